@@ -1,0 +1,44 @@
+// Package ante checks transactions before their messages run. Each rule of our own is a file.
+package ante
+
+import (
+	"time"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authante "github.com/cosmos/cosmos-sdk/x/auth/ante"
+	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
+	txsigning "github.com/cosmos/cosmos-sdk/x/tx/signing"
+)
+
+// maxUnorderedTimeout bounds how long an unordered transaction may wait, and so how long its nonce is kept.
+const maxUnorderedTimeout = 10 * time.Minute
+
+// Keepers is what the rules ask.
+type Keepers struct {
+	Account  authante.AccountKeeper
+	Bank     bankkeeper.Keeper
+	FeeGrant authante.FeegrantKeeper
+	SignMode *txsigning.HandlerMap
+}
+
+// NewHandler returns the chain of rules that every transaction passes, in this order.
+func NewHandler(k Keepers) sdk.AnteHandler {
+	return sdk.ChainAnteDecorators(
+		authante.NewSetUpContextDecorator(), // first: it sets the gas meter
+		authante.NewExtensionOptionsDecorator(nil),
+		authante.NewValidateBasicDecorator(),
+		authante.NewTxTimeoutHeightDecorator(),
+		RefuseEdgeOfTimeout{},
+		RefuseMemo{},
+		authante.NewValidateMemoDecorator(k.Account),
+		authante.NewConsumeGasForTxSizeDecorator(k.Account),
+		authante.NewDeductFeeDecorator(k.Account, k.Bank, k.FeeGrant, nil),
+		authante.NewSetPubKeyDecorator(k.Account), // before all that look at signatures
+		authante.NewValidateSigCountDecorator(k.Account),
+		authante.NewSigGasConsumeDecorator(k.Account, authante.DefaultSigVerificationGasConsumer),
+		authante.NewSigVerificationDecorator(k.Account, k.SignMode,
+			authante.WithUnorderedTxGasCost(authante.DefaultUnorderedTxGasCost),
+			authante.WithMaxUnorderedTxTimeoutDuration(maxUnorderedTimeout)),
+		authante.NewIncrementSequenceDecorator(k.Account),
+	)
+}

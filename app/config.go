@@ -1,0 +1,47 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+const (
+	// Name is the daemon's name.
+	Name = "equipoised"
+	// EnvPrefix precedes every environment variable that configures the daemon.
+	EnvPrefix = "EQUIPOISED"
+	// AddressPrefix is the bech32 prefix of account addresses.
+	AddressPrefix = "eqp"
+	// BondDenom is the denomination of stake and fees.
+	BondDenom = "upoise"
+	// PaymentDenom is the denomination in which the demo pays participants.
+	PaymentDenom = "uusd"
+)
+
+// Limits of a block, written into every genesis file. ProcessProposal holds proposals to them.
+const (
+	// MaxBlockBytes bounds the size of a block.
+	MaxBlockBytes = 2 << 20
+	// MaxBlockGas bounds the gas that the transactions of a block declare together.
+	MaxBlockGas = 200_000_000
+)
+
+func init() {
+	config := sdk.GetConfig()
+	config.SetBech32PrefixForAccount(AddressPrefix, AddressPrefix+"pub")
+	config.SetBech32PrefixForValidator(AddressPrefix+"valoper", AddressPrefix+"valoperpub")
+	config.SetBech32PrefixForConsensusNode(AddressPrefix+"valcons", AddressPrefix+"valconspub")
+	config.Seal()
+	sdk.DefaultBondDenom = BondDenom
+}
+
+// DefaultHome returns the folder in which a node keeps its files unless told otherwise: .equipoise in the user's home.
+func DefaultHome() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ".equipoise"
+	}
+	return filepath.Join(home, ".equipoise")
+}

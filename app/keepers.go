@@ -1,0 +1,146 @@
+package app
+
+import (
+	"github.com/spf13/cast"
+
+	"cosmossdk.io/core/store"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/runtime"
+	"github.com/cosmos/cosmos-sdk/server"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	consensuskeeper "github.com/cosmos/cosmos-sdk/x/consensus/keeper"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+	distrkeeper "github.com/cosmos/cosmos-sdk/x/distribution/keeper"
+	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
+	evidencekeeper "github.com/cosmos/cosmos-sdk/x/evidence/keeper"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
+	feegrantkeeper "github.com/cosmos/cosmos-sdk/x/feegrant/keeper"
+	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	govv1beta1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1beta1"
+	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+	upgradekeeper "github.com/cosmos/cosmos-sdk/x/upgrade/keeper"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
+
+	auditkeeper "github.com/equipoise-trials/equipoise/x/audit/keeper"
+	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+)
+
+// moduleAccounts lists the accounts that modules hold, and what each may do with coins. None can be sent to.
+var moduleAccounts = map[string][]string{
+	authtypes.FeeCollectorName:          nil,
+	distrtypes.ModuleName:               nil,
+	stakingtypes.BondedPoolName:         {authtypes.Burner, authtypes.Staking},
+	stakingtypes.NotBondedPoolName:      {authtypes.Burner, authtypes.Staking},
+	stakingtypes.KeyRotationFeePoolName: {authtypes.Burner},
+	govtypes.ModuleName:                 {authtypes.Burner},
+}
+
+// Keepers holds the keeper of every module.
+type Keepers struct {
+	Account      authkeeper.AccountKeeper
+	Bank         bankkeeper.BaseKeeper
+	Staking      *stakingkeeper.Keeper
+	Slashing     slashingkeeper.Keeper
+	Distribution distrkeeper.Keeper
+	Gov          *govkeeper.Keeper
+	FeeGrant     feegrantkeeper.Keeper
+	Upgrade      *upgradekeeper.Keeper
+	Evidence     evidencekeeper.Keeper
+	Consensus    consensuskeeper.Keeper
+
+	Audit auditkeeper.Keeper
+}
+
+// storeKeys holds the stores of the chain by name, and all of them as the list that is mounted and that the block
+// executor is given: a store that the executor does not know silently becomes another under Block-STM.
+type storeKeys struct {
+	kv        map[string]*storetypes.KVStoreKey
+	transient map[string]*storetypes.TransientStoreKey
+	all       []storetypes.StoreKey
+}
+
+func newStoreKeys() storeKeys {
+	k := storeKeys{
+		kv:        make(map[string]*storetypes.KVStoreKey),
+		transient: make(map[string]*storetypes.TransientStoreKey),
+	}
+	for _, name := range []string{
+		authtypes.StoreKey, banktypes.StoreKey, stakingtypes.StoreKey, slashingtypes.StoreKey,
+		distrtypes.StoreKey, govtypes.StoreKey, feegrant.StoreKey, upgradetypes.StoreKey,
+		evidencetypes.StoreKey, consensustypes.StoreKey,
+		audittypes.StoreKey,
+	} {
+		key := storetypes.NewKVStoreKey(name)
+		k.kv[name], k.all = key, append(k.all, key)
+	}
+	for _, name := range []string{audittypes.TransientStoreKey} {
+		key := storetypes.NewTransientStoreKey(name)
+		k.transient[name], k.all = key, append(k.all, key)
+	}
+	return k
+}
+
+// authority is the address in whose name governance acts.
+func authority() string { return authtypes.NewModuleAddress(govtypes.ModuleName).String() }
+
+// blockedAccounts lists the module accounts: coins cannot be sent to them.
+func blockedAccounts() map[string]bool {
+	blocked := make(map[string]bool, len(moduleAccounts))
+	for name := range moduleAccounts {
+		blocked[authtypes.NewModuleAddress(name).String()] = true
+	}
+	return blocked
+}
+
+func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options servertypes.AppOptions) (k Keepers) {
+	open := func(name string) store.KVStoreService { return runtime.NewKVStoreService(keys.kv[name]) }
+	gov := authority()
+
+	k.Consensus = consensuskeeper.NewKeeper(e.Codec, open(consensustypes.StoreKey), gov, runtime.EventService{})
+	bApp.SetParamStore(k.Consensus.ParamsStore)
+	k.Account = authkeeper.NewAccountKeeper(e.Codec, open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
+		moduleAccounts, e.Address, AddressPrefix, gov, authkeeper.WithUnorderedTransactions(true))
+	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, open(banktypes.StoreKey), k.Account, blockedAccounts(), gov, bApp.Logger())
+	k.FeeGrant = feegrantkeeper.NewKeeper(e.Codec, open(feegrant.StoreKey), k.Account).SetBankKeeper(k.Bank)
+
+	k.Staking = stakingkeeper.NewKeeper(e.Codec, open(stakingtypes.StoreKey), k.Account, k.Bank, gov, e.Validator, e.Consensus)
+	k.Distribution = distrkeeper.NewKeeper(e.Codec, open(distrtypes.StoreKey), k.Account, k.Bank, k.Staking,
+		authtypes.FeeCollectorName, gov)
+	k.Slashing = slashingkeeper.NewKeeper(e.Codec, e.Amino, open(slashingtypes.StoreKey), k.Staking, gov)
+	k.Staking.SetHooks(stakingtypes.NewMultiStakingHooks(k.Distribution.Hooks(), k.Slashing.Hooks()))
+	k.Evidence = *evidencekeeper.NewKeeper(e.Codec, open(evidencetypes.StoreKey), k.Staking, k.Slashing, e.Address,
+		runtime.ProvideCometInfoService())
+
+	k.Upgrade = upgradekeeper.NewKeeper(skippedUpgrades(options), open(upgradetypes.StoreKey), e.Codec,
+		cast.ToString(options.Get(flags.FlagHome)), bApp, gov)
+	k.Gov = govkeeper.NewKeeper(e.Codec, open(govtypes.StoreKey), k.Account, k.Bank, k.Distribution,
+		bApp.MsgServiceRouter(), govtypes.DefaultConfig(), gov,
+		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(k.Staking))
+	legacy := govv1beta1.NewRouter().AddRoute(govtypes.RouterKey, govv1beta1.ProposalHandler)
+	k.Gov.SetLegacyRouter(legacy) // without one, a legacy proposal ends in a nil dereference
+
+	k.Audit = auditkeeper.NewKeeper(e.Codec, open(audittypes.StoreKey),
+		runtime.NewTransientStoreService(keys.transient[audittypes.TransientStoreKey]))
+	return k
+}
+
+// skippedUpgrades reads the heights at which the operator chose to skip an upgrade.
+func skippedUpgrades(options servertypes.AppOptions) map[int64]bool {
+	skipped := make(map[int64]bool)
+	for _, height := range cast.ToIntSlice(options.Get(server.FlagUnsafeSkipUpgrades)) {
+		skipped[int64(height)] = true
+	}
+	return skipped
+}

@@ -1,0 +1,79 @@
+package app
+
+import (
+	"github.com/cosmos/cosmos-sdk/types/module"
+	"github.com/cosmos/cosmos-sdk/x/auth"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"github.com/cosmos/cosmos-sdk/x/bank"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/cosmos/cosmos-sdk/x/consensus"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+	"github.com/cosmos/cosmos-sdk/x/distribution"
+	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
+	"github.com/cosmos/cosmos-sdk/x/evidence"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
+	feegrantmodule "github.com/cosmos/cosmos-sdk/x/feegrant/module"
+	"github.com/cosmos/cosmos-sdk/x/genutil"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	"github.com/cosmos/cosmos-sdk/x/gov"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	"github.com/cosmos/cosmos-sdk/x/slashing"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	"github.com/cosmos/cosmos-sdk/x/staking"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+	"github.com/cosmos/cosmos-sdk/x/upgrade"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
+
+	"github.com/equipoise-trials/equipoise/x/audit"
+	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+)
+
+// The orders in which modules work. A module that is missing from one of them is refused at start.
+var (
+	// preBlockers: upgrades first; accounts forget the nonces of unordered transactions that have timed out.
+	preBlockers = []string{upgradetypes.ModuleName, authtypes.ModuleName}
+
+	beginBlockers = []string{
+		distrtypes.ModuleName, slashingtypes.ModuleName, evidencetypes.ModuleName, stakingtypes.ModuleName,
+	}
+
+	// endBlockers: the audit log closes the block's facts, so it comes last.
+	endBlockers = []string{
+		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
+		audittypes.ModuleName,
+	}
+
+	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking.
+	initGenesis = []string{
+		audittypes.ModuleName,
+		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
+		slashingtypes.ModuleName, govtypes.ModuleName, genutiltypes.ModuleName, evidencetypes.ModuleName,
+		feegrant.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
+	}
+)
+
+func (a *App) newModuleManager() *module.Manager {
+	cdc, k := a.encoding.Codec, &a.Keepers
+	m := module.NewManager(
+		genutil.NewAppModule(k.Account, k.Staking, a, a.encoding.Tx),
+		auth.NewAppModule(cdc, k.Account, simulatedAccounts),
+		bank.NewAppModule(cdc, k.Bank, k.Account),
+		staking.NewAppModule(cdc, k.Staking, k.Account, k.Bank),
+		slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, a.encoding.Registry),
+		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
+		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
+		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, a.encoding.Registry),
+		upgrade.NewAppModule(k.Upgrade, k.Account.AddressCodec()),
+		evidence.NewAppModule(k.Evidence),
+		consensus.NewAppModule(cdc, k.Consensus),
+
+		audit.NewModule(k.Audit),
+	)
+	m.SetOrderPreBlockers(preBlockers...)
+	m.SetOrderBeginBlockers(beginBlockers...)
+	m.SetOrderEndBlockers(endBlockers...)
+	m.SetOrderInitGenesis(initGenesis...)
+	m.SetOrderExportGenesis(initGenesis...)
+	return m
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/client/keys"
+	"github.com/cosmos/cosmos-sdk/client/rpc"
+	"github.com/cosmos/cosmos-sdk/server"
+	authcli "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
+)
+
+// addClientCommands adds what those who use a chain need, beside the commands that the modules describe.
+func addClientCommands(root *cobra.Command) {
+	query := &cobra.Command{
+		Use:                        "query",
+		Aliases:                    []string{"q"},
+		Short:                      "Ask the chain",
+		SuggestionsMinimumDistance: 2,
+		RunE:                       client.ValidateCmd,
+	}
+	query.AddCommand(
+		rpc.QueryEventForTxCmd(),
+		rpc.ValidatorCommand(),
+		server.QueryBlockCmd(),
+		server.QueryBlocksCmd(),
+		server.QueryBlockResultsCmd(),
+		authcli.QueryTxCmd(),
+		authcli.QueryTxsByEventsCmd(),
+	)
+	query.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")
+
+	tx := &cobra.Command{
+		Use:                        "tx",
+		Short:                      "Sign and send transactions",
+		SuggestionsMinimumDistance: 2,
+		RunE:                       client.ValidateCmd,
+	}
+	tx.AddCommand(
+		authcli.GetSignCommand(),
+		authcli.GetSignBatchCommand(),
+		authcli.GetMultiSignCommand(),
+		authcli.GetMultiSignBatchCmd(),
+		authcli.GetValidateSignaturesCommand(),
+		authcli.GetBroadcastCommand(),
+		authcli.GetEncodeCommand(),
+		authcli.GetDecodeCommand(),
+		authcli.GetSimulateCmd(),
+	)
+	tx.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")
+
+	root.AddCommand(query, tx, keys.Commands())
+	root.PersistentFlags().String(flags.FlagKeyringBackend, flags.DefaultKeyringBackend,
+		"Where keys are kept (os|file|kwallet|pass|test)")
+}

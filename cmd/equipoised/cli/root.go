@@ -1,0 +1,107 @@
+// Package cli is the command line of equipoised.
+package cli
+
+import (
+	"fmt"
+	"os"
+
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
+
+	"cosmossdk.io/client/v2/autocli"
+	"cosmossdk.io/core/appmodule"
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
+	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
+	nodeservice "github.com/cosmos/cosmos-sdk/client/grpc/node"
+	runtimeservices "github.com/cosmos/cosmos-sdk/runtime/services"
+	"github.com/cosmos/cosmos-sdk/server"
+	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/equipoise-trials/equipoise/app"
+)
+
+// Execute runs the command line of the process.
+func Execute() error {
+	return servercmd.Execute(NewRootCommand(), app.EnvPrefix, app.DefaultHome())
+}
+
+// NewRootCommand returns the command line.
+func NewRootCommand() *cobra.Command {
+	// A chain in memory, never started, knows every message and query.
+	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
+	e := blank.Encoding()
+	clientCtx := client.Context{}.
+		WithCodec(e.Codec).
+		WithInterfaceRegistry(e.Registry).
+		WithTxConfig(e.Tx).
+		WithLegacyAmino(e.Amino).
+		WithInput(os.Stdin).
+		WithAccountRetriever(authtypes.AccountRetriever{}).
+		WithHomeDir(app.DefaultHome()).
+		WithViper(app.EnvPrefix)
+
+	root := &cobra.Command{
+		Use:   app.Name,
+		Short: "Equipoise: a chain on which clinical trials keep their promises",
+		Long: "Equipoise keeps what a clinical trial promised, who approved it, who consented, what was recorded and\n" +
+			"who was paid, so that each can be proven offline. Start with: equipoised demo",
+		SilenceUsage:      true,
+		PersistentPreRunE: readConfiguration(clientCtx),
+	}
+	addNodeCommands(root, blank)
+	addClientCommands(root)
+	if err := addModuleCommands(root, blank, clientCtx); err != nil {
+		panic(err)
+	}
+	return root
+}
+
+// readConfiguration reads client.toml, config.toml and app.toml of the home folder, then environment and flags.
+func readConfiguration(initial client.Context) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, _ []string) error {
+		cmd.SetOut(cmd.OutOrStdout())
+		cmd.SetErr(cmd.ErrOrStderr())
+		clientCtx, err := client.ReadPersistentCommandFlags(initial.WithCmdContext(cmd.Context()), cmd.Flags())
+		if err != nil {
+			return err
+		}
+		if clientCtx, err = clientconfig.ReadFromClientConfig(clientCtx); err != nil {
+			return fmt.Errorf("client.toml: %w", err)
+		}
+		if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
+			return err
+		}
+		return server.InterceptConfigsPreRunHandler(cmd, appTemplate(), newAppConfig(), newCometConfig())
+	}
+}
+
+// addModuleCommands adds the transactions and queries that the modules describe.
+func addModuleCommands(root *cobra.Command, a *app.App, clientCtx client.Context) error {
+	e := a.Encoding()
+	modules := make(map[string]appmodule.AppModule)
+	for name, m := range a.ModuleManager().Modules {
+		if am, ok := m.(appmodule.AppModule); ok {
+			modules[name] = am
+		}
+	}
+	for _, service := range []interface {
+		appmodule.AppModule
+		Name() string
+	}{nodeservice.NewNodeCommands(), cmtservice.NewCometBFTCommands()} {
+		modules[service.Name()] = service
+	}
+	options := autocli.AppOptions{
+		Modules:               modules,
+		ModuleOptions:         runtimeservices.ExtractAutoCLIOptions(a.ModuleManager().Modules),
+		AddressCodec:          e.Address,
+		ValidatorAddressCodec: e.Validator,
+		ConsensusAddressCodec: e.Consensus,
+		ClientCtx:             clientCtx,
+	}
+	return options.EnhanceRootCommand(root)
+}

@@ -1,0 +1,14 @@
+// Command equipoised is the node of an Equipoise chain and the command line of those who use it.
+package main
+
+import (
+	"os"
+
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli"
+)
+
+func main() {
+	if err := cli.Execute(); err != nil {
+		os.Exit(1)
+	}
+}

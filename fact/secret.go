@@ -1,0 +1,70 @@
+package fact
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+)
+
+const (
+	nullifierTag = "equipoise/nullifier/v1"
+	keyTag       = "equipoise/k/v1"
+	blindTag     = "equipoise/blind/v1"
+	visitTag     = "equipoise/visit/v1"
+)
+
+// Nullifier returns the number under which a visit's item is paid once and never again:
+// HMAC-SHA-256(k, lp(tag) lp(visit code) lp(item) BE32(occurrence)). The key k is random, 32 bytes, kept in the site's
+// book and on the participant's phone, so that nobody else can tell which visit it stands for.
+func Nullifier(k [HashSize]byte, visit, item string, occurrence uint32) Hash {
+	b := lp(nil, nullifierTag)
+	b = lp(b, visit)
+	b = lp(b, item)
+	b = binary.BigEndian.AppendUint32(b, occurrence)
+	mac := hmac.New(sha256.New, k[:])
+	mac.Write(b)
+	return Hash(mac.Sum(nil))
+}
+
+// KeyDigest returns what the invitation carries of a nullifier key, so that it cannot be exchanged later:
+// SHA-256(lp(tag) handle k).
+func KeyDigest(handle Hash, k [HashSize]byte) Hash {
+	b := lp(nil, keyTag)
+	b = append(b, handle[:]...)
+	return sha256.Sum256(append(b, k[:]...))
+}
+
+// RowBlind returns the blind of a later fact about a row that was made with blind: SHA-256(lp(tag) blind lp(type URL)
+// BE64(counter)).
+func RowBlind(blind Hash, typeURL string, counter uint64) Hash {
+	b := lp(nil, blindTag)
+	b = append(b, blind[:]...)
+	b = lp(b, typeURL)
+	return sha256.Sum256(binary.BigEndian.AppendUint64(b, counter))
+}
+
+// VisitDetail is what a visit line says in private, opened from the book to those who may know.
+type VisitDetail struct {
+	// Salt is 32 random bytes.
+	Salt [HashSize]byte
+	// Visit is the visit's code in the schedule, "WEEK 2" for example.
+	Visit string
+	// ClaimedDate is the date of the visit as the site claims it, ISO 8601.
+	ClaimedDate string
+	// Window is the visit's window as the protocol gives it.
+	Window string
+	// Staff is the bech32 address of whoever saw the participant.
+	Staff string
+}
+
+// Sum returns the digest that a visit line carries: SHA-256 of lp(tag) salt lp(visit) lp(claimed date) lp(window)
+// lp(staff).
+func (d VisitDetail) Sum() Hash {
+	b := lp(nil, visitTag)
+	b = append(b, d.Salt[:]...)
+	b = lp(b, d.Visit)
+	b = lp(b, d.ClaimedDate)
+	b = lp(b, d.Window)
+	b = lp(b, d.Staff)
+	return sha256.Sum256(b)
+}

@@ -1,0 +1,170 @@
+// Package chain runs the whole application in process, block by block and without consensus: for tests of a message on
+// its way through every check, for simulation and for benchmarks.
+package chain
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/viper"
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	"github.com/cosmos/cosmos-sdk/server"
+	"github.com/cosmos/cosmos-sdk/testutil/sims"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/equipoise-trials/equipoise/app"
+)
+
+// ID is the chain-id.
+const ID = "equipoise-test-1"
+
+// Start is the time of genesis. Each block comes Step later than the one before.
+var Start = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Step is the time between two blocks.
+const Step = 5 * time.Second
+
+// Chain is an application and the blocks it has taken.
+type Chain struct {
+	testing.TB
+	App    *app.App
+	Height int64
+	Time   time.Time
+
+	validators *cmttypes.ValidatorSet
+}
+
+// Config says how a chain differs from the usual one.
+type Config struct {
+	// Executor is the block executor, "sequential" unless given.
+	Executor string
+	// Accounts hold coins from genesis on.
+	Accounts []Account
+	// Genesis changes the state that the chain starts from.
+	Genesis func(cdc app.Encoding, state map[string]json.RawMessage)
+	// Options are passed to the application.
+	Options []func(*baseapp.BaseApp)
+}
+
+// New starts a chain with one validator and takes its first block.
+func New(t testing.TB, config Config) *Chain {
+	t.Helper()
+	c := NewWithoutBlock(t, config)
+	c.Block()
+	return c
+}
+
+// NewWithoutBlock starts a chain with one validator that has not taken its first block.
+func NewWithoutBlock(t testing.TB, config Config) *Chain {
+	t.Helper()
+	c := open(t, config)
+	state := c.genesis(config)
+	if config.Genesis != nil {
+		config.Genesis(c.App.Encoding(), state)
+	}
+	raw, err := json.Marshal(state)
+	require.NoError(t, err)
+	c.initChain(raw, 1)
+	return c
+}
+
+// Import starts a chain from the exported state of another, and takes no block yet.
+func Import(t testing.TB, config Config, state json.RawMessage, height int64, at time.Time) *Chain {
+	t.Helper()
+	c := open(t, config)
+	c.Time = at
+	c.initChain(state, height)
+	return c
+}
+
+func open(t testing.TB, config Config) *Chain {
+	t.Helper()
+	options := viper.New()
+	options.Set(server.FlagBlockExecutor, config.Executor)
+	base := append([]func(*baseapp.BaseApp){baseapp.SetChainID(ID)}, config.Options...)
+	a := app.New(log.NewNopLogger(), dbm.NewMemDB(), options, base...)
+	t.Cleanup(func() { _ = a.Close() })
+	key := ed25519.GenPrivKeyFromSecret([]byte("the validator of every test")).PubKey()
+	validator := cmttypes.NewValidator(mustCometKey(t, key), 1)
+	return &Chain{TB: t, App: a, Time: Start, validators: cmttypes.NewValidatorSet([]*cmttypes.Validator{validator})}
+}
+
+// genesis returns the state of a new chain in which the accounts hold coins and the validator is bonded.
+func (c *Chain) genesis(config Config) map[string]json.RawMessage {
+	accounts := make([]authtypes.GenesisAccount, 0, len(config.Accounts))
+	balances := make([]banktypes.Balance, 0, len(config.Accounts))
+	for _, a := range config.Accounts {
+		accounts = append(accounts, authtypes.NewBaseAccount(a.Address(), nil, 0, 0))
+		balances = append(balances, banktypes.Balance{Address: a.Address().String(), Coins: a.Coins})
+	}
+	if len(accounts) == 0 {
+		bank := NewAccount("the holder of every test's stake")
+		accounts = append(accounts, authtypes.NewBaseAccount(bank.Address(), nil, 0, 0))
+	}
+	state, err := sims.GenesisStateWithValSet(c.App.Encoding().Codec, c.App.DefaultGenesis(), c.validators, accounts, balances...)
+	require.NoError(c, err)
+	return state
+}
+
+func (c *Chain) initChain(state json.RawMessage, height int64) {
+	c.Helper()
+	params := sims.DefaultConsensusParams
+	params.Block.MaxBytes, params.Block.MaxGas = app.MaxBlockBytes, app.MaxBlockGas
+	_, err := c.App.InitChain(&abci.RequestInitChain{
+		ChainId: ID, Time: c.Time, ConsensusParams: params, AppStateBytes: state, InitialHeight: height,
+	})
+	require.NoError(c, err)
+	c.Height = height - 1
+}
+
+// Block takes a block of signed transactions and commits it.
+func (c *Chain) Block(txs ...[]byte) *abci.ResponseFinalizeBlock {
+	c.Helper()
+	c.Height++
+	c.Time = c.Time.Add(Step)
+	hash := make([]byte, 32) // stands for the header's hash
+	hash[0] = byte(c.Height)
+	res, err := c.App.FinalizeBlock(&abci.RequestFinalizeBlock{
+		Height: c.Height, Time: c.Time, Txs: txs, Hash: hash,
+		ProposerAddress:    c.validators.Proposer.Address,
+		NextValidatorsHash: c.validators.Hash(),
+	})
+	require.NoError(c, err)
+	_, err = c.App.Commit()
+	require.NoError(c, err)
+	return res
+}
+
+// Wait takes empty blocks until the chain's time is at least d later.
+func (c *Chain) Wait(d time.Duration) {
+	c.Helper()
+	c.Time = c.Time.Add(d - Step)
+	c.Block()
+}
+
+// Context returns a context that reads the state of the last block.
+func (c *Chain) Context() sdk.Context {
+	return c.App.NewNextBlockContext(cometHeader(c))
+}
+
+// ExportUncommitted returns the state that a chain starts from, before its first block.
+func (c *Chain) ExportUncommitted() json.RawMessage {
+	c.Helper()
+	ctx := c.App.GetContextForFinalizeBlock(nil)
+	state, err := c.App.ModuleManager().ExportGenesis(ctx, c.App.Encoding().Codec)
+	require.NoError(c, err)
+	raw, err := json.Marshal(state)
+	require.NoError(c, err)
+	return raw
+}
