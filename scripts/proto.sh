@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Generates every *.pb.go and *.pb.gw.go of the repository from proto/.
 #
-#   scripts/proto.sh           lint, generate, and replace the generated files
+#   scripts/proto.sh           format, lint, generate, and replace the generated files
 #   scripts/proto.sh --check   the same into a scratch folder; fails when the committed files are stale
 #
 # Nothing is fetched from a schema registry: imported .proto files come from the Go modules that go.mod pins, the
@@ -33,7 +33,7 @@ cp "$(module github.com/cosmos/gogoproto)/gogoproto/gogo.proto" third_party/prot
 cp -r "$(module github.com/grpc-ecosystem/grpc-gateway)/third_party/googleapis/google" third_party/proto/
 chmod -R u+w third_party/proto
 
-"$buf" format --exit-code --diff proto
+if [ -n "$check" ]; then "$buf" format --exit-code --diff proto; else "$buf" format --write proto; fi
 "$buf" lint proto
 
 out=$(mktemp -d)

@@ -1,0 +1,36 @@
+package types
+
+import (
+	"fmt"
+
+	"github.com/equipoise-trials/equipoise/fact"
+)
+
+// DefaultGenesis returns the state of a new chain: no books.
+func DefaultGenesis() *GenesisState { return &GenesisState{} }
+
+// Validate reports what keeps the state from being the start of a chain.
+func (g *GenesisState) Validate() error {
+	type key struct {
+		trial uint64
+		book  uint32
+	}
+	seen := make(map[key]bool, len(g.Books))
+	for i, b := range g.Books {
+		k := key{b.Trial, b.Number}
+		switch {
+		case b.Trial == 0 || b.Number == 0 || b.Organisation == 0:
+			return fmt.Errorf("book %d: trial, number and organisation start at 1", i)
+		case seen[k]:
+			return fmt.Errorf("trial %d has book %d twice", b.Trial, b.Number)
+		case len(b.Root) != fact.HashSize:
+			return fmt.Errorf("book %d of trial %d: root has %d bytes, want %d", b.Number, b.Trial, len(b.Root), fact.HashSize)
+		case b.Size_ == 0 && fact.Hash(b.Root) != fact.EmptyRoot():
+			return fmt.Errorf("book %d of trial %d is empty, but its root is not SHA-256 of nothing", b.Number, b.Trial)
+		case b.Size_%Padding != 0 || b.Size_ > MaxSize:
+			return fmt.Errorf("book %d of trial %d has size %d, want a multiple of %d up to %d", b.Number, b.Trial, b.Size_, Padding, uint64(MaxSize))
+		}
+		seen[k] = true
+	}
+	return nil
+}
