@@ -1,10 +1,11 @@
-package main
+package inspect
 
 import (
 	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -77,24 +78,24 @@ func (p printer) verdict(v proof.Verdict, required int) {
 
 func (p printer) record(r proof.RecordFinding) {
 	p.heading("The record")
-	p.field("chain", r.ChainID)
+	p.field("chain", show(r.ChainID))
 	p.field("trial, site, book", fmt.Sprintf("EQ%08d, %d, %d", r.Trial, r.Site, r.Book))
-	p.field("dataset", r.Dataset)
+	p.field("dataset", show(r.Dataset))
 	p.field("kind", r.Kind)
 	if r.Predecessor != "" {
 		p.field("replaces commitment", r.Predecessor)
 		p.field("reason", r.Reason)
 	}
-	p.field("author, as the book says", r.Author)
+	p.field("author, as the book says", show(r.Author))
 	p.field("bytes", fmt.Sprint(r.Bytes))
 	p.field("commitment", r.Commitment)
-	p.field("place in the book", fmt.Sprintf("%d of %d", r.Index, r.BookSize))
+	p.field("place in the book", fmt.Sprintf("%d (counted from 0) of %d", r.Index, r.BookSize))
 }
 
 func (p printer) fact(f proof.FactFinding) {
 	p.heading("The fact that the chain recorded")
-	p.field("type", f.Type)
-	p.field("recorded by the chain at", fmt.Sprintf("%s, block %d of %s", f.Time.UTC().Format(time.RFC3339Nano), f.Height, f.ChainID))
+	p.field("type", show(f.Type))
+	p.field("recorded by the chain at", fmt.Sprintf("%s, block %d of %s", f.Time.UTC().Format(time.RFC3339Nano), f.Height, show(f.ChainID)))
 	if f.Tx != "" {
 		p.field("transaction", f.Tx)
 	} else {
@@ -106,6 +107,15 @@ func (p printer) fact(f proof.FactFinding) {
 	if f.Remark != "" {
 		p.item("", f.Remark)
 	}
+}
+
+// show returns a text from a bundle as it is if every character of it can be seen, else quoted and escaped, so that
+// nothing deceives whoever reads it on a terminal.
+func show(s string) string {
+	if quoted := strconv.Quote(s); quoted[1:len(quoted)-1] != s || s == "" {
+		return quoted
+	}
+	return s
 }
 
 func (p printer) heading(title string) { fmt.Fprintf(p.w, "\n%s\n", title) }

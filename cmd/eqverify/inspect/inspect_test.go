@@ -1,0 +1,145 @@
+package inspect
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	record     = "../../../proof/testdata/record.eqp"
+	recordFile = "../../../proof/testdata/record.bin"
+	trust      = "../../../proof/testdata/record-trust.json"
+	alone      = "../../../proof/testdata/fact.eqp"
+	aloneTrust = "../../../proof/testdata/fact-trust.json"
+)
+
+func eqverify(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = Run(args, &out, &err)
+	return code, out.String(), err.String()
+}
+
+// changed copies a file with one byte changed.
+func changed(t *testing.T, name string, at int) string {
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	data[at] ^= 1
+	path := filepath.Join(t.TempDir(), filepath.Base(name))
+	require.NoError(t, os.WriteFile(path, data, 0o600))
+	return path
+}
+
+func TestExitCodes(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		want string // in what is printed
+	}{
+		"a record at level 4":           {[]string{"--trust", trust, record, recordFile}, 0, "VERIFIED AT LEVEL 4"},
+		"a fact at level 4":             {[]string{"--trust", aloneTrust, alone}, 0, "VERIFIED AT LEVEL 4"},
+		"flags behind the files":        {[]string{record, recordFile, "--trust=" + trust, "-require", "4"}, 0, "VERIFIED AT LEVEL 4"},
+		"level 3 is enough":             {[]string{"--require", "3", record, recordFile}, 0, "VERIFIED AT LEVEL 3"},
+		"no trust file":                 {[]string{record, recordFile}, 3, "VERIFIES ONLY AT LEVEL 3, BELOW THE REQUIRED LEVEL 4"},
+		"a changed record":              {[]string{"--trust", trust, record, changed(t, recordFile, 7)}, 1, "DOES NOT VERIFY"},
+		"another file as record":        {[]string{"--trust", trust, record, trust}, 1, "must be the exact bytes"},
+		"another chain's trust file":    {[]string{"--trust", aloneTrust, record, recordFile}, 1, `the trust file is for "equipoise-test-2"`},
+		"a changed bundle":              {[]string{"--trust", trust, changed(t, record, 30), recordFile}, 1, "DOES NOT VERIFY"},
+		"a bundle no longer canonical":  {[]string{"--trust", trust, changed(t, record, 2), recordFile}, 2, "not an evidence bundle"},
+		"no record":                     {[]string{record}, 2, "give the file with the record's exact bytes"},
+		"a record too much":             {[]string{alone, recordFile}, 2, "the bundle is about a fact alone"},
+		"no bundle":                     {[]string{recordFile}, 2, "not an evidence bundle"},
+		"no trust file behind --trust":  {[]string{"--trust", recordFile, alone}, 2, "not a trust file"},
+		"a missing bundle":              {[]string{"nowhere.eqp"}, 2, "nowhere.eqp: no such file"},
+		"a missing record":              {[]string{record, "nowhere.bin"}, 2, "nowhere.bin: no such file"},
+		"a missing trust file":          {[]string{"--trust", "nowhere.json", alone}, 2, "nowhere.json: no such file"},
+		"a directory":                   {[]string{t.TempDir()}, 2, "is a directory"},
+		"an endless file":               {[]string{"/dev/zero"}, 2, "larger than"},
+		"no arguments":                  {nil, 2, "0 files were given"},
+		"too many arguments":            {[]string{record, recordFile, trust}, 2, "3 files were given"},
+		"a level that does not exist":   {[]string{"--require", "5", alone}, 2, "want a level from 1 to 4"},
+		"a level that is no number":     {[]string{"--require", "high", alone}, 2, "invalid value"},
+		"an output that does not exist": {[]string{"--output", "xml", alone}, 2, "want text or json"},
+		"an unknown flag":               {[]string{"--force", alone}, 2, "flag provided but not defined"},
+		"help":                          {[]string{"--help"}, 0, "Exit codes:"},
+		"version":                       {[]string{"--version"}, 0, "reads equipoise/evidence/v1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := eqverify(c.args...)
+			require.Equal(t, c.code, code, stdout+stderr)
+			require.Contains(t, stdout+stderr, c.want)
+			if code == exitVerified || code == exitBelowLevel {
+				require.Empty(t, stderr)
+			} else {
+				require.Empty(t, stdout)
+			}
+		})
+	}
+}
+
+func TestReportSaysWhatWhoWhenAndWhatNot(t *testing.T) {
+	_, report, _ := eqverify("--trust", trust, record, recordFile)
+	for _, part := range []string{
+		"Committed no later than      2026-11-20T09:00:45.123456789Z",
+		"trial, site, book            EQ00000007, 101, 1",
+		"kind                         correction",
+		"signature.meaning            MEANING_AUTHORED",
+		"What was verified, and what it rests on",
+		"What it assumes",
+		"unbonding period",
+		"What it does not prove",
+		"That what the record says is true.",
+	} {
+		require.Contains(t, report, part)
+	}
+	for line := range strings.Lines(report) {
+		require.LessOrEqual(t, len(strings.TrimRight(line, "\n")), 110, line)
+	}
+}
+
+func TestJSONHoldsTheVerdictAndNothingElseIsPrinted(t *testing.T) {
+	for name, c := range map[string]struct {
+		args  []string
+		level int
+	}{
+		"verified": {[]string{"--trust", trust, record, recordFile}, 4},
+		"below":    {[]string{record, recordFile}, 3},
+		"refused":  {[]string{record, trust}, 0},
+		"misused":  {[]string{record}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := eqverify(append(c.args, "--output", "json")...)
+			require.Empty(t, stderr)
+			var got struct {
+				Exit    int
+				Error   string
+				Verdict *struct {
+					Level  int
+					Levels []struct{ Holds string }
+				}
+			}
+			require.NoError(t, json.Unmarshal([]byte(stdout), &got))
+			require.Equal(t, code, got.Exit)
+			if c.level == 0 {
+				require.Nil(t, got.Verdict)
+				require.NotEmpty(t, got.Error)
+				return
+			}
+			require.Equal(t, c.level, got.Verdict.Level)
+			require.Len(t, got.Verdict.Levels, c.level)
+		})
+	}
+}
+
+func TestTextFromABundleIsShownHarmless(t *testing.T) {
+	for text, want := range map[string]string{
+		"dm": "dm", "": `""`, "März": "März", "a\u202eb": `"a\u202eb"`, `say "x"`: `"say \"x\""`,
+	} {
+		require.Equal(t, want, show(text))
+	}
+}
