@@ -163,20 +163,25 @@ func TestReadOnlyNeedsALog(t *testing.T) {
 }
 
 func TestTruncatedLogGrowsAnew(t *testing.T) {
-	row := leaves(0, 66_000)
+	dir := t.TempDir()
+	want := leaves(0, 66_000)
+	l, err := Open(dir)
+	require.NoError(t, err)
+	require.NoError(t, l.Append(want))
 	for _, size := range []uint64{65_999, 65_537, 65_536, 65_535, 700, 512, 300, 1, 0} {
-		dir := t.TempDir()
-		l, err := Open(dir)
-		require.NoError(t, err)
-		require.NoError(t, l.Append(row))
 		require.NoError(t, l.Truncate(size))
-		requireLog(t, l, row[:size])
-		other := append(append([]fact.Hash(nil), row[:size]...), leaves(1_000_000, 600)...)
-		require.NoError(t, l.Append(other[size:]))
-		requireLog(t, l, other)
+		want = want[:size:size]
+		requireLog(t, l, want)
+		more := leaves(1_000_000+size, 600)
+		require.NoError(t, l.Append(more))
+		want = append(want, more...)
 		require.NoError(t, l.Close())
-		requireLog(t, open(t, dir), other)
+		l, err = Open(dir)
+		require.NoError(t, err)
+		requireLog(t, l, want)
+		require.NoError(t, l.Check())
 	}
+	require.NoError(t, l.Close())
 }
 
 func TestTruncationLeavesNoTileBeyondTheSize(t *testing.T) {
