@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	dbm "github.com/cosmos/cosmos-db"
@@ -42,6 +43,10 @@ type App struct {
 	basics       module.BasicManager
 	configurator module.Configurator
 	simulation   *module.SimulationManager
+	archive      nodeArchive
+
+	closing sync.Once
+	closed  error
 }
 
 var _ servertypes.Application = (*App)(nil)
@@ -105,7 +110,7 @@ func (a *App) registerServices() {
 
 func (a *App) setHandlers() {
 	a.SetAnteHandler(ante.NewHandler(ante.Keepers{
-		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, SignMode: a.encoding.Tx.SignModeHandler(),
+		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
 	}))
 	post, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {

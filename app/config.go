@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/version"
 )
 
 const (
@@ -35,6 +36,7 @@ func init() {
 	config.SetBech32PrefixForConsensusNode(AddressPrefix+"valcons", AddressPrefix+"valconspub")
 	config.Seal()
 	sdk.DefaultBondDenom = BondDenom
+	version.Name, version.AppName = "equipoise", Name // a plain go build does not set them
 }
 
 // DefaultHome returns the folder in which a node keeps its files unless told otherwise: .equipoise in the user's home.

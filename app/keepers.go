@@ -1,16 +1,21 @@
 package app
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/spf13/cast"
 
 	"cosmossdk.io/core/store"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client/flags"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	"github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
@@ -35,6 +40,20 @@ import (
 
 	auditkeeper "github.com/equipoise-trials/equipoise/x/audit/keeper"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	participationkeeper "github.com/equipoise-trials/equipoise/x/participation/keeper"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	payoutkeeper "github.com/equipoise-trials/equipoise/x/payout/keeper"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocolkeeper "github.com/equipoise-trials/equipoise/x/protocol/keeper"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	recordkeeper "github.com/equipoise-trials/equipoise/x/record/keeper"
+	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // moduleAccounts lists the accounts that modules hold, and what each may do with coins. None can be sent to.
@@ -45,6 +64,7 @@ var moduleAccounts = map[string][]string{
 	stakingtypes.NotBondedPoolName:      {authtypes.Burner, authtypes.Staking},
 	stakingtypes.KeyRotationFeePoolName: {authtypes.Burner},
 	govtypes.ModuleName:                 {authtypes.Burner},
+	payouttypes.ModuleName:              nil, // escrow, and what is on its way through agents
 }
 
 // Keepers holds the keeper of every module.
@@ -60,7 +80,14 @@ type Keepers struct {
 	Evidence     evidencekeeper.Keeper
 	Consensus    consensuskeeper.Keeper
 
-	Audit auditkeeper.Keeper
+	Audit         auditkeeper.Keeper
+	Identity      identitykeeper.Keeper
+	Trial         trialkeeper.Keeper
+	Record        recordkeeper.Keeper
+	Protocol      protocolkeeper.Keeper
+	Payout        payoutkeeper.Keeper
+	Consent       consentkeeper.Keeper
+	Participation participationkeeper.Keeper
 }
 
 // storeKeys holds the stores of the chain by name, and all of them as the list that is mounted and that the block
@@ -80,7 +107,8 @@ func newStoreKeys() storeKeys {
 		authtypes.StoreKey, banktypes.StoreKey, stakingtypes.StoreKey, slashingtypes.StoreKey,
 		distrtypes.StoreKey, govtypes.StoreKey, feegrant.StoreKey, upgradetypes.StoreKey,
 		evidencetypes.StoreKey, consensustypes.StoreKey,
-		audittypes.StoreKey,
+		audittypes.StoreKey, identitytypes.StoreKey, trialtypes.StoreKey, recordtypes.StoreKey,
+		protocoltypes.StoreKey, payouttypes.StoreKey, consenttypes.StoreKey, participationtypes.StoreKey,
 	} {
 		key := storetypes.NewKVStoreKey(name)
 		k.kv[name], k.all = key, append(k.all, key)
@@ -133,7 +161,29 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 
 	k.Audit = auditkeeper.NewKeeper(e.Codec, open(audittypes.StoreKey),
 		runtime.NewTransientStoreService(keys.transient[audittypes.TransientStoreKey]))
+	k.Identity = identitykeeper.NewKeeper(e.Codec, open(identitytypes.StoreKey), e.Address, k.Account, k.Bank,
+		feegrantkeeper.NewMsgServerImpl(k.FeeGrant), // the server: the keeper alone cannot revoke a grant
+		k.Audit, func() []string { return ownMessages(e.Registry) })
+	k.Trial = trialkeeper.NewKeeper(e.Codec, open(trialtypes.StoreKey), e.Address, k.Identity, k.Audit)
+	k.Record = recordkeeper.NewKeeper(e.Codec, open(recordtypes.StoreKey), e.Address, k.Trial, k.Audit)
+	k.Protocol = protocolkeeper.NewKeeper(e.Codec, open(protocoltypes.StoreKey), e.Address, k.Identity, k.Trial, k.Audit)
+	k.Payout = payoutkeeper.NewKeeper(e.Codec, open(payouttypes.StoreKey), e.Address, k.Account, k.Bank, k.Identity,
+		k.Trial, k.Audit)
+	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), k.Trial, k.Protocol, k.Payout, k.Audit)
+	k.Participation = participationkeeper.NewKeeper(e.Codec, open(participationtypes.StoreKey), e.Address,
+		participationkeeper.Keepers{
+			Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Consent: k.Consent, Audit: k.Audit,
+		})
 	return k
+}
+
+// ownMessages lists the type URLs of the messages of our own modules, sorted: what a treasury pays fees for.
+func ownMessages(registry codectypes.InterfaceRegistry) []string {
+	urls := slices.DeleteFunc(registry.ListImplementations(sdk.MsgInterfaceProtoName), func(url string) bool {
+		return !strings.HasPrefix(url, "/equipoise.")
+	})
+	slices.Sort(urls)
+	return urls
 }
 
 // skippedUpgrades reads the heights at which the operator chose to skip an upgrade.

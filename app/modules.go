@@ -27,6 +27,20 @@ import (
 
 	"github.com/equipoise-trials/equipoise/x/audit"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+	"github.com/equipoise-trials/equipoise/x/consent"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/identity"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/participation"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	"github.com/equipoise-trials/equipoise/x/payout"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	"github.com/equipoise-trials/equipoise/x/protocol"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	"github.com/equipoise-trials/equipoise/x/record"
+	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	"github.com/equipoise-trials/equipoise/x/trial"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // The orders in which modules work. A module that is missing from one of them is refused at start.
@@ -41,6 +55,7 @@ var (
 	// endBlockers: the audit log closes the block's facts, so it comes last.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
+		payouttypes.ModuleName, consenttypes.ModuleName,
 		audittypes.ModuleName,
 	}
 
@@ -50,6 +65,8 @@ var (
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, genutiltypes.ModuleName, evidencetypes.ModuleName,
 		feegrant.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
+		identitytypes.ModuleName, trialtypes.ModuleName, recordtypes.ModuleName, protocoltypes.ModuleName,
+		payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
 	}
 )
 
@@ -69,6 +86,13 @@ func (a *App) newModuleManager() *module.Manager {
 		consensus.NewAppModule(cdc, k.Consensus),
 
 		audit.NewModule(k.Audit),
+		identity.NewModule(k.Identity),
+		trial.NewModule(k.Trial),
+		record.NewModule(k.Record),
+		protocol.NewModule(k.Protocol),
+		payout.NewModule(k.Payout),
+		consent.NewModule(k.Consent),
+		participation.NewModule(k.Participation),
 	)
 	m.SetOrderPreBlockers(preBlockers...)
 	m.SetOrderBeginBlockers(beginBlockers...)

@@ -57,14 +57,25 @@ type VisitDetail struct {
 	Staff string
 }
 
-// Sum returns the digest that a visit line carries: SHA-256 of lp(tag) salt lp(visit) lp(claimed date) lp(window)
-// lp(staff).
-func (d VisitDetail) Sum() Hash {
+// Marshal returns the opening of the detail: lp(tag) salt lp(visit) lp(claimed date) lp(window) lp(staff).
+func (d VisitDetail) Marshal() []byte {
 	b := lp(nil, visitTag)
 	b = append(b, d.Salt[:]...)
 	b = lp(b, d.Visit)
 	b = lp(b, d.ClaimedDate)
 	b = lp(b, d.Window)
-	b = lp(b, d.Staff)
-	return sha256.Sum256(b)
+	return lp(b, d.Staff)
 }
+
+// ParseVisitDetail reads an opening. What it accepts, Marshal gives back byte for byte.
+func ParseVisitDetail(opening []byte) (VisitDetail, error) {
+	r := reader{rest: opening}
+	r.tag(visitTag)
+	d := VisitDetail{
+		Salt: r.hash(), Visit: string(r.lp()), ClaimedDate: string(r.lp()), Window: string(r.lp()), Staff: string(r.lp()),
+	}
+	return d, r.done("visit detail")
+}
+
+// Sum returns the digest that a visit line carries: the SHA-256 of the opening.
+func (d VisitDetail) Sum() Hash { return sha256.Sum256(d.Marshal()) }

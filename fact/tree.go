@@ -80,23 +80,36 @@ func Root(leaves []Hash) Hash {
 // Inclusion returns the RFC 6962 inclusion proof of leaf index among leaf hashes. It works in memory: for logs on disk
 // see package tiles.
 func Inclusion(leaves []Hash, index uint64) ([]Hash, error) {
-	size := uint64(len(leaves))
-	nodes, err := proof.Inclusion(index, size)
+	nodes, err := proof.Inclusion(index, uint64(len(leaves)))
 	if err != nil {
 		return nil, err
 	}
-	hashes := make([][]byte, len(nodes.IDs))
+	return hashNodes(leaves, nodes)
+}
+
+// Consistency returns the RFC 6962 proof that the tree over leaf hashes starts with the tree over its first old ones.
+func Consistency(leaves []Hash, old uint64) ([]Hash, error) {
+	nodes, err := proof.Consistency(old, uint64(len(leaves)))
+	if err != nil {
+		return nil, err
+	}
+	return hashNodes(leaves, nodes)
+}
+
+// hashNodes computes the nodes of a tree over leaf hashes that a proof consists of.
+func hashNodes(leaves []Hash, nodes proof.Nodes) ([]Hash, error) {
+	parts := make([][]byte, len(nodes.IDs))
 	for i, id := range nodes.IDs {
 		begin, end := id.Coverage()
-		h := Root(leaves[begin:min(end, size)])
-		hashes[i] = h[:]
+		h := Root(leaves[begin:end])
+		parts[i] = h[:]
 	}
-	hashes, err = nodes.Rehash(hashes, rfc6962.DefaultHasher.HashChildren)
+	parts, err := nodes.Rehash(parts, rfc6962.DefaultHasher.HashChildren)
 	if err != nil {
 		return nil, err
 	}
-	path := make([]Hash, len(hashes))
-	for i, h := range hashes {
+	path := make([]Hash, len(parts))
+	for i, h := range parts {
 		path[i] = Hash(h)
 	}
 	return path, nil

@@ -18,6 +18,7 @@ type Keepers struct {
 	Account  authante.AccountKeeper
 	Bank     bankkeeper.Keeper
 	FeeGrant authante.FeegrantKeeper
+	Consent  ConsentKeeper
 	SignMode *txsigning.HandlerMap
 }
 
@@ -32,7 +33,8 @@ func NewHandler(k Keepers) sdk.AnteHandler {
 		RefuseMemo{},
 		authante.NewValidateMemoDecorator(k.Account),
 		authante.NewConsumeGasForTxSizeDecorator(k.Account),
-		authante.NewDeductFeeDecorator(k.Account, k.Bank, k.FeeGrant, nil),
+		authante.NewDeductFeeDecorator(k.Account, k.Bank, k.FeeGrant,
+			FreeWithdrawal(k.Consent, k.Account, RequireMinGasPrices)),
 		authante.NewSetPubKeyDecorator(k.Account), // before all that look at signatures
 		authante.NewValidateSigCountDecorator(k.Account),
 		authante.NewSigGasConsumeDecorator(k.Account, authante.DefaultSigVerificationGasConsumer),
@@ -40,5 +42,6 @@ func NewHandler(k Keepers) sdk.AnteHandler {
 			authante.WithUnorderedTxGasCost(authante.DefaultUnorderedTxGasCost),
 			authante.WithMaxUnorderedTxTimeoutDuration(maxUnorderedTimeout)),
 		authante.NewIncrementSequenceDecorator(k.Account),
+		CountFreeWithdrawal{k.Consent}, // after the signature was verified: nobody uses up another's free withdrawal
 	)
 }

@@ -2,11 +2,13 @@ package cli
 
 import (
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cast"
 	"github.com/spf13/cobra"
 
 	"cosmossdk.io/log/v2"
 
 	"github.com/cosmos/cosmos-sdk/client/debug"
+	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/client/pruning"
 	"github.com/cosmos/cosmos-sdk/client/snapshot"
 	"github.com/cosmos/cosmos-sdk/server"
@@ -31,9 +33,14 @@ func addNodeCommands(root *cobra.Command, blank *app.App) {
 	server.AddCommandsWithStartCmdOptions(root, app.DefaultHome(), newApp, exportApp, server.StartCmdOptions{})
 }
 
-// newApp opens the chain of a home folder.
+// newApp opens the chain of a home folder, and its archive beside it. A node goes on without its archive: what it
+// misses can be filled in later.
 func newApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
-	return app.New(logger, db, options, server.DefaultBaseappOptions(options)...)
+	a := app.New(logger, db, options, server.DefaultBaseappOptions(options)...)
+	if err := a.KeepArchive(app.ArchiveDir(cast.ToString(options.Get(flags.FlagHome)))); err != nil {
+		logger.Error("the node runs without its archive", "err", err)
+	}
+	return a
 }
 
 // exportApp writes the state of a stopped chain as the genesis of another.
@@ -50,9 +57,12 @@ func exportApp(_ log.Logger, db dbm.DB, height int64, forZeroHeight bool, jailAl
 
 // openAt opens the chain at a height, -1 for its latest. It logs nothing: standard output belongs to the export.
 func openAt(height int64, db dbm.DB, options servertypes.AppOptions) (*app.App, error) {
-	logger, base := log.NewNopLogger(), server.DefaultBaseappOptions(options)
+	logger, base := noLogger(), server.DefaultBaseappOptions(options)
 	if height == -1 {
 		return app.New(logger, db, options, base...), nil
 	}
 	return app.NewAt(height, logger, db, options, base...)
 }
+
+// noLogger is for commands whose output belongs to their result.
+func noLogger() log.Logger { return log.NewNopLogger() }

@@ -23,6 +23,7 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
 )
 
 // Execute runs the command line of the process.
@@ -35,7 +36,9 @@ func NewRootCommand() *cobra.Command {
 	// A chain in memory, never started, knows every message and query.
 	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
 	e := blank.Encoding()
+	wallet.RegisterKeys(e.Registry)
 	clientCtx := client.Context{}.
+		WithKeyringOptions(wallet.KeyringOption).
 		WithCodec(e.Codec).
 		WithInterfaceRegistry(e.Registry).
 		WithTxConfig(e.Tx).
@@ -55,6 +58,7 @@ func NewRootCommand() *cobra.Command {
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)
+	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}

@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/transparency-dev/merkle/proof"
-	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	recordfact "github.com/equipoise-trials/equipoise/fact/record"
@@ -23,22 +21,15 @@ func leaves(n int) []fact.Hash {
 }
 
 // consistency returns the RFC 6962 proof that a tree starts with its first old leaves.
-func consistency(t []fact.Hash, old int) [][]byte {
-	nodes, err := proof.Consistency(uint64(old), uint64(len(t)))
+func consistency(t []fact.Hash, old int) (proof [][]byte) {
+	path, err := fact.Consistency(t, uint64(old))
 	if err != nil {
 		panic(err)
 	}
-	hashes := make([][]byte, len(nodes.IDs))
-	for i, id := range nodes.IDs {
-		begin, end := id.Coverage()
-		root := fact.Root(t[begin:end])
-		hashes[i] = root[:]
+	for _, h := range path {
+		proof = append(proof, h[:])
 	}
-	hashes, err = nodes.Rehash(hashes, rfc6962.DefaultHasher.HashChildren)
-	if err != nil {
-		panic(err)
-	}
-	return hashes
+	return proof
 }
 
 // grown returns the coordinator's message that moves book 1 of trial 3 from one size to another.

@@ -1,0 +1,179 @@
+package ante_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/mldsa65"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256r1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/equipoise-trials/equipoise/app/ante"
+	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+var (
+	participant    = secp256k1.GenPrivKeyFromSecret([]byte("participant"))
+	representative = secp256k1.GenPrivKeyFromSecret([]byte("representative"))
+	stranger       = secp256k1.GenPrivKeyFromSecret([]byte("stranger"))
+)
+
+func TestAWithdrawalIsFreeForTheParticipantAndTheRepresentative(t *testing.T) {
+	for name, by := range map[string]cryptotypes.PrivKey{"the participant": participant, "the representative": representative} {
+		t.Run(name, func(t *testing.T) {
+			c := newClinic(t)
+			handle := c.invite("p", participant, representative)
+			_, err := c.admit(c.sign(by, nil, withdrawal(by, handle)))
+			require.NoError(t, err)
+		})
+	}
+}
+
+// gasOfWithdrawal returns how much gas the withdrawal of the largest row takes, the message included.
+func gasOfWithdrawal(t *testing.T, key cryptotypes.PrivKey) uint64 {
+	t.Helper()
+	c := newClinic(t)
+	handle := c.inviteLargest(key)
+	msg := withdrawal(key, handle)
+	checked, err := c.admit(c.sign(key, nil, msg))
+	require.NoError(t, err)
+	_, err = consentkeeper.NewMsgServer(c.consent).Withdraw(checked, msg)
+	require.NoError(t, err)
+	return checked.GasMeter().GasConsumed()
+}
+
+func TestTheFreeGasSufficesForTheLargestRowAndEveryKindOfKey(t *testing.T) {
+	r1, err := secp256r1.GenPrivKey()
+	require.NoError(t, err)
+	pq, err := mldsa65.GenPrivKey()
+	require.NoError(t, err)
+	for name, key := range map[string]cryptotypes.PrivKey{"secp256k1": participant, "secp256r1": r1, "ML-DSA-65": &pq} {
+		t.Run(name, func(t *testing.T) {
+			gas := gasOfWithdrawal(t, key)
+			require.Less(t, gas, uint64(ante.MaxFreeGas)*9/10)
+		})
+	}
+}
+
+func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
+	fee := sdk.NewCoins(sdk.NewInt64Coin(denom, ante.MaxFreeGas))
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	c.open(addressOf(stranger))
+	other := c.invite("q", secp256k1.GenPrivKeyFromSecret([]byte("q")), representative)
+	mine := withdrawal(participant, handle)
+	send := banktypes.NewMsgSend(addressOf(participant), addressOf(stranger), sdk.NewCoins(sdk.NewInt64Coin(denom, 1)))
+	for name, tc := range map[string]struct {
+		by     cryptotypes.PrivKey
+		change func(client.TxBuilder)
+		msgs   []sdk.Msg
+		words  string
+	}{
+		"a transfer":                        {participant, nil, []sdk.Msg{send}, ""},
+		"a withdrawal with a transfer":      {participant, nil, []sdk.Msg{mine, send}, "alone in its transaction"},
+		"the same withdrawal twice":         {participant, nil, []sdk.Msg{mine, mine}, "alone in its transaction"},
+		"a stranger's withdrawal":           {stranger, nil, []sdk.Msg{withdrawal(stranger, handle)}, "nor its representative"},
+		"another participant's":             {participant, nil, []sdk.Msg{withdrawal(participant, other)}, "nor its representative"},
+		"of nobody's consent":               {participant, nil, []sdk.Msg{withdrawal(participant, [32]byte{1})}, "nobody was invited"},
+		"with too much gas":                 {participant, func(b client.TxBuilder) { b.SetGasLimit(ante.MaxFreeGas + 1) }, []sdk.Msg{mine}, "up to 500000 is free"},
+		"a withdrawal that names a granter": {participant, func(b client.TxBuilder) { b.SetFeeGranter(addressOf(stranger)) }, []sdk.Msg{mine}, "name nobody"},
+		"a withdrawal that names a payer":   {participant, func(b client.TxBuilder) { b.SetFeePayer(addressOf(stranger)) }, []sdk.Msg{mine}, "name nobody"},
+		"a withdrawal that is not in order": {participant, unordered(c.ctx.BlockTime().Add(time.Minute)), []sdk.Msg{mine}, "unordered"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := c.admit(c.sign(tc.by, tc.change, tc.msgs...))
+			require.Error(t, err)
+			require.ErrorContains(t, err, tc.words)
+		})
+	}
+
+	c.fund(addressOf(participant), ante.MaxFreeGas)
+	_, err := c.admit(c.sign(participant, func(b client.TxBuilder) { b.SetFeeAmount(fee) }, mine, send))
+	require.NoError(t, err, "bundled, it pays")
+	require.True(t, c.bank.GetAllBalances(c.ctx, addressOf(participant)).IsZero())
+}
+
+func unordered(timeout time.Time) func(client.TxBuilder) {
+	return func(b client.TxBuilder) {
+		b.SetUnordered(true)
+		b.SetTimeoutTimestamp(timeout)
+	}
+}
+
+func TestAFreeWithdrawalKeepsTheFeeThatItOffers(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	tx := c.sign(participant, func(b client.TxBuilder) {
+		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, 1_000_000))) // which the participant does not have
+	}, withdrawal(participant, handle))
+	_, err := c.admit(tx)
+	require.NoError(t, err)
+}
+
+func TestASecondFreeWithdrawalWithinTenBlocksPays(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.NoError(t, err) // its message is not run here, as if it had failed
+	for _, by := range []cryptotypes.PrivKey{participant, representative} {
+		c.ctx = c.ctx.WithBlockHeight(109)
+		_, err = c.admit(c.sign(by, nil, withdrawal(by, handle)))
+		require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
+		require.ErrorContains(t, err, "had its free transaction at height 100: the next is free from height 110 on")
+	}
+	c.fund(addressOf(participant), ante.MaxFreeGas)
+	_, err = c.admit(c.sign(participant, func(b client.TxBuilder) {
+		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, ante.MaxFreeGas)))
+	}, withdrawal(participant, handle)))
+	require.NoError(t, err, "it may pay")
+	require.True(t, c.bank.GetAllBalances(c.ctx, addressOf(participant)).IsZero())
+
+	c.ctx = c.ctx.WithBlockHeight(110)
+	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.NoError(t, err)
+}
+
+func TestAForgedWithdrawalUsesNothingUp(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	_, err := c.admit(c.forge(c.sign(participant, nil, withdrawal(participant, handle))))
+	require.ErrorIs(t, err, sdkerrors.ErrUnauthorized)
+	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.NoError(t, err, "the participant's own is still free")
+}
+
+func TestAfterAWithdrawalNothingIsFree(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	_, err := consentkeeper.NewMsgServer(c.consent).Withdraw(c.ctx, withdrawal(representative, handle))
+	require.NoError(t, err)
+	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
+	require.ErrorContains(t, err, "was withdrawn")
+}
+
+func TestAWithdrawalWithoutAnAccountIsToldSo(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	c.accounts.RemoveAccount(c.ctx, c.accounts.GetAccount(c.ctx, addressOf(participant)))
+	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.ErrorIs(t, err, sdkerrors.ErrUnknownAddress)
+	require.ErrorContains(t, err, "has no account on this chain")
+}
+
+func TestAWithdrawalInABlockIsCountedLikeInTheMempool(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	c.ctx = c.ctx.WithIsCheckTx(false)
+	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.NoError(t, err)
+	require.ErrorIs(t, c.consent.CheckFreeWithdrawal(c.ctx, withdrawal(participant, handle)), consenttypes.ErrNotFree)
+}

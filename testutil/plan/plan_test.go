@@ -1,0 +1,68 @@
+package plan
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const pilotDir = "../../../shared/data/cdisc-pilot"
+
+func TestTheSyntheticTrialIsAlwaysTheSame(t *testing.T) {
+	require.Equal(t, Synthetic(), Synthetic())
+	require.Len(t, Synthetic().Participants, 12)
+	require.Len(t, Synthetic().Sites, 2)
+}
+
+func TestEveryVisitOfTheSyntheticTrialIsWithinItsCap(t *testing.T) {
+	p := Synthetic()
+	for _, one := range p.Participants {
+		earned := make(map[int]uint32)
+		for _, v := range one.Visits {
+			tariff := p.Schedule[v.Schedule].Tariff
+			earned[tariff]++
+			require.LessOrEqual(t, earned[tariff], p.Tariffs[tariff].Cap)
+		}
+	}
+}
+
+func TestThePilotHasTheNumbersThatItsAuthorsPublished(t *testing.T) {
+	if _, err := os.Stat(pilotDir); err != nil {
+		t.Skipf("the data of the pilot are not here: %v", err)
+	}
+	p, err := Pilot(pilotDir)
+	require.NoError(t, err)
+	require.Len(t, p.Sites, 17)
+	require.Len(t, p.Participants, 306)
+	require.Equal(t, 3437, p.VisitCount())
+	require.Equal(t, 306+3559+596+961+591, p.RecordCount())
+
+	var failed, enrolled, withdrew, visitsOfFailed, visitsOfWithdrawn int
+	for _, one := range p.Participants {
+		switch {
+		case one.Enrolled.IsZero():
+			failed++
+			visitsOfFailed += len(one.Visits)
+			require.False(t, one.ScreenFailed.IsZero())
+		default:
+			enrolled++
+		}
+		if one.Withdrew {
+			withdrew++
+			visitsOfWithdrawn += len(one.Visits)
+		}
+		earned := make(map[int]uint32)
+		for _, v := range one.Visits {
+			tariff := p.Schedule[v.Schedule].Tariff
+			earned[tariff]++
+			require.LessOrEqual(t, earned[tariff], p.Tariffs[tariff].Cap, "%s", one.Subject)
+			require.False(t, v.Date.Before(one.Invited))
+		}
+	}
+	require.Equal(t, []int{52, 254, 27, 52, 241}, []int{failed, enrolled, withdrew, visitsOfFailed, visitsOfWithdrawn})
+
+	require.Len(t, p.Schedule, 20)
+	require.Len(t, p.addedVisits(), 8)
+	require.True(t, p.Registration.Identifiers[1].Placeholder)
+}

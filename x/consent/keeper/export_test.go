@@ -1,0 +1,26 @@
+package keeper
+
+import (
+	"context"
+	"time"
+
+	"cosmossdk.io/collections"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// SetConsent, ForgetKey and Queue write to the stores what no message would, for tests of the invariants.
+
+// SetConsent writes a row.
+func SetConsent(ctx context.Context, k Keeper, c types.Consent) error {
+	return k.consents.Set(ctx, c.Handle, c)
+}
+
+// ForgetKey removes a key from the index.
+func ForgetKey(ctx context.Context, k Keeper, key []byte) error { return k.keys.Remove(ctx, key) }
+
+// Queue puts a handle into the queue of what lapses.
+func Queue(ctx context.Context, k Keeper, due time.Time, handle fact.Hash) error {
+	return k.lapses.Set(ctx, collections.Join(due.UnixNano(), handle[:]))
+}

@@ -1,0 +1,103 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/x/consent/keeper"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// populate brings participations into every state and returns the chain.
+func populate(t *testing.T) *fixture {
+	t.Helper()
+	f := setup(t)
+	handles := f.invitePending(t, 5)
+	key := func(i int) string { return f.mustConsent(t, handles[i]).Key }
+	f.later(2, time.Hour)
+	_, err := f.Countersign(f.ctx, &types.MsgCountersign{
+		Signer: neighbour.String(), Handle: handles[1][:], Capacity: witness, Version: 1, Blind: blind("w"),
+	})
+	require.NoError(t, err)
+	_, err = f.Decline(f.ctx, &types.MsgDecline{Signer: key(2), Handle: handles[2][:], Blind: blind("d")})
+	require.NoError(t, err)
+	scope := digest("scope")
+	_, err = f.Withdraw(f.ctx, &types.MsgWithdraw{
+		Signer: key(3), Handle: handles[3][:], ScopeCommitment: scope[:], Blind: blind("w"),
+	})
+	require.NoError(t, err)
+	f.invite(t, 1)
+	return f
+}
+
+func (f *fixture) mustConsent(t *testing.T, h [32]byte) types.Consent {
+	t.Helper()
+	c, err := f.Consent(f.ctx, h)
+	require.NoError(t, err)
+	return c
+}
+
+func TestExportedConsentsAreImportedUnchangedAndGoOn(t *testing.T) {
+	f := populate(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.NoError(t, exported.Validate())
+	require.Len(t, exported.Consents, 6)
+
+	next := setup(t)
+	next.ctx = next.ctx.WithBlockHeight(f.ctx.BlockHeight() + 1).WithBlockTime(f.ctx.BlockTime())
+	require.NoError(t, next.InitGenesis(next.ctx, exported))
+	again, err := next.ExportGenesis(next.ctx)
+	require.NoError(t, err)
+	require.Equal(t, exported, again)
+	next.requireInvariants(t)
+
+	next.later(1, types.TimeToComplete)
+	require.NoError(t, next.EndBlock(next.ctx))
+	require.Equal(t, 3, next.count(t, types.State_STATE_OFFERED), "what was pending lapses on the new chain")
+	next.refuses(t, types.ErrKeyTaken, "already", func(ctx sdk.Context) error {
+		o := offer(1)
+		o.Handle = digest("another")
+		return next.Open(ctx, o, inviter)
+	})
+}
+
+func TestInvariantsNoticeWhatMustNotBe(t *testing.T) {
+	for name, tc := range map[string]struct {
+		breaks func(*testing.T, *fixture)
+		want   string
+	}{
+		"a state that its history does not end in": {func(t *testing.T, f *fixture) {
+			c := f.row(t)
+			c.State = types.State_STATE_DECLINED
+			require.NoError(t, keeper.SetConsent(f.ctx, f.Keeper, c))
+		}, "every consent is sound and its history led to it"},
+		"a key that is bound to another consent": {func(t *testing.T, f *fixture) {
+			c := f.row(t)
+			c.Key = stranger.String()
+			require.NoError(t, keeper.SetConsent(f.ctx, f.Keeper, c))
+		}, "every key is bound to the consent that names it"},
+		"a consent without a key": {func(t *testing.T, f *fixture) {
+			require.NoError(t, keeper.ForgetKey(f.ctx, f.Keeper, participant))
+		}, "every key is bound to the consent that names it"},
+		"a queue that holds what is not pending": {func(t *testing.T, f *fixture) {
+			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), handle))
+		}, "only consents that await signatures may lapse"},
+		"a queue that holds what does not exist": {func(t *testing.T, f *fixture) {
+			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), digest("nobody's")))
+		}, "only consents that await signatures may lapse"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := populate(t)
+			sound := f.ctx
+			defer func() { f.ctx = sound }() // for the invariants at the end of every test
+			f.ctx, _ = f.ctx.CacheContext()
+			tc.breaks(t, f)
+			require.Error(t, keeper.Invariants()[tc.want](f.ctx, f.Keeper))
+		})
+	}
+}

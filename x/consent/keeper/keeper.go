@@ -1,0 +1,138 @@
+// Package keeper keeps the consents of participants: offered at the invitation, given, renewed, declined, withdrawn.
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/core/store"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// Keeper keeps the consents of participants.
+type Keeper struct {
+	trial    types.TrialKeeper
+	protocol types.ProtocolKeeper
+	payout   types.PayoutKeeper
+	audit    types.AuditKeeper
+
+	schema collections.Schema
+	// consents holds the consent of each participation by handle. Written by Open and by every message about it; one row
+	// per participation, never removed.
+	consents collections.Map[[]byte, types.Consent]
+	// keys holds the handle of the participation that a key is bound to, by the key's address. Written by Open; one row
+	// per participation, never changed: a key serves one participation, ever.
+	keys collections.Map[[]byte, []byte]
+	// history holds how a consent stood from the end of a block on, by handle and height. Written with every change of
+	// its state or version, a handful of rows per participation; rows of earlier blocks are never changed.
+	history collections.Map[collections.Pair[[]byte, int64], types.HistoryEntry]
+	// lapses holds the handles of consents that await signatures, by the time at which they lapse in Unix nanoseconds.
+	// Written when one begins to wait, removed when it is completed or over.
+	lapses collections.KeySet[collections.Pair[int64, []byte]]
+	// freeWithdrawals holds the height of the last transaction that was free of fees, by handle. Written by the checks of
+	// transactions, so it stands when the message fails; at most one row per participation.
+	freeWithdrawals collections.Map[[]byte, int64]
+}
+
+// NewKeeper returns the keeper of consents.
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService,
+	trial types.TrialKeeper, protocol types.ProtocolKeeper, payout types.PayoutKeeper, audit types.AuditKeeper,
+) Keeper {
+	sb := collections.NewSchemaBuilder(state)
+	k := Keeper{
+		trial: trial, protocol: protocol, payout: payout, audit: audit,
+		consents: collections.NewMap(sb, types.ConsentsPrefix, "consents", collections.BytesKey,
+			codec.CollValue[types.Consent](cdc)),
+		keys: collections.NewMap(sb, types.KeysPrefix, "keys", collections.BytesKey, collections.BytesValue),
+		history: collections.NewMap(sb, types.HistoryPrefix, "history",
+			collections.PairKeyCodec(collections.BytesKey, collections.Int64Key), codec.CollValue[types.HistoryEntry](cdc)),
+		lapses: collections.NewKeySet(sb, types.LapsesPrefix, "lapses",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
+		freeWithdrawals: collections.NewMap(sb, types.FreeWithdrawalsPrefix, "free_withdrawals", collections.BytesKey,
+			collections.Int64Value),
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		panic(err)
+	}
+	k.schema = schema
+	return k
+}
+
+// Consent returns the consent of a participation.
+func (k Keeper) Consent(ctx context.Context, handle fact.Hash) (types.Consent, error) {
+	c, err := k.consents.Get(ctx, handle[:])
+	if errors.Is(err, collections.ErrNotFound) {
+		return c, errorsmod.Wrapf(types.ErrNoConsent, "nobody was invited under the handle %X", handle)
+	}
+	return c, err
+}
+
+// load checks what all messages have in common and returns the consent that one is about, with its signer as text in the
+// one spelling that is stored.
+func (k Keeper) load(ctx context.Context, signer string, handle, blind []byte) (c types.Consent, by string, err error) {
+	address, err := types.Address("signer", signer)
+	if err != nil {
+		return c, "", err
+	}
+	if _, err := types.Hash("blind", blind); err != nil {
+		return c, "", err
+	}
+	h, err := types.Hash("handle", handle)
+	if err != nil {
+		return c, "", err
+	}
+	c, err = k.Consent(ctx, h)
+	return c, address.String(), err
+}
+
+// enter brings a consent into a state, keeps it, and adds to its history.
+func (k Keeper) enter(ctx context.Context, c *types.Consent, s types.State) error {
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	c.Enter(s, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	line, version := c.GivenVersion()
+	if err := k.history.Set(ctx, collections.Join(c.Handle, c.ChangedHeight), types.HistoryEntry{
+		Height: c.ChangedHeight, Time: c.ChangedAt, State: s, FormLine: line, Version: version,
+	}); err != nil {
+		return err
+	}
+	return k.consents.Set(ctx, c.Handle, *c)
+}
+
+// await lets an agreement wait for signatures, in place of any that waits already.
+func (k Keeper) await(ctx context.Context, c *types.Consent, p types.Pending) error {
+	if err := k.endWait(ctx, c); err != nil {
+		return err
+	}
+	c.Pending = &p
+	if err := k.lapses.Set(ctx, collections.Join(p.Due.UnixNano(), c.Handle)); err != nil {
+		return err
+	}
+	return k.enter(ctx, c, types.State_STATE_PENDING)
+}
+
+// endWait takes a consent out of the queue of those that await signatures, if it is in there.
+func (k Keeper) endWait(ctx context.Context, c *types.Consent) error {
+	if c.Pending == nil {
+		return nil
+	}
+	due := c.Pending.Due.UnixNano()
+	c.Pending = nil
+	return k.lapses.Remove(ctx, collections.Join(due, c.Handle))
+}
+
+// stand lets an agreement stand as what was given.
+func (k Keeper) stand(ctx context.Context, c *types.Consent, a types.Agreement) error {
+	if err := k.endWait(ctx, c); err != nil {
+		return err
+	}
+	c.Given = &a
+	return k.enter(ctx, c, types.State_STATE_GIVEN)
+}

@@ -1,0 +1,287 @@
+package keeper_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/runtime"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	"github.com/cosmos/cosmos-sdk/testutil"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/consent/keeper"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+const (
+	trial = uint64(7)
+	site  = uint32(2)
+	form  = uint32(5)
+)
+
+var (
+	participant = sdk.AccAddress("the participant's key")
+	stranger    = sdk.AccAddress("somebody else")
+	nurse       = sdk.AccAddress("obtains consent")
+	physician   = sdk.AccAddress("obtains consent too")
+	visitor     = sdk.AccAddress("does so elsewhere")
+	mother      = sdk.AccAddress("the representative")
+	father      = sdk.AccAddress("the second parent")
+	child       = sdk.AccAddress("the minor who assents")
+	neighbour   = sdk.AccAddress("the witness")
+
+	handle = digest("the participation")
+)
+
+var (
+	errNotDelegated = errors.New("the task is not delegated")
+	errNotActive    = errors.New("the consent form is not active")
+	errSiteClosed   = errors.New("the site is not open")
+)
+
+func digest(of string) fact.Hash { return sha256.Sum256([]byte(of)) }
+
+// blind returns the fresh bytes of a message.
+func blind(of string) []byte { h := digest("blind of " + of); return h[:] }
+
+// staff stands for the door of authority: who may obtain consent at the site.
+type staff struct{ obtainers []string }
+
+func (s *staff) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, t uint64, at uint32) (fact.Actor, error) {
+	if task != fact.Task_TASK_CONSENT || t != trial || at != site || !slices.Contains(s.obtainers, signer.String()) {
+		return fact.Actor{}, errNotDelegated
+	}
+	return fact.Actor{
+		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: 4, Task: task,
+	}, nil
+}
+
+// forms stands for the door of versions: which version of the consent form is active, what it demands, and from which
+// version on a consent is not stale.
+type forms struct {
+	active, floor uint32
+	demands       protocolfact.Demands
+	closed        bool
+}
+
+func (f *forms) RequireOpen(context.Context, uint64, uint32) error {
+	if f.closed {
+		return errSiteClosed
+	}
+	return nil
+}
+
+func (f *forms) ConsentForm(_ context.Context, t uint64, at, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
+	if t != trial || at != site || version != f.active || language != "en" {
+		return protocoltypes.ConsentForm{}, errNotActive
+	}
+	return protocoltypes.ConsentForm{
+		Line: line, Version: version, Digest: formDigest(line, version), Demands: f.demands,
+	}, nil
+}
+
+func (f *forms) ReconsentFloor(context.Context, uint64, uint32, uint32) (uint32, error) {
+	return f.floor, nil
+}
+
+func formDigest(line, version uint32) fact.Hash {
+	return digest(fmt.Sprintf("version %d of consent form %d", version, line))
+}
+
+// till stands for the ledger of payments.
+type till struct{ replaced []payouttypes.Payee }
+
+func (p *till) ReplacePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
+	if h != handle || actor != types.Participant(participant.String()) || b == (fact.Hash{}) {
+		return errors.New("another participation, actor or blind than expected")
+	}
+	p.replaced = append(p.replaced, payee)
+	return nil
+}
+
+// recorder keeps the facts that the handlers record.
+type recorder struct {
+	facts []fact.Fact
+	fails error
+}
+
+func (r *recorder) Record(_ context.Context, f fact.Fact) error {
+	if r.fails != nil {
+		return r.fails
+	}
+	r.facts = append(r.facts, f)
+	return fact.Check(f)
+}
+
+type fixture struct {
+	keeper.Keeper
+	types.MsgServer
+	ctx      sdk.Context
+	recorded *recorder
+	staff    *staff
+	forms    *forms
+	till     *till
+}
+
+func setup(t *testing.T) *fixture {
+	t.Helper()
+	key := storetypes.NewKVStoreKey(types.StoreKey)
+	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx
+	f := &fixture{
+		recorded: &recorder{}, till: &till{},
+		staff: &staff{obtainers: []string{nurse.String(), physician.String(), neighbour.String()}},
+		forms: &forms{active: 1, floor: 1},
+		ctx:   ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
+	}
+	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
+		f.staff, f.forms, f.till, f.recorded)
+	f.MsgServer = keeper.NewMsgServer(f.Keeper)
+	t.Cleanup(func() { f.requireInvariants(t) })
+	return f
+}
+
+func (f *fixture) requireInvariants(t *testing.T) {
+	t.Helper()
+	for name, holds := range keeper.Invariants() {
+		require.NoError(t, holds(f.ctx, f.Keeper), name)
+	}
+}
+
+// later moves the chain on by some blocks and time.
+func (f *fixture) later(blocks int64, d time.Duration) {
+	f.ctx = f.ctx.WithBlockHeight(f.ctx.BlockHeight() + blocks).WithBlockTime(f.ctx.BlockTime().Add(d))
+}
+
+// offer returns what an invitation of the participant in a mode fixes.
+func offer(mode consentfact.Mode, beside ...consentfact.Countersigner) types.Offer {
+	return types.Offer{
+		Handle: handle, Trial: trial, Site: site, Key: participant, Mode: mode, Countersigners: beside,
+		Blind: digest("blind of the row"),
+	}
+}
+
+// family names somebody in every capacity.
+func family() []consentfact.Countersigner {
+	return []consentfact.Countersigner{
+		{Address: mother.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
+		{Address: father.String(), Capacity: consentfact.Capacity_CAPACITY_SECOND_PARENT},
+		{Address: child.String(), Capacity: consentfact.Capacity_CAPACITY_ASSENT},
+		{Address: neighbour.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+	}
+}
+
+// inviter is the staff member who invites.
+var inviter = fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: nurse.String(), Organisation: 4}
+
+// invite offers the participant a consent.
+func (f *fixture) invite(t *testing.T, mode consentfact.Mode, beside ...consentfact.Countersigner) {
+	t.Helper()
+	require.NoError(t, f.Open(f.ctx, offer(mode, beside...), inviter))
+}
+
+// consent returns the message of the participant that agrees to a version.
+func consent(version uint32) *types.MsgGiveConsent {
+	return &types.MsgGiveConsent{
+		Signer: participant.String(), Handle: handle[:], FormLine: form, Version: version, Language: "en",
+		ObtainedBy: nurse.String(), Blind: blind("consent"),
+	}
+}
+
+// onPaper adds the digest of a paper original.
+func onPaper(m *types.MsgGiveConsent) *types.MsgGiveConsent {
+	paper := digest("scan")
+	m.PaperDigest = paper[:]
+	return m
+}
+
+func (f *fixture) give(t *testing.T, m *types.MsgGiveConsent) types.State {
+	t.Helper()
+	res, err := f.GiveConsent(f.ctx, m)
+	require.NoError(t, err)
+	return res.State
+}
+
+func countersign(by sdk.AccAddress, capacity consentfact.Capacity, version uint32) *types.MsgCountersign {
+	return &types.MsgCountersign{
+		Signer: by.String(), Handle: handle[:], Capacity: capacity, Version: version, Blind: blind(by.String()),
+	}
+}
+
+func confirm(by sdk.AccAddress, version uint32) *types.MsgConfirmObtained {
+	return &types.MsgConfirmObtained{Signer: by.String(), Handle: handle[:], Version: version, Blind: blind("confirmation")}
+}
+
+func decline() *types.MsgDecline {
+	return &types.MsgDecline{Signer: participant.String(), Handle: handle[:], Blind: blind("decline")}
+}
+
+func withdraw(by sdk.AccAddress) *types.MsgWithdraw {
+	scope := digest("all of it")
+	return &types.MsgWithdraw{Signer: by.String(), Handle: handle[:], ScopeCommitment: scope[:], Blind: blind("withdrawal")}
+}
+
+func (f *fixture) mustWithdraw(t *testing.T) {
+	t.Helper()
+	_, err := f.Withdraw(f.ctx, withdraw(participant))
+	require.NoError(t, err)
+}
+
+func (f *fixture) mustDecline(t *testing.T) {
+	t.Helper()
+	_, err := f.Decline(f.ctx, decline())
+	require.NoError(t, err)
+}
+
+func (f *fixture) mustCountersign(t *testing.T, by sdk.AccAddress, capacity consentfact.Capacity, version uint32) types.State {
+	t.Helper()
+	res, err := f.Countersign(f.ctx, countersign(by, capacity, version))
+	require.NoError(t, err)
+	return res.State
+}
+
+// row returns the participation's consent.
+func (f *fixture) row(t *testing.T) types.Consent {
+	t.Helper()
+	c, err := f.Consent(f.ctx, handle)
+	require.NoError(t, err)
+	return c
+}
+
+func (f *fixture) standing(t *testing.T) types.Standing {
+	t.Helper()
+	s, err := f.Standing(f.ctx, handle)
+	require.NoError(t, err)
+	return s
+}
+
+// last returns the newest fact.
+func (f *fixture) last() fact.Fact { return f.recorded.facts[len(f.recorded.facts)-1] }
+
+// refuses runs something that must fail with an error, and holds it to leave neither a change nor a fact.
+func (f *fixture) refuses(t *testing.T, want error, words string, run func(ctx sdk.Context) error) {
+	t.Helper()
+	before, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	facts := len(f.recorded.facts)
+
+	err = run(f.ctx)
+	require.ErrorIs(t, err, want)
+	require.ErrorContains(t, err, words)
+	after, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.Equal(t, before, after, "a refusal changes nothing")
+	require.Len(t, f.recorded.facts, facts, "a refusal records nothing")
+}

@@ -1,0 +1,70 @@
+package keeper
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// ConfirmObtained adds the signature of the staff member who obtained the consent (ICH E6(R3) 2.8), to an agreement that
+// awaits signatures or to one that stands.
+func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObtained) (*types.MsgConfirmObtainedResponse, error) {
+	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	if err != nil {
+		return nil, err
+	}
+	actor, err := k.authorizeObtainer(ctx, c, signer)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.RequireTakesSignatures(); err != nil {
+		return nil, err
+	}
+	a, awaits, err := confirmable(ctx, c, msg.Version)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Confirm(signer); err != nil {
+		return nil, err
+	}
+
+	if err := k.audit.Record(ctx, &consentfact.ConsentObtained{
+		Signature: fact.By(actor, fact.Meaning_MEANING_CONSENT_OBTAINED),
+		Blind:     msg.Blind,
+		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
+		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, PaperDigest: a.PaperDigest,
+	}); err != nil {
+		return nil, err
+	}
+	if awaits {
+		c.Pending.AwaitsObtainer = false
+		err = k.completeIfSigned(ctx, &c)
+	} else {
+		err = k.consents.Set(ctx, c.Handle, c)
+	}
+	return &types.MsgConfirmObtainedResponse{State: c.State}, err
+}
+
+func (k Keeper) authorizeObtainer(ctx context.Context, c types.Consent, signer string) (fact.Actor, error) {
+	address, err := types.Address("signer", signer)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	return k.trial.Authorize(ctx, address, fact.Task_TASK_CONSENT, c.Trial, c.Site)
+}
+
+// confirmable returns the agreement of the consent to a version, and whether it is the one that awaits signatures rather
+// than the one that stands.
+func confirmable(ctx context.Context, c types.Consent, version uint32) (a *types.Agreement, awaits bool, err error) {
+	if c.Given != nil && c.Given.Version == version {
+		return c.Given, false, nil
+	}
+	if err := c.Pending.RequireOpen(version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
+		return nil, false, err
+	}
+	return &c.Pending.Agreement, true, nil
+}

@@ -1,0 +1,88 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// Countersign adds the signature of somebody who was named at the invitation to an agreement that awaits signatures.
+func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (*types.MsgCountersignResponse, error) {
+	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	if err != nil {
+		return nil, err
+	}
+	if err := requireNamed(c, signer, msg.Capacity); err != nil {
+		return nil, err
+	}
+	if err := c.RequireTakesSignatures(); err != nil {
+		return nil, err
+	}
+	if err := c.Pending.RequireOpen(msg.Version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
+		return nil, err
+	}
+	if err := c.Pending.Countersign(signer, msg.Capacity); err != nil {
+		return nil, err
+	}
+
+	a := c.Pending.Agreement
+	if err := k.audit.Record(ctx, &consentfact.ConsentCountersigned{
+		Signature: fact.By(types.Participant(signer), countersignMeaning(msg.Capacity)),
+		Blind:     msg.Blind,
+		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
+		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, Capacity: msg.Capacity,
+	}); err != nil {
+		return nil, err
+	}
+	err = k.completeIfSigned(ctx, &c)
+	return &types.MsgCountersignResponse{State: c.State}, err
+}
+
+// requireNamed reports whether the invitation names a signer in a capacity.
+func requireNamed(c types.Consent, signer string, capacity consentfact.Capacity) error {
+	named, ok := c.CapacityOf(signer)
+	if !ok {
+		return errorsmod.Wrapf(types.ErrNotTheirKey, "%s was not named at the invitation of participation %X", signer, c.Handle)
+	}
+	if named != capacity {
+		return errorsmod.Wrapf(types.ErrNotTheirKey, "the invitation names %s as %s, the message as %s", signer, named, capacity)
+	}
+	return nil
+}
+
+// countersignMeaning returns what a signature beside the participant stands for (21 CFR 11.50).
+func countersignMeaning(c consentfact.Capacity) fact.Meaning {
+	if c == consentfact.Capacity_CAPACITY_WITNESS {
+		return fact.Meaning_MEANING_WITNESSED
+	}
+	return fact.Meaning_MEANING_CONSENT_GIVEN
+}
+
+// completeIfSigned keeps an agreement to which a signature was added; with the last one that it awaits, it stands.
+func (k Keeper) completeIfSigned(ctx context.Context, c *types.Consent) error {
+	p := *c.Pending
+	if !p.Complete() {
+		return k.consents.Set(ctx, c.Handle, *c)
+	}
+	completed := &consentfact.ConsentCompleted{
+		Signature: fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED),
+		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
+		FormLine: p.Agreement.FormLine, Version: p.Agreement.Version, FormDigest: p.Agreement.FormDigest,
+		ObtainedBy: p.Agreement.ObtainedBy, ObtainerConfirmed: p.Agreement.ObtainerConfirmed,
+	}
+	for _, address := range p.Countersigned {
+		capacity, _ := c.CapacityOf(address)
+		completed.Countersigned = append(completed.Countersigned, &consentfact.Countersigner{Address: address, Capacity: capacity})
+	}
+	completed.Blind = c.NextBlind(fact.TypeURL(completed))
+	if err := k.stand(ctx, c, p.Agreement); err != nil {
+		return err
+	}
+	return k.audit.Record(ctx, completed)
+}

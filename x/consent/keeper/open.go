@@ -1,0 +1,60 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// Open offers a consent to somebody whom actor invites. Handle and key must be new: each serves one participation, ever.
+func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) error {
+	if err := offer.Check(); err != nil {
+		return err
+	}
+	if err := k.requireNew(ctx, offer); err != nil {
+		return err
+	}
+	c := types.Consent{
+		Handle: offer.Handle[:], Trial: offer.Trial, Site: offer.Site, Key: offer.Key.String(),
+		Mode: offer.Mode, Countersigners: offer.Countersigners, Blind: offer.Blind[:],
+	}
+	offered := &consentfact.ConsentOffered{
+		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Key: c.Key, Mode: c.Mode,
+		Countersigners: pointers(c.Countersigners),
+	}
+	offered.Blind = c.NextBlind(fact.TypeURL(offered))
+	if err := k.keys.Set(ctx, offer.Key, c.Handle); err != nil {
+		return err
+	}
+	if err := k.enter(ctx, &c, types.State_STATE_OFFERED); err != nil {
+		return err
+	}
+	return k.audit.Record(ctx, offered)
+}
+
+func (k Keeper) requireNew(ctx context.Context, offer types.Offer) error {
+	if taken, err := k.consents.Has(ctx, offer.Handle[:]); err != nil {
+		return err
+	} else if taken {
+		return errorsmod.Wrapf(types.ErrHandleTaken, "somebody was invited under the handle %X already: make a new random one", offer.Handle)
+	}
+	if taken, err := k.keys.Has(ctx, offer.Key); err != nil {
+		return err
+	} else if taken {
+		return errorsmod.Wrapf(types.ErrKeyTaken, "%s is bound to a participation already: make a fresh key for each", offer.Key)
+	}
+	return nil
+}
+
+func pointers(all []consentfact.Countersigner) []*consentfact.Countersigner {
+	out := make([]*consentfact.Countersigner, len(all))
+	for i := range all {
+		out[i] = &all[i]
+	}
+	return out
+}

@@ -1,0 +1,97 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+)
+
+type queryServer struct{ Keeper }
+
+// NewQueryServer returns the server of the module's queries.
+func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
+
+// Consent returns the consent of a participation.
+func (q queryServer) Consent(ctx context.Context, req *types.QueryConsentRequest) (*types.QueryConsentResponse, error) {
+	c, s, err := q.find(ctx, req.Handle)
+	if err != nil {
+		return nil, answer(err)
+	}
+	return &types.QueryConsentResponse{Consent: c, Stands: s.Given, Stale: s.Stale}, nil
+}
+
+// ConsentByKey returns the consent that is bound to a key.
+func (q queryServer) ConsentByKey(ctx context.Context, req *types.QueryConsentByKeyRequest) (*types.QueryConsentByKeyResponse, error) {
+	key, err := types.Address("key", req.Key)
+	if err != nil {
+		return nil, answer(err)
+	}
+	handle, err := q.keys.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		err = errorsmod.Wrapf(types.ErrNoConsent, "%s is bound to no participation", key)
+	}
+	if err != nil {
+		return nil, answer(err)
+	}
+	c, s, err := q.find(ctx, handle)
+	if err != nil {
+		return nil, answer(err)
+	}
+	return &types.QueryConsentByKeyResponse{Consent: c, Stands: s.Given, Stale: s.Stale}, nil
+}
+
+// History returns how the consent of a participation stood, block by block in which it changed.
+func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest) (*types.QueryHistoryResponse, error) {
+	handle, err := types.Hash("handle", req.Handle)
+	if err != nil {
+		return nil, answer(err)
+	}
+	if _, err := q.Keeper.Consent(ctx, handle); err != nil {
+		return nil, answer(err)
+	}
+	ask, err := page.Bound(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	entries, next, err := query.CollectionPaginate(ctx, q.history, ask,
+		func(_ collections.Pair[[]byte, int64], e types.HistoryEntry) (types.HistoryEntry, error) {
+			return e, nil
+		},
+		query.WithCollectionPaginationPairPrefix[[]byte, int64](req.Handle))
+	return &types.QueryHistoryResponse{Entries: entries, Pagination: next}, err
+}
+
+// find returns a consent and how it stands now.
+func (q queryServer) find(ctx context.Context, raw []byte) (c types.Consent, s types.Standing, err error) {
+	handle, err := types.Hash("handle", raw)
+	if err != nil {
+		return c, s, err
+	}
+	if c, err = q.Keeper.Consent(ctx, fact.Hash(handle)); err != nil {
+		return c, s, err
+	}
+	s, err = q.standing(ctx, c)
+	return c, s, err
+}
+
+// answer gives an error the code that clients of gRPC and REST understand.
+func answer(err error) error {
+	switch {
+	case errors.Is(err, types.ErrNoConsent):
+		return status.Error(codes.NotFound, err.Error())
+	case errors.Is(err, types.ErrInvalid):
+		return status.Error(codes.InvalidArgument, err.Error())
+	}
+	return err
+}

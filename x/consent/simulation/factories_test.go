@@ -1,0 +1,125 @@
+package simulation_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	codecaddress "github.com/cosmos/cosmos-sdk/codec/address"
+	"github.com/cosmos/cosmos-sdk/runtime"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	"github.com/cosmos/cosmos-sdk/testutil"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
+	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/consent/keeper"
+	"github.com/equipoise-trials/equipoise/x/consent/simulation"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// town stands for the other modules: everybody obtains consent, and the active version rises with the height.
+type town struct{}
+
+func (town) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (fact.Actor, error) {
+	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Task: task}, nil
+}
+
+func (town) RequireOpen(context.Context, uint64, uint32) error { return nil }
+
+func (town) ConsentForm(ctx context.Context, _ uint64, _, line, version uint32, _ string) (protocoltypes.ConsentForm, error) {
+	if version != active(ctx) {
+		return protocoltypes.ConsentForm{}, errors.New("not active")
+	}
+	return protocoltypes.ConsentForm{Line: line, Version: version, Demands: protocolfact.Demands{Representative: version%2 == 0}}, nil
+}
+
+func (town) ReconsentFloor(ctx context.Context, _ uint64, _, _ uint32) (uint32, error) {
+	return active(ctx), nil
+}
+
+func (town) ReplacePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
+	return nil
+}
+
+func (town) Record(_ context.Context, f fact.Fact) error { return fact.Check(f) }
+
+func active(ctx context.Context) uint32 {
+	return uint32(sdk.UnwrapSDKContext(ctx).BlockHeight()/400) + 1
+}
+
+// purses stands for accounts and coins, which do not matter here.
+type purses struct{}
+
+func (purses) GetModuleAddress(string) sdk.AccAddress                   { return nil }
+func (purses) SpendableCoins(context.Context, sdk.AccAddress) sdk.Coins { return nil }
+func (purses) IsSendEnabledDenom(context.Context, string) bool          { return false }
+
+func deliver[M sdk.Msg, R any](ctx sdk.Context, run func(context.Context, M) (R, error), msg sdk.Msg) error {
+	_, err := run(ctx, msg.(M))
+	return err
+}
+
+func TestRandomMessagesKeepTheInvariants(t *testing.T) {
+	key := storetypes.NewKVStoreKey(types.StoreKey)
+	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx.
+		WithBlockHeight(1).WithBlockTime(time.Unix(1_900_000_000, 0).UTC())
+	others := town{}
+	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), others, others, others, others)
+	r := rand.New(rand.NewSource(7))
+	all := simtypes.RandomAccounts(r, 60)
+	for i := range 30 {
+		require.NoError(t, k.Open(ctx, types.Offer{
+			Handle: fact.LeafHash([]byte{byte(i)}), Trial: 1, Site: 1, Key: all[i].Address, Mode: consentfact.Mode(1 + i%2),
+			Countersigners: []consentfact.Countersigner{{
+				Address: all[59-i].AddressBech32, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
+			}},
+		}, fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON}))
+	}
+
+	server, f := keeper.NewMsgServer(k), simulation.New(k)
+	kinds := []struct {
+		oneIn   int
+		factory simsx.SimMsgFactoryX
+		run     func(sdk.Context, sdk.Msg) error
+	}{
+		{1, f.GiveConsent(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.GiveConsent, m) }},
+		{1, f.Countersign(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Countersign, m) }},
+		{1, f.ConfirmObtained(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ConfirmObtained, m) }},
+		{20, f.Decline(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Decline, m) }},
+		{60, f.Withdraw(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Withdraw, m) }},
+		{5, f.ReplacePayee(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ReplacePayee, m) }},
+	}
+	made := make(map[string]int)
+	for ctx.BlockHeight() < 2000 {
+		ctx = ctx.WithBlockHeight(ctx.BlockHeight() + 1).WithBlockTime(ctx.BlockTime().Add(time.Hour))
+		kind := kinds[r.Intn(len(kinds))]
+		if r.Intn(kind.oneIn) != 0 {
+			continue
+		}
+		data := simsx.NewChainDataSource(ctx, r, purses{}, purses{}, codecaddress.NewBech32Codec("cosmos"), all...)
+		reporter := simsx.NewBasicSimulationReporter().WithScope(kind.factory.MsgType())
+		_, msg := kind.factory.Create()(ctx, data, reporter)
+		if !reporter.IsSkipped() {
+			require.NoError(t, kind.run(ctx, msg))
+			made[fmt.Sprintf("%T", msg)]++
+		}
+		require.NoError(t, k.EndBlock(ctx))
+	}
+	require.Len(t, made, len(kinds), "each kind of message was made: %v", made)
+	require.Greater(t, made["*types.MsgGiveConsent"], 50)
+	for name, holds := range keeper.Invariants() {
+		require.NoError(t, holds(ctx, k), name)
+	}
+}

@@ -1,0 +1,132 @@
+package types
+
+import (
+	"strings"
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+)
+
+// Name returns the state's name without the prefix of its enum: "PENDING".
+func (s State) Name() string { return strings.TrimPrefix(s.String(), "STATE_") }
+
+// Participant returns the actor that a signer is who signs for the participation: the participant or somebody beside.
+func Participant(address string) fact.Actor {
+	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PARTICIPANT, Address: address}
+}
+
+// NextBlind returns the blind of the next fact that the chain records about the consent, of type typeURL, and notes that
+// it was used.
+func (c *Consent) NextBlind(typeURL string) []byte {
+	blind := fact.RowBlind(fact.Hash(c.Blind), typeURL, c.BlindsUsed)
+	c.BlindsUsed++
+	return blind[:]
+}
+
+// Enter notes that the consent came into a state in a block.
+func (c *Consent) Enter(s State, height int64, at time.Time) {
+	c.State, c.ChangedHeight, c.ChangedAt = s, height, at
+}
+
+// GivenVersion returns form line and version of the newest completed agreement, zeros if there is none.
+func (c Consent) GivenVersion() (line, version uint32) {
+	if c.Given == nil {
+		return 0, 0
+	}
+	return c.Given.FormLine, c.Given.Version
+}
+
+// Stands reports whether a consent stands: an agreement was completed and nothing withdrawn. A renewal that is pending
+// or declined leaves the agreement before it standing.
+func (c Consent) Stands() bool { return c.Given != nil && c.State != State_STATE_WITHDRAWN }
+
+// RequireKey reports whether a signer is the participant.
+func (c Consent) RequireKey(signer string) error {
+	if signer != c.Key {
+		return errorsmod.Wrapf(ErrNotTheirKey, "%s is not the key that participation %X is bound to", signer, c.Handle)
+	}
+	return nil
+}
+
+// RequireTakesSignatures reports whether the consent may still be given, renewed or countersigned.
+func (c Consent) RequireTakesSignatures() error {
+	switch {
+	case c.State == State_STATE_WITHDRAWN:
+		return c.withdrawn()
+	case c.State == State_STATE_DECLINED && c.Given == nil:
+		return errorsmod.Wrapf(ErrClosed, "participation %X declined at %s: to take part after all needs a new invitation",
+			c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// RequireNotWithdrawn reports whether the consent may be withdrawn: that is never refused for any other reason.
+func (c Consent) RequireNotWithdrawn() error {
+	if c.State == State_STATE_WITHDRAWN {
+		return c.withdrawn()
+	}
+	return nil
+}
+
+func (c Consent) withdrawn() error {
+	return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
+		c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
+}
+
+// RequireNewer reports whether a version may be given in a block at now: a renewal stays on the line of the first consent
+// and goes forward only.
+func (c Consent) RequireNewer(line, version uint32, now time.Time) error {
+	if p := c.Pending; p != nil && !p.Lapsed(now) && line == p.Agreement.FormLine && version <= p.Agreement.Version {
+		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already and awaits %s until %s; version %d cannot be given",
+			p.Agreement.Version, line, p.Awaited(), p.Due.UTC().Format(time.RFC3339), version)
+	}
+	given := c.Given
+	switch {
+	case given == nil:
+		return nil
+	case line != given.FormLine:
+		return errorsmod.Wrapf(ErrFormLine, "participation %X consented to consent form %d, the message names %d: renew on the same form",
+			c.Handle, given.FormLine, line)
+	case version == given.Version:
+		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already, nothing is left to do", version, line)
+	case version < given.Version:
+		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already, version %d is older", given.Version, line, version)
+	}
+	return nil
+}
+
+// CapacityOf returns the capacity in which somebody may sign beside the participant, and whether they may at all.
+func (c Consent) CapacityOf(address string) (consentfact.Capacity, bool) {
+	for _, other := range c.Countersigners {
+		if other.Address == address {
+			return other.Capacity, true
+		}
+	}
+	return consentfact.Capacity_CAPACITY_UNSPECIFIED, false
+}
+
+// RequireMayWithdraw returns the capacity in which a signer may withdraw the consent: unspecified for the participant,
+// else REPRESENTATIVE. Nobody else may.
+func (c Consent) RequireMayWithdraw(signer string) (consentfact.Capacity, error) {
+	capacity, _ := c.CapacityOf(signer)
+	if signer == c.Key || capacity == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
+		return capacity, nil
+	}
+	return capacity, errorsmod.Wrapf(ErrNotTheirKey, "%s is neither the key that participation %X is bound to nor its representative",
+		signer, c.Handle)
+}
+
+// RequireSomethingToDecline reports whether a first consent or a renewal is open; stale says whether a renewal is due.
+func (c Consent) RequireSomethingToDecline(stale bool) error {
+	if err := c.RequireTakesSignatures(); err != nil {
+		return err
+	}
+	if c.State == State_STATE_OFFERED || c.State == State_STATE_PENDING || (c.State == State_STATE_GIVEN && stale) {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrNothingToDecline, "the consent of participation %X is %s and no renewal is open: to end it, withdraw",
+		c.Handle, c.State.Name())
+}

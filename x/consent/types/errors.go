@@ -1,0 +1,35 @@
+package types
+
+import "cosmossdk.io/errors"
+
+// Errors of consents.
+var (
+	// ErrInvalid says that a message is malformed.
+	ErrInvalid = errors.Register(ModuleName, 2, "invalid message")
+	// ErrNoConsent says that nobody was invited under the handle, or by the key.
+	ErrNoConsent = errors.Register(ModuleName, 3, "no such consent")
+	// ErrHandleTaken says that a consent was offered under the handle already.
+	ErrHandleTaken = errors.Register(ModuleName, 4, "the handle is taken")
+	// ErrKeyTaken says that the key is bound to a participation already.
+	ErrKeyTaken = errors.Register(ModuleName, 5, "the key is taken")
+	// ErrNotTheirKey says that somebody else signed than those who may.
+	ErrNotTheirKey = errors.Register(ModuleName, 6, "not the key of this consent")
+	// ErrClosed says that the consent was declined or withdrawn and takes no more signatures.
+	ErrClosed = errors.Register(ModuleName, 7, "the consent is closed")
+	// ErrVersion says that the version was given already, or an older one than that.
+	ErrVersion = errors.Register(ModuleName, 8, "not a newer version")
+	// ErrFormLine says that a renewal names another consent form than the first consent.
+	ErrFormLine = errors.Register(ModuleName, 9, "another consent form")
+	// ErrNoCountersigner says that the form demands a signature that nobody was named for at the invitation.
+	ErrNoCountersigner = errors.Register(ModuleName, 10, "nobody may countersign")
+	// ErrObtainer says that a signature is not that of who obtained the consent, or is, where it must not be.
+	ErrObtainer = errors.Register(ModuleName, 11, "who obtained the consent")
+	// ErrNotPending says that no signature is awaited.
+	ErrNotPending = errors.Register(ModuleName, 12, "nothing is awaited")
+	// ErrSignedBefore says that the same signature was given before.
+	ErrSignedBefore = errors.Register(ModuleName, 13, "signed already")
+	// ErrNothingToDecline says that neither a first consent nor a renewal is open.
+	ErrNothingToDecline = errors.Register(ModuleName, 14, "nothing to decline")
+	// ErrNotFree says why a withdrawal pays a fee like any other transaction.
+	ErrNotFree = errors.Register(ModuleName, 15, "the withdrawal is not free of fees")
+)

@@ -1,0 +1,39 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// TrialKeeper is the door of authority.
+type TrialKeeper interface {
+	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
+}
+
+// ProtocolKeeper is the door of versions.
+type ProtocolKeeper interface {
+	// RequireOpen says what a site lacks to begin anything new.
+	RequireOpen(ctx context.Context, trial uint64, site uint32) error
+	// ConsentForm returns a version of a consent form that is active at the site and exists in the language, or says
+	// which version is active.
+	ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
+	// ReconsentFloor returns the lowest version with which a consent at the site is not stale.
+	ReconsentFloor(ctx context.Context, trial uint64, site, line uint32) (uint32, error)
+}
+
+// PayoutKeeper keeps where the participant's money goes.
+type PayoutKeeper interface {
+	// ReplacePayee lets the money of a participation go elsewhere, and records it under the blind.
+	ReplacePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
+}
+
+// AuditKeeper records what changed.
+type AuditKeeper interface {
+	Record(ctx context.Context, f fact.Fact) error
+}

@@ -1,0 +1,43 @@
+// Package types holds the messages, state, limits and rules of consents.
+package types
+
+import (
+	"time"
+
+	"cosmossdk.io/collections"
+)
+
+const (
+	// ModuleName names the module.
+	ModuleName = "consent"
+	// StoreKey names its store.
+	StoreKey = ModuleName
+)
+
+// Where the state lies.
+var (
+	// ConsentsPrefix is where the consents lie.
+	ConsentsPrefix = collections.NewPrefix(1)
+	// KeysPrefix is where the handle of each key lies.
+	KeysPrefix = collections.NewPrefix(2)
+	// HistoryPrefix is where the history of the consents lies.
+	HistoryPrefix = collections.NewPrefix(3)
+	// LapsesPrefix is where the queue of incomplete consents lies.
+	LapsesPrefix = collections.NewPrefix(4)
+	// FreeWithdrawalsPrefix is where the heights of free withdrawals lie.
+	FreeWithdrawalsPrefix = collections.NewPrefix(5)
+)
+
+// Limits that every validator enforces.
+const (
+	// MaxCountersigners bounds those who may sign beside one participant.
+	MaxCountersigners = 8
+	// MaxLanguage bounds a language tag, in bytes (BCP 47 4.4.1).
+	MaxLanguage = 35
+	// TimeToComplete is how long a consent may await signatures before it lapses.
+	TimeToComplete = 14 * 24 * time.Hour
+	// MaxLapsesPerBlock bounds the consents that lapse at the end of one block.
+	MaxLapsesPerBlock = 100
+	// FreeWithdrawalInterval is the number of blocks in which a participation has one transaction free of fees.
+	FreeWithdrawalInterval = 10
+)

@@ -1,0 +1,49 @@
+package types
+
+import (
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+)
+
+// CheckParticulars reports what is wrong with the particulars of a consent in a mode, without looking at any state but
+// the mode.
+func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
+	if m.FormLine == 0 || m.Version == 0 {
+		return errorsmod.Wrapf(ErrInvalid, "form_line is %d and version %d, both start at 1", m.FormLine, m.Version)
+	}
+	if n := len(m.Language); n == 0 || n > MaxLanguage {
+		return errorsmod.Wrapf(ErrInvalid, "language has %d characters, want a tag of 1 to %d, en for example", n, MaxLanguage)
+	}
+	if mode == consentfact.Mode_MODE_ASSISTED {
+		_, err := Hash("paper_digest (the consent is ASSISTED and has a paper original)", m.PaperDigest)
+		return err
+	}
+	if len(m.PaperDigest) != 0 {
+		return errorsmod.Wrap(ErrInvalid, "paper_digest is given, but the participant signs by their own key: leave it empty")
+	}
+	return nil
+}
+
+// ParticipantMessages lists the messages of a participant, for the fee grant of an invitation.
+func ParticipantMessages() []string {
+	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgReplacePayee{})
+}
+
+// CountersignerMessages lists the messages of a countersigner in a capacity, for the fee grant of an invitation.
+func CountersignerMessages(c consentfact.Capacity) []string {
+	if c == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{})
+	}
+	return typeURLs(&MsgCountersign{})
+}
+
+func typeURLs(msgs ...sdk.Msg) []string {
+	urls := make([]string, len(msgs))
+	for i, m := range msgs {
+		urls[i] = sdk.MsgTypeURL(m)
+	}
+	return urls
+}

@@ -1,0 +1,84 @@
+package types
+
+import (
+	"fmt"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+)
+
+// Offer is what an invitation fixes about a consent.
+type Offer struct {
+	// Handle of the participation.
+	Handle fact.Hash
+	// Trial and Site of the participation.
+	Trial uint64
+	Site  uint32
+	// Key is the address that follows from the participant's public key.
+	Key sdk.AccAddress
+	// Mode says who holds that key.
+	Mode consentfact.Mode
+	// Countersigners may sign beside it.
+	Countersigners []consentfact.Countersigner
+	// Blind of the invitation.
+	Blind fact.Hash
+}
+
+// Check reports what keeps the offer from being made.
+func (o Offer) Check() error {
+	switch {
+	case o.Trial == 0 || o.Site == 0:
+		return errorsmod.Wrapf(ErrInvalid, "trial is %d and site %d, both start at 1", o.Trial, o.Site)
+	case o.Key.Empty():
+		return errorsmod.Wrap(ErrInvalid, "the participant's key is missing")
+	}
+	if err := checkMode(o.Mode); err != nil {
+		return err
+	}
+	return checkCountersigners(o.Countersigners, o.Key.String())
+}
+
+func checkMode(m consentfact.Mode) error {
+	if m != consentfact.Mode_MODE_SELF && m != consentfact.Mode_MODE_ASSISTED {
+		return errorsmod.Wrapf(ErrInvalid, "mode is %d, want SELF or ASSISTED", m)
+	}
+	return nil
+}
+
+// checkCountersigners reports what is wrong with those who may sign beside a key. Each is one person in one capacity,
+// and another than the participant.
+func checkCountersigners(all []consentfact.Countersigner, key string) error {
+	if len(all) > MaxCountersigners {
+		return errorsmod.Wrapf(ErrInvalid, "%d countersigners, at most %d are allowed", len(all), MaxCountersigners)
+	}
+	seen := make(map[string]bool, len(all))
+	for i, c := range all {
+		if err := checkAddress(fmt.Sprintf("countersigner %d", i+1), c.Address); err != nil {
+			return err
+		}
+		if !isCapacity(c.Capacity) {
+			return errorsmod.Wrapf(ErrInvalid, "countersigner %d has capacity %d, want REPRESENTATIVE, SECOND_PARENT, ASSENT or WITNESS",
+				i+1, c.Capacity)
+		}
+		if c.Address == key {
+			return errorsmod.Wrapf(ErrInvalid, "countersigner %d is the participant: name somebody else", i+1)
+		}
+		if seen[c.Address] {
+			return errorsmod.Wrapf(ErrInvalid, "countersigner %d is named twice: each signs in one capacity", i+1)
+		}
+		seen[c.Address] = true
+	}
+	return nil
+}
+
+func isCapacity(c consentfact.Capacity) bool {
+	return c >= consentfact.Capacity_CAPACITY_REPRESENTATIVE && c <= consentfact.Capacity_CAPACITY_WITNESS
+}
+
+// capacityName returns a capacity without the prefix of its enum: "WITNESS".
+func capacityName(c consentfact.Capacity) string { return strings.TrimPrefix(c.String(), "CAPACITY_") }

@@ -1,0 +1,129 @@
+package types
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+)
+
+// Demanded returns the capacities in which somebody must sign beside the participant, in the order of their numbers.
+func Demanded(d protocolfact.Demands) []consentfact.Capacity {
+	var all []consentfact.Capacity
+	for _, demand := range []struct {
+		made     bool
+		capacity consentfact.Capacity
+	}{
+		{d.Representative, consentfact.Capacity_CAPACITY_REPRESENTATIVE},
+		{d.SecondParent, consentfact.Capacity_CAPACITY_SECOND_PARENT},
+		{d.Assent, consentfact.Capacity_CAPACITY_ASSENT},
+		{d.Witness, consentfact.Capacity_CAPACITY_WITNESS},
+	} {
+		if demand.made {
+			all = append(all, demand.capacity)
+		}
+	}
+	return all
+}
+
+// Agree returns the agreement as one that awaits what the form demands and, if the mode is ASSISTED, the confirmation of
+// who obtained it. It refuses an agreement that could never be completed.
+func (c Consent) Agree(a Agreement, demanded []consentfact.Capacity) (Pending, error) {
+	if a.ObtainedBy == c.Key {
+		return Pending{}, errorsmod.Wrap(ErrObtainer, "the participant cannot have obtained their own consent: name the staff member who did")
+	}
+	for _, capacity := range demanded {
+		if err := c.requireCountersigner(capacity, a.ObtainedBy); err != nil {
+			return Pending{}, errorsmod.Wrapf(err, "version %d of consent form %d demands the signature of a %s",
+				a.Version, a.FormLine, capacityName(capacity))
+		}
+	}
+	return Pending{
+		Agreement:      a,
+		Awaits:         demanded,
+		AwaitsObtainer: c.Mode == consentfact.Mode_MODE_ASSISTED,
+		Due:            a.Time.Add(TimeToComplete),
+	}, nil
+}
+
+// requireCountersigner reports whether somebody was named in a capacity who may sign: not who obtained the consent.
+func (c Consent) requireCountersigner(capacity consentfact.Capacity, obtainedBy string) error {
+	named := false
+	for _, other := range c.Countersigners {
+		if other.Capacity != capacity {
+			continue
+		}
+		if other.Address != obtainedBy {
+			return nil
+		}
+		named = true
+	}
+	if named {
+		return errorsmod.Wrapf(ErrObtainer, "the only one named at the invitation is %s, who obtained the consent: let somebody else obtain it",
+			obtainedBy)
+	}
+	return errorsmod.Wrap(ErrNoCountersigner, "nobody was named for it at the invitation: invite again and name who will sign")
+}
+
+// Complete reports whether nothing is awaited.
+func (p Pending) Complete() bool { return len(p.Awaits) == 0 && !p.AwaitsObtainer }
+
+// Lapsed reports whether the time to complete it is over.
+func (p Pending) Lapsed(now time.Time) bool { return !now.Before(p.Due) }
+
+// Awaited says in words what is awaited.
+func (p Pending) Awaited() string {
+	var all []string
+	for _, capacity := range p.Awaits {
+		all = append(all, capacityName(capacity))
+	}
+	if p.AwaitsObtainer {
+		all = append(all, "the staff member who obtained it")
+	}
+	return strings.Join(all, ", ")
+}
+
+// RequireOpen reports whether a signature for a version may still be added in a block at now.
+func (p *Pending) RequireOpen(version uint32, now time.Time) error {
+	switch {
+	case p == nil:
+		return errorsmod.Wrapf(ErrNotPending, "no version awaits signatures, the message names version %d: the participant signs first", version)
+	case version != p.Agreement.Version:
+		return errorsmod.Wrapf(ErrNotPending, "version %d awaits signatures, the message names version %d", p.Agreement.Version, version)
+	case p.Lapsed(now):
+		return errorsmod.Wrapf(ErrNotPending, "version %d was to be completed before %s and has lapsed: the participant signs again",
+			version, p.Due.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Countersign adds the signature of somebody in a capacity. Who obtained the consent signs beside it in no capacity, and
+// nobody twice.
+func (p *Pending) Countersign(address string, capacity consentfact.Capacity) error {
+	switch {
+	case address == p.Agreement.ObtainedBy:
+		return errorsmod.Wrapf(ErrObtainer, "%s obtained the consent and cannot sign it as %s as well: somebody else must",
+			address, capacityName(capacity))
+	case slices.Contains(p.Countersigned, address):
+		return errorsmod.Wrapf(ErrSignedBefore, "%s has signed version %d already", address, p.Agreement.Version)
+	}
+	p.Countersigned = append(p.Countersigned, address)
+	p.Awaits = slices.DeleteFunc(slices.Clone(p.Awaits), func(c consentfact.Capacity) bool { return c == capacity })
+	return nil
+}
+
+// Confirm adds the confirmation of a staff member, once, if it is they who obtained the consent.
+func (a *Agreement) Confirm(staff string) error {
+	switch {
+	case staff != a.ObtainedBy:
+		return errorsmod.Wrapf(ErrObtainer, "the participant names %s as who obtained the consent, not %s", a.ObtainedBy, staff)
+	case a.ObtainerConfirmed:
+		return errorsmod.Wrapf(ErrSignedBefore, "%s has confirmed version %d already", staff, a.Version)
+	}
+	a.ObtainerConfirmed = true
+	return nil
+}

@@ -1,0 +1,211 @@
+package types_test
+
+import (
+	"crypto/sha256"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+const (
+	representative = consentfact.Capacity_CAPACITY_REPRESENTATIVE
+	secondParent   = consentfact.Capacity_CAPACITY_SECOND_PARENT
+	assent         = consentfact.Capacity_CAPACITY_ASSENT
+	witness        = consentfact.Capacity_CAPACITY_WITNESS
+)
+
+var (
+	noon   = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	digest = sha256.Sum256([]byte("any"))
+	key    = address("the participant")
+	nurse  = address("the nurse")
+)
+
+func address(of string) string { return sdk.AccAddress(of).String() }
+
+func TestDemandsNameTheCapacitiesInOrder(t *testing.T) {
+	require.Empty(t, types.Demanded(protocolfact.Demands{}))
+	require.Equal(t, []consentfact.Capacity{representative, secondParent, assent, witness},
+		types.Demanded(protocolfact.Demands{Witness: true, Assent: true, SecondParent: true, Representative: true}))
+	require.Equal(t, []consentfact.Capacity{secondParent, witness},
+		types.Demanded(protocolfact.Demands{Witness: true, SecondParent: true}))
+}
+
+func TestVersionsGoForwardOnly(t *testing.T) {
+	given := func(version uint32) *types.Agreement { return &types.Agreement{FormLine: 5, Version: version} }
+	pending := func(line, version uint32, due time.Time) *types.Pending {
+		return &types.Pending{Agreement: types.Agreement{FormLine: line, Version: version}, Due: due}
+	}
+	later := noon.Add(time.Hour)
+	for name, tc := range map[string]struct {
+		given         *types.Agreement
+		pending       *types.Pending
+		line, version uint32
+		want          error
+	}{
+		"the first consent":                     {nil, nil, 5, 3, nil},
+		"the next version":                      {given(1), nil, 5, 2, nil},
+		"a later version":                       {given(1), nil, 5, 9, nil},
+		"the same version":                      {given(2), nil, 5, 2, types.ErrVersion},
+		"an older version":                      {given(2), nil, 5, 1, types.ErrVersion},
+		"another form":                          {given(1), nil, 6, 2, types.ErrFormLine},
+		"pending, the same":                     {nil, pending(5, 2, later), 5, 2, types.ErrVersion},
+		"pending, an older one":                 {nil, pending(5, 2, later), 5, 1, types.ErrVersion},
+		"pending, a newer one":                  {nil, pending(5, 2, later), 5, 3, nil},
+		"pending, another form":                 {nil, pending(5, 2, later), 6, 1, nil},
+		"pending but lapsed, the same":          {nil, pending(5, 2, noon), 5, 2, nil},
+		"pending renewal, the same":             {given(1), pending(5, 2, later), 5, 2, types.ErrVersion},
+		"pending renewal, what stands":          {given(1), pending(5, 2, later), 5, 1, types.ErrVersion},
+		"pending renewal, another form":         {given(1), pending(5, 2, later), 6, 3, types.ErrFormLine},
+		"pending renewal, lapsed, the same":     {given(1), pending(5, 2, noon), 5, 2, nil},
+		"pending renewal, lapsed, what stands":  {given(1), pending(5, 2, noon), 5, 1, types.ErrVersion},
+		"pending renewal, a newer one":          {given(1), pending(5, 2, later), 5, 3, nil},
+		"the largest version after the largest": {given(1<<32 - 1), nil, 5, 1<<32 - 1, types.ErrVersion},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := types.Consent{Given: tc.given, Pending: tc.pending}.RequireNewer(tc.line, tc.version, noon)
+			if tc.want == nil {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, tc.want)
+		})
+	}
+}
+
+func TestStaleMeansOlderThanTheFloorOfTheSite(t *testing.T) {
+	given := &types.Agreement{FormLine: 5, Version: 3}
+	for name, tc := range map[string]struct {
+		consent      types.Consent
+		floor        uint32
+		stands, want bool
+	}{
+		"above the floor":    {types.Consent{State: types.State_STATE_GIVEN, Given: given}, 2, true, false},
+		"at the floor":       {types.Consent{State: types.State_STATE_GIVEN, Given: given}, 3, true, false},
+		"below the floor":    {types.Consent{State: types.State_STATE_GIVEN, Given: given}, 4, true, true},
+		"a pending renewal":  {types.Consent{State: types.State_STATE_PENDING, Given: given}, 4, true, true},
+		"a declined renewal": {types.Consent{State: types.State_STATE_DECLINED, Given: given}, 4, true, true},
+		"withdrawn":          {types.Consent{State: types.State_STATE_WITHDRAWN, Given: given}, 4, false, false},
+		"never given":        {types.Consent{State: types.State_STATE_OFFERED}, 4, false, false},
+		"never completed":    {types.Consent{State: types.State_STATE_PENDING}, 4, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := tc.consent.Standing(tc.floor)
+			require.Equal(t, tc.stands, s.Given)
+			require.Equal(t, tc.want, s.Stale)
+			require.Equal(t, tc.consent.State == types.State_STATE_WITHDRAWN, s.Withdrawn)
+		})
+	}
+}
+
+func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
+	named := func(addresses map[string]consentfact.Capacity) (all []consentfact.Countersigner) {
+		for a, capacity := range addresses {
+			all = append(all, consentfact.Countersigner{Address: a, Capacity: capacity})
+		}
+		return all
+	}
+	for name, tc := range map[string]struct {
+		named      map[string]consentfact.Capacity
+		demanded   []consentfact.Capacity
+		obtainedBy string
+		want       error
+	}{
+		"nothing demanded":                       {nil, nil, nurse, nil},
+		"somebody for each":                      {map[string]consentfact.Capacity{address("a"): representative, address("b"): witness}, []consentfact.Capacity{representative, witness}, nurse, nil},
+		"nobody for one":                         {map[string]consentfact.Capacity{address("a"): representative}, []consentfact.Capacity{representative, witness}, nurse, types.ErrNoCountersigner},
+		"only the obtainer for one":              {map[string]consentfact.Capacity{nurse: witness}, []consentfact.Capacity{witness}, nurse, types.ErrObtainer},
+		"the obtainer and somebody else for one": {map[string]consentfact.Capacity{nurse: witness, address("b"): witness}, []consentfact.Capacity{witness}, nurse, nil},
+		"obtained by the participant":            {nil, nil, key, types.ErrObtainer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := types.Consent{Key: key, Countersigners: named(tc.named)}
+			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: tc.obtainedBy}, tc.demanded)
+			if tc.want != nil {
+				require.ErrorIs(t, err, tc.want)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, tc.demanded, p.Awaits)
+			require.Equal(t, noon.Add(types.TimeToComplete), p.Due)
+		})
+	}
+}
+
+func TestASignatureOfASecondPersonInOneCapacityIsKeptAndChangesNothingAwaited(t *testing.T) {
+	p := &types.Pending{Agreement: types.Agreement{ObtainedBy: nurse}, Awaits: []consentfact.Capacity{representative, witness}}
+	require.NoError(t, p.Countersign(address("a"), witness))
+	require.NoError(t, p.Countersign(address("b"), witness))
+	require.Equal(t, []consentfact.Capacity{representative}, p.Awaits)
+	require.Equal(t, []string{address("a"), address("b")}, p.Countersigned)
+	require.ErrorIs(t, p.Countersign(address("a"), witness), types.ErrSignedBefore)
+	require.ErrorIs(t, p.Countersign(nurse, representative), types.ErrObtainer)
+	require.False(t, p.Complete())
+}
+
+func TestWhatIsOfferedIsChecked(t *testing.T) {
+	sound := func() types.Offer {
+		return types.Offer{
+			Handle: digest, Trial: 1, Site: 1, Key: sdk.AccAddress("the participant"), Mode: consentfact.Mode_MODE_SELF,
+			Countersigners: []consentfact.Countersigner{{Address: address("a"), Capacity: witness}},
+		}
+	}
+	require.NoError(t, sound().Check())
+	many := func(n int) (all []consentfact.Countersigner) {
+		for i := range n {
+			all = append(all, consentfact.Countersigner{Address: sdk.AccAddress{byte(i)}.String(), Capacity: witness})
+		}
+		return all
+	}
+	full := sound()
+	full.Countersigners = many(types.MaxCountersigners)
+	require.NoError(t, full.Check())
+	for name, change := range map[string]func(*types.Offer){
+		"no trial":                 func(o *types.Offer) { o.Trial = 0 },
+		"no site":                  func(o *types.Offer) { o.Site = 0 },
+		"no key":                   func(o *types.Offer) { o.Key = nil },
+		"no mode":                  func(o *types.Offer) { o.Mode = 0 },
+		"an unknown mode":          func(o *types.Offer) { o.Mode = 3 },
+		"nine countersigners":      func(o *types.Offer) { o.Countersigners = many(types.MaxCountersigners + 1) },
+		"no capacity":              func(o *types.Offer) { o.Countersigners[0].Capacity = 0 },
+		"an unknown capacity":      func(o *types.Offer) { o.Countersigners[0].Capacity = 5 },
+		"an address of no key":     func(o *types.Offer) { o.Countersigners[0].Address = "me" },
+		"an address in upper case": func(o *types.Offer) { o.Countersigners[0].Address = upper(address("a")) },
+		"the participant beside":   func(o *types.Offer) { o.Countersigners[0].Address = key },
+		"one in two capacities": func(o *types.Offer) {
+			o.Countersigners = append(o.Countersigners, consentfact.Countersigner{Address: address("a"), Capacity: assent})
+		},
+		"one twice in one capacity": func(o *types.Offer) { o.Countersigners = append(o.Countersigners, o.Countersigners[0]) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := sound()
+			change(&o)
+			require.ErrorIs(t, o.Check(), types.ErrInvalid)
+		})
+	}
+}
+
+func TestEachNextBlindIsAnother(t *testing.T) {
+	c := types.Consent{Blind: digest[:]}
+	first, second := c.NextBlind("/a"), c.NextBlind("/a")
+	require.NotEqual(t, first, second)
+	want := fact.RowBlind(digest, "/a", 1)
+	require.Equal(t, want[:], second)
+}
+
+func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
+	require.Equal(t, []string{
+		"/equipoise.consent.v1.MsgGiveConsent", "/equipoise.consent.v1.MsgDecline",
+		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgReplacePayee",
+	}, types.ParticipantMessages())
+	require.Equal(t, []string{"/equipoise.consent.v1.MsgCountersign"}, types.CountersignerMessages(witness))
+	require.Contains(t, types.CountersignerMessages(representative), "/equipoise.consent.v1.MsgWithdraw")
+}

@@ -1,0 +1,80 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+	"github.com/equipoise-trials/equipoise/x/identity/keeper"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+func TestANewChainRecordsWhomItsGenesisNames(t *testing.T) {
+	facts := fixture.New(t).GenesisFacts()
+	require.Len(t, facts, 2)
+	accredited := facts[0].(*identityfact.OrganisationAccredited)
+	require.Equal(t, uint64(1), accredited.Organisation)
+	require.Equal(t, fact.ActorKind_ACTOR_KIND_CHAIN, accredited.Signature.Actor.Kind)
+	registered := facts[1].(*identityfact.PersonRegistered)
+	require.Len(t, registered.Roles, 2)
+	require.Equal(t, fact.ActorKind_ACTOR_KIND_CHAIN, registered.Signature.Actor.Kind)
+}
+
+func TestExportAndImportKeepTheRegister(t *testing.T) {
+	r := populated(t)
+	exported, err := r.Identity.ExportGenesis(r.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, exported.Validate())
+
+	into := fixture.NewEmpty(t)
+	log, err := r.Audit.ExportGenesis(r.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, into.Audit.InitGenesis(into.Ctx, log))
+	require.NoError(t, into.Identity.InitGenesis(into.Ctx, exported))
+	require.Empty(t, into.BlockFacts(), "what the old chain recorded is not recorded again")
+	again, err := into.Identity.ExportGenesis(into.Ctx)
+	require.NoError(t, err)
+	require.Equal(t, r.Codec.MustMarshalJSON(exported), into.Codec.MustMarshalJSON(again))
+	require.True(t, into.Account.HasAccount(into.Ctx, types.Treasury(2)))
+}
+
+func TestAnImportedOrganisationKeepsItsLastAdministrator(t *testing.T) {
+	r := populated(t)
+	exported, err := r.Identity.ExportGenesis(r.Ctx)
+	require.NoError(t, err)
+	f := fixture.NewEmpty(t)
+	into := &register{Fixture: f, MsgServer: keeper.NewMsgServer(f.Identity), administrator: r.administrator}
+	require.NoError(t, into.Audit.InitGenesis(into.Ctx, audittypes.DefaultGenesis()))
+	require.NoError(t, into.Identity.InitGenesis(into.Ctx, exported))
+	require.ErrorIs(t, fixture.Refuse(into.Fixture, into.RevokeRole, into.revokeRole(r.administrator, admin), "last administrator"), types.ErrLastAdministrator)
+}
+
+func TestATreasuryOfAnotherNumberIsNotImported(t *testing.T) {
+	r := populated(t)
+	exported, err := r.Identity.ExportGenesis(r.Ctx)
+	require.NoError(t, err)
+	exported.Organisations[1].Treasury = exported.Organisations[0].Treasury
+	into := fixture.NewEmpty(t)
+	require.ErrorContains(t, into.Identity.InitGenesis(into.Ctx, exported), "treasury of organisation 2 is eqp1")
+}
+
+// populated is a register with everything that can be in one.
+func populated(t *testing.T) *register {
+	t.Helper()
+	r := newRegister(t)
+	end := fixture.Start.Add(time.Hour)
+	fixture.Must(r.Fixture, r.AccreditOrganisation, accredit(r))
+	staff := r.PersonWith(r.administrator, "staff", types.RoleTerm{Role: coordinator, NotAfter: &end}, types.RoleTerm{Role: monitor})
+	lost := r.Person(r.administrator, "lost", coordinator)
+	r.Next(time.Minute)
+	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(staff, monitor))
+	fixture.Must(r.Fixture, r.RevokePerson, r.revoke(lost))
+	fixture.Must(r.Fixture, r.SuspendOrganisation, suspend(r, 3))
+	r.Next(time.Minute)
+	return r
+}

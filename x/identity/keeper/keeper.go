@@ -1,0 +1,102 @@
+// Package keeper keeps the register of organisations, of their people and of what these may do.
+package keeper
+
+import (
+	"context"
+	"time"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/indexes"
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/core/store"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// Keeper keeps the register.
+type Keeper struct {
+	addresses address.Codec
+	accounts  types.AccountKeeper
+	bank      types.BankKeeper
+	feegrants types.FeegrantKeeper
+	audit     types.AuditKeeper
+	messages  func() []string
+
+	schema collections.Schema
+	// nextOrganisation is the number that the next organisation gets. One item, written at each accreditation.
+	nextOrganisation collections.Item[uint64]
+	// organisations by number. Written by accreditors; one row for each organisation, kept for ever.
+	organisations collections.Map[uint64, types.Organisation]
+	// people by address of their key, and by organisation. Written by administrators; one row for each key, kept for
+	// ever.
+	people *collections.IndexedMap[sdk.AccAddress, types.Person, peopleIndexes]
+	// administrators holds organisation and address of everybody who administers an organisation until somebody ends
+	// it. It follows from people, and answers whether somebody is the last.
+	administrators collections.KeySet[collections.Pair[uint64, sdk.AccAddress]]
+}
+
+type peopleIndexes struct {
+	// organisation finds the people of an organisation, for the query People.
+	organisation *indexes.Multi[uint64, sdk.AccAddress, types.Person]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i peopleIndexes) IndexesList() []collections.Index[sdk.AccAddress, types.Person] {
+	return []collections.Index[sdk.AccAddress, types.Person]{i.organisation}
+}
+
+// NewKeeper returns the keeper of the register. The function messages returns the type URLs of the messages whose fees a
+// treasury pays for the people of its organisation; it is called when a grant is made.
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, accounts types.AccountKeeper,
+	bank types.BankKeeper, feegrants types.FeegrantKeeper, audit types.AuditKeeper, messages func() []string,
+) Keeper {
+	sb := collections.NewSchemaBuilder(state)
+	k := Keeper{
+		addresses: addresses, accounts: accounts, bank: bank, feegrants: feegrants, audit: audit, messages: messages,
+
+		nextOrganisation: collections.NewItem(sb, types.NextOrganisationPrefix, "next_organisation", collections.Uint64Value),
+		organisations: collections.NewMap(sb, types.OrganisationsPrefix, "organisations",
+			collections.Uint64Key, codec.CollValue[types.Organisation](cdc)),
+		people: collections.NewIndexedMap(sb, types.PeoplePrefix, "people", sdk.AccAddressKey,
+			codec.CollValue[types.Person](cdc), peopleIndexes{
+				organisation: indexes.NewMulti(sb, types.PeopleByOrganisationPrefix, "people_by_organisation",
+					collections.Uint64Key, sdk.AccAddressKey,
+					func(_ sdk.AccAddress, p types.Person) (uint64, error) { return p.Organisation, nil }),
+			}),
+		administrators: collections.NewKeySet(sb, types.AdministratorsPrefix, "administrators",
+			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey)),
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		panic(err)
+	}
+	k.schema = schema
+	return k
+}
+
+// address reads a bech32 address in its one way of writing. The error names the field it stood in.
+func (k Keeper) address(field, bech32 string) (sdk.AccAddress, error) {
+	raw, err := k.addresses.StringToBytes(bech32)
+	if err != nil {
+		return nil, errorsmod.Wrapf(types.ErrAddress, "%s is %q: %s", field, bech32, err)
+	}
+	if plain := k.bech32(raw); plain != bech32 {
+		return nil, errorsmod.Wrapf(types.ErrAddress, "%s is %q, want it written as %s", field, bech32, plain)
+	}
+	return raw, nil
+}
+
+// bech32 writes an address for a message to people.
+func (k Keeper) bech32(address sdk.AccAddress) string {
+	s, err := k.addresses.BytesToString(address)
+	if err != nil {
+		return "an empty address"
+	}
+	return s
+}
+
+func now(ctx context.Context) time.Time { return sdk.UnwrapSDKContext(ctx).BlockTime() }

@@ -1,0 +1,34 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// GrantFees renews what the treasury pays of the fees of a person of the administrator's organisation.
+func (s msgServer) GrantFees(ctx context.Context, m *types.MsgGrantFees) (*types.MsgGrantFeesResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	administrator, err := s.requireAdministrator(ctx, m.Administrator)
+	if err != nil {
+		return nil, err
+	}
+	address, p, err := s.requireColleague(ctx, administrator, m.Address)
+	if err != nil {
+		return nil, err
+	}
+	limit, expiry, err := s.grantPersonFees(ctx, p.Organisation, address, m.FeeGrant)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgGrantFeesResponse{}, s.audit.Record(ctx, &identityfact.FeesGranted{
+		Signature: fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED),
+		Address:   p.Address,
+		Limit:     types.Amounts(limit),
+		Expiry:    expiry.UnixNano(),
+	})
+}

@@ -1,0 +1,39 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// GrantRole gives a person of the administrator's organisation a role.
+func (s msgServer) GrantRole(ctx context.Context, m *types.MsgGrantRole) (*types.MsgGrantRoleResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	administrator, err := s.requireAdministrator(ctx, m.Administrator)
+	if err != nil {
+		return nil, err
+	}
+	address, p, err := s.requireColleague(ctx, administrator, m.Address)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := s.grants(ctx, p.Organisation, []types.RoleTerm{m.Role})
+	if err != nil {
+		return nil, err
+	}
+	if p, err = p.WithRole(grants[0], now(ctx)); err != nil {
+		return nil, err
+	}
+	if err := s.setPerson(ctx, address, p); err != nil {
+		return nil, err
+	}
+	return &types.MsgGrantRoleResponse{}, s.audit.Record(ctx, &identityfact.RoleGranted{
+		Signature: fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED),
+		Address:   p.Address,
+		Role:      grants[0].Fact(),
+	})
+}

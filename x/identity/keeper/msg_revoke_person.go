@@ -1,0 +1,41 @@
+package keeper
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// RevokePerson ends a key from this height on, and what the treasury paid of its fees (21 CFR 11.300(c)).
+func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (*types.MsgRevokePersonResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	administrator, err := s.requireWatchman(ctx, m.Administrator)
+	if err != nil {
+		return nil, err
+	}
+	address, p, err := s.requireColleague(ctx, administrator, m.Address)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireAnotherAdministrator(ctx, address, p); err != nil {
+		return nil, err
+	}
+	p.Revoked = sdk.UnwrapSDKContext(ctx).BlockHeight()
+	if err := s.setPerson(ctx, address, p); err != nil {
+		return nil, err
+	}
+	if err := s.RevokeFees(ctx, p.Organisation, address); err != nil {
+		return nil, err
+	}
+	return &types.MsgRevokePersonResponse{}, s.audit.Record(ctx, &identityfact.PersonRevoked{
+		Signature: fact.For(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED, m.Reason),
+		Address:   p.Address,
+		Height:    p.Revoked,
+	})
+}

@@ -1,0 +1,71 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+)
+
+type queryServer struct{ keeper Keeper }
+
+// NewQueryServer returns the server of the module's queries.
+func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
+
+// Organisation returns one organisation.
+func (q queryServer) Organisation(ctx context.Context, r *types.QueryOrganisationRequest) (*types.QueryOrganisationResponse, error) {
+	o, err := q.keeper.Organisation(ctx, r.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOrganisationResponse{Organisation: o}, nil
+}
+
+// Organisations lists the organisations by number.
+func (q queryServer) Organisations(ctx context.Context, r *types.QueryOrganisationsRequest) (*types.QueryOrganisationsResponse, error) {
+	bounded, err := page.Bound(r.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := query.CollectionPaginate(ctx, q.keeper.organisations, bounded,
+		func(_ uint64, o types.Organisation) (types.Organisation, error) { return o, nil })
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOrganisationsResponse{Organisations: rows, Pagination: next}, nil
+}
+
+// Person returns the person behind a key.
+func (q queryServer) Person(ctx context.Context, r *types.QueryPersonRequest) (*types.QueryPersonResponse, error) {
+	address, err := q.keeper.address("address", r.Address)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.keeper.Person(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPersonResponse{Person: p}, nil
+}
+
+// People lists the people of an organisation by address.
+func (q queryServer) People(ctx context.Context, r *types.QueryPeopleRequest) (*types.QueryPeopleResponse, error) {
+	bounded, err := page.Bound(r.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := query.CollectionPaginate(ctx, q.keeper.people.Indexes.organisation, bounded,
+		func(key collections.Pair[uint64, sdk.AccAddress], _ collections.NoValue) (types.Person, error) {
+			return q.keeper.Person(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[uint64, sdk.AccAddress](r.Organisation))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPeopleResponse{People: rows, Pagination: next}, nil
+}

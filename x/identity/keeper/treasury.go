@@ -1,0 +1,83 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
+
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// openTreasury makes the account of an organisation's treasury, so that fees can be asked of it before it is funded, and
+// returns its bech32 address.
+func (k Keeper) openTreasury(ctx context.Context, organisation uint64) (string, error) {
+	treasury := types.Treasury(organisation)
+	if !k.accounts.HasAccount(ctx, treasury) {
+		k.accounts.SetAccount(ctx, k.accounts.NewAccountWithAddress(ctx, treasury))
+	}
+	return k.addresses.BytesToString(treasury)
+}
+
+// GrantFees has the treasury of an organisation pay the fees of a grantee for transactions that hold nothing but the
+// messages listed, up to a limit and until an expiry (nil for no end). It makes the grantee's account, replaces any
+// earlier grant, and does not ask whether the treasury holds anything.
+func (k Keeper) GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string,
+	limit sdk.Coins, expiry *time.Time,
+) error {
+	if err := k.RevokeFees(ctx, organisation, grantee); err != nil {
+		return err
+	}
+	allowance, err := feegrant.NewAllowedMsgAllowance(&feegrant.BasicAllowance{SpendLimit: limit, Expiration: expiry}, messages)
+	if err != nil {
+		return err
+	}
+	packed, err := codectypes.NewAnyWithValue(allowance)
+	if err != nil {
+		return err
+	}
+	from, to, err := k.treasuryAndGrantee(organisation, grantee)
+	if err != nil {
+		return err
+	}
+	if _, err := k.feegrants.GrantAllowance(ctx, &feegrant.MsgGrantAllowance{Granter: from, Grantee: to, Allowance: packed}); err != nil {
+		return errorsmod.Wrapf(types.ErrFeeGrant, "from treasury %s to %s: %s", from, to, err)
+	}
+	return nil
+}
+
+// RevokeFees ends what the treasury of an organisation pays for a grantee, if it pays anything.
+func (k Keeper) RevokeFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress) error {
+	from, to, err := k.treasuryAndGrantee(organisation, grantee)
+	if err != nil {
+		return err
+	}
+	_, err = k.feegrants.RevokeAllowance(ctx, &feegrant.MsgRevokeAllowance{Granter: from, Grantee: to})
+	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+		return errorsmod.Wrapf(types.ErrFeeGrant, "from treasury %s to %s: %s", from, to, err)
+	}
+	return nil
+}
+
+func (k Keeper) treasuryAndGrantee(organisation uint64, grantee sdk.AccAddress) (from, to string, err error) {
+	if from, err = k.addresses.BytesToString(types.Treasury(organisation)); err != nil {
+		return "", "", err
+	}
+	to, err = k.addresses.BytesToString(grantee)
+	return from, to, err
+}
+
+// grantPersonFees has the treasury pay for what a person of the organisation does.
+func (k Keeper) grantPersonFees(ctx context.Context, organisation uint64, person sdk.AccAddress, grant types.FeeGrant) (sdk.Coins, time.Time, error) {
+	limit, expiry, err := grant.Terms(now(ctx))
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return limit, expiry, k.GrantFees(ctx, organisation, person, k.messages(), limit, &expiry)
+}

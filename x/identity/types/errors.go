@@ -1,0 +1,43 @@
+package types
+
+import (
+	"google.golang.org/grpc/codes"
+
+	"cosmossdk.io/errors"
+)
+
+// Errors of the register. Each is wrapped with what was expected and what to do.
+var (
+	// ErrAddress says that something is not an address of this chain.
+	ErrAddress = errors.RegisterWithGRPCCode(ModuleName, 2, codes.InvalidArgument, "not an address")
+	// ErrOrganisationDetails says that the description of an organisation is not acceptable.
+	ErrOrganisationDetails = errors.Register(ModuleName, 3, "organisation details refused")
+	// ErrUnknownOrganisation says that there is no organisation of a number.
+	ErrUnknownOrganisation = errors.RegisterWithGRPCCode(ModuleName, 4, codes.NotFound, "unknown organisation")
+	// ErrSuspended says that an organisation is not in good standing.
+	ErrSuspended = errors.Register(ModuleName, 5, "organisation suspended")
+	// ErrStanding says that an organisation's standing cannot change that way.
+	ErrStanding = errors.Register(ModuleName, 6, "standing cannot change")
+	// ErrUnknownPerson says that a key is nobody's.
+	ErrUnknownPerson = errors.RegisterWithGRPCCode(ModuleName, 7, codes.NotFound, "person not registered")
+	// ErrRegistered says that a key is somebody's already, or was.
+	ErrRegistered = errors.Register(ModuleName, 8, "key already registered")
+	// ErrRevoked says that a key signs nothing more.
+	ErrRevoked = errors.Register(ModuleName, 9, "key revoked")
+	// ErrNameDigest says that a commitment to a printed name has the wrong length.
+	ErrNameDigest = errors.Register(ModuleName, 10, "name digest refused")
+	// ErrRole says that a person does not hold the role that is needed.
+	ErrRole = errors.Register(ModuleName, 11, "role missing")
+	// ErrRoleGrant says that a role cannot be granted or revoked that way.
+	ErrRoleGrant = errors.Register(ModuleName, 12, "role cannot change")
+	// ErrOtherOrganisation says that a person belongs to another organisation.
+	ErrOtherOrganisation = errors.Register(ModuleName, 13, "person of another organisation")
+	// ErrLastAdministrator says that an organisation would be left without an administrator.
+	ErrLastAdministrator = errors.Register(ModuleName, 14, "last administrator")
+	// ErrFeeGrant says that a treasury cannot pay fees that way.
+	ErrFeeGrant = errors.Register(ModuleName, 15, "fee grant refused")
+	// ErrTreasury says that a treasury cannot spend that way.
+	ErrTreasury = errors.Register(ModuleName, 16, "treasury cannot spend")
+	// ErrReason says that a reason is missing or not acceptable.
+	ErrReason = errors.Register(ModuleName, 17, "reason refused")
+)

@@ -1,0 +1,60 @@
+package types
+
+import (
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/reason"
+)
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgAccreditOrganisation) Validate() error {
+	if err := validateDetails(m.Kind, m.LegalName, m.Country, m.Identifiers); err != nil {
+		return errorsmod.Wrap(ErrOrganisationDetails, err.Error())
+	}
+	return CheckNameDigest(m.AdministratorNameDigest)
+}
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgSuspendOrganisation) Validate() error { return requireReason(m.Reason) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgReinstateOrganisation) Validate() error { return requireReason(m.Reason) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgRegisterPerson) Validate() error {
+	if err := CheckNameDigest(m.NameDigest); err != nil {
+		return err
+	}
+	if err := checkRoleTerms(m.Roles); err != nil {
+		return err
+	}
+	return m.FeeGrant.Validate()
+}
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgGrantRole) Validate() error { return checkKnownRole(m.Role.Role) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgRevokeRole) Validate() error {
+	if err := checkKnownRole(m.Role); err != nil {
+		return err
+	}
+	return requireReason(m.Reason)
+}
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgRevokePerson) Validate() error { return requireReason(m.Reason) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgGrantFees) Validate() error { return m.FeeGrant.Validate() }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgSpendTreasury) Validate() error { return checkCoins(ErrTreasury, "amount", m.Amount) }
+
+func requireReason(r *fact.Reason) error {
+	if err := reason.Require(r); err != nil {
+		return errorsmod.Wrap(ErrReason, err.Error())
+	}
+	return nil
+}

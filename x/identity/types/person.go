@@ -1,0 +1,121 @@
+package types
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
+)
+
+// IsRevoked reports whether the person's key signs nothing more.
+func (p Person) IsRevoked() bool { return p.Revoked != 0 }
+
+// Grant returns the grant of a role, if there ever was one.
+func (p Person) Grant(role fact.Role) (RoleGrant, bool) {
+	i := p.index(role)
+	if i < 0 {
+		return RoleGrant{}, false
+	}
+	return p.Roles[i], true
+}
+
+func (p Person) index(role fact.Role) int {
+	return slices.IndexFunc(p.Roles, func(g RoleGrant) bool { return g.Role == role })
+}
+
+// Holds reports whether the person holds a role at a moment.
+func (p Person) Holds(role fact.Role, now time.Time) bool {
+	g, ok := p.Grant(role)
+	return ok && g.Term().Holds(now)
+}
+
+// WithRole returns the person with a further role. A grant that is over is replaced; one that is not is refused.
+func (p Person) WithRole(g RoleGrant, now time.Time) (Person, error) {
+	p.Roles = slices.Clone(p.Roles)
+	i := p.index(g.Role)
+	if i < 0 {
+		p.Roles = append(p.Roles, g)
+		return p, nil
+	}
+	if old := p.Roles[i].Term(); !old.Over(now) {
+		return p, errorsmod.Wrapf(ErrRoleGrant, "%s was given the role %s already, which %s; revoke it first",
+			p.Address, RoleName(g.Role), old.Describe(now))
+	}
+	p.Roles[i] = g
+	return p, nil
+}
+
+// WithoutRole returns the person without a role, from now on.
+func (p Person) WithoutRole(role fact.Role, now time.Time) (Person, error) {
+	p.Roles = slices.Clone(p.Roles)
+	i := p.index(role)
+	if i < 0 {
+		return p, errorsmod.Wrapf(ErrRoleGrant, "%s was never given the role %s", p.Address, RoleName(role))
+	}
+	if old := p.Roles[i].Term(); old.Over(now) {
+		return p, errorsmod.Wrapf(ErrRoleGrant, "%s does not hold the role %s, which %s", p.Address, RoleName(role), old.Describe(now))
+	}
+	p.Roles[i].RevokedAt = &now
+	return p, nil
+}
+
+// IsStandingAdministrator reports whether the person administers the organisation until somebody ends it. Every
+// organisation keeps at least one.
+func (p Person) IsStandingAdministrator() bool {
+	g, ok := p.Grant(fact.Role_ROLE_ADMINISTRATOR)
+	return ok && !p.IsRevoked() && g.NotAfter == nil && g.RevokedAt == nil
+}
+
+// Actor returns the person as facts name them, acting under a role.
+func (p Person) Actor(role fact.Role) fact.Actor {
+	return fact.Actor{
+		Kind:         fact.ActorKind_ACTOR_KIND_PERSON,
+		Address:      p.Address,
+		Organisation: p.Organisation,
+		Role:         role,
+	}
+}
+
+// RegisteredFact returns the fact that ties the person's key to their organisation.
+func (p Person) RegisteredFact(signature *fact.Signature) *identityfact.PersonRegistered {
+	roles := make([]*identityfact.RoleTerm, len(p.Roles))
+	for i, g := range p.Roles {
+		roles[i] = g.Fact()
+	}
+	return &identityfact.PersonRegistered{
+		Signature:    signature,
+		Address:      p.Address,
+		Organisation: p.Organisation,
+		NameDigest:   p.NameDigest,
+		Roles:        roles,
+	}
+}
+
+// Missing says which of the wanted roles a person lacks at a moment, and why.
+func (p Person) Missing(roles []fact.Role, now time.Time) error {
+	names := ""
+	for i, role := range roles {
+		if i > 0 {
+			names += " or "
+		}
+		names += RoleName(role)
+		if g, ok := p.Grant(role); ok && !g.Term().Holds(now) {
+			names += fmt.Sprintf(" (which %s)", g.Term().Describe(now))
+		}
+	}
+	return errorsmod.Wrapf(ErrRole, "%s of organisation %d does not hold the role %s at %s; an administrator of the organisation can grant it",
+		p.Address, p.Organisation, names, term.Format(now))
+}
+
+// CheckNameDigest reports what keeps a digest from being a commitment to a printed name.
+func CheckNameDigest(digest []byte) error {
+	if n := len(digest); n != fact.HashSize {
+		return errorsmod.Wrapf(ErrNameDigest, "it has %d bytes, want the %d of a salted SHA-256 of the printed name", n, fact.HashSize)
+	}
+	return nil
+}

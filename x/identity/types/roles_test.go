@@ -1,0 +1,100 @@
+package types_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+func TestOnlySomeOrganisationsHaveAccreditorsAndCommittees(t *testing.T) {
+	trusted := map[fact.Role]map[identityfact.OrganisationKind]bool{
+		fact.Role_ROLE_ACCREDITOR:       {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true},
+		fact.Role_ROLE_INSPECTOR:        {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true},
+		fact.Role_ROLE_COMMITTEE_CHAIR:  {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE: true},
+		fact.Role_ROLE_COMMITTEE_MEMBER: {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE: true},
+	}
+	for kind := range identityfact.OrganisationKind_name {
+		for role := range fact.Role_name {
+			if kind == 0 || role == 0 {
+				continue
+			}
+			kinds, reserved := trusted[fact.Role(role)]
+			err := types.CheckRole(identityfact.OrganisationKind(kind), fact.Role(role))
+			if !reserved || kinds[identityfact.OrganisationKind(kind)] {
+				require.NoError(t, err)
+				continue
+			}
+			require.ErrorIs(t, err, types.ErrRoleGrant)
+			require.ErrorContains(t, err, "this one is "+types.KindName(identityfact.OrganisationKind(kind)))
+		}
+	}
+	require.ErrorContains(t, types.CheckRole(1, 0), "role is 0, want 1 to 18")
+	require.ErrorContains(t, types.CheckRole(1, 19), "role is 19, want 1 to 18")
+}
+
+func TestARoleIsHeldFromItsFirstToItsLastInstant(t *testing.T) {
+	last := noon.Add(time.Hour)
+	p := types.Person{Roles: []types.RoleGrant{{Role: fact.Role_ROLE_COORDINATOR, NotBefore: noon, NotAfter: &last}}}
+	for at, held := range map[time.Time]bool{
+		noon.Add(-time.Nanosecond): false, noon: true, last: true, last.Add(time.Nanosecond): false,
+	} {
+		require.Equal(t, held, p.Holds(fact.Role_ROLE_COORDINATOR, at), at)
+	}
+	require.False(t, p.Holds(fact.Role_ROLE_MONITOR, noon))
+	require.ErrorContains(t, p.Missing([]fact.Role{fact.Role_ROLE_COORDINATOR, fact.Role_ROLE_MONITOR}, last.Add(1)),
+		"does not hold the role COORDINATOR (which expired at 2026-06-01T13:00:00Z) or MONITOR at 2026-06-01T13:00:00.000000001Z")
+}
+
+func TestARoleIsGrantedAnewOnlyOnceItIsOver(t *testing.T) {
+	last, later := noon.Add(time.Hour), noon.Add(2*time.Hour)
+	grant := types.RoleGrant{Role: fact.Role_ROLE_COORDINATOR, NotBefore: noon, NotAfter: &last}
+	renewed := types.RoleGrant{Role: fact.Role_ROLE_COORDINATOR, NotBefore: later}
+
+	p, err := types.Person{Address: "eqp1p"}.WithRole(grant, noon)
+	require.NoError(t, err)
+	_, err = p.WithRole(renewed, last)
+	require.ErrorContains(t, err, "was given the role COORDINATOR already, which holds since")
+	_, err = p.WithRole(renewed, noon.Add(-1))
+	require.ErrorContains(t, err, "which begins at 2026-06-01T12:00:00Z; revoke it first")
+
+	expired, err := p.WithRole(renewed, later)
+	require.NoError(t, err)
+	require.Equal(t, []types.RoleGrant{renewed}, expired.Roles)
+
+	revoked, err := p.WithoutRole(fact.Role_ROLE_COORDINATOR, noon)
+	require.NoError(t, err)
+	require.False(t, revoked.Holds(fact.Role_ROLE_COORDINATOR, noon), "a role revoked in a block is not held in it any more")
+	require.True(t, p.Holds(fact.Role_ROLE_COORDINATOR, noon), "the person before is a value of its own")
+	_, err = revoked.WithoutRole(fact.Role_ROLE_COORDINATOR, noon)
+	require.ErrorContains(t, err, "does not hold the role COORDINATOR, which ended at")
+	_, err = p.WithoutRole(fact.Role_ROLE_MONITOR, noon)
+	require.ErrorContains(t, err, "was never given the role MONITOR")
+}
+
+func TestAStandingAdministratorHasNoEnd(t *testing.T) {
+	end := noon.Add(time.Hour)
+	for name, tc := range map[string]struct {
+		person types.Person
+		want   bool
+	}{
+		"open":     {administrator(types.RoleGrant{NotBefore: noon}, 0), true},
+		"bounded":  {administrator(types.RoleGrant{NotBefore: noon, NotAfter: &end}, 0), false},
+		"revoked":  {administrator(types.RoleGrant{NotBefore: noon, RevokedAt: &end}, 0), false},
+		"lost key": {administrator(types.RoleGrant{NotBefore: noon}, 7), false},
+		"nobody":   {types.Person{}, false},
+	} {
+		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, tc.person.IsStandingAdministrator()) })
+	}
+}
+
+func administrator(g types.RoleGrant, revoked int64) types.Person {
+	g.Role = fact.Role_ROLE_ADMINISTRATOR
+	return types.Person{Roles: []types.RoleGrant{g}, Revoked: revoked}
+}

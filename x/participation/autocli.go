@@ -1,0 +1,59 @@
+package participation
+
+import autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+
+var commands = &autocliv1.ModuleOptions{
+	Query: &autocliv1.ServiceCommandDescriptor{
+		Service: "equipoise.participation.v1.Query",
+		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+			{
+				RpcMethod: "Participation", Use: "participation HANDLE", Short: "Show one participation",
+				PositionalArgs: fields("handle"),
+			},
+			{
+				RpcMethod: "Participations", Use: "participations TRIAL SITE", Short: "List the participations of a site",
+				PositionalArgs: fields("trial", "site"),
+			},
+			{
+				RpcMethod: "Counts", Use: "counts TRIAL SITE", Short: "Show how many participants of a site came how far",
+				PositionalArgs: fields("trial", "site"),
+			},
+		},
+	},
+	Tx: &autocliv1.ServiceCommandDescriptor{
+		Service: "equipoise.participation.v1.Msg",
+		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+			{
+				RpcMethod: "StartScreening", Use: "start-screening HANDLE", Short: "Start the screening of a participant",
+				PositionalArgs: fields("handle"),
+			},
+			{
+				RpcMethod: "FailScreening", Use: "fail-screening HANDLE REASON-COMMITMENT", Short: "Fail the screening of a participant",
+				PositionalArgs: fields("handle", "reason_commitment"),
+			},
+			{
+				RpcMethod: "Enrol", Use: "enrol HANDLE", Short: "Take a participant into the trial",
+				PositionalArgs: fields("handle"),
+			},
+			{
+				RpcMethod: "StartFollowUp", Use: "start-follow-up HANDLE", Short: "Move a participant into follow-up",
+				PositionalArgs: fields("handle"),
+			},
+			{
+				RpcMethod: "Close", Use: "close HANDLE REASON-COMMITMENT", Short: "Close a participation",
+				PositionalArgs: fields("handle", "reason_commitment"),
+			},
+			// An invitation and a visit need secrets that belong into the site's book: its client makes both.
+			{RpcMethod: "Invite", Skip: true},
+			{RpcMethod: "AttestVisits", Skip: true},
+		},
+	},
+}
+
+func fields(names ...string) []*autocliv1.PositionalArgDescriptor {
+	args := make([]*autocliv1.PositionalArgDescriptor, len(names))
+	for i, name := range names {
+		args[i] = &autocliv1.PositionalArgDescriptor{ProtoField: name}
+	}
+	return args
+}

@@ -1,0 +1,112 @@
+// Package keeper keeps participations: who was invited under which handle, and how far each has come.
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/core/store"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// Keepers are the modules below, as NewKeeper takes them.
+type Keepers struct {
+	Identity types.IdentityKeeper
+	Trial    types.TrialKeeper
+	Protocol types.ProtocolKeeper
+	Payout   types.PayoutKeeper
+	Consent  types.ConsentKeeper
+	Audit    types.AuditKeeper
+}
+
+// siteKey is a trial and a site of it.
+type siteKey = collections.Pair[uint64, uint32]
+
+// Keeper keeps participations.
+type Keeper struct {
+	addresses address.Codec
+	identity  types.IdentityKeeper
+	trial     types.TrialKeeper
+	protocol  types.ProtocolKeeper
+	payout    types.PayoutKeeper
+	consent   types.ConsentKeeper
+	audit     types.AuditKeeper
+
+	schema collections.Schema
+	// participations holds each participation by its handle. Written by the invitation and by each step of its life;
+	// visits only read it. One row per participant and trial, kept for ever.
+	participations collections.Map[[]byte, types.Participation]
+	// bySite holds the handles of each site by trial, site and handle. Written by the invitation.
+	bySite collections.KeySet[collections.Pair[siteKey, []byte]]
+	// counts holds how many participations of a site came how far, by trial and site. Written with each step; one row
+	// per site, so that sites do not wait for each other.
+	counts collections.Map[siteKey, types.Counts]
+}
+
+// NewKeeper returns the keeper of participations.
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, below Keepers) Keeper {
+	sb := collections.NewSchemaBuilder(state)
+	site := collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key)
+	k := Keeper{
+		addresses: addresses,
+		identity:  below.Identity,
+		trial:     below.Trial,
+		protocol:  below.Protocol,
+		payout:    below.Payout,
+		consent:   below.Consent,
+		audit:     below.Audit,
+		participations: collections.NewMap(sb, types.ParticipationsPrefix, "participations",
+			collections.BytesKey, codec.CollValue[types.Participation](cdc)),
+		bySite: collections.NewKeySet(sb, types.SiteIndexPrefix, "participations_by_site",
+			collections.PairKeyCodec(site, collections.BytesKey)),
+		counts: collections.NewMap(sb, types.CountsPrefix, "counts", site, codec.CollValue[types.Counts](cdc)),
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		panic(err)
+	}
+	k.schema = schema
+	return k
+}
+
+// Participation returns the participation of a handle.
+func (k Keeper) Participation(ctx context.Context, handle fact.Hash) (types.Participation, error) {
+	p, err := k.participations.Get(ctx, handle[:])
+	if errors.Is(err, collections.ErrNotFound) {
+		return p, errorsmod.Wrapf(types.ErrNoParticipation, "nobody was invited under the handle %X: check it, or invite first", handle)
+	}
+	return p, err
+}
+
+// Counts returns how many participations of a site came how far.
+func (k Keeper) Counts(ctx context.Context, trial uint64, site uint32) (types.Counts, error) {
+	counts, err := k.counts.Get(ctx, collections.Join(trial, site))
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Counts{}, nil
+	}
+	return counts, err
+}
+
+// add writes a participation that the chain did not have.
+func (k Keeper) add(ctx context.Context, p types.Participation) error {
+	if err := k.participations.Set(ctx, p.Handle, p); err != nil {
+		return err
+	}
+	site := collections.Join(p.Trial, p.Site)
+	if err := k.bySite.Set(ctx, collections.Join(site, p.Handle)); err != nil {
+		return err
+	}
+	counts, err := k.Counts(ctx, p.Trial, p.Site)
+	if err != nil {
+		return err
+	}
+	counts.NoteAll(p)
+	return k.counts.Set(ctx, site, counts)
+}

@@ -1,0 +1,121 @@
+package keeper
+
+import (
+	"context"
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// attestation is what all lines of one message share.
+type attestation struct {
+	trial    uint64
+	site     uint32
+	actor    fact.Actor
+	schedule protocoltypes.Schedule
+	window   time.Duration
+	now      time.Time
+}
+
+// AttestVisits vouches for visits and accrues what each earned. It is all or nothing: the first line that is refused
+// refuses the message, and the transaction takes back what the lines before it did.
+func (k msgServer) AttestVisits(ctx context.Context, msg *types.MsgAttestVisits) (*types.MsgAttestVisitsResponse, error) {
+	visits, err := msg.Visits()
+	if err != nil {
+		return nil, err
+	}
+	a, err := k.attestation(ctx, msg)
+	if err != nil {
+		return nil, err
+	}
+	res := &types.MsgAttestVisitsResponse{Lines: make([]types.AttestedLine, len(visits))}
+	for i, visit := range visits {
+		if res.Lines[i], err = k.attest(ctx, a, visit); err != nil {
+			return nil, types.AtLine(err, i, len(visits))
+		}
+	}
+	return res, nil
+}
+
+// attestation authorises the signer and finds what applies at the site now.
+func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a attestation, err error) {
+	a = attestation{trial: msg.Trial, site: msg.Site, now: sdk.UnwrapSDKContext(ctx).BlockTime()}
+	if a.actor, err = k.authorise(ctx, msg.Signer, fact.Task_TASK_VISIT_ATTESTATION, msg.Trial, msg.Site); err != nil {
+		return a, err
+	}
+	if a.schedule, err = k.protocol.ActiveSchedule(ctx, msg.Trial, msg.Site); err != nil {
+		return a, err
+	}
+	a.window, err = k.trial.SettlementWindow(ctx, msg.Trial)
+	return a, err
+}
+
+// attest checks one line, accrues what it earned and records it. A short escrow fails nothing: the line waits. Nor does a
+// stale consent: nobody pays for a site's delay, so the line is paid and flagged.
+func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types.AttestedLine, error) {
+	stale, err := k.requireVisits(ctx, a, v.Handle)
+	if err != nil {
+		return types.AttestedLine{}, err
+	}
+	tariff, err := a.schedule.Tariff(v.Tariff)
+	if err != nil {
+		return types.AttestedLine{}, err
+	}
+
+	state, line, err := k.payout.Accrue(ctx, payouttypes.Accrual{
+		Trial: a.trial, Site: a.site, Handle: v.Handle, Nullifier: v.Nullifier, Blind: v.Blind,
+		Schedule: payouttypes.Schedule{Line: a.schedule.Line, Version: a.schedule.Version}, Tariff: v.Tariff,
+		Cap: tariff.Cap, Denom: a.schedule.Denom, Amount: tariff.Amount,
+	}, a.actor)
+	if err != nil {
+		return types.AttestedLine{}, err
+	}
+	return types.AttestedLine{Line: line, State: state}, k.audit.Record(ctx, &participationfact.VisitAttested{
+		Signature:       fact.By(a.actor, fact.Meaning_MEANING_ATTESTED),
+		Blind:           v.Blind[:],
+		Trial:           a.trial,
+		Site:            a.site,
+		Handle:          v.Handle[:],
+		Nullifier:       v.Nullifier[:],
+		ScheduleLine:    a.schedule.Line,
+		ScheduleVersion: a.schedule.Version,
+		Tariff:          v.Tariff,
+		Detail:          v.Detail[:],
+		StaleConsent:    stale,
+		Denom:           a.schedule.Denom,
+		Amount:          tariff.Amount.String(),
+		Line:            line,
+	})
+}
+
+// requireVisits says what keeps visits of a participation from being attested at the site now; if nothing does, whether
+// the participant's consent is stale.
+func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Hash) (stale bool, err error) {
+	p, err := k.Participation(ctx, handle)
+	if err != nil {
+		return false, err
+	}
+	if err := p.RequireOf(a.trial, a.site); err != nil {
+		return false, err
+	}
+	consent, err := k.consent.Standing(ctx, handle)
+	if err != nil {
+		return false, err
+	}
+	if consent.Version == 0 { // no version was ever completed
+		return false, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", handle)
+	}
+	var withdrawn *time.Time
+	if consent.Withdrawn {
+		withdrawn = &consent.WithdrawnAt
+	}
+	return consent.Stale, p.RequireVisits(withdrawn, a.window, a.now)
+}

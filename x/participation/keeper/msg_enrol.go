@@ -1,0 +1,50 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// Enrol takes a participant into the trial: one who was screened, at a site that may take somebody in, and who has
+// consented to what is active there now.
+func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEnrolResponse, error) {
+	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.RequireNext(types.State_STATE_ENROLLED); err != nil {
+		return nil, err
+	}
+	if err := k.requireTakesIn(ctx, p.Trial, p.Site); err != nil {
+		return nil, err
+	}
+	consent, err := k.requireConsent(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if consent.Stale {
+		return nil, errorsmod.Wrapf(types.ErrStaleConsent, "participation %X consented to version %d of the consent form, which is no longer enough at site %d: renew the consent first",
+			p.Handle, consent.Version, p.Site)
+	}
+
+	if err := k.trial.NoteEnrolment(ctx, p.Trial); err != nil {
+		return nil, err
+	}
+	f := &participationfact.ParticipantEnrolled{
+		Signature:   fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Handle:      p.Handle,
+		Trial:       p.Trial,
+		Site:        p.Site,
+		FormLine:    consent.FormLine,
+		FormVersion: consent.Version,
+	}
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_ENROLLED, fact.TypeURL(f)); err != nil {
+		return nil, err
+	}
+	return &types.MsgEnrolResponse{}, k.audit.Record(ctx, f)
+}

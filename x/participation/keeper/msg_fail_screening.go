@@ -1,0 +1,36 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// FailScreening notes that a participant does not meet the criteria of the trial. Visits made until now stay attestable
+// for a settlement window.
+func (k msgServer) FailScreening(ctx context.Context, msg *types.MsgFailScreening) (*types.MsgFailScreeningResponse, error) {
+	if _, err := types.Hash("reason_commitment", msg.ReasonCommitment); err != nil {
+		return nil, err
+	}
+	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.RequireNext(types.State_STATE_SCREEN_FAILED); err != nil {
+		return nil, err
+	}
+
+	f := &participationfact.ScreeningFailed{
+		Signature:        fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Handle:           p.Handle,
+		Trial:            p.Trial,
+		Site:             p.Site,
+		ReasonCommitment: msg.ReasonCommitment,
+	}
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_SCREEN_FAILED, fact.TypeURL(f)); err != nil {
+		return nil, err
+	}
+	return &types.MsgFailScreeningResponse{}, k.audit.Record(ctx, f)
+}

@@ -1,0 +1,155 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// Invite makes a participation: somebody who may consent, whose money has a place to go, and whose signatures cost them
+// nothing.
+func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.MsgInviteResponse, error) {
+	invitation, err := msg.Invitation()
+	if err != nil {
+		return nil, err
+	}
+	actor, err := k.authorise(ctx, msg.Signer, fact.Task_TASK_RECRUITMENT, msg.Trial, msg.Site)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.requireInvitable(ctx, msg, invitation); err != nil {
+		return nil, err
+	}
+	key, err := k.addresses.BytesToString(invitation.Key)
+	if err != nil {
+		return nil, err
+	}
+
+	if err := k.open(ctx, msg, invitation, actor); err != nil {
+		return nil, err
+	}
+	if err := k.payFees(ctx, actor.Organisation, msg.Countersigners, invitation); err != nil {
+		return nil, err
+	}
+	return &types.MsgInviteResponse{Address: key}, k.audit.Record(ctx, &participationfact.ParticipantInvited{
+		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Blind:     msg.Blind,
+		Trial:     msg.Trial,
+		Site:      msg.Site,
+		Handle:    msg.Handle,
+		Key:       key,
+		KDigest:   msg.KDigest,
+	})
+}
+
+// requireInvitable says what keeps somebody from being invited: the site takes nobody in, participants wait for money, or
+// handle or key are somebody else's.
+func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation) error {
+	if err := k.requireTakesIn(ctx, msg.Trial, msg.Site); err != nil {
+		return err
+	}
+	if err := k.requireFunded(ctx, msg.Trial, msg.Site); err != nil {
+		return err
+	}
+	if err := k.requireNewHandle(ctx, invitation.Handle); err != nil {
+		return err
+	}
+	return k.requireNobodysKey(ctx, invitation.Key)
+}
+
+// requireFunded refuses while participants of the trial wait for money: a shortfall stops new invitations, never owed
+// money.
+func (k Keeper) requireFunded(ctx context.Context, trial uint64, site uint32) error {
+	schedule, err := k.protocol.ActiveSchedule(ctx, trial, site)
+	if err != nil {
+		return err
+	}
+	return k.payout.RequireFunded(ctx, trial, schedule.Denom)
+}
+
+func (k Keeper) requireNewHandle(ctx context.Context, handle fact.Hash) error {
+	taken, err := k.participations.Has(ctx, handle[:])
+	if err == nil && taken {
+		err = errorsmod.Wrapf(types.ErrHandleTaken, "somebody was invited under the handle %X: make 32 new random bytes", handle)
+	}
+	return err
+}
+
+// requireNobodysKey refuses the key of somebody who signs for an organisation: staff cannot be invited by the key that
+// they attest with.
+func (k Keeper) requireNobodysKey(ctx context.Context, key sdk.AccAddress) error {
+	organisation, err := k.organisationOf(ctx, key)
+	if err == nil && organisation != 0 {
+		err = errorsmod.Wrapf(types.ErrKey, "the key belongs to a person of organisation %d: a participant has a fresh key for each trial",
+			organisation)
+	}
+	return err
+}
+
+// organisationOf returns the organisation of the person behind a key, 0 if the key is no registered person's.
+func (k Keeper) organisationOf(ctx context.Context, key sdk.AccAddress) (uint64, error) {
+	person, err := k.identity.Person(ctx, key)
+	if errors.Is(err, identitytypes.ErrUnknownPerson) {
+		return 0, nil
+	}
+	return person.Organisation, err
+}
+
+// open makes the participation, offers its consent and opens its account.
+func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, actor fact.Actor) error {
+	if err := k.consent.Open(ctx, consenttypes.Offer{
+		Handle: invitation.Handle, Trial: msg.Trial, Site: msg.Site, Key: invitation.Key, Mode: msg.Mode,
+		Countersigners: msg.Countersigners, Blind: invitation.Blind,
+	}, actor); err != nil {
+		return err
+	}
+	if err := k.payout.OpenAccount(ctx, payouttypes.Account{
+		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site, Payee: msg.Payee,
+	}, actor, invitation.Blind); err != nil {
+		return err
+	}
+	p := types.Participation{
+		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site, KDigest: msg.KDigest, Blind: msg.Blind,
+	}
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	p.Enter(types.State_STATE_INVITED, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	return k.add(ctx, p)
+}
+
+// payFees has the treasury of the site's organisation pay for the signatures of the participant and of those who sign
+// beside them. Registered people are left out: their organisation pays for them, and a second grant of the same treasury
+// would take the place of theirs.
+func (k Keeper) payFees(ctx context.Context, payer uint64, countersigners []consentfact.Countersigner, invitation types.Invitation) error {
+	keys := []sdk.AccAddress{invitation.Key}
+	for _, c := range countersigners {
+		key, err := k.addresses.StringToBytes(c.Address)
+		if err != nil {
+			return errorsmod.Wrapf(types.ErrInvalid, "countersigner %s: %s", c.Address, err)
+		}
+		organisation, err := k.organisationOf(ctx, key)
+		if err != nil {
+			return err
+		}
+		if organisation == 0 {
+			keys = append(keys, key)
+		}
+	}
+	messages, expiry := types.PaidMessages(), sdk.UnwrapSDKContext(ctx).BlockTime().Add(types.FeeTerm)
+	for _, key := range keys {
+		if err := k.identity.GrantFees(ctx, payer, key, messages, invitation.FeeLimit, &expiry); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package keeper
+
+import (
+	"context"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"cosmossdk.io/collections"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+type queryServer struct{ Keeper }
+
+// NewQueryServer returns the server of the module's queries.
+func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
+
+// Participation returns one participation.
+func (q queryServer) Participation(ctx context.Context, req *types.QueryParticipationRequest) (*types.QueryParticipationResponse, error) {
+	handle, err := types.Hash("handle", req.Handle)
+	if err != nil {
+		return nil, status.Error(codes.InvalidArgument, err.Error())
+	}
+	p, err := q.Keeper.Participation(ctx, handle)
+	if types.ErrNoParticipation.Is(err) {
+		return nil, status.Error(codes.NotFound, err.Error())
+	}
+	return &types.QueryParticipationResponse{Participation: p}, err
+}
+
+// Participations lists the participations of a site.
+func (q queryServer) Participations(ctx context.Context, req *types.QueryParticipationsRequest) (*types.QueryParticipationsResponse, error) {
+	bounded, err := page.Bound(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	participations, next, err := query.CollectionPaginate(ctx, q.bySite, bounded,
+		func(key collections.Pair[siteKey, []byte], _ collections.NoValue) (types.Participation, error) {
+			return q.participations.Get(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[siteKey, []byte](collections.Join(req.Trial, req.Site)))
+	return &types.QueryParticipationsResponse{Participations: participations, Pagination: next}, err
+}
+
+// Counts returns how many participations of a site came how far.
+func (q queryServer) Counts(ctx context.Context, req *types.QueryCountsRequest) (*types.QueryCountsResponse, error) {
+	counts, err := q.Keeper.Counts(ctx, req.Trial, req.Site)
+	return &types.QueryCountsResponse{Counts: counts}, err
+}

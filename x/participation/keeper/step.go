@@ -1,0 +1,82 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// load returns a participation, and the actor as whom signer may do a task at its site.
+func (k Keeper) load(ctx context.Context, signer string, task fact.Task, handle []byte) (types.Participation, fact.Actor, error) {
+	h, err := types.Hash("handle", handle)
+	if err != nil {
+		return types.Participation{}, fact.Actor{}, err
+	}
+	p, err := k.Participation(ctx, h)
+	if err != nil {
+		return p, fact.Actor{}, err
+	}
+	actor, err := k.authorise(ctx, signer, task, p.Trial, p.Site)
+	return p, actor, err
+}
+
+// authorise returns the actor as whom signer may do a task at a site.
+func (k Keeper) authorise(ctx context.Context, signer string, task fact.Task, trial uint64, site uint32) (fact.Actor, error) {
+	address, err := k.addresses.StringToBytes(signer)
+	if err != nil {
+		return fact.Actor{}, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
+	}
+	return k.trial.Authorize(ctx, address, task, trial, site)
+}
+
+// requireTakesIn says what keeps a site from taking anybody in, that is from inviting, screening and enrolling: the trial
+// does not recruit, or the site is not open.
+func (k Keeper) requireTakesIn(ctx context.Context, trial uint64, site uint32) error {
+	t, err := k.trial.Trial(ctx, trial)
+	if err != nil {
+		return err
+	}
+	if !trialtypes.Recruits(t.Status) {
+		return errorsmod.Wrapf(types.ErrNotRecruiting, "%s is %s: participants are taken in while it is RECRUITING or ENROLLING_BY_INVITATION",
+			trialtypes.FormatID(trial), trialtypes.StatusName(t.Status))
+	}
+	return k.protocol.RequireOpen(ctx, trial, site)
+}
+
+// requireConsent returns how the participant's consent stands, or says that there is none, or no longer one.
+func (k Keeper) requireConsent(ctx context.Context, p types.Participation) (consenttypes.Standing, error) {
+	standing, err := k.consent.Standing(ctx, fact.Hash(p.Handle))
+	switch {
+	case err != nil:
+		return standing, err
+	case standing.Withdrawn:
+		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "participation %X withdrew the consent: close the participation", p.Handle)
+	case !standing.Given:
+		return standing, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has no complete consent: it needs the participant's signature and those of all countersigners", p.Handle)
+	}
+	return standing, nil
+}
+
+// enter moves the participation into its next state, and returns the blind for the fact of type typeURL that says so.
+func (k Keeper) enter(ctx context.Context, p types.Participation, next types.State, typeURL string) ([]byte, error) {
+	counts, err := k.Counts(ctx, p.Trial, p.Site)
+	if err != nil {
+		return nil, err
+	}
+	counts.Note(p.State, next)
+	if err := k.counts.Set(ctx, collections.Join(p.Trial, p.Site), counts); err != nil {
+		return nil, err
+	}
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	p.Enter(next, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	blind := p.NextBlind(typeURL)
+	return blind, k.participations.Set(ctx, p.Handle, p)
+}

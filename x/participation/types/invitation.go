@@ -1,0 +1,64 @@
+package types
+
+import (
+	errorsmod "cosmossdk.io/errors"
+
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+var _ codectypes.UnpackInterfacesMessage = &MsgInvite{}
+
+// Invitation is what an invitation says of its own, checked. Its consent and its payee are checked by those who keep
+// them.
+type Invitation struct {
+	Handle, KDigest, Blind fact.Hash
+	// Key is the address of the participant's public key.
+	Key sdk.AccAddress
+	// FeeLimit is what the treasury pays of the fees of each key.
+	FeeLimit sdk.Coins
+}
+
+// Invitation checks the form of the message.
+func (m *MsgInvite) Invitation() (i Invitation, err error) {
+	if i.Handle, err = Hash("handle", m.Handle); err != nil {
+		return i, err
+	}
+	if i.KDigest, err = Hash("k_digest", m.KDigest); err != nil {
+		return i, err
+	}
+	if i.Blind, err = Hash("blind", m.Blind); err != nil {
+		return i, err
+	}
+	if i.Key, err = KeyAddress(m.PublicKey); err != nil {
+		return i, err
+	}
+	i.FeeLimit, err = feeLimit(m.FeeLimit)
+	return i, err
+}
+
+// UnpackInterfaces decodes the public key.
+func (m *MsgInvite) UnpackInterfaces(unpacker codectypes.AnyUnpacker) error {
+	var key cryptotypes.PubKey
+	return unpacker.UnpackAny(m.PublicKey, &key)
+}
+
+// feeLimit returns what the treasury pays of the fees of each key: the usual, or less if the invitation says so. Who
+// recruits does not keep the treasury, so they cannot promise more.
+func feeLimit(asked sdk.Coins) (sdk.Coins, error) {
+	usual := sdk.NewCoins(sdk.NewInt64Coin(identitytypes.FeeDenom, identitytypes.DefaultFeeLimit))
+	if len(asked) == 0 {
+		return usual, nil
+	}
+	if err := asked.Validate(); err != nil {
+		return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit: %s", err)
+	}
+	if !asked.IsAllLTE(usual) {
+		return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit is %s, at most %s are allowed", asked, usual)
+	}
+	return asked, nil
+}

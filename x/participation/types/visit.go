@@ -1,0 +1,104 @@
+package types
+
+import (
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+)
+
+// Visit is a checked line of visits.
+type Visit struct {
+	Handle, Nullifier, Detail, Blind fact.Hash
+	// Tariff is an index into the payment schedule that is active at the site.
+	Tariff uint32
+}
+
+// Visits checks the form of the lines: their number, the lengths of digests, and that no two lines claim the same visit
+// or share a blind. It says nothing about the participations.
+func (m *MsgAttestVisits) Visits() ([]Visit, error) {
+	n := len(m.Lines)
+	if n == 0 || n > MaxLines {
+		return nil, errorsmod.Wrapf(ErrInvalid, "the message has %d lines, want 1 to %d", n, MaxLines)
+	}
+	visits := make([]Visit, n)
+	nullifiers, blinds := make(map[fact.Hash]int, n), make(map[fact.Hash]int, n)
+	for i, line := range m.Lines {
+		visit, err := line.visit()
+		if err != nil {
+			return nil, AtLine(err, i, n)
+		}
+		if first, repeated := nullifiers[visit.Nullifier]; repeated {
+			return nil, AtLine(errorsmod.Wrapf(ErrRepeated, "the nullifier is that of line %d: attest each item of a visit once",
+				first+1), i, n)
+		}
+		if first, repeated := blinds[visit.Blind]; repeated {
+			return nil, AtLine(errorsmod.Wrapf(ErrInvalid, "the blind is that of line %d: make fresh random bytes for each line",
+				first+1), i, n)
+		}
+		visits[i], nullifiers[visit.Nullifier], blinds[visit.Blind] = visit, i, i
+	}
+	return visits, nil
+}
+
+func (l VisitLine) visit() (v Visit, err error) {
+	for _, part := range []struct {
+		name string
+		raw  []byte
+		into *fact.Hash
+	}{
+		{"handle", l.Handle, &v.Handle},
+		{"nullifier", l.Nullifier, &v.Nullifier},
+		{"detail", l.Detail, &v.Detail},
+		{"blind", l.Blind, &v.Blind},
+	} {
+		if *part.into, err = Hash(part.name, part.raw); err != nil {
+			return v, err
+		}
+	}
+	v.Tariff = l.Tariff
+	return v, nil
+}
+
+// AtLine says which line of a message an error is about.
+func AtLine(err error, index, lines int) error {
+	return errorsmod.Wrapf(err, "line %d of %d", index+1, lines)
+}
+
+// RequireOf reports what keeps the participation from being one of a trial and site.
+func (p Participation) RequireOf(trial uint64, site uint32) error {
+	if p.Trial == trial && p.Site == site {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrForeign, "participation %X belongs to site %d of trial %d, not to site %d of trial %d: the site that looks after the participant attests",
+		p.Handle, p.Site, p.Trial, site, trial)
+}
+
+// RequireVisits reports what keeps visits of the participation from being attested at a time. Visits begin with
+// screening. After a withdrawal, a failed screening or the closure, those made before may be attested until a settlement
+// window later; where two of them happened, each ends it.
+func (p Participation) RequireVisits(withdrawn *time.Time, window time.Duration, now time.Time) error {
+	if _, screened := p.Reached(State_STATE_SCREENING); !screened {
+		return errorsmod.Wrapf(ErrState, "participation %X is %s and was never screened: visits begin with screening",
+			p.Handle, p.State.Name())
+	}
+	if withdrawn != nil {
+		if err := p.requireWithin("withdrew", *withdrawn, window, now); err != nil {
+			return err
+		}
+	}
+	if ended, over := p.Ended(); over {
+		return p.requireWithin("became "+p.State.Name(), ended, window, now)
+	}
+	return nil
+}
+
+func (p Participation) requireWithin(how string, ended time.Time, window time.Duration, now time.Time) error {
+	last := ended.Add(window)
+	if !now.After(last) {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrSettled, "participation %X %s at %s; its visits could be attested until %s, and it is %s",
+		p.Handle, how, ended.UTC().Format(time.RFC3339), last.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+}

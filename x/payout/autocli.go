@@ -1,0 +1,43 @@
+package payout
+
+import (
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+
+	"github.com/equipoise-trials/equipoise/x/internal/cli"
+)
+
+var commands = &autocliv1.ModuleOptions{
+	Query: &autocliv1.ServiceCommandDescriptor{
+		Service: "equipoise.payout.v1.Query",
+		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+			cli.Command("Escrow", "escrow TRIAL DENOM", "Show the escrow of a trial in one denomination", "trial", "denom"),
+			cli.Command("Escrows", "escrows TRIAL", "List the escrow of a trial in every denomination", "trial"),
+			cli.Command("Line", "line TRIAL LINE", "Show one payment line", "trial", "line"),
+			cli.Command("Queue", "queue TRIAL DENOM", "List the lines that wait for escrow, in the order in which they are paid", "trial", "denom"),
+			cli.Command("Account", "account HANDLE", "Show where the money of a participation goes", "handle"),
+			cli.Command("LinesByHandle", "lines HANDLE", "List the payment lines of a participation", "handle"),
+			cli.Command("Statement", "statement HANDLE", "Show what a participation earned: accrued, queued, in transit, settled", "handle"),
+		},
+	},
+	Tx: &autocliv1.ServiceCommandDescriptor{
+		Service: "equipoise.payout.v1.Msg",
+		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+			cli.Command("Fund", "fund TRIAL AMOUNT", "Put coins of yours into the escrow of a trial", "trial", "amount"),
+			settle(),
+			refund(),
+		},
+	},
+}
+
+func settle() *autocliv1.RpcCommandOptions {
+	c := cli.Variadic("Settle", "settle TRIAL SETTLEMENT...", "Say which lines are paid, and which could not be", "trial", "settlements")
+	c.Example = `equipoised tx payout settle 3 '{"line":"17","reference":"<base64 of 32 bytes>","ok":true}'`
+	return c
+}
+
+func refund() *autocliv1.RpcCommandOptions {
+	c := cli.Command("Refund", "refund TRIAL DENOM [AMOUNT]",
+		"Give what an ended trial does not owe back to its sponsor; without an amount, all of it", "trial", "denom", "amount")
+	c.PositionalArgs[len(c.PositionalArgs)-1].Optional = true
+	return c
+}

@@ -1,0 +1,108 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// InitGenesis writes the state that a chain starts with. The bank's must be there: what escrows hold must lie in the
+// module account.
+func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
+	k.accounts.GetModuleAccount(ctx, types.ModuleName)
+	for _, escrow := range g.Escrows {
+		if err := k.escrows.Set(ctx, collections.Join(escrow.Trial, escrow.Denom), escrow); err != nil {
+			return err
+		}
+	}
+	for _, account := range g.Accounts {
+		if err := k.payees.Set(ctx, account.Handle, account); err != nil {
+			return err
+		}
+	}
+	for _, line := range g.Lines {
+		if err := k.restore(ctx, line); err != nil {
+			return err
+		}
+	}
+	for _, queue := range g.Active {
+		if err := k.active.Set(ctx, collections.Join(queue.Trial, queue.Denom)); err != nil {
+			return err
+		}
+	}
+	for _, handle := range g.Redirects {
+		if err := k.redirects.Set(ctx, handle); err != nil {
+			return err
+		}
+	}
+	if g.Turn != nil {
+		if err := k.turn.Set(ctx, *g.Turn); err != nil {
+			return err
+		}
+	}
+	return FundsAreHeld(ctx, k)
+}
+
+// restore writes a line and everything that follows from it.
+func (k Keeper) restore(ctx context.Context, line types.Line) error {
+	if err := k.lines.Set(ctx, collections.Join(line.Trial, line.Number), line); err != nil {
+		return err
+	}
+	if err := k.numbers.Set(ctx, line.Trial, line.Number); err != nil {
+		return err
+	}
+	if err := k.spent.Set(ctx, collections.Join(line.Handle, line.Nullifier), line.Number); err != nil {
+		return err
+	}
+	if err := k.byHandle.Set(ctx, collections.Join(line.Handle, line.Number)); err != nil {
+		return err
+	}
+	tariff := collections.Join3(line.Handle, line.ScheduleLine, line.Tariff)
+	count, err := k.counts.Get(ctx, tariff)
+	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+		return err
+	}
+	if err := k.counts.Set(ctx, tariff, count+1); err != nil {
+		return err
+	}
+	if err := k.moveStatement(ctx, line, types.LineState_LINE_STATE_UNSPECIFIED, line.State); err != nil {
+		return err
+	}
+	return k.list(ctx, line, types.LineState_LINE_STATE_UNSPECIFIED, line.State)
+}
+
+// ExportGenesis reads the state back. What follows from the lines is left out.
+func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	g := types.DefaultGenesis()
+	turn, err := k.turn.Get(ctx)
+	if err == nil {
+		g.Turn = &turn
+	} else if !errors.Is(err, collections.ErrNotFound) {
+		return nil, err
+	}
+	return g, errors.Join(
+		k.escrows.Walk(ctx, nil, func(_ queueKey, escrow types.Escrow) (bool, error) {
+			g.Escrows = append(g.Escrows, escrow)
+			return false, nil
+		}),
+		k.payees.Walk(ctx, nil, func(_ []byte, account types.Account) (bool, error) {
+			g.Accounts = append(g.Accounts, account)
+			return false, nil
+		}),
+		k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+			g.Lines = append(g.Lines, line)
+			return false, nil
+		}),
+		k.active.Walk(ctx, nil, func(queue queueKey) (bool, error) {
+			g.Active = append(g.Active, types.QueueRef{Trial: queue.K1(), Denom: queue.K2()})
+			return false, nil
+		}),
+		k.redirects.Walk(ctx, nil, func(handle []byte) (bool, error) {
+			g.Redirects = append(g.Redirects, handle)
+			return false, nil
+		}),
+	)
+}

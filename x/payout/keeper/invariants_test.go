@@ -1,0 +1,174 @@
+package keeper_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/codec"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/payout/keeper"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// populated returns a fixture with lines in every state, over two trials and denominations, and with work left for the
+// ends of later blocks.
+func populated(t testing.TB) *fixture {
+	f := withAgent(t)
+	require.NoError(t, f.settle(teller, paidAs(1, "a"), failedAs(2, "b")))
+	cyd := f.open(t, trial+1, "cyd", wallet("cyd"))
+	for range types.MaxPaidPerFunding + types.MaxPaidPerBlock + 50 {
+		f.earn(t, trial+1, cyd, usd, 1)
+	}
+	f.fund(t, trial+1, usd, 10_000)
+	dee := f.open(t, trial, "dee", wallet("dee"))
+	f.fund(t, trial, eur, 1000)
+	f.blocked[wallet("dee").Address] = true
+	for range 2*types.MaxRedirected + 40 {
+		f.earn(t, trial, dee, eur, 1)
+	}
+	require.NoError(t, f.ReplacePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
+	f.block(t)
+	f.check(t)
+	return f
+}
+
+// overwrite changes a row of the module's store behind the module's back.
+func overwrite[T interface {
+	Marshal() ([]byte, error)
+	Unmarshal([]byte) error
+}](t testing.TB, f *fixture, prefix collections.Prefix, key []byte, row T, change func(T)) {
+	t.Helper()
+	raw, store := append(prefix.Bytes(), key...), f.ctx.KVStore(f.key)
+	require.NoError(t, row.Unmarshal(store.Get(raw)))
+	change(row)
+	encoded, err := row.Marshal()
+	require.NoError(t, err)
+	store.Set(raw, encoded)
+}
+
+// encode encodes a key as the module does.
+func encode[K any](t testing.TB, codec codec.KeyCodec[K], key K) []byte {
+	t.Helper()
+	raw, err := collections.EncodeKeyWithPrefix(nil, codec, key)
+	require.NoError(t, err)
+	return raw
+}
+
+func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
+	ben := hash("handle", trial, "ben")
+	pair := collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)
+	lineKey := collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)
+	escrowKey := encode(t, pair, collections.Join(trial, usd))
+	escrow := func(change func(*types.Escrow)) func(*testing.T, *fixture) {
+		return func(t *testing.T, f *fixture) {
+			overwrite(t, f, types.EscrowsPrefix, escrowKey, &types.Escrow{}, change)
+		}
+	}
+	line := func(number uint64, change func(*types.Line)) func(*testing.T, *fixture) {
+		return func(t *testing.T, f *fixture) {
+			overwrite(t, f, types.LinesPrefix, encode(t, lineKey, collections.Join(trial, number)), &types.Line{}, change)
+		}
+	}
+	for name, tc := range map[string]struct {
+		damage    func(*testing.T, *fixture)
+		invariant func(context.Context, keeper.Keeper) error
+	}{
+		"coins out of nowhere": {escrow(func(e *types.Escrow) { e.Escrow = e.Escrow.AddRaw(1) }), keeper.FiguresAddUp},
+		"a negative figure":    {escrow(func(e *types.Escrow) { e.Refunded, e.Settled = math.NewInt(-1), e.Settled.AddRaw(1) }), keeper.FiguresAddUp},
+		"more set aside than there is": {escrow(func(e *types.Escrow) {
+			e.SetAside, e.Reserved = e.Escrow.AddRaw(1), e.Escrow.AddRaw(1)
+		}), keeper.FiguresAddUp},
+		"a theft": {func(t *testing.T, f *fixture) {
+			require.NoError(t, f.bank.SendCoinsFromModuleToAccount(f.ctx, types.ModuleName, stranger, sdk.NewCoins(sdk.NewInt64Coin(usd, 1))))
+		}, keeper.FundsAreHeld},
+		"a gift": {func(t *testing.T, f *fixture) {
+			f.give(t, stranger, usd, math.OneInt())
+			require.NoError(t, f.bank.SendCoinsFromAccountToModule(f.ctx, stranger, types.ModuleName, sdk.NewCoins(sdk.NewInt64Coin(usd, 1))))
+		}, keeper.FundsAreHeld},
+		"a line that was lowered":  {line(2, func(l *types.Line) { l.Amount = l.Amount.SubRaw(1) }), keeper.LinesAddUp},
+		"too little reserved":      {escrow(func(e *types.Escrow) { e.Reserved = e.Reserved.SubRaw(1) }), keeper.LinesAddUp},
+		"a queue of wrong length":  {escrow(func(e *types.Escrow) { e.QueueLength++ }), keeper.LinesAddUp},
+		"a statement that is off":  {line(1, func(l *types.Line) { l.Amount = l.Amount.AddRaw(1) }), keeper.StatementsAddUp},
+		"a nullifier forgotten":    {func(t *testing.T, f *fixture) { f.delete(t, types.SpentPrefix, spentKey(t, ben, f.line(t, trial, 1))) }, keeper.NullifiersAreSpentOnce},
+		"a nullifier paid twice":   {line(2, func(l *types.Line) { first := hash("nullifier", 1); l.Nullifier = first[:] }), keeper.NullifiersAreSpentOnce},
+		"a line lost in the queue": {func(t *testing.T, f *fixture) { f.delete(t, types.QueuePrefix, queueKey(t, 5)) }, keeper.ListsAreComplete},
+		"a line that queues twice": {line(5, func(l *types.Line) { l.State = settled }), keeper.ListsAreComplete},
+		"a queue left alone": {func(t *testing.T, f *fixture) {
+			f.delete(t, types.ActivePrefix, encode(t, pair, collections.Join(trial+1, usd)))
+		}, keeper.NoQueueIsForgotten},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := populated(t)
+			require.NoError(t, tc.invariant(f.ctx, f.Keeper))
+			tc.damage(t, f)
+			require.ErrorIs(t, tc.invariant(f.ctx, f.Keeper), types.ErrFigures)
+			require.Error(t, keeper.Invariants(f.ctx, f.Keeper))
+		})
+	}
+}
+
+func TestExportedStateIsImportedUnchangedAndGoesOnAlike(t *testing.T) {
+	f := populated(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.NoError(t, exported.Validate())
+	require.NotEmpty(t, exported.Active)
+	require.NotEmpty(t, exported.Redirects)
+	require.NotNil(t, exported.Turn)
+
+	next := setup(t)
+	next.ctx, next.blocked[wallet("dee").Address] = f.ctx.WithMultiStore(next.ctx.MultiStore()), true
+	held := f.bank.GetAllBalances(f.ctx, f.auth.GetModuleAddress(types.ModuleName))
+	for _, coin := range held {
+		next.give(t, stranger, coin.Denom, coin.Amount)
+	}
+	require.NoError(t, next.bank.SendCoinsFromAccountToModule(next.ctx, stranger, types.ModuleName, held))
+	require.NoError(t, next.InitGenesis(next.ctx, exported))
+	next.check(t)
+	require.Equal(t, rows(f), rows(next), "what follows from the lines is rebuilt to the byte")
+	again, err := next.ExportGenesis(next.ctx)
+	require.NoError(t, err)
+	require.Equal(t, exported, again)
+
+	for range 4 {
+		f.block(t)
+		next.block(t)
+		require.Equal(t, rows(f), rows(next))
+	}
+	require.Equal(t, "10000 = 9630 + 0 + 370 + 0; 0 (0), 0 queue", next.figures(t, trial+1, usd))
+}
+
+func TestGenesisWhoseCoinsAreNotHeldIsRefused(t *testing.T) {
+	f := populated(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	next := setup(t)
+	require.ErrorIs(t, next.InitGenesis(next.ctx, exported), types.ErrFigures)
+}
+
+// rows returns everything in the module's store.
+func rows(f *fixture) map[string]string {
+	all := make(map[string]string)
+	it := f.ctx.KVStore(f.key).Iterator(nil, nil)
+	defer it.Close()
+	for ; it.Valid(); it.Next() {
+		all[string(it.Key())] = string(it.Value())
+	}
+	return all
+}
+
+func spentKey(t testing.TB, handle fact.Hash, line types.Line) []byte {
+	return encode(t, collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Join(handle[:], line.Nullifier))
+}
+
+func queueKey(t testing.TB, number uint64) []byte {
+	return encode(t, collections.TripleKeyCodec(collections.Uint64Key, collections.StringKey, collections.Uint64Key),
+		collections.Join3(trial, usd, number))
+}

@@ -1,0 +1,24 @@
+package keeper
+
+import (
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// msgServer handles the module's messages: each in a file of its own.
+type msgServer struct{ Keeper }
+
+// NewMsgServer returns the server of the module's messages.
+func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
+
+// signer reads the address of whoever signed a message.
+func (k Keeper) signer(address string) (sdk.AccAddress, error) {
+	signer, err := k.addresses.StringToBytes(address)
+	if err != nil {
+		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
+	}
+	return signer, nil
+}

@@ -1,0 +1,90 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// Settle takes an agent's word on lines that are with it: what is paid moves to the agent's treasury, what is not goes
+// back to escrow and is set aside. All lines or none. What was posted before succeeds again and changes nothing.
+func (k msgServer) Settle(ctx context.Context, msg *types.MsgSettle) (*types.MsgSettleResponse, error) {
+	signer, err := k.signer(msg.Signer)
+	if err != nil {
+		return nil, err
+	}
+	if err := msg.Check(); err != nil {
+		return nil, err
+	}
+	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_SETTLEMENT, msg.Trial, 0)
+	if err != nil {
+		return nil, err
+	}
+	paid := sdk.NewCoins()
+	for _, s := range msg.Settlements {
+		coin, err := k.settle(ctx, msg.Trial, s, actor)
+		if err != nil {
+			return nil, err
+		}
+		paid = paid.Add(coin)
+	}
+	if !paid.IsZero() {
+		if err := k.sendToTreasury(ctx, actor.Organisation, paid); err != nil {
+			return nil, err
+		}
+	}
+	return &types.MsgSettleResponse{}, nil
+}
+
+// settle takes an agent's word on one line, and returns what the agent is due for it.
+func (k Keeper) settle(ctx context.Context, trial uint64, s types.Settlement, actor fact.Actor) (sdk.Coin, error) {
+	line, err := k.Line(ctx, trial, s.Line)
+	if err != nil {
+		return sdk.Coin{}, err
+	}
+	due := sdk.Coin{Denom: line.Denom, Amount: math.ZeroInt()}
+	if done, err := s.IsDone(line, actor.Organisation); err != nil || done {
+		return due, err
+	}
+	escrow, err := k.Escrow(ctx, trial, line.Denom)
+	if err != nil {
+		return due, err
+	}
+	line.Reference = s.Reference
+	if !s.Ok {
+		return due, k.fail(ctx, &escrow, &line, s.Failure, actor)
+	}
+	due.Amount = line.Amount
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	line.Settle(sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	settled := &payoutfact.LineSettled{
+		Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Earned:    line.Earned(),
+		Agent:     line.Agent,
+		Reference: line.Reference,
+	}
+	settled.Blind = line.NextBlind(fact.TypeURL(settled))
+	return due, k.advance(ctx, &escrow, &line, types.LineState_LINE_STATE_SETTLED, settled)
+}
+
+// fail sets a line aside that an agent could not pay. If the payee was replaced meanwhile, it goes back into its queue.
+func (k Keeper) fail(ctx context.Context, escrow *types.Escrow, line *types.Line, failure payoutfact.Failure, actor fact.Actor) error {
+	if err := k.putAside(ctx, escrow, line, failure, actor); err != nil {
+		return err
+	}
+	account, err := k.Account(ctx, fact.Hash(line.Handle))
+	if err != nil {
+		return errorsmod.Wrapf(err, "line %d of trial %d", line.Number, line.Trial)
+	}
+	if line.Revision == account.Revision {
+		return nil
+	}
+	return k.redirects.Set(ctx, line.Handle)
+}

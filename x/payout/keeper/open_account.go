@@ -1,0 +1,79 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// OpenAccount opens the account of a participation: where its money goes. The blind is that of the invitation.
+func (k Keeper) OpenAccount(ctx context.Context, account types.Account, actor fact.Actor, blind fact.Hash) error {
+	if err := account.Check(); err != nil {
+		return err
+	}
+	if open, err := k.payees.Has(ctx, account.Handle); err != nil {
+		return err
+	} else if open {
+		return errorsmod.Wrapf(types.ErrAccountExists, "participation %X has an account already", account.Handle)
+	}
+	if err := k.requirePayable(ctx, account.Trial, account.Payee); err != nil {
+		return err
+	}
+
+	account.Revision = 1
+	if err := k.payees.Set(ctx, account.Handle, account); err != nil {
+		return err
+	}
+	opened := &payoutfact.AccountOpened{
+		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Trial:     account.Trial,
+		Site:      account.Site,
+		Handle:    account.Handle,
+		Payee:     account.Payee.Fact(),
+	}
+	own := fact.RowBlind(blind, fact.TypeURL(opened), 0)
+	opened.Blind = own[:]
+	return k.audit.Record(ctx, opened)
+}
+
+// requirePayable reports whether money can go to a payee: a wallet that coins may be sent to, or an organisation that is
+// assigned to the trial as a payment agent.
+func (k Keeper) requirePayable(ctx context.Context, trial uint64, payee types.Payee) error {
+	if payee.IsAgent() {
+		assigned, err := k.isPaymentAgent(ctx, trial, payee.Organisation)
+		if err != nil {
+			return err
+		}
+		if !assigned {
+			return errorsmod.Wrapf(types.ErrPayee, "organisation %d is not assigned to trial %d as a payment agent", payee.Organisation, trial)
+		}
+		return nil
+	}
+	return k.requireWallet(payee.Address)
+}
+
+// isPaymentAgent reports whether an organisation is assigned to a trial as a payment agent, now.
+func (k Keeper) isPaymentAgent(ctx context.Context, trial, organisation uint64) (bool, error) {
+	return k.trial.IsAssigned(ctx, trial, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
+}
+
+func (k Keeper) requireWallet(address string) error {
+	wallet, err := k.addresses.StringToBytes(address)
+	if err != nil {
+		return errorsmod.Wrapf(types.ErrPayee, "wallet: %s", err)
+	}
+	if n := len(wallet); n != 20 && n != 32 {
+		return errorsmod.Wrapf(types.ErrPayee, "wallet %s has %d bytes, want 20 or 32: no key has such an address", address, n)
+	}
+	if k.bank.BlockedAddr(sdk.AccAddress(wallet)) {
+		return errorsmod.Wrapf(types.ErrPayee, "wallet %s belongs to a module of the chain: nobody could spend from it", address)
+	}
+	return nil
+}

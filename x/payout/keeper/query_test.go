@@ -1,0 +1,105 @@
+package keeper_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/x/payout/keeper"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+func TestAStatementNeverCallsPaidWhatAnAgentHasNotSettled(t *testing.T) {
+	f := withAgent(t)
+	q := keeper.NewQueryServer(f.Keeper)
+	ben := hash("handle", trial, "ben")
+	require.NoError(t, f.settle(teller, paidAs(1, "a")))
+	res, err := q.Statement(f.ctx, &types.QueryStatementRequest{Handle: ben[:]})
+	require.NoError(t, err)
+	require.Equal(t, []types.Statement{{
+		Denom: usd, Accrued: math.NewInt(70), Queued: math.NewInt(40), SetAside: math.ZeroInt(),
+		InTransit: math.NewInt(20), Settled: math.NewInt(10),
+	}}, res.Statements)
+}
+
+func TestQueriesFindEscrowsLinesQueuesAndAccounts(t *testing.T) {
+	f := withAgent(t)
+	f.fund(t, trial, eur, 5)
+	q := keeper.NewQueryServer(f.Keeper)
+	ben := hash("handle", trial, "ben")
+
+	one, err := q.Escrow(f.ctx, &types.QueryEscrowRequest{Trial: trial, Denom: usd})
+	require.NoError(t, err)
+	require.Equal(t, "25", one.Escrow.Escrow.String())
+	none, err := q.Escrow(f.ctx, &types.QueryEscrowRequest{Trial: 99, Denom: usd})
+	require.NoError(t, err)
+	require.True(t, none.Escrow.Funded.IsZero())
+	escrows, err := q.Escrows(f.ctx, &types.QueryEscrowsRequest{Trial: trial})
+	require.NoError(t, err)
+	require.Len(t, escrows.Escrows, 2)
+
+	line, err := q.Line(f.ctx, &types.QueryLineRequest{Trial: trial, Line: 2})
+	require.NoError(t, err)
+	require.Equal(t, f.line(t, trial, 2), line.Line)
+	account, err := q.Account(f.ctx, &types.QueryAccountRequest{Handle: ben[:]})
+	require.NoError(t, err)
+	require.Equal(t, agent(bankOrg), account.Account.Payee)
+	waiting, err := q.Queue(f.ctx, &types.QueryQueueRequest{Trial: trial, Denom: usd})
+	require.NoError(t, err)
+	require.Len(t, waiting.Lines, 1)
+	require.EqualValues(t, 5, waiting.Lines[0].Number)
+	waiting, err = q.Queue(f.ctx, &types.QueryQueueRequest{Trial: trial, Denom: eur})
+	require.NoError(t, err)
+	require.Empty(t, waiting.Lines)
+
+	first, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: &query.PageRequest{Limit: 2}})
+	require.NoError(t, err)
+	rest, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: &query.PageRequest{Key: first.Pagination.NextKey}})
+	require.NoError(t, err)
+	var numbers []uint64
+	for _, l := range append(first.Lines, rest.Lines...) {
+		numbers = append(numbers, l.Number)
+	}
+	require.Equal(t, []uint64{1, 2, 5}, numbers)
+}
+
+func TestQueriesSayWhatIsWrongWithThem(t *testing.T) {
+	f := withAgent(t)
+	q := keeper.NewQueryServer(f.Keeper)
+	nobody, ben := hash("nobody"), hash("handle", trial, "ben")
+	huge := &query.PageRequest{Limit: 1 << 30}
+	for name, tc := range map[string]struct {
+		ask  func() error
+		want codes.Code
+	}{
+		"no such line":    {func() error { _, err := q.Line(f.ctx, &types.QueryLineRequest{Trial: trial, Line: 6}); return err }, codes.NotFound},
+		"no such account": {func() error { _, err := q.Account(f.ctx, &types.QueryAccountRequest{Handle: nobody[:]}); return err }, codes.NotFound},
+		"no lines of one": {func() error {
+			_, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: nobody[:]})
+			return err
+		}, codes.NotFound},
+		"no statement": {func() error {
+			_, err := q.Statement(f.ctx, &types.QueryStatementRequest{Handle: nobody[:]})
+			return err
+		}, codes.NotFound},
+		"a short handle":   {func() error { _, err := q.Account(f.ctx, &types.QueryAccountRequest{Handle: ben[1:]}); return err }, codes.InvalidArgument},
+		"too many escrows": {func() error { _, err := q.Escrows(f.ctx, &types.QueryEscrowsRequest{Pagination: huge}); return err }, codes.InvalidArgument},
+		"too long a queue": {func() error { _, err := q.Queue(f.ctx, &types.QueryQueueRequest{Pagination: huge}); return err }, codes.InvalidArgument},
+		"too many lines": {func() error {
+			_, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: huge})
+			return err
+		}, codes.InvalidArgument},
+		"too many figures": {func() error {
+			_, err := q.Statement(f.ctx, &types.QueryStatementRequest{Handle: ben[:], Pagination: huge})
+			return err
+		}, codes.InvalidArgument},
+	} {
+		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, status.Code(tc.ask())) })
+	}
+}

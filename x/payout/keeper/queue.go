@@ -1,0 +1,62 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// payQueue pays the lines of a queue in order, at most limit of them, and returns how many it dealt with. It stops before
+// the first line that is not covered: nobody is overtaken. If more may be left, the end of the block goes on.
+func (k Keeper) payQueue(ctx context.Context, queue queueKey, limit uint32) (dealt uint32, err error) {
+	for more := true; more && dealt < limit; {
+		var one bool
+		if one, more, err = k.payFirst(ctx, queue); err != nil {
+			return dealt, err
+		}
+		if !one {
+			return dealt, nil
+		}
+		dealt++
+	}
+	escrow, err := k.Escrow(ctx, queue.K1(), queue.K2())
+	if err != nil || escrow.QueueLength == 0 {
+		return dealt, err
+	}
+	return dealt, k.active.Set(ctx, queue)
+}
+
+// payFirst pays the first line of a queue. It reports whether it did, and whether lines are left behind it. What the
+// queue pays is signed by the chain.
+func (k Keeper) payFirst(ctx context.Context, queue queueKey) (paid, more bool, err error) {
+	escrow, err := k.Escrow(ctx, queue.K1(), queue.K2())
+	if err != nil || escrow.QueueLength == 0 {
+		return false, false, err
+	}
+	line, err := k.first(ctx, queue)
+	if err != nil || !escrow.Covers(line.Amount) {
+		return false, false, err
+	}
+	account, err := k.Account(ctx, fact.Hash(line.Handle))
+	if err != nil {
+		return false, false, err
+	}
+	err = k.pay(ctx, &escrow, &line, account, fact.Chain())
+	return err == nil, escrow.QueueLength > 0, err
+}
+
+// first returns the first line of a queue that is not empty.
+func (k Keeper) first(ctx context.Context, queue queueKey) (types.Line, error) {
+	entry, found, err := firstKey(ctx, k.queue, collections.NewSuperPrefixedTripleRange[uint64, string, uint64](queue.K1(), queue.K2()))
+	if err == nil && !found {
+		err = errorsmod.Wrapf(types.ErrFigures, "lines of trial %d are queued in %s, but none is listed", queue.K1(), queue.K2())
+	}
+	if err != nil {
+		return types.Line{}, err
+	}
+	return k.Line(ctx, entry.K1(), entry.K3())
+}

@@ -1,0 +1,62 @@
+package types
+
+import (
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	"github.com/equipoise-trials/equipoise/fact"
+)
+
+// Schedule names a version of a payment schedule.
+type Schedule struct {
+	// Line is the document line, Version the version within it.
+	Line, Version uint32
+}
+
+// Accrual is what a participation has earned, as whoever attests the visit takes it from the approved schedule. It fixes
+// schedule version, tariff and amount: what is earned is never lowered.
+type Accrual struct {
+	Trial uint64
+	// Site is the site that attests the visit.
+	Site uint32
+	// Handle is the participation's.
+	Handle fact.Hash
+	// Nullifier is that of the visit's item: each is accrued once for a handle.
+	Nullifier fact.Hash
+	// Blind is the one that the attestation carries. The blinds of the payment's facts are derived from it.
+	Blind    fact.Hash
+	Schedule Schedule
+	// Tariff is the index of the tariff in the schedule.
+	Tariff uint32
+	// Cap is how often a participation may earn the tariff, 0 for as often as it comes.
+	Cap    uint32
+	Denom  string
+	Amount math.Int
+}
+
+// Check reports what is wrong with the form of an accrual.
+func (a Accrual) Check() error {
+	if a.Trial == 0 || a.Site == 0 || a.Schedule.Line == 0 || a.Schedule.Version == 0 {
+		return errorsmod.Wrapf(ErrInvalid, "trial %d, site %d, schedule line %d version %d: all are numbered from 1",
+			a.Trial, a.Site, a.Schedule.Line, a.Schedule.Version)
+	}
+	return CheckAmount(a.Denom, a.Amount)
+}
+
+// RequireWithinCap reports whether a tariff that was earned count times may be earned once more.
+func (a Accrual) RequireWithinCap(count uint32) error {
+	if a.Cap > 0 && count >= a.Cap {
+		return errorsmod.Wrapf(ErrOverCap, "tariff %d of schedule line %d was earned %d times, at most %d are paid for one participation",
+			a.Tariff, a.Schedule.Line, count, a.Cap)
+	}
+	return nil
+}
+
+// RequireOf reports whether what is accrued belongs to the trial of the account.
+func (a Accrual) RequireOf(account Account) error {
+	if a.Trial != account.Trial {
+		return errorsmod.Wrapf(ErrNoAccount, "participation %X has its account in trial %d, not in trial %d",
+			a.Handle, account.Trial, a.Trial)
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package types
+
+import "cosmossdk.io/errors"
+
+// Errors of escrow and payments.
+var (
+	// ErrInvalid says that a message or a call is malformed.
+	ErrInvalid = errors.Register(ModuleName, 2, "invalid message")
+	// ErrAmount says that an amount cannot be funded, owed or refunded.
+	ErrAmount = errors.Register(ModuleName, 3, "invalid amount")
+	// ErrNoAccount says that the participation has no account.
+	ErrNoAccount = errors.Register(ModuleName, 4, "no such account")
+	// ErrAccountExists says that the participation has an account already.
+	ErrAccountExists = errors.Register(ModuleName, 5, "the account exists")
+	// ErrPayee says that money cannot go where it is meant to.
+	ErrPayee = errors.Register(ModuleName, 6, "invalid payee")
+	// ErrNullifierUsed says that the item of the visit was accrued before.
+	ErrNullifierUsed = errors.Register(ModuleName, 7, "the nullifier is used")
+	// ErrOverCap says that the tariff was earned as often as it may be.
+	ErrOverCap = errors.Register(ModuleName, 8, "over the cap of the tariff")
+	// ErrEscrowShort says that lines wait for escrow.
+	ErrEscrowShort = errors.Register(ModuleName, 9, "escrow short")
+	// ErrNoLine says that the trial has no such line.
+	ErrNoLine = errors.Register(ModuleName, 10, "no such line")
+	// ErrOtherAgent says that the line is not with the signer's organisation.
+	ErrOtherAgent = errors.Register(ModuleName, 11, "not the agent that the line is with")
+	// ErrNotInTransit says that no agent has the line to settle.
+	ErrNotInTransit = errors.Register(ModuleName, 12, "the line is not in transit")
+	// ErrSettled says that the line is settled already.
+	ErrSettled = errors.Register(ModuleName, 13, "the line is settled")
+	// ErrReference says that the reference was posted for the line before, with the opposite outcome.
+	ErrReference = errors.Register(ModuleName, 14, "the reference is used")
+	// ErrTrialGoesOn says that the escrow is still needed.
+	ErrTrialGoesOn = errors.Register(ModuleName, 15, "the trial goes on")
+	// ErrOwed says that what is to be refunded is owed to participants.
+	ErrOwed = errors.Register(ModuleName, 16, "owed to participants")
+	// ErrFigures says that figures would no longer add up. It never happens unless the module is wrong.
+	ErrFigures = errors.Register(ModuleName, 17, "the figures do not add up")
+)

@@ -1,0 +1,121 @@
+package types_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/math"
+
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+const (
+	none      = types.LineState_LINE_STATE_UNSPECIFIED
+	queued    = types.LineState_LINE_STATE_QUEUED
+	inTransit = types.LineState_LINE_STATE_IN_TRANSIT
+	settled   = types.LineState_LINE_STATE_SETTLED
+	setAside  = types.LineState_LINE_STATE_SET_ASIDE
+)
+
+var states = []types.LineState{none, queued, inTransit, settled, setAside}
+
+// escrow returns an escrow that was funded with 100, and of which lines of 10 are in every state.
+func escrow() types.Escrow {
+	e := types.NewEscrow(3, "uusd")
+	e.Funded, e.Escrow = math.NewInt(100), math.NewInt(70)
+	e.InTransit, e.Settled, e.Refunded = math.NewInt(10), math.NewInt(10), math.NewInt(10)
+	e.Reserved, e.SetAside, e.QueueLength = math.NewInt(20), math.NewInt(10), 1
+	return e
+}
+
+func show(e types.Escrow) string {
+	return fmt.Sprintf("%s = %s + %s + %s + %s; %s (%s), %d queue",
+		e.Funded, e.Escrow, e.InTransit, e.Settled, e.Refunded, e.Reserved, e.SetAside, e.QueueLength)
+}
+
+func TestFiguresFollowALineFromStateToState(t *testing.T) {
+	allowed := map[[2]types.LineState]string{
+		{none, queued}:        "100 = 70 + 10 + 10 + 10; 30 (10), 2 queue",
+		{none, inTransit}:     "100 = 60 + 20 + 10 + 10; 20 (10), 1 queue",
+		{none, settled}:       "100 = 60 + 10 + 20 + 10; 20 (10), 1 queue",
+		{none, setAside}:      "100 = 70 + 10 + 10 + 10; 30 (20), 1 queue",
+		{queued, inTransit}:   "100 = 60 + 20 + 10 + 10; 10 (10), 0 queue",
+		{queued, settled}:     "100 = 60 + 10 + 20 + 10; 10 (10), 0 queue",
+		{queued, setAside}:    "100 = 70 + 10 + 10 + 10; 20 (20), 0 queue",
+		{inTransit, settled}:  "100 = 70 + 0 + 20 + 10; 20 (10), 1 queue",
+		{inTransit, setAside}: "100 = 80 + 0 + 10 + 10; 30 (20), 1 queue",
+		{setAside, queued}:    "100 = 70 + 10 + 10 + 10; 20 (0), 2 queue",
+	}
+	for _, from := range states {
+		for _, to := range states {
+			t.Run(from.Name()+" to "+to.Name(), func(t *testing.T) {
+				e := escrow()
+				require.NoError(t, e.Check())
+				err := e.Move(math.NewInt(10), from, to)
+				want, ok := allowed[[2]types.LineState{from, to}]
+				if !ok {
+					require.ErrorContains(t, err, fmt.Sprintf("a line that is %s cannot become %s", from.Name(), to.Name()))
+					return
+				}
+				require.NoError(t, err)
+				require.Equal(t, want, show(e))
+				require.NoError(t, e.Check())
+			})
+		}
+	}
+}
+
+func TestNothingIsPaidThatIsNotCovered(t *testing.T) {
+	for _, to := range []types.LineState{inTransit, settled, setAside} {
+		for _, from := range []types.LineState{none, queued} {
+			e := escrow()
+			e.Reserved = math.NewInt(100)
+			require.ErrorContains(t, e.Move(math.NewInt(61), from, to), "60uusd are available")
+		}
+	}
+}
+
+func TestALineOfWhichTheFiguresKnowNothingIsRefused(t *testing.T) {
+	e := escrow()
+	require.ErrorIs(t, e.Move(math.NewInt(11), inTransit, settled), types.ErrFigures)
+	s := types.NewStatement("uusd")
+	require.ErrorIs(t, s.Move(math.NewInt(1), queued, settled), types.ErrFigures)
+	require.ErrorIs(t, s.Move(math.NewInt(1), settled, queued), types.ErrFigures)
+}
+
+func TestWhatMayBeRefundedIsWhatNobodyIsOwed(t *testing.T) {
+	e := escrow()
+	free, err := e.Refundable()
+	require.NoError(t, err)
+	require.Equal(t, "50", free.String())
+	require.ErrorContains(t, e.Refund(math.NewInt(51)), "51uusd are to be refunded, want at most 50uusd")
+	require.NoError(t, e.Refund(free))
+	require.NoError(t, e.Check())
+	_, err = e.Refundable()
+	require.ErrorIs(t, err, types.ErrOwed)
+}
+
+func TestAnEscrowHoldsNoMoreThanItsFiguresCan(t *testing.T) {
+	e := types.NewEscrow(3, "uusd")
+	most := math.NewIntFromBigInt(bits(types.MaxFigureBits))
+	require.NoError(t, e.Fund(most))
+	require.ErrorContains(t, e.Fund(math.OneInt()), "more would exceed 2^192 - 1")
+	require.Equal(t, most, e.Funded)
+}
+
+func TestAnAmountIsAtLeastOneAndCannotOverflow(t *testing.T) {
+	require.NoError(t, types.CheckAmount("uusd", math.OneInt()))
+	require.NoError(t, types.CheckAmount("uusd", math.NewIntFromBigInt(bits(types.MaxAmountBits))))
+	for name, amount := range map[string]math.Int{
+		"none":     {},
+		"zero":     math.ZeroInt(),
+		"negative": math.NewInt(-1),
+		"large":    math.NewIntFromBigInt(bits(types.MaxAmountBits + 1)),
+		"huge":     math.NewIntFromBigInt(bits(255)),
+	} {
+		require.ErrorIs(t, types.CheckAmount("uusd", amount), types.ErrAmount, name)
+	}
+	require.ErrorIs(t, types.CheckAmount("", math.OneInt()), types.ErrAmount)
+}

@@ -1,0 +1,47 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// TrialKeeper is the door of authority, and what payment asks of a trial.
+type TrialKeeper interface {
+	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
+	// IsAssigned reports whether an organisation is assigned to the trial in a capacity, now.
+	IsAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (bool, error)
+	// Trial returns a trial: its sponsor and its status.
+	Trial(ctx context.Context, trial uint64) (trialtypes.Trial, error)
+}
+
+// IdentityKeeper knows organisations.
+type IdentityKeeper interface {
+	// Organisation returns an organisation, suspended or not: its treasury.
+	Organisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
+}
+
+// AccountKeeper knows the module account.
+type AccountKeeper interface {
+	GetModuleAddress(name string) sdk.AccAddress
+	GetModuleAccount(ctx context.Context, name string) sdk.ModuleAccountI
+}
+
+// BankKeeper moves coins.
+type BankKeeper interface {
+	BlockedAddr(addr sdk.AccAddress) bool
+	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
+	SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, amount sdk.Coins) error
+	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amount sdk.Coins) error
+}
+
+// AuditKeeper records what changed.
+type AuditKeeper interface {
+	Record(ctx context.Context, f fact.Fact) error
+}

@@ -1,0 +1,107 @@
+package types_test
+
+import (
+	"bytes"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/math"
+
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// bits returns the largest integer of n bits.
+func bits(n uint) *big.Int {
+	one := big.NewInt(1)
+	return new(big.Int).Sub(new(big.Int).Lsh(one, n), one)
+}
+
+func digest(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
+
+// state returns a state with one line in every state.
+func state() *types.GenesisState {
+	now := time.Unix(1_900_000_000, 0).UTC()
+	line := func(number uint64, state types.LineState) types.Line {
+		l := types.Line{
+			Trial: 3, Number: number, Site: 2, Handle: digest(1), Nullifier: digest(byte(number)), Blind: digest(9),
+			ScheduleLine: 4, ScheduleVersion: 1, Denom: "uusd", Amount: math.NewInt(10), State: state, Attested: now,
+		}
+		switch state {
+		case settled:
+			l.Settled, l.SettledHeight, l.Revision = &now, 8, 1
+		case inTransit:
+			l.Agent, l.Revision = 7, 1
+		case setAside:
+			l.Agent, l.Revision, l.Reference, l.Failure = 7, 1, digest(5), payoutfact.Failure_FAILURE_OTHER
+		}
+		return l
+	}
+	return &types.GenesisState{
+		Escrows:   []types.Escrow{escrow(), types.NewEscrow(4, "ueur")},
+		Accounts:  []types.Account{{Handle: digest(1), Trial: 3, Site: 2, Payee: types.Agent(7, digest(6)), Revision: 2}},
+		Lines:     []types.Line{line(1, queued), line(2, inTransit), line(3, settled), line(4, setAside)},
+		Active:    []types.QueueRef{{Trial: 3, Denom: "uusd"}},
+		Turn:      &types.QueueRef{Trial: 3, Denom: "uusd"},
+		Redirects: [][]byte{digest(1)},
+	}
+}
+
+func TestAGenesisThatAddsUpIsAccepted(t *testing.T) {
+	require.NoError(t, state().Validate())
+	require.NoError(t, types.DefaultGenesis().Validate())
+}
+
+func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
+	for name, tc := range map[string]struct {
+		damage func(*types.GenesisState)
+		says   string
+	}{
+		"an escrow of no trial":          {func(g *types.GenesisState) { g.Escrows[0].Trial = 0 }, "has no trial"},
+		"an escrow twice":                {func(g *types.GenesisState) { g.Escrows[1] = g.Escrows[0] }, "each once"},
+		"escrows out of order":           {func(g *types.GenesisState) { g.Escrows[0], g.Escrows[1] = g.Escrows[1], g.Escrows[0] }, "in order of trial"},
+		"an escrow that does not add up": {func(g *types.GenesisState) { g.Escrows[0].Escrow = math.NewInt(71) }, "escrow, in transit, settled and refunded are 101 together"},
+		"a figure that is missing":       {func(g *types.GenesisState) { g.Escrows[0].SetAside = math.Int{} }, "set aside is"},
+		"a figure below zero":            {func(g *types.GenesisState) { g.Escrows[0].Refunded = math.NewInt(-1) }, "refunded is -1"},
+		"a figure that is too large":     {func(g *types.GenesisState) { g.Escrows[0].Funded = math.NewIntFromBigInt(bits(193)) }, "funded is"},
+		"more set aside than reserved":   {func(g *types.GenesisState) { g.Escrows[0].SetAside = math.NewInt(21) }, "want no more than the escrow"},
+		"reserved of nobody":             {func(g *types.GenesisState) { g.Escrows[0].Reserved = math.NewInt(30) }, "reserved is 30, but the lines add up to 20"},
+		"a wrong queue length":           {func(g *types.GenesisState) { g.Escrows[0].QueueLength = 2 }, "queue length is 2, but the lines add up to 1"},
+		"figures without lines":          {func(g *types.GenesisState) { g.Escrows[1].Reserved = math.OneInt() }, "reserved is 1, but the lines add up to 0"},
+		"a short handle":                 {func(g *types.GenesisState) { g.Accounts[0].Handle = digest(1)[1:] }, "handle has 31 bytes"},
+		"an account twice":               {func(g *types.GenesisState) { g.Accounts = append(g.Accounts, g.Accounts[0]) }, "in order of handle, each once"},
+		"an account of no trial":         {func(g *types.GenesisState) { g.Accounts[0].Trial = 0 }, "numbered from 1"},
+		"an account without payee":       {func(g *types.GenesisState) { g.Accounts[0].Payee = types.Payee{} }, "want WALLET or AGENT"},
+		"an account without revision":    {func(g *types.GenesisState) { g.Accounts[0].Revision = 0 }, "revisions start at 1"},
+		"a line of no account":           {func(g *types.GenesisState) { g.Lines[0].Handle = digest(8) }, "has no account in the trial"},
+		"a line of another trial":        {func(g *types.GenesisState) { g.Lines[3].Trial = 4 }, "has no account in the trial"},
+		"a line in no escrow":            {func(g *types.GenesisState) { g.Lines[0].Denom = "ueur" }, "of which the trial has no escrow"},
+		"a gap between lines":            {func(g *types.GenesisState) { g.Lines = g.Lines[1:] }, "numbered from 1 without gaps"},
+		"lines out of order":             {func(g *types.GenesisState) { g.Lines[0], g.Lines[1] = g.Lines[1], g.Lines[0] }, "numbered from 1 without gaps"},
+		"a nullifier twice":              {func(g *types.GenesisState) { g.Lines[1].Nullifier = digest(1) }, "the nullifier is that of another line"},
+		"a short nullifier":              {func(g *types.GenesisState) { g.Lines[0].Nullifier = nil }, "handle, nullifier and blind"},
+		"a line of no site":              {func(g *types.GenesisState) { g.Lines[0].Site = 0 }, "numbered from 1"},
+		"a line of nothing":              {func(g *types.GenesisState) { g.Lines[0].Amount = math.ZeroInt() }, "want at least 1"},
+		"a line in no state":             {func(g *types.GenesisState) { g.Lines[0].State = none }, "cannot become not accrued"},
+		"a short reference":              {func(g *types.GenesisState) { g.Lines[3].Reference = digest(5)[1:] }, "reference has 31 bytes"},
+		"a try with a payee to come":     {func(g *types.GenesisState) { g.Lines[3].Revision = 3 }, "tried at revision 3 of an account that is at 2"},
+		"settled at no time":             {func(g *types.GenesisState) { g.Lines[2].Settled = nil }, "its time of settlement says otherwise"},
+		"a time without settlement":      {func(g *types.GenesisState) { g.Lines[1].SettledHeight = 4 }, "its time of settlement says otherwise"},
+		"in transit with nobody":         {func(g *types.GenesisState) { g.Lines[1].Agent = 0 }, "in transit with nobody"},
+		"set aside for no reason":        {func(g *types.GenesisState) { g.Lines[3].Failure = 0 }, "set aside for no reason"},
+		"an active queue of nobody":      {func(g *types.GenesisState) { g.Active[0].Denom = "ujpy" }, "there is no such escrow"},
+		"an active queue twice":          {func(g *types.GenesisState) { g.Active = append(g.Active, g.Active[0]) }, "each once"},
+		"a redirect of nobody":           {func(g *types.GenesisState) { g.Redirects[0] = digest(8) }, "has no account"},
+		"a short redirect":               {func(g *types.GenesisState) { g.Redirects[0] = nil }, "handle has 0 bytes"},
+		"a redirect twice":               {func(g *types.GenesisState) { g.Redirects = append(g.Redirects, g.Redirects[0]) }, "each once"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := state()
+			tc.damage(g)
+			require.ErrorContains(t, g.Validate(), tc.says)
+		})
+	}
+}

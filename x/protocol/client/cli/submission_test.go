@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// write makes a file and returns its path.
+func write(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	return path
+}
+
+func TestFilesAreHashedAndDescribed(t *testing.T) {
+	english := bytes.Repeat([]byte("consent "), 1<<17)
+	s := submission{
+		title: "E\u0301tude", reconsent: true, demands: []string{"witness", "second-parent"}, sites: []uint{7, 1}, countries: []string{"FR", "DE"},
+		line: 2, supersedes: 1, supersedesGiven: true, amendment: "urgent-safety", effective: "2031-01-01T00:00:00+02:00",
+		files: []string{"en=" + write(t, "consent.PDF", english), "fr=" + write(t, "consent.bin", []byte("accord"))},
+	}
+	m, err := s.message("EQ00000012", "consent-form")
+	require.NoError(t, err)
+	require.EqualValues(t, 12, m.Trial)
+	require.Equal(t, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, m.Type)
+	require.Equal(t, "\u00c9tude", m.Content.Title, "the title is normalised before it is signed")
+	digest := sha256.Sum256(english)
+	require.Equal(t, protocolfact.Variant{Language: "en", Digest: digest[:], Size_: 1 << 20, MediaType: "application/pdf"}, m.Content.Variants[0])
+	require.Equal(t, "application/octet-stream", m.Content.Variants[1].MediaType)
+	require.Equal(t, protocolfact.Demands{Witness: true, SecondParent: true}, m.Content.Demands)
+	require.Equal(t, protocolfact.Scope{Countries: []string{"DE", "FR"}, Sites: []uint32{1, 7}}, m.Content.Scope)
+	require.Equal(t, protocolfact.AmendmentClass_AMENDMENT_CLASS_URGENT_SAFETY, m.Content.Amendment)
+	require.Equal(t, "2030-12-31T22:00:00Z", m.Content.Effective.Format("2006-01-02T15:04:05Z07:00"))
+}
+
+func TestASchedulesFileIsWhatItsVariantDeclares(t *testing.T) {
+	source := []byte(`{"denom":"uusd","release":"IMMEDIATE","response_days":7,"tariffs":[{"code":"V","kind":"BONUS","amount":"5"}]}`)
+	s := submission{title: "Payments", schedule: write(t, "payments.json", source)}
+	m, err := s.message("12", "payment-schedule")
+	require.NoError(t, err)
+	digest := sha256.Sum256(m.Schedule)
+	require.Equal(t, digest[:], m.Content.Variants[0].Digest)
+	require.Equal(t, types.ScheduleMediaType, m.Content.Variants[0].MediaType)
+}
+
+func TestASubmissionThatCannotSucceedIsNotSent(t *testing.T) {
+	pdf := "en=" + write(t, "protocol.pdf", []byte("%PDF"))
+	for name, tc := range map[string]struct {
+		trial, kind string
+		change      func(*submission)
+		wrong       string
+	}{
+		"a trial that is no number":   {"EQ12", "protocol", func(*submission) {}, "EQ"},
+		"a type that is none":         {"12", "prtocol", func(*submission) {}, `document type is "prtocol", want one of investigators-brochure, protocol`},
+		"no title":                    {"12", "protocol", func(s *submission) { s.title = "" }, "title is empty"},
+		"no file":                     {"12", "protocol", func(s *submission) { s.files = nil }, "no file: give --file LANGUAGE=PATH"},
+		"a file without language":     {"12", "protocol", func(s *submission) { s.files = []string{"x.pdf"} }, `--file is "x.pdf", want LANGUAGE=PATH`},
+		"a file that is not there":    {"12", "protocol", func(s *submission) { s.files = []string{"en=/nowhere.pdf"} }, "no such file"},
+		"an empty file":               {"12", "protocol", func(s *submission) { s.files = []string{"en=" + write(t, "x.pdf", nil)} }, "is empty"},
+		"a language that is none":     {"12", "protocol", func(s *submission) { s.files[0] = "English" + s.files[0][2:] }, `language is "English"`},
+		"a line without its head":     {"12", "protocol", func(s *submission) { s.line = 2 }, "--supersedes is missing: name the head of line 2"},
+		"an amendment of none":        {"12", "protocol", func(s *submission) { s.amendment = "big" }, `--amendment is "big"`},
+		"a first version that amends": {"12", "protocol", func(s *submission) { s.amendment = "substantial" }, "a first version amends nothing"},
+		"a demand of none":            {"12", "consent-form", func(s *submission) { s.demands = []string{"notary"} }, `--demand is "notary"`},
+		"a site beyond all numbers":   {"12", "protocol", func(s *submission) { s.sites = []uint{1 << 40} }, "--site 1099511627776 is too large"},
+		"an effective day":            {"12", "protocol", func(s *submission) { s.effective = "tomorrow" }, `--effective is "tomorrow"`},
+		"a schedule and a file":       {"12", "payment-schedule", func(s *submission) { s.schedule = "x.json" }, "exclude one another"},
+		"a schedule's place alone":    {"12", "protocol", func(s *submission) { s.scheduleOut = "x.pb" }, "--schedule-out needs --schedule"},
+		"a schedule as a mere file":   {"12", "payment-schedule", func(*submission) {}, "of media type application/protobuf"},
+		"a schedule that is no JSON":  {"12", "payment-schedule", func(s *submission) { s.files, s.schedule = nil, pdf[3:] }, "protocol.pdf: the schedule is not a JSON object"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := submission{title: "Protocol", files: []string{pdf}}
+			tc.change(&s)
+			_, err := s.message(tc.trial, tc.kind)
+			require.ErrorContains(t, err, tc.wrong)
+		})
+	}
+}

@@ -1,0 +1,73 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// populate makes a state with something in every collection.
+func (f *harness) populate() {
+	f.Helper()
+	f.openSites(1, 2)
+	f.at(20)
+	amended := follows(paper(consentType, "consent, amended"), 2, 1)
+	amended.Content.Reconsent = true
+	later := f.ctx.BlockTime().Add(time.Hour)
+	amended.Content.Effective = &later
+	f.submit(amended)
+	approval := decision(2, 2, types.Approved)
+	end := f.ctx.BlockTime().Add(24 * time.Hour)
+	approval.NotAfter = &end
+	f.decide(approval)
+	f.at(4000)
+	f.activate(1, 2, 2)
+	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.Approved)))
+	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Suspended), nil, 1)))
+	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Lifted), nil, 1)))
+	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Suspended), nil, 4)))
+}
+
+func TestExportedDocumentsAreImportedUnchanged(t *testing.T) {
+	f := setup(t)
+	f.populate()
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.NoError(t, exported.Validate())
+	require.Len(t, exported.Versions, 4)
+	require.Len(t, exported.Schedules, 1)
+	require.Len(t, exported.Decisions, 8)
+	require.Len(t, exported.Activations, 7)
+
+	next := setup(t)
+	require.NoError(t, next.InitGenesis(next.ctx, exported))
+	require.NoError(t, next.Invariants(next.ctx))
+	again, err := next.ExportGenesis(next.ctx)
+	require.NoError(t, err)
+	require.Equal(t, exported, again)
+	require.Empty(t, next.recorded.facts, "what is imported was recorded where it came from")
+
+	next.at(4001)
+	require.NoError(t, next.RequireOpen(next.ctx, 3, 2))
+	floor, err := next.ReconsentFloor(next.ctx, 3, 1, 2)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, floor)
+	line, _ := next.submit(paper(planType, "plan"))
+	require.EqualValues(t, 4, line, "numbers go on where they were")
+}
+
+func TestTheInvariantsNoticeEachDamage(t *testing.T) {
+	for name, damage := range keeper.Damage {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.populate()
+			require.NoError(t, f.Invariants(f.ctx))
+			require.NoError(t, damage(f.ctx, f.Keeper))
+			require.Error(t, f.Invariants(f.ctx))
+		})
+	}
+}

@@ -1,0 +1,116 @@
+package keeper
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"cosmossdk.io/collections"
+
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// Invariants reports what of the state contradicts itself: rows that break a rule, or an index that does not follow from
+// the rows it was made of.
+func (k Keeper) Invariants(ctx context.Context) error {
+	g, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	if err := g.Validate(); err != nil {
+		return err
+	}
+	for _, check := range []func(context.Context, *types.GenesisState) error{
+		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.activeFollowsHistory,
+	} {
+		if err := check(ctx, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// headsFollowVersions checks that each line's head is its newest version, and that there are no lines beside.
+func (k Keeper) headsFollowVersions(ctx context.Context, g *types.GenesisState) error {
+	want := make(expected[types.Document])
+	for _, v := range g.Versions {
+		key := k.documents.KeyCodec().Stringify(collections.Join(v.Trial, v.Line))
+		want[key] = types.Document{Trial: v.Trial, Line: v.Line, Type: v.Type, Head: v.Number}
+	}
+	return follows(ctx, "line", k.documents, want)
+}
+
+// filesAreIndexed checks that each file of a version is found by its digest, and nothing else is.
+func (k Keeper) filesAreIndexed(ctx context.Context, g *types.GenesisState) error {
+	files := 0
+	for _, v := range g.Versions {
+		for _, digest := range v.Digests() {
+			key := collections.Join(digest, keyOfVersion(v.Trial, v.Line, v.Number))
+			if found, err := k.digests.Has(ctx, key); err != nil {
+				return err
+			} else if !found {
+				return fmt.Errorf("the file with SHA-256 %X of line %d of trial %d is not indexed", digest, v.Line, v.Trial)
+			}
+			files++
+		}
+	}
+	return k.digests.Walk(ctx, nil, func(key collections.Pair[[]byte, versionKey]) (bool, error) {
+		if files--; files < 0 {
+			return true, fmt.Errorf("the index has files that no version has, such as SHA-256 %X", key.K1())
+		}
+		return false, nil
+	})
+}
+
+// standingsFollowDecisions checks that each standing is what the decisions come to.
+func (k Keeper) standingsFollowDecisions(ctx context.Context, g *types.GenesisState) error {
+	want := make(expected[types.Standing])
+	for _, d := range g.Decisions {
+		for _, place := range types.Places(d.Scope) {
+			key := k.standings.KeyCodec().Stringify(keyOfStanding(d, place))
+			after, err := want[key].After(d, place, true)
+			if err != nil {
+				return err
+			}
+			want[key] = after
+		}
+	}
+	return follows(ctx, "standing", k.standings, want)
+}
+
+// activeFollowsHistory checks that what is in use is what was activated last.
+func (k Keeper) activeFollowsHistory(ctx context.Context, g *types.GenesisState) error {
+	want := make(expected[uint32])
+	for _, a := range g.Activations {
+		document, err := k.Document(ctx, a.Trial, a.Line)
+		if err != nil {
+			return err
+		}
+		key := collections.Join(collections.Join(a.Trial, a.Site), collections.Join(uint32(document.Type), a.Line))
+		want[k.active.KeyCodec().Stringify(key)] = a.Version
+	}
+	return follows(ctx, "version in use", k.active, want)
+}
+
+// expected holds the rows that should be there by their key as people read it: keys of pairs cannot be compared.
+type expected[V any] map[string]V
+
+// follows checks that a map holds the expected rows and no others.
+func follows[K, V any](ctx context.Context, what string, rows collections.Map[K, V], want expected[V]) error {
+	err := rows.Walk(ctx, nil, func(key K, row V) (bool, error) {
+		name := rows.KeyCodec().Stringify(key)
+		should, known := want[name]
+		if !known || !reflect.DeepEqual(should, row) {
+			return true, fmt.Errorf("%s %s is %v, want %v", what, name, row, should)
+		}
+		delete(want, name)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for name := range want {
+		return fmt.Errorf("%s %s is missing", what, name)
+	}
+	return nil
+}

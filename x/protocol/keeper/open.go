@@ -1,0 +1,88 @@
+package keeper
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// RequireOpen says what keeps a site from beginning anything new with participants, or nothing if the site is open: it
+// takes part and is accredited, and protocol, consent form and payment schedule are in use there with approvals that
+// hold now. It is a question, never a stored flag.
+func (k Keeper) RequireOpen(ctx context.Context, trial uint64, site uint32) error {
+	missing, err := k.missingToOpen(ctx, trial, site)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	return errorsmod.Wrapf(types.ErrNotOpen, "site %d of trial %d: %s", site, trial, strings.Join(missing, "; "))
+}
+
+// requireTakesPart reports what keeps a site from beginning anything new whatever documents it has: it is closed, or its
+// organisation is not in good standing.
+func (k Keeper) requireTakesPart(ctx context.Context, site trialtypes.Site) error {
+	if site.Status != trialtypes.SiteStatus_SITE_STATUS_ACTIVE {
+		return errorsmod.Wrapf(types.ErrNotOpen, "site %d of trial %d is closed", site.Number, site.Trial)
+	}
+	_, err := k.identity.RequireOrganisation(ctx, site.Organisation)
+	return err
+}
+
+// missingToOpen lists what keeps a site from being open. Every protocol in use has to stand; of several consent forms,
+// one is enough, because some are for sub-studies.
+func (k Keeper) missingToOpen(ctx context.Context, trial uint64, number uint32) (missing []string, err error) {
+	site, err := k.trial.Site(ctx, trial, number)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.requireTakesPart(ctx, site); err != nil {
+		missing = append(missing, err.Error())
+	}
+	for _, need := range []struct {
+		document protocolfact.DocumentType
+		every    bool
+	}{
+		{protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, true},
+		{protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, false},
+		{protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, true},
+	} {
+		found, total, err := k.unapproved(ctx, site, need.document)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case total == 0:
+			missing = append(missing, fmt.Sprintf("no %s is active", types.TypeName(need.document)))
+		case need.every || len(found) == total:
+			missing = append(missing, found...)
+		}
+	}
+	return missing, nil
+}
+
+// unapproved lists what is missing of the approvals of each line of a type in use at a site, and counts these lines.
+func (k Keeper) unapproved(ctx context.Context, site trialtypes.Site, t protocolfact.DocumentType) (found []string, total int, err error) {
+	lines, err := k.activeLines(ctx, site.Trial, site.Number, t)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, l := range lines {
+		v, err := k.Version(ctx, site.Trial, l.line, l.version)
+		if err != nil {
+			return nil, 0, err
+		}
+		missing, err := k.missingApproval(ctx, site, v)
+		if err != nil {
+			return nil, 0, err
+		}
+		if missing != "" {
+			found = append(found, fmt.Sprintf("%s of line %d: %s", v.Name(), v.Line, missing))
+		}
+	}
+	return found, len(lines), nil
+}

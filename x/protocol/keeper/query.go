@@ -1,0 +1,120 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"cosmossdk.io/collections"
+
+	sdkquery "github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+type queryServer struct{ Keeper }
+
+// NewQueryServer returns the server of the module's queries.
+func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
+
+// orNotFound gives an error about what does not exist the status of such.
+func orNotFound(err error) error {
+	for _, absent := range []error{types.ErrNoDocument, types.ErrNotActive, types.ErrNoSchedule} {
+		if errors.Is(err, absent) {
+			return status.Error(codes.NotFound, err.Error())
+		}
+	}
+	if errors.Is(err, types.ErrInvalid) {
+		return status.Error(codes.InvalidArgument, err.Error())
+	}
+	return err
+}
+
+// Document returns one line with its newest version.
+func (q queryServer) Document(ctx context.Context, req *types.QueryDocumentRequest) (*types.QueryDocumentResponse, error) {
+	document, err := q.Keeper.Document(ctx, req.Trial, req.Line)
+	if err != nil {
+		return nil, orNotFound(err)
+	}
+	version, err := q.Keeper.Version(ctx, req.Trial, req.Line, document.Head)
+	return &types.QueryDocumentResponse{
+		Document: document, MasterFileNumber: types.MasterFileNumber(document.Type), Version: version,
+	}, err
+}
+
+// Documents lists the lines of a trial.
+func (q queryServer) Documents(ctx context.Context, req *types.QueryDocumentsRequest) (*types.QueryDocumentsResponse, error) {
+	documents, next, err := paginate(ctx, q.documents, req.Trial, req.Pagination)
+	return &types.QueryDocumentsResponse{Documents: documents, Pagination: next}, err
+}
+
+// Version returns one version.
+func (q queryServer) Version(ctx context.Context, req *types.QueryVersionRequest) (*types.QueryVersionResponse, error) {
+	version, err := q.Keeper.Version(ctx, req.Trial, req.Line, req.Version)
+	return &types.QueryVersionResponse{Version: version}, orNotFound(err)
+}
+
+// Versions lists the versions of a line.
+func (q queryServer) Versions(ctx context.Context, req *types.QueryVersionsRequest) (*types.QueryVersionsResponse, error) {
+	versions, next, err := paginate(ctx, q.versions, collections.Join(req.Trial, req.Line), req.Pagination)
+	return &types.QueryVersionsResponse{Versions: versions, Pagination: next}, err
+}
+
+// Decisions lists the decisions on a version.
+func (q queryServer) Decisions(ctx context.Context, req *types.QueryDecisionsRequest) (*types.QueryDecisionsResponse, error) {
+	decisions, next, err := paginate(ctx, q.decisions, keyOfVersion(req.Trial, req.Line, req.Version), req.Pagination)
+	return &types.QueryDecisionsResponse{Decisions: decisions, Pagination: next}, err
+}
+
+// Active returns the version of a line that is or was in use at a site.
+func (q queryServer) Active(ctx context.Context, req *types.QueryActiveRequest) (*types.QueryActiveResponse, error) {
+	activation, err := q.activationAt(ctx, req.Trial, req.Site, req.Line, req.Height)
+	if err != nil {
+		return nil, orNotFound(err)
+	}
+	version, err := q.Keeper.Version(ctx, req.Trial, req.Line, activation.Version)
+	return &types.QueryActiveResponse{Activation: activation, Version: version}, err
+}
+
+// ByDigest says which versions a file belongs to.
+func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestRequest) (*types.QueryByDigestResponse, error) {
+	if n := len(req.Digest); n != fact.HashSize {
+		return nil, status.Errorf(codes.InvalidArgument, "the digest has %d bytes, want the %d of a SHA-256", n, fact.HashSize)
+	}
+	bounded, err := page.Bound(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	versions, next, err := sdkquery.CollectionPaginate(ctx, q.digests, bounded,
+		func(key collections.Pair[[]byte, versionKey], _ collections.NoValue) (types.Version, error) {
+			return q.versions.Get(ctx, key.K2())
+		}, sdkquery.WithCollectionPaginationPairPrefix[[]byte, versionKey](req.Digest))
+	return &types.QueryByDigestResponse{Versions: versions, Pagination: next}, err
+}
+
+// Open says whether a site is open, and if not, what is missing.
+func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*types.QueryOpenResponse, error) {
+	missing, err := q.missingToOpen(ctx, req.Trial, req.Site)
+	return &types.QueryOpenResponse{Open: err == nil && len(missing) == 0, Missing: missing}, err
+}
+
+// Schedule returns a payment schedule as the chain reads it.
+func (q queryServer) Schedule(ctx context.Context, req *types.QueryScheduleRequest) (*types.QueryScheduleResponse, error) {
+	schedule, err := q.paymentSchedule(ctx, req.Trial, req.Line, req.Version)
+	return &types.QueryScheduleResponse{Schedule: schedule}, orNotFound(err)
+}
+
+// paginate returns a page of the rows whose key begins with prefix.
+func paginate[P, K, V any](ctx context.Context, rows collections.Map[collections.Pair[P, K], V], prefix P, ask *sdkquery.PageRequest) ([]V, *sdkquery.PageResponse, error) {
+	bounded, err := page.Bound(ask)
+	if err != nil {
+		return nil, nil, err
+	}
+	return sdkquery.CollectionPaginate(ctx, rows, bounded,
+		func(_ collections.Pair[P, K], row V) (V, error) { return row, nil },
+		sdkquery.WithCollectionPaginationPairPrefix[P, K](prefix))
+}

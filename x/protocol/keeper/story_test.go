@@ -1,0 +1,111 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// registration is the least that a sponsor registers of a trial in two countries.
+func registration(sponsor uint64) trialtypes.Registration {
+	contact := trialtypes.Contact{Organisation: sponsor}
+	return trialtypes.Registration{
+		PublicContact: contact, ScientificContact: contact,
+		PublicTitle: "A trial", ScientificTitle: "A randomised trial", Countries: []string{"DE", "FR"}, Conditions: []string{"Condition"},
+		Interventions:  []trialtypes.Intervention{{Kind: trialtypes.InterventionKind_INTERVENTION_KIND_DRUG, Name: "Drug"}},
+		Eligibility:    trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
+		Design:         trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_INTERVENTIONAL, Phase: trialtypes.Phase_PHASE_3},
+		FirstEnrolment: trialtypes.Milestone{Date: trialtypes.PartialDate{Year: 2027, Month: 1}, Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED},
+		SampleSize:     trialtypes.SampleSize{Planned: 12},
+		Outcomes:       []trialtypes.Outcome{{Id: "P1", Level: trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Survival", TimeFrame: "1 year"}},
+		IpdSharing:     trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
+		Support:        []trialtypes.Party{{Name: "Funder"}},
+	}
+}
+
+// TestASiteOpensUnderTwoLaws follows a trial with a French and a German site through the real registers: a committee for
+// both, an authority in France only.
+func TestASiteOpensUnderTwoLaws(t *testing.T) {
+	f := fixture.New(t, types.StoreKey)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)
+	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
+
+	sponsorAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
+	committeeAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE)
+	authorityAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR)
+	siteAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
+	sponsor := f.Person(sponsorAdmin, "sponsor", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	chair := f.Person(committeeAdmin, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	assessor := f.Person(authorityAdmin, "assessor", fact.Role_ROLE_COMMITTEE_MEMBER)
+	french := f.Person(siteAdmin, "french investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+	german := f.Person(siteAdmin, "german investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+
+	trial := fixture.Must(f, trials.RegisterTrial, &trialtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
+	site := func(investigator fixture.Person, country string) uint32 {
+		return fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{
+			Signer: sponsor.Address, Trial: trial, Organisation: siteAdmin.Organisation, Investigator: investigator.Address, Country: country,
+		}).Site
+	}
+	inFrance, inGermany := site(french, "FR"), site(german, "DE")
+	fixture.Must(f, trials.AssignOrganisation, &trialtypes.MsgAssignOrganisation{
+		Signer: sponsor.Address, Trial: trial, Organisation: committeeAdmin.Organisation, Capacity: trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE,
+	})
+	fixture.Must(f, trials.AssignOrganisation, &trialtypes.MsgAssignOrganisation{
+		Signer: sponsor.Address, Trial: trial, Organisation: authorityAdmin.Organisation, Capacity: trialfact.Capacity_CAPACITY_AUTHORITY,
+		Countries: []string{"FR"},
+	})
+	f.Next(time.Minute)
+
+	decide := func(by fixture.Person, decider protocolfact.Decider, line uint32) *types.MsgDecide {
+		m := decision(line, 1, types.Approved)
+		m.Signer, m.Trial, m.Decider = by.Address, trial, decider
+		return m
+	}
+	activate := func(by fixture.Person, site, line uint32) *types.MsgActivate {
+		return &types.MsgActivate{Signer: by.Address, Trial: trial, Site: site, Line: line, Version: 1}
+	}
+	for i, m := range []*types.MsgSubmitDocument{paper(protocolType, "protocol"), paper(consentType, "consent"), payments("100")} {
+		line := uint32(i + 1)
+		m.Signer, m.Trial = sponsor.Address, trial
+		require.Equal(t, line, fixture.Must(f, server.SubmitDocument, m).Line)
+		fixture.Must(f, server.Decide, decide(chair, types.EthicsCommittee, line))
+		fixture.Must(f, server.Activate, activate(german, inGermany, line))
+		fixture.Refuse(f, server.Activate, activate(french, inFrance, line), "authority 4 has not approved it")
+		fixture.Refuse(f, server.Activate, activate(french, inGermany, line), "investigator")
+	}
+	require.NoError(t, k.RequireOpen(f.Ctx, trial, inGermany))
+	require.ErrorIs(t, k.RequireOpen(f.Ctx, trial, inFrance), types.ErrNotOpen)
+
+	f.Next(time.Minute)
+	for line := uint32(1); line <= 3; line++ {
+		german := decide(assessor, types.Authority, line)
+		german.Scope.Countries = []string{"DE"}
+		fixture.Refuse(f, server.Decide, german, "decides for countries FR of trial 1, not for country DE")
+		fixture.Must(f, server.Decide, decide(assessor, types.Authority, line))
+		fixture.Must(f, server.Activate, activate(french, inFrance, line))
+	}
+	require.NoError(t, k.RequireOpen(f.Ctx, trial, inFrance))
+	require.Len(t, f.BlockFacts(), 6)
+
+	f.Next(time.Minute)
+	fixture.Must(f, identitykeeper.NewMsgServer(f.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
+		Accreditor: f.Accreditor().Address, Organisation: siteAdmin.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
+	})
+	require.ErrorIs(t, k.RequireOpen(f.Ctx, trial, inFrance), types.ErrNotOpen)
+	_, err := k.ActiveAt(f.Ctx, trial, inFrance, 1, 0)
+	require.NoError(t, err, "what was active stays readable")
+	require.NoError(t, k.Invariants(f.Ctx))
+}

@@ -1,0 +1,72 @@
+package protocol_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/require"
+
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+	"cosmossdk.io/client/v2/autocli"
+	"cosmossdk.io/core/appmodule"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/codec/address"
+	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
+
+	"github.com/equipoise-trials/equipoise/x/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// commandLine returns a root command with the module's commands, those described and those written by hand.
+func commandLine(t *testing.T) *cobra.Command {
+	t.Helper()
+	m := protocol.NewModule(keeper.Keeper{})
+	e := moduletestutil.MakeTestEncodingConfig(m)
+	root := &cobra.Command{Use: "equipoised"}
+	options := autocli.AppOptions{
+		Modules:               map[string]appmodule.AppModule{types.ModuleName: m},
+		ModuleOptions:         map[string]*autocliv1.ModuleOptions{types.ModuleName: m.AutoCLIOptions()},
+		AddressCodec:          address.NewBech32Codec("eqp"),
+		ValidatorAddressCodec: address.NewBech32Codec("eqpvaloper"),
+		ConsensusAddressCodec: address.NewBech32Codec("eqpvalcons"),
+		ClientCtx: client.Context{}.WithCodec(e.Codec).WithInterfaceRegistry(e.InterfaceRegistry).
+			WithTxConfig(e.TxConfig).WithLegacyAmino(e.Amino),
+	}
+	require.NoError(t, options.EnhanceRootCommand(root))
+	return root
+}
+
+func TestEveryMessageAndQueryHasItsCommand(t *testing.T) {
+	root := commandLine(t)
+	for command, help := range map[string][]string{
+		"tx protocol":                 {"activate", "decide", "submit-document"},
+		"tx protocol submit-document": {"payment-schedule", "--schedule-out", "--supersedes"},
+		"tx protocol decide":          {"decide TRIAL LINE VERSION DECIDER OUTCOME", "--not-after", "--document-digest", "--scope"},
+		"tx protocol activate":        {"activate TRIAL SITE LINE VERSION"},
+		"query protocol document":     {"document TRIAL LINE"},
+		"query protocol documents":    {"documents TRIAL"},
+		"query protocol version":      {"version TRIAL LINE VERSION"},
+		"query protocol versions":     {"versions TRIAL LINE"},
+		"query protocol decisions":    {"decisions TRIAL LINE VERSION"},
+		"query protocol active":       {"active TRIAL SITE LINE", "--at-height"},
+		"query protocol by-digest":    {"by-digest DIGEST"},
+		"query protocol open":         {"open TRIAL SITE"},
+		"query protocol schedule":     {"schedule TRIAL LINE VERSION"},
+	} {
+		t.Run(command, func(t *testing.T) {
+			cmd, rest, err := root.Find(strings.Fields(command))
+			require.NoError(t, err)
+			require.Empty(t, rest)
+			var out bytes.Buffer
+			cmd.SetOut(&out)
+			require.NoError(t, cmd.Help())
+			for _, text := range help {
+				require.Contains(t, out.String(), text)
+			}
+		})
+	}
+}

@@ -1,0 +1,150 @@
+// Package simulation makes random messages about the documents that a simulated chain happens to have.
+package simulation
+
+import (
+	"context"
+	"crypto/sha256"
+	"strconv"
+	"time"
+
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// Trials and sites are guessed: the first ones of a simulated chain.
+const (
+	maxTrial = 3
+	maxSite  = 4
+)
+
+// Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
+type Factories struct {
+	documents keeper.Keeper
+	server    types.MsgServer
+}
+
+// New returns the factories for the documents of a keeper.
+func New(k keeper.Keeper) Factories { return Factories{k, keeper.NewMsgServer(k)} }
+
+// SubmitDocument begins a line, or adds a version to one.
+func (f Factories) SubmitDocument() simsx.SimMsgFactoryFn[*types.MsgSubmitDocument] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSubmitDocument) {
+		r := data.Rand()
+		msg := &types.MsgSubmitDocument{
+			Trial: r.Uint64InRange(1, maxTrial+1), Type: protocolfact.DocumentType(r.IntInRange(1, len(protocolfact.DocumentType_name))),
+			Content: types.Content{Title: "Document " + strconv.Itoa(r.Intn(1000))},
+		}
+		if head, ok := f.anyVersion(ctx, data); ok && r.Intn(3) > 0 {
+			document, err := f.documents.Document(ctx, head.Trial, head.Line)
+			if err != nil {
+				reporter.Fail(err)
+				return nil, nil
+			}
+			msg.Trial, msg.Line, msg.Type, msg.Supersedes = document.Trial, document.Line, document.Type, document.Head
+		}
+		msg.Content.Reconsent = msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && r.Bool()
+		if err := addFile(msg, data); err != nil {
+			reporter.Fail(err)
+			return nil, nil
+		}
+		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.SubmitDocument)
+	}
+}
+
+// addFile gives a submission a random file or, where its type asks for one, a random payment schedule.
+func addFile(msg *types.MsgSubmitDocument, data *simsx.ChainDataSource) error {
+	variant := protocolfact.Variant{Language: "en", Digest: bytes32(data), Size_: 1000, MediaType: "application/pdf"}
+	if msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE {
+		raw, err := types.EncodeSchedule(types.PaymentSchedule{
+			Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14,
+			Tariffs: []*types.TariffLine{{
+				Code: "VISIT", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: strconv.Itoa(data.Rand().IntInRange(1, 1_000_000)),
+			}},
+		})
+		if err != nil {
+			return err
+		}
+		digest := sha256.Sum256(raw)
+		msg.Schedule = raw
+		variant = protocolfact.Variant{Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType}
+	}
+	msg.Content.Variants = []protocolfact.Variant{variant}
+	return nil
+}
+
+// Decide decides on a version that somebody submitted: mostly it approves.
+func (f Factories) Decide() simsx.SimMsgFactoryFn[*types.MsgDecide] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDecide) {
+		v, ok := f.anyVersion(ctx, data)
+		if !ok {
+			reporter.Skip("nothing was submitted")
+			return nil, nil
+		}
+		r := data.Rand()
+		msg := &types.MsgDecide{
+			Trial: v.Trial, Line: v.Line, Version: v.Number, Decider: protocolfact.Decider(r.IntInRange(1, 3)), Outcome: types.Approved,
+			DocumentDigest: bytes32(data), Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED},
+		}
+		if r.Intn(3) == 0 {
+			msg.Outcome = protocolfact.Outcome(r.IntInRange(1, len(protocolfact.Outcome_name)))
+		}
+		if r.Intn(3) == 0 {
+			msg.Scope.Sites = []uint32{r.Uint32InRange(1, maxSite+1)}
+		}
+		if types.Approves(msg.Outcome) && r.Bool() {
+			end := simsx.BlockTime(ctx).Add(time.Duration(r.IntInRange(1, 1000)) * time.Hour).UTC()
+			msg.NotAfter = &end
+		}
+		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.Decide)
+	}
+}
+
+// Activate activates a version that somebody submitted.
+func (f Factories) Activate() simsx.SimMsgFactoryFn[*types.MsgActivate] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgActivate) {
+		v, ok := f.anyVersion(ctx, data)
+		if !ok {
+			reporter.Skip("nothing was submitted")
+			return nil, nil
+		}
+		msg := &types.MsgActivate{Trial: v.Trial, Site: data.Rand().Uint32InRange(1, maxSite+1), Line: v.Line, Version: v.Number}
+		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.Activate)
+	}
+}
+
+// anyVersion returns one of the chain's versions, if it has any.
+func (f Factories) anyVersion(ctx context.Context, data *simsx.ChainDataSource) (types.Version, bool) {
+	state, err := f.documents.ExportGenesis(ctx)
+	if err != nil || len(state.Versions) == 0 {
+		return types.Version{}, false
+	}
+	return state.Versions[data.Rand().Intn(len(state.Versions))], true
+}
+
+// propose lets anybody sign a message, if the chain would take it from them.
+func propose[M sdk.Msg, R any](ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter,
+	signer *string, msg M, run func(context.Context, M) (R, error),
+) (signers []simsx.SimAccount, none M) {
+	account := data.AnyAccount(reporter)
+	if reporter.IsSkipped() {
+		return nil, none
+	}
+	*signer = account.AddressBech32
+	attempt, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
+	if _, err := run(attempt, msg); err != nil {
+		reporter.Skip(err.Error())
+		return nil, none
+	}
+	return []simsx.SimAccount{account}, msg
+}
+
+func bytes32(data *simsx.ChainDataSource) []byte {
+	b := make([]byte, fact.HashSize)
+	data.Rand().Read(b)
+	return b
+}

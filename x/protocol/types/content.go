@@ -1,0 +1,115 @@
+package types
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
+	"github.com/equipoise-trials/equipoise/x/internal/text"
+)
+
+// mediaTypeForm is the form of a media type without parameters (RFC 6838 4.2), in lower case.
+var mediaTypeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$`)
+
+// Check reports what keeps the content from being the number-th version of a document of type t. It says nothing about
+// the trial's sites, nor about the line before.
+func (c Content) Check(t protocolfact.DocumentType, number uint32) error {
+	if err := CheckType(t); err != nil {
+		return err
+	}
+	if err := text.Check("title", c.Title, MaxTitle); err != nil {
+		return err
+	}
+	if err := checkVariants(c.Variants); err != nil {
+		return err
+	}
+	if err := checkAmendment(c.Amendment, number); err != nil {
+		return err
+	}
+	if t != protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && (c.Reconsent || c.Demands != protocolfact.Demands{}) {
+		return fmt.Errorf("a %s cannot ask for another consent or for countersignatures: only consent forms do", TypeName(t))
+	}
+	if err := checkLocation(c.Location); err != nil {
+		return err
+	}
+	return CheckScope(c.Scope)
+}
+
+func checkVariants(variants []protocolfact.Variant) error {
+	if n := len(variants); n == 0 || n > MaxVariants {
+		return fmt.Errorf("the version has %d files, want 1 to %d", n, MaxVariants)
+	}
+	languages, digests := make(map[string]bool, len(variants)), make(map[string]bool, len(variants))
+	for i, v := range variants {
+		if err := checkVariant(fmt.Sprintf("variants[%d]", i), v); err != nil {
+			return err
+		}
+		if languages[v.Language] {
+			return fmt.Errorf("the version has two files in %s, want one for each language", v.Language)
+		}
+		if digests[string(v.Digest)] {
+			return fmt.Errorf("variants[%d] has the digest %X of another file of the version", i, v.Digest)
+		}
+		languages[v.Language], digests[string(v.Digest)] = true, true
+	}
+	return nil
+}
+
+func checkVariant(field string, v protocolfact.Variant) error {
+	if err := CheckLanguage(field+".language", v.Language); err != nil {
+		return err
+	}
+	switch {
+	case len(v.Digest) != fact.HashSize:
+		return fmt.Errorf("%s.digest has %d bytes, want the %d of a SHA-256", field, len(v.Digest), fact.HashSize)
+	case v.Size_ == 0 || v.Size_ > MaxFileSize:
+		return fmt.Errorf("%s.size is %d bytes, want 1 to %d", field, v.Size_, int64(MaxFileSize))
+	case !mediaTypeForm.MatchString(v.MediaType):
+		return fmt.Errorf(`%s.media_type is %q, want one such as "application/pdf", in lower case and without parameters`, field, v.MediaType)
+	}
+	return nil
+}
+
+func checkAmendment(class protocolfact.AmendmentClass, number uint32) error {
+	if _, known := protocolfact.AmendmentClass_name[int32(class)]; !known {
+		return fmt.Errorf("amendment class is %d, want 0 to %d", class, len(protocolfact.AmendmentClass_name)-1)
+	}
+	if number == 1 && class != protocolfact.AmendmentClass_AMENDMENT_CLASS_UNSPECIFIED {
+		return errors.New("a first version amends nothing: leave the amendment class out")
+	}
+	return nil
+}
+
+func checkLocation(location string) error {
+	if location == "" {
+		return nil
+	}
+	if err := text.Check("location", location, MaxLocation); err != nil {
+		return err
+	}
+	ascii := !strings.ContainsFunc(location, func(r rune) bool { return r <= ' ' || r > '~' })
+	if u, err := url.Parse(location); !ascii || err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return fmt.Errorf("location is %q, want an https address in ASCII", location)
+	}
+	return nil
+}
+
+// CheckEffective reports what keeps a version that is submitted in a block at now from becoming effective at the time
+// given. Nothing is dated back.
+func CheckEffective(effective *time.Time, now time.Time) error {
+	if effective == nil {
+		return nil
+	}
+	if !effective.After(now) {
+		return fmt.Errorf("effective is %s, which is not after the block at %s; leave it out if the version is effective at once",
+			term.Format(*effective), term.Format(now))
+	}
+	_, err := term.New(now, nil, effective)
+	return err
+}

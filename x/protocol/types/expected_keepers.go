@@ -1,0 +1,33 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// TrialKeeper is the door of authority, and knows the sites of a trial and who is assigned to it.
+type TrialKeeper interface {
+	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
+	// Site returns a site of a trial, closed or not.
+	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
+	// Assigned returns the assignments of organisations in a capacity that hold now.
+	Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error)
+}
+
+// IdentityKeeper knows the organisations.
+type IdentityKeeper interface {
+	// RequireOrganisation returns an organisation in good standing, or says why it is not.
+	RequireOrganisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
+}
+
+// AuditKeeper records what changed.
+type AuditKeeper interface {
+	Record(ctx context.Context, f fact.Fact) error
+}

@@ -1,0 +1,206 @@
+package types
+
+import (
+	"fmt"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+)
+
+// DefaultGenesis returns the state of a new chain: no documents.
+func DefaultGenesis() *GenesisState { return &GenesisState{} }
+
+// Validate reports what keeps the state from being the start of a chain.
+func (g *GenesisState) Validate() error {
+	v := validation{
+		versions: make(map[versionID]Version), lines: make(map[lineID]uint32), trials: make(map[uint64]uint32),
+		files: make(map[fileID]bool), decisions: make(map[versionID]uint32), standings: make(map[standingID]Standing),
+		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32),
+	}
+	if err := each("version", g.Versions, v.version); err != nil {
+		return err
+	}
+	if err := v.scheduleFiles(g); err != nil {
+		return err
+	}
+	if err := each("decision", g.Decisions, v.decision); err != nil {
+		return err
+	}
+	for id, version := range v.versions {
+		if n := v.decisions[id]; n != version.Decisions {
+			return fmt.Errorf("%s of line %d of trial %d counts %d decisions, there are %d", version.Name(), id.line, id.trial, version.Decisions, n)
+		}
+	}
+	return each("activation", g.Activations, v.activation)
+}
+
+func each[T any](what string, rows []T, check func(T) error) error {
+	for i, row := range rows {
+		if err := check(row); err != nil {
+			return fmt.Errorf("%s %d: %w", what, i, err)
+		}
+	}
+	return nil
+}
+
+type (
+	lineID struct {
+		trial uint64
+		line  uint32
+	}
+	versionID struct {
+		lineID
+		version uint32
+	}
+	fileID struct {
+		lineID
+		digest string
+	}
+	standingID struct {
+		versionID
+		decider      protocolfact.Decider
+		organisation uint64
+		place        Place
+	}
+	siteID struct {
+		trial uint64
+		site  uint32
+	}
+	siteLineID struct {
+		siteID
+		line uint32
+	}
+)
+
+// validation holds what was seen so far of a genesis state, whose rows come in the order of their keys.
+type validation struct {
+	versions  map[versionID]Version
+	lines     map[lineID]uint32 // newest version of each line
+	trials    map[uint64]uint32 // newest line of each trial
+	files     map[fileID]bool
+	decisions map[versionID]uint32 // number of decisions on each version
+	standings map[standingID]Standing
+	inUse     map[siteLineID]Activation // newest activation
+	schedules map[siteID]uint32         // line of the payment schedule in use
+}
+
+// version checks that lines and versions are numbered without gaps, and what each version says.
+func (s *validation) version(v Version) error {
+	line := lineID{v.Trial, v.Line}
+	head := s.lines[line]
+	switch {
+	case v.Trial == 0:
+		return fmt.Errorf("trials are numbered from 1")
+	case v.Number != head+1:
+		return fmt.Errorf("line %d of trial %d goes from version %d to %d", v.Line, v.Trial, head, v.Number)
+	case head == 0 && v.Line != s.trials[v.Trial]+1:
+		return fmt.Errorf("the lines of trial %d go from %d to %d", v.Trial, s.trials[v.Trial], v.Line)
+	case v.Actor.Kind != fact.ActorKind_ACTOR_KIND_PERSON || v.Actor.Organisation == 0:
+		return fmt.Errorf("version %d of line %d of trial %d names nobody who submitted it", v.Number, v.Line, v.Trial)
+	}
+	if err := v.Content.Check(v.Type, v.Number); err != nil {
+		return fmt.Errorf("version %d of line %d of trial %d: %w", v.Number, v.Line, v.Trial, err)
+	}
+	previous := s.versions[versionID{line, head}]
+	if head > 0 && previous.Type != v.Type {
+		return fmt.Errorf("line %d of trial %d goes from a %s to a %s", v.Line, v.Trial, TypeName(previous.Type), TypeName(v.Type))
+	}
+	floor := uint32(0)
+	if v.IsConsentForm() {
+		floor = v.Content.ReconsentFloor(v.Number, previous.ReconsentFloor)
+	}
+	if v.ReconsentFloor != floor {
+		return fmt.Errorf("version %d of line %d of trial %d has re-consent floor %d, want %d", v.Number, v.Line, v.Trial, v.ReconsentFloor, floor)
+	}
+	for _, digest := range v.Digests() {
+		file := fileID{line, string(digest)}
+		if s.files[file] {
+			return fmt.Errorf("line %d of trial %d has the file with SHA-256 %X twice", v.Line, v.Trial, digest)
+		}
+		s.files[file] = true
+	}
+	s.versions[versionID{line, v.Number}], s.lines[line], s.trials[v.Trial] = v, v.Number, v.Line
+	return nil
+}
+
+// scheduleFiles checks that each version of a payment schedule has its file, and no other version has one.
+func (s *validation) scheduleFiles(g *GenesisState) error {
+	var of []Version
+	for _, v := range g.Versions {
+		if v.IsSchedule() {
+			of = append(of, v)
+		}
+	}
+	if len(of) != len(g.Schedules) {
+		return fmt.Errorf("there are %d versions of payment schedules and %d files of them", len(of), len(g.Schedules))
+	}
+	for i, file := range g.Schedules {
+		v := of[i]
+		if file.Trial != v.Trial || file.Line != v.Line || file.Version != v.Number {
+			return fmt.Errorf("payment schedule %d belongs to version %d of line %d of trial %d, want version %d of line %d of trial %d",
+				i, file.Version, file.Line, file.Trial, v.Number, v.Line, v.Trial)
+		}
+		if _, err := ReadScheduleFile(v.Type, v.Content, file.Schedule); err != nil {
+			return fmt.Errorf("payment schedule %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// decision checks that decisions are numbered without gaps and follow from one another.
+func (s *validation) decision(d Decision) error {
+	id := versionID{lineID{d.Trial, d.Line}, d.Version}
+	if _, known := s.versions[id]; !known {
+		return fmt.Errorf("line %d of trial %d has no version %d", d.Line, d.Trial, d.Version)
+	}
+	if last := s.decisions[id]; d.Number != last+1 {
+		return fmt.Errorf("version %d of line %d of trial %d goes from decision %d to %d", d.Version, d.Line, d.Trial, last, d.Number)
+	}
+	if d.Organisation == 0 || d.Actor.Organisation != d.Organisation {
+		return fmt.Errorf("it is signed by somebody of organisation %d for organisation %d", d.Actor.Organisation, d.Organisation)
+	}
+	said := MsgDecide{Decider: d.Decider, Outcome: d.Outcome, NotAfter: d.NotAfter, DocumentDigest: d.DocumentDigest, Reason: d.Reason}
+	if err := said.Check(d.Time); err != nil {
+		return err
+	}
+	if err := CheckScope(d.Scope); err != nil {
+		return err
+	}
+	for _, place := range Places(d.Scope) {
+		key := standingID{id, d.Decider, d.Organisation, place}
+		after, err := s.standings[key].After(d, place, true)
+		if err != nil {
+			return err
+		}
+		s.standings[key] = after
+	}
+	s.decisions[id] = d.Number
+	return nil
+}
+
+// activation checks that each site goes from version to higher version, and pays by one line of payment schedules.
+func (s *validation) activation(a Activation) error {
+	site := siteID{a.Trial, a.Site}
+	line := siteLineID{site, a.Line}
+	v, known := s.versions[versionID{lineID{a.Trial, a.Line}, a.Version}]
+	before := s.inUse[line]
+	switch {
+	case !known:
+		return fmt.Errorf("line %d of trial %d has no version %d", a.Line, a.Trial, a.Version)
+	case a.Site == 0:
+		return fmt.Errorf("sites are numbered from 1")
+	case a.Actor.Kind != fact.ActorKind_ACTOR_KIND_PERSON:
+		return fmt.Errorf("it names nobody who activated the version")
+	case a.Height < 1 || a.Height < before.Height || a.Version <= before.Version:
+		return fmt.Errorf("site %d of trial %d goes from version %d at height %d to version %d at height %d of line %d",
+			a.Site, a.Trial, before.Version, before.Height, a.Version, a.Height, a.Line)
+	}
+	if v.IsSchedule() {
+		if other := s.schedules[site]; other != 0 && other != a.Line {
+			return fmt.Errorf("site %d of trial %d pays by the lines %d and %d of payment schedules", a.Site, a.Trial, other, a.Line)
+		}
+		s.schedules[site] = a.Line
+	}
+	s.inUse[line] = a
+	return nil
+}

@@ -1,0 +1,101 @@
+package types_test
+
+import (
+	"crypto/sha256"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+func person(organisation uint64) fact.Actor {
+	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: "somebody", Organisation: organisation}
+}
+
+// genesis is a state with a consent form of two versions as line 1 and payment schedules as lines 2 and 3.
+func genesis(t *testing.T) *types.GenesisState {
+	t.Helper()
+	raw, err := types.EncodeSchedule(payments())
+	require.NoError(t, err)
+	digest := sha256.Sum256(raw)
+	form := func(number, floor uint32, reconsent bool, decisions uint32) types.Version {
+		return types.Version{
+			Trial: 3, Line: 1, Number: number, Type: consentType, ReconsentFloor: floor, Actor: person(7), Height: 5, Decisions: decisions,
+			Content: types.Content{Title: "Form", Reconsent: reconsent, Variants: []protocolfact.Variant{variant("en", byte(number))}},
+		}
+	}
+	schedule := func(line uint32) types.Version {
+		return types.Version{
+			Trial: 3, Line: line, Number: 1, Type: scheduleType, Actor: person(7), Height: 5,
+			Content: types.Content{Title: "Payments", Variants: []protocolfact.Variant{{
+				Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
+			}}},
+		}
+	}
+	decision := func(number uint32, outcome protocolfact.Outcome) types.Decision {
+		return types.Decision{
+			Trial: 3, Line: 1, Version: 2, Number: number, Organisation: 5, Decider: types.EthicsCommittee, Outcome: outcome,
+			DocumentDigest: digest[:], Actor: person(5), Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}, Time: time.Unix(9, 0),
+		}
+	}
+	return &types.GenesisState{
+		Versions: []types.Version{form(1, 1, false, 0), form(2, 2, true, 2), schedule(2), schedule(3)},
+		Schedules: []types.ScheduleFile{
+			{Trial: 3, Line: 2, Version: 1, Schedule: raw}, {Trial: 3, Line: 3, Version: 1, Schedule: raw},
+		},
+		Decisions: []types.Decision{decision(1, types.Approved), decision(2, types.Suspended)},
+		Activations: []types.Activation{
+			{Trial: 3, Site: 1, Line: 1, Version: 1, Height: 6, Actor: person(101)},
+			{Trial: 3, Site: 1, Line: 1, Version: 2, Height: 6, Actor: person(101)},
+			{Trial: 3, Site: 1, Line: 2, Version: 1, Height: 7, Actor: person(101)},
+		},
+	}
+}
+
+func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
+	require.NoError(t, types.DefaultGenesis().Validate())
+	for name, tc := range map[string]struct {
+		change func(*types.GenesisState)
+		wrong  string
+	}{
+		"good":                               {func(*types.GenesisState) {}, ""},
+		"no trial":                           {func(g *types.GenesisState) { g.Versions[0].Trial = 0 }, "trials are numbered from 1"},
+		"a gap between versions":             {func(g *types.GenesisState) { g.Versions[1].Number = 3 }, "goes from version 1 to 3"},
+		"a version twice":                    {func(g *types.GenesisState) { g.Versions[1].Number = 1 }, "goes from version 1 to 1"},
+		"a gap between lines":                {func(g *types.GenesisState) { g.Versions[3].Line = 5 }, "the lines of trial 3 go from 2 to 5"},
+		"a line that changes its type":       {func(g *types.GenesisState) { g.Versions[1].Type, g.Versions[1].Content.Reconsent = protocolType, false }, "goes from a consent form to a protocol"},
+		"content that breaks a rule":         {func(g *types.GenesisState) { g.Versions[0].Content.Title = "" }, "title is empty"},
+		"nobody who submitted":               {func(g *types.GenesisState) { g.Versions[0].Actor = fact.Actor{} }, "names nobody"},
+		"a wrong re-consent floor":           {func(g *types.GenesisState) { g.Versions[1].ReconsentFloor = 1 }, "has re-consent floor 1, want 2"},
+		"a file twice in a line":             {func(g *types.GenesisState) { g.Versions[1].Content.Variants[0].Digest[0] = 1 }, "twice"},
+		"a schedule file that is missing":    {func(g *types.GenesisState) { g.Schedules = g.Schedules[1:] }, "there are 2 versions of payment schedules and 1 files"},
+		"a schedule file of another":         {func(g *types.GenesisState) { g.Schedules[0].Line = 1 }, "payment schedule 0 belongs to version 1 of line 1"},
+		"a schedule file exchanged":          {func(g *types.GenesisState) { g.Schedules[0].Schedule = []byte{1} }, "the variant declares"},
+		"a decision on nothing":              {func(g *types.GenesisState) { g.Decisions[0].Version = 9 }, "has no version 9"},
+		"a gap between decisions":            {func(g *types.GenesisState) { g.Decisions[0].Number = 2 }, "goes from decision 0 to 2"},
+		"a decision in another's name":       {func(g *types.GenesisState) { g.Decisions[0].Organisation = 6 }, "signed by somebody of organisation 5"},
+		"a decision of no outcome":           {func(g *types.GenesisState) { g.Decisions[0].Outcome = 0 }, "outcome is 0"},
+		"a suspension that is lifted before": {func(g *types.GenesisState) { g.Decisions[0].Outcome = types.Lifted }, "has not suspended"},
+		"a decision for no country":          {func(g *types.GenesisState) { g.Decisions[0].Scope.Countries = []string{"XX"} }, "not a country"},
+		"decisions counted wrongly":          {func(g *types.GenesisState) { g.Versions[1].Decisions = 3 }, "counts 3 decisions, there are 2"},
+		"an activation of nothing":           {func(g *types.GenesisState) { g.Activations[0].Line = 9 }, "has no version 1"},
+		"an activation at no site":           {func(g *types.GenesisState) { g.Activations[0].Site = 0 }, "sites are numbered from 1"},
+		"an activation by nobody":            {func(g *types.GenesisState) { g.Activations[0].Actor = fact.Actor{} }, "names nobody"},
+		"an activation before the chain":     {func(g *types.GenesisState) { g.Activations[0].Height = 0 }, "at height 0"},
+		"an activation that goes back":       {func(g *types.GenesisState) { g.Activations[1].Version = 1 }, "goes from version 1"},
+		"history out of order":               {func(g *types.GenesisState) { g.Activations[1].Height = 5 }, "at height 5"},
+		"two schedules at a site": {func(g *types.GenesisState) {
+			g.Activations = append(g.Activations, types.Activation{Trial: 3, Site: 1, Line: 3, Version: 1, Height: 8, Actor: person(101)})
+		}, "pays by the lines 2 and 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := genesis(t)
+			tc.change(g)
+			requireError(t, g.Validate(), tc.wrong)
+		})
+	}
+}

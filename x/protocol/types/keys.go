@@ -1,0 +1,45 @@
+// Package types holds the messages, state, limits and pure rules of documents.
+package types
+
+import "cosmossdk.io/collections"
+
+const (
+	// ModuleName names the module.
+	ModuleName = "protocol"
+	// StoreKey names its store.
+	StoreKey = ModuleName
+)
+
+// Prefixes of the store.
+var (
+	DocumentsPrefix   = collections.NewPrefix(1)
+	VersionsPrefix    = collections.NewPrefix(2)
+	DigestsPrefix     = collections.NewPrefix(3)
+	SchedulesPrefix   = collections.NewPrefix(4)
+	DecisionsPrefix   = collections.NewPrefix(5)
+	StandingsPrefix   = collections.NewPrefix(6)
+	ActivationsPrefix = collections.NewPrefix(7)
+	ActivePrefix      = collections.NewPrefix(8)
+)
+
+// Limits that every validator enforces.
+const (
+	// MaxTitle bounds a title, in characters.
+	MaxTitle = 300
+	// MaxLocation bounds a public location, in characters.
+	MaxLocation = 500
+	// MaxVariants bounds the files of a version.
+	MaxVariants = 32
+	// MaxFileSize bounds the size of a file, in bytes.
+	MaxFileSize = 1 << 40
+	// MaxScopeSites bounds the sites of a scope.
+	MaxScopeSites = 500
+	// MaxSchedule bounds an encoded payment schedule, in bytes.
+	MaxSchedule = 64 << 10
+	// MaxTariffs bounds the tariffs of a payment schedule.
+	MaxTariffs = 256
+	// MaxAmountDigits bounds the digits of an amount.
+	MaxAmountDigits = 30
+	// MaxResponseDays bounds the response window of a payment schedule.
+	MaxResponseDays = 365
+)

@@ -1,0 +1,164 @@
+package types
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"regexp"
+
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+)
+
+// ScheduleMediaType is the media type of an encoded payment schedule.
+const ScheduleMediaType = "application/protobuf"
+
+var (
+	tariffCodeForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9._-]{0,31}$`)
+	amountForm     = regexp.MustCompile(`^[1-9][0-9]*$`)
+)
+
+// Schedule is a payment schedule as those read it who pay by it.
+type Schedule struct {
+	// Trial, Line and Version name the document.
+	Trial         uint64
+	Line, Version uint32
+	// Denom is the denomination of all amounts.
+	Denom string
+	// Tariffs is what participants earn. Visit lines name a tariff by its index.
+	Tariffs []Tariff
+	// ResponseDays is how long a site may take to answer a claim.
+	ResponseDays uint32
+	// Arbiter is the organisation that decides disputes, 0 if none is named.
+	Arbiter uint64
+}
+
+// Tariff is what one kind of visit or item earns.
+type Tariff struct {
+	// Code is its short name, unique in the schedule.
+	Code string
+	// Kind says what the payment is for.
+	Kind TariffKind
+	// Amount in the schedule's denomination, above 0.
+	Amount math.Int
+	// Cap is how often one participation may earn it, 0 for no limit.
+	Cap uint32
+	// Taxable says whether it is taxable income of the participant.
+	Taxable bool
+}
+
+// Tariff returns a tariff by its index.
+func (s Schedule) Tariff(index uint32) (Tariff, error) {
+	if int(index) >= len(s.Tariffs) {
+		return Tariff{}, errorsmod.Wrapf(ErrNoTariff, "payment schedule %d version %d of trial %d has tariffs 0 to %d, not %d",
+			s.Line, s.Version, s.Trial, len(s.Tariffs)-1, index)
+	}
+	return s.Tariffs[index], nil
+}
+
+// EncodeSchedule checks a payment schedule and returns the bytes of its file.
+func EncodeSchedule(p PaymentSchedule) ([]byte, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	return p.Marshal()
+}
+
+// DecodeSchedule reads the file of a payment schedule: known fields only, in the one encoding that [EncodeSchedule]
+// gives, so that all who read the file read the same.
+func DecodeSchedule(raw []byte) (p PaymentSchedule, err error) {
+	if n := len(raw); n == 0 || n > MaxSchedule {
+		return p, errorsmod.Wrapf(ErrSchedule, "the schedule has %d bytes, want 1 to %d", n, MaxSchedule)
+	}
+	if err := p.Unmarshal(raw); err != nil {
+		return p, errorsmod.Wrapf(ErrSchedule, "it is no PaymentSchedule: %s", err)
+	}
+	again, err := p.Marshal()
+	if err != nil {
+		return p, err
+	}
+	if !bytes.Equal(raw, again) {
+		return p, errorsmod.Wrap(ErrSchedule, "it has unknown fields or is not in the deterministic encoding: compile it with tx protocol submit-document --schedule")
+	}
+	return p, p.Check()
+}
+
+// Check reports what keeps the schedule from being paid by.
+func (p PaymentSchedule) Check() error {
+	if err := sdk.ValidateDenom(p.Denom); err != nil {
+		return errorsmod.Wrapf(ErrSchedule, "denom is %q, want a denomination such as uusd", p.Denom)
+	}
+	switch {
+	case p.Release == Release_RELEASE_DELAYED:
+		return errorsmod.Wrap(ErrSchedule, "release DELAYED is not supported yet, want IMMEDIATE")
+	case p.Release != Release_RELEASE_IMMEDIATE:
+		return errorsmod.Wrapf(ErrSchedule, "release is %d, want IMMEDIATE", p.Release)
+	case p.ResponseDays == 0 || p.ResponseDays > MaxResponseDays:
+		return errorsmod.Wrapf(ErrSchedule, "response_days is %d, want 1 to %d", p.ResponseDays, MaxResponseDays)
+	case len(p.Tariffs) == 0 || len(p.Tariffs) > MaxTariffs:
+		return errorsmod.Wrapf(ErrSchedule, "there are %d tariffs, want 1 to %d", len(p.Tariffs), MaxTariffs)
+	}
+	codes := make(map[string]bool, len(p.Tariffs))
+	for i, t := range p.Tariffs {
+		if err := t.check(i); err != nil {
+			return err
+		}
+		if codes[t.Code] {
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].code is %q, which another tariff has", i, t.Code)
+		}
+		codes[t.Code] = true
+	}
+	return nil
+}
+
+func (t *TariffLine) check(i int) error {
+	_, known := TariffKind_name[int32(t.Kind)]
+	switch {
+	case !tariffCodeForm.MatchString(t.Code):
+		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].code is %q, want 1 to 32 of A-Z, 0-9, dot, underscore and hyphen", i, t.Code)
+	case !known || t.Kind == TariffKind_TARIFF_KIND_UNSPECIFIED:
+		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].kind is %d, want STIPEND, REIMBURSEMENT or BONUS", i, t.Kind)
+	case len(t.Amount) > MaxAmountDigits || !amountForm.MatchString(t.Amount):
+		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].amount is %q, want a decimal integer above 0 of at most %d digits", i, t.Amount, MaxAmountDigits)
+	}
+	return nil
+}
+
+// Read returns the schedule, which has been checked, as those read it who pay by it.
+func (p PaymentSchedule) Read(trial uint64, line, version uint32) (Schedule, error) {
+	s := Schedule{
+		Trial: trial, Line: line, Version: version,
+		Denom: p.Denom, ResponseDays: p.ResponseDays, Arbiter: p.Arbiter, Tariffs: make([]Tariff, len(p.Tariffs)),
+	}
+	for i, t := range p.Tariffs {
+		amount, ok := math.NewIntFromString(t.Amount)
+		if !ok {
+			return s, errorsmod.Wrapf(ErrSchedule, "tariffs[%d].amount is %q, want a decimal integer", i, t.Amount)
+		}
+		s.Tariffs[i] = Tariff{Code: t.Code, Kind: t.Kind, Amount: amount, Cap: t.Cap, Taxable: t.Taxable}
+	}
+	return s, nil
+}
+
+// ReadScheduleFile returns the payment schedule that came with a version of a document of type t: its digest and size are
+// those of the only variant. Other documents come without one.
+func ReadScheduleFile(t protocolfact.DocumentType, c Content, raw []byte) (p PaymentSchedule, err error) {
+	if t != protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE {
+		if len(raw) > 0 {
+			return p, errorsmod.Wrapf(ErrSchedule, "a %s carries no payment schedule", TypeName(t))
+		}
+		return p, nil
+	}
+	if len(c.Variants) != 1 || c.Variants[0].MediaType != ScheduleMediaType {
+		return p, errorsmod.Wrapf(ErrSchedule, "a payment schedule has one variant, of media type %s", ScheduleMediaType)
+	}
+	variant, digest := c.Variants[0], sha256.Sum256(raw)
+	if !bytes.Equal(variant.Digest, digest[:]) || variant.Size_ != uint64(len(raw)) {
+		return p, errorsmod.Wrapf(ErrSchedule, "the schedule received has %d bytes with SHA-256 %X, the variant declares %d bytes with %X",
+			len(raw), digest, variant.Size_, variant.Digest)
+	}
+	return DecodeSchedule(raw)
+}

@@ -1,0 +1,172 @@
+package types_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+func payments() types.PaymentSchedule {
+	return types.PaymentSchedule{
+		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14, Arbiter: 5,
+		Tariffs: []*types.TariffLine{
+			{Code: "SCREENING", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: "25000000", Cap: 1, Taxable: true},
+			{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "1"},
+		},
+	}
+}
+
+func TestAScheduleIsReadAsItWasWritten(t *testing.T) {
+	raw, err := types.EncodeSchedule(payments())
+	require.NoError(t, err)
+	p, err := types.DecodeSchedule(raw)
+	require.NoError(t, err)
+	require.Equal(t, payments(), p)
+	s, err := p.Read(3, 4, 2)
+	require.NoError(t, err)
+	require.EqualValues(t, 3, s.Trial)
+	require.EqualValues(t, 5, s.Arbiter)
+	require.Equal(t, "25000000", s.Tariffs[0].Amount.String())
+	require.True(t, s.Tariffs[0].Taxable)
+	require.Equal(t, "TRAVEL", s.Tariffs[1].Code)
+}
+
+// TestTheEncodingOfASchedulesIsFrozen pins the bytes that committees approve.
+func TestTheEncodingOfSchedulesIsFrozen(t *testing.T) {
+	raw, err := types.EncodeSchedule(payments())
+	require.NoError(t, err)
+	require.Equal(t, "\n\x04uusd"+
+		"\x12\x1b\n\tSCREENING\x10\x01\x1a\b25000000 \x01(\x01"+
+		"\x12\r\n\x06TRAVEL\x10\x02\x1a\x011"+
+		"\x18\x01 \x0e(\x05", string(raw))
+}
+
+func TestASchedulesRules(t *testing.T) {
+	first := func(change func(*types.TariffLine)) func(*types.PaymentSchedule) {
+		return func(p *types.PaymentSchedule) { change(p.Tariffs[0]) }
+	}
+	for name, tc := range map[string]struct {
+		change func(*types.PaymentSchedule)
+		wrong  string
+	}{
+		"good":                      {func(*types.PaymentSchedule) {}, ""},
+		"no arbiter":                {func(p *types.PaymentSchedule) { p.Arbiter = 0 }, ""},
+		"no denomination":           {func(p *types.PaymentSchedule) { p.Denom = "" }, `denom is ""`},
+		"a denomination in words":   {func(p *types.PaymentSchedule) { p.Denom = "US dollars" }, `denom is "US dollars"`},
+		"a delayed release":         {func(p *types.PaymentSchedule) { p.Release = types.Release_RELEASE_DELAYED }, "DELAYED is not supported yet"},
+		"no release":                {func(p *types.PaymentSchedule) { p.Release = 0 }, "release is 0, want IMMEDIATE"},
+		"no response window":        {func(p *types.PaymentSchedule) { p.ResponseDays = 0 }, "response_days is 0, want 1 to 365"},
+		"a response window of ages": {func(p *types.PaymentSchedule) { p.ResponseDays = 366 }, "response_days is 366"},
+		"no tariffs":                {func(p *types.PaymentSchedule) { p.Tariffs = nil }, "there are 0 tariffs"},
+		"too many tariffs":          {func(p *types.PaymentSchedule) { p.Tariffs = slices.Repeat(p.Tariffs, 129) }, "there are 258 tariffs"},
+		"a code twice":              {first(func(t *types.TariffLine) { t.Code = "TRAVEL" }), `tariffs[1].code is "TRAVEL", which another tariff has`},
+		"a code in words":           {first(func(t *types.TariffLine) { t.Code = "screening visit" }), `tariffs[0].code is "screening visit"`},
+		"no kind":                   {first(func(t *types.TariffLine) { t.Kind = 0 }), "tariffs[0].kind is 0"},
+		"a kind that is none":       {first(func(t *types.TariffLine) { t.Kind = 4 }), "tariffs[0].kind is 4"},
+		"no amount":                 {first(func(t *types.TariffLine) { t.Amount = "" }), `tariffs[0].amount is ""`},
+		"an amount of nothing":      {first(func(t *types.TariffLine) { t.Amount = "0" }), `tariffs[0].amount is "0"`},
+		"a negative amount":         {first(func(t *types.TariffLine) { t.Amount = "-5" }), `tariffs[0].amount is "-5"`},
+		"a fraction":                {first(func(t *types.TariffLine) { t.Amount = "1.5" }), `tariffs[0].amount is "1.5"`},
+		"a leading zero":            {first(func(t *types.TariffLine) { t.Amount = "05" }), `tariffs[0].amount is "05"`},
+		"an absurd amount":          {first(func(t *types.TariffLine) { t.Amount = "1" + strings.Repeat("0", 30) }), "of at most 30 digits"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := payments()
+			tc.change(&p)
+			requireError(t, p.Check(), tc.wrong)
+			raw, err := p.Marshal()
+			if err != nil || tc.wrong == "" {
+				require.NoError(t, err)
+				return
+			}
+			_, err = types.DecodeSchedule(raw)
+			require.ErrorIs(t, err, types.ErrSchedule)
+		})
+	}
+}
+
+func TestOnlyOneEncodingOfAScheduleIsAccepted(t *testing.T) {
+	raw, err := types.EncodeSchedule(payments())
+	require.NoError(t, err)
+	for name, bad := range map[string][]byte{
+		"nothing":               nil,
+		"an unknown field":      append(bytes.Clone(raw), 0x78, 1),
+		"a default written out": append(bytes.Clone(raw), 0x28, 0), // arbiter 0
+		"a field twice":         append(bytes.Clone(raw), 0x28, 6),
+		"a truncated end":       raw[:len(raw)-1],
+		"another order":         append(raw[6:len(raw):len(raw)], raw[:6]...),
+		"a long varint":         bytes.Replace(raw, []byte{0x20, 0x0e}, []byte{0x20, 0x8e, 0x00}, 1),
+		"something else":        []byte("%PDF-1.7"),
+		"an absurd size":        make([]byte, types.MaxSchedule+1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := types.DecodeSchedule(bad)
+			require.ErrorIs(t, err, types.ErrSchedule)
+		})
+	}
+}
+
+func TestAScheduleFileIsTheOneItsVariantDeclares(t *testing.T) {
+	raw, err := types.EncodeSchedule(payments())
+	require.NoError(t, err)
+	digest := sha256.Sum256(raw)
+	good := func() types.Content {
+		return types.Content{Variants: []protocolfact.Variant{{
+			Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
+		}}}
+	}
+	_, err = types.ReadScheduleFile(scheduleType, good(), raw)
+	require.NoError(t, err)
+	_, err = types.ReadScheduleFile(protocolType, good(), nil)
+	require.NoError(t, err, "other documents carry none")
+
+	for name, tc := range map[string]struct {
+		change func(*types.Content)
+		raw    []byte
+		wrong  string
+	}{
+		"no bytes":           {func(*types.Content) {}, nil, "has 0 bytes"},
+		"other bytes":        {func(*types.Content) {}, raw[1:], "the variant declares"},
+		"another size":       {func(c *types.Content) { c.Variants[0].Size_++ }, raw, "the variant declares"},
+		"two variants":       {func(c *types.Content) { c.Variants = append(c.Variants, variant("en", 1)) }, raw, "has one variant"},
+		"another media type": {func(c *types.Content) { c.Variants[0].MediaType = "application/pdf" }, raw, "of media type application/protobuf"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := good()
+			tc.change(&c)
+			_, err := types.ReadScheduleFile(scheduleType, c, tc.raw)
+			require.ErrorIs(t, err, types.ErrSchedule)
+			require.ErrorContains(t, err, tc.wrong)
+		})
+	}
+}
+
+func FuzzEveryScheduleAcceptedIsItsOwnEncoding(f *testing.F) {
+	raw, err := types.EncodeSchedule(payments())
+	require.NoError(f, err)
+	f.Add(raw)
+	f.Add(append(bytes.Clone(raw), 0x78, 1))
+	f.Add([]byte{0x12, 0x00})
+	f.Add([]byte("%PDF-1.7"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		p, err := types.DecodeSchedule(raw)
+		if err != nil {
+			return
+		}
+		again, err := types.EncodeSchedule(p)
+		require.NoError(t, err)
+		require.Equal(t, raw, again)
+		s, err := p.Read(1, 1, 1)
+		require.NoError(t, err)
+		for _, tariff := range s.Tariffs {
+			require.True(t, tariff.Amount.IsPositive())
+		}
+	})
+}

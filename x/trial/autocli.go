@@ -1,0 +1,54 @@
+package trial
+
+import (
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+
+	"github.com/equipoise-trials/equipoise/x/internal/cli"
+)
+
+var commands = &autocliv1.ModuleOptions{
+	Query: &autocliv1.ServiceCommandDescriptor{
+		Service: "equipoise.trial.v1.Query",
+		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+			cli.Command("Trial", "show TRIAL", "Show a trial with its registration", "trial"),
+			cli.Command("TrialByIdentifier", "find NUMBER", "Show the trial that holds a number of another registry", "value"),
+			cli.Command("Trials", "list", "List the trials"),
+			cli.Command("TrialsBySponsor", "by-sponsor SPONSOR", "List the trials of a sponsor", "sponsor"),
+			cli.Command("Version", "version TRIAL VERSION", "Show a version of a registration, 0 for the newest", "trial", "version"),
+			cli.Command("Site", "site TRIAL SITE", "Show a site with its investigators", "trial", "site"),
+			cli.Command("Sites", "sites TRIAL", "List the sites of a trial", "trial"),
+			cli.Command("Assignments", "assignments TRIAL", "List the assignments of a trial", "trial"),
+			cli.Command("Duties", "duties TRIAL", "List the transfers of duties of a trial", "trial"),
+			cli.Command("Delegations", "delegations TRIAL SITE", "Show the delegation log of a site", "trial", "site"),
+			cli.Command("Authority", "authority TRIAL SITE ADDRESS TASK", "Say whether somebody may carry out a task, and if not, why not",
+				"trial", "site", "address", "task"),
+		},
+	},
+	Tx: &autocliv1.ServiceCommandDescriptor{
+		Service:              "equipoise.trial.v1.Msg",
+		EnhanceCustomCommand: true,
+		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+			cli.Skip("RegisterTrial"),
+			cli.Skip("AmendRegistration"),
+			cli.Command("UpdateStatus", "update-status TRIAL STATUS", "Change the recruitment status", "trial", "status"),
+			cli.Command("AddSite", "add-site TRIAL ORGANISATION INVESTIGATOR", "Add a site with its investigator",
+				"trial", "organisation", "investigator"),
+			cli.Command("CloseSite", "close-site TRIAL SITE REASON", "Close a site for good", "trial", "site", "reason"),
+			cli.Command("ChangeInvestigator", "change-investigator TRIAL SITE INVESTIGATOR REASON",
+				"Replace the investigator of a site", "trial", "site", "investigator", "reason"),
+			cli.Command("AssignOrganisation", "assign TRIAL ORGANISATION CAPACITY", "Assign an organisation",
+				"trial", "organisation", "capacity"),
+			cli.Command("EndAssignment", "end-assignment TRIAL ASSIGNMENT REASON", "End an assignment",
+				"trial", "assignment", "reason"),
+			cli.Variadic("TransferDuties", "transfer-duties TRIAL ORGANISATION TASK...", "Offer duties of the sponsor to a CRO",
+				"trial", "organisation", "tasks"),
+			cli.Command("AcceptDuties", "accept-duties TRIAL TRANSFER", "Take over duties that a sponsor offered", "trial", "transfer"),
+			cli.Command("WithdrawDuties", "withdraw-duties TRIAL TRANSFER REASON", "Take duties back, or give them back",
+				"trial", "transfer", "reason"),
+			cli.Variadic("Delegate", "delegate TRIAL SITE PERSON TASK...", "Let a member of your staff carry out tasks",
+				"trial", "site", "person", "tasks"),
+			cli.Command("EndDelegation", "end-delegation TRIAL SITE LINE REASON", "End a line of your delegation log",
+				"trial", "site", "delegation", "reason"),
+		},
+	},
+}

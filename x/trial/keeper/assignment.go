@@ -1,0 +1,110 @@
+package keeper
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// IsAssigned reports whether an organisation is assigned to a trial in a capacity at the time of the block.
+func (k Keeper) IsAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (bool, error) {
+	_, err := k.requireAssigned(ctx, trial, organisation, capacity)
+	if errors.Is(err, types.ErrAssignment) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Assigned returns the assignments to a trial in a capacity that hold at the time of the block, by their numbers. It reads
+// one row for each organisation that was ever assigned in the capacity.
+func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
+	var current []types.Assignment
+	organisations := collections.NewSuperPrefixedTripleRange[uint64, uint32, uint64](trial, uint32(capacity))
+	err := k.newestAssignment.Walk(ctx, organisations, func(_ organisationKey, number uint32) (bool, error) {
+		a, err := k.assignment(ctx, trial, number)
+		if err == nil && a.Term().Holds(now(ctx)) {
+			current = append(current, a)
+		}
+		return false, err
+	})
+	slices.SortFunc(current, func(a, b types.Assignment) int { return cmp.Compare(a.Number, b.Number) })
+	return current, err
+}
+
+// InScope reports whether an organisation that is assigned in a capacity is so for a site or, with site 0, for the whole
+// trial. It is an error to ask for one that is not assigned.
+func (k Keeper) InScope(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity, site uint32) (bool, error) {
+	a, err := k.requireAssigned(ctx, trial, organisation, capacity)
+	if err != nil || site == 0 {
+		return err == nil && a.IsTrialWide(), err
+	}
+	s, err := k.Site(ctx, trial, site)
+	return err == nil && a.Covers(s), err
+}
+
+// requireScope wants an assignment to be for a site or, with none, for the whole trial.
+func requireScope(a types.Assignment, s *types.Site) error {
+	switch {
+	case s == nil && !a.IsTrialWide():
+		return errorsmod.Wrapf(types.ErrScope, "assignment %d of organisation %d is for some countries or sites only, not for %s as a whole",
+			a.Number, a.Organisation, types.FormatID(a.Trial))
+	case s != nil && !a.Covers(*s):
+		return errorsmod.Wrapf(types.ErrScope, "assignment %d of organisation %d is not for site %d of %s, in %s",
+			a.Number, a.Organisation, s.Number, types.FormatID(a.Trial), s.Country)
+	}
+	return nil
+}
+
+// requireAssigned returns the assignment of an organisation in a capacity that holds at the time of the block.
+func (k Keeper) requireAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (types.Assignment, error) {
+	a, found, err := k.newestAssignmentOf(ctx, trial, organisation, capacity)
+	switch {
+	case err != nil:
+		return a, err
+	case !found:
+		return a, errorsmod.Wrapf(types.ErrAssignment, "organisation %d is not assigned to %s as %s; the sponsor can assign it",
+			organisation, types.FormatID(trial), types.CapacityName(capacity))
+	}
+	if span := a.Term(); !span.Holds(now(ctx)) {
+		return a, errorsmod.Wrapf(types.ErrAssignment, "organisation %d was assigned to %s as %s by assignment %d, which %s",
+			organisation, types.FormatID(trial), types.CapacityName(capacity), a.Number, span.Describe(now(ctx)))
+	}
+	return a, nil
+}
+
+func (k Keeper) newestAssignmentOf(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (a types.Assignment, found bool, err error) {
+	number, err := k.newestAssignment.Get(ctx, collections.Join3(trial, uint32(capacity), organisation))
+	if isNotFound(err) {
+		return a, false, nil
+	}
+	if err != nil {
+		return a, false, err
+	}
+	a, err = k.assignments.Get(ctx, collections.Join(trial, number))
+	return a, err == nil, err
+}
+
+// assignment returns an assignment by its number, holding or not.
+func (k Keeper) assignment(ctx context.Context, trial uint64, number uint32) (types.Assignment, error) {
+	a, err := k.assignments.Get(ctx, collections.Join(trial, number))
+	if isNotFound(err) {
+		return a, errorsmod.Wrapf(types.ErrAssignment, "%s has no assignment %d", types.FormatID(trial), number)
+	}
+	return a, err
+}
+
+// transfer returns a transfer of duties by its number, open or not.
+func (k Keeper) transfer(ctx context.Context, trial uint64, number uint32) (types.DutyTransfer, error) {
+	d, err := k.transfers.Get(ctx, collections.Join(trial, number))
+	if isNotFound(err) {
+		return d, errorsmod.Wrapf(types.ErrDuties, "%s has no transfer %d of duties", types.FormatID(trial), number)
+	}
+	return d, err
+}

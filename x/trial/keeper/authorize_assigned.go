@@ -1,0 +1,76 @@
+package keeper
+
+import (
+	"context"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// dataCapacities lists what an organisation may be assigned as to submit records of the trial as a whole.
+var dataCapacities = []trialfact.Capacity{
+	trialfact.Capacity_CAPACITY_DATA_MANAGER, trialfact.Capacity_CAPACITY_LABORATORY, trialfact.Capacity_CAPACITY_CRO,
+}
+
+// authorizeDataManager admits a data manager of the sponsor or of an organisation that works on the data.
+func (k Keeper) authorizeDataManager(ctx context.Context, r request) (fact.Actor, error) {
+	if r.person.Organisation != r.trial.Sponsor {
+		if _, err := k.assignedAs(ctx, r.trial.Id, r.person.Organisation, dataCapacities...); err != nil {
+			return fact.Actor{}, err
+		}
+	}
+	return r.actor(ctx, fact.Role_ROLE_DATA_MANAGER)
+}
+
+// authorizeDecider admits somebody who signs for an assigned committee or authority. Whether it is assigned for a place,
+// InScope tells.
+func (k Keeper) authorizeDecider(ctx context.Context, r request) (fact.Actor, error) {
+	if _, err := k.DecidingCapacity(ctx, r.trial.Id, r.person.Organisation); err != nil {
+		return fact.Actor{}, err
+	}
+	return r.actor(ctx, fact.Role_ROLE_COMMITTEE_CHAIR, fact.Role_ROLE_COMMITTEE_MEMBER)
+}
+
+// authorizeAgent admits a payment officer of an assigned payment agent.
+func (k Keeper) authorizeAgent(ctx context.Context, r request) (fact.Actor, error) {
+	if _, err := k.requireAssigned(ctx, r.trial.Id, r.person.Organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT); err != nil {
+		return fact.Actor{}, err
+	}
+	return r.actor(ctx, fact.Role_ROLE_PAYMENT_OFFICER)
+}
+
+// DecidingCapacity tells whether an organisation decides on a trial as an ethics committee or as an authority, at the
+// time of the block.
+func (k Keeper) DecidingCapacity(ctx context.Context, trial, organisation uint64) (trialfact.Capacity, error) {
+	return k.assignedAs(ctx, trial, organisation, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE, trialfact.Capacity_CAPACITY_AUTHORITY)
+}
+
+// assignedAs returns the first of the capacities in which an organisation is assigned at the time of the block.
+func (k Keeper) assignedAs(ctx context.Context, trial, organisation uint64, capacities ...trialfact.Capacity) (trialfact.Capacity, error) {
+	var missing error
+	for _, capacity := range capacities {
+		_, found, err := k.newestAssignmentOf(ctx, trial, organisation, capacity)
+		if err != nil {
+			return 0, err
+		}
+		if !found {
+			continue
+		}
+		if _, missing = k.requireAssigned(ctx, trial, organisation, capacity); missing == nil {
+			return capacity, nil
+		}
+	}
+	if missing != nil {
+		return 0, missing
+	}
+	names := make([]string, len(capacities))
+	for i, capacity := range capacities {
+		names[i] = types.CapacityName(capacity)
+	}
+	return 0, errorsmod.Wrapf(types.ErrAssignment, "organisation %d is not assigned to %s as %s; the sponsor can assign it",
+		organisation, types.FormatID(trial), strings.Join(names, " or "))
+}

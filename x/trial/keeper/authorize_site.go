@@ -1,0 +1,93 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// authorizeInvestigator admits the principal investigator of the site, and nobody else.
+func (k Keeper) authorizeInvestigator(ctx context.Context, r request) (fact.Actor, error) {
+	if err := requirePlace(r); err != nil {
+		return fact.Actor{}, err
+	}
+	if r.person.Address != r.site.Investigator {
+		return fact.Actor{}, errorsmod.Wrapf(types.ErrInvestigator, "%s at site %d of %s is for the principal investigator %s alone, not for %s",
+			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.site.Investigator, r.person.Address)
+	}
+	return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+}
+
+// authorizeStaff admits the principal investigator of the site, and the staff to whom they delegated the task.
+func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, error) {
+	if err := requirePlace(r); err != nil {
+		return fact.Actor{}, err
+	}
+	if r.person.Address == r.site.Investigator {
+		return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+	}
+	d, err := k.delegationOf(ctx, r)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	if span := d.Term(); !span.Holds(now(ctx)) {
+		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "%s was delegated to %s by line %d of the log of site %d, which %s",
+			types.TaskName(r.task), r.person.Address, d.Number, r.site.Number, span.Describe(now(ctx)))
+	}
+	actor := r.person.Actor(fact.Role_ROLE_UNSPECIFIED)
+	actor.Task = r.task
+	return actor, nil
+}
+
+// requirePlace wants the task to be at a site of the person's organisation, and one that still carries out such tasks.
+func requirePlace(r request) error {
+	switch {
+	case r.site == nil:
+		return errorsmod.Wrapf(types.ErrTask, "%s is carried out at a site: name the site", types.TaskName(r.task))
+	case r.person.Organisation != r.site.Organisation:
+		return errorsmod.Wrapf(types.ErrOrganisation, "%s at site %d of %s is for people of organisation %d; %s is of organisation %d",
+			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.site.Organisation, r.person.Address, r.person.Organisation)
+	case r.site.Status == types.SiteStatus_SITE_STATUS_CLOSED && !types.Finishes(r.task):
+		return errorsmod.Wrapf(types.ErrSiteClosed, "site %d of %s is closed, %s is no longer carried out there",
+			r.site.Number, types.FormatID(r.trial.Id), types.TaskName(r.task))
+	}
+	return nil
+}
+
+// delegationOf returns the newest delegation of the task to the person, ended where its investigator left.
+func (k Keeper) delegationOf(ctx context.Context, r request) (types.Delegation, error) {
+	number, err := k.newestDelegation.Get(ctx, collections.Join4(r.trial.Id, r.site.Number, r.signer, uint32(r.task)))
+	if isNotFound(err) {
+		return types.Delegation{}, errorsmod.Wrapf(types.ErrDelegation, "%s at site %d of %s is not delegated to %s; the investigator %s can delegate it",
+			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.person.Address, r.site.Investigator)
+	}
+	if err != nil {
+		return types.Delegation{}, err
+	}
+	return k.delegation(ctx, *r.site, number)
+}
+
+// delegation returns a line of a site's log, ended where its investigator left.
+func (k Keeper) delegation(ctx context.Context, s types.Site, number uint32) (types.Delegation, error) {
+	d, err := k.delegations.Get(ctx, collections.Join3(s.Trial, s.Number, number))
+	if isNotFound(err) {
+		return d, errorsmod.Wrapf(types.ErrDelegation, "the delegation log of site %d of %s has no line %d", s.Number, types.FormatID(s.Trial), number)
+	}
+	if err != nil {
+		return d, err
+	}
+	return k.untilInvestigatorLeft(ctx, s, d)
+}
+
+// untilInvestigatorLeft returns a delegation as it was cut short if its investigator left.
+func (k Keeper) untilInvestigatorLeft(ctx context.Context, s types.Site, d types.Delegation) (types.Delegation, error) {
+	if d.InvestigatorTerm == s.Term {
+		return d, nil
+	}
+	left, err := k.terms.Get(ctx, collections.Join3(s.Trial, s.Number, d.InvestigatorTerm))
+	return d.EndedBy(left.EndedAt), err
+}

@@ -1,0 +1,89 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// authorizeSponsor admits a representative of the sponsor, or of a CRO that took over the duty: the sponsor then stays
+// accountable (ICH E6(R3) 3.6), and the actor says so.
+func (k Keeper) authorizeSponsor(ctx context.Context, r request) (fact.Actor, error) {
+	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	if r.person.Organisation == r.trial.Sponsor {
+		return actor, err
+	}
+	if err := k.requireDuty(ctx, r); err != nil {
+		return fact.Actor{}, err
+	}
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	actor.Task, actor.OnBehalfOf = r.task, r.trial.Sponsor
+	return actor, nil
+}
+
+// requireDuty wants the person's organisation to hold the task as a duty: accepted, not ended, as a CRO assigned for the
+// place, from a sponsor in good standing.
+func (k Keeper) requireDuty(ctx context.Context, r request) error {
+	organisation := r.person.Organisation
+	d, err := k.dutyOf(ctx, r.trial, organisation, r.task)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !d.IsOpen():
+		return errorsmod.Wrapf(types.ErrDuties, "transfer %d of %s to organisation %d ended at %s",
+			d.Number, types.TaskName(r.task), organisation, term.Format(*d.EndedAt))
+	case d.AcceptedAt == nil:
+		return errorsmod.Wrapf(types.ErrDuties, "organisation %d has not accepted transfer %d of %s; one of its representatives can accept it",
+			organisation, d.Number, types.TaskName(r.task))
+	}
+	a, err := k.requireAssigned(ctx, r.trial.Id, organisation, trialfact.Capacity_CAPACITY_CRO)
+	if err != nil {
+		return err
+	}
+	if err := requireScope(a, r.site); err != nil {
+		return err
+	}
+	_, err = k.identity.RequireOrganisation(ctx, r.trial.Sponsor)
+	return err
+}
+
+// dutyOf returns the newest transfer of a task to an organisation.
+func (k Keeper) dutyOf(ctx context.Context, t types.Trial, organisation uint64, task fact.Task) (types.DutyTransfer, error) {
+	number, err := k.newestTransfer.Get(ctx, collections.Join3(t.Id, uint32(task), organisation))
+	if isNotFound(err) {
+		return types.DutyTransfer{}, errorsmod.Wrapf(types.ErrOrganisation,
+			"%s is a task of the sponsor of %s, organisation %d; organisation %d is not the sponsor, and the duty was not transferred to it",
+			types.TaskName(task), types.FormatID(t.Id), t.Sponsor, organisation)
+	}
+	if err != nil {
+		return types.DutyTransfer{}, err
+	}
+	return k.transfer(ctx, t.Id, number)
+}
+
+// requireSponsor returns a representative of the sponsor itself, for what no CRO can do in its place.
+func (k Keeper) requireSponsor(ctx context.Context, bech32 string, trial uint64) (types.Trial, fact.Actor, error) {
+	signer, err := k.address("signer", bech32)
+	if err != nil {
+		return types.Trial{}, fact.Actor{}, err
+	}
+	r, err := k.request(ctx, signer, fact.Task_TASK_UNSPECIFIED, trial, 0)
+	if err != nil {
+		return r.trial, fact.Actor{}, err
+	}
+	if r.person.Organisation != r.trial.Sponsor {
+		return r.trial, fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
+			r.trial.Sponsor, types.FormatID(trial), bech32, r.person.Organisation)
+	}
+	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	return r.trial, actor, err
+}

@@ -1,0 +1,63 @@
+package keeper
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Enrolment returns how many participants a trial has enrolled, and since when; an empty one before the first.
+func (k Keeper) Enrolment(ctx context.Context, trial uint64) (types.Enrolment, error) {
+	e, err := k.enrolments.Get(ctx, trial)
+	if isNotFound(err) {
+		return types.Enrolment{Trial: trial}, nil
+	}
+	return e, err
+}
+
+// NoteEnrolment counts a participant whom another module enrolled. The first one makes the present version of the
+// registration the baseline with which outcomes are compared.
+func (k Keeper) NoteEnrolment(ctx context.Context, trial uint64) error {
+	e, err := k.Enrolment(ctx, trial)
+	if err != nil {
+		return err
+	}
+	if e.Count == 0 {
+		if e, err = k.lockOutcomes(ctx, trial); err != nil {
+			return err
+		}
+	}
+	e.Count++
+	return k.enrolments.Set(ctx, trial, e)
+}
+
+func (k Keeper) lockOutcomes(ctx context.Context, trial uint64) (e types.Enrolment, err error) {
+	t, err := k.Trial(ctx, trial)
+	if err != nil {
+		return e, err
+	}
+	baseline, err := k.Version(ctx, trial, t.Version)
+	if err != nil {
+		return e, err
+	}
+	digest, err := baseline.Registration.PrimaryOutcomesDigest()
+	if err != nil {
+		return e, err
+	}
+	e = types.Enrolment{
+		Trial:           trial,
+		FirstAt:         now(ctx),
+		FirstHeight:     sdk.UnwrapSDKContext(ctx).BlockHeight(),
+		BaselineVersion: t.Version,
+	}
+	return e, k.audit.Record(ctx, &trialfact.OutcomesLocked{
+		Signature:             fact.By(fact.Chain(), fact.Meaning_MEANING_LOCKED),
+		Trial:                 trial,
+		Version:               t.Version,
+		PrimaryOutcomesDigest: digest,
+	})
+}

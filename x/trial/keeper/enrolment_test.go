@@ -1,0 +1,50 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+func TestTheFirstEnrolmentFixesTheBaseline(t *testing.T) {
+	c := newConduct(t)
+	none, err := c.Trial.Enrolment(c.Ctx, c.trial.ID)
+	require.NoError(t, err)
+	require.Equal(t, types.Enrolment{Trial: c.trial.ID}, none)
+
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retimed))
+	c.Next(time.Hour)
+	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
+	first := types.Enrolment{
+		Trial: c.trial.ID, Count: 1, FirstAt: fixture.Start.Add(time.Hour), FirstHeight: 2, BaselineVersion: 2,
+	}
+	got, err := c.Trial.Enrolment(c.Ctx, c.trial.ID)
+	require.NoError(t, err)
+	require.Equal(t, first, got)
+	facts := c.GenesisFacts() // noted outside a message here
+	require.Len(t, facts, 1)
+	locked := facts[0].(*trialfact.OutcomesLocked)
+	require.Equal(t, uint32(2), locked.Version)
+	require.Equal(t, fact.ActorKind_ACTOR_KIND_CHAIN, locked.Signature.Actor.Kind, "it does not tell who enrolled whom")
+	v, err := c.Trial.Version(c.Ctx, c.trial.ID, 2)
+	require.NoError(t, err)
+	digest, err := v.Registration.PrimaryOutcomesDigest()
+	require.NoError(t, err)
+	require.Equal(t, digest, locked.PrimaryOutcomesDigest)
+
+	c.Next(time.Hour)
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retitled))
+	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
+	require.Empty(t, c.GenesisFacts(), "outcomes are locked once")
+	first.Count = 2
+	got, err = c.Trial.Enrolment(c.Ctx, c.trial.ID)
+	require.NoError(t, err)
+	require.Equal(t, first, got)
+	require.ErrorIs(t, c.Trial.NoteEnrolment(c.Ctx, 99), types.ErrUnknownTrial)
+}

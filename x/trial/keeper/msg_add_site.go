@@ -1,0 +1,88 @@
+package keeper
+
+import (
+	"context"
+	"slices"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// AddSite adds a site with its principal investigator to a trial.
+func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.MsgAddSiteResponse, error) {
+	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.Trial(ctx, m.Trial)
+	if err != nil {
+		return nil, err
+	}
+	site, err := s.newSite(ctx, t, m)
+	if err != nil {
+		return nil, err
+	}
+	t.Sites = site.Number
+	if err := s.trials.Set(ctx, t.Id, t); err != nil {
+		return nil, err
+	}
+	if err := s.setSite(ctx, site); err != nil {
+		return nil, err
+	}
+	if err := s.beginTerm(ctx, site); err != nil {
+		return nil, err
+	}
+	return &types.MsgAddSiteResponse{Site: site.Number}, s.audit.Record(ctx, &trialfact.SiteAdded{
+		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Trial:        t.Id,
+		Site:         site.Number,
+		Organisation: site.Organisation,
+		Investigator: site.Investigator,
+		Country:      site.Country,
+	})
+}
+
+// newSite returns the site that the message describes, if it can be one of the trial.
+func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite) (s types.Site, err error) {
+	if types.IsOver(t.Status) {
+		return s, errorsmod.Wrapf(types.ErrStatus, "%s is %s, no site can be added", types.FormatID(t.Id), types.StatusName(t.Status))
+	}
+	o, err := k.identity.RequireOrganisation(ctx, m.Organisation)
+	if err != nil {
+		return s, err
+	}
+	if err := types.CheckKind(o, "site", types.SiteKinds); err != nil {
+		return s, err
+	}
+	if err := k.requireSeparate(ctx, t, o.Id, types.AsSite); err != nil {
+		return s, err
+	}
+	if err := k.requireInvestigator(ctx, m.Investigator, o.Id); err != nil {
+		return s, err
+	}
+	home, err := k.siteCountry(ctx, t, o, m.Country)
+	return types.Site{
+		Trial: t.Id, Number: t.Sites + 1, Organisation: o.Id, Investigator: m.Investigator, Term: 1, Country: home,
+		Status: types.SiteStatus_SITE_STATUS_ACTIVE,
+	}, err
+}
+
+// siteCountry returns the country of a site, which must be one where the trial recruits.
+func (k Keeper) siteCountry(ctx context.Context, t types.Trial, o identitytypes.Organisation, given string) (string, error) {
+	if given == "" {
+		given = o.Country
+	}
+	v, err := k.Version(ctx, t.Id, t.Version)
+	if err != nil {
+		return "", err
+	}
+	if !slices.Contains(v.Registration.Countries, given) {
+		return "", errorsmod.Wrapf(types.ErrCountry, "%q is not a country of recruitment of %s; amend the registration first",
+			given, types.FormatID(t.Id))
+	}
+	return given, nil
+}

@@ -1,0 +1,142 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// amendment returns an amendment of the trial's newest version, changed.
+func (c *conduct) amendment(change func(*types.Registration)) *types.MsgAmendRegistration {
+	c.Helper()
+	trial := c.row()
+	v, err := c.Trial.Version(c.Ctx, trial.Id, trial.Version)
+	require.NoError(c, err)
+	change(&v.Registration)
+	return &types.MsgAmendRegistration{
+		Signer: c.trial.Representative.Address, Trial: trial.Id, BaseVersion: trial.Version, Registration: v.Registration,
+	}
+}
+
+func retitled(r *types.Registration) { r.PublicTitle = "Does it really help?" }
+
+// demoted puts another primary outcome in the place of P1.
+func demoted(r *types.Registration) {
+	r.Outcomes[0].Level = types.OutcomeLevel_OUTCOME_LEVEL_SECONDARY
+	r.Outcomes = append(r.Outcomes, types.Outcome{
+		Id: "P2", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Pain", TimeFrame: "Week 52",
+	})
+}
+
+func retimed(r *types.Registration) { r.Outcomes[0].TimeFrame = "Week 24" }
+
+func TestEveryVersionStaysReadable(t *testing.T) {
+	c := newConduct(t)
+	c.Next(time.Hour)
+	before, err := c.Trial.Version(c.Ctx, c.trial.ID, 1)
+	require.NoError(t, err)
+	res := fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retitled))
+	require.Equal(t, uint32(2), res.Version)
+
+	old, err := c.Trial.Version(c.Ctx, c.trial.ID, 1)
+	require.NoError(t, err)
+	require.Equal(t, before, old)
+	v, err := c.Trial.Version(c.Ctx, c.trial.ID, 2)
+	require.NoError(t, err)
+	require.Equal(t, "Does it really help?", v.Registration.PublicTitle)
+	require.Equal(t, fixture.Start.Add(time.Hour), v.Time)
+	require.Equal(t, c.Ctx.BlockTime(), c.row().VerifiedAt)
+	require.Equal(t, fixture.Start, c.row().RegisteredAt, "an amendment does not move the date of registration")
+
+	f := only[*trialfact.RegistrationAmended](c)
+	require.Equal(t, uint32(2), f.Version)
+	require.Equal(t, before.Digest, f.PreviousDigest)
+	require.Equal(t, v.Digest, f.RegistrationDigest)
+	require.False(t, f.PrimaryOutcomesChanged)
+	require.False(t, f.AfterFirstEnrolment)
+	_, err = c.Trial.Version(c.Ctx, c.trial.ID, 3)
+	require.ErrorIs(t, err, types.ErrUnknownVersion)
+}
+
+func TestOfTwoAmendmentsAtOnceTheSecondIsToldWhichItMissed(t *testing.T) {
+	c := newConduct(t)
+	first, second := c.amendment(retitled), c.amendment(retimed)
+	fixture.Must(c.Fixture, c.AmendRegistration, first)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, second,
+		"the amendment is of version 1 of EQ00000001, the newest is 2; amend that one"), types.ErrBaseVersion)
+}
+
+func TestPrimaryOutcomesAreLockedAtTheFirstEnrolment(t *testing.T) {
+	c := newConduct(t)
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retimed))
+	before := only[*trialfact.RegistrationAmended](c)
+	require.True(t, before.PrimaryOutcomesChanged)
+	require.False(t, before.AfterFirstEnrolment)
+
+	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, c.amendment(demoted),
+		"drops or demotes the primary outcome P1 after the first enrolment; give a reason"), types.ErrOutcomes)
+
+	undeclared := c.amendment(func(r *types.Registration) { r.Outcomes[0].TimeFrame = "Week 12" })
+	fixture.Must(c.Fixture, c.AmendRegistration, undeclared)
+	after := only[*trialfact.RegistrationAmended](c)
+	require.True(t, after.PrimaryOutcomesChanged && after.AfterFirstEnrolment, "it is shown for what it is")
+	require.Nil(t, after.Signature.Reason)
+
+	declared := c.amendment(demoted)
+	declared.Reason = because
+	fixture.Must(c.Fixture, c.AmendRegistration, declared)
+	require.Equal(t, because, only[*trialfact.RegistrationAmended](c).Signature.Reason)
+	v, err := c.Trial.Version(c.Ctx, c.trial.ID, c.row().Version)
+	require.NoError(t, err)
+	require.True(t, v.PrimaryOutcomesChanged && v.AfterFirstEnrolment)
+	require.Equal(t, because, v.Reason)
+}
+
+func TestAnAmendmentMovesIdentifiersLabelAndWindow(t *testing.T) {
+	c := newConduct(t)
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) {
+		r.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT00000001"}}
+		r.FirstEnrolment.Date = types.PartialDate{Year: 2026, Month: 3}
+		r.SettlementWindow = 30 * day
+	}))
+	require.Equal(t, trialfact.Label_LABEL_SAME_MONTH_UNDETERMINED, c.row().Label)
+	require.Equal(t, 30*day, c.row().SettlementWindow)
+
+	other := c.registration()
+	other.Registration.Identifiers[0].Value = "NCT00000001"
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.RegisterTrial, other, "NCT00000001 is held by EQ00000001"), types.ErrIdentifierTaken)
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.Identifiers = nil }))
+	fixture.Must(c.Fixture, c.RegisterTrial, other) // the first gave it up
+
+	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.SettlementWindow = 60 * day }))
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration,
+		c.amendment(func(r *types.Registration) { r.SettlementWindow = 59 * day }),
+		"it would go from 1440h0m0s to 1416h0m0s; once somebody is enrolled it can only be lengthened"), types.ErrSettlementWindow)
+}
+
+func TestAmendmentIsRefused(t *testing.T) {
+	c := newConduct(t)
+	fixture.Must(c.Fixture, c.RegisterTrial, c.registration())
+	refuses(c, c.AmendRegistration, func() *types.MsgAmendRegistration { return c.amendment(retitled) },
+		map[string]refusal[*types.MsgAmendRegistration]{
+			"by the site":            {func(m *types.MsgAmendRegistration) { m.Signer = c.trial.Investigator.Address }, types.ErrOrganisation, "is a task of the sponsor"},
+			"of nothing":             {func(m *types.MsgAmendRegistration) { m.Registration.PublicTitle = "Does it help?" }, types.ErrRegistration, "it is the same as version 1, there is nothing to amend"},
+			"of an unknown trial":    {func(m *types.MsgAmendRegistration) { m.Trial = 77 }, types.ErrUnknownTrial, "EQ00000077"},
+			"of a version to come":   {func(m *types.MsgAmendRegistration) { m.BaseVersion = 2 }, types.ErrBaseVersion, "the newest is 1"},
+			"into something invalid": {func(m *types.MsgAmendRegistration) { m.Registration.Countries = nil }, types.ErrRegistration, "countries is empty"},
+			"with a wrong reason":    {func(m *types.MsgAmendRegistration) { m.Reason = fixture.Reason(99) }, types.ErrReason, "reason code 99 is unknown"},
+			"with another's number": {
+				func(m *types.MsgAmendRegistration) {
+					m.Registration.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT02278341"}}
+				},
+				types.ErrIdentifierTaken, "is held by EQ00000002",
+			},
+		})
+}

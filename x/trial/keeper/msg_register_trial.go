@@ -1,0 +1,92 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// RegisterTrial registers a trial of the signer's organisation. The time of the block is its date of registration.
+func (s msgServer) RegisterTrial(ctx context.Context, m *types.MsgRegisterTrial) (*types.MsgRegisterTrialResponse, error) {
+	sponsor, err := s.requireSponsoring(ctx, m.Signer)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkRegistration(ctx, &m.Registration); err != nil {
+		return nil, err
+	}
+	id, err := s.nextTrial.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.nextTrial.Set(ctx, id+1); err != nil {
+		return nil, err
+	}
+	if err := s.claimIdentifiers(ctx, id, nil, m.Registration.Identifiers); err != nil {
+		return nil, err
+	}
+	t := types.Trial{
+		Id:               id,
+		Sponsor:          sponsor.Organisation,
+		Version:          1,
+		Status:           trialfact.Status_STATUS_NOT_YET_RECRUITING,
+		Label:            types.LabelOf(types.DateOf(now(ctx)), m.Registration.FirstEnrolment.Date),
+		SettlementWindow: m.Registration.Window(),
+		RegisteredAt:     now(ctx),
+		RegisteredHeight: height(ctx),
+		VerifiedAt:       now(ctx),
+	}
+	if err := s.trials.Set(ctx, id, t); err != nil {
+		return nil, err
+	}
+	v := types.Version{
+		Trial: id, Number: t.Version, Registration: m.Registration, Actor: sponsor, Time: now(ctx), Height: height(ctx),
+	}
+	if err := s.recordRegistered(ctx, t, v); err != nil {
+		return nil, err
+	}
+	return &types.MsgRegisterTrialResponse{Trial: id, Label: t.Label}, nil
+}
+
+// requireSponsoring returns a representative of an organisation that may sponsor a trial.
+func (k Keeper) requireSponsoring(ctx context.Context, bech32 string) (fact.Actor, error) {
+	signer, err := k.address("signer", bech32)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	p, role, err := k.identity.RequireRole(ctx, signer, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	o, err := k.identity.Organisation(ctx, p.Organisation)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	return p.Actor(role), types.CheckKind(o, "sponsor", types.SponsorKinds)
+}
+
+func (k Keeper) recordRegistered(ctx context.Context, t types.Trial, v types.Version) (err error) {
+	if v.Digest, err = v.Registration.Digest(); err != nil {
+		return err
+	}
+	primary, err := v.Registration.PrimaryOutcomesDigest()
+	if err != nil {
+		return err
+	}
+	if err := k.versions.Set(ctx, collections.Join(v.Trial, v.Number), v); err != nil {
+		return err
+	}
+	return k.audit.Record(ctx, &trialfact.TrialRegistered{
+		Signature:             fact.By(v.Actor, fact.Meaning_MEANING_AUTHORED),
+		Trial:                 t.Id,
+		Sponsor:               t.Sponsor,
+		Label:                 t.Label,
+		Identifiers:           v.Registration.FactIdentifiers(),
+		RegistrationDigest:    v.Digest,
+		PrimaryOutcomesDigest: primary,
+	})
+}

@@ -1,0 +1,47 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Trial returns a trial by its number.
+func (k Keeper) Trial(ctx context.Context, id uint64) (types.Trial, error) {
+	t, err := k.trials.Get(ctx, id)
+	if isNotFound(err) {
+		return t, errorsmod.Wrapf(types.ErrUnknownTrial, "there is no trial %s", types.FormatID(id))
+	}
+	return t, err
+}
+
+// Version returns a version of a trial's registration.
+func (k Keeper) Version(ctx context.Context, trial uint64, number uint32) (types.Version, error) {
+	v, err := k.versions.Get(ctx, collections.Join(trial, number))
+	if isNotFound(err) {
+		return v, errorsmod.Wrapf(types.ErrUnknownVersion, "%s has no version %d of its registration", types.FormatID(trial), number)
+	}
+	return v, err
+}
+
+// Site returns a site of a trial, active or closed.
+func (k Keeper) Site(ctx context.Context, trial uint64, number uint32) (types.Site, error) {
+	s, err := k.sites.Get(ctx, collections.Join(trial, number))
+	if isNotFound(err) {
+		return s, errorsmod.Wrapf(types.ErrUnknownSite, "%s has no site %d", types.FormatID(trial), number)
+	}
+	return s, err
+}
+
+// SettlementWindow returns how long after a withdrawal or closure a visit made before it may still be attested.
+func (k Keeper) SettlementWindow(ctx context.Context, trial uint64) (time.Duration, error) {
+	t, err := k.Trial(ctx, trial)
+	return t.SettlementWindow, err
+}
+
+func isNotFound(err error) bool { return errors.Is(err, collections.ErrNotFound) }

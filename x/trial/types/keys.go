@@ -1,0 +1,30 @@
+// Package types holds the messages, state and pure rules of trials.
+package types
+
+import "cosmossdk.io/collections"
+
+const (
+	// ModuleName names the module.
+	ModuleName = "trial"
+	// StoreKey names its store.
+	StoreKey = ModuleName
+)
+
+// Prefixes of the store.
+var (
+	NextTrialPrefix         = collections.NewPrefix(1)
+	TrialsPrefix            = collections.NewPrefix(2)
+	TrialsBySponsorPrefix   = collections.NewPrefix(3)
+	VersionsPrefix          = collections.NewPrefix(4)
+	IdentifiersPrefix       = collections.NewPrefix(5)
+	EnrolmentsPrefix        = collections.NewPrefix(6)
+	SitesPrefix             = collections.NewPrefix(7)
+	SiteOrganisationsPrefix = collections.NewPrefix(8)
+	TermsPrefix             = collections.NewPrefix(9)
+	AssignmentsPrefix       = collections.NewPrefix(10)
+	NewestAssignmentPrefix  = collections.NewPrefix(11)
+	TransfersPrefix         = collections.NewPrefix(12)
+	NewestTransferPrefix    = collections.NewPrefix(13)
+	DelegationsPrefix       = collections.NewPrefix(14)
+	NewestDelegationPrefix  = collections.NewPrefix(15)
+)

@@ -1,0 +1,128 @@
+package types
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/reason"
+	"github.com/equipoise-trials/equipoise/x/internal/text"
+)
+
+var outcomeID = regexp.MustCompile(`^[A-Z0-9._-]{1,32}$`)
+
+func (r *Registration) checkOutcomes() error {
+	if n := len(r.Outcomes); n > maxOutcomes {
+		return fmt.Errorf("outcomes has %d entries, at most %d are allowed", n, maxOutcomes)
+	}
+	seen := make(map[string]bool, len(r.Outcomes))
+	for i, o := range r.Outcomes {
+		if err := o.check(fmt.Sprintf("outcomes[%d]", i)); err != nil {
+			return err
+		}
+		if seen[o.Id] {
+			return fmt.Errorf("outcomes[%d].id: %s names another outcome already", i, o.Id)
+		}
+		seen[o.Id] = true
+	}
+	if r.Design.Type == StudyType_STUDY_TYPE_INTERVENTIONAL && len(r.PrimaryOutcomes()) == 0 {
+		return fmt.Errorf("outcomes has none of level PRIMARY, an interventional trial has at least one")
+	}
+	return nil
+}
+
+func (o Outcome) check(field string) error {
+	if !outcomeID.MatchString(o.Id) {
+		return fmt.Errorf("%s.id is %q, want 1 to %d of A-Z, 0-9, dot, underscore and hyphen", field, o.Id, maxOutcomeID)
+	}
+	if err := known(field+".level", int32(o.Level), OutcomeLevel_name, required); err != nil {
+		return err
+	}
+	if err := text.Check(field+".measure", o.Measure, maxName); err != nil {
+		return err
+	}
+	if err := text.Check(field+".time_frame", o.TimeFrame, maxName); err != nil {
+		return err
+	}
+	for _, t := range []struct {
+		name, value string
+		limit       int
+	}{
+		{".metric", o.Metric, maxParagraph},
+		{".aggregation", o.Aggregation, maxName},
+		{".population", o.Population, maxPopulation},
+		{".analysis_reference", o.AnalysisReference, maxName},
+	} {
+		if err := text.CheckOptional(field+t.name, t.value, t.limit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PrimaryOutcomes returns the outcomes of level PRIMARY in order of their ids.
+func (r *Registration) PrimaryOutcomes() []Outcome {
+	var primary []Outcome
+	for _, o := range r.Outcomes {
+		if o.Level == OutcomeLevel_OUTCOME_LEVEL_PRIMARY {
+			primary = append(primary, o)
+		}
+	}
+	slices.SortFunc(primary, func(a, b Outcome) int { return cmp.Compare(a.Id, b.Id) })
+	return primary
+}
+
+// PrimaryOutcomesDigest returns the SHA-256 of the primary outcomes in order of their ids, each as BE32 length and
+// encoding: whoever holds it can tell whether any of them was changed.
+func (r *Registration) PrimaryOutcomesDigest() ([]byte, error) {
+	h := sha256.New()
+	for _, o := range r.PrimaryOutcomes() {
+		encoded, err := o.Marshal()
+		if err != nil {
+			return nil, err
+		}
+		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(encoded))))
+		h.Write(encoded)
+	}
+	return h.Sum(nil), nil
+}
+
+// PrimaryOutcomesChanged reports whether the primary outcomes of two versions differ.
+func PrimaryOutcomesChanged(old, amended *Registration) (bool, error) {
+	before, err := old.PrimaryOutcomesDigest()
+	if err != nil {
+		return false, err
+	}
+	after, err := amended.PrimaryOutcomesDigest()
+	return !bytes.Equal(before, after), err
+}
+
+// CheckOutcomeLock reports what keeps an amendment from being made once somebody is enrolled: a primary outcome that is
+// dropped or demoted needs a reason, which declares the change. Any other change is let through, and shown for what it
+// is.
+func CheckOutcomeLock(old, amended *Registration, why *fact.Reason) error {
+	lost := lostPrimaryOutcomes(old, amended)
+	if len(lost) == 0 || reason.Given(why) {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrOutcomes, "the amendment drops or demotes the primary outcome %s after the first enrolment; give a reason",
+		strings.Join(lost, ", "))
+}
+
+func lostPrimaryOutcomes(old, amended *Registration) (lost []string) {
+	kept := amended.PrimaryOutcomes()
+	for _, o := range old.PrimaryOutcomes() {
+		if !slices.ContainsFunc(kept, func(k Outcome) bool { return k.Id == o.Id }) {
+			lost = append(lost, o.Id)
+		}
+	}
+	return lost
+}
