@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
@@ -19,15 +18,15 @@ type nodeArchive struct {
 	listener *archive.Listener
 }
 
-// ArchiveDir returns where a node keeps its archive.
-func ArchiveDir(home string) string { return filepath.Join(home, "data", "archive") }
+// ArchiveDir returns where a node keeps its archive: outside of the data folder, which commands that reset a node empty.
+func ArchiveDir(home string) string { return filepath.Join(home, "archive") }
 
 // KeepArchive opens the archive in a directory and feeds it with every block from now on. A chain goes on without its
 // archive, so the caller may log the error and start the node.
 func (a *App) KeepArchive(dir string) error {
 	opened, err := archive.Open(dir, a.Logger())
 	if err != nil {
-		return fmt.Errorf("archive of the audit log in %s: %w", dir, err)
+		return err
 	}
 	a.archive = nodeArchive{archive: opened, listener: archive.NewListener(opened)}
 	a.SetStreamingManager(storetypes.StreamingManager{ABCIListeners: []storetypes.ABCIListener{a.archive.listener}})

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -15,7 +16,14 @@ const MaxProof = 64
 var ranges = compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
 
 // LeafHash returns the RFC 6962 hash of leaf data, SHA-256(0x00 || data).
-func LeafHash(data []byte) Hash { return Hash(rfc6962.DefaultHasher.HashLeaf(data)) }
+func LeafHash(data []byte) Hash {
+	if len(data) == HashSize { // a commitment: the leaves of books, hashed by the hundred thousand
+		var prefixed [1 + HashSize]byte
+		copy(prefixed[1:], data)
+		return sha256.Sum256(prefixed[:])
+	}
+	return Hash(rfc6962.DefaultHasher.HashLeaf(data))
+}
 
 // EmptyRoot returns the RFC 6962 root of a tree without leaves, SHA-256("").
 func EmptyRoot() Hash { return Hash(rfc6962.DefaultHasher.EmptyRoot()) }

@@ -11,6 +11,8 @@ import (
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
 	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
@@ -124,7 +126,7 @@ func (n Node) archived(ctx context.Context, at Place, size uint64) (*archive.Que
 	request := &archive.QueryFactRequest{Height: at.Height, Index: at.Index, Size_: size}
 	for deadline := time.Now().Add(archiveLag); ; {
 		res, err := archive.NewQueryClient(n.Query).Fact(ctx, request)
-		if err == nil || time.Now().After(deadline) || !strings.Contains(err.Error(), "size") {
+		if err == nil || time.Now().After(deadline) || !mayComeYet(err) {
 			return res, err
 		}
 		select {
@@ -133,6 +135,17 @@ func (n Node) archived(ctx context.Context, at Place, size uint64) (*archive.Que
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// mayComeYet reports whether the archive is only a moment behind: it is writing the block, or has not seen it yet. A
+// query that goes through the node's RPC keeps the code of its error only in the text.
+func mayComeYet(err error) bool {
+	for _, code := range []codes.Code{codes.Unavailable, codes.NotFound, codes.InvalidArgument} {
+		if status.Code(err) == code || strings.Contains(err.Error(), "code = "+code.String()) {
+			return true
+		}
+	}
+	return false
 }
 
 // Fact collects the bundle of a fact. trust says where the light blocks start; nil if the reader's root is unknown,

@@ -5,11 +5,13 @@ import (
 	"context"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
+	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/client"
 
 	"github.com/equipoise-trials/equipoise/x/internal/base"
+	"github.com/equipoise-trials/equipoise/x/trial/client/cli"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -38,3 +40,6 @@ func NewModule(k keeper.Keeper) Module {
 		Export:  k.ExportGenesis,
 	})}
 }
+
+// GetTxCmd returns the commands that read registrations from files. The others are added to it.
+func (Module) GetTxCmd() *cobra.Command { return cli.NewTxCommand() }

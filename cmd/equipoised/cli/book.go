@@ -58,7 +58,7 @@ func newBookInitCommand() *cobra.Command {
 	cmd.Flags().String(flagAuthor, "", "Address that enters records unless another is named")
 	_ = cmd.MarkFlagRequired(flagTrial)
 	_ = cmd.MarkFlagRequired(flagNumber)
-	flags.AddTxFlagsToCmd(cmd)
+	addTxFlags(cmd)
 	return cmd
 }
 
@@ -203,7 +203,7 @@ func newBookSubmitCommand() *cobra.Command {
 		RunE: runBookSubmit,
 	}
 	cmd.Flags().Bool(flagHeartbeat, false, "Submit 64 blanks if nothing is new")
-	flags.AddTxFlagsToCmd(cmd)
+	addTxFlags(cmd)
 	return cmd
 }
 

@@ -68,7 +68,7 @@ func runLocalnet(cmd *cobra.Command, blank *app.App) error {
 	}
 	a := localnet.UsualAddresses()
 	fmt.Fprintf(cmd.OutOrStdout(), "the chain %s runs: RPC http://%s, REST http://%s, gRPC %s\n", localnetChainID, a.RPC, a.API, a.GRPC)
-	fmt.Fprintf(cmd.OutOrStdout(), "use it with --home %s --keyring-backend test --chain-id %s; interrupt to stop\n", home, localnetChainID)
+	fmt.Fprintf(cmd.OutOrStdout(), "use it with --home %s; interrupt to stop\n", home)
 
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/crypto/hd"
@@ -74,7 +75,8 @@ func Run(ctx context.Context, c Chain, o Options) (err error) {
 	if err := o.Finished(summary); err != nil || !o.KeepRunning {
 		return err
 	}
-	p.say("the chain goes on: RPC http://%s, REST http://%s, gRPC %s, home %s; interrupt to stop",
+	p.say("the chain goes on, with the homes of all actors in %s", filepath.Join(s.dir, "actors"))
+	p.say("RPC http://%s, REST http://%s, gRPC %s, home %s; interrupt to stop",
 		s.addresses.RPC, s.addresses.API, s.addresses.GRPC, s.nodeHome())
 	<-ctx.Done()
 	return nil
@@ -134,8 +136,8 @@ func (p *production) finale(ctx context.Context, o Options) (s Summary, err erro
 		return s, fmt.Errorf("the verifier ended with %d for the record and %d for the changed one, it should be 0 and 1",
 			s.VerifyExit, s.TamperExit)
 	}
-	if o.KeepRunning {
-		return s, p.start(ctx)
+	if !o.KeepRunning {
+		return s, nil
 	}
-	return s, nil
+	return s, errors.Join(p.closeBooks(), p.start(ctx)) // whoever works with the chain works with the books as well
 }

@@ -149,6 +149,9 @@ func (s *stage) enter(name string, algorithm keyring.SignatureAlgo) (*actor, err
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, err
 	}
+	if err := localnet.WriteClientSettings(home, chainID, s.addresses.RPC); err != nil {
+		return nil, err
+	}
 	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, s.Encoding.Codec, wallet.KeyringOption)
 	if err != nil {
 		return nil, err

@@ -71,6 +71,9 @@ func Init(c Config, e app.Encoding, defaults map[string]json.RawMessage) error {
 	cmtcfg.WriteConfigFile(filepath.Join(c.Home, "config", "config.toml"), comet)
 	serverconfig.WriteConfigFile(filepath.Join(c.Home, "config", "app.toml"), c.App)
 
+	if err := WriteClientSettings(c.Home, c.ChainID, c.Addresses.RPC); err != nil {
+		return err
+	}
 	_, consensusKey, err := genutil.InitializeNodeValidatorFiles(comet)
 	if err != nil {
 		return err

@@ -4,7 +4,7 @@ package cli
 import autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 // Command describes the command of a method: its name and arguments as they are shown, what it does, and the fields that
-// the arguments fill. All other fields are flags.
+// the arguments fill, "reason.code" being the field of a field. All other fields are flags.
 func Command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
 	c := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
 	for _, field := range fields {
@@ -17,6 +17,13 @@ func Command(method, use, short string, fields ...string) *autocliv1.RpcCommandO
 func Variadic(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
 	c := Command(method, use, short, fields...)
 	c.PositionalArgs[len(c.PositionalArgs)-1].Varargs = true
+	return c
+}
+
+// Optional is Command for a last argument that may be left out.
+func Optional(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
+	c := Command(method, use, short, fields...)
+	c.PositionalArgs[len(c.PositionalArgs)-1].Optional = true
 	return c
 }
 

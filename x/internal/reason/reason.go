@@ -40,3 +40,11 @@ func Allow(r *fact.Reason) error {
 func Given(r *fact.Reason) bool {
 	return r != nil && r.Code != fact.ReasonCode_REASON_CODE_UNSPECIFIED
 }
+
+// OrNone returns r, or nothing if it names no reason.
+func OrNone(r *fact.Reason) *fact.Reason {
+	if !Given(r) {
+		return nil
+	}
+	return r
+}

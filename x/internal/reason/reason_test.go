@@ -40,3 +40,10 @@ func check(t *testing.T, want string, err error) {
 	}
 	require.ErrorContains(t, err, want)
 }
+
+func TestAReasonThatNamesNoneIsNone(t *testing.T) {
+	given := &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
+	require.Same(t, given, reason.OrNone(given))
+	require.Nil(t, reason.OrNone(&fact.Reason{}))
+	require.Nil(t, reason.OrNone(nil))
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -68,7 +69,7 @@ func (k Keeper) requireNewest(ctx context.Context, trial uint64, base uint32) (t
 // nextVersion returns the version that an amendment makes, as far as the outcome lock allows it.
 func (k Keeper) nextVersion(ctx context.Context, before types.Version, m *types.MsgAmendRegistration, actor fact.Actor) (v types.Version, err error) {
 	v = types.Version{
-		Trial: m.Trial, Number: before.Number + 1, Registration: m.Registration, Actor: actor, Reason: m.Reason,
+		Trial: m.Trial, Number: before.Number + 1, Registration: m.Registration, Actor: actor, Reason: reason.OrNone(m.Reason),
 		Time: now(ctx), Height: height(ctx),
 	}
 	if v.Digest, err = v.Registration.Digest(); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -34,7 +35,7 @@ func (s msgServer) UpdateStatus(ctx context.Context, m *types.MsgUpdateStatus) (
 		return nil, err
 	}
 	return &types.MsgUpdateStatusResponse{}, s.audit.Record(ctx, &trialfact.StatusChanged{
-		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, m.Reason),
+		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, reason.OrNone(m.Reason)),
 		Trial:     t.Id,
 		From:      from,
 		To:        t.Status,

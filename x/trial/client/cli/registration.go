@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// maxFileSize bounds a registration file: JSON is a few times larger than what is registered.
+const maxFileSize = 1 << 20
+
+// ReadRegistration reads a registration file: the protobuf message equipoise.trial.v1.Registration as JSON. What is
+// unknown, of the wrong kind or refused by the chain's own rules at now is an error that names the file. Identifiers are
+// returned in their normal form.
+func ReadRegistration(cdc codec.JSONCodec, path string, now time.Time) (r types.Registration, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return r, err
+	}
+	if info.Size() > maxFileSize {
+		return r, fmt.Errorf("%s has %d bytes, a registration file has at most %d", path, info.Size(), maxFileSize)
+	}
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return r, err
+	}
+	if err := cdc.UnmarshalJSON(source, &r); err != nil {
+		return r, fmt.Errorf("%s is not a registration: %w", path, err)
+	}
+	if err := r.Normalise(); err != nil {
+		return r, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := r.Validate(now); err != nil {
+		return r, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}

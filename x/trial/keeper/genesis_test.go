@@ -1,0 +1,97 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/trial/keeper"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// populated is a chain with everything that can be on one, some of it over.
+func populated(t *testing.T) *conduct {
+	t.Helper()
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
+	c.Fixture.Delegate(c.trial, "second nurse", staffTasks...)
+	office := c.Assign(c.trial, croKind, cro)
+	c.Assign(c.trial, labKind, laboratory)
+	c.accept(c.Person(office, "cro representative", representative), c.transfer(office.Organisation))
+	fixture.Must(c.Fixture, c.RegisterTrial, c.registration())
+	c.Next(time.Hour)
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) {
+		r.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_ISRCTN, Value: "ISRCTN12345678"}}
+	}))
+	fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_RECRUITING, nil))
+	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
+	fixture.Must(c.Fixture, c.ChangeInvestigator, c.succession(c.Person(c.trial.SiteOffice, "successor", investigator)))
+	c.trial.Investigator = c.Key("successor")
+	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.delegation(nurse))
+	fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_SUSPENDED, because))
+	fixture.Must(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Assignment: 2, Reason: because,
+	})
+	c.Next(time.Hour)
+	return c
+}
+
+// imported is the same on a new chain.
+func imported(c *conduct) *conduct {
+	c.Helper()
+	f := fixture.NewEmpty(c.TB)
+	log, err := c.Audit.ExportGenesis(c.Ctx)
+	require.NoError(c, err)
+	people, err := c.Identity.ExportGenesis(c.Ctx)
+	require.NoError(c, err)
+	trials, err := c.Trial.ExportGenesis(c.Ctx)
+	require.NoError(c, err)
+	require.NoError(c, trials.Validate())
+	require.NoError(c, f.Audit.InitGenesis(f.Ctx, log))
+	require.NoError(c, f.Identity.InitGenesis(f.Ctx, people))
+	require.NoError(c, f.Trial.InitGenesis(f.Ctx, trials))
+	require.Empty(c, f.BlockFacts(), "what the old chain recorded is not recorded again")
+	f.At(c.Ctx.BlockTime())
+	return &conduct{Fixture: f, MsgServer: keeper.NewMsgServer(f.Trial), trial: c.trial}
+}
+
+func TestExportAndImportKeepTheTrials(t *testing.T) {
+	c := populated(t)
+	into := imported(c)
+	exported, err := c.Trial.ExportGenesis(c.Ctx)
+	require.NoError(t, err)
+	again, err := into.Trial.ExportGenesis(into.Ctx)
+	require.NoError(t, err)
+	require.Equal(t, string(c.Codec.MustMarshalJSON(exported)), string(into.Codec.MustMarshalJSON(again)))
+	for name, rows := range map[string]int{
+		"trials": len(exported.Trials), "versions": len(exported.Versions), "enrolments": len(exported.Enrolments), "sites": len(exported.Sites),
+		"terms": len(exported.Terms), "assignments": len(exported.Assignments), "transfers": len(exported.Transfers), "delegations": len(exported.Delegations),
+	} {
+		require.NotZero(t, rows, name)
+	}
+}
+
+func TestAuthorityIsTheSameOnAnImportedChain(t *testing.T) {
+	c := populated(t)
+	into := imported(c)
+	people := []fixture.Person{
+		c.trial.Representative, c.trial.Investigator, c.Key("nurse"), c.Key("second nurse"), c.Key("cro representative"), c.trial.SiteOffice,
+	}
+	for _, p := range people {
+		for n := range fact.Task_name {
+			for site := uint32(0); site < 2; site++ {
+				want, wantErr := c.Trial.Authorize(c.Ctx, p.Raw, fact.Task(n), c.trial.ID, site)
+				got, gotErr := into.Trial.Authorize(into.Ctx, p.Raw, fact.Task(n), c.trial.ID, site)
+				require.Equal(t, want, got)
+				if wantErr != nil {
+					require.EqualError(t, gotErr, wantErr.Error())
+				}
+			}
+		}
+	}
+	require.ErrorIs(t, fixture.Refuse(into.Fixture, into.RegisterTrial, into.registration(), "NCT02278341 is held by EQ00000002"), types.ErrIdentifierTaken)
+}

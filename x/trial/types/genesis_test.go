@@ -1,0 +1,85 @@
+package types_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
+	for want, change := range map[string]func(*types.GenesisState){
+		"next_trial is 0": func(g *types.GenesisState) { g.NextTrial = 0 },
+		"trial 2 comes after 1: numbers must ascend and stay": func(g *types.GenesisState) { g.NextTrial = 2 },
+		"trial 1 comes after 1":                               func(g *types.GenesisState) { g.Trials[1].Id = 1 },
+		"trial 1 has the status UNKNOWN, which is never set":  func(g *types.GenesisState) { g.Trials[0].Status = trialfact.Status_STATUS_UNKNOWN },
+		"trial 1 is SUSPENDED but remembers UNSPECIFIED":      func(g *types.GenesisState) { g.Trials[0].Status = suspended },
+		"version 1 belongs to trial 9, which is missing":      func(g *types.GenesisState) { g.Versions[0].Trial = 9 },
+		"trial 1, version 3 comes where 2 should":             func(g *types.GenesisState) { g.Versions[1].Number = 3 },
+		"trial 1, version 1 has the digest":                   func(g *types.GenesisState) { g.Versions[0].Registration.PublicTitle = "Another" },
+		"identifier NCT02278341 is held by trials 1 and 2": func(g *types.GenesisState) {
+			g.Versions[2].Registration = g.Versions[1].Registration
+			g.Versions[2].Digest = g.Versions[1].Digest
+		},
+		"there are 2 rows of trial 1, version, want 1":         func(g *types.GenesisState) { g.Trials[0].Version, g.Enrolments = 1, nil },
+		"there are 0 rows of trial 2, version, want 1":         func(g *types.GenesisState) { g.Versions = g.Versions[:2] },
+		"with baseline version 3, which cannot be":             func(g *types.GenesisState) { g.Enrolments[0].BaselineVersion = 3 },
+		"the enrolment of trial 9 counts 1":                    func(g *types.GenesisState) { g.Enrolments[0].Trial = 9 },
+		"trial 1, site 2 comes where 1 should":                 func(g *types.GenesisState) { g.Sites[0].Number = 2 },
+		"there are 1 rows of trial 1, site, want 0":            func(g *types.GenesisState) { g.Trials[0].Sites = 0 },
+		"names eqp1x, the site does not":                       func(g *types.GenesisState) { g.Terms[0].Investigator = "eqp1x" },
+		"there are 1 rows of trial 1, site 1, term, want 2":    func(g *types.GenesisState) { g.Sites[0].Term = 2 },
+		"trial 1, assignment 4 comes where 1 should":           func(g *types.GenesisState) { g.Assignments[0].Number = 4 },
+		"there are 1 rows of trial 1, transfer, want 2":        func(g *types.GenesisState) { g.Trials[0].Transfers = 2 },
+		"trial 1, transfer 1: CONSENT cannot be handed on":     func(g *types.GenesisState) { g.Transfers[0].Tasks[0] = fact.Task_TASK_CONSENT },
+		"trial 1, site 1, delegation 1: no task is named":      func(g *types.GenesisState) { g.Delegations[0].Tasks = nil },
+		"there are 1 rows of trial 1, site 1, delegation, wan": func(g *types.GenesisState) { g.Sites[0].Delegations = 0 },
+		"1 rows belong to no trial or site":                    func(g *types.GenesisState) { g.Delegations = append(g.Delegations, stray(g.Delegations[0])) },
+	} {
+		t.Run(want, func(t *testing.T) {
+			g := genesis(t)
+			change(g)
+			require.ErrorContains(t, g.Validate(), want)
+		})
+	}
+	require.NoError(t, genesis(t).Validate())
+	require.NoError(t, types.DefaultGenesis().Validate())
+}
+
+func stray(d types.Delegation) types.Delegation {
+	d.Site = 7
+	return d
+}
+
+// genesis has two trials: one with two versions and one row of everything else, one with nothing but its registration.
+func genesis(t *testing.T) *types.GenesisState {
+	t.Helper()
+	first, second, other := fixture.Registration(2), fixture.Registration(2), fixture.Registration(2)
+	second.PublicTitle = "Another title"
+	other.Identifiers = nil
+	version := func(trial uint64, number uint32, r types.Registration) types.Version {
+		digest, err := r.Digest()
+		require.NoError(t, err)
+		return types.Version{Trial: trial, Number: number, Registration: r, Digest: digest, Time: today}
+	}
+	at := time.Unix(0, 0)
+	return &types.GenesisState{
+		NextTrial: 3,
+		Trials: []types.Trial{
+			{Id: 1, Sponsor: 2, Version: 2, Status: recruiting, Sites: 1, Assignments: 1, Transfers: 1},
+			{Id: 2, Sponsor: 2, Version: 1, Status: suspended, SuspendedFrom: notYet},
+		},
+		Versions:    []types.Version{version(1, 1, first), version(1, 2, second), version(2, 1, other)},
+		Enrolments:  []types.Enrolment{{Trial: 1, Count: 1, BaselineVersion: 2}},
+		Sites:       []types.Site{{Trial: 1, Number: 1, Organisation: 3, Investigator: "eqp1i", Term: 1, Status: 1, Delegations: 1}},
+		Terms:       []types.InvestigatorTerm{{Trial: 1, Site: 1, Term: 1, Investigator: "eqp1i", BeganAt: at}},
+		Assignments: []types.Assignment{{Trial: 1, Number: 1, Organisation: 4, Capacity: 1}},
+		Transfers:   []types.DutyTransfer{{Trial: 1, Number: 1, Organisation: 4, Tasks: []fact.Task{fact.Task_TASK_SITE_MANAGEMENT}}},
+		Delegations: []types.Delegation{{Trial: 1, Site: 1, Number: 1, Person: "eqp1p", InvestigatorTerm: 1, Tasks: []fact.Task{fact.Task_TASK_CONSENT}}},
+	}
+}
