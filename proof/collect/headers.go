@@ -28,22 +28,26 @@ func (n Node) Trust(ctx context.Context, height int64, ancestors ...string) (*pr
 // lightBlocks returns the signed header of a height, preceded by those that lead to its validator set from a trust
 // root: for each set that handed over to another, a block that it signed and that names the other.
 func (n Node) lightBlocks(ctx context.Context, target int64, trust *proof.Trust) ([]proof.LightBlock, error) {
-	heights := []int64{target}
-	if trust != nil && trust.Height <= target {
-		handovers, err := n.handovers(ctx, trust.Height, target)
-		if err != nil {
-			return nil, err
-		}
-		heights = append(handovers, target)
+	heights, err := n.path(ctx, target, trust)
+	if err != nil {
+		return nil, err
 	}
 	blocks := make([]proof.LightBlock, len(heights))
 	for i, h := range heights {
-		var err error
 		if blocks[i], err = n.lightBlock(ctx, h); err != nil {
 			return nil, err
 		}
 	}
 	return blocks, nil
+}
+
+// path returns the heights of the light blocks that lead from a trust root to a height, that height alone without a root.
+func (n Node) path(ctx context.Context, target int64, trust *proof.Trust) ([]int64, error) {
+	if trust == nil || trust.Height > target {
+		return []int64{target}, nil
+	}
+	heights, err := n.handovers(ctx, trust.Height, target)
+	return append(heights, target), err
 }
 
 // handovers returns the heights between two at which one validator set names another as the next.

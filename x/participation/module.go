@@ -9,20 +9,23 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
 	"github.com/equipoise-trials/equipoise/x/internal/base"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
+	"github.com/equipoise-trials/equipoise/x/participation/simulation"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // Module keeps participations.
 type Module struct {
 	base.Module[*types.GenesisState]
+	keeper keeper.Keeper
 }
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
-	return Module{base.NewModule(base.Spec[*types.GenesisState]{
+	return Module{keeper: k, Module: base.NewModule(base.Spec[*types.GenesisState]{
 		Name:       types.ModuleName,
 		MsgService: &types.Msg_serviceDesc,
 		Services: func(r grpc.ServiceRegistrar) {
@@ -38,4 +41,16 @@ func NewModule(k keeper.Keeper) Module {
 		Init:    k.InitGenesis,
 		Export:  k.ExportGenesis,
 	})}
+}
+
+// WeightedOperationsX registers the random messages of a simulation.
+func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
+	f := simulation.New(m.keeper)
+	registry.Add(weights.Get("msg_invite", 60), f.Invite())
+	registry.Add(weights.Get("msg_start_screening", 60), f.StartScreening())
+	registry.Add(weights.Get("msg_fail_screening", 10), f.FailScreening())
+	registry.Add(weights.Get("msg_enrol", 40), f.Enrol())
+	registry.Add(weights.Get("msg_start_follow_up", 20), f.StartFollowUp())
+	registry.Add(weights.Get("msg_close", 10), f.Close())
+	registry.Add(weights.Get("msg_attest_visits", 100), f.AttestVisits())
 }

@@ -8,20 +8,23 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
 	"github.com/equipoise-trials/equipoise/x/internal/base"
 	"github.com/equipoise-trials/equipoise/x/record/keeper"
+	"github.com/equipoise-trials/equipoise/x/record/simulation"
 	"github.com/equipoise-trials/equipoise/x/record/types"
 )
 
 // Module keeps the heads of record books.
 type Module struct {
 	base.Module[*types.GenesisState]
+	keeper keeper.Keeper
 }
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
-	return Module{base.NewModule(base.Spec[*types.GenesisState]{
+	return Module{keeper: k, Module: base.NewModule(base.Spec[*types.GenesisState]{
 		Name:       types.ModuleName,
 		MsgService: &types.Msg_serviceDesc,
 		Services: func(r grpc.ServiceRegistrar) {
@@ -37,4 +40,11 @@ func NewModule(k keeper.Keeper) Module {
 		Init:    k.InitGenesis,
 		Export:  k.ExportGenesis,
 	})}
+}
+
+// WeightedOperationsX registers the random messages of a simulation.
+func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
+	f := simulation.New(m.keeper)
+	registry.Add(weights.Get("msg_open_book", 20), f.OpenBook())
+	registry.Add(weights.Get("msg_append_records", 60), f.AppendRecords())
 }

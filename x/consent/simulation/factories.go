@@ -5,12 +5,11 @@ import (
 	"context"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
-	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/keeper"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -33,12 +32,12 @@ func (f Factories) GiveConsent() simsx.SimMsgFactoryFn[*types.MsgGiveConsent] {
 		}
 		msg := &types.MsgGiveConsent{
 			Signer: c.Key, Handle: c.Handle, FormLine: line, Version: version + data.Rand().Uint32InRange(1, 3), Language: "en",
-			ObtainedBy: data.AnyAccount(reporter).AddressBech32, Blind: bytes32(data),
+			ObtainedBy: data.AnyAccount(reporter).AddressBech32, Blind: sim.Bytes32(data),
 		}
 		if c.Mode == consentfact.Mode_MODE_ASSISTED {
-			msg.PaperDigest = bytes32(data)
+			msg.PaperDigest = sim.Bytes32(data)
 		}
-		return propose(ctx, data, reporter, c.Key, msg, f.server.GiveConsent)
+		return sim.ProposeBy(ctx, data, reporter, c.Key, msg, f.server.GiveConsent)
 	}
 }
 
@@ -51,8 +50,8 @@ func (f Factories) Countersign() simsx.SimMsgFactoryFn[*types.MsgCountersign] {
 			return nil, nil
 		}
 		by := c.Countersigners[data.Rand().Intn(len(c.Countersigners))]
-		return propose(ctx, data, reporter, by.Address, &types.MsgCountersign{
-			Signer: by.Address, Handle: c.Handle, Capacity: by.Capacity, Version: c.Pending.Agreement.Version, Blind: bytes32(data),
+		return sim.ProposeBy(ctx, data, reporter, by.Address, &types.MsgCountersign{
+			Signer: by.Address, Handle: c.Handle, Capacity: by.Capacity, Version: c.Pending.Agreement.Version, Blind: sim.Bytes32(data),
 		}, f.server.Countersign)
 	}
 }
@@ -69,8 +68,8 @@ func (f Factories) ConfirmObtained() simsx.SimMsgFactoryFn[*types.MsgConfirmObta
 			reporter.Skip("nobody obtained the consent")
 			return nil, nil
 		}
-		return propose(ctx, data, reporter, a.ObtainedBy, &types.MsgConfirmObtained{
-			Signer: a.ObtainedBy, Handle: c.Handle, Version: a.Version, Blind: bytes32(data),
+		return sim.ProposeBy(ctx, data, reporter, a.ObtainedBy, &types.MsgConfirmObtained{
+			Signer: a.ObtainedBy, Handle: c.Handle, Version: a.Version, Blind: sim.Bytes32(data),
 		}, f.server.ConfirmObtained)
 	}
 }
@@ -79,8 +78,8 @@ func (f Factories) ConfirmObtained() simsx.SimMsgFactoryFn[*types.MsgConfirmObta
 func (f Factories) Decline() simsx.SimMsgFactoryFn[*types.MsgDecline] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDecline) {
 		c := f.any(ctx, data, reporter)
-		return propose(ctx, data, reporter, c.Key,
-			&types.MsgDecline{Signer: c.Key, Handle: c.Handle, Blind: bytes32(data)}, f.server.Decline)
+		return sim.ProposeBy(ctx, data, reporter, c.Key,
+			&types.MsgDecline{Signer: c.Key, Handle: c.Handle, Blind: sim.Bytes32(data)}, f.server.Decline)
 	}
 }
 
@@ -88,8 +87,8 @@ func (f Factories) Decline() simsx.SimMsgFactoryFn[*types.MsgDecline] {
 func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgWithdraw) {
 		c := f.any(ctx, data, reporter)
-		return propose(ctx, data, reporter, c.Key, &types.MsgWithdraw{
-			Signer: c.Key, Handle: c.Handle, ScopeCommitment: bytes32(data), Blind: bytes32(data),
+		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgWithdraw{
+			Signer: c.Key, Handle: c.Handle, ScopeCommitment: sim.Bytes32(data), Blind: sim.Bytes32(data),
 		}, f.server.Withdraw)
 	}
 }
@@ -98,8 +97,8 @@ func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 func (f Factories) ReplacePayee() simsx.SimMsgFactoryFn[*types.MsgReplacePayee] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReplacePayee) {
 		c := f.any(ctx, data, reporter)
-		return propose(ctx, data, reporter, c.Key, &types.MsgReplacePayee{
-			Signer: c.Key, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: bytes32(data),
+		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgReplacePayee{
+			Signer: c.Key, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
 		}, f.server.ReplacePayee)
 	}
 }
@@ -112,29 +111,4 @@ func (f Factories) any(ctx context.Context, data *simsx.ChainDataSource, reporte
 		return types.Consent{}
 	}
 	return state.Consents[data.Rand().Intn(len(state.Consents))].Consent
-}
-
-// propose returns a message with its signer, if the simulation has the signer's key and the chain would take the message.
-func propose[M sdk.Msg, R any](ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter,
-	signer string, msg M, run func(context.Context, M) (R, error),
-) (signers []simsx.SimAccount, none M) {
-	if reporter.IsSkipped() {
-		return nil, none
-	}
-	account := data.GetAccount(reporter, signer)
-	if reporter.IsSkipped() {
-		return nil, none
-	}
-	trial, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
-	if _, err := run(trial, msg); err != nil {
-		reporter.Skip(err.Error())
-		return nil, none
-	}
-	return []simsx.SimAccount{account}, msg
-}
-
-func bytes32(data *simsx.ChainDataSource) []byte {
-	b := make([]byte, fact.HashSize)
-	data.Rand().Read(b)
-	return b
 }

@@ -5,10 +5,10 @@ import (
 	"context"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
-	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/payout/keeper"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -37,7 +37,7 @@ func (f Factories) Fund() simsx.SimMsgFactoryFn[*types.MsgFund] {
 			reporter.Skip("no coins to fund with")
 			return nil, nil
 		}
-		return propose(ctx, reporter, signer, &types.MsgFund{
+		return sim.Propose(ctx, reporter, signer, &types.MsgFund{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Intn(trials)) + 1, Amount: coins[data.Rand().Intn(len(coins))],
 		}, f.server.Fund)
 	}
@@ -63,7 +63,7 @@ func (f Factories) Settle() simsx.SimMsgFactoryFn[*types.MsgSettle] {
 			settlement.Failure = payoutfact.Failure_FAILURE_OTHER
 		}
 		signer := data.AnyAccount(reporter)
-		return propose(ctx, reporter, signer, &types.MsgSettle{
+		return sim.Propose(ctx, reporter, signer, &types.MsgSettle{
 			Signer: signer.AddressBech32, Trial: line.Trial, Settlements: []types.Settlement{settlement},
 		}, f.server.Settle)
 	}
@@ -78,7 +78,7 @@ func (f Factories) Refund() simsx.SimMsgFactoryFn[*types.MsgRefund] {
 			return nil, nil
 		}
 		escrow, signer := escrows[data.Rand().Intn(len(escrows))], data.AnyAccount(reporter)
-		return propose(ctx, reporter, signer, &types.MsgRefund{
+		return sim.Propose(ctx, reporter, signer, &types.MsgRefund{
 			Signer: signer.AddressBech32, Trial: escrow.Trial, Denom: escrow.Denom,
 		}, f.server.Refund)
 	}
@@ -91,19 +91,4 @@ func (f Factories) state(ctx context.Context, reporter simsx.SimulationReporter)
 		return types.DefaultGenesis()
 	}
 	return state
-}
-
-// propose returns a message with its signer, if the chain would take it.
-func propose[M sdk.Msg, R any](ctx context.Context, reporter simsx.SimulationReporter, signer simsx.SimAccount, msg M,
-	run func(context.Context, M) (R, error),
-) (signers []simsx.SimAccount, none M) {
-	if reporter.IsSkipped() {
-		return nil, none
-	}
-	attempt, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
-	if _, err := run(attempt, msg); err != nil {
-		reporter.Skip(err.Error())
-		return nil, none
-	}
-	return []simsx.SimAccount{signer}, msg
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -58,7 +59,7 @@ func (f Factories) SubmitDocument() simsx.SimMsgFactoryFn[*types.MsgSubmitDocume
 
 // addFile gives a submission a random file or, where its type asks for one, a random payment schedule.
 func addFile(msg *types.MsgSubmitDocument, data *simsx.ChainDataSource) error {
-	variant := protocolfact.Variant{Language: "en", Digest: bytes32(data), Size_: 1000, MediaType: "application/pdf"}
+	variant := protocolfact.Variant{Language: "en", Digest: sim.Bytes32(data), Size_: 1000, MediaType: "application/pdf"}
 	if msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE {
 		raw, err := types.EncodeSchedule(types.PaymentSchedule{
 			Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14,
@@ -88,7 +89,7 @@ func (f Factories) Decide() simsx.SimMsgFactoryFn[*types.MsgDecide] {
 		r := data.Rand()
 		msg := &types.MsgDecide{
 			Trial: v.Trial, Line: v.Line, Version: v.Number, Decider: protocolfact.Decider(r.IntInRange(1, 3)), Outcome: types.Approved,
-			DocumentDigest: bytes32(data), Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED},
+			DocumentDigest: sim.Bytes32(data), Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED},
 		}
 		if r.Intn(3) == 0 {
 			msg.Outcome = protocolfact.Outcome(r.IntInRange(1, len(protocolfact.Outcome_name)))
@@ -131,20 +132,6 @@ func propose[M sdk.Msg, R any](ctx context.Context, data *simsx.ChainDataSource,
 	signer *string, msg M, run func(context.Context, M) (R, error),
 ) (signers []simsx.SimAccount, none M) {
 	account := data.AnyAccount(reporter)
-	if reporter.IsSkipped() {
-		return nil, none
-	}
 	*signer = account.AddressBech32
-	attempt, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
-	if _, err := run(attempt, msg); err != nil {
-		reporter.Skip(err.Error())
-		return nil, none
-	}
-	return []simsx.SimAccount{account}, msg
-}
-
-func bytes32(data *simsx.ChainDataSource) []byte {
-	b := make([]byte, fact.HashSize)
-	data.Rand().Read(b)
-	return b
+	return sim.Propose(ctx, reporter, account, msg, run)
 }
