@@ -123,6 +123,7 @@ func (a *App) setHandlers() {
 	})
 	a.SetBeginBlocker(a.modules.BeginBlock)
 	a.SetEndBlocker(a.modules.EndBlock)
+	a.SetPrepareProposal(prepareProposal(a.encoding.Tx.TxDecoder()))
 	a.SetProcessProposal(processProposal(a.encoding.Tx.TxDecoder()))
 }
 

@@ -80,6 +80,30 @@ func TestAProposalBeyondTheLimitsIsRejected(t *testing.T) {
 	}
 }
 
+func TestWhatAProposerPreparesIsAccepted(t *testing.T) {
+	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
+	good := c.Sign(alice, transfer(alice, bob, 5))
+	pool := [][]byte{[]byte("garbage")}
+	for range app.MaxBlockGas/chain.GasLimit + 10 {
+		pool = append(pool, good)
+	}
+	prepared, err := c.App.PrepareProposal(&abci.RequestPrepareProposal{
+		Txs: pool, Height: c.Height + 1, Time: c.Time, MaxTxBytes: app.MaxBlockBytes,
+	})
+	require.NoError(t, err)
+	require.Len(t, prepared.Txs, app.MaxBlockGas/chain.GasLimit)
+	res, err := c.App.ProcessProposal(&abci.RequestProcessProposal{Txs: prepared.Txs, Height: c.Height + 1, Time: c.Time})
+	require.NoError(t, err)
+	require.Equal(t, abci.ResponseProcessProposal_ACCEPT, res.Status)
+
+	small, err := c.App.PrepareProposal(&abci.RequestPrepareProposal{
+		Txs: pool, Height: c.Height + 1, Time: c.Time, MaxTxBytes: int64(2*len(good) + 1),
+	})
+	require.NoError(t, err)
+	require.Len(t, small.Txs, 2)
+}
+
 func TestExportAndImportGiveTheSameStateAndOneAppHash(t *testing.T) {
 	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
 	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
