@@ -22,15 +22,15 @@ const MaxFreeGas = 500_000
 type ConsentKeeper interface {
 	// CheckFreeWithdrawal reports why a withdrawal pays a fee. It changes nothing.
 	CheckFreeWithdrawal(ctx context.Context, msg *consenttypes.MsgWithdraw) error
-	// ClaimFreeWithdrawal counts a withdrawal as the participation's free one of this height, if it is free.
+	// ClaimFreeWithdrawal counts a withdrawal as its signer's free one for the participation, if it is free.
 	ClaimFreeWithdrawal(ctx context.Context, msg *consenttypes.MsgWithdraw) (bool, error)
 }
 
 // Withdrawal from a trial needs the participant's signature alone: no coins, no fee grant. Two rules of the chain of
 // checks make it so. FreeWithdrawal stands where the fee is checked, which is before the signature: who signed is not
 // known yet, so it looks and writes nothing. CountFreeWithdrawal stands after the signature was verified and counts the
-// transaction: nobody can use up what is somebody else's. What checks write stays when the message fails, so withdrawals
-// that fail are bounded too.
+// transaction for the participation and its signer: nobody can use up what is somebody else's. What checks write stays when
+// the message fails, so withdrawals that run out of gas are bounded too.
 
 // FreeWithdrawal returns the fee rule that lets the withdrawal of an open consent pass without a fee, whatever the
 // node's gas prices, and asks next about any other transaction.
@@ -51,8 +51,8 @@ func FreeWithdrawal(consent ConsentKeeper, accounts authante.AccountKeeper, next
 	}
 }
 
-// CountFreeWithdrawal counts the withdrawals that paid no fee: a participation has one in so many blocks. It must stand
-// after the decorator that verifies signatures.
+// CountFreeWithdrawal counts the withdrawals that paid no fee: a key has one for a participation in so many blocks. It must
+// stand after the decorator that verifies signatures.
 type CountFreeWithdrawal struct{ Consent ConsentKeeper }
 
 // AnteHandle counts a withdrawal that is free.

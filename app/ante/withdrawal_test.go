@@ -122,13 +122,11 @@ func TestASecondFreeWithdrawalWithinTenBlocksPays(t *testing.T) {
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)
 	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
-	require.NoError(t, err) // its message is not run here, as if it had failed
-	for _, by := range []cryptotypes.PrivKey{participant, representative} {
-		c.ctx = c.ctx.WithBlockHeight(109)
-		_, err = c.admit(c.sign(by, nil, withdrawal(by, handle)))
-		require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
-		require.ErrorContains(t, err, "had its free transaction at height 100: the next is free from height 110 on")
-	}
+	require.NoError(t, err) // its message is not run here, as if it had run out of gas
+	c.ctx = c.ctx.WithBlockHeight(109)
+	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
+	require.ErrorContains(t, err, "at height 100: the next is free from height 110 on")
 	c.fund(addressOf(participant), ante.MaxFreeGas)
 	_, err = c.admit(c.sign(participant, func(b client.TxBuilder) {
 		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, ante.MaxFreeGas)))
@@ -138,6 +136,32 @@ func TestASecondFreeWithdrawalWithinTenBlocksPays(t *testing.T) {
 
 	c.ctx = c.ctx.WithBlockHeight(110)
 	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.NoError(t, err)
+}
+
+func TestARepresentativeUsesUpNoneOfTheParticipantsFreeWithdrawals(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	_, err := c.admit(c.sign(representative, nil, withdrawal(representative, handle)))
+	require.NoError(t, err) // its message is not run here, as if it had run out of gas
+	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	require.NoError(t, err)
+}
+
+func TestAWithdrawalThatItsMessageWouldRefusePaysAndUsesNothingUp(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	for field, change := range map[string]func(*consenttypes.MsgWithdraw){
+		"scope_commitment": func(m *consenttypes.MsgWithdraw) { m.ScopeCommitment = nil },
+		"blind":            func(m *consenttypes.MsgWithdraw) { m.Blind = m.Blind[1:] },
+	} {
+		m := withdrawal(participant, handle)
+		change(m)
+		_, err := c.admit(c.sign(participant, nil, m))
+		require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
+		require.ErrorContains(t, err, field)
+	}
+	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
 	require.NoError(t, err)
 }
 

@@ -58,6 +58,9 @@ func Memo(memo string) Option { return func(u *unsigned) { u.SetMemo(memo) } }
 // Fee sets the transaction's fee.
 func Fee(fee sdk.Coins) Option { return func(u *unsigned) { u.SetFeeAmount(fee) } }
 
+// Gas sets how much gas the transaction declares.
+func Gas(limit uint64) Option { return func(u *unsigned) { u.SetGasLimit(limit) } }
+
 // Granter sets the account that pays the fee.
 func Granter(granter sdk.AccAddress) Option { return func(u *unsigned) { u.SetFeeGranter(granter) } }
 

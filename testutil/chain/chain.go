@@ -16,12 +16,9 @@ import (
 	"cosmossdk.io/log/v2"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
-	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	"github.com/cosmos/cosmos-sdk/server"
 	"github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
-	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
 )
@@ -41,14 +38,32 @@ type Chain struct {
 	App    *app.App
 	Height int64
 	Time   time.Time
+	// History lists the blocks taken so far, if the configuration asked for it.
+	History []Block
 
+	keep       bool
 	validators *cmttypes.ValidatorSet
+}
+
+// Block is a block that a chain took.
+type Block struct {
+	Time   time.Time
+	Txs    [][]byte
+	Result *abci.ResponseFinalizeBlock
 }
 
 // Config says how a chain differs from the usual one.
 type Config struct {
 	// Executor is the block executor, "sequential" unless given.
 	Executor string
+	// Workers of the block-stm executor, one for each processor unless given.
+	Workers int
+	// Validators is how many validators there are, one unless given.
+	Validators int
+	// Height of the first block, 1 unless given.
+	Height int64
+	// History has the chain keep the blocks that it takes.
+	History bool
 	// Accounts hold coins from genesis on.
 	Accounts []Account
 	// Genesis changes the state that the chain starts from.
@@ -57,7 +72,7 @@ type Config struct {
 	Options []func(*baseapp.BaseApp)
 }
 
-// New starts a chain with one validator and takes its first block.
+// New starts a chain and takes its first block.
 func New(t testing.TB, config Config) *Chain {
 	t.Helper()
 	c := NewWithoutBlock(t, config)
@@ -65,7 +80,7 @@ func New(t testing.TB, config Config) *Chain {
 	return c
 }
 
-// NewWithoutBlock starts a chain with one validator that has not taken its first block.
+// NewWithoutBlock starts a chain that has not taken its first block.
 func NewWithoutBlock(t testing.TB, config Config) *Chain {
 	t.Helper()
 	c := open(t, config)
@@ -75,7 +90,7 @@ func NewWithoutBlock(t testing.TB, config Config) *Chain {
 	}
 	raw, err := json.Marshal(state)
 	require.NoError(t, err)
-	c.initChain(raw, 1)
+	c.initChain(raw, max(config.Height, 1))
 	return c
 }
 
@@ -92,29 +107,11 @@ func open(t testing.TB, config Config) *Chain {
 	t.Helper()
 	options := viper.New()
 	options.Set(server.FlagBlockExecutor, config.Executor)
+	options.Set(server.FlagBlockSTMWorkers, config.Workers)
 	base := append([]func(*baseapp.BaseApp){baseapp.SetChainID(ID)}, config.Options...)
 	a := app.New(log.NewNopLogger(), dbm.NewMemDB(), options, base...)
 	t.Cleanup(func() { _ = a.Close() })
-	key := ed25519.GenPrivKeyFromSecret([]byte("the validator of every test")).PubKey()
-	validator := cmttypes.NewValidator(mustCometKey(t, key), 1)
-	return &Chain{TB: t, App: a, Time: Start, validators: cmttypes.NewValidatorSet([]*cmttypes.Validator{validator})}
-}
-
-// genesis returns the state of a new chain in which the accounts hold coins and the validator is bonded.
-func (c *Chain) genesis(config Config) map[string]json.RawMessage {
-	accounts := make([]authtypes.GenesisAccount, 0, len(config.Accounts))
-	balances := make([]banktypes.Balance, 0, len(config.Accounts))
-	for _, a := range config.Accounts {
-		accounts = append(accounts, authtypes.NewBaseAccount(a.Address(), nil, 0, 0))
-		balances = append(balances, banktypes.Balance{Address: a.Address().String(), Coins: a.Coins})
-	}
-	if len(accounts) == 0 {
-		bank := NewAccount("the holder of every test's stake")
-		accounts = append(accounts, authtypes.NewBaseAccount(bank.Address(), nil, 0, 0))
-	}
-	state, err := sims.GenesisStateWithValSet(c.App.Encoding().Codec, c.App.DefaultGenesis(), c.validators, accounts, balances...)
-	require.NoError(c, err)
-	return state
+	return &Chain{TB: t, App: a, Time: Start, keep: config.History, validators: validators(t, config.Validators)}
 }
 
 func (c *Chain) initChain(state json.RawMessage, height int64) {
@@ -143,14 +140,32 @@ func (c *Chain) Block(txs ...[]byte) *abci.ResponseFinalizeBlock {
 	require.NoError(c, err)
 	_, err = c.App.Commit()
 	require.NoError(c, err)
+	if c.keep {
+		c.History = append(c.History, Block{c.Time, txs, res})
+	}
 	return res
 }
 
-// Wait takes empty blocks until the chain's time is at least d later.
-func (c *Chain) Wait(d time.Duration) {
+// Replay takes a block that another chain took, at its time.
+func (c *Chain) Replay(b Block) *abci.ResponseFinalizeBlock {
+	c.Helper()
+	c.Time = b.Time.Add(-Step)
+	return c.Block(b.Txs...)
+}
+
+// Check offers a transaction to the mempool.
+func (c *Chain) Check(raw []byte) *abci.ResponseCheckTx {
+	c.Helper()
+	res, err := c.App.CheckTx(&abci.RequestCheckTx{Tx: raw, Type: abci.CheckTxType_New})
+	require.NoError(c, err)
+	return res
+}
+
+// Wait takes an empty block that comes d later than the one before.
+func (c *Chain) Wait(d time.Duration) *abci.ResponseFinalizeBlock {
 	c.Helper()
 	c.Time = c.Time.Add(d - Step)
-	c.Block()
+	return c.Block()
 }
 
 // Context returns a context that reads the state of the last block.

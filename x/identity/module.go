@@ -8,8 +8,11 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	"github.com/cosmos/cosmos-sdk/types/module"
 
 	"github.com/equipoise-trials/equipoise/x/identity/keeper"
+	"github.com/equipoise-trials/equipoise/x/identity/simulation"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/base"
 )
@@ -17,11 +20,12 @@ import (
 // Module is the register as a module of the chain.
 type Module struct {
 	base.Module[*types.GenesisState]
+	keeper keeper.Keeper
 }
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
-	return Module{base.NewModule(base.Spec[*types.GenesisState]{
+	return Module{keeper: k, Module: base.NewModule(base.Spec[*types.GenesisState]{
 		Name:       types.ModuleName,
 		MsgService: &types.Msg_serviceDesc,
 		Services: func(r grpc.ServiceRegistrar) {
@@ -37,4 +41,21 @@ func NewModule(k keeper.Keeper) Module {
 		Init:    k.InitGenesis,
 		Export:  k.ExportGenesis,
 	})}
+}
+
+// GenerateGenesisState names the first accreditor of a simulated chain.
+func (Module) GenerateGenesisState(state *module.SimulationState) { simulation.GenerateGenesis(state) }
+
+// WeightedOperationsX registers the random messages of a simulation.
+func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
+	f := simulation.New(m.keeper)
+	registry.Add(weights.Get("msg_accredit_organisation", 60), f.AccreditOrganisation())
+	registry.Add(weights.Get("msg_suspend_organisation", 5), f.SuspendOrganisation())
+	registry.Add(weights.Get("msg_reinstate_organisation", 20), f.ReinstateOrganisation())
+	registry.Add(weights.Get("msg_register_person", 80), f.RegisterPerson())
+	registry.Add(weights.Get("msg_grant_role", 60), f.GrantRole())
+	registry.Add(weights.Get("msg_revoke_role", 10), f.RevokeRole())
+	registry.Add(weights.Get("msg_revoke_person", 5), f.RevokePerson())
+	registry.Add(weights.Get("msg_grant_fees", 20), f.GrantFees())
+	registry.Add(weights.Get("msg_spend_treasury", 20), f.SpendTreasury())
 }

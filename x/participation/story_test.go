@@ -161,12 +161,14 @@ func TestWhileEscrowIsShortVisitsQueueAndNobodyIsInvited(t *testing.T) {
 	fixture.Must(w.Fixture, w.msgs.Invite, w.invitation(w.here, next))
 }
 
-func TestAnAmendmentStopsEnrolmentUntilTheConsentIsRenewedAndNoPayment(t *testing.T) {
+func TestAnAmendmentStopsScreeningAndEnrolmentUntilTheConsentIsRenewedAndNoPayment(t *testing.T) {
 	w := newWorld(t)
 	w.fund(100 * visit)
 	p := w.invite(w.here)
 	w.consents(w.here, p, 1)
 	w.screens(w.here, p)
+	waiting := w.invite(w.here)
+	w.consents(w.here, waiting, 1)
 
 	amended := paper("Consent form, second version")
 	amended.Amendment, amended.Reconsent = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL, true
@@ -176,6 +178,7 @@ func TestAnAmendmentStopsEnrolmentUntilTheConsentIsRenewedAndNoPayment(t *testin
 	w.activate(w.here, w.consentLine, 2)
 	enrol := &types.MsgEnrol{Signer: w.here.coordinator.Address, Handle: p.handle}
 	refuses(w, w.msgs.Enrol, enrol, "renew the consent first")
+	refuses(w, w.msgs.StartScreening, &types.MsgStartScreening{Signer: enrol.Signer, Handle: waiting.handle}, "renew the consent first")
 	w.attests(w.here, p)
 	require.Equal(t, visit, w.balance(p))
 	require.True(t, w.attested().StaleConsent)
@@ -207,13 +210,12 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSigned(t *testing.T) {
 		{Address: daughter.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
 		{Address: w.here.witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 	}
-	treasury := identitytypes.Treasury(w.here.organisation)
-	ofWitness, err := w.FeeGrant.GetAllowance(w.Ctx, treasury, w.here.witness.Raw)
-	require.NoError(t, err)
+	refuses(w, w.msgs.Invite, invitation, "a witness is independent")
+	invitation.Countersigners[1].Address = w.there.witness.Address
 	fixture.Must(w.Fixture, w.msgs.Invite, invitation)
-	unchanged, err := w.FeeGrant.GetAllowance(w.Ctx, treasury, w.here.witness.Raw)
-	require.NoError(t, err)
-	require.Equal(t, ofWitness, unchanged, "the grant of a member of the staff stays as it was")
+	treasury := identitytypes.Treasury(w.here.organisation)
+	_, err := w.FeeGrant.GetAllowance(w.Ctx, treasury, w.there.witness.Raw)
+	require.Error(t, err, "the witness is a registered person, for whom their own organisation pays")
 	_, err = w.FeeGrant.GetAllowance(w.Ctx, treasury, daughter.Raw)
 	require.NoError(t, err)
 
@@ -224,8 +226,8 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSigned(t *testing.T) {
 		ObtainedBy: w.here.coordinator.Address, PaperDigest: w.fresh(), Blind: w.fresh(),
 	})
 	for signer, capacity := range map[string]consentfact.Capacity{
-		daughter.Address:       consentfact.Capacity_CAPACITY_REPRESENTATIVE,
-		w.here.witness.Address: consentfact.Capacity_CAPACITY_WITNESS,
+		daughter.Address:        consentfact.Capacity_CAPACITY_REPRESENTATIVE,
+		w.there.witness.Address: consentfact.Capacity_CAPACITY_WITNESS,
 	} {
 		refuses(w, w.msgs.StartScreening, screen, "has no complete consent")
 		refuses(w, w.msgs.AttestVisits, w.visits(w.here, p), "has never consented")

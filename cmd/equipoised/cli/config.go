@@ -14,10 +14,14 @@ import (
 // data of every fact.
 var indexedEvents = []string{"message.action", "message.sender", "tx.height"}
 
+// minGasPrice is what a new node asks for a unit of gas, so that nobody fills its mempool for nothing. A node may ask
+// for more or less: floors are local.
+const minGasPrice = "0.001" + app.BondDenom
+
 // newAppConfig returns the app.toml of a new node.
 func newAppConfig() *serverconfig.Config {
 	c := serverconfig.DefaultConfig()
-	c.MinGasPrices = "0" + app.BondDenom
+	c.MinGasPrices = minGasPrice
 	c.IndexEvents = indexedEvents
 	c.Mempool.MaxTxs = -1 // CometBFT's mempool orders transactions
 	c.API.Enable = true

@@ -97,7 +97,7 @@ func runEvidenceCreate(cmd *cobra.Command, _ []string) error {
 			return err
 		}
 		if path, _ := cmd.Flags().GetString(flagBytes); path != "" {
-			if err := durable.WriteFile(path, opening.Commitment.Bytes, 0o600); err != nil {
+			if err := keepFile(path, opening.Commitment.Bytes); err != nil {
 				return err
 			}
 		}
@@ -201,7 +201,7 @@ func newEvidenceTrustCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return durable.WriteFile(path, raw, 0o644)
+			return keepFile(path, raw)
 		},
 	}
 	cmd.Flags().Int64(flagHeight, 1, "Height whose validator set is pinned")
@@ -240,6 +240,15 @@ func trustFlag(cmd *cobra.Command) (*proof.Trust, error) {
 	return trust, nil
 }
 
+// keepFile writes a file that only its owner reads: a bundle opens a record, and whoever holds it decides who sees it. It
+// replaces none.
+func keepFile(path string, data []byte) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%s exists already: choose another name", path)
+	}
+	return durable.WriteFile(path, data, 0o600)
+}
+
 // keepEvidence verifies a bundle as a stranger would and writes it to --out.
 func keepEvidence(cmd *cobra.Command, bundle *proof.Bundle, record []byte, trust *proof.Trust) error {
 	raw, err := bundle.Marshal()
@@ -254,7 +263,7 @@ func keepEvidence(cmd *cobra.Command, bundle *proof.Bundle, record []byte, trust
 	if err != nil {
 		return err
 	}
-	if err := durable.WriteFile(path, raw, 0o644); err != nil {
+	if err := keepFile(path, raw); err != nil {
 		return err
 	}
 	result := evidenceFile{path, len(raw), verdict.Level, verdict.CommittedBy.UTC().Format("2006-01-02T15:04:05Z")}

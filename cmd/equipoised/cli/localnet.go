@@ -99,12 +99,14 @@ func makeLocalnet(cmd *cobra.Command, blank *app.App, home string) error {
 	if err != nil {
 		return err
 	}
+	settings := newAppConfig()
+	settings.MinGasPrices = "0" + app.BondDenom // a chain to try things on
 	coins := sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000), sdk.NewInt64Coin(app.PaymentDenom, 1_000_000_000_000))
 	return localnet.Init(localnet.Config{
 		Home: home, ChainID: localnetChainID, BlockTime: blockTime, Addresses: localnet.UsualAddresses(),
 		Balances: []banktypes.Balance{{Address: address.String(), Coins: coins}},
 		Genesis:  nameAccreditor(address),
-		App:      newAppConfig(), Comet: newCometConfig(),
+		App:      settings, Comet: newCometConfig(),
 	}, e, blank.DefaultGenesis())
 }
 

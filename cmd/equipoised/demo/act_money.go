@@ -12,6 +12,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/testutil/plan"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -63,10 +64,15 @@ func (p *production) fail(ctx context.Context, l attested) error {
 	return err
 }
 
-// redirect has a participant send their money to their own wallet from now on, and what failed before with it.
+// redirect has a participant's money go to their own wallet from now on, and what failed before with it. For those who
+// are assisted the representative decides: the site keeps their key and must not move their money.
 func (p *production) redirect(ctx context.Context, m *participant) error {
-	_, err := m.do(ctx, &consenttypes.MsgReplacePayee{
-		Signer: m.String(), Handle: m.handle[:], Payee: payouttypes.Wallet(m.String()), Blind: blind(),
+	signer := m.actor
+	if m.Signing == plan.Assisted {
+		signer = m.representative
+	}
+	_, err := signer.do(ctx, &consenttypes.MsgReplacePayee{
+		Signer: signer.String(), Handle: m.handle[:], Payee: payouttypes.Wallet(m.String()), Blind: blind(),
 	})
 	return err
 }

@@ -42,11 +42,12 @@ func Run(ctx context.Context, c Chain, o Options) (err error) {
 			return err
 		}
 	}
+	kept := o.Home != "" || o.KeepRunning
 	if o.Home == "" {
 		if o.Home, err = os.MkdirTemp("", "equipoise-demo-"); err != nil {
 			return err
 		}
-		if !o.KeepRunning {
+		if !kept {
 			defer os.RemoveAll(o.Home)
 		}
 	}
@@ -71,7 +72,7 @@ func Run(ctx context.Context, c Chain, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	summary.Seconds = time.Since(began).Seconds()
+	summary.kept, summary.Seconds = kept, time.Since(began).Seconds()
 	if err := o.Finished(summary); err != nil || !o.KeepRunning {
 		return err
 	}

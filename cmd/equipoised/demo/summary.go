@@ -45,6 +45,7 @@ type Summary struct {
 
 	notes    []string
 	evidence evidence
+	kept     bool // the files are there when the demo has ended
 }
 
 // tally asks the chain and the books for everything that can be counted.
@@ -125,7 +126,11 @@ func (s Summary) Text() string {
 	line("evidence of one record: %d bytes. With the chain switched off, the verifier says:", s.BundleBytes)
 	line("  the record as it is      exit %d (%s)", s.VerifyExit, verdict(s.VerifyExit))
 	line("  one byte changed in it   exit %d (%s)", s.TamperExit, verdict(s.TamperExit))
-	line("try it: eqverify --trust %s %s %s", s.evidence.trust, s.evidence.bundle, s.evidence.record)
+	if s.kept {
+		line("try it: eqverify --trust %s %s %s", s.evidence.trust, s.evidence.bundle, s.evidence.record)
+	} else {
+		line("with --home DIR the evidence is kept, and eqverify can look at it")
+	}
 	for _, n := range s.notes {
 		line("note: %s", n)
 	}

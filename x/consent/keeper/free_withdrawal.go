@@ -14,38 +14,45 @@ import (
 )
 
 // CheckFreeWithdrawal reports why a withdrawal that is alone in its transaction pays a fee like any other: ErrNotFree if
-// nobody may withdraw so, or if the participation had its free transaction of the last blocks. It changes nothing: the
-// fee is checked before the signature.
+// its message would be refused, or if the signer had their free transaction of the last blocks for the participation. It
+// changes nothing: the fee is checked before the signature.
 func (k Keeper) CheckFreeWithdrawal(ctx context.Context, msg *types.MsgWithdraw) error {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	if _, _, err := k.withdrawable(ctx, msg); err != nil {
+		return errorsmod.Wrap(types.ErrNotFree, err.Error())
+	}
+	key, err := freeWithdrawalKey(msg)
 	if err != nil {
-		return errorsmod.Wrap(types.ErrNotFree, err.Error())
+		return err
 	}
-	if err := c.RequireNotWithdrawn(); err != nil {
-		return errorsmod.Wrap(types.ErrNotFree, err.Error())
-	}
-	if _, err := c.RequireMayWithdraw(signer); err != nil {
-		return errorsmod.Wrap(types.ErrNotFree, err.Error())
-	}
-	last, err := k.freeWithdrawals.Get(ctx, c.Handle)
+	last, err := k.freeWithdrawals.Get(ctx, key)
 	if errors.Is(err, collections.ErrNotFound) {
 		return nil
 	}
 	next := last + types.FreeWithdrawalInterval
 	if err == nil && sdk.UnwrapSDKContext(ctx).BlockHeight() < next {
-		return errorsmod.Wrapf(types.ErrNotFree, "participation %X had its free transaction at height %d: the next is free from height %d on",
-			fact.Hash(c.Handle), last, next)
+		return errorsmod.Wrapf(types.ErrNotFree, "%s had their free transaction for participation %X at height %d: the next is free from height %d on",
+			msg.Signer, fact.Hash(msg.Handle), last, next)
 	}
 	return err
 }
 
-// ClaimFreeWithdrawal counts a withdrawal that is alone in its transaction as the participation's free one, and reports
-// whether it is. Call it when the signature was verified: else anybody could use up what is somebody else's.
+// ClaimFreeWithdrawal counts a withdrawal that is alone in its transaction as the signer's free one for the participation,
+// and reports whether it is. Call it when the signature was verified: else anybody could use up what is somebody else's.
 func (k Keeper) ClaimFreeWithdrawal(ctx context.Context, msg *types.MsgWithdraw) (bool, error) {
 	if err := k.CheckFreeWithdrawal(ctx, msg); errors.Is(err, types.ErrNotFree) {
 		return false, nil
 	} else if err != nil {
 		return false, err
 	}
-	return true, k.freeWithdrawals.Set(ctx, msg.Handle, sdk.UnwrapSDKContext(ctx).BlockHeight())
+	key, err := freeWithdrawalKey(msg)
+	if err != nil {
+		return false, err
+	}
+	return true, k.freeWithdrawals.Set(ctx, key, sdk.UnwrapSDKContext(ctx).BlockHeight())
+}
+
+// freeWithdrawalKey returns the handle and the signer that a free withdrawal counts for.
+func freeWithdrawalKey(msg *types.MsgWithdraw) (key collections.Pair[[]byte, []byte], err error) {
+	signer, err := types.Address("signer", msg.Signer)
+	return collections.Join(msg.Handle, []byte(signer)), err
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-func TestAParticipationHasOneFreeWithdrawalInTenBlocks(t *testing.T) {
+func TestAKeyHasOneFreeWithdrawalOfAParticipationInTenBlocks(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 	for _, step := range []struct {
@@ -20,8 +20,8 @@ func TestAParticipationHasOneFreeWithdrawalInTenBlocks(t *testing.T) {
 		by     sdk.AccAddress
 		free   bool
 	}{
-		{0, participant, true}, {0, participant, false}, {0, mother, false}, {9, participant, false},
-		{1, mother, true}, {5, participant, false}, {5, participant, true},
+		{0, participant, true}, {0, participant, false}, {0, mother, true}, {9, participant, false}, {0, mother, false},
+		{1, participant, true}, {5, participant, false}, {0, mother, true}, {5, participant, true},
 	} {
 		f.later(step.blocks, time.Second)
 		err := f.CheckFreeWithdrawal(f.ctx, withdraw(step.by))
@@ -37,6 +37,63 @@ func TestALookAtTheFeeUsesNothingUp(t *testing.T) {
 	f.invite(t, consentfact.Mode_MODE_SELF)
 	for range 3 {
 		require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)))
+	}
+}
+
+func TestNobodyUsesUpTheFreeWithdrawalOfAnother(t *testing.T) {
+	f := setup(t)
+	second := consentfact.Countersigner{Address: stranger.String(), Capacity: representative}
+	f.invite(t, consentfact.Mode_MODE_SELF, append(family(), second)...)
+	for _, by := range []sdk.AccAddress{mother, stranger, participant} {
+		claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(by))
+		require.NoError(t, err)
+		require.True(t, claimed)
+	}
+}
+
+func TestTheFreeWithdrawalOfOneParticipationLeavesThatOfAnother(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
+	sibling := offer(consentfact.Mode_MODE_SELF, family()...)
+	sibling.Handle, sibling.Key = digest("the sibling"), stranger
+	require.NoError(t, f.Open(f.ctx, sibling, inviter))
+	siblings := withdraw(mother)
+	siblings.Handle = sibling.Handle[:]
+	for _, m := range []*types.MsgWithdraw{withdraw(mother), siblings} {
+		claimed, err := f.ClaimFreeWithdrawal(f.ctx, m)
+		require.NoError(t, err)
+		require.True(t, claimed)
+	}
+}
+
+func TestAWithdrawalThatItsMessageWouldRefuseIsNotFree(t *testing.T) {
+	with := func(change func(*types.MsgWithdraw)) *types.MsgWithdraw {
+		m := withdraw(participant)
+		change(m)
+		return m
+	}
+	for name, msg := range map[string]*types.MsgWithdraw{
+		"no scope":             with(func(m *types.MsgWithdraw) { m.ScopeCommitment = nil }),
+		"a scope of 31 bytes":  with(func(m *types.MsgWithdraw) { m.ScopeCommitment = m.ScopeCommitment[1:] }),
+		"no blind":             with(func(m *types.MsgWithdraw) { m.Blind = nil }),
+		"a blind of 33 bytes":  with(func(m *types.MsgWithdraw) { m.Blind = append(m.Blind, 0) }),
+		"a handle too short":   with(func(m *types.MsgWithdraw) { m.Handle = m.Handle[1:] }),
+		"no signer":            with(func(m *types.MsgWithdraw) { m.Signer = "" }),
+		"a signer who may not": withdraw(father),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.invite(t, consentfact.Mode_MODE_SELF, family()...)
+			_, refusal := f.Withdraw(f.ctx, msg)
+			require.Error(t, refusal)
+			err := f.CheckFreeWithdrawal(f.ctx, msg)
+			require.ErrorIs(t, err, types.ErrNotFree)
+			require.ErrorContains(t, err, refusal.Error(), "for the reason of the message")
+			claimed, err := f.ClaimFreeWithdrawal(f.ctx, msg)
+			require.NoError(t, err)
+			require.False(t, claimed)
+			require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)), "the sound one is free still")
+		})
 	}
 }
 

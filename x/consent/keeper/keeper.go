@@ -36,9 +36,10 @@ type Keeper struct {
 	// lapses holds the handles of consents that await signatures, by the time at which they lapse in Unix nanoseconds.
 	// Written when one begins to wait, removed when it is completed or over.
 	lapses collections.KeySet[collections.Pair[int64, []byte]]
-	// freeWithdrawals holds the height of the last transaction that was free of fees, by handle. Written by the checks of
-	// transactions, so it stands when the message fails; at most one row per participation.
-	freeWithdrawals collections.Map[[]byte, int64]
+	// freeWithdrawals holds the height of the last transaction that was free of fees, by handle and signer: nobody uses up
+	// what is another's. Written by the checks of transactions, so it stands when the message fails; at most one row per
+	// participation and key that may withdraw it.
+	freeWithdrawals collections.Map[collections.Pair[[]byte, []byte], int64]
 }
 
 // NewKeeper returns the keeper of consents.
@@ -55,8 +56,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService,
 			collections.PairKeyCodec(collections.BytesKey, collections.Int64Key), codec.CollValue[types.HistoryEntry](cdc)),
 		lapses: collections.NewKeySet(sb, types.LapsesPrefix, "lapses",
 			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
-		freeWithdrawals: collections.NewMap(sb, types.FreeWithdrawalsPrefix, "free_withdrawals", collections.BytesKey,
-			collections.Int64Value),
+		freeWithdrawals: collections.NewMap(sb, types.FreeWithdrawalsPrefix, "free_withdrawals",
+			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Int64Value),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -91,6 +92,11 @@ func (k Keeper) load(ctx context.Context, signer string, handle, blind []byte) (
 	}
 	c, err = k.Consent(ctx, h)
 	return c, address.String(), err
+}
+
+// IsParticipant reports whether a key was ever bound to a participation.
+func (k Keeper) IsParticipant(ctx context.Context, key sdk.AccAddress) (bool, error) {
+	return k.keys.Has(ctx, key)
 }
 
 // enter brings a consent into a state, keeps it, and adds to its history.

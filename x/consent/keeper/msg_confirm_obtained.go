@@ -31,6 +31,12 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	if err := a.Confirm(signer); err != nil {
 		return nil, err
 	}
+	if awaits {
+		c.Pending.AwaitsObtainer = false
+		if err := k.requireCompletable(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 
 	if err := k.audit.Record(ctx, &consentfact.ConsentObtained{
 		Signature: fact.By(actor, fact.Meaning_MEANING_CONSENT_OBTAINED),
@@ -41,7 +47,6 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 		return nil, err
 	}
 	if awaits {
-		c.Pending.AwaitsObtainer = false
 		err = k.completeIfSigned(ctx, &c)
 	} else {
 		err = k.consents.Set(ctx, c.Handle, c)

@@ -48,11 +48,49 @@ func TestAnAssistedConsentStandsWhenEverybodyHasSigned(t *testing.T) {
 	require.Equal(t, consentfact.Mode_MODE_ASSISTED, f.standing(t).Mode)
 }
 
-func TestAnAssistedConsentAwaitsTheStaffMemberEvenIfTheFormDemandsNobody(t *testing.T) {
+func TestAnAssistedConsentAwaitsStaffAndSomebodyIndependentEvenIfTheFormDemandsNobody(t *testing.T) {
+	for name, tc := range map[string]struct {
+		beside   []consentfact.Countersigner
+		by       sdk.AccAddress
+		capacity consentfact.Capacity
+	}{
+		"the representative":                       {family()[:1], mother, representative},
+		"the representative rather than a witness": {family(), mother, representative},
+		"the witness if there is no other":         {family()[1:], neighbour, witness},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.invite(t, consentfact.Mode_MODE_ASSISTED, tc.beside...)
+			require.Equal(t, types.State_STATE_PENDING, f.give(t, onPaper(consent(1))))
+			require.Equal(t, []consentfact.Capacity{tc.capacity}, f.row(t).Pending.Awaits)
+			require.Equal(t, types.State_STATE_PENDING, f.mustConfirm(t, nurse, 1))
+			require.False(t, f.standing(t).Given, "the staff member who holds the key does not consent by themselves")
+			require.Equal(t, types.State_STATE_GIVEN, f.mustCountersign(t, tc.by, tc.capacity, 1))
+		})
+	}
+}
+
+func TestAConsentIsNotConfirmedOnAVersionThatMayNoLongerBeSigned(t *testing.T) {
+	for name, tc := range unsignable {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
+			f.give(t, onPaper(consent(1)))
+			f.mustCountersign(t, mother, representative, 1)
+			tc.then(f)
+			f.refuses(t, tc.want, "", func(ctx sdk.Context) error {
+				_, err := f.ConfirmObtained(ctx, confirm(nurse, 1))
+				return err
+			})
+		})
+	}
+}
+
+func TestWhatStandsIsConfirmedWhateverTheSiteUsesNow(t *testing.T) {
 	f := setup(t)
-	f.invite(t, consentfact.Mode_MODE_ASSISTED)
-	require.Equal(t, types.State_STATE_PENDING, f.give(t, onPaper(consent(1))))
-	require.False(t, f.standing(t).Given, "the key in the site's book does not consent by itself")
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	f.give(t, consent(1))
+	f.forms.active, f.forms.closed = 2, true
 	require.Equal(t, types.State_STATE_GIVEN, f.mustConfirm(t, nurse, 1))
 }
 

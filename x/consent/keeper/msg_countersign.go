@@ -30,6 +30,9 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err := c.Pending.Countersign(signer, msg.Capacity); err != nil {
 		return nil, err
 	}
+	if err := k.requireCompletable(ctx, c); err != nil {
+		return nil, err
+	}
 
 	a := c.Pending.Agreement
 	if err := k.audit.Record(ctx, &consentfact.ConsentCountersigned{
@@ -62,6 +65,17 @@ func countersignMeaning(c consentfact.Capacity) fact.Meaning {
 		return fact.Meaning_MEANING_WITNESSED
 	}
 	return fact.Meaning_MEANING_CONSENT_GIVEN
+}
+
+// requireCompletable reports whether an agreement to which the last signature was added may stand now: its form must be
+// what participants at the site may sign on the day the consent is complete, not only on the day it began.
+func (k Keeper) requireCompletable(ctx context.Context, c types.Consent) error {
+	if !c.Pending.Complete() {
+		return nil
+	}
+	a := c.Pending.Agreement
+	_, err := k.signableForm(ctx, c, a.FormLine, a.Version, a.Language)
+	return err
 }
 
 // completeIfSigned keeps an agreement to which a signature was added; with the last one that it awaits, it stands.

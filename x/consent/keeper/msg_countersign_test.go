@@ -128,6 +128,44 @@ func TestACountersignatureNeedsAnOpenConsent(t *testing.T) {
 	}
 }
 
+// unsignable is what keeps a version, once pending, from being signed by anybody new.
+var unsignable = map[string]struct {
+	then func(*fixture)
+	want error
+}{
+	"superseded at the site":   {func(f *fixture) { f.forms.active = 2 }, errNotActive},
+	"no longer active":         {func(f *fixture) { f.forms.active = 0 }, errNotActive},
+	"at a site no longer open": {func(f *fixture) { f.forms.closed = true }, errSiteClosed},
+}
+
+func TestAConsentIsNotCompletedOnAVersionThatMayNoLongerBeSigned(t *testing.T) {
+	for name, tc := range unsignable {
+		t.Run(name, func(t *testing.T) {
+			f := pendingOn(t, protocolfact.Demands{Representative: true, Witness: true}, family()...)
+			f.mustCountersign(t, mother, representative, 1)
+			tc.then(f)
+			f.refuses(t, tc.want, "", func(ctx sdk.Context) error {
+				_, err := f.Countersign(ctx, countersign(neighbour, witness, 1))
+				return err
+			})
+			require.False(t, f.standing(t).Given)
+
+			f.forms.active, f.forms.closed = 1, false
+			require.Equal(t, types.State_STATE_GIVEN, f.mustCountersign(t, neighbour, witness, 1), "it waits, and stands when it may be signed again")
+		})
+	}
+}
+
+func TestARenewalIsCompletedAtASiteThatIsNotOpen(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
+	f.give(t, consent(1))
+	f.forms.active, f.forms.demands = 2, protocolfact.Demands{Representative: true}
+	f.give(t, consent(2))
+	f.forms.closed = true
+	require.Equal(t, types.State_STATE_GIVEN, f.mustCountersign(t, mother, representative, 2))
+}
+
 func TestAConsentMayBeCompletedUntilTheLastInstant(t *testing.T) {
 	f := pendingOn(t, protocolfact.Demands{Representative: true}, family()...)
 	f.later(100, types.TimeToComplete-1)

@@ -106,7 +106,7 @@ func TestAFirstConsentNeedsAnOpenSiteAndARenewalDoesNot(t *testing.T) {
 
 func TestAnAssistedConsentNeedsItsPaper(t *testing.T) {
 	f := setup(t)
-	f.invite(t, consentfact.Mode_MODE_ASSISTED)
+	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
 	f.refuses(t, types.ErrInvalid, "paper original", func(ctx sdk.Context) error {
 		_, err := f.GiveConsent(ctx, consent(1))
 		return err

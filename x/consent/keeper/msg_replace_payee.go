@@ -7,14 +7,15 @@ import (
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// ReplacePayee lets the participant's money go elsewhere from now on. What was earned is owed whatever became of the
-// consent, so its state does not matter. x/payout records the fact.
+// ReplacePayee lets the participant's money go elsewhere from now on, by the participant or, if they are assisted, by
+// their representative. What was earned is owed whatever became of the consent, so its state does not matter. x/payout
+// records the fact.
 func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee) (*types.MsgReplacePayeeResponse, error) {
 	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.RequireKey(signer); err != nil {
+	if err := c.RequireMayReplacePayee(signer); err != nil {
 		return nil, err
 	}
 	return &types.MsgReplacePayeeResponse{}, k.payout.ReplacePayee(ctx, fact.Hash(c.Handle), msg.Payee,

@@ -7,6 +7,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -25,6 +26,40 @@ func TestTheParticipantReplacesThePayeeAfterAWithdrawalToo(t *testing.T) {
 	_, err := f.ReplacePayee(f.ctx, replacePayee(participant))
 	require.NoError(t, err)
 	require.Equal(t, []payouttypes.Payee{payouttypes.Wallet(stranger.String())}, f.till.replaced)
+	require.Equal(t, []fact.Actor{types.Participant(participant.String())}, f.till.by)
+}
+
+func TestTheRepresentativeReplacesThePayeeOfSomebodyAssisted(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
+	_, err := f.ReplacePayee(f.ctx, replacePayee(mother))
+	require.NoError(t, err)
+	require.Equal(t, []fact.Actor{types.Participant(mother.String())}, f.till.by)
+}
+
+func TestTheSiteDoesNotRedirectTheMoneyOfSomebodyAssisted(t *testing.T) {
+	for name, tc := range map[string]struct {
+		beside []consentfact.Countersigner
+		by     sdk.AccAddress
+		words  string
+	}{
+		"with a representative, by the key that the site keeps": {family(), participant, "only the representative may replace the payee"},
+		"with a representative, by the second parent":           {family(), father, "only the representative may replace the payee"},
+		"with a representative, by the witness":                 {family(), neighbour, "only the representative may replace the payee"},
+		"with a representative, by staff":                       {family(), nurse, "only the representative may replace the payee"},
+		"with a witness only, by the key that the site keeps":   {family()[3:], participant, "a representative is needed, and the invitation names none"},
+		"with a witness only, by the witness":                   {family()[3:], neighbour, "a representative is needed, and the invitation names none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.invite(t, consentfact.Mode_MODE_ASSISTED, tc.beside...)
+			f.refuses(t, types.ErrNotTheirKey, tc.words, func(ctx sdk.Context) error {
+				_, err := f.ReplacePayee(ctx, replacePayee(tc.by))
+				return err
+			})
+			require.Empty(t, f.till.replaced)
+		})
+	}
 }
 
 func TestNobodyElseReplacesThePayee(t *testing.T) {

@@ -43,7 +43,7 @@ func (k Keeper) requireNew(ctx context.Context, offer types.Offer) error {
 	} else if taken {
 		return errorsmod.Wrapf(types.ErrHandleTaken, "somebody was invited under the handle %X already: make a new random one", offer.Handle)
 	}
-	if taken, err := k.keys.Has(ctx, offer.Key); err != nil {
+	if taken, err := k.IsParticipant(ctx, offer.Key); err != nil {
 		return err
 	} else if taken {
 		return errorsmod.Wrapf(types.ErrKeyTaken, "%s is bound to a participation already: make a fresh key for each", offer.Key)

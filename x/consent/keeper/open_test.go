@@ -65,6 +65,23 @@ func TestACountersignerMayServeSeveralParticipations(t *testing.T) {
 	require.NoError(t, f.Open(f.ctx, sibling, inviter))
 }
 
+func TestAKeyIsAParticipantsFromItsInvitationOn(t *testing.T) {
+	f := setup(t)
+	taken := func() bool {
+		is, err := f.IsParticipant(f.ctx, participant)
+		require.NoError(t, err)
+		return is
+	}
+	require.False(t, taken())
+	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
+	require.True(t, taken())
+	f.mustWithdraw(t)
+	require.True(t, taken())
+	is, err := f.IsParticipant(f.ctx, mother)
+	require.NoError(t, err)
+	require.False(t, is, "who signs beside is no participant")
+}
+
 func TestAnOfferThatIsNotSoundIsRefused(t *testing.T) {
 	f := setup(t)
 	f.refuses(t, types.ErrInvalid, "named twice", func(ctx sdk.Context) error {

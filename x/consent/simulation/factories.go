@@ -93,12 +93,16 @@ func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	}
 }
 
-// ReplacePayee lets a participant's money go to a wallet.
+// ReplacePayee lets a participant's money go to a wallet, by the representative if the participant is assisted.
 func (f Factories) ReplacePayee() simsx.SimMsgFactoryFn[*types.MsgReplacePayee] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReplacePayee) {
 		c := f.any(ctx, data, reporter)
-		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgReplacePayee{
-			Signer: c.Key, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
+		signer := c.Key
+		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
+			signer = c.Countersigners[0].Address
+		}
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgReplacePayee{
+			Signer: signer, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
 		}, f.server.ReplacePayee)
 	}
 }

@@ -119,6 +119,23 @@ func (c Consent) RequireMayWithdraw(signer string) (consentfact.Capacity, error)
 		signer, c.Handle)
 }
 
+// RequireMayReplacePayee reports whether a signer may let the participant's money go elsewhere. The key of an ASSISTED
+// consent lies with the site, which would pay itself: only a representative may.
+func (c Consent) RequireMayReplacePayee(signer string) error {
+	if c.Mode != consentfact.Mode_MODE_ASSISTED {
+		return c.RequireKey(signer)
+	}
+	if capacity, _ := c.CapacityOf(signer); capacity == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
+		return nil
+	}
+	if independent(c.Countersigners) != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
+		return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
+			"to replace the payee a representative is needed, and the invitation names none", c.Handle)
+	}
+	return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
+		"only the representative may replace the payee, not %s", c.Handle, signer)
+}
+
 // RequireSomethingToDecline reports whether a first consent or a renewal is open; stale says whether a renewal is due.
 func (c Consent) RequireSomethingToDecline(stale bool) error {
 	if err := c.RequireTakesSignatures(); err != nil {

@@ -54,6 +54,9 @@ func (c Consent) validate() error {
 	if err := checkCountersigners(c.Countersigners, c.Key); err != nil {
 		return err
 	}
+	if err := requireIndependent(c.Mode, c.Countersigners); err != nil {
+		return err
+	}
 	if c.BlindsUsed == 0 {
 		return fmt.Errorf("blinds_used is 0, but the offer used one")
 	}

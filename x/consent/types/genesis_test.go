@@ -62,6 +62,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"no trial":                     {func(e c) { e.Consent.Trial = 0 }, "trial is 0"},
 		"no mode":                      {func(e c) { e.Consent.Mode = 0 }, "mode is 0"},
 		"the participant beside":       {func(e c) { e.Consent.Countersigners[0].Address = key }, "is the participant"},
+		"assisted by nobody outside":   {func(e c) { e.Consent.Countersigners = nil }, "REPRESENTATIVE or a WITNESS"},
 		"no state":                     {func(e c) { e.Consent.State = 0 }, "state is 0"},
 		"an unknown state":             {func(e c) { e.Consent.State = 6 }, "state is 6"},
 		"offered, but given":           {func(e c) { e.Consent.State, e.Consent.Pending = types.State_STATE_OFFERED, nil }, "OFFERED"},

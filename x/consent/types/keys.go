@@ -38,6 +38,6 @@ const (
 	TimeToComplete = 14 * 24 * time.Hour
 	// MaxLapsesPerBlock bounds the consents that lapse at the end of one block.
 	MaxLapsesPerBlock = 100
-	// FreeWithdrawalInterval is the number of blocks in which a participation has one transaction free of fees.
+	// FreeWithdrawalInterval is the number of blocks in which a key has one transaction free of fees for a participation.
 	FreeWithdrawalInterval = 10
 )

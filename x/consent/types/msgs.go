@@ -35,7 +35,7 @@ func ParticipantMessages() []string {
 // CountersignerMessages lists the messages of a countersigner in a capacity, for the fee grant of an invitation.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	if c == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{})
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgReplacePayee{})
 	}
 	return typeURLs(&MsgCountersign{})
 }

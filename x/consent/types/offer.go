@@ -2,6 +2,7 @@ package types
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	errorsmod "cosmossdk.io/errors"
@@ -40,7 +41,10 @@ func (o Offer) Check() error {
 	if err := checkMode(o.Mode); err != nil {
 		return err
 	}
-	return checkCountersigners(o.Countersigners, o.Key.String())
+	if err := checkCountersigners(o.Countersigners, o.Key.String()); err != nil {
+		return err
+	}
+	return requireIndependent(o.Mode, o.Countersigners)
 }
 
 func checkMode(m consentfact.Mode) error {
@@ -74,6 +78,29 @@ func checkCountersigners(all []consentfact.Countersigner, key string) error {
 		seen[c.Address] = true
 	}
 	return nil
+}
+
+// requireIndependent reports whether an ASSISTED consent names somebody who signs apart from the site, which holds the
+// participant's key: a representative, else an impartial witness (21 CFR 50.27, ICH E6(R3) 2.8).
+func requireIndependent(m consentfact.Mode, all []consentfact.Countersigner) error {
+	if m == consentfact.Mode_MODE_ASSISTED && independent(all) == consentfact.Capacity_CAPACITY_UNSPECIFIED {
+		return errorsmod.Wrap(ErrInvalid,
+			"the consent is ASSISTED, so the site holds the key: name a countersigner who is a REPRESENTATIVE or a WITNESS")
+	}
+	return nil
+}
+
+// independent returns the capacity in which somebody signs an ASSISTED consent apart from the site: REPRESENTATIVE if one
+// is named, else WITNESS, unspecified if neither is.
+func independent(all []consentfact.Countersigner) consentfact.Capacity {
+	for _, capacity := range []consentfact.Capacity{
+		consentfact.Capacity_CAPACITY_REPRESENTATIVE, consentfact.Capacity_CAPACITY_WITNESS,
+	} {
+		if slices.ContainsFunc(all, func(c consentfact.Countersigner) bool { return c.Capacity == capacity }) {
+			return capacity
+		}
+	}
+	return consentfact.Capacity_CAPACITY_UNSPECIFIED
 }
 
 func isCapacity(c consentfact.Capacity) bool {

@@ -30,8 +30,9 @@ func Demanded(d protocolfact.Demands) []consentfact.Capacity {
 	return all
 }
 
-// Agree returns the agreement as one that awaits what the form demands and, if the mode is ASSISTED, the confirmation of
-// who obtained it. It refuses an agreement that could never be completed.
+// Agree returns the agreement as one that awaits what the form demands and, if the mode is ASSISTED, the signature of
+// somebody independent and the confirmation of who obtained it: the site alone completes no such consent. It refuses an
+// agreement that could never be completed.
 func (c Consent) Agree(a Agreement, demanded []consentfact.Capacity) (Pending, error) {
 	if a.ObtainedBy == c.Key {
 		return Pending{}, errorsmod.Wrap(ErrObtainer, "the participant cannot have obtained their own consent: name the staff member who did")
@@ -42,12 +43,25 @@ func (c Consent) Agree(a Agreement, demanded []consentfact.Capacity) (Pending, e
 				a.Version, a.FormLine, capacityName(capacity))
 		}
 	}
-	return Pending{
-		Agreement:      a,
-		Awaits:         demanded,
-		AwaitsObtainer: c.Mode == consentfact.Mode_MODE_ASSISTED,
-		Due:            a.Time.Add(TimeToComplete),
-	}, nil
+	p := Pending{Agreement: a, Awaits: demanded, Due: a.Time.Add(TimeToComplete)}
+	if c.Mode != consentfact.Mode_MODE_ASSISTED {
+		return p, nil
+	}
+	beside := independent(c.Countersigners)
+	if err := c.requireCountersigner(beside, a.ObtainedBy); err != nil {
+		return Pending{}, errorsmod.Wrapf(err, "an ASSISTED consent needs the signature of a %s", capacityName(beside))
+	}
+	p.Awaits, p.AwaitsObtainer = with(demanded, beside), true
+	return p, nil
+}
+
+// with returns the capacities, which rise, with one more in its place.
+func with(all []consentfact.Capacity, capacity consentfact.Capacity) []consentfact.Capacity {
+	at, found := slices.BinarySearch(all, capacity)
+	if found {
+		return all
+	}
+	return slices.Insert(slices.Clone(all), at, capacity)
 }
 
 // requireCountersigner reports whether somebody was named in a capacity who may sign: not who obtained the consent.

@@ -193,6 +193,65 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 	}
 }
 
+func TestAnAssistedConsentIsOfferedWithSomebodyIndependentOfTheSite(t *testing.T) {
+	for name, tc := range map[string]struct {
+		beside []consentfact.Capacity
+		sound  bool
+	}{
+		"nobody":                        {nil, false},
+		"a second parent and an assent": {[]consentfact.Capacity{secondParent, assent}, false},
+		"a representative":              {[]consentfact.Capacity{representative}, true},
+		"a witness":                     {[]consentfact.Capacity{witness}, true},
+		"an assent and a witness":       {[]consentfact.Capacity{assent, witness}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := types.Offer{Handle: digest, Trial: 1, Site: 1, Key: sdk.AccAddress("the participant"), Mode: consentfact.Mode_MODE_ASSISTED}
+			for i, capacity := range tc.beside {
+				o.Countersigners = append(o.Countersigners, consentfact.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
+			}
+			if tc.sound {
+				require.NoError(t, o.Check())
+				return
+			}
+			require.ErrorIs(t, o.Check(), types.ErrInvalid)
+			require.ErrorContains(t, o.Check(), "REPRESENTATIVE or a WITNESS")
+			o.Mode = consentfact.Mode_MODE_SELF
+			require.NoError(t, o.Check(), "whoever holds their own key needs nobody")
+		})
+	}
+}
+
+func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *testing.T) {
+	named := func(capacities ...consentfact.Capacity) (all []consentfact.Countersigner) {
+		for i, capacity := range capacities {
+			all = append(all, consentfact.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
+		}
+		return all
+	}
+	obtainer := []consentfact.Countersigner{{Address: nurse, Capacity: representative}, {Address: address("b"), Capacity: witness}}
+	type capacities = []consentfact.Capacity
+	for name, tc := range map[string]struct {
+		beside         []consentfact.Countersigner
+		demanded, want capacities
+		err            error
+	}{
+		"nothing demanded, a representative":     {named(representative, witness), nil, capacities{representative}, nil},
+		"nothing demanded, a witness":            {named(assent, witness), nil, capacities{witness}, nil},
+		"a witness demanded, a representative":   {named(representative, witness), capacities{witness}, capacities{representative, witness}, nil},
+		"an assent demanded, a witness":          {named(assent, witness), capacities{assent}, capacities{assent, witness}, nil},
+		"the representative demanded":            {named(representative), capacities{representative}, capacities{representative}, nil},
+		"the representative obtained it herself": {obtainer, nil, nil, types.ErrObtainer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := types.Consent{Key: key, Mode: consentfact.Mode_MODE_ASSISTED, Countersigners: tc.beside}
+			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: nurse}, tc.demanded)
+			require.ErrorIs(t, err, tc.err)
+			require.Equal(t, tc.want, p.Awaits)
+			require.Equal(t, tc.err == nil, p.AwaitsObtainer)
+		})
+	}
+}
+
 func TestEachNextBlindIsAnother(t *testing.T) {
 	c := types.Consent{Blind: digest[:]}
 	first, second := c.NextBlind("/a"), c.NextBlind("/a")
@@ -207,5 +266,7 @@ func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
 		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgReplacePayee",
 	}, types.ParticipantMessages())
 	require.Equal(t, []string{"/equipoise.consent.v1.MsgCountersign"}, types.CountersignerMessages(witness))
-	require.Contains(t, types.CountersignerMessages(representative), "/equipoise.consent.v1.MsgWithdraw")
+	require.Equal(t, []string{
+		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgReplacePayee",
+	}, types.CountersignerMessages(representative))
 }

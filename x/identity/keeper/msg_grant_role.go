@@ -21,7 +21,7 @@ func (s msgServer) GrantRole(ctx context.Context, m *types.MsgGrantRole) (*types
 	if err != nil {
 		return nil, err
 	}
-	grants, err := s.grants(ctx, p.Organisation, []types.RoleTerm{m.Role})
+	grants, err := s.grants(ctx, administrator, []types.RoleTerm{m.Role})
 	if err != nil {
 		return nil, err
 	}

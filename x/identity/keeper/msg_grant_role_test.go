@@ -33,3 +33,19 @@ func TestARoleIsGrantedByTheOwnAdministratorOnly(t *testing.T) {
 	require.Zero(t, f.Role.NotAfter)
 	require.True(t, r.Identity.HasRole(r.Ctx, r.person(staff), monitor))
 }
+
+func TestOnlyAnAccreditorMakesAnother(t *testing.T) {
+	r := newRegister(t)
+	agency := r.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR)
+	accreditor := types.RoleTerm{Role: fact.Role_ROLE_ACCREDITOR}
+	r.unchanged(func() {
+		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, &types.MsgGrantRole{
+			Administrator: agency.Address, Address: agency.Address, Role: accreditor,
+		}, "is no accreditor: only an administrator who is one makes another"), types.ErrRoleGrant)
+		m := registration(r, "clerk")
+		m.Administrator, m.Roles = agency.Address, []types.RoleTerm{accreditor}
+		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RegisterPerson, m, "is no accreditor"), types.ErrRoleGrant)
+	})
+	colleague := r.PersonWith(r.Accreditor(), "colleague", accreditor)
+	require.True(t, r.Identity.HasRole(r.Ctx, r.person(colleague), fact.Role_ROLE_ACCREDITOR))
+}

@@ -3,6 +3,8 @@ package keeper
 import (
 	"context"
 
+	errorsmod "cosmossdk.io/errors"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -22,7 +24,7 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	if err != nil {
 		return nil, err
 	}
-	roles, err := s.grants(ctx, administrator.Organisation, m.Roles)
+	roles, err := s.grants(ctx, administrator, m.Roles)
 	if err != nil {
 		return nil, err
 	}
@@ -43,9 +45,10 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	return &types.MsgRegisterPersonResponse{}, s.audit.Record(ctx, p.RegisteredFact(signature))
 }
 
-// grants returns the roles that the terms ask for, as far as people of the organisation may hold them.
-func (k Keeper) grants(ctx context.Context, organisation uint64, terms []types.RoleTerm) ([]types.RoleGrant, error) {
-	o, err := k.Organisation(ctx, organisation)
+// grants returns the roles that the terms ask for, as far as people of the administrator's organisation may hold them and
+// the administrator may give them: only an accreditor makes another.
+func (k Keeper) grants(ctx context.Context, administrator types.Person, terms []types.RoleTerm) ([]types.RoleGrant, error) {
+	o, err := k.Organisation(ctx, administrator.Organisation)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +56,10 @@ func (k Keeper) grants(ctx context.Context, organisation uint64, terms []types.R
 	for i, t := range terms {
 		if err := types.CheckRole(o.Kind, t.Role); err != nil {
 			return nil, err
+		}
+		if t.Role == fact.Role_ROLE_ACCREDITOR && !k.HasRole(ctx, administrator, t.Role) {
+			return nil, errorsmod.Wrapf(types.ErrRoleGrant, "%s is no accreditor: only an administrator who is one makes another",
+				administrator.Address)
 		}
 		if grants[i], err = t.Grant(now(ctx)); err != nil {
 			return nil, err

@@ -34,6 +34,11 @@ func (p Person) Holds(role fact.Role, now time.Time) bool {
 	return ok && g.Term().Holds(now)
 }
 
+// HasLeft reports whether the person had roles and every one of them is over. Who never had one is staff all the same.
+func (p Person) HasLeft(now time.Time) bool {
+	return len(p.Roles) > 0 && !slices.ContainsFunc(p.Roles, func(g RoleGrant) bool { return !g.Term().Over(now) })
+}
+
 // WithRole returns the person with a further role. A grant that is over is replaced; one that is not is refused.
 func (p Person) WithRole(g RoleGrant, now time.Time) (Person, error) {
 	p.Roles = slices.Clone(p.Roles)

@@ -78,6 +78,27 @@ func TestARoleIsGrantedAnewOnlyOnceItIsOver(t *testing.T) {
 	require.ErrorContains(t, err, "was never given the role MONITOR")
 }
 
+func TestWhoseRolesAreAllOverHasLeft(t *testing.T) {
+	end, later := noon.Add(time.Hour), noon.Add(2*time.Hour)
+	past := types.RoleGrant{Role: fact.Role_ROLE_MONITOR, NotBefore: noon, NotAfter: &end}
+	future := types.RoleGrant{Role: fact.Role_ROLE_COORDINATOR, NotBefore: later.Add(time.Hour)}
+	revoked := types.RoleGrant{Role: fact.Role_ROLE_AUDITOR, NotBefore: noon, RevokedAt: &end}
+	for name, tc := range map[string]struct {
+		roles []types.RoleGrant
+		at    time.Time
+		want  bool
+	}{
+		"never had one": {nil, later, false},
+		"holds one":     {[]types.RoleGrant{past}, end, false},
+		"expired":       {[]types.RoleGrant{past}, later, true},
+		"revoked":       {[]types.RoleGrant{revoked}, end, true},
+		"both over":     {[]types.RoleGrant{past, revoked}, later, true},
+		"one to come":   {[]types.RoleGrant{past, future}, later, false},
+	} {
+		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, types.Person{Roles: tc.roles}.HasLeft(tc.at)) })
+	}
+}
+
 func TestAStandingAdministratorHasNoEnd(t *testing.T) {
 	end := noon.Add(time.Hour)
 	for name, tc := range map[string]struct {

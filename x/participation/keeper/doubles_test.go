@@ -198,6 +198,10 @@ func (c *consent) Open(ctx context.Context, o consenttypes.Offer, _ fact.Actor) 
 	return o.Check()
 }
 
+func (c *consent) IsParticipant(ctx context.Context, key sdk.AccAddress) (bool, error) {
+	return sdk.UnwrapSDKContext(ctx).KVStore(c.key).Has(append([]byte("key"), key...)), nil
+}
+
 func (c *consent) Standing(_ context.Context, handle fact.Hash) (consenttypes.Standing, error) {
 	return c.standings[handle], nil
 }

@@ -37,6 +37,7 @@ var (
 	coordinator = sdk.AccAddress("the site's coordinator")
 	nurse       = sdk.AccAddress("attests visits only")
 	stranger    = sdk.AccAddress("nobody's delegate")
+	notary      = sdk.AccAddress("of another organisation")
 
 	start = time.Date(2030, 1, 1, 9, 0, 0, 0, time.UTC)
 )
@@ -65,7 +66,7 @@ func setup(t *testing.T) *fixture {
 		T:        t,
 		ctx:      ctx.WithBlockHeight(10).WithBlockTime(start),
 		audit:    audit{j},
-		identity: identity{j, map[string]uint64{coordinator.String(): 7, nurse.String(): 7}},
+		identity: identity{j, map[string]uint64{coordinator.String(): 7, nurse.String(): 7, notary.String(): 8}},
 		trial: &trial{
 			journal: j, status: trialfact.Status_STATUS_RECRUITING,
 			delegated: map[string][]fact.Task{

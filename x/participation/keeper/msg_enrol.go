@@ -3,8 +3,6 @@ package keeper
 import (
 	"context"
 
-	errorsmod "cosmossdk.io/errors"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
@@ -26,10 +24,6 @@ func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEn
 	consent, err := k.requireConsent(ctx, p)
 	if err != nil {
 		return nil, err
-	}
-	if consent.Stale {
-		return nil, errorsmod.Wrapf(types.ErrStaleConsent, "participation %X consented to version %d of the consent form, which is no longer enough at site %d: renew the consent first",
-			p.Handle, consent.Version, p.Site)
 	}
 
 	if err := k.trial.NoteEnrolment(ctx, p.Trial); err != nil {

@@ -28,7 +28,7 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	if err := k.requireInvitable(ctx, msg, invitation); err != nil {
+	if err := k.requireInvitable(ctx, msg, invitation, actor.Organisation); err != nil {
 		return nil, err
 	}
 	key, err := k.addresses.BytesToString(invitation.Key)
@@ -53,9 +53,9 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 	})
 }
 
-// requireInvitable says what keeps somebody from being invited: the site takes nobody in, participants wait for money, or
-// handle or key are somebody else's.
-func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation) error {
+// requireInvitable says what keeps somebody from being invited by an organisation: its site takes nobody in, participants
+// wait for money, handle or key are somebody else's, or staff would be paid or be their own witness.
+func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, organisation uint64) error {
 	if err := k.requireTakesIn(ctx, msg.Trial, msg.Site); err != nil {
 		return err
 	}
@@ -65,7 +65,13 @@ func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invi
 	if err := k.requireNewHandle(ctx, invitation.Handle); err != nil {
 		return err
 	}
-	return k.requireNobodysKey(ctx, invitation.Key)
+	if err := k.requireNobodysKey(ctx, invitation.Key); err != nil {
+		return err
+	}
+	if err := k.requireNobodysWallet(ctx, msg.Payee); err != nil {
+		return err
+	}
+	return k.requireOutsideWitnesses(ctx, organisation, msg.Countersigners)
 }
 
 // requireFunded refuses while participants of the trial wait for money: a shortfall stops new invitations, never owed
@@ -95,6 +101,47 @@ func (k Keeper) requireNobodysKey(ctx context.Context, key sdk.AccAddress) error
 			organisation)
 	}
 	return err
+}
+
+// requireNobodysWallet refuses to pay somebody who signs for an organisation: whoever invites, or attests visits, would
+// pay themselves.
+func (k Keeper) requireNobodysWallet(ctx context.Context, payee payouttypes.Payee) error {
+	if payee.Address == "" {
+		return nil
+	}
+	wallet, err := k.addresses.StringToBytes(payee.Address)
+	if err != nil {
+		return errorsmod.Wrapf(types.ErrPayee, "payee: %s", err)
+	}
+	organisation, err := k.organisationOf(ctx, wallet)
+	if err == nil && organisation != 0 {
+		err = errorsmod.Wrapf(types.ErrPayee, "the wallet %s belongs to a person of organisation %d: name the participant's own, or a payment agent",
+			payee.Address, organisation)
+	}
+	return err
+}
+
+// requireOutsideWitnesses refuses witnesses who are of the organisation that invites: a witness is independent of the
+// trial (ICH E6(R3) glossary, impartial witness).
+func (k Keeper) requireOutsideWitnesses(ctx context.Context, inviting uint64, countersigners []consentfact.Countersigner) error {
+	for _, c := range countersigners {
+		if c.Capacity != consentfact.Capacity_CAPACITY_WITNESS {
+			continue
+		}
+		key, err := k.countersignerKey(c)
+		if err != nil {
+			return err
+		}
+		organisation, err := k.organisationOf(ctx, key)
+		if err != nil {
+			return err
+		}
+		if organisation == inviting {
+			return errorsmod.Wrapf(types.ErrWitness, "%s is of organisation %d, which runs the site: a witness is independent of it, name somebody else",
+				c.Address, organisation)
+		}
+	}
+	return nil
 }
 
 // organisationOf returns the organisation of the person behind a key, 0 if the key is no registered person's.
@@ -127,21 +174,38 @@ func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types
 	return k.add(ctx, p)
 }
 
+func (k Keeper) countersignerKey(c consentfact.Countersigner) (sdk.AccAddress, error) {
+	key, err := k.addresses.StringToBytes(c.Address)
+	if err != nil {
+		return nil, errorsmod.Wrapf(types.ErrInvalid, "countersigner %s: %s", c.Address, err)
+	}
+	return key, nil
+}
+
+// hasFeesPaid reports whether fees of a key are paid already: it is a registered person's, or that of somebody who takes
+// part themselves. A second grant of the same treasury would take the place of theirs.
+func (k Keeper) hasFeesPaid(ctx context.Context, key sdk.AccAddress) (bool, error) {
+	organisation, err := k.organisationOf(ctx, key)
+	if err != nil || organisation != 0 {
+		return organisation != 0, err
+	}
+	return k.consent.IsParticipant(ctx, key)
+}
+
 // payFees has the treasury of the site's organisation pay for the signatures of the participant and of those who sign
-// beside them. Registered people are left out: their organisation pays for them, and a second grant of the same treasury
-// would take the place of theirs.
+// beside them and have nobody who pays yet.
 func (k Keeper) payFees(ctx context.Context, payer uint64, countersigners []consentfact.Countersigner, invitation types.Invitation) error {
 	keys := []sdk.AccAddress{invitation.Key}
 	for _, c := range countersigners {
-		key, err := k.addresses.StringToBytes(c.Address)
-		if err != nil {
-			return errorsmod.Wrapf(types.ErrInvalid, "countersigner %s: %s", c.Address, err)
-		}
-		organisation, err := k.organisationOf(ctx, key)
+		key, err := k.countersignerKey(c)
 		if err != nil {
 			return err
 		}
-		if organisation == 0 {
+		paid, err := k.hasFeesPaid(ctx, key)
+		if err != nil {
+			return err
+		}
+		if !paid {
 			keys = append(keys, key)
 		}
 	}

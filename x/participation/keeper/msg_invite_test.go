@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -51,7 +52,7 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 	msg := f.invitation(1)
 	msg.Countersigners = []consentfact.Countersigner{
 		{Address: mother.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
-		{Address: nurse.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+		{Address: notary.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 	}
 	res := must(f, f.msgs.Invite, msg)
 	key := sdk.AccAddress(participantKey(1).Address()).String()
@@ -68,8 +69,8 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 	require.Len(t, f.audit.all(f.ctx, "account"), 1)
 
 	grants := f.audit.all(f.ctx, "grant")
-	require.Len(t, grants, 2, "the nurse is a registered person, whose own grant must not be replaced")
-	require.Equal(t, "7 pays "+key+" up to 100000000upoise until 2034-12-31 for 5 messages", string(grants[0]))
+	require.Len(t, grants, 2, "the notary is a registered person, whose own grant must not be replaced")
+	require.Equal(t, "7 pays "+key+" up to 10000000upoise until 2034-12-31 for 5 messages", string(grants[0]))
 	require.Contains(t, string(grants[1]), mother.String())
 
 	invited := f.lastFact().(*participationfact.ParticipantInvited)
@@ -130,8 +131,10 @@ func TestInviteRefuses(t *testing.T) {
 		"an empty secp256r1 key":            {key(&secp256r1.PubKey{}), types.ErrKey},
 		"an ML-DSA-65 key of 32 bytes":      {key(&mldsa65.PubKey{Key: filled(2)}), types.ErrKey},
 		"the key of a member of the staff":  {key(staff), types.ErrKey},
-		"fees beyond the usual":             {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(100_000_001, "upoise") }, types.ErrInvalid},
+		"fees beyond the usual":             {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(10_000_001, "upoise") }, types.ErrInvalid},
 		"fees in another denomination":      {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
+		"a payee of no address":             {func(_ *fixture, m *types.MsgInvite) { m.Payee = payouttypes.Wallet("me") }, types.ErrPayee},
+		"a witness of no address":           {func(_ *fixture, m *types.MsgInvite) { m.Countersigners = beside(nil, witness) }, types.ErrInvalid},
 		"fees of nothing":                   {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
 		"a payee that cannot be paid":       {func(_ *fixture, m *types.MsgInvite) { m.Payee.Address = "" }, payouttypes.ErrPayee},
 		"a countersigner without a kind":    {func(_ *fixture, m *types.MsgInvite) { m.Countersigners = make([]consentfact.Countersigner, 1) }, nil},
@@ -160,9 +163,70 @@ func coins(amount int64, denom string) sdk.Coins {
 
 func themselves(m *types.MsgInvite) []consentfact.Countersigner {
 	key := m.PublicKey.GetCachedValue().(cryptotypes.PubKey)
-	return []consentfact.Countersigner{{
-		Address: sdk.AccAddress(key.Address()).String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS,
+	return beside(sdk.AccAddress(key.Address()), witness)
+}
+
+const witness = consentfact.Capacity_CAPACITY_WITNESS
+
+// beside names one countersigner.
+func beside(who sdk.AccAddress, capacity consentfact.Capacity) []consentfact.Countersigner {
+	return []consentfact.Countersigner{{Address: who.String(), Capacity: capacity}}
+}
+
+func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
+	for name, staff := range map[string]sdk.AccAddress{"who invites": coordinator, "a colleague": nurse, "staff elsewhere": notary} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			msg := f.invitation(1)
+			msg.Payee = payouttypes.Wallet(staff.String())
+			err := refused(f, f.msgs.Invite, msg, types.ErrPayee)
+			require.ErrorContains(t, err, "belongs to a person of organisation")
+			msg.Payee.Address = strings.ToUpper(msg.Payee.Address)
+			refused(f, f.msgs.Invite, msg, types.ErrPayee)
+		})
+	}
+}
+
+func TestAWitnessIsNotOfTheSitesOrganisation(t *testing.T) {
+	f := setup(t)
+	msg := f.invitation(1)
+	msg.Countersigners = beside(nurse, witness)
+	err := refused(f, f.msgs.Invite, msg, types.ErrWitness)
+	require.ErrorContains(t, err, "independent")
+	msg.Countersigners = beside(notary, witness)
+	must(f, f.msgs.Invite, msg)
+}
+
+func TestAFeeLimitWithoutAnAmountIsRefusedAndDoesNotPanic(t *testing.T) {
+	f := setup(t)
+	msg := f.invitation(1)
+	msg.FeeLimit = sdk.Coins{{Denom: "upoise"}}
+	err := refused(f, f.msgs.Invite, msg, types.ErrInvalid)
+	require.ErrorContains(t, err, "has no amount")
+}
+
+func TestSomebodyWhoTakesPartKeepsTheirFeeGrantWhenTheySignBesideAnother(t *testing.T) {
+	f := setup(t)
+	mother := must(f, f.msgs.Invite, f.invitation(1)).Address
+	grants := len(f.audit.all(f.ctx, "grant"))
+	child := f.invitation(2)
+	child.Countersigners = []consentfact.Countersigner{{
+		Address: mother, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
 	}}
+	key := must(f, f.msgs.Invite, child).Address
+	added := f.audit.all(f.ctx, "grant")[grants:]
+	require.Len(t, added, 1, "the mother's own grant must not be replaced")
+	require.Contains(t, string(added[0]), key)
+}
+
+func TestTheUsualFeeLimitIsTheMost(t *testing.T) {
+	f := setup(t)
+	msg := f.invitation(1)
+	msg.FeeLimit = coins(10_000_001, "upoise")
+	refused(f, f.msgs.Invite, msg, types.ErrInvalid)
+	msg.FeeLimit = coins(10_000_000, "upoise")
+	must(f, f.msgs.Invite, msg)
+	require.Contains(t, string(f.audit.all(f.ctx, "grant")[0]), "up to 10000000upoise")
 }
 
 func TestASmallerFeeLimitIsKept(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 )
 
 // StartScreening notes that a participant is examined against the criteria of the trial. Nothing is examined before the
-// consent (21 CFR 50.20), nor at a site that may take nobody in.
+// consent (21 CFR 50.20) to what is active at the site, nor at a site that may take nobody in.
 func (k msgServer) StartScreening(ctx context.Context, msg *types.MsgStartScreening) (*types.MsgStartScreeningResponse, error) {
 	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
 	if err != nil {

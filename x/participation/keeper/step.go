@@ -51,7 +51,8 @@ func (k Keeper) requireTakesIn(ctx context.Context, trial uint64, site uint32) e
 	return k.protocol.RequireOpen(ctx, trial, site)
 }
 
-// requireConsent returns how the participant's consent stands, or says that there is none, or no longer one.
+// requireConsent returns how the participant's consent stands, or says that there is none, no longer one, or none to what
+// is active at the site now.
 func (k Keeper) requireConsent(ctx context.Context, p types.Participation) (consenttypes.Standing, error) {
 	standing, err := k.consent.Standing(ctx, fact.Hash(p.Handle))
 	switch {
@@ -61,6 +62,9 @@ func (k Keeper) requireConsent(ctx context.Context, p types.Participation) (cons
 		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "participation %X withdrew the consent: close the participation", p.Handle)
 	case !standing.Given:
 		return standing, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has no complete consent: it needs the participant's signature and those of all countersigners", p.Handle)
+	case standing.Stale:
+		return standing, errorsmod.Wrapf(types.ErrStaleConsent, "participation %X consented to version %d of the consent form, which is no longer enough at site %d: renew the consent first",
+			p.Handle, standing.Version, p.Site)
 	}
 	return standing, nil
 }

@@ -74,7 +74,7 @@ func TestALifeIsRecordedStepByStep(t *testing.T) {
 	require.EqualValues(t, 1, facts[2].(*participationfact.ParticipantEnrolled).FormVersion)
 }
 
-func TestScreeningAndEnrolmentNeedAConsentThatStands(t *testing.T) {
+func TestScreeningAndEnrolmentNeedAConsentThatStandsAndIsNotStale(t *testing.T) {
 	given := consenttypes.Standing{State: consenttypes.State_STATE_GIVEN, FormLine: 1, Version: 1, Given: true}
 	with := func(change func(*consenttypes.Standing)) consenttypes.Standing {
 		s := given
@@ -89,7 +89,7 @@ func TestScreeningAndEnrolmentNeedAConsentThatStands(t *testing.T) {
 		"offered":   {consenttypes.Standing{State: consenttypes.State_STATE_OFFERED}, types.ErrNoConsent, types.ErrNoConsent},
 		"pending":   {consenttypes.Standing{State: consenttypes.State_STATE_PENDING}, types.ErrNoConsent, types.ErrNoConsent},
 		"declined":  {consenttypes.Standing{State: consenttypes.State_STATE_DECLINED}, types.ErrNoConsent, types.ErrNoConsent},
-		"stale":     {with(func(s *consenttypes.Standing) { s.Stale = true }), nil, types.ErrStaleConsent},
+		"stale":     {with(func(s *consenttypes.Standing) { s.Stale = true }), types.ErrStaleConsent, types.ErrStaleConsent},
 		"withdrawn": {with(func(s *consenttypes.Standing) { s.Given, s.Withdrawn = false, true }), types.ErrWithdrawn, types.ErrWithdrawn},
 	} {
 		t.Run(name, func(t *testing.T) {

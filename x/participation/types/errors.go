@@ -28,4 +28,8 @@ var (
 	ErrNotRecruiting = errors.Register(ModuleName, 12, "the trial does not recruit")
 	// ErrRepeated says that two lines of one message claim the same visit.
 	ErrRepeated = errors.Register(ModuleName, 13, "the message names a visit twice")
+	// ErrPayee says that the money of a participant cannot go to somebody who signs for an organisation.
+	ErrPayee = errors.Register(ModuleName, 14, "not a payee for a participant")
+	// ErrWitness says that somebody cannot witness the consents of a site.
+	ErrWitness = errors.Register(ModuleName, 15, "not a witness")
 )

@@ -61,6 +61,8 @@ type ConsentKeeper interface {
 	Open(ctx context.Context, offer consenttypes.Offer, actor fact.Actor) error
 	// Standing returns how the consent of a participation stands.
 	Standing(ctx context.Context, handle fact.Hash) (consenttypes.Standing, error)
+	// IsParticipant reports whether a key was ever bound to a participation.
+	IsParticipant(ctx context.Context, key sdk.AccAddress) (bool, error)
 }
 
 // AuditKeeper records what changed.

@@ -47,12 +47,16 @@ func (m *MsgInvite) UnpackInterfaces(unpacker codectypes.AnyUnpacker) error {
 	return unpacker.UnpackAny(m.PublicKey, &key)
 }
 
-// feeLimit returns what the treasury pays of the fees of each key: the usual, or less if the invitation says so. Who
-// recruits does not keep the treasury, so they cannot promise more.
+// feeLimit returns what the treasury pays of the fees of each key: the usual, or less if the invitation says so.
 func feeLimit(asked sdk.Coins) (sdk.Coins, error) {
-	usual := sdk.NewCoins(sdk.NewInt64Coin(identitytypes.FeeDenom, identitytypes.DefaultFeeLimit))
+	usual := sdk.NewCoins(sdk.NewInt64Coin(identitytypes.FeeDenom, MaxFeeLimit))
 	if len(asked) == 0 {
 		return usual, nil
+	}
+	for _, coin := range asked {
+		if coin.IsNil() { // Validate asks its sign, which panics
+			return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit: the coin of denomination %q has no amount", coin.Denom)
+		}
 	}
 	if err := asked.Validate(); err != nil {
 		return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit: %s", err)

@@ -28,10 +28,8 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
-	for _, queue := range g.Active {
-		if err := k.active.Set(ctx, collections.Join(queue.Trial, queue.Denom)); err != nil {
-			return err
-		}
+	if err := k.restoreRing(ctx, g); err != nil {
+		return err
 	}
 	for _, handle := range g.Redirects {
 		if err := k.redirects.Set(ctx, handle); err != nil {
@@ -44,6 +42,30 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	return FundsAreHeld(ctx, k)
+}
+
+// restoreRing writes the active queues, and sets every other in motion whose first line is covered: none is left behind by
+// an import.
+func (k Keeper) restoreRing(ctx context.Context, g *types.GenesisState) error {
+	for _, queue := range g.Active {
+		if err := k.active.Set(ctx, collections.Join(queue.Trial, queue.Denom)); err != nil {
+			return err
+		}
+	}
+	for _, escrow := range g.Escrows {
+		queue := collections.Join(escrow.Trial, escrow.Denom)
+		_, _, payable, err := k.firstPayable(ctx, queue)
+		if err != nil {
+			return err
+		}
+		if !payable {
+			continue
+		}
+		if err := k.active.Set(ctx, queue); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // restore writes a line and everything that follows from it.

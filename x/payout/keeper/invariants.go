@@ -140,12 +140,9 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 
 // NoQueueIsForgotten reports a queue whose first line could be paid, but which the end of the block does not go on with.
 func NoQueueIsForgotten(ctx context.Context, k Keeper) error {
-	return k.escrows.Walk(ctx, nil, func(queue queueKey, escrow types.Escrow) (bool, error) {
-		if escrow.QueueLength == 0 {
-			return false, nil
-		}
-		line, err := k.first(ctx, queue)
-		if err != nil || !escrow.Covers(line.Amount) {
+	return k.escrows.Walk(ctx, nil, func(queue queueKey, _ types.Escrow) (bool, error) {
+		_, line, payable, err := k.firstPayable(ctx, queue)
+		if err != nil || !payable {
 			return false, err
 		}
 		active, err := k.active.Has(ctx, queue)

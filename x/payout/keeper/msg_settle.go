@@ -14,7 +14,9 @@ import (
 )
 
 // Settle takes an agent's word on lines that are with it: what is paid moves to the agent's treasury, what is not goes
-// back to escrow and is set aside. All lines or none. What was posted before succeeds again and changes nothing.
+// back to escrow and is set aside. All lines or none. What was posted before succeeds again and changes nothing. Any payment
+// officer of the organisation that holds a line may say so, whatever became of its assignment: what was handed to it while
+// it was assigned has to come to an end, and each line asks for its own organisation.
 func (k msgServer) Settle(ctx context.Context, msg *types.MsgSettle) (*types.MsgSettleResponse, error) {
 	signer, err := k.signer(msg.Signer)
 	if err != nil {
@@ -23,10 +25,14 @@ func (k msgServer) Settle(ctx context.Context, msg *types.MsgSettle) (*types.Msg
 	if err := msg.Check(); err != nil {
 		return nil, err
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_SETTLEMENT, msg.Trial, 0)
+	if _, err := k.trial.Trial(ctx, msg.Trial); err != nil {
+		return nil, err
+	}
+	officer, role, err := k.identity.RequireRole(ctx, signer, fact.Role_ROLE_PAYMENT_OFFICER)
 	if err != nil {
 		return nil, err
 	}
+	actor := officer.Actor(role)
 	paid := sdk.NewCoins()
 	for _, s := range msg.Settlements {
 		coin, err := k.settle(ctx, msg.Trial, s, actor)

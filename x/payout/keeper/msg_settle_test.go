@@ -7,6 +7,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -94,6 +95,40 @@ func TestAFailedLineIsRedirectedAndSettledByAnother(t *testing.T) {
 	f.check(t)
 }
 
+func TestAnAgentWhoseAssignmentEndedStillSettlesAndFailsWhatItHolds(t *testing.T) {
+	f := withAgent(t)
+	f.trials.unpaying[bankOrg] = true
+	mark := len(f.recorded.facts(f.ctx))
+	require.NoError(t, f.settle(teller, paidAs(1, "a"), failedAs(2, "b")))
+	require.Equal(t, "10", f.balance(treasury(bankOrg), usd))
+	require.Equal(t, settled, f.line(t, trial, 1).State)
+	require.Equal(t, setAside, f.line(t, trial, 2).State)
+	actor := f.recorded.facts(f.ctx)[mark].(*payoutfact.LineSettled).Signature.Actor
+	require.Equal(t, fact.Role_ROLE_PAYMENT_OFFICER, actor.Role)
+	require.Equal(t, bankOrg, actor.Organisation)
+
+	f.fund(t, trial, usd, 100)
+	require.Equal(t, setAside, f.line(t, trial, 5).State, "a line that waited does not go to it any more")
+	f.refused(t, types.ErrOtherAgent, func() error { return f.settle(teller, paidAs(3, "c")) })
+	f.check(t)
+}
+
+func TestNobodySettlesForAnAgentThatIsNotInGoodStanding(t *testing.T) {
+	f := withAgent(t)
+	f.trials.suspended[bankOrg] = true
+	f.refused(t, errNotAuthorized, func() error { return f.settle(teller, paidAs(1, "a")) })
+}
+
+func TestLinesOfATrialThatDoesNotExistAreNotSettled(t *testing.T) {
+	f := withAgent(t)
+	f.refused(t, errNoSuchThing, func() error {
+		_, err := f.Settle(f.ctx, &types.MsgSettle{
+			Signer: teller.String(), Trial: lastTrial + 1, Settlements: []types.Settlement{paidAs(1, "a")},
+		})
+		return err
+	})
+}
+
 func TestSettlingIsExactlyOnce(t *testing.T) {
 	f := withAgent(t)
 	require.NoError(t, f.settle(teller, paidAs(1, "a")))
@@ -152,7 +187,7 @@ func TestSettleRefuses(t *testing.T) {
 		"a payment with a failure":         {teller, []types.Settlement{contradictory}, types.ErrInvalid, "yet a failure is given"},
 		"a failure without reason":         {teller, []types.Settlement{silent}, types.ErrInvalid, "say why"},
 		"a failure that the chain gives":   {teller, []types.Settlement{chains}, types.ErrInvalid, "say why"},
-		"somebody without the task":        {stranger, []types.Settlement{paidAs(1, "a")}, errNotAuthorized, ""},
+		"somebody who is no officer":       {stranger, []types.Settlement{paidAs(1, "a")}, errNotAuthorized, ""},
 		"another agent's line":             {teller, []types.Settlement{paidAs(3, "a")}, types.ErrOtherAgent, "is in transit with another organisation, the signer is of organisation 7"},
 		"a line that was paid to a wallet": {teller, []types.Settlement{paidAs(4, "a")}, types.ErrOtherAgent, "is settled and with no agent"},
 		"a line that queues":               {teller, []types.Settlement{paidAs(5, "a")}, types.ErrOtherAgent, "is queued and with no agent"},

@@ -33,12 +33,8 @@ func (k Keeper) payQueue(ctx context.Context, queue queueKey, limit uint32) (dea
 // payFirst pays the first line of a queue. It reports whether it did, and whether lines are left behind it. What the
 // queue pays is signed by the chain.
 func (k Keeper) payFirst(ctx context.Context, queue queueKey) (paid, more bool, err error) {
-	escrow, err := k.Escrow(ctx, queue.K1(), queue.K2())
-	if err != nil || escrow.QueueLength == 0 {
-		return false, false, err
-	}
-	line, err := k.first(ctx, queue)
-	if err != nil || !escrow.Covers(line.Amount) {
+	escrow, line, payable, err := k.firstPayable(ctx, queue)
+	if err != nil || !payable {
 		return false, false, err
 	}
 	account, err := k.Account(ctx, fact.Hash(line.Handle))
@@ -47,6 +43,17 @@ func (k Keeper) payFirst(ctx context.Context, queue queueKey) (paid, more bool, 
 	}
 	err = k.pay(ctx, &escrow, &line, account, fact.Chain())
 	return err == nil, escrow.QueueLength > 0, err
+}
+
+// firstPayable returns the escrow of a queue and its first line, and whether that line can be paid: there is one, and it is
+// covered.
+func (k Keeper) firstPayable(ctx context.Context, queue queueKey) (escrow types.Escrow, line types.Line, payable bool, err error) {
+	escrow, err = k.Escrow(ctx, queue.K1(), queue.K2())
+	if err != nil || escrow.QueueLength == 0 {
+		return escrow, line, false, err
+	}
+	line, err = k.first(ctx, queue)
+	return escrow, line, err == nil && escrow.Covers(line.Amount), err
 }
 
 // first returns the first line of a queue that is not empty.

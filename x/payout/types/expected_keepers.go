@@ -21,8 +21,11 @@ type TrialKeeper interface {
 	Trial(ctx context.Context, trial uint64) (trialtypes.Trial, error)
 }
 
-// IdentityKeeper knows organisations.
+// IdentityKeeper knows people and organisations.
 type IdentityKeeper interface {
+	// RequireRole returns the person behind a key that is good, in an organisation in good standing, and the first of the
+	// roles that they hold now; or says what is missing.
+	RequireRole(ctx context.Context, addr sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
 	// Organisation returns an organisation, suspended or not: its treasury.
 	Organisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
 }

@@ -144,8 +144,37 @@ func (l Line) checkState() error {
 		return fmt.Errorf("it is in transit with nobody")
 	case l.State == LineState_LINE_STATE_SET_ASIDE && l.Failure == payoutfact.Failure_FAILURE_UNSPECIFIED:
 		return fmt.Errorf("it is set aside for no reason")
+	case l.Facts < l.leastFacts():
+		return fmt.Errorf("it counts %d facts, want at least %d: it is %s, and each fact has a blind of its own", l.Facts, l.leastFacts(), l.State.Name())
 	}
 	return RequireTransition(LineState_LINE_STATE_UNSPECIFIED, l.State)
+}
+
+// leastFacts returns how many facts about the line there are at least: one for each state that it must have gone through.
+func (l Line) leastFacts() uint64 {
+	posted := len(l.Reference) != 0 // by the agent, after the line was in transit
+	switch l.State {
+	case LineState_LINE_STATE_SETTLED:
+		if l.Agent != 0 {
+			return 2 // in transit, settled
+		}
+	case LineState_LINE_STATE_SET_ASIDE:
+		if posted {
+			return 2 // in transit, set aside
+		}
+	case LineState_LINE_STATE_QUEUED:
+		if posted {
+			return 3 // in transit, set aside, queued
+		}
+		if l.Revision != 0 {
+			return 2 // set aside, queued
+		}
+	case LineState_LINE_STATE_IN_TRANSIT:
+		if posted {
+			return 4 // in transit, set aside, queued, in transit
+		}
+	}
+	return 1
 }
 
 // checkUnfinished checks the work that the end of the block goes on with.

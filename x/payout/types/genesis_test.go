@@ -2,6 +2,7 @@ package types_test
 
 import (
 	"bytes"
+	"fmt"
 	"math/big"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func state() *types.GenesisState {
 	line := func(number uint64, state types.LineState) types.Line {
 		l := types.Line{
 			Trial: 3, Number: number, Site: 2, Handle: digest(1), Nullifier: digest(byte(number)), Blind: digest(9),
-			ScheduleLine: 4, ScheduleVersion: 1, Denom: "uusd", Amount: math.NewInt(10), State: state, Attested: now,
+			ScheduleLine: 4, ScheduleVersion: 1, Denom: "uusd", Amount: math.NewInt(10), State: state, Attested: now, Facts: 1,
 		}
 		switch state {
 		case settled:
@@ -36,7 +37,7 @@ func state() *types.GenesisState {
 		case inTransit:
 			l.Agent, l.Revision = 7, 1
 		case setAside:
-			l.Agent, l.Revision, l.Reference, l.Failure = 7, 1, digest(5), payoutfact.Failure_FAILURE_OTHER
+			l.Agent, l.Revision, l.Reference, l.Failure, l.Facts = 7, 1, digest(5), payoutfact.Failure_FAILURE_OTHER, 2
 		}
 		return l
 	}
@@ -102,6 +103,35 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 			g := state()
 			tc.damage(g)
 			require.ErrorContains(t, g.Validate(), tc.says)
+		})
+	}
+}
+
+func TestALineThatCountsFewerFactsThanItsStateImpliesIsRefused(t *testing.T) {
+	const queuedLine, transitLine, settledLine, asideLine = 0, 1, 2, 3
+	for name, tc := range map[string]struct {
+		line   int
+		change func(*types.Line)
+		least  uint64
+	}{
+		"queued":                          {queuedLine, func(*types.Line) {}, 1},
+		"queued after the chain failed":   {queuedLine, func(l *types.Line) { l.Revision = 1 }, 2},
+		"queued after the agent failed":   {queuedLine, func(l *types.Line) { l.Revision, l.Agent, l.Reference = 1, 7, digest(5) }, 3},
+		"in transit":                      {transitLine, func(*types.Line) {}, 1},
+		"in transit again":                {transitLine, func(l *types.Line) { l.Reference = digest(5) }, 4},
+		"paid to a wallet":                {settledLine, func(*types.Line) {}, 1},
+		"settled by an agent":             {settledLine, func(l *types.Line) { l.Agent, l.Reference = 7, digest(5) }, 2},
+		"set aside by the chain":          {asideLine, func(l *types.Line) { l.Reference = nil }, 1},
+		"set aside after the agent tried": {asideLine, func(*types.Line) {}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := state()
+			line := &g.Lines[tc.line]
+			tc.change(line)
+			line.Facts = tc.least
+			require.NoError(t, g.Validate())
+			line.Facts--
+			require.ErrorContains(t, g.Validate(), fmt.Sprintf("counts %d facts, want at least %d", tc.least-1, tc.least))
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -28,6 +29,15 @@ func (k Keeper) missingApproval(ctx context.Context, site trialtypes.Site, v typ
 		return "", err
 	}
 	return opinions.MissingApproval(authorities, sdk.UnwrapSDKContext(ctx).BlockTime()), nil
+}
+
+// requireApproved refuses what committees and authorities do not let a site use now, and says who and why.
+func (k Keeper) requireApproved(ctx context.Context, site trialtypes.Site, v types.Version) error {
+	missing, err := k.missingApproval(ctx, site, v)
+	if err != nil || missing == "" {
+		return err
+	}
+	return errorsmod.Wrapf(types.ErrNotApproved, "%s of line %d at site %d: %s", v.Name(), v.Line, site.Number, missing)
 }
 
 // opinions gathers how the decisions on a version hold at a site: those for the site, for its country and for the whole

@@ -2,11 +2,13 @@ package keeper_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -67,6 +69,64 @@ func TestAConsentFormThatIsNotActiveAtTheSiteIsRefused(t *testing.T) {
 			require.ErrorContains(t, err, tc.text)
 		})
 	}
+}
+
+func TestNobodyConsentsToAFormWhoseApprovalDoesNotHoldNow(t *testing.T) {
+	for name, tc := range map[string]struct {
+		happens func(*harness)
+		missing string
+	}{
+		"suspended for the site": {
+			func(f *harness) { f.decide(in(decision(1, 1, types.Suspended), nil, 1)) },
+			"consent form version 1 of line 1 at site 1: ethics committee 50 suspended it (decision 2)",
+		},
+		"disapproved": {
+			func(f *harness) { f.decide(decision(1, 1, types.Disapproved)) }, "ethics committee 50 disapproved it (decision 2)",
+		},
+		"past its review": {
+			func(f *harness) {
+				soon := f.ctx.BlockTime().Add(time.Minute)
+				m := decision(1, 1, types.Approved)
+				m.NotAfter = &soon
+				f.decide(m)
+				f.ctx = f.ctx.WithBlockTime(soon.Add(1))
+			}, "its approval by ethics committee 50 expired at 2030-03-17T17:47:40Z",
+		},
+		"not approved by an authority assigned since": {
+			func(f *harness) {
+				f.world.assignAuthority()
+				f.world.assigned[trialfact.Capacity_CAPACITY_AUTHORITY][0].Countries = []string{"DE"}
+			}, "authority 60 has not approved it",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.forms(false)
+			f.activate(1, 1, 1)
+			tc.happens(f)
+			_, err := f.ConsentForm(f.ctx, 3, 1, 1, 1, "en")
+			require.ErrorIs(t, err, types.ErrNotApproved)
+			require.ErrorContains(t, err, tc.missing)
+			v, err := f.ActiveAt(f.ctx, 3, 1, 1, 0)
+			require.NoError(t, err, "what is in use is still read")
+			require.EqualValues(t, 1, v.Number)
+		})
+	}
+}
+
+func TestAFormSuspendedForOneSiteIsConsentedToAtAnotherAndAgainWhenTheSuspensionIsLifted(t *testing.T) {
+	f := setup(t)
+	f.forms(false)
+	f.activate(1, 1, 1)
+	f.activate(2, 1, 1)
+	f.decide(in(decision(1, 1, types.Suspended), nil, 1))
+	_, err := f.ConsentForm(f.ctx, 3, 1, 1, 1, "en")
+	require.ErrorIs(t, err, types.ErrNotApproved)
+	_, err = f.ConsentForm(f.ctx, 3, 2, 1, 1, "en")
+	require.NoError(t, err)
+	f.decide(in(decision(1, 1, types.Lifted), nil, 1))
+	_, err = f.ConsentForm(f.ctx, 3, 1, 1, 1, "en")
+	require.NoError(t, err)
 }
 
 func TestTheReconsentFloorMovesWhenTheSiteActivates(t *testing.T) {

@@ -78,10 +78,8 @@ func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types
 		return errorsmod.Wrapf(types.ErrOutOfScope, "%s of line %d is for %s, not for site %d in %s",
 			v.Name(), v.Line, types.ScopeName(v.Content.Scope), site.Number, site.Country)
 	}
-	if missing, err := k.missingApproval(ctx, site, v); err != nil {
+	if err := k.requireApproved(ctx, site, v); err != nil {
 		return err
-	} else if missing != "" {
-		return errorsmod.Wrapf(types.ErrNotApproved, "%s of line %d at site %d: %s", v.Name(), v.Line, site.Number, missing)
 	}
 	if v.IsSchedule() {
 		return k.requireOnlySchedule(ctx, site, v)

@@ -108,8 +108,20 @@ func (k Keeper) checkVersion(ctx context.Context, v types.Version, schedule []by
 // checkSchedule reports what keeps the bytes that came with a version from being its payment schedule.
 func (k Keeper) checkSchedule(ctx context.Context, v types.Version, raw []byte) error {
 	schedule, err := types.ReadScheduleFile(v.Type, v.Content, raw)
-	if err != nil || schedule.Arbiter == 0 {
+	if err != nil || !v.IsSchedule() {
 		return err
+	}
+	if v.Number > 1 {
+		before, err := k.paymentSchedule(ctx, v.Trial, v.Line, v.Number-1)
+		if err != nil {
+			return err
+		}
+		if err := schedule.CheckFollows(before); err != nil {
+			return err
+		}
+	}
+	if schedule.Arbiter == 0 {
+		return nil
 	}
 	_, err = k.identity.RequireOrganisation(ctx, schedule.Arbiter)
 	return errorsmod.Wrap(err, "arbiter")

@@ -81,6 +81,35 @@ func TestAPaymentScheduleIsKeptAndRead(t *testing.T) {
 	require.Equal(t, "2500", schedule.Tariffs[0].Amount.String(), "what is earned by one version is never lowered by the next")
 }
 
+func TestALaterScheduleKeepsTheTariffsByWhichCapsAreCounted(t *testing.T) {
+	travel := &types.TariffLine{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "7", Cap: 2}
+	after := func(change func(*types.PaymentSchedule)) *types.MsgSubmitDocument {
+		return follows(payments("100", change), 1, 1)
+	}
+	renumbered := after(func(p *types.PaymentSchedule) { p.Tariffs = []*types.TariffLine{travel, p.Tariffs[0]} })
+	elsewhere := after(func(p *types.PaymentSchedule) { p.Denom = "ueur" })
+	appended := after(func(p *types.PaymentSchedule) {
+		p.Tariffs[0].Amount, p.Tariffs[0].Cap = "90", 3
+		p.Tariffs = append(p.Tariffs, travel)
+	})
+	f := setup(t)
+	f.submit(payments("100"))
+	for _, bad := range []*types.MsgSubmitDocument{renumbered, elsewhere} {
+		f.refused(types.ErrSchedule, func() error {
+			_, err := f.SubmitDocument(f.ctx, bad)
+			return err
+		})
+	}
+	f.submit(appended)
+	f.refused(types.ErrSchedule, func() error {
+		_, err := f.SubmitDocument(f.ctx, follows(payments("100", func(p *types.PaymentSchedule) { p.Arbiter = 5 }), 1, 2))
+		require.ErrorContains(t, err, `tariffs[1] is missing, want code "TRAVEL"`)
+		return err
+	})
+	f.submit(payments("80", func(p *types.PaymentSchedule) { p.Denom = "ueur" })) // a line of its own is free
+	require.NoError(t, f.Invariants(f.ctx))
+}
+
 func TestTheLargestVersionFitsIntoAFact(t *testing.T) {
 	f := setup(t)
 	m := paper(consentType, strings.Repeat("\u672c", types.MaxTitle))

@@ -123,7 +123,8 @@ func (s *validation) version(v Version) error {
 	return nil
 }
 
-// scheduleFiles checks that each version of a payment schedule has its file, and no other version has one.
+// scheduleFiles checks that each version of a payment schedule has its file, no other version has one, and each file may
+// follow the one before in its line.
 func (s *validation) scheduleFiles(g *GenesisState) error {
 	var of []Version
 	for _, v := range g.Versions {
@@ -134,15 +135,21 @@ func (s *validation) scheduleFiles(g *GenesisState) error {
 	if len(of) != len(g.Schedules) {
 		return fmt.Errorf("there are %d versions of payment schedules and %d files of them", len(of), len(g.Schedules))
 	}
+	var before PaymentSchedule
 	for i, file := range g.Schedules {
 		v := of[i]
 		if file.Trial != v.Trial || file.Line != v.Line || file.Version != v.Number {
 			return fmt.Errorf("payment schedule %d belongs to version %d of line %d of trial %d, want version %d of line %d of trial %d",
 				i, file.Version, file.Line, file.Trial, v.Number, v.Line, v.Trial)
 		}
-		if _, err := ReadScheduleFile(v.Type, v.Content, file.Schedule); err != nil {
+		schedule, err := ReadScheduleFile(v.Type, v.Content, file.Schedule)
+		if err == nil && v.Number > 1 {
+			err = schedule.CheckFollows(before)
+		}
+		if err != nil {
 			return fmt.Errorf("payment schedule %d: %w", i, err)
 		}
+		before = schedule
 	}
 	return nil
 }

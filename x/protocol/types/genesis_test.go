@@ -99,3 +99,25 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestGenesisWithAScheduleThatMovesATariffIsRefused(t *testing.T) {
+	withLater := func(change func(*types.PaymentSchedule)) *types.GenesisState {
+		g, later := genesis(t), payments()
+		later.ResponseDays++ // so that the file is another in any case
+		change(&later)
+		raw, err := types.EncodeSchedule(later)
+		require.NoError(t, err)
+		digest := sha256.Sum256(raw)
+		v := g.Versions[3]
+		v.Number = 2
+		v.Content.Variants = []protocolfact.Variant{{
+			Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
+		}}
+		g.Versions = append(g.Versions, v)
+		g.Schedules = append(g.Schedules, types.ScheduleFile{Trial: 3, Line: 3, Version: 2, Schedule: raw})
+		return g
+	}
+	require.NoError(t, withLater(func(*types.PaymentSchedule) {}).Validate())
+	moved := withLater(func(p *types.PaymentSchedule) { p.Tariffs[0], p.Tariffs[1] = p.Tariffs[1], p.Tariffs[0] })
+	require.ErrorContains(t, moved.Validate(), `payment schedule 2: tariffs[0].code is "TRAVEL", want "SCREENING"`)
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"regexp"
+	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
@@ -113,6 +114,32 @@ func (p PaymentSchedule) Check() error {
 	}
 	return nil
 }
+
+// CheckFollows reports what keeps the schedule from being the version after another of the same line. What a participation
+// earned counts towards the cap of a tariff by index, whatever the version, so each tariff keeps its index, code and kind.
+func (p PaymentSchedule) CheckFollows(before PaymentSchedule) error {
+	if p.Denom != before.Denom {
+		return errorsmod.Wrapf(ErrSchedule, "denom is %q, want %q: all versions of a line pay in one denomination", p.Denom, before.Denom)
+	}
+	for i, kept := range before.Tariffs {
+		if i >= len(p.Tariffs) {
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d] is missing, want code %q as in the version before: a tariff stays, even if nothing earns it any more",
+				i, kept.Code)
+		}
+		switch t := p.Tariffs[i]; {
+		case t.Code != kept.Code:
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].code is %q, want %q as in the version before: caps are counted by index, so append new codes",
+				i, t.Code, kept.Code)
+		case t.Kind != kept.Kind:
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].kind of %q is %s, want %s as in the version before: append a tariff with a code of its own",
+				i, t.Code, t.Kind.name(), kept.Kind.name())
+		}
+	}
+	return nil
+}
+
+// name returns the kind as a schedule's author writes it: "STIPEND".
+func (k TariffKind) name() string { return strings.TrimPrefix(k.String(), "TARIFF_KIND_") }
 
 func (t *TariffLine) check(i int) error {
 	_, known := TariffKind_name[int32(t.Kind)]

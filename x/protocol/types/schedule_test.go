@@ -92,6 +92,52 @@ func TestASchedulesRules(t *testing.T) {
 	}
 }
 
+func TestALaterScheduleKeepsEachTariffAtItsIndex(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*types.PaymentSchedule)
+		wrong  string
+	}{
+		"the same":         {func(*types.PaymentSchedule) {}, ""},
+		"another amount":   {func(p *types.PaymentSchedule) { p.Tariffs[0].Amount = "1" }, ""},
+		"another cap":      {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap = 9 }, ""},
+		"not taxable":      {func(p *types.PaymentSchedule) { p.Tariffs[0].Taxable = false }, ""},
+		"another arbiter":  {func(p *types.PaymentSchedule) { p.Arbiter, p.ResponseDays = 0, 30 }, ""},
+		"a further tariff": {func(p *types.PaymentSchedule) { p.Tariffs = append(p.Tariffs, bonus()) }, ""},
+		"another denomination": {
+			func(p *types.PaymentSchedule) { p.Denom = "ueur" }, `denom is "ueur", want "uusd"`,
+		},
+		"a tariff inserted": {
+			func(p *types.PaymentSchedule) { p.Tariffs = slices.Insert(p.Tariffs, 1, bonus()) },
+			`tariffs[1].code is "BONUS", want "TRAVEL" as in the version before`,
+		},
+		"tariffs exchanged": {
+			func(p *types.PaymentSchedule) { p.Tariffs[0], p.Tariffs[1] = p.Tariffs[1], p.Tariffs[0] },
+			`tariffs[0].code is "TRAVEL", want "SCREENING"`,
+		},
+		"a tariff renamed": {
+			func(p *types.PaymentSchedule) { p.Tariffs[1].Code = "TAXI" }, `tariffs[1].code is "TAXI", want "TRAVEL"`,
+		},
+		"a tariff dropped": {
+			func(p *types.PaymentSchedule) { p.Tariffs = p.Tariffs[:1] }, `tariffs[1] is missing, want code "TRAVEL"`,
+		},
+		"another kind": {
+			func(p *types.PaymentSchedule) { p.Tariffs[1].Kind = types.TariffKind_TARIFF_KIND_BONUS },
+			`tariffs[1].kind of "TRAVEL" is BONUS, want REIMBURSEMENT`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			later := payments()
+			tc.change(&later)
+			require.NoError(t, later.Check())
+			requireError(t, later.CheckFollows(payments()), tc.wrong)
+		})
+	}
+}
+
+func bonus() *types.TariffLine {
+	return &types.TariffLine{Code: "BONUS", Kind: types.TariffKind_TARIFF_KIND_BONUS, Amount: "5"}
+}
+
 func TestOnlyOneEncodingOfAScheduleIsAccepted(t *testing.T) {
 	raw, err := types.EncodeSchedule(payments())
 	require.NoError(t, err)
@@ -167,6 +213,42 @@ func FuzzEveryScheduleAcceptedIsItsOwnEncoding(f *testing.F) {
 		require.NoError(t, err)
 		for _, tariff := range s.Tariffs {
 			require.True(t, tariff.Amount.IsPositive())
+		}
+	})
+}
+
+func FuzzAnIndexNamesTheSameTariffInEveryLaterVersion(f *testing.F) {
+	first, again, moved := payments(), payments(), payments()
+	again.Tariffs = append(again.Tariffs, bonus())
+	slices.Reverse(moved.Tariffs)
+	for _, later := range []types.PaymentSchedule{first, again, moved} {
+		before, err := types.EncodeSchedule(first)
+		require.NoError(f, err)
+		after, err := types.EncodeSchedule(later)
+		require.NoError(f, err)
+		f.Add(before, after)
+		f.Add(after, before)
+	}
+	f.Fuzz(func(t *testing.T, before, after []byte) {
+		earlier, err := types.DecodeSchedule(before)
+		if err != nil {
+			return
+		}
+		require.NoError(t, earlier.CheckFollows(earlier))
+		later, err := types.DecodeSchedule(after)
+		if err != nil || later.CheckFollows(earlier) != nil {
+			return
+		}
+		old, err := earlier.Read(1, 1, 1)
+		require.NoError(t, err)
+		now, err := later.Read(1, 1, 2)
+		require.NoError(t, err)
+		require.Equal(t, old.Denom, now.Denom)
+		for i, tariff := range old.Tariffs {
+			same, err := now.Tariff(uint32(i))
+			require.NoError(t, err)
+			require.Equal(t, tariff.Code, same.Code)
+			require.Equal(t, tariff.Kind, same.Kind)
 		}
 	})
 }

@@ -30,6 +30,10 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 	if r.person.Address == r.site.Investigator {
 		return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	}
+	if r.person.HasLeft(now(ctx)) {
+		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "every role of %s in organisation %d is over: what was delegated to them rests until they have one",
+			r.person.Address, r.person.Organisation)
+	}
 	d, err := k.delegationOf(ctx, r)
 	if err != nil {
 		return fact.Actor{}, err

@@ -43,7 +43,7 @@ func TestTheSponsorsTasksAreItsRepresentatives(t *testing.T) {
 func TestTheSitesTasksAreItsInvestigatorsAndThoseOfTheirDelegates(t *testing.T) {
 	c := newConduct(t)
 	nurse := c.Fixture.Delegate(c.trial, "nurse", staffTasks...)
-	porter := c.Person(c.trial.SiteOffice, "porter")
+	porter := c.Person(c.trial.SiteOffice, "porter", coordinator)
 	for _, task := range staffTasks {
 		require.Equal(t, fact.Actor{
 			Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: c.trial.Investigator.Address,
@@ -94,9 +94,23 @@ func TestParticipantsAreCaredForUnderASuspendedSponsor(t *testing.T) {
 	c.may(c.trial.Investigator, fact.Task_TASK_FOLLOW_UP, c.trial.Site)
 }
 
+func TestWhatWasDelegatedToSomebodyWhoLeftRests(t *testing.T) {
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
+	roles := identitykeeper.NewMsgServer(c.Identity)
+	fixture.Must(c.Fixture, roles.RevokeRole, &identitytypes.MsgRevokeRole{
+		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: coordinator, Reason: because,
+	})
+	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "every role of "+nurse.Address+" in organisation 3 is over")
+	fixture.Must(c.Fixture, roles.GrantRole, &identitytypes.MsgGrantRole{
+		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: identitytypes.RoleTerm{Role: coordinator},
+	})
+	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
+}
+
 func TestADelegationHoldsFromItsFirstToItsLastInstant(t *testing.T) {
 	c := newConduct(t)
-	nurse := c.Person(c.trial.SiteOffice, "nurse")
+	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)
 	first, last := fixture.Start.Add(day), fixture.Start.Add(2*day)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, &types.MsgDelegate{
 		Investigator: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: nurse.Address,
@@ -149,6 +163,20 @@ func TestAnInvestigatorWithoutTheRoleHasNoAuthority(t *testing.T) {
 	})
 	for _, task := range append(staffTasks, personalTasks...) {
 		c.mayNot(c.trial.Investigator, task, c.trial.Site, identitytypes.ErrRole, "does not hold the role PRINCIPAL_INVESTIGATOR (which ended at")
+	}
+}
+
+func TestStaffWhoseEveryRoleIsOverHaveNoAuthority(t *testing.T) {
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", staffTasks...)
+	server := identitykeeper.NewMsgServer(c.Identity)
+	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
+	fixture.Must(c.Fixture, server.RevokeRole, &identitytypes.MsgRevokeRole{
+		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: fact.Role_ROLE_COORDINATOR, Reason: because,
+	})
+	c.Next(time.Second)
+	for _, task := range staffTasks {
+		c.mayNot(nurse, task, c.trial.Site, types.ErrDelegation, "every role of "+nurse.Address)
 	}
 }
 

@@ -126,6 +126,9 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	return k
 }
 
+// Register returns the register of organisations and people that the keeper asks.
+func (k Keeper) Register() types.IdentityKeeper { return k.identity }
+
 // address reads a bech32 address in its one way of writing. The error names the field it stood in.
 func (k Keeper) address(field, bech32 string) (sdk.AccAddress, error) {
 	raw, err := k.addresses.StringToBytes(bech32)

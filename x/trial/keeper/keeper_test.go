@@ -21,6 +21,7 @@ const (
 	representative = fact.Role_ROLE_SPONSOR_REPRESENTATIVE
 	investigator   = fact.Role_ROLE_PRINCIPAL_INVESTIGATOR
 	dataManager    = fact.Role_ROLE_DATA_MANAGER
+	coordinator    = fact.Role_ROLE_COORDINATOR
 
 	cro        = trialfact.Capacity_CAPACITY_CRO
 	committee  = trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE

@@ -103,7 +103,7 @@ func TestAnAmendmentMovesIdentifiersLabelAndWindow(t *testing.T) {
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) {
 		r.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT00000001"}}
 		r.FirstEnrolment.Date = types.PartialDate{Year: 2026, Month: 3}
-		r.SettlementWindow = 30 * day
+		r.SettlementWindowDays = 30
 	}))
 	require.Equal(t, trialfact.Label_LABEL_SAME_MONTH_UNDETERMINED, c.row().Label)
 	require.Equal(t, 30*day, c.row().SettlementWindow)
@@ -115,9 +115,9 @@ func TestAnAmendmentMovesIdentifiersLabelAndWindow(t *testing.T) {
 	fixture.Must(c.Fixture, c.RegisterTrial, other) // the first gave it up
 
 	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
-	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.SettlementWindow = 60 * day }))
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.SettlementWindowDays = 60 }))
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration,
-		c.amendment(func(r *types.Registration) { r.SettlementWindow = 59 * day }),
+		c.amendment(func(r *types.Registration) { r.SettlementWindowDays = 59 }),
 		"it would go from 1440h0m0s to 1416h0m0s; once somebody is enrolled it can only be lengthened"), types.ErrSettlementWindow)
 }
 

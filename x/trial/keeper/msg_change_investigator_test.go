@@ -52,7 +52,7 @@ func TestWhatAnInvestigatorDelegatedEndsWhenTheyLeave(t *testing.T) {
 func TestAnotherInvestigatorIsRefused(t *testing.T) {
 	c := newConduct(t)
 	successor := c.Person(c.trial.SiteOffice, "successor", investigator)
-	nurse := c.Person(c.trial.SiteOffice, "nurse")
+	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)
 	foreign := c.Person(c.Organisation(siteKind), "foreign", investigator)
 	refuses(c, c.ChangeInvestigator, func() *types.MsgChangeInvestigator { return c.succession(successor) },
 		map[string]refusal[*types.MsgChangeInvestigator]{

@@ -21,7 +21,7 @@ func (c *conduct) delegation(p fixture.Person) *types.MsgDelegate {
 
 func TestALineOfTheLogNamesTasksDatesAndTraining(t *testing.T) {
 	c := newConduct(t)
-	nurse := c.Person(c.trial.SiteOffice, "nurse")
+	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)
 	m := c.delegation(nurse)
 	last := fixture.Start.Add(day)
 	m.Tasks, m.NotAfter, m.TrainingDigest = staffTasks, &last, fixture.Digest("certificate")
@@ -39,7 +39,7 @@ func TestALineOfTheLogNamesTasksDatesAndTraining(t *testing.T) {
 
 func TestATaskIsDelegatedAnewOnceTheLineIsOver(t *testing.T) {
 	c := newConduct(t)
-	nurse := c.Person(c.trial.SiteOffice, "nurse")
+	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)
 	last := fixture.Start.Add(day)
 	m := c.delegation(nurse)
 	m.NotAfter = &last
@@ -57,7 +57,7 @@ func TestATaskIsDelegatedAnewOnceTheLineIsOver(t *testing.T) {
 
 func TestADelegationIsRefused(t *testing.T) {
 	c := newConduct(t)
-	nurse := c.Person(c.trial.SiteOffice, "nurse")
+	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)
 	second := c.Fixture.Delegate(c.trial, "second nurse", consenting...)
 	foreign := c.Person(c.trial.Sponsor, "foreign nurse")
 	past := fixture.Start.Add(-time.Hour)

@@ -15,23 +15,22 @@ import (
 
 // Limits of a registration: entries of lists, and characters of texts.
 const (
-	maxRegistrationSize  = 128 << 10 // bytes
-	maxIdentifiers       = 32
-	maxParties           = 32
-	maxConditions        = 64
-	maxInterventions     = 64
-	maxCriteria          = 100
-	maxOutcomes          = 200
-	maxName              = 300
-	maxScientificTitle   = 600
-	maxParagraph         = 2000
-	maxPopulation        = 1000
-	maxAge               = 1000
-	maxOutcomeID         = 32
-	farthestTimeZone     = 14 * time.Hour // a day begins there this much earlier than in UTC
-	minSettlementWindow  = 24 * time.Hour
-	maxSettlementWindow  = 365 * 24 * time.Hour
-	defaultSettlementWin = 90 * 24 * time.Hour
+	maxRegistrationSize   = 128 << 10 // bytes
+	maxIdentifiers        = 32
+	maxParties            = 32
+	maxConditions         = 64
+	maxInterventions      = 64
+	maxCriteria           = 100
+	maxOutcomes           = 200
+	maxName               = 300
+	maxScientificTitle    = 600
+	maxParagraph          = 2000
+	maxPopulation         = 1000
+	maxAge                = 1000
+	maxOutcomeID          = 32
+	farthestTimeZone      = 14 * time.Hour // a day begins there this much earlier than in UTC
+	maxSettlementDays     = 365
+	defaultSettlementDays = 90
 )
 
 // Normalise writes the identifiers in their normal form. It changes r.
@@ -161,18 +160,19 @@ func (r *Registration) checkResults() error {
 }
 
 func (r *Registration) checkSettlementWindow() error {
-	if w := r.SettlementWindow; w != 0 && (w < minSettlementWindow || w > maxSettlementWindow) {
-		return fmt.Errorf("settlement_window is %s, want 24h to 8760h, or 0 for 2160h", w)
+	if n := r.SettlementWindowDays; n > maxSettlementDays {
+		return fmt.Errorf("settlement_window_days is %d, want 1 to %d, or 0 for %d", n, maxSettlementDays, defaultSettlementDays)
 	}
 	return nil
 }
 
 // Window returns the settlement window, the default one if none is given.
 func (r *Registration) Window() time.Duration {
-	if r.SettlementWindow == 0 {
-		return defaultSettlementWin
+	days := r.SettlementWindowDays
+	if days == 0 {
+		days = defaultSettlementDays
 	}
-	return r.SettlementWindow
+	return time.Duration(days) * 24 * time.Hour
 }
 
 // Digest returns the SHA-256 of the registration's encoding.

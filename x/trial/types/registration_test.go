@@ -78,9 +78,7 @@ func TestARegistrationIsCheckedFieldByField(t *testing.T) {
 		"results_plan has 2001 characters":                             func(r *types.Registration) { r.ResultsPlan = long },
 		"ipd_sharing.plan is 0":                                        func(r *types.Registration) { r.IpdSharing.Plan = 0 },
 		"ipd_sharing.statement has 2001":                               func(r *types.Registration) { r.IpdSharing.Statement = long },
-		"settlement_window is 1h0m0s, want 24h to 8760h":               func(r *types.Registration) { r.SettlementWindow = time.Hour },
-		"settlement_window is 8760h0m1s":                               func(r *types.Registration) { r.SettlementWindow = 365*24*time.Hour + time.Second },
-		"settlement_window is -1ns":                                    func(r *types.Registration) { r.SettlementWindow = -1 },
+		"settlement_window_days is 366, want 1 to 365, or 0 for 90":    func(r *types.Registration) { r.SettlementWindowDays = 366 },
 	} {
 		t.Run(want, func(t *testing.T) {
 			r := fixture.Registration(2)
@@ -101,7 +99,8 @@ func TestWhatRealTrialsRegisterIsAccepted(t *testing.T) {
 		"observational without phase, outcome":  observational,
 		"no completion planned":                 func(r *types.Registration) { r.PrimaryCompletion, r.Completion = nil, nil },
 		"same month":                            func(r *types.Registration) { r.PrimaryCompletion = anticipated(2026, 6, 1) },
-		"shortest and longest window":           func(r *types.Registration) { r.SettlementWindow = 24 * time.Hour },
+		"shortest window":                       func(r *types.Registration) { r.SettlementWindowDays = 1 },
+		"longest window":                        func(r *types.Registration) { r.SettlementWindowDays = 365 },
 		"contact without a mailbox":             func(r *types.Registration) { r.PublicContact.MailboxDigest = nil },
 		"outcome id with every kind of letters": func(r *types.Registration) { r.Outcomes[0].Id = "P-1_A.2" },
 	} {
@@ -112,7 +111,7 @@ func TestWhatRealTrialsRegisterIsAccepted(t *testing.T) {
 		})
 	}
 	require.Equal(t, 90*24*time.Hour, (&types.Registration{}).Window())
-	require.Equal(t, time.Hour, (&types.Registration{SettlementWindow: time.Hour}).Window())
+	require.Equal(t, 24*time.Hour, (&types.Registration{SettlementWindowDays: 1}).Window())
 }
 
 func observational(r *types.Registration) {

@@ -14,8 +14,8 @@ import (
 const maxFileSize = 1 << 20
 
 // ReadRegistration reads a registration file: the protobuf message equipoise.trial.v1.Registration as JSON. What is
-// unknown, of the wrong kind or refused by the chain's own rules at now is an error that names the file. Identifiers are
-// returned in their normal form.
+// unknown, given twice, of the wrong kind or refused by the chain's own rules at now is an error that names the file.
+// Identifiers are returned in their normal form.
 func ReadRegistration(cdc codec.JSONCodec, path string, now time.Time) (r types.Registration, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -27,6 +27,9 @@ func ReadRegistration(cdc codec.JSONCodec, path string, now time.Time) (r types.
 	source, err := os.ReadFile(path)
 	if err != nil {
 		return r, err
+	}
+	if err := checkOnce(source); err != nil {
+		return r, fmt.Errorf("%s is not a registration: %w", path, err)
 	}
 	if err := cdc.UnmarshalJSON(source, &r); err != nil {
 		return r, fmt.Errorf("%s is not a registration: %w", path, err)

@@ -1,0 +1,139 @@
+package app_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
+
+	"github.com/equipoise-trials/equipoise/testutil/chain"
+	"github.com/equipoise-trials/equipoise/testutil/story"
+)
+
+const (
+	randomBlocks = 40
+	actsPerBlock = 25
+)
+
+// factories returns the makers of random messages of our own modules.
+func factories(c *chain.Chain) []simsx.WeightedFactory {
+	registry := simsx.NewUnorderedRegistry()
+	weights := simsx.ParamWeightSource(simtypes.AppParams{})
+	for _, name := range slices.Sorted(maps.Keys(c.App.ModuleManager().Modules)) {
+		if m, ok := c.App.ModuleManager().Modules[name].(simsx.HasWeightedOperationsX); ok {
+			m.WeightedOperationsX(weights, registry)
+		}
+	}
+	return slices.DeleteFunc(registry.Elements(), func(f simsx.WeightedFactory) bool {
+		return !strings.HasPrefix(sdk.MsgTypeURL(f.Factory.MsgType()), "/equipoise.")
+	})
+}
+
+func TestEveryMessageCanBeSimulated(t *testing.T) {
+	c := chain.New(t, chain.Config{})
+	simulated := make(map[string]bool)
+	for _, f := range factories(c) {
+		simulated[sdk.MsgTypeURL(f.Factory.MsgType())] = true
+	}
+	for _, url := range c.App.Encoding().Registry.ListImplementations(sdk.MsgInterfaceProtoName) {
+		if strings.HasPrefix(url, "/equipoise.") {
+			require.True(t, simulated[url], "no factory makes %s", url)
+		}
+	}
+}
+
+// crowd is the people of a story who act at random from now on.
+type crowd struct {
+	*story.Story
+	random    *rand.Rand
+	people    []simtypes.Account
+	factories []simsx.WeightedFactory
+	weight    uint32
+	done      map[string]int // transactions that succeeded, by message
+}
+
+func newCrowd(s *story.Story, seed int64) *crowd {
+	c := &crowd{Story: s, random: rand.New(rand.NewSource(seed)), factories: factories(s.Chain), done: make(map[string]int)}
+	for _, actor := range s.Actors {
+		c.people = append(c.people, simtypes.Account{
+			PrivKey: actor.Key, PubKey: actor.Key.PubKey(), Address: actor.Address(), AddressBech32: actor.String(),
+			ConsKey: ed25519.GenPrivKeyFromSecret(actor.Address()),
+		})
+	}
+	for _, f := range c.factories {
+		c.weight += f.Weight
+	}
+	return c
+}
+
+// pick returns a factory, as often as its weight says.
+func (c *crowd) pick() simsx.SimMsgFactoryX {
+	at := uint32(c.random.Int63n(int64(c.weight)))
+	for _, f := range c.factories {
+		if at < f.Weight {
+			return f.Factory
+		}
+		at -= f.Weight
+	}
+	panic("unreachable: the weights add up")
+}
+
+// act returns something that somebody could do now.
+func (c *crowd) act() (story.Act, bool) {
+	ctx := c.Context()
+	data := simsx.NewChainDataSource(ctx, c.random, c.App.Account, c.App.Bank, c.App.Encoding().Address, c.people...)
+	factory := c.pick()
+	reporter := simsx.NewBasicSimulationReporter().WithScope(factory.MsgType())
+	signers, msg := factory.Create()(ctx, data, reporter)
+	if reporter.IsSkipped() || c.App.Account.GetAccount(ctx, signers[0].Address) == nil {
+		return story.Act{}, false
+	}
+	by := &story.Actor{Account: chain.Account{Key: signers[0].PrivKey}, Name: signers[0].AddressBech32}
+	return story.Act{By: by, Msgs: []sdk.Msg{msg}, Options: []chain.Option{chain.Fee(nil), chain.Gas(20_000_000)}}, true
+}
+
+// block takes a block of random acts. Each could be done before the block; what one does may keep another from it.
+func (c *crowd) block() {
+	c.Helper()
+	var acts []story.Act
+	for range actsPerBlock {
+		if act, ok := c.act(); ok {
+			acts = append(acts, act)
+		}
+	}
+	for i, res := range c.Try(acts...) {
+		if res.Code == 0 {
+			c.done[sdk.MsgTypeURL(acts[i].Msgs[0])]++
+		}
+	}
+	if c.random.Intn(8) == 0 {
+		c.Wait(time.Duration(c.random.Intn(20*24)) * time.Hour)
+	}
+}
+
+func TestWhateverPeopleDoTheInvariantsHoldAndExecutorsAgree(t *testing.T) {
+	for _, seed := range []int64{1, 2} {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			s := story.Open(t, story.Config{Seed: uint64(seed), Config: chain.Config{History: true}})
+			s.Act()
+			c := newCrowd(s, seed)
+			for range randomBlocks {
+				c.block()
+			}
+			t.Logf("done: %v", c.done)
+			require.NoError(t, chain.Invariants(s.Context(), s.App))
+			importOf(t, s.Chain)
+			requireSameUnderBlockSTM(t, s.History, story.Config{Seed: uint64(seed), Config: chain.Config{Workers: 4}})
+		})
+	}
+}

@@ -1,0 +1,170 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/crypto/hd"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/testutil/plan"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// cast is the trial on which bad input is tried: it recruits, nobody has put money into escrow, and one visit waits.
+type cast struct {
+	*rehearsal
+	*clock
+	here, there *site
+
+	enrolled  *participant // here, with the visit below
+	visit     participationtypes.VisitLine
+	invited   *participant // here; has not consented
+	assisted  *participant // there; has signed, but representative and witness have not
+	withdrawn *participant // here, with visits that are not attested yet
+	newcomer  *participant // here, whom nobody has invited
+
+	idle       *actor // coordinator here, without a delegation
+	revoked    *actor // coordinator here, with a delegation and a revoked key
+	retired    *actor // coordinator here, with a delegation that ends within a day
+	substitute *actor // of the committee, with a role that ends within a day
+
+	unapproved document // a second version of the consent form
+	prices     document // a second version of the payment schedule, not approved either
+}
+
+// assemble brings a trial to where bad input is tried on it.
+func assemble(r *rehearsal, time *clock) *cast {
+	c := &cast{rehearsal: r, clock: time, here: r.sites[0], there: r.sites[1]}
+	c.engage()
+	c.must(r.record(r.ctx))
+	c.enrolled = r.enrolled(0)
+	c.invited = r.invited(2)
+	c.withdrawn = r.enrolled(6)
+	c.must(r.withdraw(r.ctx, c.withdrawn))
+	c.assisted = r.invited(3)
+	_, err := c.assisted.do(r.ctx, c.agrees(c.assisted, r.assistedForm))
+	c.must(err)
+	c.newcomer, err = r.meet(r.plan.Participants[8])
+	c.must(err)
+
+	c.visit = c.line(c.enrolled, 0)
+	in, err := c.here.coordinator.do(r.ctx, c.attests(c.here, c.visit))
+	c.must(err)
+	res, err := response(in, 0, &participationtypes.MsgAttestVisitsResponse{})
+	c.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[0].State)
+
+	c.unapproved, c.prices = r.consentForm, r.schedule
+	c.must(r.submit(r.ctx, &c.unapproved, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, protocoltypes.Content{
+		Title: "Consent form", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
+		Variants: []protocolfact.Variant{variant(language, []byte("nobody approved this"), "text/plain")},
+	}, nil))
+	raw := c.better()
+	c.must(r.submit(r.ctx, &c.prices, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, raised(raw), raw))
+	return c
+}
+
+// pass lets time pass on the chain, and waits for blocks that have the new time.
+func (c *cast) pass(d time.Duration) {
+	c.Helper()
+	head, err := c.collect().Checkpoint(c.ctx)
+	c.must(err)
+	c.advance(d)
+	c.must(c.network.WaitForHeight(c.ctx, head.Height+4)) // a block has the time of the votes for the one before it
+}
+
+func (c *cast) must(err error) {
+	c.Helper()
+	require.NoError(c, err)
+}
+
+// engage employs those who lack something.
+func (c *cast) engage() {
+	var err error
+	soon := c.now().Add(12 * time.Hour)
+	engage := func(title string) *actor {
+		a, err := c.employ(c.ctx, c.here.organisation, title, fact.Role_ROLE_COORDINATOR)
+		c.must(err)
+		return a
+	}
+	delegate := func(a *actor, until *time.Time) {
+		_, err := c.here.investigator.do(c.ctx, &trialtypes.MsgDelegate{
+			Investigator: c.here.investigator.String(), Trial: c.trial, Site: c.here.number, Person: a.String(),
+			Tasks: []fact.Task{fact.Task_TASK_RECRUITMENT, fact.Task_TASK_VISIT_ATTESTATION}, NotAfter: until,
+			TrainingDigest: nameDigest("training record"),
+		})
+		c.must(err)
+	}
+	c.idle, c.revoked, c.retired = engage("newcomer"), engage("former coordinator"), engage("retired coordinator")
+	delegate(c.revoked, nil)
+	delegate(c.retired, &soon)
+	// With its key, a person's fee grant ends; somebody else pays for the attempt.
+	c.must(c.give(c.ctx, sdk.MustAccAddressFromBech32(c.revoked.String()), sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
+	c.revoked.Granter = nil
+	_, err = c.here.administrator.do(c.ctx, &identitytypes.MsgRevokePerson{
+		Administrator: c.here.administrator.String(), Address: c.revoked.String(),
+		Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_STAFF_CHANGE},
+	})
+	c.must(err)
+
+	c.substitute, err = c.enter("substitute of the chair", hd.Secp256k1)
+	c.must(err)
+	_, err = c.committee.administrator.do(c.ctx, &identitytypes.MsgRegisterPerson{
+		Administrator: c.committee.administrator.String(), Address: c.substitute.String(),
+		NameDigest: nameDigest(c.substitute.name),
+		Roles:      []identitytypes.RoleTerm{{Role: fact.Role_ROLE_COMMITTEE_CHAIR, NotAfter: &soon}},
+	})
+	c.must(err)
+	c.substitute.Granter = c.committee.treasury
+}
+
+// better returns a payment schedule that pays more than the one in use.
+func (c *cast) better() []byte {
+	raw, err := protocoltypes.EncodeSchedule(protocoltypes.PaymentSchedule{
+		Denom: app.PaymentDenom, Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 30,
+		Tariffs: []*protocoltypes.TariffLine{{Code: "SCREENING", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: "99000000"}},
+	})
+	c.must(err)
+	return raw
+}
+
+func raised(schedule []byte) protocoltypes.Content {
+	return protocoltypes.Content{
+		Title: "Payment schedule", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
+		Variants: []protocolfact.Variant{variant("zxx", schedule, protocoltypes.ScheduleMediaType)},
+	}
+}
+
+// agrees is a participant's consent to a version of a form.
+func (c *cast) agrees(m *participant, form document) *consenttypes.MsgGiveConsent {
+	msg := &consenttypes.MsgGiveConsent{
+		Signer: m.String(), Handle: m.handle[:], FormLine: form.line, Version: form.version, Language: language,
+		ObtainedBy: m.site.coordinator.String(), Blind: blind(),
+	}
+	if m.Signing == plan.Assisted {
+		msg.PaperDigest = blind()
+	}
+	return msg
+}
+
+// line is the n-th visit of a participant as it is attested.
+func (c *cast) line(m *participant, n int) participationtypes.VisitLine {
+	msg, err := c.attestation(m.site, []visit{{m, m.Visits[n]}})
+	c.must(err)
+	return msg.Lines[0]
+}
+
+// attests is the message by which the coordinator of a site attests visits.
+func (c *cast) attests(s *site, lines ...participationtypes.VisitLine) *participationtypes.MsgAttestVisits {
+	return &participationtypes.MsgAttestVisits{Signer: s.coordinator.String(), Trial: c.trial, Site: s.number, Lines: lines}
+}

@@ -1,0 +1,98 @@
+package demo
+
+import (
+	"context"
+	"io"
+	"os"
+	"testing"
+	"time"
+
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/viper"
+	"github.com/stretchr/testify/require"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+
+	"cosmossdk.io/log/v2"
+
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+
+	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/plan"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// longest bounds what a test does on a chain.
+const longest = 4 * time.Minute
+
+// rehearsal is a production on a live chain of its own: its node is a process, this test binary as equipoised.
+type rehearsal struct {
+	*production
+	testing.TB
+	ctx context.Context
+}
+
+// rehearse makes a chain and acts the synthetic trial until it recruits. prepare may change plan and stage before.
+func rehearse(t testing.TB, prepare func(*production)) *rehearsal {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs a chain")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	t.Cleanup(cancel)
+	program, err := os.Executable()
+	require.NoError(t, err)
+	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
+	wallet.RegisterKeys(blank.Encoding().Registry)
+	dir, err := os.MkdirTemp("", "equipoise-") // short, because a socket lies in it
+	require.NoError(t, err)
+	s, err := newStage(dir, Chain{
+		Program: program, Encoding: blank.Encoding(), Defaults: blank.DefaultGenesis(),
+		App: serverconfig.DefaultConfig(), Comet: cmtcfg.DefaultConfig(),
+	})
+	require.NoError(t, err)
+	p := &production{stage: s, plan: plan.Synthetic(), out: io.Discard}
+	t.Cleanup(func() {
+		require.NoError(t, p.closeBooks())
+		require.NoError(t, s.close())
+		require.NoError(t, os.RemoveAll(dir))
+	})
+	if prepare != nil {
+		prepare(p)
+	}
+	r := &rehearsal{p, t, ctx}
+	for _, act := range []func(context.Context) error{p.premiere, p.found, p.register, p.anchor, p.openSites} {
+		require.NoError(t, act(ctx))
+	}
+	return r
+}
+
+// registration returns a registration that the chain accepts from the sponsor, changed by the test.
+func (r *rehearsal) registration(change func(*trialtypes.Registration)) *trialtypes.MsgRegisterTrial {
+	one := registration(r.plan, r.sponsor.id)
+	one.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: "SPONSOR", Value: "ANOTHER-1"}}
+	change(&one)
+	return &trialtypes.MsgRegisterTrial{Signer: r.representative.String(), Registration: one}
+}
+
+// invited returns the i-th participant of the plan, invited.
+func (r *rehearsal) invited(i int) *participant {
+	r.Helper()
+	m, err := r.meet(r.plan.Participants[i])
+	require.NoError(r, err)
+	require.NoError(r, r.invite(r.ctx, m))
+	r.participants = append(r.participants, m)
+	return m
+}
+
+// enrolled returns the i-th participant of the plan, invited, consented, screened and enrolled.
+func (r *rehearsal) enrolled(i int) *participant {
+	r.Helper()
+	m := r.invited(i)
+	for _, step := range []func(context.Context, *participant) error{r.consent, r.screen, r.conclude} {
+		require.NoError(r, step(r.ctx, m))
+	}
+	return m
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Measures messages as ratios to bank sends, records per second into a book, and the size and verification of evidence.
+#
+#   scripts/bench.sh                          a table, in about two minutes
+#   BENCH_OUTPUT=json scripts/bench.sh        the same as JSON
+#   scripts/bench.sh --executor block-stm     under the parallel executor
+#   scripts/bench.sh --profile DIR            CPU profiles beside it: go tool pprof DIR/consent.*.pprof
+#
+# It never fails for being slow: figures differ between machines. Ratios are measured side by side in one run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec go run ./testutil/bench --output "${BENCH_OUTPUT:-text}" "$@"

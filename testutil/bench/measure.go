@@ -1,0 +1,151 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/equipoise-trials/equipoise/app"
+)
+
+// sample is what the blocks of one message took in a round.
+type sample struct {
+	cost
+	transactions int
+	gas          int64 // of all transactions
+}
+
+func (s sample) perSecond() float64 { return float64(s.transactions) / s.total().Seconds() }
+
+// each divides a time by the transactions, in microseconds.
+func (s sample) each(d time.Duration) float64 { return microseconds(d) / float64(s.transactions) }
+
+// measureMessages measures some blocks of each message in turn, and again in each round, so that noise of the machine hits
+// all alike.
+func measureMessages(o Options) ([]MessageResult, error) {
+	p := gather(o)
+	heads, err := grow(o.blocks())
+	if err != nil {
+		return nil, err
+	}
+	o.say("founding %d trials with %d sites each", o.Trials, o.Sites)
+	c, err := openChain(o, p.accreditor, p.everybody())
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	if err := (founding{c, p}).found(); err != nil {
+		return nil, fmt.Errorf("founding: %w", err)
+	}
+	if _, err := c.perform(p.updates(heads[0])...); err != nil {
+		return nil, fmt.Errorf("first heads: %w", err)
+	}
+
+	if err := c.settle(); err != nil {
+		return nil, err
+	}
+
+	messages := p.messages(heads)
+	if _, err := c.round(messages, 0, 1, ""); err != nil { // to warm up
+		return nil, err
+	}
+	samples := make([][]sample, o.Rounds)
+	for round := range samples {
+		o.say("messages: round %d of %d", round+1, o.Rounds)
+		if samples[round], err = c.round(messages, 1+round*o.Blocks, o.Blocks, o.Profile); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.checkPaid(p, o); err != nil {
+		return nil, err
+	}
+	return compare(messages, samples), nil
+}
+
+// round takes blocks of each message, from the n-th on, and returns what those of each message took.
+func (c *chain) round(messages []message, n, blocks int, profile string) ([]sample, error) {
+	samples := make([]sample, len(messages))
+	for i, m := range messages {
+		for block := n; block < n+blocks; block++ { // one after the other: what they leave to the database hits their own
+			if err := c.measure(&samples[i], m, block, profileOf(profile, m, block)); err != nil {
+				return nil, fmt.Errorf("%s: %w", m.name, err)
+			}
+		}
+	}
+	return samples, nil
+}
+
+// measure takes the n-th block of a message and adds what it took to a sample. That it was signed before does not count.
+func (c *chain) measure(s *sample, m message, n int, profile string) error {
+	txs, err := c.sign(m.block(n))
+	if err != nil {
+		return err
+	}
+	runtime.GC() // what signing left behind is not the block's to clear
+	stop, err := startProfile(profile)
+	if err != nil {
+		return err
+	}
+	block, took, err := c.take(txs)
+	stop()
+	if err != nil {
+		return err
+	}
+	s.add(took)
+	s.transactions += len(txs)
+	for _, tx := range block.TxResults {
+		s.gas += tx.GasUsed
+	}
+	return nil
+}
+
+// checkPaid wants every visit to have been paid in the transaction that attested it.
+func (c *chain) checkPaid(p *people, o Options) error {
+	want := stipend * int64(o.blocks()) * int64(o.Sites)
+	for _, t := range p.trials {
+		e, err := c.app.Payout.Escrow(c.context(), t.number, app.PaymentDenom)
+		if err != nil {
+			return err
+		}
+		if e.QueueLength != 0 || e.Settled.String() != fmt.Sprint(want) {
+			return fmt.Errorf("trial %d settled %s and has %d lines queued, want %d and none", t.number, e.Settled, e.QueueLength, want)
+		}
+	}
+	return nil
+}
+
+// compare sets each message against the yardstick, the first, of the same round.
+func compare(messages []message, rounds [][]sample) []MessageResult {
+	results := make([]MessageResult, len(messages))
+	for i, m := range messages {
+		of := func(figure func(s, yardstick sample) float64) []float64 {
+			figures := make([]float64, len(rounds))
+			for round, samples := range rounds {
+				figures[round] = figure(samples[i], samples[0])
+			}
+			return figures
+		}
+		ratios := of(func(s, yardstick sample) float64 { return s.perSecond() / yardstick.perSecond() })
+		results[i] = MessageResult{
+			Message: m.name, Aim: m.aim,
+			PerSecond: median(of(func(s, _ sample) float64 { return s.perSecond() })),
+			Ratio:     median(ratios), RatioLow: slices.Min(ratios), RatioHigh: slices.Max(ratios),
+			CPURatio:       median(of(func(s, yardstick sample) float64 { return yardstick.each(yardstick.cpu) / s.each(s.cpu) })),
+			FinalizeMicros: median(of(func(s, _ sample) float64 { return s.each(s.finalize) })),
+			CommitMicros:   median(of(func(s, _ sample) float64 { return s.each(s.commit) })),
+			CPUMicros:      median(of(func(s, _ sample) float64 { return s.each(s.cpu) })),
+			Gas:            rounds[0][i].gas / int64(rounds[0][i].transactions),
+		}
+	}
+	return results
+}
+
+func microseconds(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }
+
+// median returns the middle of some figures; of an even number, the mean of the two in the middle.
+func median(figures []float64) float64 {
+	sorted := slices.Sorted(slices.Values(figures))
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
+}

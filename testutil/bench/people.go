@@ -1,0 +1,116 @@
+package main
+
+import (
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/fact"
+)
+
+// people are all who act, in the organisations they belong to. Numbers come from the chain as it registers them.
+type people struct {
+	accreditor, administrator, chair *signer // of the agency and of the ethics committee
+	committee                        uint64
+	trials                           []*trial
+	// payers send coins, the yardstick; payees receive them.
+	payers, payees []*signer
+}
+
+// trial is one trial and its sponsor.
+type trial struct {
+	number, sponsor         uint64
+	administrator           *signer
+	representatives         []*signer // as many as sites: each submits documents
+	protocol, form, tariffs uint32    // lines of documents
+	sites                   []*site
+}
+
+// site is a site of a trial with its people. The coordinator carries out what the investigator delegates.
+type site struct {
+	*trial
+	number                            uint32
+	organisation                      uint64
+	office, investigator, coordinator *signer
+	visitors                          []participant // have consented, are screened, come to visits
+	invited                           []participant // have not consented yet
+}
+
+// participant is somebody who takes part.
+type participant struct {
+	*signer
+	*site
+	handle fact.Hash
+}
+
+// visitorsOfSite is how many participants of each site come to visits in turn.
+const visitorsOfSite = 4
+
+// gather makes everybody, with as many participants waiting to consent at each site as there are blocks of consents.
+func gather(o Options) *people {
+	p := &people{
+		accreditor: newSigner("accreditor"), administrator: newSigner("committee administrator"), chair: newSigner("chair"),
+	}
+	for t := range o.Trials {
+		one := &trial{administrator: newSigner("sponsor administrator %d", t)}
+		for s := range o.Sites {
+			one.representatives = append(one.representatives, newSigner("representative %d of %d", s, t))
+			one.sites = append(one.sites, newSite(one, t, s, o.blocks()))
+			p.payers = append(p.payers, newSigner("payer %d of %d", s, t))
+			p.payees = append(p.payees, newSigner("payee %d of %d", s, t))
+		}
+		one.representatives[0].coins = one.representatives[0].coins.Add(sdk.NewInt64Coin(app.PaymentDenom, escrow))
+		p.trials = append(p.trials, one)
+	}
+	return p
+}
+
+// blocks returns how many blocks of each message there are: those that are measured, and one before to warm up.
+func (o Options) blocks() int { return 1 + o.Rounds*o.Blocks }
+
+func newSite(of *trial, t, s, invited int) *site {
+	site := &site{
+		trial:        of,
+		office:       newSigner("site administrator %d of %d", s, t),
+		investigator: newSigner("investigator %d of %d", s, t),
+		coordinator:  newSigner("coordinator %d of %d", s, t),
+	}
+	for i := range visitorsOfSite + invited {
+		one := participant{signer: newSigner("participant %d of site %d of %d", i, s, t), site: site}
+		one.handle = fact.LeafHash([]byte(one.address))
+		if i < visitorsOfSite {
+			site.visitors = append(site.visitors, one)
+		} else {
+			site.invited = append(site.invited, one)
+		}
+	}
+	return site
+}
+
+// sites returns all sites: trials take turns, as transactions of different trials mix in a block.
+func (p *people) sites() (all []*site) {
+	for s := range p.trials[0].sites {
+		for _, t := range p.trials {
+			all = append(all, t.sites[s])
+		}
+	}
+	return all
+}
+
+// everybody returns all who own coins at genesis.
+func (p *people) everybody() []*signer {
+	all := append([]*signer{p.accreditor, p.administrator, p.chair}, p.payers...)
+	all = append(all, p.payees...)
+	for _, t := range p.trials {
+		all = append(append(all, t.administrator), t.representatives...)
+		for _, s := range t.sites {
+			all = append(all, s.office, s.investigator, s.coordinator)
+			for _, one := range s.visitors {
+				all = append(all, one.signer)
+			}
+			for _, one := range s.invited {
+				all = append(all, one.signer)
+			}
+		}
+	}
+	return all
+}

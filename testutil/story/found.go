@@ -1,0 +1,106 @@
+package story
+
+import (
+	"fmt"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// feeCapital is what each treasury starts with to pay the fees of its people, in upoise.
+const feeCapital = 1_000_000_000
+
+// Organisation is an accredited organisation and its administrator.
+type Organisation struct {
+	ID            uint64
+	Name          string
+	Kind          identityfact.OrganisationKind
+	Treasury      sdk.AccAddress
+	Administrator *Actor
+}
+
+// Site is a hospital that takes part and its people.
+type Site struct {
+	*Organisation
+	Number       uint32
+	Investigator *Actor
+	Coordinator  *Actor
+	Book         *Book
+}
+
+// Found accredits the organisations and registers their people.
+func (s *Story) Found(sites int) {
+	s.Helper()
+	s.Sponsor = &Organisation{Name: "Sponsor", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR}
+	s.Committee = &Organisation{Name: "Ethics committee", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE}
+	s.Agent = &Organisation{Name: "Payment agent", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_PAYMENT_AGENT}
+	all := []*Organisation{s.Sponsor, s.Committee, s.Agent}
+	for i := range sites {
+		o := &Organisation{Name: fmt.Sprint("Hospital ", i+1), Kind: identityfact.OrganisationKind_ORGANISATION_KIND_SITE}
+		s.Sites = append(s.Sites, &Site{Organisation: o})
+		all = append(all, o)
+	}
+	s.Accredit(all...)
+	s.employAll()
+	payments := sdk.NewInt64Coin(app.PaymentDenom, 500_000*VisitFee)
+	s.Do(s.Give(s.Representative.Address(), payments))
+}
+
+// Accredit accredits organisations and gives their treasuries what their people's fees cost.
+func (s *Story) Accredit(organisations ...*Organisation) {
+	s.Helper()
+	results := s.Do(forEach(organisations, func(o *Organisation) Act {
+		o.Administrator = s.actor("administrator of "+o.Name, secp256k1Key)
+		return s.Accreditor.Acts(&identitytypes.MsgAccreditOrganisation{
+			Accreditor: s.Accreditor.String(), Kind: o.Kind, LegalName: o.Name, Country: "FR",
+			Administrator: o.Administrator.String(), AdministratorNameDigest: Digest(o.Administrator.Name),
+		})
+	})...)
+	for i, o := range organisations {
+		o.ID = Response(s, results[i], &identitytypes.MsgAccreditOrganisationResponse{}).Organisation
+		o.Treasury = identitytypes.Treasury(o.ID)
+		o.Administrator.Granter = o.Treasury
+	}
+	s.Do(forEach(organisations, func(o *Organisation) Act {
+		return s.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, feeCapital))
+	})...)
+}
+
+// employAll registers everybody who acts for an organisation, in one block.
+func (s *Story) employAll() {
+	s.Helper()
+	var acts []Act
+	employ := func(o *Organisation, title string, role fact.Role) *Actor {
+		person, act := s.Employ(o, title, role)
+		acts = append(acts, act)
+		return person
+	}
+	s.Representative = employ(s.Sponsor, "representative", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	s.Chair = employ(s.Committee, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	s.Officer = employ(s.Agent, "officer", fact.Role_ROLE_PAYMENT_OFFICER)
+	for _, site := range s.Sites {
+		site.Investigator = employ(site.Organisation, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+		site.Coordinator = employ(site.Organisation, "coordinator", fact.Role_ROLE_COORDINATOR)
+	}
+	s.Do(acts...)
+}
+
+// Employ returns a new person of an organisation and the act that registers them. The treasury pays their fees.
+func (s *Story) Employ(o *Organisation, title string, role fact.Role) (*Actor, Act) {
+	person := s.actor(o.Name+" "+title, secp256k1Key)
+	person.Granter = o.Treasury
+	return person, o.Administrator.Acts(&identitytypes.MsgRegisterPerson{
+		Administrator: o.Administrator.String(), Address: person.String(), NameDigest: Digest(person.Name),
+		Roles: []identitytypes.RoleTerm{{Role: role}},
+	})
+}
+
+// Give sends coins of the consortium.
+func (s *Story) Give(to sdk.AccAddress, coin sdk.Coin) Act {
+	return s.Accreditor.Acts(banktypes.NewMsgSend(s.Accreditor.Address(), to, sdk.NewCoins(coin)))
+}

@@ -1,0 +1,81 @@
+package story
+
+import (
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Register registers the trial, assigns its organisations and adds its sites.
+func (s *Story) Register() {
+	s.Helper()
+	res := s.Do(s.Representative.Acts(&trialtypes.MsgRegisterTrial{
+		Signer: s.Representative.String(), Registration: s.registration(),
+	}))
+	s.Trial = Response(s, res[0], &trialtypes.MsgRegisterTrialResponse{}).Trial
+	s.Do(s.Representative.Acts(
+		s.assignment(s.Committee, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE),
+		s.assignment(s.Agent, trialfact.Capacity_CAPACITY_PAYMENT_AGENT),
+	))
+	added := s.Do(forEach(s.Sites, func(site *Site) Act {
+		return s.Representative.Acts(&trialtypes.MsgAddSite{
+			Signer: s.Representative.String(), Trial: s.Trial, Organisation: site.ID, Investigator: site.Investigator.String(),
+			Country: "FR",
+		})
+	})...)
+	for i, site := range s.Sites {
+		site.Number = Response(s, added[i], &trialtypes.MsgAddSiteResponse{}).Site
+	}
+}
+
+func (s *Story) registration() trialtypes.Registration {
+	year := uint32(s.Time.Year())
+	contact := trialtypes.Contact{Organisation: s.Sponsor.ID}
+	return trialtypes.Registration{
+		PublicContact: contact, ScientificContact: contact,
+		PublicTitle: "A small trial", ScientificTitle: "A small trial of large claims", Countries: []string{"FR"},
+		Conditions: []string{"Doubt"}, Eligibility: trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
+		Design: trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
+		FirstEnrolment: trialtypes.Milestone{
+			Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED, Date: trialtypes.PartialDate{Year: year, Month: 6},
+		},
+		SampleSize: trialtypes.SampleSize{Planned: 12},
+		Outcomes: []trialtypes.Outcome{{
+			Id: "P1", Level: trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Certainty", TimeFrame: "Week 12",
+		}},
+		IpdSharing: trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
+	}
+}
+
+func (s *Story) assignment(o *Organisation, capacity trialfact.Capacity) *trialtypes.MsgAssignOrganisation {
+	return &trialtypes.MsgAssignOrganisation{
+		Signer: s.Representative.String(), Trial: s.Trial, Organisation: o.ID, Capacity: capacity,
+	}
+}
+
+// OpenSites has each investigator take responsibility for the documents at their site and delegate the tasks there, and
+// opens a book at each.
+func (s *Story) OpenSites() {
+	s.Helper()
+	s.Activate(s.Protocol, s.Form, s.AssistedForm, s.Schedule)
+	s.Do(forEach(s.Sites, s.Delegate)...)
+	s.Do(forEach(s.Sites, s.OpenBook)...)
+}
+
+// Delegate delegates all tasks of a site to its coordinator.
+func (s *Story) Delegate(site *Site) Act {
+	return site.Investigator.Acts(&trialtypes.MsgDelegate{
+		Investigator: site.Investigator.String(), Trial: s.Trial, Site: site.Number, Person: site.Coordinator.String(),
+		Tasks: []fact.Task{
+			fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
+			fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,
+		},
+		TrainingDigest: Digest("training record"),
+	})
+}
+
+// SetStatus moves the trial's recruitment status.
+func (s *Story) SetStatus(status trialfact.Status) {
+	s.Helper()
+	s.Do(s.Representative.Acts(&trialtypes.MsgUpdateStatus{Signer: s.Representative.String(), Trial: s.Trial, Status: status}))
+}

@@ -1,0 +1,125 @@
+// Package simulation makes random messages about the organisations and people that a simulated chain happens to have.
+package simulation
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/identity/keeper"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/sim"
+)
+
+// Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
+type Factories struct {
+	register keeper.Keeper
+	server   types.MsgServer
+}
+
+// New returns the factories for the register of a keeper.
+func New(k keeper.Keeper) Factories { return Factories{k, keeper.NewMsgServer(k)} }
+
+// AccreditOrganisation admits an organisation of some kind.
+func (f Factories) AccreditOrganisation() simsx.SimMsgFactoryFn[*types.MsgAccreditOrganisation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAccreditOrganisation) {
+		r := data.Rand()
+		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgAccreditOrganisation{
+			Accreditor: accreditor.Address, Kind: identityfact.OrganisationKind(r.IntInRange(1, len(identityfact.OrganisationKind_name))),
+			LegalName: "Organisation " + strconv.Itoa(r.Intn(1000)), Country: "FR",
+			Administrator: f.stranger(ctx, data, reporter), AdministratorNameDigest: sim.Bytes32(data),
+		}, f.server.AccreditOrganisation)
+	}
+}
+
+// SuspendOrganisation suspends some organisation.
+func (f Factories) SuspendOrganisation() simsx.SimMsgFactoryFn[*types.MsgSuspendOrganisation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSuspendOrganisation) {
+		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgSuspendOrganisation{
+			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
+		}, f.server.SuspendOrganisation)
+	}
+}
+
+// ReinstateOrganisation reinstates some organisation.
+func (f Factories) ReinstateOrganisation() simsx.SimMsgFactoryFn[*types.MsgReinstateOrganisation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReinstateOrganisation) {
+		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgReinstateOrganisation{
+			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
+		}, f.server.ReinstateOrganisation)
+	}
+}
+
+// RegisterPerson registers somebody with a role that people of the organisation may hold.
+func (f Factories) RegisterPerson() simsx.SimMsgFactoryFn[*types.MsgRegisterPerson] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRegisterPerson) {
+		administrator := f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRegisterPerson{
+			Administrator: administrator.Address, Address: f.stranger(ctx, data, reporter), NameDigest: sim.Bytes32(data),
+			Roles: []types.RoleTerm{{Role: anyRole(data)}},
+		}, f.server.RegisterPerson)
+	}
+}
+
+// GrantRole gives somebody of an organisation a role.
+func (f Factories) GrantRole() simsx.SimMsgFactoryFn[*types.MsgGrantRole] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGrantRole) {
+		administrator, colleague := f.colleagues(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgGrantRole{
+			Administrator: administrator.Address, Address: colleague.Address, Role: types.RoleTerm{Role: anyRole(data)},
+		}, f.server.GrantRole)
+	}
+}
+
+// RevokeRole ends a role of somebody of an organisation.
+func (f Factories) RevokeRole() simsx.SimMsgFactoryFn[*types.MsgRevokeRole] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRevokeRole) {
+		administrator, colleague := f.colleagues(ctx, data, reporter)
+		if len(colleague.Roles) == 0 {
+			reporter.Skip("somebody without roles")
+			return nil, nil
+		}
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRevokeRole{
+			Administrator: administrator.Address, Address: colleague.Address, Role: simsx.OneOf(data.Rand(), colleague.Roles).Role,
+			Reason: why(data),
+		}, f.server.RevokeRole)
+	}
+}
+
+// RevokePerson ends the key of somebody of an organisation.
+func (f Factories) RevokePerson() simsx.SimMsgFactoryFn[*types.MsgRevokePerson] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRevokePerson) {
+		administrator, colleague := f.colleagues(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRevokePerson{
+			Administrator: administrator.Address, Address: colleague.Address, Reason: why(data),
+		}, f.server.RevokePerson)
+	}
+}
+
+// GrantFees renews what a treasury pays for somebody.
+func (f Factories) GrantFees() simsx.SimMsgFactoryFn[*types.MsgGrantFees] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGrantFees) {
+		administrator, colleague := f.colleagues(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgGrantFees{
+			Administrator: administrator.Address, Address: colleague.Address,
+		}, f.server.GrantFees)
+	}
+}
+
+// SpendTreasury sends a little of what a treasury may hold.
+func (f Factories) SpendTreasury() simsx.SimMsgFactoryFn[*types.MsgSpendTreasury] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSpendTreasury) {
+		administrator := f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgSpendTreasury{
+			Administrator: administrator.Address, Recipient: data.AnyAccount(reporter).AddressBech32,
+			Amount: sdk.NewCoins(sdk.NewInt64Coin(sdk.DefaultBondDenom, 1)),
+		}, f.server.SpendTreasury)
+	}
+}

@@ -1,0 +1,68 @@
+package simulation_test
+
+import (
+	"fmt"
+	"math/rand"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/identity/keeper"
+	"github.com/equipoise-trials/equipoise/x/identity/simulation"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
+	f := fixture.New(t)
+	r := rand.New(rand.NewSource(3))
+	accounts := simtypes.RandomAccounts(r, 200)
+	accredit(f, accounts[0])
+	server, factories := keeper.NewMsgServer(f.Identity), simulation.New(f.Identity)
+	kinds := []struct {
+		factory simsx.SimMsgFactoryX
+		run     func(sdk.Msg) error
+		rare    bool
+	}{
+		{factories.AccreditOrganisation(), fixture.Runner(f, server.AccreditOrganisation), false},
+		{factories.SuspendOrganisation(), fixture.Runner(f, server.SuspendOrganisation), true},
+		{factories.ReinstateOrganisation(), fixture.Runner(f, server.ReinstateOrganisation), false},
+		{factories.RegisterPerson(), fixture.Runner(f, server.RegisterPerson), false},
+		{factories.GrantRole(), fixture.Runner(f, server.GrantRole), false},
+		{factories.RevokeRole(), fixture.Runner(f, server.RevokeRole), true},
+		{factories.RevokePerson(), fixture.Runner(f, server.RevokePerson), true},
+		{factories.GrantFees(), fixture.Runner(f, server.GrantFees), false},
+		{factories.SpendTreasury(), fixture.Runner(f, server.SpendTreasury), false},
+	}
+	made := make(map[string]int)
+	for range 600 {
+		kind := kinds[r.Intn(len(kinds))]
+		if kind.rare && r.Intn(4) > 0 {
+			continue
+		}
+		if msg := f.Draw(r, accounts, kind.factory); msg != nil {
+			require.NoError(t, kind.run(msg))
+			made[fmt.Sprintf("%T", msg)]++
+		}
+		f.Next(time.Hour)
+	}
+	require.Len(t, made, len(kinds), "each kind of message was made: %v", made)
+	state, err := f.Identity.ExportGenesis(f.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, state.Validate(), "every organisation still has an administrator")
+}
+
+// accredit makes a simulated account a colleague of the first accreditor, with money in their treasury.
+func accredit(f *fixture.Fixture, account simtypes.Account) {
+	fixture.Must(f, keeper.NewMsgServer(f.Identity).RegisterPerson, &types.MsgRegisterPerson{
+		Administrator: f.Accreditor().Address, Address: account.AddressBech32, NameDigest: fixture.Digest("accreditor"),
+		Roles: []types.RoleTerm{{Role: fact.Role_ROLE_ADMINISTRATOR}, {Role: fact.Role_ROLE_ACCREDITOR}},
+	})
+	f.Fund(types.Treasury(f.Accreditor().Organisation), sdk.NewInt64Coin(sdk.DefaultBondDenom, 1_000_000))
+}

@@ -1,0 +1,68 @@
+package simulation
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// people returns those of the register whom a rule admits.
+func (f Factories) people(ctx context.Context, admits func(types.Person) bool) []types.Person {
+	state, err := f.register.ExportGenesis(ctx)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(state.People, func(p types.Person) bool { return !admits(p) })
+}
+
+// holder returns somebody with a good key and a role.
+func (f Factories) holder(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter, role fact.Role) types.Person {
+	return one(data, reporter, f.people(ctx, func(p types.Person) bool {
+		return !p.IsRevoked() && f.register.HasRole(ctx, p, role)
+	}))
+}
+
+// colleagues returns an administrator and somebody of the same organisation, perhaps the same person.
+func (f Factories) colleagues(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (administrator, colleague types.Person) {
+	administrator = f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
+	colleague = one(data, reporter, f.people(ctx, func(p types.Person) bool { return p.Organisation == administrator.Organisation }))
+	return administrator, colleague
+}
+
+func one(data *simsx.ChainDataSource, reporter simsx.SimulationReporter, people []types.Person) types.Person {
+	if len(people) == 0 {
+		reporter.Skip("there is nobody like that")
+		return types.Person{}
+	}
+	return simsx.OneOf(data.Rand(), people)
+}
+
+// stranger returns an address that the register does not know.
+func (f Factories) stranger(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) string {
+	return data.AnyAccountN(10, reporter, simsx.SimAccountFilterFn(func(a simsx.SimAccount) bool {
+		_, err := f.register.Person(ctx, a.Address)
+		return err != nil
+	})).AddressBech32
+}
+
+func (f Factories) organisation(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) uint64 {
+	state, err := f.register.ExportGenesis(ctx)
+	if err != nil || len(state.Organisations) == 0 {
+		reporter.Skip("there is no organisation")
+		return 0
+	}
+	return simsx.OneOf(data.Rand(), state.Organisations).Id
+}
+
+func anyRole(data *simsx.ChainDataSource) fact.Role {
+	return fact.Role(data.Rand().IntInRange(1, len(fact.Role_name)))
+}
+
+// why returns some reason that needs no text.
+func why(data *simsx.ChainDataSource) *fact.Reason {
+	return &fact.Reason{Code: fact.ReasonCode(data.Rand().IntInRange(1, int(fact.ReasonCode_REASON_CODE_OTHER)))}
+}

@@ -1,0 +1,98 @@
+// Package simulation makes random messages about the trials that a simulated chain happens to have.
+package simulation
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/sim"
+	"github.com/equipoise-trials/equipoise/x/trial/keeper"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
+type Factories struct {
+	trials keeper.Keeper
+	server types.MsgServer
+}
+
+// New returns the factories for the trials of a keeper.
+func New(k keeper.Keeper) Factories { return Factories{k, keeper.NewMsgServer(k)} }
+
+// RegisterTrial registers a trial with a number of a registry that another may hold.
+func (f Factories) RegisterTrial() simsx.SimMsgFactoryFn[*types.MsgRegisterTrial] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRegisterTrial) {
+		account, person := f.holder(ctx, data, reporter, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+		return sim.Propose(ctx, reporter, account, &types.MsgRegisterTrial{
+			Signer: account.AddressBech32, Registration: registration(ctx, data, person.Organisation),
+		}, f.server.RegisterTrial)
+	}
+}
+
+// AmendRegistration changes some registration: its title, its outcomes.
+func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegistration] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAmendRegistration) {
+		t := one(ctx, f, data, reporter, trials)
+		v, err := f.trials.Version(ctx, t.Id, t.Version)
+		if err != nil {
+			reporter.Skip("there is no trial")
+			return nil, nil
+		}
+		account := f.authorised(ctx, data, reporter, fact.Task_TASK_TRIAL_MANAGEMENT, t.Id, 0)
+		v.Registration.PublicTitle = title(data)
+		v.Registration.Outcomes[0].TimeFrame = fmt.Sprintf("Week %d", data.Rand().Intn(100))
+		msg := &types.MsgAmendRegistration{
+			Signer: account.AddressBech32, Trial: t.Id, BaseVersion: t.Version, Registration: v.Registration,
+		}
+		if data.Rand().Bool() {
+			msg.Reason = why(data)
+		}
+		return sim.Propose(ctx, reporter, account, msg, f.server.AmendRegistration)
+	}
+}
+
+// UpdateStatus moves a trial to some other status.
+func (f Factories) UpdateStatus() simsx.SimMsgFactoryFn[*types.MsgUpdateStatus] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgUpdateStatus) {
+		t := one(ctx, f, data, reporter, trials)
+		account := f.authorised(ctx, data, reporter, fact.Task_TASK_TRIAL_MANAGEMENT, t.Id, 0)
+		return sim.Propose(ctx, reporter, account, &types.MsgUpdateStatus{
+			Signer: account.AddressBech32, Trial: t.Id, Reason: why(data),
+			Status: trialfact.Status(data.Rand().IntInRange(1, int(trialfact.Status_STATUS_UNKNOWN))),
+		}, f.server.UpdateStatus)
+	}
+}
+
+func title(data *simsx.ChainDataSource) string {
+	return "Trial " + strconv.Itoa(data.Rand().Intn(1_000_000))
+}
+
+// registration is a complete registration whose first enrolment lies around the time of the block.
+func registration(ctx context.Context, data *simsx.ChainDataSource, sponsor uint64) types.Registration {
+	first := types.DateOf(simsx.BlockTime(ctx).AddDate(0, data.Rand().IntInRange(-3, 12), 0))
+	first.Day = 0
+	return types.Registration{
+		Identifiers: []trialfact.Identifier{{
+			Scheme: trialfact.Scheme_SCHEME_NCT, Value: fmt.Sprintf("NCT%08d", data.Rand().Intn(1000)),
+		}},
+		PublicContact:     types.Contact{Organisation: sponsor},
+		ScientificContact: types.Contact{Organisation: sponsor},
+		PublicTitle:       title(data),
+		ScientificTitle:   "A simulated trial",
+		Countries:         []string{"DE", "FR"},
+		Conditions:        []string{"Simulation"},
+		Eligibility:       types.Eligibility{Sex: types.Sex_SEX_ALL},
+		Design:            types.Design{Type: types.StudyType_STUDY_TYPE_OBSERVATIONAL},
+		FirstEnrolment:    types.Milestone{Date: first, Kind: types.DateKind_DATE_KIND_ANTICIPATED},
+		SampleSize:        types.SampleSize{Planned: 100},
+		Outcomes: []types.Outcome{{
+			Id: "P1", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Measure", TimeFrame: "Week 52",
+		}},
+		IpdSharing: types.IPDSharing{Plan: types.Sharing_SHARING_NO},
+	}
+}

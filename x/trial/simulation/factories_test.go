@@ -1,0 +1,91 @@
+package simulation_test
+
+import (
+	"fmt"
+	"math/rand"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/trial/keeper"
+	"github.com/equipoise-trials/equipoise/x/trial/simulation"
+)
+
+func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
+	f := fixture.New(t)
+	r := rand.New(rand.NewSource(5))
+	accounts := simtypes.RandomAccounts(r, 40)
+	populate(f, accounts)
+	server, factories := keeper.NewMsgServer(f.Trial), simulation.New(f.Trial)
+	kinds := []struct {
+		factory simsx.SimMsgFactoryX
+		run     func(sdk.Msg) error
+		rare    bool
+	}{
+		{factories.RegisterTrial(), fixture.Runner(f, server.RegisterTrial), true},
+		{factories.AmendRegistration(), fixture.Runner(f, server.AmendRegistration), false},
+		{factories.UpdateStatus(), fixture.Runner(f, server.UpdateStatus), true},
+		{factories.AddSite(), fixture.Runner(f, server.AddSite), false},
+		{factories.CloseSite(), fixture.Runner(f, server.CloseSite), true},
+		{factories.ChangeInvestigator(), fixture.Runner(f, server.ChangeInvestigator), false},
+		{factories.AssignOrganisation(), fixture.Runner(f, server.AssignOrganisation), false},
+		{factories.EndAssignment(), fixture.Runner(f, server.EndAssignment), true},
+		{factories.TransferDuties(), fixture.Runner(f, server.TransferDuties), false},
+		{factories.AcceptDuties(), fixture.Runner(f, server.AcceptDuties), false},
+		{factories.WithdrawDuties(), fixture.Runner(f, server.WithdrawDuties), true},
+		{factories.Delegate(), fixture.Runner(f, server.Delegate), false},
+		{factories.EndDelegation(), fixture.Runner(f, server.EndDelegation), true},
+	}
+	made := make(map[string]int)
+	for range 1000 {
+		kind := kinds[r.Intn(len(kinds))]
+		if kind.rare && r.Intn(4) > 0 {
+			continue
+		}
+		if msg := f.Draw(r, accounts, kind.factory); msg != nil {
+			require.NoError(t, kind.run(msg))
+			made[fmt.Sprintf("%T", msg)]++
+		}
+		f.Next(time.Hour)
+	}
+	require.Len(t, made, len(kinds), "each kind of message was made: %v", made)
+	state, err := f.Trial.ExportGenesis(f.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, state.Validate())
+}
+
+// populate registers simulated accounts in organisations of the kinds that trials need, each with the roles that matter.
+func populate(f *fixture.Fixture, accounts []simtypes.Account) {
+	f.Helper()
+	kinds := []identityfact.OrganisationKind{
+		identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR, identityfact.OrganisationKind_ORGANISATION_KIND_CRO,
+		identityfact.OrganisationKind_ORGANISATION_KIND_SITE, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE,
+	}
+	server := identitykeeper.NewMsgServer(f.Identity)
+	const team = 5 // people of one organisation
+	for i := 0; i+team <= len(accounts); i += team {
+		administrator := accounts[i].AddressBech32
+		fixture.Must(f, server.AccreditOrganisation, &identitytypes.MsgAccreditOrganisation{
+			Accreditor: f.Accreditor().Address, Kind: kinds[i/team%len(kinds)], LegalName: fmt.Sprintf("Organisation %d", i), Country: "FR",
+			Administrator: administrator, AdministratorNameDigest: fixture.Digest("administrator"),
+		})
+		for _, colleague := range accounts[i+1 : i+team] {
+			fixture.Must(f, server.RegisterPerson, &identitytypes.MsgRegisterPerson{
+				Administrator: administrator, Address: colleague.AddressBech32, NameDigest: fixture.Digest("colleague"),
+				Roles: []identitytypes.RoleTerm{
+					{Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE}, {Role: fact.Role_ROLE_PRINCIPAL_INVESTIGATOR},
+				},
+			})
+		}
+	}
+}
