@@ -200,7 +200,7 @@ func (w *world) attested() *participationfact.VisitAttested {
 	return nil
 }
 
-func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSigned(t *testing.T) {
+func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSignedWhatIsStillApproved(t *testing.T) {
 	w := newWorld(t)
 	daughter := w.Key("the daughter of the participant")
 	p := w.newParticipant()
@@ -210,7 +210,7 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSigned(t *testing.T) {
 		{Address: daughter.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
 		{Address: w.here.witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 	}
-	refuses(w, w.msgs.Invite, invitation, "a witness is independent")
+	refuses(w, w.msgs.Invite, invitation, "witnesses and representatives are independent")
 	invitation.Countersigners[1].Address = w.there.witness.Address
 	fixture.Must(w.Fixture, w.msgs.Invite, invitation)
 	treasury := identitytypes.Treasury(w.here.organisation)
@@ -236,9 +236,13 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSigned(t *testing.T) {
 		})
 	}
 	refuses(w, w.msgs.StartScreening, screen, "has no complete consent")
-	fixture.Must(w.Fixture, w.consentMsgs.ConfirmObtained, &consenttypes.MsgConfirmObtained{
+	confirmation := &consenttypes.MsgConfirmObtained{
 		Signer: w.here.coordinator.Address, Handle: p.handle, Version: 1, Blind: w.fresh(),
-	})
+	}
+	w.decides(w.assistedLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
+	refuses(w, w.consentMsgs.ConfirmObtained, confirmation, "suspended")
+	w.decides(w.assistedLine, protocolfact.Outcome_OUTCOME_LIFTED)
+	fixture.Must(w.Fixture, w.consentMsgs.ConfirmObtained, confirmation)
 	fixture.Must(w.Fixture, w.msgs.StartScreening, screen)
 }
 
@@ -256,15 +260,9 @@ func TestAKeyAndAHandleServeOnce(t *testing.T) {
 func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing.T) {
 	w := newWorld(t)
 	p := w.newParticipant()
-	suspend := func(outcome protocolfact.Outcome) {
-		fixture.Must(w.Fixture, w.protocolMsgs.Decide, &protocoltypes.MsgDecide{
-			Signer: w.chair.Address, Trial: w.trial, Line: w.protocolLine, Version: 1, Outcome: outcome,
-			Decider: protocolfact.Decider_DECIDER_ETHICS_COMMITTEE, DocumentDigest: w.fresh(), Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
-		})
-	}
-	suspend(protocolfact.Outcome_OUTCOME_SUSPENDED)
+	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
 	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "not open")
-	suspend(protocolfact.Outcome_OUTCOME_LIFTED)
+	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_LIFTED)
 	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &trialtypes.MsgUpdateStatus{
 		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_SUSPENDED,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),

@@ -215,6 +215,14 @@ func (w *world) addSite(name string) site {
 	return s
 }
 
+// decides has the committee suspend or lift the first version of a document.
+func (w *world) decides(line uint32, outcome protocolfact.Outcome) {
+	fixture.Must(w.Fixture, w.protocolMsgs.Decide, &protocoltypes.MsgDecide{
+		Signer: w.chair.Address, Trial: w.trial, Line: line, Version: 1, Outcome: outcome,
+		Decider: protocolfact.Decider_DECIDER_ETHICS_COMMITTEE, DocumentDigest: w.fresh(), Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
+	})
+}
+
 func (w *world) activate(s site, line, version uint32) {
 	fixture.Must(w.Fixture, w.protocolMsgs.Activate, &protocoltypes.MsgActivate{
 		Signer: s.investigator.Address, Trial: w.trial, Site: s.number, Line: line, Version: version,

@@ -67,14 +67,14 @@ func countersignMeaning(c consentfact.Capacity) fact.Meaning {
 	return fact.Meaning_MEANING_CONSENT_GIVEN
 }
 
-// requireCompletable reports whether an agreement to which the last signature was added may stand now: its form must be
-// what participants at the site may sign on the day the consent is complete, not only on the day it began.
+// requireCompletable reports whether an agreement to which the last signature was added may stand now: its form must
+// be in use at the site, with an approval that holds, when the consent is complete and not only when it began.
 func (k Keeper) requireCompletable(ctx context.Context, c types.Consent) error {
 	if !c.Pending.Complete() {
 		return nil
 	}
 	a := c.Pending.Agreement
-	_, err := k.signableForm(ctx, c, a.FormLine, a.Version, a.Language)
+	_, err := k.protocol.ConsentForm(ctx, c.Trial, c.Site, a.FormLine, a.Version, a.Language)
 	return err
 }
 

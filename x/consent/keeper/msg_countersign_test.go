@@ -128,42 +128,25 @@ func TestACountersignatureNeedsAnOpenConsent(t *testing.T) {
 	}
 }
 
-// unsignable is what keeps a version, once pending, from being signed by anybody new.
-var unsignable = map[string]struct {
-	then func(*fixture)
-	want error
-}{
-	"superseded at the site":   {func(f *fixture) { f.forms.active = 2 }, errNotActive},
-	"no longer active":         {func(f *fixture) { f.forms.active = 0 }, errNotActive},
-	"at a site no longer open": {func(f *fixture) { f.forms.closed = true }, errSiteClosed},
-}
+// unsignable is what keeps a version, once pending, from being completed.
+var unsignable = map[string]uint32{"superseded at the site": 2, "no longer in use, or suspended": 0}
 
 func TestAConsentIsNotCompletedOnAVersionThatMayNoLongerBeSigned(t *testing.T) {
-	for name, tc := range unsignable {
+	for name, active := range unsignable {
 		t.Run(name, func(t *testing.T) {
 			f := pendingOn(t, protocolfact.Demands{Representative: true, Witness: true}, family()...)
 			f.mustCountersign(t, mother, representative, 1)
-			tc.then(f)
-			f.refuses(t, tc.want, "", func(ctx sdk.Context) error {
+			f.forms.active = active
+			f.refuses(t, errNotActive, "", func(ctx sdk.Context) error {
 				_, err := f.Countersign(ctx, countersign(neighbour, witness, 1))
 				return err
 			})
 			require.False(t, f.standing(t).Given)
 
-			f.forms.active, f.forms.closed = 1, false
+			f.forms.active = 1
 			require.Equal(t, types.State_STATE_GIVEN, f.mustCountersign(t, neighbour, witness, 1), "it waits, and stands when it may be signed again")
 		})
 	}
-}
-
-func TestARenewalIsCompletedAtASiteThatIsNotOpen(t *testing.T) {
-	f := setup(t)
-	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
-	f.give(t, consent(1))
-	f.forms.active, f.forms.demands = 2, protocolfact.Demands{Representative: true}
-	f.give(t, consent(2))
-	f.forms.closed = true
-	require.Equal(t, types.State_STATE_GIVEN, f.mustCountersign(t, mother, representative, 2))
 }
 
 func TestAConsentMayBeCompletedUntilTheLastInstant(t *testing.T) {

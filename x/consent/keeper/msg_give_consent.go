@@ -10,7 +10,6 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
-	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // GiveConsent lets the participant agree to a version of the consent form that is active at the site (21 CFR 50.27). If
@@ -51,9 +50,15 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 	return &types.MsgGiveConsentResponse{State: c.State}, k.audit.Record(ctx, given(c, agreed, msg.Blind))
 }
 
-// agree asks for the form and for who obtained the consent, and returns the agreement with what it awaits.
+// agree asks for the form and for who obtained the consent, and returns the agreement with what it awaits. The first
+// consent begins something new, for which the site must be open; a renewal does not wait for the site.
 func (k Keeper) agree(ctx context.Context, c types.Consent, msg *types.MsgGiveConsent) (p types.Pending, err error) {
-	form, err := k.signableForm(ctx, c, msg.FormLine, msg.Version, msg.Language)
+	if c.Given == nil {
+		if err := k.protocol.RequireOpen(ctx, c.Trial, c.Site); err != nil {
+			return p, err
+		}
+	}
+	form, err := k.protocol.ConsentForm(ctx, c.Trial, c.Site, msg.FormLine, msg.Version, msg.Language)
 	if err != nil {
 		return p, err
 	}
@@ -70,17 +75,6 @@ func (k Keeper) agree(ctx context.Context, c types.Consent, msg *types.MsgGiveCo
 		ObtainedBy: obtainer.String(), PaperDigest: msg.PaperDigest,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(),
 	}, types.Demanded(form.Demands))
-}
-
-// signableForm returns a version of a consent form that the participant may agree to now. The first consent begins
-// something new, for which the site must be open; a renewal does not wait for the site.
-func (k Keeper) signableForm(ctx context.Context, c types.Consent, line, version uint32, language string) (form protocoltypes.ConsentForm, err error) {
-	if c.Given == nil {
-		if err := k.protocol.RequireOpen(ctx, c.Trial, c.Site); err != nil {
-			return form, err
-		}
-	}
-	return k.protocol.ConsentForm(ctx, c.Trial, c.Site, line, version, language)
 }
 
 func given(c types.Consent, p types.Pending, blind []byte) fact.Fact {

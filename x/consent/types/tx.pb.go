@@ -650,7 +650,7 @@ var xxx_messageInfo_MsgWithdrawResponse proto.InternalMessageInfo
 
 // MsgReplacePayee says where the participant's money goes from now on.
 type MsgReplacePayee struct {
-	// The key that the participation is bound to.
+	// The key that the participation is bound to; for ASSISTED, whose key the site keeps, that of the representative.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`

@@ -71,7 +71,7 @@ func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invi
 	if err := k.requireNobodysWallet(ctx, msg.Payee); err != nil {
 		return err
 	}
-	return k.requireOutsideWitnesses(ctx, organisation, msg.Countersigners)
+	return k.requireOutsiders(ctx, organisation, msg.Countersigners)
 }
 
 // requireFunded refuses while participants of the trial wait for money: a shortfall stops new invitations, never owed
@@ -121,11 +121,12 @@ func (k Keeper) requireNobodysWallet(ctx context.Context, payee payouttypes.Paye
 	return err
 }
 
-// requireOutsideWitnesses refuses witnesses who are of the organisation that invites: a witness is independent of the
-// trial (ICH E6(R3) glossary, impartial witness).
-func (k Keeper) requireOutsideWitnesses(ctx context.Context, inviting uint64, countersigners []consentfact.Countersigner) error {
+// requireOutsiders refuses witnesses and representatives who are of the organisation that invites: a witness is
+// independent of the trial (ICH E6(R3) glossary, impartial witness), and a representative decides in the participant's
+// place, about their money too.
+func (k Keeper) requireOutsiders(ctx context.Context, inviting uint64, countersigners []consentfact.Countersigner) error {
 	for _, c := range countersigners {
-		if c.Capacity != consentfact.Capacity_CAPACITY_WITNESS {
+		if c.Capacity != consentfact.Capacity_CAPACITY_WITNESS && c.Capacity != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
 			continue
 		}
 		key, err := k.countersignerKey(c)
@@ -137,7 +138,7 @@ func (k Keeper) requireOutsideWitnesses(ctx context.Context, inviting uint64, co
 			return err
 		}
 		if organisation == inviting {
-			return errorsmod.Wrapf(types.ErrWitness, "%s is of organisation %d, which runs the site: a witness is independent of it, name somebody else",
+			return errorsmod.Wrapf(types.ErrWitness, "%s is of organisation %d, which runs the site: witnesses and representatives are independent of it, name somebody else",
 				c.Address, organisation)
 		}
 	}

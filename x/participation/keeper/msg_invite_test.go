@@ -187,12 +187,14 @@ func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
 	}
 }
 
-func TestAWitnessIsNotOfTheSitesOrganisation(t *testing.T) {
+func TestWitnessesAndRepresentativesAreNotOfTheSitesOrganisation(t *testing.T) {
 	f := setup(t)
 	msg := f.invitation(1)
-	msg.Countersigners = beside(nurse, witness)
-	err := refused(f, f.msgs.Invite, msg, types.ErrWitness)
-	require.ErrorContains(t, err, "independent")
+	for _, capacity := range []consentfact.Capacity{witness, consentfact.Capacity_CAPACITY_REPRESENTATIVE} {
+		msg.Countersigners = beside(nurse, capacity)
+		err := refused(f, f.msgs.Invite, msg, types.ErrWitness)
+		require.ErrorContains(t, err, "independent")
+	}
 	msg.Countersigners = beside(notary, witness)
 	must(f, f.msgs.Invite, msg)
 }
