@@ -3,7 +3,9 @@ package app
 import (
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 	"github.com/cosmos/cosmos-sdk/types/module"
+	"github.com/cosmos/cosmos-sdk/types/simulation"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 )
 
@@ -16,10 +18,40 @@ func simulatedAccounts(state *module.SimulationState) authtypes.GenesisAccounts 
 	return accounts
 }
 
+// newSimulationManager takes in every module that makes random messages, those too that neither make up a genesis nor
+// have a decoder of stores.
 func newSimulationManager(m *module.Manager) *module.SimulationManager {
-	s := module.NewSimulationManagerFromAppModules(m.Modules, nil)
+	adapted := make(map[string]module.AppModuleSimulation)
+	for name, one := range m.Modules {
+		if operations, ok := one.(simsx.HasWeightedOperationsX); ok {
+			if _, whole := one.(module.AppModuleSimulation); !whole {
+				adapted[name] = operationsOnly{operations}
+			}
+		}
+	}
+	s := module.NewSimulationManagerFromAppModules(m.Modules, adapted)
 	s.RegisterStoreDecoders()
 	return s
+}
+
+// operationsOnly is a module of which the simulator uses the random messages, and the genesis if it makes up one.
+type operationsOnly struct{ simsx.HasWeightedOperationsX }
+
+// GenerateGenesisState leaves the module's default genesis, unless the module makes up one.
+func (o operationsOnly) GenerateGenesisState(state *module.SimulationState) {
+	if g, ok := o.HasWeightedOperationsX.(interface {
+		GenerateGenesisState(*module.SimulationState)
+	}); ok {
+		g.GenerateGenesisState(state)
+	}
+}
+
+// RegisterStoreDecoder registers nothing: stores are compared by their export.
+func (operationsOnly) RegisterStoreDecoder(simulation.StoreDecoderRegistry) {}
+
+// WeightedOperations is the older form of WeightedOperationsX, which the simulator prefers.
+func (operationsOnly) WeightedOperations(module.SimulationState) []simulation.WeightedOperation {
+	return nil
 }
 
 // SimulationManager returns the modules as the simulator drives them.

@@ -82,7 +82,7 @@ func randomState(s simulated) simsx.SimStateFactory {
 func TestASimulatedChainKeepsItsInvariantsAndIsExportedWithoutLoss(t *testing.T) {
 	for _, seed := range []int64{1, 2} {
 		simsx.RunWithSeed(t, simtypes.Config{
-			ChainID: chain.ID, InitialBlockHeight: 1, NumBlocks: 40, BlockSize: 100, Commit: true, DBBackend: "memdb",
+			ChainID: chain.ID, InitialBlockHeight: 1, NumBlocks: 30, BlockSize: 40, Commit: true, DBBackend: "memdb",
 			GenesisTime: chain.Start.Unix(),
 		}, newSimulated, randomState, seed, nil, func(t testing.TB, run simsx.TestInstance[simulated], _ []simtypes.Account) {
 			a := run.App.App

@@ -6,7 +6,8 @@
 #   scripts/bench.sh --executor block-stm     under the parallel executor
 #   scripts/bench.sh --profile DIR            CPU profiles beside it: go tool pprof DIR/consent.*.pprof
 #
-# It never fails for being slow: figures differ between machines. Ratios are measured side by side in one run.
+# Databases and books lie in TMPDIR, which should be a real disk. It never fails for being slow: figures differ between
+# machines, ratios are measured side by side in one run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec go run ./testutil/bench --output "${BENCH_OUTPUT:-text}" "$@"

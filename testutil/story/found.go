@@ -37,9 +37,10 @@ type Site struct {
 func (s *Story) Found(sites int) {
 	s.Helper()
 	s.Sponsor = &Organisation{Name: "Sponsor", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR}
+	s.Contractor = &Organisation{Name: "Contract research organisation", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_CRO}
 	s.Committee = &Organisation{Name: "Ethics committee", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE}
 	s.Agent = &Organisation{Name: "Payment agent", Kind: identityfact.OrganisationKind_ORGANISATION_KIND_PAYMENT_AGENT}
-	all := []*Organisation{s.Sponsor, s.Committee, s.Agent}
+	all := []*Organisation{s.Sponsor, s.Contractor, s.Committee, s.Agent}
 	for i := range sites {
 		o := &Organisation{Name: fmt.Sprint("Hospital ", i+1), Kind: identityfact.OrganisationKind_ORGANISATION_KIND_SITE}
 		s.Sites = append(s.Sites, &Site{Organisation: o})
@@ -81,6 +82,7 @@ func (s *Story) employAll() {
 		return person
 	}
 	s.Representative = employ(s.Sponsor, "representative", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	s.Manager = employ(s.Contractor, "manager", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 	s.Chair = employ(s.Committee, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
 	s.Officer = employ(s.Agent, "officer", fact.Role_ROLE_PAYMENT_OFFICER)
 	for _, site := range s.Sites {

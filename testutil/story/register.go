@@ -6,7 +6,8 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// Register registers the trial, assigns its organisations and adds its sites.
+// Register registers the trial and assigns its organisations. The contract research organisation adds the sites, under a
+// duty that the sponsor transferred and that it accepted.
 func (s *Story) Register() {
 	s.Helper()
 	res := s.Do(s.Representative.Acts(&trialtypes.MsgRegisterTrial{
@@ -14,18 +15,32 @@ func (s *Story) Register() {
 	}))
 	s.Trial = Response(s, res[0], &trialtypes.MsgRegisterTrialResponse{}).Trial
 	s.Do(s.Representative.Acts(
+		s.assignment(s.Contractor, trialfact.Capacity_CAPACITY_CRO),
 		s.assignment(s.Committee, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE),
 		s.assignment(s.Agent, trialfact.Capacity_CAPACITY_PAYMENT_AGENT),
 	))
+	s.transferDuties()
 	added := s.Do(forEach(s.Sites, func(site *Site) Act {
-		return s.Representative.Acts(&trialtypes.MsgAddSite{
-			Signer: s.Representative.String(), Trial: s.Trial, Organisation: site.ID, Investigator: site.Investigator.String(),
+		return s.Manager.Acts(&trialtypes.MsgAddSite{
+			Signer: s.Manager.String(), Trial: s.Trial, Organisation: site.ID, Investigator: site.Investigator.String(),
 			Country: "FR",
 		})
 	})...)
 	for i, site := range s.Sites {
 		site.Number = Response(s, added[i], &trialtypes.MsgAddSiteResponse{}).Site
 	}
+}
+
+func (s *Story) transferDuties() {
+	s.Helper()
+	res := s.Do(s.Representative.Acts(&trialtypes.MsgTransferDuties{
+		Signer: s.Representative.String(), Trial: s.Trial, Organisation: s.Contractor.ID,
+		Tasks: []fact.Task{fact.Task_TASK_SITE_MANAGEMENT},
+	}))
+	s.Do(s.Manager.Acts(&trialtypes.MsgAcceptDuties{
+		Signer: s.Manager.String(), Trial: s.Trial,
+		Transfer: Response(s, res[0], &trialtypes.MsgTransferDutiesResponse{}).Transfer,
+	}))
 }
 
 func (s *Story) registration() trialtypes.Registration {

@@ -47,12 +47,12 @@ type Story struct {
 	Actors     []*Actor
 	Accreditor *Actor
 	// The organisations beside the sites, and who acts for them.
-	Sponsor, Committee, Agent      *Organisation
-	Representative, Chair, Officer *Actor
-	Sites                          []*Site
-	Protocol, Form, AssistedForm   Document
-	Schedule                       Document
-	Participants                   []*Participant
+	Sponsor, Contractor, Committee, Agent   *Organisation
+	Representative, Manager, Chair, Officer *Actor
+	Sites                                   []*Site
+	Protocol, Form, AssistedForm            Document
+	Schedule                                Document
+	Participants                            []*Participant
 
 	seed  uint64
 	fresh uint64 // secrets made so far

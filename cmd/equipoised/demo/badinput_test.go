@@ -68,7 +68,6 @@ func (c *cast) refuses(t *testing.T, b bad) {
 	before := c.state()
 	_, err := b.who.Send(c.ctx, b.msg)
 	require.ErrorIs(t, err, wallet.ErrRefused)
-	t.Log(err)
 	for _, words := range b.says {
 		require.ErrorContains(t, err, words)
 	}

@@ -55,9 +55,9 @@ func (c *cast) authority() []bad {
 			Signer: c.here.coordinator.String(), Trial: c.trial, Site: c.here.number, Line: c.consentForm.line, Version: c.consentForm.version,
 		}, []string{"principal investigator"}},
 		{"a missing delegation", c.idle, attest(c.idle), []string{"is not delegated to " + c.idle.String(), c.here.investigator.String()}},
-		{"a delegation that is over", c.retired, attest(c.retired), []string{"delegation log", "ended"}},
+		{"a delegation that is over", c.retired, attest(c.retired), []string{"by line 3 of the log of site 1, which expired"}},
 		{"a revoked key", c.revoked, attest(c.revoked), []string{"revoked"}},
-		{"a role that is over", c.substitute, decide, []string{"does not hold the role COMMITTEE_CHAIR", "ended"}},
+		{"a role that is over", c.substitute, decide, []string{"does not hold the role COMMITTEE_CHAIR (which expired"}},
 		{"a site that is not on the trial", c.here.investigator, &protocoltypes.MsgActivate{
 			Signer: c.here.investigator.String(), Trial: c.trial, Site: elsewhere, Line: c.protocol.line, Version: 1,
 		}, []string{"EQ00000001", "no site 99"}},
@@ -111,7 +111,7 @@ func (c *cast) documents() []bad {
 		{"a file that the line has already", c.representative, submit(1, string(c.plan.Documents[0].Bytes)), []string{"already"}},
 		{"a digest of 31 bytes", c.representative, short, []string{"31", "32"}},
 		{"an absurdly large schedule", c.representative, swollen, []string{"65536"}},
-		{"a schedule that is not the one declared", c.representative, otherwise, []string{"digest"}},
+		{"a schedule that is not the one declared", c.representative, otherwise, []string{"SHA-256", "the variant declares"}},
 	}
 }
 

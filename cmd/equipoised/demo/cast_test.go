@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -54,6 +55,10 @@ func assemble(r *rehearsal, time *clock) *cast {
 	c.assisted = r.invited(3)
 	_, err := c.assisted.do(r.ctx, c.agrees(c.assisted, r.assistedForm))
 	c.must(err)
+	consent, err := consenttypes.NewQueryClient(r.network.Context).Consent(r.ctx, &consenttypes.QueryConsentRequest{Handle: c.assisted.handle[:]})
+	c.must(err)
+	require.False(r, consent.Stands, "nothing is given before the last signature")
+	require.Equal(r, consenttypes.State_STATE_PENDING, consent.Consent.State)
 	c.newcomer, err = r.meet(r.plan.Participants[8])
 	c.must(err)
 
@@ -130,10 +135,13 @@ func (c *cast) engage() {
 
 // better returns a payment schedule that pays more than the one in use.
 func (c *cast) better() []byte {
-	raw, err := protocoltypes.EncodeSchedule(protocoltypes.PaymentSchedule{
-		Denom: app.PaymentDenom, Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 30,
-		Tariffs: []*protocoltypes.TariffLine{{Code: "SCREENING", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: "99000000"}},
-	})
+	schedule := protocoltypes.PaymentSchedule{Denom: app.PaymentDenom, Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 30}
+	for _, t := range c.plan.Tariffs {
+		schedule.Tariffs = append(schedule.Tariffs, &protocoltypes.TariffLine{
+			Code: t.Code, Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: strconv.FormatUint(2*t.Amount, 10), Cap: t.Cap,
+		})
+	}
+	raw, err := protocoltypes.EncodeSchedule(schedule)
 	c.must(err)
 	return raw
 }
@@ -157,11 +165,13 @@ func (c *cast) agrees(m *participant, form document) *consenttypes.MsgGiveConsen
 	return msg
 }
 
-// line is the n-th visit of a participant as it is attested.
+// line is the n-th visit of a participant as it would be attested.
 func (c *cast) line(m *participant, n int) participationtypes.VisitLine {
-	msg, err := c.attestation(m.site, []visit{{m, m.Visits[n]}})
-	c.must(err)
-	return msg.Lines[0]
+	scheduled := c.plan.Schedule[m.Visits[n].Schedule]
+	nullifier := fact.Nullifier(m.k, scheduled.Code, c.plan.Tariffs[scheduled.Tariff].Code, m.Visits[n].Occurrence)
+	return participationtypes.VisitLine{
+		Handle: m.handle[:], Nullifier: nullifier[:], Tariff: uint32(scheduled.Tariff), Detail: blind(), Blind: blind(),
+	}
 }
 
 // attests is the message by which the coordinator of a site attests visits.
