@@ -36,7 +36,11 @@ func init() {
 	config.SetBech32PrefixForConsensusNode(AddressPrefix+"valcons", AddressPrefix+"valconspub")
 	config.Seal()
 	sdk.DefaultBondDenom = BondDenom
-	version.Name, version.AppName = "equipoise", Name // a plain go build does not set them
+	// A plain go build sets none of these, the Makefile sets them all.
+	version.Name, version.AppName = "equipoise", Name
+	if version.Version == "" {
+		version.Version = "dev"
+	}
 }
 
 // DefaultHome returns the folder in which a node keeps its files unless told otherwise: .equipoise in the user's home.

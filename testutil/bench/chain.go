@@ -46,8 +46,8 @@ type chain struct {
 	validators *cmttypes.ValidatorSet
 }
 
-// openChain starts a chain as a node does that was given no settings of its own, on a database of the same kind. The accreditor is named in its genesis,
-// and everybody owns coins.
+// openChain starts a chain as a node does that was given no settings of its own, on a database of the same kind. The
+// accreditor is named in its genesis, and everybody owns coins.
 func openChain(o Options, accreditor *signer, everybody []*signer) (*chain, error) {
 	db, err := dbm.NewGoLevelDB("application", o.Scratch, nil)
 	if err != nil {

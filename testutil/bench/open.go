@@ -50,7 +50,8 @@ func (f founding) submitDocuments() error {
 			submit(&t.form, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, paper("Consent form", t.number), nil),
 			submit(&t.tariffs, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, protocoltypes.Content{
 				Title: "Payments", Variants: []protocolfact.Variant{{
-					Language: "zxx", Digest: digest(string(tariffs)), Size_: uint64(len(tariffs)), MediaType: protocoltypes.ScheduleMediaType,
+					Language: "zxx", Digest: digest(string(tariffs)), Size_: uint64(len(tariffs)),
+					MediaType: protocoltypes.ScheduleMediaType,
 				}},
 			}, tariffs))
 	}

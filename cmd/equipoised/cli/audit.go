@@ -57,9 +57,12 @@ func runAuditRebuild(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	if err := requireNode(cmd.Context(), clientCtx); err != nil {
+		return err
+	}
 	comet, ok := clientCtx.Client.(archive.CometClient)
 	if !ok {
-		return errors.New("no node to read from: give one with --node")
+		return fmt.Errorf("the node %s does not serve blocks", clientCtx.NodeURI)
 	}
 	parallel, err := cmd.Flags().GetInt("parallel")
 	if err != nil {
@@ -120,6 +123,9 @@ func newAuditArchiveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := requireNode(cmd.Context(), clientCtx); err != nil {
+				return err
+			}
 			status, err := archive.NewQueryClient(clientCtx).Status(cmd.Context(), &archive.QueryStatusRequest{})
 			if err != nil {
 				return err
@@ -148,6 +154,9 @@ func newAuditFillCommand() *cobra.Command {
 func runAuditFill(cmd *cobra.Command, args []string) error {
 	clientCtx, err := client.GetClientQueryContext(cmd)
 	if err != nil {
+		return err
+	}
+	if err := requireNode(cmd.Context(), clientCtx); err != nil {
 		return err
 	}
 	head, err := collect.Node{Comet: clientCtx.Client, Query: clientCtx}.Checkpoint(cmd.Context())

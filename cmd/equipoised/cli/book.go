@@ -233,6 +233,9 @@ func runBookSubmit(cmd *cobra.Command, _ []string) error {
 			return err
 		}
 		id := b.Identity()
+		if chainID := w.ChainID(); chainID != id.ChainID {
+			return fmt.Errorf("%s is of another chain than %s: name its chain with --chain-id and a node of it with --node", id, chainID)
+		}
 		bar := term.Start(cmd.ErrOrStderr(), "submitting", before.Pending)
 		head, err := b.Submit(ctx, wallet.BookChain{Wallet: w, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
 			Heartbeat: heartbeat,

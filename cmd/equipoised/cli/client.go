@@ -1,6 +1,10 @@
 package cli
 
 import (
+	"context"
+	"errors"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
@@ -53,4 +57,15 @@ func addClientCommands(root *cobra.Command) {
 	root.AddCommand(query, tx, keys.Commands())
 	root.PersistentFlags().String(flags.FlagKeyringBackend, flags.DefaultKeyringBackend,
 		"Where keys are kept (os|file|kwallet|pass|test)")
+}
+
+// requireNode refuses to go on without a node that answers.
+func requireNode(ctx context.Context, clientCtx client.Context) error {
+	if clientCtx.Client == nil {
+		return errors.New("which node? Name one with --node")
+	}
+	if _, err := clientCtx.Client.Status(ctx); err != nil {
+		return fmt.Errorf("the node %s does not answer: is it running? Name another with --node: %w", clientCtx.NodeURI, err)
+	}
+	return nil
 }

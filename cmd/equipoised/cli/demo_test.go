@@ -145,7 +145,8 @@ func requireRebuilt(t testing.TB, demo *show, sum summary) {
 
 func TestADemoNeverActsOnAChainThatIsThereAlready(t *testing.T) {
 	demo := stage.on(t)
-	before := demo.read(t, "node", "config", "genesis.json")
+	before, keys := demo.read(t, "node", "config", "genesis.json"), succeeds(t, demo.keys("accreditor")...)
 	fails(t, "holds a chain already", "demo", "--home", demo.home, "--output", "json")
 	require.Equal(t, before, demo.read(t, "node", "config", "genesis.json"))
+	require.Equal(t, keys, succeeds(t, demo.keys("accreditor")...), "nobody's key is replaced")
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -217,8 +216,8 @@ func collectNode(cmd *cobra.Command) (collect.Node, error) {
 	if err != nil {
 		return collect.Node{}, err
 	}
-	if clientCtx.Client == nil {
-		return collect.Node{}, errors.New("no node to collect from: give one with --node")
+	if err := requireNode(cmd.Context(), clientCtx); err != nil {
+		return collect.Node{}, err
 	}
 	return collect.Node{Comet: clientCtx.Client, Query: clientCtx}, nil
 }

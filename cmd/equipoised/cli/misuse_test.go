@@ -30,10 +30,11 @@ func TestMisuseIsToldFromFailure(t *testing.T) {
 		{"no chain-id", []string{"book", "init", "--book", filepath.Join(t.TempDir(), "b"), "--trial", "1", "--number", "1", "--home", t.TempDir()}, "chain-id"},
 		{"nobody signs", append(submit, "--node", deaf), "--from"},
 		{"an output that there is not", []string{"book", "status", "--book", book, "--output", "yaml"}, "want text or json"},
+		{"an output that there is not, before any work", []string{"demo", "--output", "yaml"}, "want text or json"},
 		{"a command that there is not", []string{"demonstrate"}, "unknown command"},
 		{"data that are not there", []string{"demo", "--data", "/no/such/folder"}, "/no/such/folder"},
-		{"no node to rebuild from", []string{"audit", "rebuild", "--node", deaf}, "127.0.0.1:9"},
-		{"no node to collect from", []string{"evidence", "trust", "--node", deaf, "--out", filepath.Join(t.TempDir(), "t")}, "127.0.0.1:9"},
+		{"no node to rebuild from", []string{"audit", "rebuild", "--node", deaf}, "Name another with --node"},
+		{"no node to collect from", []string{"evidence", "trust", "--node", deaf, "--out", filepath.Join(t.TempDir(), "t")}, "Name another with --node"},
 	} {
 		t.Run(tc.what, func(t *testing.T) { fails(t, tc.says, tc.args...) })
 	}
@@ -53,8 +54,8 @@ func TestMisuseOnALiveChainChangesNothing(t *testing.T) {
 	}{
 		{"a book that the chain has not", append(submit, "--node", demo.rpc, "--chain-id", demoChain), "has no book 9"},
 		{"no fee", append(slices.Clone(submit), "--node", demo.rpc, "--chain-id", demoChain, "--gas-prices", "0upoise"), "this node wants at least"},
-		{"another chain-id", append(slices.Clone(submit), "--node", demo.rpc, "--chain-id", "another-chain-1"), "chain"},
-		{"a node that does not listen", append(slices.Clone(submit), "--node", deaf, "--chain-id", demoChain), "127.0.0.1:9"},
+		{"another chain-id", append(slices.Clone(submit), "--node", demo.rpc, "--chain-id", "another-chain-1"), "of another chain than another-chain-1"},
+		{"a node that does not listen", append(slices.Clone(submit), "--node", deaf, "--chain-id", demoChain), "Name another with --node"},
 	} {
 		t.Run(tc.what, func(t *testing.T) { fails(t, tc.says, tc.args...) })
 	}

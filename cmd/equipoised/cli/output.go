@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,23 @@ import (
 
 // addOutputFlag adds the choice between text for people and one JSON object for programs.
 func addOutputFlag(cmd *cobra.Command) {
-	cmd.Flags().StringP(flags.FlagOutput, "o", flags.OutputFormatText, "Output format (text|json)")
+	format := outputFormat(flags.OutputFormatText)
+	cmd.Flags().VarP(&format, flags.FlagOutput, "o", "Output format (text|json)")
+}
+
+// outputFormat is the value of a flag that refuses other formats before any work is done.
+type outputFormat string
+
+func (f *outputFormat) String() string { return string(*f) }
+
+func (f *outputFormat) Type() string { return "string" }
+
+func (f *outputFormat) Set(format string) error {
+	if format != flags.OutputFormatText && format != flags.OutputFormatJSON {
+		return errors.New("want text or json")
+	}
+	*f = outputFormat(format)
+	return nil
 }
 
 // addTxFlags adds the flags of commands that sign and send, which show text unless told otherwise like all of ours.

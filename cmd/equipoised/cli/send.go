@@ -26,6 +26,9 @@ func openWallet(ctx context.Context, cmd *cobra.Command) (*wallet.Wallet, error)
 	if clientCtx.ChainID == "" {
 		return nil, errors.New("which chain? Name it with --chain-id, or write it into client.toml")
 	}
+	if err := requireNode(ctx, clientCtx); err != nil {
+		return nil, err
+	}
 	signer, err := wallet.FromKeyring(clientCtx.Keyring, clientCtx.FromName)
 	if err != nil {
 		return nil, err

@@ -121,6 +121,11 @@ func (s *show) as(actor string) []string {
 	return []string{"--home", s.file("actors", actor), "--keyring-backend", "test", "--from", "me"}
 }
 
+// keys returns the command that lists an actor's keys.
+func (s *show) keys(actor string) []string {
+	return []string{"keys", "list", "--home", s.file("actors", actor), "--keyring-backend", "test"}
+}
+
 // summary is what the issue says that the demo prints, in that order and form.
 type summary struct {
 	Trial          string  `json:"trial"`

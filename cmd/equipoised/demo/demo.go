@@ -15,6 +15,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
 	"github.com/equipoise-trials/equipoise/testutil/plan"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
@@ -86,6 +87,9 @@ func Run(ctx context.Context, c Chain, o Options) (err error) {
 // premiere makes the chain: the consortium's accreditor is named in its genesis, the sponsor's money exists from the
 // start.
 func (p *production) premiere(ctx context.Context) (err error) {
+	if err := localnet.RequireVacant(p.nodeHome()); err != nil {
+		return err // before anybody's key of an earlier run is replaced
+	}
 	if p.accreditor, err = p.enter("accreditor", hd.Secp256k1); err != nil {
 		return err
 	}

@@ -51,12 +51,20 @@ type Config struct {
 	Comet *cmtcfg.Config
 }
 
+// RequireVacant refuses a home that holds a chain.
+func RequireVacant(home string) error {
+	if _, err := os.Stat(filepath.Join(home, "config", "genesis.json")); err == nil {
+		return fmt.Errorf("%s holds a chain already: choose another folder, or remove it", home)
+	}
+	return nil
+}
+
 // Init writes keys, settings and genesis of a new chain into its home.
 func Init(c Config, e app.Encoding, defaults map[string]json.RawMessage) error {
 	comet := c.Comet
 	comet.SetRoot(c.Home)
-	if _, err := os.Stat(comet.GenesisFile()); err == nil {
-		return fmt.Errorf("%s holds a chain already: choose another folder, or remove it", c.Home)
+	if err := RequireVacant(c.Home); err != nil {
+		return err
 	}
 	comet.Moniker = c.ChainID
 	comet.Consensus.TimeoutCommit = c.BlockTime

@@ -43,6 +43,9 @@ func New(n *Network, s Signer) *Wallet { return &Wallet{Signer: s, network: n, m
 // String returns the wallet's bech32 address.
 func (w *Wallet) String() string { return Address(w).String() }
 
+// ChainID returns the chain that the wallet signs for.
+func (w *Wallet) ChainID() string { return w.network.Context.ChainID }
+
 // Pending is a transaction that was broadcast and is not seen in a block yet.
 type Pending struct {
 	Hash string
