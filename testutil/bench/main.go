@@ -31,7 +31,7 @@ type Options struct {
 	Records int
 	// Root is the root of the repository, Scratch the folder for databases and books.
 	Root, Scratch string
-	// Profile is a folder for CPU profiles, one for each measured block; empty for none.
+	// Profile is a folder for CPU profiles, one for each message and round; empty for none.
 	Profile string
 	// Progress is told how far it is; may be nil.
 	Progress io.Writer

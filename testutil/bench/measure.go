@@ -67,37 +67,41 @@ func measureMessages(o Options) ([]MessageResult, error) {
 func (c *chain) round(messages []message, n, blocks int, profile string) ([]sample, error) {
 	samples := make([]sample, len(messages))
 	for i, m := range messages {
-		for block := n; block < n+blocks; block++ { // one after the other: what they leave to the database hits their own
-			if err := c.measure(&samples[i], m, block, profileOf(profile, m, block)); err != nil {
-				return nil, fmt.Errorf("%s: %w", m.name, err)
-			}
+		var err error
+		if samples[i], err = c.measure(m, n, blocks, profileOf(profile, m, n)); err != nil {
+			return nil, fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
 	return samples, nil
 }
 
-// measure takes the n-th block of a message and adds what it took to a sample. That it was signed before does not count.
-func (c *chain) measure(s *sample, m message, n int, profile string) error {
-	txs, err := c.sign(m.block(n))
-	if err != nil {
-		return err
+// measure takes blocks of a message, one after the other: what they leave to the database to put in order hits their own.
+// That they were signed before does not count.
+func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err error) {
+	signed := make([][][]byte, blocks)
+	for i := range signed {
+		if signed[i], err = c.sign(m.block(n + i)); err != nil {
+			return s, err
+		}
 	}
-	runtime.GC() // what signing left behind is not the block's to clear
+	runtime.GC() // what signing left behind is not the blocks' to clear
 	stop, err := startProfile(profile)
 	if err != nil {
-		return err
+		return s, err
 	}
-	block, took, err := c.take(txs)
-	stop()
-	if err != nil {
-		return err
+	defer stop()
+	for _, txs := range signed {
+		block, took, err := c.take(txs)
+		if err != nil {
+			return s, err
+		}
+		s.add(took)
+		s.transactions += len(txs)
+		for _, tx := range block.TxResults {
+			s.gas += tx.GasUsed
+		}
 	}
-	s.add(took)
-	s.transactions += len(txs)
-	for _, tx := range block.TxResults {
-		s.gas += tx.GasUsed
-	}
-	return nil
+	return s, nil
 }
 
 // checkPaid wants every visit to have been paid in the transaction that attested it.

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// profileOf names the file with the profile of a block; none without a folder, or of the block that warms up.
-func profileOf(dir string, m message, block int) string {
+// profileOf names the file with the profile of a message's blocks from the n-th on; none without a folder.
+func profileOf(dir string, m message, n int) string {
 	if dir == "" {
 		return ""
 	}
-	return filepath.Join(dir, fmt.Sprintf("%s.%d.pprof", strings.ReplaceAll(m.name, " ", "-"), block))
+	return filepath.Join(dir, fmt.Sprintf("%s.%d.pprof", strings.ReplaceAll(m.name, " ", "-"), n))
 }
 
 // startProfile writes a CPU profile to a file until it is stopped; to none, if the name is empty.

@@ -53,8 +53,22 @@ func NewRootCommand() *cobra.Command {
 		Short: "Equipoise: a chain on which clinical trials keep their promises",
 		Long: "Equipoise keeps what a clinical trial promised, who approved it, who consented, what was recorded and\n" +
 			"who was paid, so that each can be proven offline. Start with: equipoised demo",
-		SilenceUsage:      true,
-		PersistentPreRunE: readConfiguration(clientCtx),
+		SilenceUsage: true,
+	}
+	var shown *answer // by the transaction command that runs, if one does
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		initial := clientCtx
+		if sends(cmd) {
+			shown = &answer{Writer: cmd.OutOrStdout()}
+			initial = initial.WithOutput(shown)
+		}
+		return readConfiguration(initial)(cmd, args)
+	}
+	root.PersistentPostRunE = func(*cobra.Command, []string) error {
+		if shown == nil {
+			return nil
+		}
+		return shown.refusal()
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)
