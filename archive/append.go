@@ -85,11 +85,11 @@ func (a *Archive) extend(rows []row) error {
 	return nil
 }
 
-// checkOrder checks that heights grow along each chain, which the search by height relies on.
+// checkOrder checks that heights grow, which the search by height relies on.
 func checkOrder(last *fact.Entry, rows []row) error {
 	for i := range rows {
 		next := &rows[i].entry
-		if last != nil && last.ChainID == next.ChainID && last.Height >= next.Height {
+		if last != nil && last.Height >= next.Height {
 			return fmt.Errorf("entry %d is of block %d, the one before it of block %d", rows[i].index, next.Height,
 				last.Height)
 		}

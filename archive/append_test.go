@@ -174,24 +174,27 @@ func changed(data []byte) []byte {
 	return data
 }
 
-func TestHeightsMustGrowWithinAChain(t *testing.T) {
+func TestHeightsGrowAlongTheLogAlsoFromAChainToTheNext(t *testing.T) {
 	c := newTestChain(7)
 	c.grow(3)
 	a := openArchive(t, t.TempDir())
 	appendAll(t, a, c.entries())
-	before := c.log.Hashes()
-	c.latest = 0 // the next block claims to be an early one
-	late := c.addBlock(true)
-	require.ErrorContains(t, a.Append(*late.Block), "the one before it of block")
+	before, last := c.log.Hashes(), c.latest
+	for _, id := range []string{c.id, "equipoise-test-2"} {
+		c.id, c.latest = id, 0 // the next block claims to be an early one
+		c.log, _ = fact.NewRange(3, before)
+		require.ErrorContains(t, a.Append(*c.addBlock(true).Block), "the one before it of block")
+	}
 
-	c.id = "equipoise-test-2" // of another chain it is right: that one continues the log
 	c.log, _ = fact.NewRange(3, before)
-	c.latest = 0
+	c.latest = last
 	continued := c.addBlock(true)
 	require.NoError(t, a.Append(*continued.Block))
-	index, err := a.IndexAt(1)
-	require.NoError(t, err)
-	require.EqualValues(t, 3, index, "heights are those of the newest chain")
+	for height, entry := range map[int64]uint64{1: 0, continued.Block.Height: 3} {
+		index, err := a.IndexAt(height)
+		require.NoError(t, err)
+		require.Equal(t, entry, index, "height %d", height)
+	}
 }
 
 func TestHugeFactsAndManyFactsAreKept(t *testing.T) {

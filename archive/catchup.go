@@ -20,7 +20,7 @@ func (a *Archive) CatchUp(ctx context.Context, source Source) error {
 			return fmt.Errorf("catch up: %w", err)
 		}
 	}
-	next := a.nextHeight(span.ChainID)
+	next := a.nextHeight()
 	lost, err := a.read(ctx, source, max(next, span.Earliest), span.Latest)
 	if err != nil {
 		return fmt.Errorf("catch up: %w", err)
@@ -32,15 +32,15 @@ func (a *Archive) CatchUp(ctx context.Context, source Source) error {
 	return nil
 }
 
-// nextHeight returns the lowest height of a chain at which a block can be that the archive has not seen.
-func (a *Archive) nextHeight(chainID string) int64 {
+// nextHeight returns the lowest height at which a block can be that the archive has not seen.
+func (a *Archive) nextHeight() int64 {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
 	last := a.last
 	if n := len(a.runs); n > 0 {
 		last = &a.runs[n-1].last
 	}
-	return heightAfter(last, chainID)
+	return heightAfter(last)
 }
 
 // read appends the blocks from one height to another and returns the highest height that the source did not have, 0 if

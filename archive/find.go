@@ -15,7 +15,8 @@ var (
 	ErrGap = errors.New("the archive has a gap")
 )
 
-// IndexAt returns the index of the entry of a block of the newest chain in the log. It fails with ErrNotFound or ErrGap.
+// IndexAt returns the index of the entry of a block. Heights rise along the whole log, because a chain begins above the
+// last entry of the chain that it continues. It fails with ErrNotFound or ErrGap.
 func (a *Archive) IndexAt(height int64) (uint64, error) {
 	last := a.lastEntry()
 	if last == nil || height > last.Height {
@@ -25,7 +26,7 @@ func (a *Archive) IndexAt(height int64) (uint64, error) {
 	index := sort.Search(int(a.Size()), func(i int) bool {
 		entry, err := a.Entry(uint64(i))
 		failed = errors.Join(failed, err)
-		return entry.ChainID == last.ChainID && entry.Height >= height
+		return entry.Height >= height
 	})
 	if failed != nil {
 		return 0, failed

@@ -149,7 +149,7 @@ func TestCatchUpOfAContinuedChainStartsAtItsFirstBlock(t *testing.T) {
 	appendAll(t, a, old.entries())
 
 	c := newTestChain(27)
-	c.id = "equipoise-test-2"
+	c.id, c.latest = "equipoise-test-2", old.latest
 	var err error
 	c.log, err = fact.NewRange(old.log.Size(), old.log.Hashes())
 	require.NoError(t, err)

@@ -15,7 +15,7 @@ func (a *Archive) Gaps() []Gap {
 			gaps = append(gaps, Gap{
 				FirstEntry: end,
 				LastEntry:  r.shelf.base - 1,
-				FromHeight: heightAfter(last, r.first.ChainID),
+				FromHeight: heightAfter(last),
 				ToHeight:   r.first.Height - 1,
 			})
 		}
@@ -24,9 +24,9 @@ func (a *Archive) Gaps() []Gap {
 	return gaps
 }
 
-// heightAfter returns the lowest height of a chain at which the next entry can be.
-func heightAfter(last *fact.Entry, chainID string) int64 {
-	if last == nil || last.ChainID != chainID {
+// heightAfter returns the lowest height at which the next entry can be.
+func heightAfter(last *fact.Entry) int64 {
+	if last == nil {
 		return 1
 	}
 	return last.Height + 1

@@ -36,7 +36,7 @@ type ChainContinued struct {
 	HeaderHash []byte `protobuf:"bytes,5,opt,name=header_hash,json=headerHash,proto3" json:"header_hash,omitempty"`
 	// Checkpoint value of the old log, as it lay in the old chain's state.
 	Checkpoint []byte `protobuf:"bytes,6,opt,name=checkpoint,proto3" json:"checkpoint,omitempty"`
-	// SHA-256 of the exported application state, 32 bytes.
+	// SHA-256 of the file that the old chain was exported to, byte by byte, 32 bytes.
 	ExportDigest []byte `protobuf:"bytes,7,opt,name=export_digest,json=exportDigest,proto3" json:"export_digest,omitempty"`
 }
 

@@ -40,7 +40,7 @@ const (
 // chain is the application on a database on disk, and the blocks it has taken.
 type chain struct {
 	app        *app.App
-	db         *dbm.GoLevelDB
+	db         dbm.DB
 	height     int64
 	time       time.Time
 	validators *cmttypes.ValidatorSet
@@ -49,7 +49,7 @@ type chain struct {
 // openChain starts a chain as a node does that was given no settings of its own, on a database of the same kind. The
 // accreditor is named in its genesis, and everybody owns coins.
 func openChain(o Options, accreditor *signer, everybody []*signer) (*chain, error) {
-	db, err := dbm.NewGoLevelDB("application", o.Scratch, nil)
+	db, err := app.OpenDatabase(o.Scratch, dbm.GoLevelDBBackend)
 	if err != nil {
 		return nil, err
 	}
@@ -172,6 +172,6 @@ func processorTime() time.Duration {
 }
 
 // settle has the database put in order what was written so far: it would do so behind what is measured.
-func (c *chain) settle() error { return c.db.ForceCompact(nil, nil) }
+func (c *chain) settle() error { return c.db.(*dbm.GoLevelDB).ForceCompact(nil, nil) }
 
 func (c *chain) close() error { return c.app.Close() }

@@ -41,7 +41,8 @@ func newAuditRebuildCommand() *cobra.Command {
 		Use:   "rebuild",
 		Short: "Rebuild the audit log from a node's blocks and compare it with the chain's",
 		Long: "Reads every block of a node, rebuilds the audit log from what the blocks say, and compares it with the\n" +
-			"checkpoint in the state. Each entry is held against its block's header, each fact against a transaction.\n" +
+			"checkpoint in the state. Each entry is held against its block's header, each fact against a transaction. The log of\n" +
+			"a chain that continues another is rebuilt from where its genesis took it over.\n" +
 			"Exit code 0: they agree. 1: they do not, or the blocks cannot be read.",
 		Args: cobra.NoArgs,
 		RunE: runAuditRebuild,
@@ -60,7 +61,10 @@ func runAuditRebuild(cmd *cobra.Command, _ []string) error {
 	if err := requireNode(cmd.Context(), clientCtx); err != nil {
 		return err
 	}
-	comet, ok := clientCtx.Client.(archive.CometClient)
+	comet, ok := clientCtx.Client.(interface {
+		archive.CometClient
+		genesisServer
+	})
 	if !ok {
 		return fmt.Errorf("the node %s does not serve blocks", clientCtx.NodeURI)
 	}
@@ -72,9 +76,14 @@ func runAuditRebuild(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	bar := term.Start(cmd.ErrOrStderr(), "reading blocks", uint64(head.Height))
-	report, err := archive.Rebuild(cmd.Context(), archive.NewCometSource(comet),
-		archive.RebuildOptions{To: head.Height, Want: &head.Checkpoint, Parallel: parallel}, bar.Set)
+	start, err := beginningOf(cmd.Context(), comet, clientCtx.Codec)
+	if err != nil {
+		return err
+	}
+	bar := term.Start(cmd.ErrOrStderr(), "reading blocks", uint64(head.Height-start.height+1))
+	report, err := archive.Rebuild(cmd.Context(), archive.NewCometSource(comet), archive.RebuildOptions{
+		From: start.height, To: head.Height, Start: start.log, StartHeight: start.logHeight, Want: &head.Checkpoint, Parallel: parallel,
+	}, bar.Set)
 	if err != nil {
 		return err
 	}

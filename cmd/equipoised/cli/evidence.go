@@ -28,6 +28,8 @@ const (
 	flagTx      = "tx"
 	flagMessage = "message"
 	flagBytes   = "bytes"
+
+	flagAncestor = "ancestor"
 )
 
 func newEvidenceCommand() *cobra.Command {
@@ -174,40 +176,55 @@ func placeFlags(cmd *cobra.Command, node collect.Node) (place collect.Place, err
 
 func newEvidenceTrustCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "trust --height H --out FILE",
+		Use:   "trust [--height H] [--ancestor CHAIN-ID]... --out FILE",
 		Short: "Write a trust file: the validator set of a height, as this node gives it",
 		Long: "Whoever verifies with the file trusts that validator set. Compare the file with what others publish before\n" +
-			"you hand it on.",
+			"you hand it on. Evidence of what an older chain recorded is accepted if the file names that chain, whose export\n" +
+			"this one continues, as an ancestor.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			node, err := collectNode(cmd)
-			if err != nil {
-				return err
-			}
-			height, err := cmd.Flags().GetInt64(flagHeight)
-			if err != nil {
-				return err
-			}
-			trust, err := node.Trust(cmd.Context(), height)
-			if err != nil {
-				return err
-			}
-			raw, err := trust.Marshal()
-			if err != nil {
-				return err
-			}
-			path, err := cmd.Flags().GetString(flagOut)
-			if err != nil {
-				return err
-			}
-			return keepFile(path, raw)
-		},
+		RunE: runEvidenceTrust,
 	}
-	cmd.Flags().Int64(flagHeight, 1, "Height whose validator set is pinned")
+	cmd.Flags().Int64(flagHeight, 0, "Height whose validator set is pinned; the earliest that the node has unless given")
+	cmd.Flags().StringSlice(flagAncestor, nil, "Chain-id of a chain that this one continues, may be repeated")
 	cmd.Flags().String(flagOut, "", "Where to write the trust file")
 	cmd.Flags().String(flags.FlagNode, "tcp://localhost:26657", "Node to read from")
 	_ = cmd.MarkFlagRequired(flagOut)
 	return cmd
+}
+
+func runEvidenceTrust(cmd *cobra.Command, _ []string) error {
+	node, err := collectNode(cmd)
+	if err != nil {
+		return err
+	}
+	height, err := cmd.Flags().GetInt64(flagHeight)
+	if err != nil {
+		return err
+	}
+	if height == 0 {
+		status, err := node.Comet.Status(cmd.Context())
+		if err != nil {
+			return err
+		}
+		height = status.SyncInfo.EarliestBlockHeight
+	}
+	ancestors, err := cmd.Flags().GetStringSlice(flagAncestor)
+	if err != nil {
+		return err
+	}
+	trust, err := node.Trust(cmd.Context(), height, ancestors...)
+	if err != nil {
+		return err
+	}
+	raw, err := trust.Marshal()
+	if err != nil {
+		return err
+	}
+	path, err := cmd.Flags().GetString(flagOut)
+	if err != nil {
+		return err
+	}
+	return keepFile(path, raw)
 }
 
 // collectNode returns the node that --node names.

@@ -22,6 +22,7 @@ import (
 func addNodeCommands(root *cobra.Command, blank *app.App) {
 	e := blank.Encoding()
 	genesis := genutilcli.Commands(e.Tx, blank.BasicManager(), app.DefaultHome())
+	genesis.AddCommand(newGenesisContinueCommand(blank))
 	root.AddCommand(
 		newInitCommand(blank),
 		genesis,
@@ -30,7 +31,7 @@ func addNodeCommands(root *cobra.Command, blank *app.App) {
 		pruning.Cmd(newApp, app.DefaultHome()),
 		snapshot.Cmd(newApp),
 	)
-	server.AddCommandsWithStartCmdOptions(root, app.DefaultHome(), newApp, exportApp, server.StartCmdOptions{})
+	server.AddCommandsWithStartCmdOptions(root, app.DefaultHome(), newApp, exportApp, server.StartCmdOptions{DBOpener: app.OpenDatabase})
 }
 
 // newApp opens the chain of a home folder, and its archive beside it. A node goes on without its archive: what it

@@ -2,6 +2,9 @@ package keeper
 
 import (
 	"context"
+	"fmt"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	auditfact "github.com/equipoise-trials/equipoise/fact/audit"
@@ -16,6 +19,9 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	log, err := g.Log.Range()
 	if err != nil {
 		return err
+	}
+	if first := sdk.UnwrapSDKContext(ctx).BlockHeight(); first <= g.Height && log.Size() > 0 {
+		return fmt.Errorf("the chain begins at height %d, want more than %d: there the log that it takes over ends", first, g.Height)
 	}
 	head := fact.Checkpoint{Size: log.Size(), Root: log.Root(), Height: g.Height}
 	if log.Size() > 0 {

@@ -235,6 +235,8 @@ func TestExportedLogGoesOnInTheChainThatImportsIt(t *testing.T) {
 	require.NoError(t, exported.Validate())
 
 	next := setup(t)
+	require.ErrorContains(t, next.InitGenesis(next.ctx, exported), "the chain begins at height 7, want more than 7")
+	next.ctx = next.ctx.WithBlockHeight(8)
 	require.NoError(t, next.InitGenesis(next.ctx, exported))
 	again, err := next.ExportGenesis(next.ctx)
 	require.NoError(t, err)

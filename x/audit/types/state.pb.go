@@ -87,7 +87,7 @@ type Origin struct {
 	Height int64 `protobuf:"varint,2,opt,name=height,proto3" json:"height,omitempty"`
 	// Hash of the header at that height, 32 bytes.
 	HeaderHash []byte `protobuf:"bytes,3,opt,name=header_hash,json=headerHash,proto3" json:"header_hash,omitempty"`
-	// SHA-256 of the exported application state, 32 bytes.
+	// SHA-256 of the file that the old chain was exported to, byte by byte, 32 bytes.
 	ExportDigest []byte `protobuf:"bytes,4,opt,name=export_digest,json=exportDigest,proto3" json:"export_digest,omitempty"`
 }
 

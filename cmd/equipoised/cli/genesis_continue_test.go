@@ -1,0 +1,101 @@
+package cli_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
+)
+
+// The demo's chain is exported and its home begins the next chain: a record of the old one is proven by the new one's
+// validators.
+func TestAChainGoesOnInAnotherThatProvesWhatTheFirstRecorded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a chain")
+	}
+	dir := t.TempDir()
+	succeeds(t, "demo", "--home", filepath.Join(dir, "demo"), "--output", "json")
+	home, in := filepath.Join(dir, "demo", "node"), func(name string) string { return filepath.Join(dir, name) }
+
+	succeeds(t, "export", "--home", home, "--output-document", in("export.json"))
+	export, err := os.ReadFile(in("export.json"))
+	require.NoError(t, err)
+	refuseContinuations(t, home, in("export.json"), in("refused.json"))
+
+	var said struct {
+		Continues    string
+		ExportDigest string `json:"export_digest"`
+		HeaderHash   string `json:"header_hash"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, "genesis", "continue", in("export.json"), "--home", home,
+		"--chain-id", "equipoise-demo-2", "--out", in("genesis.json"), "--output", "json")), &said))
+	digest := sha256.Sum256(export)
+	require.Equal(t, hex.EncodeToString(digest[:]), said.ExportDigest)
+	require.Equal(t, demoChain, said.Continues)
+	require.Len(t, said.HeaderHash, 64)
+
+	genesis, err := os.ReadFile(in("genesis.json"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(home, "config", "genesis.json"), genesis, 0o600))
+	succeeds(t, "genesis", "validate", "--home", home)
+	succeeds(t, "comet", "unsafe-reset-all", "--home", home) // the archive stays
+	rpc := startNode(t, home)
+
+	rebuilt := succeeds(t, "audit", "rebuild", "--node", rpc)
+	require.Contains(t, rebuilt, "the rebuilt log is the chain's")
+	require.Contains(t, rebuilt, "hold 1 facts", "that the chain goes on is its first fact")
+
+	book := filepath.Join(dir, "demo", "actors", "University Hospital A coordinator", "book")
+	for trust, ancestors := range map[string][]string{"trust.json": {"--ancestor", demoChain}, "alone.json": nil} {
+		succeeds(t, append([]string{"evidence", "trust", "--node", rpc, "--out", in(trust)}, ancestors...)...)
+	}
+	succeeds(t, "evidence", "create", "--node", rpc, "--book", book, "--record", "3", "--trust", in("trust.json"),
+		"--out", in("record.eqp"), "--bytes", in("record.bin"))
+	succeeds(t, "evidence", "verify", "--trust", in("trust.json"), in("record.eqp"), in("record.bin"))
+	got := run(t, "evidence", "verify", "--trust", in("alone.json"), in("record.eqp"), in("record.bin"))
+	require.Equal(t, 1, got.code, "a chain that the trust file does not name as an ancestor is none")
+}
+
+func refuseContinuations(t *testing.T, home, export, out string) {
+	for says, args := range map[string][]string{
+		"is that of the old chain":      {export, "--home", home, "--chain-id", demoChain},
+		"holds no blocks":               {export, "--home", t.TempDir(), "--chain-id", "equipoise-demo-2"},
+		"want 64 hexadecimal digits":    {export, "--home", home, "--chain-id", "equipoise-demo-2", "--header-hash", "12"},
+		"want RFC 3339":                 {export, "--home", home, "--chain-id", "equipoise-demo-2", "--genesis-time", "now"},
+		"not the export of a chain":     {filepath.Join(home, "config", "genesis.json"), "--home", home, "--chain-id", "x"},
+		"not an export: unexpected end": {os.DevNull, "--home", home, "--chain-id", "x"},
+		"no such file or directory":     {filepath.Join(home, "none.json"), "--home", home, "--chain-id", "x"},
+		"required flag(s) \"chain-id\"": {export, "--home", home},
+	} {
+		fails(t, says, append([]string{"genesis", "continue", "--out", out}, args...)...)
+	}
+	require.NoFileExists(t, out)
+}
+
+// startNode starts the node of a home until the test ends, and returns the address of its RPC.
+func startNode(t *testing.T, home string) string {
+	t.Helper()
+	program, err := os.Executable()
+	require.NoError(t, err)
+	node, err := localnet.Start(program, home)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, node.Stop()) })
+	client, err := os.ReadFile(filepath.Join(home, "config", "client.toml"))
+	require.NoError(t, err)
+	_, rest, found := bytes.Cut(client, []byte(`node = "`))
+	require.True(t, found)
+	rpc, _, _ := bytes.Cut(rest, []byte(`"`))
+	require.Eventually(t, func() bool {
+		return exec.Command(program, "query", "audit", "checkpoint", "--node", string(rpc)).Run() == nil
+	}, patience, time.Second, node.LastWords())
+	return string(rpc)
+}
