@@ -3,72 +3,69 @@ package keeper
 import (
 	"context"
 	"errors"
-	"math"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
-	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // ActiveAt returns the version of a line that was in use at a site at a height, 0 for now. A version is in use from the
 // block of its activation on. It is the one door to versions: whatever is judged against a document asks here.
 func (k Keeper) ActiveAt(ctx context.Context, trial uint64, site, line uint32, height int64) (types.Version, error) {
-	activation, err := k.activationAt(ctx, trial, site, line, height)
+	used, err := k.usedAt(ctx, trial, site, height)
 	if err != nil {
 		return types.Version{}, err
 	}
-	return k.Version(ctx, trial, line, activation.Version)
-}
-
-// activationAt finds the activation in force at a height by one reverse seek.
-func (k Keeper) activationAt(ctx context.Context, trial uint64, site, line uint32, height int64) (a types.Activation, err error) {
-	if height < 0 {
-		return a, errorsmod.Wrapf(types.ErrInvalid, "height is %d, want a height or 0 for now", height)
-	}
-	until := height
-	if height == 0 {
-		until = math.MaxInt64
-	}
-	history, err := k.activations.Iterate(ctx, collections.NewPrefixedPairRange[siteLineKey, momentKey](
-		collections.Join(collections.Join(trial, site), line)).
-		EndInclusive(collections.Join(until, uint32(math.MaxUint32))).Descending())
-	if err != nil {
-		return a, err
-	}
-	defer history.Close()
-	if history.Valid() {
-		return history.Value()
+	if number := used.Line(line).Version; number != 0 {
+		return k.Version(ctx, trial, line, number)
 	}
 	if _, err := k.Document(ctx, trial, line); err != nil {
-		return a, err
+		return types.Version{}, err
 	}
 	if height == 0 {
-		return a, errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d is active at site %d of trial %d", line, site, trial)
+		return types.Version{}, errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d is active at site %d of trial %d", line, site, trial)
 	}
-	return a, errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d was active at site %d of trial %d at height %d", line, site, trial, height)
+	return types.Version{}, errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d was active at site %d of trial %d at height %d",
+		line, site, trial, height)
 }
 
-// activeLine is a line of documents in use at a site, with the version in use.
-type activeLine struct{ line, version uint32 }
-
-// activeLines lists the lines of a type in use at a site by number: as many as a sponsor submitted, mostly one.
-func (k Keeper) activeLines(ctx context.Context, trial uint64, site uint32, t protocolfact.DocumentType) (lines []activeLine, err error) {
-	in := collections.NewPrefixedPairRange[siteKey, typedLineKey](collections.Join(trial, site)).
-		StartInclusive(collections.Join(uint32(t), uint32(0))).EndInclusive(collections.Join(uint32(t), uint32(math.MaxUint32)))
-	err = k.active.Walk(ctx, in, func(key collections.Pair[siteKey, typedLineKey], version uint32) (bool, error) {
-		lines = append(lines, activeLine{key.K2().K2(), version})
-		return false, nil
-	})
-	return lines, err
-}
-
-// activeNumber returns which version of a line a site uses now, 0 for none.
-func (k Keeper) activeNumber(ctx context.Context, trial uint64, site uint32, t protocolfact.DocumentType, line uint32) (uint32, error) {
-	number, err := k.active.Get(ctx, collections.Join(collections.Join(trial, site), collections.Join(uint32(t), line)))
+// usedBy returns what a site uses now: one row.
+func (k Keeper) usedBy(ctx context.Context, trial uint64, site uint32) (types.InUse, error) {
+	used, err := k.inUse.Get(ctx, collections.Join(trial, site))
 	if errors.Is(err, collections.ErrNotFound) {
-		return 0, nil
+		return types.InUse{}, nil
 	}
-	return number, err
+	return used, err
+}
+
+// usedAt returns what a site used at a height, 0 for now: one row, or one reverse seek.
+func (k Keeper) usedAt(ctx context.Context, trial uint64, site uint32, height int64) (types.InUse, error) {
+	switch {
+	case height < 0:
+		return types.InUse{}, errorsmod.Wrapf(types.ErrInvalid, "height is %d, want a height or 0 for now", height)
+	case height == 0:
+		return k.usedBy(ctx, trial, site)
+	}
+	used, _, err := newest(ctx, k.history, collections.Join(trial, site), height)
+	return used, err
+}
+
+// newest returns the last row of a site that was written up to a moment, if there is one: one reverse seek.
+func newest[V any](ctx context.Context, rows collections.Map[collections.Pair[siteKey, int64], V], site siteKey, until int64) (row V, found bool, err error) {
+	before, err := rows.Iterate(ctx, collections.NewPrefixedPairRange[siteKey, int64](site).EndInclusive(until).Descending())
+	if err != nil {
+		return row, false, err
+	}
+	defer before.Close()
+	if !before.Valid() {
+		return row, false, nil
+	}
+	row, err = before.Value()
+	return row, err == nil, err
+}
+
+// activation returns who brought a version into use at a site, and when.
+func (k Keeper) activation(ctx context.Context, trial uint64, site, line, version uint32) (types.Activation, error) {
+	return k.activations.Get(ctx, collections.Join(collections.Join(collections.Join(trial, site), line), version))
 }

@@ -15,18 +15,23 @@ import (
 // holds there now: nobody consents to what a committee suspended, or what is past its review. What was in use then, and
 // what is in use whatever was decided since, tells [Keeper.ActiveAt].
 func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
-	if err := k.requireFormInUse(ctx, trial, site, line, version); err != nil {
-		return form, err
-	}
-	v, err := k.Version(ctx, trial, line, version)
+	used, err := k.formInUse(ctx, trial, site, line)
 	if err != nil {
 		return form, err
+	}
+	if version == 0 || version != used.Version {
+		return form, errorsmod.Wrapf(types.ErrNotActive, "consent form version %d is not active at site %d (active: %s)",
+			version, site, orNone(used.Version))
 	}
 	at, err := k.trial.Site(ctx, trial, site)
 	if err != nil {
 		return form, err
 	}
-	if err := k.requireApproved(ctx, at, v); err != nil {
+	if err := k.approvalsAt(at).require(ctx, used); err != nil {
+		return form, err
+	}
+	v, err := k.Version(ctx, trial, line, version)
+	if err != nil {
 		return form, err
 	}
 	variant := v.Variant(language)
@@ -37,39 +42,36 @@ func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, versi
 	return types.ConsentForm{Line: line, Version: version, Digest: fact.Hash(variant.Digest), Demands: v.Content.Demands}, nil
 }
 
-// requireFormInUse reports whether a version of a consent form is the one in use at a site.
-func (k Keeper) requireFormInUse(ctx context.Context, trial uint64, site, line, version uint32) error {
-	document, err := k.Document(ctx, trial, line)
+// formInUse returns how a site uses a line of consent forms; the zero value if it uses none of its versions.
+func (k Keeper) formInUse(ctx context.Context, trial uint64, site, line uint32) (types.LineInUse, error) {
+	all, err := k.usedBy(ctx, trial, site)
 	if err != nil {
-		return err
+		return types.LineInUse{}, err
 	}
-	if document.Type != protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM {
-		return errorsmod.Wrapf(types.ErrNotActive, "document line %d of trial %d is a %s, not a consent form",
-			line, trial, types.TypeName(document.Type))
+	used := all.Line(line)
+	t := used.Type
+	if used.Version == 0 {
+		document, err := k.Document(ctx, trial, line)
+		if err != nil {
+			return used, err
+		}
+		t = document.Type
 	}
-	inUse, err := k.activeNumber(ctx, trial, site, document.Type, line)
-	if err != nil {
-		return err
+	if t != protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM {
+		return used, errorsmod.Wrapf(types.ErrNotActive, "document line %d of trial %d is a %s, not a consent form",
+			line, trial, types.TypeName(t))
 	}
-	if version == 0 || version != inUse {
-		return errorsmod.Wrapf(types.ErrNotActive, "consent form version %d is not active at site %d (active: %s)",
-			version, site, orNone(inUse))
-	}
-	return nil
+	return used, nil
 }
 
 // ReconsentFloor returns the lowest version of a consent form with which a consent is not stale at a site. It moves when
 // the site activates a version that asks participants to consent again, or one after a version that did and was skipped.
 func (k Keeper) ReconsentFloor(ctx context.Context, trial uint64, site, line uint32) (uint32, error) {
-	v, err := k.ActiveAt(ctx, trial, site, line, 0)
-	if err != nil {
-		return 0, err
+	used, err := k.formInUse(ctx, trial, site, line)
+	if err == nil && used.Version == 0 {
+		err = errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d is active at site %d of trial %d", line, site, trial)
 	}
-	if !v.IsConsentForm() {
-		return 0, errorsmod.Wrapf(types.ErrNotActive, "document line %d of trial %d is a %s, not a consent form",
-			line, trial, types.TypeName(v.Type))
-	}
-	return v.ReconsentFloor, nil
+	return used.ReconsentFloor, err
 }
 
 func orNone(version uint32) string {

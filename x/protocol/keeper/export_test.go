@@ -39,17 +39,54 @@ var Damage = map[string]func(context.Context, Keeper) error{
 		return k.decisions.Remove(ctx, collections.Join(keyOfVersion(3, 1, 1), uint32(1)))
 	},
 	"a standing that no decision made": func(ctx context.Context, k Keeper) error {
-		d := types.Decision{Trial: 3, Line: 1, Version: 1, Decider: types.EthicsCommittee, Organisation: 99}
-		return k.standings.Set(ctx, keyOfStanding(d, types.WholeTrial), types.Standing{Opinion: 1, Outcome: types.Approved})
+		return setStanding(ctx, k, types.Standing{Decider: types.EthicsCommittee, Organisation: 99, Opinion: 1, Outcome: types.Approved})
 	},
 	"a standing that was turned": func(ctx context.Context, k Keeper) error {
-		d := types.Decision{Trial: 3, Line: 1, Version: 1, Decider: types.EthicsCommittee, Organisation: 50}
-		return k.standings.Set(ctx, keyOfStanding(d, types.WholeTrial), types.Standing{Opinion: 1, Outcome: types.Disapproved})
+		return setStanding(ctx, k, types.Standing{Decider: types.EthicsCommittee, Organisation: 50, Opinion: 1, Outcome: types.Disapproved})
+	},
+	"standings at a place that no decision names": func(ctx context.Context, k Keeper) error {
+		return k.standings.Set(ctx, collections.Join(keyOfVersion(3, 1, 1), uint64(types.AtSite(2))), types.Standings{})
 	},
 	"a version in use that nobody activated": func(ctx context.Context, k Keeper) error {
-		return k.active.Set(ctx, collections.Join(collections.Join(uint64(3), uint32(1)), collections.Join(uint32(2), uint32(1))), 2)
+		return setInUse(ctx, k, types.LineInUse{Type: 2, Line: 1, Version: 2})
+	},
+	"a re-consent floor that was raised": func(ctx context.Context, k Keeper) error {
+		return setInUse(ctx, k, types.LineInUse{Type: 6, Line: 2, Version: 2, ReconsentFloor: 1})
+	},
+	"a history that was rewritten": func(ctx context.Context, k Keeper) error {
+		return k.history.Set(ctx, collections.Join(collections.Join(uint64(3), uint32(1)), int64(4000)), types.InUse{})
+	},
+	"a history that began earlier": func(ctx context.Context, k Keeper) error {
+		return k.history.Set(ctx, collections.Join(collections.Join(uint64(3), uint32(1)), int64(2)), types.InUse{})
+	},
+	"a time that was moved": func(ctx context.Context, k Keeper) error {
+		return k.times.Set(ctx, collections.Join(collections.Join(uint64(3), uint32(1)), int64(7)), 4000)
+	},
+	"a count of lines that is too low": func(ctx context.Context, k Keeper) error {
+		return k.lastLines.Set(ctx, 3, 2)
+	},
+	"a count of lines of a trial without any": func(ctx context.Context, k Keeper) error {
+		return k.lastLines.Set(ctx, 4, 1)
 	},
 	"an activation that goes back": func(ctx context.Context, k Keeper) error {
-		return k.addActivation(ctx, 2, types.Activation{Trial: 3, Site: 1, Line: 1, Height: 400, Version: 1})
+		return k.addActivation(ctx, types.Version{Type: 2, Line: 1, Number: 1}, types.Activation{Trial: 3, Site: 1, Line: 1, Height: 400, Version: 1})
 	},
+}
+
+// setStanding changes how an organisation stands on the protocol for the whole trial.
+func setStanding(ctx context.Context, k Keeper, s types.Standing) error {
+	at, err := k.standingsAt(ctx, keyOfVersion(3, 1, 1), types.WholeTrial)
+	if err != nil {
+		return err
+	}
+	return k.standings.Set(ctx, collections.Join(keyOfVersion(3, 1, 1), uint64(types.WholeTrial)), at.With(s))
+}
+
+// setInUse changes what the first site uses.
+func setInUse(ctx context.Context, k Keeper, l types.LineInUse) error {
+	used, err := k.usedBy(ctx, 3, 1)
+	if err != nil {
+		return err
+	}
+	return k.inUse.Set(ctx, collections.Join(uint64(3), uint32(1)), used.With(l))
 }

@@ -25,12 +25,12 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
-	for _, a := range g.Activations {
-		document, err := k.Document(ctx, a.Trial, a.Line)
+	for _, a := range types.InTime(g.Activations) {
+		v, err := k.Version(ctx, a.Trial, a.Line, a.Version)
 		if err != nil {
 			return err
 		}
-		if err := k.addActivation(ctx, document.Type, a); err != nil {
+		if err := k.addActivation(ctx, v, a); err != nil {
 			return err
 		}
 	}
@@ -78,7 +78,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = k.activations.Walk(ctx, nil, func(_ collections.Pair[siteLineKey, momentKey], a types.Activation) (bool, error) {
+	err = k.activations.Walk(ctx, nil, func(_ activationKey, a types.Activation) (bool, error) {
 		g.Activations = append(g.Activations, a)
 		return false, nil
 	})

@@ -21,7 +21,7 @@ func (k Keeper) Invariants(ctx context.Context) error {
 		return err
 	}
 	for _, check := range []func(context.Context, *types.GenesisState) error{
-		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.activeFollowsHistory,
+		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.inUseFollowsActivations,
 	} {
 		if err := check(ctx, g); err != nil {
 			return err
@@ -30,12 +30,17 @@ func (k Keeper) Invariants(ctx context.Context) error {
 	return nil
 }
 
-// headsFollowVersions checks that each line's head is its newest version, and that there are no lines beside.
+// headsFollowVersions checks that each line's head is its newest version, that there are no lines beside, and that each
+// trial counts its lines.
 func (k Keeper) headsFollowVersions(ctx context.Context, g *types.GenesisState) error {
-	want := make(expected[types.Document])
+	want, last := make(expected[types.Document]), make(expected[uint32])
 	for _, v := range g.Versions {
 		key := k.documents.KeyCodec().Stringify(collections.Join(v.Trial, v.Line))
 		want[key] = types.Document{Trial: v.Trial, Line: v.Line, Type: v.Type, Head: v.Number}
+		last[k.lastLines.KeyCodec().Stringify(v.Trial)] = v.Line
+	}
+	if err := follows(ctx, "number of the newest line of trial", k.lastLines, last); err != nil {
+		return err
 	}
 	return follows(ctx, "line", k.documents, want)
 }
@@ -64,32 +69,41 @@ func (k Keeper) filesAreIndexed(ctx context.Context, g *types.GenesisState) erro
 
 // standingsFollowDecisions checks that each standing is what the decisions come to.
 func (k Keeper) standingsFollowDecisions(ctx context.Context, g *types.GenesisState) error {
-	want := make(expected[types.Standing])
+	want := make(expected[types.Standings])
 	for _, d := range g.Decisions {
 		for _, place := range types.Places(d.Scope) {
-			key := k.standings.KeyCodec().Stringify(keyOfStanding(d, place))
-			after, err := want[key].After(d, place, true)
+			key := k.standings.KeyCodec().Stringify(collections.Join(keyOfVersion(d.Trial, d.Line, d.Version), uint64(place)))
+			after, err := want[key].Of(d.Decider, d.Organisation).After(d, place, true)
 			if err != nil {
 				return err
 			}
-			want[key] = after
+			want[key] = want[key].With(after)
 		}
 	}
 	return follows(ctx, "standing", k.standings, want)
 }
 
-// activeFollowsHistory checks that what is in use is what was activated last.
-func (k Keeper) activeFollowsHistory(ctx context.Context, g *types.GenesisState) error {
-	want := make(expected[uint32])
-	for _, a := range g.Activations {
-		document, err := k.Document(ctx, a.Trial, a.Line)
+// inUseFollowsActivations checks that what is and was in use is what was activated.
+func (k Keeper) inUseFollowsActivations(ctx context.Context, g *types.GenesisState) error {
+	now, then, times := make(expected[types.InUse]), make(expected[types.InUse]), make(expected[int64])
+	for _, a := range types.InTime(g.Activations) {
+		v, err := k.Version(ctx, a.Trial, a.Line, a.Version)
 		if err != nil {
 			return err
 		}
-		key := collections.Join(collections.Join(a.Trial, a.Site), collections.Join(uint32(document.Type), a.Line))
-		want[k.active.KeyCodec().Stringify(key)] = a.Version
+		site := collections.Join(a.Trial, a.Site)
+		key := k.inUse.KeyCodec().Stringify(site)
+		now[key] = now[key].With(v.InUse())
+		then[k.history.KeyCodec().Stringify(collections.Join(site, a.Height))] = now[key]
+		times[k.times.KeyCodec().Stringify(collections.Join(site, a.Time.UnixNano()))] = a.Height
 	}
-	return follows(ctx, "version in use", k.active, want)
+	if err := follows(ctx, "row of what is in use", k.inUse, now); err != nil {
+		return err
+	}
+	if err := follows(ctx, "row of what was in use", k.history, then); err != nil {
+		return err
+	}
+	return follows(ctx, "row of when something came into use", k.times, times)
 }
 
 // expected holds the rows that should be there by their key as people read it: keys of pairs cannot be compared.

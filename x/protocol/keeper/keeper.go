@@ -28,18 +28,17 @@ type (
 	siteLineKey = collections.Pair[siteKey, uint32]
 	// placeKey is a version and a place: the whole trial, a country or a site.
 	placeKey = collections.Pair[versionKey, uint64]
-	// deciderKey is a capacity and the organisation that decides in it.
-	deciderKey = collections.Pair[uint32, uint64]
-	// momentKey is a height and, because one block may bring two, a version.
-	momentKey = collections.Pair[int64, uint32]
-	// typedLineKey is a document type and a line.
-	typedLineKey = collections.Pair[uint32, uint32]
+	// activationKey is trial, site, line and version.
+	activationKey = collections.Pair[siteLineKey, uint32]
+	// momentKey is trial, site and a moment: a height, or a time in Unix nanoseconds.
+	momentKey = collections.Pair[siteKey, int64]
 )
 
 var (
 	lineCodec    = collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key)
 	siteCodec    = lineCodec
 	versionCodec = collections.PairKeyCodec(lineCodec, collections.Uint32Key)
+	momentCodec  = collections.PairKeyCodec(siteCodec, collections.Int64Key)
 )
 
 // Keeper keeps the documents of trials.
@@ -50,6 +49,8 @@ type Keeper struct {
 	audit     types.AuditKeeper
 
 	schema collections.Schema
+	// lastLines holds the number of the newest line of each trial. Written by SubmitDocument; one row per trial.
+	lastLines collections.Map[uint64, uint32]
 	// documents holds each line by trial and number. Written by SubmitDocument; one row per line.
 	documents collections.Map[lineKey, types.Document]
 	// versions holds each version by trial, line and number. Written by SubmitDocument, its count of decisions by
@@ -62,15 +63,21 @@ type Keeper struct {
 	schedules collections.Map[versionKey, []byte]
 	// decisions holds each decision by version and number. Written by Decide; one row per decision, for ever.
 	decisions collections.Map[collections.Pair[versionKey, uint32], types.Decision]
-	// standings holds how each organisation's decisions on a version stand at a place. Written by Decide; one row per
-	// version, place and organisation, overwritten. The decisions it sums up stay.
-	standings collections.Map[collections.Pair[placeKey, deciderKey], types.Standing]
-	// activations holds what came into use at a site by trial, site and line, then height and version: what was in use
-	// at a height is one reverse seek. Written by Activate; one row per activation, for ever.
-	activations collections.Map[collections.Pair[siteLineKey, momentKey], types.Activation]
-	// active holds the version in use now by trial and site, then type and line. Written by Activate; one row per site
-	// and line, overwritten.
-	active collections.Map[collections.Pair[siteKey, typedLineKey], uint32]
+	// standings holds how the decisions on a version stand at a place. Written by Decide; one row per version and place,
+	// overwritten, with an entry for each organisation that decided. The decisions it sums up stay.
+	standings collections.Map[placeKey, types.Standings]
+	// activations holds what came into use at a site by trial, site, line and version. Written by Activate; one row per
+	// activation, for ever.
+	activations collections.Map[activationKey, types.Activation]
+	// history holds what a site used from a height on, by trial, site and height: what was in use at a height is one
+	// reverse seek. Written by Activate; one row per site and block that brought something into use, for ever.
+	history collections.Map[momentKey, types.InUse]
+	// times holds the heights of history by trial, site and block time: a time is turned into a height by one reverse
+	// seek. Written by Activate; one row per row of history.
+	times collections.Map[momentKey, int64]
+	// inUse holds what a site uses now by trial and site. Written by Activate; one row per site, overwritten, with an
+	// entry for each of at most types.MaxLinesInUse lines.
+	inUse collections.Map[siteKey, types.InUse]
 }
 
 // NewKeeper returns the keeper of documents.
@@ -83,6 +90,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		identity:  identity,
 		trial:     trial,
 		audit:     audit,
+		lastLines: collections.NewMap(sb, types.LastLinesPrefix, "last_lines", collections.Uint64Key, collections.Uint32Value),
 		documents: collections.NewMap(sb, types.DocumentsPrefix, "documents", lineCodec, codec.CollValue[types.Document](cdc)),
 		versions:  collections.NewMap(sb, types.VersionsPrefix, "versions", versionCodec, codec.CollValue[types.Version](cdc)),
 		digests: collections.NewKeySet(sb, types.DigestsPrefix, "digests",
@@ -91,14 +99,13 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		decisions: collections.NewMap(sb, types.DecisionsPrefix, "decisions",
 			collections.PairKeyCodec(versionCodec, collections.Uint32Key), codec.CollValue[types.Decision](cdc)),
 		standings: collections.NewMap(sb, types.StandingsPrefix, "standings",
-			collections.PairKeyCodec(collections.PairKeyCodec(versionCodec, collections.Uint64Key),
-				collections.PairKeyCodec(collections.Uint32Key, collections.Uint64Key)), codec.CollValue[types.Standing](cdc)),
+			collections.PairKeyCodec(versionCodec, collections.Uint64Key), codec.CollValue[types.Standings](cdc)),
 		activations: collections.NewMap(sb, types.ActivationsPrefix, "activations",
-			collections.PairKeyCodec(collections.PairKeyCodec(siteCodec, collections.Uint32Key),
-				collections.PairKeyCodec(collections.Int64Key, collections.Uint32Key)), codec.CollValue[types.Activation](cdc)),
-		active: collections.NewMap(sb, types.ActivePrefix, "active",
-			collections.PairKeyCodec(siteCodec, collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key)),
-			collections.Uint32Value),
+			collections.PairKeyCodec(collections.PairKeyCodec(siteCodec, collections.Uint32Key), collections.Uint32Key),
+			codec.CollValue[types.Activation](cdc)),
+		history: collections.NewMap(sb, types.HistoryPrefix, "history", momentCodec, codec.CollValue[types.InUse](cdc)),
+		times:   collections.NewMap(sb, types.TimesPrefix, "times", momentCodec, collections.Int64Value),
+		inUse:   collections.NewMap(sb, types.InUsePrefix, "in_use", siteCodec, codec.CollValue[types.InUse](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -137,16 +144,11 @@ func (k Keeper) Version(ctx context.Context, trial uint64, line, number uint32) 
 
 // lastLine returns the number of the newest line of a trial, 0 if it has none.
 func (k Keeper) lastLine(ctx context.Context, trial uint64) (uint32, error) {
-	lines, err := k.documents.Iterate(ctx, collections.NewPrefixedPairRange[uint64, uint32](trial).Descending())
-	if err != nil {
-		return 0, err
-	}
-	defer lines.Close()
-	if !lines.Valid() {
+	last, err := k.lastLines.Get(ctx, trial)
+	if errors.Is(err, collections.ErrNotFound) {
 		return 0, nil
 	}
-	key, err := lines.Key()
-	return key.K2(), err
+	return last, err
 }
 
 // versionWithFile returns the number of the version of a line that has a file with the digest, 0 if none has.

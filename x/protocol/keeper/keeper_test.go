@@ -73,6 +73,8 @@ type world struct {
 	sites     map[uint32]trialtypes.Site
 	assigned  map[trialfact.Capacity][]trialtypes.Assignment
 	suspended map[uint64]bool
+	// authoritiesAsked counts the questions who is assigned as authority.
+	authoritiesAsked int
 }
 
 func newWorld() *world {
@@ -119,6 +121,9 @@ func (w *world) Site(_ context.Context, trial uint64, number uint32) (trialtypes
 }
 
 func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
+	if capacity == trialfact.Capacity_CAPACITY_AUTHORITY {
+		w.authoritiesAsked++
+	}
 	return w.assigned[capacity], nil
 }
 
@@ -146,6 +151,7 @@ type harness struct {
 	ctx      sdk.Context
 	world    *world
 	recorded *recorder
+	reads    *countingStores
 }
 
 func setup(t *testing.T) *harness {
@@ -153,10 +159,11 @@ func setup(t *testing.T) *harness {
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx
 	w, recorded := newWorld(), &recorder{}
-	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
+	reads := &countingStores{KVStoreService: runtime.NewKVStoreService(key)}
+	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, reads,
 		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), w, w, recorded)
 	return &harness{
-		Keeper: k, MsgServer: keeper.NewMsgServer(k), T: t, world: w, recorded: recorded,
+		Keeper: k, MsgServer: keeper.NewMsgServer(k), T: t, world: w, recorded: recorded, reads: reads,
 		ctx: ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
 }

@@ -37,16 +37,17 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 	if err := k.requireTakesPart(ctx, site); err != nil {
 		return nil, err
 	}
-	replaced, err := k.activeNumber(ctx, site.Trial, site.Number, version.Type, version.Line)
+	used, err := k.usedBy(ctx, site.Trial, site.Number)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.requireUsable(ctx, site, version, replaced); err != nil {
+	replaced := used.Line(version.Line).Version
+	if err := k.requireUsable(ctx, site, version, used); err != nil {
 		return nil, err
 	}
 
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	if err := k.addActivation(ctx, version.Type, types.Activation{
+	if err := k.addActivation(ctx, version, types.Activation{
 		Trial: msg.Trial, Site: msg.Site, Line: msg.Line, Version: msg.Version,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(), Actor: actor,
 	}); err != nil {
@@ -64,50 +65,59 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 	})
 }
 
-// requireUsable reports what keeps a site, which uses another version of the line or none (0), from using a version.
-func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types.Version, inUse uint32) error {
-	now := sdk.UnwrapSDKContext(ctx).BlockTime()
+// requireUsable reports what keeps a site from using a version in place of what it uses now.
+func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types.Version, used types.InUse) error {
+	now, before := sdk.UnwrapSDKContext(ctx).BlockTime(), used.Line(v.Line)
 	switch {
-	case v.Number == inUse:
+	case v.Number == before.Version:
 		return errorsmod.Wrapf(types.ErrSuperseded, "%s of line %d is active at site %d already", v.Name(), v.Line, site.Number)
-	case v.Number < inUse:
-		return errorsmod.Wrapf(types.ErrSuperseded, "%s of line %d is superseded at site %d (active: %d)", v.Name(), v.Line, site.Number, inUse)
+	case v.Number < before.Version:
+		return errorsmod.Wrapf(types.ErrSuperseded, "%s of line %d is superseded at site %d (active: %d)", v.Name(), v.Line, site.Number, before.Version)
 	case v.Content.Effective != nil && now.Before(*v.Content.Effective):
 		return errorsmod.Wrapf(types.ErrNotEffective, "%s of line %d is effective from %s", v.Name(), v.Line, term.Format(*v.Content.Effective))
 	case !types.InScope(v.Content.Scope, site.Number, site.Country):
 		return errorsmod.Wrapf(types.ErrOutOfScope, "%s of line %d is for %s, not for site %d in %s",
 			v.Name(), v.Line, types.ScopeName(v.Content.Scope), site.Number, site.Country)
+	case before.Version == 0 && len(used.Lines) >= types.MaxLinesInUse:
+		return errorsmod.Wrapf(types.ErrTooManyLines, "site %d uses %d lines of documents, at most %d are allowed: submit a new version of one of them",
+			site.Number, len(used.Lines), types.MaxLinesInUse)
 	}
-	if err := k.requireApproved(ctx, site, v); err != nil {
+	if err := k.approvalsAt(site).require(ctx, v.InUse()); err != nil {
 		return err
 	}
-	if v.IsSchedule() {
-		return k.requireOnlySchedule(ctx, site, v)
-	}
-	return nil
+	return requireOnlySchedule(site, v, used)
 }
 
 // requireOnlySchedule keeps a site to one line of payment schedules, so that there is one answer to what a visit earns.
-func (k Keeper) requireOnlySchedule(ctx context.Context, site trialtypes.Site, v types.Version) error {
-	lines, err := k.activeLines(ctx, site.Trial, site.Number, v.Type)
-	if err != nil {
-		return err
+func requireOnlySchedule(site trialtypes.Site, v types.Version, used types.InUse) error {
+	if !v.IsSchedule() {
+		return nil
 	}
-	for _, l := range lines {
-		if l.line != v.Line {
+	for _, l := range used.OfType(v.Type) {
+		if l.Line != v.Line {
 			return errorsmod.Wrapf(types.ErrScheduleActive, "site %d pays by payment schedule line %d (version %d): submit a new version of that line",
-				site.Number, l.line, l.version)
+				site.Number, l.Line, l.Version)
 		}
 	}
 	return nil
 }
 
-// addActivation writes what came into use at a site.
-func (k Keeper) addActivation(ctx context.Context, t protocolfact.DocumentType, a types.Activation) error {
+// addActivation writes that a version came into use at a site.
+func (k Keeper) addActivation(ctx context.Context, v types.Version, a types.Activation) error {
 	site := collections.Join(a.Trial, a.Site)
-	key := collections.Join(collections.Join(site, a.Line), collections.Join(a.Height, a.Version))
-	if err := k.activations.Set(ctx, key, a); err != nil {
+	if err := k.activations.Set(ctx, collections.Join(collections.Join(site, a.Line), a.Version), a); err != nil {
 		return err
 	}
-	return k.active.Set(ctx, collections.Join(site, collections.Join(uint32(t), a.Line)), a.Version)
+	used, err := k.usedBy(ctx, a.Trial, a.Site)
+	if err != nil {
+		return err
+	}
+	used = used.With(v.InUse())
+	if err := k.inUse.Set(ctx, site, used); err != nil {
+		return err
+	}
+	if err := k.history.Set(ctx, collections.Join(site, a.Height), used); err != nil {
+		return err
+	}
+	return k.times.Set(ctx, collections.Join(site, a.Time.UnixNano()), a.Height)
 }

@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -151,28 +150,24 @@ func (k Keeper) isApprovedBy(ctx context.Context, d types.Decision, place types.
 	return types.Approves(last.Outcome), nil
 }
 
-func keyOfStanding(d types.Decision, place types.Place) collections.Pair[placeKey, deciderKey] {
-	return collections.Join(collections.Join(keyOfVersion(d.Trial, d.Line, d.Version), uint64(place)),
-		collections.Join(uint32(d.Decider), d.Organisation))
-}
-
 // standing returns how the organisation of a decision stands at a place so far.
 func (k Keeper) standing(ctx context.Context, d types.Decision, place types.Place) (types.Standing, error) {
-	s, err := k.standings.Get(ctx, keyOfStanding(d, place))
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Standing{}, nil
-	}
-	return s, err
+	at, err := k.standingsAt(ctx, keyOfVersion(d.Trial, d.Line, d.Version), place)
+	return at.Of(d.Decider, d.Organisation), err
 }
 
 // addDecision writes a decision and how the organisation stands after it.
 func (k Keeper) addDecision(ctx context.Context, d types.Decision, standings []types.Standing) error {
-	key := collections.Join(keyOfVersion(d.Trial, d.Line, d.Version), d.Number)
-	if err := k.decisions.Set(ctx, key, d); err != nil {
+	version := keyOfVersion(d.Trial, d.Line, d.Version)
+	if err := k.decisions.Set(ctx, collections.Join(version, d.Number), d); err != nil {
 		return err
 	}
 	for i, place := range types.Places(d.Scope) {
-		if err := k.standings.Set(ctx, keyOfStanding(d, place), standings[i]); err != nil {
+		at, err := k.standingsAt(ctx, version, place)
+		if err != nil {
+			return err
+		}
+		if err := k.standings.Set(ctx, collections.Join(version, uint64(place)), at.With(standings[i])); err != nil {
 			return err
 		}
 	}

@@ -94,6 +94,14 @@ func (k Keeper) checkVersion(ctx context.Context, v types.Version, schedule []by
 			return err
 		}
 	}
+	return k.requireNewFiles(ctx, v)
+}
+
+// requireNewFiles refuses a file that an earlier version of the line has.
+func (k Keeper) requireNewFiles(ctx context.Context, v types.Version) error {
+	if v.Number == 1 {
+		return nil
+	}
 	for _, digest := range v.Digests() {
 		if number, err := k.versionWithFile(ctx, v.Trial, v.Line, digest); err != nil {
 			return err
@@ -132,6 +140,11 @@ func (k Keeper) addVersion(ctx context.Context, v types.Version) error {
 	key := keyOfVersion(v.Trial, v.Line, v.Number)
 	if err := k.documents.Set(ctx, key.K1(), types.Document{Trial: v.Trial, Line: v.Line, Type: v.Type, Head: v.Number}); err != nil {
 		return err
+	}
+	if v.Number == 1 {
+		if err := k.lastLines.Set(ctx, v.Trial, v.Line); err != nil {
+			return err
+		}
 	}
 	if err := k.versions.Set(ctx, key, v); err != nil {
 		return err

@@ -43,6 +43,11 @@ func (k Keeper) missingToOpen(ctx context.Context, trial uint64, number uint32) 
 	if err := k.requireTakesPart(ctx, site); err != nil {
 		missing = append(missing, err.Error())
 	}
+	used, err := k.usedBy(ctx, trial, number)
+	if err != nil {
+		return nil, err
+	}
+	approvals := k.approvalsAt(site)
 	for _, need := range []struct {
 		document protocolfact.DocumentType
 		every    bool
@@ -51,38 +56,17 @@ func (k Keeper) missingToOpen(ctx context.Context, trial uint64, number uint32) 
 		{protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, false},
 		{protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, true},
 	} {
-		found, total, err := k.unapproved(ctx, site, need.document)
+		lines := used.OfType(need.document)
+		found, err := approvals.unapproved(ctx, lines)
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case total == 0:
+		case len(lines) == 0:
 			missing = append(missing, fmt.Sprintf("no %s is active", types.TypeName(need.document)))
-		case need.every || len(found) == total:
+		case need.every || len(found) == len(lines):
 			missing = append(missing, found...)
 		}
 	}
 	return missing, nil
-}
-
-// unapproved lists what is missing of the approvals of each line of a type in use at a site, and counts these lines.
-func (k Keeper) unapproved(ctx context.Context, site trialtypes.Site, t protocolfact.DocumentType) (found []string, total int, err error) {
-	lines, err := k.activeLines(ctx, site.Trial, site.Number, t)
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, l := range lines {
-		v, err := k.Version(ctx, site.Trial, l.line, l.version)
-		if err != nil {
-			return nil, 0, err
-		}
-		missing, err := k.missingApproval(ctx, site, v)
-		if err != nil {
-			return nil, 0, err
-		}
-		if missing != "" {
-			found = append(found, fmt.Sprintf("%s of line %d: %s", v.Name(), v.Line, missing))
-		}
-	}
-	return found, len(lines), nil
 }

@@ -72,11 +72,11 @@ func (q queryServer) Decisions(ctx context.Context, req *types.QueryDecisionsReq
 
 // Active returns the version of a line that is or was in use at a site.
 func (q queryServer) Active(ctx context.Context, req *types.QueryActiveRequest) (*types.QueryActiveResponse, error) {
-	activation, err := q.activationAt(ctx, req.Trial, req.Site, req.Line, req.Height)
+	version, err := q.ActiveAt(ctx, req.Trial, req.Site, req.Line, req.Height)
 	if err != nil {
 		return nil, orNotFound(err)
 	}
-	version, err := q.Keeper.Version(ctx, req.Trial, req.Line, activation.Version)
+	activation, err := q.activation(ctx, req.Trial, req.Site, req.Line, version.Number)
 	return &types.QueryActiveResponse{Activation: activation, Version: version}, err
 }
 

@@ -13,14 +13,15 @@ import (
 
 // ActiveSchedule returns the payment schedule in use at a site.
 func (k Keeper) ActiveSchedule(ctx context.Context, trial uint64, site uint32) (types.Schedule, error) {
-	lines, err := k.activeLines(ctx, trial, site, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE)
+	used, err := k.usedBy(ctx, trial, site)
 	if err != nil {
 		return types.Schedule{}, err
 	}
+	lines := used.OfType(protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE)
 	if len(lines) == 0 {
 		return types.Schedule{}, errorsmod.Wrapf(types.ErrNoSchedule, "no payment schedule is active at site %d of trial %d", site, trial)
 	}
-	return k.ScheduleVersion(ctx, trial, lines[0].line, lines[0].version)
+	return k.ScheduleVersion(ctx, trial, lines[0].Line, lines[0].Version)
 }
 
 // ScheduleVersion returns any payment schedule that was ever submitted: what is earned by one is never lowered by a

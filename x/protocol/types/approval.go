@@ -31,10 +31,10 @@ type Opinions []Opinion
 
 // Merge takes in how an organisation stands at one of the places that cover the site: its later opinion counts, and a
 // suspension for any of them.
-func (o Opinions) Merge(decider protocolfact.Decider, organisation uint64, s Standing) Opinions {
-	i, found := slices.BinarySearchFunc(o, Opinion{Decider: decider, Organisation: organisation}, compareOpinions)
+func (o Opinions) Merge(s Standing) Opinions {
+	i, found := slices.BinarySearchFunc(o, Opinion{Decider: s.Decider, Organisation: s.Organisation}, compareOpinions)
 	if !found {
-		o = slices.Insert(o, i, Opinion{Decider: decider, Organisation: organisation})
+		o = slices.Insert(o, i, Opinion{Decider: s.Decider, Organisation: s.Organisation})
 	}
 	if s.Opinion > o[i].Number {
 		o[i].Outcome, o[i].Number, o[i].NotAfter = s.Outcome, s.Opinion, s.NotAfter
@@ -95,3 +95,28 @@ func (o Opinions) missingEthics(now time.Time) string {
 }
 
 func (o Opinion) expired(now time.Time) bool { return o.NotAfter != nil && now.After(*o.NotAfter) }
+
+// Of returns how an organisation that decides in a capacity stands.
+func (s Standings) Of(decider protocolfact.Decider, organisation uint64) Standing {
+	own := Standing{Decider: decider, Organisation: organisation}
+	if i, found := slices.BinarySearchFunc(s.Standings, own, compareStandings); found {
+		return s.Standings[i]
+	}
+	return own
+}
+
+// With returns the standings once an organisation stands anew.
+func (s Standings) With(own Standing) Standings {
+	all := slices.Clone(s.Standings)
+	i, found := slices.BinarySearchFunc(all, own, compareStandings)
+	if found {
+		all[i] = own
+	} else {
+		all = slices.Insert(all, i, own)
+	}
+	return Standings{Standings: all}
+}
+
+func compareStandings(a, b Standing) int {
+	return cmp.Or(cmp.Compare(a.Decider, b.Decider), cmp.Compare(a.Organisation, b.Organisation))
+}

@@ -60,7 +60,8 @@ func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
 			for _, order := range [][]said{tc.said, reversed(tc.said)} {
 				var o types.Opinions
 				for _, s := range order {
-					o = o.Merge(s.decider, s.organisation, s.standing)
+					s.standing.Decider, s.standing.Organisation = s.decider, s.organisation
+					o = o.Merge(s.standing)
 				}
 				require.Equal(t, tc.objection, o.Objection())
 				require.Equal(t, tc.missing, o.MissingApproval(tc.authorities, now))

@@ -75,7 +75,10 @@ func (v Version) IsSchedule() bool {
 }
 
 // Name names the version within a sentence: "consent form version 3".
-func (v Version) Name() string { return fmt.Sprintf("%s version %d", TypeName(v.Type), v.Number) }
+func (v Version) Name() string { return v.InUse().Name() }
+
+// Name names the version in use within a sentence: "consent form version 3".
+func (l LineInUse) Name() string { return fmt.Sprintf("%s version %d", TypeName(l.Type), l.Version) }
 
 // Digests returns the digests of the version's files in the order of its variants.
 func (v Version) Digests() [][]byte {

@@ -40,4 +40,6 @@ var (
 	ErrNoTariff = errors.Register(ModuleName, 18, "no such tariff")
 	// ErrNotOpen says that a site is not open, and what is missing.
 	ErrNotOpen = errors.Register(ModuleName, 19, "the site is not open")
+	// ErrTooManyLines says that a site uses as many lines of documents as it may.
+	ErrTooManyLines = errors.Register(ModuleName, 20, "too many lines in use")
 )

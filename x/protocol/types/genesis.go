@@ -15,7 +15,7 @@ func (g *GenesisState) Validate() error {
 	v := validation{
 		versions: make(map[versionID]Version), lines: make(map[lineID]uint32), trials: make(map[uint64]uint32),
 		files: make(map[fileID]bool), decisions: make(map[versionID]uint32), standings: make(map[standingID]Standing),
-		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32),
+		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32), linesInUse: make(map[siteID]int),
 	}
 	if err := each("version", g.Versions, v.version); err != nil {
 		return err
@@ -82,6 +82,8 @@ type validation struct {
 	standings map[standingID]Standing
 	inUse     map[siteLineID]Activation // newest activation
 	schedules map[siteID]uint32         // line of the payment schedule in use
+	// linesInUse counts the lines that a site uses.
+	linesInUse map[siteID]int
 }
 
 // version checks that lines and versions are numbered without gaps, and what each version says.
@@ -198,7 +200,7 @@ func (s *validation) activation(a Activation) error {
 		return fmt.Errorf("sites are numbered from 1")
 	case a.Actor.Kind != fact.ActorKind_ACTOR_KIND_PERSON:
 		return fmt.Errorf("it names nobody who activated the version")
-	case a.Height < 1 || a.Height < before.Height || a.Version <= before.Version:
+	case a.Height < 1 || a.Height < before.Height || a.Time.Before(before.Time) || a.Version <= before.Version:
 		return fmt.Errorf("site %d of trial %d goes from version %d at height %d to version %d at height %d of line %d",
 			a.Site, a.Trial, before.Version, before.Height, a.Version, a.Height, a.Line)
 	}
@@ -207,6 +209,11 @@ func (s *validation) activation(a Activation) error {
 			return fmt.Errorf("site %d of trial %d pays by the lines %d and %d of payment schedules", a.Site, a.Trial, other, a.Line)
 		}
 		s.schedules[site] = a.Line
+	}
+	if before.Version == 0 {
+		if s.linesInUse[site]++; s.linesInUse[site] > MaxLinesInUse {
+			return fmt.Errorf("site %d of trial %d uses more than %d lines of documents", a.Site, a.Trial, MaxLinesInUse)
+		}
 	}
 	s.inUse[line] = a
 	return nil

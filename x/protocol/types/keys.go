@@ -19,7 +19,10 @@ var (
 	DecisionsPrefix   = collections.NewPrefix(5)
 	StandingsPrefix   = collections.NewPrefix(6)
 	ActivationsPrefix = collections.NewPrefix(7)
-	ActivePrefix      = collections.NewPrefix(8)
+	InUsePrefix       = collections.NewPrefix(8)
+	LastLinesPrefix   = collections.NewPrefix(9)
+	HistoryPrefix     = collections.NewPrefix(10)
+	TimesPrefix       = collections.NewPrefix(11)
 )
 
 // Limits that every validator enforces.
@@ -34,6 +37,8 @@ const (
 	MaxFileSize = 1 << 40
 	// MaxScopeSites bounds the sites of a scope.
 	MaxScopeSites = 500
+	// MaxLinesInUse bounds the lines that a site uses.
+	MaxLinesInUse = 128
 	// MaxSchedule bounds an encoded payment schedule, in bytes.
 	MaxSchedule = 64 << 10
 	// MaxTariffs bounds the tariffs of a payment schedule.
