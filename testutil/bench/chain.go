@@ -20,7 +20,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	"github.com/cosmos/cosmos-sdk/server"
 	"github.com/cosmos/cosmos-sdk/server/config"
-	"github.com/cosmos/cosmos-sdk/store/v2"
 	pruningtypes "github.com/cosmos/cosmos-sdk/store/v2/pruning/types"
 	"github.com/cosmos/cosmos-sdk/testutil/sims"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -61,7 +60,7 @@ func openChain(o Options, accreditor *signer, everybody []*signer) (*chain, erro
 		app: app.New(log.NewNopLogger(), db, options,
 			baseapp.SetChainID(chainID),
 			baseapp.SetPruning(pruningtypes.NewPruningOptionsFromString(node.Pruning)),
-			baseapp.SetInterBlockCache(store.NewCommitKVStoreCacheManager()),
+			baseapp.SetInterBlockCache(app.InterBlockCache()),
 			baseapp.SetIAVLCacheSize(int(node.IAVLCacheSize)),
 			baseapp.SetIAVLDisableFastNode(node.IAVLDisableFastNode),
 		),

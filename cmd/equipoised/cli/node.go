@@ -7,6 +7,7 @@ import (
 
 	"cosmossdk.io/log/v2"
 
+	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client/debug"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/client/pruning"
@@ -37,7 +38,11 @@ func addNodeCommands(root *cobra.Command, blank *app.App) {
 // newApp opens the chain of a home folder, and its archive beside it. A node goes on without its archive: what it
 // misses can be filled in later.
 func newApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
-	a := app.New(logger, db, options, server.DefaultBaseappOptions(options)...)
+	base := server.DefaultBaseappOptions(options)
+	if cast.ToBool(options.Get(server.FlagInterBlockCache)) {
+		base = append(base, baseapp.SetInterBlockCache(app.InterBlockCache()))
+	}
+	a := app.New(logger, db, options, base...)
 	if err := a.KeepArchive(app.ArchiveDir(cast.ToString(options.Get(flags.FlagHome)))); err != nil {
 		logger.Error("the node runs without its archive", "err", err)
 	}
