@@ -36,6 +36,8 @@ type Node struct {
 	Comet Comet
 	// Query answers gRPC queries of the same node.
 	Query grpc.ClientConnInterface
+	// Kept are facts that somebody kept when they caused them; they are not asked of the node.
+	Kept Kept
 }
 
 // Place says where a fact lies: in the tree of which block, and at which index of it.
@@ -105,13 +107,18 @@ func (n Node) publicLeaves(ctx context.Context, height int64) (leaves [][]byte, 
 	}
 }
 
-// leaf returns the exact leaf data of a fact: from the archive if it is public, from the block's results if it is not.
+// leaf returns the exact leaf data of a fact: from the archive if it is public; else from who kept it, or from the
+// block's results.
 func (n Node) leaf(ctx context.Context, at Place, f archive.Fact) (fact.Leaf, error) {
 	data := f.Data
 	if len(data) == 0 {
+		data = n.Kept.leaf(at)
+	}
+	if len(data) == 0 {
 		leaves, err := n.leaves(ctx, at.Height)
 		if err != nil {
-			return fact.Leaf{}, fmt.Errorf("the archive keeps only the hash of this fact, its bytes come from the block: %w", err)
+			return fact.Leaf{}, fmt.Errorf("the archive keeps only the hash of this fact; its bytes come from the block, "+
+				"or from the file that was kept when it was caused: %w", err)
 		}
 		if int(at.Index) >= len(leaves) {
 			return fact.Leaf{}, fmt.Errorf("block %d has %d facts, index %d is asked for", at.Height, len(leaves), at.Index)

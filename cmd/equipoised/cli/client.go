@@ -53,6 +53,7 @@ func addClientCommands(root *cobra.Command) {
 		authcli.GetSimulateCmd(),
 	)
 	tx.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")
+	addKeepFlag(tx)
 
 	root.AddCommand(query, tx, keys.Commands())
 	root.PersistentFlags().String(flags.FlagKeyringBackend, flags.DefaultKeyringBackend,

@@ -39,8 +39,8 @@ func newEvidenceCommand() *cobra.Command {
 		Long:  "eqverify checks such a file with no network. It needs a trust file, which `evidence trust` writes.",
 		RunE:  client.ValidateCmd,
 	}
-	cmd.AddCommand(newEvidenceCreateCommand(), newEvidenceFactCommand(), newEvidenceTrustCommand(),
-		newEvidenceVerifyCommand())
+	cmd.AddCommand(newEvidenceCreateCommand(), newEvidenceFactCommand(), newEvidenceKeepCommand(),
+		newEvidenceTrustCommand(), newEvidenceVerifyCommand())
 	return cmd
 }
 
@@ -112,10 +112,11 @@ func runEvidenceCreate(cmd *cobra.Command, _ []string) error {
 
 func newEvidenceFactCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "fact --height H [--index I | --tx HASH [--message M]] --out FILE",
+		Use:   "fact {--height H [--index I | --tx HASH [--message M]] | --kept FILE [--message M] [--nth N]} --out FILE",
 		Short: "Prove a fact of the audit log",
-		Long: "The fact is named by its index among the facts of its block, or by the transaction and message that caused it.\n" +
-			"The bytes of facts about participants come from the block's results, as long as the node keeps them.",
+		Long: "The fact is named by its index among the facts of its block, by the transaction and message that caused it, or by\n" +
+			"the message in a file of kept facts and its number among those of the message. The bytes of facts about\n" +
+			"participants come from that file, or from the block's results as long as the node keeps them.",
 		Args: cobra.NoArgs,
 		RunE: runEvidenceFact,
 	}
@@ -123,8 +124,11 @@ func newEvidenceFactCommand() *cobra.Command {
 	cmd.Flags().Uint32(flagIndex, 0, "Index of the fact among those of its block")
 	cmd.Flags().String(flagTx, "", "Hash of the transaction, hexadecimal")
 	cmd.Flags().Uint32(flagMessage, 0, "Index of the message in the transaction")
-	cmd.MarkFlagsMutuallyExclusive(flagIndex, flagTx)
-	_ = cmd.MarkFlagRequired(flagHeight)
+	cmd.Flags().String(flagKept, "", "File of facts that were kept when they were caused (evidence keep)")
+	cmd.Flags().Uint32(flagNth, 0, "With --kept: number of the fact among those of its message, from 0")
+	cmd.MarkFlagsMutuallyExclusive(flagIndex, flagTx, flagKept)
+	cmd.MarkFlagsMutuallyExclusive(flagHeight, flagKept)
+	cmd.MarkFlagsOneRequired(flagHeight, flagKept)
 	addEvidenceFlags(cmd)
 	return cmd
 }
@@ -138,7 +142,7 @@ func runEvidenceFact(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	place, err := placeFlags(cmd, node)
+	place, err := placeFlags(cmd, &node)
 	if err != nil {
 		return err
 	}
@@ -149,10 +153,21 @@ func runEvidenceFact(cmd *cobra.Command, _ []string) error {
 	return keepEvidence(cmd, bundle, nil, trust)
 }
 
-// placeFlags returns the place of the fact that the flags name.
-func placeFlags(cmd *cobra.Command, node collect.Node) (place collect.Place, err error) {
+// placeFlags returns the place of the fact that the flags name. Facts from a file are given to the node to collect with.
+func placeFlags(cmd *cobra.Command, node *collect.Node) (place collect.Place, err error) {
+	path, err := cmd.Flags().GetString(flagKept)
+	if err != nil {
+		return place, err
+	}
+	if cmd.Flags().Changed(flagKept) {
+		node.Kept, place, err = keptFlag(cmd, path)
+		return place, err
+	}
 	if place.Height, err = cmd.Flags().GetInt64(flagHeight); err != nil {
 		return place, err
+	}
+	if place.Height < 1 {
+		return place, fmt.Errorf("--%s is %d, want at least 1", flagHeight, place.Height)
 	}
 	if place.Index, err = cmd.Flags().GetUint32(flagIndex); err != nil {
 		return place, err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,36 @@ func TestAChainGoesOnInAnotherThatProvesWhatTheFirstRecorded(t *testing.T) {
 	succeeds(t, "evidence", "verify", "--trust", in("trust.json"), in("record.eqp"), in("record.bin"))
 	got := run(t, "evidence", "verify", "--trust", in("alone.json"), in("record.eqp"), in("record.bin"))
 	require.Equal(t, 1, got.code, "a chain that the trust file does not name as an ancestor is none")
+
+	requireKept(t, rpc, filepath.Join(dir, "demo", "actors", "participant 101-005"), in("trust.json"))
+}
+
+// requireKept has a participant withdraw, for which their command keeps the fact that only they can prove later on, and
+// withdraw again, which is refused with an exit code.
+func requireKept(t *testing.T, rpc, home, trust string) {
+	t.Helper()
+	as := []string{"--home", home, "--keyring-backend", "test"}
+	key := strings.TrimSpace(succeeds(t, append([]string{"keys", "show", "me", "--address"}, as...)...))
+	var bound struct{ Consent struct{ Handle []byte } }
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, "query", "consent", "by-key", key, "--node", rpc, "--output", "json")), &bound))
+	random := hex.EncodeToString(bound.Consent.Handle) // 32 bytes that nobody guessed
+	withdraw := append([]string{"tx", "consent", "withdraw", random, random, "--blind", random, "--from", "me", "--yes",
+		"--node", rpc, "--chain-id", "equipoise-demo-2"}, as...)
+	require.Contains(t, run(t, withdraw...).stderr, "kept 1 facts in "+filepath.Join(home, "facts"))
+
+	again := run(t, append(withdraw, "--keep-facts", "-")...)
+	require.Equal(t, 1, again.code)
+	require.Contains(t, again.stderr, "the node refused the transaction with code 13")
+
+	files, err := filepath.Glob(filepath.Join(home, "facts", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	bundle := filepath.Join(home, "withdrawal.eqp")
+	succeeds(t, "evidence", "fact", "--kept", files[0], "--node", rpc, "--trust", trust, "--out", bundle)
+	require.Contains(t, succeeds(t, "evidence", "verify", "--trust", trust, bundle), "ConsentWithdrawn")
+	fails(t, "recorded 1 facts, number 1 is asked for", "evidence", "fact", "--kept", files[0], "--nth", "1", "--node", rpc, "--out", bundle+"2")
+	fails(t, "kept facts", "evidence", "fact", "--kept", trust, "--node", rpc, "--out", bundle+"2")
+	fails(t, "want the 64 hexadecimal digits", "evidence", "keep", "00", "--out", home, "--node", rpc)
 }
 
 func refuseContinuations(t *testing.T, home, export, out string) {

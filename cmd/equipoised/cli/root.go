@@ -60,15 +60,19 @@ func NewRootCommand() *cobra.Command {
 		initial := clientCtx
 		if sends(cmd) {
 			shown = &answer{Writer: cmd.OutOrStdout()}
+			cmd.SetOut(shown) // what the modules describe writes here, the SDK's own commands to the context
 			initial = initial.WithOutput(shown)
 		}
 		return readConfiguration(initial)(cmd, args)
 	}
-	root.PersistentPostRunE = func(*cobra.Command, []string) error {
+	root.PersistentPostRunE = func(cmd *cobra.Command, _ []string) error {
 		if shown == nil {
 			return nil
 		}
-		return shown.refusal()
+		if err := shown.refusal(); err != nil || !keepsFacts(cmd) {
+			return err
+		}
+		return keepSent(cmd, shown.shown.Bytes())
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)

@@ -39,7 +39,6 @@ type Network struct {
 	Context client.Context
 
 	mu      sync.Mutex
-	height  int64 // of the last block that was followed
 	waiting map[string]chan Inclusion
 	failed  error
 }
@@ -61,12 +60,13 @@ func (n *Network) Follow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.height = height
-	go n.follow(ctx)
+	n.fail(nil)
+	go n.follow(ctx, height)
 	return nil
 }
 
-func (n *Network) follow(ctx context.Context) {
+// follow reads the blocks after a height.
+func (n *Network) follow(ctx context.Context, height int64) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
 	for {
@@ -80,11 +80,10 @@ func (n *Network) follow(ctx context.Context) {
 		if err != nil {
 			continue // a node that is being restarted answers again later; those who wait have time-outs
 		}
-		for h := n.height + 1; h <= latest; h++ {
-			if err := n.read(ctx, h); err != nil {
+		for ; height < latest; height++ {
+			if err := n.read(ctx, height+1); err != nil {
 				break
 			}
-			n.height = h
 		}
 	}
 }

@@ -50,9 +50,9 @@ func (w *Wallet) ChainID() string { return w.network.Context.ChainID }
 type Pending struct {
 	Hash string
 	// Sent is when it was broadcast, by this client's clock.
-	Sent    time.Time
-	network *Network
-	done    <-chan Inclusion
+	Sent   time.Time
+	wallet *Wallet
+	done   <-chan Inclusion
 }
 
 // Send broadcasts messages as one transaction and waits until it is in a block. A refusal is an ErrRefused.
@@ -91,7 +91,7 @@ func (w *Wallet) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 		return nil, err
 	}
 	w.sequence++
-	return &Pending{Hash: hash, Sent: sent, network: w.network, done: done}, nil
+	return &Pending{Hash: hash, Sent: sent, wallet: w, done: done}, nil
 }
 
 // Wait waits until the transaction is in a block.
@@ -105,9 +105,17 @@ func (p *Pending) Wait(ctx context.Context) (Inclusion, error) {
 		}
 		return in, nil
 	case <-ctx.Done():
-		p.network.forget(p.Hash)
+		p.wallet.lost(p.Hash)
 		return Inclusion{}, fmt.Errorf("transaction %s is in no block yet: %w", p.Hash, ctx.Err())
 	}
+}
+
+// lost forgets a transaction that did not come, and with it the sequence that counted it.
+func (w *Wallet) lost(hash string) {
+	w.network.forget(hash)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.known = false
 }
 
 // learnAccount asks for the account's number and sequence.

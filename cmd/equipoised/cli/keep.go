@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
+	"github.com/equipoise-trials/equipoise/proof/collect"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+const (
+	flagKeepFacts = "keep-facts"
+	flagKept      = "kept"
+	flagNth       = "nth"
+	// inclusion bounds the wait for a transaction to be in a block.
+	inclusion = 30 * time.Second
+)
+
+// errNotIncluded says that a transaction is in no block yet.
+var errNotIncluded = errors.New("it is in no block yet")
+
+// aboutParticipants are the modules whose transactions record facts that nobody else keeps.
+var aboutParticipants = []string{consenttypes.ModuleName, participationtypes.ModuleName, payouttypes.ModuleName}
+
+// addKeepFlag adds to the commands that send transactions where facts about participants are kept.
+func addKeepFlag(tx *cobra.Command) {
+	tx.PersistentFlags().String(flagKeepFacts, "", "Where the facts about participants that a transaction recorded are kept; "+
+		"HOME/facts unless given, - to keep none")
+}
+
+// keepsFacts reports whether a command sends what records facts about participants.
+func keepsFacts(cmd *cobra.Command) bool {
+	path := strings.Fields(cmd.CommandPath())
+	return len(path) > 2 && path[1] == "tx" && slices.Contains(aboutParticipants, path[2])
+}
+
+// sentHash finds the hash of the transaction in the answer of a node that took it.
+var sentHash = regexp.MustCompile(`(?m)(?:^txhash: |"txhash":\s*")"?([0-9A-Fa-f]{64})`)
+
+// keepSent waits for the transaction that a command sent, and keeps the facts about participants that it recorded: an
+// archive keeps only their hashes. That they are not kept fails no command, because the transaction stands; that the
+// chain refused the transaction in its block does.
+func keepSent(cmd *cobra.Command, shown []byte) error {
+	found := sentHash.FindSubmatch(shown)
+	if found == nil {
+		return nil // nothing was sent
+	}
+	dir, err := cmd.Flags().GetString(flagKeepFacts)
+	if err != nil || dir == "-" {
+		return err
+	}
+	if dir == "" {
+		home, err := cmd.Flags().GetString(flags.FlagHome)
+		if err != nil {
+			return err
+		}
+		dir = filepath.Join(home, "facts")
+	}
+	tx := strings.ToLower(string(found[1]))
+	path, kept, err := keepFacts(cmd, tx, dir)
+	switch {
+	case errors.Is(err, errRefusedInBlock):
+		return err
+	case err != nil:
+		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them later: %s evidence keep %s --%s %s\n",
+			err, cmd.Root().Name(), tx, flagOut, dir)
+	case kept > 0:
+		fmt.Fprintf(cmd.ErrOrStderr(), "kept %d facts in %s\n", kept, path)
+	}
+	return nil
+}
+
+// errRefusedInBlock says that a transaction failed when its block was made.
+var errRefusedInBlock = errors.New("the chain refused the transaction")
+
+// keepFacts writes into a folder what a transaction recorded, if any of it is about participants.
+func keepFacts(cmd *cobra.Command, tx, dir string) (path string, kept int, err error) {
+	clientCtx, err := client.GetClientQueryContext(cmd)
+	if err != nil {
+		return "", 0, err
+	}
+	hash, err := hex.DecodeString(tx)
+	if err != nil || len(hash) != fact.HashSize {
+		return "", 0, fmt.Errorf("transaction %q, want the %d hexadecimal digits of its hash", tx, 2*fact.HashSize)
+	}
+	height, err := heightOf(cmd.Context(), clientCtx, hash)
+	if err != nil {
+		return "", 0, err
+	}
+	facts, err := collect.Node{Comet: clientCtx.Client, Query: clientCtx}.Keep(cmd.Context(), height, hash)
+	if err != nil || facts.Restricted() == 0 {
+		return "", 0, err
+	}
+	raw, err := facts.Marshal()
+	if err != nil {
+		return "", 0, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", 0, err
+	}
+	path = filepath.Join(dir, tx+".json")
+	return path, len(facts.Facts), durable.WriteFile(path, raw, 0o600)
+}
+
+// heightOf waits for the block of a transaction.
+func heightOf(ctx context.Context, clientCtx client.Context, hash []byte) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, inclusion)
+	defer cancel()
+	for {
+		found, err := clientCtx.Client.Tx(ctx, hash, false)
+		switch {
+		case err == nil && found.TxResult.Code != 0:
+			return 0, fmt.Errorf("%w in block %d with code %d: %s", errRefusedInBlock, found.Height, found.TxResult.Code, found.TxResult.Log)
+		case err == nil:
+			return found.Height, nil
+		}
+		select {
+		case <-ctx.Done():
+			return 0, fmt.Errorf("%w: %w", errNotIncluded, err)
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+func newEvidenceKeepCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "keep TX --out DIR",
+		Short: "Keep the facts about participants that a transaction recorded",
+		Long: "Archives keep only the hashes of facts about participants, and nodes prune their blocks: keep the bytes of those\n" +
+			"that you caused, or they are never proven again. The commands that send such transactions do this by themselves.\n" +
+			"The file DIR/TX.json opens the facts: whoever holds it decides who sees them.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := cmd.Flags().GetString(flagOut)
+			if err != nil {
+				return err
+			}
+			path, kept, err := keepFacts(cmd, strings.ToLower(args[0]), dir)
+			if err != nil {
+				return err
+			}
+			if kept == 0 {
+				return fmt.Errorf("transaction %s recorded no facts about participants", args[0])
+			}
+			result := keptFile{path, kept}
+			return show(cmd, result, func() string { return fmt.Sprintf("kept %d facts in %s\n", kept, path) })
+		},
+	}
+	cmd.Flags().String(flagOut, "", "Folder of the file")
+	cmd.Flags().String(flags.FlagNode, "tcp://localhost:26657", "Node to read from")
+	_ = cmd.MarkFlagRequired(flagOut)
+	addOutputFlag(cmd)
+	return cmd
+}
+
+// keptFile is what is said of a file of kept facts.
+type keptFile struct {
+	File  string `json:"file"`
+	Facts int    `json:"facts"`
+}
+
+// keptFlag returns the facts in the file that --kept names, and the place of the one that --message and --nth name.
+func keptFlag(cmd *cobra.Command, path string) (kept collect.Kept, place collect.Place, err error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return kept, place, err
+	}
+	if kept, err = collect.ParseKept(raw); err != nil {
+		return kept, place, fmt.Errorf("%s: %w", path, err)
+	}
+	message, err := cmd.Flags().GetUint32(flagMessage)
+	if err != nil {
+		return kept, place, err
+	}
+	nth, err := cmd.Flags().GetUint32(flagNth)
+	if err != nil {
+		return kept, place, err
+	}
+	place, err = kept.Place(message, nth)
+	return kept, place, err
+}
