@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/version"
@@ -39,8 +40,27 @@ func init() {
 	// A plain go build sets none of these, the Makefile sets them all.
 	version.Name, version.AppName = "equipoise", Name
 	if version.Version == "" {
-		version.Version = "dev"
+		version.Version, version.Commit = builtFrom()
 	}
+}
+
+// builtFrom returns the version and commit that the Go tool recorded in the program: those of a module at a version, or
+// of a working tree.
+func builtFrom() (built, commit string) {
+	built = "dev"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return built, commit
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		built = v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			commit = s.Value
+		}
+	}
+	return built, commit
 }
 
 // DefaultHome returns the folder in which a node keeps its files unless told otherwise: .equipoise in the user's home.

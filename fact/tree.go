@@ -125,7 +125,7 @@ func hashNodes(leaves []Hash, nodes proof.Nodes) ([]Hash, error) {
 
 // VerifyInclusion checks that leaf is at index in the tree of the given size and root.
 func VerifyInclusion(index, size uint64, leaf, root Hash, path []Hash) error {
-	return proof.VerifyInclusion(rfc6962.DefaultHasher, index, size, leaf[:], raw(path), root[:])
+	return inWords(proof.VerifyInclusion(rfc6962.DefaultHasher, index, size, leaf[:], raw(path), root[:]))
 }
 
 var errShrink = errors.New("the new tree is not larger than the old one")
@@ -145,7 +145,16 @@ func VerifyConsistency(oldSize, newSize uint64, oldRoot, newRoot Hash, path []Ha
 	case oldSize == 0:
 		return nil
 	}
-	return proof.VerifyConsistency(rfc6962.DefaultHasher, oldSize, newSize, raw(path), oldRoot[:], newRoot[:])
+	return inWords(proof.VerifyConsistency(rfc6962.DefaultHasher, oldSize, newSize, raw(path), oldRoot[:], newRoot[:]))
+}
+
+// inWords writes hashes in hexadecimal where the library writes their bytes one by one.
+func inWords(err error) error {
+	var mismatch proof.RootMismatchError
+	if errors.As(err, &mismatch) {
+		return fmt.Errorf("the proof leads to the root %x, not %x", mismatch.CalculatedRoot, mismatch.ExpectedRoot)
+	}
+	return err
 }
 
 // Hashes converts byte slices to hashes. It fails if one does not have 32 bytes or if there are more than MaxProof.

@@ -1,6 +1,7 @@
 package fact_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -128,4 +129,17 @@ func TestHashesMustHave32BytesAndBeFew(t *testing.T) {
 	require.EqualError(t, err, "hash 1 has 31 bytes, want 32")
 	_, err = fact.Hashes(make([][]byte, fact.MaxProof+1))
 	require.EqualError(t, err, "65 hashes, at most 64 are possible")
+}
+
+func TestAProofThatLeadsElsewhereNamesBothRootsInHexadecimal(t *testing.T) {
+	leaves := []fact.Hash{fact.LeafHash([]byte("a")), fact.LeafHash([]byte("b")), fact.LeafHash([]byte("c"))}
+	root, wrong := fact.Root(leaves), fact.Root(leaves[:1])
+	path, err := fact.Inclusion(leaves, 1)
+	require.NoError(t, err)
+	want := fmt.Sprintf("the proof leads to the root %x, not %x", root, wrong)
+	require.EqualError(t, fact.VerifyInclusion(1, 3, leaves[1], wrong, path), want)
+
+	path, err = fact.Consistency(leaves, 2)
+	require.NoError(t, err)
+	require.EqualError(t, fact.VerifyConsistency(2, 3, fact.Root(leaves[:2]), wrong, path), want)
 }

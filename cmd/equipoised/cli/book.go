@@ -12,7 +12,9 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/book"
 	"github.com/equipoise-trials/equipoise/book/xpt"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
@@ -38,10 +40,14 @@ func newBookCommand() *cobra.Command {
 			"the head of that tree goes to the chain. Back the book up: a lost salt is lost evidence.",
 		RunE: client.ValidateCmd,
 	}
-	cmd.PersistentFlags().String(flagBook, "", "Folder of the book")
-	_ = cmd.MarkPersistentFlagRequired(flagBook)
-	cmd.AddCommand(newBookInitCommand(), newBookAddCommand(), newBookSubmitCommand(), newBookStatusCommand(),
-		newBookCheckCommand(), newBookBackupCommand(), newBookRestoreCommand())
+	for _, c := range []*cobra.Command{
+		newBookInitCommand(), newBookAddCommand(), newBookSubmitCommand(), newBookStatusCommand(), newBookCheckCommand(),
+		newBookBackupCommand(), newBookRestoreCommand(),
+	} {
+		c.Flags().String(flagBook, "", "Folder of the book")
+		_ = c.MarkFlagRequired(flagBook)
+		cmd.AddCommand(c)
+	}
 	return cmd
 }
 
@@ -83,6 +89,9 @@ func runBookInit(cmd *cobra.Command, _ []string) error {
 	if id.Author == "" && !clientCtx.FromAddress.Empty() {
 		id.Author = clientCtx.FromAddress.String()
 	}
+	if err := checkAuthor(id.Author); err != nil {
+		return err
+	}
 	b, err := book.Create(bookDir(cmd), id)
 	if err != nil {
 		return err
@@ -96,10 +105,22 @@ func runBookInit(cmd *cobra.Command, _ []string) error {
 		if _, err := w.Send(cmd.Context(), &recordtypes.MsgOpenBook{
 			Signer: w.String(), Trial: id.Trial, Site: id.Site, Book: id.Book,
 		}); err != nil {
-			return fmt.Errorf("the folder is made, but the chain has not opened the book: %w", err)
+			return fmt.Errorf("the folder is made, but the chain has not opened the book: %w\nonce that is mended: %s tx record open-book %d %d %d --from %s",
+				err, cmd.Root().Name(), id.Trial, id.Site, id.Book, clientCtx.FromName)
 		}
 	}
 	return show(cmd, id, func() string { return fmt.Sprintf("%s is ready in %s\n", id, bookDir(cmd)) })
+}
+
+// checkAuthor refuses an author that is no address. A book without one names an author with each file.
+func checkAuthor(author string) error {
+	if author == "" {
+		return nil
+	}
+	if _, err := sdk.AccAddressFromBech32(author); err != nil {
+		return fmt.Errorf("--%s is %q, want an address that begins with %s1: %w", flagAuthor, author, app.AddressPrefix, err)
+	}
+	return nil
 }
 
 func newBookAddCommand() *cobra.Command {
@@ -132,6 +153,9 @@ func runBookAdd(cmd *cobra.Command, files []string) error {
 		return err
 	}
 	author, err := cmd.Flags().GetString(flagAuthor)
+	if err == nil {
+		err = checkAuthor(author)
+	}
 	if err != nil {
 		return err
 	}

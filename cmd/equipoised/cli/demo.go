@@ -49,7 +49,12 @@ func runDemo(cmd *cobra.Command, blank *app.App) error {
 	if format, _ := cmd.Flags().GetString(flags.FlagOutput); format == flags.OutputFormatJSON {
 		options.Out = io.Writer(cmd.ErrOrStderr()) // standard output belongs to the JSON object
 	}
-	options.Finished = func(s demo.Summary) error { return show(cmd, s, s.Text) }
+	options.Finished = func(s demo.Summary) error {
+		if format, _ := cmd.Flags().GetString(flags.FlagOutput); format == flags.OutputFormatJSON {
+			fmt.Fprint(options.Out, s.Remarks())
+		}
+		return show(cmd, s, s.Text)
+	}
 
 	program, err := os.Executable()
 	if err != nil {

@@ -131,10 +131,17 @@ func (s Summary) Text() string {
 	} else {
 		line("with --home DIR the evidence is kept, and eqverify can look at it")
 	}
-	for _, n := range s.notes {
-		line("note: %s", n)
-	}
+	b.WriteString(s.Remarks())
 	line("%.1f seconds", s.Seconds)
+	return b.String()
+}
+
+// Remarks returns what is to be known of the data of the trial, a line each: that a replay is one, for instance.
+func (s Summary) Remarks() string {
+	var b strings.Builder
+	for _, n := range s.notes {
+		fmt.Fprintf(&b, "note: %s\n", n)
+	}
 	return b.String()
 }
 
