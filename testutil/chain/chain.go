@@ -16,6 +16,7 @@ import (
 	"cosmossdk.io/log/v2"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
 	"github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -62,6 +63,8 @@ type Config struct {
 	Validators int
 	// Height of the first block, 1 unless given.
 	Height int64
+	// Home is the folder of the chain, of which only upgrades make use; none unless given.
+	Home string
 	// History has the chain keep the blocks that it takes.
 	History bool
 	// Accounts hold coins from genesis on.
@@ -108,6 +111,7 @@ func open(t testing.TB, config Config) *Chain {
 	options := viper.New()
 	options.Set(server.FlagBlockExecutor, config.Executor)
 	options.Set(server.FlagBlockSTMWorkers, config.Workers)
+	options.Set(flags.FlagHome, config.Home)
 	base := append([]func(*baseapp.BaseApp){baseapp.SetChainID(ID)}, config.Options...)
 	a := app.New(log.NewNopLogger(), dbm.NewMemDB(), options, base...)
 	t.Cleanup(func() { _ = a.Close() })
