@@ -39,9 +39,11 @@ type show struct {
 	said []string // to the audience, on standard error
 	took time.Duration
 	rpc  string // of the chain that goes on
+	rest string // its REST gateway, with http://
+	grpc string
 }
 
-var keepsRunning = regexp.MustCompile(`RPC http://([0-9.:]+)`)
+var keepsRunning = regexp.MustCompile(`RPC http://([0-9.:]+), REST (http://[0-9.:]+), gRPC ([0-9.:]+),`)
 
 // on starts the demo the first time, and returns when its chain goes on.
 func (s *show) on(t testing.TB) *show {
@@ -86,7 +88,7 @@ func (s *show) start() (err error) {
 			s.took = time.Since(began)
 		}
 		if found := keepsRunning.FindStringSubmatch(lines.Text()); found != nil {
-			s.rpc = "tcp://" + found[1]
+			s.rpc, s.rest, s.grpc = "tcp://"+found[1], found[2], found[3]
 			go func() { _, _ = io.Copy(io.Discard, audience) }()
 			return nil
 		}

@@ -106,8 +106,7 @@ func (s *stage) start(ctx context.Context) error {
 		case <-boot.Done():
 		}
 	}()
-	// At height 1 the application may still say that it is not ready.
-	if err := s.network.WaitForHeight(boot, 2); err != nil {
+	if err := s.network.WaitForNextBlock(boot); err != nil {
 		return fmt.Errorf("%w; the node's last words:\n%s", err, node.LastWords())
 	}
 	follow, stop := context.WithCancel(ctx)

@@ -150,6 +150,19 @@ func (n *Network) fail(err error) {
 	n.failed = err
 }
 
+// WaitForNextBlock returns when a node that is starting, or was started again, has taken a block. Before that it may
+// refuse queries: it has no header for the state that it found.
+func (n *Network) WaitForNextBlock(ctx context.Context) error {
+	if err := n.WaitForHeight(ctx, 1); err != nil {
+		return err
+	}
+	height, err := n.committed(ctx)
+	if err != nil {
+		return err
+	}
+	return n.WaitForHeight(ctx, height+1)
+}
+
 // WaitForHeight returns when the node has a block of at least the height.
 func (n *Network) WaitForHeight(ctx context.Context, height int64) error {
 	for {
