@@ -77,7 +77,7 @@ func requireKept(t *testing.T, rpc, home, trust string) {
 	var bound struct{ Consent struct{ Handle []byte } }
 	require.NoError(t, json.Unmarshal([]byte(succeeds(t, "query", "consent", "by-key", key, "--node", rpc, "--output", "json")), &bound))
 	random := hex.EncodeToString(bound.Consent.Handle) // 32 bytes that nobody guessed
-	withdraw := append([]string{"tx", "consent", "withdraw", random, random, "--blind", random, "--from", "me", "--yes",
+	withdraw := append([]string{"tx", "consent", "withdraw", random, random, "--from", "me", "--yes",
 		"--node", rpc, "--chain-id", "equipoise-demo-2"}, as...)
 	require.Contains(t, run(t, withdraw...).stderr, "kept 1 facts in "+filepath.Join(home, "facts"))
 

@@ -62,6 +62,9 @@ func NewRootCommand() *cobra.Command {
 			shown = &answer{Writer: cmd.OutOrStdout()}
 			cmd.SetOut(shown) // what the modules describe writes here, the SDK's own commands to the context
 			initial = initial.WithOutput(shown)
+			if err := fillBlind(cmd); err != nil {
+				return err
+			}
 		}
 		return readConfiguration(initial)(cmd, args)
 	}
@@ -125,5 +128,9 @@ func addModuleCommands(root *cobra.Command, a *app.App, clientCtx client.Context
 		ConsensusAddressCodec: e.Consensus,
 		ClientCtx:             clientCtx,
 	}
-	return options.EnhanceRootCommand(root)
+	if err := options.EnhanceRootCommand(root); err != nil {
+		return err
+	}
+	explainBlinds(root)
+	return nil
 }
