@@ -29,6 +29,9 @@ func (d *Draft) Changed(field, format string, args ...any) {
 	d.Report.Changed = append(d.Report.Changed, Note{field, fmt.Sprintf(format, args...)})
 }
 
+// Take marks a value, with all within, as taken.
+func (d *Draft) Take(n *Node) { n.mark(taken) }
+
 // Leave marks a value as about people: it is left out, and counted.
 func (d *Draft) Leave(n *Node) { n.mark(personal) }
 
@@ -92,7 +95,7 @@ func (d *Draft) Raw(n *Node) string {
 	case Null:
 		return ""
 	case String:
-		n.take()
+		n.mark(taken)
 		return n.text
 	}
 	d.wrongKind(n, String)
@@ -136,7 +139,7 @@ func (d *Draft) Flag(n *Node) bool {
 		d.wrongKind(n, Bool)
 		return false
 	}
-	n.take()
+	n.mark(taken)
 	return n.text == "true"
 }
 
@@ -149,7 +152,7 @@ func (d *Draft) Count(n *Node) (uint32, bool) {
 		d.wrongKind(n, Number)
 		return 0, false
 	}
-	n.take()
+	n.mark(taken)
 	f, err := strconv.ParseFloat(n.text, 64)
 	if err != nil || f < 0 || f > 1<<32-1 || f != float64(uint32(f)) {
 		d.Fail(n, "is %.40s, want a whole number from 0 to %d", n.text, uint32(1<<32-1))

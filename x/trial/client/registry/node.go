@@ -38,6 +38,14 @@ func (n *Node) AtFirst(names ...string) *Node {
 // Has reports whether an object has a member, if only null.
 func (n *Node) Has(name string) bool { return n.member(name) != nil }
 
+// Members returns the values within an array or an object.
+func (n *Node) Members() []*Node {
+	if n == nil {
+		return nil
+	}
+	return n.members
+}
+
 func (n *Node) member(name string) *Node {
 	if n.Kind() != Object {
 		return nil
@@ -90,9 +98,7 @@ func (n *Node) path(number func(int) string) string {
 
 func (n *Node) where() string { return fmt.Sprintf("%s at byte %d", n.Path(), n.start) }
 
-// take marks a value, and all within, as taken.
-func (n *Node) take() { n.mark(taken) }
-
+// mark gives a value, and all within, a fate.
 func (n *Node) mark(f fate) {
 	if n == nil {
 		return
@@ -103,10 +109,10 @@ func (n *Node) mark(f fate) {
 	}
 }
 
-// leaves counts the values within that are neither arrays nor objects nor null.
+// leaves counts the values within that say something: neither arrays nor objects, nor null or empty.
 func (n *Node) leaves() (count int) {
 	if n.kind < Array {
-		if n.kind == Null {
+		if n.isEmpty() {
 			return 0
 		}
 		return 1
@@ -117,10 +123,12 @@ func (n *Node) leaves() (count int) {
 	return count
 }
 
+func (n *Node) isEmpty() bool { return n.kind == Null || n.kind == String && n.text == "" }
+
 // isWhole reports whether all that the value has within shares one fate.
 func (n *Node) isWhole(f fate) bool {
 	if n.kind < Array {
-		return n.fate == f || n.kind == Null
+		return n.fate == f || n.isEmpty()
 	}
 	for _, m := range n.members {
 		if !m.isWhole(f) {
@@ -128,4 +136,12 @@ func (n *Node) isWhole(f fate) bool {
 		}
 	}
 	return true
+}
+
+// Literal returns a string, number or boolean as it is written, without taking it; nothing for anything else.
+func (n *Node) Literal() string {
+	if n == nil {
+		return ""
+	}
+	return n.text
 }

@@ -47,7 +47,7 @@ func (i *importer) milestone(m *registry.Node, field string, known types.Partial
 		if known.Year != 0 && date.Compare(known) <= 0 {
 			kind = types.DateKind_DATE_KIND_ACTUAL
 		}
-		i.Changed(field, "the record has the type %q: it was taken as %s, for its date and the record's last update", name, dateTypes.theirs(kind))
+		i.Changed(field, "the record gives no known type (%.40q): it was taken as %s, for its date and the record's last update", name, dateTypes.theirs(kind))
 	}
 	return &types.Milestone{Date: date, Kind: kind}
 }
