@@ -42,6 +42,7 @@ const (
 	untouched fate = iota
 	taken
 	personal
+	passed // says nothing, so needs no mention
 )
 
 // Node is a value of a JSON document. A nil Node is a value that the document does not have.

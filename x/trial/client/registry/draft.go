@@ -32,6 +32,9 @@ func (d *Draft) Changed(field, format string, args ...any) {
 // Take marks a value, with all within, as taken.
 func (d *Draft) Take(n *Node) { n.mark(taken) }
 
+// Pass marks a value as one that says nothing of the trial: it is not mentioned.
+func (d *Draft) Pass(n *Node) { n.mark(passed) }
+
 // Leave marks a value as about people: it is left out, and counted.
 func (d *Draft) Leave(n *Node) { n.mark(personal) }
 

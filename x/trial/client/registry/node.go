@@ -123,7 +123,10 @@ func (n *Node) leaves() (count int) {
 	return count
 }
 
-func (n *Node) isEmpty() bool { return n.kind == Null || n.kind == String && n.text == "" }
+// isEmpty reports whether a value says nothing.
+func (n *Node) isEmpty() bool {
+	return n.kind == Null || n.kind == String && n.text == "" || n.fate == passed
+}
 
 // isWhole reports whether all that the value has within shares one fate.
 func (n *Node) isWhole(f fate) bool {

@@ -162,7 +162,7 @@ var bookkeeping = []string{"id", "instanceType", "previousId", "nextId"}
 func (i *importer) passBookkeeping(n *registry.Node) {
 	for _, name := range bookkeeping {
 		if m := n.At(name); m.Kind() == registry.String {
-			i.Take(m)
+			i.Pass(m)
 		}
 	}
 	for _, m := range n.Members() {
