@@ -216,13 +216,8 @@ func (d *Draft) Finish(now time.Time) error {
 	if err := d.Registration.Normalise(); err != nil {
 		return err
 	}
-	d.Report.Items = items(&d.Registration)
-	d.Report.Missing = missing(&d.Registration)
-	d.Report.Refused = Refusal(d.Registration, now)
+	d.Report.Review(d.Registration, now)
 	d.account(d.root)
-	if r := &d.Registration; r.FirstEnrolment.Date.Year != 0 {
-		d.Report.Source.LabelHere = labelName(types.LabelOf(types.DateOf(now), r.FirstEnrolment.Date))
-	}
 	return nil
 }
 

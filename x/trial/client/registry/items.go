@@ -145,6 +145,12 @@ func outcomes(list []types.Outcome, levels ...types.OutcomeLevel) string {
 
 func sharing(s types.IPDSharing) string { return words(enum(s.Plan, "SHARING_"), s.Statement) }
 
+// Fields that the sender's organisation stands for.
+const (
+	publicContact     = "public_contact.organisation"
+	scientificContact = "scientific_contact.organisation"
+)
+
 // missing lists what a registration needs and does not have.
 func missing(r *types.Registration) (notes []Note) {
 	interventional := r.Design.Type == types.StudyType_STUDY_TYPE_INTERVENTIONAL
@@ -152,8 +158,8 @@ func missing(r *types.Registration) (notes []Note) {
 		lacks       bool
 		field, text string
 	}{
-		{r.PublicContact.Organisation == 0, "public_contact.organisation", "number of the organisation that answers the public; when it is sent, the signer's unless given"},
-		{r.ScientificContact.Organisation == 0, "scientific_contact.organisation", "number of the organisation that answers scientists; when it is sent, the signer's unless given"},
+		{r.PublicContact.Organisation == 0, publicContact, "number of the organisation that answers the public; when it is sent, the signer's unless given"},
+		{r.ScientificContact.Organisation == 0, scientificContact, "number of the organisation that answers scientists; when it is sent, the signer's unless given"},
 		{r.PublicTitle == "", "public_title", "title for the public"},
 		{r.ScientificTitle == "", "scientific_title", "scientific title"},
 		{len(r.Countries) == 0, "countries", "countries of recruitment"},

@@ -3,6 +3,9 @@ package registry
 import (
 	"fmt"
 	"strings"
+	"time"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // Report says what became of a record: nothing of it is passed over in silence.
@@ -67,6 +70,24 @@ type Left struct {
 	Values int `json:"values"`
 	// Why they were not taken, if there is more to say than that a registration has no place for them.
 	Why string `json:"why,omitempty"`
+}
+
+// Review says anew what a registration has, lacks and would be refused for, if it were sent at now.
+func (r *Report) Review(registration types.Registration, now time.Time) {
+	r.Items = items(&registration)
+	r.Missing = missing(&registration)
+	r.Refused = Refusal(registration, now)
+	r.Source.LabelHere = LabelName(types.DateOf(now), registration.FirstEnrolment.Date)
+}
+
+// Incomplete lists what must be given before the registration can be sent. Contacts are the signer's unless given.
+func (r *Report) Incomplete() (fields []string) {
+	for _, m := range r.Missing {
+		if m.Field != publicContact && m.Field != scientificContact {
+			fields = append(fields, m.Field)
+		}
+	}
+	return fields
 }
 
 // Text writes the report for people to read.
