@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -161,14 +162,11 @@ func (d draft) show(cmd *cobra.Command, cdc codec.JSONCodec) error {
 
 // writeDraft writes a registration file to edit. It never replaces one: somebody may have edited it.
 func writeDraft(path string, written []byte) error {
-	value, err := decode(written)
-	if err != nil {
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, written, "", "  "); err != nil {
 		return err
 	}
-	indented, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return err
-	}
+	indented.WriteByte('\n')
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("%s is there already; give another name to --%s", path, flagDraftOut)
@@ -176,7 +174,7 @@ func writeDraft(path string, written []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(append(indented, '\n'))
+	_, err = f.Write(indented.Bytes())
 	return errors.Join(err, f.Close())
 }
 

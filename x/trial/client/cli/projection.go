@@ -145,7 +145,7 @@ func trialsOf(cmd *cobra.Command, trials types.QueryClient, r types.Registration
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the node cannot tell who holds %s: %w", types.IdentifierName(id), err)
 		}
 		names = append(names, res.Number)
 	}

@@ -30,7 +30,7 @@ func NewQueryCommand() *cobra.Command {
 
 const (
 	flagFormat  = "format"
-	flagVersion = "version"
+	flagVersion = "registration-version"
 )
 
 // exporters write a trial for other registries, by the name of the format.

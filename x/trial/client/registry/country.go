@@ -19,14 +19,14 @@ var otherNames = map[string][]string{
 	"CG": {"Congo", "Republic of the Congo", "Congo, Republic of the"}, "CI": {"Ivory Coast"}, "CV": {"Cape Verde"},
 	"CZ": {"Czech Republic"}, "FK": {"Falkland Islands (Malvinas)"}, "FM": {"Micronesia, Federated States of"},
 	"GB": {"Great Britain", "UK", "England", "Scotland", "Wales", "Northern Ireland"}, "GM": {"Gambia, The", "The Gambia"},
-	"HK": {"Hong Kong"}, "IR": {"Iran, Islamic Republic of", "Islamic Republic of Iran"},
+	"HK": {"Hong Kong"}, "IE": {"Republic of Ireland"}, "IR": {"Iran, Islamic Republic of", "Islamic Republic of Iran"},
 	"KP": {"Korea, Democratic People's Republic of", "Democratic People's Republic of Korea"},
 	"KR": {"Korea, Republic of", "Republic of Korea", "Korea"}, "LA": {"Lao People's Democratic Republic", "Lao"},
 	"LY": {"Libyan Arab Jamahiriya"}, "MD": {"Moldova, Republic of", "Republic of Moldova"},
-	"MK": {"Macedonia, The Former Yugoslav Republic of", "Macedonia", "Republic of North Macedonia"},
+	"MK": {"Macedonia, The Former Yugoslav Republic of", "Macedonia", "Republic of North Macedonia", "North Macedonia"},
 	"MM": {"Burma", "Myanmar"}, "MO": {"Macau", "Macao"}, "NL": {"The Netherlands", "Holland"},
 	"PS": {"Palestinian Territory, Occupied", "Palestinian Territories, Occupied", "Palestine", "Palestine, State of"},
-	"RU": {"Russian Federation"}, "SY": {"Syrian Arab Republic"}, "SZ": {"Swaziland"},
+	"RU": {"Russian Federation"}, "SY": {"Syrian Arab Republic"}, "SZ": {"Swaziland", "Eswatini"},
 	"TL": {"East Timor", "Timor-Leste"}, "TR": {"Turkey", "Türkiye", "Turkiye", "Turkey (Türkiye)"},
 	"TW": {"Taiwan, Province of China"}, "TZ": {"Tanzania, United Republic of", "United Republic of Tanzania"},
 	"US": {"USA", "U.S.A.", "United States of America"}, "VA": {"Holy See (Vatican City State)", "Holy See"},
@@ -36,8 +36,8 @@ var otherNames = map[string][]string{
 
 // preferredNames are the names that ClinicalTrials.gov uses where they differ from the usual English ones.
 var preferredNames = map[string]string{
-	"CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "HK": "Hong Kong", "MM": "Myanmar", "MO": "Macau",
-	"PS": "Palestinian Territories, Occupied", "TR": "Turkey (Türkiye)",
+	"CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "HK": "Hong Kong", "MK": "North Macedonia", "MM": "Myanmar", "MO": "Macau",
+	"PS": "Palestinian Territories, Occupied", "SZ": "Eswatini", "TR": "Turkey (Türkiye)",
 }
 
 var countryCodes = sync.OnceValue(func() map[string]string {

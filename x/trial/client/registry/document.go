@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -71,16 +70,30 @@ func Parse(source []byte) (*Node, error) {
 	if at := invalidUTF8(source); at >= 0 {
 		return nil, fmt.Errorf("byte %d is not UTF-8; save the file as UTF-8", at)
 	}
-	p.decoder = json.NewDecoder(bytes.NewReader(source[p.offset:]))
-	p.decoder.UseNumber()
-	root, err := p.value(nil, 1)
-	if err != nil {
+	if err := checkSyntax(source, p.offset); err != nil {
 		return nil, err
 	}
-	if _, err := p.decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("there is something after the end of the document, at byte %d", p.at())
+	p.decoder = json.NewDecoder(bytes.NewReader(source[p.offset:]))
+	p.decoder.UseNumber()
+	return p.value(nil, 1)
+}
+
+// checkSyntax says where a source stops being JSON.
+func checkSyntax(source []byte, from int) error {
+	err := json.Unmarshal(source[from:], new(json.RawMessage))
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err
 	}
-	return root, nil
+	at := from + int(syntax.Offset) - 1
+	switch {
+	case strings.Contains(err.Error(), "unexpected end"),
+		strings.Contains(err.Error(), "' ' in literal") && !strings.HasSuffix(string(source), " "): // the end is read as a space
+		return fmt.Errorf("it ends at byte %d in the middle of the document; it is truncated", len(source))
+	case strings.Contains(err.Error(), "after top-level value"):
+		return fmt.Errorf("there is something after the end of the document, at byte %d", at)
+	}
+	return fmt.Errorf("it is not JSON at byte %d: %w", at, err)
 }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
@@ -135,16 +148,7 @@ func (p *parser) token() (t json.Token, start, end int, err error) {
 	before := p.at()
 	t, err = p.decoder.Token()
 	end = p.at()
-	var syntax *json.SyntaxError
-	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, 0, 0, fmt.Errorf("it ends at byte %d in the middle of the document; it is truncated", len(p.source))
-	case errors.As(err, &syntax):
-		if p.offset+int(syntax.Offset) >= len(p.source) && strings.Contains(err.Error(), "unexpected end") {
-			return nil, 0, 0, fmt.Errorf("it ends at byte %d in the middle of the document; it is truncated", len(p.source))
-		}
-		return nil, 0, 0, fmt.Errorf("it is not JSON at byte %d: %w", p.offset+int(syntax.Offset), err)
-	case err != nil:
+	if err != nil {
 		return nil, 0, 0, fmt.Errorf("it is not JSON near byte %d: %w", end, err)
 	}
 	for start = before; start < end && strings.IndexByte(" \t\r\n,:", p.source[start]) >= 0; {
