@@ -18,7 +18,7 @@ var otherNames = map[string][]string{
 	"CD": {"Democratic Republic of the Congo", "Congo, The Democratic Republic of the", "Congo, Democratic Republic"},
 	"CG": {"Congo", "Republic of the Congo", "Congo, Republic of the"}, "CI": {"Ivory Coast"}, "CV": {"Cape Verde"},
 	"CZ": {"Czech Republic"}, "FK": {"Falkland Islands (Malvinas)"}, "FM": {"Micronesia, Federated States of"},
-	"GB": {"Great Britain", "UK", "England", "Scotland", "Wales", "Northern Ireland"}, "GM": {"Gambia, The", "The Gambia"},
+	"GB": {"United Kingdom of Great Britain and Northern Ireland", "Great Britain", "UK", "England", "Scotland", "Wales", "Northern Ireland"}, "GM": {"Gambia, The", "The Gambia"},
 	"HK": {"Hong Kong"}, "IE": {"Republic of Ireland"}, "IR": {"Iran, Islamic Republic of", "Islamic Republic of Iran"},
 	"KP": {"Korea, Democratic People's Republic of", "Democratic People's Republic of Korea"},
 	"KR": {"Korea, Republic of", "Republic of Korea", "Korea"}, "LA": {"Lao People's Democratic Republic", "Lao"},
@@ -79,8 +79,10 @@ func folded(name string) string {
 // CountryCode finds the ISO 3166-1 alpha-2 code of a country by its English name or its alpha-2 or alpha-3 code.
 func CountryCode(name string) (string, bool) {
 	name = strings.TrimSpace(name)
-	if code, ok := countryCodes()[folded(name)]; ok {
-		return code, true
+	for _, spelling := range []string{name, strings.TrimPrefix(name, "The ")} {
+		if code, ok := countryCodes()[folded(spelling)]; ok {
+			return code, true
+		}
 	}
 	if len(name) != 2 && len(name) != 3 || name != strings.ToUpper(name) {
 		return "", false

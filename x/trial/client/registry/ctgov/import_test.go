@@ -81,7 +81,7 @@ func TestATrialThatWasRegisteredAfterItsFirstEnrolmentIsLabelledSo(t *testing.T)
 	require.Equal(t, "2022-10-21", report.Source.FirstSubmitted)
 }
 
-func exported(t *testing.T, r types.Registration, sponsor string) []byte {
+func exported(t testing.TB, r types.Registration, sponsor string) []byte {
 	t.Helper()
 	source, err := Export(registry.Trial{
 		Chain: "fixture-1", Number: "EQ00000012", Sponsor: sponsor, Status: trialfact.Status_STATUS_NOT_YET_RECRUITING,
@@ -93,7 +93,7 @@ func exported(t *testing.T, r types.Registration, sponsor string) []byte {
 
 // requireRoundTrip exports a registration and wants its import to be the same. The projection is another: it commits to
 // the record that was imported.
-func requireRoundTrip(t *testing.T, want types.Registration) {
+func requireRoundTrip(t testing.TB, want types.Registration) {
 	t.Helper()
 	sponsor := "Sponsor"
 	if len(want.Support) > 0 {
