@@ -2,6 +2,7 @@ package ctgov
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,10 @@ func (i *importer) identify(name string, n *registry.Node) {
 		i.Report.Placeholders = append(i.Report.Placeholders, line)
 		return
 	}
+	if ownNumber.MatchString(value) {
+		i.Changed("identifiers", "%s is a number of this chain's: it is not registered as another registry's", value)
+		return
+	}
 	id, err := registry.Identify(name, value)
 	if err != nil {
 		i.Changed("identifiers", "%s was not taken: %v", n.Path(), err)
@@ -75,6 +80,9 @@ func (i *importer) identify(name string, n *registry.Node) {
 	}
 	i.Registration.Identifiers = append(i.Registration.Identifiers, id)
 }
+
+// ownNumber is what an export writes as the sponsor's number for a trial that has none.
+var ownNumber = regexp.MustCompile(`^EQ[0-9]{8}$`)
 
 // individual is the class of sponsors that are people.
 const individual = "INDIV"
