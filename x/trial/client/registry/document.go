@@ -119,7 +119,7 @@ func refuseOtherFormats(source []byte) error {
 	case bytes.HasPrefix(source, []byte{0xff, 0xfe}), bytes.HasPrefix(source, []byte{0xfe, 0xff}):
 		return errors.New("it is UTF-16; save the file as UTF-8")
 	case trimmed[0] == '<':
-		return errors.New("it is XML; export JSON, for ClinicalTrials.gov from https://clinicaltrials.gov/api/v2/studies/NCT...")
+		return errors.New("it is XML; export JSON, for ClinicalTrials.gov from https://clinicaltrials.gov/api/v2/studies and the number of the record")
 	}
 	return nil
 }
