@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
+
+	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
 )
 
 // study is what is read of a CDISC USDM file.
@@ -34,9 +35,6 @@ type study struct {
 		}
 	}
 }
-
-// placeholders are registry numbers that stand in examples for none.
-var placeholders = regexp.MustCompile(`^NCT(12345678|00000000|99999999)$`)
 
 // readStudy reads the registration and the schedule of a USDM file.
 func (p *Plan) readStudy(path string) error {
@@ -68,7 +66,7 @@ func (p *Plan) readStudy(path string) error {
 		scopes[o.ID] = o.Label
 	}
 	for _, id := range version.StudyIdentifiers {
-		one := Identifier{Scheme: scopes[id.ScopeID], Value: id.Text, Placeholder: placeholders.MatchString(id.Text)}
+		one := Identifier{Scheme: scopes[id.ScopeID], Value: id.Text, Placeholder: registry.IsPlaceholder(id.Text)}
 		if one.Placeholder {
 			p.Notes = append(p.Notes, fmt.Sprintf("%s in protocol-usdm.json is a placeholder: it is labelled as such and no number of a registry", id.Text))
 		}

@@ -8,7 +8,8 @@ import (
 
 var commands = &autocliv1.ModuleOptions{
 	Query: &autocliv1.ServiceCommandDescriptor{
-		Service: "equipoise.trial.v1.Query",
+		Service:              "equipoise.trial.v1.Query",
+		EnhanceCustomCommand: true,
 		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 			cli.Command("Trial", "show TRIAL", "Show a trial with its registration", "trial"),
 			cli.Command("TrialByIdentifier", "find NUMBER", "Show the trial that holds a number of another registry", "value"),

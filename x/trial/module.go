@@ -47,6 +47,9 @@ func NewModule(k keeper.Keeper) Module {
 // GetTxCmd returns the commands that read registrations from files. The others are added to it.
 func (Module) GetTxCmd() *cobra.Command { return cli.NewTxCommand() }
 
+// GetQueryCmd returns the queries that write files. The others are added to it.
+func (Module) GetQueryCmd() *cobra.Command { return cli.NewQueryCommand() }
+
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)

@@ -24,6 +24,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
 )
 
 // Execute runs the command line of the process.
@@ -79,7 +80,8 @@ func NewRootCommand() *cobra.Command {
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)
-	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand())
+	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
+		trialcli.NewToolCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}

@@ -61,6 +61,7 @@ func (r *Registration) Validate(now time.Time) error {
 	for _, check := range []func() error{
 		r.checkParties, r.checkTitles, r.checkSubject, r.Eligibility.check, r.Design.check, r.checkSampleSize,
 		r.checkOutcomes, func() error { return r.checkDates(now) }, r.checkResults, r.checkSettlementWindow,
+		r.checkRegistryProjections,
 	} {
 		if err := check(); err != nil {
 			return errorsmod.Wrap(ErrRegistration, err.Error())

@@ -14,6 +14,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/tx"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -34,62 +35,137 @@ const fileHelp = "The file is the protobuf message equipoise.trial.v1.Registrati
 
 func newRegisterCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "register REGISTRATION.json",
-		Short:   "Register a trial of your organisation",
-		Long:    "Register a trial of your organisation. The time of the block becomes its date of registration.\n" + fileHelp,
-		Example: "  equipoised tx trial register registration.json --from representative",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			clientCtx, err := client.GetClientTxContext(cmd)
-			if err != nil {
-				return err
-			}
-			registration, err := ReadRegistration(clientCtx.Codec, args[0], time.Now())
-			if err != nil {
-				return err
-			}
-			return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), &types.MsgRegisterTrial{
-				Signer: clientCtx.GetFromAddress().String(), Registration: registration,
-			})
-		},
+		Use:   "register [REGISTRATION.json]",
+		Short: "Register a trial of your organisation",
+		Long:  "Register a trial of your organisation. The time of the block becomes its date of registration.\n" + fileHelp + importHelp,
+		Example: "  equipoised tx trial register registration.json --from representative\n" +
+			"  equipoised tx trial register --from-ctgov NCT02552212.json --dry-run\n" +
+			"  equipoised tx trial register --from-usdm study.json --draft-out registration.json",
+		Args: cobra.MaximumNArgs(1),
+		RunE: runRegister,
 	}
+	addImportFlags(cmd)
 	flags.AddTxFlagsToCmd(cmd)
 	return cmd
 }
 
+func runRegister(cmd *cobra.Command, args []string) error {
+	from, isRecord, err := recordOf(cmd, len(args))
+	if err != nil {
+		return err
+	}
+	if isRecord && isDry(cmd) {
+		return dryRun(cmd, from)
+	}
+	clientCtx, err := client.GetClientTxContext(cmd)
+	if err != nil {
+		return err
+	}
+	msg := &types.MsgRegisterTrial{Signer: clientCtx.GetFromAddress().String()}
+	if !isRecord {
+		if msg.Registration, err = ReadRegistration(clientCtx.Codec, args[0], time.Now()); err != nil {
+			return err
+		}
+		return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
+	}
+	if msg.Registration, err = prepare(cmd, clientCtx, from, nil); err != nil {
+		return err
+	}
+	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
+}
+
+// dryRun shows what would be registered. It needs neither a node nor a key.
+func dryRun(cmd *cobra.Command, from record) error {
+	cdc := client.GetClientContextFromCmd(cmd).Codec
+	d, err := importRecord(cmd, cdc, from, nil)
+	if err != nil {
+		return err
+	}
+	if err := d.show(cmd, cdc); err != nil {
+		return err
+	}
+	if isSet(cmd, flagDraftOut) {
+		return nil // what is missing is what the draft is edited for
+	}
+	return d.requireComplete()
+}
+
+// prepare returns the registration to be sent for a record. Complete, if given, adds what is known elsewhere.
+func prepare(cmd *cobra.Command, clientCtx client.Context, from record, complete func(*types.Registration)) (types.Registration, error) {
+	d, err := importRecord(cmd, clientCtx.Codec, from, complete)
+	if err != nil {
+		return d.registration, err
+	}
+	if err := d.show(cmd, clientCtx.Codec); err != nil {
+		return d.registration, err
+	}
+	if err := d.requireComplete(); err != nil {
+		return d.registration, err
+	}
+	if err := useOwnContacts(cmd.Context(), clientCtx, &d.registration); err != nil {
+		return d.registration, err
+	}
+	return d.registration, d.registration.Validate(time.Now())
+}
+
 func newAmendCommand() *cobra.Command {
-	var reason string
 	cmd := &cobra.Command{
-		Use:   "amend TRIAL VERSION REGISTRATION.json",
+		Use:   "amend TRIAL VERSION [REGISTRATION.json]",
 		Short: "Make a new version of a registration",
 		Long: "Make a new version of a registration. VERSION is the one that the file was written against: the newest.\n" +
-			fileHelp + "\n\nReasons: " + strings.Join(reasonNames(), ", "),
+			fileHelp + importHelp + "\nOf the version that it amends, a record keeps contacts, settlement window, planned number and ids of outcomes." +
+			"\n\nReasons: " + strings.Join(reasonNames(), ", "),
 		Example: "  equipoised tx trial amend EQ00000012 3 registration.json --reason correction --from representative",
-		Args:    cobra.ExactArgs(3),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			clientCtx, err := client.GetClientTxContext(cmd)
-			if err != nil {
-				return err
-			}
-			msg := &types.MsgAmendRegistration{Signer: clientCtx.GetFromAddress().String()}
-			if msg.Trial, err = types.ParseID(args[0]); err != nil {
-				return err
-			}
-			if msg.BaseVersion, err = parseVersion(args[1]); err != nil {
-				return err
-			}
-			if msg.Registration, err = ReadRegistration(clientCtx.Codec, args[2], time.Now()); err != nil {
-				return err
-			}
-			if msg.Reason, err = parseReason(reason); err != nil {
-				return err
-			}
-			return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
-		},
+		Args:    cobra.RangeArgs(2, 3),
+		RunE:    runAmend,
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "Why; declares a change of outcomes")
+	cmd.Flags().String(flagReason, "", "Why; declares a change of outcomes")
+	addImportFlags(cmd)
 	flags.AddTxFlagsToCmd(cmd)
 	return cmd
+}
+
+const flagReason = "reason"
+
+func runAmend(cmd *cobra.Command, args []string) error {
+	from, isRecord, err := recordOf(cmd, len(args)-2)
+	if err != nil {
+		return err
+	}
+	msg := &types.MsgAmendRegistration{}
+	if msg.Trial, err = types.ParseID(args[0]); err != nil {
+		return err
+	}
+	if msg.BaseVersion, err = parseVersion(args[1]); err != nil {
+		return err
+	}
+	reason, _ := cmd.Flags().GetString(flagReason)
+	if msg.Reason, err = parseReason(reason); err != nil {
+		return err
+	}
+	if isRecord && isDry(cmd) {
+		return dryRun(cmd, from)
+	}
+	clientCtx, err := client.GetClientTxContext(cmd)
+	if err != nil {
+		return err
+	}
+	msg.Signer = clientCtx.GetFromAddress().String()
+	if !isRecord {
+		if msg.Registration, err = ReadRegistration(clientCtx.Codec, args[2], time.Now()); err != nil {
+			return err
+		}
+		return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
+	}
+	amended, err := types.NewQueryClient(clientCtx).Version(cmd.Context(), &types.QueryVersionRequest{Trial: args[0], Version: msg.BaseVersion})
+	if err != nil {
+		return err
+	}
+	inherit := func(r *types.Registration) { registry.Inherit(r, amended.Version.Registration) }
+	if msg.Registration, err = prepare(cmd, clientCtx, from, inherit); err != nil {
+		return err
+	}
+	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
 }
 
 func parseVersion(s string) (uint32, error) {

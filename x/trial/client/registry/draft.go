@@ -1,0 +1,295 @@
+package registry
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Draft is a registration in the making, with the account of what it is made from. An importer reads a record through it.
+type Draft struct {
+	Registration types.Registration
+	Report       Report
+
+	root    *Node
+	reasons map[string]string // why what lies under a path was not taken
+	err     error             // the first value of a wrong kind
+}
+
+// NewDraft returns an empty draft from a record.
+func NewDraft(root *Node, format string) *Draft {
+	return &Draft{root: root, Report: Report{Format: format}, reasons: make(map[string]string)}
+}
+
+// Changed reports that a value was not taken as it stands.
+func (d *Draft) Changed(field, format string, args ...any) {
+	d.Report.Changed = append(d.Report.Changed, Note{field, fmt.Sprintf(format, args...)})
+}
+
+// Take marks a value, with all within, as taken.
+func (d *Draft) Take(n *Node) { n.mark(taken) }
+
+// Pass marks a value as one that says nothing of the trial: it is not mentioned.
+func (d *Draft) Pass(n *Node) { n.mark(passed) }
+
+// Leave marks a value as about people: it is left out, and counted.
+func (d *Draft) Leave(n *Node) { n.mark(personal) }
+
+// LeaveAll marks the values under paths as about people. A path names members, through arrays as through objects.
+func (d *Draft) LeaveAll(from *Node, paths ...string) {
+	for _, path := range paths {
+		d.each(from, strings.Split(path, "."), d.Leave)
+	}
+}
+
+func (d *Draft) each(n *Node, path []string, do func(*Node)) {
+	if n.Kind() == Array {
+		for _, item := range n.members {
+			d.each(item, path, do)
+		}
+		return
+	}
+	if len(path) == 0 {
+		do(n)
+		return
+	}
+	d.each(n.member(path[0]), path[1:], do)
+}
+
+// Because says why values under a path of the record, written without numbers of items, are not taken.
+func (d *Draft) Because(path, why string) { d.reasons[path] = why }
+
+func (d *Draft) wrongKind(n *Node, want Kind) {
+	if d.err == nil {
+		d.err = fmt.Errorf("%s is %s, want %s", n.where(), n.kind, want)
+	}
+}
+
+// Fail refuses the record.
+func (d *Draft) Fail(n *Node, format string, args ...any) {
+	if d.err == nil {
+		d.err = fmt.Errorf("%s %s", n.where(), fmt.Sprintf(format, args...))
+	}
+}
+
+// List takes the items of an array.
+func (d *Draft) List(n *Node) []*Node {
+	if n.Kind() != Null && n.kind != Array {
+		d.wrongKind(n, Array)
+	}
+	return n.Items()
+}
+
+// Object wants an object, if there is anything.
+func (d *Draft) Object(n *Node) *Node {
+	if n.Kind() != Null && n.kind != Object {
+		d.wrongKind(n, Object)
+		return nil
+	}
+	return n
+}
+
+// Raw takes a string as it stands: codes, dates, texts that are yet to be divided.
+func (d *Draft) Raw(n *Node) string {
+	switch n.Kind() {
+	case Null:
+		return ""
+	case String:
+		n.mark(taken)
+		return n.text
+	}
+	d.wrongKind(n, String)
+	return ""
+}
+
+// Line takes a string as a text of at most limit characters.
+func (d *Draft) Line(n *Node, field string, limit int) string {
+	return d.Fit(field, d.Raw(n), limit)
+}
+
+// Markup takes a string of Markdown as a text of at most limit characters.
+func (d *Draft) Markup(n *Node, field string, limit int) string {
+	return d.Fit(field, Unescape(d.Raw(n)), limit)
+}
+
+// Fit turns a text into one of at most limit characters that the chain accepts, and reports what that changed.
+func (d *Draft) Fit(field, s string, limit int) string {
+	line, removed := OneLine(s)
+	if len(removed) > 0 {
+		d.Changed(field, "characters that are not seen were removed: %s", shown(removed))
+	}
+	line, addresses := withoutMail(line)
+	if addresses > 0 {
+		d.Report.Personal = append(d.Report.Personal, Left{Path: field, Values: addresses, Why: "addresses of electronic mail in the text"})
+	}
+	short, cut := Shorten(line, limit)
+	if cut {
+		d.Changed(field, "it has %d characters, %d are allowed: it was shortened at a word and ends with […]; the record keeps the whole, and the projection commits to it",
+			len([]rune(line)), limit)
+	}
+	return short
+}
+
+// Flag takes a boolean.
+func (d *Draft) Flag(n *Node) bool {
+	if n.Kind() == Null {
+		return false
+	}
+	if n.kind != Bool {
+		d.wrongKind(n, Bool)
+		return false
+	}
+	n.mark(taken)
+	return n.text == "true"
+}
+
+// Count takes a number of people or things; false if there is none.
+func (d *Draft) Count(n *Node) (uint32, bool) {
+	if n.Kind() == Null {
+		return 0, false
+	}
+	if n.kind != Number {
+		d.wrongKind(n, Number)
+		return 0, false
+	}
+	n.mark(taken)
+	f, err := strconv.ParseFloat(n.text, 64)
+	if err != nil || f < 0 || f > 1<<32-1 || f != float64(uint32(f)) {
+		d.Fail(n, "is %.40s, want a whole number from 0 to %d", n.text, uint32(1<<32-1))
+		return 0, false
+	}
+	return uint32(f), true
+}
+
+// Date takes a date of which the day, or day and month, may be missing; anything after the day is left away.
+func (d *Draft) Date(n *Node) (types.PartialDate, bool) {
+	s := d.Raw(n)
+	if s == "" {
+		return types.PartialDate{}, false
+	}
+	date, err := ParseDate(s)
+	if err != nil {
+		d.Fail(n, "is not a date: %v", err)
+		return types.PartialDate{}, false
+	}
+	return date, true
+}
+
+// ParseDate reads 2019, 2019-09 or 2019-09-13, with or without a time after it.
+func ParseDate(s string) (date types.PartialDate, err error) {
+	day, _, _ := strings.Cut(strings.TrimSpace(s), "T")
+	parts := strings.Split(day, "-")
+	widths := []int{4, 2, 2}
+	fields := []*uint32{&date.Year, &date.Month, &date.Day}
+	if len(parts) > len(fields) {
+		return date, fmt.Errorf("%.40q, want YYYY, YYYY-MM or YYYY-MM-DD", s)
+	}
+	for i, part := range parts {
+		value, err := strconv.ParseUint(part, 10, 32)
+		if err != nil || len(part) != widths[i] || value == 0 {
+			return types.PartialDate{}, fmt.Errorf("%.40q, want YYYY, YYYY-MM or YYYY-MM-DD", s)
+		}
+		*fields[i] = uint32(value)
+	}
+	return date, date.Validate()
+}
+
+// Bound returns at most limit entries of a list, and reports those left out.
+func Bound[T any](d *Draft, field string, list []T, limit int) []T {
+	if len(list) <= limit {
+		return list
+	}
+	d.Changed(field, "there are %d, %d are allowed: the first %d were taken; the record keeps all, and the projection commits to them",
+		len(list), limit, limit)
+	return list[:limit]
+}
+
+// Finish completes the report, or returns what is wrong with the record. Now is when the registration would be sent.
+func (d *Draft) Finish(now time.Time) error {
+	if d.err != nil {
+		return d.err
+	}
+	d.fitSize()
+	if err := d.Registration.Normalise(); err != nil {
+		return err
+	}
+	d.Report.Review(d.Registration, now)
+	d.account(d.root)
+	return nil
+}
+
+// fitSize drops the longest-winded texts, the least important first, until the chain accepts the size.
+func (d *Draft) fitSize() {
+	r := &d.Registration
+	drop := func(field string, s *string) {
+		if r.Size() > types.MaxRegistrationSize && *s != "" {
+			d.Changed(field, "left out: the registration would exceed %d bytes; the record keeps it, and the projection commits to it", types.MaxRegistrationSize)
+			*s = ""
+		}
+	}
+	for i := len(r.Outcomes) - 1; i >= 0; i-- {
+		drop(fmt.Sprintf("outcomes[%d].metric", i), &r.Outcomes[i].Metric)
+	}
+	for i := len(r.Interventions) - 1; i >= 0; i-- {
+		drop(fmt.Sprintf("interventions[%d].description", i), &r.Interventions[i].Description)
+	}
+	for _, list := range []struct {
+		field    string
+		criteria *[]string
+	}{{"eligibility.exclusion", &r.Eligibility.Exclusion}, {"eligibility.inclusion", &r.Eligibility.Inclusion}} {
+		had := len(*list.criteria)
+		for r.Size() > types.MaxRegistrationSize && len(*list.criteria) > 0 {
+			*list.criteria = (*list.criteria)[:len(*list.criteria)-1]
+		}
+		if kept := len(*list.criteria); kept < had {
+			d.Changed(list.field, "the last %d of %d were left out: the registration would exceed %d bytes", had-kept, had, types.MaxRegistrationSize)
+		}
+	}
+}
+
+// account lists what was not taken, each part of the record under its largest name.
+func (d *Draft) account(n *Node) {
+	switch {
+	case n.isWhole(taken):
+	case n.parent != nil && n.isWhole(personal):
+		d.Report.Personal = counted(d.Report.Personal, n, "")
+	case n.parent != nil && n.isWhole(untouched):
+		d.Report.Unmapped = counted(d.Report.Unmapped, n, d.why(n.place()))
+	default:
+		for _, m := range n.members {
+			d.account(m)
+		}
+	}
+}
+
+// why returns the reason given for the nearest part of the record that holds a path.
+func (d *Draft) why(path string) string {
+	for {
+		if reason, ok := d.reasons[path]; ok {
+			return reason
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut < 0 {
+			return ""
+		}
+		path = path[:cut]
+	}
+}
+
+func counted(list []Left, n *Node, why string) []Left {
+	count := n.leaves()
+	if count == 0 {
+		return list
+	}
+	place := n.place()
+	for i := range list {
+		if list[i].Path == place {
+			list[i].Values += count
+			return list
+		}
+	}
+	return append(list, Left{Path: place, Values: count, Why: why})
+}

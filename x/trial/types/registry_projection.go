@@ -1,0 +1,68 @@
+package types
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/text"
+)
+
+const (
+	maxProjections      = 8
+	maxProjectionNumber = 64
+	projectionTag       = "equipoise/registry/v1"
+)
+
+// names under which the kinds enter a digest. They never change.
+var projectionNames = map[ProjectionKind]string{
+	ProjectionKind_PROJECTION_KIND_CTGOV_V2: "clinicaltrials.gov/v2",
+	ProjectionKind_PROJECTION_KIND_USDM:     "cdisc.org/usdm",
+}
+
+// ProjectionName is a kind of projection as people read it, and as its digest contains it.
+func ProjectionName(kind ProjectionKind) string { return projectionNames[kind] }
+
+// ProjectionDigest returns the digest of a projected record in its canonical form (RFC 8785): SHA-256 of the tag
+// "equipoise/registry/v1", the name of the kind and the canonical bytes, each with its length as BE32.
+func ProjectionDigest(kind ProjectionKind, canonical []byte) []byte {
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte(projectionTag), []byte(projectionNames[kind]), canonical} {
+		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part))))
+		h.Write(part)
+	}
+	return h.Sum(nil)
+}
+
+// checkRegistryProjections checks the commitments to records in other registries. The chain never sees the records.
+func (r *Registration) checkRegistryProjections() error {
+	if n := len(r.RegistryProjections); n > maxProjections {
+		return fmt.Errorf("registry_projections has %d entries, at most %d are allowed", n, maxProjections)
+	}
+	for i, p := range r.RegistryProjections {
+		field := fmt.Sprintf("registry_projections[%d]", i)
+		if err := p.check(field); err != nil {
+			return err
+		}
+		for _, earlier := range r.RegistryProjections[:i] {
+			if earlier.Kind == p.Kind && earlier.Number == p.Number {
+				return fmt.Errorf("%s: %s is given twice", field, p.Number)
+			}
+		}
+	}
+	return nil
+}
+
+func (p RegistryProjection) check(field string) error {
+	if err := known(field+".kind", int32(p.Kind), ProjectionKind_name, required); err != nil {
+		return err
+	}
+	if err := text.Check(field+".number", p.Number, maxProjectionNumber); err != nil {
+		return err
+	}
+	if n := len(p.Digest); n != fact.HashSize {
+		return fmt.Errorf("%s.digest has %d bytes, want %d", field, n, fact.HashSize)
+	}
+	return nil
+}
