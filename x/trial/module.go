@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
 
+	"cosmossdk.io/core/appmodule"
+
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
@@ -23,6 +25,8 @@ type Module struct {
 	base.Module[*types.GenesisState]
 	keeper keeper.Keeper
 }
+
+var _ appmodule.HasEndBlocker = Module{}
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
@@ -46,6 +50,9 @@ func NewModule(k keeper.Keeper) Module {
 
 // GetTxCmd returns the commands that read registrations from files. The others are added to it.
 func (Module) GetTxCmd() *cobra.Command { return cli.NewTxCommand() }
+
+// EndBlock finds out which clocks and seals were missed.
+func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {

@@ -30,6 +30,8 @@ const (
 	agent      = trialfact.Capacity_CAPACITY_PAYMENT_AGENT
 	monitor    = trialfact.Capacity_CAPACITY_MONITOR
 
+	demotion = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_DEMOTED
+
 	sponsorKind   = identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR
 	croKind       = identityfact.OrganisationKind_ORGANISATION_KIND_CRO
 	siteKind      = identityfact.OrganisationKind_ORGANISATION_KIND_SITE
@@ -121,6 +123,16 @@ func only[F fact.Fact](c *conduct) F {
 	c.Helper()
 	facts := c.Facts()
 	require.Len(c, facts, 1)
+	f, ok := facts[0].(F)
+	require.True(c, ok, "recorded %T", facts[0])
+	return f
+}
+
+// first returns the first fact that the last message recorded.
+func first[F fact.Fact](c *conduct) F {
+	c.Helper()
+	facts := c.Facts()
+	require.NotEmpty(c, facts)
 	f, ok := facts[0].(F)
 	require.True(c, ok, "recorded %T", facts[0])
 	return f
