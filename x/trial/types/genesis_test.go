@@ -26,7 +26,9 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 			g.Versions[2].Registration = g.Versions[1].Registration
 			g.Versions[2].Digest = g.Versions[1].Digest
 		},
-		"there are 2 rows of trial 1, version, want 1":          func(g *types.GenesisState) { g.Trials[0].Version, g.Enrolments, g.Milestones, g.OutcomeAmendments = 1, nil, nil, nil },
+		"there are 2 rows of trial 1, version, want 1": func(g *types.GenesisState) {
+			g.Trials[0].Version, g.Enrolments, g.Milestones, g.OutcomeAmendments = 1, nil, nil, nil
+		},
 		"there are 0 rows of trial 2, version, want 1":          func(g *types.GenesisState) { g.Versions = g.Versions[:2] },
 		"reached FIRST_ENROLMENT at version 3, which cannot be": func(g *types.GenesisState) { g.Milestones[0].Version = 3 },
 		"trial 1 reached its first enrolment and enrolled nobo": func(g *types.GenesisState) { g.Enrolments = nil },

@@ -1,4 +1,4 @@
-// Package cli sends registrations, which are read from files.
+// Package cli sends registrations, which are read from files, and what else needs more than flags.
 package cli
 
 import (
@@ -25,7 +25,8 @@ func NewTxCommand() *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 		RunE:                       client.ValidateCmd,
 	}
-	cmd.AddCommand(newRegisterCommand(), newAmendCommand())
+	cmd.AddCommand(newRegisterCommand(), newAmendCommand(), newPrimaryCompletionCommand(), newPostResultsCommand(), newSealCommand(),
+		newRevealCommand(), newDisputeCommand())
 	return cmd
 }
 
@@ -58,12 +59,16 @@ func newRegisterCommand() *cobra.Command {
 }
 
 func newAmendCommand() *cobra.Command {
-	var reason string
+	var (
+		reason   string
+		declared []string
+	)
 	cmd := &cobra.Command{
 		Use:   "amend TRIAL VERSION REGISTRATION.json",
 		Short: "Make a new version of a registration",
 		Long: "Make a new version of a registration. VERSION is the one that the file was written against: the newest.\n" +
-			fileHelp + "\n\nReasons: " + strings.Join(reasonNames(), ", "),
+			fileHelp + "\n\nChanges of outcomes are declared one by one: --declare P1:demoted:efficacy --declare S3:added:planned" +
+			"\n\nReasons: " + strings.Join(reasonNames(), ", "),
 		Example: "  equipoised tx trial amend EQ00000012 3 registration.json --reason correction --from representative",
 		Args:    cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -84,10 +89,17 @@ func newAmendCommand() *cobra.Command {
 			if msg.Reason, err = parseReason(reason); err != nil {
 				return err
 			}
+			if msg.Declarations, err = parseDeclarations(declared); err != nil {
+				return err
+			}
+			if err := msg.Validate(); err != nil {
+				return err
+			}
 			return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "Why; declares a change of outcomes")
+	cmd.Flags().StringVar(&reason, "reason", "", "Why, for the amendment as a whole")
+	cmd.Flags().StringArrayVar(&declared, "declare", nil, "A declared change of an outcome: OUTCOME:CHANGE:REASON")
 	flags.AddTxFlagsToCmd(cmd)
 	return cmd
 }
