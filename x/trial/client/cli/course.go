@@ -152,4 +152,3 @@ func parseDeclarations(args []string) ([]types.OutcomeDeclaration, error) {
 	}
 	return declarations, nil
 }
-
