@@ -63,7 +63,13 @@ func newConduct(t *testing.T) *conduct {
 // row reads the trial back.
 func (c *conduct) row() types.Trial {
 	c.Helper()
-	t, err := c.Trial.Trial(c.Ctx, c.trial.ID)
+	return c.rowOf(c.trial.ID)
+}
+
+// rowOf reads a trial back.
+func (c *conduct) rowOf(id uint64) types.Trial {
+	c.Helper()
+	t, err := c.Trial.Trial(c.Ctx, id)
 	require.NoError(c, err)
 	return t
 }
@@ -128,13 +134,18 @@ func only[F fact.Fact](c *conduct) F {
 	return f
 }
 
-// first returns the first fact that the last message recorded.
+// first returns the first fact that the last message recorded, nth another one of them.
 func first[F fact.Fact](c *conduct) F {
 	c.Helper()
+	return nth[F](c, 0)
+}
+
+func nth[F fact.Fact](c *conduct, n int) F {
+	c.Helper()
 	facts := c.Facts()
-	require.NotEmpty(c, facts)
-	f, ok := facts[0].(F)
-	require.True(c, ok, "recorded %T", facts[0])
+	require.Greater(c, len(facts), n)
+	f, ok := facts[n].(F)
+	require.True(c, ok, "recorded %T", facts[n])
 	return f
 }
 

@@ -24,7 +24,7 @@ func TestATrialIsFoundByEachOfItsNames(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "EQ00000001", want.Number)
 	require.Equal(t, trialfact.Status_STATUS_SUSPENDED, want.Status)
-	require.Equal(t, uint32(2), want.Version.Number)
+	require.Equal(t, uint32(3), want.Version.Number)
 	require.Equal(t, uint64(1), want.Enrolment.Count)
 	got, err := q.Trial(c.Ctx, &types.QueryTrialRequest{Trial: "1"})
 	require.NoError(t, err)

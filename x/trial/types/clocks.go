@@ -22,7 +22,7 @@ const (
 	keyDateDays             = 30
 	noticeDays              = 15
 	postingDays             = 60
-	graceDays               = 30 // after registration on this chain, before which nothing else is late
+	graceDays               = 30 // after registration on this chain, for what had come before it
 	adulthood               = 18 // years
 )
 
@@ -94,9 +94,11 @@ func ClockName(kind trialfact.ClockKind) string {
 }
 
 // Wind returns the clock of each rule as the course of the trial tells it at now, given how the clocks stood before. What
-// ran once and does not any more rests; what never ran is left out.
+// ran once and does not any more rests; what never ran is left out. For what had come before the registration, other than
+// the first enrolment, there is time until 30 days after it: nobody could have done it here before.
 func Wind(c Course, before map[trialfact.ClockKind]Clock, now time.Time) []Clock {
-	grace := after(DateOf(c.Trial.RegisteredAt), 0, graceDays)
+	registered := DateOf(c.Trial.RegisteredAt)
+	grace := after(registered, 0, graceDays)
 	var clocks []Clock
 	for _, rule := range rules {
 		clock, ran := before[rule.kind]
@@ -104,7 +106,8 @@ func Wind(c Course, before map[trialfact.ClockKind]Clock, now time.Time) []Clock
 		if !ran && !runs {
 			continue
 		}
-		if rule.kind != trialfact.ClockKind_CLOCK_KIND_REGISTRATION && reading.DueAt.Before(grace) {
+		old := rule.kind != trialfact.ClockKind_CLOCK_KIND_REGISTRATION && reading.From.Compare(registered) < 0
+		if old && reading.DueAt.Before(grace) {
 			reading.DueAt = grace
 		}
 		clock.Trial, clock.Kind, clock.Sponsor = c.Trial.Id, rule.kind, c.Trial.Sponsor

@@ -86,7 +86,7 @@ func TestClocksAreCountedFromCommittedDates(t *testing.T) {
 		{"end in Europe: 15 days after the actual date", 10, func(c *types.Course) { c.Registration.Completion = pointer(actual(2026, 5, 30)) }, instant(2026, time.June, 15)},
 		{"consent form: 60 days after the last visit", 11, func(c *types.Course) { c.Registration.Countries = []string{"US"} }, instant(2029, time.July, 1)},
 		{"consent form: none outside the United States", 11, func(*types.Course) {}, time.Time{}},
-		{"nothing else is due within 30 days of registration", 7, func(c *types.Course) { c.Registration.Completion = pointer(actual(2014, 1, 1)) }, instant(2026, time.April, 15)},
+		{"what is old is not due within 30 days of registration", 7, func(c *types.Course) { c.Registration.Completion = pointer(actual(2014, 1, 1)) }, instant(2026, time.April, 15)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := course()
