@@ -92,12 +92,12 @@ func TestWhatBelongsToATrialIsListed(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, duties.Transfers, 1)
 	require.NotNil(t, duties.Transfers[0].AcceptedAt)
-	for number, title := range map[uint32]uint32{0: 2, 1: 1, 2: 2} {
+	for number, title := range map[uint32]uint32{0: 3, 1: 1, 2: 2} {
 		v, err := q.Version(c.Ctx, &types.QueryVersionRequest{Trial: "1", Version: number})
 		require.NoError(t, err)
 		require.Equal(t, title, v.Version.Number)
 	}
-	_, err = q.Version(c.Ctx, &types.QueryVersionRequest{Trial: "1", Version: 3})
+	_, err = q.Version(c.Ctx, &types.QueryVersionRequest{Trial: "1", Version: 4})
 	require.Equal(t, codes.NotFound, status.Code(err))
 	_, err = q.Sites(c.Ctx, &types.QuerySitesRequest{Trial: "9"})
 	require.Equal(t, codes.NotFound, status.Code(err))
