@@ -20,7 +20,7 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Command("Version", "version TRIAL VERSION", "Show a version of a registration, 0 for the newest", "trial", "version"),
 			cli.Optional("Diff", "diff TRIAL FROM [TO]", "Say field by field how a registration changed, by whom, when and why",
 				"trial", "from", "to"),
-			cli.Command("At", "at TRIAL", "Show a trial as it stood at a --time or --height", "trial"),
+			atCommand(),
 			cli.Command("Statuses", "statuses TRIAL", "List the history of a trial's status", "trial"),
 			cli.Command("Outcomes", "outcomes TRIAL", "Compare the outcomes of a trial with what was promised", "trial"),
 			cli.Command("OutcomeHistory", "outcome-history TRIAL", "List every change of a trial's outcomes", "trial"),
@@ -85,4 +85,14 @@ var commands = &autocliv1.ModuleOptions{
 				"dispute", "resolution", "reason.code"),
 		},
 	},
+}
+
+// atCommand describes the query At. Every query has a --height already: the state from which it is answered, which a node
+// may have pruned.
+func atCommand() *autocliv1.RpcCommandOptions {
+	c := cli.Command("At", "at TRIAL", "Show a trial as it stood at a --time or --at-height", "trial")
+	c.FlagOptions = map[string]*autocliv1.FlagOptions{
+		"height": {Name: "at-height", Usage: "Height of the block after which the trial is shown"},
+	}
+	return c
 }

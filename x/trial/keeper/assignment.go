@@ -40,11 +40,7 @@ func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.C
 	return current, nil
 }
 
-// AssignmentOf returns the assignment of an organisation in a capacity that holds at the time of the block.
-func (k Keeper) AssignmentOf(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (types.Assignment, error) {
-	return k.requireAssigned(ctx, trial, organisation, capacity)
-}
-
+// roster returns the assignments in a capacity that were not over when one was last added.
 func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Capacity) (types.Roster, error) {
 	r, err := k.rosters.Get(ctx, collections.Join(trial, uint32(capacity)))
 	if isNotFound(err) {

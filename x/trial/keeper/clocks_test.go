@@ -206,3 +206,20 @@ func TestAnUpdateIsDueEachYear(t *testing.T) {
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retitled))
 	require.Equal(t, time.Date(2028, 1, 11, 0, 0, 0, 0, time.UTC), *c.clocks()[update].Clock.DueAt)
 }
+
+func TestAnEntryThatFailsIsSetAsideAndHoldsUpNobody(t *testing.T) {
+	c := newConduct(t)
+	due := time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC)
+	before, err := c.Trial.Queued(c.Ctx)
+	require.NoError(t, err)
+	for clock, of := range map[trialfact.ClockKind][]byte{
+		results: {0, 0, 0, 0, 0, 0, 0, 99}, trialfact.ClockKind_CLOCK_KIND_SEAL_REVEAL: fixture.Digest("no seal"),
+	} {
+		require.NoError(t, c.Trial.QueueStray(c.Ctx, due.Add(-time.Hour), clock, of))
+	}
+	c.At(due)
+	require.Equal(t, []trialfact.ClockKind{firstDate}, c.missed())
+	after, err := c.Trial.Queued(c.Ctx)
+	require.NoError(t, err)
+	require.Equal(t, before-1, after, "what failed is out of the queue")
+}

@@ -85,7 +85,4 @@ func TestWhoIsAssignedIsReadWithoutWalking(t *testing.T) {
 	require.Equal(t, want, list(c), "what is over was struck out")
 	c.Next(day)
 	require.Equal(t, want, list(imported(c)))
-	a, err := c.Trial.AssignmentOf(c.Ctx, c.trial.ID, want[0], laboratory)
-	require.NoError(t, err)
-	require.Equal(t, uint32(1), a.Number)
 }
