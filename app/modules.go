@@ -55,7 +55,7 @@ var (
 	// endBlockers: the audit log closes the block's facts, so it comes last.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
-		payouttypes.ModuleName, consenttypes.ModuleName,
+		trialtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
 		audittypes.ModuleName,
 	}
 

@@ -219,6 +219,316 @@ func (Capacity) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_858d6052dd4beef9, []int{3}
 }
 
+// MilestoneKind is a moment in the life of a trial after which a change of its outcomes weighs more.
+type MilestoneKind int32
+
+const (
+	// Never recorded.
+	MilestoneKind_MILESTONE_KIND_UNSPECIFIED MilestoneKind = 0
+	// The first participant was enrolled.
+	MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT MilestoneKind = 1
+	// The last data for the primary outcomes were collected.
+	MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION MilestoneKind = 2
+	// It became known who received what.
+	MilestoneKind_MILESTONE_KIND_UNBLINDING MilestoneKind = 3
+)
+
+var MilestoneKind_name = map[int32]string{
+	0: "MILESTONE_KIND_UNSPECIFIED",
+	1: "MILESTONE_KIND_FIRST_ENROLMENT",
+	2: "MILESTONE_KIND_PRIMARY_COMPLETION",
+	3: "MILESTONE_KIND_UNBLINDING",
+}
+
+var MilestoneKind_value = map[string]int32{
+	"MILESTONE_KIND_UNSPECIFIED":        0,
+	"MILESTONE_KIND_FIRST_ENROLMENT":    1,
+	"MILESTONE_KIND_PRIMARY_COMPLETION": 2,
+	"MILESTONE_KIND_UNBLINDING":         3,
+}
+
+func (x MilestoneKind) String() string {
+	return proto.EnumName(MilestoneKind_name, int32(x))
+}
+
+func (MilestoneKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{4}
+}
+
+// OutcomeChangeKind says how an outcome differs from what it was.
+type OutcomeChangeKind int32
+
+const (
+	// Never recorded.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_UNSPECIFIED OutcomeChangeKind = 0
+	// It is new.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_ADDED OutcomeChangeKind = 1
+	// It is gone.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMOVED OutcomeChangeKind = 2
+	// It weighs more: secondary before, primary now.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_PROMOTED OutcomeChangeKind = 3
+	// It weighs less.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_DEMOTED OutcomeChangeKind = 4
+	// It is measured at another time.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_RETIMED OutcomeChangeKind = 5
+	// Something else is measured, or it is expressed, summarised or looked for in another way.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMETRICISED OutcomeChangeKind = 6
+	// Only letter case, white space or the reference to its analysis differ.
+	OutcomeChangeKind_OUTCOME_CHANGE_KIND_REWORDED OutcomeChangeKind = 7
+)
+
+var OutcomeChangeKind_name = map[int32]string{
+	0: "OUTCOME_CHANGE_KIND_UNSPECIFIED",
+	1: "OUTCOME_CHANGE_KIND_ADDED",
+	2: "OUTCOME_CHANGE_KIND_REMOVED",
+	3: "OUTCOME_CHANGE_KIND_PROMOTED",
+	4: "OUTCOME_CHANGE_KIND_DEMOTED",
+	5: "OUTCOME_CHANGE_KIND_RETIMED",
+	6: "OUTCOME_CHANGE_KIND_REMETRICISED",
+	7: "OUTCOME_CHANGE_KIND_REWORDED",
+}
+
+var OutcomeChangeKind_value = map[string]int32{
+	"OUTCOME_CHANGE_KIND_UNSPECIFIED":  0,
+	"OUTCOME_CHANGE_KIND_ADDED":        1,
+	"OUTCOME_CHANGE_KIND_REMOVED":      2,
+	"OUTCOME_CHANGE_KIND_PROMOTED":     3,
+	"OUTCOME_CHANGE_KIND_DEMOTED":      4,
+	"OUTCOME_CHANGE_KIND_RETIMED":      5,
+	"OUTCOME_CHANGE_KIND_REMETRICISED": 6,
+	"OUTCOME_CHANGE_KIND_REWORDED":     7,
+}
+
+func (x OutcomeChangeKind) String() string {
+	return proto.EnumName(OutcomeChangeKind_name, int32(x))
+}
+
+func (OutcomeChangeKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{5}
+}
+
+// ClockKind is something that has to be done by a date.
+type ClockKind int32
+
+const (
+	// Never recorded.
+	ClockKind_CLOCK_KIND_UNSPECIFIED ClockKind = 0
+	// Register, within 21 days after the first enrolment.
+	ClockKind_CLOCK_KIND_REGISTRATION ClockKind = 1
+	// Post results, within 12 months after primary completion: 6 for children in the European Union.
+	ClockKind_CLOCK_KIND_RESULTS ClockKind = 2
+	// Verify the registration, at least every 12 months.
+	ClockKind_CLOCK_KIND_ANNUAL_UPDATE ClockKind = 3
+	// Say when the first participant was enrolled, within 30 days.
+	ClockKind_CLOCK_KIND_FIRST_ENROLMENT_DATE ClockKind = 4
+	// Say when primary completion came, within 30 days after it was due.
+	ClockKind_CLOCK_KIND_PRIMARY_COMPLETION_DATE ClockKind = 5
+	// Say when completion came, within 30 days after it was due.
+	ClockKind_CLOCK_KIND_COMPLETION_DATE ClockKind = 6
+	// Say that the trial is over, within 30 days after its completion.
+	ClockKind_CLOCK_KIND_STATUS ClockKind = 7
+	// Notify the start in the European Union, within 15 days.
+	ClockKind_CLOCK_KIND_EU_START ClockKind = 8
+	// Notify a halt in the European Union, within 15 days.
+	ClockKind_CLOCK_KIND_EU_HALT ClockKind = 9
+	// Notify the end in the European Union, within 15 days.
+	ClockKind_CLOCK_KIND_EU_END ClockKind = 10
+	// Post the consent form in the United States, within 60 days of the last visit.
+	ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING ClockKind = 11
+	// Reveal what was sealed, by the date that was named.
+	ClockKind_CLOCK_KIND_SEAL_REVEAL ClockKind = 12
+)
+
+var ClockKind_name = map[int32]string{
+	0:  "CLOCK_KIND_UNSPECIFIED",
+	1:  "CLOCK_KIND_REGISTRATION",
+	2:  "CLOCK_KIND_RESULTS",
+	3:  "CLOCK_KIND_ANNUAL_UPDATE",
+	4:  "CLOCK_KIND_FIRST_ENROLMENT_DATE",
+	5:  "CLOCK_KIND_PRIMARY_COMPLETION_DATE",
+	6:  "CLOCK_KIND_COMPLETION_DATE",
+	7:  "CLOCK_KIND_STATUS",
+	8:  "CLOCK_KIND_EU_START",
+	9:  "CLOCK_KIND_EU_HALT",
+	10: "CLOCK_KIND_EU_END",
+	11: "CLOCK_KIND_CONSENT_FORM_POSTING",
+	12: "CLOCK_KIND_SEAL_REVEAL",
+}
+
+var ClockKind_value = map[string]int32{
+	"CLOCK_KIND_UNSPECIFIED":             0,
+	"CLOCK_KIND_REGISTRATION":            1,
+	"CLOCK_KIND_RESULTS":                 2,
+	"CLOCK_KIND_ANNUAL_UPDATE":           3,
+	"CLOCK_KIND_FIRST_ENROLMENT_DATE":    4,
+	"CLOCK_KIND_PRIMARY_COMPLETION_DATE": 5,
+	"CLOCK_KIND_COMPLETION_DATE":         6,
+	"CLOCK_KIND_STATUS":                  7,
+	"CLOCK_KIND_EU_START":                8,
+	"CLOCK_KIND_EU_HALT":                 9,
+	"CLOCK_KIND_EU_END":                  10,
+	"CLOCK_KIND_CONSENT_FORM_POSTING":    11,
+	"CLOCK_KIND_SEAL_REVEAL":             12,
+}
+
+func (x ClockKind) String() string {
+	return proto.EnumName(ClockKind_name, int32(x))
+}
+
+func (ClockKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{6}
+}
+
+// Resolution says how a dispute over an identifier ended.
+type Resolution int32
+
+const (
+	// Not yet.
+	Resolution_RESOLUTION_UNSPECIFIED Resolution = 0
+	// The holder gave the identifier up.
+	Resolution_RESOLUTION_GIVEN_UP Resolution = 1
+	// A regulator took the identifier from the holder.
+	Resolution_RESOLUTION_UPHELD Resolution = 2
+	// A regulator left the identifier with the holder.
+	Resolution_RESOLUTION_REJECTED Resolution = 3
+	// Whoever disputed it withdrew the dispute.
+	Resolution_RESOLUTION_WITHDRAWN Resolution = 4
+)
+
+var Resolution_name = map[int32]string{
+	0: "RESOLUTION_UNSPECIFIED",
+	1: "RESOLUTION_GIVEN_UP",
+	2: "RESOLUTION_UPHELD",
+	3: "RESOLUTION_REJECTED",
+	4: "RESOLUTION_WITHDRAWN",
+}
+
+var Resolution_value = map[string]int32{
+	"RESOLUTION_UNSPECIFIED": 0,
+	"RESOLUTION_GIVEN_UP":    1,
+	"RESOLUTION_UPHELD":      2,
+	"RESOLUTION_REJECTED":    3,
+	"RESOLUTION_WITHDRAWN":   4,
+}
+
+func (x Resolution) String() string {
+	return proto.EnumName(Resolution_name, int32(x))
+}
+
+func (Resolution) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{7}
+}
+
+// OutcomeChange is one way in which an outcome was changed.
+type OutcomeChange struct {
+	// How it was changed.
+	Kind OutcomeChangeKind `protobuf:"varint,1,opt,name=kind,proto3,enum=equipoise.fact.trial.v1.OutcomeChangeKind" json:"kind,omitempty"`
+	// Why, if the sponsor declared the change; absent otherwise.
+	Declared *fact.Reason `protobuf:"bytes,2,opt,name=declared,proto3" json:"declared,omitempty"`
+}
+
+func (m *OutcomeChange) Reset()         { *m = OutcomeChange{} }
+func (m *OutcomeChange) String() string { return proto.CompactTextString(m) }
+func (*OutcomeChange) ProtoMessage()    {}
+func (*OutcomeChange) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{0}
+}
+func (m *OutcomeChange) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeChange) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeChange.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeChange) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeChange.Merge(m, src)
+}
+func (m *OutcomeChange) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeChange) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeChange.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeChange proto.InternalMessageInfo
+
+func (m *OutcomeChange) GetKind() OutcomeChangeKind {
+	if m != nil {
+		return m.Kind
+	}
+	return OutcomeChangeKind_OUTCOME_CHANGE_KIND_UNSPECIFIED
+}
+
+func (m *OutcomeChange) GetDeclared() *fact.Reason {
+	if m != nil {
+		return m.Declared
+	}
+	return nil
+}
+
+// OutcomeResult is the result of one outcome.
+type OutcomeResult struct {
+	// Id of the outcome.
+	Outcome string `protobuf:"bytes,1,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// SHA-256 of its result as published, 32 bytes.
+	Digest []byte `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *OutcomeResult) Reset()         { *m = OutcomeResult{} }
+func (m *OutcomeResult) String() string { return proto.CompactTextString(m) }
+func (*OutcomeResult) ProtoMessage()    {}
+func (*OutcomeResult) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{1}
+}
+func (m *OutcomeResult) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeResult) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeResult.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeResult) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeResult.Merge(m, src)
+}
+func (m *OutcomeResult) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeResult) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeResult.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeResult proto.InternalMessageInfo
+
+func (m *OutcomeResult) GetOutcome() string {
+	if m != nil {
+		return m.Outcome
+	}
+	return ""
+}
+
+func (m *OutcomeResult) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
 // Identifier is the number of a trial in a registry.
 type Identifier struct {
 	// The registry.
@@ -233,7 +543,7 @@ func (m *Identifier) Reset()         { *m = Identifier{} }
 func (m *Identifier) String() string { return proto.CompactTextString(m) }
 func (*Identifier) ProtoMessage()    {}
 func (*Identifier) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{0}
+	return fileDescriptor_858d6052dd4beef9, []int{2}
 }
 func (m *Identifier) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -299,13 +609,15 @@ type TrialRegistered struct {
 	RegistrationDigest []byte `protobuf:"bytes,7,opt,name=registration_digest,json=registrationDigest,proto3" json:"registration_digest,omitempty"`
 	// SHA-256 of the primary outcomes in order of their ids, each as BE32 length and protobuf encoding, 32 bytes.
 	PrimaryOutcomesDigest []byte `protobuf:"bytes,8,opt,name=primary_outcomes_digest,json=primaryOutcomesDigest,proto3" json:"primary_outcomes_digest,omitempty"`
+	// Digest of the seal that was opened, 32 bytes; empty if the registration was not sealed before.
+	Seal []byte `protobuf:"bytes,9,opt,name=seal,proto3" json:"seal,omitempty"`
 }
 
 func (m *TrialRegistered) Reset()         { *m = TrialRegistered{} }
 func (m *TrialRegistered) String() string { return proto.CompactTextString(m) }
 func (*TrialRegistered) ProtoMessage()    {}
 func (*TrialRegistered) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{1}
+	return fileDescriptor_858d6052dd4beef9, []int{3}
 }
 func (m *TrialRegistered) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -383,6 +695,13 @@ func (m *TrialRegistered) GetPrimaryOutcomesDigest() []byte {
 	return nil
 }
 
+func (m *TrialRegistered) GetSeal() []byte {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
 // RegistrationAmended says that a registration has a new version. The old one stays readable.
 type RegistrationAmended struct {
 	// The sponsor's representative, and why: a change of outcomes is declared by a reason.
@@ -411,7 +730,7 @@ func (m *RegistrationAmended) Reset()         { *m = RegistrationAmended{} }
 func (m *RegistrationAmended) String() string { return proto.CompactTextString(m) }
 func (*RegistrationAmended) ProtoMessage()    {}
 func (*RegistrationAmended) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{2}
+	return fileDescriptor_858d6052dd4beef9, []int{4}
 }
 func (m *RegistrationAmended) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -526,7 +845,7 @@ func (m *StatusChanged) Reset()         { *m = StatusChanged{} }
 func (m *StatusChanged) String() string { return proto.CompactTextString(m) }
 func (*StatusChanged) ProtoMessage()    {}
 func (*StatusChanged) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{3}
+	return fileDescriptor_858d6052dd4beef9, []int{5}
 }
 func (m *StatusChanged) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -599,7 +918,7 @@ func (m *OutcomesLocked) Reset()         { *m = OutcomesLocked{} }
 func (m *OutcomesLocked) String() string { return proto.CompactTextString(m) }
 func (*OutcomesLocked) ProtoMessage()    {}
 func (*OutcomesLocked) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{4}
+	return fileDescriptor_858d6052dd4beef9, []int{6}
 }
 func (m *OutcomesLocked) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -676,7 +995,7 @@ func (m *SiteAdded) Reset()         { *m = SiteAdded{} }
 func (m *SiteAdded) String() string { return proto.CompactTextString(m) }
 func (*SiteAdded) ProtoMessage()    {}
 func (*SiteAdded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{5}
+	return fileDescriptor_858d6052dd4beef9, []int{7}
 }
 func (m *SiteAdded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -761,7 +1080,7 @@ func (m *SiteClosed) Reset()         { *m = SiteClosed{} }
 func (m *SiteClosed) String() string { return proto.CompactTextString(m) }
 func (*SiteClosed) ProtoMessage()    {}
 func (*SiteClosed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{6}
+	return fileDescriptor_858d6052dd4beef9, []int{8}
 }
 func (m *SiteClosed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -829,7 +1148,7 @@ func (m *InvestigatorChanged) Reset()         { *m = InvestigatorChanged{} }
 func (m *InvestigatorChanged) String() string { return proto.CompactTextString(m) }
 func (*InvestigatorChanged) ProtoMessage()    {}
 func (*InvestigatorChanged) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{7}
+	return fileDescriptor_858d6052dd4beef9, []int{9}
 }
 func (m *InvestigatorChanged) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -919,7 +1238,7 @@ func (m *OrganisationAssigned) Reset()         { *m = OrganisationAssigned{} }
 func (m *OrganisationAssigned) String() string { return proto.CompactTextString(m) }
 func (*OrganisationAssigned) ProtoMessage()    {}
 func (*OrganisationAssigned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{8}
+	return fileDescriptor_858d6052dd4beef9, []int{10}
 }
 func (m *OrganisationAssigned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1029,7 +1348,7 @@ func (m *AssignmentEnded) Reset()         { *m = AssignmentEnded{} }
 func (m *AssignmentEnded) String() string { return proto.CompactTextString(m) }
 func (*AssignmentEnded) ProtoMessage()    {}
 func (*AssignmentEnded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{9}
+	return fileDescriptor_858d6052dd4beef9, []int{11}
 }
 func (m *AssignmentEnded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1111,7 +1430,7 @@ func (m *DutiesTransferred) Reset()         { *m = DutiesTransferred{} }
 func (m *DutiesTransferred) String() string { return proto.CompactTextString(m) }
 func (*DutiesTransferred) ProtoMessage()    {}
 func (*DutiesTransferred) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{10}
+	return fileDescriptor_858d6052dd4beef9, []int{12}
 }
 func (m *DutiesTransferred) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1191,7 +1510,7 @@ func (m *DutiesAccepted) Reset()         { *m = DutiesAccepted{} }
 func (m *DutiesAccepted) String() string { return proto.CompactTextString(m) }
 func (*DutiesAccepted) ProtoMessage()    {}
 func (*DutiesAccepted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{11}
+	return fileDescriptor_858d6052dd4beef9, []int{13}
 }
 func (m *DutiesAccepted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1264,7 +1583,7 @@ func (m *DutiesWithdrawn) Reset()         { *m = DutiesWithdrawn{} }
 func (m *DutiesWithdrawn) String() string { return proto.CompactTextString(m) }
 func (*DutiesWithdrawn) ProtoMessage()    {}
 func (*DutiesWithdrawn) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{12}
+	return fileDescriptor_858d6052dd4beef9, []int{14}
 }
 func (m *DutiesWithdrawn) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1348,7 +1667,7 @@ func (m *TaskDelegated) Reset()         { *m = TaskDelegated{} }
 func (m *TaskDelegated) String() string { return proto.CompactTextString(m) }
 func (*TaskDelegated) ProtoMessage()    {}
 func (*TaskDelegated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{13}
+	return fileDescriptor_858d6052dd4beef9, []int{15}
 }
 func (m *TaskDelegated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1458,7 +1777,7 @@ func (m *DelegationEnded) Reset()         { *m = DelegationEnded{} }
 func (m *DelegationEnded) String() string { return proto.CompactTextString(m) }
 func (*DelegationEnded) ProtoMessage()    {}
 func (*DelegationEnded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_858d6052dd4beef9, []int{14}
+	return fileDescriptor_858d6052dd4beef9, []int{16}
 }
 func (m *DelegationEnded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1522,11 +1841,1102 @@ func (m *DelegationEnded) GetPerson() string {
 	return ""
 }
 
+// OutcomeChanged says how an amendment changed one outcome.
+type OutcomeChanged struct {
+	// The sponsor's representative, and the reason of the amendment.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Version of the registration that made the change.
+	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// Id of the outcome.
+	Outcome string `protobuf:"bytes,4,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// How it was changed, and what of that was declared.
+	Changes []*OutcomeChange `protobuf:"bytes,5,rep,name=changes,proto3" json:"changes,omitempty"`
+	// Milestones that the trial had reached before.
+	After []MilestoneKind `protobuf:"varint,6,rep,packed,name=after,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"after,omitempty"`
+	// SHA-256 of the protobuf encoding of the outcome before, 32 bytes; empty if it is new.
+	PreviousDigest []byte `protobuf:"bytes,7,opt,name=previous_digest,json=previousDigest,proto3" json:"previous_digest,omitempty"`
+	// SHA-256 of the protobuf encoding of the outcome now, 32 bytes; empty if it is gone.
+	Digest []byte `protobuf:"bytes,8,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *OutcomeChanged) Reset()         { *m = OutcomeChanged{} }
+func (m *OutcomeChanged) String() string { return proto.CompactTextString(m) }
+func (*OutcomeChanged) ProtoMessage()    {}
+func (*OutcomeChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{17}
+}
+func (m *OutcomeChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeChanged.Merge(m, src)
+}
+func (m *OutcomeChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeChanged proto.InternalMessageInfo
+
+func (m *OutcomeChanged) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *OutcomeChanged) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *OutcomeChanged) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *OutcomeChanged) GetOutcome() string {
+	if m != nil {
+		return m.Outcome
+	}
+	return ""
+}
+
+func (m *OutcomeChanged) GetChanges() []*OutcomeChange {
+	if m != nil {
+		return m.Changes
+	}
+	return nil
+}
+
+func (m *OutcomeChanged) GetAfter() []MilestoneKind {
+	if m != nil {
+		return m.After
+	}
+	return nil
+}
+
+func (m *OutcomeChanged) GetPreviousDigest() []byte {
+	if m != nil {
+		return m.PreviousDigest
+	}
+	return nil
+}
+
+func (m *OutcomeChanged) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+// MilestoneReached says that a trial reached a milestone other than the first enrolment, which OutcomesLocked records.
+type MilestoneReached struct {
+	// The sponsor's representative who declared it, or the chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The milestone.
+	Milestone MilestoneKind `protobuf:"varint,3,opt,name=milestone,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"milestone,omitempty"`
+	// Newest version of the registration at that moment.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Declared date, ISO 8601; empty where the chain itself saw it.
+	Date string `protobuf:"bytes,5,opt,name=date,proto3" json:"date,omitempty"`
+}
+
+func (m *MilestoneReached) Reset()         { *m = MilestoneReached{} }
+func (m *MilestoneReached) String() string { return proto.CompactTextString(m) }
+func (*MilestoneReached) ProtoMessage()    {}
+func (*MilestoneReached) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{18}
+}
+func (m *MilestoneReached) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MilestoneReached) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MilestoneReached.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MilestoneReached) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MilestoneReached.Merge(m, src)
+}
+func (m *MilestoneReached) XXX_Size() int {
+	return m.Size()
+}
+func (m *MilestoneReached) XXX_DiscardUnknown() {
+	xxx_messageInfo_MilestoneReached.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MilestoneReached proto.InternalMessageInfo
+
+func (m *MilestoneReached) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *MilestoneReached) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MilestoneReached) GetMilestone() MilestoneKind {
+	if m != nil {
+		return m.Milestone
+	}
+	return MilestoneKind_MILESTONE_KIND_UNSPECIFIED
+}
+
+func (m *MilestoneReached) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MilestoneReached) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// ResultsPosted says that a sponsor posted a summary of results.
+type ResultsPosted struct {
+	// The sponsor's representative, and why the posting before was replaced.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the posting within the trial, from 1.
+	Posting uint32 `protobuf:"varint,3,opt,name=posting,proto3" json:"posting,omitempty"`
+	// Newest version of the registration at that moment.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// The results, each of one outcome.
+	Results []*OutcomeResult `protobuf:"bytes,5,rep,name=results,proto3" json:"results,omitempty"`
+}
+
+func (m *ResultsPosted) Reset()         { *m = ResultsPosted{} }
+func (m *ResultsPosted) String() string { return proto.CompactTextString(m) }
+func (*ResultsPosted) ProtoMessage()    {}
+func (*ResultsPosted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{19}
+}
+func (m *ResultsPosted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ResultsPosted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ResultsPosted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ResultsPosted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ResultsPosted.Merge(m, src)
+}
+func (m *ResultsPosted) XXX_Size() int {
+	return m.Size()
+}
+func (m *ResultsPosted) XXX_DiscardUnknown() {
+	xxx_messageInfo_ResultsPosted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ResultsPosted proto.InternalMessageInfo
+
+func (m *ResultsPosted) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ResultsPosted) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ResultsPosted) GetPosting() uint32 {
+	if m != nil {
+		return m.Posting
+	}
+	return 0
+}
+
+func (m *ResultsPosted) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ResultsPosted) GetResults() []*OutcomeResult {
+	if m != nil {
+		return m.Results
+	}
+	return nil
+}
+
+// ClockMissed says that something was not done by its date. It stays on record if it is done later.
+type ClockMissed struct {
+	// The chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// What was to be done.
+	Clock ClockKind `protobuf:"varint,3,opt,name=clock,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"clock,omitempty"`
+	// First instant at which it was late, Unix nanoseconds.
+	DueAt int64 `protobuf:"varint,4,opt,name=due_at,json=dueAt,proto3" json:"due_at,omitempty"`
+	// Number of the sponsor at that moment.
+	Sponsor uint64 `protobuf:"varint,5,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+}
+
+func (m *ClockMissed) Reset()         { *m = ClockMissed{} }
+func (m *ClockMissed) String() string { return proto.CompactTextString(m) }
+func (*ClockMissed) ProtoMessage()    {}
+func (*ClockMissed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{20}
+}
+func (m *ClockMissed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ClockMissed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ClockMissed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ClockMissed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ClockMissed.Merge(m, src)
+}
+func (m *ClockMissed) XXX_Size() int {
+	return m.Size()
+}
+func (m *ClockMissed) XXX_DiscardUnknown() {
+	xxx_messageInfo_ClockMissed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ClockMissed proto.InternalMessageInfo
+
+func (m *ClockMissed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ClockMissed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ClockMissed) GetClock() ClockKind {
+	if m != nil {
+		return m.Clock
+	}
+	return ClockKind_CLOCK_KIND_UNSPECIFIED
+}
+
+func (m *ClockMissed) GetDueAt() int64 {
+	if m != nil {
+		return m.DueAt
+	}
+	return 0
+}
+
+func (m *ClockMissed) GetSponsor() uint64 {
+	if m != nil {
+		return m.Sponsor
+	}
+	return 0
+}
+
+// DelayCertified says that a sponsor certified a delay of results (42 CFR 11.44(c)).
+type DelayCertified struct {
+	// The sponsor's representative, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// By how many months in all.
+	Months uint32 `protobuf:"varint,3,opt,name=months,proto3" json:"months,omitempty"`
+}
+
+func (m *DelayCertified) Reset()         { *m = DelayCertified{} }
+func (m *DelayCertified) String() string { return proto.CompactTextString(m) }
+func (*DelayCertified) ProtoMessage()    {}
+func (*DelayCertified) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{21}
+}
+func (m *DelayCertified) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *DelayCertified) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_DelayCertified.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *DelayCertified) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_DelayCertified.Merge(m, src)
+}
+func (m *DelayCertified) XXX_Size() int {
+	return m.Size()
+}
+func (m *DelayCertified) XXX_DiscardUnknown() {
+	xxx_messageInfo_DelayCertified.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_DelayCertified proto.InternalMessageInfo
+
+func (m *DelayCertified) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *DelayCertified) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *DelayCertified) GetMonths() uint32 {
+	if m != nil {
+		return m.Months
+	}
+	return 0
+}
+
+// NoticeFiled says that a sponsor did off the chain what a clock asks for.
+type NoticeFiled struct {
+	// The sponsor's representative.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// What was to be done.
+	Clock ClockKind `protobuf:"varint,3,opt,name=clock,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"clock,omitempty"`
+	// SHA-256 of the notice, 32 bytes.
+	Digest []byte `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *NoticeFiled) Reset()         { *m = NoticeFiled{} }
+func (m *NoticeFiled) String() string { return proto.CompactTextString(m) }
+func (*NoticeFiled) ProtoMessage()    {}
+func (*NoticeFiled) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{22}
+}
+func (m *NoticeFiled) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *NoticeFiled) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_NoticeFiled.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *NoticeFiled) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_NoticeFiled.Merge(m, src)
+}
+func (m *NoticeFiled) XXX_Size() int {
+	return m.Size()
+}
+func (m *NoticeFiled) XXX_DiscardUnknown() {
+	xxx_messageInfo_NoticeFiled.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_NoticeFiled proto.InternalMessageInfo
+
+func (m *NoticeFiled) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *NoticeFiled) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *NoticeFiled) GetClock() ClockKind {
+	if m != nil {
+		return m.Clock
+	}
+	return ClockKind_CLOCK_KIND_UNSPECIFIED
+}
+
+func (m *NoticeFiled) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+// SponsorshipOffered says that a sponsor offers its trial to another organisation.
+type SponsorshipOffered struct {
+	// The sponsor's representative, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the sponsor.
+	From uint64 `protobuf:"varint,3,opt,name=from,proto3" json:"from,omitempty"`
+	// Number of the organisation to which it is offered.
+	To uint64 `protobuf:"varint,4,opt,name=to,proto3" json:"to,omitempty"`
+}
+
+func (m *SponsorshipOffered) Reset()         { *m = SponsorshipOffered{} }
+func (m *SponsorshipOffered) String() string { return proto.CompactTextString(m) }
+func (*SponsorshipOffered) ProtoMessage()    {}
+func (*SponsorshipOffered) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{23}
+}
+func (m *SponsorshipOffered) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SponsorshipOffered) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SponsorshipOffered.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SponsorshipOffered) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SponsorshipOffered.Merge(m, src)
+}
+func (m *SponsorshipOffered) XXX_Size() int {
+	return m.Size()
+}
+func (m *SponsorshipOffered) XXX_DiscardUnknown() {
+	xxx_messageInfo_SponsorshipOffered.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SponsorshipOffered proto.InternalMessageInfo
+
+func (m *SponsorshipOffered) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *SponsorshipOffered) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *SponsorshipOffered) GetFrom() uint64 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *SponsorshipOffered) GetTo() uint64 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+// SponsorshipTransferred says that an organisation took over a trial. Duties that the former sponsor transferred ended.
+type SponsorshipTransferred struct {
+	// Representative of the new sponsor.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the former sponsor.
+	From uint64 `protobuf:"varint,3,opt,name=from,proto3" json:"from,omitempty"`
+	// Number of the new sponsor.
+	To uint64 `protobuf:"varint,4,opt,name=to,proto3" json:"to,omitempty"`
+	// Which of the trial's sponsors this is, from 1.
+	Sponsorship uint32 `protobuf:"varint,5,opt,name=sponsorship,proto3" json:"sponsorship,omitempty"`
+}
+
+func (m *SponsorshipTransferred) Reset()         { *m = SponsorshipTransferred{} }
+func (m *SponsorshipTransferred) String() string { return proto.CompactTextString(m) }
+func (*SponsorshipTransferred) ProtoMessage()    {}
+func (*SponsorshipTransferred) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{24}
+}
+func (m *SponsorshipTransferred) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SponsorshipTransferred) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SponsorshipTransferred.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SponsorshipTransferred) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SponsorshipTransferred.Merge(m, src)
+}
+func (m *SponsorshipTransferred) XXX_Size() int {
+	return m.Size()
+}
+func (m *SponsorshipTransferred) XXX_DiscardUnknown() {
+	xxx_messageInfo_SponsorshipTransferred.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SponsorshipTransferred proto.InternalMessageInfo
+
+func (m *SponsorshipTransferred) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *SponsorshipTransferred) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *SponsorshipTransferred) GetFrom() uint64 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *SponsorshipTransferred) GetTo() uint64 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+func (m *SponsorshipTransferred) GetSponsorship() uint32 {
+	if m != nil {
+		return m.Sponsorship
+	}
+	return 0
+}
+
+// SponsorshipOfferWithdrawn says that an offer was taken back, or declined.
+type SponsorshipOfferWithdrawn struct {
+	// Representative of the sponsor or of the organisation to which it was offered, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the organisation to which it was offered.
+	To uint64 `protobuf:"varint,3,opt,name=to,proto3" json:"to,omitempty"`
+}
+
+func (m *SponsorshipOfferWithdrawn) Reset()         { *m = SponsorshipOfferWithdrawn{} }
+func (m *SponsorshipOfferWithdrawn) String() string { return proto.CompactTextString(m) }
+func (*SponsorshipOfferWithdrawn) ProtoMessage()    {}
+func (*SponsorshipOfferWithdrawn) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{25}
+}
+func (m *SponsorshipOfferWithdrawn) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SponsorshipOfferWithdrawn) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SponsorshipOfferWithdrawn.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SponsorshipOfferWithdrawn) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SponsorshipOfferWithdrawn.Merge(m, src)
+}
+func (m *SponsorshipOfferWithdrawn) XXX_Size() int {
+	return m.Size()
+}
+func (m *SponsorshipOfferWithdrawn) XXX_DiscardUnknown() {
+	xxx_messageInfo_SponsorshipOfferWithdrawn.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SponsorshipOfferWithdrawn proto.InternalMessageInfo
+
+func (m *SponsorshipOfferWithdrawn) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *SponsorshipOfferWithdrawn) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *SponsorshipOfferWithdrawn) GetTo() uint64 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+// RegistrationSealed says that an organisation committed to a registration that it will reveal.
+type RegistrationSealed struct {
+	// Representative of the organisation.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// The seal: SHA-256 of lp("equipoise/seal/v1") lp(chain_id) BE64(organisation) salt[32] lp(registration), 32 bytes.
+	Seal []byte `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`
+	// First instant at which a reveal is late, Unix nanoseconds.
+	RevealBy int64 `protobuf:"varint,3,opt,name=reveal_by,json=revealBy,proto3" json:"reveal_by,omitempty"`
+}
+
+func (m *RegistrationSealed) Reset()         { *m = RegistrationSealed{} }
+func (m *RegistrationSealed) String() string { return proto.CompactTextString(m) }
+func (*RegistrationSealed) ProtoMessage()    {}
+func (*RegistrationSealed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{26}
+}
+func (m *RegistrationSealed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RegistrationSealed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RegistrationSealed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RegistrationSealed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RegistrationSealed.Merge(m, src)
+}
+func (m *RegistrationSealed) XXX_Size() int {
+	return m.Size()
+}
+func (m *RegistrationSealed) XXX_DiscardUnknown() {
+	xxx_messageInfo_RegistrationSealed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RegistrationSealed proto.InternalMessageInfo
+
+func (m *RegistrationSealed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *RegistrationSealed) GetSeal() []byte {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
+func (m *RegistrationSealed) GetRevealBy() int64 {
+	if m != nil {
+		return m.RevealBy
+	}
+	return 0
+}
+
+// SealOverdue says that what was sealed was not revealed by its date.
+type SealOverdue struct {
+	// The chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// The seal, 32 bytes.
+	Seal []byte `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`
+	// Number of the organisation that sealed it.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// First instant at which it was late, Unix nanoseconds.
+	RevealBy int64 `protobuf:"varint,4,opt,name=reveal_by,json=revealBy,proto3" json:"reveal_by,omitempty"`
+}
+
+func (m *SealOverdue) Reset()         { *m = SealOverdue{} }
+func (m *SealOverdue) String() string { return proto.CompactTextString(m) }
+func (*SealOverdue) ProtoMessage()    {}
+func (*SealOverdue) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{27}
+}
+func (m *SealOverdue) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SealOverdue) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SealOverdue.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SealOverdue) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SealOverdue.Merge(m, src)
+}
+func (m *SealOverdue) XXX_Size() int {
+	return m.Size()
+}
+func (m *SealOverdue) XXX_DiscardUnknown() {
+	xxx_messageInfo_SealOverdue.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SealOverdue proto.InternalMessageInfo
+
+func (m *SealOverdue) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *SealOverdue) GetSeal() []byte {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
+func (m *SealOverdue) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *SealOverdue) GetRevealBy() int64 {
+	if m != nil {
+		return m.RevealBy
+	}
+	return 0
+}
+
+// SealRevealed says which trial a seal held.
+type SealRevealed struct {
+	// Representative of the organisation.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// The seal, 32 bytes.
+	Seal []byte `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`
+	// Number of the trial that was registered from it.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Time of the block that recorded the seal, Unix nanoseconds.
+	SealedAt int64 `protobuf:"varint,4,opt,name=sealed_at,json=sealedAt,proto3" json:"sealed_at,omitempty"`
+	// Whether it was revealed after its date.
+	Late bool `protobuf:"varint,5,opt,name=late,proto3" json:"late,omitempty"`
+}
+
+func (m *SealRevealed) Reset()         { *m = SealRevealed{} }
+func (m *SealRevealed) String() string { return proto.CompactTextString(m) }
+func (*SealRevealed) ProtoMessage()    {}
+func (*SealRevealed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{28}
+}
+func (m *SealRevealed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SealRevealed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SealRevealed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SealRevealed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SealRevealed.Merge(m, src)
+}
+func (m *SealRevealed) XXX_Size() int {
+	return m.Size()
+}
+func (m *SealRevealed) XXX_DiscardUnknown() {
+	xxx_messageInfo_SealRevealed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SealRevealed proto.InternalMessageInfo
+
+func (m *SealRevealed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *SealRevealed) GetSeal() []byte {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
+func (m *SealRevealed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *SealRevealed) GetSealedAt() int64 {
+	if m != nil {
+		return m.SealedAt
+	}
+	return 0
+}
+
+func (m *SealRevealed) GetLate() bool {
+	if m != nil {
+		return m.Late
+	}
+	return false
+}
+
+// IdentifierDisputed says that somebody disputes that an identifier belongs to the trial that holds it.
+type IdentifierDisputed struct {
+	// Representative of another trial's sponsor, or somebody of a regulator, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the dispute, from 1.
+	Dispute uint64 `protobuf:"varint,2,opt,name=dispute,proto3" json:"dispute,omitempty"`
+	// The identifier.
+	Identifier *Identifier `protobuf:"bytes,3,opt,name=identifier,proto3" json:"identifier,omitempty"`
+	// Number of the trial that holds it.
+	Holder uint64 `protobuf:"varint,4,opt,name=holder,proto3" json:"holder,omitempty"`
+	// Number of the trial that it is claimed for; 0 if a regulator disputes it.
+	Claimant uint64 `protobuf:"varint,5,opt,name=claimant,proto3" json:"claimant,omitempty"`
+}
+
+func (m *IdentifierDisputed) Reset()         { *m = IdentifierDisputed{} }
+func (m *IdentifierDisputed) String() string { return proto.CompactTextString(m) }
+func (*IdentifierDisputed) ProtoMessage()    {}
+func (*IdentifierDisputed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{29}
+}
+func (m *IdentifierDisputed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *IdentifierDisputed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_IdentifierDisputed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *IdentifierDisputed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_IdentifierDisputed.Merge(m, src)
+}
+func (m *IdentifierDisputed) XXX_Size() int {
+	return m.Size()
+}
+func (m *IdentifierDisputed) XXX_DiscardUnknown() {
+	xxx_messageInfo_IdentifierDisputed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_IdentifierDisputed proto.InternalMessageInfo
+
+func (m *IdentifierDisputed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *IdentifierDisputed) GetDispute() uint64 {
+	if m != nil {
+		return m.Dispute
+	}
+	return 0
+}
+
+func (m *IdentifierDisputed) GetIdentifier() *Identifier {
+	if m != nil {
+		return m.Identifier
+	}
+	return nil
+}
+
+func (m *IdentifierDisputed) GetHolder() uint64 {
+	if m != nil {
+		return m.Holder
+	}
+	return 0
+}
+
+func (m *IdentifierDisputed) GetClaimant() uint64 {
+	if m != nil {
+		return m.Claimant
+	}
+	return 0
+}
+
+// IdentifierDisputeResolved says how a dispute ended.
+type IdentifierDisputeResolved struct {
+	// Who resolved it, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the dispute.
+	Dispute uint64 `protobuf:"varint,2,opt,name=dispute,proto3" json:"dispute,omitempty"`
+	// How it ended.
+	Resolution Resolution `protobuf:"varint,3,opt,name=resolution,proto3,enum=equipoise.fact.trial.v1.Resolution" json:"resolution,omitempty"`
+	// Number of the trial that held the identifier.
+	Holder uint64 `protobuf:"varint,4,opt,name=holder,proto3" json:"holder,omitempty"`
+}
+
+func (m *IdentifierDisputeResolved) Reset()         { *m = IdentifierDisputeResolved{} }
+func (m *IdentifierDisputeResolved) String() string { return proto.CompactTextString(m) }
+func (*IdentifierDisputeResolved) ProtoMessage()    {}
+func (*IdentifierDisputeResolved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_858d6052dd4beef9, []int{30}
+}
+func (m *IdentifierDisputeResolved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *IdentifierDisputeResolved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_IdentifierDisputeResolved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *IdentifierDisputeResolved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_IdentifierDisputeResolved.Merge(m, src)
+}
+func (m *IdentifierDisputeResolved) XXX_Size() int {
+	return m.Size()
+}
+func (m *IdentifierDisputeResolved) XXX_DiscardUnknown() {
+	xxx_messageInfo_IdentifierDisputeResolved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_IdentifierDisputeResolved proto.InternalMessageInfo
+
+func (m *IdentifierDisputeResolved) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *IdentifierDisputeResolved) GetDispute() uint64 {
+	if m != nil {
+		return m.Dispute
+	}
+	return 0
+}
+
+func (m *IdentifierDisputeResolved) GetResolution() Resolution {
+	if m != nil {
+		return m.Resolution
+	}
+	return Resolution_RESOLUTION_UNSPECIFIED
+}
+
+func (m *IdentifierDisputeResolved) GetHolder() uint64 {
+	if m != nil {
+		return m.Holder
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.trial.v1.Status", Status_name, Status_value)
 	proto.RegisterEnum("equipoise.fact.trial.v1.Label", Label_name, Label_value)
 	proto.RegisterEnum("equipoise.fact.trial.v1.Scheme", Scheme_name, Scheme_value)
 	proto.RegisterEnum("equipoise.fact.trial.v1.Capacity", Capacity_name, Capacity_value)
+	proto.RegisterEnum("equipoise.fact.trial.v1.MilestoneKind", MilestoneKind_name, MilestoneKind_value)
+	proto.RegisterEnum("equipoise.fact.trial.v1.OutcomeChangeKind", OutcomeChangeKind_name, OutcomeChangeKind_value)
+	proto.RegisterEnum("equipoise.fact.trial.v1.ClockKind", ClockKind_name, ClockKind_value)
+	proto.RegisterEnum("equipoise.fact.trial.v1.Resolution", Resolution_name, Resolution_value)
+	proto.RegisterType((*OutcomeChange)(nil), "equipoise.fact.trial.v1.OutcomeChange")
+	proto.RegisterType((*OutcomeResult)(nil), "equipoise.fact.trial.v1.OutcomeResult")
 	proto.RegisterType((*Identifier)(nil), "equipoise.fact.trial.v1.Identifier")
 	proto.RegisterType((*TrialRegistered)(nil), "equipoise.fact.trial.v1.TrialRegistered")
 	proto.RegisterType((*RegistrationAmended)(nil), "equipoise.fact.trial.v1.RegistrationAmended")
@@ -1542,6 +2952,20 @@ func init() {
 	proto.RegisterType((*DutiesWithdrawn)(nil), "equipoise.fact.trial.v1.DutiesWithdrawn")
 	proto.RegisterType((*TaskDelegated)(nil), "equipoise.fact.trial.v1.TaskDelegated")
 	proto.RegisterType((*DelegationEnded)(nil), "equipoise.fact.trial.v1.DelegationEnded")
+	proto.RegisterType((*OutcomeChanged)(nil), "equipoise.fact.trial.v1.OutcomeChanged")
+	proto.RegisterType((*MilestoneReached)(nil), "equipoise.fact.trial.v1.MilestoneReached")
+	proto.RegisterType((*ResultsPosted)(nil), "equipoise.fact.trial.v1.ResultsPosted")
+	proto.RegisterType((*ClockMissed)(nil), "equipoise.fact.trial.v1.ClockMissed")
+	proto.RegisterType((*DelayCertified)(nil), "equipoise.fact.trial.v1.DelayCertified")
+	proto.RegisterType((*NoticeFiled)(nil), "equipoise.fact.trial.v1.NoticeFiled")
+	proto.RegisterType((*SponsorshipOffered)(nil), "equipoise.fact.trial.v1.SponsorshipOffered")
+	proto.RegisterType((*SponsorshipTransferred)(nil), "equipoise.fact.trial.v1.SponsorshipTransferred")
+	proto.RegisterType((*SponsorshipOfferWithdrawn)(nil), "equipoise.fact.trial.v1.SponsorshipOfferWithdrawn")
+	proto.RegisterType((*RegistrationSealed)(nil), "equipoise.fact.trial.v1.RegistrationSealed")
+	proto.RegisterType((*SealOverdue)(nil), "equipoise.fact.trial.v1.SealOverdue")
+	proto.RegisterType((*SealRevealed)(nil), "equipoise.fact.trial.v1.SealRevealed")
+	proto.RegisterType((*IdentifierDisputed)(nil), "equipoise.fact.trial.v1.IdentifierDisputed")
+	proto.RegisterType((*IdentifierDisputeResolved)(nil), "equipoise.fact.trial.v1.IdentifierDisputeResolved")
 }
 
 func init() {
@@ -1549,94 +2973,233 @@ func init() {
 }
 
 var fileDescriptor_858d6052dd4beef9 = []byte{
-	// 1385 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x58, 0x4b, 0x6f, 0xdb, 0xc6,
-	0x16, 0x36, 0xf5, 0xb2, 0x74, 0x6c, 0xcb, 0xcc, 0xf8, 0xc5, 0xe4, 0x3a, 0xba, 0x8a, 0x73, 0x81,
-	0x6b, 0x18, 0x88, 0xdd, 0x38, 0x45, 0x5b, 0x04, 0xe8, 0x82, 0xa6, 0x26, 0x36, 0x53, 0x89, 0x34,
-	0x46, 0xa3, 0x18, 0xee, 0x86, 0xa0, 0xa5, 0xb1, 0x4c, 0xc4, 0x22, 0x15, 0x72, 0xe4, 0x22, 0x9b,
-	0xae, 0xfb, 0xd8, 0xb4, 0xbf, 0xa3, 0x40, 0xfb, 0x03, 0xba, 0xe9, 0xb2, 0x9b, 0x02, 0x01, 0xb2,
-	0xe9, 0xae, 0x41, 0xb2, 0xe8, 0xb2, 0x40, 0x7f, 0x41, 0xc1, 0x21, 0x45, 0x53, 0xaa, 0xed, 0x78,
-	0x11, 0xa7, 0xe9, 0x4e, 0xe7, 0x3b, 0xcf, 0xef, 0xf0, 0xcc, 0xe1, 0x88, 0x70, 0x9b, 0x3d, 0x19,
-	0x38, 0x7d, 0xcf, 0x09, 0xd8, 0xc6, 0xa1, 0xdd, 0xe6, 0x1b, 0xdc, 0x77, 0xec, 0xe3, 0x8d, 0x93,
-	0xbb, 0x42, 0x0a, 0xd6, 0xfb, 0xbe, 0xc7, 0x3d, 0xb4, 0x94, 0x18, 0xad, 0x87, 0xf0, 0xba, 0x30,
-	0x5a, 0x3f, 0xb9, 0x7b, 0x63, 0x79, 0xcc, 0x3b, 0xf6, 0x8b, 0xdc, 0x56, 0x3c, 0x00, 0xbd, 0xc3,
-	0x5c, 0xee, 0x1c, 0x3a, 0xcc, 0x47, 0x1f, 0x42, 0x21, 0x68, 0x1f, 0xb1, 0x1e, 0x53, 0xa4, 0xaa,
-	0xb4, 0x5a, 0xde, 0xfc, 0xef, 0xfa, 0x39, 0x51, 0xd7, 0x9b, 0xc2, 0x8c, 0xc4, 0xe6, 0x08, 0x41,
-	0xce, 0xb5, 0x7b, 0x4c, 0xc9, 0x54, 0xa5, 0xd5, 0x12, 0x11, 0xbf, 0xd1, 0x3c, 0xe4, 0x4f, 0xec,
-	0xe3, 0x01, 0x53, 0xb2, 0x02, 0x8c, 0x84, 0x95, 0x3f, 0x32, 0x30, 0x4b, 0xc3, 0x28, 0x84, 0x75,
-	0x9d, 0x80, 0x33, 0x9f, 0x75, 0xd0, 0x7d, 0x28, 0x05, 0x4e, 0xd7, 0xb5, 0xf9, 0xc0, 0x8f, 0x32,
-	0x4f, 0x6d, 0x2e, 0x8f, 0x67, 0x0e, 0x73, 0x0e, 0x6d, 0xc8, 0xa9, 0x79, 0x98, 0x45, 0x14, 0x25,
-	0xb2, 0xe4, 0x48, 0x24, 0x20, 0x05, 0x26, 0x83, 0xbe, 0xe7, 0x06, 0x9e, 0xaf, 0xe4, 0x04, 0x3e,
-	0x14, 0xd1, 0xfb, 0x90, 0x3f, 0xb6, 0x0f, 0xd8, 0xb1, 0x92, 0x17, 0x0c, 0x2b, 0xe7, 0x32, 0xac,
-	0x87, 0x56, 0x24, 0x32, 0x46, 0x18, 0xa6, 0x9c, 0xa4, 0x4d, 0x81, 0x52, 0xa8, 0x66, 0x57, 0xa7,
-	0x36, 0x6f, 0x9f, 0xeb, 0x7b, 0xda, 0x52, 0x92, 0xf6, 0x43, 0x1b, 0x30, 0xe7, 0x0b, 0xda, 0xbe,
-	0xcd, 0x1d, 0xcf, 0xb5, 0x3a, 0x4e, 0x97, 0x05, 0x5c, 0x99, 0xac, 0x4a, 0xab, 0xd3, 0x04, 0xa5,
-	0x55, 0x35, 0xa1, 0x41, 0x1f, 0xc0, 0x52, 0xdf, 0x77, 0x7a, 0xb6, 0xff, 0xd4, 0xf2, 0x06, 0xbc,
-	0xed, 0xf5, 0x58, 0x30, 0x74, 0x2a, 0x0a, 0xa7, 0x85, 0x58, 0x6d, 0xc6, 0xda, 0xc8, 0xef, 0x7e,
-	0xee, 0x8b, 0x6f, 0xff, 0x27, 0x3d, 0xcc, 0x15, 0x33, 0x72, 0x76, 0xe5, 0xab, 0x1c, 0xcc, 0x91,
-	0x54, 0x68, 0xb5, 0xc7, 0xdc, 0xce, 0x55, 0x75, 0xfd, 0x84, 0xf9, 0x81, 0xe3, 0xb9, 0xa2, 0xeb,
-	0x33, 0x64, 0x28, 0xfe, 0xcb, 0xba, 0xfe, 0x7f, 0x98, 0xed, 0xfb, 0xec, 0xc4, 0xf1, 0x06, 0x63,
-	0xdd, 0x2e, 0x0f, 0xe1, 0xd7, 0x3f, 0x9e, 0xd2, 0x05, 0x8f, 0x07, 0x7d, 0x04, 0xca, 0xdf, 0xfc,
-	0xda, 0x47, 0xb6, 0xdb, 0x65, 0x1d, 0x05, 0xaa, 0xd2, 0x6a, 0x91, 0x2c, 0x8e, 0x39, 0x6a, 0x91,
-	0x16, 0x6d, 0xc2, 0x82, 0x7d, 0xc8, 0x99, 0x6f, 0x1d, 0x3a, 0x7e, 0xc0, 0x2d, 0xe6, 0xfa, 0xde,
-	0x71, 0x8f, 0xb9, 0x5c, 0x99, 0x12, 0x6e, 0x73, 0x42, 0xf9, 0x20, 0xd4, 0xe1, 0xa1, 0x6a, 0x64,
-	0x18, 0x9e, 0x4b, 0x30, 0xd3, 0xe4, 0x36, 0x1f, 0x24, 0x11, 0xdf, 0xfc, 0x18, 0xdc, 0x83, 0xdc,
-	0xa1, 0xef, 0xf5, 0xc4, 0x0c, 0x5c, 0xb8, 0x43, 0x44, 0x1d, 0x44, 0x18, 0xa3, 0x0d, 0xc8, 0x70,
-	0x2f, 0x1e, 0x8f, 0xd7, 0xba, 0x64, 0xb8, 0x37, 0xc2, 0xea, 0x27, 0x09, 0xca, 0xc3, 0x4e, 0xd5,
-	0xbd, 0xf6, 0xe3, 0xb7, 0x3c, 0xdd, 0x17, 0x8c, 0x41, 0xfe, 0xb2, 0xa7, 0xf4, 0x37, 0x09, 0x4a,
-	0x4d, 0x87, 0x33, 0xb5, 0x73, 0x35, 0x67, 0x13, 0x41, 0x2e, 0x70, 0x38, 0x8b, 0x4b, 0x17, 0xbf,
-	0xd1, 0x0a, 0x4c, 0x7b, 0x7e, 0xd7, 0x76, 0x9d, 0x40, 0x4c, 0xbf, 0x28, 0x36, 0x47, 0x46, 0xb0,
-	0xd0, 0xc6, 0x71, 0x4f, 0x58, 0xc0, 0x9d, 0xae, 0xcd, 0x3d, 0x5f, 0x29, 0x88, 0x65, 0x3e, 0x82,
-	0x85, 0x9d, 0x69, 0x7b, 0x03, 0x97, 0xfb, 0x4f, 0xc5, 0xa1, 0x2a, 0x91, 0xa1, 0x38, 0xc2, 0xf0,
-	0x73, 0x80, 0x90, 0xa0, 0x76, 0xec, 0x05, 0x6f, 0x8b, 0xe1, 0x48, 0xfe, 0xef, 0x24, 0x98, 0xd3,
-	0x53, 0x65, 0x5f, 0xdd, 0x01, 0x38, 0xab, 0xd7, 0x28, 0x3e, 0x14, 0xf9, 0xe8, 0x0d, 0x29, 0x66,
-	0xbe, 0x2c, 0x66, 0x3e, 0xea, 0xe8, 0xf8, 0x48, 0xff, 0x9e, 0x81, 0x79, 0x33, 0xf5, 0x20, 0xd4,
-	0x20, 0xcc, 0x7a, 0x25, 0xe5, 0x56, 0x00, 0x6c, 0x11, 0x5d, 0x2c, 0x92, 0xa8, 0xe8, 0x14, 0x72,
-	0xa9, 0x31, 0xf9, 0x18, 0x8a, 0x6d, 0xbb, 0x6f, 0xb7, 0x1d, 0xfe, 0x54, 0x10, 0x2a, 0x6f, 0xde,
-	0x3a, 0xf7, 0x10, 0x6b, 0xb1, 0x21, 0x49, 0x5c, 0xd0, 0x32, 0x94, 0xa2, 0x91, 0x71, 0x58, 0xa0,
-	0x4c, 0x56, 0xb3, 0xab, 0x25, 0x72, 0x0a, 0x84, 0x65, 0x87, 0x3d, 0x0c, 0x94, 0x62, 0x35, 0xbb,
-	0x3a, 0x43, 0x22, 0x01, 0xdd, 0x04, 0x70, 0x3d, 0x6e, 0x1d, 0xb0, 0x43, 0xcf, 0x67, 0x62, 0xdf,
-	0x66, 0x49, 0xc9, 0xf5, 0xf8, 0x96, 0x00, 0xd0, 0x7f, 0x20, 0x14, 0x2c, 0xb1, 0x10, 0xc5, 0x52,
-	0xcd, 0x92, 0xa2, 0xeb, 0x71, 0x35, 0x94, 0x47, 0x3a, 0xfd, 0xa7, 0x04, 0xb3, 0x6a, 0xc2, 0x16,
-	0x5f, 0xd1, 0xbb, 0xf1, 0x9f, 0x6f, 0xf2, 0x08, 0xe9, 0x17, 0x12, 0x5c, 0xab, 0x0d, 0xb8, 0xc3,
-	0x02, 0xea, 0xdb, 0x6e, 0x70, 0xc8, 0xfc, 0xab, 0xb9, 0x88, 0xdd, 0x80, 0x22, 0x8f, 0x13, 0xc4,
-	0xa4, 0x13, 0xf9, 0x52, 0x94, 0xef, 0x40, 0x9e, 0xdb, 0xc1, 0xe3, 0xe8, 0xe5, 0x5f, 0xde, 0x5c,
-	0x3a, 0xa3, 0x1a, 0x6a, 0x07, 0x8f, 0x49, 0x64, 0x35, 0x42, 0xf1, 0x7b, 0x09, 0xca, 0x11, 0x45,
-	0xb5, 0xdd, 0x66, 0x7d, 0xfe, 0x2e, 0xf2, 0x1b, 0x29, 0xf8, 0x07, 0x09, 0x66, 0xa3, 0x82, 0xf7,
-	0x1c, 0x7e, 0xd4, 0xf1, 0xed, 0xcf, 0xdc, 0x77, 0xbc, 0xe2, 0x5f, 0x32, 0x30, 0x13, 0xb6, 0xbf,
-	0xc6, 0x8e, 0x59, 0xd7, 0xe6, 0x6f, 0x6d, 0x99, 0x56, 0x00, 0x3a, 0x51, 0xca, 0x61, 0x95, 0x33,
-	0x24, 0x85, 0xa0, 0x45, 0x28, 0xf4, 0x99, 0x1f, 0x78, 0x6e, 0xbc, 0x5c, 0x63, 0xe9, 0x74, 0x9a,
-	0x26, 0x2f, 0x33, 0x4d, 0x63, 0x1b, 0xa6, 0x78, 0xe1, 0x86, 0x29, 0x8d, 0x6e, 0x98, 0xf0, 0x0e,
-	0xc9, 0x7d, 0xdb, 0x71, 0x1d, 0xb7, 0x3b, 0xbc, 0x0b, 0x40, 0x74, 0x87, 0x1c, 0xc2, 0x67, 0x5c,
-	0x02, 0x7e, 0x0c, 0x27, 0x20, 0xa1, 0x71, 0x55, 0xab, 0xe8, 0x0d, 0x76, 0x34, 0x5d, 0xfd, 0xda,
-	0x97, 0x19, 0x28, 0x44, 0x17, 0x34, 0xb4, 0x08, 0xa8, 0x49, 0x55, 0xda, 0x6a, 0x5a, 0x2d, 0xa3,
-	0xb9, 0x8b, 0x35, 0xfd, 0x81, 0x8e, 0x6b, 0xf2, 0x04, 0xba, 0x09, 0xd7, 0x63, 0xdc, 0x30, 0xa9,
-	0xb5, 0x8f, 0xa9, 0x45, 0xb0, 0x46, 0x5a, 0x3a, 0xd5, 0x8d, 0x6d, 0x59, 0x42, 0x0b, 0x70, 0x2d,
-	0x56, 0xa7, 0xe0, 0x0c, 0x5a, 0x81, 0x4a, 0x0c, 0x63, 0x83, 0x98, 0xf5, 0xba, 0x6e, 0x6c, 0x5b,
-	0x5b, 0xfb, 0x96, 0x6e, 0x3c, 0xd2, 0xa9, 0x4a, 0x75, 0xd3, 0x90, 0xb3, 0xa8, 0x0a, 0xcb, 0xb1,
-	0x8d, 0xaa, 0x51, 0xfd, 0x11, 0x16, 0x09, 0x52, 0x51, 0x72, 0x68, 0x1e, 0xe4, 0xd8, 0xa2, 0xd9,
-	0x6a, 0xee, 0x62, 0xa3, 0x86, 0x6b, 0x72, 0x3e, 0x95, 0x92, 0x62, 0xd2, 0xd0, 0x0d, 0x95, 0xe2,
-	0x9a, 0x5c, 0x48, 0x19, 0x6b, 0x66, 0x63, 0xb7, 0x8e, 0x43, 0x74, 0x32, 0x85, 0xee, 0xe9, 0x74,
-	0xa7, 0x46, 0xd4, 0x3d, 0x43, 0x2e, 0x22, 0x04, 0xe5, 0x84, 0xec, 0x27, 0x86, 0xb9, 0x67, 0xc8,
-	0xa5, 0xb5, 0x27, 0x90, 0x17, 0x7f, 0x65, 0xc2, 0xf8, 0x75, 0x75, 0x0b, 0xd7, 0xc7, 0x1a, 0x91,
-	0xc0, 0xbb, 0xc4, 0x0c, 0xf1, 0xb0, 0x64, 0x59, 0x42, 0xb7, 0xe0, 0x66, 0x04, 0x37, 0xd5, 0x06,
-	0xb6, 0x1a, 0xa6, 0x41, 0x77, 0xac, 0x96, 0x51, 0xc3, 0x51, 0x6d, 0xb8, 0x26, 0x67, 0xd0, 0x12,
-	0xcc, 0x45, 0x26, 0x04, 0xd3, 0x94, 0x6f, 0x76, 0xed, 0x6b, 0x09, 0x0a, 0xd1, 0xdf, 0x72, 0xd1,
-	0x7e, 0x6d, 0x07, 0x37, 0xf0, 0x58, 0xd6, 0x32, 0x40, 0x8c, 0x1b, 0x1a, 0x95, 0x25, 0x24, 0xc3,
-	0x74, 0x2c, 0xe3, 0x96, 0xa5, 0x51, 0x39, 0x23, 0xb8, 0x0c, 0x91, 0x1a, 0x51, 0x35, 0x2a, 0x67,
-	0xd1, 0x35, 0x98, 0x89, 0x31, 0xbd, 0x49, 0x34, 0x6a, 0xc8, 0xb9, 0x54, 0xa0, 0x16, 0x35, 0xe4,
-	0x7c, 0x2a, 0x90, 0x49, 0x77, 0x30, 0x91, 0x0b, 0x6b, 0xcf, 0x25, 0x28, 0x0e, 0xdf, 0x41, 0x48,
-	0x81, 0x79, 0x4d, 0xdd, 0x55, 0x35, 0x9d, 0xee, 0x8f, 0x55, 0x24, 0xc3, 0x74, 0xa2, 0xd1, 0x88,
-	0x29, 0x4b, 0xe1, 0x88, 0x24, 0x08, 0xa6, 0x3b, 0xba, 0x26, 0x1e, 0x41, 0x43, 0xa7, 0x14, 0x63,
-	0x39, 0x13, 0x52, 0x4b, 0xd4, 0x6a, 0x8b, 0xee, 0x98, 0x44, 0xa7, 0xfb, 0x72, 0x36, 0x6c, 0x4b,
-	0x82, 0xd7, 0xd5, 0x2d, 0x93, 0xa8, 0xd4, 0x24, 0xfb, 0x72, 0x0e, 0x5d, 0x87, 0x85, 0x44, 0x51,
-	0x53, 0xa9, 0x6a, 0x35, 0x54, 0x43, 0xdd, 0xc6, 0x44, 0xce, 0xa3, 0x1b, 0xb0, 0x98, 0xa8, 0x76,
-	0xd5, 0xfd, 0x06, 0x36, 0xa8, 0xa5, 0x6e, 0x63, 0x83, 0x46, 0x03, 0x90, 0xe8, 0x1a, 0xa6, 0xa1,
-	0x53, 0x93, 0xc8, 0x93, 0x5b, 0x0f, 0x7f, 0x7e, 0x59, 0x91, 0x9e, 0xbd, 0xac, 0x48, 0x2f, 0x5e,
-	0x56, 0xa4, 0x6f, 0x5e, 0x55, 0x26, 0x9e, 0xbd, 0xaa, 0x4c, 0xfc, 0xfa, 0xaa, 0x32, 0xf1, 0xe9,
-	0x7b, 0x5d, 0x87, 0x1f, 0x0d, 0x0e, 0xd6, 0xdb, 0x5e, 0x6f, 0x23, 0x39, 0x9d, 0x77, 0xc4, 0x81,
-	0x0b, 0x36, 0xce, 0xfa, 0x80, 0x73, 0x50, 0x10, 0x5f, 0x60, 0xee, 0xfd, 0x15, 0x00, 0x00, 0xff,
-	0xff, 0x4b, 0x48, 0x62, 0x68, 0xdf, 0x11, 0x00, 0x00,
+	// 2374 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x5a, 0xcd, 0x6f, 0xdb, 0xc8,
+	0x15, 0x0f, 0xf5, 0xad, 0xe7, 0x8f, 0x30, 0xe3, 0xc4, 0x96, 0x13, 0x47, 0xeb, 0x55, 0xb6, 0x5b,
+	0xc3, 0xc0, 0xda, 0x8d, 0xb7, 0x1f, 0x8b, 0x45, 0x5b, 0x2c, 0x4d, 0x4d, 0x6c, 0x26, 0x12, 0x29,
+	0x8c, 0xa8, 0x04, 0xee, 0x85, 0x60, 0xa4, 0xb1, 0x4d, 0x44, 0x26, 0xbd, 0x24, 0xe5, 0x22, 0x97,
+	0xa2, 0xc0, 0x02, 0xdd, 0x7e, 0x5c, 0xb6, 0xc7, 0xde, 0xf7, 0xb6, 0x40, 0x7b, 0x6b, 0x0f, 0xbd,
+	0xf4, 0xd8, 0x4b, 0x81, 0x00, 0xdb, 0x43, 0x2f, 0xdb, 0x2e, 0x92, 0x43, 0xd1, 0x6b, 0xff, 0x82,
+	0x62, 0x66, 0x48, 0x8a, 0x52, 0x24, 0xaf, 0x8b, 0xb5, 0xd2, 0xf4, 0xc6, 0x79, 0x1f, 0xf3, 0xde,
+	0xef, 0xcd, 0x9b, 0x37, 0x6f, 0x46, 0x82, 0x3b, 0xf4, 0xc3, 0x81, 0x73, 0xea, 0x39, 0x01, 0xdd,
+	0x3e, 0xb4, 0xbb, 0xe1, 0x76, 0xe8, 0x3b, 0x76, 0x7f, 0xfb, 0xec, 0x2e, 0x1f, 0x05, 0x5b, 0xa7,
+	0xbe, 0x17, 0x7a, 0x68, 0x25, 0x11, 0xda, 0x62, 0xe4, 0x2d, 0x2e, 0xb4, 0x75, 0x76, 0xf7, 0xe6,
+	0xda, 0x98, 0x76, 0xa4, 0x27, 0xd4, 0x6a, 0x3f, 0x93, 0x60, 0xc1, 0x18, 0x84, 0x5d, 0xef, 0x84,
+	0xaa, 0xc7, 0xb6, 0x7b, 0x44, 0xd1, 0x0f, 0x21, 0xf7, 0xc4, 0x71, 0x7b, 0x15, 0x69, 0x5d, 0xda,
+	0x58, 0xdc, 0xd9, 0xdc, 0x9a, 0x32, 0xef, 0xd6, 0x88, 0xd6, 0x03, 0xc7, 0xed, 0x11, 0xae, 0x87,
+	0xbe, 0x03, 0xa5, 0x1e, 0xed, 0xf6, 0x6d, 0x9f, 0xf6, 0x2a, 0x99, 0x75, 0x69, 0x63, 0x6e, 0x67,
+	0x75, 0x7c, 0x8e, 0xb3, 0xbb, 0x5b, 0x84, 0xda, 0x81, 0xe7, 0x92, 0x44, 0xb4, 0xa6, 0x24, 0x7e,
+	0x10, 0x1a, 0x0c, 0xfa, 0x21, 0xaa, 0x40, 0xd1, 0x13, 0x04, 0xee, 0x4a, 0x99, 0xc4, 0x43, 0xb4,
+	0x0c, 0x85, 0x9e, 0x73, 0x44, 0x83, 0x90, 0xcf, 0x3f, 0x4f, 0xa2, 0x51, 0xcd, 0x03, 0xd0, 0x7a,
+	0xd4, 0x0d, 0x9d, 0x43, 0x87, 0xfa, 0xe8, 0x7b, 0x50, 0x08, 0xba, 0xc7, 0x34, 0x52, 0x5f, 0xdc,
+	0x79, 0x63, 0x2a, 0x92, 0x36, 0x17, 0x23, 0x91, 0x38, 0x42, 0x90, 0x73, 0xed, 0x13, 0xca, 0x27,
+	0x2f, 0x13, 0xfe, 0x8d, 0xae, 0x43, 0xfe, 0xcc, 0xee, 0x0f, 0x68, 0x25, 0xcb, 0x89, 0x62, 0x50,
+	0xfb, 0x28, 0x0b, 0x57, 0x4d, 0x36, 0x0b, 0xa1, 0x47, 0x4e, 0x10, 0x52, 0x9f, 0xf6, 0xd0, 0xfb,
+	0x50, 0x0e, 0x9c, 0x23, 0xd7, 0x0e, 0x07, 0xbe, 0xb0, 0x3c, 0xb7, 0xb3, 0x36, 0x01, 0x7f, 0x3b,
+	0x96, 0x21, 0x43, 0x71, 0x66, 0x85, 0x3b, 0xc5, 0xad, 0xe4, 0x88, 0x18, 0xb0, 0x40, 0x04, 0xa7,
+	0x9e, 0x1b, 0x78, 0x7e, 0x25, 0xc7, 0xe9, 0xf1, 0x10, 0x7d, 0x1b, 0xf2, 0x7d, 0xfb, 0x31, 0xed,
+	0x57, 0xf2, 0x1c, 0x61, 0x75, 0x2a, 0xc2, 0x06, 0x93, 0x22, 0x42, 0x18, 0x61, 0x98, 0x73, 0x92,
+	0x30, 0x05, 0x95, 0xc2, 0x7a, 0x76, 0x63, 0x6e, 0xe7, 0xce, 0x54, 0xdd, 0x61, 0x48, 0x49, 0x5a,
+	0x0f, 0x6d, 0xc3, 0x92, 0xcf, 0x61, 0xfb, 0x76, 0xe8, 0x78, 0xae, 0x15, 0x2d, 0x49, 0x91, 0x2f,
+	0x09, 0x4a, 0xb3, 0xea, 0x9c, 0x83, 0xbe, 0x0b, 0x2b, 0xa7, 0xbe, 0x73, 0x62, 0xfb, 0x4f, 0xad,
+	0x68, 0x25, 0x83, 0x58, 0xa9, 0xc4, 0x95, 0x6e, 0x44, 0xec, 0x28, 0x0f, 0x82, 0x48, 0x0f, 0x41,
+	0x2e, 0xa0, 0x76, 0xbf, 0x52, 0xe6, 0x42, 0xfc, 0xfb, 0xfd, 0xdc, 0xcf, 0x7f, 0xfd, 0x96, 0x74,
+	0x3f, 0x57, 0xca, 0xc8, 0xd9, 0xda, 0x2f, 0x73, 0xb0, 0x44, 0x52, 0xe6, 0x94, 0x13, 0xea, 0xf6,
+	0x66, 0xb5, 0x12, 0x67, 0xd4, 0x0f, 0x1c, 0xcf, 0xe5, 0x2b, 0xb1, 0x40, 0xe2, 0xe1, 0xff, 0xd9,
+	0x4a, 0x7c, 0x13, 0xae, 0x9e, 0xfa, 0xf4, 0xcc, 0xf1, 0x06, 0x63, 0x2b, 0xb0, 0x18, 0x93, 0xbf,
+	0x7a, 0xc9, 0xca, 0xe7, 0x2d, 0xd9, 0x7b, 0x50, 0x79, 0x49, 0xaf, 0xcb, 0x0b, 0x45, 0xaf, 0x02,
+	0xeb, 0xd2, 0x46, 0x89, 0x2c, 0x8f, 0x29, 0x8a, 0x32, 0xd2, 0x43, 0x3b, 0x70, 0xc3, 0x3e, 0x0c,
+	0xa9, 0x6f, 0x1d, 0x3a, 0x7e, 0x10, 0x5a, 0xd4, 0xf5, 0xbd, 0xfe, 0x09, 0x75, 0xc3, 0xca, 0x1c,
+	0x57, 0x5b, 0xe2, 0xcc, 0x7b, 0x8c, 0x87, 0x63, 0xd6, 0x48, 0x32, 0x7c, 0x2e, 0xc1, 0x42, 0x3b,
+	0xb4, 0xc3, 0x41, 0x32, 0xe3, 0xe5, 0xa7, 0xc1, 0xbb, 0x90, 0x3b, 0xf4, 0xbd, 0x13, 0x9e, 0x03,
+	0xe7, 0xd6, 0x15, 0xee, 0x07, 0xe1, 0xc2, 0x68, 0x1b, 0x32, 0xa1, 0x17, 0xa5, 0xc7, 0x57, 0xaa,
+	0x64, 0x42, 0x6f, 0x04, 0xd5, 0x9f, 0x24, 0x58, 0x8c, 0x23, 0xd5, 0xf0, 0xba, 0x4f, 0x5e, 0x71,
+	0x76, 0x9f, 0x93, 0x06, 0xf9, 0x73, 0xd2, 0x60, 0x04, 0xc2, 0x3f, 0x24, 0x28, 0xb7, 0x9d, 0x90,
+	0x2a, 0xbd, 0xd9, 0xec, 0x4d, 0x56, 0x25, 0x9c, 0x90, 0x46, 0xae, 0xf3, 0x6f, 0x54, 0x83, 0x79,
+	0xcf, 0x3f, 0xb2, 0x5d, 0x27, 0xe0, 0xd9, 0xcf, 0x9d, 0xcd, 0x91, 0x11, 0x1a, 0x93, 0x71, 0xdc,
+	0x33, 0x1a, 0x84, 0xce, 0x91, 0x1d, 0x7a, 0x7e, 0xa5, 0xc0, 0x0b, 0xfc, 0x08, 0x8d, 0x45, 0xa6,
+	0xeb, 0x0d, 0xdc, 0xd0, 0x7f, 0xca, 0x37, 0x55, 0x99, 0xc4, 0xc3, 0x11, 0x84, 0x3f, 0x01, 0x60,
+	0x00, 0xd5, 0xbe, 0x17, 0xbc, 0x2a, 0x84, 0x23, 0xf6, 0x3f, 0x93, 0x60, 0x49, 0x4b, 0xb9, 0x3d,
+	0xbb, 0x0d, 0x30, 0x29, 0xd6, 0x28, 0xda, 0x14, 0x79, 0x71, 0x6a, 0xf2, 0x9c, 0x5f, 0xe4, 0x39,
+	0x2f, 0x22, 0x3a, 0x9e, 0xd2, 0xff, 0xcc, 0xc0, 0x75, 0x23, 0xb5, 0x10, 0x4a, 0xc0, 0xac, 0xce,
+	0xc4, 0xdd, 0x2a, 0x80, 0xcd, 0x67, 0xe7, 0x85, 0x44, 0x38, 0x9d, 0xa2, 0x5c, 0x28, 0x4d, 0x7e,
+	0x00, 0xa5, 0xae, 0x7d, 0x6a, 0x77, 0x9d, 0xf0, 0x29, 0x07, 0xb4, 0xb8, 0xf3, 0xe6, 0xd4, 0x4d,
+	0xac, 0x46, 0x82, 0x24, 0x51, 0x41, 0x6b, 0x50, 0x16, 0x29, 0xe3, 0xd0, 0xa0, 0x52, 0x5c, 0xcf,
+	0x6e, 0x94, 0xc9, 0x90, 0xc0, 0xdc, 0x66, 0x31, 0x0c, 0x2a, 0xa5, 0xf5, 0xec, 0xc6, 0x02, 0x11,
+	0x03, 0x74, 0x1b, 0xc0, 0xf5, 0x42, 0xeb, 0x31, 0x3d, 0xf4, 0x7c, 0xca, 0xeb, 0x6d, 0x96, 0x94,
+	0x5d, 0x2f, 0xdc, 0xe5, 0x04, 0x74, 0x0b, 0xd8, 0xc0, 0xe2, 0x05, 0x91, 0x17, 0xd5, 0x2c, 0x29,
+	0xb9, 0x5e, 0xa8, 0xb0, 0xf1, 0x48, 0xa4, 0xff, 0x2d, 0xc1, 0x55, 0x25, 0x41, 0x8b, 0x67, 0x74,
+	0x36, 0xfe, 0xef, 0x83, 0x3c, 0x02, 0xfa, 0x4b, 0x09, 0xae, 0xd5, 0x07, 0xa1, 0x43, 0x03, 0xd3,
+	0xb7, 0xdd, 0xe0, 0x90, 0xfa, 0xb3, 0x69, 0xce, 0x6e, 0x42, 0x29, 0x8c, 0x0c, 0x44, 0xa0, 0x93,
+	0xf1, 0x85, 0x20, 0xbf, 0x03, 0xf9, 0xd0, 0x0e, 0x9e, 0x88, 0xc3, 0x7f, 0x71, 0x67, 0x65, 0x82,
+	0x37, 0xa6, 0x1d, 0x3c, 0x21, 0x42, 0x6a, 0x04, 0xe2, 0x6f, 0x25, 0x58, 0x14, 0x10, 0x95, 0x6e,
+	0x97, 0x9e, 0x86, 0xaf, 0x23, 0xbe, 0x11, 0x87, 0x7f, 0x27, 0xc1, 0x55, 0xe1, 0xf0, 0x23, 0x27,
+	0x3c, 0xee, 0xf9, 0xf6, 0x8f, 0xdd, 0xd7, 0xdc, 0xe3, 0xbf, 0x64, 0x60, 0x81, 0x85, 0xbf, 0x4e,
+	0xfb, 0xf4, 0xc8, 0x0e, 0x5f, 0x59, 0x31, 0xad, 0x02, 0xf4, 0x84, 0xc9, 0xd8, 0xcb, 0x05, 0x92,
+	0xa2, 0xb0, 0x1b, 0xd0, 0x29, 0xf5, 0x03, 0xcf, 0x8d, 0x8a, 0x6b, 0x34, 0x1a, 0x66, 0x53, 0xf1,
+	0x22, 0xd9, 0x34, 0x56, 0x61, 0x4a, 0xe7, 0x56, 0x98, 0xf2, 0x68, 0x85, 0x61, 0x3d, 0x64, 0xe8,
+	0xdb, 0x8e, 0xeb, 0xb8, 0x47, 0x71, 0x2f, 0x00, 0xa2, 0x87, 0x8c, 0xc9, 0x13, 0x9a, 0x80, 0x3f,
+	0xb2, 0x0c, 0x48, 0x60, 0xcc, 0xaa, 0x14, 0x5d, 0x62, 0x44, 0x47, 0xbc, 0xff, 0x22, 0x93, 0x74,
+	0x61, 0x97, 0x7a, 0xb6, 0x66, 0xa6, 0x74, 0x61, 0xd9, 0xd1, 0x2e, 0x2c, 0x75, 0x21, 0xce, 0x8d,
+	0x5e, 0x88, 0x3f, 0x80, 0xa2, 0xe8, 0xae, 0x83, 0x4a, 0x9e, 0xdf, 0x21, 0xde, 0xbe, 0xd8, 0xad,
+	0x9d, 0xc4, 0x6a, 0xe8, 0xfb, 0x90, 0x17, 0xcb, 0x2c, 0xca, 0xd0, 0x74, 0xfd, 0xa6, 0xd3, 0xa7,
+	0x41, 0xe8, 0xb9, 0xe2, 0xc6, 0x2f, 0x94, 0x26, 0xdd, 0x27, 0x8a, 0x13, 0xef, 0x13, 0xc3, 0x9b,
+	0x7b, 0x29, 0x7d, 0x73, 0x17, 0x51, 0xae, 0xfd, 0x5d, 0x02, 0x39, 0x99, 0x9f, 0x50, 0xbb, 0x7b,
+	0x3c, 0x93, 0x08, 0xd7, 0xa1, 0x7c, 0x12, 0x5b, 0xe1, 0x31, 0xbe, 0x38, 0xde, 0xa1, 0xe2, 0x39,
+	0xdd, 0x32, 0x82, 0x5c, 0xcf, 0x0e, 0x69, 0xdc, 0x09, 0xb1, 0xef, 0x08, 0xe0, 0x17, 0x12, 0x2c,
+	0x88, 0xd7, 0x8d, 0xa0, 0xe5, 0x05, 0xe1, 0xac, 0xf2, 0xe7, 0xd4, 0x0b, 0x42, 0xc7, 0x3d, 0x8a,
+	0xf3, 0x27, 0x1a, 0x9e, 0xe3, 0xf1, 0x07, 0x50, 0xf4, 0x85, 0x5b, 0x17, 0xcd, 0x1f, 0x81, 0x82,
+	0xc4, 0x6a, 0x11, 0xbe, 0x67, 0x12, 0xcc, 0xa9, 0x7d, 0xaf, 0xfb, 0xa4, 0xe9, 0x04, 0xc1, 0x4c,
+	0xd0, 0xbd, 0x07, 0xf9, 0x2e, 0x33, 0x10, 0xad, 0x5b, 0x6d, 0x7a, 0x7b, 0xc0, 0xa4, 0x44, 0x8e,
+	0x72, 0x05, 0x74, 0x03, 0x0a, 0xbd, 0x01, 0xb5, 0x6c, 0xd1, 0x9b, 0x64, 0x49, 0xbe, 0x37, 0xa0,
+	0x4a, 0x98, 0x7e, 0x5c, 0xc9, 0x8f, 0x3c, 0xae, 0x44, 0x90, 0x7e, 0xca, 0x0e, 0x59, 0xda, 0xb7,
+	0x9f, 0xaa, 0xd4, 0xe7, 0xf7, 0xed, 0x59, 0xa0, 0x5a, 0x86, 0xc2, 0x89, 0xe7, 0x86, 0xc7, 0x41,
+	0xb4, 0x64, 0xd1, 0x28, 0x72, 0xe1, 0x0f, 0x12, 0xcc, 0xe9, 0x5e, 0xe8, 0x74, 0xe9, 0x3d, 0xa7,
+	0xff, 0x9a, 0x45, 0x75, 0xb8, 0xa1, 0x73, 0x13, 0x36, 0xf4, 0x27, 0x12, 0xa0, 0xb6, 0x08, 0x67,
+	0x70, 0xec, 0x9c, 0x1a, 0x87, 0x87, 0x97, 0xf7, 0x44, 0x96, 0x19, 0xab, 0xf8, 0xfc, 0xf2, 0x21,
+	0x8e, 0x81, 0xf4, 0xe5, 0x43, 0xbc, 0x98, 0x25, 0x97, 0x8f, 0xda, 0xef, 0x25, 0x58, 0x4e, 0xb9,
+	0x74, 0xe9, 0xcd, 0xe1, 0x7f, 0xeb, 0x16, 0x5a, 0x87, 0xb9, 0x60, 0xe8, 0x4f, 0x74, 0x32, 0xa5,
+	0x49, 0x91, 0xe3, 0x1f, 0x49, 0xb0, 0x3a, 0x1e, 0xcb, 0x4b, 0x6e, 0xa3, 0x46, 0x7c, 0x17, 0x7e,
+	0x66, 0xc7, 0xc2, 0xf7, 0xb1, 0x04, 0x28, 0xfd, 0xd6, 0xd6, 0xa6, 0xf6, 0xd7, 0x4d, 0xc9, 0xf8,
+	0x79, 0x2f, 0x33, 0x7c, 0xde, 0x63, 0x9d, 0x87, 0x4f, 0xcf, 0xa8, 0xdd, 0xb7, 0x1e, 0x3f, 0xe5,
+	0x3e, 0x64, 0x49, 0x49, 0x10, 0x76, 0xa3, 0x36, 0xbf, 0xf6, 0xa9, 0x04, 0x73, 0xcc, 0xba, 0x71,
+	0x46, 0xfd, 0xde, 0x80, 0x5e, 0xba, 0x0b, 0xe3, 0xad, 0x62, 0x76, 0x42, 0xf3, 0x3e, 0xe2, 0x66,
+	0x6e, 0xa2, 0x9b, 0x9f, 0x49, 0x30, 0xcf, 0xdc, 0x24, 0x9c, 0x3c, 0x83, 0x50, 0x4d, 0x6e, 0x81,
+	0x6e, 0x41, 0x39, 0xe0, 0xf6, 0x86, 0x05, 0xaf, 0x24, 0x08, 0x0a, 0x7f, 0x50, 0xed, 0xc7, 0x07,
+	0x54, 0x89, 0xf0, 0xef, 0xc8, 0xdb, 0x7f, 0x49, 0x80, 0x86, 0xaf, 0x8c, 0x75, 0x27, 0x38, 0x1d,
+	0x7c, 0xdd, 0x53, 0xaa, 0x02, 0xc5, 0x9e, 0x98, 0x27, 0xca, 0xaf, 0x78, 0x88, 0x54, 0x80, 0xe1,
+	0x2b, 0x26, 0x77, 0xff, 0x82, 0x8f, 0x9f, 0x29, 0x35, 0x56, 0x80, 0x8e, 0xbd, 0x7e, 0x8f, 0xc6,
+	0x6f, 0xe3, 0xd1, 0x88, 0xdd, 0x02, 0xba, 0x7d, 0xdb, 0x39, 0xb1, 0xdd, 0x30, 0x2a, 0xec, 0xc9,
+	0x38, 0xc2, 0xfa, 0x57, 0x09, 0x56, 0x5f, 0xc2, 0x4a, 0x68, 0xe0, 0xf5, 0xcf, 0x66, 0x09, 0xd9,
+	0x67, 0x16, 0x06, 0x49, 0x4a, 0x2d, 0x9e, 0x03, 0x99, 0x24, 0xa2, 0x24, 0xa5, 0x36, 0x0d, 0xb2,
+	0x80, 0xb5, 0xf9, 0x8b, 0x0c, 0x14, 0xc4, 0x2b, 0x22, 0x5a, 0x06, 0xd4, 0x36, 0x15, 0xb3, 0xd3,
+	0xb6, 0x3a, 0x7a, 0xbb, 0x85, 0x55, 0xed, 0x9e, 0x86, 0xeb, 0xf2, 0x15, 0x74, 0x1b, 0x56, 0x23,
+	0xba, 0x6e, 0x98, 0xd6, 0x01, 0x36, 0x2d, 0x82, 0x55, 0xd2, 0xd1, 0x4c, 0x4d, 0xdf, 0x93, 0x25,
+	0x74, 0x03, 0xae, 0x45, 0xec, 0x14, 0x39, 0x83, 0x6a, 0x50, 0x8d, 0xc8, 0x58, 0x27, 0x46, 0xa3,
+	0xa1, 0xe9, 0x7b, 0xd6, 0xee, 0x81, 0xa5, 0xe9, 0x0f, 0x35, 0x53, 0x31, 0x35, 0x43, 0x97, 0xb3,
+	0x68, 0x1d, 0xd6, 0x22, 0x19, 0x45, 0x35, 0xb5, 0x87, 0x98, 0x1b, 0x48, 0xcd, 0x92, 0x43, 0xd7,
+	0x41, 0x8e, 0x24, 0xda, 0x9d, 0x76, 0x0b, 0xeb, 0x75, 0x5c, 0x97, 0xf3, 0x29, 0x93, 0x26, 0x26,
+	0x4d, 0x4d, 0x57, 0x4c, 0x5c, 0x97, 0x0b, 0x29, 0x61, 0xd5, 0x68, 0xb6, 0x1a, 0x98, 0x51, 0x8b,
+	0x29, 0xea, 0x23, 0xcd, 0xdc, 0xaf, 0x13, 0xe5, 0x91, 0x2e, 0x97, 0x10, 0x82, 0xc5, 0x04, 0xec,
+	0x03, 0xdd, 0x78, 0xa4, 0xcb, 0xe5, 0xcd, 0x0f, 0x21, 0xcf, 0xdf, 0xdb, 0xd9, 0xfc, 0x0d, 0x65,
+	0x17, 0x37, 0xc6, 0x02, 0x91, 0x90, 0x5b, 0xc4, 0x60, 0x74, 0xe6, 0xb2, 0x2c, 0xa1, 0x37, 0xe1,
+	0xb6, 0x20, 0xb7, 0x95, 0x26, 0xb6, 0x9a, 0x86, 0x6e, 0xee, 0x5b, 0x1d, 0xbd, 0x8e, 0x85, 0x6f,
+	0xb8, 0x2e, 0x67, 0xd0, 0x0a, 0x2c, 0x09, 0x11, 0x82, 0xcd, 0x94, 0x6e, 0x76, 0xf3, 0x57, 0x12,
+	0x14, 0xc4, 0xef, 0x49, 0x3c, 0xfc, 0xea, 0x3e, 0x6e, 0xe2, 0x31, 0xab, 0x8b, 0x00, 0x11, 0x5d,
+	0x57, 0x4d, 0x59, 0x42, 0x32, 0xcc, 0x47, 0x63, 0xdc, 0xb1, 0x54, 0x53, 0xce, 0x70, 0x2c, 0x31,
+	0xa5, 0x4e, 0x14, 0xd5, 0x94, 0xb3, 0xe8, 0x1a, 0x2c, 0x44, 0x34, 0xad, 0x4d, 0x54, 0x53, 0x97,
+	0x73, 0xa9, 0x89, 0x3a, 0xa6, 0x2e, 0xe7, 0x53, 0x13, 0x19, 0xe6, 0x3e, 0x26, 0x72, 0x61, 0xf3,
+	0x73, 0x09, 0x4a, 0xf1, 0x43, 0x09, 0xaa, 0xc0, 0x75, 0x55, 0x69, 0x29, 0xaa, 0x66, 0x1e, 0x8c,
+	0x79, 0x24, 0xc3, 0x7c, 0xc2, 0x51, 0x89, 0x21, 0x4b, 0x2c, 0x45, 0x12, 0x0a, 0x36, 0xf7, 0x35,
+	0x95, 0x2f, 0x41, 0x53, 0x33, 0x4d, 0x8c, 0xe5, 0x0c, 0x83, 0x96, 0xb0, 0x95, 0x8e, 0xb9, 0x6f,
+	0x10, 0xcd, 0x3c, 0x90, 0xb3, 0x2c, 0x2c, 0x09, 0xbd, 0xa1, 0xec, 0x1a, 0x44, 0x31, 0x0d, 0x72,
+	0x20, 0xe7, 0xd0, 0x2a, 0xdc, 0x48, 0x18, 0x75, 0xc5, 0x54, 0xac, 0xa6, 0xa2, 0x2b, 0x7b, 0x98,
+	0xc8, 0x79, 0x74, 0x13, 0x96, 0x13, 0x56, 0x4b, 0x39, 0x68, 0x62, 0xdd, 0xb4, 0x94, 0x3d, 0xac,
+	0x9b, 0x22, 0x01, 0x12, 0x5e, 0xd3, 0xd0, 0x35, 0xd3, 0x20, 0x72, 0x71, 0xf3, 0x37, 0x12, 0x2c,
+	0x8c, 0xf4, 0xe5, 0xa8, 0x0a, 0x37, 0x9b, 0x5a, 0x03, 0xb7, 0x4d, 0x43, 0xc7, 0xd6, 0x03, 0x4d,
+	0xaf, 0x8f, 0x01, 0xac, 0x41, 0x75, 0x8c, 0x7f, 0x4f, 0x23, 0x6d, 0x53, 0x64, 0x32, 0xb3, 0x28,
+	0x4b, 0xe8, 0x1b, 0xf0, 0xe6, 0x98, 0x4c, 0x8b, 0x68, 0x4d, 0x85, 0x1c, 0xc4, 0xc9, 0xc7, 0x52,
+	0x3c, 0xc3, 0x22, 0xf3, 0x92, 0xa9, 0xdd, 0x86, 0xa6, 0xd7, 0x59, 0x7e, 0x67, 0x37, 0x3f, 0xcd,
+	0xc0, 0xb5, 0x97, 0x7e, 0x19, 0x45, 0x77, 0xe0, 0x0d, 0xa3, 0x63, 0xaa, 0x46, 0x13, 0x5b, 0xea,
+	0xbe, 0xa2, 0xef, 0x4d, 0x74, 0xf2, 0x36, 0xac, 0x4e, 0x12, 0x52, 0xea, 0x6c, 0x8f, 0x48, 0xe8,
+	0x0d, 0xb8, 0x35, 0x89, 0x4d, 0x70, 0xd3, 0x78, 0xc8, 0x73, 0x72, 0x1d, 0xd6, 0x26, 0x09, 0xb4,
+	0x88, 0xd1, 0x34, 0xd8, 0xce, 0xc9, 0x4e, 0x9b, 0xa2, 0x8e, 0x85, 0x40, 0x6e, 0xba, 0x0d, 0x53,
+	0x6b, 0xf2, 0x8d, 0xfa, 0x16, 0xac, 0x4f, 0x71, 0x02, 0x9b, 0x44, 0x53, 0xb5, 0x36, 0xdf, 0xb7,
+	0x53, 0x3c, 0x21, 0xf8, 0x91, 0x41, 0x18, 0x98, 0xe2, 0xe6, 0xc7, 0x59, 0x28, 0x27, 0xcd, 0x24,
+	0x4f, 0x81, 0x86, 0xa1, 0x3e, 0x98, 0x14, 0x95, 0x5b, 0xb0, 0x92, 0xe2, 0x11, 0xbc, 0xa7, 0xb5,
+	0x4d, 0x22, 0xea, 0x8d, 0xc4, 0xf3, 0x30, 0xcd, 0x6c, 0x77, 0x1a, 0x66, 0x5b, 0xce, 0xa0, 0x35,
+	0xa8, 0xa4, 0xe8, 0x8a, 0xae, 0x77, 0x94, 0x86, 0xd5, 0x69, 0xd5, 0x15, 0x13, 0xcb, 0x59, 0xb6,
+	0x1a, 0x29, 0xee, 0x58, 0x26, 0x58, 0x5c, 0x28, 0x87, 0xde, 0x86, 0x5a, 0x4a, 0xe8, 0xe5, 0x54,
+	0x10, 0x72, 0x79, 0x96, 0x7a, 0x29, 0xb9, 0x71, 0x7e, 0x81, 0xd5, 0x98, 0x14, 0x5f, 0x94, 0x28,
+	0xb9, 0xc8, 0x77, 0xca, 0x90, 0x8c, 0x3b, 0x8c, 0x43, 0x4c, 0xb9, 0x34, 0x06, 0x09, 0x77, 0xac,
+	0x7d, 0xa5, 0x61, 0xca, 0xe5, 0xb1, 0x79, 0x70, 0xc7, 0xc2, 0x7a, 0x5d, 0x86, 0x31, 0x2c, 0xaa,
+	0xa1, 0xb7, 0x19, 0x86, 0x7b, 0x06, 0x69, 0x5a, 0x2d, 0xa3, 0xcd, 0x8b, 0xee, 0xdc, 0x58, 0x7c,
+	0xdb, 0x58, 0x61, 0x75, 0xeb, 0x21, 0x56, 0x1a, 0xf2, 0x3c, 0x2b, 0x58, 0x30, 0x3c, 0x68, 0x98,
+	0x28, 0xc1, 0x6d, 0xa3, 0xd1, 0xe1, 0x18, 0x46, 0x97, 0x62, 0x05, 0x96, 0x52, 0xbc, 0x3d, 0xed,
+	0x21, 0xd6, 0xad, 0x4e, 0x4b, 0x9c, 0x18, 0x69, 0xa5, 0xd6, 0x3e, 0x6e, 0x44, 0x45, 0x32, 0x45,
+	0x26, 0xf8, 0x3e, 0x56, 0x45, 0x1e, 0x56, 0xe0, 0x7a, 0x8a, 0x31, 0xac, 0xe2, 0xb9, 0xdd, 0xfb,
+	0x7f, 0x7e, 0x5e, 0x95, 0x9e, 0x3d, 0xaf, 0x4a, 0x5f, 0x3e, 0xaf, 0x4a, 0x9f, 0xbc, 0xa8, 0x5e,
+	0x79, 0xf6, 0xa2, 0x7a, 0xe5, 0x6f, 0x2f, 0xaa, 0x57, 0x7e, 0xf4, 0xad, 0x23, 0x27, 0x3c, 0x1e,
+	0x3c, 0xde, 0xea, 0x7a, 0x27, 0xdb, 0xc9, 0x81, 0xf9, 0x0e, 0x3f, 0x2b, 0x83, 0xed, 0x49, 0x7f,
+	0x90, 0x78, 0x5c, 0xe0, 0xff, 0x70, 0x78, 0xf7, 0x3f, 0x01, 0x00, 0x00, 0xff, 0xff, 0xde, 0xb3,
+	0x77, 0xab, 0x3f, 0x21, 0x00, 0x00,
+}
+
+func (m *OutcomeChange) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeChange) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeChange) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Declared != nil {
+		{
+			size, err := m.Declared.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Kind != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutcomeResult) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeResult) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeResult) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Outcome) > 0 {
+		i -= len(m.Outcome)
+		copy(dAtA[i:], m.Outcome)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Outcome)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
 }
 
 func (m *Identifier) Marshal() (dAtA []byte, err error) {
@@ -1701,6 +3264,13 @@ func (m *TrialRegistered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Seal) > 0 {
+		i -= len(m.Seal)
+		copy(dAtA[i:], m.Seal)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Seal)))
+		i--
+		dAtA[i] = 0x4a
+	}
 	if len(m.PrimaryOutcomesDigest) > 0 {
 		i -= len(m.PrimaryOutcomesDigest)
 		copy(dAtA[i:], m.PrimaryOutcomesDigest)
@@ -2165,20 +3735,20 @@ func (m *OrganisationAssigned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x48
 	}
 	if len(m.Sites) > 0 {
-		dAtA9 := make([]byte, len(m.Sites)*10)
-		var j8 int
+		dAtA10 := make([]byte, len(m.Sites)*10)
+		var j9 int
 		for _, num := range m.Sites {
 			for num >= 1<<7 {
-				dAtA9[j8] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA10[j9] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j8++
+				j9++
 			}
-			dAtA9[j8] = uint8(num)
-			j8++
+			dAtA10[j9] = uint8(num)
+			j9++
 		}
-		i -= j8
-		copy(dAtA[i:], dAtA9[:j8])
-		i = encodeVarintFacts(dAtA, i, uint64(j8))
+		i -= j9
+		copy(dAtA[i:], dAtA10[:j9])
+		i = encodeVarintFacts(dAtA, i, uint64(j9))
 		i--
 		dAtA[i] = 0x42
 	}
@@ -2302,20 +3872,20 @@ func (m *DutiesTransferred) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if len(m.Tasks) > 0 {
-		dAtA13 := make([]byte, len(m.Tasks)*10)
-		var j12 int
+		dAtA14 := make([]byte, len(m.Tasks)*10)
+		var j13 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA13[j12] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA14[j13] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j12++
+				j13++
 			}
-			dAtA13[j12] = uint8(num)
-			j12++
+			dAtA14[j13] = uint8(num)
+			j13++
 		}
-		i -= j12
-		copy(dAtA[i:], dAtA13[:j12])
-		i = encodeVarintFacts(dAtA, i, uint64(j12))
+		i -= j13
+		copy(dAtA[i:], dAtA14[:j13])
+		i = encodeVarintFacts(dAtA, i, uint64(j13))
 		i--
 		dAtA[i] = 0x32
 	}
@@ -2487,20 +4057,20 @@ func (m *TaskDelegated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x40
 	}
 	if len(m.Tasks) > 0 {
-		dAtA18 := make([]byte, len(m.Tasks)*10)
-		var j17 int
+		dAtA19 := make([]byte, len(m.Tasks)*10)
+		var j18 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA18[j17] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA19[j18] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j17++
+				j18++
 			}
-			dAtA18[j17] = uint8(num)
-			j17++
+			dAtA19[j18] = uint8(num)
+			j18++
 		}
-		i -= j17
-		copy(dAtA[i:], dAtA18[:j17])
-		i = encodeVarintFacts(dAtA, i, uint64(j17))
+		i -= j18
+		copy(dAtA[i:], dAtA19[:j18])
+		i = encodeVarintFacts(dAtA, i, uint64(j18))
 		i--
 		dAtA[i] = 0x3a
 	}
@@ -2598,6 +4168,800 @@ func (m *DelegationEnded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *OutcomeChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.PreviousDigest) > 0 {
+		i -= len(m.PreviousDigest)
+		copy(dAtA[i:], m.PreviousDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.PreviousDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.After) > 0 {
+		dAtA23 := make([]byte, len(m.After)*10)
+		var j22 int
+		for _, num := range m.After {
+			for num >= 1<<7 {
+				dAtA23[j22] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j22++
+			}
+			dAtA23[j22] = uint8(num)
+			j22++
+		}
+		i -= j22
+		copy(dAtA[i:], dAtA23[:j22])
+		i = encodeVarintFacts(dAtA, i, uint64(j22))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Changes) > 0 {
+		for iNdEx := len(m.Changes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Changes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if len(m.Outcome) > 0 {
+		i -= len(m.Outcome)
+		copy(dAtA[i:], m.Outcome)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Outcome)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MilestoneReached) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MilestoneReached) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MilestoneReached) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Milestone != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Milestone))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ResultsPosted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ResultsPosted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ResultsPosted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Results) > 0 {
+		for iNdEx := len(m.Results) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Results[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Posting != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Posting))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ClockMissed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ClockMissed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ClockMissed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Sponsor != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Sponsor))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.DueAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.DueAt))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Clock != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Clock))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *DelayCertified) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *DelayCertified) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *DelayCertified) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Months != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Months))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *NoticeFiled) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *NoticeFiled) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *NoticeFiled) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Clock != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Clock))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SponsorshipOffered) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SponsorshipOffered) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SponsorshipOffered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.To != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.From != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SponsorshipTransferred) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SponsorshipTransferred) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SponsorshipTransferred) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Sponsorship != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Sponsorship))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.To != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.From != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SponsorshipOfferWithdrawn) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SponsorshipOfferWithdrawn) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SponsorshipOfferWithdrawn) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.To != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RegistrationSealed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RegistrationSealed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RegistrationSealed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.RevealBy != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.RevealBy))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Seal) > 0 {
+		i -= len(m.Seal)
+		copy(dAtA[i:], m.Seal)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Seal)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SealOverdue) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SealOverdue) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SealOverdue) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.RevealBy != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.RevealBy))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Seal) > 0 {
+		i -= len(m.Seal)
+		copy(dAtA[i:], m.Seal)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Seal)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SealRevealed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SealRevealed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SealRevealed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Late {
+		i--
+		if m.Late {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.SealedAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.SealedAt))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Seal) > 0 {
+		i -= len(m.Seal)
+		copy(dAtA[i:], m.Seal)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Seal)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *IdentifierDisputed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *IdentifierDisputed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *IdentifierDisputed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Claimant != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Claimant))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Holder != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Holder))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Identifier != nil {
+		{
+			size, err := m.Identifier.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Dispute != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Dispute))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *IdentifierDisputeResolved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *IdentifierDisputeResolved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *IdentifierDisputeResolved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Holder != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Holder))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Resolution != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Resolution))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Dispute != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Dispute))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -2609,6 +4973,39 @@ func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	dAtA[offset] = uint8(v)
 	return base
 }
+func (m *OutcomeChange) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Kind != 0 {
+		n += 1 + sovFacts(uint64(m.Kind))
+	}
+	if m.Declared != nil {
+		l = m.Declared.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *OutcomeResult) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Outcome)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
 func (m *Identifier) Size() (n int) {
 	if m == nil {
 		return 0
@@ -2659,6 +5056,10 @@ func (m *TrialRegistered) Size() (n int) {
 		n += 1 + l + sovFacts(uint64(l))
 	}
 	l = len(m.PrimaryOutcomesDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Seal)
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
@@ -3043,11 +5444,580 @@ func (m *DelegationEnded) Size() (n int) {
 	return n
 }
 
+func (m *OutcomeChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	l = len(m.Outcome)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if len(m.Changes) > 0 {
+		for _, e := range m.Changes {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	if len(m.After) > 0 {
+		l = 0
+		for _, e := range m.After {
+			l += sovFacts(uint64(e))
+		}
+		n += 1 + sovFacts(uint64(l)) + l
+	}
+	l = len(m.PreviousDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *MilestoneReached) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Milestone != 0 {
+		n += 1 + sovFacts(uint64(m.Milestone))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *ResultsPosted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Posting != 0 {
+		n += 1 + sovFacts(uint64(m.Posting))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if len(m.Results) > 0 {
+		for _, e := range m.Results {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *ClockMissed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Clock != 0 {
+		n += 1 + sovFacts(uint64(m.Clock))
+	}
+	if m.DueAt != 0 {
+		n += 1 + sovFacts(uint64(m.DueAt))
+	}
+	if m.Sponsor != 0 {
+		n += 1 + sovFacts(uint64(m.Sponsor))
+	}
+	return n
+}
+
+func (m *DelayCertified) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Months != 0 {
+		n += 1 + sovFacts(uint64(m.Months))
+	}
+	return n
+}
+
+func (m *NoticeFiled) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Clock != 0 {
+		n += 1 + sovFacts(uint64(m.Clock))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *SponsorshipOffered) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.From != 0 {
+		n += 1 + sovFacts(uint64(m.From))
+	}
+	if m.To != 0 {
+		n += 1 + sovFacts(uint64(m.To))
+	}
+	return n
+}
+
+func (m *SponsorshipTransferred) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.From != 0 {
+		n += 1 + sovFacts(uint64(m.From))
+	}
+	if m.To != 0 {
+		n += 1 + sovFacts(uint64(m.To))
+	}
+	if m.Sponsorship != 0 {
+		n += 1 + sovFacts(uint64(m.Sponsorship))
+	}
+	return n
+}
+
+func (m *SponsorshipOfferWithdrawn) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.To != 0 {
+		n += 1 + sovFacts(uint64(m.To))
+	}
+	return n
+}
+
+func (m *RegistrationSealed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Seal)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.RevealBy != 0 {
+		n += 1 + sovFacts(uint64(m.RevealBy))
+	}
+	return n
+}
+
+func (m *SealOverdue) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Seal)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.RevealBy != 0 {
+		n += 1 + sovFacts(uint64(m.RevealBy))
+	}
+	return n
+}
+
+func (m *SealRevealed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Seal)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.SealedAt != 0 {
+		n += 1 + sovFacts(uint64(m.SealedAt))
+	}
+	if m.Late {
+		n += 2
+	}
+	return n
+}
+
+func (m *IdentifierDisputed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Dispute != 0 {
+		n += 1 + sovFacts(uint64(m.Dispute))
+	}
+	if m.Identifier != nil {
+		l = m.Identifier.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Holder != 0 {
+		n += 1 + sovFacts(uint64(m.Holder))
+	}
+	if m.Claimant != 0 {
+		n += 1 + sovFacts(uint64(m.Claimant))
+	}
+	return n
+}
+
+func (m *IdentifierDisputeResolved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Dispute != 0 {
+		n += 1 + sovFacts(uint64(m.Dispute))
+	}
+	if m.Resolution != 0 {
+		n += 1 + sovFacts(uint64(m.Resolution))
+	}
+	if m.Holder != 0 {
+		n += 1 + sovFacts(uint64(m.Holder))
+	}
+	return n
+}
+
 func sovFacts(x uint64) (n int) {
 	return (math_bits.Len64(x|1) + 6) / 7
 }
 func sozFacts(x uint64) (n int) {
 	return sovFacts(uint64((x << 1) ^ uint64((int64(x) >> 63))))
+}
+func (m *OutcomeChange) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeChange: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeChange: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= OutcomeChangeKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Declared", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Declared == nil {
+				m.Declared = &fact.Reason{}
+			}
+			if err := m.Declared.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutcomeResult) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeResult: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeResult: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcome = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
 }
 func (m *Identifier) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
@@ -3404,6 +6374,40 @@ func (m *TrialRegistered) Unmarshal(dAtA []byte) error {
 			m.PrimaryOutcomesDigest = append(m.PrimaryOutcomesDigest[:0], dAtA[iNdEx:postIndex]...)
 			if m.PrimaryOutcomesDigest == nil {
 				m.PrimaryOutcomesDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
+			if m.Seal == nil {
+				m.Seal = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -6004,6 +9008,2355 @@ func (m *DelegationEnded) Unmarshal(dAtA []byte) error {
 			}
 			m.Person = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutcomeChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcome = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Changes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Changes = append(m.Changes, &OutcomeChange{})
+			if err := m.Changes[len(m.Changes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType == 0 {
+				var v MilestoneKind
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowFacts
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= MilestoneKind(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.After = append(m.After, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowFacts
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthFacts
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthFacts
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.After) == 0 {
+					m.After = make([]MilestoneKind, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v MilestoneKind
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowFacts
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= MilestoneKind(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.After = append(m.After, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PreviousDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PreviousDigest = append(m.PreviousDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PreviousDigest == nil {
+				m.PreviousDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MilestoneReached) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MilestoneReached: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MilestoneReached: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Milestone", wireType)
+			}
+			m.Milestone = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Milestone |= MilestoneKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ResultsPosted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ResultsPosted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ResultsPosted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Posting", wireType)
+			}
+			m.Posting = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Posting |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Results = append(m.Results, &OutcomeResult{})
+			if err := m.Results[len(m.Results)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ClockMissed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ClockMissed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ClockMissed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clock", wireType)
+			}
+			m.Clock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Clock |= ClockKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueAt", wireType)
+			}
+			m.DueAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DueAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			m.Sponsor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsor |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *DelayCertified) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: DelayCertified: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: DelayCertified: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Months", wireType)
+			}
+			m.Months = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Months |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *NoticeFiled) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: NoticeFiled: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: NoticeFiled: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clock", wireType)
+			}
+			m.Clock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Clock |= ClockKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SponsorshipOffered) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SponsorshipOffered: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SponsorshipOffered: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SponsorshipTransferred) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SponsorshipTransferred: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SponsorshipTransferred: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorship", wireType)
+			}
+			m.Sponsorship = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsorship |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SponsorshipOfferWithdrawn) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SponsorshipOfferWithdrawn: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SponsorshipOfferWithdrawn: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RegistrationSealed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RegistrationSealed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RegistrationSealed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
+			if m.Seal == nil {
+				m.Seal = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealBy", wireType)
+			}
+			m.RevealBy = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RevealBy |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SealOverdue) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SealOverdue: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SealOverdue: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
+			if m.Seal == nil {
+				m.Seal = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealBy", wireType)
+			}
+			m.RevealBy = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RevealBy |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SealRevealed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SealRevealed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SealRevealed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
+			if m.Seal == nil {
+				m.Seal = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SealedAt", wireType)
+			}
+			m.SealedAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SealedAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Late", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Late = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *IdentifierDisputed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: IdentifierDisputed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: IdentifierDisputed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dispute", wireType)
+			}
+			m.Dispute = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Dispute |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Identifier", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Identifier == nil {
+				m.Identifier = &Identifier{}
+			}
+			if err := m.Identifier.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			m.Holder = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Holder |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Claimant", wireType)
+			}
+			m.Claimant = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Claimant |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *IdentifierDisputeResolved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: IdentifierDisputeResolved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: IdentifierDisputeResolved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dispute", wireType)
+			}
+			m.Dispute = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Dispute |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Resolution", wireType)
+			}
+			m.Resolution = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Resolution |= Resolution(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			m.Holder = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Holder |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
 
+	"cosmossdk.io/core/appmodule"
+
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
@@ -23,6 +25,8 @@ type Module struct {
 	base.Module[*types.GenesisState]
 	keeper keeper.Keeper
 }
+
+var _ appmodule.HasEndBlocker = Module{}
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
@@ -50,6 +54,9 @@ func (Module) GetTxCmd() *cobra.Command { return cli.NewTxCommand() }
 // GetQueryCmd returns the queries that write files. The others are added to it.
 func (Module) GetQueryCmd() *cobra.Command { return cli.NewQueryCommand() }
 
+// EndBlock finds out which clocks and seals were missed.
+func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
+
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)
@@ -66,4 +73,15 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_withdraw_duties", 10), f.WithdrawDuties())
 	registry.Add(weights.Get("msg_delegate", 60), f.Delegate())
 	registry.Add(weights.Get("msg_end_delegation", 10), f.EndDelegation())
+	registry.Add(weights.Get("msg_declare_primary_completion", 10), f.DeclarePrimaryCompletion())
+	registry.Add(weights.Get("msg_post_results", 20), f.PostResults())
+	registry.Add(weights.Get("msg_certify_delay", 10), f.CertifyDelay())
+	registry.Add(weights.Get("msg_file_notice", 20), f.FileNotice())
+	registry.Add(weights.Get("msg_offer_sponsorship", 20), f.OfferSponsorship())
+	registry.Add(weights.Get("msg_accept_sponsorship", 20), f.AcceptSponsorship())
+	registry.Add(weights.Get("msg_withdraw_sponsorship_offer", 5), f.WithdrawSponsorshipOffer())
+	registry.Add(weights.Get("msg_seal_registration", 20), f.SealRegistration())
+	registry.Add(weights.Get("msg_reveal_registration", 20), f.RevealRegistration())
+	registry.Add(weights.Get("msg_dispute_identifier", 20), f.DisputeIdentifier())
+	registry.Add(weights.Get("msg_resolve_dispute", 20), f.ResolveDispute())
 }

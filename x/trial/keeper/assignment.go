@@ -1,10 +1,8 @@
 package keeper
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -23,19 +21,52 @@ func (k Keeper) IsAssigned(ctx context.Context, trial, organisation uint64, capa
 }
 
 // Assigned returns the assignments to a trial in a capacity that hold at the time of the block, by their numbers. It reads
-// one row for each organisation that was ever assigned in the capacity.
+// one row, and one for each assignment that was not over when one was last added.
 func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
+	roster, err := k.roster(ctx, trial, capacity)
+	if err != nil {
+		return nil, err
+	}
 	var current []types.Assignment
-	organisations := collections.NewSuperPrefixedTripleRange[uint64, uint32, uint64](trial, uint32(capacity))
-	err := k.newestAssignment.Walk(ctx, organisations, func(_ organisationKey, number uint32) (bool, error) {
+	for _, number := range roster.Assignments {
 		a, err := k.assignment(ctx, trial, number)
-		if err == nil && a.Term().Holds(now(ctx)) {
+		if err != nil {
+			return nil, err
+		}
+		if a.Term().Holds(now(ctx)) {
 			current = append(current, a)
 		}
-		return false, err
-	})
-	slices.SortFunc(current, func(a, b types.Assignment) int { return cmp.Compare(a.Number, b.Number) })
-	return current, err
+	}
+	return current, nil
+}
+
+// roster returns the assignments in a capacity that were not over when one was last added.
+func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Capacity) (types.Roster, error) {
+	r, err := k.rosters.Get(ctx, collections.Join(trial, uint32(capacity)))
+	if isNotFound(err) {
+		return types.Roster{}, nil
+	}
+	return r, err
+}
+
+// enlist adds an assignment to those of its capacity, and strikes out those that are over.
+func (k Keeper) enlist(ctx context.Context, added types.Assignment) error {
+	before, err := k.roster(ctx, added.Trial, added.Capacity)
+	if err != nil {
+		return err
+	}
+	var after types.Roster
+	for _, number := range before.Assignments {
+		a, err := k.assignment(ctx, added.Trial, number)
+		if err != nil {
+			return err
+		}
+		if !a.Term().Over(now(ctx)) {
+			after.Assignments = append(after.Assignments, number)
+		}
+	}
+	after.Assignments = append(after.Assignments, added.Number)
+	return k.rosters.Set(ctx, collections.Join(added.Trial, uint32(added.Capacity)), after)
 }
 
 // InScope reports whether an organisation that is assigned in a capacity is so for a site or, with site 0, for the whole
@@ -106,5 +137,8 @@ func (k Keeper) transfer(ctx context.Context, trial uint64, number uint32) (type
 	if isNotFound(err) {
 		return d, errorsmod.Wrapf(types.ErrDuties, "%s has no transfer %d of duties", types.FormatID(trial), number)
 	}
-	return d, err
+	if err != nil {
+		return d, err
+	}
+	return k.untilSponsorLeft(ctx, d)
 }

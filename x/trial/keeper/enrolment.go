@@ -3,14 +3,12 @@ package keeper
 import (
 	"context"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// Enrolment returns how many participants a trial has enrolled, and since when; an empty one before the first.
+// Enrolment returns how many participants a trial has enrolled; none before the first.
 func (k Keeper) Enrolment(ctx context.Context, trial uint64) (types.Enrolment, error) {
 	e, err := k.enrolments.Get(ctx, trial)
 	if isNotFound(err) {
@@ -27,7 +25,7 @@ func (k Keeper) NoteEnrolment(ctx context.Context, trial uint64) error {
 		return err
 	}
 	if e.Count == 0 {
-		if e, err = k.lockOutcomes(ctx, trial); err != nil {
+		if err := k.lockOutcomes(ctx, trial); err != nil {
 			return err
 		}
 	}
@@ -35,29 +33,24 @@ func (k Keeper) NoteEnrolment(ctx context.Context, trial uint64) error {
 	return k.enrolments.Set(ctx, trial, e)
 }
 
-func (k Keeper) lockOutcomes(ctx context.Context, trial uint64) (e types.Enrolment, err error) {
-	t, err := k.Trial(ctx, trial)
+// lockOutcomes makes the present version of the registration the baseline of the trial's outcomes.
+func (k Keeper) lockOutcomes(ctx context.Context, trial uint64) error {
+	r, err := k.reach(ctx, trial, trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT, nil)
 	if err != nil {
-		return e, err
+		return err
 	}
-	baseline, err := k.Version(ctx, trial, t.Version)
+	baseline, err := k.Version(ctx, trial, r.Version)
 	if err != nil {
-		return e, err
+		return err
 	}
 	digest, err := baseline.Registration.PrimaryOutcomesDigest()
 	if err != nil {
-		return e, err
+		return err
 	}
-	e = types.Enrolment{
-		Trial:           trial,
-		FirstAt:         now(ctx),
-		FirstHeight:     sdk.UnwrapSDKContext(ctx).BlockHeight(),
-		BaselineVersion: t.Version,
-	}
-	return e, k.audit.Record(ctx, &trialfact.OutcomesLocked{
+	return k.audit.Record(ctx, &trialfact.OutcomesLocked{
 		Signature:             fact.By(fact.Chain(), fact.Meaning_MEANING_LOCKED),
 		Trial:                 trial,
-		Version:               t.Version,
+		Version:               r.Version,
 		PrimaryOutcomesDigest: digest,
 	})
 }

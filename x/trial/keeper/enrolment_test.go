@@ -21,12 +21,17 @@ func TestTheFirstEnrolmentFixesTheBaseline(t *testing.T) {
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retimed))
 	c.Next(time.Hour)
 	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
-	first := types.Enrolment{
-		Trial: c.trial.ID, Count: 1, FirstAt: fixture.Start.Add(time.Hour), FirstHeight: 2, BaselineVersion: 2,
-	}
+	first := types.Enrolment{Trial: c.trial.ID, Count: 1}
+	reached := []types.Reached{{
+		Trial: c.trial.ID, Milestone: trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT,
+		Time: fixture.Start.Add(time.Hour), Height: 2, Version: 2,
+	}}
 	got, err := c.Trial.Enrolment(c.Ctx, c.trial.ID)
 	require.NoError(t, err)
 	require.Equal(t, first, got)
+	milestones, err := c.Trial.Milestones(c.Ctx, c.trial.ID)
+	require.NoError(t, err)
+	require.Equal(t, reached, milestones)
 	facts := c.GenesisFacts() // noted outside a message here
 	require.Len(t, facts, 1)
 	locked := facts[0].(*trialfact.OutcomesLocked)
@@ -46,5 +51,8 @@ func TestTheFirstEnrolmentFixesTheBaseline(t *testing.T) {
 	got, err = c.Trial.Enrolment(c.Ctx, c.trial.ID)
 	require.NoError(t, err)
 	require.Equal(t, first, got)
+	milestones, err = c.Trial.Milestones(c.Ctx, c.trial.ID)
+	require.NoError(t, err)
+	require.Equal(t, reached, milestones, "the baseline stays")
 	require.ErrorIs(t, c.Trial.NoteEnrolment(c.Ctx, 99), types.ErrUnknownTrial)
 }

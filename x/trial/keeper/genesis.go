@@ -35,6 +35,52 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		func() error {
 			return each(g.Delegations, func(d types.Delegation) error { return k.importDelegation(ctx, d) })
 		},
+		func() error { return k.importHistory(ctx, g) },
+		func() error { return k.importOutcomes(ctx, g) },
+		func() error { return each(g.Clocks, func(c types.Clock) error { return k.setClock(ctx, c) }) },
+		func() error { return each(g.Seals, func(s types.Seal) error { return k.setSeal(ctx, s) }) },
+		func() error { return each(g.Disputes, func(d types.Dispute) error { return k.setDispute(ctx, d) }) },
+	)
+}
+
+// importHistory writes how status and sponsor of the trials changed.
+func (k Keeper) importHistory(ctx context.Context, g *types.GenesisState) error {
+	return firstError(
+		func() error {
+			return each(g.Statuses, func(s types.StatusChange) error { return k.statuses.Set(ctx, collections.Join(s.Trial, s.Number), s) })
+		},
+		func() error {
+			return each(g.Sponsorships, func(s types.Sponsorship) error {
+				return k.sponsorships.Set(ctx, collections.Join(s.Trial, s.Number), s)
+			})
+		},
+		func() error {
+			return each(g.Offers, func(o types.SponsorshipOffer) error { return k.offers.Set(ctx, o.Trial, o) })
+		},
+	)
+}
+
+// importOutcomes writes what was promised, reached and reported.
+func (k Keeper) importOutcomes(ctx context.Context, g *types.GenesisState) error {
+	return firstError(
+		func() error {
+			return each(g.Milestones, func(r types.Reached) error {
+				return k.milestones.Set(ctx, milestoneKey(r.Trial, r.Milestone), r)
+			})
+		},
+		func() error {
+			return each(g.OutcomeAmendments, func(a types.OutcomeAmendment) error {
+				return k.outcomeAmendments.Set(ctx, collections.Join3(a.Trial, a.Outcome, a.Version), a)
+			})
+		},
+		func() error {
+			return each(g.Results, func(r types.Results) error { return k.results.Set(ctx, collections.Join(r.Trial, r.Number), r) })
+		},
+		func() error {
+			return each(g.Notices, func(n types.Notice) error {
+				return k.notices.Set(ctx, collections.Join(n.Trial, uint32(n.Clock)), n)
+			})
+		},
 	)
 }
 
@@ -74,6 +120,16 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		func() error { return gather(ctx, k.assignments, &g.Assignments) },
 		func() error { return gather(ctx, k.transfers, &g.Transfers) },
 		func() error { return gather(ctx, k.delegations, &g.Delegations) },
+		func() error { return gather(ctx, k.statuses, &g.Statuses) },
+		func() error { return gather(ctx, k.sponsorships, &g.Sponsorships) },
+		func() error { return gather(ctx, k.offers, &g.Offers) },
+		func() error { return gather(ctx, k.milestones, &g.Milestones) },
+		func() error { return gather(ctx, k.outcomeAmendments, &g.OutcomeAmendments) },
+		func() error { return gather(ctx, k.results, &g.Results) },
+		func() error { return gather(ctx, k.clocks, &g.Clocks) },
+		func() error { return gather(ctx, k.notices, &g.Notices) },
+		func() error { return gather(ctx, k.seals, &g.Seals) },
+		func() error { return gather(ctx, k.disputes, &g.Disputes) },
 	)
 }
 

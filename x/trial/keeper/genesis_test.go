@@ -36,6 +36,16 @@ func populated(t *testing.T) *conduct {
 	fixture.Must(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{
 		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Assignment: 2, Reason: because,
 	})
+	fixture.Must(c.Fixture, c.FileNotice, &types.MsgFileNotice{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Clock: euHalt, Digest: fixture.Digest("notice"),
+	})
+	c.sealed()
+	c.Next(time.Hour)
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retimed))
+	fixture.Must(c.Fixture, c.DeclarePrimaryCompletion, c.completion(2026, 3, 15))
+	fixture.Must(c.Fixture, c.PostResults, c.posting("P1"))
+	fixture.Must(c.Fixture, c.OfferSponsorship, c.sponsorshipOffer(c.Organisation(sponsorKind).Organisation))
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.dispute())
 	c.Next(time.Hour)
 	return c
 }
@@ -70,6 +80,9 @@ func TestExportAndImportKeepTheTrials(t *testing.T) {
 	for name, rows := range map[string]int{
 		"trials": len(exported.Trials), "versions": len(exported.Versions), "enrolments": len(exported.Enrolments), "sites": len(exported.Sites),
 		"terms": len(exported.Terms), "assignments": len(exported.Assignments), "transfers": len(exported.Transfers), "delegations": len(exported.Delegations),
+		"statuses": len(exported.Statuses), "sponsorships": len(exported.Sponsorships), "offers": len(exported.Offers),
+		"milestones": len(exported.Milestones), "outcome amendments": len(exported.OutcomeAmendments), "results": len(exported.Results),
+		"clocks": len(exported.Clocks), "notices": len(exported.Notices), "seals": len(exported.Seals), "disputes": len(exported.Disputes),
 	} {
 		require.NotZero(t, rows, name)
 	}
@@ -94,4 +107,19 @@ func TestAuthorityIsTheSameOnAnImportedChain(t *testing.T) {
 		}
 	}
 	require.ErrorIs(t, fixture.Refuse(into.Fixture, into.RegisterTrial, into.registration(), "NCT02278341 is held by EQ00000002"), types.ErrIdentifierTaken)
+}
+
+func TestWhatIsDueIsFoundMissedOnAnImportedChainAsOnTheOldOne(t *testing.T) {
+	c := populated(t)
+	into := imported(c)
+	for _, c := range []*conduct{c, into} {
+		c.Next(200 * day)
+	}
+	require.Equal(t, c.missed(), into.missed())
+	require.NotEmpty(t, into.GenesisFacts())
+	before, err := c.Trial.ExportGenesis(c.Ctx)
+	require.NoError(t, err)
+	after, err := into.Trial.ExportGenesis(into.Ctx)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cosmossdk.io/collections"
-	"cosmossdk.io/collections/indexes"
 	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/store"
 	errorsmod "cosmossdk.io/errors"
@@ -27,6 +26,10 @@ type (
 	identifierKey = collections.Triple[uint32, string, string]
 	// organisationKey is a trial, a capacity or task, and an organisation.
 	organisationKey = collections.Triple[uint64, uint32, uint64]
+	// outcomeKey is a trial, the id of an outcome and a version.
+	outcomeKey = collections.Triple[uint64, string, uint32]
+	// dueKey is an instant in Unix nanoseconds, a kind of clock, and what it belongs to: BE64 of a trial, or a seal.
+	dueKey = collections.Triple[int64, uint32, []byte]
 	// personKey is a trial, a site, a person and a task.
 	personKey = collections.Quad[uint64, uint32, sdk.AccAddress, uint32]
 )
@@ -49,11 +52,41 @@ type Keeper struct {
 	identifiers collections.Map[identifierKey, uint64]
 	// enrolments by trial. Written at each enrolment; one row for each trial that enrolled somebody.
 	enrolments collections.Map[uint64, types.Enrolment]
+	// statuses by trial and number: the history of the status. Written by the sponsor; kept for ever.
+	statuses collections.Map[rowKey, types.StatusChange]
+	// sponsorships by trial and number: the sponsors one after the other. Written when a trial is registered or taken
+	// over; kept for ever.
+	sponsorships collections.Map[rowKey, types.Sponsorship]
+	// offers of sponsorship by trial. Written by the sponsor; at most one for each trial.
+	offers collections.Map[uint64, types.SponsorshipOffer]
+	// milestones by trial and kind. Written once for each kind, by the sponsor or by modules above.
+	milestones collections.Map[rowKey, types.Reached]
+	// outcomeAmendments by trial, outcome and version: how each version changed each outcome. Written by amendments; at
+	// most 400 small rows for each, kept for ever.
+	outcomeAmendments collections.Map[outcomeKey, types.OutcomeAmendment]
+	// results by trial and number. Written by the sponsor; kept for ever.
+	results collections.Map[rowKey, types.Results]
+	// clocks by trial and kind, and by sponsor. They follow what happens to the trial; at most one row of each kind.
+	clocks *collections.IndexedMap[rowKey, types.Clock, clockIndexes]
+	// notices by trial and clock. Written by the sponsor; at most one row of each kind, the newest.
+	notices collections.Map[rowKey, types.Notice]
+	// due holds the clocks and seals that have to be looked at, by the instant when. It follows from clocks and seals.
+	due collections.KeySet[dueKey]
+	// seals by digest, and by organisation. Written by whoever seals; kept for ever.
+	seals *collections.IndexedMap[[]byte, types.Seal, sealIndexes]
+	// disputes by number, and by the trial that holds the identifier. Written by whoever disputes; kept for ever.
+	disputes *collections.IndexedMap[uint64, types.Dispute, disputeIndexes]
+	// openDisputes holds the number of the open dispute over an identifier. It follows from disputes.
+	openDisputes collections.Map[identifierKey, uint64]
 	// sites by trial and number. Written by the sponsor, and by the investigator when tasks are delegated; kept for
 	// ever.
 	sites collections.Map[rowKey, types.Site]
 	// siteOrganisations holds trial and organisation of each site. It follows from sites.
 	siteOrganisations collections.KeySet[collections.Pair[uint64, uint64]]
+	// trialsBySite holds organisation and trial of each site, trialsByCountry its country and trial. They follow from
+	// sites.
+	trialsBySite    collections.KeySet[collections.Pair[uint64, uint64]]
+	trialsByCountry collections.KeySet[collections.Pair[string, uint64]]
 	// terms of investigators by trial, site and number. Written by the sponsor; kept for ever.
 	terms collections.Map[siteRowKey, types.InvestigatorTerm]
 	// assignments by trial and number. Written by the sponsor; kept for ever.
@@ -61,6 +94,9 @@ type Keeper struct {
 	// newestAssignment holds the number of the newest assignment of an organisation in a capacity. It follows from
 	// assignments.
 	newestAssignment collections.Map[organisationKey, uint32]
+	// rosters lists the assignments in each capacity by trial and capacity, so that they are found in one read. They
+	// follow from assignments.
+	rosters collections.Map[rowKey, types.Roster]
 	// transfers of duties by trial and number. Written by sponsor and CRO; kept for ever.
 	transfers collections.Map[rowKey, types.DutyTransfer]
 	// newestTransfer holds the number of the newest transfer of a task to an organisation. It follows from transfers.
@@ -69,16 +105,6 @@ type Keeper struct {
 	delegations collections.Map[siteRowKey, types.Delegation]
 	// newestDelegation holds the number of the newest delegation of a task to a person. It follows from delegations.
 	newestDelegation collections.Map[personKey, uint32]
-}
-
-type trialIndexes struct {
-	// sponsor finds the trials of a sponsor, for the query TrialsBySponsor.
-	sponsor *indexes.Multi[uint64, uint64, types.Trial]
-}
-
-// IndexesList lists the indexes, as collections.IndexedMap wants it.
-func (i trialIndexes) IndexesList() []collections.Index[uint64, types.Trial] {
-	return []collections.Index[uint64, types.Trial]{i.sponsor}
 }
 
 // NewKeeper returns the keeper of trials.
@@ -96,18 +122,37 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 
 		nextTrial: collections.NewItem(sb, types.NextTrialPrefix, "next_trial", collections.Uint64Value),
 		trials: collections.NewIndexedMap(sb, types.TrialsPrefix, "trials", collections.Uint64Key,
-			codec.CollValue[types.Trial](cdc), trialIndexes{
-				sponsor: indexes.NewMulti(sb, types.TrialsBySponsorPrefix, "trials_by_sponsor",
-					collections.Uint64Key, collections.Uint64Key,
-					func(_ uint64, t types.Trial) (uint64, error) { return t.Sponsor, nil }),
-			}),
+			codec.CollValue[types.Trial](cdc), newTrialIndexes(sb)),
 		versions:    collections.NewMap(sb, types.VersionsPrefix, "versions", row, codec.CollValue[types.Version](cdc)),
 		identifiers: collections.NewMap(sb, types.IdentifiersPrefix, "identifiers", identifier, collections.Uint64Value),
 		enrolments: collections.NewMap(sb, types.EnrolmentsPrefix, "enrolments", collections.Uint64Key,
 			codec.CollValue[types.Enrolment](cdc)),
-		sites: collections.NewMap(sb, types.SitesPrefix, "sites", row, codec.CollValue[types.Site](cdc)),
+		statuses:     collections.NewMap(sb, types.StatusesPrefix, "statuses", row, codec.CollValue[types.StatusChange](cdc)),
+		sponsorships: collections.NewMap(sb, types.SponsorshipsPrefix, "sponsorships", row, codec.CollValue[types.Sponsorship](cdc)),
+		offers: collections.NewMap(sb, types.OffersPrefix, "offers", collections.Uint64Key,
+			codec.CollValue[types.SponsorshipOffer](cdc)),
+		milestones: collections.NewMap(sb, types.MilestonesPrefix, "milestones", row, codec.CollValue[types.Reached](cdc)),
+		outcomeAmendments: collections.NewMap(sb, types.OutcomeAmendmentsPrefix, "outcome_amendments",
+			collections.TripleKeyCodec(collections.Uint64Key, collections.StringKey, collections.Uint32Key),
+			codec.CollValue[types.OutcomeAmendment](cdc)),
+		results: collections.NewMap(sb, types.ResultsPrefix, "results", row, codec.CollValue[types.Results](cdc)),
+		clocks:  collections.NewIndexedMap(sb, types.ClocksPrefix, "clocks", row, codec.CollValue[types.Clock](cdc), newClockIndexes(sb)),
+		notices: collections.NewMap(sb, types.NoticesPrefix, "notices", row, codec.CollValue[types.Notice](cdc)),
+		due: collections.NewKeySet(sb, types.DuePrefix, "due",
+			collections.TripleKeyCodec(collections.Int64Key, collections.Uint32Key, collections.BytesKey)),
+		seals: collections.NewIndexedMap(sb, types.SealsPrefix, "seals", collections.BytesKey, codec.CollValue[types.Seal](cdc),
+			newSealIndexes(sb)),
+		disputes: collections.NewIndexedMap(sb, types.DisputesPrefix, "disputes", collections.Uint64Key,
+			codec.CollValue[types.Dispute](cdc), newDisputeIndexes(sb)),
+		openDisputes: collections.NewMap(sb, types.OpenDisputesPrefix, "open_disputes", identifier, collections.Uint64Value),
+		sites:        collections.NewMap(sb, types.SitesPrefix, "sites", row, codec.CollValue[types.Site](cdc)),
 		siteOrganisations: collections.NewKeySet(sb, types.SiteOrganisationsPrefix, "site_organisations",
 			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
+		trialsBySite: collections.NewKeySet(sb, types.TrialsBySitePrefix, "trials_by_site",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
+		trialsByCountry: collections.NewKeySet(sb, types.TrialsByCountryPrefix, "trials_by_country",
+			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		rosters:     collections.NewMap(sb, types.RostersPrefix, "rosters", row, codec.CollValue[types.Roster](cdc)),
 		terms:       collections.NewMap(sb, types.TermsPrefix, "terms", siteRow, codec.CollValue[types.InvestigatorTerm](cdc)),
 		assignments: collections.NewMap(sb, types.AssignmentsPrefix, "assignments", row, codec.CollValue[types.Assignment](cdc)),
 		newestAssignment: collections.NewMap(sb, types.NewestAssignmentPrefix, "newest_assignment", organisation,

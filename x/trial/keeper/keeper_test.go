@@ -30,6 +30,8 @@ const (
 	agent      = trialfact.Capacity_CAPACITY_PAYMENT_AGENT
 	monitor    = trialfact.Capacity_CAPACITY_MONITOR
 
+	demotion = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_DEMOTED
+
 	sponsorKind   = identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR
 	croKind       = identityfact.OrganisationKind_ORGANISATION_KIND_CRO
 	siteKind      = identityfact.OrganisationKind_ORGANISATION_KIND_SITE
@@ -61,7 +63,13 @@ func newConduct(t *testing.T) *conduct {
 // row reads the trial back.
 func (c *conduct) row() types.Trial {
 	c.Helper()
-	t, err := c.Trial.Trial(c.Ctx, c.trial.ID)
+	return c.rowOf(c.trial.ID)
+}
+
+// rowOf reads a trial back.
+func (c *conduct) rowOf(id uint64) types.Trial {
+	c.Helper()
+	t, err := c.Trial.Trial(c.Ctx, id)
 	require.NoError(c, err)
 	return t
 }
@@ -123,6 +131,21 @@ func only[F fact.Fact](c *conduct) F {
 	require.Len(c, facts, 1)
 	f, ok := facts[0].(F)
 	require.True(c, ok, "recorded %T", facts[0])
+	return f
+}
+
+// first returns the first fact that the last message recorded, nth another one of them.
+func first[F fact.Fact](c *conduct) F {
+	c.Helper()
+	return nth[F](c, 0)
+}
+
+func nth[F fact.Fact](c *conduct, n int) F {
+	c.Helper()
+	facts := c.Facts()
+	require.Greater(c, len(facts), n)
+	f, ok := facts[n].(F)
+	require.True(c, ok, "recorded %T", facts[n])
 	return f
 }
 

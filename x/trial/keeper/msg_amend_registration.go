@@ -29,27 +29,21 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := s.checkRegistration(ctx, &m.Registration); err != nil {
 		return nil, err
 	}
-	v, err := s.nextVersion(ctx, before, m, actor)
+	v, err := s.nextVersion(ctx, before, types.Version{Registration: m.Registration, Actor: actor, Reason: m.Reason})
+	if err != nil {
+		return nil, err
+	}
+	deltas, amendments, err := s.declareOutcomes(before, v, m.Declarations)
 	if err != nil {
 		return nil, err
 	}
 	if err := requireWindow(t, v); err != nil {
 		return nil, err
 	}
-	if err := s.claimIdentifiers(ctx, t.Id, before.Registration.Identifiers, v.Registration.Identifiers); err != nil {
+	if err := s.amend(ctx, t, before, v); err != nil {
 		return nil, err
 	}
-	t.Version = v.Number
-	t.Label = types.LabelOf(types.DateOf(t.RegisteredAt), v.Registration.FirstEnrolment.Date)
-	t.SettlementWindow = v.Registration.Window()
-	t.VerifiedAt = now(ctx)
-	if err := s.trials.Set(ctx, t.Id, t); err != nil {
-		return nil, err
-	}
-	if err := s.versions.Set(ctx, collections.Join(v.Trial, v.Number), v); err != nil {
-		return nil, err
-	}
-	return &types.MsgAmendRegistrationResponse{Version: v.Number}, s.recordAmended(ctx, t, before, v)
+	return &types.MsgAmendRegistrationResponse{Version: v.Number}, s.recordOutcomes(ctx, v, deltas, amendments)
 }
 
 // requireNewest wants an amendment to be written against the newest version: of two at once, the second is told which one
@@ -66,12 +60,9 @@ func (k Keeper) requireNewest(ctx context.Context, trial uint64, base uint32) (t
 	return t, v, err
 }
 
-// nextVersion returns the version that an amendment makes, as far as the outcome lock allows it.
-func (k Keeper) nextVersion(ctx context.Context, before types.Version, m *types.MsgAmendRegistration, actor fact.Actor) (v types.Version, err error) {
-	v = types.Version{
-		Trial: m.Trial, Number: before.Number + 1, Registration: m.Registration, Actor: actor, Reason: reason.OrNone(m.Reason),
-		Time: now(ctx), Height: height(ctx),
-	}
+// nextVersion completes the version that follows another.
+func (k Keeper) nextVersion(ctx context.Context, before, v types.Version) (_ types.Version, err error) {
+	v.Trial, v.Number, v.Reason, v.Time, v.Height = before.Trial, before.Number+1, reason.OrNone(v.Reason), now(ctx), height(ctx)
 	if v.Digest, err = v.Registration.Digest(); err != nil {
 		return v, err
 	}
@@ -81,14 +72,22 @@ func (k Keeper) nextVersion(ctx context.Context, before types.Version, m *types.
 	if v.PrimaryOutcomesChanged, err = types.PrimaryOutcomesChanged(&before.Registration, &v.Registration); err != nil {
 		return v, err
 	}
-	e, err := k.Enrolment(ctx, m.Trial)
-	if err != nil {
-		return v, err
-	}
-	if v.AfterFirstEnrolment = e.Count > 0; v.AfterFirstEnrolment {
-		err = types.CheckOutcomeLock(&before.Registration, &v.Registration, m.Reason)
-	}
+	e, err := k.Enrolment(ctx, v.Trial)
+	v.AfterFirstEnrolment = e.Count > 0
 	return v, err
+}
+
+// declareOutcomes returns how a version changes outcomes and what of that is declared, as far as the outcome lock allows it.
+func (k Keeper) declareOutcomes(before, v types.Version, declarations []types.OutcomeDeclaration) ([]types.OutcomeDelta, []types.OutcomeAmendment, error) {
+	deltas := types.DiffOutcomes(before.Registration.Outcomes, v.Registration.Outcomes)
+	amendments, err := types.Declare(deltas, declarations)
+	if err != nil {
+		return nil, nil, err
+	}
+	if v.AfterFirstEnrolment {
+		err = types.CheckOutcomeLock(deltas, amendments)
+	}
+	return deltas, amendments, err
 }
 
 // requireWindow keeps an amendment from shortening the settlement window once somebody relies on it.
@@ -98,6 +97,32 @@ func requireWindow(t types.Trial, v types.Version) error {
 			t.SettlementWindow, window)
 	}
 	return nil
+}
+
+// amend makes a version the newest of the trial's registration.
+func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Version) error {
+	if err := k.claimIdentifiers(ctx, t.Id, before.Registration.Identifiers, v.Registration.Identifiers); err != nil {
+		return err
+	}
+	t.Version = v.Number
+	t.Label = types.LabelOf(types.DateOf(t.RegisteredAt), v.Registration.FirstEnrolment.Date)
+	t.SettlementWindow = v.Registration.Window()
+	if v.Actor.Organisation == t.Sponsor || v.Actor.OnBehalfOf == t.Sponsor {
+		t.VerifiedAt = now(ctx)
+	}
+	if err := k.trials.Set(ctx, t.Id, t); err != nil {
+		return err
+	}
+	if err := k.versions.Set(ctx, collections.Join(v.Trial, v.Number), v); err != nil {
+		return err
+	}
+	if err := k.recordAmended(ctx, t, before, v); err != nil {
+		return err
+	}
+	if err := k.endGivenUp(ctx, before, v); err != nil {
+		return err
+	}
+	return k.windClocks(ctx, t)
 }
 
 func (k Keeper) recordAmended(ctx context.Context, t types.Trial, before, v types.Version) error {
@@ -117,4 +142,27 @@ func (k Keeper) recordAmended(ctx context.Context, t types.Trial, before, v type
 		PrimaryOutcomesChanged: v.PrimaryOutcomesChanged,
 		AfterFirstEnrolment:    v.AfterFirstEnrolment,
 	})
+}
+
+// recordOutcomes writes how a version changed each outcome, and records it.
+func (k Keeper) recordOutcomes(ctx context.Context, v types.Version, deltas []types.OutcomeDelta, amendments []types.OutcomeAmendment) error {
+	reached, err := k.Milestones(ctx, v.Trial)
+	if err != nil {
+		return err
+	}
+	for i, a := range amendments {
+		a.Trial, a.Version, a.After, a.Time, a.Height = v.Trial, v.Number, types.Kinds(reached), v.Time, v.Height
+		if err := k.outcomeAmendments.Set(ctx, collections.Join3(a.Trial, a.Outcome, a.Version), a); err != nil {
+			return err
+		}
+		f, err := deltas[i].Fact(a)
+		if err != nil {
+			return err
+		}
+		f.Signature = fact.For(v.Actor, fact.Meaning_MEANING_AUTHORED, v.Reason)
+		if err := k.audit.Record(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }

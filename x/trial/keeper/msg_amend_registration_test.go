@@ -74,24 +74,29 @@ func TestOfTwoAmendmentsAtOnceTheSecondIsToldWhichItMissed(t *testing.T) {
 func TestPrimaryOutcomesAreLockedAtTheFirstEnrolment(t *testing.T) {
 	c := newConduct(t)
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retimed))
-	before := only[*trialfact.RegistrationAmended](c)
+	before := first[*trialfact.RegistrationAmended](c)
 	require.True(t, before.PrimaryOutcomesChanged)
 	require.False(t, before.AfterFirstEnrolment)
 
 	require.NoError(t, c.Trial.NoteEnrolment(c.Ctx, c.trial.ID))
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, c.amendment(demoted),
-		"drops or demotes the primary outcome P1 after the first enrolment; give a reason"), types.ErrOutcomes)
+		"removes or demotes the primary outcome P1 after the first enrolment; declare it with a reason"), types.ErrOutcomes)
+	reasoned := c.amendment(demoted)
+	reasoned.Reason = because
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, reasoned, "declare it with a reason"), types.ErrOutcomes,
+		"the reason of the amendment as a whole declares nothing")
 
 	undeclared := c.amendment(func(r *types.Registration) { r.Outcomes[0].TimeFrame = "Week 12" })
 	fixture.Must(c.Fixture, c.AmendRegistration, undeclared)
-	after := only[*trialfact.RegistrationAmended](c)
+	after := first[*trialfact.RegistrationAmended](c)
 	require.True(t, after.PrimaryOutcomesChanged && after.AfterFirstEnrolment, "it is shown for what it is")
 	require.Nil(t, after.Signature.Reason)
 
 	declared := c.amendment(demoted)
 	declared.Reason = because
+	declared.Declarations = []types.OutcomeDeclaration{{Outcome: "P1", Change: demotion, Reason: because}}
 	fixture.Must(c.Fixture, c.AmendRegistration, declared)
-	require.Equal(t, because, only[*trialfact.RegistrationAmended](c).Signature.Reason)
+	require.Equal(t, because, first[*trialfact.RegistrationAmended](c).Signature.Reason)
 	v, err := c.Trial.Version(c.Ctx, c.trial.ID, c.row().Version)
 	require.NoError(t, err)
 	require.True(t, v.PrimaryOutcomesChanged && v.AfterFirstEnrolment)

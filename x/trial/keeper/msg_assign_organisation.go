@@ -64,6 +64,10 @@ func (k Keeper) newAssignment(ctx context.Context, t types.Trial, m *types.MsgAs
 	if err != nil {
 		return a, errorsmod.Wrap(types.ErrAssignment, err.Error())
 	}
+	if span.NotAfter != nil && types.PartOf(m.Capacity) == types.AsDecider {
+		return a, errorsmod.Wrapf(types.ErrAssignment, "not_after is given: a sponsor sets no end to the work of an %s, which leaves by its own signature",
+			types.CapacityName(m.Capacity))
+	}
 	return types.Assignment{
 		Trial: t.Id, Number: t.Assignments + 1, Organisation: o.Id, Capacity: m.Capacity,
 		Countries: m.Countries, Sites: m.Sites, NotBefore: span.NotBefore, NotAfter: span.NotAfter,
@@ -79,8 +83,11 @@ func (k Keeper) requireUnassigned(ctx context.Context, trial uint64, m *types.Ms
 		m.Organisation, types.CapacityName(m.Capacity), a.Number, a.Term().Describe(now(ctx)))
 }
 
-// setAssignment writes an assignment, and that it is the organisation's newest in its capacity.
+// setAssignment writes a new assignment, and that it is the organisation's newest in its capacity.
 func (k Keeper) setAssignment(ctx context.Context, a types.Assignment) error {
+	if err := k.enlist(ctx, a); err != nil {
+		return err
+	}
 	if err := k.newestAssignment.Set(ctx, collections.Join3(a.Trial, uint32(a.Capacity), a.Organisation), a.Number); err != nil {
 		return err
 	}

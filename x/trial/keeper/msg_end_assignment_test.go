@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
@@ -30,4 +32,57 @@ func TestAnEndedAssignmentStaysOnRecord(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, held, "it ends with the block")
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(), "assignment 1 of EQ00000001 ended at 2026-03-16T09:00:00Z"), types.ErrAssignment)
+}
+
+func TestACommitteeOrAuthorityThatHasBegunLeavesByItsOwnSignature(t *testing.T) {
+	for _, tc := range []struct {
+		kind     identityfact.OrganisationKind
+		capacity trialfact.Capacity
+	}{{committeeKind, committee}, {regulatorKind, authority}} {
+		c := newConduct(t)
+		office := c.Organisation(tc.kind)
+		chair := c.Person(office, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+		other := c.assigned(tc.kind, tc.capacity, "other chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+		later := c.Ctx.BlockTime().Add(day)
+		m := c.assignment(office.Organisation, tc.capacity)
+		m.NotBefore = &later
+		fixture.Must(c.Fixture, c.AssignOrganisation, m)
+		end := func(by fixture.Person) *types.MsgEndAssignment {
+			return &types.MsgEndAssignment{Signer: by.Address, Trial: c.trial.ID, Assignment: c.row().Assignments, Reason: because}
+		}
+		fixture.Must(c.Fixture, c.EndAssignment, end(c.trial.Representative)) // it had not begun
+		fixture.Must(c.Fixture, c.AssignOrganisation, c.assignment(office.Organisation, tc.capacity))
+		for _, p := range []fixture.Person{c.trial.Representative, c.trial.Investigator, other} {
+			require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(p), "has begun: only organisation"), types.ErrOrganisation)
+		}
+		fixture.Must(c.Fixture, c.EndAssignment, end(chair))
+		require.Equal(t, office.Organisation, only[*trialfact.AssignmentEnded](c).Signature.Actor.Organisation)
+
+		m = c.assignment(office.Organisation, tc.capacity)
+		m.NotAfter = &later
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AssignOrganisation, m, "a sponsor sets no end to the work of an "+types.CapacityName(tc.capacity)), types.ErrAssignment)
+	}
+}
+
+func TestWhoIsAssignedIsReadWithoutWalking(t *testing.T) {
+	c := newConduct(t)
+	var want []uint64
+	for range 4 {
+		want = append(want, c.Assign(c.trial, labKind, laboratory).Organisation)
+	}
+	fixture.Must(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{Signer: c.trial.Representative.Address, Trial: c.trial.ID, Assignment: 2, Reason: because})
+	list := func(c *conduct) (organisations []uint64) {
+		assigned, err := c.Trial.Assigned(c.Ctx, c.trial.ID, laboratory)
+		require.NoError(t, err)
+		for _, a := range assigned {
+			organisations = append(organisations, a.Organisation)
+		}
+		return organisations
+	}
+	want = append(want[:1], want[2:]...)
+	require.Equal(t, want, list(c))
+	want = append(want, c.Assign(c.trial, labKind, laboratory).Organisation)
+	require.Equal(t, want, list(c), "what is over was struck out")
+	c.Next(day)
+	require.Equal(t, want, list(imported(c)))
 }

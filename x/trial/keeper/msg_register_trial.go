@@ -19,37 +19,46 @@ func (s msgServer) RegisterTrial(ctx context.Context, m *types.MsgRegisterTrial)
 	if err := s.checkRegistration(ctx, &m.Registration); err != nil {
 		return nil, err
 	}
-	id, err := s.nextTrial.Get(ctx)
+	t, err := s.register(ctx, sponsor, m.Registration, nil)
+	return &types.MsgRegisterTrialResponse{Trial: t.Id, Label: t.Label}, err
+}
+
+// register writes a new trial with its first version; seal is the digest of the seal that it was revealed from, if any.
+func (k Keeper) register(ctx context.Context, sponsor fact.Actor, r types.Registration, seal []byte) (t types.Trial, err error) {
+	id, err := k.nextTrial.Get(ctx)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	if err := s.nextTrial.Set(ctx, id+1); err != nil {
-		return nil, err
+	if err := k.nextTrial.Set(ctx, id+1); err != nil {
+		return t, err
 	}
-	if err := s.claimIdentifiers(ctx, id, nil, m.Registration.Identifiers); err != nil {
-		return nil, err
+	if err := k.claimIdentifiers(ctx, id, nil, r.Identifiers); err != nil {
+		return t, err
 	}
-	t := types.Trial{
+	t = types.Trial{
 		Id:               id,
-		Sponsor:          sponsor.Organisation,
 		Version:          1,
-		Status:           trialfact.Status_STATUS_NOT_YET_RECRUITING,
-		Label:            types.LabelOf(types.DateOf(now(ctx)), m.Registration.FirstEnrolment.Date),
-		SettlementWindow: m.Registration.Window(),
+		Label:            types.LabelOf(types.DateOf(now(ctx)), r.FirstEnrolment.Date),
+		SettlementWindow: r.Window(),
 		RegisteredAt:     now(ctx),
 		RegisteredHeight: height(ctx),
-		VerifiedAt:       now(ctx),
+		Seal:             seal,
 	}
-	if err := s.trials.Set(ctx, id, t); err != nil {
-		return nil, err
+	if err := k.enterSponsor(ctx, &t, sponsor); err != nil {
+		return t, err
 	}
-	v := types.Version{
-		Trial: id, Number: t.Version, Registration: m.Registration, Actor: sponsor, Time: now(ctx), Height: height(ctx),
+	if err := k.enterStatus(ctx, &t, trialfact.Status_STATUS_NOT_YET_RECRUITING, sponsor, nil); err != nil {
+		return t, err
 	}
-	if err := s.recordRegistered(ctx, t, v); err != nil {
-		return nil, err
+	if err := k.trials.Set(ctx, id, t); err != nil {
+		return t, err
 	}
-	return &types.MsgRegisterTrialResponse{Trial: id, Label: t.Label}, nil
+	if err := k.recordRegistered(ctx, t, types.Version{
+		Trial: id, Number: t.Version, Registration: r, Actor: sponsor, Time: now(ctx), Height: height(ctx),
+	}); err != nil {
+		return t, err
+	}
+	return t, k.windClocks(ctx, t)
 }
 
 // requireSponsoring returns a representative of an organisation that may sponsor a trial.
@@ -88,5 +97,6 @@ func (k Keeper) recordRegistered(ctx context.Context, t types.Trial, v types.Ver
 		Identifiers:           v.Registration.FactIdentifiers(),
 		RegistrationDigest:    v.Digest,
 		PrimaryOutcomesDigest: primary,
+		Seal:                  t.Seal,
 	})
 }

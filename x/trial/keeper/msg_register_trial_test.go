@@ -32,6 +32,7 @@ func TestARegisteredTrialIsReadableAndLabelled(t *testing.T) {
 	require.Equal(t, types.Trial{
 		Id: 2, Sponsor: c.trial.Sponsor.Organisation, Version: 1, Status: trialfact.Status_STATUS_NOT_YET_RECRUITING,
 		Label: res.Label, SettlementWindow: 90 * day, RegisteredAt: fixture.Start, RegisteredHeight: 1, VerifiedAt: fixture.Start,
+		Statuses: 1, Sponsorships: 1,
 	}, trial)
 	v, err := c.Trial.Version(c.Ctx, res.Trial, 1)
 	require.NoError(t, err)

@@ -28,6 +28,7 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 	}
 	d := types.DutyTransfer{
 		Trial: t.Id, Number: t.Transfers + 1, Organisation: m.Organisation, Tasks: m.Tasks, OfferedAt: now(ctx),
+		Sponsorship: t.Sponsorships,
 	}
 	t.Transfers = d.Number
 	if err := s.trials.Set(ctx, t.Id, t); err != nil {

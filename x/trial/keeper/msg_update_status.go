@@ -30,8 +30,13 @@ func (s msgServer) UpdateStatus(ctx context.Context, m *types.MsgUpdateStatus) (
 		return nil, err
 	}
 	from := t.Status
-	t = t.WithStatus(m.Status, now(ctx))
+	if err := s.enterStatus(ctx, &t, m.Status, actor, reason.OrNone(m.Reason)); err != nil {
+		return nil, err
+	}
 	if err := s.trials.Set(ctx, t.Id, t); err != nil {
+		return nil, err
+	}
+	if err := s.windClocks(ctx, t); err != nil {
 		return nil, err
 	}
 	return &types.MsgUpdateStatusResponse{}, s.audit.Record(ctx, &trialfact.StatusChanged{

@@ -60,55 +60,18 @@ func (q queryServer) show(ctx context.Context, id uint64) (*types.QueryTrialResp
 	if e.Count > 0 {
 		shown.Enrolment = &e
 	}
-	return shown, nil
-}
-
-// Trials lists the trials by number.
-func (q queryServer) Trials(ctx context.Context, r *types.QueryTrialsRequest) (*types.QueryTrialsResponse, error) {
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
+	if len(t.Seal) > 0 {
+		seal, err := q.keeper.seal(ctx, t.Seal)
+		if err != nil {
+			return nil, err
+		}
+		shown.Seal = &seal
+	}
+	if shown.Milestones, err = q.keeper.Milestones(ctx, id); err != nil {
 		return nil, err
 	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.trials, bounded,
-		func(_ uint64, t types.Trial) (types.Trial, error) { return t, nil })
-	if err != nil {
-		return nil, err
-	}
-	return &types.QueryTrialsResponse{Trials: rows, Pagination: next}, nil
-}
-
-// TrialsBySponsor lists the trials of a sponsor by number.
-func (q queryServer) TrialsBySponsor(ctx context.Context, r *types.QueryTrialsBySponsorRequest) (*types.QueryTrialsResponse, error) {
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.trials.Indexes.sponsor, bounded,
-		func(key collections.Pair[uint64, uint64], _ collections.NoValue) (types.Trial, error) {
-			return q.keeper.Trial(ctx, key.K2())
-		},
-		query.WithCollectionPaginationPairPrefix[uint64, uint64](r.Sponsor))
-	if err != nil {
-		return nil, err
-	}
-	return &types.QueryTrialsResponse{Trials: rows, Pagination: next}, nil
-}
-
-// Version returns one version of a registration.
-func (q queryServer) Version(ctx context.Context, r *types.QueryVersionRequest) (*types.QueryVersionResponse, error) {
-	t, err := q.trial(ctx, r.Trial)
-	if err != nil {
-		return nil, err
-	}
-	number := r.Version
-	if number == 0 {
-		number = t.Version
-	}
-	v, err := q.keeper.Version(ctx, t.Id, number)
-	if err != nil {
-		return nil, err
-	}
-	return &types.QueryVersionResponse{Version: v}, nil
+	shown.Disputes, err = q.keeper.openDisputesOf(ctx, v.Registration.Identifiers)
+	return shown, err
 }
 
 // trial returns the trial that a request names.

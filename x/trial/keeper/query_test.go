@@ -24,7 +24,7 @@ func TestATrialIsFoundByEachOfItsNames(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "EQ00000001", want.Number)
 	require.Equal(t, trialfact.Status_STATUS_SUSPENDED, want.Status)
-	require.Equal(t, uint32(2), want.Version.Number)
+	require.Equal(t, uint32(3), want.Version.Number)
 	require.Equal(t, uint64(1), want.Enrolment.Count)
 	got, err := q.Trial(c.Ctx, &types.QueryTrialRequest{Trial: "1"})
 	require.NoError(t, err)
@@ -92,12 +92,12 @@ func TestWhatBelongsToATrialIsListed(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, duties.Transfers, 1)
 	require.NotNil(t, duties.Transfers[0].AcceptedAt)
-	for number, title := range map[uint32]uint32{0: 2, 1: 1, 2: 2} {
+	for number, title := range map[uint32]uint32{0: 3, 1: 1, 2: 2} {
 		v, err := q.Version(c.Ctx, &types.QueryVersionRequest{Trial: "1", Version: number})
 		require.NoError(t, err)
 		require.Equal(t, title, v.Version.Number)
 	}
-	_, err = q.Version(c.Ctx, &types.QueryVersionRequest{Trial: "1", Version: 3})
+	_, err = q.Version(c.Ctx, &types.QueryVersionRequest{Trial: "1", Version: 4})
 	require.Equal(t, codes.NotFound, status.Code(err))
 	_, err = q.Sites(c.Ctx, &types.QuerySitesRequest{Trial: "9"})
 	require.Equal(t, codes.NotFound, status.Code(err))

@@ -28,9 +28,15 @@ func (k Keeper) requireInvestigator(ctx context.Context, bech32 string, organisa
 	return nil
 }
 
-// setSite writes a site, and that its organisation conducts the trial.
+// setSite writes a site, and that its organisation conducts the trial in its country.
 func (k Keeper) setSite(ctx context.Context, s types.Site) error {
 	if err := k.siteOrganisations.Set(ctx, collections.Join(s.Trial, s.Organisation)); err != nil {
+		return err
+	}
+	if err := k.trialsBySite.Set(ctx, collections.Join(s.Organisation, s.Trial)); err != nil {
+		return err
+	}
+	if err := k.trialsByCountry.Set(ctx, collections.Join(s.Country, s.Trial)); err != nil {
 		return err
 	}
 	return k.sites.Set(ctx, collections.Join(s.Trial, s.Number), s)

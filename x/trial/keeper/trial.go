@@ -45,3 +45,12 @@ func (k Keeper) SettlementWindow(ctx context.Context, trial uint64) (time.Durati
 }
 
 func isNotFound(err error) bool { return errors.Is(err, collections.ErrNotFound) }
+
+// newest returns the newest version of a trial's registration.
+func (k Keeper) newest(ctx context.Context, trial uint64) (types.Version, error) {
+	t, err := k.Trial(ctx, trial)
+	if err != nil {
+		return types.Version{}, err
+	}
+	return k.Version(ctx, trial, t.Version)
+}

@@ -19,10 +19,14 @@ import (
 type Factories struct {
 	trials keeper.Keeper
 	server types.MsgServer
+	// openings holds what was sealed, by seal.
+	openings map[string]opening
 }
 
 // New returns the factories for the trials of a keeper.
-func New(k keeper.Keeper) Factories { return Factories{k, keeper.NewMsgServer(k)} }
+func New(k keeper.Keeper) Factories {
+	return Factories{k, keeper.NewMsgServer(k), make(map[string]opening)}
+}
 
 // RegisterTrial registers a trial with a number of a registry that another may hold.
 func (f Factories) RegisterTrial() simsx.SimMsgFactoryFn[*types.MsgRegisterTrial] {
@@ -76,7 +80,12 @@ func title(data *simsx.ChainDataSource) string {
 func registration(ctx context.Context, data *simsx.ChainDataSource, sponsor uint64) types.Registration {
 	first := types.DateOf(simsx.BlockTime(ctx).AddDate(0, data.Rand().IntInRange(-3, 12), 0))
 	first.Day = 0
+	var primaryCompletion *types.Milestone
+	if first.Compare(types.DateOf(simsx.BlockTime(ctx))) < 0 {
+		primaryCompletion = &types.Milestone{Date: first, Kind: types.DateKind_DATE_KIND_ACTUAL}
+	}
 	return types.Registration{
+		PrimaryCompletion: primaryCompletion,
 		Identifiers: []trialfact.Identifier{{
 			Scheme: trialfact.Scheme_SCHEME_NCT, Value: fmt.Sprintf("NCT%08d", data.Rand().Intn(1000)),
 		}},

@@ -24,7 +24,7 @@ import (
 func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 	f := fixture.New(t)
 	r := rand.New(rand.NewSource(5))
-	accounts := simtypes.RandomAccounts(r, 40)
+	accounts := simtypes.RandomAccounts(r, 50)
 	populate(f, accounts)
 	server, factories := keeper.NewMsgServer(f.Trial), simulation.New(f.Trial)
 	kinds := []struct {
@@ -45,9 +45,20 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 		{factories.WithdrawDuties(), fixture.Runner(f, server.WithdrawDuties), true},
 		{factories.Delegate(), fixture.Runner(f, server.Delegate), false},
 		{factories.EndDelegation(), fixture.Runner(f, server.EndDelegation), true},
+		{factories.DeclarePrimaryCompletion(), fixture.Runner(f, server.DeclarePrimaryCompletion), false},
+		{factories.PostResults(), fixture.Runner(f, server.PostResults), false},
+		{factories.CertifyDelay(), fixture.Runner(f, server.CertifyDelay), false},
+		{factories.FileNotice(), fixture.Runner(f, server.FileNotice), false},
+		{factories.OfferSponsorship(), fixture.Runner(f, server.OfferSponsorship), false},
+		{factories.AcceptSponsorship(), fixture.Runner(f, server.AcceptSponsorship), true},
+		{factories.WithdrawSponsorshipOffer(), fixture.Runner(f, server.WithdrawSponsorshipOffer), false},
+		{factories.SealRegistration(), fixture.Runner(f, server.SealRegistration), false},
+		{factories.RevealRegistration(), fixture.Runner(f, server.RevealRegistration), false},
+		{factories.DisputeIdentifier(), fixture.Runner(f, server.DisputeIdentifier), false},
+		{factories.ResolveDispute(), fixture.Runner(f, server.ResolveDispute), false},
 	}
 	made := make(map[string]int)
-	for range 1000 {
+	for i := range 3000 {
 		kind := kinds[r.Intn(len(kinds))]
 		if kind.rare && r.Intn(4) > 0 {
 			continue
@@ -56,6 +67,10 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 			require.NoError(t, kind.run(msg))
 			made[fmt.Sprintf("%T", msg)]++
 		}
+		if i%100 == 50 {
+			enrolSomewhere(f, r)
+		}
+		require.NoError(t, f.Trial.EndBlock(f.Ctx))
 		f.Next(time.Hour)
 	}
 	require.Len(t, made, len(kinds), "each kind of message was made: %v", made)
@@ -64,12 +79,23 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 	require.NoError(t, state.Validate())
 }
 
+// enrolSomewhere has another module say that somebody was enrolled.
+func enrolSomewhere(f *fixture.Fixture, r *rand.Rand) {
+	f.Helper()
+	state, err := f.Trial.ExportGenesis(f.Ctx)
+	require.NoError(f, err)
+	if n := len(state.Trials); n > 0 {
+		require.NoError(f, f.Trial.NoteEnrolment(f.Ctx, state.Trials[r.Intn(n)].Id))
+	}
+}
+
 // populate registers simulated accounts in organisations of the kinds that trials need, each with the roles that matter.
 func populate(f *fixture.Fixture, accounts []simtypes.Account) {
 	f.Helper()
 	kinds := []identityfact.OrganisationKind{
 		identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR, identityfact.OrganisationKind_ORGANISATION_KIND_CRO,
 		identityfact.OrganisationKind_ORGANISATION_KIND_SITE, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE,
+		identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR,
 	}
 	server := identitykeeper.NewMsgServer(f.Identity)
 	const team = 5 // people of one organisation
@@ -79,12 +105,14 @@ func populate(f *fixture.Fixture, accounts []simtypes.Account) {
 			Accreditor: f.Accreditor().Address, Kind: kinds[i/team%len(kinds)], LegalName: fmt.Sprintf("Organisation %d", i), Country: "FR",
 			Administrator: administrator, AdministratorNameDigest: fixture.Digest("administrator"),
 		})
+		roles := []identitytypes.RoleTerm{{Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE}, {Role: fact.Role_ROLE_PRINCIPAL_INVESTIGATOR}}
+		if kinds[i/team%len(kinds)] == identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR {
+			roles = append(roles, identitytypes.RoleTerm{Role: fact.Role_ROLE_INSPECTOR})
+		}
 		for _, colleague := range accounts[i+1 : i+team] {
 			fixture.Must(f, server.RegisterPerson, &identitytypes.MsgRegisterPerson{
 				Administrator: administrator, Address: colleague.AddressBech32, NameDigest: fixture.Digest("colleague"),
-				Roles: []identitytypes.RoleTerm{
-					{Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE}, {Role: fact.Role_ROLE_PRINCIPAL_INVESTIGATOR},
-				},
+				Roles: roles,
 			})
 		}
 	}

@@ -75,6 +75,32 @@ func transfers(g *types.GenesisState) []types.DutyTransfer { return g.Transfers 
 
 func delegations(g *types.GenesisState) []types.Delegation { return g.Delegations }
 
+func offers(g *types.GenesisState) []types.SponsorshipOffer { return g.Offers }
+
+func seals(g *types.GenesisState) []types.Seal { return g.Seals }
+
+func disputes(g *types.GenesisState) []types.Dispute { return g.Disputes }
+
+// identified lists the versions that have an identifier.
+func identified(g *types.GenesisState) (list []types.Version) {
+	for _, v := range g.Versions {
+		if len(v.Registration.Identifiers) > 0 {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// stoppable lists the clocks that a notice stops.
+func stoppable(g *types.GenesisState) (list []types.Clock) {
+	for _, c := range g.Clocks {
+		if types.StoppedByNotice(c.Kind) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // someTasks returns one or two tasks of a kind.
 func someTasks(data *simsx.ChainDataSource, kind types.Authority) (tasks []fact.Task) {
 	for task := fact.Task(1); int(task) < len(fact.Task_name); task++ {

@@ -57,6 +57,25 @@ func (d PartialDate) time() time.Time {
 	return time.Date(int(d.Year), time.Month(d.Month), int(d.Day), 0, 0, 0, 0, time.UTC)
 }
 
+// ParseDate reads a date as ISO 8601 writes it, as far as it is known: 2027, 2027-11 or 2027-11-30.
+func ParseDate(s string) (PartialDate, error) {
+	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
+		t, err := time.Parse(layout, s)
+		if err != nil {
+			continue
+		}
+		d := DateOf(t)
+		switch len(layout) {
+		case len("2006"):
+			d.Month, d.Day = 0, 0
+		case len("2006-01"):
+			d.Day = 0
+		}
+		return d, d.Validate()
+	}
+	return PartialDate{}, fmt.Errorf("%.80q is not a date, want one such as 2027, 2027-11 or 2027-11-30", s)
+}
+
 // ISO writes the date as ISO 8601 does, as far as it is known.
 func (d PartialDate) ISO() string {
 	switch d.Precision() {

@@ -58,4 +58,18 @@ var (
 	ErrOrganisation = errors.Register(ModuleName, 25, "organisation without part in it")
 	// ErrSettlementWindow says that a settlement window cannot change that way.
 	ErrSettlementWindow = errors.Register(ModuleName, 26, "settlement window refused")
+	// ErrMilestone says that a milestone cannot be reached that way.
+	ErrMilestone = errors.Register(ModuleName, 27, "milestone")
+	// ErrResults says that results cannot be posted that way.
+	ErrResults = errors.Register(ModuleName, 28, "results refused")
+	// ErrClock says that a clock does not run, or cannot be changed that way.
+	ErrClock = errors.Register(ModuleName, 29, "clock")
+	// ErrSponsorship says that a trial cannot change its sponsor that way.
+	ErrSponsorship = errors.Register(ModuleName, 30, "transfer of sponsorship")
+	// ErrSeal says that a seal is malformed, unknown or does not fit what is revealed.
+	ErrSeal = errors.Register(ModuleName, 31, "seal")
+	// ErrDispute says that an identifier cannot be disputed, or a dispute resolved, that way.
+	ErrDispute = errors.Register(ModuleName, 32, "dispute")
+	// ErrQuery says that a query does not say what it asks for.
+	ErrQuery = errors.RegisterWithGRPCCode(ModuleName, 33, codes.InvalidArgument, "query refused")
 )

@@ -23,7 +23,8 @@ func (g *GenesisState) Validate() error {
 	}
 	for _, check := range []func(*GenesisState) error{
 		c.checkTrials, c.checkVersions, c.checkEnrolments, c.checkSites, c.checkTerms, c.checkAssignments,
-		c.checkTransfers, c.checkDelegations, c.checkCounts,
+		c.checkTransfers, c.checkDelegations, c.checkStatuses, c.checkSponsorships, c.checkMilestones, c.checkResults,
+		c.checkClocks, c.checkSeals, c.checkDisputes, c.checkCounts,
 	} {
 		if err := check(g); err != nil {
 			return err
@@ -94,8 +95,8 @@ func (c census) checkVersions(g *GenesisState) error {
 
 func (c census) checkEnrolments(g *GenesisState) error {
 	for _, e := range g.Enrolments {
-		if t, ok := c.trials[e.Trial]; !ok || e.Count == 0 || e.BaselineVersion == 0 || e.BaselineVersion > t.Version {
-			return fmt.Errorf("the enrolment of trial %d counts %d with baseline version %d, which cannot be", e.Trial, e.Count, e.BaselineVersion)
+		if _, ok := c.trials[e.Trial]; !ok || e.Count == 0 {
+			return fmt.Errorf("the enrolment of trial %d counts %d, which cannot be", e.Trial, e.Count)
 		}
 	}
 	return nil
@@ -160,7 +161,8 @@ func (c census) checkDelegations(g *GenesisState) error {
 // checkCounts wants each trial and site to have as many rows as it counts. Rows of trials and sites that are missing are
 // left over.
 func (c census) checkCounts(g *GenesisState) error {
-	rows := len(g.Versions) + len(g.Sites) + len(g.Terms) + len(g.Assignments) + len(g.Transfers) + len(g.Delegations)
+	rows := len(g.Versions) + len(g.Sites) + len(g.Terms) + len(g.Assignments) + len(g.Transfers) + len(g.Delegations) +
+		len(g.Statuses) + len(g.Sponsorships) + len(g.Results)
 	count := func(of string, want uint32) error {
 		if got := c.counts[of]; got != want {
 			return fmt.Errorf("there are %d rows of %s, want %d", got, of, want)
@@ -170,7 +172,8 @@ func (c census) checkCounts(g *GenesisState) error {
 	}
 	for _, t := range g.Trials {
 		if err := errors.Join(count(versionsOf(t.Id), t.Version), count(sitesOf(t.Id), t.Sites),
-			count(assignmentsOf(t.Id), t.Assignments), count(transfersOf(t.Id), t.Transfers)); err != nil {
+			count(assignmentsOf(t.Id), t.Assignments), count(transfersOf(t.Id), t.Transfers), count(statusesOf(t.Id), t.Statuses),
+			count(sponsorshipsOf(t.Id), t.Sponsorships), count(resultsOf(t.Id), t.Results)); err != nil {
 			return err
 		}
 	}
@@ -192,6 +195,11 @@ func versionsOf(trial uint64) string    { return fmt.Sprintf("trial %d, version"
 func sitesOf(trial uint64) string       { return fmt.Sprintf("trial %d, site", trial) }
 func assignmentsOf(trial uint64) string { return fmt.Sprintf("trial %d, assignment", trial) }
 func transfersOf(trial uint64) string   { return fmt.Sprintf("trial %d, transfer", trial) }
+func statusesOf(trial uint64) string    { return fmt.Sprintf("trial %d, status", trial) }
+func sponsorshipsOf(trial uint64) string {
+	return fmt.Sprintf("trial %d, sponsorship", trial)
+}
+func resultsOf(trial uint64) string { return fmt.Sprintf("trial %d, results", trial) }
 
 func termsOf(trial uint64, site uint32) string {
 	return fmt.Sprintf("trial %d, site %d, term", trial, site)

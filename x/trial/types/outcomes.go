@@ -8,12 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
-	errorsmod "cosmossdk.io/errors"
-
-	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/internal/text"
 )
 
@@ -103,26 +98,4 @@ func PrimaryOutcomesChanged(old, amended *Registration) (bool, error) {
 	}
 	after, err := amended.PrimaryOutcomesDigest()
 	return !bytes.Equal(before, after), err
-}
-
-// CheckOutcomeLock reports what keeps an amendment from being made once somebody is enrolled: a primary outcome that is
-// dropped or demoted needs a reason, which declares the change. Any other change is let through, and shown for what it
-// is.
-func CheckOutcomeLock(old, amended *Registration, why *fact.Reason) error {
-	lost := lostPrimaryOutcomes(old, amended)
-	if len(lost) == 0 || reason.Given(why) {
-		return nil
-	}
-	return errorsmod.Wrapf(ErrOutcomes, "the amendment drops or demotes the primary outcome %s after the first enrolment; give a reason",
-		strings.Join(lost, ", "))
-}
-
-func lostPrimaryOutcomes(old, amended *Registration) (lost []string) {
-	kept := amended.PrimaryOutcomes()
-	for _, o := range old.PrimaryOutcomes() {
-		if !slices.ContainsFunc(kept, func(k Outcome) bool { return k.Id == o.Id }) {
-			lost = append(lost, o.Id)
-		}
-	}
-	return lost
 }

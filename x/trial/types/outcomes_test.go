@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -49,14 +48,25 @@ func TestPrimaryOutcomesAreLockedAgainstSilentLoss(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tc.changed, changed)
 
-			require.NoError(t, types.CheckOutcomeLock(old, amended, because), "a declared change counts as correct")
-			silent := types.CheckOutcomeLock(old, amended, &fact.Reason{})
+			deltas := types.DiffOutcomes(old.Outcomes, amended.Outcomes)
+			var all []types.OutcomeDeclaration
+			for _, d := range deltas {
+				for _, kind := range d.Kinds {
+					all = append(all, types.OutcomeDeclaration{Outcome: d.ID, Change: kind, Reason: because})
+				}
+			}
+			declared, err := types.Declare(deltas, all)
+			require.NoError(t, err)
+			require.NoError(t, types.CheckOutcomeLock(deltas, declared), "a declared change counts as correct")
+			undeclared, err := types.Declare(deltas, nil)
+			require.NoError(t, err)
+			silent := types.CheckOutcomeLock(deltas, undeclared)
 			if tc.lost == "" {
 				require.NoError(t, silent)
 				return
 			}
 			require.ErrorIs(t, silent, types.ErrOutcomes)
-			require.ErrorContains(t, silent, "drops or demotes the primary outcome "+tc.lost+" after the first enrolment; give a reason")
+			require.ErrorContains(t, silent, "removes or demotes the primary outcome "+tc.lost+" after the first enrolment; declare it with a reason")
 		})
 	}
 }

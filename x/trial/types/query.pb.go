@@ -37,6 +37,86 @@ var _ = time.Kitchen
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
+// Reporting says how a result compares with the baseline.
+type Reporting int32
+
+const (
+	// Never shown.
+	Reporting_REPORTING_UNSPECIFIED Reporting = 0
+	// In the baseline, and reported.
+	Reporting_REPORTING_REPORTED Reporting = 1
+	// In the baseline, and not reported.
+	Reporting_REPORTING_OMITTED Reporting = 2
+	// Reported, and not in the baseline.
+	Reporting_REPORTING_ADDED Reporting = 3
+)
+
+var Reporting_name = map[int32]string{
+	0: "REPORTING_UNSPECIFIED",
+	1: "REPORTING_REPORTED",
+	2: "REPORTING_OMITTED",
+	3: "REPORTING_ADDED",
+}
+
+var Reporting_value = map[string]int32{
+	"REPORTING_UNSPECIFIED": 0,
+	"REPORTING_REPORTED":    1,
+	"REPORTING_OMITTED":     2,
+	"REPORTING_ADDED":       3,
+}
+
+func (x Reporting) String() string {
+	return proto.EnumName(Reporting_name, int32(x))
+}
+
+func (Reporting) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{0}
+}
+
+// ClockState says how a clock stands.
+type ClockState int32
+
+const (
+	// Never shown.
+	ClockState_CLOCK_STATE_UNSPECIFIED ClockState = 0
+	// It is to be done, and there is time.
+	ClockState_CLOCK_STATE_RUNNING ClockState = 1
+	// It was done in time.
+	ClockState_CLOCK_STATE_MET ClockState = 2
+	// It was done late.
+	ClockState_CLOCK_STATE_MET_LATE ClockState = 3
+	// It was not done in time.
+	ClockState_CLOCK_STATE_MISSED ClockState = 4
+	// Nothing of the kind is to be done now.
+	ClockState_CLOCK_STATE_RESTING ClockState = 5
+)
+
+var ClockState_name = map[int32]string{
+	0: "CLOCK_STATE_UNSPECIFIED",
+	1: "CLOCK_STATE_RUNNING",
+	2: "CLOCK_STATE_MET",
+	3: "CLOCK_STATE_MET_LATE",
+	4: "CLOCK_STATE_MISSED",
+	5: "CLOCK_STATE_RESTING",
+}
+
+var ClockState_value = map[string]int32{
+	"CLOCK_STATE_UNSPECIFIED": 0,
+	"CLOCK_STATE_RUNNING":     1,
+	"CLOCK_STATE_MET":         2,
+	"CLOCK_STATE_MET_LATE":    3,
+	"CLOCK_STATE_MISSED":      4,
+	"CLOCK_STATE_RESTING":     5,
+}
+
+func (x ClockState) String() string {
+	return proto.EnumName(ClockState_name, int32(x))
+}
+
+func (ClockState) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{1}
+}
+
 // QueryTrialRequest asks for one trial.
 type QueryTrialRequest struct {
 	// Number of the trial.
@@ -95,6 +175,12 @@ type QueryTrialResponse struct {
 	Version Version `protobuf:"bytes,4,opt,name=version,proto3" json:"version"`
 	// Enrolment; absent before the first participant.
 	Enrolment *Enrolment `protobuf:"bytes,5,opt,name=enrolment,proto3" json:"enrolment,omitempty"`
+	// Milestones that it has reached.
+	Milestones []Reached `protobuf:"bytes,6,rep,name=milestones,proto3" json:"milestones"`
+	// The seal that it was revealed from; absent if there was none. Its age does not count for the label.
+	Seal *Seal `protobuf:"bytes,7,opt,name=seal,proto3" json:"seal,omitempty"`
+	// Open disputes over its identifiers.
+	Disputes []Dispute `protobuf:"bytes,8,rep,name=disputes,proto3" json:"disputes"`
 }
 
 func (m *QueryTrialResponse) Reset()         { *m = QueryTrialResponse{} }
@@ -161,6 +247,27 @@ func (m *QueryTrialResponse) GetVersion() Version {
 func (m *QueryTrialResponse) GetEnrolment() *Enrolment {
 	if m != nil {
 		return m.Enrolment
+	}
+	return nil
+}
+
+func (m *QueryTrialResponse) GetMilestones() []Reached {
+	if m != nil {
+		return m.Milestones
+	}
+	return nil
+}
+
+func (m *QueryTrialResponse) GetSeal() *Seal {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
+func (m *QueryTrialResponse) GetDisputes() []Dispute {
+	if m != nil {
+		return m.Disputes
 	}
 	return nil
 }
@@ -1173,7 +1280,2014 @@ func (m *QueryAuthorityResponse) GetReason() string {
 	return ""
 }
 
+// QueryTrialsByStatusRequest asks for a page of the trials of a status.
+type QueryTrialsByStatusRequest struct {
+	// The status, other than UNKNOWN.
+	Status trial.Status `protobuf:"varint,1,opt,name=status,proto3,enum=equipoise.fact.trial.v1.Status" json:"status,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTrialsByStatusRequest) Reset()         { *m = QueryTrialsByStatusRequest{} }
+func (m *QueryTrialsByStatusRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryTrialsByStatusRequest) ProtoMessage()    {}
+func (*QueryTrialsByStatusRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{20}
+}
+func (m *QueryTrialsByStatusRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTrialsByStatusRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTrialsByStatusRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTrialsByStatusRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTrialsByStatusRequest.Merge(m, src)
+}
+func (m *QueryTrialsByStatusRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTrialsByStatusRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTrialsByStatusRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTrialsByStatusRequest proto.InternalMessageInfo
+
+func (m *QueryTrialsByStatusRequest) GetStatus() trial.Status {
+	if m != nil {
+		return m.Status
+	}
+	return trial.Status_STATUS_UNSPECIFIED
+}
+
+func (m *QueryTrialsByStatusRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryTrialsBySiteRequest asks for a page of the trials that an organisation conducts.
+type QueryTrialsBySiteRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTrialsBySiteRequest) Reset()         { *m = QueryTrialsBySiteRequest{} }
+func (m *QueryTrialsBySiteRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryTrialsBySiteRequest) ProtoMessage()    {}
+func (*QueryTrialsBySiteRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{21}
+}
+func (m *QueryTrialsBySiteRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTrialsBySiteRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTrialsBySiteRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTrialsBySiteRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTrialsBySiteRequest.Merge(m, src)
+}
+func (m *QueryTrialsBySiteRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTrialsBySiteRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTrialsBySiteRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTrialsBySiteRequest proto.InternalMessageInfo
+
+func (m *QueryTrialsBySiteRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryTrialsBySiteRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryTrialsByCountryRequest asks for a page of the trials with a site in a country.
+type QueryTrialsByCountryRequest struct {
+	// The country, ISO 3166-1 alpha-2.
+	Country string `protobuf:"bytes,1,opt,name=country,proto3" json:"country,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTrialsByCountryRequest) Reset()         { *m = QueryTrialsByCountryRequest{} }
+func (m *QueryTrialsByCountryRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryTrialsByCountryRequest) ProtoMessage()    {}
+func (*QueryTrialsByCountryRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{22}
+}
+func (m *QueryTrialsByCountryRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTrialsByCountryRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTrialsByCountryRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTrialsByCountryRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTrialsByCountryRequest.Merge(m, src)
+}
+func (m *QueryTrialsByCountryRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTrialsByCountryRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTrialsByCountryRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTrialsByCountryRequest proto.InternalMessageInfo
+
+func (m *QueryTrialsByCountryRequest) GetCountry() string {
+	if m != nil {
+		return m.Country
+	}
+	return ""
+}
+
+func (m *QueryTrialsByCountryRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryDiffRequest asks how a registration changed.
+type QueryDiffRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the earlier version.
+	From uint32 `protobuf:"varint,2,opt,name=from,proto3" json:"from,omitempty"`
+	// Number of the later version, 0 for the newest. At most 100 versions after the earlier one.
+	To uint32 `protobuf:"varint,3,opt,name=to,proto3" json:"to,omitempty"`
+}
+
+func (m *QueryDiffRequest) Reset()         { *m = QueryDiffRequest{} }
+func (m *QueryDiffRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryDiffRequest) ProtoMessage()    {}
+func (*QueryDiffRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{23}
+}
+func (m *QueryDiffRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDiffRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDiffRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDiffRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDiffRequest.Merge(m, src)
+}
+func (m *QueryDiffRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDiffRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDiffRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDiffRequest proto.InternalMessageInfo
+
+func (m *QueryDiffRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryDiffRequest) GetFrom() uint32 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *QueryDiffRequest) GetTo() uint32 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+// FieldChange is a field that differs between two versions.
+type FieldChange struct {
+	// The field: "first_enrolment.date", "outcomes[P1].time_frame", "countries".
+	Field string `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
+	// What it was: a text as it stands, anything else as JSON. Empty if it was not there.
+	Old string `protobuf:"bytes,2,opt,name=old,proto3" json:"old,omitempty"`
+	// What it is. Empty if it is not there.
+	New string `protobuf:"bytes,3,opt,name=new,proto3" json:"new,omitempty"`
+	// Version that changed it last.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+}
+
+func (m *FieldChange) Reset()         { *m = FieldChange{} }
+func (m *FieldChange) String() string { return proto.CompactTextString(m) }
+func (*FieldChange) ProtoMessage()    {}
+func (*FieldChange) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{24}
+}
+func (m *FieldChange) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FieldChange) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FieldChange.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FieldChange) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FieldChange.Merge(m, src)
+}
+func (m *FieldChange) XXX_Size() int {
+	return m.Size()
+}
+func (m *FieldChange) XXX_DiscardUnknown() {
+	xxx_messageInfo_FieldChange.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FieldChange proto.InternalMessageInfo
+
+func (m *FieldChange) GetField() string {
+	if m != nil {
+		return m.Field
+	}
+	return ""
+}
+
+func (m *FieldChange) GetOld() string {
+	if m != nil {
+		return m.Old
+	}
+	return ""
+}
+
+func (m *FieldChange) GetNew() string {
+	if m != nil {
+		return m.New
+	}
+	return ""
+}
+
+func (m *FieldChange) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+// Authorship is who made a version, when and why.
+type Authorship struct {
+	// Number of the version.
+	Version uint32 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
+	// Who made it.
+	Actor fact.Actor `protobuf:"bytes,2,opt,name=actor,proto3" json:"actor"`
+	// When.
+	Time time.Time `protobuf:"bytes,3,opt,name=time,proto3,stdtime" json:"time"`
+	// Height of the block.
+	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
+	// Why; absent if no reason was given.
+	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *Authorship) Reset()         { *m = Authorship{} }
+func (m *Authorship) String() string { return proto.CompactTextString(m) }
+func (*Authorship) ProtoMessage()    {}
+func (*Authorship) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{25}
+}
+func (m *Authorship) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Authorship) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Authorship.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Authorship) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Authorship.Merge(m, src)
+}
+func (m *Authorship) XXX_Size() int {
+	return m.Size()
+}
+func (m *Authorship) XXX_DiscardUnknown() {
+	xxx_messageInfo_Authorship.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Authorship proto.InternalMessageInfo
+
+func (m *Authorship) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *Authorship) GetActor() fact.Actor {
+	if m != nil {
+		return m.Actor
+	}
+	return fact.Actor{}
+}
+
+func (m *Authorship) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *Authorship) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *Authorship) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// QueryDiffResponse is how a registration changed.
+type QueryDiffResponse struct {
+	// The fields that differ, in the order of the message Registration.
+	Changes []FieldChange `protobuf:"bytes,1,rep,name=changes,proto3" json:"changes"`
+	// Who made the versions that changed them.
+	Versions []Authorship `protobuf:"bytes,2,rep,name=versions,proto3" json:"versions"`
+}
+
+func (m *QueryDiffResponse) Reset()         { *m = QueryDiffResponse{} }
+func (m *QueryDiffResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDiffResponse) ProtoMessage()    {}
+func (*QueryDiffResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{26}
+}
+func (m *QueryDiffResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDiffResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDiffResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDiffResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDiffResponse.Merge(m, src)
+}
+func (m *QueryDiffResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDiffResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDiffResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDiffResponse proto.InternalMessageInfo
+
+func (m *QueryDiffResponse) GetChanges() []FieldChange {
+	if m != nil {
+		return m.Changes
+	}
+	return nil
+}
+
+func (m *QueryDiffResponse) GetVersions() []Authorship {
+	if m != nil {
+		return m.Versions
+	}
+	return nil
+}
+
+// QueryAtRequest asks how a trial stood. Exactly one of time and height is given.
+type QueryAtRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The time.
+	Time *time.Time `protobuf:"bytes,2,opt,name=time,proto3,stdtime" json:"time,omitempty"`
+	// The height: after that block.
+	Height int64 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *QueryAtRequest) Reset()         { *m = QueryAtRequest{} }
+func (m *QueryAtRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryAtRequest) ProtoMessage()    {}
+func (*QueryAtRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{27}
+}
+func (m *QueryAtRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryAtRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryAtRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryAtRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryAtRequest.Merge(m, src)
+}
+func (m *QueryAtRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryAtRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryAtRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryAtRequest proto.InternalMessageInfo
+
+func (m *QueryAtRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryAtRequest) GetTime() *time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return nil
+}
+
+func (m *QueryAtRequest) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// QueryAtResponse is how a trial stood.
+type QueryAtResponse struct {
+	// Newest version of the registration.
+	Version Version `protobuf:"bytes,1,opt,name=version,proto3" json:"version"`
+	// Status that had been set last.
+	Status StatusChange `protobuf:"bytes,2,opt,name=status,proto3" json:"status"`
+	// Sponsor.
+	Sponsor Sponsorship `protobuf:"bytes,3,opt,name=sponsor,proto3" json:"sponsor"`
+}
+
+func (m *QueryAtResponse) Reset()         { *m = QueryAtResponse{} }
+func (m *QueryAtResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryAtResponse) ProtoMessage()    {}
+func (*QueryAtResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{28}
+}
+func (m *QueryAtResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryAtResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryAtResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryAtResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryAtResponse.Merge(m, src)
+}
+func (m *QueryAtResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryAtResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryAtResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryAtResponse proto.InternalMessageInfo
+
+func (m *QueryAtResponse) GetVersion() Version {
+	if m != nil {
+		return m.Version
+	}
+	return Version{}
+}
+
+func (m *QueryAtResponse) GetStatus() StatusChange {
+	if m != nil {
+		return m.Status
+	}
+	return StatusChange{}
+}
+
+func (m *QueryAtResponse) GetSponsor() Sponsorship {
+	if m != nil {
+		return m.Sponsor
+	}
+	return Sponsorship{}
+}
+
+// QueryStatusesRequest asks for a page of the history of a status.
+type QueryStatusesRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryStatusesRequest) Reset()         { *m = QueryStatusesRequest{} }
+func (m *QueryStatusesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryStatusesRequest) ProtoMessage()    {}
+func (*QueryStatusesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{29}
+}
+func (m *QueryStatusesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStatusesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStatusesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStatusesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStatusesRequest.Merge(m, src)
+}
+func (m *QueryStatusesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStatusesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStatusesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStatusesRequest proto.InternalMessageInfo
+
+func (m *QueryStatusesRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryStatusesRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryStatusesResponse is a page of the history of a status.
+type QueryStatusesResponse struct {
+	// The entries.
+	Statuses []StatusChange `protobuf:"bytes,1,rep,name=statuses,proto3" json:"statuses"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryStatusesResponse) Reset()         { *m = QueryStatusesResponse{} }
+func (m *QueryStatusesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryStatusesResponse) ProtoMessage()    {}
+func (*QueryStatusesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{30}
+}
+func (m *QueryStatusesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStatusesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStatusesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStatusesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStatusesResponse.Merge(m, src)
+}
+func (m *QueryStatusesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStatusesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStatusesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStatusesResponse proto.InternalMessageInfo
+
+func (m *QueryStatusesResponse) GetStatuses() []StatusChange {
+	if m != nil {
+		return m.Statuses
+	}
+	return nil
+}
+
+func (m *QueryStatusesResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryOutcomesRequest asks for the outcomes of a trial.
+type QueryOutcomesRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+}
+
+func (m *QueryOutcomesRequest) Reset()         { *m = QueryOutcomesRequest{} }
+func (m *QueryOutcomesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOutcomesRequest) ProtoMessage()    {}
+func (*QueryOutcomesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{31}
+}
+func (m *QueryOutcomesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutcomesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutcomesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutcomesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutcomesRequest.Merge(m, src)
+}
+func (m *QueryOutcomesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutcomesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutcomesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutcomesRequest proto.InternalMessageInfo
+
+func (m *QueryOutcomesRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+// OutcomeDifference is a way in which an outcome differs from the baseline.
+type OutcomeDifference struct {
+	// Id of the outcome.
+	Outcome string `protobuf:"bytes,1,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// How it differs.
+	Kind trial.OutcomeChangeKind `protobuf:"varint,2,opt,name=kind,proto3,enum=equipoise.fact.trial.v1.OutcomeChangeKind" json:"kind,omitempty"`
+	// Level in the baseline; unspecified if it is not in it.
+	BaselineLevel OutcomeLevel `protobuf:"varint,3,opt,name=baseline_level,json=baselineLevel,proto3,enum=equipoise.trial.v1.OutcomeLevel" json:"baseline_level,omitempty"`
+	// Level now; unspecified if it is gone.
+	Level OutcomeLevel `protobuf:"varint,4,opt,name=level,proto3,enum=equipoise.trial.v1.OutcomeLevel" json:"level,omitempty"`
+	// Version that made the difference.
+	Version uint32 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+	// Time of the block.
+	Time time.Time `protobuf:"bytes,6,opt,name=time,proto3,stdtime" json:"time"`
+	// Milestones that the trial had reached before.
+	After []trial.MilestoneKind `protobuf:"varint,7,rep,packed,name=after,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"after,omitempty"`
+	// Whether it was declared.
+	Declared bool `protobuf:"varint,8,opt,name=declared,proto3" json:"declared,omitempty"`
+	// Why, if it was declared.
+	Reason *fact.Reason `protobuf:"bytes,9,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *OutcomeDifference) Reset()         { *m = OutcomeDifference{} }
+func (m *OutcomeDifference) String() string { return proto.CompactTextString(m) }
+func (*OutcomeDifference) ProtoMessage()    {}
+func (*OutcomeDifference) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{32}
+}
+func (m *OutcomeDifference) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeDifference) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeDifference.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeDifference) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeDifference.Merge(m, src)
+}
+func (m *OutcomeDifference) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeDifference) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeDifference.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeDifference proto.InternalMessageInfo
+
+func (m *OutcomeDifference) GetOutcome() string {
+	if m != nil {
+		return m.Outcome
+	}
+	return ""
+}
+
+func (m *OutcomeDifference) GetKind() trial.OutcomeChangeKind {
+	if m != nil {
+		return m.Kind
+	}
+	return trial.OutcomeChangeKind_OUTCOME_CHANGE_KIND_UNSPECIFIED
+}
+
+func (m *OutcomeDifference) GetBaselineLevel() OutcomeLevel {
+	if m != nil {
+		return m.BaselineLevel
+	}
+	return OutcomeLevel_OUTCOME_LEVEL_UNSPECIFIED
+}
+
+func (m *OutcomeDifference) GetLevel() OutcomeLevel {
+	if m != nil {
+		return m.Level
+	}
+	return OutcomeLevel_OUTCOME_LEVEL_UNSPECIFIED
+}
+
+func (m *OutcomeDifference) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *OutcomeDifference) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *OutcomeDifference) GetAfter() []trial.MilestoneKind {
+	if m != nil {
+		return m.After
+	}
+	return nil
+}
+
+func (m *OutcomeDifference) GetDeclared() bool {
+	if m != nil {
+		return m.Declared
+	}
+	return false
+}
+
+func (m *OutcomeDifference) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// QueryOutcomesResponse is the outcomes of a trial beside its baseline.
+type QueryOutcomesResponse struct {
+	// Version that is the baseline: the last one before the first enrolment; the first one as long as nobody was enrolled.
+	Baseline uint32 `protobuf:"varint,1,opt,name=baseline,proto3" json:"baseline,omitempty"`
+	// Newest version.
+	Version uint32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	// Outcomes as they are now.
+	Outcomes []Outcome `protobuf:"bytes,3,rep,name=outcomes,proto3" json:"outcomes"`
+	// How they differ from the baseline, by outcome.
+	Differences []OutcomeDifference `protobuf:"bytes,4,rep,name=differences,proto3" json:"differences"`
+	// Milestones that the trial has reached.
+	Milestones []Reached `protobuf:"bytes,5,rep,name=milestones,proto3" json:"milestones"`
+}
+
+func (m *QueryOutcomesResponse) Reset()         { *m = QueryOutcomesResponse{} }
+func (m *QueryOutcomesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOutcomesResponse) ProtoMessage()    {}
+func (*QueryOutcomesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{33}
+}
+func (m *QueryOutcomesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutcomesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutcomesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutcomesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutcomesResponse.Merge(m, src)
+}
+func (m *QueryOutcomesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutcomesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutcomesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutcomesResponse proto.InternalMessageInfo
+
+func (m *QueryOutcomesResponse) GetBaseline() uint32 {
+	if m != nil {
+		return m.Baseline
+	}
+	return 0
+}
+
+func (m *QueryOutcomesResponse) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *QueryOutcomesResponse) GetOutcomes() []Outcome {
+	if m != nil {
+		return m.Outcomes
+	}
+	return nil
+}
+
+func (m *QueryOutcomesResponse) GetDifferences() []OutcomeDifference {
+	if m != nil {
+		return m.Differences
+	}
+	return nil
+}
+
+func (m *QueryOutcomesResponse) GetMilestones() []Reached {
+	if m != nil {
+		return m.Milestones
+	}
+	return nil
+}
+
+// QueryOutcomeHistoryRequest asks for a page of the changes of outcomes.
+type QueryOutcomeHistoryRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryOutcomeHistoryRequest) Reset()         { *m = QueryOutcomeHistoryRequest{} }
+func (m *QueryOutcomeHistoryRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOutcomeHistoryRequest) ProtoMessage()    {}
+func (*QueryOutcomeHistoryRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{34}
+}
+func (m *QueryOutcomeHistoryRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutcomeHistoryRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutcomeHistoryRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutcomeHistoryRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutcomeHistoryRequest.Merge(m, src)
+}
+func (m *QueryOutcomeHistoryRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutcomeHistoryRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutcomeHistoryRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutcomeHistoryRequest proto.InternalMessageInfo
+
+func (m *QueryOutcomeHistoryRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryOutcomeHistoryRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryOutcomeHistoryResponse is a page of the changes of outcomes.
+type QueryOutcomeHistoryResponse struct {
+	// The changes.
+	Amendments []OutcomeAmendment `protobuf:"bytes,1,rep,name=amendments,proto3" json:"amendments"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryOutcomeHistoryResponse) Reset()         { *m = QueryOutcomeHistoryResponse{} }
+func (m *QueryOutcomeHistoryResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOutcomeHistoryResponse) ProtoMessage()    {}
+func (*QueryOutcomeHistoryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{35}
+}
+func (m *QueryOutcomeHistoryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutcomeHistoryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutcomeHistoryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutcomeHistoryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutcomeHistoryResponse.Merge(m, src)
+}
+func (m *QueryOutcomeHistoryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutcomeHistoryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutcomeHistoryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutcomeHistoryResponse proto.InternalMessageInfo
+
+func (m *QueryOutcomeHistoryResponse) GetAmendments() []OutcomeAmendment {
+	if m != nil {
+		return m.Amendments
+	}
+	return nil
+}
+
+func (m *QueryOutcomeHistoryResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// OutcomeReport is how the results treat an outcome.
+type OutcomeReport struct {
+	// Id of the outcome.
+	Outcome string `protobuf:"bytes,1,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// How it compares with the baseline.
+	Reporting Reporting `protobuf:"varint,2,opt,name=reporting,proto3,enum=equipoise.trial.v1.Reporting" json:"reporting,omitempty"`
+	// Level in the baseline; unspecified if it is not in it.
+	BaselineLevel OutcomeLevel `protobuf:"varint,3,opt,name=baseline_level,json=baselineLevel,proto3,enum=equipoise.trial.v1.OutcomeLevel" json:"baseline_level,omitempty"`
+	// Level in the version that was the newest when the results were posted; unspecified if it is not in it.
+	Level OutcomeLevel `protobuf:"varint,4,opt,name=level,proto3,enum=equipoise.trial.v1.OutcomeLevel" json:"level,omitempty"`
+	// Whether what differs was declared: the removal of what was omitted, the addition of what was added, and every change
+	// of what was reported. True if nothing differs.
+	Declared bool `protobuf:"varint,5,opt,name=declared,proto3" json:"declared,omitempty"`
+	// SHA-256 of its result, 32 bytes; empty if it was omitted.
+	Digest []byte `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *OutcomeReport) Reset()         { *m = OutcomeReport{} }
+func (m *OutcomeReport) String() string { return proto.CompactTextString(m) }
+func (*OutcomeReport) ProtoMessage()    {}
+func (*OutcomeReport) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{36}
+}
+func (m *OutcomeReport) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeReport) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeReport.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeReport) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeReport.Merge(m, src)
+}
+func (m *OutcomeReport) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeReport) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeReport.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeReport proto.InternalMessageInfo
+
+func (m *OutcomeReport) GetOutcome() string {
+	if m != nil {
+		return m.Outcome
+	}
+	return ""
+}
+
+func (m *OutcomeReport) GetReporting() Reporting {
+	if m != nil {
+		return m.Reporting
+	}
+	return Reporting_REPORTING_UNSPECIFIED
+}
+
+func (m *OutcomeReport) GetBaselineLevel() OutcomeLevel {
+	if m != nil {
+		return m.BaselineLevel
+	}
+	return OutcomeLevel_OUTCOME_LEVEL_UNSPECIFIED
+}
+
+func (m *OutcomeReport) GetLevel() OutcomeLevel {
+	if m != nil {
+		return m.Level
+	}
+	return OutcomeLevel_OUTCOME_LEVEL_UNSPECIFIED
+}
+
+func (m *OutcomeReport) GetDeclared() bool {
+	if m != nil {
+		return m.Declared
+	}
+	return false
+}
+
+func (m *OutcomeReport) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+// QueryResultsRequest asks for the results of a trial.
+type QueryResultsRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+}
+
+func (m *QueryResultsRequest) Reset()         { *m = QueryResultsRequest{} }
+func (m *QueryResultsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryResultsRequest) ProtoMessage()    {}
+func (*QueryResultsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{37}
+}
+func (m *QueryResultsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryResultsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryResultsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryResultsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryResultsRequest.Merge(m, src)
+}
+func (m *QueryResultsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryResultsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryResultsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryResultsRequest proto.InternalMessageInfo
+
+func (m *QueryResultsRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+// QueryResultsResponse is the newest results beside the baseline.
+type QueryResultsResponse struct {
+	// The newest posting; absent if there is none.
+	Results *Results `protobuf:"bytes,1,opt,name=results,proto3" json:"results,omitempty"`
+	// Version that is the baseline.
+	Baseline uint32 `protobuf:"varint,2,opt,name=baseline,proto3" json:"baseline,omitempty"`
+	// How each outcome of the baseline and of the results was treated, by id. Without a posting nothing is shown.
+	Outcomes []OutcomeReport `protobuf:"bytes,3,rep,name=outcomes,proto3" json:"outcomes"`
+}
+
+func (m *QueryResultsResponse) Reset()         { *m = QueryResultsResponse{} }
+func (m *QueryResultsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryResultsResponse) ProtoMessage()    {}
+func (*QueryResultsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{38}
+}
+func (m *QueryResultsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryResultsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryResultsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryResultsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryResultsResponse.Merge(m, src)
+}
+func (m *QueryResultsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryResultsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryResultsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryResultsResponse proto.InternalMessageInfo
+
+func (m *QueryResultsResponse) GetResults() *Results {
+	if m != nil {
+		return m.Results
+	}
+	return nil
+}
+
+func (m *QueryResultsResponse) GetBaseline() uint32 {
+	if m != nil {
+		return m.Baseline
+	}
+	return 0
+}
+
+func (m *QueryResultsResponse) GetOutcomes() []OutcomeReport {
+	if m != nil {
+		return m.Outcomes
+	}
+	return nil
+}
+
+// QueryPostingsRequest asks for a page of the results that were posted.
+type QueryPostingsRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryPostingsRequest) Reset()         { *m = QueryPostingsRequest{} }
+func (m *QueryPostingsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryPostingsRequest) ProtoMessage()    {}
+func (*QueryPostingsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{39}
+}
+func (m *QueryPostingsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryPostingsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryPostingsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryPostingsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryPostingsRequest.Merge(m, src)
+}
+func (m *QueryPostingsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryPostingsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryPostingsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryPostingsRequest proto.InternalMessageInfo
+
+func (m *QueryPostingsRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryPostingsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryPostingsResponse is a page of the results that were posted.
+type QueryPostingsResponse struct {
+	// The postings.
+	Postings []Results `protobuf:"bytes,1,rep,name=postings,proto3" json:"postings"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryPostingsResponse) Reset()         { *m = QueryPostingsResponse{} }
+func (m *QueryPostingsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryPostingsResponse) ProtoMessage()    {}
+func (*QueryPostingsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{40}
+}
+func (m *QueryPostingsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryPostingsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryPostingsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryPostingsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryPostingsResponse.Merge(m, src)
+}
+func (m *QueryPostingsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryPostingsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryPostingsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryPostingsResponse proto.InternalMessageInfo
+
+func (m *QueryPostingsResponse) GetPostings() []Results {
+	if m != nil {
+		return m.Postings
+	}
+	return nil
+}
+
+func (m *QueryPostingsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// ShownClock is a clock and how it stands.
+type ShownClock struct {
+	// How it stands.
+	State ClockState `protobuf:"varint,1,opt,name=state,proto3,enum=equipoise.trial.v1.ClockState" json:"state,omitempty"`
+	// The clock.
+	Clock Clock `protobuf:"bytes,2,opt,name=clock,proto3" json:"clock"`
+}
+
+func (m *ShownClock) Reset()         { *m = ShownClock{} }
+func (m *ShownClock) String() string { return proto.CompactTextString(m) }
+func (*ShownClock) ProtoMessage()    {}
+func (*ShownClock) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{41}
+}
+func (m *ShownClock) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ShownClock) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ShownClock.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ShownClock) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ShownClock.Merge(m, src)
+}
+func (m *ShownClock) XXX_Size() int {
+	return m.Size()
+}
+func (m *ShownClock) XXX_DiscardUnknown() {
+	xxx_messageInfo_ShownClock.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ShownClock proto.InternalMessageInfo
+
+func (m *ShownClock) GetState() ClockState {
+	if m != nil {
+		return m.State
+	}
+	return ClockState_CLOCK_STATE_UNSPECIFIED
+}
+
+func (m *ShownClock) GetClock() Clock {
+	if m != nil {
+		return m.Clock
+	}
+	return Clock{}
+}
+
+// QueryClocksRequest asks for the clocks of a trial.
+type QueryClocksRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryClocksRequest) Reset()         { *m = QueryClocksRequest{} }
+func (m *QueryClocksRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryClocksRequest) ProtoMessage()    {}
+func (*QueryClocksRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{42}
+}
+func (m *QueryClocksRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryClocksRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryClocksRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryClocksRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryClocksRequest.Merge(m, src)
+}
+func (m *QueryClocksRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryClocksRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryClocksRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryClocksRequest proto.InternalMessageInfo
+
+func (m *QueryClocksRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryClocksRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryClocksBySponsorRequest asks for a page of the clocks of a sponsor.
+type QueryClocksBySponsorRequest struct {
+	// Number of the sponsor.
+	Sponsor uint64 `protobuf:"varint,1,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryClocksBySponsorRequest) Reset()         { *m = QueryClocksBySponsorRequest{} }
+func (m *QueryClocksBySponsorRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryClocksBySponsorRequest) ProtoMessage()    {}
+func (*QueryClocksBySponsorRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{43}
+}
+func (m *QueryClocksBySponsorRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryClocksBySponsorRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryClocksBySponsorRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryClocksBySponsorRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryClocksBySponsorRequest.Merge(m, src)
+}
+func (m *QueryClocksBySponsorRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryClocksBySponsorRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryClocksBySponsorRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryClocksBySponsorRequest proto.InternalMessageInfo
+
+func (m *QueryClocksBySponsorRequest) GetSponsor() uint64 {
+	if m != nil {
+		return m.Sponsor
+	}
+	return 0
+}
+
+func (m *QueryClocksBySponsorRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryClocksResponse is a page of clocks.
+type QueryClocksResponse struct {
+	// The clocks.
+	Clocks []ShownClock `protobuf:"bytes,1,rep,name=clocks,proto3" json:"clocks"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryClocksResponse) Reset()         { *m = QueryClocksResponse{} }
+func (m *QueryClocksResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryClocksResponse) ProtoMessage()    {}
+func (*QueryClocksResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{44}
+}
+func (m *QueryClocksResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryClocksResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryClocksResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryClocksResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryClocksResponse.Merge(m, src)
+}
+func (m *QueryClocksResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryClocksResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryClocksResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryClocksResponse proto.InternalMessageInfo
+
+func (m *QueryClocksResponse) GetClocks() []ShownClock {
+	if m != nil {
+		return m.Clocks
+	}
+	return nil
+}
+
+func (m *QueryClocksResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QuerySponsorsRequest asks for a page of the sponsors of a trial.
+type QuerySponsorsRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QuerySponsorsRequest) Reset()         { *m = QuerySponsorsRequest{} }
+func (m *QuerySponsorsRequest) String() string { return proto.CompactTextString(m) }
+func (*QuerySponsorsRequest) ProtoMessage()    {}
+func (*QuerySponsorsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{45}
+}
+func (m *QuerySponsorsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySponsorsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySponsorsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySponsorsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySponsorsRequest.Merge(m, src)
+}
+func (m *QuerySponsorsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySponsorsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySponsorsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySponsorsRequest proto.InternalMessageInfo
+
+func (m *QuerySponsorsRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QuerySponsorsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QuerySponsorsResponse is a page of the sponsors of a trial.
+type QuerySponsorsResponse struct {
+	// The sponsors, the first one first.
+	Sponsors []Sponsorship `protobuf:"bytes,1,rep,name=sponsors,proto3" json:"sponsors"`
+	// The open offer; absent if there is none.
+	Offer *SponsorshipOffer `protobuf:"bytes,2,opt,name=offer,proto3" json:"offer,omitempty"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QuerySponsorsResponse) Reset()         { *m = QuerySponsorsResponse{} }
+func (m *QuerySponsorsResponse) String() string { return proto.CompactTextString(m) }
+func (*QuerySponsorsResponse) ProtoMessage()    {}
+func (*QuerySponsorsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{46}
+}
+func (m *QuerySponsorsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySponsorsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySponsorsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySponsorsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySponsorsResponse.Merge(m, src)
+}
+func (m *QuerySponsorsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySponsorsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySponsorsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySponsorsResponse proto.InternalMessageInfo
+
+func (m *QuerySponsorsResponse) GetSponsors() []Sponsorship {
+	if m != nil {
+		return m.Sponsors
+	}
+	return nil
+}
+
+func (m *QuerySponsorsResponse) GetOffer() *SponsorshipOffer {
+	if m != nil {
+		return m.Offer
+	}
+	return nil
+}
+
+func (m *QuerySponsorsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QuerySealRequest asks for one seal.
+type QuerySealRequest struct {
+	// The seal, 64 hexadecimal digits.
+	Digest string `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *QuerySealRequest) Reset()         { *m = QuerySealRequest{} }
+func (m *QuerySealRequest) String() string { return proto.CompactTextString(m) }
+func (*QuerySealRequest) ProtoMessage()    {}
+func (*QuerySealRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{47}
+}
+func (m *QuerySealRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySealRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySealRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySealRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySealRequest.Merge(m, src)
+}
+func (m *QuerySealRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySealRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySealRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySealRequest proto.InternalMessageInfo
+
+func (m *QuerySealRequest) GetDigest() string {
+	if m != nil {
+		return m.Digest
+	}
+	return ""
+}
+
+// QuerySealResponse is one seal.
+type QuerySealResponse struct {
+	// The seal.
+	Seal Seal `protobuf:"bytes,1,opt,name=seal,proto3" json:"seal"`
+	// Whether it was revealed late, or should have been revealed by now.
+	Late bool `protobuf:"varint,2,opt,name=late,proto3" json:"late,omitempty"`
+}
+
+func (m *QuerySealResponse) Reset()         { *m = QuerySealResponse{} }
+func (m *QuerySealResponse) String() string { return proto.CompactTextString(m) }
+func (*QuerySealResponse) ProtoMessage()    {}
+func (*QuerySealResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{48}
+}
+func (m *QuerySealResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySealResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySealResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySealResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySealResponse.Merge(m, src)
+}
+func (m *QuerySealResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySealResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySealResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySealResponse proto.InternalMessageInfo
+
+func (m *QuerySealResponse) GetSeal() Seal {
+	if m != nil {
+		return m.Seal
+	}
+	return Seal{}
+}
+
+func (m *QuerySealResponse) GetLate() bool {
+	if m != nil {
+		return m.Late
+	}
+	return false
+}
+
+// QuerySealsRequest asks for a page of the seals of an organisation.
+type QuerySealsRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QuerySealsRequest) Reset()         { *m = QuerySealsRequest{} }
+func (m *QuerySealsRequest) String() string { return proto.CompactTextString(m) }
+func (*QuerySealsRequest) ProtoMessage()    {}
+func (*QuerySealsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{49}
+}
+func (m *QuerySealsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySealsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySealsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySealsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySealsRequest.Merge(m, src)
+}
+func (m *QuerySealsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySealsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySealsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySealsRequest proto.InternalMessageInfo
+
+func (m *QuerySealsRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QuerySealsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QuerySealsResponse is a page of seals.
+type QuerySealsResponse struct {
+	// The seals.
+	Seals []Seal `protobuf:"bytes,1,rep,name=seals,proto3" json:"seals"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QuerySealsResponse) Reset()         { *m = QuerySealsResponse{} }
+func (m *QuerySealsResponse) String() string { return proto.CompactTextString(m) }
+func (*QuerySealsResponse) ProtoMessage()    {}
+func (*QuerySealsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{50}
+}
+func (m *QuerySealsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySealsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySealsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySealsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySealsResponse.Merge(m, src)
+}
+func (m *QuerySealsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySealsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySealsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySealsResponse proto.InternalMessageInfo
+
+func (m *QuerySealsResponse) GetSeals() []Seal {
+	if m != nil {
+		return m.Seals
+	}
+	return nil
+}
+
+func (m *QuerySealsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryDisputesRequest asks for a page of the disputes over a trial's identifiers.
+type QueryDisputesRequest struct {
+	// Number of the trial.
+	Trial string `protobuf:"bytes,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryDisputesRequest) Reset()         { *m = QueryDisputesRequest{} }
+func (m *QueryDisputesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryDisputesRequest) ProtoMessage()    {}
+func (*QueryDisputesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{51}
+}
+func (m *QueryDisputesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDisputesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDisputesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDisputesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDisputesRequest.Merge(m, src)
+}
+func (m *QueryDisputesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDisputesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDisputesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDisputesRequest proto.InternalMessageInfo
+
+func (m *QueryDisputesRequest) GetTrial() string {
+	if m != nil {
+		return m.Trial
+	}
+	return ""
+}
+
+func (m *QueryDisputesRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryDisputesResponse is a page of disputes.
+type QueryDisputesResponse struct {
+	// The disputes, open and ended.
+	Disputes []Dispute `protobuf:"bytes,1,rep,name=disputes,proto3" json:"disputes"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryDisputesResponse) Reset()         { *m = QueryDisputesResponse{} }
+func (m *QueryDisputesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDisputesResponse) ProtoMessage()    {}
+func (*QueryDisputesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_61c194c5a5c76190, []int{52}
+}
+func (m *QueryDisputesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDisputesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDisputesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDisputesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDisputesResponse.Merge(m, src)
+}
+func (m *QueryDisputesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDisputesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDisputesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDisputesResponse proto.InternalMessageInfo
+
+func (m *QueryDisputesResponse) GetDisputes() []Dispute {
+	if m != nil {
+		return m.Disputes
+	}
+	return nil
+}
+
+func (m *QueryDisputesResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
+	proto.RegisterEnum("equipoise.trial.v1.Reporting", Reporting_name, Reporting_value)
+	proto.RegisterEnum("equipoise.trial.v1.ClockState", ClockState_name, ClockState_value)
 	proto.RegisterType((*QueryTrialRequest)(nil), "equipoise.trial.v1.QueryTrialRequest")
 	proto.RegisterType((*QueryTrialResponse)(nil), "equipoise.trial.v1.QueryTrialResponse")
 	proto.RegisterType((*QueryTrialByIdentifierRequest)(nil), "equipoise.trial.v1.QueryTrialByIdentifierRequest")
@@ -1194,94 +3308,227 @@ func init() {
 	proto.RegisterType((*QueryDelegationsResponse)(nil), "equipoise.trial.v1.QueryDelegationsResponse")
 	proto.RegisterType((*QueryAuthorityRequest)(nil), "equipoise.trial.v1.QueryAuthorityRequest")
 	proto.RegisterType((*QueryAuthorityResponse)(nil), "equipoise.trial.v1.QueryAuthorityResponse")
+	proto.RegisterType((*QueryTrialsByStatusRequest)(nil), "equipoise.trial.v1.QueryTrialsByStatusRequest")
+	proto.RegisterType((*QueryTrialsBySiteRequest)(nil), "equipoise.trial.v1.QueryTrialsBySiteRequest")
+	proto.RegisterType((*QueryTrialsByCountryRequest)(nil), "equipoise.trial.v1.QueryTrialsByCountryRequest")
+	proto.RegisterType((*QueryDiffRequest)(nil), "equipoise.trial.v1.QueryDiffRequest")
+	proto.RegisterType((*FieldChange)(nil), "equipoise.trial.v1.FieldChange")
+	proto.RegisterType((*Authorship)(nil), "equipoise.trial.v1.Authorship")
+	proto.RegisterType((*QueryDiffResponse)(nil), "equipoise.trial.v1.QueryDiffResponse")
+	proto.RegisterType((*QueryAtRequest)(nil), "equipoise.trial.v1.QueryAtRequest")
+	proto.RegisterType((*QueryAtResponse)(nil), "equipoise.trial.v1.QueryAtResponse")
+	proto.RegisterType((*QueryStatusesRequest)(nil), "equipoise.trial.v1.QueryStatusesRequest")
+	proto.RegisterType((*QueryStatusesResponse)(nil), "equipoise.trial.v1.QueryStatusesResponse")
+	proto.RegisterType((*QueryOutcomesRequest)(nil), "equipoise.trial.v1.QueryOutcomesRequest")
+	proto.RegisterType((*OutcomeDifference)(nil), "equipoise.trial.v1.OutcomeDifference")
+	proto.RegisterType((*QueryOutcomesResponse)(nil), "equipoise.trial.v1.QueryOutcomesResponse")
+	proto.RegisterType((*QueryOutcomeHistoryRequest)(nil), "equipoise.trial.v1.QueryOutcomeHistoryRequest")
+	proto.RegisterType((*QueryOutcomeHistoryResponse)(nil), "equipoise.trial.v1.QueryOutcomeHistoryResponse")
+	proto.RegisterType((*OutcomeReport)(nil), "equipoise.trial.v1.OutcomeReport")
+	proto.RegisterType((*QueryResultsRequest)(nil), "equipoise.trial.v1.QueryResultsRequest")
+	proto.RegisterType((*QueryResultsResponse)(nil), "equipoise.trial.v1.QueryResultsResponse")
+	proto.RegisterType((*QueryPostingsRequest)(nil), "equipoise.trial.v1.QueryPostingsRequest")
+	proto.RegisterType((*QueryPostingsResponse)(nil), "equipoise.trial.v1.QueryPostingsResponse")
+	proto.RegisterType((*ShownClock)(nil), "equipoise.trial.v1.ShownClock")
+	proto.RegisterType((*QueryClocksRequest)(nil), "equipoise.trial.v1.QueryClocksRequest")
+	proto.RegisterType((*QueryClocksBySponsorRequest)(nil), "equipoise.trial.v1.QueryClocksBySponsorRequest")
+	proto.RegisterType((*QueryClocksResponse)(nil), "equipoise.trial.v1.QueryClocksResponse")
+	proto.RegisterType((*QuerySponsorsRequest)(nil), "equipoise.trial.v1.QuerySponsorsRequest")
+	proto.RegisterType((*QuerySponsorsResponse)(nil), "equipoise.trial.v1.QuerySponsorsResponse")
+	proto.RegisterType((*QuerySealRequest)(nil), "equipoise.trial.v1.QuerySealRequest")
+	proto.RegisterType((*QuerySealResponse)(nil), "equipoise.trial.v1.QuerySealResponse")
+	proto.RegisterType((*QuerySealsRequest)(nil), "equipoise.trial.v1.QuerySealsRequest")
+	proto.RegisterType((*QuerySealsResponse)(nil), "equipoise.trial.v1.QuerySealsResponse")
+	proto.RegisterType((*QueryDisputesRequest)(nil), "equipoise.trial.v1.QueryDisputesRequest")
+	proto.RegisterType((*QueryDisputesResponse)(nil), "equipoise.trial.v1.QueryDisputesResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/trial/v1/query.proto", fileDescriptor_61c194c5a5c76190) }
 
 var fileDescriptor_61c194c5a5c76190 = []byte{
-	// 1301 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x96, 0xcf, 0x6f, 0x1b, 0x45,
-	0x1b, 0xc7, 0x33, 0xae, 0xed, 0xc8, 0x13, 0xb5, 0xef, 0xdb, 0x21, 0xb4, 0xae, 0xdb, 0x3a, 0xd1,
-	0xd2, 0x1f, 0x49, 0x4a, 0x77, 0x62, 0x97, 0x90, 0x43, 0xe8, 0x21, 0x26, 0x2d, 0x0a, 0x02, 0xa9,
-	0x6c, 0x22, 0x0e, 0x08, 0x09, 0xc6, 0xc9, 0xc4, 0x5d, 0x35, 0xde, 0x75, 0x76, 0xc6, 0x06, 0xcb,
-	0xb2, 0x90, 0x7a, 0xe2, 0xd0, 0x43, 0xa5, 0x4a, 0x20, 0xc4, 0x01, 0x54, 0xc1, 0x09, 0x71, 0x43,
-	0xdc, 0xb8, 0xf7, 0x58, 0xc1, 0x85, 0x13, 0xa0, 0x84, 0x3f, 0x04, 0xed, 0xcc, 0x33, 0xd9, 0xb5,
-	0xbd, 0xb1, 0x1d, 0x88, 0x7a, 0xf2, 0x8e, 0xe7, 0x79, 0xe6, 0xf9, 0xec, 0x77, 0x9e, 0xd9, 0xf9,
-	0xe2, 0x22, 0xdf, 0x6b, 0xba, 0x0d, 0xdf, 0x15, 0x9c, 0xca, 0xc0, 0x65, 0xbb, 0xb4, 0x55, 0xa2,
-	0x7b, 0x4d, 0x1e, 0xb4, 0xed, 0x46, 0xe0, 0x4b, 0x9f, 0x90, 0xc3, 0x79, 0x5b, 0xcd, 0xdb, 0xad,
-	0x52, 0x61, 0x61, 0xcb, 0x17, 0x75, 0x5f, 0xd0, 0x2a, 0x13, 0x5c, 0x07, 0xd3, 0x56, 0xa9, 0xca,
-	0x25, 0x2b, 0xd1, 0x06, 0xab, 0xb9, 0x1e, 0x93, 0xae, 0xef, 0xe9, 0xfc, 0xc2, 0x05, 0x1d, 0xfb,
-	0x91, 0x1a, 0x51, 0x3d, 0x80, 0xa9, 0x57, 0xa2, 0xd2, 0x3b, 0x6c, 0x4b, 0x46, 0xf5, 0xc3, 0x91,
-	0x09, 0xba, 0xd4, 0x17, 0x04, 0xd3, 0x30, 0x9b, 0x44, 0x2f, 0x24, 0x93, 0x1c, 0xe6, 0xa7, 0x6b,
-	0x7e, 0xcd, 0xd7, 0xa5, 0xc3, 0x27, 0xb3, 0x66, 0xcd, 0xf7, 0x6b, 0xbb, 0x9c, 0xb2, 0x86, 0x4b,
-	0x99, 0xe7, 0xf9, 0x52, 0x01, 0x9b, 0x8a, 0x33, 0x30, 0xab, 0x46, 0xd5, 0xe6, 0x0e, 0x95, 0x6e,
-	0x9d, 0x0b, 0xc9, 0xea, 0x0d, 0x1d, 0x60, 0xcd, 0xe3, 0xb3, 0xef, 0x85, 0x2f, 0xbd, 0x19, 0x56,
-	0x74, 0xf8, 0x5e, 0x93, 0x0b, 0x49, 0xa6, 0x71, 0x46, 0x11, 0xe4, 0xd1, 0x2c, 0x9a, 0xcb, 0x39,
-	0x7a, 0x60, 0x7d, 0x91, 0xc2, 0x24, 0x1e, 0x2b, 0x1a, 0xbe, 0x27, 0x38, 0x39, 0x87, 0xb3, 0x5e,
-	0xb3, 0x5e, 0xe5, 0x01, 0x44, 0xc3, 0x88, 0x2c, 0xe3, 0x6c, 0x48, 0xdf, 0x14, 0xf9, 0xd4, 0x2c,
-	0x9a, 0x3b, 0x53, 0x9e, 0xb1, 0x23, 0xf5, 0xd5, 0x5b, 0x9b, 0x2d, 0xb0, 0x37, 0x54, 0x98, 0x03,
-	0xe1, 0x64, 0xc9, 0x54, 0x3f, 0x35, 0x8b, 0xe6, 0xa6, 0xca, 0x17, 0xec, 0xc1, 0x5d, 0xb3, 0x15,
-	0x42, 0x25, 0xfd, 0xec, 0x8f, 0x99, 0x09, 0xc0, 0x23, 0x2b, 0x78, 0xb2, 0xc5, 0x03, 0xe1, 0xfa,
-	0x5e, 0x3e, 0xad, 0x12, 0x2f, 0x26, 0x25, 0xbe, 0xaf, 0x43, 0x20, 0xd5, 0x64, 0x90, 0x15, 0x9c,
-	0xe3, 0x5e, 0xe0, 0xef, 0xd6, 0xb9, 0x27, 0xf3, 0x19, 0x95, 0x7e, 0x39, 0x29, 0xfd, 0x8e, 0x09,
-	0x72, 0xa2, 0x78, 0x6b, 0x1d, 0x5f, 0x8e, 0x74, 0xa9, 0xb4, 0xd7, 0xb7, 0xb9, 0x27, 0xdd, 0x1d,
-	0x97, 0x07, 0x31, 0x3d, 0x5b, 0x6c, 0xb7, 0xc9, 0x8d, 0x9e, 0x6a, 0x40, 0x08, 0x4e, 0x7b, 0xac,
-	0xce, 0x95, 0x3c, 0x39, 0x47, 0x3d, 0x5b, 0x1f, 0xc6, 0x25, 0x16, 0x26, 0xff, 0x2e, 0xc6, 0x51,
-	0x2f, 0xaa, 0x45, 0xa6, 0xca, 0xd7, 0x6c, 0xe8, 0xbf, 0xb0, 0x71, 0x6d, 0xdd, 0xe5, 0xd0, 0xb8,
-	0xf6, 0x3d, 0x56, 0xe3, 0x90, 0xeb, 0xc4, 0x32, 0xad, 0xcf, 0xf0, 0xc5, 0xd8, 0xea, 0x95, 0xf6,
-	0x46, 0xb8, 0x83, 0xfe, 0x21, 0x66, 0x1e, 0x4f, 0x0a, 0xfd, 0x8f, 0xaa, 0x91, 0x76, 0xcc, 0xb0,
-	0x0f, 0x20, 0xf5, 0xaf, 0x01, 0xbe, 0x44, 0xf8, 0xa5, 0x9e, 0xf7, 0x83, 0x1e, 0x5a, 0xc6, 0x59,
-	0x25, 0xb1, 0xc8, 0xa3, 0xd9, 0x53, 0xe3, 0xec, 0x39, 0x84, 0x93, 0xb7, 0x12, 0xc0, 0xae, 0x8f,
-	0x04, 0xd3, 0x55, 0x7b, 0xc8, 0xee, 0x00, 0x18, 0xf4, 0xc7, 0xd0, 0x93, 0x10, 0x0a, 0x65, 0x5a,
-	0x2d, 0x2c, 0x79, 0xfa, 0xb0, 0x8f, 0xac, 0x0d, 0x3c, 0xdd, 0xbb, 0x0c, 0xbc, 0x60, 0xac, 0x39,
-	0xd1, 0x71, 0x9b, 0xd3, 0x7a, 0x03, 0xff, 0x5f, 0x2d, 0xba, 0xe1, 0x4a, 0x3e, 0x1c, 0x8c, 0xe0,
-	0xb4, 0x70, 0x25, 0x07, 0x2a, 0xf5, 0x6c, 0x7d, 0x85, 0xe0, 0x88, 0xeb, 0x74, 0x00, 0x2a, 0x43,
-	0xa4, 0xa6, 0xc9, 0x27, 0xd1, 0x84, 0xf1, 0x80, 0xa2, 0x62, 0xc9, 0x3d, 0x7c, 0xda, 0xf5, 0x5a,
-	0x5c, 0x48, 0xb7, 0xc6, 0xa4, 0x1f, 0x84, 0x07, 0x3b, 0xdc, 0xac, 0x2b, 0x49, 0xc9, 0xeb, 0xb1,
-	0xc0, 0x4d, 0x1e, 0xd4, 0x61, 0xa1, 0xde, 0x05, 0xac, 0xbd, 0x18, 0x9a, 0x18, 0xfe, 0x6a, 0x27,
-	0xd5, 0x82, 0x4f, 0x10, 0x1c, 0x31, 0xa8, 0x09, 0x7a, 0xbc, 0x86, 0x33, 0xe1, 0x3b, 0x9a, 0x06,
-	0x1c, 0x25, 0x88, 0x0e, 0x3e, 0xb9, 0xf6, 0xfb, 0x04, 0x9f, 0x57, 0x50, 0xab, 0x42, 0xb8, 0x35,
-	0x2f, 0xfc, 0xaa, 0xbc, 0x20, 0x39, 0x7e, 0x40, 0x38, 0x3f, 0x58, 0x19, 0x44, 0xb9, 0x8b, 0xa7,
-	0x58, 0xf4, 0x37, 0x48, 0x53, 0x4c, 0x92, 0x26, 0xca, 0x06, 0x81, 0xe2, 0x89, 0x27, 0x27, 0x53,
-	0x00, 0x7b, 0xb7, 0xd6, 0x94, 0xee, 0x8b, 0x6a, 0x98, 0xef, 0xcc, 0x37, 0xcb, 0x14, 0x05, 0x71,
-	0xd6, 0x70, 0x4e, 0x06, 0xcc, 0x13, 0x3b, 0x3c, 0x30, 0xd2, 0xcc, 0x26, 0x49, 0xb3, 0xd6, 0x94,
-	0xed, 0x4d, 0x08, 0x04, 0x71, 0xa2, 0xc4, 0x93, 0x93, 0xe6, 0x17, 0x04, 0x2d, 0xb4, 0xc6, 0x77,
-	0x79, 0x4d, 0x9b, 0x80, 0x63, 0x7f, 0x2c, 0xc8, 0x22, 0x4e, 0x31, 0x09, 0x17, 0x6f, 0xc1, 0xd6,
-	0xe6, 0xc1, 0x36, 0xe6, 0xc1, 0xde, 0x34, 0xe6, 0xa1, 0x92, 0x7e, 0xfc, 0xe7, 0x0c, 0x72, 0x52,
-	0xac, 0xff, 0x6e, 0x4a, 0xff, 0xf7, 0x46, 0xec, 0xe1, 0x8f, 0x1a, 0x71, 0x3b, 0xfa, 0x7b, 0x58,
-	0x23, 0x46, 0xd9, 0xa6, 0x11, 0x63, 0x89, 0x27, 0xa7, 0xf6, 0x53, 0x84, 0x5f, 0xd6, 0xc7, 0xa6,
-	0x29, 0xef, 0xfb, 0x81, 0x2b, 0xdb, 0xc7, 0xd7, 0xba, 0x8c, 0x27, 0xd9, 0xf6, 0x76, 0xc0, 0x85,
-	0x50, 0x82, 0xe7, 0x2a, 0xf9, 0x5f, 0x7f, 0xba, 0x39, 0x0d, 0x30, 0xab, 0x7a, 0x66, 0x43, 0x06,
-	0xae, 0x57, 0x73, 0x4c, 0x20, 0xb9, 0x81, 0xd3, 0x92, 0x89, 0x07, 0x4a, 0xe7, 0x33, 0xe5, 0xf3,
-	0xfd, 0x96, 0x2a, 0xbc, 0x25, 0x99, 0x78, 0xe0, 0xa8, 0x20, 0xeb, 0x63, 0x7c, 0xae, 0x9f, 0x11,
-	0xf4, 0xb4, 0x71, 0x86, 0x6d, 0x49, 0xb8, 0xe7, 0x7b, 0xbf, 0x76, 0x66, 0x9d, 0xd5, 0x70, 0xde,
-	0xd1, 0x61, 0xa1, 0xc7, 0x0b, 0x38, 0x13, 0xa0, 0x59, 0xce, 0x81, 0x51, 0xf9, 0xfb, 0xd3, 0x38,
-	0xa3, 0x4a, 0x90, 0x87, 0x08, 0x67, 0xd4, 0x05, 0x4d, 0xae, 0x26, 0x6d, 0xcb, 0x80, 0xc7, 0x2c,
-	0x5c, 0x1b, 0x15, 0xa6, 0x51, 0xad, 0x85, 0x87, 0xbf, 0xfd, 0xfd, 0x24, 0x75, 0x85, 0x58, 0x34,
-	0xc1, 0x1e, 0x6b, 0x17, 0x40, 0x3b, 0xea, 0xb7, 0x4b, 0xbe, 0x41, 0xf8, 0xec, 0x80, 0x09, 0x23,
-	0xa5, 0xe1, 0x95, 0x12, 0x0c, 0xdb, 0xd8, 0x70, 0x54, 0xc1, 0xcd, 0x93, 0xeb, 0x49, 0x70, 0xee,
-	0xe1, 0xb2, 0x82, 0x76, 0x94, 0xe5, 0xeb, 0x92, 0x2e, 0xce, 0x6a, 0xeb, 0x43, 0x46, 0x94, 0x30,
-	0x67, 0xb7, 0x70, 0x7d, 0x64, 0x1c, 0xb0, 0x58, 0x8a, 0xe5, 0x12, 0x29, 0x1c, 0x2d, 0x14, 0x79,
-	0x8a, 0xf0, 0xff, 0xfa, 0xcc, 0x1f, 0xa1, 0x23, 0x0a, 0xf4, 0xdb, 0xc4, 0xf1, 0x89, 0x96, 0x14,
-	0x11, 0x25, 0x37, 0x93, 0x88, 0xc0, 0x5a, 0x0a, 0xda, 0x81, 0xa7, 0xae, 0x81, 0xfc, 0x1a, 0xe1,
-	0x49, 0x70, 0x42, 0xe4, 0xe8, 0x5a, 0xbd, 0x46, 0xad, 0x30, 0x37, 0x3a, 0x10, 0xa8, 0x6e, 0x2b,
-	0xaa, 0x65, 0xb2, 0x34, 0xba, 0xa1, 0x28, 0x38, 0xb0, 0x70, 0xff, 0xf4, 0x53, 0x97, 0x3c, 0x42,
-	0x38, 0x1d, 0x1a, 0x01, 0x72, 0xe5, 0xc8, 0x8a, 0x31, 0x9f, 0x56, 0xb8, 0x3a, 0x22, 0x0a, 0xa0,
-	0x96, 0x15, 0x54, 0x89, 0xd0, 0x31, 0xa0, 0x94, 0xf5, 0xa0, 0x9d, 0xf0, 0xa7, 0x4b, 0x3e, 0x47,
-	0x38, 0xa3, 0x9c, 0x0c, 0x19, 0x5e, 0x49, 0x8c, 0x6e, 0xed, 0x1e, 0x43, 0x64, 0x2d, 0x2a, 0xa2,
-	0x05, 0x32, 0x37, 0x2e, 0x11, 0xf9, 0x16, 0xe1, 0xa9, 0x98, 0x8b, 0x20, 0x37, 0x8e, 0xac, 0x34,
-	0xe8, 0x72, 0x0a, 0xaf, 0x8e, 0x17, 0x0c, 0x70, 0xaf, 0x2b, 0xb8, 0x45, 0x62, 0x8f, 0x01, 0x17,
-	0x37, 0x22, 0x8f, 0x10, 0xce, 0xea, 0x6b, 0x7c, 0xc8, 0xf9, 0xeb, 0x31, 0x17, 0x43, 0xba, 0xbd,
-	0xd7, 0x0f, 0x58, 0x25, 0xc5, 0x74, 0x83, 0xcc, 0x8f, 0xc1, 0xb4, 0xad, 0x19, 0x7e, 0x44, 0x78,
-	0x2a, 0x76, 0xdd, 0x0d, 0x51, 0x6c, 0xf0, 0x52, 0x1f, 0xa2, 0x58, 0xc2, 0x0d, 0x6a, 0xbd, 0xa9,
-	0xe8, 0x6e, 0x93, 0x95, 0x63, 0x36, 0x18, 0x8d, 0x5f, 0x9f, 0x3f, 0x23, 0x9c, 0x3b, 0xbc, 0x4c,
-	0xc8, 0xfc, 0xd1, 0x5b, 0xd6, 0x77, 0x29, 0x16, 0x16, 0xc6, 0x09, 0x05, 0x52, 0x47, 0x91, 0xbe,
-	0x43, 0xde, 0x3e, 0x2e, 0x29, 0x33, 0x4b, 0xd1, 0x0e, 0x5c, 0x97, 0x5d, 0xda, 0x09, 0x2f, 0xc2,
-	0x6e, 0xe5, 0xdd, 0x67, 0xfb, 0x45, 0xf4, 0x7c, 0xbf, 0x88, 0xfe, 0xda, 0x2f, 0xa2, 0xc7, 0x07,
-	0xc5, 0x89, 0xe7, 0x07, 0xc5, 0x89, 0xdf, 0x0f, 0x8a, 0x13, 0x1f, 0xdc, 0xaa, 0xb9, 0xf2, 0x7e,
-	0xb3, 0x6a, 0x6f, 0xf9, 0xf5, 0xa8, 0xde, 0x4d, 0x28, 0x13, 0x01, 0x7c, 0x0a, 0x08, 0xb2, 0xdd,
-	0xe0, 0xa2, 0x9a, 0x55, 0x8e, 0xe8, 0xd6, 0x3f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x22, 0x2b, 0xbf,
-	0xce, 0x70, 0x12, 0x00, 0x00,
+	// 2910 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x5a, 0xdd, 0x73, 0x1b, 0x57,
+	0x15, 0xcf, 0xca, 0x92, 0x2d, 0x1f, 0x37, 0xae, 0x73, 0x9b, 0x0f, 0x45, 0x6d, 0x1d, 0xb3, 0x4d,
+	0x1a, 0xc7, 0x49, 0xb4, 0xb5, 0xd3, 0x34, 0x85, 0x34, 0x2d, 0xb6, 0xa5, 0x04, 0xb7, 0xf9, 0x62,
+	0xe5, 0xf2, 0x00, 0xcc, 0x84, 0xb5, 0x74, 0x25, 0x2f, 0x91, 0x76, 0x9d, 0xdd, 0x95, 0x8b, 0x31,
+	0x9e, 0xce, 0xf4, 0x81, 0xe1, 0xa1, 0x0f, 0x99, 0x29, 0x53, 0x86, 0x29, 0x50, 0xa6, 0x30, 0xbc,
+	0x00, 0x7d, 0x60, 0x18, 0xde, 0x78, 0x65, 0xfa, 0xd6, 0x0e, 0xbc, 0xf0, 0x44, 0xa1, 0xe5, 0x0f,
+	0x61, 0xee, 0xbd, 0xe7, 0xee, 0x97, 0x57, 0xab, 0x55, 0xd0, 0x38, 0x4f, 0xd6, 0xdd, 0x3d, 0xe7,
+	0x9e, 0xdf, 0x9e, 0xaf, 0x7b, 0xee, 0x39, 0x86, 0x59, 0xfa, 0xa0, 0x67, 0x6e, 0xd9, 0xa6, 0x4b,
+	0x35, 0xcf, 0x31, 0x8d, 0x8e, 0xb6, 0xbd, 0xa8, 0x3d, 0xe8, 0x51, 0x67, 0xa7, 0xb2, 0xe5, 0xd8,
+	0x9e, 0x4d, 0x88, 0xff, 0xbe, 0xc2, 0xdf, 0x57, 0xb6, 0x17, 0xcb, 0x0b, 0x0d, 0xdb, 0xed, 0xda,
+	0xae, 0xb6, 0x61, 0xb8, 0x54, 0x10, 0x6b, 0xdb, 0x8b, 0x1b, 0xd4, 0x33, 0x16, 0xb5, 0x2d, 0xa3,
+	0x6d, 0x5a, 0x86, 0x67, 0xda, 0x96, 0xe0, 0x2f, 0x9f, 0x14, 0xb4, 0xf7, 0xf8, 0x4a, 0x13, 0x0b,
+	0x7c, 0xf5, 0x5c, 0x20, 0xba, 0x65, 0x34, 0xbc, 0x40, 0x3e, 0x5b, 0x49, 0xa2, 0x67, 0x62, 0x44,
+	0xf8, 0x1a, 0xdf, 0x9e, 0x49, 0x40, 0xef, 0xd0, 0xb6, 0xe9, 0x7a, 0x4e, 0x18, 0x44, 0xd2, 0x47,
+	0xba, 0x9e, 0xe1, 0x51, 0x7c, 0x7f, 0xb4, 0x6d, 0xb7, 0x6d, 0x81, 0x90, 0xfd, 0x92, 0xa2, 0xdb,
+	0xb6, 0xdd, 0xee, 0x50, 0xcd, 0xd8, 0x32, 0x35, 0xc3, 0xb2, 0x6c, 0x8f, 0x6f, 0x29, 0x81, 0x9d,
+	0xc2, 0xb7, 0x7c, 0xb5, 0xd1, 0x6b, 0x69, 0x9e, 0xd9, 0xa5, 0xae, 0x67, 0x74, 0xb7, 0x04, 0x81,
+	0x7a, 0x0e, 0x8e, 0x7c, 0x93, 0xe9, 0x66, 0x9d, 0x49, 0xd4, 0xe9, 0x83, 0x1e, 0x75, 0x3d, 0x72,
+	0x14, 0x0a, 0x1c, 0x41, 0x49, 0x99, 0x53, 0xe6, 0x27, 0x75, 0xb1, 0x50, 0xff, 0x36, 0x06, 0x24,
+	0x4c, 0xeb, 0x6e, 0xd9, 0x96, 0x4b, 0xc9, 0x71, 0x18, 0xb7, 0x7a, 0xdd, 0x0d, 0xea, 0x20, 0x35,
+	0xae, 0xc8, 0x15, 0x18, 0x67, 0xe8, 0x7b, 0x6e, 0x29, 0x37, 0xa7, 0xcc, 0x4f, 0x2f, 0x9d, 0xaa,
+	0x04, 0x46, 0xe2, 0xca, 0x91, 0x96, 0xaa, 0xd4, 0x39, 0x99, 0x8e, 0xe4, 0xe4, 0xb2, 0x94, 0x3e,
+	0x36, 0xa7, 0xcc, 0x4f, 0x2d, 0x9d, 0xac, 0xec, 0x37, 0x6e, 0x85, 0x43, 0x58, 0xc9, 0x7f, 0xf2,
+	0xaf, 0x53, 0x87, 0x10, 0x1e, 0xb9, 0x0a, 0x13, 0xdb, 0xd4, 0x71, 0x4d, 0xdb, 0x2a, 0xe5, 0x39,
+	0xe3, 0xd3, 0x49, 0x8c, 0xdf, 0x12, 0x24, 0xc8, 0x2a, 0x39, 0xc8, 0x55, 0x98, 0xa4, 0x96, 0x63,
+	0x77, 0xba, 0xd4, 0xf2, 0x4a, 0x05, 0xce, 0xfe, 0x6c, 0x12, 0x7b, 0x4d, 0x12, 0xe9, 0x01, 0x3d,
+	0x59, 0x06, 0xe8, 0x9a, 0x1d, 0xea, 0x7a, 0xb6, 0x45, 0xdd, 0xd2, 0xf8, 0xdc, 0x58, 0x3f, 0xe1,
+	0x3a, 0x35, 0x1a, 0x9b, 0xb4, 0x89, 0xc2, 0x43, 0x4c, 0xe4, 0x02, 0xe4, 0x5d, 0x6a, 0x74, 0x4a,
+	0x13, 0x5c, 0x74, 0x29, 0x89, 0xb9, 0x4e, 0x8d, 0x8e, 0xce, 0xa9, 0xc8, 0x35, 0x28, 0x36, 0x4d,
+	0x77, 0xab, 0xe7, 0x51, 0xb7, 0x54, 0xec, 0x2f, 0xae, 0x2a, 0x68, 0x50, 0x9c, 0xcf, 0xa2, 0xae,
+	0xc1, 0xb3, 0x81, 0x1d, 0x57, 0x76, 0xd6, 0x9a, 0xd4, 0xf2, 0xcc, 0x96, 0x49, 0x9d, 0x90, 0xfd,
+	0xb7, 0x8d, 0x4e, 0x8f, 0x4a, 0xfb, 0xf3, 0x05, 0x21, 0x90, 0xb7, 0x8c, 0x2e, 0xe5, 0xe6, 0x9c,
+	0xd4, 0xf9, 0x6f, 0xf5, 0xbb, 0x61, 0x97, 0x70, 0x25, 0xff, 0x75, 0x80, 0x20, 0xc4, 0xf8, 0x26,
+	0x53, 0x4b, 0xcf, 0x57, 0x30, 0xac, 0x58, 0x3c, 0x56, 0x44, 0xf0, 0x62, 0x3c, 0x56, 0xee, 0x1a,
+	0x6d, 0x8a, 0xbc, 0x7a, 0x88, 0x53, 0x7d, 0x1b, 0x9e, 0x0e, 0xed, 0xbe, 0xb2, 0x53, 0x67, 0x1e,
+	0x67, 0xfb, 0x30, 0x4b, 0x30, 0xe1, 0x8a, 0x27, 0x5c, 0x46, 0x5e, 0x97, 0xcb, 0x18, 0x80, 0xdc,
+	0x23, 0x03, 0xf8, 0x99, 0x02, 0x4f, 0x45, 0xbe, 0x0f, 0x7d, 0xfe, 0x0a, 0x8c, 0x73, 0x2d, 0xbb,
+	0x25, 0x85, 0xab, 0x7f, 0xa0, 0x8f, 0x22, 0x39, 0xb9, 0x91, 0x00, 0xec, 0xec, 0x40, 0x60, 0x42,
+	0x6a, 0x04, 0x59, 0x0d, 0x81, 0xa1, 0x3f, 0xa7, 0x46, 0x2e, 0x53, 0x94, 0x0c, 0x0d, 0x26, 0xf2,
+	0xb0, 0xef, 0xf7, 0x6a, 0x1d, 0x8e, 0x46, 0xb7, 0xc1, 0x0f, 0x0c, 0x05, 0x93, 0x32, 0x6c, 0x30,
+	0xa9, 0xaf, 0xc0, 0x0c, 0xdf, 0xb4, 0x6e, 0x7a, 0x34, 0x1d, 0x18, 0x81, 0xbc, 0x6b, 0x7a, 0x14,
+	0x51, 0xf1, 0xdf, 0xea, 0xcf, 0x15, 0x4c, 0x49, 0x82, 0x1d, 0x01, 0x2d, 0x21, 0xa5, 0x92, 0x12,
+	0x20, 0xa6, 0xef, 0xeb, 0x9c, 0x96, 0xdc, 0x85, 0xc3, 0xa6, 0xb5, 0x4d, 0x5d, 0xcf, 0x6c, 0x1b,
+	0x9e, 0xed, 0xb0, 0x44, 0xc4, 0x8c, 0x75, 0x3a, 0x89, 0x79, 0x2d, 0x44, 0xb8, 0x4e, 0x9d, 0x2e,
+	0x6e, 0x14, 0xdd, 0x40, 0x7d, 0x10, 0x82, 0xe6, 0xa6, 0x7f, 0xda, 0xa8, 0x5c, 0xf0, 0x3d, 0x05,
+	0x43, 0x0c, 0x65, 0xa2, 0x3e, 0x5e, 0x84, 0x02, 0xfb, 0x46, 0xe9, 0x80, 0x83, 0x14, 0x22, 0x88,
+	0x47, 0xe7, 0x7e, 0x6f, 0xc1, 0x09, 0x0e, 0x6a, 0xd9, 0x75, 0xcd, 0xb6, 0xc5, 0xb2, 0xe0, 0x01,
+	0xa9, 0xe3, 0xf7, 0x0a, 0x94, 0xf6, 0x4b, 0x46, 0xa5, 0x5c, 0x87, 0x29, 0x23, 0x78, 0x8c, 0xaa,
+	0x99, 0x4d, 0x52, 0x4d, 0xc0, 0x8d, 0x0a, 0x0a, 0x33, 0x8e, 0x4e, 0x4d, 0x0e, 0xda, 0xae, 0xda,
+	0xf3, 0xcc, 0x83, 0x72, 0x98, 0xdf, 0xca, 0x9c, 0x25, 0x85, 0xa2, 0x72, 0xaa, 0x30, 0xe9, 0x39,
+	0x86, 0xe5, 0xb6, 0xa8, 0x23, 0x55, 0x33, 0x97, 0x78, 0x6a, 0xf4, 0xbc, 0x9d, 0x75, 0x24, 0x44,
+	0xe5, 0x04, 0x8c, 0xa3, 0x53, 0xcd, 0x5f, 0x15, 0x74, 0xa1, 0x2a, 0xed, 0xd0, 0xb6, 0x28, 0x5a,
+	0x86, 0x4e, 0x16, 0xe4, 0x05, 0xc8, 0x19, 0x1e, 0x16, 0x0a, 0xe5, 0x8a, 0x28, 0x76, 0x2a, 0xb2,
+	0xd8, 0xa9, 0xac, 0xcb, 0x62, 0x67, 0x25, 0xff, 0xf0, 0xf3, 0x53, 0x8a, 0x9e, 0x33, 0xe2, 0x67,
+	0x53, 0xfe, 0xff, 0x77, 0xc4, 0x08, 0xfe, 0xc0, 0x11, 0x9b, 0xc1, 0xe3, 0x34, 0x47, 0x0c, 0xb8,
+	0xa5, 0x23, 0x86, 0x18, 0x47, 0xa7, 0xed, 0x8f, 0x14, 0x38, 0x26, 0xc2, 0xa6, 0xe7, 0x6d, 0xda,
+	0x8e, 0xe9, 0xed, 0x0c, 0xaf, 0xeb, 0x25, 0x98, 0x30, 0x9a, 0x4d, 0x87, 0xba, 0x2e, 0x57, 0xf8,
+	0xe4, 0x4a, 0xe9, 0xef, 0x7f, 0xbe, 0x78, 0x14, 0xc1, 0x2c, 0x8b, 0x37, 0x75, 0xcf, 0x31, 0xad,
+	0xb6, 0x2e, 0x09, 0xc9, 0x79, 0xc8, 0x7b, 0x86, 0x7b, 0x9f, 0xeb, 0x79, 0x7a, 0xe9, 0x44, 0xbc,
+	0x04, 0x64, 0xa7, 0xa4, 0xe1, 0xde, 0xd7, 0x39, 0x91, 0xfa, 0x3d, 0x38, 0x1e, 0xc7, 0x88, 0xfa,
+	0xac, 0x40, 0xc1, 0x68, 0x78, 0x78, 0xce, 0x47, 0xb3, 0x9d, 0xdc, 0x67, 0x99, 0xbd, 0xd7, 0x05,
+	0x19, 0xab, 0x49, 0x1d, 0x6a, 0xb8, 0xa8, 0xb3, 0x49, 0x1d, 0x57, 0xea, 0x2f, 0x15, 0x28, 0x47,
+	0x2b, 0x0a, 0x51, 0x7a, 0xa2, 0x2e, 0x82, 0x92, 0x55, 0x19, 0xae, 0x64, 0x1d, 0x55, 0xec, 0xfe,
+	0x58, 0x3a, 0x95, 0x8f, 0x2f, 0x74, 0x84, 0xaa, 0xf0, 0x84, 0xed, 0xb4, 0x0d, 0xcb, 0x74, 0x83,
+	0xba, 0x2a, 0xaf, 0x47, 0x9e, 0x8d, 0x0c, 0x48, 0xbc, 0xf2, 0x5a, 0xb5, 0x7b, 0x96, 0xe7, 0xec,
+	0x84, 0x2a, 0xaf, 0x86, 0x78, 0x82, 0x6e, 0x23, 0x97, 0x23, 0x03, 0x70, 0x13, 0x6b, 0x88, 0xaa,
+	0xd9, 0x6a, 0x0d, 0x74, 0xd5, 0x96, 0x63, 0x77, 0xa5, 0xab, 0xb2, 0xdf, 0x64, 0x1a, 0x72, 0x9e,
+	0xcd, 0xbd, 0xf4, 0xb0, 0x9e, 0xf3, 0x6c, 0xd5, 0x80, 0xa9, 0xeb, 0x26, 0xed, 0x34, 0x57, 0x37,
+	0x0d, 0xab, 0x4d, 0xd9, 0x46, 0x2d, 0xb6, 0x94, 0x1b, 0xf1, 0x05, 0x99, 0x81, 0x31, 0xbb, 0xd3,
+	0x44, 0x8f, 0x61, 0x3f, 0xd9, 0x13, 0x8b, 0xbe, 0x25, 0xbc, 0x5d, 0x67, 0x3f, 0xc3, 0x95, 0x54,
+	0x3e, 0x5a, 0x49, 0xfd, 0x47, 0x01, 0x10, 0x8e, 0xeb, 0x6e, 0x9a, 0x5b, 0x61, 0x42, 0x25, 0x42,
+	0xc8, 0x4e, 0x6e, 0xe1, 0xcb, 0xb9, 0x74, 0x5f, 0x96, 0x27, 0xb7, 0xf0, 0xe8, 0x97, 0x21, 0xcf,
+	0xae, 0x6e, 0x19, 0x52, 0x5d, 0x91, 0xb1, 0xf1, 0x74, 0xc7, 0x39, 0x58, 0x2c, 0x6c, 0x52, 0xb3,
+	0xbd, 0xe9, 0x71, 0xc4, 0x63, 0x3a, 0xae, 0xc8, 0xa2, 0x1f, 0x23, 0x85, 0x7d, 0xf7, 0x2c, 0x09,
+	0x44, 0xe7, 0x04, 0x7e, 0xf8, 0xbc, 0x2f, 0x4b, 0x33, 0x61, 0x15, 0x0c, 0xce, 0xd7, 0x60, 0xa2,
+	0xc1, 0xf5, 0x2a, 0x13, 0xdd, 0xa9, 0xa4, 0x44, 0x17, 0xd2, 0xbf, 0xac, 0x17, 0x91, 0x8b, 0x7c,
+	0x1d, 0x8a, 0xa8, 0x1c, 0x59, 0xa2, 0x25, 0x9f, 0xd9, 0xbe, 0x76, 0xe5, 0x8d, 0x46, 0x72, 0xa9,
+	0x1e, 0x4c, 0x8b, 0xcc, 0xe1, 0xa5, 0xfb, 0xca, 0x8b, 0xa8, 0xc5, 0x5c, 0xc6, 0x03, 0x23, 0xae,
+	0xc1, 0xb1, 0xb0, 0x06, 0xd5, 0x4f, 0x15, 0x78, 0xd2, 0x17, 0x3b, 0x82, 0xc2, 0x99, 0xbc, 0x1a,
+	0xb9, 0x32, 0xf7, 0x39, 0x9f, 0x45, 0xea, 0x89, 0x68, 0x52, 0xa6, 0xa1, 0xd7, 0x82, 0x0b, 0x91,
+	0xf0, 0x93, 0x44, 0x4b, 0xe0, 0x2d, 0x2a, 0xa4, 0x48, 0xc9, 0xa5, 0x7a, 0x78, 0x1d, 0x10, 0x32,
+	0x0e, 0xb0, 0x62, 0x39, 0x16, 0x13, 0x8b, 0xda, 0x5c, 0x81, 0xa2, 0x8b, 0xcf, 0xd2, 0x4a, 0x96,
+	0x04, 0x95, 0xf8, 0x7c, 0xa3, 0x3b, 0x43, 0x2f, 0xa0, 0x72, 0xee, 0xf4, 0xbc, 0x86, 0xdd, 0x1d,
+	0xa0, 0x1c, 0xf5, 0xd3, 0x31, 0x38, 0x82, 0x94, 0x2c, 0x5a, 0xa8, 0x43, 0xad, 0x06, 0x65, 0x69,
+	0xc1, 0x16, 0x0f, 0x65, 0xe2, 0xc4, 0x25, 0x79, 0x15, 0xf2, 0xf7, 0x4d, 0xab, 0x89, 0xcd, 0x92,
+	0x85, 0xbe, 0x27, 0x0f, 0xee, 0x29, 0x3e, 0xf6, 0x0d, 0xd3, 0x6a, 0xea, 0x9c, 0x8f, 0xdc, 0x80,
+	0x69, 0xf6, 0x31, 0x1d, 0xd3, 0xa2, 0xf7, 0x3a, 0x74, 0x9b, 0x8a, 0xf6, 0xc9, 0x74, 0xb2, 0xc2,
+	0x70, 0x93, 0x9b, 0x8c, 0x4e, 0x3f, 0x2c, 0xf9, 0xf8, 0x92, 0xbc, 0x04, 0x05, 0xc1, 0x9f, 0xcf,
+	0xc8, 0x2f, 0xc8, 0xc3, 0x19, 0xaf, 0x10, 0xcd, 0x78, 0x32, 0x77, 0x8d, 0x0f, 0x9d, 0xbb, 0x5e,
+	0x81, 0x82, 0xd1, 0xf2, 0xa8, 0x53, 0x9a, 0x98, 0x1b, 0x9b, 0x9f, 0x5e, 0x7a, 0xbe, 0xaf, 0x56,
+	0x6e, 0xc9, 0x56, 0x0a, 0xd7, 0x88, 0x60, 0x22, 0x65, 0x28, 0x36, 0x69, 0xa3, 0x63, 0x38, 0xb4,
+	0x59, 0x2a, 0xce, 0x29, 0xf3, 0x45, 0xdd, 0x5f, 0x87, 0xb2, 0xdf, 0x64, 0xd6, 0xec, 0xf7, 0xab,
+	0x1c, 0xba, 0x69, 0xe0, 0x00, 0xe8, 0xa6, 0x65, 0x28, 0x4a, 0x1d, 0x62, 0xb6, 0xf7, 0xd7, 0xfd,
+	0xef, 0xde, 0xe4, 0x1a, 0x14, 0xd1, 0xf8, 0xac, 0xa0, 0xea, 0xdb, 0xc5, 0x41, 0x69, 0xd2, 0xaf,
+	0x25, 0x0b, 0xb9, 0x05, 0x53, 0x4d, 0xdf, 0xb1, 0xdc, 0x52, 0x9e, 0xef, 0x70, 0x26, 0x65, 0x87,
+	0xc0, 0x0d, 0xfd, 0x52, 0x33, 0xe0, 0x8f, 0x35, 0xb1, 0x0a, 0x8f, 0xd0, 0xc4, 0x52, 0x7f, 0x88,
+	0xc5, 0x15, 0xca, 0xfb, 0x86, 0xe9, 0x7a, 0xb6, 0xb3, 0x73, 0x30, 0x39, 0xe4, 0x4f, 0x0a, 0x56,
+	0x2c, 0x71, 0xe1, 0x68, 0xa2, 0xd7, 0x01, 0x8c, 0x2e, 0xb5, 0x9a, 0xe1, 0x9b, 0xe1, 0xe9, 0x14,
+	0x65, 0x2d, 0x4b, 0x62, 0xf9, 0x9d, 0x01, 0xf7, 0xe8, 0x32, 0xca, 0x07, 0x39, 0x38, 0x8c, 0xf2,
+	0x74, 0xba, 0x65, 0x3b, 0x5e, 0x4a, 0x7e, 0xb8, 0x0a, 0x93, 0x0e, 0xa7, 0x31, 0xad, 0x36, 0x26,
+	0x89, 0x67, 0x93, 0xcd, 0x83, 0x44, 0x7a, 0x40, 0xff, 0xf8, 0x93, 0x43, 0x38, 0x14, 0x0b, 0xb1,
+	0x50, 0x3c, 0x0e, 0xe3, 0x4d, 0xb3, 0x4d, 0x5d, 0x8f, 0x27, 0x88, 0x27, 0x74, 0x5c, 0xa9, 0xe7,
+	0xf1, 0x1e, 0xab, 0x53, 0xb7, 0xd7, 0x19, 0xd0, 0x5f, 0x50, 0x3f, 0x56, 0x30, 0x3b, 0xfb, 0xd4,
+	0x68, 0xf8, 0xcb, 0x30, 0xe1, 0x88, 0x47, 0x69, 0x07, 0xb2, 0xe4, 0x92, 0xb4, 0x91, 0x90, 0xce,
+	0xc5, 0x42, 0x7a, 0x75, 0x5f, 0xe0, 0x7e, 0x25, 0x45, 0x0f, 0xc2, 0x20, 0xf1, 0xf0, 0xf5, 0x8f,
+	0xda, 0xbb, 0xb6, 0xcb, 0x4c, 0x74, 0x40, 0x47, 0xed, 0x87, 0xf2, 0xa8, 0x0d, 0xc4, 0xa2, 0x9e,
+	0xae, 0x41, 0x71, 0x0b, 0x9f, 0x61, 0x78, 0xa4, 0x29, 0x4a, 0x7e, 0x8e, 0x64, 0x19, 0x5d, 0x4c,
+	0xec, 0x00, 0xd4, 0x37, 0xed, 0xb7, 0xac, 0xd5, 0x8e, 0xdd, 0xb8, 0xcf, 0xdb, 0x5c, 0x9e, 0x81,
+	0x7d, 0xbf, 0xe9, 0xe4, 0xba, 0x90, 0x53, 0xb2, 0x12, 0x80, 0xea, 0x82, 0x98, 0x5c, 0x86, 0x42,
+	0x83, 0x3d, 0x44, 0x1c, 0x27, 0xfb, 0x72, 0xc9, 0x1a, 0x9b, 0x53, 0xfb, 0xdd, 0x1a, 0xfe, 0xea,
+	0x80, 0x0c, 0x22, 0x2f, 0x5a, 0x42, 0xe6, 0x63, 0x68, 0x71, 0xff, 0x42, 0xb6, 0x8b, 0xe4, 0x57,
+	0xa3, 0x3f, 0xbc, 0x02, 0xe3, 0x5c, 0x2b, 0xa9, 0xdd, 0x8b, 0xc0, 0x52, 0xb2, 0x12, 0x15, 0x3c,
+	0xa3, 0x73, 0x07, 0xbf, 0x22, 0xc5, 0xa2, 0xf5, 0x60, 0xac, 0xf2, 0xb9, 0x5f, 0x91, 0xfa, 0x62,
+	0x51, 0x2d, 0xcb, 0x50, 0x44, 0x0b, 0xa4, 0xde, 0x76, 0xf6, 0xd7, 0xd8, 0x3e, 0x1b, 0xf9, 0x1a,
+	0x14, 0x6c, 0x76, 0xee, 0x22, 0xbe, 0xd3, 0x03, 0xf8, 0xef, 0x30, 0x5a, 0x5d, 0xb0, 0xc4, 0xf4,
+	0x3a, 0xf6, 0xe8, 0x7a, 0x5d, 0x90, 0x3d, 0x7a, 0x1a, 0x8c, 0xfd, 0x82, 0x44, 0x8c, 0x93, 0x3c,
+	0x4c, 0xc4, 0xdf, 0x91, 0x5d, 0x6f, 0x1a, 0x1a, 0xfb, 0x2d, 0xe1, 0xc4, 0x4a, 0x49, 0x9f, 0x58,
+	0xf9, 0x0d, 0x79, 0x2a, 0xae, 0xea, 0x1d, 0x03, 0xbb, 0x4a, 0x45, 0x9d, 0xff, 0x56, 0xdf, 0x0e,
+	0x6d, 0xee, 0x3e, 0x8e, 0x56, 0x47, 0xd0, 0x60, 0xa7, 0xe1, 0x11, 0x0f, 0xcb, 0x3c, 0x34, 0x98,
+	0xf0, 0x0c, 0xfa, 0x40, 0x41, 0x3c, 0x7a, 0xbf, 0xc7, 0x19, 0xde, 0x41, 0x1f, 0x0f, 0x81, 0xd8,
+	0xe0, 0x78, 0xf0, 0x47, 0x8e, 0xca, 0xd0, 0x23, 0xc7, 0x91, 0xe9, 0x65, 0xe1, 0xfb, 0x30, 0xe9,
+	0x57, 0x38, 0xe4, 0x24, 0x1c, 0xd3, 0x6b, 0x77, 0xef, 0xe8, 0xeb, 0x6b, 0xb7, 0x6f, 0xdc, 0x7b,
+	0xf3, 0x76, 0xfd, 0x6e, 0x6d, 0x75, 0xed, 0xfa, 0x5a, 0xad, 0x3a, 0x73, 0x88, 0x1c, 0x07, 0x12,
+	0xbc, 0x12, 0xbf, 0x6a, 0xd5, 0x19, 0x85, 0x1c, 0x83, 0x23, 0xc1, 0xf3, 0x3b, 0xb7, 0xd6, 0xd6,
+	0xd9, 0xe3, 0x1c, 0x79, 0x0a, 0x9e, 0x0c, 0x1e, 0x2f, 0x57, 0xab, 0xb5, 0xea, 0xcc, 0xd8, 0xc2,
+	0x47, 0x0a, 0x40, 0x70, 0xb8, 0x90, 0xa7, 0xe1, 0xc4, 0xea, 0xcd, 0x3b, 0xab, 0x6f, 0xdc, 0xab,
+	0xaf, 0x2f, 0xaf, 0xd7, 0x62, 0xf2, 0x4e, 0xc0, 0x53, 0xe1, 0x97, 0xfa, 0x9b, 0xb7, 0x6f, 0xaf,
+	0xdd, 0xbe, 0x31, 0xa3, 0xb0, 0x9d, 0xc3, 0x2f, 0x6e, 0xd5, 0xd6, 0x67, 0x72, 0xa4, 0x04, 0x47,
+	0x63, 0x0f, 0xef, 0xdd, 0x5c, 0x5e, 0xaf, 0xcd, 0x8c, 0x31, 0xdc, 0x91, 0x37, 0x6b, 0xf5, 0x7a,
+	0xad, 0x3a, 0x93, 0xdf, 0xb7, 0x7f, 0xad, 0xce, 0xa0, 0xce, 0x14, 0x96, 0xfe, 0x30, 0x07, 0x05,
+	0x6e, 0x32, 0xf2, 0x8e, 0x02, 0x05, 0xde, 0xaf, 0x23, 0x89, 0xb7, 0x80, 0x7d, 0x63, 0xfe, 0xf2,
+	0xf3, 0x83, 0xc8, 0x84, 0xfe, 0xd5, 0x85, 0x77, 0xfe, 0xf1, 0xdf, 0xf7, 0x72, 0xa7, 0x89, 0xaa,
+	0x25, 0xfc, 0x87, 0x82, 0x18, 0x6c, 0x6a, 0xbb, 0xfc, 0xef, 0x1e, 0xf9, 0x50, 0x81, 0x23, 0xfb,
+	0xe6, 0xca, 0x64, 0x31, 0x5d, 0x52, 0xc2, 0x0c, 0x3a, 0x33, 0x38, 0x8d, 0x83, 0x3b, 0x47, 0xce,
+	0x26, 0x81, 0x33, 0xfd, 0x6d, 0x5d, 0x6d, 0x97, 0x4f, 0xb1, 0xf7, 0xc8, 0x1e, 0x8c, 0x8b, 0xae,
+	0x26, 0x19, 0x20, 0x42, 0xc6, 0x5c, 0xf9, 0xec, 0x40, 0x3a, 0xc4, 0xa2, 0x72, 0x2c, 0xcf, 0x90,
+	0x72, 0x7f, 0x45, 0x91, 0x8f, 0x14, 0x78, 0x32, 0x36, 0xcf, 0x26, 0xda, 0x00, 0x01, 0xf1, 0xb2,
+	0x20, 0x3b, 0xa2, 0xcb, 0x1c, 0x91, 0x46, 0x2e, 0x26, 0x21, 0x92, 0x27, 0x92, 0xb6, 0x8b, 0xbf,
+	0xf6, 0x24, 0xc8, 0x0f, 0x14, 0x98, 0xc0, 0x1e, 0x15, 0xe9, 0x2f, 0x2b, 0x3a, 0x7b, 0x2e, 0xcf,
+	0x0f, 0x26, 0x44, 0x54, 0xd7, 0x38, 0xaa, 0x2b, 0xe4, 0xf2, 0x60, 0x87, 0xd2, 0x64, 0x8f, 0x4f,
+	0xdb, 0xc5, 0x5f, 0x7b, 0xe4, 0x5d, 0x05, 0xf2, 0x75, 0xd3, 0xa3, 0xe4, 0x74, 0x5f, 0x89, 0xa1,
+	0xbe, 0x79, 0xf9, 0xcc, 0x00, 0x2a, 0x04, 0x75, 0x85, 0x83, 0x5a, 0x24, 0x5a, 0x06, 0x50, 0x7c,
+	0x9a, 0xaa, 0xed, 0xb2, 0x3f, 0x7b, 0xe4, 0x27, 0x0a, 0x14, 0xf8, 0x70, 0x96, 0xa4, 0x4b, 0x72,
+	0x07, 0xbb, 0x76, 0x64, 0xc6, 0xab, 0xbe, 0xc0, 0x11, 0x2d, 0x90, 0xf9, 0xac, 0x88, 0xc8, 0xaf,
+	0x15, 0x98, 0x0a, 0x0d, 0x46, 0xc9, 0xf9, 0xbe, 0x92, 0xf6, 0x0f, 0x6e, 0xcb, 0x17, 0xb2, 0x11,
+	0x23, 0xb8, 0x97, 0x38, 0xb8, 0x17, 0x48, 0x25, 0x03, 0xb8, 0xf0, 0x6c, 0xf5, 0x5d, 0x05, 0xc6,
+	0xc5, 0x64, 0x32, 0x25, 0xfe, 0x22, 0xf3, 0xd2, 0x14, 0x6f, 0x8f, 0x8e, 0x38, 0xd5, 0x45, 0x8e,
+	0xe9, 0x3c, 0x39, 0x97, 0x01, 0x53, 0x53, 0x60, 0xf8, 0xa3, 0x02, 0x53, 0xa1, 0x09, 0x5e, 0x8a,
+	0xc6, 0xf6, 0xcf, 0x29, 0x53, 0x34, 0x96, 0x30, 0x14, 0x54, 0x57, 0x39, 0xba, 0x6b, 0xe4, 0xea,
+	0x90, 0x0e, 0xa6, 0x85, 0x27, 0x82, 0x7f, 0x51, 0x60, 0xd2, 0x9f, 0x8f, 0x91, 0x73, 0xfd, 0x4d,
+	0x16, 0x9b, 0xf3, 0x95, 0x17, 0xb2, 0x90, 0x22, 0x52, 0x9d, 0x23, 0xbd, 0x49, 0x5e, 0x1f, 0x16,
+	0xa9, 0x21, 0xb7, 0xd2, 0x76, 0x71, 0x02, 0xb8, 0xa7, 0xed, 0x7a, 0x86, 0x7b, 0x9f, 0x1f, 0x0c,
+	0xd3, 0xd1, 0xa9, 0x1b, 0xa9, 0x0c, 0x4e, 0x7b, 0xe1, 0xf1, 0x5c, 0xf6, 0xac, 0xf7, 0x22, 0xc7,
+	0x5f, 0x21, 0x17, 0xb4, 0x3e, 0xff, 0x52, 0xd7, 0x73, 0x39, 0x66, 0xfe, 0xcb, 0x4f, 0x7a, 0xbf,
+	0x53, 0xe0, 0x89, 0xf0, 0xdc, 0x8d, 0x5c, 0x18, 0x8c, 0x2f, 0x94, 0x66, 0x32, 0xa3, 0x7b, 0x8d,
+	0xa3, 0xfb, 0x2a, 0xb9, 0x92, 0x84, 0x2e, 0x5c, 0xe2, 0xba, 0xda, 0x6e, 0x78, 0xe9, 0x03, 0xfd,
+	0x4d, 0xe8, 0x08, 0xc1, 0xc1, 0x5c, 0x86, 0x23, 0x24, 0x3a, 0xc2, 0xcb, 0x0e, 0x37, 0x35, 0xd0,
+	0xc5, 0xd8, 0xcf, 0x64, 0xda, 0xc4, 0x09, 0xa0, 0x8f, 0xf2, 0xa1, 0x02, 0xf9, 0xaa, 0xd9, 0x6a,
+	0xa5, 0x64, 0xe9, 0xd0, 0x70, 0x2f, 0x25, 0x4b, 0x87, 0x87, 0x4d, 0xea, 0x55, 0x8e, 0xe6, 0x32,
+	0xb9, 0x94, 0x25, 0xc4, 0xcd, 0x56, 0x4b, 0xdb, 0x6d, 0x39, 0x76, 0x97, 0x79, 0xa1, 0xbd, 0x47,
+	0x7e, 0x04, 0xb9, 0x65, 0x8f, 0xa8, 0xfd, 0x23, 0x41, 0x8e, 0x8f, 0xca, 0xcf, 0xa5, 0xd2, 0x20,
+	0x96, 0x8b, 0x1c, 0xcb, 0x59, 0x72, 0x26, 0x4b, 0x0a, 0xf4, 0xc8, 0x4f, 0x15, 0x28, 0xca, 0x09,
+	0x07, 0xe9, 0x7f, 0x58, 0xc6, 0x66, 0x2f, 0xe5, 0x73, 0x19, 0x28, 0x11, 0xd0, 0x25, 0x0e, 0xe8,
+	0x22, 0x39, 0x9f, 0x25, 0x6e, 0x25, 0x12, 0x06, 0x4b, 0x76, 0xb4, 0x53, 0x60, 0xc5, 0xa6, 0x1e,
+	0x29, 0xb0, 0xe2, 0xed, 0xf1, 0xa1, 0x60, 0xf9, 0xed, 0xed, 0x8f, 0x15, 0x98, 0x8e, 0xf6, 0x72,
+	0x53, 0xf2, 0x45, 0x62, 0xc7, 0xb9, 0xac, 0x65, 0xa6, 0x7f, 0x04, 0xe7, 0x92, 0x40, 0xb5, 0x4d,
+	0x44, 0xf7, 0x50, 0x81, 0x09, 0xec, 0x8e, 0xa5, 0xd4, 0x4c, 0xd1, 0x66, 0x66, 0x4a, 0xcd, 0x14,
+	0xeb, 0x63, 0xaa, 0x4b, 0x1c, 0xdb, 0x05, 0xb2, 0x90, 0x01, 0x9b, 0x6c, 0x62, 0x32, 0xd3, 0xca,
+	0x46, 0x5f, 0x8a, 0x69, 0x63, 0x2d, 0xc8, 0x14, 0xd3, 0xc6, 0xbb, 0x86, 0x43, 0x99, 0xd6, 0xef,
+	0x15, 0xb2, 0x12, 0x40, 0x74, 0x9b, 0x52, 0x4a, 0x80, 0x48, 0x13, 0x2e, 0x25, 0x5b, 0x45, 0xdb,
+	0x56, 0x43, 0x95, 0x00, 0xd8, 0xab, 0x62, 0x15, 0x79, 0xac, 0xfd, 0x96, 0x92, 0x4e, 0x93, 0x1b,
+	0x75, 0xd9, 0x01, 0x0e, 0x5b, 0x91, 0x23, 0x48, 0x9e, 0x3c, 0x64, 0x07, 0x29, 0x25, 0x79, 0x44,
+	0xdb, 0x64, 0x69, 0xc9, 0x23, 0xd6, 0xd9, 0x1a, 0x2e, 0x79, 0x48, 0x24, 0x6f, 0x43, 0xbe, 0x4e,
+	0x8d, 0x4e, 0x5a, 0x25, 0x1e, 0x34, 0x98, 0xd2, 0x2a, 0x71, 0x9a, 0xf5, 0xbe, 0xc9, 0xfb, 0x2c,
+	0xda, 0xae, 0x68, 0x4d, 0xed, 0x91, 0xf7, 0x59, 0xf1, 0xcd, 0x5b, 0x2f, 0xe9, 0x9b, 0x67, 0x29,
+	0xbe, 0xc3, 0xfd, 0x1f, 0xf5, 0x55, 0x0e, 0xe2, 0x65, 0xf2, 0xd2, 0xd0, 0xa7, 0xb4, 0xe8, 0x04,
+	0x31, 0x83, 0xc9, 0x2e, 0x4a, 0x8a, 0xc1, 0x62, 0xfd, 0x9d, 0x14, 0x83, 0xc5, 0x5b, 0x32, 0x43,
+	0x19, 0x4c, 0x36, 0x62, 0x56, 0x6e, 0x7d, 0xf2, 0xc5, 0xac, 0xf2, 0xd9, 0x17, 0xb3, 0xca, 0xbf,
+	0xbf, 0x98, 0x55, 0x1e, 0x7e, 0x39, 0x7b, 0xe8, 0xb3, 0x2f, 0x67, 0x0f, 0xfd, 0xf3, 0xcb, 0xd9,
+	0x43, 0xdf, 0xbe, 0xd4, 0x36, 0xbd, 0xcd, 0xde, 0x46, 0xa5, 0x61, 0x77, 0x83, 0x0d, 0x2f, 0xe2,
+	0x3e, 0x81, 0x84, 0x1f, 0xa0, 0x0c, 0x6f, 0x67, 0x8b, 0xba, 0x1b, 0xe3, 0x7c, 0x88, 0x7b, 0xe9,
+	0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x73, 0x6a, 0x90, 0xba, 0xa1, 0x31, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1318,6 +3565,39 @@ type QueryClient interface {
 	Delegations(ctx context.Context, in *QueryDelegationsRequest, opts ...grpc.CallOption) (*QueryDelegationsResponse, error)
 	// Authority says whether somebody may carry out a task now, and if not, why not.
 	Authority(ctx context.Context, in *QueryAuthorityRequest, opts ...grpc.CallOption) (*QueryAuthorityResponse, error)
+	// TrialsByStatus lists the trials of a status by number. UNKNOWN is derived and cannot be asked for: a trial that is shown as UNKNOWN is
+	// listed under the status that its sponsor set last.
+	TrialsByStatus(ctx context.Context, in *QueryTrialsByStatusRequest, opts ...grpc.CallOption) (*QueryTrialsResponse, error)
+	// TrialsBySite lists the trials that an organisation conducts, or conducted, by number.
+	TrialsBySite(ctx context.Context, in *QueryTrialsBySiteRequest, opts ...grpc.CallOption) (*QueryTrialsResponse, error)
+	// TrialsByCountry lists the trials that have, or had, a site in a country, by number.
+	TrialsByCountry(ctx context.Context, in *QueryTrialsByCountryRequest, opts ...grpc.CallOption) (*QueryTrialsResponse, error)
+	// Diff says field by field how a registration changed from one version to another, who changed it, when and why.
+	Diff(ctx context.Context, in *QueryDiffRequest, opts ...grpc.CallOption) (*QueryDiffResponse, error)
+	// At returns a trial as it stood at a time or height.
+	At(ctx context.Context, in *QueryAtRequest, opts ...grpc.CallOption) (*QueryAtResponse, error)
+	// Statuses lists the history of a trial's status.
+	Statuses(ctx context.Context, in *QueryStatusesRequest, opts ...grpc.CallOption) (*QueryStatusesResponse, error)
+	// Outcomes compares the outcomes of a trial with its baseline.
+	Outcomes(ctx context.Context, in *QueryOutcomesRequest, opts ...grpc.CallOption) (*QueryOutcomesResponse, error)
+	// OutcomeHistory lists every change of a trial's outcomes, those that were undone included, by outcome and version.
+	OutcomeHistory(ctx context.Context, in *QueryOutcomeHistoryRequest, opts ...grpc.CallOption) (*QueryOutcomeHistoryResponse, error)
+	// Results compares the newest results with the baseline.
+	Results(ctx context.Context, in *QueryResultsRequest, opts ...grpc.CallOption) (*QueryResultsResponse, error)
+	// Postings lists the results that were posted, those that were replaced included.
+	Postings(ctx context.Context, in *QueryPostingsRequest, opts ...grpc.CallOption) (*QueryPostingsResponse, error)
+	// Clocks lists what is to be done for a trial by which date.
+	Clocks(ctx context.Context, in *QueryClocksRequest, opts ...grpc.CallOption) (*QueryClocksResponse, error)
+	// ClocksBySponsor lists what a sponsor has to do by which date, by trial.
+	ClocksBySponsor(ctx context.Context, in *QueryClocksBySponsorRequest, opts ...grpc.CallOption) (*QueryClocksResponse, error)
+	// Sponsors lists the sponsors of a trial one after the other, and to whom it is offered.
+	Sponsors(ctx context.Context, in *QuerySponsorsRequest, opts ...grpc.CallOption) (*QuerySponsorsResponse, error)
+	// Seal returns a seal by its digest.
+	Seal(ctx context.Context, in *QuerySealRequest, opts ...grpc.CallOption) (*QuerySealResponse, error)
+	// Seals lists the seals of an organisation by digest.
+	Seals(ctx context.Context, in *QuerySealsRequest, opts ...grpc.CallOption) (*QuerySealsResponse, error)
+	// Disputes lists the disputes over identifiers that a trial holds or held.
+	Disputes(ctx context.Context, in *QueryDisputesRequest, opts ...grpc.CallOption) (*QueryDisputesResponse, error)
 }
 
 type queryClient struct {
@@ -1427,6 +3707,150 @@ func (c *queryClient) Authority(ctx context.Context, in *QueryAuthorityRequest, 
 	return out, nil
 }
 
+func (c *queryClient) TrialsByStatus(ctx context.Context, in *QueryTrialsByStatusRequest, opts ...grpc.CallOption) (*QueryTrialsResponse, error) {
+	out := new(QueryTrialsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/TrialsByStatus", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) TrialsBySite(ctx context.Context, in *QueryTrialsBySiteRequest, opts ...grpc.CallOption) (*QueryTrialsResponse, error) {
+	out := new(QueryTrialsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/TrialsBySite", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) TrialsByCountry(ctx context.Context, in *QueryTrialsByCountryRequest, opts ...grpc.CallOption) (*QueryTrialsResponse, error) {
+	out := new(QueryTrialsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/TrialsByCountry", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Diff(ctx context.Context, in *QueryDiffRequest, opts ...grpc.CallOption) (*QueryDiffResponse, error) {
+	out := new(QueryDiffResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Diff", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) At(ctx context.Context, in *QueryAtRequest, opts ...grpc.CallOption) (*QueryAtResponse, error) {
+	out := new(QueryAtResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/At", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Statuses(ctx context.Context, in *QueryStatusesRequest, opts ...grpc.CallOption) (*QueryStatusesResponse, error) {
+	out := new(QueryStatusesResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Statuses", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Outcomes(ctx context.Context, in *QueryOutcomesRequest, opts ...grpc.CallOption) (*QueryOutcomesResponse, error) {
+	out := new(QueryOutcomesResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Outcomes", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) OutcomeHistory(ctx context.Context, in *QueryOutcomeHistoryRequest, opts ...grpc.CallOption) (*QueryOutcomeHistoryResponse, error) {
+	out := new(QueryOutcomeHistoryResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/OutcomeHistory", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Results(ctx context.Context, in *QueryResultsRequest, opts ...grpc.CallOption) (*QueryResultsResponse, error) {
+	out := new(QueryResultsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Results", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Postings(ctx context.Context, in *QueryPostingsRequest, opts ...grpc.CallOption) (*QueryPostingsResponse, error) {
+	out := new(QueryPostingsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Postings", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Clocks(ctx context.Context, in *QueryClocksRequest, opts ...grpc.CallOption) (*QueryClocksResponse, error) {
+	out := new(QueryClocksResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Clocks", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) ClocksBySponsor(ctx context.Context, in *QueryClocksBySponsorRequest, opts ...grpc.CallOption) (*QueryClocksResponse, error) {
+	out := new(QueryClocksResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/ClocksBySponsor", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Sponsors(ctx context.Context, in *QuerySponsorsRequest, opts ...grpc.CallOption) (*QuerySponsorsResponse, error) {
+	out := new(QuerySponsorsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Sponsors", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Seal(ctx context.Context, in *QuerySealRequest, opts ...grpc.CallOption) (*QuerySealResponse, error) {
+	out := new(QuerySealResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Seal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Seals(ctx context.Context, in *QuerySealsRequest, opts ...grpc.CallOption) (*QuerySealsResponse, error) {
+	out := new(QuerySealsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Seals", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Disputes(ctx context.Context, in *QueryDisputesRequest, opts ...grpc.CallOption) (*QueryDisputesResponse, error) {
+	out := new(QueryDisputesResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Query/Disputes", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Trial returns a trial with the newest version of its registration.
@@ -1451,6 +3875,39 @@ type QueryServer interface {
 	Delegations(context.Context, *QueryDelegationsRequest) (*QueryDelegationsResponse, error)
 	// Authority says whether somebody may carry out a task now, and if not, why not.
 	Authority(context.Context, *QueryAuthorityRequest) (*QueryAuthorityResponse, error)
+	// TrialsByStatus lists the trials of a status by number. UNKNOWN is derived and cannot be asked for: a trial that is shown as UNKNOWN is
+	// listed under the status that its sponsor set last.
+	TrialsByStatus(context.Context, *QueryTrialsByStatusRequest) (*QueryTrialsResponse, error)
+	// TrialsBySite lists the trials that an organisation conducts, or conducted, by number.
+	TrialsBySite(context.Context, *QueryTrialsBySiteRequest) (*QueryTrialsResponse, error)
+	// TrialsByCountry lists the trials that have, or had, a site in a country, by number.
+	TrialsByCountry(context.Context, *QueryTrialsByCountryRequest) (*QueryTrialsResponse, error)
+	// Diff says field by field how a registration changed from one version to another, who changed it, when and why.
+	Diff(context.Context, *QueryDiffRequest) (*QueryDiffResponse, error)
+	// At returns a trial as it stood at a time or height.
+	At(context.Context, *QueryAtRequest) (*QueryAtResponse, error)
+	// Statuses lists the history of a trial's status.
+	Statuses(context.Context, *QueryStatusesRequest) (*QueryStatusesResponse, error)
+	// Outcomes compares the outcomes of a trial with its baseline.
+	Outcomes(context.Context, *QueryOutcomesRequest) (*QueryOutcomesResponse, error)
+	// OutcomeHistory lists every change of a trial's outcomes, those that were undone included, by outcome and version.
+	OutcomeHistory(context.Context, *QueryOutcomeHistoryRequest) (*QueryOutcomeHistoryResponse, error)
+	// Results compares the newest results with the baseline.
+	Results(context.Context, *QueryResultsRequest) (*QueryResultsResponse, error)
+	// Postings lists the results that were posted, those that were replaced included.
+	Postings(context.Context, *QueryPostingsRequest) (*QueryPostingsResponse, error)
+	// Clocks lists what is to be done for a trial by which date.
+	Clocks(context.Context, *QueryClocksRequest) (*QueryClocksResponse, error)
+	// ClocksBySponsor lists what a sponsor has to do by which date, by trial.
+	ClocksBySponsor(context.Context, *QueryClocksBySponsorRequest) (*QueryClocksResponse, error)
+	// Sponsors lists the sponsors of a trial one after the other, and to whom it is offered.
+	Sponsors(context.Context, *QuerySponsorsRequest) (*QuerySponsorsResponse, error)
+	// Seal returns a seal by its digest.
+	Seal(context.Context, *QuerySealRequest) (*QuerySealResponse, error)
+	// Seals lists the seals of an organisation by digest.
+	Seals(context.Context, *QuerySealsRequest) (*QuerySealsResponse, error)
+	// Disputes lists the disputes over identifiers that a trial holds or held.
+	Disputes(context.Context, *QueryDisputesRequest) (*QueryDisputesResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -1489,6 +3946,54 @@ func (*UnimplementedQueryServer) Delegations(ctx context.Context, req *QueryDele
 }
 func (*UnimplementedQueryServer) Authority(ctx context.Context, req *QueryAuthorityRequest) (*QueryAuthorityResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Authority not implemented")
+}
+func (*UnimplementedQueryServer) TrialsByStatus(ctx context.Context, req *QueryTrialsByStatusRequest) (*QueryTrialsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TrialsByStatus not implemented")
+}
+func (*UnimplementedQueryServer) TrialsBySite(ctx context.Context, req *QueryTrialsBySiteRequest) (*QueryTrialsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TrialsBySite not implemented")
+}
+func (*UnimplementedQueryServer) TrialsByCountry(ctx context.Context, req *QueryTrialsByCountryRequest) (*QueryTrialsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TrialsByCountry not implemented")
+}
+func (*UnimplementedQueryServer) Diff(ctx context.Context, req *QueryDiffRequest) (*QueryDiffResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Diff not implemented")
+}
+func (*UnimplementedQueryServer) At(ctx context.Context, req *QueryAtRequest) (*QueryAtResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method At not implemented")
+}
+func (*UnimplementedQueryServer) Statuses(ctx context.Context, req *QueryStatusesRequest) (*QueryStatusesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Statuses not implemented")
+}
+func (*UnimplementedQueryServer) Outcomes(ctx context.Context, req *QueryOutcomesRequest) (*QueryOutcomesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Outcomes not implemented")
+}
+func (*UnimplementedQueryServer) OutcomeHistory(ctx context.Context, req *QueryOutcomeHistoryRequest) (*QueryOutcomeHistoryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OutcomeHistory not implemented")
+}
+func (*UnimplementedQueryServer) Results(ctx context.Context, req *QueryResultsRequest) (*QueryResultsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Results not implemented")
+}
+func (*UnimplementedQueryServer) Postings(ctx context.Context, req *QueryPostingsRequest) (*QueryPostingsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Postings not implemented")
+}
+func (*UnimplementedQueryServer) Clocks(ctx context.Context, req *QueryClocksRequest) (*QueryClocksResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Clocks not implemented")
+}
+func (*UnimplementedQueryServer) ClocksBySponsor(ctx context.Context, req *QueryClocksBySponsorRequest) (*QueryClocksResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ClocksBySponsor not implemented")
+}
+func (*UnimplementedQueryServer) Sponsors(ctx context.Context, req *QuerySponsorsRequest) (*QuerySponsorsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Sponsors not implemented")
+}
+func (*UnimplementedQueryServer) Seal(ctx context.Context, req *QuerySealRequest) (*QuerySealResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Seal not implemented")
+}
+func (*UnimplementedQueryServer) Seals(ctx context.Context, req *QuerySealsRequest) (*QuerySealsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Seals not implemented")
+}
+func (*UnimplementedQueryServer) Disputes(ctx context.Context, req *QueryDisputesRequest) (*QueryDisputesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Disputes not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -1693,6 +4198,294 @@ func _Query_Authority_Handler(srv interface{}, ctx context.Context, dec func(int
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_TrialsByStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryTrialsByStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).TrialsByStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/TrialsByStatus",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).TrialsByStatus(ctx, req.(*QueryTrialsByStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_TrialsBySite_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryTrialsBySiteRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).TrialsBySite(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/TrialsBySite",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).TrialsBySite(ctx, req.(*QueryTrialsBySiteRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_TrialsByCountry_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryTrialsByCountryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).TrialsByCountry(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/TrialsByCountry",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).TrialsByCountry(ctx, req.(*QueryTrialsByCountryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Diff_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDiffRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Diff(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Diff",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Diff(ctx, req.(*QueryDiffRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_At_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryAtRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).At(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/At",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).At(ctx, req.(*QueryAtRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Statuses_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryStatusesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Statuses(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Statuses",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Statuses(ctx, req.(*QueryStatusesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Outcomes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOutcomesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Outcomes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Outcomes",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Outcomes(ctx, req.(*QueryOutcomesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_OutcomeHistory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOutcomeHistoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).OutcomeHistory(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/OutcomeHistory",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).OutcomeHistory(ctx, req.(*QueryOutcomeHistoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Results_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryResultsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Results(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Results",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Results(ctx, req.(*QueryResultsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Postings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryPostingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Postings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Postings",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Postings(ctx, req.(*QueryPostingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Clocks_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryClocksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Clocks(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Clocks",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Clocks(ctx, req.(*QueryClocksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_ClocksBySponsor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryClocksBySponsorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).ClocksBySponsor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/ClocksBySponsor",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).ClocksBySponsor(ctx, req.(*QueryClocksBySponsorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Sponsors_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuerySponsorsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Sponsors(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Sponsors",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Sponsors(ctx, req.(*QuerySponsorsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Seal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuerySealRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Seal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Seal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Seal(ctx, req.(*QuerySealRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Seals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuerySealsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Seals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Seals",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Seals(ctx, req.(*QuerySealsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Disputes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDisputesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Disputes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Query/Disputes",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Disputes(ctx, req.(*QueryDisputesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.trial.v1.Query",
@@ -1741,6 +4534,70 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Authority",
 			Handler:    _Query_Authority_Handler,
+		},
+		{
+			MethodName: "TrialsByStatus",
+			Handler:    _Query_TrialsByStatus_Handler,
+		},
+		{
+			MethodName: "TrialsBySite",
+			Handler:    _Query_TrialsBySite_Handler,
+		},
+		{
+			MethodName: "TrialsByCountry",
+			Handler:    _Query_TrialsByCountry_Handler,
+		},
+		{
+			MethodName: "Diff",
+			Handler:    _Query_Diff_Handler,
+		},
+		{
+			MethodName: "At",
+			Handler:    _Query_At_Handler,
+		},
+		{
+			MethodName: "Statuses",
+			Handler:    _Query_Statuses_Handler,
+		},
+		{
+			MethodName: "Outcomes",
+			Handler:    _Query_Outcomes_Handler,
+		},
+		{
+			MethodName: "OutcomeHistory",
+			Handler:    _Query_OutcomeHistory_Handler,
+		},
+		{
+			MethodName: "Results",
+			Handler:    _Query_Results_Handler,
+		},
+		{
+			MethodName: "Postings",
+			Handler:    _Query_Postings_Handler,
+		},
+		{
+			MethodName: "Clocks",
+			Handler:    _Query_Clocks_Handler,
+		},
+		{
+			MethodName: "ClocksBySponsor",
+			Handler:    _Query_ClocksBySponsor_Handler,
+		},
+		{
+			MethodName: "Sponsors",
+			Handler:    _Query_Sponsors_Handler,
+		},
+		{
+			MethodName: "Seal",
+			Handler:    _Query_Seal_Handler,
+		},
+		{
+			MethodName: "Seals",
+			Handler:    _Query_Seals_Handler,
+		},
+		{
+			MethodName: "Disputes",
+			Handler:    _Query_Disputes_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -1797,6 +4654,46 @@ func (m *QueryTrialResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Disputes) > 0 {
+		for iNdEx := len(m.Disputes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Disputes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x42
+		}
+	}
+	if m.Seal != nil {
+		{
+			size, err := m.Seal.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Milestones) > 0 {
+		for iNdEx := len(m.Milestones) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Milestones[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
 	if m.Enrolment != nil {
 		{
 			size, err := m.Enrolment.MarshalToSizedBuffer(dAtA[:i])
@@ -2461,12 +5358,12 @@ func (m *QueryDelegationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error)
 		dAtA[i] = 0x22
 	}
 	if m.At != nil {
-		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.At, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.At):])
-		if err16 != nil {
-			return 0, err16
+		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.At, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.At):])
+		if err17 != nil {
+			return 0, err17
 		}
-		i -= n16
-		i = encodeVarintQuery(dAtA, i, uint64(n16))
+		i -= n17
+		i = encodeVarintQuery(dAtA, i, uint64(n17))
 		i--
 		dAtA[i] = 0x1a
 	}
@@ -2623,6 +5520,1576 @@ func (m *QueryAuthorityResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryTrialsByStatusRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTrialsByStatusRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTrialsByStatusRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Status != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTrialsBySiteRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTrialsBySiteRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTrialsBySiteRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTrialsByCountryRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTrialsByCountryRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTrialsByCountryRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Country) > 0 {
+		i -= len(m.Country)
+		copy(dAtA[i:], m.Country)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Country)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDiffRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDiffRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDiffRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.To != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.From != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *FieldChange) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FieldChange) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FieldChange) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.New) > 0 {
+		i -= len(m.New)
+		copy(dAtA[i:], m.New)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.New)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Old) > 0 {
+		i -= len(m.Old)
+		copy(dAtA[i:], m.Old)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Old)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Field) > 0 {
+		i -= len(m.Field)
+		copy(dAtA[i:], m.Field)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Field)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Authorship) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Authorship) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Authorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Height != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x20
+	}
+	n24, err24 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err24 != nil {
+		return 0, err24
+	}
+	i -= n24
+	i = encodeVarintQuery(dAtA, i, uint64(n24))
+	i--
+	dAtA[i] = 0x1a
+	{
+		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDiffResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDiffResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDiffResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Versions) > 0 {
+		for iNdEx := len(m.Versions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Versions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Changes) > 0 {
+		for iNdEx := len(m.Changes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Changes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryAtRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryAtRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryAtRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Time != nil {
+		n26, err26 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Time):])
+		if err26 != nil {
+			return 0, err26
+		}
+		i -= n26
+		i = encodeVarintQuery(dAtA, i, uint64(n26))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryAtResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryAtResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryAtResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Sponsor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size, err := m.Status.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Version.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStatusesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStatusesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStatusesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStatusesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStatusesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStatusesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Statuses) > 0 {
+		for iNdEx := len(m.Statuses) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Statuses[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutcomesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutcomesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutcomesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutcomeDifference) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeDifference) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeDifference) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Declared {
+		i--
+		if m.Declared {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.After) > 0 {
+		dAtA34 := make([]byte, len(m.After)*10)
+		var j33 int
+		for _, num := range m.After {
+			for num >= 1<<7 {
+				dAtA34[j33] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j33++
+			}
+			dAtA34[j33] = uint8(num)
+			j33++
+		}
+		i -= j33
+		copy(dAtA[i:], dAtA34[:j33])
+		i = encodeVarintQuery(dAtA, i, uint64(j33))
+		i--
+		dAtA[i] = 0x3a
+	}
+	n35, err35 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err35 != nil {
+		return 0, err35
+	}
+	i -= n35
+	i = encodeVarintQuery(dAtA, i, uint64(n35))
+	i--
+	dAtA[i] = 0x32
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Level != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Level))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.BaselineLevel != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.BaselineLevel))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Kind != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Outcome) > 0 {
+		i -= len(m.Outcome)
+		copy(dAtA[i:], m.Outcome)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Outcome)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutcomesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutcomesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutcomesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Milestones) > 0 {
+		for iNdEx := len(m.Milestones) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Milestones[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if len(m.Differences) > 0 {
+		for iNdEx := len(m.Differences) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Differences[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if len(m.Outcomes) > 0 {
+		for iNdEx := len(m.Outcomes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Outcomes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Baseline != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Baseline))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutcomeHistoryRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutcomeHistoryRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutcomeHistoryRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutcomeHistoryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutcomeHistoryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutcomeHistoryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Amendments) > 0 {
+		for iNdEx := len(m.Amendments) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amendments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutcomeReport) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeReport) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeReport) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Declared {
+		i--
+		if m.Declared {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Level != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Level))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.BaselineLevel != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.BaselineLevel))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Reporting != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Reporting))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Outcome) > 0 {
+		i -= len(m.Outcome)
+		copy(dAtA[i:], m.Outcome)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Outcome)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryResultsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryResultsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryResultsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryResultsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryResultsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryResultsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Outcomes) > 0 {
+		for iNdEx := len(m.Outcomes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Outcomes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if m.Baseline != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Baseline))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Results != nil {
+		{
+			size, err := m.Results.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryPostingsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryPostingsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryPostingsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryPostingsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryPostingsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryPostingsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Postings) > 0 {
+		for iNdEx := len(m.Postings) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Postings[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ShownClock) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ShownClock) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ShownClock) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Clock.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.State != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.State))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryClocksRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryClocksRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryClocksRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryClocksBySponsorRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryClocksBySponsorRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryClocksBySponsorRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Sponsor != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Sponsor))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryClocksResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryClocksResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryClocksResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Clocks) > 0 {
+		for iNdEx := len(m.Clocks) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Clocks[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySponsorsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySponsorsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySponsorsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySponsorsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySponsorsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySponsorsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Offer != nil {
+		{
+			size, err := m.Offer.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Sponsors) > 0 {
+		for iNdEx := len(m.Sponsors) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Sponsors[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySealRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySealRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySealRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySealResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySealResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySealResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Late {
+		i--
+		if m.Late {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size, err := m.Seal.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySealsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySealsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySealsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySealsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySealsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySealsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Seals) > 0 {
+		for iNdEx := len(m.Seals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Seals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDisputesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDisputesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDisputesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Trial) > 0 {
+		i -= len(m.Trial)
+		copy(dAtA[i:], m.Trial)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Trial)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDisputesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDisputesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDisputesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Disputes) > 0 {
+		for iNdEx := len(m.Disputes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Disputes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -2667,6 +7134,22 @@ func (m *QueryTrialResponse) Size() (n int) {
 	if m.Enrolment != nil {
 		l = m.Enrolment.Size()
 		n += 1 + l + sovQuery(uint64(l))
+	}
+	if len(m.Milestones) > 0 {
+		for _, e := range m.Milestones {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Seal != nil {
+		l = m.Seal.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if len(m.Disputes) > 0 {
+		for _, e := range m.Disputes {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
 	}
 	return n
 }
@@ -2987,6 +7470,640 @@ func (m *QueryAuthorityResponse) Size() (n int) {
 	return n
 }
 
+func (m *QueryTrialsByStatusRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Status != 0 {
+		n += 1 + sovQuery(uint64(m.Status))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryTrialsBySiteRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryTrialsByCountryRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Country)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDiffRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.From != 0 {
+		n += 1 + sovQuery(uint64(m.From))
+	}
+	if m.To != 0 {
+		n += 1 + sovQuery(uint64(m.To))
+	}
+	return n
+}
+
+func (m *FieldChange) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Field)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Old)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.New)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	return n
+}
+
+func (m *Authorship) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	l = m.Actor.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovQuery(uint64(m.Height))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDiffResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Changes) > 0 {
+		for _, e := range m.Changes {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if len(m.Versions) > 0 {
+		for _, e := range m.Versions {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryAtRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Time != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Time)
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Height != 0 {
+		n += 1 + sovQuery(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *QueryAtResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Version.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Status.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Sponsor.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryStatusesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryStatusesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Statuses) > 0 {
+		for _, e := range m.Statuses {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOutcomesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *OutcomeDifference) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Outcome)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovQuery(uint64(m.Kind))
+	}
+	if m.BaselineLevel != 0 {
+		n += 1 + sovQuery(uint64(m.BaselineLevel))
+	}
+	if m.Level != 0 {
+		n += 1 + sovQuery(uint64(m.Level))
+	}
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovQuery(uint64(l))
+	if len(m.After) > 0 {
+		l = 0
+		for _, e := range m.After {
+			l += sovQuery(uint64(e))
+		}
+		n += 1 + sovQuery(uint64(l)) + l
+	}
+	if m.Declared {
+		n += 2
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOutcomesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Baseline != 0 {
+		n += 1 + sovQuery(uint64(m.Baseline))
+	}
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	if len(m.Outcomes) > 0 {
+		for _, e := range m.Outcomes {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if len(m.Differences) > 0 {
+		for _, e := range m.Differences {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if len(m.Milestones) > 0 {
+		for _, e := range m.Milestones {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryOutcomeHistoryRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOutcomeHistoryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Amendments) > 0 {
+		for _, e := range m.Amendments {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *OutcomeReport) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Outcome)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Reporting != 0 {
+		n += 1 + sovQuery(uint64(m.Reporting))
+	}
+	if m.BaselineLevel != 0 {
+		n += 1 + sovQuery(uint64(m.BaselineLevel))
+	}
+	if m.Level != 0 {
+		n += 1 + sovQuery(uint64(m.Level))
+	}
+	if m.Declared {
+		n += 2
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryResultsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryResultsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Results != nil {
+		l = m.Results.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Baseline != 0 {
+		n += 1 + sovQuery(uint64(m.Baseline))
+	}
+	if len(m.Outcomes) > 0 {
+		for _, e := range m.Outcomes {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryPostingsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryPostingsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Postings) > 0 {
+		for _, e := range m.Postings {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *ShownClock) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.State != 0 {
+		n += 1 + sovQuery(uint64(m.State))
+	}
+	l = m.Clock.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryClocksRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryClocksBySponsorRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Sponsor != 0 {
+		n += 1 + sovQuery(uint64(m.Sponsor))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryClocksResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Clocks) > 0 {
+		for _, e := range m.Clocks {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySponsorsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySponsorsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Sponsors) > 0 {
+		for _, e := range m.Sponsors {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Offer != nil {
+		l = m.Offer.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySealRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySealResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Seal.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Late {
+		n += 2
+	}
+	return n
+}
+
+func (m *QuerySealsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySealsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Seals) > 0 {
+		for _, e := range m.Seals {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDisputesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Trial)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDisputesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Disputes) > 0 {
+		for _, e := range m.Disputes {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
 func sovQuery(x uint64) (n int) {
 	return (math_bits.Len64(x|1) + 6) / 7
 }
@@ -3254,6 +8371,110 @@ func (m *QueryTrialResponse) Unmarshal(dAtA []byte) error {
 				m.Enrolment = &Enrolment{}
 			}
 			if err := m.Enrolment.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Milestones", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Milestones = append(m.Milestones, Reached{})
+			if err := m.Milestones[len(m.Milestones)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Seal == nil {
+				m.Seal = &Seal{}
+			}
+			if err := m.Seal.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Disputes = append(m.Disputes, Dispute{})
+			if err := m.Disputes[len(m.Disputes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -5360,6 +10581,4296 @@ func (m *QueryAuthorityResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTrialsByStatusRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTrialsByStatusRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTrialsByStatusRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= trial.Status(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTrialsBySiteRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTrialsBySiteRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTrialsBySiteRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTrialsByCountryRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTrialsByCountryRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTrialsByCountryRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Country", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Country = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDiffRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDiffRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDiffRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FieldChange) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FieldChange: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FieldChange: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Field", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Field = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Old", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Old = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field New", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.New = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Authorship) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Authorship: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Authorship: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDiffResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDiffResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDiffResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Changes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Changes = append(m.Changes, FieldChange{})
+			if err := m.Changes[len(m.Changes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Versions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Versions = append(m.Versions, Authorship{})
+			if err := m.Versions[len(m.Versions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryAtRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryAtRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryAtRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Time == nil {
+				m.Time = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryAtResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryAtResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryAtResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Version.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Status.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Sponsor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStatusesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStatusesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStatusesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStatusesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStatusesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStatusesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Statuses", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Statuses = append(m.Statuses, StatusChange{})
+			if err := m.Statuses[len(m.Statuses)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutcomesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutcomesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutcomesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutcomeDifference) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeDifference: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeDifference: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcome = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= trial.OutcomeChangeKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BaselineLevel", wireType)
+			}
+			m.BaselineLevel = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.BaselineLevel |= OutcomeLevel(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Level", wireType)
+			}
+			m.Level = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Level |= OutcomeLevel(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType == 0 {
+				var v trial.MilestoneKind
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowQuery
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= trial.MilestoneKind(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.After = append(m.After, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowQuery
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthQuery
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthQuery
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.After) == 0 {
+					m.After = make([]trial.MilestoneKind, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v trial.MilestoneKind
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowQuery
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= trial.MilestoneKind(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.After = append(m.After, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Declared", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Declared = bool(v != 0)
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutcomesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutcomesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutcomesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Baseline", wireType)
+			}
+			m.Baseline = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Baseline |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcomes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcomes = append(m.Outcomes, Outcome{})
+			if err := m.Outcomes[len(m.Outcomes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Differences", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Differences = append(m.Differences, OutcomeDifference{})
+			if err := m.Differences[len(m.Differences)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Milestones", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Milestones = append(m.Milestones, Reached{})
+			if err := m.Milestones[len(m.Milestones)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutcomeHistoryRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutcomeHistoryRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutcomeHistoryRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutcomeHistoryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutcomeHistoryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutcomeHistoryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amendments", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amendments = append(m.Amendments, OutcomeAmendment{})
+			if err := m.Amendments[len(m.Amendments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutcomeReport) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeReport: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeReport: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcome = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reporting", wireType)
+			}
+			m.Reporting = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Reporting |= Reporting(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BaselineLevel", wireType)
+			}
+			m.BaselineLevel = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.BaselineLevel |= OutcomeLevel(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Level", wireType)
+			}
+			m.Level = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Level |= OutcomeLevel(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Declared", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Declared = bool(v != 0)
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryResultsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryResultsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryResultsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryResultsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryResultsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryResultsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Results == nil {
+				m.Results = &Results{}
+			}
+			if err := m.Results.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Baseline", wireType)
+			}
+			m.Baseline = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Baseline |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcomes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcomes = append(m.Outcomes, OutcomeReport{})
+			if err := m.Outcomes[len(m.Outcomes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryPostingsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryPostingsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryPostingsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryPostingsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryPostingsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryPostingsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Postings", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Postings = append(m.Postings, Results{})
+			if err := m.Postings[len(m.Postings)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ShownClock) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ShownClock: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ShownClock: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
+			}
+			m.State = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.State |= ClockState(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clock", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Clock.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryClocksRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryClocksRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryClocksRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryClocksBySponsorRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryClocksBySponsorRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryClocksBySponsorRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			m.Sponsor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsor |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryClocksResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryClocksResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryClocksResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clocks", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Clocks = append(m.Clocks, ShownClock{})
+			if err := m.Clocks[len(m.Clocks)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySponsorsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySponsorsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySponsorsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySponsorsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySponsorsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySponsorsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsors", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsors = append(m.Sponsors, Sponsorship{})
+			if err := m.Sponsors[len(m.Sponsors)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Offer", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Offer == nil {
+				m.Offer = &SponsorshipOffer{}
+			}
+			if err := m.Offer.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySealRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySealRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySealRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySealResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySealResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySealResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Seal.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Late", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Late = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySealsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySealsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySealsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySealsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySealsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySealsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seals = append(m.Seals, Seal{})
+			if err := m.Seals[len(m.Seals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDisputesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDisputesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDisputesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trial = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDisputesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDisputesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDisputesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Disputes = append(m.Disputes, Dispute{})
+			if err := m.Disputes[len(m.Disputes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

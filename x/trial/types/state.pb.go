@@ -91,6 +91,16 @@ type Trial struct {
 	Assignments uint32 `protobuf:"varint,12,opt,name=assignments,proto3" json:"assignments,omitempty"`
 	// Number of transfers of duties so far.
 	Transfers uint32 `protobuf:"varint,13,opt,name=transfers,proto3" json:"transfers,omitempty"`
+	// Number of entries in the history of its status.
+	Statuses uint32 `protobuf:"varint,14,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	// Number of sponsors so far.
+	Sponsorships uint32 `protobuf:"varint,15,opt,name=sponsorships,proto3" json:"sponsorships,omitempty"`
+	// Number of postings of results so far.
+	Results uint32 `protobuf:"varint,16,opt,name=results,proto3" json:"results,omitempty"`
+	// By how many months the sponsor certified a delay of results, 0 to 24.
+	DelayMonths uint32 `protobuf:"varint,17,opt,name=delay_months,json=delayMonths,proto3" json:"delay_months,omitempty"`
+	// Digest of the seal that it was revealed from, 32 bytes; empty if it was not sealed.
+	Seal []byte `protobuf:"bytes,18,opt,name=seal,proto3" json:"seal,omitempty"`
 }
 
 func (m *Trial) Reset()         { *m = Trial{} }
@@ -217,6 +227,41 @@ func (m *Trial) GetTransfers() uint32 {
 	return 0
 }
 
+func (m *Trial) GetStatuses() uint32 {
+	if m != nil {
+		return m.Statuses
+	}
+	return 0
+}
+
+func (m *Trial) GetSponsorships() uint32 {
+	if m != nil {
+		return m.Sponsorships
+	}
+	return 0
+}
+
+func (m *Trial) GetResults() uint32 {
+	if m != nil {
+		return m.Results
+	}
+	return 0
+}
+
+func (m *Trial) GetDelayMonths() uint32 {
+	if m != nil {
+		return m.DelayMonths
+	}
+	return 0
+}
+
+func (m *Trial) GetSeal() []byte {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
 // Version is one version of a trial's registration. It is kept for ever.
 type Version struct {
 	// Number of the trial.
@@ -229,7 +274,7 @@ type Version struct {
 	Digest []byte `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
 	// Who registered it.
 	Actor fact.Actor `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor"`
-	// Why; a change of outcomes is declared by a reason.
+	// Why.
 	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
 	// Time of the block.
 	Time time.Time `protobuf:"bytes,7,opt,name=time,proto3,stdtime" json:"time"`
@@ -350,12 +395,6 @@ type Enrolment struct {
 	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
 	// Participants enrolled so far, whatever became of them.
 	Count uint64 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
-	// Time of the block that enrolled the first.
-	FirstAt time.Time `protobuf:"bytes,3,opt,name=first_at,json=firstAt,proto3,stdtime" json:"first_at"`
-	// Height of that block.
-	FirstHeight int64 `protobuf:"varint,4,opt,name=first_height,json=firstHeight,proto3" json:"first_height,omitempty"`
-	// Version of the registration at that moment: outcomes are compared with it.
-	BaselineVersion uint32 `protobuf:"varint,5,opt,name=baseline_version,json=baselineVersion,proto3" json:"baseline_version,omitempty"`
 }
 
 func (m *Enrolment) Reset()         { *m = Enrolment{} }
@@ -405,25 +444,1033 @@ func (m *Enrolment) GetCount() uint64 {
 	return 0
 }
 
-func (m *Enrolment) GetFirstAt() time.Time {
+// Reached is a milestone that a trial has reached. The first enrolment makes the version of that moment the baseline with
+// which outcomes are compared.
+type Reached struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The milestone.
+	Milestone trial.MilestoneKind `protobuf:"varint,2,opt,name=milestone,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"milestone,omitempty"`
+	// Time of the block that recorded it.
+	Time time.Time `protobuf:"bytes,3,opt,name=time,proto3,stdtime" json:"time"`
+	// Height of that block.
+	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
+	// Newest version of the registration at that moment.
+	Version uint32 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+	// Date that the sponsor declared; absent where another module saw it happen.
+	Date *PartialDate `protobuf:"bytes,6,opt,name=date,proto3" json:"date,omitempty"`
+}
+
+func (m *Reached) Reset()         { *m = Reached{} }
+func (m *Reached) String() string { return proto.CompactTextString(m) }
+func (*Reached) ProtoMessage()    {}
+func (*Reached) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{3}
+}
+func (m *Reached) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Reached) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Reached.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Reached) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Reached.Merge(m, src)
+}
+func (m *Reached) XXX_Size() int {
+	return m.Size()
+}
+func (m *Reached) XXX_DiscardUnknown() {
+	xxx_messageInfo_Reached.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Reached proto.InternalMessageInfo
+
+func (m *Reached) GetTrial() uint64 {
 	if m != nil {
-		return m.FirstAt
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Reached) GetMilestone() trial.MilestoneKind {
+	if m != nil {
+		return m.Milestone
+	}
+	return trial.MilestoneKind_MILESTONE_KIND_UNSPECIFIED
+}
+
+func (m *Reached) GetTime() time.Time {
+	if m != nil {
+		return m.Time
 	}
 	return time.Time{}
 }
 
-func (m *Enrolment) GetFirstHeight() int64 {
+func (m *Reached) GetHeight() int64 {
 	if m != nil {
-		return m.FirstHeight
+		return m.Height
 	}
 	return 0
 }
 
-func (m *Enrolment) GetBaselineVersion() uint32 {
+func (m *Reached) GetVersion() uint32 {
 	if m != nil {
-		return m.BaselineVersion
+		return m.Version
 	}
 	return 0
+}
+
+func (m *Reached) GetDate() *PartialDate {
+	if m != nil {
+		return m.Date
+	}
+	return nil
+}
+
+// OutcomeAmendment says how one version of a registration changed one outcome. It is kept for ever.
+type OutcomeAmendment struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Id of the outcome.
+	Outcome string `protobuf:"bytes,2,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// Number of the version that changed it.
+	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// How it was changed, and what of that was declared.
+	Changes []trial.OutcomeChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes"`
+	// Milestones that the trial had reached before.
+	After []trial.MilestoneKind `protobuf:"varint,5,rep,packed,name=after,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"after,omitempty"`
+	// Time of the block.
+	Time time.Time `protobuf:"bytes,6,opt,name=time,proto3,stdtime" json:"time"`
+	// Height of the block.
+	Height int64 `protobuf:"varint,7,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *OutcomeAmendment) Reset()         { *m = OutcomeAmendment{} }
+func (m *OutcomeAmendment) String() string { return proto.CompactTextString(m) }
+func (*OutcomeAmendment) ProtoMessage()    {}
+func (*OutcomeAmendment) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{4}
+}
+func (m *OutcomeAmendment) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeAmendment) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeAmendment.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeAmendment) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeAmendment.Merge(m, src)
+}
+func (m *OutcomeAmendment) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeAmendment) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeAmendment.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeAmendment proto.InternalMessageInfo
+
+func (m *OutcomeAmendment) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *OutcomeAmendment) GetOutcome() string {
+	if m != nil {
+		return m.Outcome
+	}
+	return ""
+}
+
+func (m *OutcomeAmendment) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *OutcomeAmendment) GetChanges() []trial.OutcomeChange {
+	if m != nil {
+		return m.Changes
+	}
+	return nil
+}
+
+func (m *OutcomeAmendment) GetAfter() []trial.MilestoneKind {
+	if m != nil {
+		return m.After
+	}
+	return nil
+}
+
+func (m *OutcomeAmendment) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *OutcomeAmendment) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// StatusChange is an entry in the history of a trial's status. It is kept for ever.
+type StatusChange struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the entry within the trial, from 1: the first is the registration.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// The status from then on.
+	Status trial.Status `protobuf:"varint,3,opt,name=status,proto3,enum=equipoise.fact.trial.v1.Status" json:"status,omitempty"`
+	// Who set it.
+	Actor fact.Actor `protobuf:"bytes,4,opt,name=actor,proto3" json:"actor"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Time of the block.
+	Time time.Time `protobuf:"bytes,6,opt,name=time,proto3,stdtime" json:"time"`
+	// Height of the block.
+	Height int64 `protobuf:"varint,7,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *StatusChange) Reset()         { *m = StatusChange{} }
+func (m *StatusChange) String() string { return proto.CompactTextString(m) }
+func (*StatusChange) ProtoMessage()    {}
+func (*StatusChange) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{5}
+}
+func (m *StatusChange) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *StatusChange) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_StatusChange.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *StatusChange) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_StatusChange.Merge(m, src)
+}
+func (m *StatusChange) XXX_Size() int {
+	return m.Size()
+}
+func (m *StatusChange) XXX_DiscardUnknown() {
+	xxx_messageInfo_StatusChange.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_StatusChange proto.InternalMessageInfo
+
+func (m *StatusChange) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *StatusChange) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *StatusChange) GetStatus() trial.Status {
+	if m != nil {
+		return m.Status
+	}
+	return trial.Status_STATUS_UNSPECIFIED
+}
+
+func (m *StatusChange) GetActor() fact.Actor {
+	if m != nil {
+		return m.Actor
+	}
+	return fact.Actor{}
+}
+
+func (m *StatusChange) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *StatusChange) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *StatusChange) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// Sponsorship is the time during which an organisation was the sponsor of a trial. It is kept for ever.
+type Sponsorship struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which of the trial's sponsors this is, from 1.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// Number of the organisation.
+	Sponsor uint64 `protobuf:"varint,3,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	// Who registered or took over the trial for it.
+	Actor fact.Actor `protobuf:"bytes,4,opt,name=actor,proto3" json:"actor"`
+	// First instant.
+	Time time.Time `protobuf:"bytes,5,opt,name=time,proto3,stdtime" json:"time"`
+	// Height of that block.
+	Height int64 `protobuf:"varint,6,opt,name=height,proto3" json:"height,omitempty"`
+	// First instant of the next sponsor; absent for the present one.
+	EndedAt *time.Time `protobuf:"bytes,7,opt,name=ended_at,json=endedAt,proto3,stdtime" json:"ended_at,omitempty"`
+}
+
+func (m *Sponsorship) Reset()         { *m = Sponsorship{} }
+func (m *Sponsorship) String() string { return proto.CompactTextString(m) }
+func (*Sponsorship) ProtoMessage()    {}
+func (*Sponsorship) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{6}
+}
+func (m *Sponsorship) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Sponsorship) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Sponsorship.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Sponsorship) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Sponsorship.Merge(m, src)
+}
+func (m *Sponsorship) XXX_Size() int {
+	return m.Size()
+}
+func (m *Sponsorship) XXX_DiscardUnknown() {
+	xxx_messageInfo_Sponsorship.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Sponsorship proto.InternalMessageInfo
+
+func (m *Sponsorship) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Sponsorship) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Sponsorship) GetSponsor() uint64 {
+	if m != nil {
+		return m.Sponsor
+	}
+	return 0
+}
+
+func (m *Sponsorship) GetActor() fact.Actor {
+	if m != nil {
+		return m.Actor
+	}
+	return fact.Actor{}
+}
+
+func (m *Sponsorship) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *Sponsorship) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *Sponsorship) GetEndedAt() *time.Time {
+	if m != nil {
+		return m.EndedAt
+	}
+	return nil
+}
+
+// SponsorshipOffer is an open offer of a trial to another organisation.
+type SponsorshipOffer struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the organisation to which it is offered.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// When it was offered.
+	OfferedAt time.Time `protobuf:"bytes,3,opt,name=offered_at,json=offeredAt,proto3,stdtime" json:"offered_at"`
+}
+
+func (m *SponsorshipOffer) Reset()         { *m = SponsorshipOffer{} }
+func (m *SponsorshipOffer) String() string { return proto.CompactTextString(m) }
+func (*SponsorshipOffer) ProtoMessage()    {}
+func (*SponsorshipOffer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{7}
+}
+func (m *SponsorshipOffer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SponsorshipOffer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SponsorshipOffer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SponsorshipOffer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SponsorshipOffer.Merge(m, src)
+}
+func (m *SponsorshipOffer) XXX_Size() int {
+	return m.Size()
+}
+func (m *SponsorshipOffer) XXX_DiscardUnknown() {
+	xxx_messageInfo_SponsorshipOffer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SponsorshipOffer proto.InternalMessageInfo
+
+func (m *SponsorshipOffer) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *SponsorshipOffer) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *SponsorshipOffer) GetOfferedAt() time.Time {
+	if m != nil {
+		return m.OfferedAt
+	}
+	return time.Time{}
+}
+
+// Results is a summary of results that a sponsor posted. It is kept for ever; the newest one counts.
+type Results struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the posting within the trial, from 1.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// Newest version of the registration at that moment.
+	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// The results, each of one outcome.
+	Results []trial.OutcomeResult `protobuf:"bytes,4,rep,name=results,proto3" json:"results"`
+	// Who posted it.
+	Actor fact.Actor `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor"`
+	// Why the one before was replaced.
+	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Time of the block.
+	Time time.Time `protobuf:"bytes,7,opt,name=time,proto3,stdtime" json:"time"`
+	// Height of the block.
+	Height int64 `protobuf:"varint,8,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *Results) Reset()         { *m = Results{} }
+func (m *Results) String() string { return proto.CompactTextString(m) }
+func (*Results) ProtoMessage()    {}
+func (*Results) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{8}
+}
+func (m *Results) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Results) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Results.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Results) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Results.Merge(m, src)
+}
+func (m *Results) XXX_Size() int {
+	return m.Size()
+}
+func (m *Results) XXX_DiscardUnknown() {
+	xxx_messageInfo_Results.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Results proto.InternalMessageInfo
+
+func (m *Results) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Results) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Results) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *Results) GetResults() []trial.OutcomeResult {
+	if m != nil {
+		return m.Results
+	}
+	return nil
+}
+
+func (m *Results) GetActor() fact.Actor {
+	if m != nil {
+		return m.Actor
+	}
+	return fact.Actor{}
+}
+
+func (m *Results) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *Results) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *Results) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// Clock is something that has to be done by a date. There is at most one of a kind for each trial.
+type Clock struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// What is to be done.
+	Kind trial.ClockKind `protobuf:"varint,2,opt,name=kind,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"kind,omitempty"`
+	// Number of the trial's sponsor.
+	Sponsor uint64 `protobuf:"varint,3,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	// Date from which it is counted.
+	From *PartialDate `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	// First instant at which it is late; absent while nothing of the kind is to be done.
+	DueAt *time.Time `protobuf:"bytes,5,opt,name=due_at,json=dueAt,proto3,stdtime" json:"due_at,omitempty"`
+	// When it was done; absent while it was not.
+	DoneAt *time.Time `protobuf:"bytes,6,opt,name=done_at,json=doneAt,proto3,stdtime" json:"done_at,omitempty"`
+	// When it was found to be missed; absent if it was not, or was armed anew since.
+	MissedAt *time.Time `protobuf:"bytes,7,opt,name=missed_at,json=missedAt,proto3,stdtime" json:"missed_at,omitempty"`
+	// How often it was missed so far.
+	Misses uint32 `protobuf:"varint,8,opt,name=misses,proto3" json:"misses,omitempty"`
+}
+
+func (m *Clock) Reset()         { *m = Clock{} }
+func (m *Clock) String() string { return proto.CompactTextString(m) }
+func (*Clock) ProtoMessage()    {}
+func (*Clock) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{9}
+}
+func (m *Clock) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Clock) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Clock.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Clock) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Clock.Merge(m, src)
+}
+func (m *Clock) XXX_Size() int {
+	return m.Size()
+}
+func (m *Clock) XXX_DiscardUnknown() {
+	xxx_messageInfo_Clock.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Clock proto.InternalMessageInfo
+
+func (m *Clock) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Clock) GetKind() trial.ClockKind {
+	if m != nil {
+		return m.Kind
+	}
+	return trial.ClockKind_CLOCK_KIND_UNSPECIFIED
+}
+
+func (m *Clock) GetSponsor() uint64 {
+	if m != nil {
+		return m.Sponsor
+	}
+	return 0
+}
+
+func (m *Clock) GetFrom() *PartialDate {
+	if m != nil {
+		return m.From
+	}
+	return nil
+}
+
+func (m *Clock) GetDueAt() *time.Time {
+	if m != nil {
+		return m.DueAt
+	}
+	return nil
+}
+
+func (m *Clock) GetDoneAt() *time.Time {
+	if m != nil {
+		return m.DoneAt
+	}
+	return nil
+}
+
+func (m *Clock) GetMissedAt() *time.Time {
+	if m != nil {
+		return m.MissedAt
+	}
+	return nil
+}
+
+func (m *Clock) GetMisses() uint32 {
+	if m != nil {
+		return m.Misses
+	}
+	return 0
+}
+
+// Notice says that the sponsor did off the chain what a clock asks for.
+type Notice struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// What was to be done.
+	Clock trial.ClockKind `protobuf:"varint,2,opt,name=clock,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"clock,omitempty"`
+	// SHA-256 of the notice, 32 bytes.
+	Digest []byte `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`
+	// Time of the block.
+	Time time.Time `protobuf:"bytes,4,opt,name=time,proto3,stdtime" json:"time"`
+}
+
+func (m *Notice) Reset()         { *m = Notice{} }
+func (m *Notice) String() string { return proto.CompactTextString(m) }
+func (*Notice) ProtoMessage()    {}
+func (*Notice) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{10}
+}
+func (m *Notice) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Notice) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Notice.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Notice) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Notice.Merge(m, src)
+}
+func (m *Notice) XXX_Size() int {
+	return m.Size()
+}
+func (m *Notice) XXX_DiscardUnknown() {
+	xxx_messageInfo_Notice.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Notice proto.InternalMessageInfo
+
+func (m *Notice) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Notice) GetClock() trial.ClockKind {
+	if m != nil {
+		return m.Clock
+	}
+	return trial.ClockKind_CLOCK_KIND_UNSPECIFIED
+}
+
+func (m *Notice) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+func (m *Notice) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+// Seal is a commitment to a registration that is revealed later. It is kept for ever.
+type Seal struct {
+	// SHA-256 of lp("equipoise/seal/v1") lp(chain_id) BE64(organisation) salt[32] lp(registration), 32 bytes.
+	Digest []byte `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
+	// Number of the organisation that sealed it.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Who sealed it.
+	Actor fact.Actor `protobuf:"bytes,3,opt,name=actor,proto3" json:"actor"`
+	// First instant at which a reveal is late.
+	RevealBy time.Time `protobuf:"bytes,4,opt,name=reveal_by,json=revealBy,proto3,stdtime" json:"reveal_by"`
+	// Time of the block that recorded it.
+	SealedAt time.Time `protobuf:"bytes,5,opt,name=sealed_at,json=sealedAt,proto3,stdtime" json:"sealed_at"`
+	// Height of that block.
+	Height int64 `protobuf:"varint,6,opt,name=height,proto3" json:"height,omitempty"`
+	// When it was revealed; absent while it was not.
+	RevealedAt *time.Time `protobuf:"bytes,7,opt,name=revealed_at,json=revealedAt,proto3,stdtime" json:"revealed_at,omitempty"`
+	// Number of the trial that was registered from it; 0 while it was not revealed.
+	Trial uint64 `protobuf:"varint,8,opt,name=trial,proto3" json:"trial,omitempty"`
+	// When it was found not to be revealed in time; absent if it was not.
+	MissedAt *time.Time `protobuf:"bytes,9,opt,name=missed_at,json=missedAt,proto3,stdtime" json:"missed_at,omitempty"`
+}
+
+func (m *Seal) Reset()         { *m = Seal{} }
+func (m *Seal) String() string { return proto.CompactTextString(m) }
+func (*Seal) ProtoMessage()    {}
+func (*Seal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{11}
+}
+func (m *Seal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Seal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Seal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Seal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Seal.Merge(m, src)
+}
+func (m *Seal) XXX_Size() int {
+	return m.Size()
+}
+func (m *Seal) XXX_DiscardUnknown() {
+	xxx_messageInfo_Seal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Seal proto.InternalMessageInfo
+
+func (m *Seal) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+func (m *Seal) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Seal) GetActor() fact.Actor {
+	if m != nil {
+		return m.Actor
+	}
+	return fact.Actor{}
+}
+
+func (m *Seal) GetRevealBy() time.Time {
+	if m != nil {
+		return m.RevealBy
+	}
+	return time.Time{}
+}
+
+func (m *Seal) GetSealedAt() time.Time {
+	if m != nil {
+		return m.SealedAt
+	}
+	return time.Time{}
+}
+
+func (m *Seal) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *Seal) GetRevealedAt() *time.Time {
+	if m != nil {
+		return m.RevealedAt
+	}
+	return nil
+}
+
+func (m *Seal) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Seal) GetMissedAt() *time.Time {
+	if m != nil {
+		return m.MissedAt
+	}
+	return nil
+}
+
+// Dispute is an objection to a trial's holding an identifier. It is kept for ever.
+type Dispute struct {
+	// Number, from 1.
+	Number uint64 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// The identifier.
+	Identifier trial.Identifier `protobuf:"bytes,2,opt,name=identifier,proto3" json:"identifier"`
+	// Number of the trial that holds it.
+	Holder uint64 `protobuf:"varint,3,opt,name=holder,proto3" json:"holder,omitempty"`
+	// Number of the trial that it is claimed for; 0 if a regulator disputes it.
+	Claimant uint64 `protobuf:"varint,4,opt,name=claimant,proto3" json:"claimant,omitempty"`
+	// Who disputes it.
+	Actor fact.Actor `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// When it was opened.
+	OpenedAt time.Time `protobuf:"bytes,7,opt,name=opened_at,json=openedAt,proto3,stdtime" json:"opened_at"`
+	// How it ended; unspecified while it is open.
+	Resolution trial.Resolution `protobuf:"varint,8,opt,name=resolution,proto3,enum=equipoise.fact.trial.v1.Resolution" json:"resolution,omitempty"`
+	// When it ended; absent while it is open.
+	ResolvedAt *time.Time `protobuf:"bytes,9,opt,name=resolved_at,json=resolvedAt,proto3,stdtime" json:"resolved_at,omitempty"`
+}
+
+func (m *Dispute) Reset()         { *m = Dispute{} }
+func (m *Dispute) String() string { return proto.CompactTextString(m) }
+func (*Dispute) ProtoMessage()    {}
+func (*Dispute) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{12}
+}
+func (m *Dispute) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Dispute) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Dispute.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Dispute) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Dispute.Merge(m, src)
+}
+func (m *Dispute) XXX_Size() int {
+	return m.Size()
+}
+func (m *Dispute) XXX_DiscardUnknown() {
+	xxx_messageInfo_Dispute.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Dispute proto.InternalMessageInfo
+
+func (m *Dispute) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Dispute) GetIdentifier() trial.Identifier {
+	if m != nil {
+		return m.Identifier
+	}
+	return trial.Identifier{}
+}
+
+func (m *Dispute) GetHolder() uint64 {
+	if m != nil {
+		return m.Holder
+	}
+	return 0
+}
+
+func (m *Dispute) GetClaimant() uint64 {
+	if m != nil {
+		return m.Claimant
+	}
+	return 0
+}
+
+func (m *Dispute) GetActor() fact.Actor {
+	if m != nil {
+		return m.Actor
+	}
+	return fact.Actor{}
+}
+
+func (m *Dispute) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *Dispute) GetOpenedAt() time.Time {
+	if m != nil {
+		return m.OpenedAt
+	}
+	return time.Time{}
+}
+
+func (m *Dispute) GetResolution() trial.Resolution {
+	if m != nil {
+		return m.Resolution
+	}
+	return trial.Resolution_RESOLUTION_UNSPECIFIED
+}
+
+func (m *Dispute) GetResolvedAt() *time.Time {
+	if m != nil {
+		return m.ResolvedAt
+	}
+	return nil
+}
+
+// Roster lists the assignments of a trial in a capacity that were not over when one was last added.
+type Roster struct {
+	// Their numbers, ascending.
+	Assignments []uint32 `protobuf:"varint,1,rep,packed,name=assignments,proto3" json:"assignments,omitempty"`
+}
+
+func (m *Roster) Reset()         { *m = Roster{} }
+func (m *Roster) String() string { return proto.CompactTextString(m) }
+func (*Roster) ProtoMessage()    {}
+func (*Roster) Descriptor() ([]byte, []int) {
+	return fileDescriptor_98bdb644bd603d26, []int{13}
+}
+func (m *Roster) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Roster) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Roster.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Roster) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Roster.Merge(m, src)
+}
+func (m *Roster) XXX_Size() int {
+	return m.Size()
+}
+func (m *Roster) XXX_DiscardUnknown() {
+	xxx_messageInfo_Roster.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Roster proto.InternalMessageInfo
+
+func (m *Roster) GetAssignments() []uint32 {
+	if m != nil {
+		return m.Assignments
+	}
+	return nil
 }
 
 // Site is a place where a trial is conducted.
@@ -450,7 +1497,7 @@ func (m *Site) Reset()         { *m = Site{} }
 func (m *Site) String() string { return proto.CompactTextString(m) }
 func (*Site) ProtoMessage()    {}
 func (*Site) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{3}
+	return fileDescriptor_98bdb644bd603d26, []int{14}
 }
 func (m *Site) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -555,7 +1602,7 @@ func (m *InvestigatorTerm) Reset()         { *m = InvestigatorTerm{} }
 func (m *InvestigatorTerm) String() string { return proto.CompactTextString(m) }
 func (*InvestigatorTerm) ProtoMessage()    {}
 func (*InvestigatorTerm) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{4}
+	return fileDescriptor_98bdb644bd603d26, []int{15}
 }
 func (m *InvestigatorTerm) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -652,7 +1699,7 @@ func (m *Assignment) Reset()         { *m = Assignment{} }
 func (m *Assignment) String() string { return proto.CompactTextString(m) }
 func (*Assignment) ProtoMessage()    {}
 func (*Assignment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{5}
+	return fileDescriptor_98bdb644bd603d26, []int{16}
 }
 func (m *Assignment) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -760,13 +1807,15 @@ type DutyTransfer struct {
 	AcceptedAt *time.Time `protobuf:"bytes,6,opt,name=accepted_at,json=acceptedAt,proto3,stdtime" json:"accepted_at,omitempty"`
 	// When it was withdrawn or given back; absent if it was not.
 	EndedAt *time.Time `protobuf:"bytes,7,opt,name=ended_at,json=endedAt,proto3,stdtime" json:"ended_at,omitempty"`
+	// Which of the trial's sponsors offered it, from 1. It ends with that sponsorship.
+	Sponsorship uint32 `protobuf:"varint,8,opt,name=sponsorship,proto3" json:"sponsorship,omitempty"`
 }
 
 func (m *DutyTransfer) Reset()         { *m = DutyTransfer{} }
 func (m *DutyTransfer) String() string { return proto.CompactTextString(m) }
 func (*DutyTransfer) ProtoMessage()    {}
 func (*DutyTransfer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{6}
+	return fileDescriptor_98bdb644bd603d26, []int{17}
 }
 func (m *DutyTransfer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -844,6 +1893,13 @@ func (m *DutyTransfer) GetEndedAt() *time.Time {
 	return nil
 }
 
+func (m *DutyTransfer) GetSponsorship() uint32 {
+	if m != nil {
+		return m.Sponsorship
+	}
+	return 0
+}
+
 // Delegation is a line of a site's delegation log. It is kept for ever.
 type Delegation struct {
 	// Number of the trial.
@@ -872,7 +1928,7 @@ func (m *Delegation) Reset()         { *m = Delegation{} }
 func (m *Delegation) String() string { return proto.CompactTextString(m) }
 func (*Delegation) ProtoMessage()    {}
 func (*Delegation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{7}
+	return fileDescriptor_98bdb644bd603d26, []int{18}
 }
 func (m *Delegation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -991,13 +2047,33 @@ type GenesisState struct {
 	Transfers []DutyTransfer `protobuf:"bytes,8,rep,name=transfers,proto3" json:"transfers"`
 	// Delegations by trial, site and number.
 	Delegations []Delegation `protobuf:"bytes,9,rep,name=delegations,proto3" json:"delegations"`
+	// History of statuses by trial and number.
+	Statuses []StatusChange `protobuf:"bytes,10,rep,name=statuses,proto3" json:"statuses"`
+	// Sponsors by trial and number.
+	Sponsorships []Sponsorship `protobuf:"bytes,11,rep,name=sponsorships,proto3" json:"sponsorships"`
+	// Open offers of sponsorship by trial.
+	Offers []SponsorshipOffer `protobuf:"bytes,12,rep,name=offers,proto3" json:"offers"`
+	// Milestones by trial and kind.
+	Milestones []Reached `protobuf:"bytes,13,rep,name=milestones,proto3" json:"milestones"`
+	// Changes of outcomes by trial, outcome and version.
+	OutcomeAmendments []OutcomeAmendment `protobuf:"bytes,14,rep,name=outcome_amendments,json=outcomeAmendments,proto3" json:"outcome_amendments"`
+	// Results by trial and number.
+	Results []Results `protobuf:"bytes,15,rep,name=results,proto3" json:"results"`
+	// Clocks by trial and kind.
+	Clocks []Clock `protobuf:"bytes,16,rep,name=clocks,proto3" json:"clocks"`
+	// Notices by trial and clock.
+	Notices []Notice `protobuf:"bytes,17,rep,name=notices,proto3" json:"notices"`
+	// Seals by digest.
+	Seals []Seal `protobuf:"bytes,18,rep,name=seals,proto3" json:"seals"`
+	// Disputes by number.
+	Disputes []Dispute `protobuf:"bytes,19,rep,name=disputes,proto3" json:"disputes"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{8}
+	return fileDescriptor_98bdb644bd603d26, []int{19}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1089,11 +2165,92 @@ func (m *GenesisState) GetDelegations() []Delegation {
 	return nil
 }
 
+func (m *GenesisState) GetStatuses() []StatusChange {
+	if m != nil {
+		return m.Statuses
+	}
+	return nil
+}
+
+func (m *GenesisState) GetSponsorships() []Sponsorship {
+	if m != nil {
+		return m.Sponsorships
+	}
+	return nil
+}
+
+func (m *GenesisState) GetOffers() []SponsorshipOffer {
+	if m != nil {
+		return m.Offers
+	}
+	return nil
+}
+
+func (m *GenesisState) GetMilestones() []Reached {
+	if m != nil {
+		return m.Milestones
+	}
+	return nil
+}
+
+func (m *GenesisState) GetOutcomeAmendments() []OutcomeAmendment {
+	if m != nil {
+		return m.OutcomeAmendments
+	}
+	return nil
+}
+
+func (m *GenesisState) GetResults() []Results {
+	if m != nil {
+		return m.Results
+	}
+	return nil
+}
+
+func (m *GenesisState) GetClocks() []Clock {
+	if m != nil {
+		return m.Clocks
+	}
+	return nil
+}
+
+func (m *GenesisState) GetNotices() []Notice {
+	if m != nil {
+		return m.Notices
+	}
+	return nil
+}
+
+func (m *GenesisState) GetSeals() []Seal {
+	if m != nil {
+		return m.Seals
+	}
+	return nil
+}
+
+func (m *GenesisState) GetDisputes() []Dispute {
+	if m != nil {
+		return m.Disputes
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.trial.v1.SiteStatus", SiteStatus_name, SiteStatus_value)
 	proto.RegisterType((*Trial)(nil), "equipoise.trial.v1.Trial")
 	proto.RegisterType((*Version)(nil), "equipoise.trial.v1.Version")
 	proto.RegisterType((*Enrolment)(nil), "equipoise.trial.v1.Enrolment")
+	proto.RegisterType((*Reached)(nil), "equipoise.trial.v1.Reached")
+	proto.RegisterType((*OutcomeAmendment)(nil), "equipoise.trial.v1.OutcomeAmendment")
+	proto.RegisterType((*StatusChange)(nil), "equipoise.trial.v1.StatusChange")
+	proto.RegisterType((*Sponsorship)(nil), "equipoise.trial.v1.Sponsorship")
+	proto.RegisterType((*SponsorshipOffer)(nil), "equipoise.trial.v1.SponsorshipOffer")
+	proto.RegisterType((*Results)(nil), "equipoise.trial.v1.Results")
+	proto.RegisterType((*Clock)(nil), "equipoise.trial.v1.Clock")
+	proto.RegisterType((*Notice)(nil), "equipoise.trial.v1.Notice")
+	proto.RegisterType((*Seal)(nil), "equipoise.trial.v1.Seal")
+	proto.RegisterType((*Dispute)(nil), "equipoise.trial.v1.Dispute")
+	proto.RegisterType((*Roster)(nil), "equipoise.trial.v1.Roster")
 	proto.RegisterType((*Site)(nil), "equipoise.trial.v1.Site")
 	proto.RegisterType((*InvestigatorTerm)(nil), "equipoise.trial.v1.InvestigatorTerm")
 	proto.RegisterType((*Assignment)(nil), "equipoise.trial.v1.Assignment")
@@ -1105,96 +2262,145 @@ func init() {
 func init() { proto.RegisterFile("equipoise/trial/v1/state.proto", fileDescriptor_98bdb644bd603d26) }
 
 var fileDescriptor_98bdb644bd603d26 = []byte{
-	// 1416 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x57, 0x4d, 0x8f, 0x1b, 0x45,
-	0x13, 0x5e, 0x7f, 0xdb, 0x65, 0xef, 0xc6, 0xe9, 0x77, 0xdf, 0x64, 0xf2, 0xe5, 0x75, 0xfc, 0xbe,
-	0x08, 0x43, 0x14, 0x9b, 0x75, 0x10, 0x89, 0x04, 0x51, 0xf0, 0xae, 0xbd, 0xb0, 0x28, 0x90, 0x68,
-	0xec, 0x04, 0xc1, 0x65, 0x34, 0xb6, 0xdb, 0xb3, 0xad, 0xd8, 0xd3, 0xa6, 0xbb, 0xbd, 0xc9, 0xfe,
-	0x07, 0x0e, 0x11, 0x27, 0x4e, 0xfc, 0x0a, 0x0e, 0xfc, 0x00, 0x14, 0xe5, 0x18, 0x21, 0x0e, 0x9c,
-	0x00, 0x25, 0x27, 0xfe, 0x05, 0xea, 0x8f, 0xf1, 0x8c, 0xbd, 0x5e, 0x58, 0x0b, 0xe5, 0xc0, 0xcd,
-	0xf5, 0xf1, 0xd4, 0x74, 0x57, 0x3d, 0x5d, 0x55, 0x86, 0x12, 0xfe, 0x6a, 0x4a, 0x26, 0x94, 0x70,
-	0x5c, 0x17, 0x8c, 0xb8, 0xa3, 0xfa, 0xe1, 0x76, 0x9d, 0x0b, 0x57, 0xe0, 0xda, 0x84, 0x51, 0x41,
-	0x11, 0x9a, 0xd9, 0x6b, 0xca, 0x5e, 0x3b, 0xdc, 0xbe, 0x78, 0xa1, 0x4f, 0xf9, 0x98, 0x72, 0x47,
-	0x79, 0xd4, 0xb5, 0xa0, 0xdd, 0x2f, 0xfe, 0x2f, 0x0c, 0x37, 0x74, 0xfb, 0x22, 0x8c, 0x29, 0xa5,
-	0xc0, 0xe9, 0xf2, 0x82, 0x93, 0x31, 0x1b, 0xeb, 0x1b, 0x4b, 0x4e, 0xc4, 0xb0, 0x47, 0xb8, 0x60,
-	0xae, 0x20, 0xd4, 0x37, 0x6e, 0x9b, 0x1e, 0xf5, 0xa8, 0x3e, 0x81, 0xfc, 0x65, 0xb4, 0x25, 0x8f,
-	0x52, 0x6f, 0x84, 0xeb, 0x4a, 0xea, 0x4d, 0x87, 0xf5, 0xc1, 0x74, 0x0e, 0xb5, 0xb5, 0x68, 0x17,
-	0x64, 0x8c, 0xb9, 0x70, 0xc7, 0x13, 0xed, 0x50, 0xf9, 0x23, 0x09, 0xa9, 0xae, 0xfc, 0x2c, 0xda,
-	0x80, 0x38, 0x19, 0x58, 0xb1, 0x72, 0xac, 0x9a, 0xb4, 0xe3, 0x64, 0x80, 0x2c, 0xc8, 0xf0, 0x09,
-	0xf5, 0x39, 0x65, 0x56, 0x5c, 0x29, 0x03, 0x51, 0x5a, 0x0e, 0x31, 0xe3, 0x84, 0xfa, 0x56, 0xa2,
-	0x1c, 0xab, 0xae, 0xdb, 0x81, 0x88, 0x6e, 0x42, 0x5a, 0x26, 0x73, 0xca, 0xad, 0x64, 0x39, 0x56,
-	0xdd, 0x68, 0x6c, 0xd5, 0xc2, 0x74, 0xaa, 0x2b, 0x07, 0x39, 0xad, 0x75, 0x94, 0x9b, 0x6d, 0xdc,
-	0xd1, 0x1e, 0x6c, 0xf0, 0x29, 0x9f, 0x60, 0x7f, 0x80, 0x07, 0xce, 0x90, 0xd1, 0xb1, 0x95, 0x3a,
-	0x5d, 0x80, 0xf5, 0x19, 0x6c, 0x8f, 0xd1, 0x31, 0x7a, 0x17, 0x52, 0x23, 0xb7, 0x87, 0x47, 0x56,
-	0x5a, 0xc1, 0x4b, 0x27, 0xc2, 0xef, 0x4a, 0x2f, 0x5b, 0x3b, 0xa3, 0xfb, 0x70, 0x96, 0x63, 0x21,
-	0x46, 0x78, 0x8c, 0x7d, 0xe1, 0x3c, 0x26, 0xfe, 0x80, 0x3e, 0xb6, 0x32, 0xe5, 0x58, 0x35, 0xdf,
-	0xb8, 0x50, 0xd3, 0x19, 0xac, 0x05, 0x19, 0xac, 0xb5, 0x4c, 0x86, 0x77, 0xb2, 0xcf, 0x7f, 0xdd,
-	0x5a, 0xfb, 0xf6, 0xb7, 0xad, 0x98, 0x5d, 0x0c, 0xd1, 0x9f, 0x2b, 0x30, 0xda, 0x87, 0x75, 0x5d,
-	0x43, 0xcc, 0xf0, 0xc0, 0x71, 0x85, 0x95, 0x55, 0xd1, 0x2e, 0x1e, 0x8b, 0xd6, 0x0d, 0xea, 0xa1,
-	0xc3, 0x3d, 0x95, 0xe1, 0x0a, 0x21, 0xb4, 0x29, 0xd0, 0x35, 0x38, 0x1b, 0x09, 0x75, 0x80, 0x89,
-	0x77, 0x20, 0xac, 0x5c, 0x39, 0x56, 0x4d, 0xd8, 0xc5, 0xd0, 0xf0, 0xb1, 0xd2, 0xa3, 0x36, 0xe4,
-	0x0f, 0x31, 0x23, 0x43, 0xa2, 0xbf, 0x0a, 0x2b, 0x7c, 0x15, 0x02, 0x60, 0x53, 0xa0, 0x4d, 0x48,
-	0x71, 0x22, 0x30, 0xb7, 0xf2, 0xaa, 0xbe, 0x5a, 0x40, 0x65, 0xc8, 0xbb, 0x9c, 0x13, 0xcf, 0x97,
-	0x17, 0xe5, 0x56, 0x41, 0xd9, 0xa2, 0x2a, 0x74, 0x19, 0x72, 0x82, 0xb9, 0x3e, 0x1f, 0x62, 0xc6,
-	0xad, 0x75, 0x65, 0x0f, 0x15, 0x95, 0x1f, 0x13, 0x90, 0x79, 0x68, 0x98, 0xb2, 0x09, 0x29, 0x55,
-	0x0b, 0x43, 0x38, 0x2d, 0xa0, 0x73, 0x90, 0xf6, 0xa7, 0xe3, 0x1e, 0xd6, 0x94, 0x5b, 0xb7, 0x8d,
-	0x84, 0x3e, 0x81, 0x42, 0xf4, 0x49, 0x28, 0xda, 0xe5, 0x1b, 0xe5, 0xda, 0xf1, 0xc7, 0x5a, 0xb3,
-	0x23, 0x7e, 0x3b, 0x49, 0x79, 0x3b, 0x7b, 0x0e, 0x2b, 0xbf, 0x31, 0x20, 0x1e, 0xe6, 0x42, 0x71,
-	0xb4, 0x60, 0x1b, 0x49, 0x52, 0xc7, 0xed, 0x0b, 0xca, 0x14, 0xf3, 0xf2, 0x0d, 0x6b, 0x91, 0x3a,
-	0x87, 0xdb, 0xb5, 0xa6, 0xb4, 0x9b, 0xa0, 0xda, 0x19, 0x6d, 0x43, 0x9a, 0x61, 0x97, 0x53, 0x5f,
-	0x31, 0x4e, 0xf2, 0xe5, 0x38, 0xcc, 0x56, 0x0e, 0xb6, 0x71, 0x44, 0xb7, 0x20, 0x29, 0x5f, 0xa1,
-	0x21, 0xd8, 0xe9, 0x8a, 0xa3, 0x10, 0xf2, 0xe8, 0xa6, 0xfe, 0x59, 0x55, 0x7f, 0x23, 0xa1, 0x5b,
-	0x60, 0x4d, 0x18, 0x19, 0xbb, 0xec, 0xc8, 0xa1, 0x53, 0xd1, 0xa7, 0x63, 0xcc, 0x9d, 0xfe, 0x81,
-	0xeb, 0x7b, 0x78, 0xa0, 0x98, 0x92, 0xb5, 0xcf, 0x19, 0xfb, 0x3d, 0x63, 0xde, 0xd5, 0x56, 0xd4,
-	0x80, 0xff, 0xba, 0x43, 0x81, 0x99, 0x33, 0x24, 0x8c, 0x0b, 0x07, 0xfb, 0x8c, 0x8e, 0x64, 0x29,
-	0x15, 0x73, 0xb2, 0xf6, 0x7f, 0x94, 0x71, 0x4f, 0xda, 0xda, 0x81, 0xa9, 0xf2, 0x2c, 0x06, 0xb9,
-	0x99, 0x74, 0x42, 0x21, 0x37, 0x21, 0xd5, 0xa7, 0x53, 0x5f, 0x98, 0xd6, 0xa1, 0x05, 0x74, 0x07,
-	0xb2, 0xfa, 0x3b, 0xae, 0x30, 0x25, 0x3c, 0xdd, 0xed, 0x33, 0x0a, 0xd5, 0x14, 0xe8, 0x2a, 0x14,
-	0x74, 0x00, 0x93, 0x86, 0xa4, 0x4a, 0x43, 0x5e, 0xe9, 0xcc, 0x0b, 0x78, 0x0b, 0x8a, 0x3d, 0x97,
-	0xe3, 0x11, 0xf1, 0xb1, 0x13, 0x74, 0xa9, 0x94, 0x22, 0xd3, 0x99, 0x40, 0x6f, 0x38, 0x58, 0xf9,
-	0x2e, 0x0e, 0xc9, 0x0e, 0x11, 0x78, 0x45, 0x32, 0x56, 0xa0, 0x40, 0x99, 0xe7, 0xfa, 0x84, 0x87,
-	0x64, 0x4c, 0xda, 0x73, 0x3a, 0xf4, 0x01, 0x14, 0x88, 0x7f, 0x88, 0xb9, 0x20, 0x9e, 0x2b, 0x39,
-	0x25, 0x0f, 0x9a, 0xdb, 0xb1, 0x7e, 0xfa, 0xfe, 0xfa, 0xa6, 0x99, 0x1f, 0xcd, 0xc1, 0x80, 0x61,
-	0xce, 0x3b, 0x82, 0x11, 0xdf, 0xb3, 0xe7, 0xbc, 0x11, 0x82, 0xa4, 0xc0, 0x6c, 0x6c, 0xce, 0xad,
-	0x7e, 0xcb, 0xa6, 0xab, 0x92, 0xc8, 0x8e, 0x14, 0xd3, 0x72, 0x76, 0x20, 0xa2, 0xf7, 0x66, 0x4d,
-	0x37, 0x73, 0xac, 0xe9, 0x85, 0xed, 0x92, 0x08, 0xbc, 0xd0, 0x73, 0xcb, 0x90, 0x1f, 0xe0, 0x11,
-	0xf6, 0xd4, 0x89, 0xb9, 0xa2, 0xd4, 0xba, 0x1d, 0x55, 0x55, 0xbe, 0x8e, 0x43, 0x71, 0x3f, 0x72,
-	0xb0, 0xae, 0x3c, 0xc8, 0xf2, 0x64, 0x21, 0x48, 0xca, 0x26, 0x61, 0x52, 0xa5, 0x7e, 0xcf, 0xae,
-	0x91, 0x88, 0x5c, 0xe3, 0x9f, 0x25, 0xe6, 0x0e, 0x64, 0x7b, 0xd8, 0x73, 0x7d, 0x49, 0xa0, 0xd4,
-	0x2a, 0x04, 0x52, 0xa8, 0xa6, 0x40, 0xef, 0x43, 0x56, 0xcf, 0x18, 0x57, 0x98, 0x07, 0xfb, 0x57,
-	0x01, 0x92, 0x1a, 0xac, 0x10, 0x4d, 0x51, 0xf9, 0x26, 0x01, 0xd0, 0x9c, 0x75, 0xbb, 0xd7, 0xc0,
-	0x9a, 0xdb, 0x90, 0xed, 0xbb, 0x13, 0xb7, 0x4f, 0xc4, 0x91, 0x19, 0xa0, 0x57, 0x4f, 0x1c, 0x60,
-	0xbb, 0xc6, 0xd1, 0x9e, 0x41, 0x64, 0xf7, 0xd5, 0x9c, 0x20, 0x98, 0x5b, 0xa9, 0x72, 0xa2, 0x9a,
-	0xb3, 0x43, 0x45, 0xd8, 0xd3, 0xd3, 0xe5, 0x44, 0xd8, 0xd3, 0x77, 0x01, 0x7c, 0x2a, 0x9c, 0x1e,
-	0x1e, 0x52, 0xb6, 0x5a, 0x4b, 0xca, 0xf9, 0x54, 0xec, 0x28, 0x18, 0xba, 0x0d, 0x52, 0x70, 0x54,
-	0xb3, 0x38, 0xc5, 0xa4, 0xd3, 0x69, 0xcd, 0xfa, 0x54, 0x34, 0x25, 0x62, 0xae, 0x28, 0xb9, 0x55,
-	0x8b, 0xf2, 0x73, 0x1c, 0x0a, 0xad, 0xa9, 0x38, 0xea, 0x9a, 0x31, 0xf3, 0x1a, 0xca, 0x72, 0x1d,
-	0x52, 0xc2, 0xe5, 0x8f, 0xe4, 0x52, 0x93, 0xa8, 0x6e, 0x34, 0xce, 0x2f, 0x69, 0xf1, 0x5d, 0x97,
-	0x3f, 0xb2, 0xb5, 0x97, 0x4c, 0x29, 0x1d, 0x0e, 0x83, 0xc1, 0xbf, 0x0a, 0x4d, 0x73, 0x06, 0xd7,
-	0x14, 0xa8, 0x09, 0x79, 0xb7, 0xdf, 0xc7, 0x13, 0xb1, 0x1a, 0x57, 0x21, 0x00, 0x2d, 0x70, 0x3d,
-	0xb3, 0x6a, 0x5a, 0x9f, 0x25, 0x00, 0x5a, 0xb3, 0x56, 0xb0, 0xc2, 0xa3, 0x0f, 0x13, 0x9d, 0x98,
-	0x4b, 0xf4, 0x3b, 0x90, 0x9e, 0x60, 0x26, 0x07, 0xe5, 0xdf, 0x3d, 0x79, 0xe3, 0x17, 0xa6, 0x3d,
-	0x75, 0xaa, 0xb4, 0x5f, 0x83, 0xb3, 0xd1, 0x5e, 0xe1, 0xa8, 0xd6, 0x93, 0x56, 0x67, 0x28, 0x92,
-	0xc5, 0x26, 0xf6, 0x6f, 0xa7, 0x3d, 0x7a, 0x13, 0xce, 0x08, 0xe6, 0x12, 0x9f, 0xf8, 0x9e, 0x63,
-	0xd6, 0x19, 0x50, 0xeb, 0xcc, 0x46, 0xa0, 0x6e, 0x29, 0x6d, 0xe5, 0x87, 0x24, 0x14, 0x3e, 0xc2,
-	0x3e, 0xe6, 0x84, 0xcb, 0xfe, 0x8f, 0xd1, 0x15, 0x00, 0x1f, 0x3f, 0x11, 0x4e, 0xb4, 0x9e, 0x39,
-	0xa9, 0xd1, 0x7f, 0x03, 0x6e, 0x42, 0x5a, 0x59, 0xb8, 0x15, 0x2f, 0x27, 0x16, 0x16, 0x9a, 0x59,
-	0xf3, 0x51, 0xae, 0x66, 0x11, 0x32, 0xee, 0xb2, 0x79, 0x99, 0x79, 0xcb, 0xad, 0x84, 0x82, 0x5e,
-	0x5a, 0x06, 0x35, 0xc3, 0xd7, 0x80, 0x67, 0x10, 0x59, 0x91, 0xd9, 0xf6, 0xa1, 0x5f, 0x5a, 0xbe,
-	0x71, 0x65, 0x59, 0x80, 0xd9, 0xea, 0x61, 0x42, 0x44, 0x60, 0x72, 0x87, 0xd3, 0x3d, 0x2e, 0xa5,
-	0xf0, 0xd6, 0x49, 0x93, 0x30, 0xd8, 0xe1, 0x74, 0x0f, 0xfc, 0x10, 0x52, 0x92, 0x2c, 0xba, 0x33,
-	0xe6, 0x1b, 0xff, 0x5f, 0x86, 0x5a, 0x1c, 0x83, 0x41, 0x04, 0x05, 0x44, 0x7b, 0xf3, 0x9b, 0x71,
-	0x46, 0xc5, 0x59, 0x3a, 0x87, 0xc3, 0xf9, 0x61, 0x22, 0xcc, 0xed, 0xcf, 0xad, 0xe8, 0xfe, 0x9c,
-	0x55, 0x51, 0x96, 0x2e, 0xb9, 0xd1, 0x86, 0x67, 0xe2, 0x84, 0x40, 0x79, 0x9a, 0xe8, 0x60, 0xcf,
-	0x9d, 0x7c, 0x9a, 0xf0, 0x85, 0x07, 0xa7, 0x89, 0x00, 0xdf, 0xfe, 0x02, 0x20, 0x5c, 0x1b, 0xd0,
-	0x25, 0x38, 0xdf, 0xd9, 0xef, 0xb6, 0x9d, 0x4e, 0xb7, 0xd9, 0x7d, 0xd0, 0x71, 0x1e, 0x7c, 0xd6,
-	0xb9, 0xdf, 0xde, 0xdd, 0xdf, 0xdb, 0x6f, 0xb7, 0x8a, 0x6b, 0xe8, 0x1c, 0xa0, 0xa8, 0xb1, 0xb9,
-	0xdb, 0xdd, 0x7f, 0xd8, 0x2e, 0xc6, 0x16, 0xf5, 0xbb, 0x77, 0xef, 0x75, 0xda, 0xad, 0x62, 0x7c,
-	0xe7, 0xd3, 0xe7, 0x2f, 0x4b, 0xb1, 0x17, 0x2f, 0x4b, 0xb1, 0xdf, 0x5f, 0x96, 0x62, 0x4f, 0x5f,
-	0x95, 0xd6, 0x5e, 0xbc, 0x2a, 0xad, 0xfd, 0xf2, 0xaa, 0xb4, 0xf6, 0xe5, 0x0d, 0x8f, 0x88, 0x83,
-	0x69, 0xaf, 0xd6, 0xa7, 0xe3, 0xfa, 0xec, 0xc4, 0xd7, 0x35, 0xc7, 0x42, 0x45, 0xfd, 0x89, 0xf9,
-	0xb3, 0x2c, 0x8e, 0x26, 0x98, 0xf7, 0xd2, 0xea, 0xc1, 0xdc, 0xf8, 0x33, 0x00, 0x00, 0xff, 0xff,
-	0x30, 0xbb, 0xe3, 0x6e, 0xde, 0x0f, 0x00, 0x00,
+	// 2204 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x59, 0x4b, 0x93, 0x1b, 0x47,
+	0x1d, 0xb7, 0x1e, 0xa3, 0xc7, 0x5f, 0xda, 0xb5, 0xb6, 0x63, 0x9c, 0xb1, 0xe3, 0xec, 0x2a, 0x13,
+	0x1e, 0x5b, 0x49, 0x59, 0x8b, 0xd7, 0x54, 0x6c, 0x48, 0x52, 0x30, 0xbb, 0xda, 0x85, 0x85, 0x38,
+	0x76, 0x8d, 0x36, 0xa1, 0xc2, 0x45, 0x35, 0xab, 0x69, 0x69, 0xbb, 0x2c, 0x4d, 0x8b, 0xe9, 0xd6,
+	0x26, 0xfb, 0x05, 0x38, 0x71, 0x08, 0x9c, 0x28, 0x0e, 0x7c, 0x00, 0x0e, 0x14, 0x87, 0x7c, 0x04,
+	0x8a, 0xca, 0xd1, 0x45, 0xe5, 0xc0, 0x09, 0x28, 0xfb, 0x03, 0x70, 0xe3, 0xc0, 0x89, 0xea, 0xd7,
+	0xcc, 0x48, 0xd6, 0x2c, 0x1a, 0x2f, 0xa1, 0x2a, 0x37, 0x75, 0xf7, 0xff, 0xd7, 0x6a, 0xfd, 0x1f,
+	0xbf, 0xff, 0x43, 0xb0, 0x89, 0x7f, 0x3e, 0x23, 0x53, 0x4a, 0x18, 0xde, 0xe1, 0x11, 0xf1, 0xc7,
+	0x3b, 0x67, 0x77, 0x76, 0x18, 0xf7, 0x39, 0xee, 0x4c, 0x23, 0xca, 0x29, 0x42, 0xf1, 0x79, 0x47,
+	0x9e, 0x77, 0xce, 0xee, 0xdc, 0xbc, 0x31, 0xa0, 0x6c, 0x42, 0x59, 0x5f, 0x4a, 0xec, 0xa8, 0x85,
+	0x12, 0xbf, 0xf9, 0x7a, 0x72, 0xdd, 0xd0, 0x1f, 0xf0, 0xe4, 0x4e, 0xb1, 0x32, 0x42, 0xb7, 0x16,
+	0x84, 0xf4, 0xb1, 0x3e, 0xfd, 0xc6, 0x92, 0x17, 0x45, 0x78, 0x44, 0x18, 0x8f, 0x7c, 0x4e, 0x68,
+	0xa8, 0xc5, 0xae, 0x8d, 0xe8, 0x88, 0xaa, 0x17, 0x88, 0x4f, 0x7a, 0x77, 0x73, 0x44, 0xe9, 0x68,
+	0x8c, 0x77, 0xe4, 0xea, 0x64, 0x36, 0xdc, 0x09, 0x66, 0x73, 0xa8, 0xad, 0xc5, 0x73, 0x4e, 0x26,
+	0x98, 0x71, 0x7f, 0x32, 0x55, 0x02, 0xce, 0xbf, 0x2d, 0xb0, 0x8e, 0xc5, 0xd7, 0xa2, 0x75, 0x28,
+	0x92, 0xc0, 0x2e, 0xb4, 0x0b, 0xdb, 0x65, 0xaf, 0x48, 0x02, 0x64, 0x43, 0x95, 0x4d, 0x69, 0xc8,
+	0x68, 0x64, 0x17, 0xe5, 0xa6, 0x59, 0x8a, 0x93, 0x33, 0x1c, 0x31, 0x42, 0x43, 0xbb, 0xd4, 0x2e,
+	0x6c, 0xaf, 0x79, 0x66, 0x89, 0xee, 0x41, 0x45, 0x28, 0x73, 0xc6, 0xec, 0x72, 0xbb, 0xb0, 0xbd,
+	0xbe, 0xbb, 0xd5, 0x49, 0xd4, 0x29, 0x7f, 0xb2, 0xd1, 0x69, 0xa7, 0x27, 0xc5, 0x3c, 0x2d, 0x8e,
+	0x0e, 0x61, 0x9d, 0xcd, 0xd8, 0x14, 0x87, 0x01, 0x0e, 0xfa, 0xc3, 0x88, 0x4e, 0x6c, 0x6b, 0xb5,
+	0x0b, 0xd6, 0x62, 0xd8, 0x61, 0x44, 0x27, 0xe8, 0x3b, 0x60, 0x8d, 0xfd, 0x13, 0x3c, 0xb6, 0x2b,
+	0x12, 0xbe, 0x99, 0x09, 0x7f, 0x4f, 0x48, 0x79, 0x4a, 0x18, 0x3d, 0x82, 0x0d, 0x86, 0x39, 0x1f,
+	0xe3, 0x09, 0x0e, 0x79, 0xff, 0x63, 0x12, 0x06, 0xf4, 0x63, 0xbb, 0xda, 0x2e, 0x6c, 0x37, 0x76,
+	0x6f, 0x74, 0x94, 0x06, 0x3b, 0x46, 0x83, 0x9d, 0xae, 0xd6, 0xf0, 0x5e, 0xed, 0xf3, 0xbf, 0x6d,
+	0x5d, 0xf9, 0xcd, 0xdf, 0xb7, 0x0a, 0x5e, 0x2b, 0x41, 0xff, 0x54, 0x82, 0xd1, 0x11, 0xac, 0x29,
+	0x1b, 0xe2, 0x08, 0x07, 0x7d, 0x9f, 0xdb, 0x35, 0x79, 0xdb, 0xcd, 0xe7, 0x6e, 0x3b, 0x36, 0xf6,
+	0x50, 0xd7, 0x7d, 0x2a, 0xae, 0x6b, 0x26, 0x50, 0x97, 0xa3, 0x37, 0x61, 0x23, 0x75, 0xd5, 0x29,
+	0x26, 0xa3, 0x53, 0x6e, 0xd7, 0xdb, 0x85, 0xed, 0x92, 0xd7, 0x4a, 0x0e, 0x7e, 0x24, 0xf7, 0xd1,
+	0x01, 0x34, 0xce, 0x70, 0x44, 0x86, 0x44, 0x7d, 0x2b, 0xe4, 0xf8, 0x56, 0x30, 0x40, 0x97, 0xa3,
+	0x6b, 0x60, 0x31, 0xc2, 0x31, 0xb3, 0x1b, 0xd2, 0xbe, 0x6a, 0x81, 0xda, 0xd0, 0xf0, 0x19, 0x23,
+	0xa3, 0x50, 0xfc, 0x50, 0x66, 0x37, 0xe5, 0x59, 0x7a, 0x0b, 0xdd, 0x82, 0x3a, 0x8f, 0xfc, 0x90,
+	0x0d, 0x71, 0xc4, 0xec, 0x35, 0x79, 0x9e, 0x6c, 0xa0, 0x9b, 0x50, 0x53, 0xe6, 0xc6, 0xcc, 0x5e,
+	0x97, 0x87, 0xf1, 0x1a, 0x39, 0xd0, 0xd4, 0xee, 0xc5, 0x4e, 0xc9, 0x94, 0xd9, 0x57, 0xe5, 0xf9,
+	0xdc, 0x9e, 0xf0, 0xbb, 0x08, 0xb3, 0xd9, 0x98, 0x33, 0xbb, 0xa5, 0xfc, 0x4e, 0x2f, 0xd1, 0x6b,
+	0xd0, 0x0c, 0xf0, 0xd8, 0x3f, 0xef, 0x4f, 0x68, 0xc8, 0x4f, 0x99, 0xbd, 0xa1, 0x9e, 0x26, 0xf7,
+	0x1e, 0xc8, 0x2d, 0x84, 0xa0, 0xcc, 0xb0, 0x3f, 0xb6, 0x51, 0xbb, 0xb0, 0xdd, 0xf4, 0xe4, 0x67,
+	0xe7, 0x4f, 0x25, 0xa8, 0x7e, 0xa8, 0x5d, 0xf7, 0x1a, 0x58, 0xd2, 0x39, 0x74, 0x04, 0xa8, 0x05,
+	0xba, 0x0e, 0x95, 0x70, 0x36, 0x39, 0xc1, 0x2a, 0x06, 0xd6, 0x3c, 0xbd, 0x42, 0x3f, 0x86, 0x66,
+	0x3a, 0x46, 0x65, 0x1c, 0x34, 0x76, 0xdb, 0x9d, 0xe7, 0xd9, 0xa3, 0xe3, 0xa5, 0xe4, 0xf6, 0xca,
+	0x42, 0xdd, 0xde, 0x1c, 0x56, 0x7c, 0x47, 0x40, 0x46, 0x98, 0x71, 0x19, 0x34, 0x4d, 0x4f, 0xaf,
+	0x84, 0x2f, 0xfb, 0x03, 0x4e, 0x23, 0x19, 0x0a, 0x8d, 0x5d, 0x7b, 0xd1, 0x97, 0xcf, 0xee, 0x74,
+	0x5c, 0x71, 0xae, 0x2f, 0x55, 0xc2, 0xe8, 0x0e, 0x54, 0x22, 0xec, 0x33, 0x1a, 0xca, 0x10, 0x10,
+	0x0e, 0xfc, 0x3c, 0xcc, 0x93, 0x02, 0x9e, 0x16, 0x44, 0xf7, 0xa1, 0x2c, 0x68, 0x41, 0x7b, 0xfc,
+	0x6a, 0xde, 0x22, 0x11, 0xe2, 0xe9, 0xda, 0x21, 0x6b, 0xd2, 0x21, 0xf5, 0x0a, 0xdd, 0x07, 0x7b,
+	0x1a, 0x91, 0x89, 0x1f, 0x9d, 0xf7, 0xe9, 0x8c, 0x0f, 0xe8, 0x04, 0xb3, 0xfe, 0xe0, 0xd4, 0x0f,
+	0x47, 0x38, 0x90, 0xae, 0x5b, 0xf3, 0xae, 0xeb, 0xf3, 0x87, 0xfa, 0x78, 0x5f, 0x9d, 0xa2, 0x5d,
+	0xf8, 0x9a, 0x3f, 0xe4, 0x38, 0xea, 0x0f, 0x49, 0xc4, 0x78, 0x1f, 0x87, 0x11, 0x1d, 0x0b, 0xdf,
+	0x92, 0xae, 0x5c, 0xf3, 0x5e, 0x92, 0x87, 0x87, 0xe2, 0xec, 0xc0, 0x1c, 0x39, 0xf7, 0xa0, 0x1e,
+	0x2f, 0x32, 0xec, 0x78, 0x0d, 0xac, 0x01, 0x9d, 0x85, 0x5c, 0x53, 0x99, 0x5a, 0x38, 0xbf, 0x28,
+	0x42, 0xd5, 0xc3, 0xfe, 0xe0, 0x14, 0x07, 0x19, 0xb8, 0x2e, 0xd4, 0x27, 0x64, 0x8c, 0x19, 0xa7,
+	0x21, 0x96, 0xd8, 0xf5, 0xdd, 0x6f, 0x66, 0x72, 0xca, 0x03, 0x23, 0xf9, 0x13, 0x12, 0x06, 0x5e,
+	0x02, 0x8c, 0x15, 0x5c, 0xba, 0x84, 0x82, 0xcb, 0x73, 0x0a, 0x4e, 0x51, 0xb0, 0x35, 0x4f, 0xc1,
+	0x77, 0xa1, 0x1c, 0xf8, 0x1c, 0x6b, 0xeb, 0x6f, 0x2d, 0xf3, 0xc8, 0x47, 0x7e, 0xc4, 0x89, 0x3f,
+	0xee, 0xfa, 0x1c, 0x7b, 0x52, 0xd8, 0xf9, 0xac, 0x08, 0x2d, 0x6d, 0x09, 0x77, 0x82, 0xc3, 0xe0,
+	0x02, 0x4d, 0xda, 0x50, 0xd5, 0x26, 0x95, 0xfa, 0xa8, 0x7b, 0x66, 0x79, 0x41, 0x5a, 0x38, 0x84,
+	0xaa, 0xb2, 0xbe, 0xc8, 0x0b, 0xa5, 0xed, 0xc6, 0x05, 0x3a, 0xd4, 0xaf, 0x50, 0xee, 0xa0, 0x3d,
+	0xdb, 0x80, 0xd1, 0x3b, 0x60, 0x49, 0xfb, 0xdb, 0x56, 0xbb, 0x94, 0xc3, 0x12, 0x0a, 0x14, 0x5b,
+	0xa1, 0x72, 0x09, 0x2b, 0x54, 0xd3, 0x56, 0x70, 0xfe, 0x58, 0x84, 0xa6, 0xca, 0x43, 0xea, 0xbd,
+	0x39, 0x49, 0x24, 0xc9, 0x96, 0xa5, 0x7c, 0xd9, 0x32, 0x66, 0x86, 0xf2, 0x8b, 0x31, 0x83, 0x95,
+	0x97, 0x19, 0xfe, 0x77, 0x2a, 0xfb, 0x6d, 0x11, 0x1a, 0xbd, 0x84, 0xd4, 0x73, 0x6a, 0x2c, 0x55,
+	0x93, 0x94, 0xe6, 0x6b, 0x92, 0x17, 0x53, 0x89, 0xf9, 0x7d, 0xd6, 0x25, 0x7e, 0x5f, 0x65, 0x2e,
+	0x30, 0xdf, 0x86, 0x9a, 0x2a, 0x62, 0x7c, 0xbe, 0x02, 0x9f, 0x96, 0xe5, 0x8d, 0x55, 0x89, 0x70,
+	0xb9, 0xf3, 0xab, 0x02, 0xb4, 0x52, 0xca, 0x79, 0x38, 0x1c, 0xe2, 0x28, 0x43, 0x43, 0x0e, 0x34,
+	0x69, 0x34, 0xf2, 0x43, 0xc2, 0x54, 0x02, 0x52, 0xbc, 0x36, 0xb7, 0x87, 0xf6, 0x01, 0xa8, 0xb8,
+	0x42, 0xbd, 0x26, 0x0f, 0xf9, 0xd4, 0x35, 0xce, 0xe5, 0xce, 0x17, 0x92, 0x23, 0x55, 0x9a, 0xcd,
+	0x6d, 0xac, 0x6c, 0x3e, 0x30, 0x89, 0x7c, 0x45, 0x3e, 0x50, 0x2f, 0x30, 0x7c, 0x60, 0xd2, 0xfe,
+	0x57, 0x37, 0x43, 0x3a, 0xff, 0x2c, 0x82, 0xb5, 0x3f, 0xa6, 0x83, 0xc7, 0x19, 0x4a, 0x7d, 0x0b,
+	0xca, 0x8f, 0x49, 0x18, 0xe8, 0x9c, 0xe3, 0x64, 0xea, 0x47, 0xde, 0x21, 0x59, 0x4e, 0xca, 0x5f,
+	0x10, 0x21, 0x77, 0xa1, 0x2c, 0x0b, 0xeb, 0xf2, 0x8a, 0x89, 0x41, 0x08, 0x0b, 0x8a, 0x0a, 0x66,
+	0x58, 0xb8, 0x8f, 0xb5, 0xa2, 0x33, 0x5b, 0xc1, 0x0c, 0xbb, 0x1c, 0x7d, 0x17, 0xaa, 0x01, 0x0d,
+	0x25, 0xb2, 0xb2, 0x22, 0xb2, 0x22, 0x00, 0x2e, 0x47, 0xef, 0x8a, 0x9c, 0xcb, 0x58, 0xbe, 0x18,
+	0xaa, 0x29, 0x88, 0xcb, 0x85, 0xc6, 0xe5, 0x67, 0x26, 0x35, 0xbe, 0xe6, 0xe9, 0x95, 0xf3, 0xfb,
+	0x02, 0x54, 0xde, 0xa7, 0x9c, 0x0c, 0xb2, 0x68, 0xfa, 0x3e, 0x58, 0x03, 0xa1, 0xcd, 0x1c, 0x3a,
+	0x57, 0x80, 0x54, 0x05, 0x57, 0x9a, 0xab, 0xe0, 0x8c, 0xdb, 0x94, 0xf3, 0xba, 0x8d, 0xf3, 0x87,
+	0x12, 0x94, 0x7b, 0x58, 0x05, 0x97, 0xbe, 0xba, 0x30, 0x77, 0xf5, 0x2a, 0xf1, 0x1f, 0x87, 0x47,
+	0x29, 0x4f, 0x78, 0xb8, 0x50, 0x8f, 0xf0, 0x19, 0xf6, 0xc7, 0xfd, 0x93, 0xf3, 0x5c, 0x2f, 0xaf,
+	0x29, 0xd8, 0xde, 0xb9, 0xb8, 0x42, 0xd4, 0xd7, 0xca, 0x82, 0x79, 0xb8, 0xb5, 0xa6, 0x60, 0xca,
+	0x8a, 0x4b, 0xf9, 0xd5, 0x85, 0x86, 0xfa, 0x9a, 0x7c, 0xee, 0x01, 0x06, 0xe4, 0xa6, 0xea, 0x9a,
+	0x5a, 0xda, 0xfa, 0x73, 0x5e, 0x57, 0xcf, 0xeb, 0x75, 0xce, 0x17, 0x25, 0xa8, 0x76, 0x09, 0x9b,
+	0xce, 0x38, 0x4e, 0x11, 0xa2, 0xf2, 0x2f, 0x43, 0x88, 0x47, 0x00, 0x24, 0xc0, 0x21, 0x17, 0x5d,
+	0x96, 0x22, 0xcb, 0xc6, 0xee, 0xeb, 0x99, 0x5e, 0x76, 0x14, 0x8b, 0x6a, 0xfb, 0xa4, 0xc0, 0x52,
+	0x3d, 0x74, 0x1c, 0x60, 0x13, 0xe5, 0x7a, 0x25, 0x5a, 0xac, 0xc1, 0xd8, 0x27, 0x13, 0x3f, 0x54,
+	0x15, 0x63, 0xd9, 0x8b, 0xd7, 0xff, 0x3f, 0xb6, 0x74, 0xa1, 0x4e, 0xa7, 0x38, 0x5c, 0xd5, 0x42,
+	0x29, 0xf3, 0x2b, 0x98, 0xcb, 0x45, 0xea, 0x8a, 0x30, 0xa3, 0xe3, 0x99, 0x74, 0xee, 0x9a, 0x0c,
+	0xc8, 0x6c, 0x55, 0x79, 0xb1, 0xa8, 0x97, 0x82, 0x29, 0x5f, 0x61, 0x74, 0x7c, 0x96, 0xcf, 0xa8,
+	0x60, 0x40, 0x2e, 0x77, 0xde, 0x80, 0x8a, 0x47, 0x45, 0x87, 0xbd, 0xd8, 0xfc, 0x16, 0xda, 0xa5,
+	0x85, 0xe6, 0xd7, 0xf9, 0x5d, 0x11, 0xca, 0x3d, 0xc2, 0xf3, 0x56, 0x81, 0x8b, 0x91, 0x5c, 0x5a,
+	0x12, 0xc9, 0xef, 0x40, 0x93, 0x84, 0x67, 0x98, 0x71, 0x32, 0xf2, 0x4d, 0x91, 0x53, 0xdf, 0xb3,
+	0xff, 0xf2, 0xd9, 0xed, 0x6b, 0x7a, 0x1c, 0xe5, 0x06, 0x41, 0x84, 0x19, 0xeb, 0xf1, 0x88, 0x84,
+	0x23, 0x6f, 0x4e, 0x5a, 0xb4, 0xbe, 0x1c, 0x47, 0x13, 0xdd, 0x29, 0xc8, 0xcf, 0x22, 0x4f, 0xc8,
+	0x1e, 0x28, 0x3a, 0x97, 0x76, 0xad, 0x7b, 0x66, 0x89, 0xde, 0x8a, 0xab, 0xd2, 0xea, 0x73, 0x33,
+	0x94, 0xa4, 0x20, 0x25, 0x1c, 0x2f, 0x14, 0xa5, 0x6d, 0x10, 0xfd, 0x36, 0x1e, 0xc9, 0x17, 0x1b,
+	0xf2, 0x4d, 0x6f, 0x39, 0xbf, 0x2c, 0x42, 0xeb, 0x28, 0xf5, 0xb0, 0x63, 0xf1, 0x90, 0xe5, 0xca,
+	0x12, 0xdd, 0x3a, 0xe1, 0x58, 0xab, 0x4a, 0x7e, 0x8e, 0x7f, 0x46, 0x29, 0xf5, 0x33, 0x2e, 0xa7,
+	0x98, 0xef, 0x43, 0xed, 0x04, 0x8f, 0xfc, 0x30, 0x2f, 0x4d, 0x55, 0x25, 0xca, 0x9d, 0xaf, 0xf6,
+	0x2a, 0x79, 0xab, 0xbd, 0x5f, 0x97, 0x00, 0xdc, 0xd8, 0x7f, 0xbe, 0x04, 0xaf, 0x79, 0x17, 0x6a,
+	0x03, 0x7f, 0xea, 0x0f, 0x08, 0x3f, 0xd7, 0xf3, 0xb8, 0xd7, 0xb2, 0x73, 0x9a, 0x16, 0xf4, 0x62,
+	0x08, 0xba, 0x05, 0x75, 0xe5, 0x13, 0x04, 0x33, 0xd9, 0x71, 0xd5, 0xbd, 0x64, 0x23, 0x19, 0x11,
+	0x55, 0x64, 0x24, 0xe8, 0x11, 0xd1, 0x3e, 0x40, 0x48, 0x79, 0xff, 0x04, 0x0f, 0x69, 0x94, 0xaf,
+	0x5c, 0xaa, 0x87, 0x94, 0xef, 0x49, 0x98, 0xa0, 0x62, 0x71, 0x89, 0x6a, 0xf5, 0x6a, 0xab, 0x52,
+	0x71, 0x48, 0xb9, 0x2b, 0xfb, 0xbc, 0xb4, 0x51, 0xea, 0x79, 0x8d, 0xf2, 0xaf, 0x22, 0x34, 0xbb,
+	0x33, 0x7e, 0x7e, 0xac, 0xa7, 0x56, 0x5f, 0x82, 0x59, 0x6e, 0x83, 0xc5, 0x7d, 0xf6, 0x58, 0xd5,
+	0xbe, 0xeb, 0xbb, 0x2f, 0x2f, 0x21, 0xd4, 0x63, 0x9f, 0x3d, 0xf6, 0x94, 0xd4, 0x42, 0x15, 0x6f,
+	0xbd, 0x50, 0x15, 0x2f, 0xa8, 0xd0, 0x1f, 0x0c, 0xf0, 0x94, 0xe7, 0xf3, 0x55, 0x30, 0x20, 0xf7,
+	0x72, 0x9d, 0x8d, 0x20, 0x87, 0xd4, 0x28, 0xcf, 0x90, 0x43, 0x6a, 0xcb, 0xf9, 0x73, 0x09, 0xa0,
+	0x1b, 0x93, 0x45, 0x0e, 0x5a, 0x48, 0x4c, 0x51, 0x9a, 0x33, 0xc5, 0xb7, 0xa1, 0x32, 0xc5, 0x91,
+	0x48, 0x5c, 0xff, 0x8d, 0x14, 0xb4, 0x5c, 0x62, 0x18, 0x6b, 0x25, 0xc3, 0xbc, 0x09, 0x1b, 0x69,
+	0x36, 0xe9, 0x4b, 0x72, 0xaa, 0xc8, 0x37, 0xb4, 0xc8, 0x22, 0xcd, 0x7d, 0xd5, 0x03, 0x03, 0x7d,
+	0x0b, 0xae, 0xf2, 0xc8, 0x27, 0x21, 0x09, 0x47, 0x7d, 0x5d, 0x91, 0x82, 0xac, 0x48, 0xd7, 0xcd,
+	0x76, 0x57, 0xee, 0x3a, 0x4f, 0xea, 0xd0, 0xfc, 0x21, 0x0e, 0x31, 0x23, 0x4c, 0x64, 0x08, 0x8c,
+	0x5e, 0x05, 0x08, 0xf1, 0x27, 0xbc, 0x9f, 0xb6, 0x67, 0x5d, 0xec, 0xa8, 0xff, 0x1d, 0xee, 0x41,
+	0x45, 0x9e, 0x30, 0xbb, 0x28, 0x7b, 0xc1, 0x1b, 0xcb, 0xf2, 0x8d, 0x14, 0xd5, 0x85, 0x89, 0x16,
+	0x17, 0xf4, 0xa6, 0x1b, 0x4a, 0x66, 0x97, 0x24, 0xf4, 0x95, 0x65, 0x50, 0x3d, 0xe0, 0xd5, 0xe0,
+	0x18, 0x22, 0x2c, 0x12, 0x4f, 0x17, 0x4d, 0x1f, 0xfa, 0xea, 0xb2, 0x0b, 0xe2, 0xd9, 0xa2, 0xa9,
+	0xc3, 0x12, 0x98, 0xa8, 0xa9, 0x14, 0x0b, 0x5a, 0x12, 0x6f, 0x67, 0xe5, 0x4a, 0x53, 0x53, 0x29,
+	0x96, 0xfc, 0x01, 0x58, 0xc2, 0x59, 0x14, 0x77, 0x36, 0x76, 0xbf, 0xbe, 0x0c, 0xb5, 0x98, 0x28,
+	0xcd, 0x0d, 0x12, 0x88, 0x0e, 0xe7, 0xab, 0x91, 0xaa, 0xbc, 0x67, 0x69, 0xa6, 0x4e, 0x32, 0x8c,
+	0xbe, 0x61, 0x6e, 0x60, 0xdf, 0x4d, 0x0f, 0xec, 0x6b, 0xf2, 0x96, 0xa5, 0x43, 0xec, 0x34, 0x25,
+	0xea, 0x7b, 0x52, 0x83, 0xfd, 0xc3, 0xf9, 0xd4, 0x5f, 0xcf, 0x7e, 0x4d, 0x12, 0xe1, 0xe6, 0x35,
+	0x29, 0x20, 0xda, 0x4b, 0xfd, 0x41, 0x00, 0xd9, 0x8f, 0x49, 0x8f, 0xdc, 0x8c, 0x59, 0xe3, 0x3f,
+	0x12, 0x8e, 0x16, 0xfe, 0x48, 0x68, 0xc8, 0x7b, 0x96, 0xb6, 0xbb, 0xa9, 0x51, 0x8b, 0x19, 0xcc,
+	0xcf, 0xfd, 0xdf, 0xb0, 0x07, 0x15, 0xc9, 0xa0, 0xcc, 0x6e, 0x66, 0xdb, 0x69, 0x71, 0x5e, 0x63,
+	0x9c, 0x54, 0x21, 0x91, 0x0b, 0x10, 0xcf, 0x81, 0x99, 0xbd, 0x96, 0xed, 0xa6, 0x7a, 0x0e, 0x6d,
+	0x7c, 0x2c, 0x01, 0xa1, 0x8f, 0x00, 0xe9, 0x11, 0x6b, 0xdf, 0x37, 0xc3, 0x59, 0x66, 0xaf, 0x67,
+	0x3f, 0x69, 0x71, 0x92, 0xab, 0xef, 0xdc, 0xa0, 0x0b, 0xfb, 0x0c, 0xbd, 0x9d, 0x0c, 0x62, 0xae,
+	0x5e, 0xf4, 0x34, 0x29, 0xb2, 0x38, 0x7d, 0xb9, 0x07, 0x15, 0xd9, 0xfe, 0x32, 0xbb, 0x95, 0x1d,
+	0xb8, 0xb2, 0x57, 0x36, 0x3a, 0x51, 0xe2, 0xe8, 0x7b, 0x50, 0x0d, 0x65, 0x23, 0xce, 0xec, 0x0d,
+	0x89, 0xbc, 0xb9, 0x0c, 0xa9, 0x7a, 0x75, 0xf3, 0xa5, 0x1a, 0x20, 0x03, 0x0e, 0x0b, 0xb2, 0x40,
+	0x17, 0x04, 0x1c, 0x8e, 0xb9, 0x42, 0x09, 0x0b, 0xaa, 0x08, 0x54, 0x73, 0xc6, 0xec, 0x97, 0xb2,
+	0x7f, 0xa8, 0x6e, 0xe0, 0x8c, 0x4f, 0x19, 0xc8, 0x1b, 0x1f, 0x01, 0x24, 0x05, 0x2f, 0x7a, 0x05,
+	0x5e, 0xee, 0x1d, 0x1d, 0x1f, 0xf4, 0x7b, 0xc7, 0xee, 0xf1, 0x07, 0xbd, 0xfe, 0x07, 0xef, 0xf7,
+	0x1e, 0x1d, 0xec, 0x1f, 0x1d, 0x1e, 0x1d, 0x74, 0x5b, 0x57, 0xd0, 0x75, 0x40, 0xe9, 0x43, 0x77,
+	0xff, 0xf8, 0xe8, 0xc3, 0x83, 0x56, 0x61, 0x71, 0x7f, 0xff, 0xbd, 0x87, 0xbd, 0x83, 0x6e, 0xab,
+	0xb8, 0xf7, 0xe0, 0xf3, 0xa7, 0x9b, 0x85, 0x27, 0x4f, 0x37, 0x0b, 0xff, 0x78, 0xba, 0x59, 0xf8,
+	0xf4, 0xd9, 0xe6, 0x95, 0x27, 0xcf, 0x36, 0xaf, 0xfc, 0xf5, 0xd9, 0xe6, 0x95, 0x9f, 0xdd, 0x1d,
+	0x11, 0x7e, 0x3a, 0x3b, 0xe9, 0x0c, 0xe8, 0x64, 0x27, 0x7e, 0xeb, 0x6d, 0xc5, 0x7d, 0xc9, 0xc6,
+	0xce, 0x27, 0xfa, 0x5f, 0x63, 0x7e, 0x3e, 0xc5, 0xec, 0xa4, 0x22, 0x89, 0xfc, 0xee, 0x7f, 0x02,
+	0x00, 0x00, 0xff, 0xff, 0x10, 0x4d, 0xbd, 0x94, 0xe7, 0x1e, 0x00, 0x00,
 }
 
 func (m *Trial) Marshal() (dAtA []byte, err error) {
@@ -1217,6 +2423,39 @@ func (m *Trial) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Seal) > 0 {
+		i -= len(m.Seal)
+		copy(dAtA[i:], m.Seal)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Seal)))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x92
+	}
+	if m.DelayMonths != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.DelayMonths))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x88
+	}
+	if m.Results != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Results))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x80
+	}
+	if m.Sponsorships != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Sponsorships))
+		i--
+		dAtA[i] = 0x78
+	}
+	if m.Statuses != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Statuses))
+		i--
+		dAtA[i] = 0x70
+	}
 	if m.Transfers != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Transfers))
 		i--
@@ -1419,24 +2658,6 @@ func (m *Enrolment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.BaselineVersion != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.BaselineVersion))
-		i--
-		dAtA[i] = 0x28
-	}
-	if m.FirstHeight != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.FirstHeight))
-		i--
-		dAtA[i] = 0x20
-	}
-	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.FirstAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.FirstAt):])
-	if err8 != nil {
-		return 0, err8
-	}
-	i -= n8
-	i = encodeVarintState(dAtA, i, uint64(n8))
-	i--
-	dAtA[i] = 0x1a
 	if m.Count != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Count))
 		i--
@@ -1446,6 +2667,784 @@ func (m *Enrolment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintState(dAtA, i, uint64(m.Trial))
 		i--
 		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Reached) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Reached) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Reached) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Date != nil {
+		{
+			size, err := m.Date.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x20
+	}
+	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err9 != nil {
+		return 0, err9
+	}
+	i -= n9
+	i = encodeVarintState(dAtA, i, uint64(n9))
+	i--
+	dAtA[i] = 0x1a
+	if m.Milestone != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Milestone))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutcomeAmendment) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeAmendment) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeAmendment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x38
+	}
+	n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err10 != nil {
+		return 0, err10
+	}
+	i -= n10
+	i = encodeVarintState(dAtA, i, uint64(n10))
+	i--
+	dAtA[i] = 0x32
+	if len(m.After) > 0 {
+		dAtA12 := make([]byte, len(m.After)*10)
+		var j11 int
+		for _, num := range m.After {
+			for num >= 1<<7 {
+				dAtA12[j11] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j11++
+			}
+			dAtA12[j11] = uint8(num)
+			j11++
+		}
+		i -= j11
+		copy(dAtA[i:], dAtA12[:j11])
+		i = encodeVarintState(dAtA, i, uint64(j11))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Changes) > 0 {
+		for iNdEx := len(m.Changes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Changes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Outcome) > 0 {
+		i -= len(m.Outcome)
+		copy(dAtA[i:], m.Outcome)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Outcome)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *StatusChange) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *StatusChange) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *StatusChange) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x38
+	}
+	n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err13 != nil {
+		return 0, err13
+	}
+	i -= n13
+	i = encodeVarintState(dAtA, i, uint64(n13))
+	i--
+	dAtA[i] = 0x32
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	{
+		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Status != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Sponsorship) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Sponsorship) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Sponsorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.EndedAt != nil {
+		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err16 != nil {
+			return 0, err16
+		}
+		i -= n16
+		i = encodeVarintState(dAtA, i, uint64(n16))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x30
+	}
+	n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err17 != nil {
+		return 0, err17
+	}
+	i -= n17
+	i = encodeVarintState(dAtA, i, uint64(n17))
+	i--
+	dAtA[i] = 0x2a
+	{
+		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Sponsor != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Sponsor))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SponsorshipOffer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SponsorshipOffer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SponsorshipOffer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n19, err19 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OfferedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt):])
+	if err19 != nil {
+		return 0, err19
+	}
+	i -= n19
+	i = encodeVarintState(dAtA, i, uint64(n19))
+	i--
+	dAtA[i] = 0x1a
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Results) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Results) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Results) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x40
+	}
+	n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err20 != nil {
+		return 0, err20
+	}
+	i -= n20
+	i = encodeVarintState(dAtA, i, uint64(n20))
+	i--
+	dAtA[i] = 0x3a
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	{
+		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if len(m.Results) > 0 {
+		for iNdEx := len(m.Results) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Results[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Clock) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Clock) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Clock) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Misses != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Misses))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.MissedAt != nil {
+		n23, err23 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.MissedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt):])
+		if err23 != nil {
+			return 0, err23
+		}
+		i -= n23
+		i = encodeVarintState(dAtA, i, uint64(n23))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.DoneAt != nil {
+		n24, err24 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.DoneAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DoneAt):])
+		if err24 != nil {
+			return 0, err24
+		}
+		i -= n24
+		i = encodeVarintState(dAtA, i, uint64(n24))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.DueAt != nil {
+		n25, err25 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.DueAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DueAt):])
+		if err25 != nil {
+			return 0, err25
+		}
+		i -= n25
+		i = encodeVarintState(dAtA, i, uint64(n25))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.From != nil {
+		{
+			size, err := m.From.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Sponsor != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Sponsor))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Kind != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Notice) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Notice) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Notice) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n27, err27 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err27 != nil {
+		return 0, err27
+	}
+	i -= n27
+	i = encodeVarintState(dAtA, i, uint64(n27))
+	i--
+	dAtA[i] = 0x22
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Clock != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Clock))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Seal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Seal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Seal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.MissedAt != nil {
+		n28, err28 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.MissedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt):])
+		if err28 != nil {
+			return 0, err28
+		}
+		i -= n28
+		i = encodeVarintState(dAtA, i, uint64(n28))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.RevealedAt != nil {
+		n29, err29 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.RevealedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevealedAt):])
+		if err29 != nil {
+			return 0, err29
+		}
+		i -= n29
+		i = encodeVarintState(dAtA, i, uint64(n29))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x30
+	}
+	n30, err30 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.SealedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.SealedAt):])
+	if err30 != nil {
+		return 0, err30
+	}
+	i -= n30
+	i = encodeVarintState(dAtA, i, uint64(n30))
+	i--
+	dAtA[i] = 0x2a
+	n31, err31 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RevealBy, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RevealBy):])
+	if err31 != nil {
+		return 0, err31
+	}
+	i -= n31
+	i = encodeVarintState(dAtA, i, uint64(n31))
+	i--
+	dAtA[i] = 0x22
+	{
+		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Dispute) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Dispute) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Dispute) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ResolvedAt != nil {
+		n33, err33 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ResolvedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ResolvedAt):])
+		if err33 != nil {
+			return 0, err33
+		}
+		i -= n33
+		i = encodeVarintState(dAtA, i, uint64(n33))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Resolution != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Resolution))
+		i--
+		dAtA[i] = 0x40
+	}
+	n34, err34 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OpenedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OpenedAt):])
+	if err34 != nil {
+		return 0, err34
+	}
+	i -= n34
+	i = encodeVarintState(dAtA, i, uint64(n34))
+	i--
+	dAtA[i] = 0x3a
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	{
+		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.Claimant != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Claimant))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Holder != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Holder))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Identifier.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Roster) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Roster) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Roster) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Assignments) > 0 {
+		dAtA39 := make([]byte, len(m.Assignments)*10)
+		var j38 int
+		for _, num := range m.Assignments {
+			for num >= 1<<7 {
+				dAtA39[j38] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j38++
+			}
+			dAtA39[j38] = uint8(num)
+			j38++
+		}
+		i -= j38
+		copy(dAtA[i:], dAtA39[:j38])
+		i = encodeVarintState(dAtA, i, uint64(j38))
+		i--
+		dAtA[i] = 0xa
 	}
 	return len(dAtA) - i, nil
 }
@@ -1538,21 +3537,21 @@ func (m *InvestigatorTerm) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.EndedAt != nil {
-		n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err9 != nil {
-			return 0, err9
+		n40, err40 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err40 != nil {
+			return 0, err40
 		}
-		i -= n9
-		i = encodeVarintState(dAtA, i, uint64(n9))
+		i -= n40
+		i = encodeVarintState(dAtA, i, uint64(n40))
 		i--
 		dAtA[i] = 0x32
 	}
-	n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.BeganAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.BeganAt):])
-	if err10 != nil {
-		return 0, err10
+	n41, err41 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.BeganAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.BeganAt):])
+	if err41 != nil {
+		return 0, err41
 	}
-	i -= n10
-	i = encodeVarintState(dAtA, i, uint64(n10))
+	i -= n41
+	i = encodeVarintState(dAtA, i, uint64(n41))
 	i--
 	dAtA[i] = 0x2a
 	if len(m.Investigator) > 0 {
@@ -1601,48 +3600,48 @@ func (m *Assignment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.EndedAt != nil {
-		n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err11 != nil {
-			return 0, err11
+		n42, err42 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err42 != nil {
+			return 0, err42
 		}
-		i -= n11
-		i = encodeVarintState(dAtA, i, uint64(n11))
+		i -= n42
+		i = encodeVarintState(dAtA, i, uint64(n42))
 		i--
 		dAtA[i] = 0x4a
 	}
 	if m.NotAfter != nil {
-		n12, err12 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err12 != nil {
-			return 0, err12
+		n43, err43 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err43 != nil {
+			return 0, err43
 		}
-		i -= n12
-		i = encodeVarintState(dAtA, i, uint64(n12))
+		i -= n43
+		i = encodeVarintState(dAtA, i, uint64(n43))
 		i--
 		dAtA[i] = 0x42
 	}
-	n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
-	if err13 != nil {
-		return 0, err13
+	n44, err44 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
+	if err44 != nil {
+		return 0, err44
 	}
-	i -= n13
-	i = encodeVarintState(dAtA, i, uint64(n13))
+	i -= n44
+	i = encodeVarintState(dAtA, i, uint64(n44))
 	i--
 	dAtA[i] = 0x3a
 	if len(m.Sites) > 0 {
-		dAtA15 := make([]byte, len(m.Sites)*10)
-		var j14 int
+		dAtA46 := make([]byte, len(m.Sites)*10)
+		var j45 int
 		for _, num := range m.Sites {
 			for num >= 1<<7 {
-				dAtA15[j14] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA46[j45] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j14++
+				j45++
 			}
-			dAtA15[j14] = uint8(num)
-			j14++
+			dAtA46[j45] = uint8(num)
+			j45++
 		}
-		i -= j14
-		copy(dAtA[i:], dAtA15[:j14])
-		i = encodeVarintState(dAtA, i, uint64(j14))
+		i -= j45
+		copy(dAtA[i:], dAtA46[:j45])
+		i = encodeVarintState(dAtA, i, uint64(j45))
 		i--
 		dAtA[i] = 0x32
 	}
@@ -1698,49 +3697,54 @@ func (m *DutyTransfer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Sponsorship != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Sponsorship))
+		i--
+		dAtA[i] = 0x40
+	}
 	if m.EndedAt != nil {
-		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err16 != nil {
-			return 0, err16
+		n47, err47 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err47 != nil {
+			return 0, err47
 		}
-		i -= n16
-		i = encodeVarintState(dAtA, i, uint64(n16))
+		i -= n47
+		i = encodeVarintState(dAtA, i, uint64(n47))
 		i--
 		dAtA[i] = 0x3a
 	}
 	if m.AcceptedAt != nil {
-		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.AcceptedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.AcceptedAt):])
-		if err17 != nil {
-			return 0, err17
+		n48, err48 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.AcceptedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.AcceptedAt):])
+		if err48 != nil {
+			return 0, err48
 		}
-		i -= n17
-		i = encodeVarintState(dAtA, i, uint64(n17))
+		i -= n48
+		i = encodeVarintState(dAtA, i, uint64(n48))
 		i--
 		dAtA[i] = 0x32
 	}
-	n18, err18 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OfferedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt):])
-	if err18 != nil {
-		return 0, err18
+	n49, err49 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OfferedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt):])
+	if err49 != nil {
+		return 0, err49
 	}
-	i -= n18
-	i = encodeVarintState(dAtA, i, uint64(n18))
+	i -= n49
+	i = encodeVarintState(dAtA, i, uint64(n49))
 	i--
 	dAtA[i] = 0x2a
 	if len(m.Tasks) > 0 {
-		dAtA20 := make([]byte, len(m.Tasks)*10)
-		var j19 int
+		dAtA51 := make([]byte, len(m.Tasks)*10)
+		var j50 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA20[j19] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA51[j50] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j19++
+				j50++
 			}
-			dAtA20[j19] = uint8(num)
-			j19++
+			dAtA51[j50] = uint8(num)
+			j50++
 		}
-		i -= j19
-		copy(dAtA[i:], dAtA20[:j19])
-		i = encodeVarintState(dAtA, i, uint64(j19))
+		i -= j50
+		copy(dAtA[i:], dAtA51[:j50])
+		i = encodeVarintState(dAtA, i, uint64(j50))
 		i--
 		dAtA[i] = 0x22
 	}
@@ -1790,31 +3794,31 @@ func (m *Delegation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x52
 	}
 	if m.EndedAt != nil {
-		n21, err21 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err21 != nil {
-			return 0, err21
+		n52, err52 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err52 != nil {
+			return 0, err52
 		}
-		i -= n21
-		i = encodeVarintState(dAtA, i, uint64(n21))
+		i -= n52
+		i = encodeVarintState(dAtA, i, uint64(n52))
 		i--
 		dAtA[i] = 0x4a
 	}
 	if m.NotAfter != nil {
-		n22, err22 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err22 != nil {
-			return 0, err22
+		n53, err53 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err53 != nil {
+			return 0, err53
 		}
-		i -= n22
-		i = encodeVarintState(dAtA, i, uint64(n22))
+		i -= n53
+		i = encodeVarintState(dAtA, i, uint64(n53))
 		i--
 		dAtA[i] = 0x42
 	}
-	n23, err23 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
-	if err23 != nil {
-		return 0, err23
+	n54, err54 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
+	if err54 != nil {
+		return 0, err54
 	}
-	i -= n23
-	i = encodeVarintState(dAtA, i, uint64(n23))
+	i -= n54
+	i = encodeVarintState(dAtA, i, uint64(n54))
 	i--
 	dAtA[i] = 0x3a
 	if m.InvestigatorTerm != 0 {
@@ -1823,20 +3827,20 @@ func (m *Delegation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x30
 	}
 	if len(m.Tasks) > 0 {
-		dAtA25 := make([]byte, len(m.Tasks)*10)
-		var j24 int
+		dAtA56 := make([]byte, len(m.Tasks)*10)
+		var j55 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA25[j24] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA56[j55] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j24++
+				j55++
 			}
-			dAtA25[j24] = uint8(num)
-			j24++
+			dAtA56[j55] = uint8(num)
+			j55++
 		}
-		i -= j24
-		copy(dAtA[i:], dAtA25[:j24])
-		i = encodeVarintState(dAtA, i, uint64(j24))
+		i -= j55
+		copy(dAtA[i:], dAtA56[:j55])
+		i = encodeVarintState(dAtA, i, uint64(j55))
 		i--
 		dAtA[i] = 0x2a
 	}
@@ -1885,6 +3889,154 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Disputes) > 0 {
+		for iNdEx := len(m.Disputes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Disputes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0x9a
+		}
+	}
+	if len(m.Seals) > 0 {
+		for iNdEx := len(m.Seals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Seals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0x92
+		}
+	}
+	if len(m.Notices) > 0 {
+		for iNdEx := len(m.Notices) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Notices[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0x8a
+		}
+	}
+	if len(m.Clocks) > 0 {
+		for iNdEx := len(m.Clocks) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Clocks[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0x82
+		}
+	}
+	if len(m.Results) > 0 {
+		for iNdEx := len(m.Results) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Results[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x7a
+		}
+	}
+	if len(m.OutcomeAmendments) > 0 {
+		for iNdEx := len(m.OutcomeAmendments) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.OutcomeAmendments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x72
+		}
+	}
+	if len(m.Milestones) > 0 {
+		for iNdEx := len(m.Milestones) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Milestones[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x6a
+		}
+	}
+	if len(m.Offers) > 0 {
+		for iNdEx := len(m.Offers) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Offers[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x62
+		}
+	}
+	if len(m.Sponsorships) > 0 {
+		for iNdEx := len(m.Sponsorships) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Sponsorships[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x5a
+		}
+	}
+	if len(m.Statuses) > 0 {
+		for iNdEx := len(m.Statuses) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Statuses[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
 	if len(m.Delegations) > 0 {
 		for iNdEx := len(m.Delegations) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -2058,6 +4210,22 @@ func (m *Trial) Size() (n int) {
 	if m.Transfers != 0 {
 		n += 1 + sovState(uint64(m.Transfers))
 	}
+	if m.Statuses != 0 {
+		n += 1 + sovState(uint64(m.Statuses))
+	}
+	if m.Sponsorships != 0 {
+		n += 1 + sovState(uint64(m.Sponsorships))
+	}
+	if m.Results != 0 {
+		n += 2 + sovState(uint64(m.Results))
+	}
+	if m.DelayMonths != 0 {
+		n += 2 + sovState(uint64(m.DelayMonths))
+	}
+	l = len(m.Seal)
+	if l > 0 {
+		n += 2 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -2111,13 +4279,324 @@ func (m *Enrolment) Size() (n int) {
 	if m.Count != 0 {
 		n += 1 + sovState(uint64(m.Count))
 	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.FirstAt)
-	n += 1 + l + sovState(uint64(l))
-	if m.FirstHeight != 0 {
-		n += 1 + sovState(uint64(m.FirstHeight))
+	return n
+}
+
+func (m *Reached) Size() (n int) {
+	if m == nil {
+		return 0
 	}
-	if m.BaselineVersion != 0 {
-		n += 1 + sovState(uint64(m.BaselineVersion))
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Milestone != 0 {
+		n += 1 + sovState(uint64(m.Milestone))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	if m.Version != 0 {
+		n += 1 + sovState(uint64(m.Version))
+	}
+	if m.Date != nil {
+		l = m.Date.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *OutcomeAmendment) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	l = len(m.Outcome)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Version != 0 {
+		n += 1 + sovState(uint64(m.Version))
+	}
+	if len(m.Changes) > 0 {
+		for _, e := range m.Changes {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.After) > 0 {
+		l = 0
+		for _, e := range m.After {
+			l += sovState(uint64(e))
+		}
+		n += 1 + sovState(uint64(l)) + l
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *StatusChange) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	if m.Status != 0 {
+		n += 1 + sovState(uint64(m.Status))
+	}
+	l = m.Actor.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *Sponsorship) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	if m.Sponsor != 0 {
+		n += 1 + sovState(uint64(m.Sponsor))
+	}
+	l = m.Actor.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	if m.EndedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *SponsorshipOffer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *Results) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	if m.Version != 0 {
+		n += 1 + sovState(uint64(m.Version))
+	}
+	if len(m.Results) > 0 {
+		for _, e := range m.Results {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	l = m.Actor.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *Clock) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovState(uint64(m.Kind))
+	}
+	if m.Sponsor != 0 {
+		n += 1 + sovState(uint64(m.Sponsor))
+	}
+	if m.From != nil {
+		l = m.From.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.DueAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DueAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.DoneAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DoneAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.MissedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Misses != 0 {
+		n += 1 + sovState(uint64(m.Misses))
+	}
+	return n
+}
+
+func (m *Notice) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Clock != 0 {
+		n += 1 + sovState(uint64(m.Clock))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *Seal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	l = m.Actor.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RevealBy)
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.SealedAt)
+	n += 1 + l + sovState(uint64(l))
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	if m.RevealedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevealedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.MissedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Dispute) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	l = m.Identifier.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Holder != 0 {
+		n += 1 + sovState(uint64(m.Holder))
+	}
+	if m.Claimant != 0 {
+		n += 1 + sovState(uint64(m.Claimant))
+	}
+	l = m.Actor.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OpenedAt)
+	n += 1 + l + sovState(uint64(l))
+	if m.Resolution != 0 {
+		n += 1 + sovState(uint64(m.Resolution))
+	}
+	if m.ResolvedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ResolvedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Roster) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Assignments) > 0 {
+		l = 0
+		for _, e := range m.Assignments {
+			l += sovState(uint64(e))
+		}
+		n += 1 + sovState(uint64(l)) + l
 	}
 	return n
 }
@@ -2261,6 +4740,9 @@ func (m *DutyTransfer) Size() (n int) {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt)
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Sponsorship != 0 {
+		n += 1 + sovState(uint64(m.Sponsorship))
+	}
 	return n
 }
 
@@ -2365,6 +4847,66 @@ func (m *GenesisState) Size() (n int) {
 		for _, e := range m.Delegations {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Statuses) > 0 {
+		for _, e := range m.Statuses {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Sponsorships) > 0 {
+		for _, e := range m.Sponsorships {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Offers) > 0 {
+		for _, e := range m.Offers {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Milestones) > 0 {
+		for _, e := range m.Milestones {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.OutcomeAmendments) > 0 {
+		for _, e := range m.OutcomeAmendments {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Results) > 0 {
+		for _, e := range m.Results {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Clocks) > 0 {
+		for _, e := range m.Clocks {
+			l = e.Size()
+			n += 2 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Notices) > 0 {
+		for _, e := range m.Notices {
+			l = e.Size()
+			n += 2 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Seals) > 0 {
+		for _, e := range m.Seals {
+			l = e.Size()
+			n += 2 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Disputes) > 0 {
+		for _, e := range m.Disputes {
+			l = e.Size()
+			n += 2 + l + sovState(uint64(l))
 		}
 	}
 	return n
@@ -2694,6 +5236,116 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 14:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Statuses", wireType)
+			}
+			m.Statuses = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Statuses |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 15:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorships", wireType)
+			}
+			m.Sponsorships = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsorships |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 16:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
+			}
+			m.Results = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Results |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 17:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DelayMonths", wireType)
+			}
+			m.DelayMonths = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DelayMonths |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 18:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
+			if m.Seal == nil {
+				m.Seal = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3098,9 +5750,97 @@ func (m *Enrolment) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Reached) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Reached: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Reached: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Milestone", wireType)
+			}
+			m.Milestone = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Milestone |= trial.MilestoneKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		case 3:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field FirstAt", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -3127,15 +5867,15 @@ func (m *Enrolment) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.FirstAt, dAtA[iNdEx:postIndex]); err != nil {
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
 		case 4:
 			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field FirstHeight", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
 			}
-			m.FirstHeight = 0
+			m.Height = 0
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowState
@@ -3145,16 +5885,16 @@ func (m *Enrolment) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				m.FirstHeight |= int64(b&0x7F) << shift
+				m.Height |= int64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
 			}
 		case 5:
 			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field BaselineVersion", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
 			}
-			m.BaselineVersion = 0
+			m.Version = 0
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowState
@@ -3164,10 +5904,2320 @@ func (m *Enrolment) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				m.BaselineVersion |= uint32(b&0x7F) << shift
+				m.Version |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Date == nil {
+				m.Date = &PartialDate{}
+			}
+			if err := m.Date.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutcomeAmendment) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeAmendment: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeAmendment: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcome = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Changes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Changes = append(m.Changes, trial.OutcomeChange{})
+			if err := m.Changes[len(m.Changes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType == 0 {
+				var v trial.MilestoneKind
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowState
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= trial.MilestoneKind(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.After = append(m.After, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowState
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthState
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthState
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.After) == 0 {
+					m.After = make([]trial.MilestoneKind, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v trial.MilestoneKind
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowState
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= trial.MilestoneKind(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.After = append(m.After, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *StatusChange) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: StatusChange: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: StatusChange: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= trial.Status(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Sponsorship) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Sponsorship: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Sponsorship: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			m.Sponsor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsor |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EndedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.EndedAt == nil {
+				m.EndedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.EndedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SponsorshipOffer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SponsorshipOffer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SponsorshipOffer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OfferedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.OfferedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Results) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Results: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Results: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Results = append(m.Results, trial.OutcomeResult{})
+			if err := m.Results[len(m.Results)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Clock) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Clock: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Clock: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= trial.ClockKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			m.Sponsor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsor |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.From == nil {
+				m.From = &PartialDate{}
+			}
+			if err := m.From.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.DueAt == nil {
+				m.DueAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.DueAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DoneAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.DoneAt == nil {
+				m.DoneAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.DoneAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MissedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.MissedAt == nil {
+				m.MissedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.MissedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Misses", wireType)
+			}
+			m.Misses = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Misses |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Notice) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Notice: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Notice: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clock", wireType)
+			}
+			m.Clock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Clock |= trial.ClockKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Seal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Seal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Seal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.RevealBy, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SealedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.SealedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.RevealedAt == nil {
+				m.RevealedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.RevealedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MissedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.MissedAt == nil {
+				m.MissedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.MissedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Dispute) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Dispute: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Dispute: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Identifier", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Identifier.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			m.Holder = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Holder |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Claimant", wireType)
+			}
+			m.Claimant = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Claimant |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OpenedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.OpenedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Resolution", wireType)
+			}
+			m.Resolution = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Resolution |= trial.Resolution(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ResolvedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ResolvedAt == nil {
+				m.ResolvedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ResolvedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Roster) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Roster: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Roster: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType == 0 {
+				var v uint32
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowState
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint32(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Assignments = append(m.Assignments, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowState
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthState
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthState
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Assignments) == 0 {
+					m.Assignments = make([]uint32, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint32
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowState
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint32(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Assignments = append(m.Assignments, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Assignments", wireType)
 			}
 		default:
 			iNdEx = preIndex
@@ -4225,6 +9275,25 @@ func (m *DutyTransfer) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorship", wireType)
+			}
+			m.Sponsorship = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sponsorship |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -4929,6 +9998,346 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			}
 			m.Delegations = append(m.Delegations, Delegation{})
 			if err := m.Delegations[len(m.Delegations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Statuses", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Statuses = append(m.Statuses, StatusChange{})
+			if err := m.Statuses[len(m.Statuses)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorships", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsorships = append(m.Sponsorships, Sponsorship{})
+			if err := m.Sponsorships[len(m.Sponsorships)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Offers", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Offers = append(m.Offers, SponsorshipOffer{})
+			if err := m.Offers[len(m.Offers)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Milestones", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Milestones = append(m.Milestones, Reached{})
+			if err := m.Milestones[len(m.Milestones)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OutcomeAmendments", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.OutcomeAmendments = append(m.OutcomeAmendments, OutcomeAmendment{})
+			if err := m.OutcomeAmendments[len(m.OutcomeAmendments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Results = append(m.Results, Results{})
+			if err := m.Results[len(m.Results)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clocks", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Clocks = append(m.Clocks, Clock{})
+			if err := m.Clocks[len(m.Clocks)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 17:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Notices", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Notices = append(m.Notices, Notice{})
+			if err := m.Notices[len(m.Notices)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 18:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seals = append(m.Seals, Seal{})
+			if err := m.Seals[len(m.Seals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 19:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Disputes = append(m.Disputes, Dispute{})
+			if err := m.Disputes[len(m.Disputes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

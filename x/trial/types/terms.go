@@ -51,5 +51,13 @@ func (d Delegation) EndedBy(leaving *time.Time) Delegation {
 	return d
 }
 
-// IsOpen reports whether the transfer was neither withdrawn nor given back.
+// EndedBy returns the transfer as it was cut short by the end of the sponsorship that offered it, if that came first.
+func (t DutyTransfer) EndedBy(leaving *time.Time) DutyTransfer {
+	if leaving != nil && (t.EndedAt == nil || leaving.Before(*t.EndedAt)) {
+		t.EndedAt = leaving
+	}
+	return t
+}
+
+// IsOpen reports whether the transfer was neither withdrawn nor given back, nor outlived its sponsor.
 func (t DutyTransfer) IsOpen() bool { return t.EndedAt == nil }

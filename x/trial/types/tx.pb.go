@@ -157,9 +157,11 @@ type MsgAmendRegistration struct {
 	BaseVersion uint32 `protobuf:"varint,3,opt,name=base_version,json=baseVersion,proto3" json:"base_version,omitempty"`
 	// The whole new registration.
 	Registration Registration `protobuf:"bytes,4,opt,name=registration,proto3" json:"registration"`
-	// Why; required to drop or demote a primary outcome once somebody is enrolled. A change of outcomes with a reason is
-	// declared, one without is not.
+	// Why, for the amendment as a whole. It declares no change of outcomes.
 	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Changes of outcomes that the sponsor declares, each one that the amendment makes, at most 400. Required to remove or
+	// demote a primary outcome once somebody is enrolled.
+	Declarations []OutcomeDeclaration `protobuf:"bytes,6,rep,name=declarations,proto3" json:"declarations"`
 }
 
 func (m *MsgAmendRegistration) Reset()         { *m = MsgAmendRegistration{} }
@@ -230,6 +232,77 @@ func (m *MsgAmendRegistration) GetReason() *fact.Reason {
 	return nil
 }
 
+func (m *MsgAmendRegistration) GetDeclarations() []OutcomeDeclaration {
+	if m != nil {
+		return m.Declarations
+	}
+	return nil
+}
+
+// OutcomeDeclaration declares a change of an outcome. A declared change counts as correct.
+type OutcomeDeclaration struct {
+	// Id of the outcome.
+	Outcome string `protobuf:"bytes,1,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// How the amendment changes it.
+	Change trial.OutcomeChangeKind `protobuf:"varint,2,opt,name=change,proto3,enum=equipoise.fact.trial.v1.OutcomeChangeKind" json:"change,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *OutcomeDeclaration) Reset()         { *m = OutcomeDeclaration{} }
+func (m *OutcomeDeclaration) String() string { return proto.CompactTextString(m) }
+func (*OutcomeDeclaration) ProtoMessage()    {}
+func (*OutcomeDeclaration) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{3}
+}
+func (m *OutcomeDeclaration) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutcomeDeclaration) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutcomeDeclaration.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutcomeDeclaration) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutcomeDeclaration.Merge(m, src)
+}
+func (m *OutcomeDeclaration) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutcomeDeclaration) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutcomeDeclaration.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutcomeDeclaration proto.InternalMessageInfo
+
+func (m *OutcomeDeclaration) GetOutcome() string {
+	if m != nil {
+		return m.Outcome
+	}
+	return ""
+}
+
+func (m *OutcomeDeclaration) GetChange() trial.OutcomeChangeKind {
+	if m != nil {
+		return m.Change
+	}
+	return trial.OutcomeChangeKind_OUTCOME_CHANGE_KIND_UNSPECIFIED
+}
+
+func (m *OutcomeDeclaration) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
 // MsgAmendRegistrationResponse says what was made.
 type MsgAmendRegistrationResponse struct {
 	// Number of the new version.
@@ -240,7 +313,7 @@ func (m *MsgAmendRegistrationResponse) Reset()         { *m = MsgAmendRegistrati
 func (m *MsgAmendRegistrationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAmendRegistrationResponse) ProtoMessage()    {}
 func (*MsgAmendRegistrationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{3}
+	return fileDescriptor_ae663013448a4dd7, []int{4}
 }
 func (m *MsgAmendRegistrationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -292,7 +365,7 @@ func (m *MsgUpdateStatus) Reset()         { *m = MsgUpdateStatus{} }
 func (m *MsgUpdateStatus) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateStatus) ProtoMessage()    {}
 func (*MsgUpdateStatus) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{4}
+	return fileDescriptor_ae663013448a4dd7, []int{5}
 }
 func (m *MsgUpdateStatus) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -357,7 +430,7 @@ func (m *MsgUpdateStatusResponse) Reset()         { *m = MsgUpdateStatusResponse
 func (m *MsgUpdateStatusResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateStatusResponse) ProtoMessage()    {}
 func (*MsgUpdateStatusResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{5}
+	return fileDescriptor_ae663013448a4dd7, []int{6}
 }
 func (m *MsgUpdateStatusResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -404,7 +477,7 @@ func (m *MsgAddSite) Reset()         { *m = MsgAddSite{} }
 func (m *MsgAddSite) String() string { return proto.CompactTextString(m) }
 func (*MsgAddSite) ProtoMessage()    {}
 func (*MsgAddSite) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{6}
+	return fileDescriptor_ae663013448a4dd7, []int{7}
 }
 func (m *MsgAddSite) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -478,7 +551,7 @@ func (m *MsgAddSiteResponse) Reset()         { *m = MsgAddSiteResponse{} }
 func (m *MsgAddSiteResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAddSiteResponse) ProtoMessage()    {}
 func (*MsgAddSiteResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{7}
+	return fileDescriptor_ae663013448a4dd7, []int{8}
 }
 func (m *MsgAddSiteResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -530,7 +603,7 @@ func (m *MsgCloseSite) Reset()         { *m = MsgCloseSite{} }
 func (m *MsgCloseSite) String() string { return proto.CompactTextString(m) }
 func (*MsgCloseSite) ProtoMessage()    {}
 func (*MsgCloseSite) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{8}
+	return fileDescriptor_ae663013448a4dd7, []int{9}
 }
 func (m *MsgCloseSite) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -595,7 +668,7 @@ func (m *MsgCloseSiteResponse) Reset()         { *m = MsgCloseSiteResponse{} }
 func (m *MsgCloseSiteResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCloseSiteResponse) ProtoMessage()    {}
 func (*MsgCloseSiteResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{9}
+	return fileDescriptor_ae663013448a4dd7, []int{10}
 }
 func (m *MsgCloseSiteResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -643,7 +716,7 @@ func (m *MsgChangeInvestigator) Reset()         { *m = MsgChangeInvestigator{} }
 func (m *MsgChangeInvestigator) String() string { return proto.CompactTextString(m) }
 func (*MsgChangeInvestigator) ProtoMessage()    {}
 func (*MsgChangeInvestigator) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{10}
+	return fileDescriptor_ae663013448a4dd7, []int{11}
 }
 func (m *MsgChangeInvestigator) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -715,7 +788,7 @@ func (m *MsgChangeInvestigatorResponse) Reset()         { *m = MsgChangeInvestig
 func (m *MsgChangeInvestigatorResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgChangeInvestigatorResponse) ProtoMessage()    {}
 func (*MsgChangeInvestigatorResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{11}
+	return fileDescriptor_ae663013448a4dd7, []int{12}
 }
 func (m *MsgChangeInvestigatorResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -768,7 +841,7 @@ func (m *MsgAssignOrganisation) Reset()         { *m = MsgAssignOrganisation{} }
 func (m *MsgAssignOrganisation) String() string { return proto.CompactTextString(m) }
 func (*MsgAssignOrganisation) ProtoMessage()    {}
 func (*MsgAssignOrganisation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{12}
+	return fileDescriptor_ae663013448a4dd7, []int{13}
 }
 func (m *MsgAssignOrganisation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -863,7 +936,7 @@ func (m *MsgAssignOrganisationResponse) Reset()         { *m = MsgAssignOrganisa
 func (m *MsgAssignOrganisationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAssignOrganisationResponse) ProtoMessage()    {}
 func (*MsgAssignOrganisationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{13}
+	return fileDescriptor_ae663013448a4dd7, []int{14}
 }
 func (m *MsgAssignOrganisationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -899,7 +972,8 @@ func (m *MsgAssignOrganisationResponse) GetAssignment() uint32 {
 	return 0
 }
 
-// MsgEndAssignment ends an assignment from this block on.
+// MsgEndAssignment ends an assignment from this block on. The assignment of a committee or authority that has begun is
+// ended by the committee or authority itself.
 type MsgEndAssignment struct {
 	// Person who signs.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -915,7 +989,7 @@ func (m *MsgEndAssignment) Reset()         { *m = MsgEndAssignment{} }
 func (m *MsgEndAssignment) String() string { return proto.CompactTextString(m) }
 func (*MsgEndAssignment) ProtoMessage()    {}
 func (*MsgEndAssignment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{14}
+	return fileDescriptor_ae663013448a4dd7, []int{15}
 }
 func (m *MsgEndAssignment) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -980,7 +1054,7 @@ func (m *MsgEndAssignmentResponse) Reset()         { *m = MsgEndAssignmentRespon
 func (m *MsgEndAssignmentResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgEndAssignmentResponse) ProtoMessage()    {}
 func (*MsgEndAssignmentResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{15}
+	return fileDescriptor_ae663013448a4dd7, []int{16}
 }
 func (m *MsgEndAssignmentResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1025,7 +1099,7 @@ func (m *MsgTransferDuties) Reset()         { *m = MsgTransferDuties{} }
 func (m *MsgTransferDuties) String() string { return proto.CompactTextString(m) }
 func (*MsgTransferDuties) ProtoMessage()    {}
 func (*MsgTransferDuties) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{16}
+	return fileDescriptor_ae663013448a4dd7, []int{17}
 }
 func (m *MsgTransferDuties) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1092,7 +1166,7 @@ func (m *MsgTransferDutiesResponse) Reset()         { *m = MsgTransferDutiesResp
 func (m *MsgTransferDutiesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgTransferDutiesResponse) ProtoMessage()    {}
 func (*MsgTransferDutiesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{17}
+	return fileDescriptor_ae663013448a4dd7, []int{18}
 }
 func (m *MsgTransferDutiesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1142,7 +1216,7 @@ func (m *MsgAcceptDuties) Reset()         { *m = MsgAcceptDuties{} }
 func (m *MsgAcceptDuties) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptDuties) ProtoMessage()    {}
 func (*MsgAcceptDuties) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{18}
+	return fileDescriptor_ae663013448a4dd7, []int{19}
 }
 func (m *MsgAcceptDuties) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1200,7 +1274,7 @@ func (m *MsgAcceptDutiesResponse) Reset()         { *m = MsgAcceptDutiesResponse
 func (m *MsgAcceptDutiesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptDutiesResponse) ProtoMessage()    {}
 func (*MsgAcceptDutiesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{19}
+	return fileDescriptor_ae663013448a4dd7, []int{20}
 }
 func (m *MsgAcceptDutiesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1245,7 +1319,7 @@ func (m *MsgWithdrawDuties) Reset()         { *m = MsgWithdrawDuties{} }
 func (m *MsgWithdrawDuties) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawDuties) ProtoMessage()    {}
 func (*MsgWithdrawDuties) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{20}
+	return fileDescriptor_ae663013448a4dd7, []int{21}
 }
 func (m *MsgWithdrawDuties) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1310,7 +1384,7 @@ func (m *MsgWithdrawDutiesResponse) Reset()         { *m = MsgWithdrawDutiesResp
 func (m *MsgWithdrawDutiesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawDutiesResponse) ProtoMessage()    {}
 func (*MsgWithdrawDutiesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{21}
+	return fileDescriptor_ae663013448a4dd7, []int{22}
 }
 func (m *MsgWithdrawDutiesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1363,7 +1437,7 @@ func (m *MsgDelegate) Reset()         { *m = MsgDelegate{} }
 func (m *MsgDelegate) String() string { return proto.CompactTextString(m) }
 func (*MsgDelegate) ProtoMessage()    {}
 func (*MsgDelegate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{22}
+	return fileDescriptor_ae663013448a4dd7, []int{23}
 }
 func (m *MsgDelegate) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1458,7 +1532,7 @@ func (m *MsgDelegateResponse) Reset()         { *m = MsgDelegateResponse{} }
 func (m *MsgDelegateResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgDelegateResponse) ProtoMessage()    {}
 func (*MsgDelegateResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{23}
+	return fileDescriptor_ae663013448a4dd7, []int{24}
 }
 func (m *MsgDelegateResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1512,7 +1586,7 @@ func (m *MsgEndDelegation) Reset()         { *m = MsgEndDelegation{} }
 func (m *MsgEndDelegation) String() string { return proto.CompactTextString(m) }
 func (*MsgEndDelegation) ProtoMessage()    {}
 func (*MsgEndDelegation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{24}
+	return fileDescriptor_ae663013448a4dd7, []int{25}
 }
 func (m *MsgEndDelegation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1584,7 +1658,7 @@ func (m *MsgEndDelegationResponse) Reset()         { *m = MsgEndDelegationRespon
 func (m *MsgEndDelegationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgEndDelegationResponse) ProtoMessage()    {}
 func (*MsgEndDelegationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ae663013448a4dd7, []int{25}
+	return fileDescriptor_ae663013448a4dd7, []int{26}
 }
 func (m *MsgEndDelegationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1613,10 +1687,1223 @@ func (m *MsgEndDelegationResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgEndDelegationResponse proto.InternalMessageInfo
 
+// MsgDeclarePrimaryCompletion says when the last data for the primary outcomes were collected.
+type MsgDeclarePrimaryCompletion struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The date, to the day or month. It has come to pass.
+	Date PartialDate `protobuf:"bytes,3,opt,name=date,proto3" json:"date"`
+}
+
+func (m *MsgDeclarePrimaryCompletion) Reset()         { *m = MsgDeclarePrimaryCompletion{} }
+func (m *MsgDeclarePrimaryCompletion) String() string { return proto.CompactTextString(m) }
+func (*MsgDeclarePrimaryCompletion) ProtoMessage()    {}
+func (*MsgDeclarePrimaryCompletion) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{27}
+}
+func (m *MsgDeclarePrimaryCompletion) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDeclarePrimaryCompletion) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDeclarePrimaryCompletion.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDeclarePrimaryCompletion) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDeclarePrimaryCompletion.Merge(m, src)
+}
+func (m *MsgDeclarePrimaryCompletion) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDeclarePrimaryCompletion) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDeclarePrimaryCompletion.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDeclarePrimaryCompletion proto.InternalMessageInfo
+
+func (m *MsgDeclarePrimaryCompletion) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgDeclarePrimaryCompletion) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgDeclarePrimaryCompletion) GetDate() PartialDate {
+	if m != nil {
+		return m.Date
+	}
+	return PartialDate{}
+}
+
+// MsgDeclarePrimaryCompletionResponse is empty.
+type MsgDeclarePrimaryCompletionResponse struct {
+}
+
+func (m *MsgDeclarePrimaryCompletionResponse) Reset()         { *m = MsgDeclarePrimaryCompletionResponse{} }
+func (m *MsgDeclarePrimaryCompletionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDeclarePrimaryCompletionResponse) ProtoMessage()    {}
+func (*MsgDeclarePrimaryCompletionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{28}
+}
+func (m *MsgDeclarePrimaryCompletionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDeclarePrimaryCompletionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDeclarePrimaryCompletionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDeclarePrimaryCompletionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDeclarePrimaryCompletionResponse.Merge(m, src)
+}
+func (m *MsgDeclarePrimaryCompletionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDeclarePrimaryCompletionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDeclarePrimaryCompletionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDeclarePrimaryCompletionResponse proto.InternalMessageInfo
+
+// MsgPostResults posts a summary of results. It replaces the one before, which stays readable.
+type MsgPostResults struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The results, each of one outcome, in order of the ids of the outcomes, 1 to 200. They may name outcomes that were never
+	// registered: these are shown as added.
+	Results []trial.OutcomeResult `protobuf:"bytes,3,rep,name=results,proto3" json:"results"`
+	// Why; required to replace an earlier posting.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgPostResults) Reset()         { *m = MsgPostResults{} }
+func (m *MsgPostResults) String() string { return proto.CompactTextString(m) }
+func (*MsgPostResults) ProtoMessage()    {}
+func (*MsgPostResults) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{29}
+}
+func (m *MsgPostResults) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPostResults) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPostResults.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPostResults) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPostResults.Merge(m, src)
+}
+func (m *MsgPostResults) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPostResults) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPostResults.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPostResults proto.InternalMessageInfo
+
+func (m *MsgPostResults) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgPostResults) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgPostResults) GetResults() []trial.OutcomeResult {
+	if m != nil {
+		return m.Results
+	}
+	return nil
+}
+
+func (m *MsgPostResults) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgPostResultsResponse says what was made.
+type MsgPostResultsResponse struct {
+	// Number of the posting within the trial.
+	Posting uint32 `protobuf:"varint,1,opt,name=posting,proto3" json:"posting,omitempty"`
+}
+
+func (m *MsgPostResultsResponse) Reset()         { *m = MsgPostResultsResponse{} }
+func (m *MsgPostResultsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPostResultsResponse) ProtoMessage()    {}
+func (*MsgPostResultsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{30}
+}
+func (m *MsgPostResultsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPostResultsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPostResultsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPostResultsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPostResultsResponse.Merge(m, src)
+}
+func (m *MsgPostResultsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPostResultsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPostResultsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPostResultsResponse proto.InternalMessageInfo
+
+func (m *MsgPostResultsResponse) GetPosting() uint32 {
+	if m != nil {
+		return m.Posting
+	}
+	return 0
+}
+
+// MsgCertifyDelay postpones the date by which results are due, before it has come.
+type MsgCertifyDelay struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// By how many months in all, 1 to 24; more than before.
+	Months uint32 `protobuf:"varint,3,opt,name=months,proto3" json:"months,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgCertifyDelay) Reset()         { *m = MsgCertifyDelay{} }
+func (m *MsgCertifyDelay) String() string { return proto.CompactTextString(m) }
+func (*MsgCertifyDelay) ProtoMessage()    {}
+func (*MsgCertifyDelay) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{31}
+}
+func (m *MsgCertifyDelay) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCertifyDelay) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCertifyDelay.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCertifyDelay) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCertifyDelay.Merge(m, src)
+}
+func (m *MsgCertifyDelay) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCertifyDelay) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCertifyDelay.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCertifyDelay proto.InternalMessageInfo
+
+func (m *MsgCertifyDelay) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCertifyDelay) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgCertifyDelay) GetMonths() uint32 {
+	if m != nil {
+		return m.Months
+	}
+	return 0
+}
+
+func (m *MsgCertifyDelay) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgCertifyDelayResponse is empty.
+type MsgCertifyDelayResponse struct {
+}
+
+func (m *MsgCertifyDelayResponse) Reset()         { *m = MsgCertifyDelayResponse{} }
+func (m *MsgCertifyDelayResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCertifyDelayResponse) ProtoMessage()    {}
+func (*MsgCertifyDelayResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{32}
+}
+func (m *MsgCertifyDelayResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCertifyDelayResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCertifyDelayResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCertifyDelayResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCertifyDelayResponse.Merge(m, src)
+}
+func (m *MsgCertifyDelayResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCertifyDelayResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCertifyDelayResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCertifyDelayResponse proto.InternalMessageInfo
+
+// MsgFileNotice says that what a clock asks for was done off the chain.
+type MsgFileNotice struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// What was done: EU_START, EU_HALT, EU_END or CONSENT_FORM_POSTING. The clock must run.
+	Clock trial.ClockKind `protobuf:"varint,3,opt,name=clock,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"clock,omitempty"`
+	// SHA-256 of the notice or of the posted form, 32 bytes.
+	Digest []byte `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *MsgFileNotice) Reset()         { *m = MsgFileNotice{} }
+func (m *MsgFileNotice) String() string { return proto.CompactTextString(m) }
+func (*MsgFileNotice) ProtoMessage()    {}
+func (*MsgFileNotice) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{33}
+}
+func (m *MsgFileNotice) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgFileNotice) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgFileNotice.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgFileNotice) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgFileNotice.Merge(m, src)
+}
+func (m *MsgFileNotice) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgFileNotice) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgFileNotice.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgFileNotice proto.InternalMessageInfo
+
+func (m *MsgFileNotice) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgFileNotice) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgFileNotice) GetClock() trial.ClockKind {
+	if m != nil {
+		return m.Clock
+	}
+	return trial.ClockKind_CLOCK_KIND_UNSPECIFIED
+}
+
+func (m *MsgFileNotice) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+// MsgFileNoticeResponse is empty.
+type MsgFileNoticeResponse struct {
+}
+
+func (m *MsgFileNoticeResponse) Reset()         { *m = MsgFileNoticeResponse{} }
+func (m *MsgFileNoticeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgFileNoticeResponse) ProtoMessage()    {}
+func (*MsgFileNoticeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{34}
+}
+func (m *MsgFileNoticeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgFileNoticeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgFileNoticeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgFileNoticeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgFileNoticeResponse.Merge(m, src)
+}
+func (m *MsgFileNoticeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgFileNoticeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgFileNoticeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgFileNoticeResponse proto.InternalMessageInfo
+
+// MsgOfferSponsorship offers a trial to another organisation. It replaces an earlier offer.
+type MsgOfferSponsorship struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgOfferSponsorship) Reset()         { *m = MsgOfferSponsorship{} }
+func (m *MsgOfferSponsorship) String() string { return proto.CompactTextString(m) }
+func (*MsgOfferSponsorship) ProtoMessage()    {}
+func (*MsgOfferSponsorship) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{35}
+}
+func (m *MsgOfferSponsorship) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOfferSponsorship) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOfferSponsorship.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOfferSponsorship) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOfferSponsorship.Merge(m, src)
+}
+func (m *MsgOfferSponsorship) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOfferSponsorship) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOfferSponsorship.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOfferSponsorship proto.InternalMessageInfo
+
+func (m *MsgOfferSponsorship) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgOfferSponsorship) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgOfferSponsorship) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgOfferSponsorship) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgOfferSponsorshipResponse is empty.
+type MsgOfferSponsorshipResponse struct {
+}
+
+func (m *MsgOfferSponsorshipResponse) Reset()         { *m = MsgOfferSponsorshipResponse{} }
+func (m *MsgOfferSponsorshipResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgOfferSponsorshipResponse) ProtoMessage()    {}
+func (*MsgOfferSponsorshipResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{36}
+}
+func (m *MsgOfferSponsorshipResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOfferSponsorshipResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOfferSponsorshipResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOfferSponsorshipResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOfferSponsorshipResponse.Merge(m, src)
+}
+func (m *MsgOfferSponsorshipResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOfferSponsorshipResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOfferSponsorshipResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOfferSponsorshipResponse proto.InternalMessageInfo
+
+// MsgAcceptSponsorship takes over a trial. Duties that the former sponsor transferred end.
+type MsgAcceptSponsorship struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+}
+
+func (m *MsgAcceptSponsorship) Reset()         { *m = MsgAcceptSponsorship{} }
+func (m *MsgAcceptSponsorship) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptSponsorship) ProtoMessage()    {}
+func (*MsgAcceptSponsorship) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{37}
+}
+func (m *MsgAcceptSponsorship) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptSponsorship) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptSponsorship.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptSponsorship) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptSponsorship.Merge(m, src)
+}
+func (m *MsgAcceptSponsorship) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptSponsorship) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptSponsorship.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptSponsorship proto.InternalMessageInfo
+
+func (m *MsgAcceptSponsorship) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAcceptSponsorship) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+// MsgAcceptSponsorshipResponse is empty.
+type MsgAcceptSponsorshipResponse struct {
+}
+
+func (m *MsgAcceptSponsorshipResponse) Reset()         { *m = MsgAcceptSponsorshipResponse{} }
+func (m *MsgAcceptSponsorshipResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptSponsorshipResponse) ProtoMessage()    {}
+func (*MsgAcceptSponsorshipResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{38}
+}
+func (m *MsgAcceptSponsorshipResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptSponsorshipResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptSponsorshipResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptSponsorshipResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptSponsorshipResponse.Merge(m, src)
+}
+func (m *MsgAcceptSponsorshipResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptSponsorshipResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptSponsorshipResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptSponsorshipResponse proto.InternalMessageInfo
+
+// MsgWithdrawSponsorshipOffer takes an offer back, or declines it.
+type MsgWithdrawSponsorshipOffer struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgWithdrawSponsorshipOffer) Reset()         { *m = MsgWithdrawSponsorshipOffer{} }
+func (m *MsgWithdrawSponsorshipOffer) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawSponsorshipOffer) ProtoMessage()    {}
+func (*MsgWithdrawSponsorshipOffer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{39}
+}
+func (m *MsgWithdrawSponsorshipOffer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawSponsorshipOffer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawSponsorshipOffer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawSponsorshipOffer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawSponsorshipOffer.Merge(m, src)
+}
+func (m *MsgWithdrawSponsorshipOffer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawSponsorshipOffer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawSponsorshipOffer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawSponsorshipOffer proto.InternalMessageInfo
+
+func (m *MsgWithdrawSponsorshipOffer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgWithdrawSponsorshipOffer) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgWithdrawSponsorshipOffer) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgWithdrawSponsorshipOfferResponse is empty.
+type MsgWithdrawSponsorshipOfferResponse struct {
+}
+
+func (m *MsgWithdrawSponsorshipOfferResponse) Reset()         { *m = MsgWithdrawSponsorshipOfferResponse{} }
+func (m *MsgWithdrawSponsorshipOfferResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawSponsorshipOfferResponse) ProtoMessage()    {}
+func (*MsgWithdrawSponsorshipOfferResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{40}
+}
+func (m *MsgWithdrawSponsorshipOfferResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawSponsorshipOfferResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawSponsorshipOfferResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawSponsorshipOfferResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawSponsorshipOfferResponse.Merge(m, src)
+}
+func (m *MsgWithdrawSponsorshipOfferResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawSponsorshipOfferResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawSponsorshipOfferResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawSponsorshipOfferResponse proto.InternalMessageInfo
+
+// MsgSealRegistration commits to a registration of the signer's organisation.
+type MsgSealRegistration struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// SHA-256 of lp("equipoise/seal/v1") lp(chain_id) BE64(organisation) salt[32] lp(registration), 32 bytes, lp being BE32
+	// length and bytes, registration the protobuf encoding of the normalised Registration.
+	Digest []byte `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+	// First instant at which a reveal is late: after the block, at most 10 years later.
+	RevealBy time.Time `protobuf:"bytes,3,opt,name=reveal_by,json=revealBy,proto3,stdtime" json:"reveal_by"`
+}
+
+func (m *MsgSealRegistration) Reset()         { *m = MsgSealRegistration{} }
+func (m *MsgSealRegistration) String() string { return proto.CompactTextString(m) }
+func (*MsgSealRegistration) ProtoMessage()    {}
+func (*MsgSealRegistration) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{41}
+}
+func (m *MsgSealRegistration) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSealRegistration) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSealRegistration.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSealRegistration) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSealRegistration.Merge(m, src)
+}
+func (m *MsgSealRegistration) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSealRegistration) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSealRegistration.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSealRegistration proto.InternalMessageInfo
+
+func (m *MsgSealRegistration) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSealRegistration) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+func (m *MsgSealRegistration) GetRevealBy() time.Time {
+	if m != nil {
+		return m.RevealBy
+	}
+	return time.Time{}
+}
+
+// MsgSealRegistrationResponse is empty.
+type MsgSealRegistrationResponse struct {
+}
+
+func (m *MsgSealRegistrationResponse) Reset()         { *m = MsgSealRegistrationResponse{} }
+func (m *MsgSealRegistrationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSealRegistrationResponse) ProtoMessage()    {}
+func (*MsgSealRegistrationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{42}
+}
+func (m *MsgSealRegistrationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSealRegistrationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSealRegistrationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSealRegistrationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSealRegistrationResponse.Merge(m, src)
+}
+func (m *MsgSealRegistrationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSealRegistrationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSealRegistrationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSealRegistrationResponse proto.InternalMessageInfo
+
+// MsgRevealRegistration registers the trial that was sealed.
+type MsgRevealRegistration struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// The seal, 32 bytes.
+	Seal []byte `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`
+	// The salt that it was made with, 32 bytes.
+	Salt []byte `protobuf:"bytes,3,opt,name=salt,proto3" json:"salt,omitempty"`
+	// What was sealed.
+	Registration Registration `protobuf:"bytes,4,opt,name=registration,proto3" json:"registration"`
+}
+
+func (m *MsgRevealRegistration) Reset()         { *m = MsgRevealRegistration{} }
+func (m *MsgRevealRegistration) String() string { return proto.CompactTextString(m) }
+func (*MsgRevealRegistration) ProtoMessage()    {}
+func (*MsgRevealRegistration) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{43}
+}
+func (m *MsgRevealRegistration) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRevealRegistration) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRevealRegistration.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRevealRegistration) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRevealRegistration.Merge(m, src)
+}
+func (m *MsgRevealRegistration) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRevealRegistration) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRevealRegistration.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRevealRegistration proto.InternalMessageInfo
+
+func (m *MsgRevealRegistration) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRevealRegistration) GetSeal() []byte {
+	if m != nil {
+		return m.Seal
+	}
+	return nil
+}
+
+func (m *MsgRevealRegistration) GetSalt() []byte {
+	if m != nil {
+		return m.Salt
+	}
+	return nil
+}
+
+func (m *MsgRevealRegistration) GetRegistration() Registration {
+	if m != nil {
+		return m.Registration
+	}
+	return Registration{}
+}
+
+// MsgRevealRegistrationResponse says what was made.
+type MsgRevealRegistrationResponse struct {
+	// Number of the new trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Whether the reveal came before the declared first enrolment. The age of the seal does not count.
+	Label trial.Label `protobuf:"varint,2,opt,name=label,proto3,enum=equipoise.fact.trial.v1.Label" json:"label,omitempty"`
+	// Whether it was revealed after its date.
+	Late bool `protobuf:"varint,3,opt,name=late,proto3" json:"late,omitempty"`
+}
+
+func (m *MsgRevealRegistrationResponse) Reset()         { *m = MsgRevealRegistrationResponse{} }
+func (m *MsgRevealRegistrationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRevealRegistrationResponse) ProtoMessage()    {}
+func (*MsgRevealRegistrationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{44}
+}
+func (m *MsgRevealRegistrationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRevealRegistrationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRevealRegistrationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRevealRegistrationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRevealRegistrationResponse.Merge(m, src)
+}
+func (m *MsgRevealRegistrationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRevealRegistrationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRevealRegistrationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRevealRegistrationResponse proto.InternalMessageInfo
+
+func (m *MsgRevealRegistrationResponse) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgRevealRegistrationResponse) GetLabel() trial.Label {
+	if m != nil {
+		return m.Label
+	}
+	return trial.Label_LABEL_UNSPECIFIED
+}
+
+func (m *MsgRevealRegistrationResponse) GetLate() bool {
+	if m != nil {
+		return m.Late
+	}
+	return false
+}
+
+// MsgDisputeIdentifier objects to a trial's holding an identifier. There is one open dispute over an identifier at a time.
+type MsgDisputeIdentifier struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// The identifier.
+	Identifier trial.Identifier `protobuf:"bytes,2,opt,name=identifier,proto3" json:"identifier"`
+	// Number of the trial that it is claimed for; 0 for a regulator.
+	Claimant uint64 `protobuf:"varint,3,opt,name=claimant,proto3" json:"claimant,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgDisputeIdentifier) Reset()         { *m = MsgDisputeIdentifier{} }
+func (m *MsgDisputeIdentifier) String() string { return proto.CompactTextString(m) }
+func (*MsgDisputeIdentifier) ProtoMessage()    {}
+func (*MsgDisputeIdentifier) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{45}
+}
+func (m *MsgDisputeIdentifier) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDisputeIdentifier) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDisputeIdentifier.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDisputeIdentifier) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDisputeIdentifier.Merge(m, src)
+}
+func (m *MsgDisputeIdentifier) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDisputeIdentifier) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDisputeIdentifier.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDisputeIdentifier proto.InternalMessageInfo
+
+func (m *MsgDisputeIdentifier) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgDisputeIdentifier) GetIdentifier() trial.Identifier {
+	if m != nil {
+		return m.Identifier
+	}
+	return trial.Identifier{}
+}
+
+func (m *MsgDisputeIdentifier) GetClaimant() uint64 {
+	if m != nil {
+		return m.Claimant
+	}
+	return 0
+}
+
+func (m *MsgDisputeIdentifier) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgDisputeIdentifierResponse says what was made.
+type MsgDisputeIdentifierResponse struct {
+	// Number of the dispute.
+	Dispute uint64 `protobuf:"varint,1,opt,name=dispute,proto3" json:"dispute,omitempty"`
+}
+
+func (m *MsgDisputeIdentifierResponse) Reset()         { *m = MsgDisputeIdentifierResponse{} }
+func (m *MsgDisputeIdentifierResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDisputeIdentifierResponse) ProtoMessage()    {}
+func (*MsgDisputeIdentifierResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{46}
+}
+func (m *MsgDisputeIdentifierResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDisputeIdentifierResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDisputeIdentifierResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDisputeIdentifierResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDisputeIdentifierResponse.Merge(m, src)
+}
+func (m *MsgDisputeIdentifierResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDisputeIdentifierResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDisputeIdentifierResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDisputeIdentifierResponse proto.InternalMessageInfo
+
+func (m *MsgDisputeIdentifierResponse) GetDispute() uint64 {
+	if m != nil {
+		return m.Dispute
+	}
+	return 0
+}
+
+// MsgResolveDispute ends a dispute.
+type MsgResolveDispute struct {
+	// Person who signs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the dispute.
+	Dispute uint64 `protobuf:"varint,2,opt,name=dispute,proto3" json:"dispute,omitempty"`
+	// UPHELD or REJECTED by a regulator, WITHDRAWN by whoever opened it.
+	Resolution trial.Resolution `protobuf:"varint,3,opt,name=resolution,proto3,enum=equipoise.fact.trial.v1.Resolution" json:"resolution,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgResolveDispute) Reset()         { *m = MsgResolveDispute{} }
+func (m *MsgResolveDispute) String() string { return proto.CompactTextString(m) }
+func (*MsgResolveDispute) ProtoMessage()    {}
+func (*MsgResolveDispute) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{47}
+}
+func (m *MsgResolveDispute) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgResolveDispute) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgResolveDispute.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgResolveDispute) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgResolveDispute.Merge(m, src)
+}
+func (m *MsgResolveDispute) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgResolveDispute) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgResolveDispute.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgResolveDispute proto.InternalMessageInfo
+
+func (m *MsgResolveDispute) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgResolveDispute) GetDispute() uint64 {
+	if m != nil {
+		return m.Dispute
+	}
+	return 0
+}
+
+func (m *MsgResolveDispute) GetResolution() trial.Resolution {
+	if m != nil {
+		return m.Resolution
+	}
+	return trial.Resolution_RESOLUTION_UNSPECIFIED
+}
+
+func (m *MsgResolveDispute) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgResolveDisputeResponse is empty.
+type MsgResolveDisputeResponse struct {
+}
+
+func (m *MsgResolveDisputeResponse) Reset()         { *m = MsgResolveDisputeResponse{} }
+func (m *MsgResolveDisputeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgResolveDisputeResponse) ProtoMessage()    {}
+func (*MsgResolveDisputeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ae663013448a4dd7, []int{48}
+}
+func (m *MsgResolveDisputeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgResolveDisputeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgResolveDisputeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgResolveDisputeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgResolveDisputeResponse.Merge(m, src)
+}
+func (m *MsgResolveDisputeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgResolveDisputeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgResolveDisputeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgResolveDisputeResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgRegisterTrial)(nil), "equipoise.trial.v1.MsgRegisterTrial")
 	proto.RegisterType((*MsgRegisterTrialResponse)(nil), "equipoise.trial.v1.MsgRegisterTrialResponse")
 	proto.RegisterType((*MsgAmendRegistration)(nil), "equipoise.trial.v1.MsgAmendRegistration")
+	proto.RegisterType((*OutcomeDeclaration)(nil), "equipoise.trial.v1.OutcomeDeclaration")
 	proto.RegisterType((*MsgAmendRegistrationResponse)(nil), "equipoise.trial.v1.MsgAmendRegistrationResponse")
 	proto.RegisterType((*MsgUpdateStatus)(nil), "equipoise.trial.v1.MsgUpdateStatus")
 	proto.RegisterType((*MsgUpdateStatusResponse)(nil), "equipoise.trial.v1.MsgUpdateStatusResponse")
@@ -1640,99 +2927,172 @@ func init() {
 	proto.RegisterType((*MsgDelegateResponse)(nil), "equipoise.trial.v1.MsgDelegateResponse")
 	proto.RegisterType((*MsgEndDelegation)(nil), "equipoise.trial.v1.MsgEndDelegation")
 	proto.RegisterType((*MsgEndDelegationResponse)(nil), "equipoise.trial.v1.MsgEndDelegationResponse")
+	proto.RegisterType((*MsgDeclarePrimaryCompletion)(nil), "equipoise.trial.v1.MsgDeclarePrimaryCompletion")
+	proto.RegisterType((*MsgDeclarePrimaryCompletionResponse)(nil), "equipoise.trial.v1.MsgDeclarePrimaryCompletionResponse")
+	proto.RegisterType((*MsgPostResults)(nil), "equipoise.trial.v1.MsgPostResults")
+	proto.RegisterType((*MsgPostResultsResponse)(nil), "equipoise.trial.v1.MsgPostResultsResponse")
+	proto.RegisterType((*MsgCertifyDelay)(nil), "equipoise.trial.v1.MsgCertifyDelay")
+	proto.RegisterType((*MsgCertifyDelayResponse)(nil), "equipoise.trial.v1.MsgCertifyDelayResponse")
+	proto.RegisterType((*MsgFileNotice)(nil), "equipoise.trial.v1.MsgFileNotice")
+	proto.RegisterType((*MsgFileNoticeResponse)(nil), "equipoise.trial.v1.MsgFileNoticeResponse")
+	proto.RegisterType((*MsgOfferSponsorship)(nil), "equipoise.trial.v1.MsgOfferSponsorship")
+	proto.RegisterType((*MsgOfferSponsorshipResponse)(nil), "equipoise.trial.v1.MsgOfferSponsorshipResponse")
+	proto.RegisterType((*MsgAcceptSponsorship)(nil), "equipoise.trial.v1.MsgAcceptSponsorship")
+	proto.RegisterType((*MsgAcceptSponsorshipResponse)(nil), "equipoise.trial.v1.MsgAcceptSponsorshipResponse")
+	proto.RegisterType((*MsgWithdrawSponsorshipOffer)(nil), "equipoise.trial.v1.MsgWithdrawSponsorshipOffer")
+	proto.RegisterType((*MsgWithdrawSponsorshipOfferResponse)(nil), "equipoise.trial.v1.MsgWithdrawSponsorshipOfferResponse")
+	proto.RegisterType((*MsgSealRegistration)(nil), "equipoise.trial.v1.MsgSealRegistration")
+	proto.RegisterType((*MsgSealRegistrationResponse)(nil), "equipoise.trial.v1.MsgSealRegistrationResponse")
+	proto.RegisterType((*MsgRevealRegistration)(nil), "equipoise.trial.v1.MsgRevealRegistration")
+	proto.RegisterType((*MsgRevealRegistrationResponse)(nil), "equipoise.trial.v1.MsgRevealRegistrationResponse")
+	proto.RegisterType((*MsgDisputeIdentifier)(nil), "equipoise.trial.v1.MsgDisputeIdentifier")
+	proto.RegisterType((*MsgDisputeIdentifierResponse)(nil), "equipoise.trial.v1.MsgDisputeIdentifierResponse")
+	proto.RegisterType((*MsgResolveDispute)(nil), "equipoise.trial.v1.MsgResolveDispute")
+	proto.RegisterType((*MsgResolveDisputeResponse)(nil), "equipoise.trial.v1.MsgResolveDisputeResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/trial/v1/tx.proto", fileDescriptor_ae663013448a4dd7) }
 
 var fileDescriptor_ae663013448a4dd7 = []byte{
-	// 1391 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0xcd, 0x6f, 0x1b, 0x45,
-	0x14, 0xcf, 0xc6, 0x1f, 0x89, 0x5f, 0x1d, 0x97, 0x2e, 0x69, 0xeb, 0x6c, 0x8b, 0xed, 0x6e, 0xbf,
-	0xdc, 0x94, 0xd8, 0x89, 0x0b, 0x2a, 0x8a, 0xa8, 0x2a, 0xa7, 0xe1, 0x80, 0x84, 0x55, 0xb1, 0x0d,
-	0x54, 0xe2, 0x12, 0xd6, 0xf6, 0x78, 0xbb, 0xaa, 0xbd, 0x6b, 0x76, 0xc6, 0xa1, 0xbd, 0x21, 0x8e,
-	0x9c, 0x7a, 0xe1, 0xce, 0x0d, 0x84, 0x38, 0xe4, 0x00, 0x7f, 0x00, 0x07, 0xa4, 0x1e, 0x2b, 0x2e,
-	0x80, 0x90, 0x00, 0x25, 0x87, 0x5c, 0x39, 0x71, 0x05, 0xed, 0xec, 0xee, 0xec, 0xce, 0x7e, 0x38,
-	0xae, 0x13, 0x72, 0x89, 0x3c, 0xef, 0xfd, 0x66, 0xde, 0x7b, 0xbf, 0xf7, 0xf6, 0xcd, 0x9b, 0xc0,
-	0x05, 0xf4, 0xc9, 0x48, 0x1f, 0x9a, 0x3a, 0x46, 0x75, 0x62, 0xe9, 0x6a, 0xbf, 0xbe, 0xb3, 0x56,
-	0x27, 0x4f, 0x6a, 0x43, 0xcb, 0x24, 0xa6, 0x28, 0x32, 0x65, 0x8d, 0x2a, 0x6b, 0x3b, 0x6b, 0xd2,
-	0x19, 0x75, 0xa0, 0x1b, 0x66, 0x9d, 0xfe, 0x75, 0x60, 0xd2, 0xf9, 0x8e, 0x89, 0x07, 0x26, 0xae,
-	0x0f, 0xb0, 0x66, 0x6f, 0x1f, 0x60, 0xcd, 0x55, 0x2c, 0x39, 0x8a, 0x6d, 0xba, 0xaa, 0x3b, 0x0b,
-	0x57, 0x75, 0xd9, 0xb7, 0xdb, 0x53, 0x3b, 0xc4, 0x37, 0x6e, 0xaf, 0x3c, 0xd0, 0xc5, 0x10, 0xc8,
-	0x55, 0xbb, 0xda, 0xab, 0x31, 0xae, 0x5b, 0x48, 0xd3, 0x31, 0xb1, 0x54, 0xa2, 0x9b, 0x86, 0x0b,
-	0x5b, 0xd4, 0x4c, 0xcd, 0x74, 0x3c, 0xb0, 0x7f, 0xb9, 0xd2, 0xb2, 0x66, 0x9a, 0x5a, 0x1f, 0xd5,
-	0xe9, 0xaa, 0x3d, 0xea, 0xd5, 0x89, 0x3e, 0x40, 0x98, 0xa8, 0x83, 0xa1, 0x03, 0x90, 0x7f, 0x14,
-	0xe0, 0x95, 0x16, 0xd6, 0x14, 0x7a, 0x20, 0xb2, 0xb6, 0x6c, 0x0b, 0xe2, 0x2a, 0x64, 0xb1, 0xae,
-	0x19, 0xc8, 0x2a, 0x0a, 0x15, 0xa1, 0x9a, 0xdb, 0x28, 0xfe, 0xfc, 0xfd, 0xca, 0xa2, 0x1b, 0x57,
-	0xb3, 0xdb, 0xb5, 0x10, 0xc6, 0x0f, 0x88, 0xa5, 0x1b, 0x9a, 0xe2, 0xe2, 0xc4, 0xfb, 0x90, 0x0f,
-	0xfa, 0x54, 0x9c, 0xad, 0x08, 0xd5, 0x53, 0x8d, 0x4a, 0x2d, 0xca, 0x6c, 0x4d, 0x09, 0xe0, 0x36,
-	0x72, 0xcf, 0xff, 0x28, 0xcf, 0x7c, 0x73, 0xb0, 0xbb, 0x2c, 0x28, 0xdc, 0x01, 0xeb, 0xcb, 0x9f,
-	0x1f, 0xec, 0x2e, 0xbb, 0xa7, 0x7f, 0x71, 0xb0, 0xbb, 0x2c, 0xf9, 0x2c, 0x84, 0xdd, 0x95, 0x7b,
-	0x50, 0x0c, 0xcb, 0x14, 0x84, 0x87, 0xa6, 0x81, 0x91, 0xb8, 0x08, 0x19, 0x6a, 0x99, 0x46, 0x92,
-	0x56, 0x9c, 0x85, 0xf8, 0x06, 0x64, 0xfa, 0x6a, 0x1b, 0xf5, 0xa9, 0x9f, 0x85, 0x46, 0x29, 0xe0,
-	0x27, 0x65, 0x9e, 0x39, 0xfb, 0x9e, 0x8d, 0x52, 0x1c, 0xb0, 0xfc, 0xc3, 0x2c, 0x2c, 0xb6, 0xb0,
-	0xd6, 0x1c, 0x20, 0xa3, 0x1b, 0x8c, 0x62, 0x0a, 0xbe, 0x98, 0x5b, 0xb3, 0x41, 0xb7, 0x2e, 0x41,
-	0xbe, 0xad, 0x62, 0xb4, 0xbd, 0x83, 0x2c, 0x6c, 0xb3, 0x98, 0xaa, 0x08, 0xd5, 0x05, 0xe5, 0x94,
-	0x2d, 0xfb, 0xd0, 0x11, 0x45, 0x88, 0x4e, 0x1f, 0x91, 0x68, 0x71, 0x0d, 0xb2, 0x16, 0x52, 0xb1,
-	0x69, 0x14, 0x33, 0xf4, 0xa8, 0xa5, 0x30, 0x17, 0xf4, 0x24, 0x1b, 0xa0, 0xb8, 0xc0, 0xf5, 0x5a,
-	0x28, 0x37, 0x25, 0x2e, 0x37, 0x11, 0x7a, 0xe4, 0xb7, 0xe0, 0x62, 0x9c, 0x9c, 0xe5, 0xa8, 0x08,
-	0x73, 0x5e, 0xc4, 0x02, 0x8d, 0xd8, 0x5b, 0xca, 0x7f, 0x0b, 0x70, 0xba, 0x85, 0xb5, 0x0f, 0x86,
-	0x5d, 0x95, 0xa0, 0x07, 0x44, 0x25, 0x23, 0x7c, 0x6c, 0x64, 0xdf, 0x86, 0x2c, 0xa6, 0x27, 0x52,
-	0x9a, 0x0b, 0x8d, 0x72, 0x62, 0x11, 0x38, 0x86, 0x15, 0x17, 0x1e, 0x60, 0x2c, 0x3d, 0x29, 0x63,
-	0x37, 0x42, 0x8c, 0x2d, 0x71, 0x8c, 0x05, 0xc3, 0x93, 0x97, 0xe0, 0x7c, 0x48, 0xe4, 0xf1, 0x24,
-	0xff, 0x23, 0x00, 0xd8, 0x44, 0x76, 0xbb, 0x0f, 0x74, 0x82, 0x8e, 0x8d, 0x08, 0x19, 0xf2, 0xa6,
-	0xa5, 0xa9, 0x86, 0x8e, 0x9d, 0x92, 0x4a, 0x51, 0x25, 0x27, 0x13, 0xdf, 0x86, 0xbc, 0x6e, 0xec,
-	0x20, 0x4c, 0x74, 0x4d, 0x25, 0xa6, 0x45, 0x23, 0x1f, 0x67, 0x91, 0x43, 0xdb, 0x09, 0xee, 0x98,
-	0x23, 0x83, 0x58, 0x4f, 0x69, 0x91, 0xe5, 0x14, 0x6f, 0xb9, 0x7e, 0x25, 0x44, 0xcc, 0x22, 0x5f,
-	0x4a, 0x4e, 0xa4, 0x72, 0x15, 0x44, 0x7f, 0xc5, 0xca, 0x46, 0x84, 0x34, 0xd6, 0x09, 0x72, 0x6b,
-	0x86, 0xfe, 0x96, 0x7f, 0x12, 0x20, 0xdf, 0xc2, 0xda, 0xbd, 0xbe, 0x89, 0xd1, 0xb1, 0x92, 0xe4,
-	0x19, 0x4b, 0xf9, 0xc6, 0xa6, 0x29, 0x84, 0x6b, 0xa1, 0x78, 0xcf, 0x71, 0xf1, 0x32, 0xb7, 0xe5,
-	0x73, 0xb4, 0xd3, 0xb0, 0x35, 0x2b, 0x81, 0x2f, 0x67, 0xe1, 0xac, 0xad, 0x78, 0xa4, 0x1a, 0x1a,
-	0x7a, 0x37, 0xc8, 0xf1, 0xff, 0x19, 0xe8, 0xd1, 0xb2, 0x3f, 0x45, 0x87, 0xa9, 0x87, 0x68, 0x2a,
-	0xf3, 0x34, 0x45, 0xa2, 0x97, 0xcb, 0xf0, 0x5a, 0xac, 0x82, 0x11, 0xf7, 0x75, 0x8a, 0x12, 0xd7,
-	0xc4, 0xf6, 0xa1, 0xf7, 0x83, 0xa5, 0x7d, 0x92, 0x9f, 0xd1, 0x1d, 0x98, 0xef, 0xa8, 0x43, 0xb5,
-	0xa3, 0x93, 0xa7, 0x94, 0xc4, 0x42, 0xe3, 0x52, 0x62, 0xd7, 0xb9, 0xe7, 0x02, 0x15, 0xb6, 0x45,
-	0xbc, 0x08, 0x39, 0xe7, 0xc3, 0xd1, 0x11, 0x2e, 0x66, 0x2a, 0xa9, 0x6a, 0x4e, 0xf1, 0x05, 0xb6,
-	0x5b, 0x76, 0xb6, 0x70, 0x31, 0x5b, 0x49, 0x55, 0x17, 0x14, 0x67, 0x21, 0xde, 0x05, 0x30, 0x4c,
-	0xb2, 0xdd, 0x46, 0x3d, 0xd3, 0x42, 0xc5, 0x39, 0x9a, 0x01, 0xa9, 0xe6, 0x8c, 0x05, 0x35, 0x6f,
-	0x2c, 0xa8, 0x6d, 0x79, 0x63, 0xc1, 0x46, 0xfa, 0xd9, 0x9f, 0x65, 0x41, 0xc9, 0x19, 0x26, 0xd9,
-	0xa0, 0x5b, 0xc4, 0x3b, 0x60, 0x2f, 0xb6, 0xd5, 0x1e, 0x41, 0x56, 0x71, 0x7e, 0xc2, 0xfd, 0xf3,
-	0x86, 0x49, 0x9a, 0xf6, 0x8e, 0x43, 0x52, 0x19, 0xcd, 0x87, 0x7c, 0x97, 0xa6, 0x32, 0xaa, 0x60,
-	0xdf, 0x7d, 0x09, 0x40, 0xa5, 0xda, 0x01, 0x32, 0x88, 0xfb, 0xf5, 0x07, 0x24, 0xf2, 0x6f, 0xce,
-	0x48, 0xf3, 0x8e, 0xd1, 0x6d, 0x32, 0xe1, 0xb1, 0x65, 0x99, 0x37, 0x9e, 0x0a, 0x1b, 0x9f, 0xa6,
-	0x27, 0x8c, 0x1f, 0x75, 0xb8, 0x30, 0x64, 0x89, 0x8e, 0x3a, 0x9c, 0x8c, 0x95, 0xf8, 0xef, 0x02,
-	0x9c, 0x69, 0x61, 0x6d, 0xcb, 0x52, 0x0d, 0xdc, 0x43, 0xd6, 0xe6, 0x88, 0xd8, 0x55, 0x71, 0x92,
-	0xe5, 0xbd, 0x02, 0x19, 0xa2, 0xe2, 0xc7, 0xb8, 0x98, 0xae, 0xa4, 0xaa, 0x85, 0xc6, 0xf9, 0x98,
-	0xd8, 0xb7, 0x54, 0xfc, 0x58, 0x71, 0x50, 0xeb, 0x37, 0x43, 0x81, 0x5f, 0xe0, 0x02, 0xe7, 0xe3,
-	0x90, 0x6f, 0xc3, 0x52, 0x44, 0xc8, 0x4a, 0x42, 0x82, 0x79, 0xe2, 0x6a, 0xdc, 0x82, 0x60, 0x6b,
-	0xf9, 0x2b, 0x67, 0x86, 0x68, 0x76, 0x3a, 0x68, 0x48, 0x8e, 0x99, 0x94, 0xa0, 0xdd, 0x14, 0x6f,
-	0xf7, 0x90, 0x3b, 0x3f, 0xe8, 0x8e, 0x7b, 0xe7, 0x07, 0x45, 0x2c, 0xa9, 0xbf, 0x38, 0x49, 0x7d,
-	0xa8, 0x93, 0x47, 0x5d, 0x4b, 0xfd, 0xf4, 0xe4, 0xfc, 0x9f, 0xa6, 0x92, 0xc7, 0x27, 0x94, 0x8f,
-	0x41, 0xbe, 0x40, 0x13, 0xca, 0x0b, 0x59, 0xd8, 0xdf, 0xa5, 0xe0, 0x54, 0x0b, 0x6b, 0x9b, 0xa8,
-	0x8f, 0x34, 0x35, 0xe6, 0x06, 0x12, 0x5e, 0xea, 0x06, 0x9a, 0xfc, 0xa6, 0x5b, 0x85, 0xec, 0x10,
-	0x59, 0x5e, 0xd0, 0x63, 0x89, 0x75, 0x70, 0x7e, 0xcd, 0x67, 0x26, 0xa9, 0xf9, 0x50, 0x3b, 0xce,
-	0x1e, 0xb1, 0x1d, 0xcf, 0xbd, 0x6c, 0x3b, 0x16, 0xaf, 0xc3, 0x69, 0x62, 0xa9, 0xba, 0xa1, 0x1b,
-	0xda, 0x76, 0x57, 0xd7, 0x10, 0x26, 0xb4, 0xa7, 0xe7, 0x95, 0x82, 0x27, 0xde, 0xa4, 0x52, 0x27,
-	0x97, 0x1c, 0x8d, 0x76, 0x46, 0xcf, 0x72, 0x19, 0xf5, 0xd2, 0x23, 0xbf, 0x09, 0xaf, 0x06, 0x96,
-	0xc1, 0x4e, 0xdd, 0x75, 0x64, 0xfe, 0x6c, 0x1f, 0x90, 0xc8, 0xff, 0xb2, 0x4e, 0xbd, 0xc9, 0x84,
-	0x27, 0x96, 0x6a, 0xde, 0xb9, 0x74, 0xd8, 0xb9, 0x69, 0xc6, 0x96, 0xd5, 0x58, 0xce, 0x22, 0xfd,
-	0xdc, 0x0f, 0xd6, 0xef, 0xe7, 0xbe, 0xcc, 0x63, 0xaf, 0xf1, 0x2d, 0x40, 0xaa, 0x85, 0x35, 0xb1,
-	0x03, 0x0b, 0xfc, 0xf3, 0xfc, 0x4a, 0xdc, 0x6b, 0x2f, 0xfc, 0x02, 0x96, 0x5e, 0x9f, 0x04, 0xc5,
-	0x52, 0x65, 0xc2, 0x99, 0xe8, 0xbb, 0xb6, 0x9a, 0x70, 0x44, 0x04, 0x29, 0xad, 0x4e, 0x8a, 0x64,
-	0x06, 0x3f, 0x86, 0x3c, 0xf7, 0xac, 0xbb, 0x9c, 0x70, 0x42, 0x10, 0x24, 0xdd, 0x9c, 0x00, 0xc4,
-	0x2c, 0xbc, 0x0f, 0x73, 0xde, 0x53, 0xa9, 0x94, 0xe4, 0x9e, 0xa3, 0x97, 0xae, 0x8d, 0xd7, 0xb3,
-	0x23, 0x1f, 0x42, 0xce, 0x7f, 0x5a, 0x54, 0x12, 0x36, 0x31, 0x84, 0x54, 0x3d, 0x0c, 0xc1, 0x0e,
-	0xb6, 0x40, 0x8c, 0x99, 0xe9, 0x6f, 0x24, 0xed, 0x8f, 0x40, 0xa5, 0xb5, 0x89, 0xa1, 0x41, 0x9b,
-	0x31, 0xe3, 0x70, 0x92, 0xcd, 0x28, 0x34, 0xd1, 0xe6, 0x98, 0xd9, 0xad, 0x03, 0x0b, 0xfc, 0x5c,
-	0x96, 0x54, 0xcb, 0x1c, 0x2a, 0xb1, 0x96, 0x63, 0x07, 0x21, 0xb1, 0x07, 0x85, 0xd0, 0x10, 0x74,
-	0x35, 0x61, 0x3f, 0x0f, 0x93, 0x56, 0x26, 0x82, 0x05, 0x4b, 0x98, 0x9b, 0x2a, 0x92, 0x4a, 0x38,
-	0x08, 0x4a, 0x2c, 0xe1, 0xb8, 0xdb, 0xdf, 0x8e, 0x24, 0x74, 0xf3, 0x27, 0x45, 0xc2, 0xc3, 0x12,
-	0x23, 0x89, 0xbf, 0x6e, 0xc5, 0x2d, 0x98, 0x67, 0x57, 0x6d, 0x39, 0x61, 0xab, 0x07, 0x90, 0xae,
-	0x1f, 0x02, 0x08, 0x25, 0x3b, 0xd0, 0xda, 0xc7, 0x24, 0xdb, 0x47, 0x8d, 0x4b, 0x76, 0xb4, 0x4b,
-	0x4a, 0x99, 0xcf, 0x0e, 0x76, 0x97, 0x85, 0x8d, 0xd6, 0xf3, 0xbd, 0x92, 0xf0, 0x62, 0xaf, 0x24,
-	0xfc, 0xb5, 0x57, 0x12, 0x9e, 0xed, 0x97, 0x66, 0x5e, 0xec, 0x97, 0x66, 0x7e, 0xdd, 0x2f, 0xcd,
-	0x7c, 0x74, 0x4b, 0xd3, 0xc9, 0xa3, 0x51, 0xbb, 0xd6, 0x31, 0x07, 0x75, 0x76, 0xf0, 0x0a, 0x3d,
-	0x18, 0xfb, 0x82, 0xfa, 0x13, 0xf7, 0xbf, 0xab, 0xe4, 0xe9, 0x10, 0xe1, 0x76, 0x96, 0x5e, 0xa5,
-	0xb7, 0xfe, 0x0b, 0x00, 0x00, 0xff, 0xff, 0xec, 0x6a, 0x8a, 0x07, 0x38, 0x16, 0x00, 0x00,
+	// 2207 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x5a, 0xcd, 0x6f, 0x1b, 0xc7,
+	0x15, 0xf7, 0x8a, 0xd4, 0xd7, 0x48, 0x62, 0xe2, 0x8d, 0x62, 0x51, 0xeb, 0x98, 0x92, 0xd7, 0x91,
+	0x4d, 0x2b, 0x15, 0x29, 0x2b, 0x0d, 0x1c, 0x08, 0x4d, 0x03, 0x7d, 0x34, 0x40, 0x90, 0x32, 0x76,
+	0x57, 0x4a, 0x03, 0x04, 0x28, 0xd4, 0x15, 0x39, 0x5c, 0x2d, 0xbc, 0xdc, 0x65, 0x77, 0x86, 0x6a,
+	0x74, 0x6a, 0x11, 0xe4, 0x54, 0x14, 0x45, 0x2e, 0x45, 0xaf, 0xbd, 0x14, 0xed, 0xa1, 0x07, 0x1f,
+	0xfa, 0x0f, 0xf4, 0x50, 0x20, 0xb7, 0x04, 0x39, 0xf4, 0x03, 0x2d, 0xda, 0xc2, 0x3e, 0xf8, 0xd8,
+	0x02, 0x05, 0x7a, 0x6d, 0xb1, 0x33, 0xb3, 0xb3, 0x33, 0xbb, 0x3b, 0x24, 0x45, 0xd1, 0xba, 0x08,
+	0x9c, 0x37, 0xbf, 0x99, 0x79, 0x5f, 0xf3, 0xe6, 0xbd, 0xb7, 0x02, 0xd7, 0xe1, 0x0f, 0x7a, 0x6e,
+	0x37, 0x70, 0x11, 0xac, 0xe3, 0xd0, 0xb5, 0xbd, 0xfa, 0xe9, 0xbd, 0x3a, 0xfe, 0xb8, 0xd6, 0x0d,
+	0x03, 0x1c, 0xe8, 0x3a, 0x9f, 0xac, 0x91, 0xc9, 0xda, 0xe9, 0x3d, 0xe3, 0xaa, 0xdd, 0x71, 0xfd,
+	0xa0, 0x4e, 0xfe, 0x52, 0x98, 0xb1, 0xd4, 0x0c, 0x50, 0x27, 0x40, 0xf5, 0x0e, 0x72, 0xa2, 0xe5,
+	0x1d, 0xe4, 0xb0, 0x89, 0x65, 0x3a, 0x71, 0x44, 0x46, 0x75, 0x3a, 0x60, 0x53, 0xb7, 0x92, 0x73,
+	0xdb, 0x76, 0x13, 0x27, 0x87, 0x47, 0xa3, 0x18, 0xf4, 0x4a, 0x0a, 0xc4, 0xa6, 0xd9, 0xec, 0x5a,
+	0x0e, 0xeb, 0x21, 0x74, 0x5c, 0x84, 0x43, 0x1b, 0xbb, 0x81, 0xcf, 0x60, 0x8b, 0x4e, 0xe0, 0x04,
+	0x94, 0x83, 0xe8, 0x17, 0xa3, 0xae, 0x38, 0x41, 0xe0, 0x78, 0xb0, 0x4e, 0x46, 0xc7, 0xbd, 0x76,
+	0x1d, 0xbb, 0x1d, 0x88, 0xb0, 0xdd, 0xe9, 0x52, 0x80, 0xf9, 0x7b, 0x0d, 0xbc, 0xd8, 0x40, 0x8e,
+	0x45, 0x36, 0x84, 0xe1, 0x61, 0x74, 0x82, 0xbe, 0x09, 0xa6, 0x90, 0xeb, 0xf8, 0x30, 0x2c, 0x6b,
+	0xab, 0x5a, 0x75, 0x76, 0xb7, 0xfc, 0xd5, 0xef, 0x36, 0x16, 0x99, 0x5c, 0x3b, 0xad, 0x56, 0x08,
+	0x11, 0x3a, 0xc0, 0xa1, 0xeb, 0x3b, 0x16, 0xc3, 0xe9, 0x0f, 0xc0, 0xbc, 0xc8, 0x53, 0x79, 0x62,
+	0x55, 0xab, 0xce, 0x6d, 0xad, 0xd6, 0xb2, 0x9a, 0xad, 0x59, 0x02, 0x6e, 0x77, 0xf6, 0xf3, 0xbf,
+	0xaf, 0x5c, 0xf9, 0xcd, 0xb3, 0xc7, 0xeb, 0x9a, 0x25, 0x6d, 0xb0, 0xbd, 0xfe, 0xc9, 0xb3, 0xc7,
+	0xeb, 0x6c, 0xf7, 0x9f, 0x3c, 0x7b, 0xbc, 0x6e, 0x24, 0x5a, 0x48, 0xb3, 0x6b, 0xb6, 0x41, 0x39,
+	0x4d, 0xb3, 0x20, 0xea, 0x06, 0x3e, 0x82, 0xfa, 0x22, 0x98, 0x24, 0x27, 0x13, 0x49, 0x8a, 0x16,
+	0x1d, 0xe8, 0x5f, 0x07, 0x93, 0x9e, 0x7d, 0x0c, 0x3d, 0xc2, 0x67, 0x69, 0xab, 0x22, 0xf0, 0x49,
+	0x34, 0xcf, 0x99, 0xfd, 0x76, 0x84, 0xb2, 0x28, 0xd8, 0xfc, 0x69, 0x01, 0x2c, 0x36, 0x90, 0xb3,
+	0xd3, 0x81, 0x7e, 0x4b, 0x94, 0x62, 0x04, 0x7d, 0x71, 0xb6, 0x26, 0x44, 0xb6, 0x6e, 0x82, 0xf9,
+	0x63, 0x1b, 0xc1, 0xa3, 0x53, 0x18, 0xa2, 0x48, 0x8b, 0x85, 0x55, 0xad, 0xba, 0x60, 0xcd, 0x45,
+	0xb4, 0xef, 0x52, 0x52, 0x46, 0xd1, 0xc5, 0x0b, 0x2a, 0x5a, 0xbf, 0x07, 0xa6, 0x42, 0x68, 0xa3,
+	0xc0, 0x2f, 0x4f, 0x92, 0xad, 0x96, 0xd3, 0xba, 0x20, 0x3b, 0x45, 0x00, 0x8b, 0x01, 0xf5, 0x0f,
+	0xc0, 0x7c, 0x0b, 0x36, 0x3d, 0x9b, 0xee, 0x80, 0xca, 0x53, 0xab, 0x85, 0xea, 0xdc, 0xd6, 0xed,
+	0x3c, 0x1e, 0x1e, 0xf4, 0x70, 0x33, 0xe8, 0xc0, 0xfd, 0x04, 0x2e, 0x71, 0x22, 0x6e, 0xb3, 0x5d,
+	0x4b, 0x99, 0xbc, 0x22, 0x99, 0x3c, 0xa3, 0x75, 0xf3, 0x57, 0x1a, 0xd0, 0xb3, 0xfb, 0xeb, 0x65,
+	0x30, 0x1d, 0x50, 0x2a, 0xb5, 0x86, 0x15, 0x0f, 0xf5, 0x5d, 0x30, 0xd5, 0x3c, 0xb1, 0x7d, 0x07,
+	0x32, 0xb3, 0xaf, 0x2b, 0xcd, 0xce, 0xb6, 0xdd, 0x23, 0xe8, 0xf7, 0x5c, 0xbf, 0x65, 0xb1, 0x95,
+	0x82, 0xba, 0x0a, 0x43, 0xaa, 0xcb, 0x7c, 0x13, 0xbc, 0x92, 0xc7, 0x3f, 0x77, 0xd1, 0x32, 0x98,
+	0x8e, 0x0d, 0xae, 0x11, 0x83, 0xc7, 0x43, 0xf3, 0xdf, 0x1a, 0x78, 0xa1, 0x81, 0x9c, 0x0f, 0xba,
+	0x2d, 0x1b, 0xc3, 0x03, 0x6c, 0xe3, 0x1e, 0x1a, 0x9b, 0xaf, 0xdd, 0x07, 0x53, 0x88, 0xec, 0x48,
+	0x04, 0x29, 0x6d, 0xad, 0x28, 0x95, 0x41, 0x0f, 0xb6, 0x18, 0x5c, 0xd0, 0x40, 0x71, 0x48, 0x0d,
+	0x6c, 0xdf, 0x4d, 0x59, 0x76, 0x59, 0xb2, 0xac, 0x28, 0x9e, 0xb9, 0x0c, 0x96, 0x52, 0xa4, 0x58,
+	0x4f, 0xe6, 0x7f, 0x35, 0x00, 0x22, 0x45, 0xb6, 0x5a, 0x07, 0x2e, 0x86, 0x63, 0x53, 0x84, 0x09,
+	0xe6, 0x83, 0xd0, 0xb1, 0x7d, 0x17, 0xd1, 0x1b, 0x55, 0x20, 0x93, 0x12, 0x4d, 0xff, 0x06, 0x98,
+	0x77, 0xfd, 0x53, 0x88, 0xb0, 0xeb, 0xd8, 0x38, 0x08, 0x89, 0xe4, 0xfd, 0x4e, 0x94, 0xd0, 0x91,
+	0x81, 0x9b, 0x41, 0xcf, 0xc7, 0xe1, 0x19, 0xb9, 0x63, 0xb3, 0x56, 0x3c, 0xdc, 0x7e, 0x35, 0xa5,
+	0x98, 0x45, 0xd9, 0xe5, 0xa9, 0xa4, 0x66, 0x15, 0xe8, 0xc9, 0x88, 0xbb, 0x8d, 0x0e, 0x8a, 0xc8,
+	0xc5, 0x90, 0xf9, 0x0c, 0xf9, 0x6d, 0xfe, 0x41, 0x03, 0xf3, 0x0d, 0xe4, 0xec, 0x79, 0x01, 0x82,
+	0x63, 0x55, 0x52, 0x7c, 0x58, 0x21, 0x39, 0x6c, 0x14, 0x47, 0xb8, 0x9d, 0x92, 0xf7, 0x9a, 0x24,
+	0x2f, 0x67, 0xdb, 0xbc, 0x46, 0x02, 0x2d, 0x1f, 0x73, 0x17, 0xf8, 0xf9, 0x04, 0x78, 0x39, 0x9a,
+	0x20, 0x77, 0xf1, 0x5d, 0x51, 0xc7, 0xcf, 0x53, 0xd0, 0x8b, 0x59, 0xff, 0xfc, 0x01, 0x76, 0xbb,
+	0x9e, 0x52, 0xd3, 0x8a, 0xac, 0xa6, 0x8c, 0xf4, 0xe6, 0x0a, 0xb8, 0x91, 0x3b, 0xc1, 0x15, 0xf7,
+	0xeb, 0x02, 0x51, 0xdc, 0x0e, 0x8a, 0x36, 0x7d, 0x20, 0xba, 0xf6, 0x65, 0x5e, 0xa3, 0xb7, 0xc0,
+	0x4c, 0xd3, 0xee, 0xda, 0x4d, 0x17, 0x9f, 0x11, 0x25, 0x96, 0xb6, 0x6e, 0x2a, 0xa3, 0xce, 0x1e,
+	0x03, 0x5a, 0x7c, 0x89, 0xfe, 0x0a, 0x98, 0xa5, 0x17, 0xc7, 0x85, 0xa8, 0x3c, 0xb9, 0x5a, 0xa8,
+	0xce, 0x5a, 0x09, 0x21, 0x62, 0x2b, 0xb2, 0x16, 0x7d, 0x8e, 0x16, 0x2c, 0x3a, 0xd0, 0xdf, 0x06,
+	0xc0, 0x0f, 0xf0, 0xd1, 0x31, 0x6c, 0x07, 0x21, 0x2c, 0x4f, 0x13, 0x0b, 0x18, 0x35, 0x9a, 0x15,
+	0xd5, 0xe2, 0xac, 0xa8, 0x76, 0x18, 0x67, 0x45, 0xbb, 0xc5, 0xcf, 0xfe, 0xb1, 0xa2, 0x59, 0xb3,
+	0x7e, 0x80, 0x77, 0xc9, 0x12, 0xfd, 0x2d, 0x10, 0x0d, 0x8e, 0xec, 0x36, 0x86, 0x61, 0x79, 0x66,
+	0xc8, 0xf5, 0x33, 0x7e, 0x80, 0x77, 0xa2, 0x15, 0x03, 0x4c, 0x99, 0xb5, 0x87, 0xf9, 0x36, 0x31,
+	0x65, 0x76, 0x82, 0xdf, 0xfb, 0x0a, 0x00, 0x36, 0x99, 0xed, 0x40, 0x1f, 0xb3, 0xdb, 0x2f, 0x50,
+	0xcc, 0xbf, 0xd0, 0x8c, 0xee, 0x5b, 0x7e, 0x6b, 0x87, 0x13, 0xc7, 0x66, 0x65, 0xf9, 0xf0, 0x42,
+	0xfa, 0xf0, 0x51, 0x62, 0x42, 0xff, 0x4c, 0x4f, 0x12, 0xc3, 0x34, 0x48, 0xa6, 0x27, 0xd1, 0xb8,
+	0x8b, 0xff, 0x55, 0x03, 0x57, 0x1b, 0xc8, 0x39, 0x0c, 0x6d, 0x1f, 0xb5, 0x61, 0xb8, 0xdf, 0xc3,
+	0x91, 0x57, 0x5c, 0xa6, 0x7b, 0x6f, 0x80, 0x49, 0x6c, 0xa3, 0x47, 0xa8, 0x5c, 0x5c, 0x2d, 0x54,
+	0x4b, 0x5b, 0x4b, 0x39, 0xb2, 0x1f, 0xda, 0xe8, 0x91, 0x45, 0x51, 0xdb, 0xaf, 0xa5, 0x04, 0xbf,
+	0x2e, 0x09, 0x2e, 0xcb, 0x61, 0xde, 0x07, 0xcb, 0x19, 0x22, 0x77, 0x09, 0x03, 0xcc, 0x60, 0x36,
+	0xc3, 0x1c, 0x82, 0x8f, 0xcd, 0x5f, 0xd2, 0x1c, 0x62, 0xa7, 0xd9, 0x84, 0x5d, 0x3c, 0x66, 0xa5,
+	0x88, 0xe7, 0x16, 0xe4, 0x73, 0x07, 0xbc, 0xf9, 0x22, 0x3b, 0xec, 0xcd, 0x17, 0x49, 0xdc, 0xa8,
+	0x7f, 0xa2, 0x46, 0xfd, 0xd0, 0xc5, 0x27, 0xad, 0xd0, 0xfe, 0xe1, 0xe5, 0xf1, 0x3f, 0x8a, 0x27,
+	0xf7, 0x37, 0xa8, 0x2c, 0x83, 0x79, 0x9d, 0x18, 0x54, 0x26, 0x72, 0xb1, 0x7f, 0x5b, 0x00, 0x73,
+	0x0d, 0xe4, 0xec, 0x43, 0x0f, 0x3a, 0x76, 0xce, 0x0b, 0xa4, 0x9d, 0xeb, 0x05, 0x1a, 0xfe, 0xa5,
+	0xdb, 0x04, 0x53, 0x5d, 0x18, 0xc6, 0x42, 0xf7, 0x55, 0x2c, 0xc5, 0x25, 0x3e, 0x3f, 0x39, 0x8c,
+	0xcf, 0xa7, 0xc2, 0xf1, 0xd4, 0x05, 0xc3, 0xf1, 0xf4, 0x79, 0xc3, 0xb1, 0x7e, 0x07, 0xbc, 0x80,
+	0x43, 0xdb, 0xf5, 0x5d, 0xdf, 0x39, 0x6a, 0xb9, 0x0e, 0x44, 0x98, 0xc4, 0xf4, 0x79, 0xab, 0x14,
+	0x93, 0xf7, 0x09, 0x95, 0xda, 0x52, 0x52, 0x63, 0x64, 0xd1, 0x97, 0x25, 0x8b, 0xc6, 0xe6, 0x31,
+	0xdf, 0x00, 0x2f, 0x09, 0x43, 0x31, 0x52, 0xb7, 0x28, 0x2d, 0xc9, 0xed, 0x05, 0x8a, 0xf9, 0x3f,
+	0x1e, 0xa9, 0xf7, 0x39, 0xf1, 0xd2, 0x4c, 0x2d, 0x33, 0x57, 0x4c, 0x33, 0x37, 0x4a, 0xda, 0xb2,
+	0x99, 0xab, 0xb3, 0x4c, 0x3c, 0x4f, 0x84, 0x4d, 0xe2, 0x79, 0x42, 0xe3, 0x77, 0xe0, 0x6f, 0x1a,
+	0xb8, 0x4e, 0xb4, 0x1a, 0x95, 0x76, 0xf0, 0x61, 0xe8, 0x76, 0xec, 0xf0, 0x6c, 0x2f, 0xe8, 0x74,
+	0x3d, 0x38, 0xd6, 0xc4, 0xe5, 0x9b, 0xa0, 0x18, 0x15, 0x1b, 0xac, 0x9e, 0x5b, 0xc9, 0xab, 0x62,
+	0x1f, 0xda, 0x21, 0x76, 0x6d, 0x6f, 0xdf, 0xc6, 0x50, 0x2c, 0x5f, 0xc9, 0xba, 0xed, 0x37, 0x52,
+	0xb7, 0x7e, 0x2d, 0xe5, 0x23, 0xf9, 0xec, 0x9b, 0x6b, 0xe0, 0x56, 0x9f, 0x69, 0xae, 0x85, 0x4f,
+	0x26, 0x40, 0xa9, 0x81, 0x9c, 0x87, 0x01, 0x8a, 0x5e, 0xba, 0x9e, 0x87, 0xc7, 0x17, 0xfd, 0xde,
+	0x03, 0xd3, 0x21, 0xdd, 0xb2, 0x5c, 0xc8, 0x54, 0xf0, 0xb9, 0xf5, 0x30, 0xe5, 0x40, 0x54, 0x41,
+	0xbc, 0xc3, 0x28, 0xe1, 0xb2, 0x9a, 0x52, 0x5c, 0x59, 0x52, 0x9c, 0x20, 0xb1, 0xb9, 0x05, 0xae,
+	0xc9, 0x14, 0xb1, 0x76, 0xee, 0x06, 0x08, 0xbb, 0xbe, 0x13, 0xd7, 0xce, 0x6c, 0x68, 0x7e, 0x41,
+	0xdf, 0xbd, 0x3d, 0x18, 0x62, 0xb7, 0x7d, 0xb6, 0x0f, 0x3d, 0xfb, 0x6c, 0x6c, 0x9a, 0xbb, 0x06,
+	0xa6, 0x3a, 0x81, 0x8f, 0x4f, 0x10, 0xbb, 0x51, 0x6c, 0x34, 0xfe, 0xd2, 0x58, 0xe4, 0x9e, 0x3d,
+	0x93, 0x22, 0x89, 0x7b, 0xc9, 0x57, 0x1a, 0x58, 0x68, 0x20, 0xe7, 0x1d, 0xd7, 0x83, 0xef, 0x07,
+	0xd8, 0x6d, 0x8e, 0xaf, 0xf0, 0x7b, 0x13, 0x4c, 0x36, 0xbd, 0xa0, 0xf9, 0x88, 0x75, 0x09, 0x4c,
+	0x75, 0xbe, 0x1e, 0xa1, 0x48, 0xab, 0x84, 0x2e, 0x88, 0x94, 0xc4, 0x22, 0x6c, 0x91, 0x44, 0x58,
+	0x36, 0xda, 0xbe, 0x93, 0x92, 0x78, 0x49, 0x92, 0x38, 0x11, 0xc1, 0x5c, 0x22, 0x25, 0x4b, 0x42,
+	0xe0, 0xd2, 0x3e, 0xd5, 0x48, 0xbc, 0x7d, 0xd0, 0x6e, 0xc3, 0xf0, 0x20, 0x22, 0x05, 0x21, 0x3a,
+	0x71, 0xbb, 0x97, 0x9a, 0xeb, 0x8d, 0x60, 0xea, 0x8d, 0x94, 0xe0, 0x37, 0x24, 0xc1, 0xd3, 0xd2,
+	0x98, 0x37, 0x48, 0xf8, 0x4b, 0x93, 0xb9, 0x12, 0x7e, 0xa6, 0xd1, 0x66, 0x24, 0xc9, 0x9a, 0x9e,
+	0x83, 0x16, 0x06, 0xb5, 0xe3, 0xd2, 0xe7, 0x9a, 0x15, 0xda, 0xe6, 0x4a, 0xd3, 0x39, 0xc3, 0x5f,
+	0xd0, 0x78, 0x1e, 0x67, 0x3c, 0x02, 0x84, 0xc8, 0x38, 0x36, 0xeb, 0x9d, 0xbf, 0x43, 0x37, 0x20,
+	0x84, 0xab, 0x38, 0x66, 0x21, 0x5c, 0x35, 0xcd, 0x05, 0xff, 0x23, 0x75, 0xd7, 0x03, 0x68, 0x7b,
+	0x17, 0xec, 0x1a, 0x27, 0x57, 0x6a, 0x42, 0xbc, 0x52, 0xfa, 0x3b, 0x60, 0x36, 0x84, 0xa7, 0xd0,
+	0xf6, 0x8e, 0x8e, 0xcf, 0x98, 0xd4, 0xfd, 0x92, 0xa2, 0x85, 0x28, 0x7e, 0x47, 0x89, 0x11, 0x8d,
+	0xe1, 0x33, 0x74, 0xed, 0xee, 0xd9, 0x00, 0x0f, 0x4d, 0x0b, 0xc0, 0x3c, 0x34, 0x4d, 0xe6, 0x72,
+	0xff, 0x47, 0x23, 0x17, 0xd8, 0x22, 0xbb, 0x5f, 0x50, 0xf2, 0x28, 0x83, 0x81, 0xcc, 0xd2, 0xf3,
+	0x16, 0xf9, 0x4d, 0x68, 0xb6, 0x47, 0xab, 0xd0, 0x88, 0x66, 0x7b, 0x78, 0xec, 0xed, 0xf1, 0x01,
+	0xf5, 0x7b, 0x56, 0x36, 0xf3, 0x47, 0xa4, 0x7e, 0xcf, 0x4e, 0x3c, 0x8f, 0x2f, 0x12, 0x91, 0x0a,
+	0xbc, 0x38, 0x77, 0x99, 0xb1, 0xc8, 0x6f, 0xf3, 0x17, 0x13, 0x24, 0x30, 0xec, 0xbb, 0xa8, 0xdb,
+	0xc3, 0xf0, 0xdd, 0x16, 0xf4, 0xb1, 0xdb, 0x76, 0x47, 0xba, 0x60, 0xef, 0x03, 0xe0, 0xf2, 0xf5,
+	0xec, 0x9b, 0xce, 0x2d, 0x25, 0x67, 0xc9, 0x51, 0xa2, 0x3a, 0x85, 0x1d, 0xa2, 0x7a, 0xab, 0xe9,
+	0xd9, 0x6e, 0xc7, 0x66, 0xbd, 0x83, 0xa2, 0xc5, 0xc7, 0xa3, 0x04, 0xd4, 0xfe, 0x11, 0x2a, 0xa3,
+	0x00, 0xd6, 0x88, 0xcf, 0xd0, 0xc5, 0x64, 0xa2, 0x45, 0x27, 0x99, 0x6d, 0xe2, 0xa1, 0xf9, 0xe9,
+	0x04, 0x29, 0x43, 0x2d, 0x88, 0x02, 0xef, 0x14, 0xb2, 0x1d, 0x46, 0x50, 0xa8, 0x70, 0xc2, 0x84,
+	0x74, 0x82, 0xbe, 0x07, 0x40, 0x18, 0xed, 0xde, 0xe3, 0x2f, 0x4e, 0xa9, 0x8f, 0xaa, 0x2d, 0x0e,
+	0xb5, 0x84, 0x65, 0xe3, 0xaf, 0x59, 0x65, 0x81, 0x59, 0xcd, 0x2a, 0x13, 0x63, 0xed, 0x6d, 0xfd,
+	0xeb, 0x25, 0x50, 0x68, 0x20, 0x47, 0x6f, 0x82, 0x05, 0xf9, 0x6b, 0xe2, 0xab, 0x79, 0xb7, 0x2f,
+	0xfd, 0xc1, 0xce, 0xf8, 0xda, 0x30, 0x28, 0x6e, 0xaa, 0x00, 0x5c, 0xcd, 0x7e, 0x86, 0xab, 0x2a,
+	0xb6, 0xc8, 0x20, 0x8d, 0xcd, 0x61, 0x91, 0xfc, 0xc0, 0xef, 0x83, 0x79, 0xe9, 0x33, 0xcc, 0x2d,
+	0xc5, 0x0e, 0x22, 0xc8, 0x78, 0x6d, 0x08, 0x10, 0x3f, 0xe1, 0x3b, 0x60, 0x3a, 0xfe, 0xb4, 0x51,
+	0x51, 0xb1, 0x47, 0xe7, 0x8d, 0xdb, 0xfd, 0xe7, 0xf9, 0x96, 0x1f, 0x82, 0xd9, 0xe4, 0x53, 0xc0,
+	0xaa, 0x62, 0x11, 0x47, 0x18, 0xd5, 0x41, 0x08, 0xbe, 0x71, 0x08, 0xf4, 0x9c, 0x1e, 0xfc, 0x5d,
+	0xd5, 0xfa, 0x0c, 0xd4, 0xb8, 0x37, 0x34, 0x54, 0x3c, 0x33, 0xa7, 0x7d, 0xad, 0x3a, 0x33, 0x0b,
+	0x55, 0x9e, 0xd9, 0xa7, 0xd7, 0xda, 0x04, 0x0b, 0x72, 0x1f, 0x55, 0xe5, 0xcb, 0x12, 0x4a, 0xe9,
+	0xcb, 0xb9, 0x8d, 0x4b, 0xbd, 0x0d, 0x4a, 0xa9, 0xa6, 0xe5, 0x9a, 0x62, 0xbd, 0x0c, 0x33, 0x36,
+	0x86, 0x82, 0x89, 0x2e, 0x2c, 0x75, 0x01, 0x55, 0x2e, 0x2c, 0x82, 0x94, 0x2e, 0x9c, 0xd7, 0xad,
+	0x8b, 0x24, 0x49, 0x75, 0xea, 0x54, 0x92, 0xc8, 0x30, 0xa5, 0x24, 0xf9, 0xed, 0x31, 0xfd, 0x10,
+	0xcc, 0xf0, 0xd6, 0xd8, 0x8a, 0x62, 0x69, 0x0c, 0x30, 0xee, 0x0c, 0x00, 0xa4, 0x8c, 0x2d, 0xb4,
+	0x62, 0xfa, 0x18, 0x3b, 0x41, 0xf5, 0x33, 0x76, 0xb6, 0xab, 0xa1, 0x7f, 0xaa, 0x81, 0xb2, 0xb2,
+	0xa5, 0x51, 0x57, 0xb2, 0x9a, 0xbf, 0xc0, 0xb8, 0x7f, 0xce, 0x05, 0x9c, 0x8d, 0xef, 0x81, 0x39,
+	0xb1, 0xa5, 0x60, 0x2a, 0xf6, 0x11, 0x30, 0xc6, 0xfa, 0x60, 0x8c, 0xe8, 0x6a, 0x52, 0xe1, 0xad,
+	0x72, 0x35, 0x11, 0xa4, 0x74, 0xb5, 0xbc, 0x8a, 0x57, 0xff, 0x08, 0x00, 0xa1, 0xda, 0xbd, 0xa9,
+	0x58, 0x9a, 0x40, 0x8c, 0xbb, 0x03, 0x21, 0x7c, 0x6f, 0x0f, 0xbc, 0x98, 0xa9, 0x2d, 0x55, 0x5e,
+	0x94, 0x06, 0x1a, 0xf5, 0x21, 0x81, 0xd2, 0x53, 0x96, 0x29, 0xe2, 0xaa, 0x7d, 0xaf, 0x9d, 0x78,
+	0xde, 0xe6, 0xb0, 0x48, 0xc9, 0x05, 0x95, 0x55, 0x58, 0x7d, 0xc0, 0x4d, 0x4c, 0x2f, 0x50, 0xba,
+	0xe0, 0xa0, 0xb2, 0x28, 0xd2, 0x72, 0xa6, 0x24, 0x52, 0x69, 0x39, 0x0d, 0x54, 0x6a, 0x59, 0x55,
+	0x8c, 0x44, 0xaf, 0x47, 0x4e, 0x21, 0x72, 0x57, 0x99, 0x74, 0xa4, 0xa1, 0xca, 0xd7, 0xa3, 0x4f,
+	0xa6, 0x1f, 0x80, 0xab, 0xd9, 0x2c, 0x5c, 0x65, 0xd9, 0x0c, 0x52, 0x69, 0x59, 0x75, 0x02, 0xdb,
+	0x06, 0xa5, 0x54, 0x8a, 0xba, 0xa6, 0xe4, 0x5a, 0x84, 0x29, 0xe3, 0x6f, 0x7e, 0xaa, 0x67, 0x4c,
+	0xfe, 0x38, 0x4a, 0xed, 0x77, 0x1b, 0x9f, 0x3f, 0xa9, 0x68, 0x5f, 0x3e, 0xa9, 0x68, 0xff, 0x7c,
+	0x52, 0xd1, 0x3e, 0x7b, 0x5a, 0xb9, 0xf2, 0xe5, 0xd3, 0xca, 0x95, 0x3f, 0x3f, 0xad, 0x5c, 0xf9,
+	0xe8, 0x75, 0xc7, 0xc5, 0x27, 0xbd, 0xe3, 0x5a, 0x33, 0xe8, 0xd4, 0xf9, 0xce, 0x1b, 0x64, 0x67,
+	0x94, 0x10, 0xea, 0x1f, 0xb3, 0xff, 0x68, 0xc3, 0x67, 0x5d, 0x88, 0x8e, 0xa7, 0x48, 0xa9, 0xfa,
+	0xfa, 0xff, 0x03, 0x00, 0x00, 0xff, 0xff, 0x60, 0x3c, 0xe1, 0x6c, 0xac, 0x27, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1761,7 +3121,7 @@ type MsgClient interface {
 	ChangeInvestigator(ctx context.Context, in *MsgChangeInvestigator, opts ...grpc.CallOption) (*MsgChangeInvestigatorResponse, error)
 	// AssignOrganisation assigns an organisation to a trial. Task SITE_MANAGEMENT.
 	AssignOrganisation(ctx context.Context, in *MsgAssignOrganisation, opts ...grpc.CallOption) (*MsgAssignOrganisationResponse, error)
-	// EndAssignment ends an assignment. Task SITE_MANAGEMENT.
+	// EndAssignment ends an assignment. Task SITE_MANAGEMENT; of a committee or authority once begun, task DECISION.
 	EndAssignment(ctx context.Context, in *MsgEndAssignment, opts ...grpc.CallOption) (*MsgEndAssignmentResponse, error)
 	// TransferDuties offers duties of the sponsor to an assigned CRO. Representatives of the sponsor itself.
 	TransferDuties(ctx context.Context, in *MsgTransferDuties, opts ...grpc.CallOption) (*MsgTransferDutiesResponse, error)
@@ -1773,6 +3133,28 @@ type MsgClient interface {
 	Delegate(ctx context.Context, in *MsgDelegate, opts ...grpc.CallOption) (*MsgDelegateResponse, error)
 	// EndDelegation ends a line of the delegation log. The principal investigator of the site.
 	EndDelegation(ctx context.Context, in *MsgEndDelegation, opts ...grpc.CallOption) (*MsgEndDelegationResponse, error)
+	// DeclarePrimaryCompletion says when the last data for the primary outcomes were collected. Task TRIAL_MANAGEMENT.
+	DeclarePrimaryCompletion(ctx context.Context, in *MsgDeclarePrimaryCompletion, opts ...grpc.CallOption) (*MsgDeclarePrimaryCompletionResponse, error)
+	// PostResults posts a summary of results. Task TRIAL_MANAGEMENT.
+	PostResults(ctx context.Context, in *MsgPostResults, opts ...grpc.CallOption) (*MsgPostResultsResponse, error)
+	// CertifyDelay postpones the date by which results are due. Task TRIAL_MANAGEMENT.
+	CertifyDelay(ctx context.Context, in *MsgCertifyDelay, opts ...grpc.CallOption) (*MsgCertifyDelayResponse, error)
+	// FileNotice says that what a clock asks for was done off the chain. Task TRIAL_MANAGEMENT.
+	FileNotice(ctx context.Context, in *MsgFileNotice, opts ...grpc.CallOption) (*MsgFileNoticeResponse, error)
+	// OfferSponsorship offers the trial to another organisation. Representatives of the sponsor itself.
+	OfferSponsorship(ctx context.Context, in *MsgOfferSponsorship, opts ...grpc.CallOption) (*MsgOfferSponsorshipResponse, error)
+	// AcceptSponsorship takes over the trial that was offered. Representatives of the organisation.
+	AcceptSponsorship(ctx context.Context, in *MsgAcceptSponsorship, opts ...grpc.CallOption) (*MsgAcceptSponsorshipResponse, error)
+	// WithdrawSponsorshipOffer takes an offer back, or declines it. Representatives of either.
+	WithdrawSponsorshipOffer(ctx context.Context, in *MsgWithdrawSponsorshipOffer, opts ...grpc.CallOption) (*MsgWithdrawSponsorshipOfferResponse, error)
+	// SealRegistration commits to a registration that is revealed later. Representatives of sponsors.
+	SealRegistration(ctx context.Context, in *MsgSealRegistration, opts ...grpc.CallOption) (*MsgSealRegistrationResponse, error)
+	// RevealRegistration registers the trial that was sealed. Representatives of the organisation that sealed it.
+	RevealRegistration(ctx context.Context, in *MsgRevealRegistration, opts ...grpc.CallOption) (*MsgRevealRegistrationResponse, error)
+	// DisputeIdentifier objects to a trial's holding an identifier. Task TRIAL_MANAGEMENT of another trial, or a regulator.
+	DisputeIdentifier(ctx context.Context, in *MsgDisputeIdentifier, opts ...grpc.CallOption) (*MsgDisputeIdentifierResponse, error)
+	// ResolveDispute ends a dispute: a regulator of a country of the trial decides it, whoever opened it withdraws it.
+	ResolveDispute(ctx context.Context, in *MsgResolveDispute, opts ...grpc.CallOption) (*MsgResolveDisputeResponse, error)
 }
 
 type msgClient struct {
@@ -1900,6 +3282,105 @@ func (c *msgClient) EndDelegation(ctx context.Context, in *MsgEndDelegation, opt
 	return out, nil
 }
 
+func (c *msgClient) DeclarePrimaryCompletion(ctx context.Context, in *MsgDeclarePrimaryCompletion, opts ...grpc.CallOption) (*MsgDeclarePrimaryCompletionResponse, error) {
+	out := new(MsgDeclarePrimaryCompletionResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/DeclarePrimaryCompletion", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PostResults(ctx context.Context, in *MsgPostResults, opts ...grpc.CallOption) (*MsgPostResultsResponse, error) {
+	out := new(MsgPostResultsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/PostResults", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CertifyDelay(ctx context.Context, in *MsgCertifyDelay, opts ...grpc.CallOption) (*MsgCertifyDelayResponse, error) {
+	out := new(MsgCertifyDelayResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/CertifyDelay", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) FileNotice(ctx context.Context, in *MsgFileNotice, opts ...grpc.CallOption) (*MsgFileNoticeResponse, error) {
+	out := new(MsgFileNoticeResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/FileNotice", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) OfferSponsorship(ctx context.Context, in *MsgOfferSponsorship, opts ...grpc.CallOption) (*MsgOfferSponsorshipResponse, error) {
+	out := new(MsgOfferSponsorshipResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/OfferSponsorship", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AcceptSponsorship(ctx context.Context, in *MsgAcceptSponsorship, opts ...grpc.CallOption) (*MsgAcceptSponsorshipResponse, error) {
+	out := new(MsgAcceptSponsorshipResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/AcceptSponsorship", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WithdrawSponsorshipOffer(ctx context.Context, in *MsgWithdrawSponsorshipOffer, opts ...grpc.CallOption) (*MsgWithdrawSponsorshipOfferResponse, error) {
+	out := new(MsgWithdrawSponsorshipOfferResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/WithdrawSponsorshipOffer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SealRegistration(ctx context.Context, in *MsgSealRegistration, opts ...grpc.CallOption) (*MsgSealRegistrationResponse, error) {
+	out := new(MsgSealRegistrationResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/SealRegistration", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RevealRegistration(ctx context.Context, in *MsgRevealRegistration, opts ...grpc.CallOption) (*MsgRevealRegistrationResponse, error) {
+	out := new(MsgRevealRegistrationResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/RevealRegistration", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) DisputeIdentifier(ctx context.Context, in *MsgDisputeIdentifier, opts ...grpc.CallOption) (*MsgDisputeIdentifierResponse, error) {
+	out := new(MsgDisputeIdentifierResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/DisputeIdentifier", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ResolveDispute(ctx context.Context, in *MsgResolveDispute, opts ...grpc.CallOption) (*MsgResolveDisputeResponse, error) {
+	out := new(MsgResolveDisputeResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.trial.v1.Msg/ResolveDispute", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// RegisterTrial registers a trial of the signer's organisation. Representatives of sponsors.
@@ -1916,7 +3397,7 @@ type MsgServer interface {
 	ChangeInvestigator(context.Context, *MsgChangeInvestigator) (*MsgChangeInvestigatorResponse, error)
 	// AssignOrganisation assigns an organisation to a trial. Task SITE_MANAGEMENT.
 	AssignOrganisation(context.Context, *MsgAssignOrganisation) (*MsgAssignOrganisationResponse, error)
-	// EndAssignment ends an assignment. Task SITE_MANAGEMENT.
+	// EndAssignment ends an assignment. Task SITE_MANAGEMENT; of a committee or authority once begun, task DECISION.
 	EndAssignment(context.Context, *MsgEndAssignment) (*MsgEndAssignmentResponse, error)
 	// TransferDuties offers duties of the sponsor to an assigned CRO. Representatives of the sponsor itself.
 	TransferDuties(context.Context, *MsgTransferDuties) (*MsgTransferDutiesResponse, error)
@@ -1928,6 +3409,28 @@ type MsgServer interface {
 	Delegate(context.Context, *MsgDelegate) (*MsgDelegateResponse, error)
 	// EndDelegation ends a line of the delegation log. The principal investigator of the site.
 	EndDelegation(context.Context, *MsgEndDelegation) (*MsgEndDelegationResponse, error)
+	// DeclarePrimaryCompletion says when the last data for the primary outcomes were collected. Task TRIAL_MANAGEMENT.
+	DeclarePrimaryCompletion(context.Context, *MsgDeclarePrimaryCompletion) (*MsgDeclarePrimaryCompletionResponse, error)
+	// PostResults posts a summary of results. Task TRIAL_MANAGEMENT.
+	PostResults(context.Context, *MsgPostResults) (*MsgPostResultsResponse, error)
+	// CertifyDelay postpones the date by which results are due. Task TRIAL_MANAGEMENT.
+	CertifyDelay(context.Context, *MsgCertifyDelay) (*MsgCertifyDelayResponse, error)
+	// FileNotice says that what a clock asks for was done off the chain. Task TRIAL_MANAGEMENT.
+	FileNotice(context.Context, *MsgFileNotice) (*MsgFileNoticeResponse, error)
+	// OfferSponsorship offers the trial to another organisation. Representatives of the sponsor itself.
+	OfferSponsorship(context.Context, *MsgOfferSponsorship) (*MsgOfferSponsorshipResponse, error)
+	// AcceptSponsorship takes over the trial that was offered. Representatives of the organisation.
+	AcceptSponsorship(context.Context, *MsgAcceptSponsorship) (*MsgAcceptSponsorshipResponse, error)
+	// WithdrawSponsorshipOffer takes an offer back, or declines it. Representatives of either.
+	WithdrawSponsorshipOffer(context.Context, *MsgWithdrawSponsorshipOffer) (*MsgWithdrawSponsorshipOfferResponse, error)
+	// SealRegistration commits to a registration that is revealed later. Representatives of sponsors.
+	SealRegistration(context.Context, *MsgSealRegistration) (*MsgSealRegistrationResponse, error)
+	// RevealRegistration registers the trial that was sealed. Representatives of the organisation that sealed it.
+	RevealRegistration(context.Context, *MsgRevealRegistration) (*MsgRevealRegistrationResponse, error)
+	// DisputeIdentifier objects to a trial's holding an identifier. Task TRIAL_MANAGEMENT of another trial, or a regulator.
+	DisputeIdentifier(context.Context, *MsgDisputeIdentifier) (*MsgDisputeIdentifierResponse, error)
+	// ResolveDispute ends a dispute: a regulator of a country of the trial decides it, whoever opened it withdraws it.
+	ResolveDispute(context.Context, *MsgResolveDispute) (*MsgResolveDisputeResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -1972,6 +3475,39 @@ func (*UnimplementedMsgServer) Delegate(ctx context.Context, req *MsgDelegate) (
 }
 func (*UnimplementedMsgServer) EndDelegation(ctx context.Context, req *MsgEndDelegation) (*MsgEndDelegationResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method EndDelegation not implemented")
+}
+func (*UnimplementedMsgServer) DeclarePrimaryCompletion(ctx context.Context, req *MsgDeclarePrimaryCompletion) (*MsgDeclarePrimaryCompletionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DeclarePrimaryCompletion not implemented")
+}
+func (*UnimplementedMsgServer) PostResults(ctx context.Context, req *MsgPostResults) (*MsgPostResultsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PostResults not implemented")
+}
+func (*UnimplementedMsgServer) CertifyDelay(ctx context.Context, req *MsgCertifyDelay) (*MsgCertifyDelayResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CertifyDelay not implemented")
+}
+func (*UnimplementedMsgServer) FileNotice(ctx context.Context, req *MsgFileNotice) (*MsgFileNoticeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FileNotice not implemented")
+}
+func (*UnimplementedMsgServer) OfferSponsorship(ctx context.Context, req *MsgOfferSponsorship) (*MsgOfferSponsorshipResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OfferSponsorship not implemented")
+}
+func (*UnimplementedMsgServer) AcceptSponsorship(ctx context.Context, req *MsgAcceptSponsorship) (*MsgAcceptSponsorshipResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AcceptSponsorship not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawSponsorshipOffer(ctx context.Context, req *MsgWithdrawSponsorshipOffer) (*MsgWithdrawSponsorshipOfferResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawSponsorshipOffer not implemented")
+}
+func (*UnimplementedMsgServer) SealRegistration(ctx context.Context, req *MsgSealRegistration) (*MsgSealRegistrationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SealRegistration not implemented")
+}
+func (*UnimplementedMsgServer) RevealRegistration(ctx context.Context, req *MsgRevealRegistration) (*MsgRevealRegistrationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RevealRegistration not implemented")
+}
+func (*UnimplementedMsgServer) DisputeIdentifier(ctx context.Context, req *MsgDisputeIdentifier) (*MsgDisputeIdentifierResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DisputeIdentifier not implemented")
+}
+func (*UnimplementedMsgServer) ResolveDispute(ctx context.Context, req *MsgResolveDispute) (*MsgResolveDisputeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ResolveDispute not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -2212,6 +3748,204 @@ func _Msg_EndDelegation_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_DeclarePrimaryCompletion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDeclarePrimaryCompletion)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DeclarePrimaryCompletion(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/DeclarePrimaryCompletion",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DeclarePrimaryCompletion(ctx, req.(*MsgDeclarePrimaryCompletion))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PostResults_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPostResults)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PostResults(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/PostResults",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PostResults(ctx, req.(*MsgPostResults))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CertifyDelay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCertifyDelay)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CertifyDelay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/CertifyDelay",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CertifyDelay(ctx, req.(*MsgCertifyDelay))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_FileNotice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgFileNotice)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).FileNotice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/FileNotice",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).FileNotice(ctx, req.(*MsgFileNotice))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_OfferSponsorship_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgOfferSponsorship)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).OfferSponsorship(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/OfferSponsorship",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).OfferSponsorship(ctx, req.(*MsgOfferSponsorship))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AcceptSponsorship_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAcceptSponsorship)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AcceptSponsorship(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/AcceptSponsorship",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AcceptSponsorship(ctx, req.(*MsgAcceptSponsorship))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawSponsorshipOffer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawSponsorshipOffer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawSponsorshipOffer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/WithdrawSponsorshipOffer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawSponsorshipOffer(ctx, req.(*MsgWithdrawSponsorshipOffer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SealRegistration_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSealRegistration)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SealRegistration(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/SealRegistration",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SealRegistration(ctx, req.(*MsgSealRegistration))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RevealRegistration_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRevealRegistration)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RevealRegistration(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/RevealRegistration",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RevealRegistration(ctx, req.(*MsgRevealRegistration))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_DisputeIdentifier_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDisputeIdentifier)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DisputeIdentifier(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/DisputeIdentifier",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DisputeIdentifier(ctx, req.(*MsgDisputeIdentifier))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ResolveDispute_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgResolveDispute)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ResolveDispute(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.trial.v1.Msg/ResolveDispute",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ResolveDispute(ctx, req.(*MsgResolveDispute))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.trial.v1.Msg",
@@ -2268,6 +4002,50 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "EndDelegation",
 			Handler:    _Msg_EndDelegation_Handler,
+		},
+		{
+			MethodName: "DeclarePrimaryCompletion",
+			Handler:    _Msg_DeclarePrimaryCompletion_Handler,
+		},
+		{
+			MethodName: "PostResults",
+			Handler:    _Msg_PostResults_Handler,
+		},
+		{
+			MethodName: "CertifyDelay",
+			Handler:    _Msg_CertifyDelay_Handler,
+		},
+		{
+			MethodName: "FileNotice",
+			Handler:    _Msg_FileNotice_Handler,
+		},
+		{
+			MethodName: "OfferSponsorship",
+			Handler:    _Msg_OfferSponsorship_Handler,
+		},
+		{
+			MethodName: "AcceptSponsorship",
+			Handler:    _Msg_AcceptSponsorship_Handler,
+		},
+		{
+			MethodName: "WithdrawSponsorshipOffer",
+			Handler:    _Msg_WithdrawSponsorshipOffer_Handler,
+		},
+		{
+			MethodName: "SealRegistration",
+			Handler:    _Msg_SealRegistration_Handler,
+		},
+		{
+			MethodName: "RevealRegistration",
+			Handler:    _Msg_RevealRegistration_Handler,
+		},
+		{
+			MethodName: "DisputeIdentifier",
+			Handler:    _Msg_DisputeIdentifier_Handler,
+		},
+		{
+			MethodName: "ResolveDispute",
+			Handler:    _Msg_ResolveDispute_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -2367,6 +4145,20 @@ func (m *MsgAmendRegistration) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Declarations) > 0 {
+		for iNdEx := len(m.Declarations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Declarations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
 	if m.Reason != nil {
 		{
 			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
@@ -2403,6 +4195,53 @@ func (m *MsgAmendRegistration) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i -= len(m.Signer)
 		copy(dAtA[i:], m.Signer)
 		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutcomeDeclaration) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutcomeDeclaration) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutcomeDeclaration) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Change != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Change))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Outcome) > 0 {
+		i -= len(m.Outcome)
+		copy(dAtA[i:], m.Outcome)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Outcome)))
 		i--
 		dAtA[i] = 0xa
 	}
@@ -2772,40 +4611,40 @@ func (m *MsgAssignOrganisation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.NotAfter != nil {
-		n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err7 != nil {
-			return 0, err7
-		}
-		i -= n7
-		i = encodeVarintTx(dAtA, i, uint64(n7))
-		i--
-		dAtA[i] = 0x42
-	}
-	if m.NotBefore != nil {
-		n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
 		if err8 != nil {
 			return 0, err8
 		}
 		i -= n8
 		i = encodeVarintTx(dAtA, i, uint64(n8))
 		i--
+		dAtA[i] = 0x42
+	}
+	if m.NotBefore != nil {
+		n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		if err9 != nil {
+			return 0, err9
+		}
+		i -= n9
+		i = encodeVarintTx(dAtA, i, uint64(n9))
+		i--
 		dAtA[i] = 0x3a
 	}
 	if len(m.Sites) > 0 {
-		dAtA10 := make([]byte, len(m.Sites)*10)
-		var j9 int
+		dAtA11 := make([]byte, len(m.Sites)*10)
+		var j10 int
 		for _, num := range m.Sites {
 			for num >= 1<<7 {
-				dAtA10[j9] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA11[j10] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j9++
+				j10++
 			}
-			dAtA10[j9] = uint8(num)
-			j9++
+			dAtA11[j10] = uint8(num)
+			j10++
 		}
-		i -= j9
-		copy(dAtA[i:], dAtA10[:j9])
-		i = encodeVarintTx(dAtA, i, uint64(j9))
+		i -= j10
+		copy(dAtA[i:], dAtA11[:j10])
+		i = encodeVarintTx(dAtA, i, uint64(j10))
 		i--
 		dAtA[i] = 0x32
 	}
@@ -2967,20 +4806,20 @@ func (m *MsgTransferDuties) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if len(m.Tasks) > 0 {
-		dAtA13 := make([]byte, len(m.Tasks)*10)
-		var j12 int
+		dAtA14 := make([]byte, len(m.Tasks)*10)
+		var j13 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA13[j12] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA14[j13] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j12++
+				j13++
 			}
-			dAtA13[j12] = uint8(num)
-			j12++
+			dAtA14[j13] = uint8(num)
+			j13++
 		}
-		i -= j12
-		copy(dAtA[i:], dAtA13[:j12])
-		i = encodeVarintTx(dAtA, i, uint64(j12))
+		i -= j13
+		copy(dAtA[i:], dAtA14[:j13])
+		i = encodeVarintTx(dAtA, i, uint64(j13))
 		i--
 		dAtA[i] = 0x22
 	}
@@ -3198,40 +5037,40 @@ func (m *MsgDelegate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x42
 	}
 	if m.NotAfter != nil {
-		n15, err15 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err15 != nil {
-			return 0, err15
-		}
-		i -= n15
-		i = encodeVarintTx(dAtA, i, uint64(n15))
-		i--
-		dAtA[i] = 0x3a
-	}
-	if m.NotBefore != nil {
-		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
 		if err16 != nil {
 			return 0, err16
 		}
 		i -= n16
 		i = encodeVarintTx(dAtA, i, uint64(n16))
 		i--
+		dAtA[i] = 0x3a
+	}
+	if m.NotBefore != nil {
+		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		if err17 != nil {
+			return 0, err17
+		}
+		i -= n17
+		i = encodeVarintTx(dAtA, i, uint64(n17))
+		i--
 		dAtA[i] = 0x32
 	}
 	if len(m.Tasks) > 0 {
-		dAtA18 := make([]byte, len(m.Tasks)*10)
-		var j17 int
+		dAtA19 := make([]byte, len(m.Tasks)*10)
+		var j18 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA18[j17] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA19[j18] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j17++
+				j18++
 			}
-			dAtA18[j17] = uint8(num)
-			j17++
+			dAtA19[j18] = uint8(num)
+			j18++
 		}
-		i -= j17
-		copy(dAtA[i:], dAtA18[:j17])
-		i = encodeVarintTx(dAtA, i, uint64(j17))
+		i -= j18
+		copy(dAtA[i:], dAtA19[:j18])
+		i = encodeVarintTx(dAtA, i, uint64(j18))
 		i--
 		dAtA[i] = 0x2a
 	}
@@ -3370,6 +5209,836 @@ func (m *MsgEndDelegationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgDeclarePrimaryCompletion) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDeclarePrimaryCompletion) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDeclarePrimaryCompletion) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Date.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDeclarePrimaryCompletionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDeclarePrimaryCompletionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDeclarePrimaryCompletionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPostResults) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPostResults) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPostResults) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Results) > 0 {
+		for iNdEx := len(m.Results) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Results[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPostResultsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPostResultsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPostResultsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Posting != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Posting))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCertifyDelay) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCertifyDelay) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCertifyDelay) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Months != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Months))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCertifyDelayResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCertifyDelayResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCertifyDelayResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgFileNotice) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgFileNotice) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgFileNotice) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Clock != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Clock))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgFileNoticeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgFileNoticeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgFileNoticeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOfferSponsorship) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOfferSponsorship) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOfferSponsorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOfferSponsorshipResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOfferSponsorshipResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOfferSponsorshipResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptSponsorship) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptSponsorship) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptSponsorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptSponsorshipResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptSponsorshipResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptSponsorshipResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawSponsorshipOffer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawSponsorshipOffer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawSponsorshipOffer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawSponsorshipOfferResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawSponsorshipOfferResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawSponsorshipOfferResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSealRegistration) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSealRegistration) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSealRegistration) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n26, err26 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RevealBy, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RevealBy):])
+	if err26 != nil {
+		return 0, err26
+	}
+	i -= n26
+	i = encodeVarintTx(dAtA, i, uint64(n26))
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSealRegistrationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSealRegistrationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSealRegistrationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRevealRegistration) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRevealRegistration) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRevealRegistration) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Registration.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Salt) > 0 {
+		i -= len(m.Salt)
+		copy(dAtA[i:], m.Salt)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Salt)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Seal) > 0 {
+		i -= len(m.Seal)
+		copy(dAtA[i:], m.Seal)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Seal)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRevealRegistrationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRevealRegistrationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRevealRegistrationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Late {
+		i--
+		if m.Late {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Label != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Label))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDisputeIdentifier) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDisputeIdentifier) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDisputeIdentifier) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Claimant != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Claimant))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Identifier.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDisputeIdentifierResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDisputeIdentifierResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDisputeIdentifierResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Dispute != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Dispute))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgResolveDispute) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgResolveDispute) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgResolveDispute) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Resolution != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Resolution))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Dispute != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Dispute))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgResolveDisputeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgResolveDisputeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgResolveDisputeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -3429,6 +6098,32 @@ func (m *MsgAmendRegistration) Size() (n int) {
 	}
 	l = m.Registration.Size()
 	n += 1 + l + sovTx(uint64(l))
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Declarations) > 0 {
+		for _, e := range m.Declarations {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *OutcomeDeclaration) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Outcome)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Change != 0 {
+		n += 1 + sovTx(uint64(m.Change))
+	}
 	if m.Reason != nil {
 		l = m.Reason.Size()
 		n += 1 + l + sovTx(uint64(l))
@@ -3861,6 +6556,356 @@ func (m *MsgEndDelegationResponse) Size() (n int) {
 	return n
 }
 
+func (m *MsgDeclarePrimaryCompletion) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	l = m.Date.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgDeclarePrimaryCompletionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgPostResults) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if len(m.Results) > 0 {
+		for _, e := range m.Results {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPostResultsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Posting != 0 {
+		n += 1 + sovTx(uint64(m.Posting))
+	}
+	return n
+}
+
+func (m *MsgCertifyDelay) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Months != 0 {
+		n += 1 + sovTx(uint64(m.Months))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgCertifyDelayResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgFileNotice) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Clock != 0 {
+		n += 1 + sovTx(uint64(m.Clock))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgFileNoticeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgOfferSponsorship) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgOfferSponsorshipResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAcceptSponsorship) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	return n
+}
+
+func (m *MsgAcceptSponsorshipResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgWithdrawSponsorshipOffer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgWithdrawSponsorshipOfferResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSealRegistration) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RevealBy)
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgSealRegistrationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgRevealRegistration) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Seal)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Salt)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Registration.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgRevealRegistrationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Label != 0 {
+		n += 1 + sovTx(uint64(m.Label))
+	}
+	if m.Late {
+		n += 2
+	}
+	return n
+}
+
+func (m *MsgDisputeIdentifier) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Identifier.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.Claimant != 0 {
+		n += 1 + sovTx(uint64(m.Claimant))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgDisputeIdentifierResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Dispute != 0 {
+		n += 1 + sovTx(uint64(m.Dispute))
+	}
+	return n
+}
+
+func (m *MsgResolveDispute) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Dispute != 0 {
+		n += 1 + sovTx(uint64(m.Dispute))
+	}
+	if m.Resolution != 0 {
+		n += 1 + sovTx(uint64(m.Resolution))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgResolveDisputeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
 func sovTx(x uint64) (n int) {
 	return (math_bits.Len64(x|1) + 6) / 7
 }
@@ -4203,6 +7248,177 @@ func (m *MsgAmendRegistration) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Declarations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Declarations = append(m.Declarations, OutcomeDeclaration{})
+			if err := m.Declarations[len(m.Declarations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutcomeDeclaration) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutcomeDeclaration: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutcomeDeclaration: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcome = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Change", wireType)
+			}
+			m.Change = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Change |= trial.OutcomeChangeKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
 			}
@@ -7057,6 +10273,2319 @@ func (m *MsgEndDelegationResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgEndDelegationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDeclarePrimaryCompletion) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDeclarePrimaryCompletion: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDeclarePrimaryCompletion: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Date.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDeclarePrimaryCompletionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDeclarePrimaryCompletionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDeclarePrimaryCompletionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPostResults) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPostResults: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPostResults: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Results = append(m.Results, trial.OutcomeResult{})
+			if err := m.Results[len(m.Results)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPostResultsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPostResultsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPostResultsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Posting", wireType)
+			}
+			m.Posting = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Posting |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCertifyDelay) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCertifyDelay: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCertifyDelay: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Months", wireType)
+			}
+			m.Months = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Months |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCertifyDelayResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCertifyDelayResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCertifyDelayResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgFileNotice) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgFileNotice: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgFileNotice: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Clock", wireType)
+			}
+			m.Clock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Clock |= trial.ClockKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgFileNoticeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgFileNoticeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgFileNoticeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOfferSponsorship) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOfferSponsorship: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOfferSponsorship: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOfferSponsorshipResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOfferSponsorshipResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOfferSponsorshipResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptSponsorship) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptSponsorship: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptSponsorship: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptSponsorshipResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptSponsorshipResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptSponsorshipResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawSponsorshipOffer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawSponsorshipOffer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawSponsorshipOffer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawSponsorshipOfferResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawSponsorshipOfferResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawSponsorshipOfferResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSealRegistration) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSealRegistration: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSealRegistration: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.RevealBy, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSealRegistrationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSealRegistrationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSealRegistrationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRevealRegistration) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRevealRegistration: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRevealRegistration: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
+			if m.Seal == nil {
+				m.Seal = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Salt", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Salt = append(m.Salt[:0], dAtA[iNdEx:postIndex]...)
+			if m.Salt == nil {
+				m.Salt = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Registration", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Registration.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRevealRegistrationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRevealRegistrationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRevealRegistrationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Label", wireType)
+			}
+			m.Label = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Label |= trial.Label(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Late", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Late = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDisputeIdentifier) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDisputeIdentifier: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDisputeIdentifier: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Identifier", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Identifier.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Claimant", wireType)
+			}
+			m.Claimant = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Claimant |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDisputeIdentifierResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDisputeIdentifierResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDisputeIdentifierResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dispute", wireType)
+			}
+			m.Dispute = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Dispute |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgResolveDispute) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgResolveDispute: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgResolveDispute: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dispute", wireType)
+			}
+			m.Dispute = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Dispute |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Resolution", wireType)
+			}
+			m.Resolution = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Resolution |= trial.Resolution(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgResolveDisputeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgResolveDisputeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgResolveDisputeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

@@ -17,14 +17,7 @@ const maxFileSize = 1 << 20
 // unknown, given twice, of the wrong kind or refused by the chain's own rules at now is an error that names the file.
 // Identifiers are returned in their normal form.
 func ReadRegistration(cdc codec.JSONCodec, path string, now time.Time) (r types.Registration, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return r, err
-	}
-	if info.Size() > maxFileSize {
-		return r, fmt.Errorf("%s has %d bytes, a registration file has at most %d", path, info.Size(), maxFileSize)
-	}
-	source, err := os.ReadFile(path)
+	source, err := readBounded(path)
 	if err != nil {
 		return r, err
 	}
@@ -41,4 +34,16 @@ func ReadRegistration(cdc codec.JSONCodec, path string, now time.Time) (r types.
 		return r, fmt.Errorf("%s: %w", path, err)
 	}
 	return r, nil
+}
+
+// readBounded reads a file that is not larger than a registration file may be.
+func readBounded(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFileSize {
+		return nil, fmt.Errorf("%s has %d bytes, a registration file has at most %d", path, info.Size(), maxFileSize)
+	}
+	return os.ReadFile(path)
 }

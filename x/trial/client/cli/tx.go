@@ -1,4 +1,4 @@
-// Package cli sends registrations, which are read from files.
+// Package cli sends registrations, which are read from files, and what else needs more than flags.
 package cli
 
 import (
@@ -26,7 +26,8 @@ func NewTxCommand() *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 		RunE:                       client.ValidateCmd,
 	}
-	cmd.AddCommand(newRegisterCommand(), newAmendCommand())
+	cmd.AddCommand(newRegisterCommand(), newAmendCommand(), newPrimaryCompletionCommand(), newPostResultsCommand(), newSealCommand(),
+		newRevealCommand(), newDisputeCommand())
 	return cmd
 }
 
@@ -114,18 +115,23 @@ func newAmendCommand() *cobra.Command {
 		Short: "Make a new version of a registration",
 		Long: "Make a new version of a registration. VERSION is the one that the file was written against: the newest.\n" +
 			fileHelp + importHelp + "\nOf the version that it amends, a record keeps contacts, settlement window, planned number and ids of outcomes." +
+			"\n\nChanges of outcomes are declared one by one: --declare P1:demoted:efficacy --declare S3:added:planned" +
 			"\n\nReasons: " + strings.Join(reasonNames(), ", "),
 		Example: "  equipoised tx trial amend EQ00000012 3 registration.json --reason correction --from representative",
 		Args:    cobra.RangeArgs(2, 3),
 		RunE:    runAmend,
 	}
-	cmd.Flags().String(flagReason, "", "Why; declares a change of outcomes")
+	cmd.Flags().String(flagReason, "", "Why, for the amendment as a whole")
+	cmd.Flags().StringArray(flagDeclare, nil, "A declared change of an outcome: OUTCOME:CHANGE:REASON")
 	addImportFlags(cmd)
 	flags.AddTxFlagsToCmd(cmd)
 	return cmd
 }
 
-const flagReason = "reason"
+const (
+	flagReason  = "reason"
+	flagDeclare = "declare"
+)
 
 func runAmend(cmd *cobra.Command, args []string) error {
 	from, isRecord, err := recordOf(cmd, len(args)-2)
@@ -143,6 +149,10 @@ func runAmend(cmd *cobra.Command, args []string) error {
 	if msg.Reason, err = parseReason(reason); err != nil {
 		return err
 	}
+	declared, _ := cmd.Flags().GetStringArray(flagDeclare)
+	if msg.Declarations, err = parseDeclarations(declared); err != nil {
+		return err
+	}
 	if isRecord && isDry(cmd) {
 		return dryRun(cmd, from)
 	}
@@ -155,7 +165,7 @@ func runAmend(cmd *cobra.Command, args []string) error {
 		if msg.Registration, err = ReadRegistration(clientCtx.Codec, args[2], time.Now()); err != nil {
 			return err
 		}
-		return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
+		return send(cmd, clientCtx, msg)
 	}
 	amended, err := types.NewQueryClient(clientCtx).Version(cmd.Context(), &types.QueryVersionRequest{Trial: args[0], Version: msg.BaseVersion})
 	if err != nil {
@@ -163,6 +173,14 @@ func runAmend(cmd *cobra.Command, args []string) error {
 	}
 	inherit := func(r *types.Registration) { registry.Inherit(r, amended.Version.Registration) }
 	if msg.Registration, err = prepare(cmd, clientCtx, from, inherit); err != nil {
+		return err
+	}
+	return send(cmd, clientCtx, msg)
+}
+
+// send sends an amendment that the chain would not refuse for what is written in it.
+func send(cmd *cobra.Command, clientCtx client.Context, msg *types.MsgAmendRegistration) error {
+	if err := msg.Validate(); err != nil {
 		return err
 	}
 	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)

@@ -1,0 +1,77 @@
+package keeper
+
+import (
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/indexes"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+type trialIndexes struct {
+	// sponsor finds the trials of a sponsor, for the query TrialsBySponsor.
+	sponsor *indexes.Multi[uint64, uint64, types.Trial]
+	// status finds the trials of a status, for the query TrialsByStatus.
+	status *indexes.Multi[uint32, uint64, types.Trial]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i trialIndexes) IndexesList() []collections.Index[uint64, types.Trial] {
+	return []collections.Index[uint64, types.Trial]{i.sponsor, i.status}
+}
+
+func newTrialIndexes(sb *collections.SchemaBuilder) trialIndexes {
+	return trialIndexes{
+		sponsor: indexes.NewMulti(sb, types.TrialsBySponsorPrefix, "trials_by_sponsor", collections.Uint64Key, collections.Uint64Key,
+			func(_ uint64, t types.Trial) (uint64, error) { return t.Sponsor, nil }),
+		status: indexes.NewMulti(sb, types.TrialsByStatusPrefix, "trials_by_status", collections.Uint32Key, collections.Uint64Key,
+			func(_ uint64, t types.Trial) (uint32, error) { return uint32(t.Status), nil }),
+	}
+}
+
+type clockIndexes struct {
+	// sponsor finds the clocks of a sponsor, for the query ClocksBySponsor.
+	sponsor *indexes.Multi[uint64, rowKey, types.Clock]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i clockIndexes) IndexesList() []collections.Index[rowKey, types.Clock] {
+	return []collections.Index[rowKey, types.Clock]{i.sponsor}
+}
+
+func newClockIndexes(sb *collections.SchemaBuilder) clockIndexes {
+	return clockIndexes{sponsor: indexes.NewMulti(sb, types.ClocksBySponsorPrefix, "clocks_by_sponsor", collections.Uint64Key,
+		collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key),
+		func(_ rowKey, c types.Clock) (uint64, error) { return c.Sponsor, nil })}
+}
+
+type sealIndexes struct {
+	// organisation finds the seals of an organisation, for the query Seals.
+	organisation *indexes.Multi[uint64, []byte, types.Seal]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i sealIndexes) IndexesList() []collections.Index[[]byte, types.Seal] {
+	return []collections.Index[[]byte, types.Seal]{i.organisation}
+}
+
+func newSealIndexes(sb *collections.SchemaBuilder) sealIndexes {
+	return sealIndexes{organisation: indexes.NewMulti(sb, types.SealsByOrganisationPrefix, "seals_by_organisation",
+		collections.Uint64Key, collections.BytesKey,
+		func(_ []byte, s types.Seal) (uint64, error) { return s.Organisation, nil })}
+}
+
+type disputeIndexes struct {
+	// holder finds the disputes over what a trial holds, for the query Disputes.
+	holder *indexes.Multi[uint64, uint64, types.Dispute]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i disputeIndexes) IndexesList() []collections.Index[uint64, types.Dispute] {
+	return []collections.Index[uint64, types.Dispute]{i.holder}
+}
+
+func newDisputeIndexes(sb *collections.SchemaBuilder) disputeIndexes {
+	return disputeIndexes{holder: indexes.NewMulti(sb, types.DisputesByHolderPrefix, "disputes_by_holder",
+		collections.Uint64Key, collections.Uint64Key,
+		func(_ uint64, d types.Dispute) (uint64, error) { return d.Holder, nil })}
+}

@@ -1,0 +1,54 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// DeclarePrimaryCompletion says when the last data for the primary outcomes were collected. It is said once; what the
+// registration gives as the date is a matter of an amendment.
+func (s msgServer) DeclarePrimaryCompletion(ctx context.Context, m *types.MsgDeclarePrimaryCompletion) (*types.MsgDeclarePrimaryCompletionResponse, error) {
+	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireCompletable(ctx, m); err != nil {
+		return nil, err
+	}
+	r, err := s.reach(ctx, m.Trial, trialfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION, &m.Date)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgDeclarePrimaryCompletionResponse{}, s.recordMilestone(ctx, actor, r)
+}
+
+// requireCompletable wants somebody to be enrolled, and primary completion not to be declared yet nor to be before the
+// first enrolment or to come.
+func (k Keeper) requireCompletable(ctx context.Context, m *types.MsgDeclarePrimaryCompletion) error {
+	if err := m.Validate(now(ctx)); err != nil {
+		return err
+	}
+	first, err := k.milestones.Get(ctx, milestoneKey(m.Trial, trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT))
+	if isNotFound(err) {
+		return errorsmod.Wrapf(types.ErrMilestone, "%s has enrolled nobody", types.FormatID(m.Trial))
+	}
+	if err != nil {
+		return err
+	}
+	if m.Date.Compare(first.Day()) < 0 {
+		return errorsmod.Wrapf(types.ErrMilestone, "primary completion at %s is before the first enrolment at %s", m.Date.ISO(), first.Day().ISO())
+	}
+	before, err := k.milestones.Get(ctx, milestoneKey(m.Trial, trialfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION))
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errorsmod.Wrapf(types.ErrMilestone, "primary completion of %s is declared already, for %s", types.FormatID(m.Trial), before.Day().ISO())
+}

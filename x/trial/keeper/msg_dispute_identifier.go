@@ -1,0 +1,118 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// DisputeIdentifier objects to a trial's holding an identifier. The holder keeps it until it gives it up or a regulator
+// decides; meanwhile the dispute shows.
+func (s msgServer) DisputeIdentifier(ctx context.Context, m *types.MsgDisputeIdentifier) (*types.MsgDisputeIdentifierResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	actor, err := s.requireClaimant(ctx, m.Signer, m.Claimant)
+	if err != nil {
+		return nil, err
+	}
+	identifier, err := types.NormaliseIdentifier(m.Identifier)
+	if err != nil {
+		return nil, err
+	}
+	holder, err := s.requireDisputable(ctx, identifier, m.Claimant)
+	if err != nil {
+		return nil, err
+	}
+	number, err := s.nextDispute(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := types.Dispute{
+		Number: number, Identifier: identifier, Holder: holder, Claimant: m.Claimant, Actor: actor, Reason: m.Reason, OpenedAt: now(ctx),
+	}
+	if err := s.setDispute(ctx, d); err != nil {
+		return nil, err
+	}
+	return &types.MsgDisputeIdentifierResponse{Dispute: d.Number}, s.audit.Record(ctx, &trialfact.IdentifierDisputed{
+		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, m.Reason),
+		Dispute:   d.Number, Identifier: &d.Identifier, Holder: d.Holder, Claimant: d.Claimant,
+	})
+}
+
+// requireClaimant returns somebody who manages the trial that an identifier is claimed for or, without one, somebody of a
+// regulator.
+func (k Keeper) requireClaimant(ctx context.Context, bech32 string, claimant uint64) (fact.Actor, error) {
+	if claimant != 0 {
+		return k.authorizeMsg(ctx, "signer", bech32, fact.Task_TASK_TRIAL_MANAGEMENT, claimant, 0)
+	}
+	actor, _, err := k.requireRegulator(ctx, bech32)
+	return actor, err
+}
+
+// requireRegulator returns somebody who signs for a regulator, and the regulator.
+func (k Keeper) requireRegulator(ctx context.Context, bech32 string) (actor fact.Actor, o identitytypes.Organisation, err error) {
+	signer, err := k.address("signer", bech32)
+	if err != nil {
+		return actor, o, err
+	}
+	p, role, err := k.identity.RequireRole(ctx, signer, fact.Role_ROLE_ACCREDITOR, fact.Role_ROLE_INSPECTOR, fact.Role_ROLE_COMMITTEE_CHAIR)
+	if err != nil {
+		return actor, o, err
+	}
+	if o, err = k.identity.Organisation(ctx, p.Organisation); err != nil {
+		return actor, o, err
+	}
+	return p.Actor(role), o, types.CheckKind(o, "regulator", types.RegulatorKinds)
+}
+
+// requireDisputable returns the trial that holds an identifier which nobody disputes yet.
+func (k Keeper) requireDisputable(ctx context.Context, id trialfact.Identifier, claimant uint64) (uint64, error) {
+	holder, err := k.identifiers.Get(ctx, keyOf(id))
+	switch {
+	case isNotFound(err):
+		return 0, errorsmod.Wrapf(types.ErrUnknownIdentifier, "no trial holds %s", types.IdentifierName(id))
+	case err != nil:
+		return 0, err
+	case holder == claimant:
+		return 0, errorsmod.Wrapf(types.ErrDispute, "%s holds %s itself", types.FormatID(claimant), types.IdentifierName(id))
+	}
+	open, err := k.openDisputes.Get(ctx, keyOf(id))
+	if isNotFound(err) {
+		return holder, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 0, errorsmod.Wrapf(types.ErrDispute, "%s is disputed already, by dispute %d", types.IdentifierName(id), open)
+}
+
+// nextDispute returns the number that the next dispute gets.
+func (k Keeper) nextDispute(ctx context.Context) (uint64, error) {
+	last, err := k.disputes.Iterate(ctx, new(collections.Range[uint64]).Descending())
+	if err != nil {
+		return 0, err
+	}
+	defer last.Close()
+	if !last.Valid() {
+		return 1, nil
+	}
+	number, err := last.Key()
+	return number + 1, err
+}
+
+// setDispute writes a dispute, and whether it is the open one over its identifier.
+func (k Keeper) setDispute(ctx context.Context, d types.Dispute) error {
+	if d.IsOpen() {
+		if err := k.openDisputes.Set(ctx, keyOf(d.Identifier), d.Number); err != nil {
+			return err
+		}
+	}
+	return k.disputes.Set(ctx, d.Number, d)
+}

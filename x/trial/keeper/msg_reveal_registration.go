@@ -1,0 +1,73 @@
+package keeper
+
+import (
+	"bytes"
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// RevealRegistration registers the trial that was sealed. The time of this block is its date of registration, and its label
+// goes by that; how long before it was sealed is shown beside it. A late reveal is taken, and shows.
+func (s msgServer) RevealRegistration(ctx context.Context, m *types.MsgRevealRegistration) (*types.MsgRevealRegistrationResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	sponsor, err := s.requireSponsoring(ctx, m.Signer)
+	if err != nil {
+		return nil, err
+	}
+	seal, err := s.seal(ctx, m.Seal)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkRegistration(ctx, &m.Registration); err != nil {
+		return nil, err
+	}
+	if err := requireOpening(ctx, seal, sponsor, m); err != nil {
+		return nil, err
+	}
+	t, err := s.register(ctx, sponsor, m.Registration, seal.Digest)
+	if err != nil {
+		return nil, err
+	}
+	at := now(ctx)
+	if seal.MissedAt == nil && seal.IsLate(at) {
+		if err := s.missSeal(ctx, seal.Digest); err != nil {
+			return nil, err
+		}
+		seal.MissedAt = &at
+	}
+	seal.RevealedAt, seal.Trial = &at, t.Id
+	if err := s.setSeal(ctx, seal); err != nil {
+		return nil, err
+	}
+	return &types.MsgRevealRegistrationResponse{Trial: t.Id, Label: t.Label, Late: seal.IsLate(at)}, s.audit.Record(ctx, &trialfact.SealRevealed{
+		Signature: fact.By(sponsor, fact.Meaning_MEANING_AUTHORED),
+		Seal:      seal.Digest, Trial: t.Id, SealedAt: seal.SealedAt.UnixNano(), Late: seal.IsLate(at),
+	})
+}
+
+// requireOpening wants salt and registration to be what the signer's organisation sealed, and not to be revealed yet.
+func requireOpening(ctx context.Context, seal types.Seal, by fact.Actor, m *types.MsgRevealRegistration) error {
+	if seal.RevealedAt != nil {
+		return errorsmod.Wrapf(types.ErrSeal, "%x was revealed as %s", seal.Digest, types.FormatID(seal.Trial))
+	}
+	if by.Organisation != seal.Organisation {
+		return errorsmod.Wrapf(types.ErrOrganisation, "%x is a seal of organisation %d, %s is of organisation %d", seal.Digest, seal.Organisation, m.Signer, by.Organisation)
+	}
+	digest, err := types.SealDigest(sdk.UnwrapSDKContext(ctx).ChainID(), by.Organisation, m.Salt, &m.Registration)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(digest, seal.Digest) {
+		return errorsmod.Wrapf(types.ErrSeal, "salt and registration make the seal %x, not %x: they are not what was sealed", digest, seal.Digest)
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// SealRegistration commits the signer's organisation to a registration that it will reveal by a date.
+func (s msgServer) SealRegistration(ctx context.Context, m *types.MsgSealRegistration) (*types.MsgSealRegistrationResponse, error) {
+	if err := m.Validate(now(ctx)); err != nil {
+		return nil, err
+	}
+	actor, err := s.requireSponsoring(ctx, m.Signer)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.seals.Has(ctx, m.Digest)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		return nil, errorsmod.Wrapf(types.ErrSeal, "%x is sealed already", m.Digest)
+	}
+	seal := types.Seal{
+		Digest: m.Digest, Organisation: actor.Organisation, Actor: actor, RevealBy: m.RevealBy, SealedAt: now(ctx), Height: height(ctx),
+	}
+	if err := s.setSeal(ctx, seal); err != nil {
+		return nil, err
+	}
+	return &types.MsgSealRegistrationResponse{}, s.audit.Record(ctx, &trialfact.RegistrationSealed{
+		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED), Seal: seal.Digest, RevealBy: seal.RevealBy.UnixNano(),
+	})
+}
+
+// setSeal writes a seal, and its place in the queue.
+func (k Keeper) setSeal(ctx context.Context, seal types.Seal) error {
+	entry := dueAt(seal.RevealBy, trialfact.ClockKind_CLOCK_KIND_SEAL_REVEAL, seal.Digest)
+	move := k.due.Remove
+	if seal.Waits() {
+		move = k.due.Set
+	}
+	if err := move(ctx, entry); err != nil {
+		return err
+	}
+	return k.seals.Set(ctx, seal.Digest, seal)
+}
+
+// seal returns a seal by its digest.
+func (k Keeper) seal(ctx context.Context, digest []byte) (types.Seal, error) {
+	seal, err := k.seals.Get(ctx, digest)
+	if isNotFound(err) {
+		return seal, errorsmod.Wrapf(types.ErrSeal, "%x was never sealed", digest)
+	}
+	return seal, err
+}
+
+// missSeal notes that a seal was not revealed by its date, and records it.
+func (k Keeper) missSeal(ctx context.Context, digest []byte) error {
+	seal, err := k.seal(ctx, digest)
+	if err != nil {
+		return err
+	}
+	at := now(ctx)
+	seal.MissedAt = &at
+	if err := k.setSeal(ctx, seal); err != nil {
+		return err
+	}
+	return k.audit.Record(ctx, &trialfact.SealOverdue{
+		Signature: fact.For(fact.Chain(), fact.Meaning_MEANING_ATTESTED, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_TIME_OUT}),
+		Seal:      seal.Digest, Organisation: seal.Organisation, RevealBy: seal.RevealBy.UnixNano(),
+	})
+}

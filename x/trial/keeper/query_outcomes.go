@@ -1,0 +1,132 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Outcomes compares the outcomes of a trial with its baseline.
+func (q queryServer) Outcomes(ctx context.Context, r *types.QueryOutcomesRequest) (*types.QueryOutcomesResponse, error) {
+	t, err := q.trial(ctx, r.Trial)
+	if err != nil {
+		return nil, err
+	}
+	now, err := q.keeper.Version(ctx, t.Id, t.Version)
+	if err != nil {
+		return nil, err
+	}
+	reached, err := q.keeper.Milestones(ctx, t.Id)
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := q.keeper.Version(ctx, t.Id, types.Baseline(reached))
+	if err != nil {
+		return nil, err
+	}
+	differences, err := q.differences(ctx, baseline, now)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOutcomesResponse{
+		Baseline: baseline.Number, Version: now.Number, Outcomes: now.Registration.Outcomes, Differences: differences, Milestones: reached,
+	}, nil
+}
+
+// differences lists how the outcomes of a version differ from a baseline, each with the amendment that accounts for it.
+func (q queryServer) differences(ctx context.Context, baseline, now types.Version) ([]types.OutcomeDifference, error) {
+	differences := types.CompareOutcomes(baseline.Registration.Outcomes, now.Registration.Outcomes)
+	for i := range differences {
+		if err := q.keeper.explain(ctx, now, &differences[i]); err != nil {
+			return nil, err
+		}
+	}
+	return differences, nil
+}
+
+// explain finds the newest amendment until a version that accounts for a difference: one reverse seek, and one row more for
+// each amendment of the outcome that changed something else.
+func (k Keeper) explain(ctx context.Context, until types.Version, d *types.OutcomeDifference) error {
+	rows := collections.NewSuperPrefixedTripleRangeReversed[uint64, string, uint32](until.Trial, d.Outcome)
+	return k.outcomeAmendments.Walk(ctx, rows, func(key outcomeKey, a types.OutcomeAmendment) (bool, error) {
+		change, ok := a.Explains(d.Kind)
+		if !ok || a.Version > until.Number {
+			return false, nil
+		}
+		d.Version, d.Time, d.After = a.Version, a.Time, a.After
+		d.Declared, d.Reason = change.Declared != nil, change.Declared
+		return true, nil
+	})
+}
+
+// OutcomeHistory lists every change of a trial's outcomes, those that were undone included.
+func (q queryServer) OutcomeHistory(ctx context.Context, r *types.QueryOutcomeHistoryRequest) (*types.QueryOutcomeHistoryResponse, error) {
+	t, err := q.trial(ctx, r.Trial)
+	if err != nil {
+		return nil, err
+	}
+	bounded, err := page.Bound(r.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := query.CollectionPaginate(ctx, q.keeper.outcomeAmendments, bounded,
+		func(_ outcomeKey, a types.OutcomeAmendment) (types.OutcomeAmendment, error) { return a, nil },
+		func(o *query.CollectionsPaginateOptions[outcomeKey]) {
+			prefix := collections.TriplePrefix[uint64, string, uint32](t.Id)
+			o.Prefix = &prefix
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOutcomeHistoryResponse{Amendments: rows, Pagination: next}, nil
+}
+
+// Results compares the newest results with the baseline: what was reported, omitted and added, and what of that was
+// declared.
+func (q queryServer) Results(ctx context.Context, r *types.QueryResultsRequest) (*types.QueryResultsResponse, error) {
+	t, err := q.trial(ctx, r.Trial)
+	if err != nil {
+		return nil, err
+	}
+	reached, err := q.keeper.Milestones(ctx, t.Id)
+	if err != nil {
+		return nil, err
+	}
+	res := &types.QueryResultsResponse{Baseline: types.Baseline(reached)}
+	if t.Results == 0 {
+		return res, nil
+	}
+	posting, err := q.keeper.results.Get(ctx, collections.Join(t.Id, t.Results))
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := q.keeper.Version(ctx, t.Id, res.Baseline)
+	if err != nil {
+		return nil, err
+	}
+	registered, err := q.keeper.Version(ctx, t.Id, posting.Version)
+	if err != nil {
+		return nil, err
+	}
+	differences, err := q.differences(ctx, baseline, registered)
+	if err != nil {
+		return nil, err
+	}
+	res.Results = &posting
+	res.Outcomes = types.CompareResults(baseline.Registration.Outcomes, registered.Registration.Outcomes, differences, posting)
+	return res, nil
+}
+
+// Postings lists the results that were posted, those that were replaced included.
+func (q queryServer) Postings(ctx context.Context, r *types.QueryPostingsRequest) (*types.QueryPostingsResponse, error) {
+	rows, next, err := ofTrial(ctx, q, r.Trial, r.Pagination, q.keeper.results)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPostingsResponse{Postings: rows, Pagination: next}, nil
+}

@@ -1,0 +1,76 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/country"
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Trials lists the trials by number.
+func (q queryServer) Trials(ctx context.Context, r *types.QueryTrialsRequest) (*types.QueryTrialsResponse, error) {
+	bounded, err := page.Bound(r.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := query.CollectionPaginate(ctx, q.keeper.trials, bounded,
+		func(_ uint64, t types.Trial) (types.Trial, error) { return t, nil })
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryTrialsResponse{Trials: rows, Pagination: next}, nil
+}
+
+// TrialsBySponsor lists the trials of a sponsor by number.
+func (q queryServer) TrialsBySponsor(ctx context.Context, r *types.QueryTrialsBySponsorRequest) (*types.QueryTrialsResponse, error) {
+	return trialsUnder(ctx, q, q.keeper.trials.Indexes.sponsor, r.Sponsor, r.Pagination)
+}
+
+// TrialsByStatus lists the trials of a status by number. UNKNOWN is derived when a trial is shown, so no index holds it.
+func (q queryServer) TrialsByStatus(ctx context.Context, r *types.QueryTrialsByStatusRequest) (*types.QueryTrialsResponse, error) {
+	if r.Status == trialfact.Status_STATUS_UNKNOWN {
+		return nil, types.ErrQuery.Wrap("UNKNOWN is derived: ask for the status that the sponsor set last, and see how each trial is shown")
+	}
+	if _, known := trialfact.Status_name[int32(r.Status)]; !known || r.Status == 0 {
+		return nil, types.ErrQuery.Wrapf("status is %d, want 1 to %d", r.Status, len(trialfact.Status_name)-2)
+	}
+	return trialsUnder(ctx, q, q.keeper.trials.Indexes.status, uint32(r.Status), r.Pagination)
+}
+
+// TrialsBySite lists the trials that an organisation conducts by number.
+func (q queryServer) TrialsBySite(ctx context.Context, r *types.QueryTrialsBySiteRequest) (*types.QueryTrialsResponse, error) {
+	return trialsUnder(ctx, q, q.keeper.trialsBySite, r.Organisation, r.Pagination)
+}
+
+// TrialsByCountry lists the trials with a site in a country by number.
+func (q queryServer) TrialsByCountry(ctx context.Context, r *types.QueryTrialsByCountryRequest) (*types.QueryTrialsResponse, error) {
+	if err := country.CheckSet("country", []string{r.Country}); err != nil {
+		return nil, types.ErrQuery.Wrap(err.Error())
+	}
+	return trialsUnder(ctx, q, q.keeper.trialsByCountry, r.Country, r.Pagination)
+}
+
+// trialsUnder pages through the trials that an index holds under a key.
+func trialsUnder[K any](ctx context.Context, q queryServer, index query.Collection[collections.Pair[K, uint64], collections.NoValue],
+	under K, ask *query.PageRequest,
+) (*types.QueryTrialsResponse, error) {
+	bounded, err := page.Bound(ask)
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := query.CollectionPaginate(ctx, index, bounded,
+		func(key collections.Pair[K, uint64], _ collections.NoValue) (types.Trial, error) {
+			return q.keeper.Trial(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[K, uint64](under))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryTrialsResponse{Trials: rows, Pagination: next}, nil
+}

@@ -1,0 +1,171 @@
+package types
+
+import (
+	"slices"
+	"time"
+
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+)
+
+// registrationClock: within 21 days after the first enrolment (42 CFR 11.24). What was sealed counts from its reveal.
+func registrationClock(c Course) (Reading, bool) {
+	from := c.firstEnrolment()
+	return Reading{From: from, DueAt: after(from, 0, registrationDays), Done: true}, true
+}
+
+// resultsClock: within 12 months after primary completion (42 CFR 11.44), 6 for children in the European Union (Regulation
+// (EC) 1901/2006, article 46, and its guidance), later by what the sponsor certified.
+func resultsClock(c Course) (Reading, bool) {
+	from, planned := c.primaryCompletion()
+	months := resultsMonths
+	if c.Registration.IsPaediatric() && c.Registration.IsIn(europe...) {
+		months = paediatricResultsMonths
+	}
+	due := after(from, months+int(c.Trial.DelayMonths), 0)
+	return Reading{From: from, DueAt: due, Done: c.HasResults}, planned && c.Trial.Status != withdrawn
+}
+
+// updateClock: at least every 12 months (42 CFR 11.64), until the trial is over and its results are posted.
+func updateClock(c Course) (Reading, bool) {
+	from := DateOf(c.Trial.VerifiedAt)
+	over := c.Trial.Status == withdrawn || IsOver(c.Trial.Status) && c.HasResults
+	return Reading{From: from, DueAt: after(from, updateMonths, 0)}, !over
+}
+
+// firstEnrolmentDateClock: the date of the first enrolment is given as actual within 30 days (42 CFR 11.64).
+func firstEnrolmentDateClock(c Course) (Reading, bool) {
+	return keyDateClock(c, c.firstEnrolment(), &c.Registration.FirstEnrolment)
+}
+
+// primaryCompletionDateClock: the same for primary completion.
+func primaryCompletionDateClock(c Course) (Reading, bool) {
+	from, planned := c.primaryCompletion()
+	reading, runs := keyDateClock(c, from, c.Registration.PrimaryCompletion)
+	return reading, runs && planned
+}
+
+// completionDateClock: the same for completion.
+func completionDateClock(c Course) (Reading, bool) {
+	if c.Registration.Completion == nil {
+		return Reading{}, false
+	}
+	return keyDateClock(c, c.Registration.Completion.Date, c.Registration.Completion)
+}
+
+// keyDateClock: once a key date has come, the registration gives it as actual, or gives a later one.
+func keyDateClock(c Course, from PartialDate, given *Milestone) (Reading, bool) {
+	return Reading{
+		From: from, DueAt: after(from, 0, keyDateDays),
+		Done: given != nil && given.Kind == DateKind_DATE_KIND_ACTUAL,
+	}, c.Trial.Status != withdrawn
+}
+
+// statusClock: after completion the status says so within 30 days (42 CFR 11.64).
+func statusClock(c Course) (Reading, bool) {
+	m := c.Registration.Completion
+	if m == nil {
+		return Reading{}, false
+	}
+	return Reading{From: m.Date, DueAt: after(m.Date, 0, keyDateDays), Done: IsOver(c.Trial.Status)}, true
+}
+
+// euStartClock: the start is notified within 15 days (Regulation (EU) 536/2014, article 36). The first enrolment stands for
+// the start.
+func euStartClock(c Course) (Reading, bool) {
+	from, began := c.enrolled()
+	return c.notice(trialfact.ClockKind_CLOCK_KIND_EU_START, from, noticeDays, time.Time{}), began && c.Registration.IsIn(europe...)
+}
+
+// euHaltClock: a halt is notified within 15 days (article 37).
+func euHaltClock(c Course) (Reading, bool) {
+	halted := c.Trial.Status == suspended && c.Registration.IsIn(europe...)
+	return c.notice(trialfact.ClockKind_CLOCK_KIND_EU_HALT, DateOf(c.StatusSince), noticeDays, c.StatusSince), halted
+}
+
+// euEndClock: the end is notified within 15 days (article 37), counted from the actual completion or else the status.
+func euEndClock(c Course) (Reading, bool) {
+	from, ended := DateOf(c.StatusSince), c.Trial.Status == completed || c.Trial.Status == terminated
+	if m := c.Registration.Completion; m != nil && m.Kind == DateKind_DATE_KIND_ACTUAL {
+		from, ended = m.Date, c.Trial.Status != withdrawn
+	}
+	return c.notice(trialfact.ClockKind_CLOCK_KIND_EU_END, from, noticeDays, time.Time{}), ended && c.Registration.IsIn(europe...)
+}
+
+// consentFormClock: the consent form is posted within 60 days of the last visit (45 CFR 46.116(h)). The date of completion
+// is that of the last visit of the last participant.
+func consentFormClock(c Course) (Reading, bool) {
+	m := c.Registration.Completion
+	if m == nil || c.Registration.Design.Type != StudyType_STUDY_TYPE_INTERVENTIONAL {
+		return Reading{}, false
+	}
+	posted := c.notice(trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING, m.Date, postingDays, time.Time{})
+	return posted, c.Trial.Status != withdrawn && c.Registration.IsIn(unitedStates)
+}
+
+// notice reads a clock that a notice stops, if it was filed since some time.
+func (c Course) notice(kind trialfact.ClockKind, from PartialDate, days int, since time.Time) Reading {
+	n, ok := c.Notices[kind]
+	return Reading{From: from, DueAt: after(from, 0, days), Done: ok && !n.Time.Before(since)}
+}
+
+// reached returns a milestone if the trial has reached it.
+func (c Course) reached(kind trialfact.MilestoneKind) (Reached, bool) {
+	i := slices.IndexFunc(c.Reached, func(r Reached) bool { return r.Milestone == kind })
+	if i < 0 {
+		return Reached{}, false
+	}
+	return c.Reached[i], true
+}
+
+// enrolled returns the date of the first enrolment, if it has come: the one that the chain saw or, if the sponsor gives an
+// earlier one as actual, that one.
+func (c Course) enrolled() (PartialDate, bool) {
+	declared := c.Registration.FirstEnrolment
+	r, seen := c.reached(trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT)
+	switch {
+	case declared.Kind == DateKind_DATE_KIND_ACTUAL && (!seen || declared.Date.Compare(DateOf(r.Time)) < 0):
+		return declared.Date, true
+	case seen:
+		return DateOf(r.Time), true
+	}
+	return PartialDate{}, false
+}
+
+// firstEnrolment returns the date of the first enrolment, to come or not.
+func (c Course) firstEnrolment() PartialDate {
+	if actual, ok := c.enrolled(); ok {
+		return actual
+	}
+	return c.Registration.FirstEnrolment.Date
+}
+
+// primaryCompletion returns the date of primary completion as it was declared or, before that, registered.
+func (c Course) primaryCompletion() (PartialDate, bool) {
+	if r, ok := c.reached(trialfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION); ok {
+		return r.Day(), true
+	}
+	if m := c.Registration.PrimaryCompletion; m != nil {
+		return m.Date, true
+	}
+	return PartialDate{}, false
+}
+
+// after returns the first instant that is more than some months and days after a date. A date of which the day is not
+// known counts as the last day that it can be; a day that a month does not have, as its last.
+func after(d PartialDate, months, days int) time.Time {
+	last := d.last()
+	due := time.Date(last.Year(), last.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	day := min(last.Day(), due.AddDate(0, 1, -1).Day())
+	return due.AddDate(0, 0, day-1+days+1)
+}
+
+// last returns the last day that a date can be.
+func (d PartialDate) last() time.Time {
+	switch d.Precision() {
+	case Year:
+		return time.Date(int(d.Year), time.December, 31, 0, 0, 0, 0, time.UTC)
+	case Month:
+		return time.Date(int(d.Year), time.Month(d.Month)+1, 0, 0, 0, 0, 0, time.UTC)
+	}
+	return d.time()
+}

@@ -1,0 +1,150 @@
+package types_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+func instant(year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func pointer(m types.Milestone) *types.Milestone { return &m }
+
+// course is that of a recruiting trial in France and Germany: first enrolment in June 2026, primary completion in 2028,
+// completion on 1 May 2029, all to come.
+func course() types.Course {
+	registered := instant(2026, time.March, 15)
+	return types.Course{
+		Trial:        types.Trial{Id: 1, Sponsor: 2, Status: recruiting, RegisteredAt: registered, VerifiedAt: registered},
+		Registration: fixture.Registration(2),
+		StatusSince:  instant(2026, time.May, 1),
+		Notices:      make(map[trialfact.ClockKind]types.Notice),
+	}
+}
+
+func clockOf(c types.Course, kind trialfact.ClockKind) *types.Clock {
+	for _, clock := range types.Wind(c, nil, c.Trial.RegisteredAt) {
+		if clock.Kind == kind {
+			return &clock
+		}
+	}
+	return nil
+}
+
+func TestClocksAreCountedFromCommittedDates(t *testing.T) {
+	reached := func(kind trialfact.MilestoneKind, d types.PartialDate) func(*types.Course) {
+		return func(c *types.Course) {
+			c.Reached = append(c.Reached, types.Reached{Milestone: kind, Time: instant(int(d.Year), time.Month(d.Month), int(d.Day)), Date: &d})
+		}
+	}
+	for _, tc := range []struct {
+		name  string
+		clock trialfact.ClockKind
+		given func(*types.Course)
+		due   time.Time // zero if it does not run
+	}{
+		{"registration: 21 days after the end of the month", 1, func(*types.Course) {}, instant(2026, time.July, 22)},
+		{"registration: 21 days after the actual day", 1, func(c *types.Course) { c.Registration.FirstEnrolment = actual(2026, 3, 1) }, instant(2026, time.March, 23)},
+		{"registration: what the chain saw first counts", 1, reached(1, date(2026, 5, 10)), instant(2026, time.June, 1)},
+		{"results: 12 months after the end of the year", 2, func(*types.Course) {}, instant(2030, time.January, 1)},
+		{"results: a day that the month does not have", 2, reached(2, date(2028, 2, 29)), instant(2029, time.March, 1)},
+		{"results: 6 months for children in Europe", 2, func(c *types.Course) {
+			c.Registration.Eligibility.MaximumAge = &types.Age{Value: 17, Unit: types.AgeUnit_AGE_UNIT_YEARS}
+			c.Registration.PrimaryCompletion = pointer(actual(2028, 8, 31))
+		}, instant(2029, time.March, 1)},
+		{"results: 12 months for children elsewhere", 2, func(c *types.Course) {
+			c.Registration.Eligibility.MaximumAge = &types.Age{Value: 36, Unit: types.AgeUnit_AGE_UNIT_MONTHS}
+			c.Registration.Countries = []string{"US"}
+		}, instant(2030, time.January, 1)},
+		{"results: later by a certified delay", 2, func(c *types.Course) { c.Trial.DelayMonths = 24 }, instant(2032, time.January, 1)},
+		{"results: none without primary completion", 2, func(c *types.Course) { c.Registration.PrimaryCompletion = nil }, time.Time{}},
+		{"results: none of a withdrawn trial", 2, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_WITHDRAWN }, time.Time{}},
+		{"update: 12 months after the last", 3, func(*types.Course) {}, instant(2027, time.March, 16)},
+		{"update: none once results are posted", 3, func(c *types.Course) { c.Trial.Status, c.HasResults = trialfact.Status_STATUS_COMPLETED, true }, time.Time{}},
+		{"update: goes on until they are", 3, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_COMPLETED }, instant(2027, time.March, 16)},
+		{"first enrolment: 30 days", 4, func(*types.Course) {}, instant(2026, time.July, 31)},
+		{"primary completion: 30 days", 5, reached(2, date(2028, 3, 1)), instant(2028, time.April, 1)},
+		{"completion: 30 days", 6, func(*types.Course) {}, instant(2029, time.June, 1)},
+		{"completion: none without a date", 6, func(c *types.Course) { c.Registration.Completion = nil }, time.Time{}},
+		{"status: 30 days after completion", 7, func(*types.Course) {}, instant(2029, time.June, 1)},
+		{"start in Europe: not before it", 8, func(*types.Course) {}, time.Time{}},
+		{"start in Europe: 15 days", 8, reached(1, date(2026, 6, 1)), instant(2026, time.June, 17)},
+		{"start elsewhere", 8, func(c *types.Course) {
+			c.Registration.Countries = []string{"US"}
+			reached(1, date(2026, 6, 1))(c)
+		}, time.Time{}},
+		{"halt in Europe: 15 days", 9, func(c *types.Course) { c.Trial.Status = suspended }, instant(2026, time.May, 17)},
+		{"halt: none of a trial that goes on", 9, func(*types.Course) {}, time.Time{}},
+		{"end in Europe: 15 days after the status", 10, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_TERMINATED }, instant(2026, time.May, 17)},
+		{"end in Europe: 15 days after the actual date", 10, func(c *types.Course) { c.Registration.Completion = pointer(actual(2026, 5, 30)) }, instant(2026, time.June, 15)},
+		{"consent form: 60 days after the last visit", 11, func(c *types.Course) { c.Registration.Countries = []string{"US"} }, instant(2029, time.July, 1)},
+		{"consent form: none outside the United States", 11, func(*types.Course) {}, time.Time{}},
+		{"what is old is not due within 30 days of registration", 7, func(c *types.Course) { c.Registration.Completion = pointer(actual(2014, 1, 1)) }, instant(2026, time.April, 15)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := course()
+			tc.given(&c)
+			clock := clockOf(c, tc.clock)
+			if tc.due.IsZero() {
+				require.Nil(t, clock)
+				return
+			}
+			require.NotNil(t, clock)
+			require.Equal(t, tc.due, *clock.DueAt)
+		})
+	}
+}
+
+func TestAClockIsArmedAnewByADateToComeOnly(t *testing.T) {
+	c, kind := course(), trialfact.ClockKind_CLOCK_KIND_RESULTS
+	wind := func(before types.Clock, now time.Time) types.Clock {
+		for _, clock := range types.Wind(c, map[trialfact.ClockKind]types.Clock{kind: before}, now) {
+			if clock.Kind == kind {
+				return clock
+			}
+		}
+		return types.Clock{}
+	}
+	now := instant(2026, time.April, 1)
+	clock := wind(types.Clock{}, now)
+	require.Equal(t, types.ClockState_CLOCK_STATE_RUNNING, clock.State(now))
+	require.False(t, clock.IsOverdue(clock.DueAt.Add(-1)))
+	require.True(t, clock.IsOverdue(*clock.DueAt))
+
+	now = instant(2030, time.January, 1)
+	clock = clock.Missed(now)
+	require.False(t, clock.Waits(), "it is found missed once")
+	require.Equal(t, types.ClockState_CLOCK_STATE_MISSED, clock.State(now))
+
+	c.Registration.PrimaryCompletion = pointer(actual(2028, 11, 1))
+	clock = wind(clock, now)
+	require.NotNil(t, clock.MissedAt, "another date that has passed does not count twice")
+	c.Registration.PrimaryCompletion = pointer(actual(2029, 6, 1))
+	clock = wind(clock, now)
+	require.Nil(t, clock.MissedAt)
+	require.Equal(t, uint32(1), clock.Misses, "it stays on record")
+	require.Equal(t, types.ClockState_CLOCK_STATE_RUNNING, clock.State(now))
+
+	c.HasResults = true
+	clock = wind(clock, now)
+	require.Equal(t, types.ClockState_CLOCK_STATE_MET, clock.State(instant(2040, time.January, 1)))
+	require.Equal(t, now, *wind(clock, now.AddDate(1, 0, 0)).DoneAt, "when it was done does not move")
+	c.Registration.PrimaryCompletion = nil
+	require.Equal(t, types.ClockState_CLOCK_STATE_RESTING, wind(clock, now).State(now))
+}
+
+func TestAnotherHaltNeedsAnotherNotice(t *testing.T) {
+	c, kind := course(), trialfact.ClockKind_CLOCK_KIND_EU_HALT
+	c.Trial.Status = suspended
+	c.Notices[kind] = types.Notice{Clock: kind, Time: c.StatusSince}
+	require.NotNil(t, clockOf(c, kind).DoneAt)
+	c.Notices[kind] = types.Notice{Clock: kind, Time: c.StatusSince.Add(-1)}
+	require.Nil(t, clockOf(c, kind).DoneAt)
+}

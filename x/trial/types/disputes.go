@@ -1,0 +1,19 @@
+package types
+
+import (
+	"strings"
+
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+)
+
+// RegulatorKinds lists the kinds of organisation that decide disputes over identifiers.
+var RegulatorKinds = []identityfact.OrganisationKind{identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR}
+
+// IsOpen reports whether the dispute goes on.
+func (d Dispute) IsOpen() bool { return d.Resolution == trialfact.Resolution_RESOLUTION_UNSPECIFIED }
+
+// ResolutionName is a resolution as people read it.
+func ResolutionName(r trialfact.Resolution) string {
+	return strings.TrimPrefix(r.String(), "RESOLUTION_")
+}

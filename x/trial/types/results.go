@@ -1,0 +1,84 @@
+package types
+
+import (
+	"cmp"
+	"slices"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+)
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgPostResults) Validate() error {
+	if n := len(m.Results); n == 0 || n > maxOutcomes {
+		return errorsmod.Wrapf(ErrResults, "there are results of %d outcomes, want 1 to %d", n, maxOutcomes)
+	}
+	for i, r := range m.Results {
+		if !outcomeID.MatchString(r.Outcome) {
+			return errorsmod.Wrapf(ErrResults, "results[%d].outcome is %.80q, want the id of an outcome", i, r.Outcome)
+		}
+		if len(r.Digest) != fact.HashSize {
+			return errorsmod.Wrapf(ErrResults, "results[%d].digest has %d bytes, want %d", i, len(r.Digest), fact.HashSize)
+		}
+		if i > 0 && m.Results[i-1].Outcome >= r.Outcome {
+			return errorsmod.Wrapf(ErrResults, "results[%d] is of outcome %s, after %s: want them in order of the ids, each once",
+				i, r.Outcome, m.Results[i-1].Outcome)
+		}
+	}
+	return allowReason(m.Reason)
+}
+
+// Covers reports whether there is a result of every primary outcome of a registration.
+func (r Results) Covers(registration *Registration) bool {
+	for _, o := range registration.PrimaryOutcomes() {
+		if _, ok := r.of(o.Id); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (r Results) of(outcome string) (trialfact.OutcomeResult, bool) {
+	i, ok := slices.BinarySearchFunc(r.Results, outcome, func(r trialfact.OutcomeResult, id string) int { return cmp.Compare(r.Outcome, id) })
+	if !ok {
+		return trialfact.OutcomeResult{}, false
+	}
+	return r.Results[i], true
+}
+
+// CompareResults says how results treat the outcomes of a baseline, given the outcomes that were registered when they were
+// posted and the differences between the two, each declared or not.
+func CompareResults(baseline, registered []Outcome, differences []OutcomeDifference, results Results) []OutcomeReport {
+	promised, planned := byID(baseline), byID(registered)
+	var reports []OutcomeReport
+	for _, o := range baseline {
+		if _, ok := results.of(o.Id); !ok {
+			reports = append(reports, OutcomeReport{Outcome: o.Id, Reporting: Reporting_REPORTING_OMITTED, BaselineLevel: o.Level})
+		}
+	}
+	for _, r := range results.Results {
+		report := OutcomeReport{Outcome: r.Outcome, Reporting: Reporting_REPORTING_ADDED, Digest: r.Digest}
+		if o := promised[r.Outcome]; o != nil {
+			report.Reporting, report.BaselineLevel = Reporting_REPORTING_REPORTED, o.Level
+		}
+		reports = append(reports, report)
+	}
+	slices.SortFunc(reports, func(a, b OutcomeReport) int { return cmp.Compare(a.Outcome, b.Outcome) })
+	for i := range reports {
+		reports[i].Level = planned[reports[i].Outcome].GetLevel()
+		reports[i].Declared = reports[i].declaredBy(differences)
+	}
+	return reports
+}
+
+// declaredBy reports whether all that differs about an outcome was declared. What is omitted though it is registered, or
+// added though it is not, was not: the registration says otherwise.
+func (r OutcomeReport) declaredBy(differences []OutcomeDifference) bool {
+	registered := r.Level != OutcomeLevel_OUTCOME_LEVEL_UNSPECIFIED
+	if registered == (r.Reporting == Reporting_REPORTING_OMITTED) {
+		return false
+	}
+	return !slices.ContainsFunc(differences, func(d OutcomeDifference) bool { return d.Outcome == r.Outcome && !d.Declared })
+}

@@ -1,0 +1,84 @@
+package types
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+)
+
+const (
+	sealTag = "equipoise/seal/v1"
+	// maxSealYears bounds how long a registration stays sealed.
+	maxSealYears = 10
+)
+
+// SealDigest returns the seal of a registration: SHA-256 of lp(tag) lp(chain_id) BE64(organisation) salt[32]
+// lp(registration), lp being BE32 length and bytes. Chain and organisation are part of it, so that nobody can take over a
+// seal that they have seen opened. The registration must be normalised, as it is when it is stored.
+func SealDigest(chainID string, organisation uint64, salt []byte, r *Registration) ([]byte, error) {
+	encoded, err := r.Marshal()
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	for _, part := range [][]byte{
+		lp([]byte(sealTag)), lp([]byte(chainID)), binary.BigEndian.AppendUint64(nil, organisation), salt, lp(encoded),
+	} {
+		h.Write(part)
+	}
+	return h.Sum(nil), nil
+}
+
+func lp(b []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, uint32(len(b))), b...)
+}
+
+// ParseSeal reads a seal as people write it: 64 hexadecimal digits.
+func ParseSeal(s string) ([]byte, error) {
+	digest, err := hex.DecodeString(s)
+	if err != nil || len(digest) != fact.HashSize {
+		return nil, errorsmod.Wrapf(ErrSeal, "%.80q is not a seal, want %d hexadecimal digits", s, 2*fact.HashSize)
+	}
+	return digest, nil
+}
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain but the time of the block.
+func (m *MsgSealRegistration) Validate(now time.Time) error {
+	switch {
+	case len(m.Digest) != fact.HashSize:
+		return errorsmod.Wrapf(ErrSeal, "digest has %d bytes, want %d", len(m.Digest), fact.HashSize)
+	case !m.RevealBy.After(now) || m.RevealBy.After(now.AddDate(maxSealYears, 0, 0)):
+		return errorsmod.Wrapf(ErrSeal, "reveal_by is %s, want it after the block at %s and within %d years", m.RevealBy.UTC().Format(time.RFC3339),
+			now.UTC().Format(time.RFC3339), maxSealYears)
+	}
+	return nil
+}
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgRevealRegistration) Validate() error {
+	for _, part := range []struct {
+		name  string
+		bytes []byte
+	}{{"seal", m.Seal}, {"salt", m.Salt}} {
+		if n := len(part.bytes); n != fact.HashSize {
+			return errorsmod.Wrapf(ErrSeal, "%s has %d bytes, want %d", part.name, n, fact.HashSize)
+		}
+	}
+	return nil
+}
+
+// IsLate reports whether the seal was revealed after its date, or should have been revealed by now.
+func (s Seal) IsLate(now time.Time) bool {
+	if s.RevealedAt != nil {
+		now = *s.RevealedAt
+	}
+	return !now.Before(s.RevealBy)
+}
+
+// Waits reports whether the seal still has to be looked at when its date has come.
+func (s Seal) Waits() bool { return s.RevealedAt == nil && s.MissedAt == nil }
