@@ -72,7 +72,8 @@ func NewRootCommand() *cobra.Command {
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)
-	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand())
+	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
+		newProtocolCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}
