@@ -44,7 +44,7 @@ func TestAMasterFileIsSubmittedAndCheckedOnALiveChain(t *testing.T) {
 	submit := append([]string{"protocol", "submit-folder", dir, "--trial", "EQ00000001"}, node...)
 	require.Contains(t, succeeds(t, append(submit, "--dry-run")...), "2 of 2 versions would be submitted to EQ00000001")
 	require.Equal(t, 4, run(t, check...).code, "a dry run sends nothing")
-	send := append(append(submit, "--chain-id", demoChain, "--gas-prices", "0.001upoise", "--fee-granter", treasury, "-o", "json"), demo.as("representative")...)
+	send := append(append(submit, "--chain-id", demoChain, "--gas-prices", "0.001upoise", "--fee-granter", treasury, "-o", "json"), demo.as("Sponsor representative")...)
 	for transactions := range 2 {
 		var result struct {
 			Transactions int
