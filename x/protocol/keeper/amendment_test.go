@@ -270,3 +270,95 @@ func TestEndingAnAuthoritysAssignmentDoesNotEvadeItsApproval(t *testing.T) {
 	require.NoError(t, f.mayActivate(2, 1, 1), "an authority that is gone has no say")
 	require.NoError(t, f.Invariants(f.ctx))
 }
+
+func TestAnUrgentConsentFormTakesNoProtectionAway(t *testing.T) {
+	f := setup(t)
+	form := paper(consentType, "consent")
+	form.Content.Demands = protocolfact.Demands{Representative: true, Witness: true}
+	f.submit(form)
+	for name, tc := range map[string]struct {
+		class   protocolfact.AmendmentClass
+		demands protocolfact.Demands
+		want    error
+	}{
+		"a measure that drops the witness":        {types.UrgentSafety, protocolfact.Demands{Representative: true}, types.ErrInvalid},
+		"a measure that drops the representative": {types.UrgentSafety, protocolfact.Demands{Witness: true, Assent: true}, types.ErrInvalid},
+		"a measure that adds an assent":           {types.UrgentSafety, protocolfact.Demands{Representative: true, Witness: true, Assent: true}, nil},
+		"an amendment that a committee sees":      {types.Substantial, protocolfact.Demands{}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			attempt, _ := f.ctx.CacheContext()
+			m := amends(paper(consentType, name), 1, 1, tc.class)
+			m.Content.Demands = tc.demands
+			_, err := f.SubmitDocument(attempt, m)
+			require.ErrorIs(t, err, tc.want)
+		})
+	}
+}
+
+// TestEachCountryPaysInItsOwnCurrency: one line of payment schedules for France, one for a German site, one for the rest.
+func TestEachCountryPaysInItsOwnCurrency(t *testing.T) {
+	f := setup(t)
+	for _, line := range []struct {
+		denom string
+		scope protocolfact.Scope
+	}{{"ueur", protocolfact.Scope{Countries: []string{"FR"}}}, {"uchf", protocolfact.Scope{Sites: []uint32{4}}}, {"uusd", protocolfact.Scope{}}} {
+		m := payments("100", func(p *types.PaymentSchedule) { p.Denom = line.denom })
+		m.Content.Scope = line.scope
+		number, version := f.submit(m)
+		f.approve(number, version)
+	}
+	f.activate(2, 1, 1)
+	f.activate(4, 2, 1)
+	f.activate(1, 3, 1)
+	for site, denom := range map[uint32]string{2: "ueur", 4: "uchf", 1: "uusd"} {
+		schedule, err := f.ActiveSchedule(f.ctx, 3, site)
+		require.NoError(t, err)
+		require.Equal(t, denom, schedule.Denom)
+	}
+	require.ErrorIs(t, f.mayActivate(1, 1, 1), types.ErrOutOfScope)
+	require.ErrorIs(t, f.mayActivate(2, 3, 1), types.ErrScheduleActive)
+	require.NoError(t, f.Invariants(f.ctx))
+}
+
+// TestDecisionsCountWhereTheyWereMade lists which sites may use a version after decisions of two committees: 50 for the
+// whole trial, 51 for Germany. Sites 1 and 4 are in Germany, 2 in France.
+func TestDecisionsCountWhereTheyWereMade(t *testing.T) {
+	german := func(m *types.MsgDecide) *types.MsgDecide { return by(chairDE, types.EthicsCommittee, m) }
+	const approved, disapproved, suspended, lifted = types.Approved, types.Disapproved, types.Suspended, types.Lifted
+	for name, tc := range map[string]struct {
+		decisions []*types.MsgDecide
+		open      []uint32
+	}{
+		"nobody decided":                            {nil, nil},
+		"approved for the trial":                    {[]*types.MsgDecide{decision(1, 1, approved)}, []uint32{1, 2, 4}},
+		"approved for Germany":                      {[]*types.MsgDecide{german(decision(1, 1, approved))}, []uint32{1, 4}},
+		"approved for a country":                    {[]*types.MsgDecide{in(decision(1, 1, approved), []string{"FR"})}, []uint32{2}},
+		"approved for a site":                       {[]*types.MsgDecide{in(decision(1, 1, approved), nil, 4)}, []uint32{4}},
+		"approved, in Germany refused":              {[]*types.MsgDecide{decision(1, 1, approved), german(decision(1, 1, disapproved))}, []uint32{2}},
+		"approved, at one site refused":             {[]*types.MsgDecide{decision(1, 1, approved), german(in(decision(1, 1, disapproved), nil, 4))}, []uint32{1, 2}},
+		"refused in Germany, then approved":         {[]*types.MsgDecide{decision(1, 1, approved), german(decision(1, 1, disapproved)), german(decision(1, 1, approved))}, []uint32{1, 2, 4}},
+		"suspended for the trial":                   {[]*types.MsgDecide{decision(1, 1, approved), decision(1, 1, suspended)}, nil},
+		"suspended in a country":                    {[]*types.MsgDecide{decision(1, 1, approved), in(decision(1, 1, suspended), []string{"DE"})}, []uint32{2}},
+		"suspended at a site, country lifted":       {[]*types.MsgDecide{decision(1, 1, approved), in(decision(1, 1, suspended), nil, 1), in(decision(1, 1, suspended), []string{"DE"}), in(decision(1, 1, lifted), []string{"DE"})}, []uint32{2, 4}},
+		"suspended at a site, then lifted":          {[]*types.MsgDecide{decision(1, 1, approved), in(decision(1, 1, suspended), nil, 1), in(decision(1, 1, lifted), nil, 1)}, []uint32{1, 2, 4}},
+		"the trial refused, a country allowed":      {[]*types.MsgDecide{decision(1, 1, disapproved), in(decision(1, 1, approved), []string{"FR"})}, []uint32{2}},
+		"a country allowed, then the trial refused": {[]*types.MsgDecide{in(decision(1, 1, approved), []string{"FR"}), decision(1, 1, disapproved)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.submit(paper(protocolType, "protocol"))
+			for _, d := range tc.decisions {
+				f.decide(d)
+			}
+			var open []uint32
+			for _, site := range []uint32{1, 2, 4} {
+				if f.mayActivate(site, 1, 1) == nil {
+					open = append(open, site)
+				}
+			}
+			require.Equal(t, tc.open, open)
+			require.NoError(t, f.Invariants(f.ctx))
+		})
+	}
+}

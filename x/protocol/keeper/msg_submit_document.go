@@ -44,6 +44,9 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 	if err := k.checkVersion(ctx, version, msg.Schedule); err != nil {
 		return nil, err
 	}
+	if err := version.CheckFollows(previous); err != nil {
+		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
+	}
 	if err := k.addVersion(ctx, version); err != nil {
 		return nil, err
 	}

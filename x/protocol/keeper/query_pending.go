@@ -193,7 +193,7 @@ func (p *pendingPage) readTrial(ctx context.Context, trial uint64, first uint32)
 			return false, nil
 		}
 		v, err := p.Keeper.Version(ctx, d.Trial, d.Line, d.Head)
-		if err != nil || v.ApprovedWith != v.Number {
+		if err != nil {
 			return false, err
 		}
 		return false, p.addUndecided(ctx, v, deciders)
@@ -222,7 +222,12 @@ func (p *pendingPage) decidersOf(ctx context.Context, trial uint64) (all []decid
 
 // addUndecided adds a version for each decider that it concerns and that has neither approved nor disapproved it anywhere.
 func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, deciders []decider) error {
-	submitted := v.Actor.Organisation == p.organisation || v.Actor.OnBehalfOf == p.organisation
+	kind := types.PendingKind_PENDING_KIND_DECISION
+	if v.ApprovedWith != v.Number {
+		kind = types.PendingKind_PENDING_KIND_NOTICE
+	}
+	submitted := kind != types.PendingKind_PENDING_KIND_NOTICE &&
+		(v.Actor.Organisation == p.organisation || v.Actor.OnBehalfOf == p.organisation)
 	var waiting []decider
 	for _, d := range deciders {
 		if submitted || d.organisation == p.organisation {
@@ -253,7 +258,7 @@ func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, decider
 			continue
 		}
 		item := pendingOf(v, d.capacity, d.organisation)
-		item.Kind, item.Time = types.PendingKind_PENDING_KIND_DECISION, v.Time
+		item.Kind, item.Time = kind, v.Time
 		p.rows = append(p.rows, item)
 	}
 	return nil

@@ -88,7 +88,9 @@ func TestAnInboxTellsWhatWaitsForWhom(t *testing.T) {
 	require.NoError(t, f.Invariants(f.ctx))
 
 	f.submit(amends(paper(protocolType, "a typing error"), 1, 1, types.Administrative))
-	require.Equal(t, want[4:], f.inbox(committeeDE, 100), "an administrative amendment waits for nobody")
+	require.Equal(t, append([]string{"NOTICE by 51: line 1 version 2 decision 0 condition 0"}, want[4:]...), f.inbox(committeeDE, 100),
+		"an administrative amendment waits for nobody, but whoever may object is told of it")
+	require.NotContains(t, f.inbox(sponsorID, 100), "NOTICE by 51: line 1 version 2 decision 0 condition 0")
 	f.submit(amends(paper(protocolType, "urgent"), 1, 2, types.UrgentSafety))
 	require.Contains(t, f.inbox(committeeDE, 100), "DECISION by 51: line 1 version 3 decision 0 condition 0")
 }

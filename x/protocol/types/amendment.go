@@ -73,5 +73,18 @@ func (v Version) ApprovedWithVersion(previous uint32) uint32 {
 	return v.Number
 }
 
+// CheckFollows reports what keeps the version from being the one after another of its line. A measure that may be used
+// before anybody approved it takes no protection away: who had to sign beside a participant still has to.
+func (v Version) CheckFollows(before Version) error {
+	if before.Number == 0 || !v.IsUrgent() {
+		return nil
+	}
+	was, is := before.Content.Demands, v.Content.Demands
+	if was.Representative && !is.Representative || was.SecondParent && !is.SecondParent || was.Assent && !is.Assent || was.Witness && !is.Witness {
+		return fmt.Errorf("an urgent safety measure drops no signature that version %d demands: submit it as SUBSTANTIAL", before.Number)
+	}
+	return nil
+}
+
 // IsUrgent reports whether the version may be used before it is approved.
 func (v Version) IsUrgent() bool { return v.Content.Amendment == UrgentSafety }

@@ -133,6 +133,9 @@ func (s *validation) version(v Version) error {
 	if v.ReconsentFloor != floor {
 		return fmt.Errorf("version %d of line %d of trial %d has re-consent floor %d, want %d", v.Number, v.Line, v.Trial, v.ReconsentFloor, floor)
 	}
+	if err := v.CheckFollows(previous); err != nil {
+		return fmt.Errorf("version %d of line %d of trial %d: %w", v.Number, v.Line, v.Trial, err)
+	}
 	if want := v.ApprovedWithVersion(previous.ApprovedWith); v.ApprovedWith != want {
 		return fmt.Errorf("version %d of line %d of trial %d is approved with version %d, want %d", v.Number, v.Line, v.Trial, v.ApprovedWith, want)
 	}
