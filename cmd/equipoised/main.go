@@ -8,7 +8,5 @@ import (
 )
 
 func main() {
-	if err := cli.Execute(); err != nil {
-		os.Exit(1)
-	}
+	os.Exit(cli.ExitCode(cli.Execute()))
 }

@@ -163,7 +163,7 @@ const (
 	Outcome_OUTCOME_UNSPECIFIED Outcome = 0
 	// Approved.
 	Outcome_OUTCOME_APPROVED Outcome = 1
-	// Approved under conditions that the decision document names.
+	// Approved under conditions, each of which is to be met by a time.
 	Outcome_OUTCOME_APPROVED_WITH_CONDITIONS Outcome = 2
 	// Disapproved.
 	Outcome_OUTCOME_DISAPPROVED Outcome = 3
@@ -231,6 +231,205 @@ func (Decider) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_9a14c6c404c1f967, []int{3}
 }
 
+// ApprovalState says how a version stands with committees and authorities where it is used.
+type ApprovalState int32
+
+const (
+	// Never recorded.
+	ApprovalState_APPROVAL_STATE_UNSPECIFIED ApprovalState = 0
+	// Documents of its type need no approval, and nobody objects.
+	ApprovalState_APPROVAL_STATE_NOT_NEEDED ApprovalState = 1
+	// Approved.
+	ApprovalState_APPROVAL_STATE_APPROVED ApprovalState = 2
+	// An administrative amendment: approved with the version that it amends.
+	ApprovalState_APPROVAL_STATE_APPROVED_BEFORE_AMENDMENT ApprovalState = 3
+	// An urgent safety measure that is used before it is approved.
+	ApprovalState_APPROVAL_STATE_UNAPPROVED_URGENT ApprovalState = 4
+	// Not approved, or no longer: nothing new begins under it.
+	ApprovalState_APPROVAL_STATE_MISSING ApprovalState = 5
+)
+
+var ApprovalState_name = map[int32]string{
+	0: "APPROVAL_STATE_UNSPECIFIED",
+	1: "APPROVAL_STATE_NOT_NEEDED",
+	2: "APPROVAL_STATE_APPROVED",
+	3: "APPROVAL_STATE_APPROVED_BEFORE_AMENDMENT",
+	4: "APPROVAL_STATE_UNAPPROVED_URGENT",
+	5: "APPROVAL_STATE_MISSING",
+}
+
+var ApprovalState_value = map[string]int32{
+	"APPROVAL_STATE_UNSPECIFIED":               0,
+	"APPROVAL_STATE_NOT_NEEDED":                1,
+	"APPROVAL_STATE_APPROVED":                  2,
+	"APPROVAL_STATE_APPROVED_BEFORE_AMENDMENT": 3,
+	"APPROVAL_STATE_UNAPPROVED_URGENT":         4,
+	"APPROVAL_STATE_MISSING":                   5,
+}
+
+func (x ApprovalState) String() string {
+	return proto.EnumName(ApprovalState_name, int32(x))
+}
+
+func (ApprovalState) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{4}
+}
+
+// DigestAlgorithm says by which function a digest was made.
+type DigestAlgorithm int32
+
+const (
+	// Never recorded.
+	DigestAlgorithm_DIGEST_ALGORITHM_UNSPECIFIED DigestAlgorithm = 0
+	// SHA-256 of FIPS 180-4, 32 bytes.
+	DigestAlgorithm_DIGEST_ALGORITHM_SHA2_256 DigestAlgorithm = 1
+	// SHA-512 of FIPS 180-4, 64 bytes.
+	DigestAlgorithm_DIGEST_ALGORITHM_SHA2_512 DigestAlgorithm = 2
+	// SHA3-256 of FIPS 202, 32 bytes.
+	DigestAlgorithm_DIGEST_ALGORITHM_SHA3_256 DigestAlgorithm = 3
+)
+
+var DigestAlgorithm_name = map[int32]string{
+	0: "DIGEST_ALGORITHM_UNSPECIFIED",
+	1: "DIGEST_ALGORITHM_SHA2_256",
+	2: "DIGEST_ALGORITHM_SHA2_512",
+	3: "DIGEST_ALGORITHM_SHA3_256",
+}
+
+var DigestAlgorithm_value = map[string]int32{
+	"DIGEST_ALGORITHM_UNSPECIFIED": 0,
+	"DIGEST_ALGORITHM_SHA2_256":    1,
+	"DIGEST_ALGORITHM_SHA2_512":    2,
+	"DIGEST_ALGORITHM_SHA3_256":    3,
+}
+
+func (x DigestAlgorithm) String() string {
+	return proto.EnumName(DigestAlgorithm_name, int32(x))
+}
+
+func (DigestAlgorithm) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{5}
+}
+
+// Digest is a digest with the function that made it.
+type Digest struct {
+	// Function.
+	Algorithm DigestAlgorithm `protobuf:"varint,1,opt,name=algorithm,proto3,enum=equipoise.fact.protocol.v1.DigestAlgorithm" json:"algorithm,omitempty"`
+	// Digest, as long as the function makes it.
+	Digest []byte `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+}
+
+func (m *Digest) Reset()         { *m = Digest{} }
+func (m *Digest) String() string { return proto.CompactTextString(m) }
+func (*Digest) ProtoMessage()    {}
+func (*Digest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{0}
+}
+func (m *Digest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Digest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Digest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Digest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Digest.Merge(m, src)
+}
+func (m *Digest) XXX_Size() int {
+	return m.Size()
+}
+func (m *Digest) XXX_DiscardUnknown() {
+	xxx_messageInfo_Digest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Digest proto.InternalMessageInfo
+
+func (m *Digest) GetAlgorithm() DigestAlgorithm {
+	if m != nil {
+		return m.Algorithm
+	}
+	return DigestAlgorithm_DIGEST_ALGORITHM_UNSPECIFIED
+}
+
+func (m *Digest) GetDigest() []byte {
+	if m != nil {
+		return m.Digest
+	}
+	return nil
+}
+
+// Condition is something that an approval demands.
+type Condition struct {
+	// Number of the condition within the decision, from 1. Set by the chain.
+	Number uint32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// SHA-256 of 32 random bytes and the text of the condition, 32 bytes.
+	TextDigest []byte `protobuf:"bytes,2,opt,name=text_digest,json=textDigest,proto3" json:"text_digest,omitempty"`
+	// Last instant by which it is to be met, Unix nanoseconds.
+	Due int64 `protobuf:"varint,3,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *Condition) Reset()         { *m = Condition{} }
+func (m *Condition) String() string { return proto.CompactTextString(m) }
+func (*Condition) ProtoMessage()    {}
+func (*Condition) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{1}
+}
+func (m *Condition) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Condition) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Condition.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Condition) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Condition.Merge(m, src)
+}
+func (m *Condition) XXX_Size() int {
+	return m.Size()
+}
+func (m *Condition) XXX_DiscardUnknown() {
+	xxx_messageInfo_Condition.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Condition proto.InternalMessageInfo
+
+func (m *Condition) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Condition) GetTextDigest() []byte {
+	if m != nil {
+		return m.TextDigest
+	}
+	return nil
+}
+
+func (m *Condition) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
 // Variant is a document version in one language: one file.
 type Variant struct {
 	// Language, BCP 47 tag such as "de" or "pt-BR"; "zxx" for content that is in no language.
@@ -241,13 +440,15 @@ type Variant struct {
 	Size_ uint64 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"`
 	// Media type of the file, "application/pdf" for example.
 	MediaType string `protobuf:"bytes,4,opt,name=media_type,json=mediaType,proto3" json:"media_type,omitempty"`
+	// Digests of the file by other functions, each function once.
+	Further []*Digest `protobuf:"bytes,5,rep,name=further,proto3" json:"further,omitempty"`
 }
 
 func (m *Variant) Reset()         { *m = Variant{} }
 func (m *Variant) String() string { return proto.CompactTextString(m) }
 func (*Variant) ProtoMessage()    {}
 func (*Variant) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9a14c6c404c1f967, []int{0}
+	return fileDescriptor_9a14c6c404c1f967, []int{2}
 }
 func (m *Variant) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -304,6 +505,13 @@ func (m *Variant) GetMediaType() string {
 	return ""
 }
 
+func (m *Variant) GetFurther() []*Digest {
+	if m != nil {
+		return m.Further
+	}
+	return nil
+}
+
 // Demands says who has to sign beside the participant before a consent to the form stands.
 type Demands struct {
 	// A legal representative.
@@ -320,7 +528,7 @@ func (m *Demands) Reset()         { *m = Demands{} }
 func (m *Demands) String() string { return proto.CompactTextString(m) }
 func (*Demands) ProtoMessage()    {}
 func (*Demands) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9a14c6c404c1f967, []int{1}
+	return fileDescriptor_9a14c6c404c1f967, []int{3}
 }
 func (m *Demands) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -389,7 +597,7 @@ func (m *Scope) Reset()         { *m = Scope{} }
 func (m *Scope) String() string { return proto.CompactTextString(m) }
 func (*Scope) ProtoMessage()    {}
 func (*Scope) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9a14c6c404c1f967, []int{2}
+	return fileDescriptor_9a14c6c404c1f967, []int{4}
 }
 func (m *Scope) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -460,13 +668,18 @@ type DocumentSubmitted struct {
 	Effective int64 `protobuf:"varint,13,opt,name=effective,proto3" json:"effective,omitempty"`
 	// Where the public finds it; empty if nowhere.
 	Location string `protobuf:"bytes,14,opt,name=location,proto3" json:"location,omitempty"`
+	// Identifiers of the outcomes of the trial's registration that an amendment affects.
+	AffectedOutcomes []string `protobuf:"bytes,15,rep,name=affected_outcomes,json=affectedOutcomes,proto3" json:"affected_outcomes,omitempty"`
+	// Version whose approvals hold for this one too: its own number, or for an administrative amendment that needs no
+	// approval of its own an earlier one.
+	ApprovedWith uint32 `protobuf:"varint,16,opt,name=approved_with,json=approvedWith,proto3" json:"approved_with,omitempty"`
 }
 
 func (m *DocumentSubmitted) Reset()         { *m = DocumentSubmitted{} }
 func (m *DocumentSubmitted) String() string { return proto.CompactTextString(m) }
 func (*DocumentSubmitted) ProtoMessage()    {}
 func (*DocumentSubmitted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9a14c6c404c1f967, []int{3}
+	return fileDescriptor_9a14c6c404c1f967, []int{5}
 }
 func (m *DocumentSubmitted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -586,6 +799,20 @@ func (m *DocumentSubmitted) GetLocation() string {
 	return ""
 }
 
+func (m *DocumentSubmitted) GetAffectedOutcomes() []string {
+	if m != nil {
+		return m.AffectedOutcomes
+	}
+	return nil
+}
+
+func (m *DocumentSubmitted) GetApprovedWith() uint32 {
+	if m != nil {
+		return m.ApprovedWith
+	}
+	return 0
+}
+
 // DocumentDecided says that an ethics committee or an authority decided on a version of a document.
 type DocumentDecided struct {
 	// Who signed for the organisation, and why.
@@ -612,13 +839,17 @@ type DocumentDecided struct {
 	DocumentDigest []byte `protobuf:"bytes,12,opt,name=document_digest,json=documentDigest,proto3" json:"document_digest,omitempty"`
 	// SHA-256 of each file of the version that was decided on, in the order of its variants.
 	Digests [][]byte `protobuf:"bytes,13,rep,name=digests,proto3" json:"digests,omitempty"`
+	// What an approval demands.
+	Conditions []*Condition `protobuf:"bytes,14,rep,name=conditions,proto3" json:"conditions,omitempty"`
+	// By when the organisation reviews an approval again, Unix nanoseconds; 0 where there is no time.
+	ReviewDue int64 `protobuf:"varint,15,opt,name=review_due,json=reviewDue,proto3" json:"review_due,omitempty"`
 }
 
 func (m *DocumentDecided) Reset()         { *m = DocumentDecided{} }
 func (m *DocumentDecided) String() string { return proto.CompactTextString(m) }
 func (*DocumentDecided) ProtoMessage()    {}
 func (*DocumentDecided) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9a14c6c404c1f967, []int{4}
+	return fileDescriptor_9a14c6c404c1f967, []int{6}
 }
 func (m *DocumentDecided) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -731,6 +962,329 @@ func (m *DocumentDecided) GetDigests() [][]byte {
 	return nil
 }
 
+func (m *DocumentDecided) GetConditions() []*Condition {
+	if m != nil {
+		return m.Conditions
+	}
+	return nil
+}
+
+func (m *DocumentDecided) GetReviewDue() int64 {
+	if m != nil {
+		return m.ReviewDue
+	}
+	return 0
+}
+
+// ConditionAnswered says that the submitter of a version posted evidence that a condition of its approval is met.
+type ConditionAnswered struct {
+	// Who posted it.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision.
+	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
+	// SHA-256 of the evidence, 32 bytes.
+	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
+}
+
+func (m *ConditionAnswered) Reset()         { *m = ConditionAnswered{} }
+func (m *ConditionAnswered) String() string { return proto.CompactTextString(m) }
+func (*ConditionAnswered) ProtoMessage()    {}
+func (*ConditionAnswered) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{7}
+}
+func (m *ConditionAnswered) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConditionAnswered) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConditionAnswered.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConditionAnswered) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConditionAnswered.Merge(m, src)
+}
+func (m *ConditionAnswered) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConditionAnswered) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConditionAnswered.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConditionAnswered proto.InternalMessageInfo
+
+func (m *ConditionAnswered) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConditionAnswered) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConditionAnswered) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *ConditionAnswered) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConditionAnswered) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *ConditionAnswered) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+func (m *ConditionAnswered) GetEvidenceDigest() []byte {
+	if m != nil {
+		return m.EvidenceDigest
+	}
+	return nil
+}
+
+// ConditionMet says that the organisation that demanded a condition finds it met.
+type ConditionMet struct {
+	// Who signed for the organisation.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision.
+	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
+	// SHA-256 of the evidence that was posted last, 32 bytes; empty if none was.
+	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
+}
+
+func (m *ConditionMet) Reset()         { *m = ConditionMet{} }
+func (m *ConditionMet) String() string { return proto.CompactTextString(m) }
+func (*ConditionMet) ProtoMessage()    {}
+func (*ConditionMet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{8}
+}
+func (m *ConditionMet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConditionMet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConditionMet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConditionMet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConditionMet.Merge(m, src)
+}
+func (m *ConditionMet) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConditionMet) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConditionMet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConditionMet proto.InternalMessageInfo
+
+func (m *ConditionMet) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConditionMet) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConditionMet) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *ConditionMet) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConditionMet) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *ConditionMet) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+func (m *ConditionMet) GetEvidenceDigest() []byte {
+	if m != nil {
+		return m.EvidenceDigest
+	}
+	return nil
+}
+
+// ConditionExtended says that the organisation that demanded a condition gives more time for it.
+type ConditionExtended struct {
+	// Who signed for the organisation, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision.
+	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
+	// Last instant by which it was to be met, Unix nanoseconds.
+	DueBefore int64 `protobuf:"varint,7,opt,name=due_before,json=dueBefore,proto3" json:"due_before,omitempty"`
+	// Last instant by which it is to be met from now on, Unix nanoseconds.
+	Due int64 `protobuf:"varint,8,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *ConditionExtended) Reset()         { *m = ConditionExtended{} }
+func (m *ConditionExtended) String() string { return proto.CompactTextString(m) }
+func (*ConditionExtended) ProtoMessage()    {}
+func (*ConditionExtended) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9a14c6c404c1f967, []int{9}
+}
+func (m *ConditionExtended) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConditionExtended) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConditionExtended.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConditionExtended) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConditionExtended.Merge(m, src)
+}
+func (m *ConditionExtended) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConditionExtended) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConditionExtended.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConditionExtended proto.InternalMessageInfo
+
+func (m *ConditionExtended) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConditionExtended) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConditionExtended) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *ConditionExtended) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConditionExtended) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *ConditionExtended) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+func (m *ConditionExtended) GetDueBefore() int64 {
+	if m != nil {
+		return m.DueBefore
+	}
+	return 0
+}
+
+func (m *ConditionExtended) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
 // DocumentActivated says that a version of a document is in use at a site from now on.
 type DocumentActivated struct {
 	// The principal investigator.
@@ -749,13 +1303,17 @@ type DocumentActivated struct {
 	ReconsentFloor uint32 `protobuf:"varint,8,opt,name=reconsent_floor,json=reconsentFloor,proto3" json:"reconsent_floor,omitempty"`
 	// SHA-256 of each file of the version, in the order of its variants.
 	Digests [][]byte `protobuf:"bytes,9,rep,name=digests,proto3" json:"digests,omitempty"`
+	// How the version stands at the site with committees and authorities.
+	Approval ApprovalState `protobuf:"varint,10,opt,name=approval,proto3,enum=equipoise.fact.protocol.v1.ApprovalState" json:"approval,omitempty"`
+	// Urgent safety measures before their approval: the approved version on whose approval the use rests.
+	RestsOn uint32 `protobuf:"varint,11,opt,name=rests_on,json=restsOn,proto3" json:"rests_on,omitempty"`
 }
 
 func (m *DocumentActivated) Reset()         { *m = DocumentActivated{} }
 func (m *DocumentActivated) String() string { return proto.CompactTextString(m) }
 func (*DocumentActivated) ProtoMessage()    {}
 func (*DocumentActivated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9a14c6c404c1f967, []int{5}
+	return fileDescriptor_9a14c6c404c1f967, []int{10}
 }
 func (m *DocumentActivated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -840,16 +1398,37 @@ func (m *DocumentActivated) GetDigests() [][]byte {
 	return nil
 }
 
+func (m *DocumentActivated) GetApproval() ApprovalState {
+	if m != nil {
+		return m.Approval
+	}
+	return ApprovalState_APPROVAL_STATE_UNSPECIFIED
+}
+
+func (m *DocumentActivated) GetRestsOn() uint32 {
+	if m != nil {
+		return m.RestsOn
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.protocol.v1.DocumentType", DocumentType_name, DocumentType_value)
 	proto.RegisterEnum("equipoise.fact.protocol.v1.AmendmentClass", AmendmentClass_name, AmendmentClass_value)
 	proto.RegisterEnum("equipoise.fact.protocol.v1.Outcome", Outcome_name, Outcome_value)
 	proto.RegisterEnum("equipoise.fact.protocol.v1.Decider", Decider_name, Decider_value)
+	proto.RegisterEnum("equipoise.fact.protocol.v1.ApprovalState", ApprovalState_name, ApprovalState_value)
+	proto.RegisterEnum("equipoise.fact.protocol.v1.DigestAlgorithm", DigestAlgorithm_name, DigestAlgorithm_value)
+	proto.RegisterType((*Digest)(nil), "equipoise.fact.protocol.v1.Digest")
+	proto.RegisterType((*Condition)(nil), "equipoise.fact.protocol.v1.Condition")
 	proto.RegisterType((*Variant)(nil), "equipoise.fact.protocol.v1.Variant")
 	proto.RegisterType((*Demands)(nil), "equipoise.fact.protocol.v1.Demands")
 	proto.RegisterType((*Scope)(nil), "equipoise.fact.protocol.v1.Scope")
 	proto.RegisterType((*DocumentSubmitted)(nil), "equipoise.fact.protocol.v1.DocumentSubmitted")
 	proto.RegisterType((*DocumentDecided)(nil), "equipoise.fact.protocol.v1.DocumentDecided")
+	proto.RegisterType((*ConditionAnswered)(nil), "equipoise.fact.protocol.v1.ConditionAnswered")
+	proto.RegisterType((*ConditionMet)(nil), "equipoise.fact.protocol.v1.ConditionMet")
+	proto.RegisterType((*ConditionExtended)(nil), "equipoise.fact.protocol.v1.ConditionExtended")
 	proto.RegisterType((*DocumentActivated)(nil), "equipoise.fact.protocol.v1.DocumentActivated")
 }
 
@@ -858,89 +1437,192 @@ func init() {
 }
 
 var fileDescriptor_9a14c6c404c1f967 = []byte{
-	// 1301 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x56, 0xcd, 0x6e, 0xdb, 0x46,
-	0x10, 0x36, 0xf5, 0x63, 0x49, 0x6b, 0xc9, 0x59, 0x6f, 0xf3, 0xc3, 0x3a, 0x8e, 0xaa, 0x38, 0x41,
-	0x22, 0xb8, 0xa8, 0x8c, 0x24, 0x87, 0x02, 0x69, 0x8b, 0x82, 0x26, 0xd7, 0xd1, 0xb6, 0x12, 0x29,
-	0xec, 0xae, 0x9c, 0xba, 0x17, 0x82, 0x91, 0xd6, 0x2e, 0x01, 0x99, 0x54, 0x45, 0xca, 0x45, 0xfa,
-	0x02, 0xcd, 0xb1, 0xed, 0xad, 0xd7, 0x3e, 0x4d, 0x4f, 0x45, 0x8e, 0x3d, 0x16, 0xc9, 0x2b, 0xf4,
-	0x01, 0x8a, 0x5d, 0x92, 0x72, 0x44, 0x25, 0x2e, 0x7a, 0x28, 0xd0, 0x1b, 0xe7, 0x9b, 0x99, 0xdd,
-	0x99, 0xf9, 0xbe, 0x1d, 0x09, 0xdc, 0x13, 0xdf, 0xce, 0xfd, 0x69, 0xe8, 0x47, 0x62, 0xff, 0xc4,
-	0x1b, 0xc5, 0xfb, 0xd3, 0x59, 0x18, 0x87, 0xa3, 0x70, 0xb2, 0x7f, 0xfe, 0x40, 0x01, 0x51, 0x47,
-	0x21, 0x68, 0x7b, 0x11, 0xd7, 0x91, 0x70, 0x27, 0x8b, 0xeb, 0x9c, 0x3f, 0xd8, 0xde, 0xc9, 0x9d,
-	0x91, 0xa6, 0x26, 0x31, 0xbb, 0x53, 0x50, 0x39, 0xf2, 0x66, 0xbe, 0x17, 0xc4, 0x68, 0x1b, 0x54,
-	0x27, 0x5e, 0x70, 0x3a, 0xf7, 0x4e, 0x85, 0xae, 0xb5, 0xb4, 0x76, 0x8d, 0x2e, 0x6c, 0x74, 0x1d,
-	0xac, 0x8f, 0xfd, 0x53, 0x11, 0xc5, 0x7a, 0xa1, 0xa5, 0xb5, 0xeb, 0x34, 0xb5, 0x10, 0x02, 0xa5,
-	0xc8, 0xff, 0x5e, 0xe8, 0xc5, 0x96, 0xd6, 0x2e, 0x51, 0xf5, 0x8d, 0x6e, 0x01, 0x70, 0x26, 0xc6,
-	0xbe, 0xe7, 0xc6, 0xcf, 0xa7, 0x42, 0x2f, 0xa9, 0x93, 0x6a, 0x0a, 0xe1, 0xcf, 0xa7, 0x62, 0xf7,
-	0x85, 0x06, 0x2a, 0x96, 0x38, 0xf3, 0x82, 0x71, 0x84, 0xee, 0x81, 0xcd, 0x99, 0x98, 0xce, 0x44,
-	0x24, 0x82, 0xd8, 0x8b, 0xfd, 0xf3, 0xe4, 0xe2, 0x2a, 0xcd, 0xa1, 0xe8, 0x0e, 0x68, 0x44, 0x62,
-	0x14, 0x06, 0x63, 0x77, 0xea, 0xcd, 0x44, 0x90, 0x54, 0x51, 0xa5, 0xf5, 0x04, 0x1c, 0x28, 0x4c,
-	0xd6, 0xe8, 0x45, 0x32, 0x47, 0x55, 0x53, 0xa5, 0xa9, 0x85, 0x74, 0x50, 0xf9, 0xce, 0x8f, 0x03,
-	0x11, 0x45, 0xaa, 0x98, 0x2a, 0xcd, 0xcc, 0xdd, 0x4f, 0x40, 0x99, 0x8d, 0xc2, 0xa9, 0x40, 0x3b,
-	0xa0, 0x36, 0x0a, 0xe7, 0x41, 0x3c, 0xf3, 0x45, 0xa4, 0x6b, 0xad, 0xa2, 0xac, 0x78, 0x01, 0xa0,
-	0xab, 0xa0, 0x1c, 0xf9, 0xb1, 0x88, 0xf4, 0x42, 0xab, 0xd8, 0x6e, 0xd0, 0xc4, 0xd8, 0xfd, 0xbd,
-	0x04, 0xb6, 0xac, 0x70, 0x34, 0x3f, 0x13, 0x41, 0xcc, 0xe6, 0xcf, 0xce, 0xfc, 0x38, 0x16, 0x63,
-	0xf4, 0x18, 0xd4, 0x22, 0xff, 0x34, 0xf0, 0xe2, 0xf9, 0x2c, 0x69, 0x66, 0xe3, 0xe1, 0x4e, 0x27,
-	0xc7, 0xce, 0xf9, 0x83, 0x0e, 0xcb, 0x62, 0xe8, 0x45, 0xb8, 0xbc, 0x27, 0x9e, 0xf9, 0xde, 0x24,
-	0x9d, 0x66, 0x62, 0xc8, 0x11, 0x4f, 0xfc, 0x20, 0x19, 0x64, 0x83, 0xaa, 0x6f, 0xd9, 0xd2, 0xb9,
-	0x98, 0x45, 0x7e, 0x18, 0xe8, 0x65, 0x05, 0x67, 0x26, 0xfa, 0x14, 0x94, 0xd4, 0xd8, 0xd7, 0x5b,
-	0x5a, 0x7b, 0xf3, 0x61, 0xbb, 0xf3, 0x6e, 0x61, 0x74, 0xb2, 0xe2, 0x25, 0x2b, 0x54, 0x65, 0xa9,
-	0x0a, 0xfc, 0x78, 0x22, 0xf4, 0x8a, 0x62, 0x2d, 0x31, 0xd0, 0xe7, 0xa0, 0x7a, 0x9e, 0x68, 0x24,
-	0xd2, 0xab, 0xad, 0x62, 0x7b, 0xe3, 0xe1, 0x9d, 0xcb, 0xce, 0x4d, 0xf5, 0x44, 0x17, 0x49, 0xa8,
-	0x0b, 0x6a, 0xde, 0x99, 0x08, 0xc6, 0xf2, 0x36, 0xbd, 0xa6, 0x2a, 0xdb, 0xbb, 0xec, 0x04, 0x23,
-	0x0b, 0x36, 0x27, 0x5e, 0x14, 0xd1, 0x8b, 0x64, 0x49, 0xd4, 0x4c, 0x72, 0xae, 0x68, 0x06, 0x8a,
-	0xcd, 0x0b, 0x00, 0x7d, 0x06, 0x2a, 0xe3, 0x44, 0x59, 0xfa, 0x86, 0x1a, 0xfd, 0xa5, 0x75, 0xa6,
-	0x22, 0xa4, 0x59, 0x0e, 0xfa, 0x18, 0x94, 0x23, 0x29, 0x07, 0xbd, 0xae, 0x92, 0x6f, 0x5f, 0x96,
-	0xac, 0x74, 0x43, 0x93, 0x78, 0x59, 0x95, 0x38, 0x39, 0x11, 0x23, 0xa5, 0xe0, 0x46, 0x4b, 0x6b,
-	0x17, 0xe9, 0x05, 0xa0, 0xde, 0x55, 0x38, 0xf2, 0x62, 0xc9, 0xd6, 0x66, 0xfa, 0xae, 0x52, 0xfb,
-	0x71, 0xe9, 0xc5, 0x4f, 0x77, 0xb5, 0x2f, 0x4a, 0xd5, 0x02, 0x2c, 0xee, 0xfe, 0x55, 0x04, 0x57,
-	0x32, 0x4e, 0x2c, 0x31, 0xf2, 0xc7, 0xff, 0x03, 0x39, 0x6d, 0x83, 0xea, 0x58, 0x8c, 0x7c, 0xe5,
-	0x5a, 0x57, 0xae, 0x85, 0x8d, 0x76, 0x41, 0x3d, 0x9c, 0x9d, 0x7a, 0x81, 0x1f, 0x25, 0xbd, 0x55,
-	0xd4, 0x35, 0x4b, 0x58, 0xc2, 0x88, 0x6c, 0x65, 0xa6, 0x57, 0x15, 0xef, 0xff, 0xc0, 0x88, 0x0a,
-	0xa5, 0x59, 0x8e, 0x4c, 0x0f, 0xe7, 0xf1, 0x28, 0x3c, 0x13, 0xa9, 0x6c, 0x2e, 0x4d, 0x77, 0x92,
-	0x50, 0x9a, 0xe5, 0x5c, 0x10, 0x0a, 0xfe, 0x25, 0xa1, 0x37, 0x41, 0x2d, 0x08, 0x63, 0xd7, 0x3b,
-	0x89, 0xc5, 0x4c, 0x49, 0xa9, 0x48, 0xab, 0x41, 0x18, 0x1b, 0xd2, 0x46, 0xf7, 0xc1, 0x95, 0x71,
-	0x4a, 0x93, 0x9b, 0x2e, 0xc5, 0xba, 0x5a, 0x8a, 0x9b, 0x19, 0x6c, 0x25, 0xcb, 0x51, 0x07, 0x95,
-	0xc4, 0x1f, 0xe9, 0x8d, 0x56, 0xb1, 0x5d, 0xa7, 0x99, 0xb9, 0x44, 0xfb, 0xcf, 0x85, 0x8b, 0x3d,
-	0x62, 0x48, 0xc5, 0x78, 0xff, 0xd9, 0x1e, 0x91, 0x8b, 0x2b, 0x23, 0x5e, 0x7e, 0x2f, 0xc4, 0x50,
-	0x7e, 0xbb, 0x18, 0xd6, 0x57, 0xc4, 0x30, 0x13, 0xd3, 0x89, 0x37, 0x12, 0x91, 0x22, 0xbb, 0x41,
-	0x17, 0xb6, 0x1c, 0xca, 0xe2, 0x1d, 0xba, 0x27, 0x93, 0x30, 0x4c, 0x08, 0x6f, 0xc8, 0x55, 0x9e,
-	0xc2, 0x87, 0x12, 0x7d, 0x73, 0x28, 0xb5, 0x77, 0x0e, 0x65, 0xef, 0x87, 0x32, 0xa8, 0xbf, 0xb9,
-	0x9f, 0xd0, 0x2d, 0xf0, 0xbe, 0xe5, 0x98, 0xc3, 0x3e, 0xb6, 0xb9, 0xcb, 0x8f, 0x07, 0xd8, 0x1d,
-	0xda, 0x6c, 0x80, 0x4d, 0x72, 0x48, 0xb0, 0x05, 0xd7, 0x50, 0x1b, 0xdc, 0x5d, 0x76, 0x13, 0xfb,
-	0x08, 0x33, 0x4e, 0x9e, 0x18, 0xdc, 0xa1, 0xcc, 0x3d, 0xa0, 0x8e, 0xd9, 0x1d, 0x52, 0x0c, 0x35,
-	0xb4, 0x0d, 0xae, 0x2f, 0x47, 0x0e, 0xa8, 0xc3, 0x1d, 0xd3, 0xe9, 0xc1, 0xc2, 0xaa, 0x8f, 0x1d,
-	0xdb, 0xce, 0x80, 0x11, 0x06, 0x8b, 0xe8, 0x26, 0xb8, 0xb1, 0xec, 0x33, 0xfa, 0xd8, 0xb6, 0xa4,
-	0x09, 0x4b, 0x68, 0x07, 0xe8, 0xb9, 0x44, 0xa3, 0x3f, 0xe8, 0x61, 0xd7, 0xa4, 0x87, 0xb0, 0x8c,
-	0x9a, 0x60, 0x7b, 0xd9, 0x6b, 0x3a, 0x36, 0x93, 0xc6, 0xa1, 0x43, 0xfb, 0x70, 0x1d, 0xdd, 0x07,
-	0x77, 0x72, 0xfe, 0x1e, 0xb1, 0x89, 0x69, 0xf4, 0x5c, 0xc6, 0x87, 0xd6, 0xb1, 0x4b, 0xf1, 0xc0,
-	0xa1, 0x1c, 0x56, 0x56, 0x0f, 0x22, 0xf4, 0xc0, 0xb5, 0xb0, 0x49, 0x18, 0x71, 0x6c, 0x58, 0x5d,
-	0xf5, 0x5b, 0xac, 0x7f, 0xe0, 0x9a, 0x5d, 0x83, 0x72, 0x4c, 0x61, 0x0d, 0xdd, 0x06, 0xb7, 0xf2,
-	0x43, 0x3c, 0xe8, 0x11, 0xdb, 0x22, 0xf6, 0x13, 0x77, 0xd0, 0x33, 0x6c, 0x08, 0xd0, 0x07, 0xe0,
-	0x66, 0xae, 0x4d, 0xdb, 0x76, 0xb8, 0xc1, 0xb1, 0xa5, 0x9a, 0xd9, 0x58, 0x0d, 0xb0, 0x0c, 0x6e,
-	0x1c, 0x18, 0x0c, 0xbb, 0x3d, 0xc7, 0xfc, 0x12, 0xd6, 0xd1, 0x87, 0xe0, 0x7e, 0x6e, 0x16, 0xdc,
-	0xe0, 0x84, 0x71, 0xd5, 0x90, 0x61, 0x1b, 0xbd, 0x63, 0x46, 0x58, 0x72, 0x5d, 0x03, 0xdd, 0x05,
-	0xad, 0xe5, 0x60, 0x6a, 0xd8, 0x96, 0xd3, 0x27, 0xcc, 0xe0, 0xc4, 0xb1, 0xdd, 0x1e, 0x61, 0x1c,
-	0x6e, 0xae, 0x8e, 0xd7, 0xc2, 0x87, 0xc4, 0xc6, 0xee, 0x57, 0xfd, 0x1e, 0xbc, 0xf2, 0xb6, 0x92,
-	0xd3, 0x4b, 0x64, 0x69, 0x10, 0xa2, 0x5d, 0xd0, 0xcc, 0x51, 0x6e, 0x1c, 0x2b, 0x83, 0x99, 0x5d,
-	0x6c, 0x0d, 0x7b, 0x18, 0x6e, 0xa1, 0x1b, 0xe0, 0xbd, 0xe5, 0x18, 0x87, 0x77, 0x31, 0x85, 0x68,
-	0xef, 0x17, 0x0d, 0x6c, 0x2e, 0xff, 0x1e, 0xc9, 0x0b, 0x17, 0xe4, 0xbb, 0x66, 0xcf, 0x60, 0x2c,
-	0xa7, 0xc6, 0xb7, 0x04, 0xb0, 0xe1, 0x01, 0xe3, 0x86, 0xcd, 0x89, 0xd1, 0x83, 0x9a, 0xac, 0x28,
-	0x1f, 0x60, 0x58, 0x7d, 0x62, 0x13, 0xc6, 0xa9, 0xc1, 0xc9, 0x11, 0x86, 0x05, 0x49, 0xd6, 0xca,
-	0x2d, 0xf4, 0x89, 0x2a, 0xdb, 0x38, 0xc4, 0xfc, 0x18, 0x16, 0xf7, 0x7e, 0xd5, 0x40, 0x25, 0x5d,
-	0x7a, 0xb2, 0x01, 0x67, 0xc8, 0x4d, 0xa7, 0x9f, 0x7f, 0x1a, 0x57, 0x01, 0xcc, 0x1c, 0xc6, 0x60,
-	0x40, 0x9d, 0x23, 0x6c, 0x41, 0x4d, 0x0e, 0x3e, 0x8f, 0xba, 0x4f, 0x09, 0xef, 0x4a, 0x6d, 0x5a,
-	0x44, 0x0e, 0x9f, 0xc1, 0xc2, 0x9b, 0x87, 0x5a, 0x84, 0x2d, 0xd2, 0x8b, 0xe8, 0x1a, 0xd8, 0xca,
-	0x1c, 0x6c, 0xc8, 0x06, 0xd8, 0xb6, 0xb0, 0x05, 0x4b, 0x08, 0x81, 0xcd, 0x0c, 0xee, 0x91, 0x43,
-	0x8e, 0x2d, 0x58, 0xde, 0x7b, 0x2a, 0xff, 0xee, 0x25, 0xeb, 0x5c, 0x0e, 0x19, 0x9b, 0xc4, 0xc2,
-	0x34, 0x57, 0xa3, 0x24, 0x38, 0x75, 0x60, 0xde, 0x25, 0x26, 0x73, 0x4d, 0xa7, 0xdf, 0x27, 0x9c,
-	0x63, 0xf9, 0x64, 0xaf, 0x81, 0xad, 0xcc, 0x6b, 0x0c, 0x79, 0xd7, 0xa1, 0x84, 0x1f, 0xc3, 0xc2,
-	0x41, 0xff, 0xb7, 0x57, 0x4d, 0xed, 0xe5, 0xab, 0xa6, 0xf6, 0xe7, 0xab, 0xa6, 0xf6, 0xe3, 0xeb,
-	0xe6, 0xda, 0xcb, 0xd7, 0xcd, 0xb5, 0x3f, 0x5e, 0x37, 0xd7, 0xbe, 0x7e, 0x74, 0xea, 0xc7, 0xdf,
-	0xcc, 0x9f, 0x75, 0x46, 0xe1, 0xd9, 0xfe, 0x62, 0x67, 0x7e, 0xa4, 0xd6, 0x60, 0xb4, 0xff, 0x8e,
-	0xbf, 0xd4, 0xcf, 0xd6, 0xd5, 0xd7, 0xa3, 0xbf, 0x03, 0x00, 0x00, 0xff, 0xff, 0x22, 0x78, 0x63,
-	0x18, 0x74, 0x0b, 0x00, 0x00,
+	// 1756 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xe4, 0x58, 0x5f, 0x6f, 0xe3, 0x58,
+	0x15, 0x1f, 0xe7, 0x4f, 0x93, 0x9c, 0x26, 0xad, 0x7b, 0xd9, 0xdd, 0xf1, 0x74, 0xda, 0x6e, 0x37,
+	0x33, 0xec, 0x94, 0x0e, 0xb4, 0x9a, 0x8e, 0x16, 0xa4, 0x65, 0x11, 0x72, 0x6c, 0xb7, 0x31, 0x24,
+	0x76, 0x74, 0xaf, 0xd3, 0xa1, 0xbc, 0x58, 0x6e, 0x7c, 0xdb, 0x5a, 0x24, 0x76, 0xb0, 0x9d, 0xcc,
+	0x2e, 0xcf, 0x48, 0xec, 0xe3, 0xf2, 0xc8, 0x1b, 0xe2, 0x03, 0xf0, 0x39, 0x78, 0xdc, 0x47, 0x04,
+	0x2f, 0x68, 0xe6, 0x2b, 0x20, 0xf1, 0xc2, 0x03, 0xba, 0xd7, 0x7f, 0xda, 0x38, 0x6d, 0x47, 0x48,
+	0x20, 0x81, 0xf6, 0xcd, 0xe7, 0xdf, 0xbd, 0xe7, 0x9c, 0xdf, 0xef, 0x9e, 0x7b, 0x13, 0xf8, 0x98,
+	0xfe, 0x72, 0xe6, 0x4d, 0x03, 0x2f, 0xa2, 0x87, 0x17, 0xce, 0x28, 0x3e, 0x9c, 0x86, 0x41, 0x1c,
+	0x8c, 0x82, 0xf1, 0xe1, 0xfc, 0x05, 0x57, 0x44, 0x07, 0x5c, 0x83, 0x36, 0x73, 0xbf, 0x03, 0xa6,
+	0x3e, 0xc8, 0xfc, 0x0e, 0xe6, 0x2f, 0x36, 0xb7, 0x0a, 0x6b, 0xa4, 0xa1, 0x89, 0x4f, 0xfb, 0x17,
+	0xb0, 0xa2, 0x7a, 0x97, 0x34, 0x8a, 0x91, 0x0e, 0x0d, 0x67, 0x7c, 0x19, 0x84, 0x5e, 0x7c, 0x35,
+	0x91, 0x84, 0x5d, 0x61, 0x6f, 0xed, 0xe8, 0xf9, 0xc1, 0xdd, 0xeb, 0x1e, 0x24, 0x61, 0x72, 0x16,
+	0x82, 0xaf, 0xa3, 0xd1, 0x07, 0xb0, 0xe2, 0x72, 0xab, 0x54, 0xda, 0x15, 0xf6, 0x9a, 0x38, 0x95,
+	0xda, 0xa7, 0xd0, 0x50, 0x02, 0xdf, 0xf5, 0x62, 0x2f, 0xf0, 0x99, 0x93, 0x3f, 0x9b, 0x9c, 0xd3,
+	0x90, 0x6f, 0xd6, 0xc2, 0xa9, 0x84, 0x3e, 0x84, 0xd5, 0x98, 0x7e, 0x1e, 0xdb, 0x0b, 0x2b, 0x00,
+	0x53, 0xa5, 0x89, 0x8a, 0x50, 0x76, 0x67, 0x54, 0x2a, 0xef, 0x0a, 0x7b, 0x65, 0xcc, 0x3e, 0xdb,
+	0x7f, 0x14, 0xa0, 0x76, 0xea, 0x84, 0x9e, 0xe3, 0xc7, 0x68, 0x13, 0xea, 0x63, 0xc7, 0xbf, 0x9c,
+	0x39, 0x97, 0x94, 0x2f, 0xdc, 0xc0, 0xb9, 0x7c, 0x57, 0x5e, 0x08, 0x41, 0x25, 0xf2, 0x7e, 0x95,
+	0x2c, 0x59, 0xc1, 0xfc, 0x1b, 0x6d, 0x03, 0x4c, 0xa8, 0xeb, 0x39, 0x76, 0xfc, 0xc5, 0x94, 0x4a,
+	0x15, 0xbe, 0x52, 0x83, 0x6b, 0xac, 0x2f, 0xa6, 0x14, 0x7d, 0x06, 0xb5, 0x8b, 0x59, 0x18, 0x5f,
+	0xd1, 0x50, 0xaa, 0xee, 0x96, 0xf7, 0x56, 0x8f, 0xda, 0xef, 0xee, 0x15, 0xce, 0x42, 0xda, 0x5f,
+	0x0a, 0x50, 0x53, 0xe9, 0xc4, 0xf1, 0xdd, 0x08, 0x7d, 0x0c, 0x6b, 0x21, 0x9d, 0x86, 0x34, 0xa2,
+	0x7e, 0xec, 0xc4, 0xde, 0x3c, 0x49, 0xbb, 0x8e, 0x0b, 0x5a, 0xf4, 0x04, 0x5a, 0x11, 0x1d, 0x05,
+	0xbe, 0x6b, 0x4f, 0x9d, 0x90, 0xfa, 0x49, 0x0d, 0x75, 0xdc, 0x4c, 0x94, 0x03, 0xae, 0x63, 0x15,
+	0x3a, 0x11, 0x8b, 0xe1, 0xb5, 0xd4, 0x71, 0x2a, 0x21, 0x09, 0x6a, 0xaf, 0xbd, 0xd8, 0xa7, 0x51,
+	0xc4, 0x4b, 0xa9, 0xe3, 0x4c, 0x6c, 0xff, 0x10, 0xaa, 0x64, 0x14, 0x4c, 0x29, 0xda, 0x82, 0xc6,
+	0x28, 0x98, 0xf9, 0x71, 0xe8, 0xd1, 0x48, 0x12, 0x76, 0xcb, 0xac, 0xde, 0x5c, 0x81, 0xde, 0x83,
+	0x6a, 0xe4, 0xc5, 0x34, 0x92, 0x4a, 0xbb, 0xe5, 0xbd, 0x16, 0x4e, 0x84, 0xf6, 0xef, 0xab, 0xb0,
+	0xa1, 0x06, 0xa3, 0xd9, 0x84, 0xfa, 0x31, 0x99, 0x9d, 0x4f, 0xbc, 0x38, 0xa6, 0x2e, 0xfa, 0x14,
+	0x1a, 0x91, 0x77, 0xe9, 0x3b, 0xf1, 0x2c, 0x4c, 0x8a, 0x59, 0x3d, 0xda, 0x2a, 0x76, 0x67, 0xfe,
+	0xe2, 0x80, 0x64, 0x3e, 0xf8, 0xda, 0x9d, 0xed, 0x13, 0x87, 0x9e, 0x33, 0x4e, 0xb1, 0x48, 0x04,
+	0x06, 0xd0, 0xd8, 0xf3, 0x13, 0x18, 0x5a, 0x98, 0x7f, 0xb3, 0x92, 0xe6, 0x34, 0x8c, 0xbc, 0xc0,
+	0x97, 0xaa, 0x5c, 0x9d, 0x89, 0xe8, 0x33, 0xa8, 0x70, 0xd0, 0x56, 0x38, 0x89, 0xf7, 0xee, 0x05,
+	0x26, 0x4d, 0x9e, 0x61, 0x8a, 0x79, 0x14, 0xcf, 0xc0, 0x8b, 0xc7, 0x54, 0xaa, 0x71, 0xcc, 0x13,
+	0x01, 0xfd, 0x18, 0xea, 0xf3, 0x84, 0x61, 0x91, 0x54, 0xe7, 0x80, 0x3f, 0xb9, 0x6f, 0xdd, 0x94,
+	0x8d, 0x38, 0x0f, 0x42, 0x5d, 0x68, 0x38, 0x13, 0xea, 0xbb, 0x6c, 0x37, 0xa9, 0xc1, 0x33, 0xdb,
+	0xbf, 0x6f, 0x05, 0x39, 0x73, 0x56, 0xc6, 0x4e, 0x14, 0xe1, 0xeb, 0x60, 0x06, 0x54, 0xc8, 0x30,
+	0xe7, 0x30, 0x03, 0x47, 0xf3, 0x5a, 0x81, 0x7e, 0x04, 0x35, 0x37, 0x61, 0x96, 0xb4, 0xca, 0x5b,
+	0x7f, 0x6f, 0x9e, 0x29, 0x09, 0x71, 0x16, 0x83, 0x7e, 0x00, 0xd5, 0x88, 0xd1, 0x41, 0x6a, 0xf2,
+	0xe0, 0x8f, 0xee, 0x0b, 0xe6, 0xbc, 0xc1, 0x89, 0x3f, 0xcb, 0x8a, 0x5e, 0x5c, 0xd0, 0x11, 0x67,
+	0x70, 0x8b, 0x9f, 0xcd, 0x6b, 0x05, 0x3f, 0x95, 0xc1, 0xc8, 0x61, 0x07, 0x5f, 0x5a, 0x4b, 0x4f,
+	0x65, 0x2a, 0xa3, 0xe7, 0xb0, 0xe1, 0x70, 0x47, 0xea, 0xda, 0xc1, 0x2c, 0x1e, 0x05, 0x13, 0x1a,
+	0x49, 0xeb, 0x9c, 0x80, 0x62, 0x66, 0x30, 0x53, 0x3d, 0x3b, 0x05, 0xce, 0x74, 0x1a, 0x06, 0x73,
+	0xea, 0xda, 0xaf, 0xbd, 0xf8, 0x4a, 0x12, 0x39, 0xf6, 0xcd, 0x4c, 0xf9, 0xca, 0x8b, 0xaf, 0x3e,
+	0xad, 0x7c, 0xf9, 0xdb, 0xa7, 0xc2, 0x4f, 0x2a, 0xf5, 0x92, 0x58, 0x6e, 0xff, 0xa5, 0x02, 0xeb,
+	0x19, 0xca, 0x2a, 0x1d, 0x79, 0xee, 0xff, 0x00, 0x41, 0x37, 0xa1, 0xee, 0xd2, 0x91, 0xc7, 0x4d,
+	0x2b, 0xdc, 0x94, 0xcb, 0xa8, 0x0d, 0xcd, 0x20, 0xbc, 0x74, 0x7c, 0x2f, 0x4a, 0xba, 0x55, 0xe3,
+	0xdb, 0x2c, 0xe8, 0x12, 0x8c, 0x59, 0x29, 0xa1, 0x54, 0xe7, 0x4c, 0x7a, 0x07, 0xc6, 0xdc, 0x15,
+	0x67, 0x31, 0x2c, 0x3c, 0xed, 0x73, 0x4a, 0xc4, 0x7b, 0xc3, 0xd3, 0xd6, 0xe3, 0x2c, 0xe6, 0x9a,
+	0x22, 0xf0, 0x6f, 0x52, 0xe4, 0x31, 0x34, 0xfc, 0x20, 0xb6, 0x9d, 0x8b, 0x98, 0x86, 0x9c, 0x9c,
+	0x65, 0x5c, 0xf7, 0x83, 0x58, 0x66, 0x32, 0x7a, 0x06, 0xeb, 0x6e, 0x0a, 0x53, 0x36, 0xfa, 0x9b,
+	0x7c, 0x48, 0xaf, 0x65, 0xea, 0x74, 0xfc, 0x4b, 0x50, 0x4b, 0xec, 0x91, 0xd4, 0xda, 0x2d, 0xef,
+	0x35, 0x71, 0x26, 0x22, 0x0d, 0x60, 0x94, 0x5d, 0x2f, 0x91, 0xb4, 0xc6, 0x4f, 0xe9, 0xb7, 0xef,
+	0xcb, 0x2e, 0xbf, 0x8c, 0xf0, 0x8d, 0x40, 0x36, 0xf9, 0x43, 0x3a, 0xf7, 0xe8, 0x6b, 0x9b, 0x5d,
+	0x33, 0xeb, 0x09, 0x95, 0x13, 0x8d, 0x3a, 0xa3, 0x0b, 0xe4, 0xfa, 0xa7, 0x00, 0x1b, 0xf9, 0x22,
+	0xb2, 0x1f, 0xbd, 0xa6, 0xe1, 0x7f, 0x8a, 0x5e, 0xa5, 0xdb, 0xe8, 0x55, 0xbe, 0x9d, 0x5e, 0x95,
+	0xbb, 0xe9, 0x55, 0x2d, 0xd0, 0x8b, 0x4f, 0xf9, 0x34, 0xe1, 0x94, 0x7b, 0xd7, 0x0a, 0x06, 0x02,
+	0x9d, 0x7b, 0x2e, 0xf5, 0x47, 0x34, 0x03, 0xa1, 0x96, 0x80, 0x90, 0xa9, 0x13, 0x10, 0x92, 0x26,
+	0xb4, 0xff, 0x21, 0x40, 0x33, 0x2f, 0xbf, 0x4f, 0xe3, 0x6f, 0x4e, 0xe5, 0xbf, 0x2e, 0xdd, 0x00,
+	0x5e, 0xfb, 0x3c, 0xa6, 0xbe, 0xfb, 0x7f, 0x0d, 0xfc, 0x36, 0x80, 0x3b, 0xa3, 0xf6, 0x39, 0xbd,
+	0x08, 0xc2, 0xe4, 0xe6, 0x2b, 0xe3, 0x86, 0x3b, 0xa3, 0x1d, 0xae, 0xc8, 0x9e, 0x5c, 0xf5, 0xfc,
+	0xc9, 0x95, 0xb6, 0xe1, 0xef, 0xa5, 0xeb, 0xfb, 0x5f, 0x66, 0x93, 0xde, 0xf9, 0xaf, 0xdd, 0xff,
+	0xec, 0xc1, 0x91, 0x8d, 0x57, 0xf6, 0x9d, 0xb7, 0xa6, 0x7a, 0x7b, 0x6b, 0x56, 0x96, 0x5a, 0x13,
+	0xd2, 0xe9, 0xd8, 0x19, 0xd1, 0x88, 0x97, 0xd7, 0xc2, 0xb9, 0xcc, 0xb0, 0xcf, 0xef, 0x4f, 0xfb,
+	0x62, 0x1c, 0x04, 0xc9, 0x58, 0x6d, 0xb1, 0x27, 0x58, 0xaa, 0x3e, 0x66, 0xda, 0x9b, 0xa3, 0xa7,
+	0x51, 0x1c, 0x3d, 0xf5, 0xe4, 0x06, 0x72, 0xc6, 0x7c, 0x2c, 0xae, 0x1d, 0x7d, 0xe7, 0xde, 0xcb,
+	0x3d, 0xf5, 0x25, 0xb1, 0x13, 0x53, 0x9c, 0x87, 0xa2, 0x47, 0x2c, 0xcb, 0x28, 0x8e, 0xec, 0xc0,
+	0xe7, 0x03, 0xb2, 0x85, 0x6b, 0x5c, 0x36, 0xfd, 0x9b, 0x63, 0x67, 0xff, 0x37, 0x55, 0x68, 0xde,
+	0x7c, 0xb9, 0xa0, 0x6d, 0x78, 0xa4, 0x9a, 0xca, 0xb0, 0xaf, 0x19, 0x96, 0x6d, 0x9d, 0x0d, 0x34,
+	0x7b, 0x68, 0x90, 0x81, 0xa6, 0xe8, 0xc7, 0xba, 0xa6, 0x8a, 0x0f, 0xd0, 0x1e, 0x3c, 0x5d, 0x34,
+	0xeb, 0xc6, 0xa9, 0x46, 0x2c, 0xfd, 0x44, 0xb6, 0x4c, 0x4c, 0xec, 0x0e, 0x36, 0x95, 0xee, 0x10,
+	0x6b, 0xa2, 0x80, 0x36, 0xe1, 0x83, 0x45, 0xcf, 0x01, 0x36, 0x2d, 0x53, 0x31, 0x7b, 0x62, 0x69,
+	0xd9, 0x46, 0xce, 0x0c, 0x73, 0x40, 0x74, 0x22, 0x96, 0xd1, 0x63, 0x78, 0xb8, 0x68, 0x93, 0xfb,
+	0x9a, 0xa1, 0x32, 0x51, 0xac, 0xa0, 0x2d, 0x90, 0x0a, 0x81, 0x72, 0x7f, 0xd0, 0xd3, 0x6c, 0x05,
+	0x1f, 0x8b, 0x55, 0xb4, 0x03, 0x9b, 0x8b, 0x56, 0xc5, 0x34, 0x08, 0x13, 0x8e, 0x4d, 0xdc, 0x17,
+	0x57, 0xd0, 0x33, 0x78, 0x52, 0xb0, 0xf7, 0x74, 0x43, 0x57, 0xe4, 0x9e, 0x4d, 0xac, 0xa1, 0x7a,
+	0x66, 0x63, 0x6d, 0x60, 0x62, 0x4b, 0xac, 0x2d, 0x2f, 0xa4, 0xe3, 0x8e, 0xad, 0x6a, 0x8a, 0x4e,
+	0x74, 0xd3, 0x10, 0xeb, 0xcb, 0x76, 0x95, 0xf4, 0x3b, 0xb6, 0xd2, 0x95, 0xb1, 0xa5, 0x61, 0xb1,
+	0x81, 0x3e, 0x82, 0xed, 0x62, 0x13, 0x3b, 0x3d, 0xdd, 0x50, 0x75, 0xe3, 0xc4, 0x1e, 0xf4, 0x64,
+	0x43, 0x04, 0xf4, 0x21, 0x3c, 0x2e, 0x94, 0x69, 0x18, 0xa6, 0x25, 0x5b, 0x9a, 0xca, 0x8b, 0x59,
+	0x5d, 0x76, 0x50, 0x65, 0x4b, 0xee, 0xc8, 0x44, 0xb3, 0x7b, 0xa6, 0xf2, 0x53, 0xb1, 0x89, 0x9e,
+	0xc3, 0xb3, 0x42, 0x2f, 0x2c, 0xd9, 0xd2, 0x89, 0xc5, 0x0b, 0x92, 0x0d, 0xb9, 0x77, 0x46, 0x74,
+	0x92, 0x6c, 0xd7, 0x42, 0x4f, 0x61, 0x77, 0xd1, 0x19, 0xcb, 0x86, 0x6a, 0xf6, 0x75, 0x22, 0x5b,
+	0xba, 0x69, 0xd8, 0x3d, 0x9d, 0x58, 0xe2, 0xda, 0x72, 0x7b, 0x55, 0xed, 0x58, 0x37, 0x34, 0xfb,
+	0x67, 0xfd, 0x9e, 0xb8, 0x7e, 0x5b, 0xca, 0xe9, 0x26, 0x2c, 0x35, 0x51, 0x44, 0x6d, 0xd8, 0x29,
+	0x40, 0x2e, 0x9f, 0x71, 0x81, 0x28, 0x5d, 0x4d, 0x1d, 0xf6, 0x34, 0x71, 0x03, 0x3d, 0x84, 0x6f,
+	0x2d, 0xfa, 0x98, 0x56, 0x57, 0xc3, 0x22, 0xda, 0xff, 0x9d, 0x00, 0x6b, 0x8b, 0x2f, 0x55, 0xb6,
+	0x61, 0x0e, 0xbe, 0xad, 0xf4, 0x64, 0x42, 0x0a, 0x6c, 0xbc, 0xc5, 0x81, 0x0c, 0x3b, 0xc4, 0x92,
+	0x0d, 0x4b, 0x97, 0x7b, 0xa2, 0xc0, 0x32, 0x2a, 0x3a, 0xc8, 0x6a, 0x5f, 0x37, 0x74, 0x62, 0x61,
+	0xd9, 0xd2, 0x4f, 0x35, 0xb1, 0xc4, 0xc0, 0x5a, 0xda, 0x05, 0x9f, 0xf0, 0xb4, 0xe5, 0x63, 0xcd,
+	0x3a, 0x13, 0xcb, 0xfb, 0x7f, 0x10, 0xa0, 0x96, 0x3e, 0x5e, 0x58, 0x01, 0xe6, 0xd0, 0x52, 0xcc,
+	0x7e, 0xf1, 0x68, 0xbc, 0x07, 0x62, 0x66, 0x90, 0x07, 0x03, 0x6c, 0x9e, 0x6a, 0xaa, 0x28, 0xb0,
+	0xc6, 0x17, 0xb5, 0xf6, 0x2b, 0xdd, 0xea, 0x32, 0x6e, 0xaa, 0x3a, 0x6b, 0x3e, 0x11, 0x4b, 0x37,
+	0x17, 0x55, 0x75, 0x92, 0x87, 0x97, 0xd1, 0xfb, 0xb0, 0x91, 0x19, 0xc8, 0x90, 0x0c, 0x34, 0x43,
+	0xd5, 0x54, 0xb1, 0x82, 0x10, 0xac, 0x65, 0xea, 0x9e, 0x7e, 0x6c, 0x69, 0xaa, 0x58, 0xdd, 0x7f,
+	0xc5, 0x7e, 0x08, 0x26, 0xcf, 0x32, 0xd6, 0x64, 0x4d, 0xd1, 0x55, 0x0d, 0x17, 0x72, 0x64, 0x00,
+	0xa7, 0x06, 0xcd, 0xea, 0xea, 0x0a, 0xb1, 0x15, 0xb3, 0xdf, 0xd7, 0x2d, 0x4b, 0x63, 0x47, 0xf6,
+	0x7d, 0xd8, 0xc8, 0xac, 0xf2, 0xd0, 0xea, 0x9a, 0x58, 0xb7, 0xce, 0xc4, 0xd2, 0xfe, 0x5f, 0x05,
+	0x68, 0x2d, 0x8c, 0x19, 0xc6, 0xff, 0x24, 0x47, 0x7e, 0x74, 0x64, 0xab, 0xd8, 0x8a, 0x6d, 0x78,
+	0x54, 0xb0, 0x1b, 0xa6, 0x65, 0x1b, 0x9a, 0xa6, 0xf2, 0x9e, 0x3c, 0x86, 0x87, 0x05, 0x73, 0x5e,
+	0x71, 0x09, 0x7d, 0x17, 0xf6, 0xee, 0x30, 0xda, 0x1d, 0xed, 0xd8, 0xc4, 0x37, 0x07, 0x42, 0x99,
+	0xb5, 0x77, 0x29, 0x93, 0xdc, 0x3f, 0x81, 0x51, 0xac, 0xb0, 0x79, 0x53, 0xf0, 0xea, 0xeb, 0x84,
+	0xe8, 0xc6, 0x89, 0x58, 0xdd, 0xff, 0x4a, 0x80, 0xf5, 0xc2, 0x1f, 0x10, 0x68, 0x17, 0xb6, 0x54,
+	0xfd, 0x44, 0x23, 0x96, 0x2d, 0xf7, 0x4e, 0x58, 0x1b, 0xba, 0xfd, 0xe5, 0x0a, 0x97, 0x3c, 0x48,
+	0x57, 0x3e, 0xb2, 0x8f, 0x3e, 0xf9, 0xbe, 0x28, 0xdc, 0x6d, 0xfe, 0xe4, 0xc5, 0x91, 0x58, 0xba,
+	0xcb, 0xfc, 0x92, 0x47, 0x97, 0x3b, 0xfd, 0x3f, 0xbd, 0xd9, 0x11, 0xbe, 0x7e, 0xb3, 0x23, 0xfc,
+	0xed, 0xcd, 0x8e, 0xf0, 0xd5, 0xdb, 0x9d, 0x07, 0x5f, 0xbf, 0xdd, 0x79, 0xf0, 0xe7, 0xb7, 0x3b,
+	0x0f, 0x7e, 0xfe, 0xf2, 0xd2, 0x8b, 0xaf, 0x66, 0xe7, 0x07, 0xa3, 0x60, 0x72, 0x98, 0x5f, 0x0a,
+	0xdf, 0xe3, 0x37, 0x5b, 0x74, 0x78, 0xc7, 0x3f, 0x3c, 0xe7, 0x2b, 0xfc, 0xeb, 0xe5, 0xbf, 0x02,
+	0x00, 0x00, 0xff, 0xff, 0x33, 0x6b, 0x68, 0x4b, 0x03, 0x12, 0x00, 0x00,
+}
+
+func (m *Digest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Digest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Digest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Algorithm != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Algorithm))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Condition) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Condition) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Condition) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.TextDigest) > 0 {
+		i -= len(m.TextDigest)
+		copy(dAtA[i:], m.TextDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.TextDigest)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Number != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
 }
 
 func (m *Variant) Marshal() (dAtA []byte, err error) {
@@ -963,6 +1645,20 @@ func (m *Variant) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Further) > 0 {
+		for iNdEx := len(m.Further) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Further[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
 	if len(m.MediaType) > 0 {
 		i -= len(m.MediaType)
 		copy(dAtA[i:], m.MediaType)
@@ -1125,6 +1821,22 @@ func (m *DocumentSubmitted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ApprovedWith != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.ApprovedWith))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x80
+	}
+	if len(m.AffectedOutcomes) > 0 {
+		for iNdEx := len(m.AffectedOutcomes) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.AffectedOutcomes[iNdEx])
+			copy(dAtA[i:], m.AffectedOutcomes[iNdEx])
+			i = encodeVarintFacts(dAtA, i, uint64(len(m.AffectedOutcomes[iNdEx])))
+			i--
+			dAtA[i] = 0x7a
+		}
+	}
 	if len(m.Location) > 0 {
 		i -= len(m.Location)
 		copy(dAtA[i:], m.Location)
@@ -1252,6 +1964,25 @@ func (m *DocumentDecided) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReviewDue != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.ReviewDue))
+		i--
+		dAtA[i] = 0x78
+	}
+	if len(m.Conditions) > 0 {
+		for iNdEx := len(m.Conditions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Conditions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x72
+		}
+	}
 	if len(m.Digests) > 0 {
 		for iNdEx := len(m.Digests) - 1; iNdEx >= 0; iNdEx-- {
 			i -= len(m.Digests[iNdEx])
@@ -1335,6 +2066,210 @@ func (m *DocumentDecided) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *ConditionAnswered) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConditionAnswered) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConditionAnswered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.EvidenceDigest) > 0 {
+		i -= len(m.EvidenceDigest)
+		copy(dAtA[i:], m.EvidenceDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.EvidenceDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Condition != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Decision != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Line != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ConditionMet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConditionMet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConditionMet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.EvidenceDigest) > 0 {
+		i -= len(m.EvidenceDigest)
+		copy(dAtA[i:], m.EvidenceDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.EvidenceDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Condition != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Decision != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Line != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ConditionExtended) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConditionExtended) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConditionExtended) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.DueBefore != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.DueBefore))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Condition != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Decision != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Line != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *DocumentActivated) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1355,6 +2290,16 @@ func (m *DocumentActivated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.RestsOn != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.RestsOn))
+		i--
+		dAtA[i] = 0x58
+	}
+	if m.Approval != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Approval))
+		i--
+		dAtA[i] = 0x50
+	}
 	if len(m.Digests) > 0 {
 		for iNdEx := len(m.Digests) - 1; iNdEx >= 0; iNdEx-- {
 			i -= len(m.Digests[iNdEx])
@@ -1420,6 +2365,41 @@ func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	dAtA[offset] = uint8(v)
 	return base
 }
+func (m *Digest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Algorithm != 0 {
+		n += 1 + sovFacts(uint64(m.Algorithm))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *Condition) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Number != 0 {
+		n += 1 + sovFacts(uint64(m.Number))
+	}
+	l = len(m.TextDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
 func (m *Variant) Size() (n int) {
 	if m == nil {
 		return 0
@@ -1440,6 +2420,12 @@ func (m *Variant) Size() (n int) {
 	l = len(m.MediaType)
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
+	}
+	if len(m.Further) > 0 {
+		for _, e := range m.Further {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
 	}
 	return n
 }
@@ -1540,6 +2526,15 @@ func (m *DocumentSubmitted) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
+	if len(m.AffectedOutcomes) > 0 {
+		for _, s := range m.AffectedOutcomes {
+			l = len(s)
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	if m.ApprovedWith != 0 {
+		n += 2 + sovFacts(uint64(m.ApprovedWith))
+	}
 	return n
 }
 
@@ -1591,6 +2586,113 @@ func (m *DocumentDecided) Size() (n int) {
 			n += 1 + l + sovFacts(uint64(l))
 		}
 	}
+	if len(m.Conditions) > 0 {
+		for _, e := range m.Conditions {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	if m.ReviewDue != 0 {
+		n += 1 + sovFacts(uint64(m.ReviewDue))
+	}
+	return n
+}
+
+func (m *ConditionAnswered) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovFacts(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovFacts(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovFacts(uint64(m.Condition))
+	}
+	l = len(m.EvidenceDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *ConditionMet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovFacts(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovFacts(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovFacts(uint64(m.Condition))
+	}
+	l = len(m.EvidenceDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *ConditionExtended) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovFacts(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovFacts(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovFacts(uint64(m.Condition))
+	}
+	if m.DueBefore != 0 {
+		n += 1 + sovFacts(uint64(m.DueBefore))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
 	return n
 }
 
@@ -1628,6 +2730,12 @@ func (m *DocumentActivated) Size() (n int) {
 			n += 1 + l + sovFacts(uint64(l))
 		}
 	}
+	if m.Approval != 0 {
+		n += 1 + sovFacts(uint64(m.Approval))
+	}
+	if m.RestsOn != 0 {
+		n += 1 + sovFacts(uint64(m.RestsOn))
+	}
 	return n
 }
 
@@ -1636,6 +2744,231 @@ func sovFacts(x uint64) (n int) {
 }
 func sozFacts(x uint64) (n int) {
 	return sovFacts(uint64((x << 1) ^ uint64((int64(x) >> 63))))
+}
+func (m *Digest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Digest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Digest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Algorithm", wireType)
+			}
+			m.Algorithm = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Algorithm |= DigestAlgorithm(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
+			if m.Digest == nil {
+				m.Digest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Condition) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Condition: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Condition: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TextDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TextDigest = append(m.TextDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.TextDigest == nil {
+				m.TextDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
 }
 func (m *Variant) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
@@ -1782,6 +3115,40 @@ func (m *Variant) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.MediaType = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Further", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Further = append(m.Further, &Digest{})
+			if err := m.Further[len(m.Further)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -2461,6 +3828,57 @@ func (m *DocumentSubmitted) Unmarshal(dAtA []byte) error {
 			}
 			m.Location = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AffectedOutcomes", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AffectedOutcomes = append(m.AffectedOutcomes, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		case 16:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ApprovedWith", wireType)
+			}
+			m.ApprovedWith = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ApprovedWith |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -2801,6 +4219,708 @@ func (m *DocumentDecided) Unmarshal(dAtA []byte) error {
 			m.Digests = append(m.Digests, make([]byte, postIndex-iNdEx))
 			copy(m.Digests[len(m.Digests)-1], dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Conditions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Conditions = append(m.Conditions, &Condition{})
+			if err := m.Conditions[len(m.Conditions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 15:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReviewDue", wireType)
+			}
+			m.ReviewDue = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ReviewDue |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConditionAnswered) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConditionAnswered: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConditionAnswered: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EvidenceDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EvidenceDigest = append(m.EvidenceDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.EvidenceDigest == nil {
+				m.EvidenceDigest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConditionMet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConditionMet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConditionMet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EvidenceDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EvidenceDigest = append(m.EvidenceDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.EvidenceDigest == nil {
+				m.EvidenceDigest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConditionExtended) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConditionExtended: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConditionExtended: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueBefore", wireType)
+			}
+			m.DueBefore = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DueBefore |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -3033,6 +5153,44 @@ func (m *DocumentActivated) Unmarshal(dAtA []byte) error {
 			m.Digests = append(m.Digests, make([]byte, postIndex-iNdEx))
 			copy(m.Digests[len(m.Digests)-1], dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approval", wireType)
+			}
+			m.Approval = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Approval |= ApprovalState(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RestsOn", wireType)
+			}
+			m.RestsOn = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RestsOn |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -62,6 +63,7 @@ func (s *Story) Submission(d Document) *protocoltypes.MsgSubmitDocument {
 	}
 	if d.Version > 0 {
 		m.Content.Amendment = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL
+		m.Content.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 		m.Content.Reconsent = d.Type == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM
 	}
 	return m

@@ -172,6 +172,7 @@ func TestAnAmendmentStopsScreeningAndEnrolmentUntilTheConsentIsRenewedAndNoPayme
 
 	amended := paper("Consent form, second version")
 	amended.Amendment, amended.Reconsent = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL, true
+	amended.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 	w.send(&protocoltypes.MsgSubmitDocument{
 		Line: w.consentLine, Supersedes: 1, Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Content: amended,
 	})

@@ -36,13 +36,34 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: positional("trial", "line", "version"),
 			},
 			{
-				RpcMethod: "Active", Use: "active TRIAL SITE LINE", Short: "Show which version of a document is in use at a site, or was at a height",
-				PositionalArgs: positional("trial", "site", "line"),
-				// --height asks a node about its own past, which it may have pruned; this asks today's state.
-				FlagOptions: map[string]*autocliv1.FlagOptions{"height": {Name: "at-height", Usage: "height of the block asked about, 0 for now"}},
+				RpcMethod: "Active", Use: "active TRIAL SITE", Short: "Show what is in use at a site, or was at a time or height",
+				Long: "Show the versions of documents that a site uses, or used at a time or height, who activated each, and how it\n" +
+					"stands now with committees and authorities. --height asks a node about its own past, which it may have\n" +
+					"pruned; --at asks today's state about the past.",
+				Example:        "equipoised query protocol active 12 3 --at 2030-06-01T00:00:00Z",
+				PositionalArgs: positional("trial", "site"),
+				FlagOptions: map[string]*autocliv1.FlagOptions{
+					"at":   {Name: "at", Usage: "height, or instant such as 2030-06-01T00:00:00Z, asked about (default: now)"},
+					"line": {Name: "line", Usage: "line of documents asked about (default: all)"},
+				},
 			},
 			{
-				RpcMethod: "ByDigest", Use: "by-digest DIGEST", Short: "Show which versions a file belongs to, given its SHA-256 in hexadecimal or base64",
+				RpcMethod: "Uses", Use: "uses TRIAL LINE", Short: "List the sites that use a document, with the version of each",
+				PositionalArgs: positional("trial", "line"),
+			},
+			{
+				RpcMethod: "Conditions", Use: "conditions TRIAL LINE VERSION DECISION", Short: "Show how the conditions of an approval stand",
+				PositionalArgs: positional("trial", "line", "version", "decision"),
+			},
+			{
+				RpcMethod: "Pending", Use: "pending ORGANISATION", Short: "List what waits for an organisation: decisions, conditions, reviews and ends of approvals",
+				Long: "List what falls due of the decisions that an organisation made or that were made on its documents, by time; then\n" +
+					"the documents that wait for its decision or, if it submitted them, for those of others. An organisation newly\n" +
+					"assigned to a trial names it with --trial.",
+				PositionalArgs: positional("organisation"),
+			},
+			{
+				RpcMethod: "ByDigest", Use: "by-digest DIGEST", Short: "Show which versions a file belongs to, given a digest of it in hexadecimal or base64",
 				PositionalArgs: positional("digest"),
 			},
 			{
@@ -65,8 +86,26 @@ var commands = &autocliv1.ModuleOptions{
 				RpcMethod: "Decide", Use: "decide TRIAL LINE VERSION DECIDER OUTCOME",
 				Short: "Record a decision of an ethics committee or an authority on a version",
 				Example: "equipoised tx protocol decide 12 1 2 ethics-committee approved " +
-					"--document-digest 9f86d081...0a08 --from chair",
+					"--document-digest 9f86d081...0a08 --from chair\n" +
+					"equipoised tx protocol decide 12 1 2 ethics-committee approved-with-conditions --document-digest 9f86d081...0a08 " +
+					"--conditions '{\"text_digest\":\"...\",\"due\":\"2030-09-01T00:00:00Z\"}' --from chair",
 				PositionalArgs: positional("trial", "line", "version", "decider", "outcome"),
+			},
+			{
+				RpcMethod: "AnswerCondition", Use: "answer-condition TRIAL LINE VERSION DECISION CONDITION EVIDENCE-DIGEST",
+				Short:          "Post the digest of evidence that a condition of an approval is met",
+				PositionalArgs: positional("trial", "line", "version", "decision", "condition", "evidence_digest"),
+			},
+			{
+				RpcMethod: "ConfirmCondition", Use: "confirm-condition TRIAL LINE VERSION DECISION CONDITION",
+				Short:          "Say that a condition of your organisation's approval is met",
+				PositionalArgs: positional("trial", "line", "version", "decision", "condition"),
+			},
+			{
+				RpcMethod: "ExtendCondition", Use: "extend-condition TRIAL LINE VERSION DECISION CONDITION",
+				Short:          "Give more time for a condition of your organisation's approval",
+				Example:        "equipoised tx protocol extend-condition 12 1 2 3 1 --due 2030-09-01T00:00:00Z --reason '{\"code\":\"REASON_CODE_PLANNED\"}' --from chair",
+				PositionalArgs: positional("trial", "line", "version", "decision", "condition"),
 			},
 			{
 				RpcMethod: "Activate", Use: "activate TRIAL SITE LINE VERSION",

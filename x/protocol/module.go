@@ -55,4 +55,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_submit_document", 50), f.SubmitDocument())
 	registry.Add(weights.Get("msg_decide", 50), f.Decide())
 	registry.Add(weights.Get("msg_activate", 50), f.Activate())
+	registry.Add(weights.Get("msg_answer_condition", 20), f.AnswerCondition())
+	registry.Add(weights.Get("msg_confirm_condition", 10), f.ConfirmCondition())
+	registry.Add(weights.Get("msg_extend_condition", 10), f.ExtendCondition())
 }

@@ -43,19 +43,25 @@ func commandLine(t *testing.T) *cobra.Command {
 func TestEveryMessageAndQueryHasItsCommand(t *testing.T) {
 	root := commandLine(t)
 	for command, help := range map[string][]string{
-		"tx protocol":                 {"activate", "decide", "submit-document"},
-		"tx protocol submit-document": {"payment-schedule", "--schedule-out", "--supersedes"},
-		"tx protocol decide":          {"decide TRIAL LINE VERSION DECIDER OUTCOME", "--not-after", "--document-digest", "--scope"},
-		"tx protocol activate":        {"activate TRIAL SITE LINE VERSION"},
-		"query protocol document":     {"document TRIAL LINE"},
-		"query protocol documents":    {"documents TRIAL"},
-		"query protocol version":      {"version TRIAL LINE VERSION"},
-		"query protocol versions":     {"versions TRIAL LINE"},
-		"query protocol decisions":    {"decisions TRIAL LINE VERSION"},
-		"query protocol active":       {"active TRIAL SITE LINE", "--at-height"},
-		"query protocol by-digest":    {"by-digest DIGEST"},
-		"query protocol open":         {"open TRIAL SITE"},
-		"query protocol schedule":     {"schedule TRIAL LINE VERSION"},
+		"tx protocol":                   {"activate", "decide", "submit-document"},
+		"tx protocol submit-document":   {"payment-schedule", "--schedule-out", "--supersedes"},
+		"tx protocol decide":            {"decide TRIAL LINE VERSION DECIDER OUTCOME", "--not-after", "--document-digest", "--scope", "--conditions", "--review-due"},
+		"tx protocol activate":          {"activate TRIAL SITE LINE VERSION"},
+		"query protocol document":       {"document TRIAL LINE"},
+		"query protocol documents":      {"documents TRIAL"},
+		"query protocol version":        {"version TRIAL LINE VERSION"},
+		"query protocol versions":       {"versions TRIAL LINE"},
+		"query protocol decisions":      {"decisions TRIAL LINE VERSION"},
+		"query protocol active":         {"active TRIAL SITE", "--at", "--line"},
+		"query protocol uses":           {"uses TRIAL LINE"},
+		"query protocol conditions":     {"conditions TRIAL LINE VERSION DECISION"},
+		"query protocol pending":        {"pending ORGANISATION", "--trial"},
+		"tx protocol answer-condition":  {"answer-condition TRIAL LINE VERSION DECISION CONDITION EVIDENCE-DIGEST"},
+		"tx protocol confirm-condition": {"confirm-condition TRIAL LINE VERSION DECISION CONDITION"},
+		"tx protocol extend-condition":  {"extend-condition TRIAL LINE VERSION DECISION CONDITION", "--due", "--reason"},
+		"query protocol by-digest":      {"by-digest DIGEST"},
+		"query protocol open":           {"open TRIAL SITE"},
+		"query protocol schedule":       {"schedule TRIAL LINE VERSION"},
 	} {
 		t.Run(command, func(t *testing.T) {
 			cmd, rest, err := root.Find(strings.Fields(command))

@@ -22,10 +22,7 @@ const patience = 3 * time.Minute
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		if cli.Execute() != nil {
-			os.Exit(1)
-		}
-		os.Exit(0)
+		os.Exit(cli.ExitCode(cli.Execute()))
 	}
 	os.Exit(runTests(m))
 }

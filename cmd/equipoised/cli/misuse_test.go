@@ -33,6 +33,9 @@ func TestMisuseIsToldFromFailure(t *testing.T) {
 		{"an output that there is not, before any work", []string{"demo", "--output", "yaml"}, "want text or json"},
 		{"a command that there is not", []string{"demonstrate"}, "unknown command"},
 		{"data that are not there", []string{"demo", "--data", "/no/such/folder"}, "/no/such/folder"},
+		{"no node to check against", []string{"protocol", "check", "misuse_test.go", "--node", deaf}, "Name another with --node"},
+		{"no files to check", []string{"protocol", "check", "/no/such/file", "--node", deaf}, "--node"},
+		{"no folder to submit", []string{"protocol", "submit-folder", "/no/such/folder"}, "/no/such/folder"},
 		{"no node to rebuild from", []string{"audit", "rebuild", "--node", deaf}, "Name another with --node"},
 		{"no node to collect from", []string{"evidence", "trust", "--node", deaf, "--out", filepath.Join(t.TempDir(), "t")}, "Name another with --node"},
 	} {
@@ -70,7 +73,7 @@ func blocksAside(report string) string {
 
 func TestEveryCommandOfOursExplainsItself(t *testing.T) {
 	root := cli.NewRootCommand()
-	for _, name := range []string{"demo", "localnet", "book", "evidence", "audit"} {
+	for _, name := range []string{"demo", "localnet", "book", "evidence", "audit", "protocol"} {
 		cmd, _, err := root.Find([]string{name})
 		require.NoError(t, err)
 		requireExplained(t, cmd)

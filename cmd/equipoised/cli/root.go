@@ -81,7 +81,7 @@ func NewRootCommand() *cobra.Command {
 	addNodeCommands(root, blank)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand())
+		trialcli.NewToolCommand(), newProtocolCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/testutil/plan"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -116,6 +117,7 @@ func (p *production) amend(ctx context.Context) error {
 		content := protocoltypes.Content{
 			Title: "Participant information and consent form", Reconsent: true,
 			Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
+			Rationale: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY},
 			Variants:  []protocolfact.Variant{variant(language, append(text, byte(d.line)), "text/plain")},
 		}
 		if d == &p.assistedForm {

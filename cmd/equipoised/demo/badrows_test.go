@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
@@ -85,7 +86,8 @@ func (c *cast) documents() []bad {
 			Type: protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL,
 			Content: protocoltypes.Content{
 				Title: "Protocol", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
-				Variants: []protocolfact.Variant{variant(language, []byte(file), "text/plain")},
+				Rationale: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY},
+				Variants:  []protocolfact.Variant{variant(language, []byte(file), "text/plain")},
 			},
 		}
 	}

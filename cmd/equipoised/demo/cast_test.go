@@ -72,7 +72,8 @@ func assemble(r *rehearsal, time *clock) *cast {
 	c.unapproved, c.prices = r.consentForm, r.schedule
 	c.must(r.submit(r.ctx, &c.unapproved, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, protocoltypes.Content{
 		Title: "Consent form", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
-		Variants: []protocolfact.Variant{variant(language, []byte("nobody approved this"), "text/plain")},
+		Rationale: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY},
+		Variants:  []protocolfact.Variant{variant(language, []byte("nobody approved this"), "text/plain")},
 	}, nil))
 	raw := c.better()
 	c.must(r.submit(r.ctx, &c.prices, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, raised(raw), raw))
@@ -149,7 +150,8 @@ func (c *cast) better() []byte {
 func raised(schedule []byte) protocoltypes.Content {
 	return protocoltypes.Content{
 		Title: "Payment schedule", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
-		Variants: []protocolfact.Variant{variant("zxx", schedule, protocoltypes.ScheduleMediaType)},
+		Rationale: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY},
+		Variants:  []protocolfact.Variant{variant("zxx", schedule, protocoltypes.ScheduleMediaType)},
 	}
 }
 

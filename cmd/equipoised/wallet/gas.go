@@ -22,7 +22,8 @@ const (
 	queueGas = 10_000_000
 )
 
-func gasLimit(msgs []sdk.Msg) uint64 {
+// GasLimit returns the gas that a transaction of messages is allowed.
+func GasLimit(msgs []sdk.Msg) uint64 {
 	gas := uint64(baseGas)
 	for _, m := range msgs {
 		gas += messageGas

@@ -118,6 +118,15 @@ func (w *Wallet) lost(hash string) {
 	w.known = false
 }
 
+// Prepare asks for the account's number and sequence now. What this key broadcast before and is in no block yet then makes
+// the next broadcast fail: whoever looks afterwards at what the chain has sends nothing twice.
+func (w *Wallet) Prepare(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.known = false
+	return w.learnAccount(ctx)
+}
+
 // learnAccount asks for the account's number and sequence.
 func (w *Wallet) learnAccount(ctx context.Context) error {
 	if w.known {
@@ -139,7 +148,7 @@ func (w *Wallet) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 	if err := b.SetMsgs(msgs...); err != nil {
 		return nil, err
 	}
-	gas := min(w.maxGas, gasLimit(msgs))
+	gas := min(w.maxGas, GasLimit(msgs))
 	b.SetGasLimit(gas)
 	b.SetFeeAmount(fee(w.GasPrices, gas))
 	b.SetFeeGranter(w.Granter)

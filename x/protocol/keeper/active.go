@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -20,14 +21,25 @@ func (k Keeper) ActiveAt(ctx context.Context, trial uint64, site, line uint32, h
 	if number := used.Line(line).Version; number != 0 {
 		return k.Version(ctx, trial, line, number)
 	}
+	return types.Version{}, k.notActive(ctx, trial, site, line, atHeight(height))
+}
+
+// notActive says that a site does not use a line, or did not at a moment, empty for now; or that there is no such line.
+func (k Keeper) notActive(ctx context.Context, trial uint64, site, line uint32, at string) error {
 	if _, err := k.Document(ctx, trial, line); err != nil {
-		return types.Version{}, err
+		return err
 	}
+	if at == "" {
+		return errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d is active at site %d of trial %d", line, site, trial)
+	}
+	return errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d was active at site %d of trial %d at %s", line, site, trial, at)
+}
+
+func atHeight(height int64) string {
 	if height == 0 {
-		return types.Version{}, errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d is active at site %d of trial %d", line, site, trial)
+		return ""
 	}
-	return types.Version{}, errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d was active at site %d of trial %d at height %d",
-		line, site, trial, height)
+	return fmt.Sprintf("height %d", height)
 }
 
 // usedBy returns what a site uses now: one row.
@@ -47,25 +59,22 @@ func (k Keeper) usedAt(ctx context.Context, trial uint64, site uint32, height in
 	case height == 0:
 		return k.usedBy(ctx, trial, site)
 	}
-	used, _, err := newest(ctx, k.history, collections.Join(trial, site), height)
+	used, err := newest(ctx, k.history, collections.Join(trial, site), height)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.InUse{}, nil
+	}
 	return used, err
 }
 
-// newest returns the last row of a site that was written up to a moment, if there is one: one reverse seek.
-func newest[V any](ctx context.Context, rows collections.Map[collections.Pair[siteKey, int64], V], site siteKey, until int64) (row V, found bool, err error) {
+// newest returns the last row of a site that was written up to a moment, or collections.ErrNotFound: one reverse seek.
+func newest[V any](ctx context.Context, rows collections.Map[momentKey, V], site siteKey, until int64) (row V, err error) {
 	before, err := rows.Iterate(ctx, collections.NewPrefixedPairRange[siteKey, int64](site).EndInclusive(until).Descending())
 	if err != nil {
-		return row, false, err
+		return row, err
 	}
 	defer before.Close()
 	if !before.Valid() {
-		return row, false, nil
+		return row, collections.ErrNotFound
 	}
-	row, err = before.Value()
-	return row, err == nil, err
-}
-
-// activation returns who brought a version into use at a site, and when.
-func (k Keeper) activation(ctx context.Context, trial uint64, site, line, version uint32) (types.Activation, error) {
-	return k.activations.Get(ctx, collections.Join(collections.Join(collections.Join(trial, site), line), version))
+	return before.Value()
 }

@@ -10,86 +10,141 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// approvals answers what committees and authorities let one site use now. It asks once who is assigned there, whatever
-// the number of documents.
+// approvals answers what committees and authorities let one site use now. What it asks for the site it asks once,
+// whatever the number of documents.
 type approvals struct {
 	keeper      Keeper
 	site        trialtypes.Site
+	suspensions []types.Suspensions
 	authorities []uint64
 	asked       bool
 }
 
-func (k Keeper) approvalsAt(site trialtypes.Site) *approvals {
-	return &approvals{keeper: k, site: site}
+// approvalsAt returns the approvals of a site.
+func (k Keeper) approvalsAt(ctx context.Context, site trialtypes.Site) (*approvals, error) {
+	a := &approvals{keeper: k, site: site}
+	for _, place := range types.Covering(site.Number, site.Country) {
+		at, err := k.suspensionsAt(ctx, site.Trial, place)
+		if err != nil {
+			return nil, err
+		}
+		a.suspensions = append(a.suspensions, at)
+	}
+	return a, nil
 }
 
-// missing says why a version may not be used at the site as far as committees and authorities are concerned; empty if it
-// may. What somebody disapproved or suspended is not used, whatever it is; beyond that only some types of document need
-// approval.
-func (a *approvals) missing(ctx context.Context, l types.LineInUse) (string, error) {
-	opinions, err := a.keeper.opinions(ctx, a.site, l)
+// of says how a version stands at the site with committees and authorities, and what is missing if something is. What
+// somebody disapproved or suspended is not used, whatever it is; beyond that only some types of document need approval.
+func (a *approvals) of(ctx context.Context, l types.LineInUse) (protocolfact.ApprovalState, string, error) {
+	opinions, err := a.opinions(ctx, l)
 	if err != nil {
-		return "", err
+		return 0, "", err
 	}
-	if objection := opinions.Objection(); objection != "" || !types.NeedsApproval(l.Type) {
-		return objection, nil
+	if objection := opinions.Objection(l.Version); objection != "" {
+		return types.ApprovalMissing, objection, nil
 	}
-	if !a.asked {
-		if a.authorities, err = a.keeper.authoritiesOf(ctx, a.site); err != nil {
-			return "", err
-		}
-		a.asked = true
+	if !types.NeedsApproval(l.Type) {
+		return types.ApprovalNotNeeded, "", nil
 	}
-	return opinions.MissingApproval(a.authorities, sdk.UnwrapSDKContext(ctx).BlockTime()), nil
+	authorities, err := a.authoritiesThere(ctx)
+	if err != nil {
+		return 0, "", err
+	}
+	switch approval := opinions.Approval(authorities, sdk.UnwrapSDKContext(ctx).BlockTime()); {
+	case approval.Missing == "" && !opinions.ApprovedItself(l.Version):
+		return types.ApprovedBeforeAmendment, "", nil
+	case approval.Missing == "":
+		return types.ApprovedItself, "", nil
+	case l.RestsOn == 0 || approval.Lapsed:
+		return types.ApprovalMissing, approval.Missing, nil
+	default:
+		return a.urgent(ctx, l, approval.Missing)
+	}
+}
+
+// urgent says how an urgent safety measure stands that lacks an approval: it may be used for as long as the approval of
+// the version stands that it replaced.
+func (a *approvals) urgent(ctx context.Context, l types.LineInUse, lacking string) (protocolfact.ApprovalState, string, error) {
+	state, missing, err := a.of(ctx, types.LineInUse{
+		Type: l.Type, Line: l.Line, Version: l.RestsOn, ApprovedWith: l.RestsOnApprovedWith,
+	})
+	if err != nil || state != types.ApprovalMissing {
+		return types.UnapprovedUrgent, lacking, err
+	}
+	return state, fmt.Sprintf("%s, and of version %d, on whose approval it rests: %s", lacking, l.RestsOn, missing), nil
 }
 
 // require refuses what committees and authorities do not let the site use now, and says who and why.
-func (a *approvals) require(ctx context.Context, l types.LineInUse) error {
-	missing, err := a.missing(ctx, l)
-	if err != nil || missing == "" {
-		return err
+func (a *approvals) require(ctx context.Context, l types.LineInUse) (protocolfact.ApprovalState, error) {
+	state, missing, err := a.of(ctx, l)
+	if err == nil && state == types.ApprovalMissing {
+		err = errorsmod.Wrapf(types.ErrNotApproved, "%s of line %d at site %d: %s", l.Name(), l.Line, a.site.Number, missing)
 	}
-	return errorsmod.Wrapf(types.ErrNotApproved, "%s of line %d at site %d: %s", l.Name(), l.Line, a.site.Number, missing)
+	return state, err
 }
 
 // unapproved lists what is missing of the approvals of lines that the site uses.
 func (a *approvals) unapproved(ctx context.Context, lines []types.LineInUse) (found []string, err error) {
 	for _, l := range lines {
-		missing, err := a.missing(ctx, l)
+		state, missing, err := a.of(ctx, l)
 		if err != nil {
 			return nil, err
 		}
-		if missing != "" {
+		if state == types.ApprovalMissing {
 			found = append(found, fmt.Sprintf("%s of line %d: %s", l.Name(), l.Line, missing))
 		}
 	}
 	return found, nil
 }
 
-// opinions gathers how the decisions on a version hold at a site: one row each for the whole trial, the site's country
-// and the site.
-func (k Keeper) opinions(ctx context.Context, site trialtypes.Site, l types.LineInUse) (all types.Opinions, err error) {
-	for _, place := range types.Covering(site.Number, site.Country) {
-		at, err := k.standingsAt(ctx, keyOfVersion(site.Trial, l.Line, l.Version), place)
+func (a *approvals) authoritiesThere(ctx context.Context) (organisations []uint64, err error) {
+	if !a.asked {
+		a.authorities, err = a.keeper.authoritiesOf(ctx, a.site)
+		a.asked = err == nil
+	}
+	return a.authorities, err
+}
+
+// opinions gathers how the decisions on a version hold at the site: one row each for the whole trial, its country and
+// itself.
+func (a *approvals) opinions(ctx context.Context, l types.LineInUse) (all types.Opinions, err error) {
+	for i, place := range types.Covering(a.site.Number, a.site.Country) {
+		at, err := a.keeper.standingsAt(ctx, keyOfVersion(a.site.Trial, l.Line, l.ApprovedWith), place)
 		if err != nil {
 			return nil, err
 		}
 		for _, s := range at.Standings {
-			all = all.Merge(s)
+			if s.Version <= l.Version {
+				all.Merge(s)
+			}
+		}
+		for _, s := range a.suspensions[i].Of(l.Line, l.Version) {
+			all.Suspend(s)
 		}
 	}
 	return all, nil
 }
 
-// standingsAt returns how all decisions on a version stand at a place.
+// standingsAt returns how all opinions of a version, and of the administrative amendments approved with it, stand at a
+// place.
 func (k Keeper) standingsAt(ctx context.Context, version versionKey, place types.Place) (types.Standings, error) {
 	at, err := k.standings.Get(ctx, collections.Join(version, uint64(place)))
 	if errors.Is(err, collections.ErrNotFound) {
 		return types.Standings{}, nil
+	}
+	return at, err
+}
+
+// suspensionsAt returns what is suspended at a place.
+func (k Keeper) suspensionsAt(ctx context.Context, trial uint64, place types.Place) (types.Suspensions, error) {
+	at, err := k.suspensions.Get(ctx, collections.Join(trial, uint64(place)))
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Suspensions{}, nil
 	}
 	return at, err
 }

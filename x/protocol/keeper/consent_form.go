@@ -27,7 +27,11 @@ func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, versi
 	if err != nil {
 		return form, err
 	}
-	if err := k.approvalsAt(at).require(ctx, used); err != nil {
+	approvals, err := k.approvalsAt(ctx, at)
+	if err != nil {
+		return form, err
+	}
+	if _, err := approvals.require(ctx, used); err != nil {
 		return form, err
 	}
 	v, err := k.Version(ctx, trial, line, version)

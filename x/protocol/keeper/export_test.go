@@ -39,13 +39,51 @@ var Damage = map[string]func(context.Context, Keeper) error{
 		return k.decisions.Remove(ctx, collections.Join(keyOfVersion(3, 1, 1), uint32(1)))
 	},
 	"a standing that no decision made": func(ctx context.Context, k Keeper) error {
-		return setStanding(ctx, k, types.Standing{Decider: types.EthicsCommittee, Organisation: 99, Opinion: 1, Outcome: types.Approved})
+		return setStanding(ctx, k, types.Standing{Decider: types.EthicsCommittee, Organisation: 99, Version: 1, Opinion: 1, Outcome: types.Approved})
 	},
 	"a standing that was turned": func(ctx context.Context, k Keeper) error {
-		return setStanding(ctx, k, types.Standing{Decider: types.EthicsCommittee, Organisation: 50, Opinion: 1, Outcome: types.Disapproved})
+		return setStanding(ctx, k, types.Standing{Decider: types.EthicsCommittee, Organisation: 50, Version: 1, Opinion: 1, Outcome: types.Disapproved})
 	},
 	"standings at a place that no decision names": func(ctx context.Context, k Keeper) error {
 		return k.standings.Set(ctx, collections.Join(keyOfVersion(3, 1, 1), uint64(types.AtSite(2))), types.Standings{})
+	},
+	"a suspension that nobody declared": func(ctx context.Context, k Keeper) error {
+		return k.suspensions.Set(ctx, collections.Join(uint64(3), uint64(types.AtSite(2))), types.Suspensions{Suspensions: []types.Suspension{{Line: 1}}})
+	},
+	"a suspension that was taken away": func(ctx context.Context, k Keeper) error {
+		return k.suspensions.Remove(ctx, collections.Join(uint64(3), uint64(types.AtSite(4))))
+	},
+	"a condition that is missing": func(ctx context.Context, k Keeper) error {
+		return k.conditions.Remove(ctx, collections.Join(collections.Join(keyOfVersion(3, 2, 1), uint32(2)), uint32(1)))
+	},
+	"a condition that was met in silence": func(ctx context.Context, k Keeper) error {
+		key := collections.Join(collections.Join(keyOfVersion(3, 2, 1), uint32(2)), uint32(1))
+		c, err := k.conditions.Get(ctx, key)
+		if err != nil {
+			return err
+		}
+		c.MetAt = &c.Due
+		return k.conditions.Set(ctx, key, c)
+	},
+	"a deadline that was taken away": func(ctx context.Context, k Keeper) error {
+		return k.deadlines.Clear(ctx, nil)
+	},
+	"a trial that an organisation does not find": func(ctx context.Context, k Keeper) error {
+		return k.involved.Remove(ctx, collections.Join(uint64(7), uint64(3)))
+	},
+	"a trial that an organisation finds for nothing": func(ctx context.Context, k Keeper) error {
+		return k.involved.Set(ctx, collections.Join(uint64(7), uint64(4)))
+	},
+	"a use that nobody activated": func(ctx context.Context, k Keeper) error {
+		return k.uses.Set(ctx, collections.Join(collections.Join(uint64(3), uint32(1)), uint32(4)), 1)
+	},
+	"a version that is approved with another": func(ctx context.Context, k Keeper) error {
+		v, err := k.Version(ctx, 3, 2, 2)
+		if err != nil {
+			return err
+		}
+		v.ApprovedWith = 1
+		return k.versions.Set(ctx, keyOfVersion(3, 2, 2), v)
 	},
 	"a version in use that nobody activated": func(ctx context.Context, k Keeper) error {
 		return setInUse(ctx, k, types.LineInUse{Type: 2, Line: 1, Version: 2})
@@ -69,7 +107,7 @@ var Damage = map[string]func(context.Context, Keeper) error{
 		return k.lastLines.Set(ctx, 4, 1)
 	},
 	"an activation that goes back": func(ctx context.Context, k Keeper) error {
-		return k.addActivation(ctx, types.Version{Type: 2, Line: 1, Number: 1}, types.Activation{Trial: 3, Site: 1, Line: 1, Height: 400, Version: 1})
+		return k.addActivation(ctx, types.LineInUse{Type: 2, Line: 1, Version: 1, ApprovedWith: 1}, types.Activation{Trial: 3, Site: 1, Line: 1, Height: 400, Version: 1})
 	},
 }
 

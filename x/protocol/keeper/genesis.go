@@ -21,36 +21,59 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	for _, d := range g.Decisions {
-		if err := k.replayDecision(ctx, d); err != nil {
+		v, err := k.Version(ctx, d.Trial, d.Line, d.Version)
+		if err != nil {
+			return err
+		}
+		if err := k.addDecision(ctx, d, v); err != nil {
+			return err
+		}
+	}
+	for _, c := range g.Conditions {
+		if err := k.replayCondition(ctx, c); err != nil {
+			return err
+		}
+	}
+	for _, a := range g.Appointments {
+		if err := k.setAppointments(ctx, a); err != nil {
 			return err
 		}
 	}
 	for _, a := range types.InTime(g.Activations) {
-		v, err := k.Version(ctx, a.Trial, a.Line, a.Version)
+		l, err := k.lineInUse(ctx, a)
 		if err != nil {
 			return err
 		}
-		if err := k.addActivation(ctx, v, a); err != nil {
+		if err := k.addActivation(ctx, l, a); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// replayDecision writes a decision that was checked when it was made.
-func (k Keeper) replayDecision(ctx context.Context, d types.Decision) error {
-	places := types.Places(d.Scope)
-	standings := make([]types.Standing, len(places))
-	for i, place := range places {
-		before, err := k.standing(ctx, d, place)
-		if err != nil {
-			return err
-		}
-		if standings[i], err = before.After(d, place, true); err != nil {
-			return err
-		}
+// replayCondition writes how a condition stands in place of how it stood when its decision was made.
+func (k Keeper) replayCondition(ctx context.Context, c types.ConditionState) error {
+	v, err := k.Version(ctx, c.Trial, c.Line, c.Version)
+	if err != nil {
+		return err
 	}
-	return k.addDecision(ctx, d, standings)
+	d, err := k.decision(ctx, v, c.Decision)
+	if err != nil {
+		return err
+	}
+	return k.setCondition(ctx, openCondition{version: v, decision: d}, c)
+}
+
+// lineInUse returns how a site uses a line after an activation.
+func (k Keeper) lineInUse(ctx context.Context, a types.Activation) (types.LineInUse, error) {
+	v, err := k.Version(ctx, a.Trial, a.Line, a.Version)
+	if err != nil || a.RestsOn == 0 {
+		return v.InUse(), err
+	}
+	before, err := k.Version(ctx, a.Trial, a.Line, a.RestsOn)
+	l := v.InUse()
+	l.RestsOn, l.RestsOnApprovedWith = before.Number, before.ApprovedWith
+	return l, err
 }
 
 // ExportGenesis reads the documents back.
@@ -71,7 +94,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = k.decisions.Walk(ctx, nil, func(_ collections.Pair[versionKey, uint32], d types.Decision) (bool, error) {
+	err = k.decisions.Walk(ctx, nil, func(_ decisionKey, d types.Decision) (bool, error) {
 		g.Decisions = append(g.Decisions, d)
 		return false, nil
 	})
@@ -80,6 +103,20 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	}
 	err = k.activations.Walk(ctx, nil, func(_ activationKey, a types.Activation) (bool, error) {
 		g.Activations = append(g.Activations, a)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.conditions.Walk(ctx, nil, func(_ collections.Pair[decisionKey, uint32], c types.ConditionState) (bool, error) {
+		g.Conditions = append(g.Conditions, c)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.appointed.Walk(ctx, nil, func(_ lineKey, a types.Appointments) (bool, error) {
+		g.Appointments = append(g.Appointments, a)
 		return false, nil
 	})
 	return g, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -27,6 +28,18 @@ func (f *harness) populate() {
 	f.at(4000)
 	f.activate(1, 2, 2)
 	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.Approved)))
+	f.decide(by(chairDE, types.EthicsCommittee, decision(2, 1, types.ApprovedWithConditions)))
+	_, err := f.ConfirmCondition(f.ctx, &types.MsgConfirmCondition{Signer: chairDE.String(), Trial: 3, Line: 2, Version: 1, Decision: 2, Condition: 2})
+	require.NoError(f, err)
+	_, err = f.AnswerCondition(f.ctx, &types.MsgAnswerCondition{
+		Signer: sponsor.String(), Trial: 3, Line: 2, Version: 1, Decision: 2, Condition: 1, EvidenceDigest: digestOf("policy"),
+	})
+	require.NoError(f, err)
+	_, err = f.ExtendCondition(f.ctx, &types.MsgExtendCondition{
+		Signer: chairDE.String(), Trial: 3, Line: 2, Version: 1, Decision: 2, Condition: 1, Due: time.Unix(1_900_200_000, 0).UTC(),
+		Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED},
+	})
+	require.NoError(f, err)
 	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Suspended), nil, 1)))
 	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Lifted), nil, 1)))
 	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Suspended), nil, 4)))
@@ -40,7 +53,9 @@ func TestExportedDocumentsAreImportedUnchanged(t *testing.T) {
 	require.NoError(t, exported.Validate())
 	require.Len(t, exported.Versions, 4)
 	require.Len(t, exported.Schedules, 1)
-	require.Len(t, exported.Decisions, 8)
+	require.Len(t, exported.Decisions, 9)
+	require.Len(t, exported.Conditions, 2)
+	require.Len(t, exported.Appointments, 1)
 	require.Len(t, exported.Activations, 7)
 
 	next := setup(t)

@@ -21,7 +21,8 @@ func (k Keeper) Invariants(ctx context.Context) error {
 		return err
 	}
 	for _, check := range []func(context.Context, *types.GenesisState) error{
-		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.inUseFollowsActivations,
+		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.deadlinesFollowDecisions,
+		k.involvementFollows, k.inUseFollowsActivations,
 	} {
 		if err := check(ctx, g); err != nil {
 			return err
@@ -49,53 +50,121 @@ func (k Keeper) headsFollowVersions(ctx context.Context, g *types.GenesisState) 
 func (k Keeper) filesAreIndexed(ctx context.Context, g *types.GenesisState) error {
 	files := 0
 	for _, v := range g.Versions {
-		for _, digest := range v.Digests() {
+		for _, digest := range v.AllDigests() {
 			key := collections.Join(digest, keyOfVersion(v.Trial, v.Line, v.Number))
 			if found, err := k.digests.Has(ctx, key); err != nil {
 				return err
 			} else if !found {
-				return fmt.Errorf("the file with SHA-256 %X of line %d of trial %d is not indexed", digest, v.Line, v.Trial)
+				return fmt.Errorf("the file with digest %X of line %d of trial %d is not indexed", digest, v.Line, v.Trial)
 			}
 			files++
 		}
 	}
 	return k.digests.Walk(ctx, nil, func(key collections.Pair[[]byte, versionKey]) (bool, error) {
 		if files--; files < 0 {
-			return true, fmt.Errorf("the index has files that no version has, such as SHA-256 %X", key.K1())
+			return true, fmt.Errorf("the index has files that no version has, such as %X", key.K1())
 		}
 		return false, nil
 	})
 }
 
-// standingsFollowDecisions checks that each standing is what the decisions come to.
+// standingsFollowDecisions checks that what stands and what is suspended is what the decisions and their conditions come
+// to.
 func (k Keeper) standingsFollowDecisions(ctx context.Context, g *types.GenesisState) error {
-	want := make(expected[types.Standings])
+	standings, suspensions := make(expected[types.Standings]), make(expected[types.Suspensions])
 	for _, d := range g.Decisions {
+		v, err := k.Version(ctx, d.Trial, d.Line, d.Version)
+		if err != nil {
+			return err
+		}
+		conditions, err := k.conditionsOf(ctx, d)
+		if err != nil {
+			return err
+		}
 		for _, place := range types.Places(d.Scope) {
-			key := k.standings.KeyCodec().Stringify(collections.Join(keyOfVersion(d.Trial, d.Line, d.Version), uint64(place)))
-			after, err := want[key].Of(d.Decider, d.Organisation).After(d, place, true)
-			if err != nil {
+			if types.IsOpinion(d.Outcome) {
+				key := k.standings.KeyCodec().Stringify(collections.Join(keyOfVersion(d.Trial, d.Line, v.ApprovedWith), uint64(place)))
+				own := standings[key].Of(d.Decider, d.Organisation, d.Version)
+				standings[key] = standings[key].With(own.After(d).WithFirstDue(conditions))
+				continue
+			}
+			key := k.suspensions.KeyCodec().Stringify(collections.Join(d.Trial, uint64(place)))
+			if suspensions[key], err = suspensions[key].After(d, place); err != nil {
 				return err
 			}
-			want[key] = want[key].With(after)
+			if len(suspensions[key].Suspensions) == 0 {
+				delete(suspensions, key)
+			}
 		}
 	}
-	return follows(ctx, "standing", k.standings, want)
+	if err := follows(ctx, "standing", k.standings, standings); err != nil {
+		return err
+	}
+	return follows(ctx, "suspension", k.suspensions, suspensions)
+}
+
+// deadlinesFollowDecisions checks that what falls due is what the decisions that stand and their open conditions say.
+func (k Keeper) deadlinesFollowDecisions(ctx context.Context, g *types.GenesisState) error {
+	want := make(map[string]bool)
+	for _, d := range g.Decisions {
+		v, err := k.Version(ctx, d.Trial, d.Line, d.Version)
+		if err != nil {
+			return err
+		}
+		if stands, err := k.stands(ctx, d, v); err != nil {
+			return err
+		} else if !stands {
+			continue
+		}
+		keys, err := k.deadlineKeys(ctx, d, v)
+		if err != nil {
+			return err
+		}
+		for _, key := range keys {
+			want[k.deadlines.KeyCodec().Stringify(key)] = true
+		}
+	}
+	return followSet(ctx, "deadline", k.deadlines, want)
+}
+
+// involvementFollows checks that each organisation finds the trials in which it submits or decides.
+func (k Keeper) involvementFollows(ctx context.Context, g *types.GenesisState) error {
+	want := make(map[string]bool)
+	note := func(organisation, trial uint64) {
+		if organisation != 0 {
+			want[k.involved.KeyCodec().Stringify(collections.Join(organisation, trial))] = true
+		}
+	}
+	for _, v := range g.Versions {
+		note(v.Actor.Organisation, v.Trial)
+		note(v.Actor.OnBehalfOf, v.Trial)
+	}
+	for _, a := range g.Appointments {
+		for _, own := range a.Appointments {
+			note(own.Organisation, a.Trial)
+		}
+	}
+	return followSet(ctx, "involvement", k.involved, want)
 }
 
 // inUseFollowsActivations checks that what is and was in use is what was activated.
 func (k Keeper) inUseFollowsActivations(ctx context.Context, g *types.GenesisState) error {
 	now, then, times := make(expected[types.InUse]), make(expected[types.InUse]), make(expected[int64])
+	uses := make(expected[uint32])
 	for _, a := range types.InTime(g.Activations) {
-		v, err := k.Version(ctx, a.Trial, a.Line, a.Version)
+		l, err := k.lineInUse(ctx, a)
 		if err != nil {
 			return err
 		}
 		site := collections.Join(a.Trial, a.Site)
 		key := k.inUse.KeyCodec().Stringify(site)
-		now[key] = now[key].With(v.InUse())
+		now[key] = now[key].With(l)
 		then[k.history.KeyCodec().Stringify(collections.Join(site, a.Height))] = now[key]
 		times[k.times.KeyCodec().Stringify(collections.Join(site, a.Time.UnixNano()))] = a.Height
+		uses[k.uses.KeyCodec().Stringify(collections.Join(collections.Join(a.Trial, a.Line), a.Site))] = a.Version
+	}
+	if err := follows(ctx, "use of a line", k.uses, uses); err != nil {
+		return err
 	}
 	if err := follows(ctx, "row of what is in use", k.inUse, now); err != nil {
 		return err
@@ -116,6 +185,25 @@ func follows[K, V any](ctx context.Context, what string, rows collections.Map[K,
 		should, known := want[name]
 		if !known || !reflect.DeepEqual(should, row) {
 			return true, fmt.Errorf("%s %s is %v, want %v", what, name, row, should)
+		}
+		delete(want, name)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for name := range want {
+		return fmt.Errorf("%s %s is missing", what, name)
+	}
+	return nil
+}
+
+// followSet checks that a set holds the expected keys and no others.
+func followSet[K any](ctx context.Context, what string, rows collections.KeySet[K], want map[string]bool) error {
+	err := rows.Walk(ctx, nil, func(key K) (bool, error) {
+		name := rows.KeyCodec().Stringify(key)
+		if !want[name] {
+			return true, fmt.Errorf("%s %s is in the state, and follows from nothing", what, name)
 		}
 		delete(want, name)
 		return false, nil

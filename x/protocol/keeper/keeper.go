@@ -28,6 +28,11 @@ type (
 	siteLineKey = collections.Pair[siteKey, uint32]
 	// placeKey is a version and a place: the whole trial, a country or a site.
 	placeKey = collections.Pair[versionKey, uint64]
+	// decisionKey is a version and a decision on it.
+	decisionKey = collections.Pair[versionKey, uint32]
+	// deadlineKey is an organisation and a time in Unix nanoseconds, then a decision, what falls due of it
+	// (types.PendingKind) and the number of a condition.
+	deadlineKey = collections.Pair[collections.Pair[uint64, int64], collections.Pair[decisionKey, collections.Pair[uint32, uint32]]]
 	// activationKey is trial, site, line and version.
 	activationKey = collections.Pair[siteLineKey, uint32]
 	// momentKey is trial, site and a moment: a height, or a time in Unix nanoseconds.
@@ -35,10 +40,11 @@ type (
 )
 
 var (
-	lineCodec    = collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key)
-	siteCodec    = lineCodec
-	versionCodec = collections.PairKeyCodec(lineCodec, collections.Uint32Key)
-	momentCodec  = collections.PairKeyCodec(siteCodec, collections.Int64Key)
+	lineCodec     = collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key)
+	siteCodec     = lineCodec
+	versionCodec  = collections.PairKeyCodec(lineCodec, collections.Uint32Key)
+	decisionCodec = collections.PairKeyCodec(versionCodec, collections.Uint32Key)
+	momentCodec   = collections.PairKeyCodec(siteCodec, collections.Int64Key)
 )
 
 // Keeper keeps the documents of trials.
@@ -62,16 +68,34 @@ type Keeper struct {
 	// version of a payment schedule.
 	schedules collections.Map[versionKey, []byte]
 	// decisions holds each decision by version and number. Written by Decide; one row per decision, for ever.
-	decisions collections.Map[collections.Pair[versionKey, uint32], types.Decision]
-	// standings holds how the decisions on a version stand at a place. Written by Decide; one row per version and place,
-	// overwritten, with an entry for each organisation that decided. The decisions it sums up stay.
+	decisions collections.Map[decisionKey, types.Decision]
+	// standings holds how the opinions of a version and of the administrative amendments approved with it stand at a
+	// place. Written by Decide, and when a condition is met or extended; one row per version and place, overwritten, with
+	// an entry for each organisation and amendment that it decided on. The decisions it sums up stay.
 	standings collections.Map[placeKey, types.Standings]
+	// suspensions holds what is suspended at a place, by trial and place. Written by Decide; one row per place where
+	// something is suspended.
+	suspensions collections.Map[collections.Pair[uint64, uint64], types.Suspensions]
+	// conditions holds how each condition of an approval stands, by decision and number. Written by Decide,
+	// AnswerCondition, ConfirmCondition and ExtendCondition; at most types.MaxConditions rows per decision, for ever.
+	conditions collections.Map[collections.Pair[decisionKey, uint32], types.ConditionState]
+	// appointed holds who was seen assigned to decide by trial and capacity. Written by SubmitDocument, Decide and
+	// Activate; two rows per trial, with an entry for each organisation.
+	appointed collections.Map[lineKey, types.Appointments]
+	// involved holds the trials of each organisation that submits or decides. It follows from versions and appointed.
+	involved collections.KeySet[collections.Pair[uint64, uint64]]
+	// deadlines holds what falls due for whoever decided and whoever submitted. It follows from the decisions that stand
+	// and their conditions.
+	deadlines collections.KeySet[deadlineKey]
 	// activations holds what came into use at a site by trial, site, line and version. Written by Activate; one row per
 	// activation, for ever.
 	activations collections.Map[activationKey, types.Activation]
 	// history holds what a site used from a height on, by trial, site and height: what was in use at a height is one
 	// reverse seek. Written by Activate; one row per site and block that brought something into use, for ever.
 	history collections.Map[momentKey, types.InUse]
+	// uses holds the version that each site uses of a line, by trial and line, then site. Written by Activate; one row per
+	// line and site, overwritten.
+	uses collections.Map[collections.Pair[lineKey, uint32], uint32]
 	// times holds the heights of history by trial, site and block time: a time is turned into a height by one reverse
 	// seek. Written by Activate; one row per row of history.
 	times collections.Map[momentKey, int64]
@@ -97,9 +121,20 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.BytesKey, versionCodec)),
 		schedules: collections.NewMap(sb, types.SchedulesPrefix, "schedules", versionCodec, collections.BytesValue),
 		decisions: collections.NewMap(sb, types.DecisionsPrefix, "decisions",
-			collections.PairKeyCodec(versionCodec, collections.Uint32Key), codec.CollValue[types.Decision](cdc)),
+			decisionCodec, codec.CollValue[types.Decision](cdc)),
 		standings: collections.NewMap(sb, types.StandingsPrefix, "standings",
 			collections.PairKeyCodec(versionCodec, collections.Uint64Key), codec.CollValue[types.Standings](cdc)),
+		suspensions: collections.NewMap(sb, types.SuspensionsPrefix, "suspensions",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key), codec.CollValue[types.Suspensions](cdc)),
+		conditions: collections.NewMap(sb, types.ConditionsPrefix, "conditions",
+			collections.PairKeyCodec(decisionCodec, collections.Uint32Key), codec.CollValue[types.ConditionState](cdc)),
+		appointed: collections.NewMap(sb, types.AppointedPrefix, "appointed", lineCodec, codec.CollValue[types.Appointments](cdc)),
+		involved: collections.NewKeySet(sb, types.InvolvedPrefix, "involved",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
+		deadlines: collections.NewKeySet(sb, types.DeadlinesPrefix, "deadlines",
+			collections.PairKeyCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Int64Key),
+				collections.PairKeyCodec(decisionCodec, collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key)))),
+		uses: collections.NewMap(sb, types.UsesPrefix, "uses", versionCodec, collections.Uint32Value),
 		activations: collections.NewMap(sb, types.ActivationsPrefix, "activations",
 			collections.PairKeyCodec(collections.PairKeyCodec(siteCodec, collections.Uint32Key), collections.Uint32Key),
 			codec.CollValue[types.Activation](cdc)),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ var (
 var (
 	errNotAuthorised     = errors.New("not authorised")
 	errNoSite            = errors.New("no such site")
-	errNotInGoodStanding = errors.New("not in good standing")
+	errNotInGoodStanding = fmt.Errorf("not in good standing: %w", identitytypes.ErrSuspended)
 )
 
 // people stand for who may do what, and for which organisation.
@@ -118,6 +119,18 @@ func (w *world) Site(_ context.Context, trial uint64, number uint32) (trialtypes
 		return site, errNoSite
 	}
 	return site, nil
+}
+
+func (w *world) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
+	return trialtypes.Trial{Id: id, Version: 2}, nil
+}
+
+func (w *world) Version(_ context.Context, trial uint64, number uint32) (trialtypes.Version, error) {
+	v := trialtypes.Version{Trial: trial, Number: number}
+	if number == 2 {
+		v.Registration.Outcomes = []trialtypes.Outcome{{Id: "P1"}, {Id: "S1"}}
+	}
+	return v, nil
 }
 
 func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
@@ -207,9 +220,15 @@ func paper(t protocolfact.DocumentType, name string) *types.MsgSubmitDocument {
 	}
 }
 
-// follows makes a submission supersede a version of a line.
+// follows makes a submission supersede a version of a line by a substantial amendment.
 func follows(m *types.MsgSubmitDocument, line, version uint32) *types.MsgSubmitDocument {
-	m.Line, m.Supersedes = line, version
+	return amends(m, line, version, types.Substantial)
+}
+
+// amends makes a submission supersede a version of a line by an amendment of a class.
+func amends(m *types.MsgSubmitDocument, line, version uint32, class protocolfact.AmendmentClass) *types.MsgSubmitDocument {
+	m.Line, m.Supersedes, m.Content.Amendment = line, version, class
+	m.Content.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 	return m
 }
 
@@ -247,6 +266,12 @@ func decision(line, version uint32, outcome protocolfact.Outcome) *types.MsgDeci
 	m := &types.MsgDecide{
 		Signer: chair.String(), Trial: 3, Line: line, Version: version, Decider: types.EthicsCommittee, Outcome: outcome,
 		DocumentDigest: digestOf("letter"),
+	}
+	if outcome == types.ApprovedWithConditions {
+		m.Conditions = []types.Condition{
+			{TextDigest: digestOf("insurance"), Due: time.Unix(1_900_100_000, 0).UTC()},
+			{TextDigest: digestOf("translation"), Due: time.Unix(1_900_050_000, 0).UTC()},
+		}
 	}
 	if outcome == types.Disapproved || outcome == types.Suspended {
 		m.Reason = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}

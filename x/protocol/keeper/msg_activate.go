@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"time"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -41,16 +42,19 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 	if err != nil {
 		return nil, err
 	}
-	replaced := used.Line(version.Line).Version
-	if err := k.requireUsable(ctx, site, version, used); err != nil {
+	next, approval, err := k.requireUsable(ctx, site, version, used)
+	if err != nil {
 		return nil, err
 	}
 
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	if err := k.addActivation(ctx, version, types.Activation{
-		Trial: msg.Trial, Site: msg.Site, Line: msg.Line, Version: msg.Version,
+	if err := k.addActivation(ctx, next, types.Activation{
+		Trial: msg.Trial, Site: msg.Site, Line: msg.Line, Version: msg.Version, RestsOn: next.RestsOn,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(), Actor: actor,
 	}); err != nil {
+		return nil, err
+	}
+	if err := k.noteAssigned(ctx, msg.Trial); err != nil {
 		return nil, err
 	}
 	return &types.MsgActivateResponse{}, k.audit.Record(ctx, &protocolfact.DocumentActivated{
@@ -59,15 +63,57 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 		Site:           msg.Site,
 		Line:           msg.Line,
 		Version:        msg.Version,
-		Replaces:       replaced,
+		Replaces:       used.Line(msg.Line).Version,
 		ReconsentFloor: version.ReconsentFloor,
 		Digests:        version.Digests(),
+		Approval:       approval,
+		RestsOn:        next.RestsOn,
 	})
 }
 
-// requireUsable reports what keeps a site from using a version in place of what it uses now.
-func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types.Version, used types.InUse) error {
-	now, before := sdk.UnwrapSDKContext(ctx).BlockTime(), used.Line(v.Line)
+// requireUsable returns how a site uses a version from now on in place of what it uses now, and how that is approved; or
+// reports what keeps it from that.
+func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types.Version, used types.InUse) (types.LineInUse, protocolfact.ApprovalState, error) {
+	if err := requireNext(sdk.UnwrapSDKContext(ctx).BlockTime(), site, v, used); err != nil {
+		return types.LineInUse{}, 0, err
+	}
+	approvals, err := k.approvalsAt(ctx, site)
+	if err != nil {
+		return types.LineInUse{}, 0, err
+	}
+	next := v.InUse()
+	if v.IsUrgent() && types.NeedsApproval(v.Type) {
+		if next, err = approvals.restOn(ctx, used.Line(v.Line), next); err != nil {
+			return next, 0, err
+		}
+	}
+	approval, err := approvals.require(ctx, next)
+	if err != nil {
+		return next, approval, err
+	}
+	if approval != types.UnapprovedUrgent {
+		next.RestsOn, next.RestsOnApprovedWith = 0, 0
+	}
+	return next, approval, requireOnlySchedule(site, v, used)
+}
+
+// restOn lets an urgent safety measure rest on the version that the site uses before, if that one is approved, or on what
+// that one rests on: an immediate hazard to those who take part already is no reason to begin what nobody approved.
+func (a *approvals) restOn(ctx context.Context, before, next types.LineInUse) (types.LineInUse, error) {
+	if before.Version == 0 {
+		return next, nil
+	}
+	next.RestsOn, next.RestsOnApprovedWith = before.Version, before.ApprovedWith
+	state, _, err := a.of(ctx, before)
+	if state == types.UnapprovedUrgent {
+		next.RestsOn, next.RestsOnApprovedWith = before.RestsOn, before.RestsOnApprovedWith
+	}
+	return next, err
+}
+
+// requireNext reports what keeps a site from using a version of a line after what it uses now, whatever was decided.
+func requireNext(now time.Time, site trialtypes.Site, v types.Version, used types.InUse) error {
+	before := used.Line(v.Line)
 	switch {
 	case v.Number == before.Version:
 		return errorsmod.Wrapf(types.ErrSuperseded, "%s of line %d is active at site %d already", v.Name(), v.Line, site.Number)
@@ -82,10 +128,7 @@ func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types
 		return errorsmod.Wrapf(types.ErrTooManyLines, "site %d uses %d lines of documents, at most %d are allowed: submit a new version of one of them",
 			site.Number, len(used.Lines), types.MaxLinesInUse)
 	}
-	if err := k.approvalsAt(site).require(ctx, v.InUse()); err != nil {
-		return err
-	}
-	return requireOnlySchedule(site, v, used)
+	return nil
 }
 
 // requireOnlySchedule keeps a site to one line of payment schedules, so that there is one answer to what a visit earns.
@@ -103,7 +146,7 @@ func requireOnlySchedule(site trialtypes.Site, v types.Version, used types.InUse
 }
 
 // addActivation writes that a version came into use at a site.
-func (k Keeper) addActivation(ctx context.Context, v types.Version, a types.Activation) error {
+func (k Keeper) addActivation(ctx context.Context, l types.LineInUse, a types.Activation) error {
 	site := collections.Join(a.Trial, a.Site)
 	if err := k.activations.Set(ctx, collections.Join(collections.Join(site, a.Line), a.Version), a); err != nil {
 		return err
@@ -112,7 +155,10 @@ func (k Keeper) addActivation(ctx context.Context, v types.Version, a types.Acti
 	if err != nil {
 		return err
 	}
-	used = used.With(v.InUse())
+	used = used.With(l)
+	if err := k.uses.Set(ctx, collections.Join(collections.Join(a.Trial, a.Line), a.Site), a.Version); err != nil {
+		return err
+	}
 	if err := k.inUse.Set(ctx, site, used); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -45,17 +46,20 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 		Trial: msg.Trial, Line: msg.Line, Version: msg.Version, Number: version.Decisions,
 		Organisation: actor.Organisation, Decider: msg.Decider, Outcome: msg.Outcome, Scope: scope, NotAfter: msg.NotAfter,
 		DocumentDigest: msg.DocumentDigest, Actor: actor, Reason: msg.Reason,
+		Conditions: types.Numbered(msg.Conditions), ReviewDue: msg.ReviewDue,
 		Time: sdkCtx.BlockTime(), Height: sdkCtx.BlockHeight(),
 	}
-	standings, err := k.standingsAfter(ctx, decision)
-	if err != nil {
+	if err := k.requireFits(ctx, decision, version); err != nil {
 		return nil, err
 	}
 
 	if err := k.versions.Set(ctx, keyOfVersion(msg.Trial, msg.Line, msg.Version), version); err != nil {
 		return nil, err
 	}
-	if err := k.addDecision(ctx, decision, standings); err != nil {
+	if err := k.addDecision(ctx, decision, version); err != nil {
+		return nil, err
+	}
+	if err := k.noteAssigned(ctx, msg.Trial); err != nil {
 		return nil, err
 	}
 	return &types.MsgDecideResponse{Decision: decision.Number}, k.audit.Record(ctx, decided(decision, version))
@@ -104,31 +108,35 @@ func (k Keeper) decisionScope(ctx context.Context, msg *types.MsgDecide, organis
 	return scope, nil
 }
 
-// standingsAfter returns how the organisation stands after a decision at each place that it names, in the order of
-// [types.Places], or says why the decision cannot be made for one of them.
-func (k Keeper) standingsAfter(ctx context.Context, d types.Decision) ([]types.Standing, error) {
-	places := types.Places(d.Scope)
-	standings := make([]types.Standing, len(places))
-	for i, place := range places {
-		before, err := k.standing(ctx, d, place)
+// requireFits reports what keeps a decision from following those before it: only what the organisation approved can be
+// suspended, only what it suspended lifted. A decision for several places is made for all of them or none.
+func (k Keeper) requireFits(ctx context.Context, d types.Decision, v types.Version) error {
+	if types.IsOpinion(d.Outcome) {
+		return nil
+	}
+	for _, place := range types.Places(d.Scope) {
+		at, err := k.suspensionsAt(ctx, d.Trial, place)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		approved := false
-		if d.Outcome == types.Suspended {
-			if approved, err = k.isApprovedBy(ctx, d, place); err != nil {
-				return nil, err
-			}
+		if _, err := at.After(d, place); err != nil {
+			return err
 		}
-		if standings[i], err = before.After(d, place, approved); err != nil {
-			return nil, err
+		if d.Outcome != types.Suspended {
+			continue
+		}
+		if approved, err := k.isApprovedBy(ctx, d, v, place); err != nil {
+			return err
+		} else if !approved {
+			return errorsmod.Wrapf(types.ErrDecision, "organisation %d has not approved version %d for %s: there is nothing to suspend",
+				d.Organisation, d.Version, place)
 		}
 	}
-	return standings, nil
+	return nil
 }
 
 // isApprovedBy reports whether the last opinion of the decision's organisation that covers a place is an approval.
-func (k Keeper) isApprovedBy(ctx context.Context, d types.Decision, place types.Place) (bool, error) {
+func (k Keeper) isApprovedBy(ctx context.Context, d types.Decision, v types.Version, place types.Place) (bool, error) {
 	covering := []types.Place{types.WholeTrial, place}
 	if number := place.Site(); number != 0 {
 		site, err := k.trial.Site(ctx, d.Trial, number)
@@ -137,41 +145,89 @@ func (k Keeper) isApprovedBy(ctx context.Context, d types.Decision, place types.
 		}
 		covering = types.Covering(number, site.Country)
 	}
-	var last types.Standing
+	var own types.Opinions
 	for _, p := range covering {
-		s, err := k.standing(ctx, d, p)
+		at, err := k.standingsAt(ctx, keyOfVersion(v.Trial, v.Line, v.ApprovedWith), p)
 		if err != nil {
 			return false, err
 		}
-		if s.Opinion > last.Opinion {
-			last = s
+		for _, s := range at.Standings {
+			if s.Decider == d.Decider && s.Organisation == d.Organisation && s.Version <= v.Number {
+				own.Merge(s)
+			}
 		}
 	}
-	return types.Approves(last.Outcome), nil
+	return len(own) == 1 && types.Approves(own[0].Outcome), nil
 }
 
-// standing returns how the organisation of a decision stands at a place so far.
-func (k Keeper) standing(ctx context.Context, d types.Decision, place types.Place) (types.Standing, error) {
-	at, err := k.standingsAt(ctx, keyOfVersion(d.Trial, d.Line, d.Version), place)
-	return at.Of(d.Decider, d.Organisation), err
-}
-
-// addDecision writes a decision and how the organisation stands after it.
-func (k Keeper) addDecision(ctx context.Context, d types.Decision, standings []types.Standing) error {
-	version := keyOfVersion(d.Trial, d.Line, d.Version)
-	if err := k.decisions.Set(ctx, collections.Join(version, d.Number), d); err != nil {
+// addDecision writes a decision, and what stands or is suspended after it.
+func (k Keeper) addDecision(ctx context.Context, d types.Decision, v types.Version) error {
+	if err := k.decisions.Set(ctx, keyOfDecision(d), d); err != nil {
 		return err
 	}
-	for i, place := range types.Places(d.Scope) {
-		at, err := k.standingsAt(ctx, version, place)
+	if !types.IsOpinion(d.Outcome) {
+		return k.addSuspension(ctx, d)
+	}
+	return k.addOpinion(ctx, d, v)
+}
+
+// addSuspension writes what is suspended after a decision that suspends or lifts.
+func (k Keeper) addSuspension(ctx context.Context, d types.Decision) error {
+	for _, place := range types.Places(d.Scope) {
+		before, err := k.suspensionsAt(ctx, d.Trial, place)
 		if err != nil {
 			return err
 		}
-		if err := k.standings.Set(ctx, collections.Join(version, uint64(place)), at.With(standings[i])); err != nil {
+		after, err := before.After(d, place)
+		if err != nil {
+			return err
+		}
+		key := collections.Join(d.Trial, uint64(place))
+		if len(after.Suspensions) == 0 {
+			err = k.suspensions.Remove(ctx, key)
+		} else {
+			err = k.suspensions.Set(ctx, key, after)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addOpinion writes how an organisation stands after a decision that approves or disapproves, and what falls due of it in
+// place of what fell due of decisions that no longer stand anywhere.
+func (k Keeper) addOpinion(ctx context.Context, d types.Decision, v types.Version) error {
+	with := keyOfVersion(v.Trial, v.Line, v.ApprovedWith)
+	var replaced []uint32
+	for _, place := range types.Places(d.Scope) {
+		at, err := k.standingsAt(ctx, with, place)
+		if err != nil {
+			return err
+		}
+		before := at.Of(d.Decider, d.Organisation, d.Version)
+		if before.Opinion != 0 && !slices.Contains(replaced, before.Opinion) {
+			replaced = append(replaced, before.Opinion)
+		}
+		if err := k.standings.Set(ctx, collections.Join(with, uint64(place)), at.With(before.After(d))); err != nil {
+			return err
+		}
+	}
+	for _, c := range d.ConditionStates() {
+		if err := k.conditions.Set(ctx, keyOfCondition(c), c); err != nil {
+			return err
+		}
+	}
+	for _, number := range replaced {
+		if err := k.dropDeadlinesUnlessStanding(ctx, v, number); err != nil {
+			return err
+		}
+	}
+	return k.addDeadlines(ctx, d, v)
+}
+
+func keyOfDecision(d types.Decision) decisionKey {
+	return collections.Join(keyOfVersion(d.Trial, d.Line, d.Version), d.Number)
 }
 
 func decided(d types.Decision, v types.Version) fact.Fact {
@@ -188,5 +244,7 @@ func decided(d types.Decision, v types.Version) fact.Fact {
 		NotAfter:       term.Nanos(d.NotAfter),
 		DocumentDigest: d.DocumentDigest,
 		Digests:        v.Digests(),
+		Conditions:     d.Conditions,
+		ReviewDue:      term.Nanos(d.ReviewDue),
 	}
 }

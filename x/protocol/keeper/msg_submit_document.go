@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -12,6 +13,7 @@ import (
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // SubmitDocument begins a line of documents, or adds to one the version that follows its head. Only digests reach the
@@ -35,11 +37,15 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 		Time: sdk.UnwrapSDKContext(ctx).BlockTime(), Height: sdk.UnwrapSDKContext(ctx).BlockHeight(),
 	}
 	version.Content.Scope = types.InOrder(version.Content.Scope)
+	version.ApprovedWith = version.ApprovedWithVersion(previous.ApprovedWith)
 	if version.IsConsentForm() {
 		version.ReconsentFloor = version.Content.ReconsentFloor(version.Number, previous.ReconsentFloor)
 	}
 	if err := k.checkVersion(ctx, version, msg.Schedule); err != nil {
 		return nil, err
+	}
+	if err := version.CheckFollows(previous); err != nil {
+		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
 	}
 	if err := k.addVersion(ctx, version); err != nil {
 		return nil, err
@@ -48,6 +54,9 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 		if err := k.schedules.Set(ctx, keyOfVersion(version.Trial, version.Line, version.Number), msg.Schedule); err != nil {
 			return nil, err
 		}
+	}
+	if err := k.noteAssigned(ctx, msg.Trial); err != nil {
+		return nil, err
 	}
 	return &types.MsgSubmitDocumentResponse{Line: version.Line, Version: version.Number}, k.audit.Record(ctx, submitted(version))
 }
@@ -89,6 +98,9 @@ func (k Keeper) checkVersion(ctx context.Context, v types.Version, schedule []by
 	if err := k.checkSchedule(ctx, v, schedule); err != nil {
 		return err
 	}
+	if err := k.requireOutcomes(ctx, v); err != nil {
+		return err
+	}
 	for _, site := range v.Content.Scope.Sites {
 		if _, err := k.trial.Site(ctx, v.Trial, site); err != nil {
 			return err
@@ -97,16 +109,38 @@ func (k Keeper) checkVersion(ctx context.Context, v types.Version, schedule []by
 	return k.requireNewFiles(ctx, v)
 }
 
+// requireOutcomes wants the outcomes that an amendment affects to be those of the trial's newest registration.
+func (k Keeper) requireOutcomes(ctx context.Context, v types.Version) error {
+	if len(v.Content.AffectedOutcomes) == 0 {
+		return nil
+	}
+	trial, err := k.trial.Trial(ctx, v.Trial)
+	if err != nil {
+		return err
+	}
+	registered, err := k.trial.Version(ctx, v.Trial, trial.Version)
+	if err != nil {
+		return err
+	}
+	for _, id := range v.Content.AffectedOutcomes {
+		if !slices.ContainsFunc(registered.Registration.Outcomes, func(o trialtypes.Outcome) bool { return o.Id == id }) {
+			return errorsmod.Wrapf(types.ErrOutcome, "version %d of the registration of trial %d has no outcome %q: amend the registration first",
+				trial.Version, v.Trial, id)
+		}
+	}
+	return nil
+}
+
 // requireNewFiles refuses a file that an earlier version of the line has.
 func (k Keeper) requireNewFiles(ctx context.Context, v types.Version) error {
 	if v.Number == 1 {
 		return nil
 	}
-	for _, digest := range v.Digests() {
+	for _, digest := range v.AllDigests() {
 		if number, err := k.versionWithFile(ctx, v.Trial, v.Line, digest); err != nil {
 			return err
 		} else if number != 0 {
-			return errorsmod.Wrapf(types.ErrDuplicate, "the file with SHA-256 %X is in version %d of document line %d of trial %d",
+			return errorsmod.Wrapf(types.ErrDuplicate, "the file with digest %X is in version %d of document line %d of trial %d",
 				digest, number, v.Line, v.Trial)
 		}
 	}
@@ -149,7 +183,15 @@ func (k Keeper) addVersion(ctx context.Context, v types.Version) error {
 	if err := k.versions.Set(ctx, key, v); err != nil {
 		return err
 	}
-	for _, digest := range v.Digests() {
+	for _, organisation := range []uint64{v.Actor.Organisation, v.Actor.OnBehalfOf} {
+		if organisation == 0 {
+			continue
+		}
+		if err := k.involved.Set(ctx, collections.Join(organisation, v.Trial)); err != nil {
+			return err
+		}
+	}
+	for _, digest := range v.AllDigests() {
 		if err := k.digests.Set(ctx, collections.Join(digest, key)); err != nil {
 			return err
 		}
@@ -164,7 +206,7 @@ func submitted(v types.Version) fact.Fact {
 		variants[i] = &c.Variants[i]
 	}
 	f := &protocolfact.DocumentSubmitted{
-		Signature: fact.By(v.Actor, fact.Meaning_MEANING_AUTHORED),
+		Signature: fact.For(v.Actor, fact.Meaning_MEANING_AUTHORED, c.Rationale),
 		Trial:     v.Trial,
 		Line:      v.Line,
 		Version:   v.Number,
@@ -176,6 +218,9 @@ func submitted(v types.Version) fact.Fact {
 		Scope:     &c.Scope,
 		Effective: term.Nanos(c.Effective),
 		Location:  c.Location,
+
+		AffectedOutcomes: c.AffectedOutcomes,
+		ApprovedWith:     v.ApprovedWith,
 	}
 	if v.IsConsentForm() {
 		f.Demands = &c.Demands

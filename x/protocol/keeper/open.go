@@ -47,7 +47,10 @@ func (k Keeper) missingToOpen(ctx context.Context, trial uint64, number uint32) 
 	if err != nil {
 		return nil, err
 	}
-	approvals := k.approvalsAt(site)
+	approvals, err := k.approvalsAt(ctx, site)
+	if err != nil {
+		return nil, err
+	}
 	for _, need := range []struct {
 		document protocolfact.DocumentType
 		every    bool

@@ -11,7 +11,6 @@ import (
 
 	sdkquery "github.com/cosmos/cosmos-sdk/types/query"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -23,7 +22,7 @@ func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
 
 // orNotFound gives an error about what does not exist the status of such.
 func orNotFound(err error) error {
-	for _, absent := range []error{types.ErrNoDocument, types.ErrNotActive, types.ErrNoSchedule} {
+	for _, absent := range []error{types.ErrNoDocument, types.ErrNotActive, types.ErrNoSchedule, types.ErrCondition} {
 		if errors.Is(err, absent) {
 			return status.Error(codes.NotFound, err.Error())
 		}
@@ -70,20 +69,24 @@ func (q queryServer) Decisions(ctx context.Context, req *types.QueryDecisionsReq
 	return &types.QueryDecisionsResponse{Decisions: decisions, Pagination: next}, err
 }
 
-// Active returns the version of a line that is or was in use at a site.
-func (q queryServer) Active(ctx context.Context, req *types.QueryActiveRequest) (*types.QueryActiveResponse, error) {
-	version, err := q.ActiveAt(ctx, req.Trial, req.Site, req.Line, req.Height)
+// Conditions lists how the conditions of a decision stand.
+func (q queryServer) Conditions(ctx context.Context, req *types.QueryConditionsRequest) (*types.QueryConditionsResponse, error) {
+	version, err := q.Keeper.Version(ctx, req.Trial, req.Line, req.Version)
 	if err != nil {
 		return nil, orNotFound(err)
 	}
-	activation, err := q.activation(ctx, req.Trial, req.Site, req.Line, version.Number)
-	return &types.QueryActiveResponse{Activation: activation, Version: version}, err
+	decision, err := q.decision(ctx, version, req.Decision)
+	if err != nil {
+		return nil, orNotFound(err)
+	}
+	conditions, err := q.conditionsOf(ctx, decision)
+	return &types.QueryConditionsResponse{Conditions: conditions}, err
 }
 
 // ByDigest says which versions a file belongs to.
 func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestRequest) (*types.QueryByDigestResponse, error) {
-	if n := len(req.Digest); n != fact.HashSize {
-		return nil, status.Errorf(codes.InvalidArgument, "the digest has %d bytes, want the %d of a SHA-256", n, fact.HashSize)
+	if err := types.CheckDigestSize(req.Digest); err != nil {
+		return nil, status.Error(codes.InvalidArgument, err.Error())
 	}
 	bounded, err := page.Bound(req.Pagination)
 	if err != nil {

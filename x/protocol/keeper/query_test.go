@@ -41,13 +41,12 @@ func TestQueriesAnswerFromAPopulatedState(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, decisions.Decisions, 5)
 
-	active, err := q.Active(f.ctx, &types.QueryActiveRequest{Trial: 3, Site: 1, Line: 2, Height: 3999})
+	uses, err := q.Uses(f.ctx, &types.QueryUsesRequest{Trial: 3, Line: 2})
 	require.NoError(t, err)
-	require.EqualValues(t, 1, active.Version.Number)
-	active, err = q.Active(f.ctx, &types.QueryActiveRequest{Trial: 3, Site: 1, Line: 2})
+	require.Equal(t, []types.Use{{Site: 1, Version: 2}, {Site: 2, Version: 1}}, uses.Uses)
+	conditions, err := q.Conditions(f.ctx, &types.QueryConditionsRequest{Trial: 3, Line: 2, Version: 1, Decision: 2})
 	require.NoError(t, err)
-	require.EqualValues(t, 2, active.Version.Number)
-	require.Equal(t, investigator.String(), active.Activation.Actor.Address)
+	require.Len(t, conditions.Conditions, 2)
 
 	open, err := q.Open(f.ctx, &types.QueryOpenRequest{Trial: 3, Site: 1})
 	require.NoError(t, err)
@@ -91,6 +90,10 @@ func TestQueriesSayWhatDoesNotExist(t *testing.T) {
 		},
 		"active": func() error {
 			_, err := q.Active(f.ctx, &types.QueryActiveRequest{Trial: 3, Site: 1, Line: 1})
+			return err
+		},
+		"conditions": func() error {
+			_, err := q.Conditions(f.ctx, &types.QueryConditionsRequest{Trial: 3, Line: 1, Version: 1, Decision: 1})
 			return err
 		},
 		"schedule": func() error {

@@ -47,10 +47,11 @@ func TestConsentsAndVisitsReadFewRowsAndOpenNoIterators(t *testing.T) {
 		gets int
 		ask  func() error
 	}{
-		// What is in use, and three places for each of three documents.
-		"whether the site is open": {10, func() error { return f.RequireOpen(f.ctx, 3, 1) }},
-		// What is in use, three places, and the version with its variants.
-		"the consent form": {5, func() error {
+		// What is in use, what is suspended at three places, those places for each of three documents, and who was seen
+		// assigned as authority.
+		"whether the site is open": {14, func() error { return f.RequireOpen(f.ctx, 3, 1) }},
+		// What is in use, what is suspended and what stands at three places each, the authorities, and the version.
+		"the consent form": {9, func() error {
 			_, err := f.ConsentForm(f.ctx, 3, 1, 2, 1, "en")
 			return err
 		}},

@@ -109,3 +109,84 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 	require.NoError(t, err, "what was active stays readable")
 	require.NoError(t, k.Invariants(f.Ctx))
 }
+
+// TestASponsorDoesNotGetRidOfAnAuthority follows a conditional approval, an amendment that one country refuses, and an
+// authority whose assignment the sponsor ends, through the real registers.
+func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
+	f := fixture.New(t, types.StoreKey)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)
+	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
+	sponsorAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
+	siteAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
+	sponsor := f.Person(sponsorAdmin, "sponsor", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	chair := f.Person(f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE), "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	german := f.Person(f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE), "german chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	assessor := f.Person(f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR), "assessor", fact.Role_ROLE_COMMITTEE_MEMBER)
+	investigator := f.Person(siteAdmin, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+
+	trial := fixture.Must(f, trials.RegisterTrial, &trialtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
+	sites := make(map[string]uint32)
+	for _, country := range []string{"DE", "FR"} {
+		sites[country] = fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{
+			Signer: sponsor.Address, Trial: trial, Organisation: siteAdmin.Organisation, Investigator: investigator.Address, Country: country,
+		}).Site
+	}
+	assign := func(p fixture.Person, capacity trialfact.Capacity, countries ...string) uint32 {
+		return fixture.Must(f, trials.AssignOrganisation, &trialtypes.MsgAssignOrganisation{
+			Signer: sponsor.Address, Trial: trial, Organisation: p.Organisation, Capacity: capacity, Countries: countries,
+		}).Assignment
+	}
+	assign(chair, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE)
+	assign(german, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE, "DE")
+	ofAuthority := assign(assessor, trialfact.Capacity_CAPACITY_AUTHORITY, "FR")
+	f.Next(time.Minute)
+
+	decide := func(by fixture.Person, decider protocolfact.Decider, version uint32, outcome protocolfact.Outcome) *types.MsgDecide {
+		m := decision(1, version, outcome)
+		m.Signer, m.Trial, m.Decider = by.Address, trial, decider
+		for i := range m.Conditions {
+			m.Conditions[i].Due = f.Ctx.BlockTime().Add(time.Hour)
+		}
+		return m
+	}
+	activate := func(country string, version uint32) *types.MsgActivate {
+		return &types.MsgActivate{Signer: investigator.Address, Trial: trial, Site: sites[country], Line: 1, Version: version}
+	}
+	submit := func(m *types.MsgSubmitDocument) {
+		m.Signer, m.Trial = sponsor.Address, trial
+		fixture.Must(f, server.SubmitDocument, m)
+	}
+	submit(paper(protocolType, "protocol"))
+	fixture.Must(f, server.Decide, decide(chair, types.EthicsCommittee, 1, types.ApprovedWithConditions))
+	fixture.Must(f, server.Decide, decide(assessor, types.Authority, 1, types.Approved))
+	fixture.Must(f, server.Activate, activate("FR", 1))
+	f.Next(2 * time.Hour)
+	fixture.Refuse(f, server.Activate, activate("DE", 1), "has condition 1 of decision 1 overdue")
+	for condition := uint32(1); condition <= 2; condition++ {
+		fixture.Must(f, server.ConfirmCondition, &types.MsgConfirmCondition{
+			Signer: chair.Address, Trial: trial, Line: 1, Version: 1, Decision: 1, Condition: condition,
+		})
+	}
+	fixture.Must(f, server.Activate, activate("DE", 1))
+
+	fixture.Must(f, trials.EndAssignment, &trialtypes.MsgEndAssignment{
+		Signer: sponsor.Address, Trial: trial, Assignment: ofAuthority, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+	})
+	f.Next(time.Minute)
+	submit(follows(paper(protocolType, "amended"), 1, 1))
+	fixture.Must(f, server.Decide, decide(chair, types.EthicsCommittee, 2, types.Approved))
+	fixture.Must(f, server.Decide, decide(german, types.EthicsCommittee, 2, types.Disapproved))
+	fixture.Refuse(f, server.Activate, activate("DE", 2), "disapproved it")
+	fixture.Refuse(f, server.Activate, activate("FR", 2), "has not approved it")
+	fixture.Refuse(f, server.Decide, decide(assessor, types.Authority, 2, types.Approved), "assign")
+	assign(assessor, trialfact.Capacity_CAPACITY_AUTHORITY, "FR")
+	f.Next(time.Minute)
+	fixture.Must(f, server.Decide, decide(assessor, types.Authority, 2, types.Approved))
+	fixture.Must(f, server.Activate, activate("FR", 2))
+	for country, version := range map[string]uint32{"DE": 1, "FR": 2} {
+		v, err := k.ActiveAt(f.Ctx, trial, sites[country], 1, 0)
+		require.NoError(t, err)
+		require.Equal(t, version, v.Number, "each country goes its way")
+	}
+	require.NoError(t, k.Invariants(f.Ctx))
+}

@@ -48,12 +48,23 @@ func (f Factories) SubmitDocument() simsx.SimMsgFactoryFn[*types.MsgSubmitDocume
 			}
 			msg.Trial, msg.Line, msg.Type, msg.Supersedes = document.Trial, document.Line, document.Type, document.Head
 		}
-		msg.Content.Reconsent = msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && r.Bool()
+		if msg.Line != 0 {
+			amend(msg, r.Intn(4))
+		}
+		msg.Content.Reconsent = msg.Content.Amendment != types.Administrative && msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && r.Bool()
 		if err := addFile(msg, data); err != nil {
 			reporter.Fail(err)
 			return nil, nil
 		}
 		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.SubmitDocument)
+	}
+}
+
+// amend gives a later version one of the classes of amendment, or none.
+func amend(msg *types.MsgSubmitDocument, class int) {
+	msg.Content.Amendment = protocolfact.AmendmentClass(class)
+	if msg.Content.Amendment != types.Unclassified {
+		msg.Content.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 	}
 }
 
@@ -101,8 +112,57 @@ func (f Factories) Decide() simsx.SimMsgFactoryFn[*types.MsgDecide] {
 			end := simsx.BlockTime(ctx).Add(time.Duration(r.IntInRange(1, 1000)) * time.Hour).UTC()
 			msg.NotAfter = &end
 		}
+		if msg.Outcome == types.ApprovedWithConditions {
+			for range r.IntInRange(1, 4) {
+				due := simsx.BlockTime(ctx).Add(time.Duration(r.IntInRange(1, 1000)) * time.Hour).UTC()
+				msg.Conditions = append(msg.Conditions, types.Condition{TextDigest: sim.Bytes32(data), Due: due})
+			}
+		}
 		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.Decide)
 	}
+}
+
+// AnswerCondition posts evidence for a condition that somebody demanded.
+func (f Factories) AnswerCondition() simsx.SimMsgFactoryFn[*types.MsgAnswerCondition] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAnswerCondition) {
+		c := f.anyCondition(ctx, data, reporter)
+		msg := &types.MsgAnswerCondition{
+			Trial: c.Trial, Line: c.Line, Version: c.Version, Decision: c.Decision, Condition: c.Number, EvidenceDigest: sim.Bytes32(data),
+		}
+		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.AnswerCondition)
+	}
+}
+
+// ConfirmCondition confirms a condition that somebody demanded.
+func (f Factories) ConfirmCondition() simsx.SimMsgFactoryFn[*types.MsgConfirmCondition] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmCondition) {
+		c := f.anyCondition(ctx, data, reporter)
+		msg := &types.MsgConfirmCondition{Trial: c.Trial, Line: c.Line, Version: c.Version, Decision: c.Decision, Condition: c.Number}
+		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.ConfirmCondition)
+	}
+}
+
+// ExtendCondition extends a condition that somebody demanded.
+func (f Factories) ExtendCondition() simsx.SimMsgFactoryFn[*types.MsgExtendCondition] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgExtendCondition) {
+		c := f.anyCondition(ctx, data, reporter)
+		msg := &types.MsgExtendCondition{
+			Trial: c.Trial, Line: c.Line, Version: c.Version, Decision: c.Decision, Condition: c.Number,
+			Due:    simsx.BlockTime(ctx).Add(time.Duration(data.Rand().IntInRange(1, 2000)) * time.Hour).UTC(),
+			Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED},
+		}
+		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.ExtendCondition)
+	}
+}
+
+// anyCondition returns one of the chain's conditions, or skips.
+func (f Factories) anyCondition(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) types.ConditionState {
+	state, err := f.documents.ExportGenesis(ctx)
+	if err != nil || len(state.Conditions) == 0 {
+		reporter.Skip("no approval has conditions")
+		return types.ConditionState{}
+	}
+	return state.Conditions[data.Rand().Intn(len(state.Conditions))]
 }
 
 // Activate activates a version that somebody submitted.

@@ -46,6 +46,12 @@ func (town) Site(_ context.Context, trial uint64, number uint32) (trialtypes.Sit
 	}, nil
 }
 
+func (town) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
+	return trialtypes.Trial{Id: id, Version: 1}, nil
+}
+
+func (town) Version(context.Context, uint64, uint32) (v trialtypes.Version, err error) { return v, nil }
+
 func (town) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
 	if capacity == trialfact.Capacity_CAPACITY_AUTHORITY {
 		return []trialtypes.Assignment{{Organisation: 51, Countries: []string{"FR"}}}, nil
@@ -85,6 +91,9 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	}{
 		{f.SubmitDocument(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.SubmitDocument, m) }},
 		{f.Decide(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Decide, m) }},
+		{f.AnswerCondition(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.AnswerCondition, m) }},
+		{f.ConfirmCondition(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ConfirmCondition, m) }},
+		{f.ExtendCondition(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ExtendCondition, m) }},
 		{f.Activate(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Activate, m) }},
 	}
 

@@ -10,95 +10,157 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// Opinion is how one organisation's decisions on a version stand at one site.
+// The states of approval, under short names.
+const (
+	ApprovalNotNeeded       = protocolfact.ApprovalState_APPROVAL_STATE_NOT_NEEDED
+	ApprovedItself          = protocolfact.ApprovalState_APPROVAL_STATE_APPROVED
+	ApprovedBeforeAmendment = protocolfact.ApprovalState_APPROVAL_STATE_APPROVED_BEFORE_AMENDMENT
+	UnapprovedUrgent        = protocolfact.ApprovalState_APPROVAL_STATE_UNAPPROVED_URGENT
+	ApprovalMissing         = protocolfact.ApprovalState_APPROVAL_STATE_MISSING
+)
+
+// Opinion is how one organisation's decisions stand at one site.
 type Opinion struct {
-	// Decider is the capacity in which it decided.
-	Decider protocolfact.Decider
-	// Organisation that decided.
-	Organisation uint64
-	// Outcome of its last decision that approves or disapproves and covers the site; unspecified if there is none.
-	Outcome protocolfact.Outcome
-	// Number of that decision.
-	Number uint32
-	// NotAfter is the last instant at which an approval holds, nil if it has no end.
-	NotAfter *time.Time
-	// Suspension is the number of a decision that suspends the version there, 0 if none does.
-	Suspension uint32
+	// Standing is its last decision that approves or disapproves and covers the site; without number if there is none.
+	Standing
+	// Suspension stops the version there; without decision if none does.
+	Suspension Suspension
 }
 
 // Opinions are the opinions of all organisations that decided on a version, as they hold at one site.
 type Opinions []Opinion
 
-// Merge takes in how an organisation stands at one of the places that cover the site: its later opinion counts, and a
-// suspension for any of them.
-func (o Opinions) Merge(s Standing) Opinions {
-	i, found := slices.BinarySearchFunc(o, Opinion{Decider: s.Decider, Organisation: s.Organisation}, compareOpinions)
+// of returns the place of an organisation's opinion, which is made if it is not there.
+func (o *Opinions) of(decider protocolfact.Decider, organisation uint64) *Opinion {
+	i, found := o.find(decider, organisation)
 	if !found {
-		o = slices.Insert(o, i, Opinion{Decider: s.Decider, Organisation: s.Organisation})
+		*o = slices.Insert(*o, i, Opinion{Standing: Standing{Decider: decider, Organisation: organisation}})
 	}
-	if s.Opinion > o[i].Number {
-		o[i].Outcome, o[i].Number, o[i].NotAfter = s.Outcome, s.Opinion, s.NotAfter
-	}
-	o[i].Suspension = max(o[i].Suspension, s.Suspension)
-	return o
+	return &(*o)[i]
 }
 
-func compareOpinions(a, b Opinion) int {
-	return cmp.Or(cmp.Compare(a.Decider, b.Decider), cmp.Compare(a.Organisation, b.Organisation))
+func (o Opinions) find(decider protocolfact.Decider, organisation uint64) (int, bool) {
+	own := Opinion{Standing: Standing{Decider: decider, Organisation: organisation}}
+	return slices.BinarySearchFunc(o, own, func(a, b Opinion) int {
+		return cmp.Or(cmp.Compare(a.Decider, b.Decider), cmp.Compare(a.Organisation, b.Organisation))
+	})
 }
 
-// Objection returns the first reason why the version may not be used at the site whatever else is decided: somebody
-// disapproved or suspended it. It is empty if there is none.
-func (o Opinions) Objection() string {
-	for _, opinion := range o {
-		who := fmt.Sprintf("%s %d", DeciderName(opinion.Decider), opinion.Organisation)
+// Merge takes in how an organisation stands at one of the places that cover the site: what it said on the latest version,
+// and on that last, counts.
+func (o *Opinions) Merge(s Standing) {
+	own := o.of(s.Decider, s.Organisation)
+	if s.Version > own.Version || s.Version == own.Version && s.Opinion > own.Opinion {
+		own.Standing = s
+	}
+}
+
+// Suspend takes in a suspension for one of the places that cover the site.
+func (o *Opinions) Suspend(s Suspension) {
+	own := o.of(s.Decider, s.Organisation)
+	if s.Version > own.Suspension.Version || s.Version == own.Suspension.Version && s.Decision > own.Suspension.Decision {
+		own.Suspension = s
+	}
+}
+
+// Objection returns the first reason why a version may not be used at the site whatever else is decided: somebody
+// disapproved or suspended it, or what it amends. It is empty if there is none.
+func (o Opinions) Objection(version uint32) string {
+	for _, own := range o {
+		who := fmt.Sprintf("%s %d", DeciderName(own.Decider), own.Organisation)
 		switch {
-		case opinion.Suspension != 0:
-			return fmt.Sprintf("%s suspended it (decision %d)", who, opinion.Suspension)
-		case opinion.Outcome == Disapproved:
-			return fmt.Sprintf("%s disapproved it (decision %d)", who, opinion.Number)
+		case own.Suspension.Decision != 0:
+			return fmt.Sprintf("%s suspended %s (decision %d)", who, itOr(version, own.Suspension.Version), own.Suspension.Decision)
+		case own.Outcome == Disapproved:
+			return fmt.Sprintf("%s disapproved %s (decision %d)", who, itOr(version, own.Version), own.Opinion)
 		}
 	}
 	return ""
 }
 
-// MissingApproval returns which approval the version still lacks at the site: that of an ethics committee, and that of
-// each of the authorities assigned there. It is empty if none is missing.
-func (o Opinions) MissingApproval(authorities []uint64, now time.Time) string {
-	if missing := o.missingEthics(now); missing != "" {
-		return missing
+// itOr names a version within a sentence about another one.
+func itOr(version, named uint32) string {
+	if version == named {
+		return "it"
 	}
+	return fmt.Sprintf("version %d", named)
+}
+
+// Approval is what is missing of the approval of a version at a site.
+type Approval struct {
+	// Missing says which approval is missing, empty if none is.
+	Missing string
+	// Lapsed says that it was there once, and expired or broke a condition.
+	Lapsed bool
+}
+
+// Approval returns which approval a version still lacks at the site: that of an ethics committee, and that of each of the
+// authorities with a say there.
+func (o Opinions) Approval(authorities []uint64, now time.Time) Approval {
+	lacking := o.ethicsApproval(now)
 	for _, authority := range authorities {
-		i, found := slices.BinarySearchFunc(o, Opinion{Decider: Authority, Organisation: authority}, compareOpinions)
-		switch {
-		case !found || !Approves(o[i].Outcome):
-			return fmt.Sprintf("authority %d has not approved it", authority)
-		case o[i].expired(now):
-			return fmt.Sprintf("its approval by authority %d expired at %s", authority, term.Format(*o[i].NotAfter))
+		if lacking.Lapsed {
+			break
 		}
-	}
-	return ""
-}
-
-func (o Opinions) missingEthics(now time.Time) string {
-	missing := "no ethics committee has approved it"
-	for _, opinion := range o {
-		if opinion.Decider != EthicsCommittee || !Approves(opinion.Outcome) {
+		i, found := o.find(Authority, authority)
+		if !found || !Approves(o[i].Outcome) {
+			if lacking.Missing == "" {
+				lacking.Missing = fmt.Sprintf("authority %d has not approved it", authority)
+			}
 			continue
 		}
-		if !opinion.expired(now) {
-			return ""
+		if lapse := o[i].lapse(now); lapse != "" {
+			lacking = Approval{fmt.Sprintf("its approval by authority %d %s", authority, lapse), true}
 		}
-		missing = fmt.Sprintf("its approval by ethics committee %d expired at %s", opinion.Organisation, term.Format(*opinion.NotAfter))
 	}
-	return missing
+	return lacking
 }
 
-func (o Opinion) expired(now time.Time) bool { return o.NotAfter != nil && now.After(*o.NotAfter) }
+func (o Opinions) ethicsApproval(now time.Time) Approval {
+	lacking := Approval{Missing: "no ethics committee has approved it"}
+	for _, own := range o {
+		if own.Decider != EthicsCommittee || !Approves(own.Outcome) {
+			continue
+		}
+		lapse := own.lapse(now)
+		if lapse == "" {
+			return Approval{}
+		}
+		lacking = Approval{fmt.Sprintf("its approval by ethics committee %d %s", own.Organisation, lapse), true}
+	}
+	return lacking
+}
 
-// Of returns how an organisation that decides in a capacity stands.
-func (s Standings) Of(decider protocolfact.Decider, organisation uint64) Standing {
-	own := Standing{Decider: decider, Organisation: organisation}
+// ApprovedItself reports whether an ethics committee approved the version itself, rather than what it amends.
+func (o Opinions) ApprovedItself(version uint32) bool {
+	return slices.ContainsFunc(o, func(own Opinion) bool {
+		return own.Decider == EthicsCommittee && own.Version == version && Approves(own.Outcome)
+	})
+}
+
+// lapse says why an approval holds no longer, empty if it does.
+func (s Standing) lapse(now time.Time) string {
+	switch {
+	case s.NotAfter != nil && now.After(*s.NotAfter):
+		return "expired at " + term.Format(*s.NotAfter)
+	case s.ConditionDue != nil && now.After(*s.ConditionDue):
+		return fmt.Sprintf("has condition %d of decision %d overdue since %s", s.Condition, s.Opinion, term.Format(*s.ConditionDue))
+	}
+	return ""
+}
+
+// After returns how an organisation stands at a place after a decision that approves or disapproves.
+func (s Standing) After(d Decision) Standing {
+	s = Standing{
+		Decider: d.Decider, Organisation: d.Organisation, Version: d.Version,
+		Opinion: d.Number, Outcome: d.Outcome, NotAfter: d.NotAfter,
+	}
+	return s.WithFirstDue(d.ConditionStates())
+}
+
+// Of returns how an organisation that decides in a capacity stands on a version.
+func (s Standings) Of(decider protocolfact.Decider, organisation uint64, version uint32) Standing {
+	own := Standing{Decider: decider, Organisation: organisation, Version: version}
 	if i, found := slices.BinarySearchFunc(s.Standings, own, compareStandings); found {
 		return s.Standings[i]
 	}
@@ -118,5 +180,5 @@ func (s Standings) With(own Standing) Standings {
 }
 
 func compareStandings(a, b Standing) int {
-	return cmp.Or(cmp.Compare(a.Decider, b.Decider), cmp.Compare(a.Organisation, b.Organisation))
+	return cmp.Or(cmp.Compare(a.Decider, b.Decider), cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Version, b.Version))
 }

@@ -15,10 +15,11 @@ type said struct {
 	decider      protocolfact.Decider
 	organisation uint64
 	standing     types.Standing
+	suspension   uint32
 }
 
 func opinion(number uint32, outcome protocolfact.Outcome) types.Standing {
-	return types.Standing{Opinion: number, Outcome: outcome}
+	return types.Standing{Version: 2, Opinion: number, Outcome: outcome}
 }
 
 func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
@@ -28,6 +29,11 @@ func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
 	expired.NotAfter = &before
 	untilNow := opinion(1, types.ApprovedWithConditions)
 	untilNow.NotAfter = &now
+	owing, late := opinion(3, types.ApprovedWithConditions), opinion(3, types.ApprovedWithConditions)
+	owing.Condition, owing.ConditionDue = 2, &now
+	late.Condition, late.ConditionDue = 2, &before
+	amended := opinion(1, types.Disapproved)
+	amended.Version = 3
 	const ethics, authority = types.EthicsCommittee, types.Authority
 
 	for name, tc := range map[string]struct {
@@ -36,23 +42,27 @@ func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
 		objection, missing string
 	}{
 		"nobody":                         {nil, nil, "", "no ethics committee has approved it"},
-		"a committee":                    {[]said{{ethics, 5, approved}}, nil, "", ""},
-		"a committee, with conditions":   {[]said{{ethics, 5, untilNow}}, nil, "", ""},
-		"a committee whose word expired": {[]said{{ethics, 5, expired}}, nil, "", "its approval by ethics committee 5 expired at 2029-12-31T23:59:59.999999999Z"},
-		"one expired, one stands":        {[]said{{ethics, 5, expired}, {ethics, 6, approved}}, nil, "", ""},
-		"an authority alone":             {[]said{{authority, 9, approved}}, []uint64{9}, "", "no ethics committee has approved it"},
-		"an authority that is silent":    {[]said{{ethics, 5, approved}}, []uint64{9}, "", "authority 9 has not approved it"},
-		"both":                           {[]said{{ethics, 5, approved}, {authority, 9, approved}}, []uint64{9}, "", ""},
-		"one authority of two":           {[]said{{ethics, 5, approved}, {authority, 9, approved}}, []uint64{9, 10}, "", "authority 10 has not approved it"},
-		"an authority whose word expired": {[]said{{ethics, 5, approved}, {authority, 9, expired}}, []uint64{9}, "",
+		"a committee":                    {[]said{{ethics, 5, approved, 0}}, nil, "", ""},
+		"a committee, with conditions":   {[]said{{ethics, 5, untilNow, 0}}, nil, "", ""},
+		"a committee whose word expired": {[]said{{ethics, 5, expired, 0}}, nil, "", "its approval by ethics committee 5 expired at 2029-12-31T23:59:59.999999999Z"},
+		"one expired, one stands":        {[]said{{ethics, 5, expired, 0}, {ethics, 6, approved, 0}}, nil, "", ""},
+		"an authority alone":             {[]said{{authority, 9, approved, 0}}, []uint64{9}, "", "no ethics committee has approved it"},
+		"an authority that is silent":    {[]said{{ethics, 5, approved, 0}}, []uint64{9}, "", "authority 9 has not approved it"},
+		"both":                           {[]said{{ethics, 5, approved, 0}, {authority, 9, approved, 0}}, []uint64{9}, "", ""},
+		"one authority of two":           {[]said{{ethics, 5, approved, 0}, {authority, 9, approved, 0}}, []uint64{9, 10}, "", "authority 10 has not approved it"},
+		"an authority whose word expired": {[]said{{ethics, 5, approved, 0}, {authority, 9, expired, 0}}, []uint64{9}, "",
 			"its approval by authority 9 expired at 2029-12-31T23:59:59.999999999Z"},
-		"a committee against":    {[]said{{ethics, 5, approved}, {ethics, 6, opinion(4, types.Disapproved)}}, nil, "ethics committee 6 disapproved it (decision 4)", ""},
-		"an authority against":   {[]said{{ethics, 5, approved}, {authority, 9, opinion(4, types.Disapproved)}}, nil, "authority 9 disapproved it (decision 4)", ""},
-		"a suspension":           {[]said{{ethics, 5, types.Standing{Opinion: 1, Outcome: types.Approved, Suspension: 2}}}, nil, "ethics committee 5 suspended it (decision 2)", ""},
-		"approved after refusal": {[]said{{ethics, 5, opinion(1, types.Disapproved)}, {ethics, 5, opinion(2, types.Approved)}}, nil, "", ""},
-		"refused after approval": {[]said{{ethics, 5, opinion(2, types.Disapproved)}, {ethics, 5, opinion(1, types.Approved)}}, nil, "ethics committee 5 disapproved it (decision 2)", "no ethics committee has approved it"},
+		"a committee against":     {[]said{{ethics, 5, approved, 0}, {ethics, 6, opinion(4, types.Disapproved), 0}}, nil, "ethics committee 6 disapproved it (decision 4)", ""},
+		"an authority against":    {[]said{{ethics, 5, approved, 0}, {authority, 9, opinion(4, types.Disapproved), 0}}, nil, "authority 9 disapproved it (decision 4)", ""},
+		"a condition that is due": {[]said{{ethics, 5, owing, 0}}, nil, "", ""},
+		"a condition that is overdue": {[]said{{ethics, 5, late, 0}}, nil, "",
+			"its approval by ethics committee 5 has condition 2 of decision 3 overdue since 2029-12-31T23:59:59.999999999Z"},
+		"an amendment refused":   {[]said{{ethics, 5, opinion(9, types.Approved), 0}, {ethics, 5, amended, 0}}, nil, "ethics committee 5 disapproved version 3 (decision 1)", "no ethics committee has approved it"},
+		"a suspension":           {[]said{{ethics, 5, opinion(1, types.Approved), 2}}, nil, "ethics committee 5 suspended it (decision 2)", ""},
+		"approved after refusal": {[]said{{ethics, 5, opinion(1, types.Disapproved), 0}, {ethics, 5, opinion(2, types.Approved), 0}}, nil, "", ""},
+		"refused after approval": {[]said{{ethics, 5, opinion(2, types.Disapproved), 0}, {ethics, 5, opinion(1, types.Approved), 0}}, nil, "ethics committee 5 disapproved it (decision 2)", "no ethics committee has approved it"},
 		"suspended for the site, approved for the country later": {
-			[]said{{ethics, 5, opinion(3, types.Approved)}, {ethics, 5, types.Standing{Suspension: 2}}}, nil,
+			[]said{{ethics, 5, opinion(3, types.Approved), 0}, {ethics, 5, types.Standing{}, 2}}, nil,
 			"ethics committee 5 suspended it (decision 2)", "",
 		},
 	} {
@@ -61,10 +71,13 @@ func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
 				var o types.Opinions
 				for _, s := range order {
 					s.standing.Decider, s.standing.Organisation = s.decider, s.organisation
-					o = o.Merge(s.standing)
+					o.Merge(s.standing)
+					if s.suspension != 0 {
+						o.Suspend(types.Suspension{Version: 2, Decider: s.decider, Organisation: s.organisation, Decision: s.suspension})
+					}
 				}
-				require.Equal(t, tc.objection, o.Objection())
-				require.Equal(t, tc.missing, o.MissingApproval(tc.authorities, now))
+				require.Equal(t, tc.objection, o.Objection(2))
+				require.Equal(t, tc.missing, o.Approval(tc.authorities, now).Missing)
 			}
 		})
 	}
@@ -78,33 +91,26 @@ func reversed(s []said) []said {
 	return r
 }
 
-func TestDecisionsFollowOneAnother(t *testing.T) {
-	none := types.Standing{}
-	standing := opinion(1, types.Approved)
-	suspended := types.Standing{Opinion: 1, Outcome: types.Approved, Suspension: 2}
+func TestSuspensionsFollowOneAnother(t *testing.T) {
+	none := types.Suspensions{}
+	suspended := types.Suspensions{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Decision: 2}}}
+	again := types.Suspensions{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Decision: 3}}}
+	others := types.Suspensions{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 6, Decision: 2}}}
 	for name, tc := range map[string]struct {
-		before   types.Standing
-		outcome  protocolfact.Outcome
-		approved bool
-		after    types.Standing
-		wrong    string
+		before  types.Suspensions
+		outcome protocolfact.Outcome
+		after   types.Suspensions
+		wrong   string
 	}{
-		"approve":                        {none, types.Approved, false, opinion(3, types.Approved), ""},
-		"approve under conditions":       {none, types.ApprovedWithConditions, false, opinion(3, types.ApprovedWithConditions), ""},
-		"disapprove":                     {none, types.Disapproved, false, opinion(3, types.Disapproved), ""},
-		"approve again":                  {standing, types.Approved, true, opinion(3, types.Approved), ""},
-		"disapprove what was approved":   {standing, types.Disapproved, true, opinion(3, types.Disapproved), ""},
-		"approve what is suspended":      {suspended, types.Approved, true, types.Standing{Opinion: 3, Outcome: types.Approved, Suspension: 2}, ""},
-		"suspend":                        {standing, types.Suspended, true, types.Standing{Opinion: 1, Outcome: types.Approved, Suspension: 3}, ""},
-		"suspend what a wider one holds": {none, types.Suspended, true, types.Standing{Suspension: 3}, ""},
-		"suspend what is not approved":   {none, types.Suspended, false, none, "there is nothing to suspend"},
-		"suspend twice":                  {suspended, types.Suspended, true, none, "suspended for site 7 already, by decision 2"},
-		"lift":                           {suspended, types.Lifted, true, standing, ""},
-		"lift what is not suspended":     {standing, types.Lifted, true, none, "has not suspended version 4 for site 7"},
+		"suspend":                    {none, types.Suspended, again, ""},
+		"suspend twice":              {suspended, types.Suspended, none, "suspended for site 7 already, by decision 2"},
+		"lift":                       {suspended, types.Lifted, types.Suspensions{Suspensions: []types.Suspension{}}, ""},
+		"lift what is not suspended": {none, types.Lifted, none, "has not suspended version 4 for site 7"},
+		"lift another's":             {others, types.Lifted, none, "has not suspended version 4 for site 7"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := types.Decision{Number: 3, Version: 4, Organisation: 5, Outcome: tc.outcome}
-			after, err := tc.before.After(d, types.AtSite(7), tc.approved)
+			d := types.Decision{Number: 3, Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Outcome: tc.outcome}
+			after, err := tc.before.After(d, types.AtSite(7))
 			requireError(t, err, tc.wrong)
 			if tc.wrong == "" {
 				require.Equal(t, tc.after, after)
@@ -113,4 +119,8 @@ func TestDecisionsFollowOneAnother(t *testing.T) {
 			}
 		})
 	}
+	require.Len(t, suspended.Of(1, 4), 1)
+	require.Len(t, suspended.Of(1, 9), 1, "a suspension stops what comes after it too")
+	require.Empty(t, suspended.Of(1, 3))
+	require.Empty(t, suspended.Of(2, 4))
 }

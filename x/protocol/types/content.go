@@ -1,14 +1,12 @@
 package types
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/internal/text"
@@ -29,7 +27,7 @@ func (c Content) Check(t protocolfact.DocumentType, number uint32) error {
 	if err := checkVariants(c.Variants); err != nil {
 		return err
 	}
-	if err := checkAmendment(c.Amendment, number); err != nil {
+	if err := c.checkAmendment(t, number); err != nil {
 		return err
 	}
 	if t != protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && (c.Reconsent || c.Demands != protocolfact.Demands{}) {
@@ -66,24 +64,12 @@ func checkVariant(field string, v protocolfact.Variant) error {
 		return err
 	}
 	switch {
-	case len(v.Digest) != fact.HashSize:
-		return fmt.Errorf("%s.digest has %d bytes, want the %d of a SHA-256", field, len(v.Digest), fact.HashSize)
 	case v.Size_ == 0 || v.Size_ > MaxFileSize:
 		return fmt.Errorf("%s.size is %d bytes, want 1 to %d", field, v.Size_, int64(MaxFileSize))
 	case !mediaTypeForm.MatchString(v.MediaType):
 		return fmt.Errorf(`%s.media_type is %q, want one such as "application/pdf", in lower case and without parameters`, field, v.MediaType)
 	}
-	return nil
-}
-
-func checkAmendment(class protocolfact.AmendmentClass, number uint32) error {
-	if _, known := protocolfact.AmendmentClass_name[int32(class)]; !known {
-		return fmt.Errorf("amendment class is %d, want 0 to %d", class, len(protocolfact.AmendmentClass_name)-1)
-	}
-	if number == 1 && class != protocolfact.AmendmentClass_AMENDMENT_CLASS_UNSPECIFIED {
-		return errors.New("a first version amends nothing: leave the amendment class out")
-	}
-	return nil
+	return checkDigests(field, v)
 }
 
 func checkLocation(location string) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -25,6 +26,12 @@ func variant(language string, digest byte) protocolfact.Variant {
 
 func TestContentSaysWhatIsWrongWithIt(t *testing.T) {
 	const substantial = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL
+	safety := &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
+	further := func(algorithm protocolfact.DigestAlgorithm, size int) func(*protocolfact.Variant) {
+		return func(v *protocolfact.Variant) {
+			v.Further = []*protocolfact.Digest{{Algorithm: algorithm, Digest: make([]byte, size)}}
+		}
+	}
 	first := func(change func(*protocolfact.Variant)) func(*types.Content) {
 		return func(c *types.Content) { change(&c.Variants[0]) }
 	}
@@ -34,9 +41,38 @@ func TestContentSaysWhatIsWrongWithIt(t *testing.T) {
 		change func(*types.Content)
 		wrong  string
 	}{
-		"a first version":                    {protocolType, 1, func(*types.Content) {}, ""},
-		"an amendment":                       {protocolType, 2, func(c *types.Content) { c.Amendment = substantial }, ""},
-		"a version of undeclared class":      {protocolType, 2, func(*types.Content) {}, ""},
+		"a first version":             {protocolType, 1, func(*types.Content) {}, ""},
+		"an amendment":                {protocolType, 2, func(c *types.Content) { c.Amendment, c.Rationale = substantial, safety }, ""},
+		"an administrative amendment": {protocolType, 2, func(c *types.Content) { c.Amendment, c.Rationale = types.Administrative, safety }, ""},
+		"an urgent safety measure":    {consentType, 2, func(c *types.Content) { c.Amendment, c.Rationale, c.Reconsent = types.UrgentSafety, safety, true }, ""},
+		"a plan of undeclared class":  {protocolfact.DocumentType_DOCUMENT_TYPE_STATISTICAL_ANALYSIS_PLAN, 2, func(*types.Content) {}, ""},
+		"an amendment of outcomes": {protocolType, 2, func(c *types.Content) {
+			c.Amendment, c.Rationale, c.AffectedOutcomes = substantial, safety, []string{"P1", "S1"}
+		}, ""},
+		"a SHA-512 beside":               {protocolType, 1, first(further(2, 64)), ""},
+		"a SHA3-256 beside":              {protocolType, 1, first(further(3, 32)), ""},
+		"a SHA-512 that is too short":    {protocolType, 1, first(further(2, 32)), "variants[0].further[0].digest has 32 bytes, want the 64 of SHA2_512"},
+		"a second SHA-256":               {protocolType, 1, first(further(1, 32)), "SHA2_256, by which the variant has a digest already"},
+		"an unknown function":            {protocolType, 1, first(further(9, 32)), "further[0].algorithm is not known"},
+		"no function":                    {protocolType, 1, first(further(0, 32)), "further[0].algorithm is not known"},
+		"a protocol of undeclared class": {protocolType, 2, func(*types.Content) {}, "the amendment class is missing"},
+		"an urgent payment schedule":     {scheduleType, 2, func(c *types.Content) { c.Amendment, c.Rationale = types.UrgentSafety, safety }, "a payment schedule is no urgent safety measure"},
+		"an amendment without rationale": {protocolType, 2, func(c *types.Content) { c.Amendment = substantial }, "rationale: a reason is required"},
+		"a rationale without amendment":  {protocolType, 1, func(c *types.Content) { c.Rationale = safety }, "only an amendment has a rationale"},
+		"outcomes without amendment":     {protocolType, 1, func(c *types.Content) { c.AffectedOutcomes = []string{"P1"} }, "only an amendment has a rationale"},
+		"an outcome twice": {protocolType, 2, func(c *types.Content) {
+			c.Amendment, c.Rationale, c.AffectedOutcomes = substantial, safety, []string{"P1", "P1"}
+		}, `affected_outcomes[1] is "P1", which stands there already`},
+		"an outcome of no name": {protocolType, 2, func(c *types.Content) {
+			c.Amendment, c.Rationale, c.AffectedOutcomes = substantial, safety, []string{""}
+		}, "affected_outcomes[0] is empty"},
+		"101 outcomes": {protocolType, 2, func(c *types.Content) {
+			c.Amendment, c.Rationale, c.AffectedOutcomes = substantial, safety, make([]string, 101)
+		}, "has 101 entries"},
+		"administrative, yet outcomes": {protocolType, 2, func(c *types.Content) {
+			c.Amendment, c.Rationale, c.AffectedOutcomes = types.Administrative, safety, []string{"P1"}
+		}, "affects no outcomes"},
+		"administrative, yet new consent":    {consentType, 2, func(c *types.Content) { c.Amendment, c.Rationale, c.Reconsent = types.Administrative, safety, true }, "does not ask participants to consent again"},
 		"two languages":                      {protocolType, 1, func(c *types.Content) { c.Variants = append(c.Variants, variant("de", 2)) }, ""},
 		"a consent form with demands":        {consentType, 1, func(c *types.Content) { c.Demands.Assent, c.Reconsent = true, true }, ""},
 		"a public location":                  {protocolType, 1, func(c *types.Content) { c.Location = "https://example.org/p?v=1" }, ""},
@@ -59,8 +95,8 @@ func TestContentSaysWhatIsWrongWithIt(t *testing.T) {
 		"a media type with parameters":       {protocolType, 1, first(func(v *protocolfact.Variant) { v.MediaType = "text/plain; charset=utf-8" }), "without parameters"},
 		"a first version that amends":        {protocolType, 1, func(c *types.Content) { c.Amendment = substantial }, "a first version amends nothing"},
 		"an amendment class of none":         {protocolType, 2, func(c *types.Content) { c.Amendment = 4 }, "amendment class is 4, want 0 to 3"},
-		"a protocol that asks for consent":   {protocolType, 2, func(c *types.Content) { c.Reconsent = true }, "only consent forms do"},
-		"a protocol with demands":            {protocolType, 2, func(c *types.Content) { c.Demands.Witness = true }, "only consent forms do"},
+		"a protocol that asks for consent":   {protocolType, 1, func(c *types.Content) { c.Reconsent = true }, "only consent forms do"},
+		"a protocol with demands":            {protocolType, 1, func(c *types.Content) { c.Demands.Witness = true }, "only consent forms do"},
 		"a location without encryption":      {protocolType, 1, func(c *types.Content) { c.Location = "http://example.org" }, "want an https address"},
 		"a location of no host":              {protocolType, 1, func(c *types.Content) { c.Location = "https:/x" }, "want an https address"},
 		"a location with a password":         {protocolType, 1, func(c *types.Content) { c.Location = "https://a:b@example.org" }, "want an https address"},

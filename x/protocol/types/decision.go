@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	errorsmod "cosmossdk.io/errors"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
@@ -29,8 +27,8 @@ const (
 // Check reports what keeps the message from being a decision in a block at now. It says nothing about the version, nor
 // about what was decided before.
 func (m *MsgDecide) Check(now time.Time) error {
-	if m.Decider != EthicsCommittee && m.Decider != Authority {
-		return fmt.Errorf("decider is %d, want ETHICS_COMMITTEE or AUTHORITY", m.Decider)
+	if err := CheckDecider(m.Decider); err != nil {
+		return err
 	}
 	if _, known := protocolfact.Outcome_name[int32(m.Outcome)]; !known || m.Outcome == 0 {
 		return fmt.Errorf("outcome is %d, want 1 to %d", m.Outcome, len(protocolfact.Outcome_name)-1)
@@ -39,6 +37,12 @@ func (m *MsgDecide) Check(now time.Time) error {
 		return fmt.Errorf("document_digest has %d bytes, want the %d of the SHA-256 of the decision's own document", n, fact.HashSize)
 	}
 	if err := checkExpiry(m.Outcome, m.NotAfter, now); err != nil {
+		return err
+	}
+	if err := checkConditions(m.Outcome, m.Conditions, now); err != nil {
+		return err
+	}
+	if err := m.checkReview(now); err != nil {
 		return err
 	}
 	if m.Outcome == Disapproved || m.Outcome == Suspended {
@@ -57,6 +61,30 @@ func checkExpiry(outcome protocolfact.Outcome, notAfter *time.Time, now time.Tim
 	_, err := term.New(now, nil, notAfter)
 	return err
 }
+
+// checkReview reports what keeps an approval from being reviewed again when the message says.
+func (m *MsgDecide) checkReview(now time.Time) error {
+	switch {
+	case m.ReviewDue == nil:
+		return nil
+	case !Approves(m.Outcome):
+		return fmt.Errorf("only an approval is reviewed again: leave review_due out of %s", OutcomeName(m.Outcome))
+	case m.NotAfter != nil && m.ReviewDue.After(*m.NotAfter):
+		return fmt.Errorf("review_due is %s, after the approval ends at %s", term.Format(*m.ReviewDue), term.Format(*m.NotAfter))
+	}
+	return CheckDue("review_due", *m.ReviewDue, now)
+}
+
+// CheckDecider reports what keeps d from being a capacity in which somebody decides.
+func CheckDecider(d protocolfact.Decider) error {
+	if d != EthicsCommittee && d != Authority {
+		return fmt.Errorf("decider is %d, want ETHICS_COMMITTEE or AUTHORITY", d)
+	}
+	return nil
+}
+
+// IsOpinion reports whether an outcome approves or disapproves, rather than suspends or lifts.
+func IsOpinion(o protocolfact.Outcome) bool { return Approves(o) || o == Disapproved }
 
 // Approves reports whether an outcome is an approval.
 func Approves(o protocolfact.Outcome) bool { return o == Approved || o == ApprovedWithConditions }
@@ -83,30 +111,4 @@ func CapacityOf(d protocolfact.Decider) trialfact.Capacity {
 		return trialfact.Capacity_CAPACITY_AUTHORITY
 	}
 	return trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE
-}
-
-// After returns how an organisation stands at a place after a decision, given how it stood there before and whether the
-// place has its approval. A suspension leaves the approval as it is; what was suspended at a place is lifted at that
-// same place.
-func (s Standing) After(d Decision, place Place, approved bool) (Standing, error) {
-	switch d.Outcome {
-	case Suspended:
-		if s.Suspension != 0 {
-			return s, errorsmod.Wrapf(ErrDecision, "version %d is suspended for %s already, by decision %d", d.Version, place, s.Suspension)
-		}
-		if !approved {
-			return s, errorsmod.Wrapf(ErrDecision, "organisation %d has not approved version %d for %s: there is nothing to suspend",
-				d.Organisation, d.Version, place)
-		}
-		s.Suspension = d.Number
-	case Lifted:
-		if s.Suspension == 0 {
-			return s, errorsmod.Wrapf(ErrDecision, "organisation %d has not suspended version %d for %s: a suspension is lifted for the same country, site or trial",
-				d.Organisation, d.Version, place)
-		}
-		s.Suspension = 0
-	default:
-		s.Opinion, s.Outcome, s.NotAfter = d.Number, d.Outcome, d.NotAfter
-	}
-	return s, nil
 }

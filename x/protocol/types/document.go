@@ -13,16 +13,21 @@ type typeRule struct {
 	masterFile string
 	// approved says whether a version needs approval before a site may use it.
 	approved bool
+	// inherits says whether an administrative amendment is approved with the version that it amends. A consent form is
+	// not: the very form is approved (21 CFR 50.27(a)). Nor is a payment schedule, by which money is paid.
+	inherits bool
+	// urgent says whether an urgent safety measure may be used before its approval.
+	urgent bool
 }
 
 // typeRules lists the types of document by their number.
 var typeRules = [...]typeRule{
 	protocolfact.DocumentType_DOCUMENT_TYPE_INVESTIGATORS_BROCHURE:    {masterFile: "02.01.01"},
-	protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL:                  {masterFile: "02.01.02", approved: true},
+	protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL:                  {masterFile: "02.01.02", approved: true, inherits: true, urgent: true},
 	protocolfact.DocumentType_DOCUMENT_TYPE_SYNOPSIS:                  {masterFile: "02.01.03"},
 	protocolfact.DocumentType_DOCUMENT_TYPE_AMENDMENT:                 {masterFile: "02.01.04"},
 	protocolfact.DocumentType_DOCUMENT_TYPE_SAMPLE_CRF:                {masterFile: "02.01.07"},
-	protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM:              {masterFile: "02.02.03", approved: true},
+	protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM:              {masterFile: "02.02.03", approved: true, urgent: true},
 	protocolfact.DocumentType_DOCUMENT_TYPE_CLINICAL_STUDY_REPORT:     {masterFile: "02.03.01"},
 	protocolfact.DocumentType_DOCUMENT_TYPE_IRB_DECISION:              {masterFile: "04.01.02"},
 	protocolfact.DocumentType_DOCUMENT_TYPE_DSMB_CHARTER:              {masterFile: "01.03.01"},

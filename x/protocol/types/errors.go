@@ -42,4 +42,10 @@ var (
 	ErrNotOpen = errors.Register(ModuleName, 19, "the site is not open")
 	// ErrTooManyLines says that a site uses as many lines of documents as it may.
 	ErrTooManyLines = errors.Register(ModuleName, 20, "too many lines in use")
+	// ErrOutcome says that the trial's registration has no such outcome.
+	ErrOutcome = errors.Register(ModuleName, 21, "no such outcome")
+	// ErrCondition says that there is no such condition, or that it is met already.
+	ErrCondition = errors.Register(ModuleName, 22, "no such open condition")
+	// ErrNotOwn says that a condition is another organisation's.
+	ErrNotOwn = errors.Register(ModuleName, 23, "another organisation's")
 )

@@ -17,6 +17,10 @@ type TrialKeeper interface {
 	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
 	// Site returns a site of a trial, closed or not.
 	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
+	// Trial returns a trial: which version of its registration is the newest.
+	Trial(ctx context.Context, id uint64) (trialtypes.Trial, error)
+	// Version returns a version of a trial's registration: its outcomes.
+	Version(ctx context.Context, trial uint64, number uint32) (trialtypes.Version, error)
 	// Assigned returns the assignments of organisations in a capacity that hold now.
 	Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error)
 }

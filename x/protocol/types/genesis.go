@@ -2,9 +2,10 @@ package types
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
 // DefaultGenesis returns the state of a new chain: no documents.
@@ -14,7 +15,8 @@ func DefaultGenesis() *GenesisState { return &GenesisState{} }
 func (g *GenesisState) Validate() error {
 	v := validation{
 		versions: make(map[versionID]Version), lines: make(map[lineID]uint32), trials: make(map[uint64]uint32),
-		files: make(map[fileID]bool), decisions: make(map[versionID]uint32), standings: make(map[standingID]Standing),
+		files: make(map[fileID]bool), decisions: make(map[versionID]uint32), suspensions: make(map[placeID]Suspensions),
+		made: make(map[decisionID]Decision), settled: make(map[decisionID]uint32),
 		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32), linesInUse: make(map[siteID]int),
 	}
 	if err := each("version", g.Versions, v.version); err != nil {
@@ -30,6 +32,18 @@ func (g *GenesisState) Validate() error {
 		if n := v.decisions[id]; n != version.Decisions {
 			return fmt.Errorf("%s of line %d of trial %d counts %d decisions, there are %d", version.Name(), id.line, id.trial, version.Decisions, n)
 		}
+	}
+	if err := each("condition", g.Conditions, v.condition); err != nil {
+		return err
+	}
+	for id, d := range v.made {
+		if n := v.settled[id]; int(n) != len(d.Conditions) {
+			return fmt.Errorf("decision %d on version %d of line %d of trial %d has %d conditions, of which %d are told how they stand",
+				id.decision, id.version, id.line, id.trial, len(d.Conditions), n)
+		}
+	}
+	if err := each("appointments", g.Appointments, v.appointments()); err != nil {
+		return err
 	}
 	return each("activation", g.Activations, v.activation)
 }
@@ -56,11 +70,13 @@ type (
 		lineID
 		digest string
 	}
-	standingID struct {
+	decisionID struct {
 		versionID
-		decider      protocolfact.Decider
-		organisation uint64
-		place        Place
+		decision uint32
+	}
+	placeID struct {
+		trial uint64
+		place Place
 	}
 	siteID struct {
 		trial uint64
@@ -74,12 +90,15 @@ type (
 
 // validation holds what was seen so far of a genesis state, whose rows come in the order of their keys.
 type validation struct {
-	versions  map[versionID]Version
-	lines     map[lineID]uint32 // newest version of each line
-	trials    map[uint64]uint32 // newest line of each trial
-	files     map[fileID]bool
-	decisions map[versionID]uint32 // number of decisions on each version
-	standings map[standingID]Standing
+	versions    map[versionID]Version
+	lines       map[lineID]uint32 // newest version of each line
+	trials      map[uint64]uint32 // newest line of each trial
+	files       map[fileID]bool
+	decisions   map[versionID]uint32 // number of decisions on each version
+	suspensions map[placeID]Suspensions
+	made        map[decisionID]Decision
+	// settled counts the conditions of a decision.
+	settled   map[decisionID]uint32
 	inUse     map[siteLineID]Activation // newest activation
 	schedules map[siteID]uint32         // line of the payment schedule in use
 	// linesInUse counts the lines that a site uses.
@@ -114,10 +133,16 @@ func (s *validation) version(v Version) error {
 	if v.ReconsentFloor != floor {
 		return fmt.Errorf("version %d of line %d of trial %d has re-consent floor %d, want %d", v.Number, v.Line, v.Trial, v.ReconsentFloor, floor)
 	}
-	for _, digest := range v.Digests() {
+	if err := v.CheckFollows(previous); err != nil {
+		return fmt.Errorf("version %d of line %d of trial %d: %w", v.Number, v.Line, v.Trial, err)
+	}
+	if want := v.ApprovedWithVersion(previous.ApprovedWith); v.ApprovedWith != want {
+		return fmt.Errorf("version %d of line %d of trial %d is approved with version %d, want %d", v.Number, v.Line, v.Trial, v.ApprovedWith, want)
+	}
+	for _, digest := range v.AllDigests() {
 		file := fileID{line, string(digest)}
 		if s.files[file] {
-			return fmt.Errorf("line %d of trial %d has the file with SHA-256 %X twice", v.Line, v.Trial, digest)
+			return fmt.Errorf("line %d of trial %d has the file with digest %X twice", v.Line, v.Trial, digest)
 		}
 		s.files[file] = true
 	}
@@ -168,7 +193,16 @@ func (s *validation) decision(d Decision) error {
 	if d.Organisation == 0 || d.Actor.Organisation != d.Organisation {
 		return fmt.Errorf("it is signed by somebody of organisation %d for organisation %d", d.Actor.Organisation, d.Organisation)
 	}
-	said := MsgDecide{Decider: d.Decider, Outcome: d.Outcome, NotAfter: d.NotAfter, DocumentDigest: d.DocumentDigest, Reason: d.Reason}
+	said := MsgDecide{
+		Decider: d.Decider, Outcome: d.Outcome, NotAfter: d.NotAfter, DocumentDigest: d.DocumentDigest, Reason: d.Reason,
+		ReviewDue: d.ReviewDue,
+	}
+	for i, c := range d.Conditions {
+		if c == nil || c.Number != uint32(i+1) {
+			return fmt.Errorf("its conditions are not numbered from 1 on")
+		}
+		said.Conditions = append(said.Conditions, Condition{TextDigest: c.TextDigest, Due: time.Unix(0, c.Due).UTC()})
+	}
 	if err := said.Check(d.Time); err != nil {
 		return err
 	}
@@ -176,15 +210,53 @@ func (s *validation) decision(d Decision) error {
 		return err
 	}
 	for _, place := range Places(d.Scope) {
-		key := standingID{id, d.Decider, d.Organisation, place}
-		after, err := s.standings[key].After(d, place, true)
+		if IsOpinion(d.Outcome) {
+			continue
+		}
+		key := placeID{d.Trial, place}
+		after, err := s.suspensions[key].After(d, place)
 		if err != nil {
 			return err
 		}
-		s.standings[key] = after
+		s.suspensions[key] = after
 	}
+	s.made[decisionID{id, d.Number}] = d
 	s.decisions[id] = d.Number
 	return nil
+}
+
+// condition checks that the conditions of a decision are told in order, and that each stands as it may.
+func (s *validation) condition(c ConditionState) error {
+	id := decisionID{versionID{lineID{c.Trial, c.Line}, c.Version}, c.Decision}
+	d, known := s.made[id]
+	switch {
+	case !known || int(c.Number) > len(d.Conditions) || c.Number != s.settled[id]+1:
+		return fmt.Errorf("decision %d on version %d of line %d of trial %d has no condition %d after %d",
+			c.Decision, c.Version, c.Line, c.Trial, c.Number, s.settled[id])
+	case c.Due.UnixNano() < d.Conditions[c.Number-1].Due:
+		return fmt.Errorf("it is due at %s, before the decision says", term.Format(c.Due))
+	case (c.AnsweredAt == nil) != (len(c.EvidenceDigest) == 0) || c.AnsweredAt != nil && len(c.EvidenceDigest) != fact.HashSize:
+		return fmt.Errorf("its evidence has a digest of %d bytes, want %d and a time, or none", len(c.EvidenceDigest), fact.HashSize)
+	}
+	s.settled[id] = c.Number
+	return nil
+}
+
+// appointments returns the check that appointments come by trial and capacity, each organisation once and in order.
+func (s *validation) appointments() func(Appointments) error {
+	var last Appointments
+	return func(a Appointments) error {
+		if a.Trial == 0 || CheckDecider(a.Decider) != nil || a.Trial < last.Trial || a.Trial == last.Trial && a.Decider <= last.Decider {
+			return fmt.Errorf("those of trial %d as %s come after those of trial %d as %s", a.Trial, DeciderName(a.Decider), last.Trial, DeciderName(last.Decider))
+		}
+		for i, own := range a.Appointments {
+			if own.Organisation == 0 || i > 0 && own.Organisation <= a.Appointments[i-1].Organisation {
+				return fmt.Errorf("organisation %d is out of order", own.Organisation)
+			}
+		}
+		last = a
+		return nil
+	}
 }
 
 // activation checks that each site goes from version to higher version, and pays by one line of payment schedules.
@@ -203,6 +275,10 @@ func (s *validation) activation(a Activation) error {
 	case a.Height < 1 || a.Height < before.Height || a.Time.Before(before.Time) || a.Version <= before.Version:
 		return fmt.Errorf("site %d of trial %d goes from version %d at height %d to version %d at height %d of line %d",
 			a.Site, a.Trial, before.Version, before.Height, a.Version, a.Height, a.Line)
+	}
+	if a.RestsOn != 0 && (!v.IsUrgent() || a.RestsOn > before.Version) {
+		return fmt.Errorf("version %d of line %d rests on version %d at site %d, want an urgent safety measure that rests on an earlier one in use there",
+			a.Version, a.Line, a.RestsOn, a.Site)
 	}
 	if v.IsSchedule() {
 		if other := s.schedules[site]; other != 0 && other != a.Line {

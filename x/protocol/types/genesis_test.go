@@ -23,14 +23,17 @@ func genesis(t *testing.T) *types.GenesisState {
 	require.NoError(t, err)
 	digest := sha256.Sum256(raw)
 	form := func(number, floor uint32, reconsent bool, decisions uint32) types.Version {
+		content := types.Content{Title: "Form", Reconsent: reconsent, Variants: []protocolfact.Variant{variant("en", byte(number))}}
+		if number > 1 {
+			content.Amendment, content.Rationale = types.Substantial, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
+		}
 		return types.Version{
-			Trial: 3, Line: 1, Number: number, Type: consentType, ReconsentFloor: floor, Actor: person(7), Height: 5, Decisions: decisions,
-			Content: types.Content{Title: "Form", Reconsent: reconsent, Variants: []protocolfact.Variant{variant("en", byte(number))}},
+			Trial: 3, Line: 1, Number: number, Type: consentType, ApprovedWith: number, Content: content, ReconsentFloor: floor, Actor: person(7), Height: 5, Decisions: decisions,
 		}
 	}
 	schedule := func(line uint32) types.Version {
 		return types.Version{
-			Trial: 3, Line: line, Number: 1, Type: scheduleType, Actor: person(7), Height: 5,
+			Trial: 3, Line: line, Number: 1, Type: scheduleType, ApprovedWith: 1, Actor: person(7), Height: 5,
 			Content: types.Content{Title: "Payments", Variants: []protocolfact.Variant{{
 				Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
 			}}},
@@ -82,12 +85,29 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"a suspension that is lifted before": {func(g *types.GenesisState) { g.Decisions[0].Outcome = types.Lifted }, "has not suspended"},
 		"a decision for no country":          {func(g *types.GenesisState) { g.Decisions[0].Scope.Countries = []string{"XX"} }, "not a country"},
 		"decisions counted wrongly":          {func(g *types.GenesisState) { g.Versions[1].Decisions = 3 }, "counts 3 decisions, there are 2"},
-		"an activation of nothing":           {func(g *types.GenesisState) { g.Activations[0].Line = 9 }, "has no version 1"},
-		"an activation at no site":           {func(g *types.GenesisState) { g.Activations[0].Site = 0 }, "sites are numbered from 1"},
-		"an activation by nobody":            {func(g *types.GenesisState) { g.Activations[0].Actor = fact.Actor{} }, "names nobody"},
-		"an activation before the chain":     {func(g *types.GenesisState) { g.Activations[0].Height = 0 }, "at height 0"},
-		"an activation that goes back":       {func(g *types.GenesisState) { g.Activations[1].Version = 1 }, "goes from version 1"},
-		"history out of order":               {func(g *types.GenesisState) { g.Activations[1].Height = 5 }, "at height 5"},
+		"a version that shares approvals":    {func(g *types.GenesisState) { g.Versions[1].ApprovedWith = 1 }, "is approved with version 1, want 2"},
+		"a condition of no decision": {func(g *types.GenesisState) {
+			g.Conditions = []types.ConditionState{{Trial: 3, Line: 1, Version: 2, Decision: 1, Number: 1}}
+		},
+			"has no condition 1 after 0"},
+		"a condition that is not told of": {func(g *types.GenesisState) {
+			g.Decisions[0].Outcome = types.ApprovedWithConditions
+			g.Decisions[0].Conditions = []*protocolfact.Condition{{Number: 1, TextDigest: make([]byte, 32), Due: time.Unix(10, 0).UnixNano()}}
+		}, "has 1 conditions, of which 0 are told"},
+		"conditions out of order": {func(g *types.GenesisState) {
+			g.Decisions[0].Outcome, g.Decisions[0].Conditions = types.ApprovedWithConditions, []*protocolfact.Condition{{Number: 2}}
+		}, "not numbered from 1"},
+		"appointments in no capacity": {func(g *types.GenesisState) { g.Appointments = []types.Appointments{{Trial: 3}} }, "those of trial 3"},
+		"an organisation appointed twice": {func(g *types.GenesisState) {
+			g.Appointments = []types.Appointments{{Trial: 3, Decider: types.Authority, Appointments: []types.Appointment{{Organisation: 6}, {Organisation: 6}}}}
+		}, "organisation 6 is out of order"},
+		"a use that rests on what is no measure": {func(g *types.GenesisState) { g.Activations[1].RestsOn = 1 }, "want an urgent safety measure"},
+		"an activation of nothing":               {func(g *types.GenesisState) { g.Activations[0].Line = 9 }, "has no version 1"},
+		"an activation at no site":               {func(g *types.GenesisState) { g.Activations[0].Site = 0 }, "sites are numbered from 1"},
+		"an activation by nobody":                {func(g *types.GenesisState) { g.Activations[0].Actor = fact.Actor{} }, "names nobody"},
+		"an activation before the chain":         {func(g *types.GenesisState) { g.Activations[0].Height = 0 }, "at height 0"},
+		"an activation that goes back":           {func(g *types.GenesisState) { g.Activations[1].Version = 1 }, "goes from version 1"},
+		"history out of order":                   {func(g *types.GenesisState) { g.Activations[1].Height = 5 }, "at height 5"},
 		"two schedules at a site": {func(g *types.GenesisState) {
 			g.Activations = append(g.Activations, types.Activation{Trial: 3, Site: 1, Line: 3, Version: 1, Height: 8, Actor: person(101)})
 		}, "pays by the lines 2 and 3"},
@@ -109,7 +129,8 @@ func TestGenesisWithAScheduleThatMovesATariffIsRefused(t *testing.T) {
 		require.NoError(t, err)
 		digest := sha256.Sum256(raw)
 		v := g.Versions[3]
-		v.Number = 2
+		v.Number, v.ApprovedWith = 2, 2
+		v.Content.Amendment, v.Content.Rationale = types.Substantial, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED}
 		v.Content.Variants = []protocolfact.Variant{{
 			Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
 		}}

@@ -42,7 +42,9 @@ func compareLines(a, b LineInUse) int {
 
 // InUse says how a site uses the version.
 func (v Version) InUse() LineInUse {
-	return LineInUse{Type: v.Type, Line: v.Line, Version: v.Number, ReconsentFloor: v.ReconsentFloor}
+	return LineInUse{
+		Type: v.Type, Line: v.Line, Version: v.Number, ReconsentFloor: v.ReconsentFloor, ApprovedWith: v.ApprovedWith,
+	}
 }
 
 // InTime returns activations in the order in which they were made.

@@ -23,6 +23,12 @@ var (
 	LastLinesPrefix   = collections.NewPrefix(9)
 	HistoryPrefix     = collections.NewPrefix(10)
 	TimesPrefix       = collections.NewPrefix(11)
+	SuspensionsPrefix = collections.NewPrefix(12)
+	ConditionsPrefix  = collections.NewPrefix(13)
+	AppointedPrefix   = collections.NewPrefix(14)
+	DeadlinesPrefix   = collections.NewPrefix(15)
+	InvolvedPrefix    = collections.NewPrefix(16)
+	UsesPrefix        = collections.NewPrefix(17)
 )
 
 // Limits that every validator enforces.
@@ -37,6 +43,12 @@ const (
 	MaxFileSize = 1 << 40
 	// MaxScopeSites bounds the sites of a scope.
 	MaxScopeSites = 500
+	// MaxAffectedOutcomes bounds the outcomes that an amendment affects.
+	MaxAffectedOutcomes = 100
+	// maxOutcomeID bounds the identifier of an outcome, in characters.
+	maxOutcomeID = 32
+	// MaxConditions bounds the conditions of an approval.
+	MaxConditions = 32
 	// MaxLinesInUse bounds the lines that a site uses.
 	MaxLinesInUse = 128
 	// MaxSchedule bounds an encoded payment schedule, in bytes.

@@ -10,25 +10,74 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
+	protocol "github.com/equipoise-trials/equipoise/fact/protocol"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
 	math_bits "math/bits"
+	time "time"
 )
 
 // Reference imports to suppress errors if they are not otherwise used.
 var _ = proto.Marshal
 var _ = fmt.Errorf
 var _ = math.Inf
+var _ = time.Kitchen
 
 // This is a compile-time assertion to ensure that this generated file
 // is compatible with the proto package it is being compiled against.
 // A compilation error at this line likely means your copy of the
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
+
+// PendingKind says what waits.
+type PendingKind int32
+
+const (
+	// Never shown.
+	PendingKind_PENDING_KIND_UNSPECIFIED PendingKind = 0
+	// An approval ends.
+	PendingKind_PENDING_KIND_APPROVAL_ENDS PendingKind = 1
+	// A continuing review is due.
+	PendingKind_PENDING_KIND_REVIEW_DUE PendingKind = 2
+	// A condition is due.
+	PendingKind_PENDING_KIND_CONDITION_DUE PendingKind = 3
+	// The newest version of a document waits for a decision.
+	PendingKind_PENDING_KIND_DECISION PendingKind = 4
+	// The newest version is an administrative amendment, used without a decision of its own: whoever decides may object.
+	PendingKind_PENDING_KIND_NOTICE PendingKind = 5
+)
+
+var PendingKind_name = map[int32]string{
+	0: "PENDING_KIND_UNSPECIFIED",
+	1: "PENDING_KIND_APPROVAL_ENDS",
+	2: "PENDING_KIND_REVIEW_DUE",
+	3: "PENDING_KIND_CONDITION_DUE",
+	4: "PENDING_KIND_DECISION",
+	5: "PENDING_KIND_NOTICE",
+}
+
+var PendingKind_value = map[string]int32{
+	"PENDING_KIND_UNSPECIFIED":   0,
+	"PENDING_KIND_APPROVAL_ENDS": 1,
+	"PENDING_KIND_REVIEW_DUE":    2,
+	"PENDING_KIND_CONDITION_DUE": 3,
+	"PENDING_KIND_DECISION":      4,
+	"PENDING_KIND_NOTICE":        5,
+}
+
+func (x PendingKind) String() string {
+	return proto.EnumName(PendingKind_name, int32(x))
+}
+
+func (PendingKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{0}
+}
 
 // QueryDocumentRequest asks for one line.
 type QueryDocumentRequest struct {
@@ -616,16 +665,16 @@ func (m *QueryDecisionsResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
-// QueryActiveRequest asks which version of a line is or was in use at a site.
+// QueryActiveRequest asks what is or was in use at a site.
 type QueryActiveRequest struct {
 	// Number of the trial.
 	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
 	// Number of the site within the trial.
 	Site uint32 `protobuf:"varint,2,opt,name=site,proto3" json:"site,omitempty"`
-	// Number of the line within the trial.
+	// Number of the line within the trial, 0 for all lines.
 	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
-	// Height of the block asked about, 0 for now.
-	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
+	// Block asked about: its height, or an instant such as 2030-06-01T00:00:00Z; empty for now.
+	At string `protobuf:"bytes,4,opt,name=at,proto3" json:"at,omitempty"`
 }
 
 func (m *QueryActiveRequest) Reset()         { *m = QueryActiveRequest{} }
@@ -682,26 +731,97 @@ func (m *QueryActiveRequest) GetLine() uint32 {
 	return 0
 }
 
-func (m *QueryActiveRequest) GetHeight() int64 {
+func (m *QueryActiveRequest) GetAt() string {
 	if m != nil {
-		return m.Height
+		return m.At
 	}
-	return 0
+	return ""
 }
 
-// QueryActiveResponse is the version in use.
-type QueryActiveResponse struct {
-	// Who activated it, and when.
-	Activation Activation `protobuf:"bytes,1,opt,name=activation,proto3" json:"activation"`
+// ActiveDocument is a version in use.
+type ActiveDocument struct {
 	// The version.
-	Version Version `protobuf:"bytes,2,opt,name=version,proto3" json:"version"`
+	Version Version `protobuf:"bytes,1,opt,name=version,proto3" json:"version"`
+	// Who activated it, and when.
+	Activation Activation `protobuf:"bytes,2,opt,name=activation,proto3" json:"activation"`
+	// How it stands at the site now, whatever block was asked about.
+	Approval protocol.ApprovalState `protobuf:"varint,3,opt,name=approval,proto3,enum=equipoise.fact.protocol.v1.ApprovalState" json:"approval,omitempty"`
+	// What is missing of the approval, if it is MISSING or UNAPPROVED_URGENT.
+	Missing string `protobuf:"bytes,4,opt,name=missing,proto3" json:"missing,omitempty"`
+}
+
+func (m *ActiveDocument) Reset()         { *m = ActiveDocument{} }
+func (m *ActiveDocument) String() string { return proto.CompactTextString(m) }
+func (*ActiveDocument) ProtoMessage()    {}
+func (*ActiveDocument) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{11}
+}
+func (m *ActiveDocument) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ActiveDocument) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ActiveDocument.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ActiveDocument) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ActiveDocument.Merge(m, src)
+}
+func (m *ActiveDocument) XXX_Size() int {
+	return m.Size()
+}
+func (m *ActiveDocument) XXX_DiscardUnknown() {
+	xxx_messageInfo_ActiveDocument.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ActiveDocument proto.InternalMessageInfo
+
+func (m *ActiveDocument) GetVersion() Version {
+	if m != nil {
+		return m.Version
+	}
+	return Version{}
+}
+
+func (m *ActiveDocument) GetActivation() Activation {
+	if m != nil {
+		return m.Activation
+	}
+	return Activation{}
+}
+
+func (m *ActiveDocument) GetApproval() protocol.ApprovalState {
+	if m != nil {
+		return m.Approval
+	}
+	return protocol.ApprovalState_APPROVAL_STATE_UNSPECIFIED
+}
+
+func (m *ActiveDocument) GetMissing() string {
+	if m != nil {
+		return m.Missing
+	}
+	return ""
+}
+
+// QueryActiveResponse is what is or was in use.
+type QueryActiveResponse struct {
+	// The versions by type and number of their lines, at most 128.
+	Documents []ActiveDocument `protobuf:"bytes,1,rep,name=documents,proto3" json:"documents"`
 }
 
 func (m *QueryActiveResponse) Reset()         { *m = QueryActiveResponse{} }
 func (m *QueryActiveResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryActiveResponse) ProtoMessage()    {}
 func (*QueryActiveResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{11}
+	return fileDescriptor_a0af824616751427, []int{12}
 }
 func (m *QueryActiveResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -730,23 +850,593 @@ func (m *QueryActiveResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_QueryActiveResponse proto.InternalMessageInfo
 
-func (m *QueryActiveResponse) GetActivation() Activation {
+func (m *QueryActiveResponse) GetDocuments() []ActiveDocument {
 	if m != nil {
-		return m.Activation
+		return m.Documents
 	}
-	return Activation{}
+	return nil
 }
 
-func (m *QueryActiveResponse) GetVersion() Version {
+// QueryUsesRequest asks which sites use a line.
+type QueryUsesRequest struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,2,opt,name=line,proto3" json:"line,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryUsesRequest) Reset()         { *m = QueryUsesRequest{} }
+func (m *QueryUsesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryUsesRequest) ProtoMessage()    {}
+func (*QueryUsesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{13}
+}
+func (m *QueryUsesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryUsesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryUsesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryUsesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryUsesRequest.Merge(m, src)
+}
+func (m *QueryUsesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryUsesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryUsesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryUsesRequest proto.InternalMessageInfo
+
+func (m *QueryUsesRequest) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *QueryUsesRequest) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *QueryUsesRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// Use is a site that uses a line.
+type Use struct {
+	// Number of the site within the trial.
+	Site uint32 `protobuf:"varint,1,opt,name=site,proto3" json:"site,omitempty"`
+	// Number of the version that it uses now.
+	Version uint32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+}
+
+func (m *Use) Reset()         { *m = Use{} }
+func (m *Use) String() string { return proto.CompactTextString(m) }
+func (*Use) ProtoMessage()    {}
+func (*Use) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{14}
+}
+func (m *Use) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Use) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Use.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Use) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Use.Merge(m, src)
+}
+func (m *Use) XXX_Size() int {
+	return m.Size()
+}
+func (m *Use) XXX_DiscardUnknown() {
+	xxx_messageInfo_Use.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Use proto.InternalMessageInfo
+
+func (m *Use) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *Use) GetVersion() uint32 {
 	if m != nil {
 		return m.Version
 	}
-	return Version{}
+	return 0
+}
+
+// QueryUsesResponse is a page of sites, ordered by number.
+type QueryUsesResponse struct {
+	// The sites.
+	Uses []Use `protobuf:"bytes,1,rep,name=uses,proto3" json:"uses"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryUsesResponse) Reset()         { *m = QueryUsesResponse{} }
+func (m *QueryUsesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryUsesResponse) ProtoMessage()    {}
+func (*QueryUsesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{15}
+}
+func (m *QueryUsesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryUsesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryUsesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryUsesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryUsesResponse.Merge(m, src)
+}
+func (m *QueryUsesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryUsesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryUsesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryUsesResponse proto.InternalMessageInfo
+
+func (m *QueryUsesResponse) GetUses() []Use {
+	if m != nil {
+		return m.Uses
+	}
+	return nil
+}
+
+func (m *QueryUsesResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryConditionsRequest asks how the conditions of a decision stand.
+type QueryConditionsRequest struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,2,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,4,opt,name=decision,proto3" json:"decision,omitempty"`
+}
+
+func (m *QueryConditionsRequest) Reset()         { *m = QueryConditionsRequest{} }
+func (m *QueryConditionsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryConditionsRequest) ProtoMessage()    {}
+func (*QueryConditionsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{16}
+}
+func (m *QueryConditionsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryConditionsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryConditionsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryConditionsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryConditionsRequest.Merge(m, src)
+}
+func (m *QueryConditionsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryConditionsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryConditionsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryConditionsRequest proto.InternalMessageInfo
+
+func (m *QueryConditionsRequest) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *QueryConditionsRequest) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *QueryConditionsRequest) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *QueryConditionsRequest) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+// QueryConditionsResponse is all conditions of a decision, at most 32, by their numbers.
+type QueryConditionsResponse struct {
+	// The conditions.
+	Conditions []ConditionState `protobuf:"bytes,1,rep,name=conditions,proto3" json:"conditions"`
+}
+
+func (m *QueryConditionsResponse) Reset()         { *m = QueryConditionsResponse{} }
+func (m *QueryConditionsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryConditionsResponse) ProtoMessage()    {}
+func (*QueryConditionsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{17}
+}
+func (m *QueryConditionsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryConditionsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryConditionsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryConditionsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryConditionsResponse.Merge(m, src)
+}
+func (m *QueryConditionsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryConditionsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryConditionsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryConditionsResponse proto.InternalMessageInfo
+
+func (m *QueryConditionsResponse) GetConditions() []ConditionState {
+	if m != nil {
+		return m.Conditions
+	}
+	return nil
+}
+
+// QueryPendingRequest asks what waits for an organisation.
+type QueryPendingRequest struct {
+	// Number of the organisation: a committee, an authority, or who submits documents.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of a trial to ask about it alone, 0 for all. An organisation that was assigned to a trial after its last
+	// document was submitted, decided on or activated finds it by its number only.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Which page. Fewer rows than the limit may come; only an empty next_key means the end.
+	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryPendingRequest) Reset()         { *m = QueryPendingRequest{} }
+func (m *QueryPendingRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryPendingRequest) ProtoMessage()    {}
+func (*QueryPendingRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{18}
+}
+func (m *QueryPendingRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryPendingRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryPendingRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryPendingRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryPendingRequest.Merge(m, src)
+}
+func (m *QueryPendingRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryPendingRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryPendingRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryPendingRequest proto.InternalMessageInfo
+
+func (m *QueryPendingRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryPendingRequest) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *QueryPendingRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// Pending is something that waits.
+type Pending struct {
+	// What it is.
+	Kind PendingKind `protobuf:"varint,1,opt,name=kind,proto3,enum=equipoise.protocol.v1.PendingKind" json:"kind,omitempty"`
+	// Organisation that decides or decided.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Capacity in which it does.
+	Decider protocol.Decider `protobuf:"varint,3,opt,name=decider,proto3,enum=equipoise.fact.protocol.v1.Decider" json:"decider,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,4,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,5,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,6,opt,name=version,proto3" json:"version,omitempty"`
+	// What the line is.
+	Type protocol.DocumentType `protobuf:"varint,7,opt,name=type,proto3,enum=equipoise.fact.protocol.v1.DocumentType" json:"type,omitempty"`
+	// Title of the version.
+	Title string `protobuf:"bytes,8,opt,name=title,proto3" json:"title,omitempty"`
+	// Number of the decision on the version; 0 for what waits for one.
+	Decision uint32 `protobuf:"varint,9,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision; 0 for others.
+	Condition uint32 `protobuf:"varint,10,opt,name=condition,proto3" json:"condition,omitempty"`
+	// When it is due, or since when the version waits.
+	Time time.Time `protobuf:"bytes,11,opt,name=time,proto3,stdtime" json:"time"`
+	// Whether the time has passed by which it was due.
+	Overdue bool `protobuf:"varint,12,opt,name=overdue,proto3" json:"overdue,omitempty"`
+	// Whether evidence was posted for the condition.
+	Answered bool `protobuf:"varint,13,opt,name=answered,proto3" json:"answered,omitempty"`
+	// Whether the version is an urgent safety measure, which may be in use already.
+	Urgent bool `protobuf:"varint,14,opt,name=urgent,proto3" json:"urgent,omitempty"`
+}
+
+func (m *Pending) Reset()         { *m = Pending{} }
+func (m *Pending) String() string { return proto.CompactTextString(m) }
+func (*Pending) ProtoMessage()    {}
+func (*Pending) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{19}
+}
+func (m *Pending) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Pending) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Pending.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Pending) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Pending.Merge(m, src)
+}
+func (m *Pending) XXX_Size() int {
+	return m.Size()
+}
+func (m *Pending) XXX_DiscardUnknown() {
+	xxx_messageInfo_Pending.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Pending proto.InternalMessageInfo
+
+func (m *Pending) GetKind() PendingKind {
+	if m != nil {
+		return m.Kind
+	}
+	return PendingKind_PENDING_KIND_UNSPECIFIED
+}
+
+func (m *Pending) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Pending) GetDecider() protocol.Decider {
+	if m != nil {
+		return m.Decider
+	}
+	return protocol.Decider_DECIDER_UNSPECIFIED
+}
+
+func (m *Pending) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Pending) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *Pending) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *Pending) GetType() protocol.DocumentType {
+	if m != nil {
+		return m.Type
+	}
+	return protocol.DocumentType_DOCUMENT_TYPE_UNSPECIFIED
+}
+
+func (m *Pending) GetTitle() string {
+	if m != nil {
+		return m.Title
+	}
+	return ""
+}
+
+func (m *Pending) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *Pending) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+func (m *Pending) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *Pending) GetOverdue() bool {
+	if m != nil {
+		return m.Overdue
+	}
+	return false
+}
+
+func (m *Pending) GetAnswered() bool {
+	if m != nil {
+		return m.Answered
+	}
+	return false
+}
+
+func (m *Pending) GetUrgent() bool {
+	if m != nil {
+		return m.Urgent
+	}
+	return false
+}
+
+// QueryPendingResponse is a page of what waits: first what falls due by time, then what waits for a decision by trial and
+// line.
+type QueryPendingResponse struct {
+	// What waits.
+	Pending []Pending `protobuf:"bytes,1,rep,name=pending,proto3" json:"pending"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryPendingResponse) Reset()         { *m = QueryPendingResponse{} }
+func (m *QueryPendingResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryPendingResponse) ProtoMessage()    {}
+func (*QueryPendingResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_a0af824616751427, []int{20}
+}
+func (m *QueryPendingResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryPendingResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryPendingResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryPendingResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryPendingResponse.Merge(m, src)
+}
+func (m *QueryPendingResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryPendingResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryPendingResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryPendingResponse proto.InternalMessageInfo
+
+func (m *QueryPendingResponse) GetPending() []Pending {
+	if m != nil {
+		return m.Pending
+	}
+	return nil
+}
+
+func (m *QueryPendingResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
 }
 
 // QueryByDigestRequest asks where a file belongs.
 type QueryByDigestRequest struct {
-	// SHA-256 of the file, 32 bytes.
+	// Digest of the file, by any function that a variant may name: 32 or 64 bytes.
 	Digest []byte `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
 	// Which page.
 	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
@@ -756,7 +1446,7 @@ func (m *QueryByDigestRequest) Reset()         { *m = QueryByDigestRequest{} }
 func (m *QueryByDigestRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryByDigestRequest) ProtoMessage()    {}
 func (*QueryByDigestRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{12}
+	return fileDescriptor_a0af824616751427, []int{21}
 }
 func (m *QueryByDigestRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -811,7 +1501,7 @@ func (m *QueryByDigestResponse) Reset()         { *m = QueryByDigestResponse{} }
 func (m *QueryByDigestResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryByDigestResponse) ProtoMessage()    {}
 func (*QueryByDigestResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{13}
+	return fileDescriptor_a0af824616751427, []int{22}
 }
 func (m *QueryByDigestResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -866,7 +1556,7 @@ func (m *QueryOpenRequest) Reset()         { *m = QueryOpenRequest{} }
 func (m *QueryOpenRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryOpenRequest) ProtoMessage()    {}
 func (*QueryOpenRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{14}
+	return fileDescriptor_a0af824616751427, []int{23}
 }
 func (m *QueryOpenRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -921,7 +1611,7 @@ func (m *QueryOpenResponse) Reset()         { *m = QueryOpenResponse{} }
 func (m *QueryOpenResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryOpenResponse) ProtoMessage()    {}
 func (*QueryOpenResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{15}
+	return fileDescriptor_a0af824616751427, []int{24}
 }
 func (m *QueryOpenResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -978,7 +1668,7 @@ func (m *QueryScheduleRequest) Reset()         { *m = QueryScheduleRequest{} }
 func (m *QueryScheduleRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryScheduleRequest) ProtoMessage()    {}
 func (*QueryScheduleRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{16}
+	return fileDescriptor_a0af824616751427, []int{25}
 }
 func (m *QueryScheduleRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1038,7 +1728,7 @@ func (m *QueryScheduleResponse) Reset()         { *m = QueryScheduleResponse{} }
 func (m *QueryScheduleResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryScheduleResponse) ProtoMessage()    {}
 func (*QueryScheduleResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_a0af824616751427, []int{17}
+	return fileDescriptor_a0af824616751427, []int{26}
 }
 func (m *QueryScheduleResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1075,6 +1765,7 @@ func (m *QueryScheduleResponse) GetSchedule() PaymentSchedule {
 }
 
 func init() {
+	proto.RegisterEnum("equipoise.protocol.v1.PendingKind", PendingKind_name, PendingKind_value)
 	proto.RegisterType((*QueryDocumentRequest)(nil), "equipoise.protocol.v1.QueryDocumentRequest")
 	proto.RegisterType((*QueryDocumentResponse)(nil), "equipoise.protocol.v1.QueryDocumentResponse")
 	proto.RegisterType((*QueryDocumentsRequest)(nil), "equipoise.protocol.v1.QueryDocumentsRequest")
@@ -1086,7 +1777,16 @@ func init() {
 	proto.RegisterType((*QueryDecisionsRequest)(nil), "equipoise.protocol.v1.QueryDecisionsRequest")
 	proto.RegisterType((*QueryDecisionsResponse)(nil), "equipoise.protocol.v1.QueryDecisionsResponse")
 	proto.RegisterType((*QueryActiveRequest)(nil), "equipoise.protocol.v1.QueryActiveRequest")
+	proto.RegisterType((*ActiveDocument)(nil), "equipoise.protocol.v1.ActiveDocument")
 	proto.RegisterType((*QueryActiveResponse)(nil), "equipoise.protocol.v1.QueryActiveResponse")
+	proto.RegisterType((*QueryUsesRequest)(nil), "equipoise.protocol.v1.QueryUsesRequest")
+	proto.RegisterType((*Use)(nil), "equipoise.protocol.v1.Use")
+	proto.RegisterType((*QueryUsesResponse)(nil), "equipoise.protocol.v1.QueryUsesResponse")
+	proto.RegisterType((*QueryConditionsRequest)(nil), "equipoise.protocol.v1.QueryConditionsRequest")
+	proto.RegisterType((*QueryConditionsResponse)(nil), "equipoise.protocol.v1.QueryConditionsResponse")
+	proto.RegisterType((*QueryPendingRequest)(nil), "equipoise.protocol.v1.QueryPendingRequest")
+	proto.RegisterType((*Pending)(nil), "equipoise.protocol.v1.Pending")
+	proto.RegisterType((*QueryPendingResponse)(nil), "equipoise.protocol.v1.QueryPendingResponse")
 	proto.RegisterType((*QueryByDigestRequest)(nil), "equipoise.protocol.v1.QueryByDigestRequest")
 	proto.RegisterType((*QueryByDigestResponse)(nil), "equipoise.protocol.v1.QueryByDigestResponse")
 	proto.RegisterType((*QueryOpenRequest)(nil), "equipoise.protocol.v1.QueryOpenRequest")
@@ -1098,72 +1798,112 @@ func init() {
 func init() { proto.RegisterFile("equipoise/protocol/v1/query.proto", fileDescriptor_a0af824616751427) }
 
 var fileDescriptor_a0af824616751427 = []byte{
-	// 1038 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x56, 0xcd, 0x6f, 0x1b, 0x45,
-	0x14, 0xcf, 0xc4, 0x6e, 0xea, 0x4c, 0x5b, 0xa9, 0x3c, 0xd2, 0xc8, 0xb2, 0x90, 0xeb, 0xae, 0x50,
-	0x1a, 0xd2, 0x76, 0x47, 0x0e, 0x52, 0x0b, 0x12, 0x6a, 0xeb, 0xb4, 0x34, 0xa0, 0x4a, 0x90, 0x6e,
-	0xa1, 0x12, 0xe1, 0x50, 0xad, 0x9d, 0x61, 0x33, 0xc8, 0xde, 0x71, 0x3c, 0x6b, 0x8b, 0x28, 0xca,
-	0x85, 0x13, 0x17, 0x24, 0x24, 0x6e, 0x1c, 0x90, 0xf8, 0x3c, 0x21, 0x6e, 0xfc, 0x01, 0x1c, 0x90,
-	0x72, 0x8c, 0xc4, 0x85, 0x13, 0x42, 0x09, 0x7f, 0x08, 0xda, 0xd9, 0x37, 0xbb, 0xf6, 0xca, 0x1f,
-	0x1b, 0xe3, 0x43, 0x4f, 0x9e, 0x1d, 0xbf, 0x8f, 0xdf, 0xfc, 0xde, 0x7b, 0xf3, 0x1b, 0x7a, 0x8d,
-	0xef, 0x75, 0x45, 0x5b, 0x0a, 0xc5, 0x59, 0xbb, 0x23, 0x03, 0xd9, 0x90, 0x4d, 0xd6, 0xab, 0xb2,
-	0xbd, 0x2e, 0xef, 0xec, 0xdb, 0x7a, 0x07, 0xae, 0xc4, 0x26, 0xb6, 0x31, 0xb1, 0x7b, 0xd5, 0xd2,
-	0x5a, 0x43, 0xaa, 0x96, 0x54, 0xac, 0xee, 0x2a, 0x1e, 0xd9, 0xb3, 0x5e, 0xb5, 0xce, 0x03, 0xb7,
-	0xca, 0xda, 0xae, 0x27, 0x7c, 0x37, 0x10, 0xd2, 0x8f, 0x3c, 0x4a, 0xaf, 0x0e, 0xcf, 0xa2, 0x1a,
-	0xbb, 0x7c, 0xa7, 0xdb, 0xc4, 0xb8, 0xa5, 0x11, 0x58, 0x54, 0xe0, 0x06, 0xc6, 0x64, 0xc9, 0x93,
-	0x9e, 0xd4, 0x4b, 0x16, 0xae, 0x70, 0xf7, 0x15, 0x4f, 0x4a, 0xaf, 0xc9, 0x99, 0xdb, 0x16, 0xcc,
-	0xf5, 0x7d, 0x19, 0xe8, 0xdc, 0x2a, 0xfa, 0xd7, 0xba, 0x4f, 0x97, 0x9e, 0x84, 0xf0, 0x1e, 0xca,
-	0x46, 0xb7, 0xc5, 0xfd, 0xc0, 0xe1, 0x7b, 0x5d, 0xae, 0x02, 0x58, 0xa2, 0xe7, 0x82, 0x8e, 0x70,
-	0x9b, 0x45, 0x52, 0x21, 0xab, 0x79, 0x27, 0xfa, 0x00, 0xa0, 0xf9, 0xa6, 0xf0, 0x79, 0x71, 0xbe,
-	0x42, 0x56, 0x2f, 0x39, 0x7a, 0x6d, 0x1d, 0x11, 0x7a, 0x25, 0x15, 0x42, 0xb5, 0xa5, 0xaf, 0x38,
-	0xd4, 0x68, 0x61, 0x07, 0xf7, 0x74, 0x98, 0x0b, 0xeb, 0x57, 0xed, 0xa1, 0x74, 0xd9, 0xc6, 0x75,
-	0x23, 0x7f, 0xf4, 0xf7, 0xd5, 0x39, 0x27, 0x76, 0x83, 0x9b, 0x14, 0x5a, 0xae, 0x0a, 0x78, 0xe7,
-	0xf9, 0x27, 0xa2, 0xc9, 0x9f, 0xfb, 0xdd, 0x56, 0x9d, 0x77, 0x74, 0xfa, 0x45, 0xe7, 0x72, 0xf4,
-	0xcf, 0x23, 0xd1, 0xe4, 0xef, 0xe9, 0x7d, 0xb8, 0x4b, 0xcf, 0xf7, 0x78, 0x47, 0x09, 0xe9, 0x17,
-	0x73, 0x3a, 0x5f, 0x79, 0x44, 0xbe, 0x67, 0x91, 0x15, 0xa6, 0x33, 0x4e, 0x56, 0x37, 0x75, 0x12,
-	0x35, 0x9e, 0x8d, 0x47, 0x94, 0x26, 0xc5, 0xd4, 0xa0, 0x2e, 0xac, 0xaf, 0xd8, 0x51, 0xe5, 0xed,
-	0xb0, 0xf2, 0x76, 0xd4, 0x29, 0x58, 0x79, 0x7b, 0xcb, 0xf5, 0x38, 0x46, 0x74, 0xfa, 0x3c, 0xad,
-	0x9f, 0x09, 0x5d, 0x4e, 0xe7, 0x45, 0x0a, 0x1f, 0xd0, 0x45, 0xc3, 0x85, 0x2a, 0x92, 0x4a, 0x2e,
-	0x3b, 0x87, 0x89, 0x1f, 0x6c, 0x0e, 0xc1, 0x79, 0x7d, 0x22, 0xce, 0x08, 0xc1, 0x00, 0xd0, 0x8f,
-	0xe8, 0xcb, 0x1a, 0x27, 0xd2, 0x77, 0xe6, 0x5e, 0x81, 0xe2, 0x60, 0x81, 0x2e, 0x25, 0xd4, 0x3f,
-	0xc3, 0x3e, 0x8c, 0x43, 0x23, 0x01, 0x7d, 0x25, 0x25, 0xd3, 0x94, 0xf4, 0x0b, 0x32, 0x18, 0x58,
-	0x9d, 0x1d, 0xf4, 0x60, 0x99, 0x73, 0x53, 0x97, 0xf9, 0x7b, 0x33, 0x28, 0x09, 0x14, 0x3c, 0xe4,
-	0x7d, 0x5a, 0x40, 0xbc, 0xa6, 0xc8, 0xd9, 0x4e, 0x19, 0x7b, 0xcd, 0xae, 0xc4, 0x3f, 0xc4, 0xd3,
-	0xcc, 0x1b, 0x62, 0x4a, 0xc2, 0x46, 0x56, 0x39, 0x45, 0x65, 0x7e, 0x06, 0x13, 0x93, 0xa0, 0xec,
-	0x9b, 0x18, 0xb3, 0x39, 0x69, 0x62, 0xd0, 0x2e, 0x9e, 0x18, 0xe3, 0x37, 0x3b, 0x3a, 0x3f, 0xa5,
-	0xa0, 0x71, 0xd6, 0x1a, 0x81, 0xe8, 0xf1, 0x89, 0x54, 0x2a, 0x11, 0xc4, 0x54, 0x86, 0xeb, 0x98,
-	0xde, 0x5c, 0x1f, 0xbd, 0xcb, 0x74, 0x61, 0x97, 0x0b, 0x6f, 0x37, 0xd0, 0x04, 0xe6, 0x1c, 0xfc,
-	0xb2, 0xbe, 0x25, 0x38, 0x9e, 0x26, 0x19, 0x32, 0xb2, 0x49, 0xa9, 0x1b, 0xee, 0x44, 0x87, 0x89,
-	0xa6, 0xe8, 0xda, 0x08, 0x4a, 0x6a, 0xb1, 0x21, 0x92, 0xd2, 0xe7, 0xda, 0x3f, 0x8b, 0xf3, 0xd3,
-	0xcc, 0x62, 0x0f, 0x47, 0x71, 0x63, 0xff, 0xa1, 0xf0, 0xc2, 0x92, 0x22, 0x1d, 0xcb, 0x74, 0x61,
-	0x47, 0x6f, 0x68, 0x70, 0x17, 0x1d, 0xfc, 0x9a, 0xd9, 0xfd, 0x1a, 0x0f, 0x5e, 0x92, 0xf8, 0xc5,
-	0x1b, 0xbc, 0xb7, 0xe8, 0x65, 0x8d, 0xf1, 0xfd, 0x36, 0xf7, 0xcf, 0xdc, 0x27, 0x56, 0x8d, 0xbe,
-	0xd4, 0xe7, 0x8d, 0xa7, 0x03, 0x9a, 0x97, 0x6d, 0x1e, 0x95, 0xbc, 0xe0, 0xe8, 0x75, 0x38, 0x9b,
-	0x2d, 0xa1, 0x94, 0xf0, 0xbd, 0xe2, 0x7c, 0x25, 0xb7, 0xba, 0xe8, 0x98, 0x4f, 0x6b, 0x1b, 0xab,
-	0xf3, 0x14, 0xdf, 0x1d, 0xb3, 0xbc, 0xdd, 0x5d, 0x2c, 0x40, 0x12, 0x1b, 0x21, 0xbe, 0x43, 0x0b,
-	0xe6, 0x9d, 0x83, 0x9d, 0xb9, 0x32, 0xa2, 0x00, 0x5b, 0xee, 0x7e, 0xa8, 0x66, 0x26, 0x82, 0x29,
-	0x84, 0xf1, 0x5e, 0xff, 0xf1, 0x22, 0x3d, 0xa7, 0x73, 0xc0, 0x4f, 0x84, 0x16, 0x8c, 0x18, 0xc2,
-	0x8d, 0x11, 0xe1, 0x86, 0x3d, 0x7a, 0x4a, 0x37, 0xb3, 0x19, 0x47, 0xd8, 0xad, 0xbb, 0x9f, 0xff,
-	0xf9, 0xef, 0xd7, 0xf3, 0x6f, 0xc0, 0x6d, 0x36, 0xfc, 0x69, 0xa6, 0x89, 0x52, 0xec, 0x40, 0xff,
-	0x1e, 0xb2, 0x58, 0x8f, 0xd9, 0x41, 0xc8, 0xd6, 0x21, 0x7c, 0x47, 0xe8, 0x62, 0xac, 0xf8, 0x90,
-	0x29, 0xb7, 0xb9, 0x8c, 0x4b, 0xb7, 0x32, 0x5a, 0x23, 0xd4, 0x3b, 0x1a, 0x6a, 0x15, 0xd8, 0x19,
-	0xa1, 0xc2, 0x6f, 0x84, 0x9e, 0xc7, 0xd6, 0x87, 0xb5, 0x71, 0x39, 0x07, 0x9f, 0x04, 0xa5, 0x1b,
-	0x99, 0x6c, 0x11, 0xdd, 0x13, 0x8d, 0xee, 0x31, 0xbc, 0x3b, 0x1d, 0x91, 0xcc, 0x0c, 0x23, 0x3b,
-	0xc0, 0xd5, 0x21, 0xfc, 0x4a, 0x68, 0xc1, 0xc8, 0x2c, 0x64, 0x01, 0xa3, 0x32, 0xf5, 0x40, 0x5a,
-	0xb9, 0xad, 0x4d, 0x0d, 0xbd, 0x06, 0xf7, 0xfe, 0x27, 0x74, 0xf8, 0x23, 0x6c, 0x86, 0x58, 0x7f,
-	0xc6, 0x37, 0x43, 0x4a, 0x99, 0x27, 0x34, 0x43, 0x5a, 0x21, 0xad, 0x8f, 0x35, 0xe6, 0x0f, 0xe1,
-	0xe9, 0xcc, 0xe8, 0x66, 0x89, 0x72, 0xfe, 0x42, 0xe8, 0x42, 0xa4, 0x3f, 0xf0, 0xda, 0x38, 0x58,
-	0x03, 0x82, 0x58, 0x5a, 0xcb, 0x62, 0x8a, 0xf0, 0x1f, 0x6b, 0xf8, 0x6f, 0xc3, 0x83, 0x6c, 0xf0,
-	0xc3, 0xeb, 0x51, 0xb1, 0x83, 0xf0, 0x67, 0xc8, 0x0c, 0x7e, 0x49, 0x68, 0xc1, 0xa8, 0xc2, 0xf8,
-	0x3e, 0x49, 0x89, 0xd6, 0xf8, 0x3e, 0x49, 0x0b, 0x8d, 0xb5, 0xa2, 0x41, 0x57, 0xa0, 0x3c, 0x02,
-	0x74, 0xa4, 0x78, 0x0a, 0xbe, 0x21, 0x34, 0x1f, 0xde, 0xe1, 0x70, 0x7d, 0x5c, 0xf8, 0x3e, 0x8d,
-	0x28, 0xad, 0x4e, 0x36, 0x44, 0x0c, 0xf7, 0x34, 0x86, 0x37, 0xe1, 0xce, 0x14, 0xc4, 0x69, 0xed,
-	0xf8, 0x9d, 0xd0, 0x82, 0xb9, 0x7f, 0xc7, 0x93, 0x95, 0xd2, 0x90, 0xf1, 0x64, 0xa5, 0x45, 0xc1,
-	0xda, 0xd6, 0x40, 0x3f, 0x00, 0x67, 0x76, 0x0d, 0x6a, 0x64, 0x62, 0x63, 0xeb, 0xe8, 0xa4, 0x4c,
-	0x8e, 0x4f, 0xca, 0xe4, 0x9f, 0x93, 0x32, 0xf9, 0xea, 0xb4, 0x3c, 0x77, 0x7c, 0x5a, 0x9e, 0xfb,
-	0xeb, 0xb4, 0x3c, 0xb7, 0x7d, 0xdb, 0x13, 0xc1, 0x6e, 0xb7, 0x6e, 0x37, 0x64, 0x2b, 0xc9, 0x7b,
-	0x0b, 0x73, 0x25, 0x40, 0x3e, 0x4b, 0xa0, 0x04, 0xfb, 0x6d, 0xae, 0xea, 0x0b, 0xfa, 0xfb, 0xf5,
-	0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0xbb, 0xb5, 0x16, 0xb1, 0x2d, 0x10, 0x00, 0x00,
+	// 1668 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xcd, 0x6f, 0x1b, 0x45,
+	0x14, 0xcf, 0xd8, 0x4e, 0xe2, 0xbc, 0x34, 0x91, 0x99, 0x7e, 0x19, 0x53, 0x39, 0xe9, 0x02, 0x69,
+	0x9a, 0xb6, 0x5e, 0x25, 0x45, 0xfd, 0x50, 0x3f, 0x9d, 0xd8, 0x2d, 0x56, 0x90, 0x93, 0x6e, 0x3e,
+	0x10, 0xe5, 0x10, 0x36, 0xf6, 0xc4, 0x5d, 0xd5, 0xde, 0x75, 0x3c, 0x6b, 0xd3, 0x28, 0xca, 0x05,
+	0x71, 0xe0, 0x82, 0x54, 0xc1, 0x01, 0x89, 0x03, 0x88, 0x22, 0xe0, 0xc6, 0x8d, 0x1b, 0x17, 0x0e,
+	0xa0, 0x1e, 0x2b, 0x71, 0xe1, 0x54, 0x50, 0xcb, 0x5f, 0xc1, 0x01, 0xa1, 0x9d, 0x9d, 0xd9, 0x0f,
+	0xc7, 0x5e, 0x3b, 0xae, 0x11, 0x9c, 0xe2, 0x99, 0x79, 0x6f, 0xde, 0x6f, 0xde, 0xfc, 0xde, 0xec,
+	0xef, 0x05, 0x4e, 0x92, 0xed, 0xba, 0x56, 0x35, 0x34, 0x4a, 0xe4, 0x6a, 0xcd, 0x30, 0x8d, 0x82,
+	0x51, 0x96, 0x1b, 0xb3, 0xf2, 0x76, 0x9d, 0xd4, 0x76, 0x52, 0x6c, 0x06, 0x1f, 0x75, 0x4c, 0x52,
+	0xc2, 0x24, 0xd5, 0x98, 0x4d, 0xcc, 0x14, 0x0c, 0x5a, 0x31, 0xa8, 0xbc, 0xa9, 0x52, 0x62, 0xdb,
+	0xcb, 0x8d, 0xd9, 0x4d, 0x62, 0xaa, 0xb3, 0x72, 0x55, 0x2d, 0x69, 0xba, 0x6a, 0x6a, 0x86, 0x6e,
+	0x7b, 0x24, 0xa6, 0xdc, 0x28, 0x5b, 0x6a, 0xc1, 0xf4, 0x85, 0xb2, 0x26, 0x28, 0xb7, 0x7b, 0xad,
+	0x35, 0x1a, 0x5a, 0xb8, 0x47, 0x8a, 0xf5, 0x32, 0x8f, 0x9f, 0x68, 0x83, 0x99, 0x9a, 0xaa, 0x29,
+	0x4c, 0x8e, 0x94, 0x8c, 0x92, 0xc1, 0x7e, 0xca, 0xd6, 0x2f, 0x3e, 0x7b, 0xa2, 0x64, 0x18, 0xa5,
+	0x32, 0x91, 0xd5, 0xaa, 0x26, 0xab, 0xba, 0x6e, 0x98, 0x0c, 0xa3, 0x08, 0x3e, 0xc1, 0x57, 0xd9,
+	0x68, 0xb3, 0xbe, 0x25, 0x9b, 0x5a, 0x85, 0x50, 0x53, 0xad, 0x54, 0x6d, 0x03, 0xe9, 0x26, 0x1c,
+	0xb9, 0x63, 0x9d, 0x33, 0x63, 0x14, 0xea, 0x15, 0xa2, 0x9b, 0x0a, 0xd9, 0xae, 0x13, 0x6a, 0xe2,
+	0x23, 0x30, 0x68, 0xd6, 0x34, 0xb5, 0x1c, 0x47, 0x93, 0x68, 0x3a, 0xa2, 0xd8, 0x03, 0x8c, 0x21,
+	0x52, 0xd6, 0x74, 0x12, 0x0f, 0x4d, 0xa2, 0xe9, 0x31, 0x85, 0xfd, 0x96, 0x1e, 0x23, 0x38, 0xda,
+	0xb4, 0x05, 0xad, 0x1a, 0x3a, 0x25, 0x38, 0x0d, 0xd1, 0x22, 0x9f, 0x63, 0xdb, 0x8c, 0xce, 0x4d,
+	0xa4, 0x5a, 0xe6, 0x3d, 0x25, 0x5c, 0xe7, 0x23, 0x8f, 0x9f, 0x4e, 0x0c, 0x28, 0x8e, 0x1b, 0x3e,
+	0x0b, 0xb8, 0xa2, 0x52, 0x93, 0xd4, 0x36, 0xb6, 0xb4, 0x32, 0xd9, 0xd0, 0xeb, 0x95, 0x4d, 0x52,
+	0x63, 0xe1, 0x47, 0x94, 0x98, 0xbd, 0x72, 0x4b, 0x2b, 0x93, 0x3c, 0x9b, 0xc7, 0xd7, 0x61, 0xb8,
+	0x41, 0x6a, 0x54, 0x33, 0xf4, 0x78, 0x98, 0xc5, 0x4b, 0xb6, 0x89, 0xb7, 0x6e, 0x5b, 0xf1, 0x70,
+	0xc2, 0x49, 0xaa, 0x37, 0x9d, 0x84, 0x06, 0x67, 0xe3, 0x16, 0x80, 0xcb, 0x0a, 0x06, 0x6a, 0x74,
+	0x6e, 0x2a, 0x65, 0x53, 0x28, 0x65, 0x51, 0x28, 0x65, 0x53, 0x8e, 0x53, 0x28, 0xb5, 0xac, 0x96,
+	0x08, 0xdf, 0x51, 0xf1, 0x78, 0x4a, 0xdf, 0x22, 0x38, 0xd6, 0x1c, 0x97, 0xa7, 0x70, 0x01, 0x46,
+	0x44, 0x2e, 0x68, 0x1c, 0x4d, 0x86, 0xbb, 0xcf, 0xa1, 0xeb, 0x87, 0x6f, 0xb7, 0xc0, 0x79, 0xaa,
+	0x23, 0x4e, 0x1b, 0x81, 0x0f, 0xe8, 0x3b, 0x70, 0x98, 0xe1, 0xe4, 0xe9, 0x3b, 0x30, 0x57, 0x70,
+	0xdc, 0x7f, 0x41, 0x63, 0x6e, 0xea, 0xd7, 0x39, 0x0f, 0x9d, 0xad, 0x79, 0x02, 0x3c, 0x57, 0x8a,
+	0x7a, 0xb9, 0xd2, 0x8f, 0x90, 0x7f, 0x63, 0x7a, 0x70, 0xd0, 0xfe, 0x6b, 0x0e, 0xf7, 0x7c, 0xcd,
+	0x8f, 0x44, 0xa1, 0xb8, 0x50, 0xf8, 0x21, 0x6f, 0x42, 0x94, 0xe3, 0x15, 0x97, 0xdc, 0xdd, 0x29,
+	0x1d, 0xaf, 0xfe, 0x5d, 0xf1, 0xd7, 0x4e, 0x35, 0x93, 0x82, 0xd6, 0x63, 0xc2, 0xda, 0xde, 0x72,
+	0x53, 0x2a, 0x23, 0x7d, 0xa8, 0x18, 0x17, 0xa5, 0xa7, 0x62, 0xc4, 0x64, 0xa7, 0x8a, 0xe1, 0x76,
+	0x4e, 0xc5, 0x08, 0xbf, 0xfe, 0xa5, 0x73, 0x13, 0x30, 0xc3, 0x99, 0x2e, 0x98, 0x5a, 0x83, 0x74,
+	0x4c, 0x25, 0xd5, 0x4c, 0x27, 0x95, 0xd6, 0x6f, 0x27, 0xbd, 0x61, 0x4f, 0x7a, 0xc7, 0x21, 0xa4,
+	0x9a, 0x2c, 0x79, 0x23, 0x4a, 0x48, 0x35, 0xa5, 0xbf, 0x10, 0x8c, 0xdb, 0xfb, 0x8b, 0x27, 0xe0,
+	0x45, 0xab, 0xc6, 0x3a, 0xbf, 0x6a, 0xed, 0xe8, 0x3d, 0xff, 0xc9, 0x36, 0x5b, 0xa4, 0x1d, 0x43,
+	0xbe, 0x8b, 0xc7, 0x15, 0x67, 0x21, 0xaa, 0x56, 0xab, 0x35, 0xa3, 0xa1, 0x96, 0xd9, 0x19, 0xc6,
+	0xe7, 0x4e, 0x7b, 0xb6, 0xb1, 0x3e, 0x93, 0xfe, 0xbd, 0xb8, 0xed, 0x8a, 0xf5, 0xd9, 0x53, 0x1c,
+	0x57, 0x8b, 0x51, 0x15, 0x8d, 0x52, 0x4d, 0x2f, 0xf1, 0x73, 0x8b, 0xa1, 0xf4, 0x1e, 0x7f, 0x92,
+	0x44, 0x82, 0x39, 0x0b, 0x72, 0xfb, 0xdf, 0xcd, 0xd7, 0x83, 0xf0, 0x93, 0xb6, 0xaf, 0xa7, 0xf4,
+	0x21, 0x82, 0x18, 0x0b, 0xb1, 0x46, 0xc9, 0x7f, 0xf8, 0x7a, 0x9c, 0x87, 0xf0, 0x1a, 0x25, 0x0e,
+	0x49, 0x90, 0x87, 0x24, 0x9e, 0x7a, 0x0b, 0xf9, 0x5f, 0xd5, 0x4f, 0x10, 0xbc, 0xe4, 0xc1, 0xce,
+	0x93, 0xf3, 0x06, 0x44, 0xea, 0x94, 0x88, 0xbc, 0x24, 0xda, 0xe4, 0x65, 0x8d, 0x12, 0x9e, 0x0c,
+	0x66, 0xdd, 0xbf, 0x9a, 0x78, 0xc0, 0x6b, 0x77, 0xc1, 0xd0, 0x8b, 0x9a, 0xd9, 0xef, 0x27, 0x26,
+	0x01, 0x51, 0x51, 0xc7, 0x8c, 0x2b, 0x63, 0x8a, 0x33, 0x96, 0xb6, 0xe0, 0xf8, 0xbe, 0xc8, 0x3c,
+	0x27, 0x8b, 0x00, 0x05, 0x67, 0xb6, 0x03, 0x63, 0x1c, 0x77, 0x46, 0x53, 0xc1, 0x7a, 0xd7, 0x5d,
+	0xfa, 0x0c, 0x71, 0x56, 0x2e, 0x13, 0xbd, 0xa8, 0xe9, 0x25, 0x71, 0x3e, 0x09, 0x0e, 0x19, 0xb5,
+	0x92, 0xaa, 0x6b, 0xd4, 0x4e, 0xa2, 0x7d, 0x4c, 0xdf, 0x9c, 0x9b, 0x83, 0x50, 0x7b, 0xa9, 0xd1,
+	0x3b, 0x8b, 0xfe, 0x0e, 0xc3, 0x30, 0x07, 0x85, 0x2f, 0x40, 0xe4, 0xbe, 0xa6, 0x17, 0x19, 0x8a,
+	0xf1, 0x39, 0xa9, 0xcd, 0x61, 0xb9, 0xf5, 0xa2, 0xa6, 0x17, 0x15, 0x66, 0xbf, 0xef, 0x14, 0xa1,
+	0x16, 0xa7, 0xb8, 0x06, 0xc3, 0x56, 0xd6, 0x8b, 0xa4, 0xc6, 0xcb, 0xfe, 0xd5, 0xa0, 0xb2, 0xcf,
+	0xd8, 0xa6, 0x8a, 0xf0, 0x71, 0x93, 0x10, 0x69, 0x45, 0x84, 0xc1, 0xd6, 0x44, 0x18, 0xf2, 0x13,
+	0xe1, 0x2a, 0x44, 0xcc, 0x9d, 0x2a, 0x89, 0x0f, 0xb3, 0xf8, 0xd3, 0x81, 0xf1, 0x79, 0xb1, 0xaf,
+	0xee, 0x54, 0x89, 0xc2, 0xbc, 0x18, 0x02, 0xcd, 0x2c, 0x93, 0x78, 0x94, 0xbd, 0x37, 0xf6, 0xc0,
+	0x47, 0xae, 0x11, 0x3f, 0xb9, 0xf0, 0x09, 0x18, 0x71, 0x28, 0x10, 0x07, 0xb6, 0xe8, 0x4e, 0xe0,
+	0x4b, 0x10, 0xb1, 0xa4, 0x77, 0x7c, 0x94, 0x5d, 0x5d, 0x22, 0x65, 0xeb, 0xf2, 0x94, 0xd0, 0xe5,
+	0xa9, 0x55, 0xa1, 0xcb, 0xe7, 0xa3, 0x16, 0x9d, 0x1e, 0xfe, 0x3e, 0x81, 0x14, 0xe6, 0x61, 0x9d,
+	0xd0, 0x68, 0x90, 0x5a, 0xb1, 0x4e, 0xe2, 0x87, 0x26, 0xd1, 0x74, 0x54, 0x11, 0x43, 0x0b, 0x8d,
+	0xaa, 0xd3, 0xf7, 0x49, 0x8d, 0x14, 0xe3, 0x63, 0x6c, 0xc9, 0x19, 0xe3, 0x63, 0x30, 0x54, 0xaf,
+	0x95, 0x2c, 0xe5, 0x3d, 0xce, 0x56, 0xf8, 0x48, 0xfa, 0x52, 0xe8, 0x21, 0x87, 0x9a, 0xae, 0xd0,
+	0xaa, 0xda, 0x53, 0x1d, 0x24, 0x08, 0x77, 0x14, 0x9f, 0x0c, 0xee, 0xd4, 0xbf, 0xe7, 0xa1, 0xc1,
+	0x01, 0xce, 0xef, 0x64, 0xb4, 0x92, 0xc5, 0x5f, 0x5e, 0x3c, 0xc7, 0x60, 0xa8, 0xc8, 0x26, 0x18,
+	0x61, 0x0f, 0x29, 0x7c, 0xd4, 0x37, 0x15, 0xee, 0xc8, 0x33, 0x37, 0xf0, 0xff, 0x4f, 0x9e, 0x5d,
+	0xe5, 0xdf, 0xa2, 0xa5, 0x2a, 0xd1, 0x0f, 0xac, 0x26, 0xa4, 0x34, 0xff, 0x1a, 0xd8, 0xde, 0xfc,
+	0x74, 0x18, 0x22, 0x46, 0x95, 0xd8, 0x8f, 0x51, 0x54, 0x61, 0xbf, 0xbd, 0xdf, 0xdb, 0xd0, 0x64,
+	0xd8, 0xfb, 0xbd, 0xbd, 0xcb, 0x6f, 0x67, 0x85, 0xb7, 0xaf, 0xfd, 0xec, 0x01, 0x54, 0x7e, 0x01,
+	0xee, 0xde, 0x1c, 0xe2, 0x9b, 0x10, 0x15, 0xed, 0x32, 0xd7, 0x33, 0x53, 0xed, 0xc8, 0xa9, 0xee,
+	0x58, 0x85, 0x2c, 0x76, 0x10, 0x17, 0x21, 0xbc, 0x67, 0x7e, 0x44, 0x30, 0xea, 0x79, 0xd1, 0xf0,
+	0x09, 0x88, 0x2f, 0x67, 0xf3, 0x99, 0x5c, 0xfe, 0xf6, 0xc6, 0x62, 0x2e, 0x9f, 0xd9, 0x58, 0xcb,
+	0xaf, 0x2c, 0x67, 0x17, 0x72, 0xb7, 0x72, 0xd9, 0x4c, 0x6c, 0x00, 0x27, 0x21, 0xe1, 0x5b, 0x4d,
+	0x2f, 0x2f, 0x2b, 0x4b, 0xeb, 0xe9, 0xb7, 0x36, 0xb2, 0xf9, 0xcc, 0x4a, 0x0c, 0xe1, 0x57, 0xe0,
+	0xb8, 0x6f, 0x5d, 0xc9, 0xae, 0xe7, 0xb2, 0x6f, 0x6f, 0x64, 0xd6, 0xb2, 0xb1, 0xd0, 0x3e, 0xe7,
+	0x85, 0xa5, 0x7c, 0x26, 0xb7, 0x9a, 0x5b, 0xca, 0xb3, 0xf5, 0x30, 0x7e, 0x19, 0x8e, 0xfa, 0xd6,
+	0x33, 0xd9, 0x85, 0xdc, 0x4a, 0x6e, 0x29, 0x1f, 0x8b, 0xe0, 0xe3, 0x70, 0xd8, 0xb7, 0x94, 0x5f,
+	0x5a, 0xcd, 0x2d, 0x64, 0x63, 0x83, 0x73, 0xbf, 0xc4, 0x60, 0x90, 0xa5, 0x08, 0x7f, 0x83, 0x20,
+	0xea, 0xc8, 0xbd, 0x33, 0x6d, 0xb2, 0xd1, 0xaa, 0xb3, 0x4f, 0x9c, 0xed, 0xce, 0xd8, 0x4e, 0xbd,
+	0x74, 0xfd, 0x83, 0x5f, 0xff, 0xfc, 0x34, 0x74, 0x09, 0x5f, 0x90, 0x5b, 0xff, 0x83, 0x82, 0xdd,
+	0x33, 0x95, 0x77, 0xd9, 0xdf, 0x3d, 0xd9, 0x91, 0x4d, 0xf2, 0xae, 0x75, 0xd9, 0x7b, 0xf8, 0x2b,
+	0x04, 0x23, 0x4e, 0x5b, 0x8b, 0xbb, 0x8a, 0x2d, 0xe4, 0x40, 0xe2, 0x5c, 0x97, 0xd6, 0x1c, 0xea,
+	0x45, 0x06, 0x75, 0x16, 0xcb, 0x07, 0x84, 0x8a, 0x7f, 0x40, 0x30, 0xcc, 0x2b, 0x17, 0xcf, 0x04,
+	0xc5, 0xf4, 0xf7, 0xbd, 0x89, 0x33, 0x5d, 0xd9, 0x72, 0x74, 0x77, 0x18, 0xba, 0x45, 0x9c, 0xeb,
+	0x2d, 0x91, 0xb2, 0x78, 0x4b, 0xe4, 0x5d, 0xfe, 0x6b, 0x0f, 0x7f, 0x8f, 0x20, 0x2a, 0x7a, 0x49,
+	0xdc, 0x0d, 0x18, 0xda, 0x15, 0x07, 0x9a, 0xdb, 0x53, 0xe9, 0x36, 0x83, 0x9e, 0xc6, 0x37, 0x5e,
+	0x10, 0x3a, 0xfe, 0xd9, 0x22, 0x83, 0xd3, 0x64, 0x05, 0x93, 0xa1, 0xa9, 0xfd, 0xec, 0x40, 0x86,
+	0xe6, 0x36, 0x50, 0x7a, 0x97, 0x61, 0x5e, 0xc3, 0x2b, 0x7d, 0x4b, 0xb7, 0xec, 0xb6, 0x87, 0x8f,
+	0x10, 0x0c, 0xd9, 0x6d, 0x03, 0x3e, 0x1d, 0x04, 0xcb, 0xd7, 0xf5, 0x25, 0x66, 0xba, 0x31, 0xe5,
+	0xf0, 0xd3, 0x0c, 0xfe, 0x15, 0x7c, 0xb9, 0x3b, 0xf8, 0xd6, 0xeb, 0x4e, 0xe5, 0x5d, 0xeb, 0xcf,
+	0x9e, 0xac, 0xda, 0xc8, 0xbe, 0x40, 0x10, 0xb1, 0x64, 0x3f, 0x3e, 0x15, 0x14, 0xd7, 0xd3, 0xd4,
+	0x24, 0xa6, 0x3b, 0x1b, 0x72, 0x78, 0x0b, 0x0c, 0xde, 0x35, 0x7c, 0xa5, 0xc7, 0xec, 0xb2, 0x86,
+	0xe2, 0x29, 0x02, 0x70, 0x95, 0x38, 0x0e, 0xbc, 0xe0, 0x7d, 0xbd, 0x42, 0x22, 0xd5, 0xad, 0x39,
+	0x87, 0xbc, 0xcd, 0x20, 0xdf, 0xc7, 0xda, 0xbf, 0x40, 0x08, 0x79, 0x57, 0xfc, 0xdc, 0x93, 0xdd,
+	0x36, 0x00, 0x7f, 0x87, 0x5c, 0xb1, 0x1d, 0x78, 0xf9, 0xfe, 0x36, 0x21, 0xf8, 0x5d, 0x69, 0xd2,
+	0x6d, 0x1d, 0xaf, 0xc2, 0x2b, 0xcb, 0xa9, 0xbc, 0xeb, 0x1d, 0xee, 0xc9, 0x42, 0xbc, 0x7d, 0x8c,
+	0x20, 0x2a, 0x64, 0x4f, 0xf0, 0x4b, 0xd2, 0xa4, 0xca, 0x82, 0x5f, 0x92, 0x66, 0x25, 0x25, 0x4d,
+	0x31, 0xb0, 0x93, 0x38, 0xd9, 0x06, 0xac, 0x2d, 0xe9, 0x28, 0xfe, 0x1c, 0x41, 0xc4, 0x12, 0x29,
+	0xc1, 0xdc, 0xf5, 0x88, 0xa0, 0x60, 0xee, 0x7a, 0xf5, 0x8e, 0x74, 0x83, 0x61, 0xb8, 0x8c, 0x2f,
+	0xf6, 0x50, 0x5a, 0x4c, 0x1c, 0xfd, 0x84, 0x20, 0x2a, 0x04, 0x46, 0x70, 0xb2, 0x9a, 0x44, 0x52,
+	0x70, 0xb2, 0x9a, 0x55, 0x8f, 0x74, 0x97, 0x01, 0x5d, 0xc5, 0x4a, 0xff, 0x18, 0x2b, 0x74, 0xd0,
+	0xfc, 0xf2, 0xe3, 0x67, 0x49, 0xf4, 0xe4, 0x59, 0x12, 0xfd, 0xf1, 0x2c, 0x89, 0x1e, 0x3e, 0x4f,
+	0x0e, 0x3c, 0x79, 0x9e, 0x1c, 0xf8, 0xed, 0x79, 0x72, 0xe0, 0xee, 0x85, 0x92, 0x66, 0xde, 0xab,
+	0x6f, 0xa6, 0x0a, 0x46, 0xc5, 0x8d, 0x7b, 0x8e, 0xc7, 0x72, 0x81, 0x3c, 0x70, 0xa1, 0x58, 0xfd,
+	0x12, 0xdd, 0x1c, 0x62, 0xe3, 0xf3, 0xff, 0x04, 0x00, 0x00, 0xff, 0xff, 0xf4, 0xdd, 0xcc, 0x13,
+	0x7d, 0x19, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1188,8 +1928,14 @@ type QueryClient interface {
 	Versions(ctx context.Context, in *QueryVersionsRequest, opts ...grpc.CallOption) (*QueryVersionsResponse, error)
 	// Decisions lists the decisions on a version.
 	Decisions(ctx context.Context, in *QueryDecisionsRequest, opts ...grpc.CallOption) (*QueryDecisionsResponse, error)
-	// Active returns the version of a line that is or was in use at a site.
+	// Active returns what is or was in use at a site.
 	Active(ctx context.Context, in *QueryActiveRequest, opts ...grpc.CallOption) (*QueryActiveResponse, error)
+	// Uses lists the sites that use a line, with the version that each uses now.
+	Uses(ctx context.Context, in *QueryUsesRequest, opts ...grpc.CallOption) (*QueryUsesResponse, error)
+	// Conditions lists how the conditions of a decision stand.
+	Conditions(ctx context.Context, in *QueryConditionsRequest, opts ...grpc.CallOption) (*QueryConditionsResponse, error)
+	// Pending lists what waits for the decisions of an organisation, and what of its documents and decisions falls due.
+	Pending(ctx context.Context, in *QueryPendingRequest, opts ...grpc.CallOption) (*QueryPendingResponse, error)
 	// ByDigest says which versions a file belongs to.
 	ByDigest(ctx context.Context, in *QueryByDigestRequest, opts ...grpc.CallOption) (*QueryByDigestResponse, error)
 	// Open says whether a site is open, and if not, what is missing.
@@ -1260,6 +2006,33 @@ func (c *queryClient) Active(ctx context.Context, in *QueryActiveRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) Uses(ctx context.Context, in *QueryUsesRequest, opts ...grpc.CallOption) (*QueryUsesResponse, error) {
+	out := new(QueryUsesResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Query/Uses", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Conditions(ctx context.Context, in *QueryConditionsRequest, opts ...grpc.CallOption) (*QueryConditionsResponse, error) {
+	out := new(QueryConditionsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Query/Conditions", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Pending(ctx context.Context, in *QueryPendingRequest, opts ...grpc.CallOption) (*QueryPendingResponse, error) {
+	out := new(QueryPendingResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Query/Pending", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) ByDigest(ctx context.Context, in *QueryByDigestRequest, opts ...grpc.CallOption) (*QueryByDigestResponse, error) {
 	out := new(QueryByDigestResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Query/ByDigest", in, out, opts...)
@@ -1299,8 +2072,14 @@ type QueryServer interface {
 	Versions(context.Context, *QueryVersionsRequest) (*QueryVersionsResponse, error)
 	// Decisions lists the decisions on a version.
 	Decisions(context.Context, *QueryDecisionsRequest) (*QueryDecisionsResponse, error)
-	// Active returns the version of a line that is or was in use at a site.
+	// Active returns what is or was in use at a site.
 	Active(context.Context, *QueryActiveRequest) (*QueryActiveResponse, error)
+	// Uses lists the sites that use a line, with the version that each uses now.
+	Uses(context.Context, *QueryUsesRequest) (*QueryUsesResponse, error)
+	// Conditions lists how the conditions of a decision stand.
+	Conditions(context.Context, *QueryConditionsRequest) (*QueryConditionsResponse, error)
+	// Pending lists what waits for the decisions of an organisation, and what of its documents and decisions falls due.
+	Pending(context.Context, *QueryPendingRequest) (*QueryPendingResponse, error)
 	// ByDigest says which versions a file belongs to.
 	ByDigest(context.Context, *QueryByDigestRequest) (*QueryByDigestResponse, error)
 	// Open says whether a site is open, and if not, what is missing.
@@ -1330,6 +2109,15 @@ func (*UnimplementedQueryServer) Decisions(ctx context.Context, req *QueryDecisi
 }
 func (*UnimplementedQueryServer) Active(ctx context.Context, req *QueryActiveRequest) (*QueryActiveResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Active not implemented")
+}
+func (*UnimplementedQueryServer) Uses(ctx context.Context, req *QueryUsesRequest) (*QueryUsesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Uses not implemented")
+}
+func (*UnimplementedQueryServer) Conditions(ctx context.Context, req *QueryConditionsRequest) (*QueryConditionsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Conditions not implemented")
+}
+func (*UnimplementedQueryServer) Pending(ctx context.Context, req *QueryPendingRequest) (*QueryPendingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Pending not implemented")
 }
 func (*UnimplementedQueryServer) ByDigest(ctx context.Context, req *QueryByDigestRequest) (*QueryByDigestResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ByDigest not implemented")
@@ -1453,6 +2241,60 @@ func _Query_Active_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Uses_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryUsesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Uses(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.protocol.v1.Query/Uses",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Uses(ctx, req.(*QueryUsesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Conditions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryConditionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Conditions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.protocol.v1.Query/Conditions",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Conditions(ctx, req.(*QueryConditionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Pending_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryPendingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Pending(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.protocol.v1.Query/Pending",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Pending(ctx, req.(*QueryPendingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_ByDigest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryByDigestRequest)
 	if err := dec(in); err != nil {
@@ -1535,6 +2377,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Active",
 			Handler:    _Query_Active_Handler,
+		},
+		{
+			MethodName: "Uses",
+			Handler:    _Query_Uses_Handler,
+		},
+		{
+			MethodName: "Conditions",
+			Handler:    _Query_Conditions_Handler,
+		},
+		{
+			MethodName: "Pending",
+			Handler:    _Query_Pending_Handler,
 		},
 		{
 			MethodName: "ByDigest",
@@ -2009,10 +2863,12 @@ func (m *QueryActiveRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.Height != 0 {
-		i = encodeVarintQuery(dAtA, i, uint64(m.Height))
+	if len(m.At) > 0 {
+		i -= len(m.At)
+		copy(dAtA[i:], m.At)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.At)))
 		i--
-		dAtA[i] = 0x20
+		dAtA[i] = 0x22
 	}
 	if m.Line != 0 {
 		i = encodeVarintQuery(dAtA, i, uint64(m.Line))
@@ -2029,6 +2885,61 @@ func (m *QueryActiveRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x8
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ActiveDocument) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ActiveDocument) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ActiveDocument) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Missing) > 0 {
+		i -= len(m.Missing)
+		copy(dAtA[i:], m.Missing)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Missing)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Approval != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Approval))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Activation.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Version.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
 	return len(dAtA) - i, nil
 }
 
@@ -2052,26 +2963,434 @@ func (m *QueryActiveResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	{
-		size, err := m.Version.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
+	if len(m.Documents) > 0 {
+		for iNdEx := len(m.Documents) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Documents[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
 		}
-		i -= size
-		i = encodeVarintQuery(dAtA, i, uint64(size))
 	}
-	i--
-	dAtA[i] = 0x12
-	{
-		size, err := m.Activation.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryUsesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryUsesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryUsesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
 		}
-		i -= size
-		i = encodeVarintQuery(dAtA, i, uint64(size))
+		i--
+		dAtA[i] = 0x1a
 	}
+	if m.Line != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Use) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Use) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Use) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Site != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryUsesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryUsesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryUsesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Uses) > 0 {
+		for iNdEx := len(m.Uses) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Uses[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryConditionsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryConditionsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryConditionsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Decision != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Line != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryConditionsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryConditionsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryConditionsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Conditions) > 0 {
+		for iNdEx := len(m.Conditions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Conditions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryPendingRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryPendingRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryPendingRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Pending) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Pending) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Pending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Urgent {
+		i--
+		if m.Urgent {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x70
+	}
+	if m.Answered {
+		i--
+		if m.Answered {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x68
+	}
+	if m.Overdue {
+		i--
+		if m.Overdue {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x60
+	}
+	n15, err15 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err15 != nil {
+		return 0, err15
+	}
+	i -= n15
+	i = encodeVarintQuery(dAtA, i, uint64(n15))
 	i--
-	dAtA[i] = 0xa
+	dAtA[i] = 0x5a
+	if m.Condition != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.Decision != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x48
+	}
+	if len(m.Title) > 0 {
+		i -= len(m.Title)
+		copy(dAtA[i:], m.Title)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Title)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if m.Type != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Type))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Version != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Line != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Decider != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Decider))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Kind != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryPendingResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryPendingResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryPendingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Pending) > 0 {
+		for iNdEx := len(m.Pending) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Pending[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -2513,8 +3832,29 @@ func (m *QueryActiveRequest) Size() (n int) {
 	if m.Line != 0 {
 		n += 1 + sovQuery(uint64(m.Line))
 	}
-	if m.Height != 0 {
-		n += 1 + sovQuery(uint64(m.Height))
+	l = len(m.At)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *ActiveDocument) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Version.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Activation.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Approval != 0 {
+		n += 1 + sovQuery(uint64(m.Approval))
+	}
+	l = len(m.Missing)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
 	}
 	return n
 }
@@ -2525,10 +3865,190 @@ func (m *QueryActiveResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
-	l = m.Activation.Size()
+	if len(m.Documents) > 0 {
+		for _, e := range m.Documents {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryUsesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovQuery(uint64(m.Line))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *Use) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Site != 0 {
+		n += 1 + sovQuery(uint64(m.Site))
+	}
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	return n
+}
+
+func (m *QueryUsesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Uses) > 0 {
+		for _, e := range m.Uses {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryConditionsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovQuery(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovQuery(uint64(m.Decision))
+	}
+	return n
+}
+
+func (m *QueryConditionsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Conditions) > 0 {
+		for _, e := range m.Conditions {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryPendingRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *Pending) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Kind != 0 {
+		n += 1 + sovQuery(uint64(m.Kind))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Decider != 0 {
+		n += 1 + sovQuery(uint64(m.Decider))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovQuery(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovQuery(uint64(m.Version))
+	}
+	if m.Type != 0 {
+		n += 1 + sovQuery(uint64(m.Type))
+	}
+	l = len(m.Title)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovQuery(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovQuery(uint64(m.Condition))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
 	n += 1 + l + sovQuery(uint64(l))
-	l = m.Version.Size()
-	n += 1 + l + sovQuery(uint64(l))
+	if m.Overdue {
+		n += 2
+	}
+	if m.Answered {
+		n += 2
+	}
+	if m.Urgent {
+		n += 2
+	}
+	return n
+}
+
+func (m *QueryPendingResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Pending) > 0 {
+		for _, e := range m.Pending {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -3881,10 +5401,10 @@ func (m *QueryActiveRequest) Unmarshal(dAtA []byte) error {
 				}
 			}
 		case 4:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field At", wireType)
 			}
-			m.Height = 0
+			var stringLen uint64
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowQuery
@@ -3894,11 +5414,191 @@ func (m *QueryActiveRequest) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
+				stringLen |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
 			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.At = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ActiveDocument) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ActiveDocument: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ActiveDocument: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Version.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Activation", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Activation.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approval", wireType)
+			}
+			m.Approval = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Approval |= protocol.ApprovalState(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Missing", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Missing = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -3951,7 +5651,7 @@ func (m *QueryActiveResponse) Unmarshal(dAtA []byte) error {
 		switch fieldNum {
 		case 1:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Activation", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Documents", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -3978,13 +5678,310 @@ func (m *QueryActiveResponse) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if err := m.Activation.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+			m.Documents = append(m.Documents, ActiveDocument{})
+			if err := m.Documents[len(m.Documents)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryUsesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryUsesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryUsesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Use) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Use: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Use: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryUsesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryUsesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryUsesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Uses", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Uses = append(m.Uses, Use{})
+			if err := m.Uses[len(m.Uses)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
 		case 2:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -4011,7 +6008,810 @@ func (m *QueryActiveResponse) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if err := m.Version.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryConditionsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryConditionsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryConditionsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryConditionsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryConditionsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryConditionsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Conditions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Conditions = append(m.Conditions, ConditionState{})
+			if err := m.Conditions[len(m.Conditions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryPendingRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryPendingRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryPendingRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Pending) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Pending: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Pending: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= PendingKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decider", wireType)
+			}
+			m.Decider = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decider |= protocol.Decider(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Type", wireType)
+			}
+			m.Type = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Type |= protocol.DocumentType(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Title", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Title = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Overdue", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Overdue = bool(v != 0)
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Answered", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Answered = bool(v != 0)
+		case 14:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Urgent", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Urgent = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryPendingResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryPendingResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryPendingResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pending", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Pending = append(m.Pending, Pending{})
+			if err := m.Pending[len(m.Pending)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -36,7 +36,8 @@ type Content struct {
 	Title string `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
 	// Its files, 1 to 32, one for each language.
 	Variants []protocol.Variant `protobuf:"bytes,2,rep,name=variants,proto3" json:"variants"`
-	// What it changes of the version before; unspecified for a first version.
+	// What it changes of the version before; unspecified for a first version. Documents that need approval name it from
+	// version 2 on.
 	Amendment protocol.AmendmentClass `protobuf:"varint,3,opt,name=amendment,proto3,enum=equipoise.fact.protocol.v1.AmendmentClass" json:"amendment,omitempty"`
 	// Consent forms only: whether participants must consent again.
 	Reconsent bool `protobuf:"varint,4,opt,name=reconsent,proto3" json:"reconsent,omitempty"`
@@ -48,6 +49,10 @@ type Content struct {
 	Effective *time.Time `protobuf:"bytes,7,opt,name=effective,proto3,stdtime" json:"effective,omitempty"`
 	// Where the public finds it: an https address of at most 500 characters; empty if nowhere.
 	Location string `protobuf:"bytes,8,opt,name=location,proto3" json:"location,omitempty"`
+	// Why the amendment is made; required where a class is given.
+	Rationale *fact.Reason `protobuf:"bytes,9,opt,name=rationale,proto3" json:"rationale,omitempty"`
+	// Identifiers of the outcomes of the trial's registration that the amendment affects: at most 100, each once.
+	AffectedOutcomes []string `protobuf:"bytes,10,rep,name=affected_outcomes,json=affectedOutcomes,proto3" json:"affected_outcomes,omitempty"`
 }
 
 func (m *Content) Reset()         { *m = Content{} }
@@ -137,6 +142,20 @@ func (m *Content) GetLocation() string {
 		return m.Location
 	}
 	return ""
+}
+
+func (m *Content) GetRationale() *fact.Reason {
+	if m != nil {
+		return m.Rationale
+	}
+	return nil
+}
+
+func (m *Content) GetAffectedOutcomes() []string {
+	if m != nil {
+		return m.AffectedOutcomes
+	}
+	return nil
 }
 
 // Document is a line of versions of one document. All of it is set by the chain.
@@ -235,6 +254,9 @@ type Version struct {
 	Height int64 `protobuf:"varint,9,opt,name=height,proto3" json:"height,omitempty"`
 	// Number of decisions on it so far.
 	Decisions uint32 `protobuf:"varint,10,opt,name=decisions,proto3" json:"decisions,omitempty"`
+	// Version whose approvals hold for this one too: its own number, or for an administrative amendment that needs no
+	// approval of its own that of the version before.
+	ApprovedWith uint32 `protobuf:"varint,11,opt,name=approved_with,json=approvedWith,proto3" json:"approved_with,omitempty"`
 }
 
 func (m *Version) Reset()         { *m = Version{} }
@@ -340,6 +362,13 @@ func (m *Version) GetDecisions() uint32 {
 	return 0
 }
 
+func (m *Version) GetApprovedWith() uint32 {
+	if m != nil {
+		return m.ApprovedWith
+	}
+	return 0
+}
+
 // Decision is what an ethics committee or an authority decided on a version. It is kept for ever.
 type Decision struct {
 	// Number of the trial.
@@ -370,6 +399,10 @@ type Decision struct {
 	Time time.Time `protobuf:"bytes,13,opt,name=time,proto3,stdtime" json:"time"`
 	// Height of the block.
 	Height int64 `protobuf:"varint,14,opt,name=height,proto3" json:"height,omitempty"`
+	// What an approval demands, at most 32 conditions, as decided. How they stand now is kept beside.
+	Conditions []*protocol.Condition `protobuf:"bytes,15,rep,name=conditions,proto3" json:"conditions,omitempty"`
+	// By when the organisation reviews an approval again (continuing review); absent if no time was set.
+	ReviewDue *time.Time `protobuf:"bytes,16,opt,name=review_due,json=reviewDue,proto3,stdtime" json:"review_due,omitempty"`
 }
 
 func (m *Decision) Reset()         { *m = Decision{} }
@@ -503,27 +536,163 @@ func (m *Decision) GetHeight() int64 {
 	return 0
 }
 
-// Standing is how an organisation's decisions on a version stand at one place: a country, a site or the whole trial.
+func (m *Decision) GetConditions() []*protocol.Condition {
+	if m != nil {
+		return m.Conditions
+	}
+	return nil
+}
+
+func (m *Decision) GetReviewDue() *time.Time {
+	if m != nil {
+		return m.ReviewDue
+	}
+	return nil
+}
+
+// ConditionState is how a condition of an approval stands.
+type ConditionState struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,2,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,4,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision, from 1.
+	Number uint32 `protobuf:"varint,5,opt,name=number,proto3" json:"number,omitempty"`
+	// Last instant by which it is to be met.
+	Due time.Time `protobuf:"bytes,6,opt,name=due,proto3,stdtime" json:"due"`
+	// SHA-256 of the evidence that was posted last, 32 bytes; empty if none was.
+	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
+	// When that was; absent if none was.
+	AnsweredAt *time.Time `protobuf:"bytes,8,opt,name=answered_at,json=answeredAt,proto3,stdtime" json:"answered_at,omitempty"`
+	// When the organisation that decided found it met; absent while it is open.
+	MetAt *time.Time `protobuf:"bytes,9,opt,name=met_at,json=metAt,proto3,stdtime" json:"met_at,omitempty"`
+}
+
+func (m *ConditionState) Reset()         { *m = ConditionState{} }
+func (m *ConditionState) String() string { return proto.CompactTextString(m) }
+func (*ConditionState) ProtoMessage()    {}
+func (*ConditionState) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b0182300d3d25158, []int{4}
+}
+func (m *ConditionState) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConditionState) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConditionState.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConditionState) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConditionState.Merge(m, src)
+}
+func (m *ConditionState) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConditionState) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConditionState.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConditionState proto.InternalMessageInfo
+
+func (m *ConditionState) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConditionState) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *ConditionState) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConditionState) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *ConditionState) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *ConditionState) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
+func (m *ConditionState) GetEvidenceDigest() []byte {
+	if m != nil {
+		return m.EvidenceDigest
+	}
+	return nil
+}
+
+func (m *ConditionState) GetAnsweredAt() *time.Time {
+	if m != nil {
+		return m.AnsweredAt
+	}
+	return nil
+}
+
+func (m *ConditionState) GetMetAt() *time.Time {
+	if m != nil {
+		return m.MetAt
+	}
+	return nil
+}
+
+// Standing is how an organisation's opinion of a version stands at one place: a country, a site or the whole trial.
 type Standing struct {
 	// Capacity in which it decided.
 	Decider protocol.Decider `protobuf:"varint,5,opt,name=decider,proto3,enum=equipoise.fact.protocol.v1.Decider" json:"decider,omitempty"`
 	// Organisation that decided.
 	Organisation uint64 `protobuf:"varint,6,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,7,opt,name=version,proto3" json:"version,omitempty"`
 	// Number of its last decision that approves or disapproves; 0 if there is none.
 	Opinion uint32 `protobuf:"varint,1,opt,name=opinion,proto3" json:"opinion,omitempty"`
 	// What that decision was; unspecified if there is none.
 	Outcome protocol.Outcome `protobuf:"varint,2,opt,name=outcome,proto3,enum=equipoise.fact.protocol.v1.Outcome" json:"outcome,omitempty"`
 	// Last instant at which it holds; absent if it has no end.
 	NotAfter *time.Time `protobuf:"bytes,3,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
-	// Number of the decision that suspended the version here; 0 if it is not suspended.
-	Suspension uint32 `protobuf:"varint,4,opt,name=suspension,proto3" json:"suspension,omitempty"`
+	// Number of the condition of that decision that is due first of those not met; 0 if there is none.
+	Condition uint32 `protobuf:"varint,8,opt,name=condition,proto3" json:"condition,omitempty"`
+	// Last instant by which that condition is to be met; absent if there is none.
+	ConditionDue *time.Time `protobuf:"bytes,9,opt,name=condition_due,json=conditionDue,proto3,stdtime" json:"condition_due,omitempty"`
 }
 
 func (m *Standing) Reset()         { *m = Standing{} }
 func (m *Standing) String() string { return proto.CompactTextString(m) }
 func (*Standing) ProtoMessage()    {}
 func (*Standing) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{4}
+	return fileDescriptor_b0182300d3d25158, []int{5}
 }
 func (m *Standing) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -566,6 +735,13 @@ func (m *Standing) GetOrganisation() uint64 {
 	return 0
 }
 
+func (m *Standing) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
 func (m *Standing) GetOpinion() uint32 {
 	if m != nil {
 		return m.Opinion
@@ -587,16 +763,23 @@ func (m *Standing) GetNotAfter() *time.Time {
 	return nil
 }
 
-func (m *Standing) GetSuspension() uint32 {
+func (m *Standing) GetCondition() uint32 {
 	if m != nil {
-		return m.Suspension
+		return m.Condition
 	}
 	return 0
 }
 
-// Standings is how all decisions on a version stand at one place.
+func (m *Standing) GetConditionDue() *time.Time {
+	if m != nil {
+		return m.ConditionDue
+	}
+	return nil
+}
+
+// Standings is how the opinions of a version, and of the administrative amendments approved with it, stand at one place.
 type Standings struct {
-	// One for each organisation that decided for the place, by capacity and number of the organisation.
+	// One for each organisation and version decided on for the place, by capacity, number of the organisation and version.
 	Standings []Standing `protobuf:"bytes,1,rep,name=standings,proto3" json:"standings"`
 }
 
@@ -604,7 +787,7 @@ func (m *Standings) Reset()         { *m = Standings{} }
 func (m *Standings) String() string { return proto.CompactTextString(m) }
 func (*Standings) ProtoMessage()    {}
 func (*Standings) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{5}
+	return fileDescriptor_b0182300d3d25158, []int{6}
 }
 func (m *Standings) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -640,6 +823,253 @@ func (m *Standings) GetStandings() []Standing {
 	return nil
 }
 
+// Suspension says that an organisation suspended a line of documents at one place, from a version on.
+type Suspension struct {
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,1,opt,name=line,proto3" json:"line,omitempty"`
+	// First version that it stops.
+	Version uint32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	// Capacity in which the organisation decided.
+	Decider protocol.Decider `protobuf:"varint,3,opt,name=decider,proto3,enum=equipoise.fact.protocol.v1.Decider" json:"decider,omitempty"`
+	// Organisation that decided.
+	Organisation uint64 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of its decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+}
+
+func (m *Suspension) Reset()         { *m = Suspension{} }
+func (m *Suspension) String() string { return proto.CompactTextString(m) }
+func (*Suspension) ProtoMessage()    {}
+func (*Suspension) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b0182300d3d25158, []int{7}
+}
+func (m *Suspension) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Suspension) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Suspension.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Suspension) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Suspension.Merge(m, src)
+}
+func (m *Suspension) XXX_Size() int {
+	return m.Size()
+}
+func (m *Suspension) XXX_DiscardUnknown() {
+	xxx_messageInfo_Suspension.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Suspension proto.InternalMessageInfo
+
+func (m *Suspension) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *Suspension) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *Suspension) GetDecider() protocol.Decider {
+	if m != nil {
+		return m.Decider
+	}
+	return protocol.Decider_DECIDER_UNSPECIFIED
+}
+
+func (m *Suspension) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Suspension) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+// Suspensions is what is suspended at one place: a country, a site or the whole trial.
+type Suspensions struct {
+	// The suspensions by line, version, capacity and number of the organisation.
+	Suspensions []Suspension `protobuf:"bytes,1,rep,name=suspensions,proto3" json:"suspensions"`
+}
+
+func (m *Suspensions) Reset()         { *m = Suspensions{} }
+func (m *Suspensions) String() string { return proto.CompactTextString(m) }
+func (*Suspensions) ProtoMessage()    {}
+func (*Suspensions) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b0182300d3d25158, []int{8}
+}
+func (m *Suspensions) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Suspensions) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Suspensions.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Suspensions) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Suspensions.Merge(m, src)
+}
+func (m *Suspensions) XXX_Size() int {
+	return m.Size()
+}
+func (m *Suspensions) XXX_DiscardUnknown() {
+	xxx_messageInfo_Suspensions.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Suspensions proto.InternalMessageInfo
+
+func (m *Suspensions) GetSuspensions() []Suspension {
+	if m != nil {
+		return m.Suspensions
+	}
+	return nil
+}
+
+// Appointment is where a committee or an authority was ever seen assigned to decide.
+type Appointment struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// For which countries and sites; with neither, for the whole trial.
+	Scope protocol.Scope `protobuf:"bytes,2,opt,name=scope,proto3" json:"scope"`
+}
+
+func (m *Appointment) Reset()         { *m = Appointment{} }
+func (m *Appointment) String() string { return proto.CompactTextString(m) }
+func (*Appointment) ProtoMessage()    {}
+func (*Appointment) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b0182300d3d25158, []int{9}
+}
+func (m *Appointment) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Appointment) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Appointment.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Appointment) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Appointment.Merge(m, src)
+}
+func (m *Appointment) XXX_Size() int {
+	return m.Size()
+}
+func (m *Appointment) XXX_DiscardUnknown() {
+	xxx_messageInfo_Appointment.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Appointment proto.InternalMessageInfo
+
+func (m *Appointment) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Appointment) GetScope() protocol.Scope {
+	if m != nil {
+		return m.Scope
+	}
+	return protocol.Scope{}
+}
+
+// Appointments is who was ever seen assigned to a trial to decide in a capacity.
+type Appointments struct {
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The capacity.
+	Decider protocol.Decider `protobuf:"varint,2,opt,name=decider,proto3,enum=equipoise.fact.protocol.v1.Decider" json:"decider,omitempty"`
+	// The organisations by number.
+	Appointments []Appointment `protobuf:"bytes,3,rep,name=appointments,proto3" json:"appointments"`
+}
+
+func (m *Appointments) Reset()         { *m = Appointments{} }
+func (m *Appointments) String() string { return proto.CompactTextString(m) }
+func (*Appointments) ProtoMessage()    {}
+func (*Appointments) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b0182300d3d25158, []int{10}
+}
+func (m *Appointments) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Appointments) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Appointments.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Appointments) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Appointments.Merge(m, src)
+}
+func (m *Appointments) XXX_Size() int {
+	return m.Size()
+}
+func (m *Appointments) XXX_DiscardUnknown() {
+	xxx_messageInfo_Appointments.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Appointments proto.InternalMessageInfo
+
+func (m *Appointments) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *Appointments) GetDecider() protocol.Decider {
+	if m != nil {
+		return m.Decider
+	}
+	return protocol.Decider_DECIDER_UNSPECIFIED
+}
+
+func (m *Appointments) GetAppointments() []Appointment {
+	if m != nil {
+		return m.Appointments
+	}
+	return nil
+}
+
 // LineInUse is a line of documents that a site uses.
 type LineInUse struct {
 	// What the line is.
@@ -650,13 +1080,20 @@ type LineInUse struct {
 	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
 	// Re-consent floor of that version; 0 for documents that are no consent form.
 	ReconsentFloor uint32 `protobuf:"varint,4,opt,name=reconsent_floor,json=reconsentFloor,proto3" json:"reconsent_floor,omitempty"`
+	// Version whose approvals hold for it too.
+	ApprovedWith uint32 `protobuf:"varint,5,opt,name=approved_with,json=approvedWith,proto3" json:"approved_with,omitempty"`
+	// Urgent safety measures that came into use before their approval: the version on whose approval the use rests; 0
+	// for others.
+	RestsOn uint32 `protobuf:"varint,6,opt,name=rests_on,json=restsOn,proto3" json:"rests_on,omitempty"`
+	// Version whose approvals hold for that one too.
+	RestsOnApprovedWith uint32 `protobuf:"varint,7,opt,name=rests_on_approved_with,json=restsOnApprovedWith,proto3" json:"rests_on_approved_with,omitempty"`
 }
 
 func (m *LineInUse) Reset()         { *m = LineInUse{} }
 func (m *LineInUse) String() string { return proto.CompactTextString(m) }
 func (*LineInUse) ProtoMessage()    {}
 func (*LineInUse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{6}
+	return fileDescriptor_b0182300d3d25158, []int{11}
 }
 func (m *LineInUse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -713,6 +1150,27 @@ func (m *LineInUse) GetReconsentFloor() uint32 {
 	return 0
 }
 
+func (m *LineInUse) GetApprovedWith() uint32 {
+	if m != nil {
+		return m.ApprovedWith
+	}
+	return 0
+}
+
+func (m *LineInUse) GetRestsOn() uint32 {
+	if m != nil {
+		return m.RestsOn
+	}
+	return 0
+}
+
+func (m *LineInUse) GetRestsOnApprovedWith() uint32 {
+	if m != nil {
+		return m.RestsOnApprovedWith
+	}
+	return 0
+}
+
 // InUse is what a site uses now.
 type InUse struct {
 	// The lines by type and number, at most 128.
@@ -723,7 +1181,7 @@ func (m *InUse) Reset()         { *m = InUse{} }
 func (m *InUse) String() string { return proto.CompactTextString(m) }
 func (*InUse) ProtoMessage()    {}
 func (*InUse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{7}
+	return fileDescriptor_b0182300d3d25158, []int{12}
 }
 func (m *InUse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -775,13 +1233,16 @@ type Activation struct {
 	Actor fact.Actor `protobuf:"bytes,6,opt,name=actor,proto3" json:"actor"`
 	// Time of the block.
 	Time time.Time `protobuf:"bytes,7,opt,name=time,proto3,stdtime" json:"time"`
+	// Urgent safety measures that came into use before their approval: the approved version on whose approval the use
+	// rests; 0 for others.
+	RestsOn uint32 `protobuf:"varint,8,opt,name=rests_on,json=restsOn,proto3" json:"rests_on,omitempty"`
 }
 
 func (m *Activation) Reset()         { *m = Activation{} }
 func (m *Activation) String() string { return proto.CompactTextString(m) }
 func (*Activation) ProtoMessage()    {}
 func (*Activation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{8}
+	return fileDescriptor_b0182300d3d25158, []int{13}
 }
 func (m *Activation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -859,6 +1320,13 @@ func (m *Activation) GetTime() time.Time {
 	return time.Time{}
 }
 
+func (m *Activation) GetRestsOn() uint32 {
+	if m != nil {
+		return m.RestsOn
+	}
+	return 0
+}
+
 // ScheduleFile is a payment schedule exactly as it was submitted.
 type ScheduleFile struct {
 	// Number of the trial.
@@ -875,7 +1343,7 @@ func (m *ScheduleFile) Reset()         { *m = ScheduleFile{} }
 func (m *ScheduleFile) String() string { return proto.CompactTextString(m) }
 func (*ScheduleFile) ProtoMessage()    {}
 func (*ScheduleFile) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{9}
+	return fileDescriptor_b0182300d3d25158, []int{14}
 }
 func (m *ScheduleFile) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -940,15 +1408,19 @@ type GenesisState struct {
 	Schedules []ScheduleFile `protobuf:"bytes,2,rep,name=schedules,proto3" json:"schedules"`
 	// Decisions by trial, line, version and number.
 	Decisions []Decision `protobuf:"bytes,3,rep,name=decisions,proto3" json:"decisions"`
-	// Activations by trial, site, line, height and version.
+	// Activations by trial, site, line and version.
 	Activations []Activation `protobuf:"bytes,4,rep,name=activations,proto3" json:"activations"`
+	// How the conditions of approvals stand, by trial, line, version, decision and number.
+	Conditions []ConditionState `protobuf:"bytes,5,rep,name=conditions,proto3" json:"conditions"`
+	// Who was seen assigned to decide, by trial and capacity.
+	Appointments []Appointments `protobuf:"bytes,6,rep,name=appointments,proto3" json:"appointments"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b0182300d3d25158, []int{10}
+	return fileDescriptor_b0182300d3d25158, []int{15}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1005,13 +1477,32 @@ func (m *GenesisState) GetActivations() []Activation {
 	return nil
 }
 
+func (m *GenesisState) GetConditions() []ConditionState {
+	if m != nil {
+		return m.Conditions
+	}
+	return nil
+}
+
+func (m *GenesisState) GetAppointments() []Appointments {
+	if m != nil {
+		return m.Appointments
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*Content)(nil), "equipoise.protocol.v1.Content")
 	proto.RegisterType((*Document)(nil), "equipoise.protocol.v1.Document")
 	proto.RegisterType((*Version)(nil), "equipoise.protocol.v1.Version")
 	proto.RegisterType((*Decision)(nil), "equipoise.protocol.v1.Decision")
+	proto.RegisterType((*ConditionState)(nil), "equipoise.protocol.v1.ConditionState")
 	proto.RegisterType((*Standing)(nil), "equipoise.protocol.v1.Standing")
 	proto.RegisterType((*Standings)(nil), "equipoise.protocol.v1.Standings")
+	proto.RegisterType((*Suspension)(nil), "equipoise.protocol.v1.Suspension")
+	proto.RegisterType((*Suspensions)(nil), "equipoise.protocol.v1.Suspensions")
+	proto.RegisterType((*Appointment)(nil), "equipoise.protocol.v1.Appointment")
+	proto.RegisterType((*Appointments)(nil), "equipoise.protocol.v1.Appointments")
 	proto.RegisterType((*LineInUse)(nil), "equipoise.protocol.v1.LineInUse")
 	proto.RegisterType((*InUse)(nil), "equipoise.protocol.v1.InUse")
 	proto.RegisterType((*Activation)(nil), "equipoise.protocol.v1.Activation")
@@ -1022,74 +1513,99 @@ func init() {
 func init() { proto.RegisterFile("equipoise/protocol/v1/state.proto", fileDescriptor_b0182300d3d25158) }
 
 var fileDescriptor_b0182300d3d25158 = []byte{
-	// 1063 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0x4f, 0x6f, 0xe3, 0x44,
-	0x14, 0xaf, 0x1b, 0x27, 0xb1, 0x5f, 0xd3, 0x22, 0x46, 0x0b, 0x32, 0xd5, 0x2a, 0x4d, 0x8d, 0x04,
-	0xd1, 0x4a, 0x38, 0xea, 0x82, 0x10, 0x07, 0xba, 0xa2, 0x7f, 0xd8, 0x3f, 0x08, 0x89, 0x95, 0xbb,
-	0xec, 0x81, 0x4b, 0xe5, 0x3a, 0x93, 0x74, 0x24, 0x7b, 0x26, 0x78, 0x26, 0x15, 0xfb, 0x05, 0x38,
-	0xef, 0x91, 0x23, 0x17, 0x24, 0xb8, 0xf1, 0x05, 0xb8, 0xef, 0x71, 0x8f, 0x9c, 0x00, 0xb5, 0x07,
-	0x24, 0xc4, 0x87, 0x40, 0xf3, 0xcf, 0x76, 0xaa, 0xb4, 0xdd, 0x84, 0xbd, 0x44, 0x7e, 0xcf, 0xef,
-	0xf7, 0xf2, 0xde, 0xfc, 0x7e, 0xef, 0x8d, 0x61, 0x1b, 0x7f, 0x3b, 0x25, 0x13, 0x46, 0x38, 0x1e,
-	0x4c, 0x0a, 0x26, 0x58, 0xca, 0xb2, 0xc1, 0xd9, 0xce, 0x80, 0x8b, 0x44, 0xe0, 0x48, 0x79, 0xd0,
-	0x5b, 0x65, 0x48, 0x64, 0x43, 0xa2, 0xb3, 0x9d, 0xcd, 0x37, 0x93, 0x9c, 0x50, 0x36, 0x50, 0xbf,
-	0xfa, 0xc5, 0xe6, 0x7b, 0x55, 0xb2, 0x51, 0x92, 0x8a, 0x99, 0x8c, 0xd2, 0xc1, 0x4d, 0xdc, 0xed,
-	0x4b, 0x71, 0xe6, 0xb5, 0x79, 0x7b, 0x6b, 0xcc, 0xc6, 0x4c, 0x3d, 0x0e, 0xe4, 0x93, 0xf1, 0x6e,
-	0x8d, 0x19, 0x1b, 0x67, 0xa6, 0xca, 0x93, 0xe9, 0x68, 0x20, 0x48, 0x8e, 0xb9, 0x48, 0xf2, 0x89,
-	0x0e, 0x08, 0x7f, 0x6b, 0x40, 0xfb, 0x80, 0x51, 0x81, 0xa9, 0x40, 0xb7, 0xa0, 0x29, 0x88, 0xc8,
-	0x70, 0xe0, 0xf4, 0x9c, 0xbe, 0x1f, 0x6b, 0x03, 0x7d, 0x01, 0xde, 0x59, 0x52, 0x90, 0x84, 0x0a,
-	0x1e, 0xac, 0xf6, 0x1a, 0xfd, 0xb5, 0xbb, 0xef, 0x46, 0x55, 0x6f, 0x55, 0x05, 0xba, 0xc1, 0xe8,
-	0xa9, 0x8e, 0xdd, 0xf7, 0x5f, 0xfc, 0xb1, 0xb5, 0xf2, 0xf3, 0xdf, 0xbf, 0xde, 0x71, 0xe2, 0x12,
-	0x8f, 0x1e, 0x82, 0x9f, 0xe4, 0x98, 0x0e, 0x73, 0x4c, 0x45, 0xd0, 0xe8, 0x39, 0xfd, 0x8d, 0xbb,
-	0x77, 0xae, 0x4b, 0xb6, 0x67, 0x83, 0x0f, 0xb2, 0x84, 0xf3, 0xb8, 0x02, 0xa3, 0xdb, 0xe0, 0x17,
-	0x38, 0x65, 0x94, 0xcb, 0x4c, 0x6e, 0xcf, 0xe9, 0x7b, 0x71, 0xe5, 0x40, 0x0f, 0xa1, 0x3d, 0xc4,
-	0x79, 0x42, 0x87, 0x3c, 0x68, 0xf6, 0x9c, 0x9b, 0x4a, 0x3e, 0xd4, 0xa1, 0xf5, 0x92, 0x2d, 0x1c,
-	0xed, 0x43, 0x93, 0xa7, 0x6c, 0x82, 0x83, 0x96, 0xca, 0xb3, 0x7d, 0x5d, 0x9e, 0x23, 0x19, 0x58,
-	0xcf, 0xa2, 0xa1, 0xe8, 0x1e, 0xf8, 0x78, 0x34, 0xc2, 0xa9, 0x20, 0x67, 0x38, 0x68, 0xab, 0x3c,
-	0x9b, 0x91, 0x26, 0x26, 0xb2, 0xc4, 0x44, 0x4f, 0x2c, 0x31, 0xfb, 0xee, 0xf3, 0x3f, 0xb7, 0x9c,
-	0xb8, 0x82, 0xa0, 0x4d, 0xf0, 0x32, 0x96, 0x26, 0x82, 0x30, 0x1a, 0x78, 0x8a, 0x9a, 0xd2, 0x0e,
-	0xbf, 0x77, 0xc0, 0x3b, 0x64, 0xe9, 0x34, 0xb7, 0x04, 0x16, 0x24, 0xc9, 0x14, 0x81, 0x6e, 0xac,
-	0x0d, 0x84, 0xc0, 0xcd, 0x08, 0xc5, 0xc1, 0x6a, 0xcf, 0xe9, 0xaf, 0xc7, 0xea, 0x19, 0x7d, 0x0a,
-	0xae, 0x78, 0x36, 0xc1, 0x86, 0x83, 0xfe, 0xb5, 0xa7, 0x63, 0xb2, 0x3f, 0x79, 0x36, 0xc1, 0xb1,
-	0x42, 0xc9, 0x8c, 0xa7, 0x38, 0x19, 0xaa, 0x73, 0x5f, 0x8f, 0xd5, 0x73, 0xf8, 0x43, 0x03, 0xda,
-	0x4f, 0x71, 0xc1, 0x09, 0xa3, 0x0b, 0xd4, 0xf1, 0x36, 0xb4, 0xe8, 0x34, 0x3f, 0xc1, 0x85, 0xaa,
-	0x64, 0x3d, 0x36, 0x56, 0x59, 0x9f, 0xbb, 0x54, 0x7d, 0xf7, 0xa0, 0x9d, 0x6a, 0x4d, 0x1b, 0xfa,
-	0xbb, 0xd1, 0xdc, 0x69, 0x8c, 0x8c, 0xf2, 0xf7, 0x5d, 0xc9, 0x59, 0x6c, 0x41, 0xe8, 0x7d, 0x78,
-	0xa3, 0xd4, 0xd2, 0xf1, 0x28, 0x63, 0xac, 0x50, 0xf4, 0xaf, 0xc7, 0x1b, 0xa5, 0xfb, 0xbe, 0xf4,
-	0xa2, 0x8f, 0xa0, 0x99, 0xa4, 0x82, 0x15, 0x86, 0xd5, 0xe0, 0x72, 0x9d, 0x52, 0xc2, 0xf2, 0xbd,
-	0xf9, 0x03, 0x1d, 0x8c, 0x3e, 0x01, 0x57, 0x8e, 0xa1, 0xe2, 0xf2, 0x7a, 0x29, 0x78, 0x12, 0xa6,
-	0xe4, 0xa0, 0x10, 0xf2, 0xb8, 0x4e, 0x31, 0x19, 0x9f, 0x8a, 0xc0, 0xef, 0x39, 0xfd, 0x46, 0x6c,
-	0x2c, 0x39, 0x0d, 0x43, 0x9c, 0x12, 0x79, 0xf8, 0x3c, 0x00, 0x55, 0x6a, 0xe5, 0x08, 0xff, 0x71,
-	0xc1, 0x3b, 0x34, 0xd6, 0x02, 0xdc, 0x04, 0xd0, 0x3e, 0xd3, 0x84, 0x1a, 0x72, 0xac, 0x59, 0x63,
-	0xcd, 0x9d, 0x61, 0x2d, 0x84, 0x0e, 0x2b, 0xc6, 0x09, 0x25, 0x5c, 0x8b, 0xb5, 0xa9, 0xfe, 0x62,
-	0xc6, 0x87, 0x76, 0xe5, 0x68, 0xa6, 0x64, 0x88, 0xf5, 0x99, 0x6e, 0xdc, 0x34, 0x9a, 0x2a, 0x34,
-	0xb6, 0x18, 0x09, 0x67, 0x53, 0x91, 0xb2, 0x5c, 0x4f, 0xd2, 0x0d, 0xf0, 0xaf, 0x74, 0x68, 0x6c,
-	0x31, 0x68, 0xd7, 0x8e, 0xb3, 0xf7, 0xaa, 0xe3, 0x6c, 0x98, 0xd3, 0x93, 0xbc, 0x0b, 0x3e, 0x65,
-	0xe2, 0x38, 0x19, 0x09, 0x5c, 0x28, 0x0a, 0x5e, 0x65, 0x92, 0x3d, 0xca, 0xc4, 0x9e, 0x44, 0x48,
-	0x5d, 0x0d, 0x8d, 0x5a, 0x8f, 0x87, 0x64, 0x8c, 0xb9, 0x50, 0x64, 0x75, 0xe2, 0x0d, 0xeb, 0x3e,
-	0x54, 0xde, 0x4a, 0x57, 0x6b, 0x8b, 0xe8, 0x6a, 0x07, 0x5a, 0x05, 0x4e, 0x38, 0xa3, 0x41, 0x47,
-	0xc1, 0xde, 0x99, 0x03, 0x8b, 0x55, 0x40, 0x6c, 0x02, 0x4b, 0x29, 0xae, 0xff, 0x0f, 0x29, 0x6e,
-	0xd4, 0xa5, 0x18, 0xfe, 0xb4, 0x0a, 0xde, 0x91, 0x48, 0xe8, 0x90, 0xd0, 0x71, 0x9d, 0xec, 0xe6,
-	0x12, 0x64, 0x5f, 0xd6, 0x53, 0x6b, 0x8e, 0x9e, 0x02, 0x68, 0xb3, 0x09, 0xa1, 0xf2, 0xb5, 0xa3,
-	0x55, 0x6a, 0xcc, 0xba, 0x54, 0x56, 0x97, 0x92, 0x4a, 0x8d, 0xeb, 0xc6, 0xc2, 0x5c, 0x77, 0x01,
-	0xf8, 0x94, 0x4f, 0x30, 0x55, 0x03, 0xa4, 0xe7, 0xa4, 0xe6, 0x09, 0x1f, 0x83, 0x6f, 0x8f, 0x89,
-	0xa3, 0x03, 0xf0, 0xb9, 0x35, 0x02, 0x47, 0x5d, 0xb2, 0x5b, 0x57, 0xac, 0x2c, 0x0b, 0x32, 0xd4,
-	0x57, 0xb8, 0xf0, 0x47, 0x07, 0xfc, 0x2f, 0x09, 0xc5, 0x8f, 0xe8, 0xd7, 0xbc, 0xda, 0xf0, 0xce,
-	0xb2, 0x1b, 0x7e, 0x81, 0x7d, 0x30, 0x67, 0x5f, 0xba, 0xf3, 0xf6, 0x65, 0xf8, 0x39, 0x34, 0x6d,
-	0x75, 0x4d, 0x99, 0xd3, 0x36, 0xdb, 0xbb, 0xa2, 0xd9, 0xb2, 0x1d, 0x2b, 0x74, 0x05, 0x0a, 0xff,
-	0x75, 0x00, 0xf6, 0xe4, 0xdd, 0xa8, 0x25, 0x70, 0xe5, 0x4a, 0xe3, 0x44, 0x94, 0x2d, 0xc8, 0xe7,
-	0xb2, 0xad, 0xc6, 0xec, 0x15, 0x64, 0x84, 0xec, 0xce, 0xec, 0xd4, 0x5a, 0xbb, 0xcd, 0xd9, 0x76,
-	0xcb, 0xe9, 0x6c, 0x2d, 0xb3, 0xf5, 0xdb, 0x8b, 0x8e, 0x5a, 0x48, 0xa1, 0x73, 0x94, 0x9e, 0xe2,
-	0xe1, 0x34, 0xc3, 0xf7, 0x49, 0x86, 0x5f, 0xcb, 0x0a, 0xdf, 0x04, 0x8f, 0x9b, 0x9c, 0xaa, 0xef,
-	0x4e, 0x5c, 0xda, 0xe1, 0x2f, 0xab, 0xd0, 0x79, 0x80, 0x29, 0xe6, 0x84, 0x1f, 0xc9, 0x2f, 0x5a,
-	0xf4, 0x19, 0x78, 0x06, 0x67, 0x09, 0xbb, 0xea, 0x42, 0x35, 0x5f, 0x00, 0xa6, 0xf3, 0x12, 0x85,
-	0x1e, 0x80, 0x6f, 0xd3, 0xcf, 0xfb, 0x8a, 0x9c, 0x5d, 0xbb, 0x55, 0xab, 0xa5, 0xc8, 0x2d, 0x56,
-	0x4e, 0x4a, 0x75, 0xd3, 0x35, 0xae, 0x9d, 0x14, 0x7b, 0xe5, 0xd9, 0x24, 0x25, 0x0e, 0x3d, 0x82,
-	0xb5, 0xa4, 0x94, 0x0f, 0x0f, 0x5c, 0x95, 0x66, 0xfb, 0x8a, 0x34, 0x95, 0xd0, 0x4c, 0xa2, 0x3a,
-	0x76, 0xff, 0xf1, 0x8b, 0xf3, 0xae, 0xf3, 0xf2, 0xbc, 0xeb, 0xfc, 0x75, 0xde, 0x75, 0x9e, 0x5f,
-	0x74, 0x57, 0x5e, 0x5e, 0x74, 0x57, 0x7e, 0xbf, 0xe8, 0xae, 0x7c, 0xf3, 0xf1, 0x98, 0x88, 0xd3,
-	0xe9, 0x49, 0x94, 0xb2, 0x7c, 0x50, 0x66, 0xfe, 0x40, 0x71, 0xc5, 0x2b, 0xc7, 0xe0, 0xbb, 0xea,
-	0x7b, 0x5f, 0x4e, 0x1e, 0x3f, 0x69, 0x29, 0xfb, 0xc3, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x80,
-	0x36, 0x80, 0xcb, 0x64, 0x0c, 0x00, 0x00,
+	// 1472 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0x4f, 0x6f, 0x1b, 0x45,
+	0x14, 0xcf, 0xda, 0xbb, 0xf6, 0xee, 0xb3, 0x9d, 0xb6, 0x43, 0xa9, 0xb6, 0x51, 0x95, 0xb8, 0x5b,
+	0x01, 0x51, 0x11, 0xb6, 0xd2, 0xa2, 0x96, 0x03, 0x2d, 0x38, 0x49, 0xff, 0x52, 0xd4, 0x6a, 0x53,
+	0x0a, 0xe2, 0x62, 0x6d, 0x76, 0x27, 0xce, 0x4a, 0xf6, 0x8c, 0xd9, 0x19, 0xbb, 0xf4, 0x0b, 0x80,
+	0xc4, 0xa9, 0x17, 0x3e, 0x01, 0x17, 0x8e, 0x70, 0xe4, 0xc0, 0x11, 0xa9, 0xc7, 0x1e, 0x39, 0x01,
+	0x6a, 0x85, 0xb8, 0xf3, 0x09, 0xd0, 0xcc, 0xce, 0xec, 0x9f, 0xd4, 0x71, 0xfe, 0xd0, 0x4b, 0xb4,
+	0xf3, 0xe6, 0xfd, 0x9e, 0x67, 0xdf, 0xfb, 0xbd, 0xdf, 0xbc, 0x0d, 0x9c, 0xc7, 0x5f, 0x4d, 0xe2,
+	0x31, 0x8d, 0x19, 0xee, 0x8e, 0x13, 0xca, 0x69, 0x48, 0x87, 0xdd, 0xe9, 0x5a, 0x97, 0xf1, 0x80,
+	0xe3, 0x8e, 0xb4, 0xa0, 0x37, 0x33, 0x97, 0x8e, 0x76, 0xe9, 0x4c, 0xd7, 0x96, 0x4e, 0x05, 0xa3,
+	0x98, 0xd0, 0xae, 0xfc, 0x9b, 0x6e, 0x2c, 0xbd, 0x9d, 0x07, 0xdb, 0x09, 0x42, 0x5e, 0x8a, 0x28,
+	0x0c, 0x4c, 0xf9, 0x9d, 0xdb, 0xe3, 0xa7, 0xb6, 0xd5, 0xee, 0xe9, 0x01, 0x1d, 0x50, 0xf9, 0xd8,
+	0x15, 0x4f, 0xca, 0xba, 0x32, 0xa0, 0x74, 0x30, 0x54, 0xa7, 0xdc, 0x9e, 0xec, 0x74, 0x79, 0x3c,
+	0xc2, 0x8c, 0x07, 0xa3, 0x71, 0xea, 0xe0, 0xfd, 0x60, 0x42, 0x7d, 0x83, 0x12, 0x8e, 0x09, 0x47,
+	0xa7, 0xc1, 0xe2, 0x31, 0x1f, 0x62, 0xd7, 0x68, 0x1b, 0xab, 0x8e, 0x9f, 0x2e, 0xd0, 0x5d, 0xb0,
+	0xa7, 0x41, 0x12, 0x07, 0x84, 0x33, 0xb7, 0xd2, 0xae, 0xae, 0x36, 0x2e, 0x5d, 0xe8, 0xe4, 0xef,
+	0x96, 0x9f, 0x20, 0x7d, 0xc1, 0xce, 0xa3, 0xd4, 0x77, 0xdd, 0x79, 0xf6, 0xc7, 0xca, 0xc2, 0x8f,
+	0xff, 0xfc, 0x74, 0xd1, 0xf0, 0x33, 0x3c, 0xba, 0x0d, 0x4e, 0x30, 0xc2, 0x24, 0x1a, 0x61, 0xc2,
+	0xdd, 0x6a, 0xdb, 0x58, 0x5d, 0xbc, 0x74, 0x71, 0x5e, 0xb0, 0x9e, 0x76, 0xde, 0x18, 0x06, 0x8c,
+	0xf9, 0x39, 0x18, 0x9d, 0x03, 0x27, 0xc1, 0x21, 0x25, 0x4c, 0x44, 0x32, 0xdb, 0xc6, 0xaa, 0xed,
+	0xe7, 0x06, 0x74, 0x1b, 0xea, 0x11, 0x1e, 0x05, 0x24, 0x62, 0xae, 0xd5, 0x36, 0x0e, 0x3a, 0xf2,
+	0x66, 0xea, 0x5a, 0x3c, 0xb2, 0x86, 0xa3, 0x75, 0xb0, 0x58, 0x48, 0xc7, 0xd8, 0xad, 0xc9, 0x38,
+	0xe7, 0xe7, 0xc5, 0xd9, 0x12, 0x8e, 0xc5, 0x28, 0x29, 0x14, 0x5d, 0x07, 0x07, 0xef, 0xec, 0xe0,
+	0x90, 0xc7, 0x53, 0xec, 0xd6, 0x65, 0x9c, 0xa5, 0x4e, 0x5a, 0x98, 0x8e, 0x2e, 0x4c, 0xe7, 0xa1,
+	0x2e, 0xcc, 0xba, 0xf9, 0xf4, 0xcf, 0x15, 0xc3, 0xcf, 0x21, 0x68, 0x09, 0xec, 0x21, 0x0d, 0x03,
+	0x1e, 0x53, 0xe2, 0xda, 0xb2, 0x34, 0xd9, 0x1a, 0x5d, 0x05, 0x27, 0x91, 0x4f, 0xc1, 0x10, 0xbb,
+	0x8e, 0x8c, 0x7d, 0x76, 0xef, 0x19, 0xa7, 0x6b, 0x1d, 0x1f, 0x07, 0x8c, 0x12, 0x3f, 0xf7, 0x45,
+	0xef, 0xc2, 0xa9, 0x40, 0xfe, 0x02, 0x8e, 0xfa, 0x74, 0xc2, 0x43, 0x3a, 0xc2, 0xcc, 0x85, 0x76,
+	0x75, 0xd5, 0xf1, 0x4f, 0xea, 0x8d, 0xfb, 0xca, 0xee, 0x7d, 0x63, 0x80, 0xbd, 0x49, 0xc3, 0xc9,
+	0x48, 0xd3, 0x24, 0x89, 0x83, 0xa1, 0xa4, 0x89, 0xe9, 0xa7, 0x0b, 0x84, 0xc0, 0x1c, 0xc6, 0x04,
+	0xbb, 0x95, 0xb6, 0xb1, 0xda, 0xf2, 0xe5, 0x33, 0xfa, 0x10, 0x4c, 0xfe, 0x64, 0x8c, 0x55, 0xa5,
+	0x57, 0xe7, 0xd6, 0x40, 0x45, 0x7f, 0xf8, 0x64, 0x8c, 0x7d, 0x89, 0x12, 0x11, 0x77, 0x71, 0x10,
+	0xc9, 0xea, 0xb6, 0x7c, 0xf9, 0xec, 0xfd, 0x5a, 0x85, 0xfa, 0x23, 0x9c, 0x30, 0xf1, 0xea, 0x87,
+	0x3f, 0xc7, 0x19, 0xa8, 0x91, 0xc9, 0x68, 0x1b, 0x27, 0xf2, 0x24, 0x2d, 0x5f, 0xad, 0xb2, 0xf3,
+	0x99, 0xc7, 0x3a, 0xdf, 0x75, 0xa8, 0x87, 0x69, 0xe7, 0x28, 0x92, 0x2d, 0x77, 0x66, 0xf6, 0x7c,
+	0x47, 0xf5, 0xd7, 0xba, 0x29, 0x98, 0xe1, 0x6b, 0x10, 0x7a, 0x07, 0x4e, 0x64, 0x8c, 0xed, 0xef,
+	0x0c, 0x29, 0x4d, 0x24, 0xc9, 0x5a, 0xfe, 0x62, 0x66, 0xbe, 0x29, 0xac, 0xe8, 0x7d, 0xb0, 0x82,
+	0x90, 0xd3, 0x44, 0x71, 0xc7, 0x9d, 0x51, 0xdf, 0x9e, 0xd8, 0x57, 0x3f, 0x90, 0x3a, 0xa3, 0x0f,
+	0xc0, 0x14, 0xcd, 0x2e, 0x19, 0x33, 0x9f, 0x70, 0xb6, 0x80, 0x49, 0xd2, 0x49, 0x84, 0x48, 0xd7,
+	0x2e, 0x8e, 0x07, 0xbb, 0x5c, 0x12, 0xaa, 0xea, 0xab, 0x95, 0xe8, 0xb9, 0x08, 0x87, 0xb1, 0x48,
+	0xbe, 0xa0, 0x8a, 0x38, 0x6a, 0x6e, 0x40, 0x17, 0xa0, 0x15, 0x8c, 0xc7, 0x09, 0x9d, 0xe2, 0xa8,
+	0xff, 0x38, 0xe6, 0xbb, 0x6e, 0x43, 0x7a, 0x34, 0xb5, 0xf1, 0xf3, 0x98, 0xef, 0x7a, 0xff, 0x5a,
+	0x60, 0x6f, 0x2a, 0xc8, 0x11, 0x0a, 0xe8, 0x42, 0x7d, 0x9a, 0x56, 0x5d, 0x55, 0x50, 0x2f, 0x0b,
+	0xa5, 0x35, 0x4b, 0xa5, 0xf5, 0xa0, 0x49, 0x93, 0x41, 0x40, 0x62, 0x96, 0xf6, 0x8d, 0x25, 0x7f,
+	0xa2, 0x64, 0x43, 0xd7, 0x84, 0x4a, 0x84, 0x71, 0x84, 0xd3, 0xc4, 0x2f, 0x1e, 0xa4, 0x12, 0xd2,
+	0xd5, 0xd7, 0x18, 0x01, 0x57, 0x8d, 0x23, 0x0b, 0x73, 0x00, 0x5c, 0xf5, 0x92, 0xaf, 0x31, 0xe8,
+	0x9a, 0x56, 0x16, 0xfb, 0xb0, 0xca, 0xa2, 0xca, 0x9b, 0x8a, 0xca, 0x35, 0x70, 0x08, 0xe5, 0xfd,
+	0x60, 0x87, 0xe3, 0x44, 0x35, 0xfe, 0xc1, 0xa2, 0x62, 0x13, 0xca, 0x7b, 0x02, 0x21, 0xc8, 0x17,
+	0x29, 0x4a, 0xf7, 0xa3, 0x78, 0x80, 0x19, 0x97, 0x15, 0x6d, 0xfa, 0x8b, 0xda, 0xbc, 0x29, 0xad,
+	0x39, 0xf9, 0x1a, 0x47, 0x21, 0xdf, 0x1a, 0xd4, 0x12, 0x29, 0x39, 0x6e, 0xf3, 0x20, 0x4d, 0x52,
+	0x8e, 0x19, 0x5f, 0x5b, 0xff, 0x83, 0xaf, 0x8b, 0x25, 0xbe, 0xde, 0x00, 0x08, 0x29, 0x89, 0x62,
+	0x2e, 0x09, 0x7b, 0x42, 0xde, 0x5d, 0x6f, 0xcd, 0x4b, 0xf3, 0x86, 0xf6, 0xf6, 0x0b, 0x40, 0xf4,
+	0x11, 0x40, 0x82, 0xa7, 0x31, 0x7e, 0xdc, 0x8f, 0x26, 0xd8, 0x3d, 0x79, 0x58, 0xfd, 0x4e, 0x31,
+	0x9b, 0x13, 0xec, 0xfd, 0x5d, 0x81, 0xc5, 0x2c, 0xf4, 0x96, 0x98, 0x11, 0x5e, 0x0b, 0xf5, 0x97,
+	0xc0, 0xd6, 0xdd, 0xa7, 0xc8, 0x9f, 0xad, 0x0b, 0x6d, 0x61, 0x95, 0xda, 0xe2, 0x0a, 0x54, 0xc5,
+	0x4b, 0xd4, 0x8e, 0x90, 0x63, 0x01, 0x10, 0x74, 0xc1, 0xd3, 0x38, 0xc2, 0x24, 0xc4, 0x9a, 0x2e,
+	0xf5, 0x94, 0x2e, 0xda, 0xac, 0xe8, 0xd2, 0x83, 0x46, 0x40, 0xd8, 0x63, 0x9c, 0xe0, 0xa8, 0x1f,
+	0xf0, 0x43, 0x88, 0x4f, 0x9a, 0x2d, 0xd0, 0xa0, 0x1e, 0x47, 0x57, 0xa1, 0x36, 0xc2, 0x5c, 0xa0,
+	0x0f, 0x4b, 0x6b, 0x6b, 0x84, 0x79, 0x8f, 0x7b, 0xdf, 0x55, 0xc1, 0xde, 0xe2, 0x01, 0x89, 0x62,
+	0x32, 0x28, 0x36, 0xb7, 0x75, 0x8c, 0xe6, 0xde, 0xab, 0x1f, 0xb5, 0x19, 0xfa, 0x51, 0x28, 0x4d,
+	0xbd, 0x5c, 0x1a, 0x17, 0xea, 0x74, 0x1c, 0x13, 0xb1, 0x63, 0xa4, 0x3b, 0x6a, 0x59, 0x14, 0x8d,
+	0xca, 0xb1, 0x44, 0xa3, 0xd0, 0xf5, 0xd5, 0x23, 0x77, 0xfd, 0x39, 0x70, 0x32, 0x62, 0xcb, 0xda,
+	0xb4, 0xfc, 0xdc, 0x80, 0x6e, 0x40, 0x2b, 0x5b, 0x48, 0xae, 0x1f, 0x36, 0xff, 0xcd, 0x0c, 0xb6,
+	0x39, 0xc1, 0x77, 0x4d, 0xdb, 0x3c, 0x69, 0x79, 0x0f, 0xc0, 0xd1, 0xb5, 0x60, 0x68, 0x03, 0x1c,
+	0xa6, 0x17, 0xae, 0x21, 0x1b, 0x71, 0x65, 0x9f, 0xcb, 0x52, 0x83, 0x94, 0x9e, 0xe4, 0x38, 0xef,
+	0x17, 0x03, 0x60, 0x6b, 0xc2, 0xc6, 0x98, 0xc8, 0x1c, 0xeb, 0x66, 0x31, 0x66, 0x37, 0x4b, 0xa5,
+	0x5c, 0x91, 0x02, 0x1d, 0xaa, 0xaf, 0x81, 0x0e, 0xe6, 0x0c, 0x3a, 0x14, 0xfb, 0xd1, 0x2a, 0xf7,
+	0xa3, 0xf7, 0x05, 0x34, 0xf2, 0xa3, 0x33, 0x74, 0x07, 0x1a, 0x2c, 0x5f, 0xaa, 0x8c, 0x9c, 0xdf,
+	0x2f, 0x23, 0x99, 0xa7, 0xca, 0x49, 0x11, 0xeb, 0x8d, 0xa1, 0xd1, 0x1b, 0x8f, 0x69, 0x4c, 0xb8,
+	0x1c, 0xce, 0xf6, 0x1e, 0xd4, 0x98, 0x79, 0xef, 0xa9, 0x9b, 0xa7, 0x72, 0x9c, 0x9b, 0xc7, 0xfb,
+	0xd9, 0x80, 0x66, 0xe1, 0x27, 0xd9, 0x3e, 0x62, 0x56, 0xc8, 0x78, 0xe5, 0x18, 0x19, 0xbf, 0x07,
+	0x62, 0x72, 0xc8, 0x7e, 0xc4, 0xad, 0xca, 0x1c, 0x79, 0xfb, 0xe4, 0xa8, 0x70, 0x1e, 0x75, 0xd8,
+	0x12, 0xda, 0xfb, 0xbe, 0x02, 0xce, 0xbd, 0x98, 0xe0, 0x3b, 0xe4, 0x33, 0x96, 0xcf, 0xa5, 0xc6,
+	0x71, 0xe7, 0xd2, 0x23, 0xa8, 0xf4, 0x8c, 0x29, 0xcf, 0x9c, 0x39, 0xe5, 0xbd, 0x32, 0x3f, 0x59,
+	0xaf, 0xce, 0x4f, 0xe8, 0x2c, 0xd8, 0x09, 0x66, 0x9c, 0xf5, 0x95, 0x24, 0xb5, 0xfc, 0xba, 0x5c,
+	0xdf, 0x27, 0xe8, 0x32, 0x9c, 0xd1, 0x5b, 0xfd, 0x72, 0xa0, 0x54, 0x9c, 0xde, 0x50, 0x8e, 0xbd,
+	0xe2, 0x3c, 0x76, 0x03, 0x2c, 0x9d, 0x12, 0x4b, 0xbc, 0x88, 0xe6, 0x62, 0x7b, 0x9f, 0x3c, 0x67,
+	0x39, 0xd4, 0x94, 0x90, 0x20, 0xef, 0xdb, 0x0a, 0x40, 0x4f, 0x7c, 0xac, 0xa4, 0x04, 0xdb, 0xf7,
+	0x76, 0x63, 0x31, 0xcf, 0xf2, 0x26, 0x9e, 0xb3, 0x5c, 0x56, 0xcb, 0xd3, 0xba, 0xba, 0xce, 0xcd,
+	0xd2, 0x75, 0x5e, 0xc8, 0xb1, 0x55, 0xce, 0x71, 0x36, 0xa3, 0xd4, 0x8e, 0x33, 0x20, 0xd7, 0x8f,
+	0x3c, 0x70, 0x14, 0xab, 0x60, 0x97, 0xaa, 0xe0, 0x11, 0x68, 0x6e, 0x85, 0xbb, 0x38, 0x9a, 0x0c,
+	0xf1, 0xcd, 0x78, 0xf8, 0xda, 0x2e, 0x7a, 0xa6, 0x62, 0xca, 0x94, 0x34, 0xfd, 0x6c, 0xed, 0xfd,
+	0x56, 0x85, 0xe6, 0x2d, 0x4c, 0x30, 0x8b, 0x59, 0x3a, 0x59, 0x7c, 0x0c, 0xb6, 0xc2, 0xe9, 0x5a,
+	0xee, 0xf7, 0x59, 0xa2, 0xbe, 0xa3, 0x54, 0x52, 0x32, 0x14, 0xba, 0x05, 0x8e, 0x0e, 0x3f, 0xeb,
+	0x8b, 0xbf, 0xac, 0x0e, 0xf9, 0xab, 0x66, 0x82, 0xad, 0xb1, 0x42, 0xf5, 0xf3, 0xef, 0x85, 0xea,
+	0x5c, 0xd5, 0xd7, 0xdf, 0x04, 0x3a, 0x48, 0xfe, 0x59, 0x71, 0x07, 0x1a, 0x41, 0xc6, 0x2c, 0xe6,
+	0x9a, 0x73, 0xa5, 0x32, 0xe7, 0xa0, 0x96, 0xca, 0x02, 0x16, 0x7d, 0x52, 0x9a, 0x07, 0xad, 0x57,
+	0xe6, 0xc1, 0x99, 0xa3, 0xa0, 0xcc, 0xaa, 0x8a, 0x56, 0x9c, 0x0a, 0x3f, 0xdd, 0xa3, 0x4f, 0xb5,
+	0xb9, 0x89, 0x2a, 0xea, 0xe5, 0x2c, 0x81, 0x5a, 0x7f, 0xf0, 0xec, 0xc5, 0xb2, 0xf1, 0xfc, 0xc5,
+	0xb2, 0xf1, 0xd7, 0x8b, 0x65, 0xe3, 0xe9, 0xcb, 0xe5, 0x85, 0xe7, 0x2f, 0x97, 0x17, 0x7e, 0x7f,
+	0xb9, 0xbc, 0xf0, 0xe5, 0x95, 0x41, 0xcc, 0x77, 0x27, 0xdb, 0x9d, 0x90, 0x8e, 0xba, 0x59, 0xf0,
+	0xf7, 0x24, 0x8f, 0x58, 0x6e, 0xe8, 0x7e, 0x9d, 0xff, 0xdf, 0x48, 0xa8, 0x14, 0xdb, 0xae, 0xc9,
+	0xf5, 0xe5, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x81, 0xee, 0x33, 0xa8, 0xac, 0x12, 0x00, 0x00,
 }
 
 func (m *Content) Marshal() (dAtA []byte, err error) {
@@ -1112,6 +1628,27 @@ func (m *Content) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.AffectedOutcomes) > 0 {
+		for iNdEx := len(m.AffectedOutcomes) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.AffectedOutcomes[iNdEx])
+			copy(dAtA[i:], m.AffectedOutcomes[iNdEx])
+			i = encodeVarintState(dAtA, i, uint64(len(m.AffectedOutcomes[iNdEx])))
+			i--
+			dAtA[i] = 0x52
+		}
+	}
+	if m.Rationale != nil {
+		{
+			size, err := m.Rationale.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
 	if len(m.Location) > 0 {
 		i -= len(m.Location)
 		copy(dAtA[i:], m.Location)
@@ -1120,12 +1657,12 @@ func (m *Content) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x42
 	}
 	if m.Effective != nil {
-		n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Effective, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Effective):])
-		if err1 != nil {
-			return 0, err1
+		n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Effective, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Effective):])
+		if err2 != nil {
+			return 0, err2
 		}
-		i -= n1
-		i = encodeVarintState(dAtA, i, uint64(n1))
+		i -= n2
+		i = encodeVarintState(dAtA, i, uint64(n2))
 		i--
 		dAtA[i] = 0x3a
 	}
@@ -1251,6 +1788,11 @@ func (m *Version) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ApprovedWith != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ApprovedWith))
+		i--
+		dAtA[i] = 0x58
+	}
 	if m.Decisions != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Decisions))
 		i--
@@ -1261,12 +1803,12 @@ func (m *Version) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x48
 	}
-	n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err4 != nil {
-		return 0, err4
+	n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err5 != nil {
+		return 0, err5
 	}
-	i -= n4
-	i = encodeVarintState(dAtA, i, uint64(n4))
+	i -= n5
+	i = encodeVarintState(dAtA, i, uint64(n5))
 	i--
 	dAtA[i] = 0x42
 	{
@@ -1337,17 +1879,43 @@ func (m *Decision) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReviewDue != nil {
+		n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReviewDue, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReviewDue):])
+		if err8 != nil {
+			return 0, err8
+		}
+		i -= n8
+		i = encodeVarintState(dAtA, i, uint64(n8))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x82
+	}
+	if len(m.Conditions) > 0 {
+		for iNdEx := len(m.Conditions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Conditions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x7a
+		}
+	}
 	if m.Height != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Height))
 		i--
 		dAtA[i] = 0x70
 	}
-	n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err7 != nil {
-		return 0, err7
+	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err9 != nil {
+		return 0, err9
 	}
-	i -= n7
-	i = encodeVarintState(dAtA, i, uint64(n7))
+	i -= n9
+	i = encodeVarintState(dAtA, i, uint64(n9))
 	i--
 	dAtA[i] = 0x6a
 	if m.Reason != nil {
@@ -1380,12 +1948,12 @@ func (m *Decision) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x52
 	}
 	if m.NotAfter != nil {
-		n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err10 != nil {
-			return 0, err10
+		n12, err12 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err12 != nil {
+			return 0, err12
 		}
-		i -= n10
-		i = encodeVarintState(dAtA, i, uint64(n10))
+		i -= n12
+		i = encodeVarintState(dAtA, i, uint64(n12))
 		i--
 		dAtA[i] = 0x4a
 	}
@@ -1437,6 +2005,89 @@ func (m *Decision) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *ConditionState) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConditionState) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConditionState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.MetAt != nil {
+		n14, err14 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.MetAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MetAt):])
+		if err14 != nil {
+			return 0, err14
+		}
+		i -= n14
+		i = encodeVarintState(dAtA, i, uint64(n14))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.AnsweredAt != nil {
+		n15, err15 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.AnsweredAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.AnsweredAt):])
+		if err15 != nil {
+			return 0, err15
+		}
+		i -= n15
+		i = encodeVarintState(dAtA, i, uint64(n15))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.EvidenceDigest) > 0 {
+		i -= len(m.EvidenceDigest)
+		copy(dAtA[i:], m.EvidenceDigest)
+		i = encodeVarintState(dAtA, i, uint64(len(m.EvidenceDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err16 != nil {
+		return 0, err16
+	}
+	i -= n16
+	i = encodeVarintState(dAtA, i, uint64(n16))
+	i--
+	dAtA[i] = 0x32
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Decision != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Line != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *Standing) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1457,6 +2108,26 @@ func (m *Standing) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ConditionDue != nil {
+		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ConditionDue, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ConditionDue):])
+		if err17 != nil {
+			return 0, err17
+		}
+		i -= n17
+		i = encodeVarintState(dAtA, i, uint64(n17))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Condition != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x38
+	}
 	if m.Organisation != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
 		i--
@@ -1467,18 +2138,13 @@ func (m *Standing) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x28
 	}
-	if m.Suspension != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Suspension))
-		i--
-		dAtA[i] = 0x20
-	}
 	if m.NotAfter != nil {
-		n12, err12 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err12 != nil {
-			return 0, err12
+		n18, err18 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err18 != nil {
+			return 0, err18
 		}
-		i -= n12
-		i = encodeVarintState(dAtA, i, uint64(n12))
+		i -= n18
+		i = encodeVarintState(dAtA, i, uint64(n18))
 		i--
 		dAtA[i] = 0x1a
 	}
@@ -1532,6 +2198,176 @@ func (m *Standings) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Suspension) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Suspension) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Suspension) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Decision != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Decider != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Decider))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Line != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Suspensions) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Suspensions) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Suspensions) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Suspensions) > 0 {
+		for iNdEx := len(m.Suspensions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspensions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Appointment) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Appointment) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Appointment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Scope.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Appointments) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Appointments) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Appointments) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Appointments) > 0 {
+		for iNdEx := len(m.Appointments) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Appointments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if m.Decider != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Decider))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *LineInUse) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1552,6 +2388,21 @@ func (m *LineInUse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.RestsOnApprovedWith != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RestsOnApprovedWith))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.RestsOn != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RestsOn))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.ApprovedWith != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ApprovedWith))
+		i--
+		dAtA[i] = 0x28
+	}
 	if m.ReconsentFloor != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.ReconsentFloor))
 		i--
@@ -1632,12 +2483,17 @@ func (m *Activation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err13 != nil {
-		return 0, err13
+	if m.RestsOn != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RestsOn))
+		i--
+		dAtA[i] = 0x40
 	}
-	i -= n13
-	i = encodeVarintState(dAtA, i, uint64(n13))
+	n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err20 != nil {
+		return 0, err20
+	}
+	i -= n20
+	i = encodeVarintState(dAtA, i, uint64(n20))
 	i--
 	dAtA[i] = 0x3a
 	{
@@ -1743,6 +2599,34 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Appointments) > 0 {
+		for iNdEx := len(m.Appointments) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Appointments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	if len(m.Conditions) > 0 {
+		for iNdEx := len(m.Conditions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Conditions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
 	if len(m.Activations) > 0 {
 		for iNdEx := len(m.Activations) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1847,6 +2731,16 @@ func (m *Content) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Rationale != nil {
+		l = m.Rationale.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if len(m.AffectedOutcomes) > 0 {
+		for _, s := range m.AffectedOutcomes {
+			l = len(s)
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -1904,6 +2798,9 @@ func (m *Version) Size() (n int) {
 	if m.Decisions != 0 {
 		n += 1 + sovState(uint64(m.Decisions))
 	}
+	if m.ApprovedWith != 0 {
+		n += 1 + sovState(uint64(m.ApprovedWith))
+	}
 	return n
 }
 
@@ -1955,6 +2852,54 @@ func (m *Decision) Size() (n int) {
 	if m.Height != 0 {
 		n += 1 + sovState(uint64(m.Height))
 	}
+	if len(m.Conditions) > 0 {
+		for _, e := range m.Conditions {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if m.ReviewDue != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReviewDue)
+		n += 2 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *ConditionState) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovState(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovState(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovState(uint64(m.Decision))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovState(uint64(l))
+	l = len(m.EvidenceDigest)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.AnsweredAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.AnsweredAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.MetAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MetAt)
+		n += 1 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -1974,14 +2919,21 @@ func (m *Standing) Size() (n int) {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter)
 		n += 1 + l + sovState(uint64(l))
 	}
-	if m.Suspension != 0 {
-		n += 1 + sovState(uint64(m.Suspension))
-	}
 	if m.Decider != 0 {
 		n += 1 + sovState(uint64(m.Decider))
 	}
 	if m.Organisation != 0 {
 		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if m.Version != 0 {
+		n += 1 + sovState(uint64(m.Version))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovState(uint64(m.Condition))
+	}
+	if m.ConditionDue != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ConditionDue)
+		n += 1 + l + sovState(uint64(l))
 	}
 	return n
 }
@@ -1994,6 +2946,80 @@ func (m *Standings) Size() (n int) {
 	_ = l
 	if len(m.Standings) > 0 {
 		for _, e := range m.Standings {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *Suspension) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Line != 0 {
+		n += 1 + sovState(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovState(uint64(m.Version))
+	}
+	if m.Decider != 0 {
+		n += 1 + sovState(uint64(m.Decider))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovState(uint64(m.Decision))
+	}
+	return n
+}
+
+func (m *Suspensions) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Suspensions) > 0 {
+		for _, e := range m.Suspensions {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *Appointment) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	l = m.Scope.Size()
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *Appointments) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Decider != 0 {
+		n += 1 + sovState(uint64(m.Decider))
+	}
+	if len(m.Appointments) > 0 {
+		for _, e := range m.Appointments {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2018,6 +3044,15 @@ func (m *LineInUse) Size() (n int) {
 	}
 	if m.ReconsentFloor != 0 {
 		n += 1 + sovState(uint64(m.ReconsentFloor))
+	}
+	if m.ApprovedWith != 0 {
+		n += 1 + sovState(uint64(m.ApprovedWith))
+	}
+	if m.RestsOn != 0 {
+		n += 1 + sovState(uint64(m.RestsOn))
+	}
+	if m.RestsOnApprovedWith != 0 {
+		n += 1 + sovState(uint64(m.RestsOnApprovedWith))
 	}
 	return n
 }
@@ -2062,6 +3097,9 @@ func (m *Activation) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
 	n += 1 + l + sovState(uint64(l))
+	if m.RestsOn != 0 {
+		n += 1 + sovState(uint64(m.RestsOn))
+	}
 	return n
 }
 
@@ -2113,6 +3151,18 @@ func (m *GenesisState) Size() (n int) {
 	}
 	if len(m.Activations) > 0 {
 		for _, e := range m.Activations {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Conditions) > 0 {
+		for _, e := range m.Conditions {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Appointments) > 0 {
+		for _, e := range m.Appointments {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2393,6 +3443,74 @@ func (m *Content) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Location = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Rationale", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Rationale == nil {
+				m.Rationale = &fact.Reason{}
+			}
+			if err := m.Rationale.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AffectedOutcomes", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AffectedOutcomes = append(m.AffectedOutcomes, string(dAtA[iNdEx:postIndex]))
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -2798,6 +3916,25 @@ func (m *Version) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Decisions |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ApprovedWith", wireType)
+			}
+			m.ApprovedWith = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ApprovedWith |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -3209,6 +4346,360 @@ func (m *Decision) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Conditions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Conditions = append(m.Conditions, &protocol.Condition{})
+			if err := m.Conditions[len(m.Conditions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReviewDue", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ReviewDue == nil {
+				m.ReviewDue = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ReviewDue, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConditionState) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConditionState: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConditionState: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EvidenceDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EvidenceDigest = append(m.EvidenceDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.EvidenceDigest == nil {
+				m.EvidenceDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AnsweredAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.AnsweredAt == nil {
+				m.AnsweredAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.AnsweredAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MetAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.MetAt == nil {
+				m.MetAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.MetAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3333,25 +4824,6 @@ func (m *Standing) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		case 4:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Suspension", wireType)
-			}
-			m.Suspension = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Suspension |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
 		case 5:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Decider", wireType)
@@ -3390,6 +4862,80 @@ func (m *Standing) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ConditionDue", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ConditionDue == nil {
+				m.ConditionDue = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ConditionDue, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3471,6 +5017,459 @@ func (m *Standings) Unmarshal(dAtA []byte) error {
 			}
 			m.Standings = append(m.Standings, Standing{})
 			if err := m.Standings[len(m.Standings)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Suspension) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Suspension: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Suspension: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decider", wireType)
+			}
+			m.Decider = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decider |= protocol.Decider(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Suspensions) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Suspensions: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Suspensions: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspensions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspensions = append(m.Suspensions, Suspension{})
+			if err := m.Suspensions[len(m.Suspensions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Appointment) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Appointment: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Appointment: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Scope", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Scope.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Appointments) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Appointments: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Appointments: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decider", wireType)
+			}
+			m.Decider = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decider |= protocol.Decider(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appointments", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Appointments = append(m.Appointments, Appointment{})
+			if err := m.Appointments[len(m.Appointments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -3596,6 +5595,63 @@ func (m *LineInUse) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.ReconsentFloor |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ApprovedWith", wireType)
+			}
+			m.ApprovedWith = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ApprovedWith |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RestsOn", wireType)
+			}
+			m.RestsOn = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RestsOn |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RestsOnApprovedWith", wireType)
+			}
+			m.RestsOnApprovedWith = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RestsOnApprovedWith |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -3895,6 +5951,25 @@ func (m *Activation) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RestsOn", wireType)
+			}
+			m.RestsOn = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RestsOn |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -4219,6 +6294,74 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			}
 			m.Activations = append(m.Activations, Activation{})
 			if err := m.Activations[len(m.Activations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Conditions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Conditions = append(m.Conditions, ConditionState{})
+			if err := m.Conditions[len(m.Conditions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appointments", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Appointments = append(m.Appointments, Appointments{})
+			if err := m.Appointments[len(m.Appointments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

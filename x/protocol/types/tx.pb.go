@@ -214,6 +214,11 @@ type MsgDecide struct {
 	DocumentDigest []byte `protobuf:"bytes,9,opt,name=document_digest,json=documentDigest,proto3" json:"document_digest,omitempty"`
 	// Why; required to disapprove and to suspend.
 	Reason *fact.Reason `protobuf:"bytes,10,opt,name=reason,proto3" json:"reason,omitempty"`
+	// APPROVED_WITH_CONDITIONS only: 1 to 32 conditions. The chain numbers them.
+	Conditions []Condition `protobuf:"bytes,11,rep,name=conditions,proto3" json:"conditions"`
+	// Approvals only: by when the organisation reviews it again (continuing review), not after not_after; absent for no
+	// time.
+	ReviewDue *time.Time `protobuf:"bytes,12,opt,name=review_due,json=reviewDue,proto3,stdtime" json:"review_due,omitempty"`
 }
 
 func (m *MsgDecide) Reset()         { *m = MsgDecide{} }
@@ -319,6 +324,75 @@ func (m *MsgDecide) GetReason() *fact.Reason {
 	return nil
 }
 
+func (m *MsgDecide) GetConditions() []Condition {
+	if m != nil {
+		return m.Conditions
+	}
+	return nil
+}
+
+func (m *MsgDecide) GetReviewDue() *time.Time {
+	if m != nil {
+		return m.ReviewDue
+	}
+	return nil
+}
+
+// Condition is something that an approval demands.
+type Condition struct {
+	// SHA-256 of 32 random bytes and the text of the condition, 32 bytes.
+	TextDigest []byte `protobuf:"bytes,1,opt,name=text_digest,json=textDigest,proto3" json:"text_digest,omitempty"`
+	// Last instant by which it is to be met, later than the block.
+	Due time.Time `protobuf:"bytes,2,opt,name=due,proto3,stdtime" json:"due"`
+}
+
+func (m *Condition) Reset()         { *m = Condition{} }
+func (m *Condition) String() string { return proto.CompactTextString(m) }
+func (*Condition) ProtoMessage()    {}
+func (*Condition) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{3}
+}
+func (m *Condition) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Condition) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Condition.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Condition) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Condition.Merge(m, src)
+}
+func (m *Condition) XXX_Size() int {
+	return m.Size()
+}
+func (m *Condition) XXX_DiscardUnknown() {
+	xxx_messageInfo_Condition.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Condition proto.InternalMessageInfo
+
+func (m *Condition) GetTextDigest() []byte {
+	if m != nil {
+		return m.TextDigest
+	}
+	return nil
+}
+
+func (m *Condition) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
 // MsgDecideResponse says what was made.
 type MsgDecideResponse struct {
 	// Number of the decision on this version.
@@ -329,7 +403,7 @@ func (m *MsgDecideResponse) Reset()         { *m = MsgDecideResponse{} }
 func (m *MsgDecideResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgDecideResponse) ProtoMessage()    {}
 func (*MsgDecideResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_356719c8c9882776, []int{3}
+	return fileDescriptor_356719c8c9882776, []int{4}
 }
 func (m *MsgDecideResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -365,6 +439,418 @@ func (m *MsgDecideResponse) GetDecision() uint32 {
 	return 0
 }
 
+// MsgAnswerCondition posts evidence that a condition of an approval is met. It may be posted again until the condition is
+// confirmed; the last counts.
+type MsgAnswerCondition struct {
+	// Somebody with the task of submitting documents.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision.
+	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
+	// SHA-256 of the evidence, 32 bytes.
+	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
+}
+
+func (m *MsgAnswerCondition) Reset()         { *m = MsgAnswerCondition{} }
+func (m *MsgAnswerCondition) String() string { return proto.CompactTextString(m) }
+func (*MsgAnswerCondition) ProtoMessage()    {}
+func (*MsgAnswerCondition) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{5}
+}
+func (m *MsgAnswerCondition) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAnswerCondition) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAnswerCondition.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAnswerCondition) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAnswerCondition.Merge(m, src)
+}
+func (m *MsgAnswerCondition) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAnswerCondition) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAnswerCondition.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAnswerCondition proto.InternalMessageInfo
+
+func (m *MsgAnswerCondition) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAnswerCondition) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgAnswerCondition) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *MsgAnswerCondition) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgAnswerCondition) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *MsgAnswerCondition) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+func (m *MsgAnswerCondition) GetEvidenceDigest() []byte {
+	if m != nil {
+		return m.EvidenceDigest
+	}
+	return nil
+}
+
+// MsgAnswerConditionResponse is empty.
+type MsgAnswerConditionResponse struct {
+}
+
+func (m *MsgAnswerConditionResponse) Reset()         { *m = MsgAnswerConditionResponse{} }
+func (m *MsgAnswerConditionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAnswerConditionResponse) ProtoMessage()    {}
+func (*MsgAnswerConditionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{6}
+}
+func (m *MsgAnswerConditionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAnswerConditionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAnswerConditionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAnswerConditionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAnswerConditionResponse.Merge(m, src)
+}
+func (m *MsgAnswerConditionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAnswerConditionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAnswerConditionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAnswerConditionResponse proto.InternalMessageInfo
+
+// MsgConfirmCondition says that a condition is met.
+type MsgConfirmCondition struct {
+	// Somebody with the task of deciding, of the organisation that demanded the condition.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision.
+	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
+}
+
+func (m *MsgConfirmCondition) Reset()         { *m = MsgConfirmCondition{} }
+func (m *MsgConfirmCondition) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmCondition) ProtoMessage()    {}
+func (*MsgConfirmCondition) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{7}
+}
+func (m *MsgConfirmCondition) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmCondition) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmCondition.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmCondition) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmCondition.Merge(m, src)
+}
+func (m *MsgConfirmCondition) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmCondition) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmCondition.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmCondition proto.InternalMessageInfo
+
+func (m *MsgConfirmCondition) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmCondition) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgConfirmCondition) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *MsgConfirmCondition) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgConfirmCondition) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *MsgConfirmCondition) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+// MsgConfirmConditionResponse is empty.
+type MsgConfirmConditionResponse struct {
+}
+
+func (m *MsgConfirmConditionResponse) Reset()         { *m = MsgConfirmConditionResponse{} }
+func (m *MsgConfirmConditionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmConditionResponse) ProtoMessage()    {}
+func (*MsgConfirmConditionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{8}
+}
+func (m *MsgConfirmConditionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmConditionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmConditionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmConditionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmConditionResponse.Merge(m, src)
+}
+func (m *MsgConfirmConditionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmConditionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmConditionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmConditionResponse proto.InternalMessageInfo
+
+// MsgExtendCondition gives more time for a condition.
+type MsgExtendCondition struct {
+	// Somebody with the task of deciding, of the organisation that demanded the condition.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the line within the trial.
+	Line uint32 `protobuf:"varint,3,opt,name=line,proto3" json:"line,omitempty"`
+	// Number of the version within the line.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of the decision on the version.
+	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Number of the condition within the decision.
+	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
+	// Last instant by which it is to be met from now on: later than the block and than before.
+	Due time.Time `protobuf:"bytes,7,opt,name=due,proto3,stdtime" json:"due"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,8,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgExtendCondition) Reset()         { *m = MsgExtendCondition{} }
+func (m *MsgExtendCondition) String() string { return proto.CompactTextString(m) }
+func (*MsgExtendCondition) ProtoMessage()    {}
+func (*MsgExtendCondition) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{9}
+}
+func (m *MsgExtendCondition) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgExtendCondition) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgExtendCondition.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgExtendCondition) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgExtendCondition.Merge(m, src)
+}
+func (m *MsgExtendCondition) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgExtendCondition) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgExtendCondition.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgExtendCondition proto.InternalMessageInfo
+
+func (m *MsgExtendCondition) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgExtendCondition) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgExtendCondition) GetLine() uint32 {
+	if m != nil {
+		return m.Line
+	}
+	return 0
+}
+
+func (m *MsgExtendCondition) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgExtendCondition) GetDecision() uint32 {
+	if m != nil {
+		return m.Decision
+	}
+	return 0
+}
+
+func (m *MsgExtendCondition) GetCondition() uint32 {
+	if m != nil {
+		return m.Condition
+	}
+	return 0
+}
+
+func (m *MsgExtendCondition) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
+func (m *MsgExtendCondition) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgExtendConditionResponse is empty.
+type MsgExtendConditionResponse struct {
+}
+
+func (m *MsgExtendConditionResponse) Reset()         { *m = MsgExtendConditionResponse{} }
+func (m *MsgExtendConditionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgExtendConditionResponse) ProtoMessage()    {}
+func (*MsgExtendConditionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_356719c8c9882776, []int{10}
+}
+func (m *MsgExtendConditionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgExtendConditionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgExtendConditionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgExtendConditionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgExtendConditionResponse.Merge(m, src)
+}
+func (m *MsgExtendConditionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgExtendConditionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgExtendConditionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgExtendConditionResponse proto.InternalMessageInfo
+
 // MsgActivate brings a version of a document into use at a site.
 type MsgActivate struct {
 	// Principal investigator of the site.
@@ -383,7 +869,7 @@ func (m *MsgActivate) Reset()         { *m = MsgActivate{} }
 func (m *MsgActivate) String() string { return proto.CompactTextString(m) }
 func (*MsgActivate) ProtoMessage()    {}
 func (*MsgActivate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_356719c8c9882776, []int{4}
+	return fileDescriptor_356719c8c9882776, []int{11}
 }
 func (m *MsgActivate) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -455,7 +941,7 @@ func (m *MsgActivateResponse) Reset()         { *m = MsgActivateResponse{} }
 func (m *MsgActivateResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgActivateResponse) ProtoMessage()    {}
 func (*MsgActivateResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_356719c8c9882776, []int{5}
+	return fileDescriptor_356719c8c9882776, []int{12}
 }
 func (m *MsgActivateResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -488,7 +974,14 @@ func init() {
 	proto.RegisterType((*MsgSubmitDocument)(nil), "equipoise.protocol.v1.MsgSubmitDocument")
 	proto.RegisterType((*MsgSubmitDocumentResponse)(nil), "equipoise.protocol.v1.MsgSubmitDocumentResponse")
 	proto.RegisterType((*MsgDecide)(nil), "equipoise.protocol.v1.MsgDecide")
+	proto.RegisterType((*Condition)(nil), "equipoise.protocol.v1.Condition")
 	proto.RegisterType((*MsgDecideResponse)(nil), "equipoise.protocol.v1.MsgDecideResponse")
+	proto.RegisterType((*MsgAnswerCondition)(nil), "equipoise.protocol.v1.MsgAnswerCondition")
+	proto.RegisterType((*MsgAnswerConditionResponse)(nil), "equipoise.protocol.v1.MsgAnswerConditionResponse")
+	proto.RegisterType((*MsgConfirmCondition)(nil), "equipoise.protocol.v1.MsgConfirmCondition")
+	proto.RegisterType((*MsgConfirmConditionResponse)(nil), "equipoise.protocol.v1.MsgConfirmConditionResponse")
+	proto.RegisterType((*MsgExtendCondition)(nil), "equipoise.protocol.v1.MsgExtendCondition")
+	proto.RegisterType((*MsgExtendConditionResponse)(nil), "equipoise.protocol.v1.MsgExtendConditionResponse")
 	proto.RegisterType((*MsgActivate)(nil), "equipoise.protocol.v1.MsgActivate")
 	proto.RegisterType((*MsgActivateResponse)(nil), "equipoise.protocol.v1.MsgActivateResponse")
 }
@@ -496,56 +989,73 @@ func init() {
 func init() { proto.RegisterFile("equipoise/protocol/v1/tx.proto", fileDescriptor_356719c8c9882776) }
 
 var fileDescriptor_356719c8c9882776 = []byte{
-	// 779 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x55, 0xbd, 0x4f, 0xdc, 0x4a,
-	0x10, 0x3f, 0x83, 0xef, 0x6b, 0x79, 0xdc, 0x13, 0x0b, 0xe8, 0x19, 0xbf, 0x27, 0x73, 0x1c, 0x7a,
-	0xef, 0x59, 0x17, 0x61, 0x73, 0x17, 0x29, 0x05, 0x0a, 0x05, 0x07, 0x4d, 0x8a, 0x53, 0x22, 0x43,
-	0x45, 0x83, 0x7c, 0xf6, 0x62, 0x56, 0x3a, 0x7b, 0x1d, 0xef, 0xfa, 0x04, 0x5d, 0x94, 0x74, 0xa9,
-	0xf8, 0x33, 0x52, 0xa4, 0xa0, 0x48, 0x9d, 0x9a, 0x12, 0xa5, 0x8a, 0x14, 0x29, 0x89, 0xa0, 0xe0,
-	0xdf, 0x88, 0xbc, 0x6b, 0xfb, 0x3e, 0xf8, 0x4a, 0x91, 0x34, 0x27, 0xcf, 0xcc, 0xef, 0x37, 0x9e,
-	0x99, 0xdf, 0x8c, 0x0f, 0x68, 0xe8, 0x65, 0x8c, 0x43, 0x82, 0x29, 0x32, 0xc3, 0x88, 0x30, 0xe2,
-	0x90, 0xbe, 0x39, 0x68, 0x99, 0xec, 0xd8, 0xe0, 0x26, 0x5c, 0xcc, 0xe3, 0x46, 0x16, 0x37, 0x06,
-	0x2d, 0x75, 0xce, 0xf6, 0x71, 0x40, 0x4c, 0xfe, 0x2b, 0x02, 0xea, 0x5f, 0x0e, 0xa1, 0x3e, 0xa1,
-	0xa6, 0x4f, 0xbd, 0x24, 0x83, 0x4f, 0xbd, 0x34, 0xb0, 0x24, 0x02, 0x07, 0xdc, 0x32, 0x85, 0x91,
-	0x86, 0xfe, 0x1b, 0xbe, 0xfd, 0xd0, 0x76, 0xd8, 0x58, 0x09, 0x89, 0x23, 0xc3, 0xfd, 0x33, 0x81,
-	0x4b, 0xc3, 0x69, 0x74, 0xe5, 0xf6, 0x1e, 0x28, 0xb3, 0x59, 0x5a, 0xb5, 0xba, 0xe0, 0x11, 0x8f,
-	0x88, 0x02, 0x92, 0xa7, 0xd4, 0xbb, 0xec, 0x11, 0xe2, 0xf5, 0x53, 0x56, 0x2f, 0x3e, 0x34, 0x19,
-	0xf6, 0x11, 0x65, 0xb6, 0x1f, 0x0a, 0x40, 0xe3, 0xcb, 0x14, 0x98, 0xeb, 0x52, 0x6f, 0x37, 0xee,
-	0xf9, 0x98, 0xed, 0x10, 0x27, 0xf6, 0x51, 0xc0, 0xe0, 0x3a, 0x28, 0x51, 0xec, 0x05, 0x28, 0x52,
-	0xa4, 0xba, 0xa4, 0x57, 0x3b, 0xca, 0xa7, 0x0f, 0x6b, 0x0b, 0x69, 0x5f, 0x5b, 0xae, 0x1b, 0x21,
-	0x4a, 0x77, 0x59, 0x84, 0x03, 0xcf, 0x4a, 0x71, 0x70, 0x01, 0x14, 0x59, 0x84, 0xed, 0xbe, 0x32,
-	0x55, 0x97, 0x74, 0xd9, 0x12, 0x06, 0x84, 0x40, 0xee, 0xe3, 0x00, 0x29, 0xd3, 0x75, 0x49, 0x9f,
-	0xb5, 0xf8, 0x33, 0x7c, 0x0a, 0x64, 0x76, 0x12, 0x22, 0x45, 0xae, 0x4b, 0x7a, 0xad, 0xad, 0x1b,
-	0xc3, 0xf1, 0x0f, 0x1b, 0x16, 0x1a, 0x18, 0x59, 0x3d, 0x7b, 0x27, 0x21, 0xb2, 0x38, 0x0b, 0x6a,
-	0x00, 0xd0, 0x38, 0x44, 0x11, 0x45, 0x2e, 0xa2, 0x4a, 0x91, 0xe7, 0x1d, 0xf1, 0xc0, 0x6d, 0x50,
-	0x76, 0x48, 0xc0, 0x50, 0xc0, 0x94, 0x52, 0x5d, 0xd2, 0x67, 0xda, 0x9a, 0x71, 0xab, 0xbe, 0xc6,
-	0xb6, 0x40, 0x75, 0xaa, 0xe7, 0x5f, 0x97, 0x0b, 0xef, 0xae, 0xcf, 0x9a, 0x92, 0x95, 0x31, 0xa1,
-	0x0a, 0x2a, 0xd4, 0x39, 0x42, 0x6e, 0xdc, 0x47, 0x4a, 0xb9, 0x2e, 0xe9, 0x7f, 0x58, 0xb9, 0xbd,
-	0xf1, 0xe8, 0xf5, 0xf5, 0x59, 0x33, 0xed, 0xfa, 0xed, 0xf5, 0x59, 0xf3, 0xef, 0xa1, 0x34, 0x37,
-	0xe6, 0xd8, 0x78, 0x06, 0x96, 0x6e, 0x38, 0x2d, 0x44, 0x43, 0x12, 0x50, 0x94, 0x0f, 0x47, 0x1a,
-	0x19, 0x8e, 0x02, 0xca, 0x03, 0x14, 0x51, 0x4c, 0x02, 0x3e, 0xc8, 0x59, 0x2b, 0x33, 0x1b, 0x6f,
-	0x64, 0x50, 0xed, 0x52, 0x6f, 0x07, 0x39, 0xd8, 0x45, 0xbf, 0x55, 0xa0, 0x91, 0x1a, 0xe4, 0xb1,
-	0x1a, 0xe0, 0x26, 0x28, 0xbb, 0xfc, 0xfd, 0x11, 0x9f, 0x7c, 0xad, 0xbd, 0x7a, 0xaf, 0x7a, 0x02,
-	0x6a, 0x65, 0x9c, 0x84, 0x4e, 0x62, 0xe6, 0x10, 0x1f, 0x71, 0x6d, 0x1e, 0xa0, 0x3f, 0x17, 0x50,
-	0x2b, 0xe3, 0xc0, 0x0e, 0x28, 0x52, 0x87, 0x84, 0x42, 0x92, 0x99, 0xf6, 0xca, 0x7d, 0xe4, 0xdd,
-	0x04, 0x38, 0xaa, 0xad, 0xa0, 0xc2, 0x4d, 0x50, 0x0d, 0x08, 0x3b, 0xb0, 0x0f, 0x19, 0x8a, 0x94,
-	0x0a, 0xcf, 0xa3, 0x1a, 0xe2, 0x46, 0x8c, 0xec, 0x46, 0x8c, 0xbd, 0xec, 0x46, 0x3a, 0xf2, 0xe9,
-	0xb7, 0x65, 0xc9, 0xaa, 0x04, 0x84, 0x6d, 0x25, 0x0c, 0xf8, 0x3f, 0xf8, 0xd3, 0x4d, 0x65, 0x3c,
-	0x70, 0xb1, 0x87, 0x28, 0x53, 0xaa, 0x7c, 0x3f, 0x6a, 0x99, 0x7b, 0x87, 0x7b, 0x61, 0x0b, 0x94,
-	0x22, 0x64, 0x53, 0x12, 0x28, 0x80, 0xbf, 0x64, 0x69, 0xb2, 0xd8, 0x41, 0xcb, 0xb0, 0x38, 0xc0,
-	0x4a, 0x81, 0x1b, 0xab, 0x13, 0x8b, 0x35, 0x3f, 0xb6, 0x58, 0x62, 0x98, 0x0d, 0x93, 0x5f, 0xab,
-	0x30, 0xf2, 0x45, 0x52, 0x41, 0x25, 0x19, 0x31, 0x57, 0x4c, 0x2c, 0x53, 0x6e, 0x37, 0x3e, 0x4a,
-	0x60, 0xa6, 0x4b, 0xbd, 0x2d, 0x87, 0xe1, 0x81, 0xcd, 0x7e, 0xe9, 0xe2, 0x50, 0xcc, 0xf2, 0xc5,
-	0x49, 0x9e, 0xf3, 0x65, 0x92, 0x6f, 0x5f, 0xa6, 0xe2, 0xd8, 0x32, 0x6d, 0xfc, 0x3b, 0xd1, 0xef,
-	0xe2, 0x58, 0xbf, 0x59, 0xc1, 0x8d, 0x45, 0x30, 0x3f, 0x62, 0x66, 0x3d, 0xb7, 0xdf, 0x4f, 0x81,
-	0xe9, 0x2e, 0xf5, 0x60, 0x1f, 0xd4, 0x26, 0xbe, 0x5d, 0xfa, 0x1d, 0x07, 0x7f, 0xe3, 0x10, 0xd5,
-	0xf5, 0x9f, 0x45, 0xe6, 0x93, 0xde, 0x03, 0xa5, 0xf4, 0x00, 0xeb, 0x77, 0x73, 0x05, 0x42, 0xd5,
-	0x1f, 0x42, 0xe4, 0x59, 0xf7, 0x41, 0x25, 0xd7, 0xa7, 0x71, 0x37, 0x2b, 0xc3, 0xa8, 0xcd, 0x87,
-	0x31, 0x59, 0x6e, 0xb5, 0xf8, 0x2a, 0x59, 0xff, 0xce, 0x8b, 0xf3, 0x4b, 0x4d, 0xba, 0xb8, 0xd4,
-	0xa4, 0xef, 0x97, 0x9a, 0x74, 0x7a, 0xa5, 0x15, 0x2e, 0xae, 0xb4, 0xc2, 0xe7, 0x2b, 0xad, 0xb0,
-	0xff, 0xc4, 0xc3, 0xec, 0x28, 0xee, 0x19, 0x0e, 0xf1, 0xcd, 0x3c, 0xed, 0x1a, 0x17, 0x99, 0x0e,
-	0x1d, 0xe6, 0xf1, 0xf0, 0x8f, 0x27, 0xf9, 0x0e, 0xd3, 0x5e, 0x89, 0xdb, 0x8f, 0x7f, 0x04, 0x00,
-	0x00, 0xff, 0xff, 0xf9, 0xa7, 0x06, 0xbe, 0x5f, 0x07, 0x00, 0x00,
+	// 1053 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x57, 0x4d, 0x6f, 0xdb, 0x46,
+	0x13, 0x36, 0x6d, 0xc9, 0x96, 0x46, 0xb1, 0xf3, 0x66, 0x63, 0xe3, 0xa5, 0x19, 0x47, 0x56, 0x18,
+	0xb4, 0x65, 0xd5, 0x9a, 0x8c, 0x54, 0x20, 0x07, 0xa1, 0x41, 0x61, 0xd9, 0x3d, 0x14, 0x85, 0xd0,
+	0x82, 0xf6, 0x29, 0x17, 0x43, 0x26, 0xd7, 0xcc, 0x02, 0x22, 0x57, 0xe5, 0x2e, 0x15, 0xe7, 0x56,
+	0xe4, 0xd8, 0x53, 0x7a, 0xee, 0x1f, 0xe8, 0xd1, 0x87, 0x9e, 0x7b, 0xce, 0x31, 0xe8, 0xa9, 0x40,
+	0xd1, 0x0f, 0xd8, 0x07, 0xff, 0x81, 0xfe, 0x80, 0x82, 0xbb, 0x24, 0x25, 0x51, 0xd6, 0x47, 0x81,
+	0x16, 0x45, 0x2e, 0x06, 0x67, 0xe6, 0x99, 0xdd, 0x99, 0x67, 0x3e, 0xbc, 0x82, 0x2a, 0xfe, 0x2a,
+	0x22, 0x7d, 0x4a, 0x18, 0xb6, 0xfa, 0x21, 0xe5, 0xd4, 0xa1, 0x3d, 0x6b, 0xd0, 0xb0, 0xf8, 0xb9,
+	0x29, 0x44, 0xb4, 0x95, 0xd9, 0xcd, 0xd4, 0x6e, 0x0e, 0x1a, 0xda, 0x9d, 0xae, 0x4f, 0x02, 0x6a,
+	0x89, 0xbf, 0xd2, 0xa0, 0xfd, 0xdf, 0xa1, 0xcc, 0xa7, 0xcc, 0xf2, 0x99, 0x17, 0x9f, 0xe0, 0x33,
+	0x2f, 0x31, 0x6c, 0x4b, 0xc3, 0x89, 0x90, 0x2c, 0x29, 0x24, 0xa6, 0x77, 0x87, 0xb7, 0x9f, 0x75,
+	0x1d, 0x3e, 0x16, 0x42, 0xac, 0x48, 0x71, 0x3b, 0x39, 0x5c, 0x62, 0x4e, 0xac, 0x0f, 0x6e, 0xce,
+	0x81, 0xf1, 0x2e, 0x4f, 0xa2, 0xd6, 0x36, 0x3d, 0xea, 0x51, 0x19, 0x40, 0xfc, 0x95, 0x68, 0x77,
+	0x3d, 0x4a, 0xbd, 0x5e, 0xe2, 0x75, 0x1a, 0x9d, 0x59, 0x9c, 0xf8, 0x98, 0xf1, 0xae, 0xdf, 0x97,
+	0x00, 0xfd, 0x97, 0x65, 0xb8, 0xd3, 0x61, 0xde, 0x51, 0x74, 0xea, 0x13, 0x7e, 0x48, 0x9d, 0xc8,
+	0xc7, 0x01, 0x47, 0x8f, 0x60, 0x95, 0x11, 0x2f, 0xc0, 0xa1, 0xaa, 0xd4, 0x14, 0xa3, 0xdc, 0x56,
+	0x7f, 0xfa, 0x61, 0x6f, 0x33, 0xc9, 0x6b, 0xdf, 0x75, 0x43, 0xcc, 0xd8, 0x11, 0x0f, 0x49, 0xe0,
+	0xd9, 0x09, 0x0e, 0x6d, 0x42, 0x91, 0x87, 0xa4, 0xdb, 0x53, 0x97, 0x6b, 0x8a, 0x51, 0xb0, 0xa5,
+	0x80, 0x10, 0x14, 0x7a, 0x24, 0xc0, 0xea, 0x4a, 0x4d, 0x31, 0xd6, 0x6d, 0xf1, 0x8d, 0x3e, 0x86,
+	0x02, 0x7f, 0xd1, 0xc7, 0x6a, 0xa1, 0xa6, 0x18, 0x1b, 0x4d, 0xc3, 0x1c, 0xd2, 0x3f, 0x4c, 0x58,
+	0xd6, 0xc0, 0x4c, 0xe3, 0x39, 0x7e, 0xd1, 0xc7, 0xb6, 0xf0, 0x42, 0x55, 0x00, 0x16, 0xf5, 0x71,
+	0xc8, 0xb0, 0x8b, 0x99, 0x5a, 0x14, 0xe7, 0x8e, 0x68, 0xd0, 0x01, 0xac, 0x39, 0x34, 0xe0, 0x38,
+	0xe0, 0xea, 0x6a, 0x4d, 0x31, 0x2a, 0xcd, 0xaa, 0x79, 0x63, 0x7d, 0xcd, 0x03, 0x89, 0x6a, 0x97,
+	0x5f, 0xff, 0xb6, 0xbb, 0xf4, 0xfd, 0xf5, 0x45, 0x5d, 0xb1, 0x53, 0x4f, 0xa4, 0x41, 0x89, 0x39,
+	0xcf, 0xb0, 0x1b, 0xf5, 0xb0, 0xba, 0x56, 0x53, 0x8c, 0x5b, 0x76, 0x26, 0xb7, 0x3e, 0x78, 0x79,
+	0x7d, 0x51, 0x4f, 0xb2, 0xfe, 0xe6, 0xfa, 0xa2, 0x7e, 0x6f, 0x58, 0x9a, 0x09, 0x1e, 0xf5, 0xcf,
+	0x60, 0x7b, 0x42, 0x69, 0x63, 0xd6, 0xa7, 0x01, 0xc3, 0x19, 0x39, 0xca, 0x08, 0x39, 0x2a, 0xac,
+	0x0d, 0x70, 0xc8, 0x08, 0x0d, 0x04, 0x91, 0xeb, 0x76, 0x2a, 0xea, 0xdf, 0x16, 0xa1, 0xdc, 0x61,
+	0xde, 0x21, 0x76, 0x88, 0x8b, 0xff, 0xd5, 0x02, 0x8d, 0xc4, 0x50, 0x18, 0x8b, 0x01, 0x3d, 0x81,
+	0x35, 0x57, 0xdc, 0x1f, 0x0a, 0xe6, 0x37, 0x9a, 0x0f, 0x67, 0x56, 0x4f, 0x42, 0xed, 0xd4, 0x27,
+	0x76, 0xa7, 0x11, 0x77, 0xa8, 0x8f, 0x45, 0x6d, 0xe6, 0xb8, 0x7f, 0x21, 0xa1, 0x76, 0xea, 0x83,
+	0xda, 0x50, 0x64, 0x0e, 0xed, 0xcb, 0x92, 0x54, 0x9a, 0x0f, 0x66, 0x39, 0x1f, 0xc5, 0xc0, 0xd1,
+	0xda, 0x4a, 0x57, 0xf4, 0x04, 0xca, 0x01, 0xe5, 0x27, 0xdd, 0x33, 0x8e, 0x43, 0xb5, 0x24, 0xce,
+	0xd1, 0x4c, 0x39, 0x23, 0x66, 0x3a, 0x23, 0xe6, 0x71, 0x3a, 0x23, 0xed, 0xc2, 0xab, 0xdf, 0x77,
+	0x15, 0xbb, 0x14, 0x50, 0xbe, 0x1f, 0x7b, 0xa0, 0xf7, 0xe0, 0xb6, 0x9b, 0x94, 0xf1, 0xc4, 0x25,
+	0x1e, 0x66, 0x5c, 0x2d, 0x8b, 0xfe, 0xd8, 0x48, 0xd5, 0x87, 0x42, 0x8b, 0x1a, 0xb0, 0x1a, 0xe2,
+	0x2e, 0xa3, 0x81, 0x0a, 0xe2, 0x92, 0xed, 0x7c, 0xb0, 0x83, 0x86, 0x69, 0x0b, 0x80, 0x9d, 0x00,
+	0xd1, 0xe7, 0x00, 0x0e, 0x0d, 0x5c, 0xc2, 0x09, 0x0d, 0x98, 0x5a, 0xa9, 0xad, 0x18, 0x95, 0x66,
+	0x6d, 0x7a, 0xf3, 0x4a, 0xe0, 0x68, 0x8a, 0x23, 0xee, 0xe8, 0x13, 0x80, 0x10, 0x0f, 0x08, 0x7e,
+	0x7e, 0xe2, 0x46, 0x58, 0xbd, 0xb5, 0x60, 0xa2, 0x65, 0xe9, 0x73, 0x18, 0xe1, 0xd6, 0xc3, 0x5c,
+	0x9b, 0xdf, 0x1d, 0x6b, 0x73, 0x59, 0x5a, 0xdd, 0x85, 0x72, 0x16, 0x09, 0xda, 0x85, 0x0a, 0xc7,
+	0xe7, 0x19, 0x2f, 0x8a, 0xe0, 0x05, 0x62, 0x55, 0xc2, 0xc9, 0x63, 0x58, 0x89, 0x83, 0x59, 0x9e,
+	0x1b, 0x4c, 0x29, 0xce, 0x49, 0x04, 0x14, 0x3b, 0xe8, 0x96, 0xd8, 0x50, 0xf2, 0xca, 0x6c, 0x78,
+	0x34, 0x28, 0xc5, 0x6d, 0x25, 0xba, 0x54, 0x0e, 0x50, 0x26, 0xeb, 0xdf, 0x2d, 0x03, 0xea, 0x30,
+	0x6f, 0x3f, 0x60, 0xcf, 0x71, 0x38, 0x0c, 0xf0, 0xbf, 0x99, 0x99, 0xd1, 0x40, 0x8b, 0xe3, 0x81,
+	0xa2, 0x1d, 0x28, 0x67, 0x35, 0x13, 0x23, 0xb1, 0x6e, 0x0f, 0x15, 0x71, 0xb3, 0xe1, 0x01, 0x71,
+	0x71, 0xe0, 0xe0, 0x94, 0x54, 0xb9, 0x8c, 0x36, 0x52, 0xb5, 0x24, 0xb6, 0xf5, 0x61, 0xae, 0x56,
+	0x3b, 0x63, 0xb5, 0xca, 0xd1, 0xa0, 0xef, 0x80, 0x36, 0xa9, 0x4d, 0x79, 0xd5, 0xff, 0x54, 0xe0,
+	0x6e, 0x87, 0x79, 0x07, 0x34, 0x38, 0x23, 0xa1, 0xff, 0xd6, 0x92, 0xd7, 0xda, 0xcb, 0x71, 0x72,
+	0x7f, 0x8c, 0x93, 0x7c, 0x7a, 0xfa, 0x7d, 0xb8, 0x77, 0x83, 0x3a, 0x63, 0xe5, 0x57, 0xd9, 0x51,
+	0x9f, 0x9e, 0x73, 0x1c, 0xb8, 0x6f, 0x6f, 0x47, 0x25, 0x13, 0xb8, 0xf6, 0x37, 0x27, 0x70, 0x64,
+	0x9b, 0x95, 0x16, 0xdc, 0x66, 0x73, 0x7a, 0x32, 0x47, 0x64, 0xd2, 0x93, 0x39, 0x6d, 0xc6, 0xfe,
+	0x8f, 0x0a, 0x54, 0xe2, 0x96, 0x75, 0x38, 0x19, 0x74, 0xf9, 0x3f, 0xfa, 0xcf, 0x8f, 0x11, 0x9e,
+	0xd1, 0x1e, 0x7f, 0x67, 0xa5, 0x28, 0xdc, 0x5c, 0x8a, 0xe2, 0x58, 0x29, 0x5a, 0xef, 0xe4, 0xb2,
+	0xdc, 0x1a, 0x9f, 0xbc, 0x24, 0x60, 0x7d, 0x4b, 0xcc, 0x54, 0x2a, 0xa6, 0x79, 0x35, 0x5f, 0x16,
+	0x61, 0xa5, 0xc3, 0x3c, 0xd4, 0x83, 0x8d, 0xdc, 0xfb, 0xcb, 0x98, 0xb2, 0xf7, 0x27, 0x1e, 0x13,
+	0xda, 0xa3, 0x45, 0x91, 0xd9, 0xe6, 0x3c, 0x86, 0xd5, 0xe4, 0x11, 0x51, 0x9b, 0xee, 0x2b, 0x11,
+	0x9a, 0x31, 0x0f, 0x91, 0x9d, 0x4a, 0xe1, 0x76, 0x7e, 0xdf, 0xbe, 0x3f, 0xdd, 0x39, 0x07, 0xd5,
+	0x1a, 0x0b, 0x43, 0xb3, 0x0b, 0x43, 0xf8, 0xdf, 0xc4, 0x92, 0xaa, 0x4f, 0x3f, 0x26, 0x8f, 0xd5,
+	0x9a, 0x8b, 0x63, 0x47, 0x93, 0xcc, 0xaf, 0x80, 0x19, 0x49, 0xe6, 0xa0, 0xb3, 0x92, 0x9c, 0xd2,
+	0xf9, 0xe8, 0x29, 0x94, 0xb2, 0xae, 0xd7, 0x67, 0x70, 0x94, 0x60, 0xb4, 0xfa, 0x7c, 0x4c, 0x7a,
+	0xb6, 0x56, 0xfc, 0x3a, 0x7e, 0x35, 0xb4, 0xbf, 0x7c, 0x7d, 0x59, 0x55, 0xde, 0x5c, 0x56, 0x95,
+	0x3f, 0x2e, 0xab, 0xca, 0xab, 0xab, 0xea, 0xd2, 0x9b, 0xab, 0xea, 0xd2, 0xcf, 0x57, 0xd5, 0xa5,
+	0xa7, 0x8f, 0x3d, 0xc2, 0x9f, 0x45, 0xa7, 0xa6, 0x43, 0x7d, 0x2b, 0x3b, 0x76, 0x4f, 0x8c, 0x0e,
+	0x1b, 0x2a, 0xac, 0xf3, 0xe1, 0x4f, 0x92, 0xf8, 0x85, 0xce, 0x4e, 0x57, 0x85, 0xfc, 0xd1, 0x5f,
+	0x01, 0x00, 0x00, 0xff, 0xff, 0xa1, 0x8f, 0x22, 0x6b, 0x79, 0x0d, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -564,6 +1074,12 @@ type MsgClient interface {
 	SubmitDocument(ctx context.Context, in *MsgSubmitDocument, opts ...grpc.CallOption) (*MsgSubmitDocumentResponse, error)
 	// Decide approves, disapproves, suspends or lifts. Task DECISION, of an ethics committee or authority assigned.
 	Decide(ctx context.Context, in *MsgDecide, opts ...grpc.CallOption) (*MsgDecideResponse, error)
+	// AnswerCondition posts evidence that a condition of an approval is met. Task DOCUMENT_SUBMISSION.
+	AnswerCondition(ctx context.Context, in *MsgAnswerCondition, opts ...grpc.CallOption) (*MsgAnswerConditionResponse, error)
+	// ConfirmCondition says that a condition is met. Task DECISION, of the organisation that demanded it.
+	ConfirmCondition(ctx context.Context, in *MsgConfirmCondition, opts ...grpc.CallOption) (*MsgConfirmConditionResponse, error)
+	// ExtendCondition gives more time for a condition. Task DECISION, of the organisation that demanded it.
+	ExtendCondition(ctx context.Context, in *MsgExtendCondition, opts ...grpc.CallOption) (*MsgExtendConditionResponse, error)
 	// Activate brings a version into use at a site. Task ACTIVATION: the principal investigator.
 	Activate(ctx context.Context, in *MsgActivate, opts ...grpc.CallOption) (*MsgActivateResponse, error)
 }
@@ -594,6 +1110,33 @@ func (c *msgClient) Decide(ctx context.Context, in *MsgDecide, opts ...grpc.Call
 	return out, nil
 }
 
+func (c *msgClient) AnswerCondition(ctx context.Context, in *MsgAnswerCondition, opts ...grpc.CallOption) (*MsgAnswerConditionResponse, error) {
+	out := new(MsgAnswerConditionResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Msg/AnswerCondition", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmCondition(ctx context.Context, in *MsgConfirmCondition, opts ...grpc.CallOption) (*MsgConfirmConditionResponse, error) {
+	out := new(MsgConfirmConditionResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Msg/ConfirmCondition", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ExtendCondition(ctx context.Context, in *MsgExtendCondition, opts ...grpc.CallOption) (*MsgExtendConditionResponse, error) {
+	out := new(MsgExtendConditionResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Msg/ExtendCondition", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) Activate(ctx context.Context, in *MsgActivate, opts ...grpc.CallOption) (*MsgActivateResponse, error) {
 	out := new(MsgActivateResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.protocol.v1.Msg/Activate", in, out, opts...)
@@ -609,6 +1152,12 @@ type MsgServer interface {
 	SubmitDocument(context.Context, *MsgSubmitDocument) (*MsgSubmitDocumentResponse, error)
 	// Decide approves, disapproves, suspends or lifts. Task DECISION, of an ethics committee or authority assigned.
 	Decide(context.Context, *MsgDecide) (*MsgDecideResponse, error)
+	// AnswerCondition posts evidence that a condition of an approval is met. Task DOCUMENT_SUBMISSION.
+	AnswerCondition(context.Context, *MsgAnswerCondition) (*MsgAnswerConditionResponse, error)
+	// ConfirmCondition says that a condition is met. Task DECISION, of the organisation that demanded it.
+	ConfirmCondition(context.Context, *MsgConfirmCondition) (*MsgConfirmConditionResponse, error)
+	// ExtendCondition gives more time for a condition. Task DECISION, of the organisation that demanded it.
+	ExtendCondition(context.Context, *MsgExtendCondition) (*MsgExtendConditionResponse, error)
 	// Activate brings a version into use at a site. Task ACTIVATION: the principal investigator.
 	Activate(context.Context, *MsgActivate) (*MsgActivateResponse, error)
 }
@@ -622,6 +1171,15 @@ func (*UnimplementedMsgServer) SubmitDocument(ctx context.Context, req *MsgSubmi
 }
 func (*UnimplementedMsgServer) Decide(ctx context.Context, req *MsgDecide) (*MsgDecideResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Decide not implemented")
+}
+func (*UnimplementedMsgServer) AnswerCondition(ctx context.Context, req *MsgAnswerCondition) (*MsgAnswerConditionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AnswerCondition not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmCondition(ctx context.Context, req *MsgConfirmCondition) (*MsgConfirmConditionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmCondition not implemented")
+}
+func (*UnimplementedMsgServer) ExtendCondition(ctx context.Context, req *MsgExtendCondition) (*MsgExtendConditionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ExtendCondition not implemented")
 }
 func (*UnimplementedMsgServer) Activate(ctx context.Context, req *MsgActivate) (*MsgActivateResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Activate not implemented")
@@ -667,6 +1225,60 @@ func _Msg_Decide_Handler(srv interface{}, ctx context.Context, dec func(interfac
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_AnswerCondition_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAnswerCondition)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AnswerCondition(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.protocol.v1.Msg/AnswerCondition",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AnswerCondition(ctx, req.(*MsgAnswerCondition))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmCondition_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmCondition)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmCondition(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.protocol.v1.Msg/ConfirmCondition",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmCondition(ctx, req.(*MsgConfirmCondition))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ExtendCondition_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgExtendCondition)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ExtendCondition(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.protocol.v1.Msg/ExtendCondition",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ExtendCondition(ctx, req.(*MsgExtendCondition))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_Activate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgActivate)
 	if err := dec(in); err != nil {
@@ -697,6 +1309,18 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Decide",
 			Handler:    _Msg_Decide_Handler,
+		},
+		{
+			MethodName: "AnswerCondition",
+			Handler:    _Msg_AnswerCondition_Handler,
+		},
+		{
+			MethodName: "ConfirmCondition",
+			Handler:    _Msg_ConfirmCondition_Handler,
+		},
+		{
+			MethodName: "ExtendCondition",
+			Handler:    _Msg_ExtendCondition_Handler,
 		},
 		{
 			MethodName: "Activate",
@@ -827,6 +1451,30 @@ func (m *MsgDecide) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReviewDue != nil {
+		n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReviewDue, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReviewDue):])
+		if err2 != nil {
+			return 0, err2
+		}
+		i -= n2
+		i = encodeVarintTx(dAtA, i, uint64(n2))
+		i--
+		dAtA[i] = 0x62
+	}
+	if len(m.Conditions) > 0 {
+		for iNdEx := len(m.Conditions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Conditions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x5a
+		}
+	}
 	if m.Reason != nil {
 		{
 			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
@@ -847,12 +1495,12 @@ func (m *MsgDecide) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x4a
 	}
 	if m.NotAfter != nil {
-		n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err3 != nil {
-			return 0, err3
+		n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err4 != nil {
+			return 0, err4
 		}
-		i -= n3
-		i = encodeVarintTx(dAtA, i, uint64(n3))
+		i -= n4
+		i = encodeVarintTx(dAtA, i, uint64(n4))
 		i--
 		dAtA[i] = 0x42
 	}
@@ -901,6 +1549,44 @@ func (m *MsgDecide) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Condition) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Condition) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Condition) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err6 != nil {
+		return 0, err6
+	}
+	i -= n6
+	i = encodeVarintTx(dAtA, i, uint64(n6))
+	i--
+	dAtA[i] = 0x12
+	if len(m.TextDigest) > 0 {
+		i -= len(m.TextDigest)
+		copy(dAtA[i:], m.TextDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.TextDigest)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgDecideResponse) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -926,6 +1612,267 @@ func (m *MsgDecideResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x8
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAnswerCondition) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAnswerCondition) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAnswerCondition) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.EvidenceDigest) > 0 {
+		i -= len(m.EvidenceDigest)
+		copy(dAtA[i:], m.EvidenceDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.EvidenceDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Condition != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Decision != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Line != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAnswerConditionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAnswerConditionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAnswerConditionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmCondition) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmCondition) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmCondition) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Condition != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Decision != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Line != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmConditionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmConditionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmConditionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgExtendCondition) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgExtendCondition) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgExtendCondition) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x42
+	}
+	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err8 != nil {
+		return 0, err8
+	}
+	i -= n8
+	i = encodeVarintTx(dAtA, i, uint64(n8))
+	i--
+	dAtA[i] = 0x3a
+	if m.Condition != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Condition))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Decision != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Line != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Line))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgExtendConditionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgExtendConditionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgExtendConditionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	return len(dAtA) - i, nil
 }
 
@@ -1098,6 +2045,31 @@ func (m *MsgDecide) Size() (n int) {
 		l = m.Reason.Size()
 		n += 1 + l + sovTx(uint64(l))
 	}
+	if len(m.Conditions) > 0 {
+		for _, e := range m.Conditions {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	if m.ReviewDue != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReviewDue)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *Condition) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TextDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovTx(uint64(l))
 	return n
 }
 
@@ -1110,6 +2082,127 @@ func (m *MsgDecideResponse) Size() (n int) {
 	if m.Decision != 0 {
 		n += 1 + sovTx(uint64(m.Decision))
 	}
+	return n
+}
+
+func (m *MsgAnswerCondition) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovTx(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovTx(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovTx(uint64(m.Condition))
+	}
+	l = len(m.EvidenceDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAnswerConditionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConfirmCondition) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovTx(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovTx(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovTx(uint64(m.Condition))
+	}
+	return n
+}
+
+func (m *MsgConfirmConditionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgExtendCondition) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if m.Line != 0 {
+		n += 1 + sovTx(uint64(m.Line))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovTx(uint64(m.Decision))
+	}
+	if m.Condition != 0 {
+		n += 1 + sovTx(uint64(m.Condition))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovTx(uint64(l))
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgExtendConditionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -1761,6 +2854,193 @@ func (m *MsgDecide) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Conditions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Conditions = append(m.Conditions, Condition{})
+			if err := m.Conditions[len(m.Conditions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReviewDue", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ReviewDue == nil {
+				m.ReviewDue = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ReviewDue, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Condition) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Condition: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Condition: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TextDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TextDigest = append(m.TextDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.TextDigest == nil {
+				m.TextDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -1830,6 +3110,790 @@ func (m *MsgDecideResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAnswerCondition) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAnswerCondition: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAnswerCondition: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EvidenceDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EvidenceDigest = append(m.EvidenceDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.EvidenceDigest == nil {
+				m.EvidenceDigest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAnswerConditionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAnswerConditionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAnswerConditionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmCondition) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmCondition: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmCondition: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmConditionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmConditionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmConditionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgExtendCondition) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgExtendCondition: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgExtendCondition: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			m.Line = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Line |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Condition", wireType)
+			}
+			m.Condition = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Condition |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgExtendConditionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgExtendConditionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgExtendConditionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

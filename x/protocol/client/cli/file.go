@@ -2,7 +2,10 @@ package cli
 
 import (
 	"crypto/sha256"
+	"crypto/sha3"
+	"crypto/sha512"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -27,15 +30,35 @@ var mediaTypes = map[string]string{
 	".zip":  "application/zip",
 }
 
-// hashFile reads a file of any size once and describes it. An empty media type is told by the file's name.
-func hashFile(path, language, mediaType string) (v protocolfact.Variant, err error) {
+// hashes lists the functions by which a file may be hashed beside SHA-256, as the command line names them.
+var hashes = map[string]struct {
+	algorithm protocolfact.DigestAlgorithm
+	hash      func() hash.Hash
+}{
+	"sha2-512": {protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_512, sha512.New},
+	"sha3-256": {protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA3_256, func() hash.Hash { return sha3.New256() }},
+}
+
+// HashFile reads a file of any size once and describes it, with its SHA-256 and with digests by further functions
+// ("sha2-512", "sha3-256"). An empty media type is told by the file's name.
+func HashFile(path, language, mediaType string, further ...string) (v protocolfact.Variant, err error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return v, err
 	}
 	defer file.Close()
-	hash := sha256.New()
-	size, err := io.Copy(hash, file)
+	own := sha256.New()
+	into, others := []io.Writer{own}, make([]hash.Hash, len(further))
+	for i, name := range further {
+		f, known := hashes[name]
+		if !known {
+			return v, fmt.Errorf("a further digest is by %q, want sha2-512 or sha3-256", name)
+		}
+		others[i] = f.hash()
+		into = append(into, others[i])
+		v.Further = append(v.Further, &protocolfact.Digest{Algorithm: f.algorithm})
+	}
+	size, err := io.Copy(io.MultiWriter(into...), file)
 	if err != nil {
 		return v, fmt.Errorf("%s: %w", path, err)
 	}
@@ -48,5 +71,9 @@ func hashFile(path, language, mediaType string) (v protocolfact.Variant, err err
 	if mediaType == "" {
 		mediaType = "application/octet-stream"
 	}
-	return protocolfact.Variant{Language: language, Digest: hash.Sum(nil), Size_: uint64(size), MediaType: mediaType}, nil
+	for i := range others {
+		v.Further[i].Digest = others[i].Sum(nil)
+	}
+	v.Language, v.Digest, v.Size_, v.MediaType = language, own.Sum(nil), uint64(size), mediaType
+	return v, nil
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -11,7 +12,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -25,7 +28,9 @@ type submission struct {
 	supersedesGiven, reconsent              bool
 	title, mediaType, schedule, scheduleOut string
 	amendment, effective, location          string
+	rationale, rationaleDigest              string
 	files, demands, countries               []string
+	further, outcomes                       []string
 	sites                                   []uint
 }
 
@@ -36,7 +41,7 @@ func (s submission) message(trial, documentType string) (*types.MsgSubmitDocumen
 	if err != nil {
 		return nil, err
 	}
-	t, err := parseType(documentType)
+	t, err := ParseType(documentType)
 	if err != nil {
 		return nil, err
 	}
@@ -59,11 +64,14 @@ func (s submission) message(trial, documentType string) (*types.MsgSubmitDocumen
 
 // content reads everything but the files.
 func (s submission) content() (c types.Content, err error) {
-	c = types.Content{Title: norm.NFC.String(s.title), Reconsent: s.reconsent, Location: s.location}
-	if c.Amendment, err = parseAmendment(s.amendment); err != nil {
+	c = types.Content{Title: norm.NFC.String(s.title), Reconsent: s.reconsent, Location: s.location, AffectedOutcomes: s.outcomes}
+	if c.Amendment, err = ParseAmendment("--amendment", s.amendment); err != nil {
 		return c, err
 	}
-	if c.Demands, err = parseDemands(s.demands); err != nil {
+	if c.Rationale, err = ParseRationale("--rationale", s.rationale, s.rationaleDigest); err != nil {
+		return c, err
+	}
+	if c.Demands, err = ParseDemands("--demand", s.demands); err != nil {
 		return c, err
 	}
 	c.Scope.Countries = s.countries
@@ -103,7 +111,7 @@ func (s submission) addFiles(msg *types.MsgSubmitDocument) error {
 		if !found {
 			return fmt.Errorf("--file is %q, want LANGUAGE=PATH such as en=protocol.pdf", file)
 		}
-		variant, err := hashFile(path, language, s.mediaType)
+		variant, err := HashFile(path, language, s.mediaType, s.further...)
 		if err != nil {
 			return err
 		}
@@ -113,27 +121,37 @@ func (s submission) addFiles(msg *types.MsgSubmitDocument) error {
 }
 
 func (s submission) addSchedule(msg *types.MsgSubmitDocument) error {
-	source, err := os.ReadFile(s.schedule)
+	variant, raw, err := CompileSchedule(s.schedule)
 	if err != nil {
 		return err
 	}
-	schedule, err := ParseSchedule(source)
-	if err != nil {
-		return fmt.Errorf("%s: %w", s.schedule, err)
-	}
-	raw, err := types.EncodeSchedule(schedule)
-	if err != nil {
-		return fmt.Errorf("%s: %w", s.schedule, err)
-	}
-	digest := sha256.Sum256(raw)
 	msg.Schedule = raw
-	msg.Content.Variants = []protocolfact.Variant{{
-		Language: noLanguage, Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
-	}}
+	msg.Content.Variants = []protocolfact.Variant{variant}
 	return nil
 }
 
-func parseDemands(names []string) (d protocolfact.Demands, err error) {
+// CompileSchedule reads a payment schedule written as JSON, and returns the file that committees approve with its
+// description.
+func CompileSchedule(path string) (v protocolfact.Variant, raw []byte, err error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return v, nil, err
+	}
+	schedule, err := ParseSchedule(source)
+	if err != nil {
+		return v, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if raw, err = types.EncodeSchedule(schedule); err != nil {
+		return v, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	digest := sha256.Sum256(raw)
+	return protocolfact.Variant{
+		Language: noLanguage, Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
+	}, raw, nil
+}
+
+// ParseDemands reads who signs beside a participant. The field is named in errors.
+func ParseDemands(field string, names []string) (d protocolfact.Demands, err error) {
 	for _, name := range names {
 		switch name {
 		case "representative":
@@ -145,23 +163,49 @@ func parseDemands(names []string) (d protocolfact.Demands, err error) {
 		case "witness":
 			d.Witness = true
 		default:
-			return d, fmt.Errorf("--demand is %q, want representative, second-parent, assent or witness", name)
+			return d, fmt.Errorf("%s is %q, want representative, second-parent, assent or witness", field, name)
 		}
 	}
 	return d, nil
 }
 
-func parseAmendment(name string) (protocolfact.AmendmentClass, error) {
+// ParseRationale reads why an amendment is made: a reason code such as "safety", and the digest of its text, in
+// hexadecimal, or none. The field is named in errors.
+func ParseRationale(field, name, digest string) (*fact.Reason, error) {
+	if name == "" {
+		if digest != "" {
+			return nil, fmt.Errorf("%s is missing beside the digest of its text", field)
+		}
+		return nil, nil
+	}
+	code, known := fact.ReasonCode_value["REASON_CODE_"+enumName(name)]
+	if !known || code == 0 {
+		return nil, fmt.Errorf("%s is %q, want a reason code such as safety", field, name)
+	}
+	text, err := hex.DecodeString(digest)
+	if err != nil {
+		return nil, fmt.Errorf("the digest of the text of %s is %q, want hexadecimal digits", field, digest)
+	}
+	if len(text) == 0 {
+		text = nil
+	}
+	r := &fact.Reason{Code: fact.ReasonCode(code), TextDigest: text}
+	return r, reason.Require(r)
+}
+
+// ParseAmendment reads the class of an amendment; empty is none. The field is named in errors.
+func ParseAmendment(field, name string) (protocolfact.AmendmentClass, error) {
 	if name == "" {
 		return protocolfact.AmendmentClass_AMENDMENT_CLASS_UNSPECIFIED, nil
 	}
 	if n, ok := protocolfact.AmendmentClass_value["AMENDMENT_CLASS_"+enumName(name)]; ok && n != 0 {
 		return protocolfact.AmendmentClass(n), nil
 	}
-	return 0, fmt.Errorf("--amendment is %q, want substantial, administrative or urgent-safety", name)
+	return 0, fmt.Errorf("%s is %q, want substantial, administrative or urgent-safety", field, name)
 }
 
-func parseType(name string) (protocolfact.DocumentType, error) {
+// ParseType reads a type of document as the command line names it: "consent-form".
+func ParseType(name string) (protocolfact.DocumentType, error) {
 	if n, ok := protocolfact.DocumentType_value["DOCUMENT_TYPE_"+enumName(name)]; ok && n != 0 {
 		return protocolfact.DocumentType(n), nil
 	}

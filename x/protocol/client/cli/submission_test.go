@@ -3,12 +3,15 @@ package cli
 import (
 	"bytes"
 	"crypto/sha256"
+	"crypto/sha3"
+	"crypto/sha512"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -25,7 +28,7 @@ func TestFilesAreHashedAndDescribed(t *testing.T) {
 	english := bytes.Repeat([]byte("consent "), 1<<17)
 	s := submission{
 		title: "E\u0301tude", reconsent: true, demands: []string{"witness", "second-parent"}, sites: []uint{7, 1}, countries: []string{"FR", "DE"},
-		line: 2, supersedes: 1, supersedesGiven: true, amendment: "urgent-safety", effective: "2031-01-01T00:00:00+02:00",
+		line: 2, supersedes: 1, supersedesGiven: true, amendment: "urgent-safety", rationale: "safety", outcomes: []string{"P1"}, further: []string{"sha2-512", "sha3-256"}, effective: "2031-01-01T00:00:00+02:00",
 		files: []string{"en=" + write(t, "consent.PDF", english), "fr=" + write(t, "consent.bin", []byte("accord"))},
 	}
 	m, err := s.message("EQ00000012", "consent-form")
@@ -34,7 +37,16 @@ func TestFilesAreHashedAndDescribed(t *testing.T) {
 	require.Equal(t, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, m.Type)
 	require.Equal(t, "\u00c9tude", m.Content.Title, "the title is normalised before it is signed")
 	digest := sha256.Sum256(english)
-	require.Equal(t, protocolfact.Variant{Language: "en", Digest: digest[:], Size_: 1 << 20, MediaType: "application/pdf"}, m.Content.Variants[0])
+	sha2, sha3 := sha512.Sum512(english), sha3.Sum256(english)
+	require.Equal(t, protocolfact.Variant{
+		Language: "en", Digest: digest[:], Size_: 1 << 20, MediaType: "application/pdf",
+		Further: []*protocolfact.Digest{
+			{Algorithm: protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_512, Digest: sha2[:]},
+			{Algorithm: protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA3_256, Digest: sha3[:]},
+		},
+	}, m.Content.Variants[0])
+	require.Equal(t, fact.ReasonCode_REASON_CODE_SAFETY, m.Content.Rationale.Code)
+	require.Equal(t, []string{"P1"}, m.Content.AffectedOutcomes)
 	require.Equal(t, "application/octet-stream", m.Content.Variants[1].MediaType)
 	require.Equal(t, protocolfact.Demands{Witness: true, SecondParent: true}, m.Content.Demands)
 	require.Equal(t, protocolfact.Scope{Countries: []string{"DE", "FR"}, Sites: []uint32{1, 7}}, m.Content.Scope)
@@ -70,6 +82,10 @@ func TestASubmissionThatCannotSucceedIsNotSent(t *testing.T) {
 		"a line without its head":     {"12", "protocol", func(s *submission) { s.line = 2 }, "--supersedes is missing: name the head of line 2"},
 		"an amendment of none":        {"12", "protocol", func(s *submission) { s.amendment = "big" }, `--amendment is "big"`},
 		"a first version that amends": {"12", "protocol", func(s *submission) { s.amendment = "substantial" }, "a first version amends nothing"},
+		"a rationale of none":         {"12", "protocol", func(s *submission) { s.rationale = "whim" }, `--rationale is "whim"`},
+		"a digest of no rationale":    {"12", "protocol", func(s *submission) { s.rationaleDigest = "00" }, "--rationale is missing"},
+		"a digest that is none":       {"12", "protocol", func(s *submission) { s.rationale, s.rationaleDigest = "safety", "xy" }, "want hexadecimal digits"},
+		"an unknown further digest":   {"12", "protocol", func(s *submission) { s.further = []string{"md5"} }, `by "md5", want sha2-512 or sha3-256`},
 		"a demand of none":            {"12", "consent-form", func(s *submission) { s.demands = []string{"notary"} }, `--demand is "notary"`},
 		"a site beyond all numbers":   {"12", "protocol", func(s *submission) { s.sites = []uint{1 << 40} }, "--site 1099511627776 is too large"},
 		"an effective day":            {"12", "protocol", func(s *submission) { s.effective = "tomorrow" }, `--effective is "tomorrow"`},

@@ -37,7 +37,7 @@ func newSubmitDocumentCommand() *cobra.Command {
 			"Types: " + typeNames(),
 		Example: `  equipoised tx protocol submit-document EQ00000012 consent-form --title "Consent form" \
     --file en=consent-en.pdf --file fr=consent-fr.pdf --from sponsor
-  equipoised tx protocol submit-document EQ00000012 protocol --line 1 --supersedes 1 --amendment substantial \
+  equipoised tx protocol submit-document EQ00000012 protocol --line 1 --supersedes 1 --amendment substantial --rationale safety \
     --title "Protocol" --file en=protocol-v2.pdf --from sponsor
   equipoised tx protocol submit-document EQ00000012 payment-schedule --title "Payments, France" --country FR \
     --schedule payments-fr.json --schedule-out payments-fr.pb --from sponsor`,
@@ -72,6 +72,10 @@ func newSubmitDocumentCommand() *cobra.Command {
 	f.StringVar(&s.schedule, "schedule", "", "Payment schedule as a JSON file, instead of --file")
 	f.StringVar(&s.scheduleOut, "schedule-out", "", "Where to write the compiled payment schedule")
 	f.StringVar(&s.amendment, "amendment", "", "What it changes of the version before: substantial, administrative or urgent-safety")
+	f.StringVar(&s.rationale, "rationale", "", "Why the amendment is made: a reason code such as safety or planned")
+	f.StringVar(&s.rationaleDigest, "rationale-digest", "", "SHA-256 of 32 random bytes and the text of the rationale, in hexadecimal")
+	f.StringSliceVar(&s.outcomes, "affected-outcome", nil, "Identifier of an outcome of the registration that the amendment affects")
+	f.StringSliceVar(&s.further, "further-digest", nil, "Function to hash the files by beside SHA-256: sha2-512, sha3-256")
 	f.BoolVar(&s.reconsent, "reconsent", false, "Consent form: participants must consent again")
 	f.StringSliceVar(&s.demands, "demand", nil, "Consent form: who signs beside the participant: representative, second-parent, assent, witness")
 	f.StringSliceVar(&s.countries, "country", nil, "Country where it may be activated, ISO 3166-1 alpha-2; by default everywhere")

@@ -1,0 +1,73 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// field returns a value of a JSON object within an object that a command shows.
+func field(t testing.TB, shown, object, name string) string {
+	t.Helper()
+	var all map[string]json.RawMessage
+	var inner map[string]any
+	require.NoError(t, json.Unmarshal([]byte(shown), &all), shown)
+	require.NoError(t, json.Unmarshal(all[object], &inner), shown)
+	value, ok := inner[name].(string)
+	require.True(t, ok, "%s has no %s.%s", shown, object, name)
+	return value
+}
+
+func TestAMasterFileIsSubmittedAndCheckedOnALiveChain(t *testing.T) {
+	demo := stage.on(t)
+	node := []string{"--node", demo.rpc}
+	sponsor := field(t, succeeds(t, append([]string{"query", "trial", "show", "EQ00000001", "-o", "json"}, node...)...), "trial", "sponsor")
+	treasury := field(t, succeeds(t, append([]string{"query", "identity", "organisation", sponsor, "-o", "json"}, node...)...), "organisation", "treasury")
+
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"01.03.01 Charter/en.txt": "the board meets twice a year", "11.03.01 Define/zxx.xml": "<ODM/>",
+	} {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+	}
+	check := append([]string{"protocol", "check", dir}, node...)
+	unknown := run(t, check...)
+	require.Equal(t, 4, unknown.code, unknown.stderr)
+	require.Contains(t, unknown.stdout, "the chain has never seen SHA-256")
+
+	submit := append([]string{"protocol", "submit-folder", dir, "--trial", "EQ00000001"}, node...)
+	require.Contains(t, succeeds(t, append(submit, "--dry-run")...), "2 of 2 versions would be submitted to EQ00000001")
+	require.Equal(t, 4, run(t, check...).code, "a dry run sends nothing")
+	send := append(append(submit, "--chain-id", demoChain, "--gas-prices", "0.001upoise", "--fee-granter", treasury, "-o", "json"), demo.as("Sponsor representative")...)
+	for transactions := range 2 {
+		var result struct {
+			Transactions int
+			Documents    []struct{ Line, Version uint32 }
+		}
+		require.NoError(t, json.Unmarshal([]byte(succeeds(t, send...)), &result))
+		require.Equal(t, 1-transactions, result.Transactions, "the second run finds all on the chain")
+		require.Len(t, result.Documents, 2)
+		require.NotZero(t, result.Documents[0].Line)
+	}
+	known := succeeds(t, check...)
+	require.Equal(t, 2, strings.Count(known, ": CURRENT\n"), known)
+	var reports []struct {
+		Finding  string
+		Versions []struct{ Trial, Type string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, append(check, "-o", "json")...)), &reports))
+	require.Equal(t, "CURRENT", reports[0].Finding)
+	require.Equal(t, "EQ00000001", reports[0].Versions[0].Trial)
+
+	// What else the command line tells of documents.
+	require.Contains(t, succeeds(t, append([]string{"query", "protocol", "active", "1", "1"}, node...)...), "APPROVAL_STATE_APPROVED")
+	succeeds(t, append([]string{"query", "protocol", "active", "1", "1", "--at", "2000-01-01T00:00:00Z"}, node...)...)
+	succeeds(t, append([]string{"query", "protocol", "uses", "1", "1"}, node...)...)
+	succeeds(t, append([]string{"query", "protocol", "pending", sponsor}, node...)...)
+}

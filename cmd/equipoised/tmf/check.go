@@ -1,0 +1,287 @@
+package tmf
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/equipoise-trials/equipoise/x/protocol/client/cli"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Finding is what is to be said of a file, the better first.
+type Finding int
+
+// The findings. Their numbers are exit codes; 1 is for what went wrong.
+const (
+	// Current: the file is of the newest version of its line, and nobody objects to it.
+	Current Finding = 0
+	// Superseded: the line has a newer version.
+	Superseded Finding = 2
+	// Objected: a committee or an authority disapproved the version, or suspended it and has not lifted that.
+	Objected Finding = 3
+	// Unknown: the chain has never seen the file.
+	Unknown Finding = 4
+)
+
+var findingNames = map[Finding]string{Current: "CURRENT", Superseded: "SUPERSEDED", Objected: "OBJECTED", Unknown: "UNKNOWN"}
+
+// String names the finding: "SUPERSEDED".
+func (f Finding) String() string { return findingNames[f] }
+
+// MarshalText writes the finding by its name.
+func (f Finding) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// FileReport is what the chain says of a file.
+type FileReport struct {
+	File    string  `json:"file"`
+	SHA256  string  `json:"sha256"`
+	Size    uint64  `json:"size,string"`
+	Finding Finding `json:"finding"`
+	// Versions that have the file; none if the finding is UNKNOWN.
+	Versions []VersionReport `json:"versions"`
+}
+
+// VersionReport is a version that has a file.
+type VersionReport struct {
+	Finding    Finding `json:"finding"`
+	Trial      string  `json:"trial"`
+	Line       uint32  `json:"line"`
+	Version    uint32  `json:"version"`
+	Newest     uint32  `json:"newest"`
+	Type       string  `json:"type"`
+	MasterFile string  `json:"master_file,omitempty"`
+	Title      string  `json:"title"`
+	Language   string  `json:"language"`
+	Submitted  string  `json:"submitted"`
+	// Sites that use this very version now, and OtherSites that use another one of the line.
+	Sites      []uint32         `json:"sites"`
+	OtherSites []uint32         `json:"other_sites"`
+	Decisions  []DecisionReport `json:"decisions"`
+}
+
+// DecisionReport is a decision on a version.
+type DecisionReport struct {
+	Decider      string `json:"decider"`
+	Organisation uint64 `json:"organisation,string"`
+	Outcome      string `json:"outcome"`
+	For          string `json:"for"`
+	Time         string `json:"time"`
+	NotAfter     string `json:"not_after,omitempty"`
+}
+
+// Checker compares files with a chain.
+type Checker struct {
+	Chain types.QueryClient
+	// Trial, if it is not 0, is the only one whose documents count.
+	Trial uint64
+	// Report is told how many bytes are hashed of how many.
+	Report func(done, total uint64)
+}
+
+// Check says of each file, and of each file in each folder, what the chain knows. It returns the worst finding.
+func (c Checker) Check(ctx context.Context, paths []string) (reports []FileReport, worst Finding, err error) {
+	files, total, err := list(paths)
+	if err != nil {
+		return nil, worst, err
+	}
+	var done uint64
+	for _, file := range files {
+		r, err := c.file(ctx, file)
+		if err != nil {
+			return nil, worst, fmt.Errorf("%s: %w", file, err)
+		}
+		reports = append(reports, r)
+		worst = max(worst, r.Finding)
+		if done += r.Size; c.Report != nil {
+			c.Report(min(done, total), total)
+		}
+	}
+	return reports, worst, nil
+}
+
+// list returns the files of paths, those within folders included, in order and with their size together. Hidden files and
+// what is no regular file are left out of folders.
+func list(paths []string) (files []string, total uint64, err error) {
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+			switch hidden := name != path && strings.HasPrefix(entry.Name(), "."); {
+			case err != nil:
+				return err
+			case hidden && entry.IsDir():
+				return filepath.SkipDir
+			case hidden || entry.IsDir() || name != path && !entry.Type().IsRegular():
+				return nil
+			}
+			info, err := os.Stat(name)
+			if err != nil {
+				return err
+			}
+			files, total = append(files, name), total+uint64(info.Size())
+			return nil
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+	}
+	if len(files) == 0 {
+		return nil, 0, fmt.Errorf("there are no files in %s", strings.Join(paths, ", "))
+	}
+	return files, total, nil
+}
+
+func (c Checker) file(ctx context.Context, path string) (r FileReport, err error) {
+	file, err := cli.HashFile(path, "", "")
+	if err != nil {
+		return r, err
+	}
+	r = FileReport{File: path, SHA256: hex.EncodeToString(file.Digest), Size: file.Size_}
+	if r.Versions, err = c.versions(ctx, file.Digest); err != nil {
+		return r, err
+	}
+	if len(r.Versions) == 0 && strings.EqualFold(filepath.Ext(path), ".json") {
+		// The source of a payment schedule is known by what it compiles to.
+		if compiled, _, err := cli.CompileSchedule(path); err == nil {
+			if r.Versions, err = c.versions(ctx, compiled.Digest); err != nil {
+				return r, err
+			}
+		}
+	}
+	if len(r.Versions) == 0 {
+		r.Finding = Unknown
+	}
+	for _, v := range r.Versions {
+		r.Finding = max(r.Finding, v.Finding)
+	}
+	return r, nil
+}
+
+// versions describes the versions that have a file.
+func (c Checker) versions(ctx context.Context, digest []byte) (reports []VersionReport, err error) {
+	found, err := versionsWith(ctx, c.Chain, digest)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range found {
+		if c.Trial != 0 && c.Trial != v.Trial {
+			continue
+		}
+		r, err := c.version(ctx, v, digest)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, r)
+	}
+	return reports, nil
+}
+
+func (c Checker) version(ctx context.Context, v types.Version, digest []byte) (r VersionReport, err error) {
+	line, err := c.Chain.Document(ctx, &types.QueryDocumentRequest{Trial: v.Trial, Line: v.Line})
+	if err != nil {
+		return r, err
+	}
+	r = VersionReport{
+		Trial: trialtypes.FormatID(v.Trial), Line: v.Line, Version: v.Number, Newest: line.Document.Head, Type: types.TypeName(v.Type),
+		MasterFile: line.MasterFileNumber, Title: v.Content.Title, Submitted: v.Time.UTC().Format(time.RFC3339),
+		Sites: []uint32{}, OtherSites: []uint32{}, Decisions: []DecisionReport{},
+	}
+	for _, variant := range v.Content.Variants {
+		if bytes.Equal(variant.Digest, digest) {
+			r.Language = variant.Language
+		}
+	}
+	uses, err := usesOf(ctx, c.Chain, v.Trial, v.Line)
+	if err != nil {
+		return r, err
+	}
+	for _, u := range uses {
+		if u.Version == v.Number {
+			r.Sites = append(r.Sites, u.Site)
+		} else {
+			r.OtherSites = append(r.OtherSites, u.Site)
+		}
+	}
+	decisions, err := decisionsOn(ctx, c.Chain, v)
+	if err != nil {
+		return r, err
+	}
+	for _, d := range decisions {
+		r.Decisions = append(r.Decisions, reportOf(d))
+	}
+	switch {
+	case isObjected(decisions):
+		r.Finding = Objected
+	case v.Number < line.Document.Head:
+		r.Finding = Superseded
+	}
+	return r, nil
+}
+
+func reportOf(d types.Decision) DecisionReport {
+	r := DecisionReport{
+		Decider: types.DeciderName(d.Decider), Organisation: d.Organisation, Outcome: types.OutcomeName(d.Outcome),
+		For: types.ScopeName(d.Scope), Time: d.Time.UTC().Format(time.RFC3339),
+	}
+	if d.NotAfter != nil {
+		r.NotAfter = d.NotAfter.UTC().Format(time.RFC3339)
+	}
+	return r
+}
+
+// isObjected reports whether somebody's last word on a version, for the places that they named, is against it.
+func isObjected(decisions []types.Decision) bool {
+	type word struct {
+		capacity, organisation string
+		places                 string
+		opinion                bool
+	}
+	var against []word
+	for _, d := range decisions {
+		said := word{types.DeciderName(d.Decider), fmt.Sprint(d.Organisation), types.ScopeName(d.Scope), types.IsOpinion(d.Outcome)}
+		against = slices.DeleteFunc(against, func(w word) bool { return w == said })
+		if d.Outcome == types.Disapproved || d.Outcome == types.Suspended {
+			against = append(against, said)
+		}
+	}
+	return len(against) > 0
+}
+
+// Text says for people what the chain says of a file.
+func (r FileReport) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", r.File, r.Finding)
+	if r.Finding == Unknown {
+		fmt.Fprintf(&b, "  the chain has never seen SHA-256 %s\n", r.SHA256)
+	}
+	for _, v := range r.Versions {
+		fmt.Fprintf(&b, "  %s line %d, %s version %d of %d (%s), %q, submitted %s\n",
+			v.Trial, v.Line, v.Type, v.Version, v.Newest, v.Language, v.Title, v.Submitted)
+		fmt.Fprintf(&b, "    in use at %s; other versions at %s\n", siteList(v.Sites), siteList(v.OtherSites))
+		if len(v.Decisions) == 0 {
+			b.WriteString("    nobody has decided on it\n")
+		}
+		for _, d := range v.Decisions {
+			fmt.Fprintf(&b, "    %s by %s %d for %s at %s", d.Outcome, d.Decider, d.Organisation, d.For, d.Time)
+			if d.NotAfter != "" {
+				fmt.Fprintf(&b, ", until %s", d.NotAfter)
+			}
+			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}
+
+func siteList(sites []uint32) string {
+	if len(sites) == 0 {
+		return "no site"
+	}
+	return "site " + strings.ReplaceAll(strings.Trim(fmt.Sprint(sites), "[]"), " ", ", ")
+}

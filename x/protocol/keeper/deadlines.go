@@ -1,0 +1,107 @@
+package keeper
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"cosmossdk.io/collections"
+
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// deadline is something of a decision that falls due.
+type deadline struct {
+	kind      types.PendingKind
+	condition uint32
+	due       time.Time
+}
+
+// deadlinesOf lists what falls due of a decision that stands.
+func deadlinesOf(d types.Decision, conditions []types.ConditionState) (all []deadline) {
+	if d.NotAfter != nil {
+		all = append(all, deadline{types.PendingKind_PENDING_KIND_APPROVAL_ENDS, 0, *d.NotAfter})
+	}
+	if d.ReviewDue != nil {
+		all = append(all, deadline{types.PendingKind_PENDING_KIND_REVIEW_DUE, 0, *d.ReviewDue})
+	}
+	for _, c := range conditions {
+		if c.IsOpen() {
+			all = append(all, deadline{types.PendingKind_PENDING_KIND_CONDITION_DUE, c.Number, c.Due})
+		}
+	}
+	return all
+}
+
+// concerned lists whom it concerns what falls due of a decision: who decided, who submitted, and in whose name.
+func concerned(d types.Decision, v types.Version) []uint64 {
+	organisations := []uint64{d.Organisation}
+	for _, o := range []uint64{v.Actor.Organisation, v.Actor.OnBehalfOf} {
+		if o != 0 && !slices.Contains(organisations, o) {
+			organisations = append(organisations, o)
+		}
+	}
+	return organisations
+}
+
+// deadlineKeys returns the rows of what falls due of a decision that stands.
+func (k Keeper) deadlineKeys(ctx context.Context, d types.Decision, v types.Version) (keys []deadlineKey, err error) {
+	conditions, err := k.conditionsOf(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	for _, organisation := range concerned(d, v) {
+		for _, l := range deadlinesOf(d, conditions) {
+			keys = append(keys, collections.Join(collections.Join(organisation, l.due.UnixNano()),
+				collections.Join(keyOfDecision(d), collections.Join(uint32(l.kind), l.condition))))
+		}
+	}
+	return keys, nil
+}
+
+func (k Keeper) addDeadlines(ctx context.Context, d types.Decision, v types.Version) error {
+	keys, err := k.deadlineKeys(ctx, d, v)
+	for _, key := range keys {
+		if err := k.deadlines.Set(ctx, key); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (k Keeper) dropDeadlines(ctx context.Context, d types.Decision, v types.Version) error {
+	keys, err := k.deadlineKeys(ctx, d, v)
+	for _, key := range keys {
+		if err := k.deadlines.Remove(ctx, key); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// dropDeadlinesUnlessStanding lets nothing fall due any more of an earlier decision on a version,
+// if a later one took its place everywhere.
+func (k Keeper) dropDeadlinesUnlessStanding(ctx context.Context, v types.Version, number uint32) error {
+	d, err := k.decision(ctx, v, number)
+	if err != nil {
+		return err
+	}
+	if stands, err := k.stands(ctx, d, v); err != nil || stands {
+		return err
+	}
+	return k.dropDeadlines(ctx, d, v)
+}
+
+// stands reports whether a decision is the last opinion of its organisation on the version at one of its places.
+func (k Keeper) stands(ctx context.Context, d types.Decision, v types.Version) (bool, error) {
+	for _, place := range types.Places(d.Scope) {
+		at, err := k.standingsAt(ctx, keyOfVersion(v.Trial, v.Line, v.ApprovedWith), place)
+		if err != nil {
+			return false, err
+		}
+		if at.Of(d.Decider, d.Organisation, d.Version).Opinion == d.Number {
+			return true, nil
+		}
+	}
+	return false, nil
+}

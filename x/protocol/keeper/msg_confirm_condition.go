@@ -1,0 +1,48 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// ConfirmCondition says that a condition is met. Only the organisation that demanded it does, with evidence posted on the
+// chain or seen otherwise, in time or late.
+func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCondition) (*types.MsgConfirmConditionResponse, error) {
+	signer, err := k.addresses.StringToBytes(msg.Signer)
+	if err != nil {
+		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
+	}
+	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	if err != nil {
+		return nil, err
+	}
+	c, err := k.openCondition(ctx, msg)
+	if err != nil {
+		return nil, err
+	}
+	if err := requireOwnDecision(c.decision, actor); err != nil {
+		return nil, err
+	}
+
+	met, now := c.state, sdk.UnwrapSDKContext(ctx).BlockTime()
+	met.MetAt = &now
+	if err := k.setCondition(ctx, c, met); err != nil {
+		return nil, err
+	}
+	return &types.MsgConfirmConditionResponse{}, k.audit.Record(ctx, &protocolfact.ConditionMet{
+		Signature:      fact.By(actor, fact.Meaning_MEANING_VERIFIED),
+		Trial:          msg.Trial,
+		Line:           msg.Line,
+		Version:        msg.Version,
+		Decision:       msg.Decision,
+		Condition:      msg.Condition,
+		EvidenceDigest: met.EvidenceDigest,
+	})
+}

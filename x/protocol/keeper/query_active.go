@@ -1,0 +1,98 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	sdkquery "github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// Active returns what is or was in use at a site: all lines or one, now or at a block.
+func (q queryServer) Active(ctx context.Context, req *types.QueryActiveRequest) (*types.QueryActiveResponse, error) {
+	used, err := q.usedThen(ctx, req)
+	if err != nil {
+		return nil, orNotFound(err)
+	}
+	site, err := q.trial.Site(ctx, req.Trial, req.Site)
+	if err != nil {
+		return nil, err
+	}
+	approvals, err := q.approvalsAt(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	res := &types.QueryActiveResponse{}
+	for _, l := range used.Lines {
+		if req.Line != 0 && req.Line != l.Line {
+			continue
+		}
+		active, err := q.activeDocument(ctx, approvals, l)
+		if err != nil {
+			return nil, err
+		}
+		res.Documents = append(res.Documents, active)
+	}
+	if req.Line != 0 && len(res.Documents) == 0 {
+		return nil, orNotFound(q.notActive(ctx, req.Trial, req.Site, req.Line, req.At))
+	}
+	return res, nil
+}
+
+// activeDocument describes how a site uses a line.
+func (q queryServer) activeDocument(ctx context.Context, at *approvals, l types.LineInUse) (d types.ActiveDocument, err error) {
+	if d.Version, err = q.Keeper.Version(ctx, at.site.Trial, l.Line, l.Version); err != nil {
+		return d, err
+	}
+	site := collections.Join(at.site.Trial, at.site.Number)
+	if d.Activation, err = q.activations.Get(ctx, collections.Join(collections.Join(site, l.Line), l.Version)); err != nil {
+		return d, err
+	}
+	d.Approval, d.Missing, err = at.of(ctx, l)
+	return d, err
+}
+
+// usedThen returns what a site used at the block that a request names.
+func (q queryServer) usedThen(ctx context.Context, req *types.QueryActiveRequest) (types.InUse, error) {
+	if req.At == "" {
+		return q.usedBy(ctx, req.Trial, req.Site)
+	}
+	if height, err := strconv.ParseInt(req.At, 10, 64); err == nil && height > 0 {
+		return q.usedAt(ctx, req.Trial, req.Site, height)
+	}
+	at, err := time.Parse(time.RFC3339Nano, req.At)
+	if err != nil || !isCountable(at) {
+		return types.InUse{}, errorsmod.Wrapf(types.ErrInvalid, "at is %q, want a height above 0 or an instant such as 2030-06-01T00:00:00Z", req.At)
+	}
+	height, err := newest(ctx, q.times, collections.Join(req.Trial, req.Site), at.UnixNano())
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.InUse{}, nil
+	}
+	if err != nil {
+		return types.InUse{}, err
+	}
+	return q.usedAt(ctx, req.Trial, req.Site, height)
+}
+
+// isCountable reports whether an instant has a count of Unix nanoseconds.
+func isCountable(at time.Time) bool { return at.Year() >= 1970 && at.Year() <= 2200 }
+
+// Uses lists the sites that use a line, with the version that each uses now.
+func (q queryServer) Uses(ctx context.Context, req *types.QueryUsesRequest) (*types.QueryUsesResponse, error) {
+	bounded, err := page.Bound(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	uses, next, err := sdkquery.CollectionPaginate(ctx, q.uses, bounded,
+		func(key collections.Pair[lineKey, uint32], version uint32) (types.Use, error) {
+			return types.Use{Site: key.K2(), Version: version}, nil
+		}, sdkquery.WithCollectionPaginationPairPrefix[lineKey, uint32](collections.Join(req.Trial, req.Line)))
+	return &types.QueryUsesResponse{Uses: uses, Pagination: next}, err
+}

@@ -1,0 +1,62 @@
+package types
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+)
+
+// digestSizes holds how many bytes each function gives, by its number.
+var digestSizes = [...]int{
+	protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_256: 32,
+	protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_512: 64,
+	protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA3_256: 32,
+}
+
+// checkDigests reports what is wrong with the digests of a variant: SHA-256 always, others beside it.
+func checkDigests(field string, v protocolfact.Variant) error {
+	if n := len(v.Digest); n != fact.HashSize {
+		return fmt.Errorf("%s.digest has %d bytes, want the %d of a SHA-256", field, n, fact.HashSize)
+	}
+	seen := map[protocolfact.DigestAlgorithm]bool{protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_256: true}
+	for i, d := range v.Further {
+		at := fmt.Sprintf("%s.further[%d]", field, i)
+		if d == nil || d.Algorithm <= 0 || int(d.Algorithm) >= len(digestSizes) {
+			return fmt.Errorf("%s.algorithm is not known, want 2 to %d", at, len(digestSizes)-1)
+		}
+		if seen[d.Algorithm] {
+			return fmt.Errorf("%s.algorithm is %s, by which the variant has a digest already", at, AlgorithmName(d.Algorithm))
+		}
+		if n := len(d.Digest); n != digestSizes[d.Algorithm] {
+			return fmt.Errorf("%s.digest has %d bytes, want the %d of %s", at, n, digestSizes[d.Algorithm], AlgorithmName(d.Algorithm))
+		}
+		seen[d.Algorithm] = true
+	}
+	return nil
+}
+
+// AlgorithmName names the function of a digest: "SHA2_512".
+func AlgorithmName(a protocolfact.DigestAlgorithm) string {
+	return strings.TrimPrefix(a.String(), "DIGEST_ALGORITHM_")
+}
+
+// CheckDigestSize reports what keeps a digest from being one that a variant may have.
+func CheckDigestSize(digest []byte) error {
+	if n := len(digest); n != 32 && n != 64 {
+		return fmt.Errorf("the digest has %d bytes, want the 32 of SHA2_256 and SHA3_256 or the 64 of SHA2_512", n)
+	}
+	return nil
+}
+
+// AllDigests returns every digest of the version's files, those by other functions than SHA-256 included.
+func (v Version) AllDigests() (digests [][]byte) {
+	for _, variant := range v.Content.Variants {
+		digests = append(digests, variant.Digest)
+		for _, d := range variant.Further {
+			digests = append(digests, d.Digest)
+		}
+	}
+	return digests
+}
