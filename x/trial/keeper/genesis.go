@@ -35,6 +35,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		func() error {
 			return each(g.Delegations, func(d types.Delegation) error { return k.importDelegation(ctx, d) })
 		},
+		func() error { return each(g.Sides, func(s types.PersonSide) error { return k.setSide(ctx, s) }) },
 	)
 }
 
@@ -74,6 +75,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		func() error { return gather(ctx, k.assignments, &g.Assignments) },
 		func() error { return gather(ctx, k.transfers, &g.Transfers) },
 		func() error { return gather(ctx, k.delegations, &g.Delegations) },
+		func() error { return gather(ctx, k.sides, &g.Sides) },
 	)
 }
 

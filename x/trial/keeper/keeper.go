@@ -27,7 +27,7 @@ type (
 	identifierKey = collections.Triple[uint32, string, string]
 	// organisationKey is a trial, a capacity or task, and an organisation.
 	organisationKey = collections.Triple[uint64, uint32, uint64]
-	// personKey is a trial, a site, a person and a task.
+	// personKey is a trial, a site, a person by the address of their first key, and a task.
 	personKey = collections.Quad[uint64, uint32, sdk.AccAddress, uint32]
 )
 
@@ -69,6 +69,8 @@ type Keeper struct {
 	delegations collections.Map[siteRowKey, types.Delegation]
 	// newestDelegation holds the number of the newest delegation of a task to a person. It follows from delegations.
 	newestDelegation collections.Map[personKey, uint32]
+	// sides of the blind by trial and person. Written when somebody first works on a trial; kept for ever.
+	sides collections.Map[sideKey, types.PersonSide]
 }
 
 type trialIndexes struct {
@@ -117,6 +119,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		delegations:    collections.NewMap(sb, types.DelegationsPrefix, "delegations", siteRow, codec.CollValue[types.Delegation](cdc)),
 		newestDelegation: collections.NewMap(sb, types.NewestDelegationPrefix, "newest_delegation", person,
 			collections.Uint32Value),
+		sides: collections.NewMap(sb, types.SidesPrefix, "sides",
+			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.PersonSide](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

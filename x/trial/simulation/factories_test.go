@@ -44,6 +44,7 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 		{factories.AcceptDuties(), fixture.Runner(f, server.AcceptDuties), false},
 		{factories.WithdrawDuties(), fixture.Runner(f, server.WithdrawDuties), true},
 		{factories.Delegate(), fixture.Runner(f, server.Delegate), false},
+		{factories.AdmitStaff(), fixture.Runner(f, server.AdmitStaff), false},
 		{factories.EndDelegation(), fixture.Runner(f, server.EndDelegation), true},
 	}
 	made := make(map[string]int)
