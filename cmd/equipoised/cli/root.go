@@ -72,7 +72,8 @@ func NewRootCommand() *cobra.Command {
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)
-	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand())
+	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
+		newIdentityCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}
@@ -87,6 +88,9 @@ func readConfiguration(initial client.Context) func(*cobra.Command, []string) er
 		clientCtx, err := client.ReadPersistentCommandFlags(initial.WithCmdContext(cmd.Context()), cmd.Flags())
 		if err != nil {
 			return err
+		}
+		if err := writeClientSettings(clientCtx.HomeDir, clientCtx.ChainID); err != nil {
+			return fmt.Errorf("client.toml: %w", err)
 		}
 		if clientCtx, err = clientconfig.ReadFromClientConfig(clientCtx); err != nil {
 			return fmt.Errorf("client.toml: %w", err)
