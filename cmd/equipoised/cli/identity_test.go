@@ -74,7 +74,7 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 	}
 	administrator := demo.as("accreditor")
 	send(administrator, "tx", "identity", "register-person", address, name.Digest, proof.Digest)
-	send(administrator, "tx", "identity", "grant-role", address, "ROLE_ADMINISTRATOR")
+	send(administrator, "tx", "identity", "grant-role", address, "administrator")
 
 	check := func(files ...string) (found []checkedName) {
 		t.Helper()
@@ -89,7 +89,7 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 	require.Empty(t, before.Signed)
 
 	send(administrator, "tx", "bank", "send", "me", address, "10000000upoise")
-	send(as, "tx", "identity", "grant-role", address, "ROLE_INSPECTOR")
+	send(as, "tx", "identity", "grant-role", address, "inspector")
 	found := check(name.Opening, proof.Opening)
 	require.Equal(t, "Zoë Example, MD", found[0].PrintedName)
 	require.True(t, found[0].Proven)
