@@ -8,8 +8,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	cmtcfg "github.com/cometbft/cometbft/config"
 
+	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 
@@ -28,6 +31,17 @@ const minGasPrice = "0.001" + app.BondDenom
 // and no command remembers (21 CFR 11.200(a)(1)). A keyring of the operating system stays open for as long as its owner is
 // logged in.
 const keyringBackend = keyring.BackendFile
+
+// keepKeysInFiles makes that the default of every command that has the SDK's flag.
+func keepKeysInFiles(cmd *cobra.Command) {
+	if f := cmd.Flags().Lookup(flags.FlagKeyringBackend); f != nil {
+		f.DefValue = keyringBackend
+		_ = f.Value.Set(keyringBackend)
+	}
+	for _, c := range cmd.Commands() {
+		keepKeysInFiles(c)
+	}
+}
 
 const clientSettings = `# Settings of the command line for this home.
 chain-id = %q

@@ -77,6 +77,7 @@ func NewRootCommand() *cobra.Command {
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}
+	keepKeysInFiles(root)
 	return root
 }
 
