@@ -203,6 +203,24 @@ func TestAnAccreditorStandsInForASecondAdministrator(t *testing.T) {
 	require.NoError(t, o.Identity.Invariants(o.Ctx))
 }
 
+// TestAnAccreditorsStolenKeyMakesNoAccompliceOfItsOwn has a thief with an accreditor's key hand the role on, to rotate the
+// key of an organisation's only administrator.
+func TestAnAccreditorsStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
+	r := newRegister(t)
+	o := office{r, fixture.Person{}, fixture.Person{}}
+	thief := r.Accreditor()
+	one := r.PersonWith(thief, "one", types.RoleTerm{Role: accreditorRole})
+	two := r.PersonWith(thief, "two", types.RoleTerm{Role: accreditorRole})
+	for _, pair := range [][2]fixture.Person{{thief, one}, {one, thief}, {one, two}} {
+		fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(pair[0], o.administrator, "thief's"))
+		require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(pair[1], o.administrator, "thief's"),
+			"are accreditors by one appointment"), types.ErrRotation)
+	}
+	agency := r.Organisation(regulatorKind)
+	r.appoint(agency, nil)
+	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(agency, o.administrator, "thief's"))
+}
+
 func TestNewestProposalStands(t *testing.T) {
 	o := newOffice(t)
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.nurse, "one"))

@@ -20,6 +20,9 @@ type keyholder struct {
 	actor fact.Actor
 	// person is who they are, the zero value for governance.
 	person types.Person
+	// appointed is who was named by genesis or governance, so that they may stand in: they themselves, or who handed the
+	// role of accreditor on to them; empty for governance.
+	appointed string
 }
 
 // administers reports whether they act as an administrator of the person's own organisation, not in the place of one.
@@ -58,14 +61,14 @@ func (k Keeper) administratorOrAccreditor(ctx context.Context, field, bech32 str
 		}
 		if p.Organisation == o.Id {
 			role, err := heldRole(ctx, p, fact.Role_ROLE_ADMINISTRATOR)
-			return keyholder{p.Actor(role), p}, err
+			return keyholder{actor: p.Actor(role), person: p}, err
 		}
 	}
 	a, err := k.requireAccreditorAs(ctx, field, bech32)
 	if err != nil {
 		return keyholder{}, err
 	}
-	return keyholder{a.actor, a.person}, a.requireReach(o)
+	return keyholder{a.actor, a.person, a.appointed()}, a.requireReach(o)
 }
 
 // requireTwo wants two keyholders to be enough to replace the key of a person: two different ones, of whom one at least is
@@ -76,7 +79,7 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 		return errorsmod.Wrapf(types.ErrRotation, "%s proposed it: somebody else must confirm", confirmer.actor.Address)
 	}
 	if !proposer.administers() && !confirmer.administers() {
-		return k.requireNoAdministrator(ctx, subject)
+		return k.requireStandIns(ctx, subject, proposer, confirmer)
 	}
 	if !proposer.administers() || !confirmer.administers() {
 		return nil
@@ -89,8 +92,13 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 	return nil
 }
 
-// requireNoAdministrator wants nobody to administer the organisation besides a person whose key is replaced.
-func (k Keeper) requireNoAdministrator(ctx context.Context, subject types.Person) error {
+// requireStandIns wants two who stand in not to have their role by one appointment, and nobody to administer the
+// organisation besides the person whose key is replaced.
+func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
+	if proposer.appointed == confirmer.appointed {
+		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are accreditors by one appointment: the second must be by another, or governance",
+			proposer.actor.Address, confirmer.actor.Address)
+	}
 	found, err := k.hasOtherAdministrator(ctx, subject)
 	if err == nil && found {
 		err = errorsmod.Wrapf(types.ErrRotation, "organisation %d has another administrator: one of the two must be an administrator", subject.Organisation)
