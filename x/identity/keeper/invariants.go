@@ -47,7 +47,7 @@ func (k Keeper) checkOrganisations(ctx context.Context, organisations []types.Or
 			continue
 		}
 		ends++
-		if has, err := k.expiries.Has(ctx, collections.Join(*end, o.Id)); err != nil || !has {
+		if has, err := k.expiries.Has(ctx, collections.Join(end.UnixNano(), o.Id)); err != nil || !has {
 			return fmt.Errorf("the end of the accreditation of organisation %d is not in the index (%w)", o.Id, err)
 		}
 	}

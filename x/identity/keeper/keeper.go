@@ -53,8 +53,11 @@ type Keeper struct {
 	params collections.Item[types.Params]
 }
 
-// expiry is the last instant of an accreditation and the number of the organisation.
-type expiry = collections.Pair[time.Time, uint64]
+// expiry is the last instant of an accreditation, in Unix nanoseconds, and the number of the organisation.
+type expiry = collections.Pair[int64, uint64]
+
+// expiryCodec writes an expiry so that the earlier ones come first.
+var expiryCodec = collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)
 
 type peopleIndexes struct {
 	// organisation finds the people of an organisation, for the query People.
@@ -93,9 +96,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(sdk.AccAddressKey, collections.Uint32Key), collections.BytesValue),
 		rotations: collections.NewMap(sb, types.RotationsPrefix, "rotations",
 			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Rotation](cdc)),
-		expiries: collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries",
-			collections.PairKeyCodec(sdk.TimeKey, collections.Uint64Key)),
-		params: collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
+		expiries: collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries", expiryCodec),
+		params:   collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

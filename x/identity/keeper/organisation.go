@@ -53,12 +53,12 @@ func (k Keeper) newOrganisation(ctx context.Context, o types.Organisation) (type
 // setOrganisation writes an organisation in place of the row before, and when its accreditation runs out.
 func (k Keeper) setOrganisation(ctx context.Context, before, o types.Organisation) error {
 	if end := before.RunsOut(); end != nil {
-		if err := k.expiries.Remove(ctx, collections.Join(*end, o.Id)); err != nil {
+		if err := k.expiries.Remove(ctx, collections.Join(end.UnixNano(), o.Id)); err != nil {
 			return err
 		}
 	}
 	if end := o.RunsOut(); end != nil {
-		if err := k.expiries.Set(ctx, collections.Join(*end, o.Id)); err != nil {
+		if err := k.expiries.Set(ctx, collections.Join(end.UnixNano(), o.Id)); err != nil {
 			return err
 		}
 	}

@@ -2,21 +2,18 @@ package keeper
 
 import (
 	"context"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 )
-
-// expiryCodec writes the key of a page.
-var expiryCodec = collections.PairKeyCodec(sdk.TimeKey, collections.Uint64Key)
 
 // ExpiringAccreditations lists the organisations whose accreditation runs out from now on, the next one first.
 func (q queryServer) ExpiringAccreditations(ctx context.Context, r *types.QueryExpiringAccreditationsRequest) (*types.QueryExpiringAccreditationsResponse, error) {
@@ -26,7 +23,7 @@ func (q queryServer) ExpiringAccreditations(ctx context.Context, r *types.QueryE
 	}
 	res := &types.QueryExpiringAccreditationsResponse{Pagination: &query.PageResponse{}}
 	err = q.keeper.expiries.Walk(ctx, new(collections.Range[expiry]).StartInclusive(from), func(e expiry) (bool, error) {
-		if r.Until != nil && e.K1().After(*r.Until) {
+		if r.Until != nil && time.Unix(0, e.K1()).After(*r.Until) {
 			return true, nil
 		}
 		if uint64(len(res.Organisations)) == limit {
@@ -52,7 +49,7 @@ func expiringPage(ctx context.Context, asked *query.PageRequest) (from expiry, l
 	if bounded.Offset != 0 || bounded.Reverse {
 		return from, 0, status.Error(codes.InvalidArgument, "accreditations that run out are read forwards: go on with next_key")
 	}
-	from = collections.Join(now(ctx), uint64(0))
+	from = collections.Join(now(ctx).UnixNano(), uint64(0))
 	if len(bounded.Key) > 0 {
 		if _, from, err = expiryCodec.Decode(bounded.Key); err != nil {
 			return from, 0, status.Errorf(codes.InvalidArgument, "the key of the page is not a next_key: %s", err)

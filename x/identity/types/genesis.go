@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
 // DefaultGenesis returns an empty register. A chain that starts with it has nobody who could accredit.
@@ -193,6 +194,9 @@ func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identit
 	}
 	if !o.IsSuspended() && o.Status != OrganisationStatus_ORGANISATION_STATUS_ACCREDITED {
 		return fmt.Errorf("status is %d, want ACCREDITED or SUSPENDED", o.Status)
+	}
+	if _, err := term.New(time.Unix(0, 0), nil, o.ValidUntil); err != nil {
+		return fmt.Errorf("valid_until: %w", err)
 	}
 	return o.Validate()
 }

@@ -43,6 +43,7 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		}, "want ACCREDITED or SUSPENDED"},
 		"handed on by nobody":   {func(g *types.GenesisState) { g.People[0].Roles[1].HandedOnBy = "x" }, "is not of the same organisation"},
 		"wrong identity digest": {func(g *types.GenesisState) { g.People[0].IdentityDigest = []byte{1} }, "identity_digest has 1 bytes"},
+		"accredited for ever":   {func(g *types.GenesisState) { end := noon.AddDate(500, 0, 0); g.Organisations[0].ValidUntil = &end }, "valid_until: not_after is 2526"},
 		"negative height":       {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
 	} {
 		t.Run(name, func(t *testing.T) {
