@@ -161,7 +161,7 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 
 	k.Audit = auditkeeper.NewKeeper(e.Codec, open(audittypes.StoreKey),
 		runtime.NewTransientStoreService(keys.transient[audittypes.TransientStoreKey]))
-	k.Identity = identitykeeper.NewKeeper(e.Codec, open(identitytypes.StoreKey), e.Address, k.Account, k.Bank,
+	k.Identity = identitykeeper.NewKeeper(e.Codec, open(identitytypes.StoreKey), e.Address, gov, k.Account, k.Bank,
 		feegrantkeeper.NewMsgServerImpl(k.FeeGrant), // the server: the keeper alone cannot revoke a grant
 		k.Audit, func() []string { return ownMessages(e.Registry) })
 	k.Trial = trialkeeper.NewKeeper(e.Codec, open(trialtypes.StoreKey), e.Address, k.Identity, k.Audit)

@@ -50,10 +50,21 @@ func factories(c *chain.Chain) []simsx.WeightedFactory {
 	})
 }
 
+// proposals returns the makers of random messages of our own modules on which governance votes.
+func proposals(c *chain.Chain) []simsx.WeightedFactory {
+	registry := simsx.NewUnorderedRegistry()
+	for _, name := range slices.Sorted(maps.Keys(c.App.ModuleManager().Modules)) {
+		if m, ok := c.App.ModuleManager().Modules[name].(simsx.HasProposalMsgsX); ok {
+			m.ProposalMsgsX(simsx.ParamWeightSource(weights), registry)
+		}
+	}
+	return registry.Elements()
+}
+
 func TestEveryMessageCanBeSimulated(t *testing.T) {
 	c := chain.New(t, chain.Config{})
 	simulated := make(map[string]bool)
-	for _, f := range factories(c) {
+	for _, f := range append(factories(c), proposals(c)...) {
 		simulated[sdk.MsgTypeURL(f.Factory.MsgType())] = true
 	}
 	for _, url := range c.App.Encoding().Registry.ListImplementations(sdk.MsgInterfaceProtoName) {

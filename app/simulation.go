@@ -46,6 +46,13 @@ func (o operationsOnly) GenerateGenesisState(state *module.SimulationState) {
 	}
 }
 
+// ProposalMsgsX registers the messages on which governance votes, if the module has any.
+func (o operationsOnly) ProposalMsgsX(weights simsx.WeightSource, registry simsx.Registry) {
+	if p, ok := o.HasWeightedOperationsX.(simsx.HasProposalMsgsX); ok {
+		p.ProposalMsgsX(weights, registry)
+	}
+}
+
 // RegisterStoreDecoder registers nothing: stores are compared by their export.
 func (operationsOnly) RegisterStoreDecoder(simulation.StoreDecoderRegistry) {}
 

@@ -146,6 +146,61 @@ func (m *Identifier) GetValue() string {
 	return ""
 }
 
+// AccreditationLimits says which organisations an accreditor may admit and keep. An empty list means all.
+type AccreditationLimits struct {
+	// Kinds of organisation, ascending, each once.
+	Kinds []OrganisationKind `protobuf:"varint,1,rep,packed,name=kinds,proto3,enum=equipoise.fact.identity.v1.OrganisationKind" json:"kinds,omitempty"`
+	// Countries in which they are established, ISO 3166-1 alpha-2, ascending, each once.
+	Countries []string `protobuf:"bytes,2,rep,name=countries,proto3" json:"countries,omitempty"`
+}
+
+func (m *AccreditationLimits) Reset()         { *m = AccreditationLimits{} }
+func (m *AccreditationLimits) String() string { return proto.CompactTextString(m) }
+func (*AccreditationLimits) ProtoMessage()    {}
+func (*AccreditationLimits) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{1}
+}
+func (m *AccreditationLimits) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *AccreditationLimits) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_AccreditationLimits.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *AccreditationLimits) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_AccreditationLimits.Merge(m, src)
+}
+func (m *AccreditationLimits) XXX_Size() int {
+	return m.Size()
+}
+func (m *AccreditationLimits) XXX_DiscardUnknown() {
+	xxx_messageInfo_AccreditationLimits.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_AccreditationLimits proto.InternalMessageInfo
+
+func (m *AccreditationLimits) GetKinds() []OrganisationKind {
+	if m != nil {
+		return m.Kinds
+	}
+	return nil
+}
+
+func (m *AccreditationLimits) GetCountries() []string {
+	if m != nil {
+		return m.Countries
+	}
+	return nil
+}
+
 // RoleTerm is a role and the time for which it is held, both ends included.
 type RoleTerm struct {
 	// The role.
@@ -154,13 +209,17 @@ type RoleTerm struct {
 	NotBefore int64 `protobuf:"varint,2,opt,name=not_before,json=notBefore,proto3" json:"not_before,omitempty"`
 	// Last instant, Unix nanoseconds, 0 where there is none.
 	NotAfter int64 `protobuf:"varint,3,opt,name=not_after,json=notAfter,proto3" json:"not_after,omitempty"`
+	// Limits of an accreditor; absent for other roles and for an accreditor without limits.
+	Limits *AccreditationLimits `protobuf:"bytes,4,opt,name=limits,proto3" json:"limits,omitempty"`
+	// Salted SHA-256 of the proof of training, 32 bytes; empty where the role needs none and none was given.
+	TrainingDigest []byte `protobuf:"bytes,5,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 }
 
 func (m *RoleTerm) Reset()         { *m = RoleTerm{} }
 func (m *RoleTerm) String() string { return proto.CompactTextString(m) }
 func (*RoleTerm) ProtoMessage()    {}
 func (*RoleTerm) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{1}
+	return fileDescriptor_65f839bf958323c0, []int{2}
 }
 func (m *RoleTerm) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -210,6 +269,20 @@ func (m *RoleTerm) GetNotAfter() int64 {
 	return 0
 }
 
+func (m *RoleTerm) GetLimits() *AccreditationLimits {
+	if m != nil {
+		return m.Limits
+	}
+	return nil
+}
+
+func (m *RoleTerm) GetTrainingDigest() []byte {
+	if m != nil {
+		return m.TrainingDigest
+	}
+	return nil
+}
+
 // Amount is a sum of money in one denomination.
 type Amount struct {
 	// Denomination.
@@ -222,7 +295,7 @@ func (m *Amount) Reset()         { *m = Amount{} }
 func (m *Amount) String() string { return proto.CompactTextString(m) }
 func (*Amount) ProtoMessage()    {}
 func (*Amount) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{2}
+	return fileDescriptor_65f839bf958323c0, []int{3}
 }
 func (m *Amount) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -281,13 +354,15 @@ type OrganisationAccredited struct {
 	Identifiers []*Identifier `protobuf:"bytes,7,rep,name=identifiers,proto3" json:"identifiers,omitempty"`
 	// Bech32 address of its treasury.
 	Treasury string `protobuf:"bytes,8,opt,name=treasury,proto3" json:"treasury,omitempty"`
+	// Last instant of the accreditation, Unix nanoseconds, 0 where there is none.
+	ValidUntil int64 `protobuf:"varint,9,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
 }
 
 func (m *OrganisationAccredited) Reset()         { *m = OrganisationAccredited{} }
 func (m *OrganisationAccredited) String() string { return proto.CompactTextString(m) }
 func (*OrganisationAccredited) ProtoMessage()    {}
 func (*OrganisationAccredited) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{3}
+	return fileDescriptor_65f839bf958323c0, []int{4}
 }
 func (m *OrganisationAccredited) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -365,6 +440,142 @@ func (m *OrganisationAccredited) GetTreasury() string {
 	return ""
 }
 
+func (m *OrganisationAccredited) GetValidUntil() int64 {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return 0
+}
+
+// AccreditationRenewed says until when an organisation is accredited from now on.
+type AccreditationRenewed struct {
+	// The accreditor, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Last instant of the accreditation, Unix nanoseconds, 0 where there is none.
+	ValidUntil int64 `protobuf:"varint,4,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+	// What the last instant was before, 0 where there was none.
+	FormerValidUntil int64 `protobuf:"varint,5,opt,name=former_valid_until,json=formerValidUntil,proto3" json:"former_valid_until,omitempty"`
+}
+
+func (m *AccreditationRenewed) Reset()         { *m = AccreditationRenewed{} }
+func (m *AccreditationRenewed) String() string { return proto.CompactTextString(m) }
+func (*AccreditationRenewed) ProtoMessage()    {}
+func (*AccreditationRenewed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{5}
+}
+func (m *AccreditationRenewed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *AccreditationRenewed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_AccreditationRenewed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *AccreditationRenewed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_AccreditationRenewed.Merge(m, src)
+}
+func (m *AccreditationRenewed) XXX_Size() int {
+	return m.Size()
+}
+func (m *AccreditationRenewed) XXX_DiscardUnknown() {
+	xxx_messageInfo_AccreditationRenewed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_AccreditationRenewed proto.InternalMessageInfo
+
+func (m *AccreditationRenewed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *AccreditationRenewed) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *AccreditationRenewed) GetValidUntil() int64 {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return 0
+}
+
+func (m *AccreditationRenewed) GetFormerValidUntil() int64 {
+	if m != nil {
+		return m.FormerValidUntil
+	}
+	return 0
+}
+
+// AccreditationEnded says that the accreditation of an organisation ended with this block: it can start nothing new. What
+// it signed before stays valid.
+type AccreditationEnded struct {
+	// The accreditor, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *AccreditationEnded) Reset()         { *m = AccreditationEnded{} }
+func (m *AccreditationEnded) String() string { return proto.CompactTextString(m) }
+func (*AccreditationEnded) ProtoMessage()    {}
+func (*AccreditationEnded) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{6}
+}
+func (m *AccreditationEnded) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *AccreditationEnded) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_AccreditationEnded.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *AccreditationEnded) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_AccreditationEnded.Merge(m, src)
+}
+func (m *AccreditationEnded) XXX_Size() int {
+	return m.Size()
+}
+func (m *AccreditationEnded) XXX_DiscardUnknown() {
+	xxx_messageInfo_AccreditationEnded.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_AccreditationEnded proto.InternalMessageInfo
+
+func (m *AccreditationEnded) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *AccreditationEnded) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
 // OrganisationSuspended says that an organisation can start nothing new. What it signed before stays valid.
 type OrganisationSuspended struct {
 	// The accreditor, and why.
@@ -377,7 +588,7 @@ func (m *OrganisationSuspended) Reset()         { *m = OrganisationSuspended{} }
 func (m *OrganisationSuspended) String() string { return proto.CompactTextString(m) }
 func (*OrganisationSuspended) ProtoMessage()    {}
 func (*OrganisationSuspended) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{4}
+	return fileDescriptor_65f839bf958323c0, []int{7}
 }
 func (m *OrganisationSuspended) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -432,7 +643,7 @@ func (m *OrganisationReinstated) Reset()         { *m = OrganisationReinstated{}
 func (m *OrganisationReinstated) String() string { return proto.CompactTextString(m) }
 func (*OrganisationReinstated) ProtoMessage()    {}
 func (*OrganisationReinstated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{5}
+	return fileDescriptor_65f839bf958323c0, []int{8}
 }
 func (m *OrganisationReinstated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -487,13 +698,15 @@ type PersonRegistered struct {
 	NameDigest []byte `protobuf:"bytes,5,opt,name=name_digest,json=nameDigest,proto3" json:"name_digest,omitempty"`
 	// Roles given at once.
 	Roles []*RoleTerm `protobuf:"bytes,6,rep,name=roles,proto3" json:"roles,omitempty"`
+	// Salted SHA-256 of the proof of identity that the organisation examined, 32 bytes; empty for some whom genesis names.
+	IdentityDigest []byte `protobuf:"bytes,7,opt,name=identity_digest,json=identityDigest,proto3" json:"identity_digest,omitempty"`
 }
 
 func (m *PersonRegistered) Reset()         { *m = PersonRegistered{} }
 func (m *PersonRegistered) String() string { return proto.CompactTextString(m) }
 func (*PersonRegistered) ProtoMessage()    {}
 func (*PersonRegistered) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{6}
+	return fileDescriptor_65f839bf958323c0, []int{9}
 }
 func (m *PersonRegistered) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -557,9 +770,16 @@ func (m *PersonRegistered) GetRoles() []*RoleTerm {
 	return nil
 }
 
+func (m *PersonRegistered) GetIdentityDigest() []byte {
+	if m != nil {
+		return m.IdentityDigest
+	}
+	return nil
+}
+
 // RoleGranted says that a person holds a role.
 type RoleGranted struct {
-	// The administrator.
+	// The administrator; governance for an accreditor whom it appoints.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Bech32 address of the person's key.
 	Address string `protobuf:"bytes,3,opt,name=address,proto3" json:"address,omitempty"`
@@ -571,7 +791,7 @@ func (m *RoleGranted) Reset()         { *m = RoleGranted{} }
 func (m *RoleGranted) String() string { return proto.CompactTextString(m) }
 func (*RoleGranted) ProtoMessage()    {}
 func (*RoleGranted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{7}
+	return fileDescriptor_65f839bf958323c0, []int{10}
 }
 func (m *RoleGranted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -623,7 +843,7 @@ func (m *RoleGranted) GetRole() *RoleTerm {
 
 // RoleRevoked says that a person no longer holds a role, from this block on.
 type RoleRevoked struct {
-	// The administrator, and why.
+	// The administrator, or governance for an accreditor whom it dismisses; and why.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Bech32 address of the person's key.
 	Address string `protobuf:"bytes,3,opt,name=address,proto3" json:"address,omitempty"`
@@ -635,7 +855,7 @@ func (m *RoleRevoked) Reset()         { *m = RoleRevoked{} }
 func (m *RoleRevoked) String() string { return proto.CompactTextString(m) }
 func (*RoleRevoked) ProtoMessage()    {}
 func (*RoleRevoked) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{8}
+	return fileDescriptor_65f839bf958323c0, []int{11}
 }
 func (m *RoleRevoked) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -699,7 +919,7 @@ func (m *PersonRevoked) Reset()         { *m = PersonRevoked{} }
 func (m *PersonRevoked) String() string { return proto.CompactTextString(m) }
 func (*PersonRevoked) ProtoMessage()    {}
 func (*PersonRevoked) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{9}
+	return fileDescriptor_65f839bf958323c0, []int{12}
 }
 func (m *PersonRevoked) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -749,6 +969,198 @@ func (m *PersonRevoked) GetHeight() int64 {
 	return 0
 }
 
+// KeyRotationProposed says that somebody wants a person to sign with a new key. Nothing changes until a second confirms.
+type KeyRotationProposed struct {
+	// The administrator, or the accreditor or governance who stands in; and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// The person: bech32 address of their first key.
+	Person string `protobuf:"bytes,3,opt,name=person,proto3" json:"person,omitempty"`
+	// Number of the person's organisation.
+	Organisation uint64 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Bech32 address of the present key.
+	OldKey string `protobuf:"bytes,5,opt,name=old_key,json=oldKey,proto3" json:"old_key,omitempty"`
+	// Bech32 address of the new one.
+	NewKey string `protobuf:"bytes,6,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// First instant at which the proposal can no longer be confirmed, Unix nanoseconds.
+	LapsesAt int64 `protobuf:"varint,7,opt,name=lapses_at,json=lapsesAt,proto3" json:"lapses_at,omitempty"`
+}
+
+func (m *KeyRotationProposed) Reset()         { *m = KeyRotationProposed{} }
+func (m *KeyRotationProposed) String() string { return proto.CompactTextString(m) }
+func (*KeyRotationProposed) ProtoMessage()    {}
+func (*KeyRotationProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{13}
+}
+func (m *KeyRotationProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyRotationProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyRotationProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyRotationProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyRotationProposed.Merge(m, src)
+}
+func (m *KeyRotationProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyRotationProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyRotationProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyRotationProposed proto.InternalMessageInfo
+
+func (m *KeyRotationProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyRotationProposed) GetPerson() string {
+	if m != nil {
+		return m.Person
+	}
+	return ""
+}
+
+func (m *KeyRotationProposed) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *KeyRotationProposed) GetOldKey() string {
+	if m != nil {
+		return m.OldKey
+	}
+	return ""
+}
+
+func (m *KeyRotationProposed) GetNewKey() string {
+	if m != nil {
+		return m.NewKey
+	}
+	return ""
+}
+
+func (m *KeyRotationProposed) GetLapsesAt() int64 {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return 0
+}
+
+// KeyRotated says that a person signs with a new key, from this height on, and that the old one is refused. They are the
+// same person: roles, delegations and fees go on.
+type KeyRotated struct {
+	// Who confirmed it, and why it was proposed.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// The person: bech32 address of their first key.
+	Person string `protobuf:"bytes,3,opt,name=person,proto3" json:"person,omitempty"`
+	// Number of the person's organisation.
+	Organisation uint64 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Bech32 address of the old key.
+	OldKey string `protobuf:"bytes,5,opt,name=old_key,json=oldKey,proto3" json:"old_key,omitempty"`
+	// Bech32 address of the new one.
+	NewKey string `protobuf:"bytes,6,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Height from which the new key is good, and the old one refused unless it was before.
+	Height int64 `protobuf:"varint,7,opt,name=height,proto3" json:"height,omitempty"`
+	// Who proposed it.
+	ProposedBy *fact.Actor `protobuf:"bytes,8,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
+}
+
+func (m *KeyRotated) Reset()         { *m = KeyRotated{} }
+func (m *KeyRotated) String() string { return proto.CompactTextString(m) }
+func (*KeyRotated) ProtoMessage()    {}
+func (*KeyRotated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{14}
+}
+func (m *KeyRotated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyRotated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyRotated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyRotated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyRotated.Merge(m, src)
+}
+func (m *KeyRotated) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyRotated) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyRotated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyRotated proto.InternalMessageInfo
+
+func (m *KeyRotated) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyRotated) GetPerson() string {
+	if m != nil {
+		return m.Person
+	}
+	return ""
+}
+
+func (m *KeyRotated) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *KeyRotated) GetOldKey() string {
+	if m != nil {
+		return m.OldKey
+	}
+	return ""
+}
+
+func (m *KeyRotated) GetNewKey() string {
+	if m != nil {
+		return m.NewKey
+	}
+	return ""
+}
+
+func (m *KeyRotated) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *KeyRotated) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
 // FeesGranted says that an organisation's treasury pays the fees of a person anew.
 type FeesGranted struct {
 	// The administrator.
@@ -765,7 +1177,7 @@ func (m *FeesGranted) Reset()         { *m = FeesGranted{} }
 func (m *FeesGranted) String() string { return proto.CompactTextString(m) }
 func (*FeesGranted) ProtoMessage()    {}
 func (*FeesGranted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{10}
+	return fileDescriptor_65f839bf958323c0, []int{15}
 }
 func (m *FeesGranted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -838,7 +1250,7 @@ func (m *TreasurySpent) Reset()         { *m = TreasurySpent{} }
 func (m *TreasurySpent) String() string { return proto.CompactTextString(m) }
 func (*TreasurySpent) ProtoMessage()    {}
 func (*TreasurySpent) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{11}
+	return fileDescriptor_65f839bf958323c0, []int{16}
 }
 func (m *TreasurySpent) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -898,15 +1310,20 @@ func (m *TreasurySpent) GetAmount() []*Amount {
 func init() {
 	proto.RegisterEnum("equipoise.fact.identity.v1.OrganisationKind", OrganisationKind_name, OrganisationKind_value)
 	proto.RegisterType((*Identifier)(nil), "equipoise.fact.identity.v1.Identifier")
+	proto.RegisterType((*AccreditationLimits)(nil), "equipoise.fact.identity.v1.AccreditationLimits")
 	proto.RegisterType((*RoleTerm)(nil), "equipoise.fact.identity.v1.RoleTerm")
 	proto.RegisterType((*Amount)(nil), "equipoise.fact.identity.v1.Amount")
 	proto.RegisterType((*OrganisationAccredited)(nil), "equipoise.fact.identity.v1.OrganisationAccredited")
+	proto.RegisterType((*AccreditationRenewed)(nil), "equipoise.fact.identity.v1.AccreditationRenewed")
+	proto.RegisterType((*AccreditationEnded)(nil), "equipoise.fact.identity.v1.AccreditationEnded")
 	proto.RegisterType((*OrganisationSuspended)(nil), "equipoise.fact.identity.v1.OrganisationSuspended")
 	proto.RegisterType((*OrganisationReinstated)(nil), "equipoise.fact.identity.v1.OrganisationReinstated")
 	proto.RegisterType((*PersonRegistered)(nil), "equipoise.fact.identity.v1.PersonRegistered")
 	proto.RegisterType((*RoleGranted)(nil), "equipoise.fact.identity.v1.RoleGranted")
 	proto.RegisterType((*RoleRevoked)(nil), "equipoise.fact.identity.v1.RoleRevoked")
 	proto.RegisterType((*PersonRevoked)(nil), "equipoise.fact.identity.v1.PersonRevoked")
+	proto.RegisterType((*KeyRotationProposed)(nil), "equipoise.fact.identity.v1.KeyRotationProposed")
+	proto.RegisterType((*KeyRotated)(nil), "equipoise.fact.identity.v1.KeyRotated")
 	proto.RegisterType((*FeesGranted)(nil), "equipoise.fact.identity.v1.FeesGranted")
 	proto.RegisterType((*TreasurySpent)(nil), "equipoise.fact.identity.v1.TreasurySpent")
 }
@@ -916,65 +1333,83 @@ func init() {
 }
 
 var fileDescriptor_65f839bf958323c0 = []byte{
-	// 919 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x96, 0xcf, 0x6f, 0xe3, 0x44,
-	0x14, 0xc7, 0xeb, 0xe6, 0x47, 0x93, 0x97, 0x5d, 0x64, 0x8d, 0xd8, 0xae, 0xb7, 0x3f, 0xd2, 0x12,
-	0xaa, 0xaa, 0x62, 0x21, 0x51, 0xbb, 0x12, 0x42, 0x39, 0xe1, 0x36, 0xde, 0xac, 0xd9, 0xc6, 0x8e,
-	0x26, 0x5e, 0xa4, 0xe5, 0x62, 0xb9, 0xf1, 0x34, 0x1d, 0x6d, 0x62, 0x87, 0xf1, 0x24, 0xa2, 0x67,
-	0x38, 0xc0, 0x0d, 0xee, 0x5c, 0x39, 0xf0, 0x67, 0x70, 0xe3, 0xb8, 0x17, 0x24, 0x8e, 0xa8, 0x15,
-	0x7f, 0x02, 0x77, 0x34, 0x63, 0x27, 0x4d, 0xea, 0x6c, 0x59, 0x09, 0x65, 0x8f, 0xef, 0xbd, 0xef,
-	0x1b, 0x7f, 0xbe, 0x33, 0xcf, 0x63, 0xc3, 0x3e, 0xf9, 0x7a, 0x44, 0x87, 0x21, 0x8d, 0x48, 0xed,
-	0xdc, 0xeb, 0xf2, 0x1a, 0xf5, 0x49, 0xc0, 0x29, 0xbf, 0xac, 0x8d, 0x0f, 0x65, 0x22, 0xaa, 0x0e,
-	0x59, 0xc8, 0x43, 0xb4, 0x31, 0xd5, 0x55, 0x45, 0xba, 0x3a, 0xd1, 0x55, 0xc7, 0x87, 0x1b, 0x5b,
-	0xb7, 0xd6, 0x48, 0x5a, 0xe3, 0xce, 0x4a, 0x1d, 0xc0, 0x94, 0xe2, 0x73, 0x4a, 0x18, 0x5a, 0x87,
-	0x7c, 0xd4, 0xbd, 0x20, 0x03, 0xa2, 0x29, 0xbb, 0xca, 0x41, 0x11, 0x27, 0x11, 0x7a, 0x1f, 0x72,
-	0x63, 0xaf, 0x3f, 0x22, 0xda, 0xaa, 0x4c, 0xc7, 0x41, 0x25, 0x82, 0x02, 0x0e, 0xfb, 0xc4, 0x21,
-	0x6c, 0x80, 0x1e, 0x43, 0x96, 0x85, 0xfd, 0xb8, 0xef, 0xbd, 0xa3, 0x87, 0xd5, 0x5b, 0x40, 0xe3,
-	0xc3, 0xaa, 0x90, 0x62, 0x29, 0x42, 0xdb, 0x00, 0x41, 0xc8, 0xdd, 0x33, 0x72, 0x1e, 0xb2, 0x78,
-	0xcd, 0x0c, 0x2e, 0x06, 0x21, 0x3f, 0x96, 0x09, 0xb4, 0x09, 0x22, 0x70, 0xbd, 0x73, 0x4e, 0x98,
-	0x96, 0x91, 0xd5, 0x42, 0x10, 0x72, 0x5d, 0xc4, 0x95, 0x4f, 0x21, 0xaf, 0x0f, 0xc2, 0x51, 0xc0,
-	0x05, 0x94, 0x4f, 0x82, 0x70, 0x90, 0xb0, 0xc6, 0x81, 0xb0, 0xe0, 0xc9, 0x7a, 0xc2, 0x9a, 0x44,
-	0x95, 0xbf, 0x57, 0x61, 0xdd, 0x66, 0x3d, 0x2f, 0xa0, 0x91, 0xc7, 0x69, 0x18, 0xe8, 0xdd, 0x2e,
-	0x23, 0x3e, 0xe5, 0xc4, 0x47, 0x75, 0x28, 0x46, 0xb4, 0x17, 0x78, 0x7c, 0xc4, 0x62, 0x03, 0xa5,
-	0xa3, 0xad, 0x05, 0x06, 0x3a, 0x13, 0x0d, 0xbe, 0x91, 0xa3, 0x0a, 0xdc, 0x0b, 0x67, 0x56, 0x95,
-	0xb8, 0x59, 0x3c, 0x97, 0x43, 0x9f, 0x43, 0xf6, 0x15, 0x0d, 0x7c, 0x2d, 0x2b, 0xf7, 0xe6, 0xe3,
-	0xea, 0x9b, 0x0f, 0xab, 0x3a, 0x4b, 0xf8, 0x9c, 0x06, 0x3e, 0x96, 0x9d, 0x62, 0xc3, 0xfa, 0xa4,
-	0xe7, 0xf5, 0xdd, 0xc0, 0x1b, 0x10, 0x2d, 0x27, 0x8d, 0x15, 0x65, 0xc6, 0xf2, 0x06, 0x04, 0x69,
-	0xb0, 0xd6, 0x15, 0x26, 0xd9, 0xa5, 0x96, 0x97, 0xb5, 0x49, 0x88, 0x9e, 0x41, 0x89, 0x4e, 0x8f,
-	0x37, 0xd2, 0xd6, 0x76, 0x33, 0x07, 0xa5, 0xa3, 0xfd, 0xbb, 0x08, 0x6e, 0xa6, 0x01, 0xcf, 0xb6,
-	0xa2, 0x0d, 0x28, 0x70, 0x46, 0xbc, 0x68, 0xc4, 0x2e, 0xb5, 0x82, 0x7c, 0xc8, 0x34, 0xae, 0x67,
-	0xbf, 0xff, 0x69, 0x4f, 0xf9, 0x22, 0x5b, 0x58, 0x55, 0x33, 0x95, 0x6f, 0x15, 0x78, 0x30, 0xeb,
-	0xa2, 0x33, 0x8a, 0x86, 0x24, 0xf0, 0x97, 0xbf, 0xcd, 0x73, 0x14, 0xdf, 0x29, 0xf3, 0xa7, 0x8d,
-	0x09, 0x0d, 0x22, 0xee, 0xf1, 0x77, 0x8c, 0xf1, 0x8f, 0x02, 0x6a, 0x9b, 0xb0, 0x48, 0x00, 0xf4,
-	0x68, 0xc4, 0x09, 0xfb, 0x9f, 0x00, 0x1a, 0xac, 0x79, 0xbe, 0xcf, 0x48, 0x14, 0xc9, 0x67, 0x17,
-	0xf1, 0x24, 0x4c, 0xa1, 0x65, 0x17, 0x0c, 0xe2, 0x0e, 0x94, 0xc4, 0x00, 0xb9, 0x3e, 0xed, 0x91,
-	0x88, 0xcb, 0x39, 0xba, 0x87, 0x41, 0xa4, 0x1a, 0x32, 0x83, 0xea, 0x90, 0x13, 0x2f, 0x68, 0xa4,
-	0xe5, 0xe5, 0xa0, 0xec, 0xdd, 0x35, 0x28, 0x93, 0x57, 0x1f, 0xc7, 0x2d, 0x73, 0xbe, 0x7f, 0x55,
-	0xa0, 0x24, 0xea, 0x4d, 0xe6, 0x05, 0x7c, 0x69, 0x96, 0x3f, 0x4b, 0xee, 0x9c, 0xac, 0x5c, 0xf0,
-	0xed, 0x60, 0x65, 0xc7, 0x1c, 0xeb, 0xcf, 0x09, 0x2b, 0x26, 0xe3, 0xf0, 0xd5, 0xd2, 0x58, 0x1f,
-	0xcf, 0xb0, 0xfe, 0xd7, 0xfd, 0x38, 0x87, 0xf7, 0x83, 0x02, 0xf7, 0x27, 0x23, 0xb4, 0x4c, 0xc0,
-	0x75, 0xc8, 0x5f, 0x10, 0xda, 0xbb, 0xe0, 0x12, 0x31, 0x83, 0x93, 0x68, 0x8e, 0xe5, 0x37, 0x05,
-	0x4a, 0x4f, 0x09, 0x89, 0x96, 0x7d, 0xac, 0xb9, 0x3e, 0x1d, 0x50, 0x01, 0x22, 0x86, 0xb0, 0x72,
-	0xd7, 0xb9, 0xc6, 0x9f, 0x02, 0x1c, 0x37, 0x08, 0x0f, 0xe4, 0x9b, 0x21, 0x65, 0x97, 0x72, 0xb4,
-	0x33, 0x38, 0x89, 0xe6, 0x3c, 0xfc, 0xa1, 0xc0, 0x7d, 0x27, 0xb9, 0xb8, 0x3a, 0x43, 0x12, 0xf0,
-	0xa5, 0x5f, 0xff, 0x5b, 0x50, 0x64, 0xa4, 0x4b, 0x87, 0x94, 0x04, 0xf1, 0xe6, 0x16, 0xf1, 0x4d,
-	0x02, 0xd5, 0xa7, 0xdf, 0xab, 0xdc, 0x5b, 0xdb, 0x4d, 0x3a, 0x66, 0x7d, 0x7d, 0xf4, 0x4b, 0x06,
-	0xd4, 0xdb, 0x5f, 0x0f, 0xf4, 0x01, 0x6c, 0xdb, 0xb8, 0xa9, 0x5b, 0x66, 0x47, 0x77, 0x4c, 0xdb,
-	0x72, 0x9f, 0x9b, 0x56, 0xc3, 0x7d, 0x61, 0x75, 0xda, 0xc6, 0x89, 0xf9, 0xd4, 0x34, 0x1a, 0xea,
-	0x0a, 0xda, 0x86, 0x47, 0x69, 0x49, 0xa7, 0x6d, 0x5b, 0x1d, 0x1b, 0xab, 0x0a, 0x7a, 0x04, 0x0f,
-	0xd2, 0xe5, 0x13, 0x6c, 0xab, 0xab, 0x68, 0x03, 0xd6, 0x17, 0x74, 0x9a, 0x8e, 0xa1, 0x66, 0xd0,
-	0x2e, 0x6c, 0xa5, 0x6b, 0xa7, 0xfa, 0xb1, 0x8d, 0x75, 0xc7, 0xc6, 0x2f, 0xd5, 0x2c, 0xda, 0x87,
-	0x4a, 0x5a, 0x61, 0x38, 0xcf, 0xcc, 0x93, 0x8e, 0x7b, 0x62, 0xb7, 0x5a, 0xa6, 0xe3, 0x18, 0x86,
-	0x9a, 0x43, 0x3b, 0xb0, 0x99, 0xd6, 0x61, 0xa3, 0xf9, 0xe2, 0x54, 0xac, 0xa4, 0xe6, 0x17, 0x1b,
-	0x68, 0xd9, 0x96, 0x29, 0xca, 0x6b, 0x68, 0x13, 0x1e, 0xa6, 0xcb, 0x0d, 0xa3, 0x6d, 0x3b, 0x6a,
-	0x01, 0x55, 0xa0, 0xbc, 0xa0, 0xa8, 0x3b, 0xba, 0xdb, 0xd2, 0x2d, 0xbd, 0x69, 0x60, 0xb5, 0x88,
-	0x3e, 0x84, 0x9d, 0xb4, 0xa6, 0xad, 0xbf, 0x6c, 0x19, 0x96, 0xe3, 0xea, 0x4d, 0xc3, 0x72, 0x54,
-	0x40, 0x07, 0xb0, 0x97, 0x16, 0x7d, 0xa9, 0x9f, 0x9a, 0x0d, 0x41, 0xe9, 0xda, 0x6d, 0x43, 0x1a,
-	0x57, 0x4b, 0xc7, 0xad, 0xdf, 0xaf, 0xca, 0xca, 0xeb, 0xab, 0xb2, 0xf2, 0xd7, 0x55, 0x59, 0xf9,
-	0xf1, 0xba, 0xbc, 0xf2, 0xfa, 0xba, 0xbc, 0xf2, 0xe7, 0x75, 0x79, 0xe5, 0xab, 0x27, 0x3d, 0xca,
-	0x2f, 0x46, 0x67, 0xd5, 0x6e, 0x38, 0xa8, 0x4d, 0x67, 0xe0, 0x13, 0xce, 0xa8, 0xd7, 0x8f, 0x6a,
-	0x6f, 0xf8, 0x11, 0x3c, 0xcb, 0xcb, 0xdf, 0xb8, 0x27, 0xff, 0x06, 0x00, 0x00, 0xff, 0xff, 0x91,
-	0x40, 0x4d, 0x6a, 0x2a, 0x0a, 0x00, 0x00,
+	// 1203 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x57, 0xcf, 0x6f, 0x1b, 0xc5,
+	0x17, 0xcf, 0xc6, 0x3f, 0xf7, 0xb9, 0xed, 0x77, 0x35, 0x6d, 0xd3, 0x6d, 0x92, 0xba, 0xfe, 0x9a,
+	0xaa, 0x58, 0xb4, 0x38, 0x6a, 0x2a, 0x21, 0xc8, 0x89, 0x4d, 0xb2, 0x75, 0x4d, 0x62, 0xaf, 0x35,
+	0xde, 0x56, 0x2a, 0x97, 0xd5, 0xc6, 0x3b, 0x71, 0x46, 0x5d, 0xef, 0x9a, 0xd9, 0xb1, 0x83, 0x6f,
+	0x48, 0x20, 0x04, 0x37, 0x38, 0x70, 0x43, 0xdc, 0x38, 0xf0, 0x67, 0x70, 0xe3, 0x58, 0x0e, 0x48,
+	0x1c, 0x51, 0x2b, 0x24, 0xfe, 0x0c, 0xb4, 0xb3, 0xbb, 0x89, 0x37, 0x76, 0x43, 0x51, 0xe5, 0x4a,
+	0x1c, 0xdf, 0xaf, 0x9d, 0xcf, 0xe7, 0xbd, 0x37, 0x6f, 0xde, 0xc2, 0x6d, 0xf2, 0xc9, 0x88, 0x0e,
+	0x7d, 0x1a, 0x90, 0x8d, 0x43, 0xbb, 0xc7, 0x37, 0xa8, 0x43, 0x3c, 0x4e, 0xf9, 0x64, 0x63, 0x7c,
+	0x4f, 0x28, 0x82, 0xfa, 0x90, 0xf9, 0xdc, 0x47, 0xab, 0x27, 0x7e, 0xf5, 0x50, 0x5d, 0x4f, 0xfc,
+	0xea, 0xe3, 0x7b, 0xab, 0xeb, 0x67, 0xbe, 0x11, 0x87, 0x46, 0x91, 0xd5, 0x2d, 0x80, 0xa6, 0x70,
+	0x3e, 0xa4, 0x84, 0xa1, 0x15, 0xc8, 0x07, 0xbd, 0x23, 0x32, 0x20, 0xaa, 0x54, 0x91, 0x6a, 0x32,
+	0x8e, 0x25, 0x74, 0x05, 0x72, 0x63, 0xdb, 0x1d, 0x11, 0x75, 0x59, 0xa8, 0x23, 0xa1, 0x7a, 0x0c,
+	0x97, 0xb5, 0x5e, 0x8f, 0x11, 0x87, 0x72, 0x9b, 0x53, 0xdf, 0xdb, 0xa7, 0x03, 0xca, 0x03, 0xb4,
+	0x0d, 0xb9, 0xa7, 0xd4, 0x73, 0x02, 0x55, 0xaa, 0x64, 0x6a, 0x97, 0x36, 0xef, 0xd6, 0x5f, 0x0e,
+	0xae, 0x6e, 0xb0, 0xbe, 0xed, 0xd1, 0x40, 0x84, 0xef, 0x51, 0xcf, 0xc1, 0x51, 0x28, 0x5a, 0x07,
+	0xb9, 0xe7, 0x8f, 0x3c, 0xce, 0x28, 0x09, 0xd4, 0xe5, 0x4a, 0xa6, 0x26, 0xe3, 0x53, 0x45, 0xf5,
+	0x4f, 0x09, 0x8a, 0xd8, 0x77, 0x89, 0x49, 0xd8, 0x00, 0xdd, 0x81, 0x2c, 0xf3, 0xdd, 0x08, 0xf1,
+	0xa5, 0xcd, 0x6b, 0x67, 0x4f, 0x1b, 0xdf, 0xab, 0x87, 0xae, 0x58, 0x38, 0xa1, 0x1b, 0x00, 0x9e,
+	0xcf, 0xad, 0x03, 0x72, 0xe8, 0xb3, 0x88, 0x4d, 0x06, 0xcb, 0x9e, 0xcf, 0xb7, 0x85, 0x02, 0xad,
+	0x41, 0x28, 0x58, 0xf6, 0x21, 0x27, 0x4c, 0xcd, 0x08, 0x6b, 0xd1, 0xf3, 0xb9, 0x16, 0xca, 0xa8,
+	0x01, 0x79, 0x57, 0x30, 0x54, 0xb3, 0x15, 0xa9, 0x56, 0xda, 0xdc, 0x38, 0x8f, 0xd8, 0x9c, 0xc4,
+	0xe0, 0x38, 0x1c, 0xbd, 0x0d, 0xff, 0xe3, 0xcc, 0xa6, 0x1e, 0xf5, 0xfa, 0x96, 0x43, 0xfb, 0x24,
+	0xe0, 0x6a, 0xae, 0x22, 0xd5, 0x2e, 0xe0, 0x4b, 0x89, 0x7a, 0x57, 0x68, 0xab, 0xef, 0x41, 0x5e,
+	0x1b, 0x84, 0xac, 0xc3, 0x02, 0x38, 0xc4, 0xf3, 0x07, 0x71, 0x5d, 0x22, 0x21, 0x2c, 0x97, 0x2d,
+	0xec, 0x71, 0x5d, 0x62, 0xa9, 0xfa, 0x65, 0x06, 0x56, 0xa6, 0x33, 0x9b, 0x80, 0x21, 0x0e, 0xda,
+	0x02, 0x39, 0xa0, 0x7d, 0xcf, 0xe6, 0x23, 0x16, 0xa5, 0xac, 0xb4, 0xb9, 0x3e, 0x27, 0x65, 0xdd,
+	0xc4, 0x07, 0x9f, 0xba, 0xa3, 0x2a, 0x5c, 0xf0, 0xa7, 0xbe, 0x2a, 0x12, 0x94, 0xc5, 0x29, 0x1d,
+	0xfa, 0x10, 0xb2, 0x61, 0x05, 0x45, 0x8a, 0xfe, 0x6d, 0xed, 0x45, 0x64, 0x58, 0x22, 0x97, 0xf4,
+	0x6d, 0xd7, 0xf2, 0xec, 0x01, 0x11, 0x89, 0x91, 0xb1, 0x2c, 0x34, 0x6d, 0x7b, 0x40, 0x90, 0x0a,
+	0x85, 0xa8, 0x11, 0x26, 0x6a, 0x5e, 0xd8, 0x12, 0x11, 0x3d, 0x84, 0x12, 0x3d, 0x69, 0xe5, 0x40,
+	0x2d, 0x54, 0x32, 0xb5, 0xd2, 0xe6, 0xed, 0xf3, 0x10, 0x9c, 0x76, 0x3e, 0x9e, 0x0e, 0x45, 0xab,
+	0x50, 0xe4, 0x8c, 0xd8, 0xc1, 0x88, 0x4d, 0xd4, 0xa2, 0x38, 0xe4, 0x44, 0x46, 0x37, 0xa1, 0x34,
+	0xb6, 0x5d, 0xea, 0x58, 0x23, 0x8f, 0x53, 0x57, 0x95, 0x45, 0x93, 0x80, 0x50, 0x3d, 0x0a, 0x35,
+	0x5b, 0xd9, 0xaf, 0xbe, 0xbd, 0x25, 0x7d, 0x94, 0x2d, 0x2e, 0x2b, 0x99, 0xea, 0xaf, 0x12, 0x5c,
+	0x49, 0x75, 0x02, 0x26, 0x1e, 0x39, 0x7e, 0x03, 0x65, 0x38, 0x83, 0x32, 0x7b, 0x16, 0x25, 0xba,
+	0x0b, 0xe8, 0xd0, 0x67, 0x03, 0xc2, 0xac, 0x69, 0xbf, 0x9c, 0xf0, 0x53, 0x22, 0xcb, 0xe3, 0xf9,
+	0x9c, 0x3e, 0x93, 0x00, 0xa5, 0x38, 0xe9, 0x9e, 0xb3, 0x78, 0x46, 0x29, 0x08, 0x9f, 0x4b, 0x70,
+	0x75, 0xba, 0x7b, 0xba, 0xa3, 0x60, 0x48, 0xde, 0x38, 0x8a, 0x2f, 0xa4, 0xf4, 0x2d, 0xc3, 0x84,
+	0x7a, 0x01, 0xb7, 0xf9, 0x1b, 0x86, 0xf1, 0xc3, 0x32, 0x28, 0x1d, 0xc2, 0x82, 0x10, 0x40, 0x9f,
+	0x06, 0x9c, 0xb0, 0xd7, 0x04, 0xa0, 0x42, 0xc1, 0x76, 0x1c, 0x46, 0x82, 0x40, 0x9c, 0x2d, 0xe3,
+	0x44, 0x9c, 0x81, 0x96, 0x9d, 0xdf, 0x79, 0xe1, 0xc5, 0x4d, 0x0f, 0x36, 0x08, 0x55, 0xd1, 0x50,
+	0x43, 0x5b, 0x90, 0x0b, 0x47, 0x71, 0xa0, 0xe6, 0xc5, 0x05, 0xbd, 0x75, 0xde, 0x05, 0x4d, 0x86,
+	0x3c, 0x8e, 0x42, 0xc2, 0xc9, 0x99, 0x98, 0x93, 0x03, 0x0a, 0xd1, 0xe4, 0x4c, 0xd4, 0xd1, 0x21,
+	0xa9, 0x04, 0xfd, 0x24, 0x41, 0x29, 0xfc, 0x50, 0x83, 0xd9, 0x1e, 0x5f, 0x58, 0x6e, 0xde, 0x8f,
+	0x9f, 0xa1, 0xe8, 0x6d, 0x78, 0x35, 0x56, 0x22, 0x22, 0x85, 0xf5, 0xfb, 0x18, 0x2b, 0x26, 0x63,
+	0xff, 0xe9, 0xc2, 0xb0, 0xde, 0x99, 0xc2, 0xfa, 0x4f, 0x4f, 0x66, 0x0a, 0xde, 0xd7, 0x12, 0x5c,
+	0x4c, 0x7a, 0x6d, 0x91, 0x00, 0x57, 0x20, 0x7f, 0x44, 0x68, 0xff, 0x88, 0xc7, 0x93, 0x2b, 0x96,
+	0x52, 0x58, 0xfe, 0x92, 0xe0, 0xf2, 0x1e, 0x99, 0x60, 0x3f, 0x9a, 0x42, 0x1d, 0xe6, 0x0f, 0xfd,
+	0xe0, 0x35, 0x11, 0xad, 0x40, 0x7e, 0x28, 0xe8, 0xc5, 0x80, 0x62, 0xe9, 0x95, 0x1a, 0xff, 0x1a,
+	0x14, 0x7c, 0xd7, 0xb1, 0x9e, 0x92, 0x49, 0xfc, 0x68, 0xe5, 0x7d, 0xd7, 0xd9, 0x23, 0x93, 0xd0,
+	0xe0, 0x91, 0x63, 0x61, 0x88, 0x5e, 0xac, 0xbc, 0x47, 0x8e, 0x43, 0xc3, 0x1a, 0xc8, 0xae, 0x3d,
+	0x0c, 0x48, 0x60, 0xd9, 0x51, 0x1f, 0x67, 0x70, 0x31, 0x52, 0x68, 0x69, 0xaa, 0xdf, 0x2d, 0x03,
+	0x24, 0x54, 0xff, 0x53, 0x0c, 0x4f, 0xeb, 0x58, 0x98, 0xae, 0x23, 0xfa, 0x00, 0x4a, 0xc3, 0xb8,
+	0x5e, 0xd6, 0x41, 0xf4, 0xc6, 0x96, 0x36, 0xd5, 0x39, 0x1c, 0xb4, 0x1e, 0xf7, 0x19, 0x86, 0xc4,
+	0x79, 0x7b, 0x92, 0xca, 0xcb, 0xcf, 0x12, 0x94, 0x1e, 0x10, 0x12, 0x2c, 0xfa, 0x66, 0xe7, 0xc4,
+	0xe2, 0xa6, 0x66, 0xc5, 0xc0, 0xaa, 0x9e, 0xbb, 0xf6, 0x89, 0x05, 0x0c, 0x47, 0x01, 0x21, 0x7d,
+	0xf2, 0xe9, 0x90, 0xb2, 0x49, 0xfc, 0xb0, 0xc6, 0x52, 0x8a, 0xc3, 0x6f, 0x12, 0x5c, 0x34, 0xe3,
+	0xe5, 0xa2, 0x3b, 0x24, 0x1e, 0x5f, 0xf8, 0x6e, 0xb0, 0x0e, 0x32, 0x23, 0x3d, 0x3a, 0xa4, 0xc4,
+	0x8b, 0xee, 0x97, 0x8c, 0x4f, 0x15, 0x68, 0xeb, 0x64, 0xa7, 0xcc, 0xbd, 0x32, 0xdd, 0x38, 0x62,
+	0x9a, 0xd7, 0x3b, 0x3f, 0x66, 0x40, 0x39, 0xbb, 0xe1, 0xa1, 0xff, 0xc3, 0x0d, 0x03, 0x37, 0xb4,
+	0x76, 0xb3, 0xab, 0x99, 0x4d, 0xa3, 0x6d, 0xed, 0x35, 0xdb, 0xbb, 0xd6, 0xa3, 0x76, 0xb7, 0xa3,
+	0xef, 0x34, 0x1f, 0x34, 0xf5, 0x5d, 0x65, 0x09, 0xdd, 0x80, 0xeb, 0xb3, 0x2e, 0xdd, 0x8e, 0xd1,
+	0xee, 0x1a, 0x58, 0x91, 0xd0, 0x75, 0xb8, 0x3a, 0x6b, 0xde, 0xc1, 0x86, 0xb2, 0x8c, 0x56, 0x61,
+	0x65, 0x4e, 0x64, 0xd3, 0xd4, 0x95, 0x0c, 0xaa, 0xc0, 0xfa, 0xac, 0x6d, 0x5f, 0xdb, 0x36, 0xb0,
+	0x66, 0x1a, 0xf8, 0x89, 0x92, 0x45, 0xb7, 0xa1, 0x3a, 0xeb, 0xa1, 0x9b, 0x0f, 0x9b, 0x3b, 0x5d,
+	0x6b, 0xc7, 0x68, 0xb5, 0x9a, 0xa6, 0xa9, 0xeb, 0x4a, 0x0e, 0xdd, 0x84, 0xb5, 0x59, 0x3f, 0xac,
+	0x37, 0x1e, 0xed, 0x87, 0x5f, 0x52, 0xf2, 0xf3, 0x09, 0xb4, 0x8c, 0x76, 0x33, 0x34, 0x17, 0xd0,
+	0x1a, 0x5c, 0x9b, 0x35, 0xef, 0xea, 0x1d, 0xc3, 0x54, 0x8a, 0xa8, 0x0a, 0xe5, 0x39, 0x46, 0xcd,
+	0xd4, 0xac, 0x96, 0xd6, 0xd6, 0x1a, 0x3a, 0x56, 0x64, 0xf4, 0x16, 0xdc, 0x9c, 0xf5, 0xe9, 0x68,
+	0x4f, 0x5a, 0x7a, 0xdb, 0xb4, 0xb4, 0x86, 0xde, 0x36, 0x15, 0x40, 0x35, 0xb8, 0x35, 0xeb, 0xf4,
+	0x58, 0xdb, 0x6f, 0xee, 0x86, 0x28, 0x2d, 0xa3, 0xa3, 0x0b, 0xe2, 0x4a, 0x69, 0xbb, 0xf5, 0xcb,
+	0xf3, 0xb2, 0xf4, 0xec, 0x79, 0x59, 0xfa, 0xe3, 0x79, 0x59, 0xfa, 0xe6, 0x45, 0x79, 0xe9, 0xd9,
+	0x8b, 0xf2, 0xd2, 0xef, 0x2f, 0xca, 0x4b, 0x1f, 0xdf, 0xef, 0x53, 0x7e, 0x34, 0x3a, 0xa8, 0xf7,
+	0xfc, 0xc1, 0xc6, 0x49, 0x0f, 0xbc, 0xcb, 0x19, 0xb5, 0xdd, 0x60, 0xe3, 0x25, 0x3f, 0xa6, 0x07,
+	0x79, 0xf1, 0x5b, 0x79, 0xff, 0xef, 0x00, 0x00, 0x00, 0xff, 0xff, 0x84, 0x3c, 0xe5, 0xd3, 0xba,
+	0x0e, 0x00, 0x00,
 }
 
 func (m *Identifier) Marshal() (dAtA []byte, err error) {
@@ -1014,6 +1449,56 @@ func (m *Identifier) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *AccreditationLimits) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *AccreditationLimits) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *AccreditationLimits) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Countries) > 0 {
+		for iNdEx := len(m.Countries) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Countries[iNdEx])
+			copy(dAtA[i:], m.Countries[iNdEx])
+			i = encodeVarintFacts(dAtA, i, uint64(len(m.Countries[iNdEx])))
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Kinds) > 0 {
+		dAtA2 := make([]byte, len(m.Kinds)*10)
+		var j1 int
+		for _, num := range m.Kinds {
+			for num >= 1<<7 {
+				dAtA2[j1] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j1++
+			}
+			dAtA2[j1] = uint8(num)
+			j1++
+		}
+		i -= j1
+		copy(dAtA[i:], dAtA2[:j1])
+		i = encodeVarintFacts(dAtA, i, uint64(j1))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *RoleTerm) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1034,6 +1519,25 @@ func (m *RoleTerm) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.TrainingDigest) > 0 {
+		i -= len(m.TrainingDigest)
+		copy(dAtA[i:], m.TrainingDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.TrainingDigest)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Limits != nil {
+		{
+			size, err := m.Limits.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
 	if m.NotAfter != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.NotAfter))
 		i--
@@ -1109,6 +1613,11 @@ func (m *OrganisationAccredited) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	_ = i
 	var l int
 	_ = l
+	if m.ValidUntil != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.ValidUntil))
+		i--
+		dAtA[i] = 0x48
+	}
 	if len(m.Treasury) > 0 {
 		i -= len(m.Treasury)
 		copy(dAtA[i:], m.Treasury)
@@ -1149,6 +1658,96 @@ func (m *OrganisationAccredited) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 		i--
 		dAtA[i] = 0x20
 	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *AccreditationRenewed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *AccreditationRenewed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *AccreditationRenewed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FormerValidUntil != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormerValidUntil))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.ValidUntil != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.ValidUntil))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *AccreditationEnded) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *AccreditationEnded) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *AccreditationEnded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	if m.Organisation != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
 		i--
@@ -1269,6 +1868,13 @@ func (m *PersonRegistered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.IdentityDigest) > 0 {
+		i -= len(m.IdentityDigest)
+		copy(dAtA[i:], m.IdentityDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.IdentityDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
 	if len(m.Roles) > 0 {
 		for iNdEx := len(m.Roles) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1465,6 +2071,150 @@ func (m *PersonRevoked) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *KeyRotationProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyRotationProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyRotationProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.LapsesAt))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.OldKey) > 0 {
+		i -= len(m.OldKey)
+		copy(dAtA[i:], m.OldKey)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.OldKey)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyRotated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyRotated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyRotated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x42
+	}
+	if m.Height != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.OldKey) > 0 {
+		i -= len(m.OldKey)
+		copy(dAtA[i:], m.OldKey)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.OldKey)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *FeesGranted) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1615,6 +2365,28 @@ func (m *Identifier) Size() (n int) {
 	return n
 }
 
+func (m *AccreditationLimits) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Kinds) > 0 {
+		l = 0
+		for _, e := range m.Kinds {
+			l += sovFacts(uint64(e))
+		}
+		n += 1 + sovFacts(uint64(l)) + l
+	}
+	if len(m.Countries) > 0 {
+		for _, s := range m.Countries {
+			l = len(s)
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	return n
+}
+
 func (m *RoleTerm) Size() (n int) {
 	if m == nil {
 		return 0
@@ -1629,6 +2401,14 @@ func (m *RoleTerm) Size() (n int) {
 	}
 	if m.NotAfter != 0 {
 		n += 1 + sovFacts(uint64(m.NotAfter))
+	}
+	if m.Limits != nil {
+		l = m.Limits.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.TrainingDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -1683,6 +2463,47 @@ func (m *OrganisationAccredited) Size() (n int) {
 	l = len(m.Treasury)
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.ValidUntil != 0 {
+		n += 1 + sovFacts(uint64(m.ValidUntil))
+	}
+	return n
+}
+
+func (m *AccreditationRenewed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.ValidUntil != 0 {
+		n += 1 + sovFacts(uint64(m.ValidUntil))
+	}
+	if m.FormerValidUntil != 0 {
+		n += 1 + sovFacts(uint64(m.FormerValidUntil))
+	}
+	return n
+}
+
+func (m *AccreditationEnded) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
 	}
 	return n
 }
@@ -1746,6 +2567,10 @@ func (m *PersonRegistered) Size() (n int) {
 			n += 1 + l + sovFacts(uint64(l))
 		}
 	}
+	l = len(m.IdentityDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
 	return n
 }
 
@@ -1806,6 +2631,72 @@ func (m *PersonRevoked) Size() (n int) {
 	}
 	if m.Height != 0 {
 		n += 1 + sovFacts(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *KeyRotationProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	l = len(m.OldKey)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.LapsesAt != 0 {
+		n += 1 + sovFacts(uint64(m.LapsesAt))
+	}
+	return n
+}
+
+func (m *KeyRotated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	l = len(m.OldKey)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Height != 0 {
+		n += 1 + sovFacts(uint64(m.Height))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -1982,6 +2873,157 @@ func (m *Identifier) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *AccreditationLimits) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: AccreditationLimits: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: AccreditationLimits: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType == 0 {
+				var v OrganisationKind
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowFacts
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= OrganisationKind(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Kinds = append(m.Kinds, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowFacts
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthFacts
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthFacts
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.Kinds) == 0 {
+					m.Kinds = make([]OrganisationKind, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v OrganisationKind
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowFacts
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= OrganisationKind(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Kinds = append(m.Kinds, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kinds", wireType)
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Countries", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Countries = append(m.Countries, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *RoleTerm) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -2068,6 +3110,76 @@ func (m *RoleTerm) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limits == nil {
+				m.Limits = &AccreditationLimits{}
+			}
+			if err := m.Limits.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TrainingDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TrainingDigest = append(m.TrainingDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.TrainingDigest == nil {
+				m.TrainingDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -2436,6 +3548,273 @@ func (m *OrganisationAccredited) Unmarshal(dAtA []byte) error {
 			}
 			m.Treasury = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			m.ValidUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ValidUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *AccreditationRenewed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: AccreditationRenewed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: AccreditationRenewed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			m.ValidUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ValidUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormerValidUntil", wireType)
+			}
+			m.FormerValidUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormerValidUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *AccreditationEnded) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: AccreditationEnded: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: AccreditationEnded: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -2849,6 +4228,40 @@ func (m *PersonRegistered) Unmarshal(dAtA []byte) error {
 			m.Roles = append(m.Roles, &RoleTerm{})
 			if err := m.Roles[len(m.Roles)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IdentityDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IdentityDigest = append(m.IdentityDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.IdentityDigest == nil {
+				m.IdentityDigest = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -3279,6 +4692,482 @@ func (m *PersonRevoked) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyRotationProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyRotationProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyRotationProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OldKey", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.OldKey = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			m.LapsesAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyRotated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyRotated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyRotated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OldKey", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.OldKey = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

@@ -96,6 +96,7 @@ func (f founding) accredit() error {
 		return ask(f.accreditor, &identitytypes.MsgAccreditOrganisation{
 			Accreditor: f.accreditor.address, Kind: kind, LegalName: name, Country: country,
 			Administrator: administrator.address, AdministratorNameDigest: digest(administrator.address),
+			AdministratorIdentityDigest: digest("passport of " + administrator.address),
 		}, &identitytypes.MsgAccreditOrganisationResponse{}, func(r *identitytypes.MsgAccreditOrganisationResponse) {
 			*number = r.Organisation
 		})
@@ -114,7 +115,8 @@ func (f founding) employ() error {
 	employ := func(administrator, person *signer, role fact.Role) order {
 		return tell(administrator, &identitytypes.MsgRegisterPerson{
 			Administrator: administrator.address, Address: person.address, NameDigest: digest(person.address),
-			Roles: []identitytypes.RoleTerm{{Role: role}},
+			IdentityDigest: digest("passport of " + person.address),
+			Roles:          []identitytypes.RoleTerm{{Role: role, TrainingDigest: digest("training of " + person.address)}},
 		})
 	}
 	orders := []order{employ(f.administrator, f.chair, fact.Role_ROLE_COMMITTEE_CHAIR)}

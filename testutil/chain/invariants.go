@@ -12,6 +12,9 @@ import (
 
 // Invariants reports what of the whole state contradicts itself.
 func Invariants(ctx sdk.Context, a *app.App) error {
+	if err := a.Identity.Invariants(ctx); err != nil {
+		return fmt.Errorf("identity: %w", err)
+	}
 	if err := a.Protocol.Invariants(ctx); err != nil {
 		return fmt.Errorf("protocol: %w", err)
 	}

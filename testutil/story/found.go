@@ -60,6 +60,7 @@ func (s *Story) Accredit(organisations ...*Organisation) {
 		return s.Accreditor.Acts(&identitytypes.MsgAccreditOrganisation{
 			Accreditor: s.Accreditor.String(), Kind: o.Kind, LegalName: o.Name, Country: "FR",
 			Administrator: o.Administrator.String(), AdministratorNameDigest: Digest(o.Administrator.Name),
+			AdministratorIdentityDigest: Digest("passport of " + o.Administrator.Name),
 		})
 	})...)
 	for i, o := range organisations {
@@ -98,7 +99,8 @@ func (s *Story) Employ(o *Organisation, title string, role fact.Role) (*Actor, A
 	person.Granter = o.Treasury
 	return person, o.Administrator.Acts(&identitytypes.MsgRegisterPerson{
 		Administrator: o.Administrator.String(), Address: person.String(), NameDigest: Digest(person.Name),
-		Roles: []identitytypes.RoleTerm{{Role: role}},
+		IdentityDigest: Digest("passport of " + person.Name),
+		Roles:          []identitytypes.RoleTerm{{Role: role, TrainingDigest: Digest("training of " + person.Name)}},
 	})
 }
 

@@ -46,12 +46,23 @@ func NewModule(k keeper.Keeper) Module {
 // GenerateGenesisState names the first accreditor of a simulated chain.
 func (Module) GenerateGenesisState(state *module.SimulationState) { simulation.GenerateGenesis(state) }
 
+// ProposalMsgsX registers the random messages on which governance votes in a simulation.
+func (m Module) ProposalMsgsX(weights simsx.WeightSource, registry simsx.Registry) {
+	f := simulation.New(m.keeper)
+	registry.Add(weights.Get("msg_appoint_accreditor", 20), f.AppointAccreditor())
+	registry.Add(weights.Get("msg_dismiss_accreditor", 5), f.DismissAccreditor())
+}
+
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)
 	registry.Add(weights.Get("msg_accredit_organisation", 60), f.AccreditOrganisation())
 	registry.Add(weights.Get("msg_suspend_organisation", 5), f.SuspendOrganisation())
 	registry.Add(weights.Get("msg_reinstate_organisation", 20), f.ReinstateOrganisation())
+	registry.Add(weights.Get("msg_renew_accreditation", 20), f.RenewAccreditation())
+	registry.Add(weights.Get("msg_end_accreditation", 3), f.EndAccreditation())
+	registry.Add(weights.Get("msg_propose_key_rotation", 20), f.ProposeKeyRotation())
+	registry.Add(weights.Get("msg_confirm_key_rotation", 40), f.ConfirmKeyRotation())
 	registry.Add(weights.Get("msg_register_person", 80), f.RegisterPerson())
 	registry.Add(weights.Get("msg_grant_role", 60), f.GrantRole())
 	registry.Add(weights.Get("msg_revoke_role", 10), f.RevokeRole())

@@ -71,6 +71,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_transfer_duties", 30), f.TransferDuties())
 	registry.Add(weights.Get("msg_accept_duties", 30), f.AcceptDuties())
 	registry.Add(weights.Get("msg_withdraw_duties", 10), f.WithdrawDuties())
+	registry.Add(weights.Get("msg_admit_staff", 20), f.AdmitStaff())
 	registry.Add(weights.Get("msg_delegate", 60), f.Delegate())
 	registry.Add(weights.Get("msg_end_delegation", 10), f.EndDelegation())
 	registry.Add(weights.Get("msg_declare_primary_completion", 10), f.DeclarePrimaryCompletion())

@@ -56,8 +56,8 @@ func addClientCommands(root *cobra.Command) {
 	addKeepFlag(tx)
 
 	root.AddCommand(query, tx, keys.Commands())
-	root.PersistentFlags().String(flags.FlagKeyringBackend, flags.DefaultKeyringBackend,
-		"Where keys are kept (os|file|kwallet|pass|test)")
+	root.PersistentFlags().String(flags.FlagKeyringBackend, keyringBackend,
+		"Where keys are kept (file|os|kwallet|pass|test); of these file alone asks for the passphrase each time")
 }
 
 // requireNode refuses to go on without a node that answers.

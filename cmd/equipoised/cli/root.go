@@ -81,10 +81,11 @@ func NewRootCommand() *cobra.Command {
 	addNodeCommands(root, blank)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand(), newProtocolCommand())
+		trialcli.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}
+	keepKeysInFiles(root)
 	return root
 }
 
@@ -96,6 +97,9 @@ func readConfiguration(initial client.Context) func(*cobra.Command, []string) er
 		clientCtx, err := client.ReadPersistentCommandFlags(initial.WithCmdContext(cmd.Context()), cmd.Flags())
 		if err != nil {
 			return err
+		}
+		if err := writeClientSettings(clientCtx.HomeDir, clientCtx.ChainID); err != nil {
+			return fmt.Errorf("client.toml: %w", err)
 		}
 		if clientCtx, err = clientconfig.ReadFromClientConfig(clientCtx); err != nil {
 			return fmt.Errorf("client.toml: %w", err)

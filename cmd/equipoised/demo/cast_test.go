@@ -127,8 +127,8 @@ func (c *cast) engage() {
 	c.must(err)
 	_, err = c.committee.administrator.do(c.ctx, &identitytypes.MsgRegisterPerson{
 		Administrator: c.committee.administrator.String(), Address: c.substitute.String(),
-		NameDigest: nameDigest(c.substitute.name),
-		Roles:      []identitytypes.RoleTerm{{Role: fact.Role_ROLE_COMMITTEE_CHAIR, NotAfter: &soon}},
+		NameDigest: nameDigest(c.substitute.name), IdentityDigest: nameDigest("passport of " + c.substitute.name),
+		Roles: []identitytypes.RoleTerm{{Role: fact.Role_ROLE_COMMITTEE_CHAIR, NotAfter: &soon}},
 	})
 	c.must(err)
 	c.substitute.Granter = c.committee.treasury

@@ -36,6 +36,7 @@ func (p *production) accredit(ctx context.Context, kind identityfact.Organisatio
 	in, err := p.accreditor.do(ctx, &identitytypes.MsgAccreditOrganisation{
 		Accreditor: p.accreditor.String(), Kind: kind, LegalName: name, Country: country,
 		Administrator: administrator.String(), AdministratorNameDigest: nameDigest(administrator.name),
+		AdministratorIdentityDigest: nameDigest("passport of " + administrator.name),
 	})
 	if err != nil {
 		return nil, err
@@ -71,16 +72,18 @@ func (p *production) employ(ctx context.Context, o *organisation, title string, 
 	}
 	terms := make([]identitytypes.RoleTerm, len(roles))
 	for i, r := range roles {
-		terms[i] = identitytypes.RoleTerm{Role: r}
+		terms[i] = identitytypes.RoleTerm{Role: r, TrainingDigest: nameDigest("training of " + person.name)}
 	}
 	_, err = o.administrator.do(ctx, &identitytypes.MsgRegisterPerson{
 		Administrator: o.administrator.String(), Address: person.String(), NameDigest: nameDigest(person.name), Roles: terms,
+		IdentityDigest: nameDigest("passport of " + person.name),
 	})
 	person.Granter = o.treasury
 	return person, err
 }
 
-// nameDigest commits to a printed name (21 CFR 11.50). The demo keeps no opening: its people have no names.
+// nameDigest commits to a printed name (21 CFR 11.50), a proof of identity or of training. The demo keeps no opening: its
+// people have no names.
 func nameDigest(name string) []byte {
 	salt := random()
 	digest := sha256.Sum256(append(salt[:], name...))

@@ -43,37 +43,39 @@ func (k Keeper) requireColleague(ctx context.Context, administrator types.Person
 	if err != nil {
 		return nil, types.Person{}, err
 	}
-	p, err := k.Person(ctx, address)
+	p, key, err := k.personAndKey(ctx, address)
 	switch {
 	case err != nil:
 		return nil, p, err
 	case p.Organisation != administrator.Organisation:
 		return nil, p, errorsmod.Wrapf(types.ErrOtherOrganisation, "%s belongs to organisation %d, the administrator %s to %d",
 			p.Address, p.Organisation, administrator.Address, administrator.Organisation)
-	case p.IsRevoked():
-		return nil, p, errorsmod.Wrapf(types.ErrRevoked, "%s has been refused since height %d; register a new key", p.Address, p.Revoked)
+	case key.Revoked != 0:
+		return nil, p, key.Refused(p.Address)
 	}
 	return address, p, nil
 }
 
 // requireAnotherAdministrator wants the organisation to have, besides p, a standing administrator whose role has begun.
-func (k Keeper) requireAnotherAdministrator(ctx context.Context, address sdk.AccAddress, p types.Person) error {
+func (k Keeper) requireAnotherAdministrator(ctx context.Context, p types.Person) error {
 	if !p.IsStandingAdministrator() {
 		return nil
 	}
-	found := false
-	rng := collections.NewPrefixedPairRange[uint64, sdk.AccAddress](p.Organisation)
-	err := k.administrators.Walk(ctx, rng, func(key collections.Pair[uint64, sdk.AccAddress]) (bool, error) {
-		if key.K2().Equals(address) {
-			return false, nil
-		}
-		other, err := k.Person(ctx, key.K2())
-		found = err == nil && other.Holds(fact.Role_ROLE_ADMINISTRATOR, now(ctx))
-		return found, err
-	})
+	found, err := k.hasOtherAdministrator(ctx, p)
 	if err != nil || found {
 		return err
 	}
 	return errorsmod.Wrapf(types.ErrLastAdministrator, "%s is the last administrator of organisation %d; make somebody else administrator first",
 		p.Address, p.Organisation)
+}
+
+// hasOtherAdministrator reports whether the organisation of p has another standing administrator whose role has begun.
+func (k Keeper) hasOtherAdministrator(ctx context.Context, p types.Person) (found bool, err error) {
+	rng := collections.NewPrefixedPairRange[uint64, sdk.AccAddress](p.Organisation)
+	err = k.administrators.Walk(ctx, rng, func(key collections.Pair[uint64, sdk.AccAddress]) (bool, error) {
+		other, err := k.people.Get(ctx, key.K2())
+		found = err == nil && !other.Is(p) && other.Holds(fact.Role_ROLE_ADMINISTRATOR, now(ctx))
+		return found, err
+	})
+	return found, err
 }

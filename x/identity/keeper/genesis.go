@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
+	"cosmossdk.io/collections"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
@@ -20,6 +20,9 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	if err := k.nextOrganisation.Set(ctx, g.NextOrganisation); err != nil {
 		return err
 	}
+	if err := k.params.Set(ctx, g.Params); err != nil {
+		return err
+	}
 	signature := fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED)
 	for _, o := range g.Organisations {
 		if err := k.importOrganisation(ctx, o); err != nil {
@@ -33,13 +36,23 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	for _, p := range g.People {
-		if err := k.importPerson(ctx, p); err != nil {
+		if err := k.setPerson(ctx, p); err != nil {
 			return err
 		}
 		if continued {
 			continue
 		}
 		if err := k.audit.Record(ctx, p.RegisteredFact(signature)); err != nil {
+			return err
+		}
+	}
+	for _, key := range g.Keys {
+		if err := k.setKey(ctx, key); err != nil {
+			return err
+		}
+	}
+	for _, r := range g.Rotations {
+		if err := k.setRotation(ctx, r); err != nil {
 			return err
 		}
 	}
@@ -54,34 +67,40 @@ func (k Keeper) importOrganisation(ctx context.Context, o types.Organisation) er
 	if o.Treasury != treasury {
 		return fmt.Errorf("treasury of organisation %d is %s, want %s", o.Id, o.Treasury, treasury)
 	}
-	return k.organisations.Set(ctx, o.Id, o)
+	return k.setOrganisation(ctx, types.Organisation{}, o)
 }
 
-func (k Keeper) importPerson(ctx context.Context, p types.Person) error {
-	address, err := k.address("person", p.Address)
-	if err != nil {
-		return err
+// ExportGenesis returns the register: organisations by number, people by the address of their first key, keys by address.
+func (k Keeper) ExportGenesis(ctx context.Context) (g *types.GenesisState, err error) {
+	g = &types.GenesisState{}
+	if g.NextOrganisation, err = k.nextOrganisation.Get(ctx); err != nil {
+		return nil, err
 	}
-	return k.setPerson(ctx, address, p)
+	if g.Params, err = k.params.Get(ctx); err != nil {
+		return nil, err
+	}
+	for _, gather := range []func() error{
+		func() error { return gather(ctx, k.organisations, &g.Organisations) },
+		func() error { return gather(ctx, k.people, &g.People) },
+		func() error { return gather(ctx, k.keys, &g.Keys) },
+		func() error { return gather(ctx, k.rotations, &g.Rotations) },
+	} {
+		if err := gather(); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
 }
 
-// ExportGenesis returns the register, organisations by number and people by address.
-func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
-	next, err := k.nextOrganisation.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	g := &types.GenesisState{NextOrganisation: next}
-	err = k.organisations.Walk(ctx, nil, func(_ uint64, o types.Organisation) (bool, error) {
-		g.Organisations = append(g.Organisations, o)
+// walker is a collection whose rows can be visited in order of their keys.
+type walker[K, V any] interface {
+	Walk(ctx context.Context, ranger collections.Ranger[K], visit func(K, V) (bool, error)) error
+}
+
+// gather appends the rows of a collection to a list.
+func gather[K, V any](ctx context.Context, rows walker[K, V], list *[]V) error {
+	return rows.Walk(ctx, nil, func(_ K, v V) (bool, error) {
+		*list = append(*list, v)
 		return false, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	err = k.people.Walk(ctx, nil, func(_ sdk.AccAddress, p types.Person) (bool, error) {
-		g.People = append(g.People, p)
-		return false, nil
-	})
-	return g, err
 }

@@ -41,6 +41,12 @@ func TestExportAndImportKeepTheRegister(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, r.Codec.MustMarshalJSON(exported), into.Codec.MustMarshalJSON(again))
 	require.True(t, into.Account.HasAccount(into.Ctx, types.Treasury(2)))
+	require.NoError(t, into.Identity.Invariants(into.Ctx))
+	require.Len(t, exported.Rotations, 1)
+	_, err = into.Identity.RequirePerson(into.Ctx, into.Key("lost and replaced").Raw)
+	require.NoError(t, err)
+	_, err = into.Identity.RequirePerson(into.Ctx, into.Key("lost").Raw)
+	require.ErrorIs(t, err, types.ErrRevoked, "a key that was replaced stays refused on the new chain")
 }
 
 func TestAnImportedOrganisationKeepsItsLastAdministrator(t *testing.T) {
@@ -68,13 +74,32 @@ func populated(t *testing.T) *register {
 	t.Helper()
 	r := newRegister(t)
 	end := fixture.Start.Add(time.Hour)
-	fixture.Must(r.Fixture, r.AccreditOrganisation, accredit(r))
-	staff := r.PersonWith(r.administrator, "staff", types.RoleTerm{Role: coordinator, NotAfter: &end}, types.RoleTerm{Role: monitor})
+	bounded := accredit(r)
+	bounded.ValidUntil = &end
+	fixture.Must(r.Fixture, r.AccreditOrganisation, bounded)
+	agency := r.Organisation(regulatorKind)
+	r.appoint(agency, frenchSponsors)
+	fixture.Must(r.Fixture, r.GrantRole, &types.MsgGrantRole{
+		Administrator: agency.Address, Address: r.Person(agency, "deputy").Address,
+		Role: types.RoleTerm{Role: accreditorRole, Limits: frenchSponsors},
+	})
+	staff := r.PersonWith(r.administrator, "staff", types.RoleTerm{Role: coordinator, NotAfter: &end}, types.RoleTerm{Role: manager})
 	lost := r.Person(r.administrator, "lost", coordinator)
 	r.Next(time.Minute)
-	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(staff, monitor))
+	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(staff, manager))
 	fixture.Must(r.Fixture, r.RevokePerson, r.revoke(lost))
 	fixture.Must(r.Fixture, r.SuspendOrganisation, suspend(r, 3))
+	propose := func(p fixture.Person, key string) {
+		fixture.Must(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
+			Proposer: r.administrator.Address, Address: p.Address, NewAddress: r.Key(key).Address, Reason: compromised,
+		})
+	}
+	propose(lost, "lost and replaced")
+	fixture.Must(r.Fixture, r.ConfirmKeyRotation, &types.MsgConfirmKeyRotation{
+		Confirmer: r.Accreditor().Address, Address: lost.Address, NewAddress: r.Key("lost and replaced").Address,
+	})
+	propose(staff, "pending")
+	require.NoError(t, r.Identity.Invariants(r.Ctx))
 	r.Next(time.Minute)
 	return r
 }

@@ -20,6 +20,8 @@ import (
 // Keeper keeps the register.
 type Keeper struct {
 	addresses address.Codec
+	// authority is the account in whose name governance acts, in bech32.
+	authority string
 	accounts  types.AccountKeeper
 	bank      types.BankKeeper
 	feegrants types.FeegrantKeeper
@@ -31,13 +33,31 @@ type Keeper struct {
 	nextOrganisation collections.Item[uint64]
 	// organisations by number. Written by accreditors; one row for each organisation, kept for ever.
 	organisations collections.Map[uint64, types.Organisation]
-	// people by address of their key, and by organisation. Written by administrators; one row for each key, kept for
-	// ever.
+	// people by address of their first key, and by organisation. Written by administrators; one row for each person,
+	// kept for ever.
 	people *collections.IndexedMap[sdk.AccAddress, types.Person, peopleIndexes]
 	// administrators holds organisation and address of everybody who administers an organisation until somebody ends
 	// it. It follows from people, and answers whether somebody is the last.
 	administrators collections.KeySet[collections.Pair[uint64, sdk.AccAddress]]
+	// keys by their address. Written by administrators; one row for each key that was ever registered, kept for ever.
+	keys collections.Map[sdk.AccAddress, types.Key]
+	// keysByPerson holds the addresses of a person's keys by their number. It follows from keys.
+	keysByPerson collections.Map[collections.Pair[sdk.AccAddress, uint32], []byte]
+	// rotations proposed and not confirmed, by organisation and person. At most one row for each person; a lapsed one
+	// stays until the next.
+	rotations collections.Map[collections.Pair[uint64, sdk.AccAddress], types.Rotation]
+	// expiries holds the last instant and the number of every organisation whose accreditation has one and was not ended.
+	// It follows from organisations.
+	expiries collections.KeySet[expiry]
+	// params are the settings. Written by genesis.
+	params collections.Item[types.Params]
 }
+
+// expiry is the last instant of an accreditation, in Unix nanoseconds, and the number of the organisation.
+type expiry = collections.Pair[int64, uint64]
+
+// expiryCodec writes an expiry so that the earlier ones come first.
+var expiryCodec = collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)
 
 type peopleIndexes struct {
 	// organisation finds the people of an organisation, for the query People.
@@ -49,14 +69,16 @@ func (i peopleIndexes) IndexesList() []collections.Index[sdk.AccAddress, types.P
 	return []collections.Index[sdk.AccAddress, types.Person]{i.organisation}
 }
 
-// NewKeeper returns the keeper of the register. The function messages returns the type URLs of the messages whose fees a
+// NewKeeper returns the keeper of the register. Governance acts in the name of authority. The function messages returns the type URLs of the messages whose fees a
 // treasury pays for the people of its organisation; it is called when a grant is made.
-func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, accounts types.AccountKeeper,
-	bank types.BankKeeper, feegrants types.FeegrantKeeper, audit types.AuditKeeper, messages func() []string,
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, authority string,
+	accounts types.AccountKeeper, bank types.BankKeeper, feegrants types.FeegrantKeeper, audit types.AuditKeeper,
+	messages func() []string,
 ) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses, accounts: accounts, bank: bank, feegrants: feegrants, audit: audit, messages: messages,
+		addresses: addresses, authority: authority, accounts: accounts, bank: bank, feegrants: feegrants, audit: audit,
+		messages: messages,
 
 		nextOrganisation: collections.NewItem(sb, types.NextOrganisationPrefix, "next_organisation", collections.Uint64Value),
 		organisations: collections.NewMap(sb, types.OrganisationsPrefix, "organisations",
@@ -69,6 +91,13 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			}),
 		administrators: collections.NewKeySet(sb, types.AdministratorsPrefix, "administrators",
 			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey)),
+		keys: collections.NewMap(sb, types.KeysPrefix, "keys", sdk.AccAddressKey, codec.CollValue[types.Key](cdc)),
+		keysByPerson: collections.NewMap(sb, types.KeysByPersonPrefix, "keys_by_person",
+			collections.PairKeyCodec(sdk.AccAddressKey, collections.Uint32Key), collections.BytesValue),
+		rotations: collections.NewMap(sb, types.RotationsPrefix, "rotations",
+			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Rotation](cdc)),
+		expiries: collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries", expiryCodec),
+		params:   collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -98,5 +127,8 @@ func (k Keeper) bech32(address sdk.AccAddress) string {
 	}
 	return s
 }
+
+// height returns the height of the block.
+func height(ctx context.Context) int64 { return sdk.UnwrapSDKContext(ctx).BlockHeight() }
 
 func now(ctx context.Context) time.Time { return sdk.UnwrapSDKContext(ctx).BlockTime() }

@@ -16,12 +16,17 @@ import (
 const (
 	admin       = fact.Role_ROLE_ADMINISTRATOR
 	coordinator = fact.Role_ROLE_COORDINATOR
-	monitor     = fact.Role_ROLE_MONITOR
+	manager     = fact.Role_ROLE_DATA_MANAGER
 	siteKind    = identityfact.OrganisationKind_ORGANISATION_KIND_SITE
 	sponsorKind = identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR
 )
 
 var compromised = fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE)
+
+// trained returns the term of a role without end, with the proof of training that it may need.
+func trained(role fact.Role) types.RoleTerm {
+	return types.RoleTerm{Role: role, TrainingDigest: fixture.Digest("training")}
+}
 
 // register is a chain with a site and its administrator.
 type register struct {
@@ -68,16 +73,16 @@ func only[F fact.Fact](r *register) F {
 func TestOnlyAGoodKeyInGoodStandingHasAuthority(t *testing.T) {
 	r := newRegister(t)
 	staff := r.Person(r.administrator, "staff", coordinator)
-	p, role, err := r.Identity.RequireRole(r.Ctx, staff.Raw, monitor, coordinator)
+	p, role, err := r.Identity.RequireRole(r.Ctx, staff.Raw, manager, coordinator)
 	require.NoError(t, err)
 	require.Equal(t, coordinator, role)
 	require.Equal(t, fact.Actor{
 		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: staff.Address, Organisation: staff.Organisation, Role: coordinator,
 	}, p.Actor(role))
 
-	_, _, err = r.Identity.RequireRole(r.Ctx, staff.Raw, monitor)
+	_, _, err = r.Identity.RequireRole(r.Ctx, staff.Raw, manager)
 	require.ErrorIs(t, err, types.ErrRole)
-	require.ErrorContains(t, err, "does not hold the role MONITOR")
+	require.ErrorContains(t, err, "does not hold the role DATA_MANAGER")
 	_, err = r.Identity.RequirePerson(r.Ctx, r.Key("stranger").Raw)
 	require.ErrorIs(t, err, types.ErrUnknownPerson)
 	require.ErrorContains(t, err, "an administrator of the organisation can register the key")

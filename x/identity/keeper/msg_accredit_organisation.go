@@ -2,12 +2,14 @@ package keeper
 
 import (
 	"context"
+	"time"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
+	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
 // AccreditOrganisation admits an organisation, with its treasury and its first administrator.
@@ -15,17 +17,24 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	accreditor, err := s.requireAccreditor(ctx, m.Accreditor)
+	a, err := s.requireAccreditor(ctx, m.Accreditor)
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.newOrganisation(ctx, types.Organisation{
-		Kind: m.Kind, LegalName: m.LegalName, Country: m.Country, Identifiers: m.Identifiers,
-	})
+	described := types.Organisation{
+		Kind: m.Kind, LegalName: m.LegalName, Country: m.Country, Identifiers: m.Identifiers, ValidUntil: m.ValidUntil,
+	}
+	if err := a.requireReach(described); err != nil {
+		return nil, err
+	}
+	if err := checkValidUntil(ctx, m.ValidUntil); err != nil {
+		return nil, err
+	}
+	o, err := s.newOrganisation(ctx, described)
 	if err != nil {
 		return nil, err
 	}
-	signature := fact.By(accreditor.Actor(fact.Role_ROLE_ACCREDITOR), fact.Meaning_MEANING_APPROVED)
+	signature := fact.By(a.actor, fact.Meaning_MEANING_APPROVED)
 	if err := s.audit.Record(ctx, accreditedFact(o, signature)); err != nil {
 		return nil, err
 	}
@@ -35,33 +44,37 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 	return &types.MsgAccreditOrganisationResponse{Organisation: o.Id, Treasury: o.Treasury}, nil
 }
 
-func (k Keeper) requireAccreditor(ctx context.Context, bech32 string) (types.Person, error) {
-	address, err := k.address("accreditor", bech32)
-	if err != nil {
-		return types.Person{}, err
+// checkValidUntil wants the last instant of an accreditation not to lie before the block.
+func checkValidUntil(ctx context.Context, until *time.Time) error {
+	if _, err := term.New(now(ctx), nil, until); err != nil {
+		return errorsmod.Wrapf(types.ErrOrganisationDetails, "valid_until: %s", err)
 	}
-	p, _, err := k.RequireRole(ctx, address, fact.Role_ROLE_ACCREDITOR)
-	return p, err
+	return nil
 }
 
 func (k Keeper) registerFirstAdministrator(ctx context.Context, organisation uint64, m *types.MsgAccreditOrganisation,
 	signature *fact.Signature,
 ) error {
-	address, err := k.address("administrator", m.Administrator)
+	p := types.Person{
+		Address:        m.Administrator,
+		Organisation:   organisation,
+		NameDigest:     m.AdministratorNameDigest,
+		IdentityDigest: m.AdministratorIdentityDigest,
+		Roles:          []types.RoleGrant{{Role: fact.Role_ROLE_ADMINISTRATOR, NotBefore: now(ctx)}},
+	}
+	return k.employ(ctx, "administrator", p, types.FeeGrant{}, signature)
+}
+
+// employ registers a person, has the treasury pay their fees, and records it.
+func (k Keeper) employ(ctx context.Context, field string, p types.Person, grant types.FeeGrant, signature *fact.Signature) error {
+	address, err := k.address(field, p.Address)
 	if err != nil {
 		return err
 	}
-	p := types.Person{
-		Address:      m.Administrator,
-		Organisation: organisation,
-		NameDigest:   m.AdministratorNameDigest,
-		Roles:        []types.RoleGrant{{Role: fact.Role_ROLE_ADMINISTRATOR, NotBefore: now(ctx)}},
-		Registered:   sdk.UnwrapSDKContext(ctx).BlockHeight(),
-	}
-	if err := k.register(ctx, address, p); err != nil {
+	if err := k.register(ctx, p); err != nil {
 		return err
 	}
-	if _, _, err := k.grantPersonFees(ctx, organisation, address, types.FeeGrant{}); err != nil {
+	if _, _, err := k.grantPersonFees(ctx, p.Organisation, address, grant); err != nil {
 		return err
 	}
 	return k.audit.Record(ctx, p.RegisteredFact(signature))
@@ -80,5 +93,6 @@ func accreditedFact(o types.Organisation, signature *fact.Signature) *identityfa
 		Country:      o.Country,
 		Identifiers:  identifiers,
 		Treasury:     o.Treasury,
+		ValidUntil:   term.Nanos(o.ValidUntil),
 	}
 }

@@ -19,6 +19,7 @@ func accredit(r *register) *types.MsgAccreditOrganisation {
 		Accreditor: r.Accreditor().Address, Kind: sponsorKind, LegalName: "Université de Lyon", Country: "FR",
 		Identifiers:   []identityfact.Identifier{{Scheme: "ROR", Value: "01rk35k63"}},
 		Administrator: r.Key("dean").Address, AdministratorNameDigest: fixture.Digest("dean"),
+		AdministratorIdentityDigest: fixture.Digest("passport of dean"),
 	}
 }
 

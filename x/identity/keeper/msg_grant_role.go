@@ -17,7 +17,7 @@ func (s msgServer) GrantRole(ctx context.Context, m *types.MsgGrantRole) (*types
 	if err != nil {
 		return nil, err
 	}
-	address, p, err := s.requireColleague(ctx, administrator, m.Address)
+	_, p, err := s.requireColleague(ctx, administrator, m.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (s msgServer) GrantRole(ctx context.Context, m *types.MsgGrantRole) (*types
 	if p, err = p.WithRole(grants[0], now(ctx)); err != nil {
 		return nil, err
 	}
-	if err := s.setPerson(ctx, address, p); err != nil {
+	if err := s.setPerson(ctx, p); err != nil {
 		return nil, err
 	}
 	return &types.MsgGrantRoleResponse{}, s.audit.Record(ctx, &identityfact.RoleGranted{

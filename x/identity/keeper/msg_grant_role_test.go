@@ -16,22 +16,22 @@ func TestARoleIsGrantedByTheOwnAdministratorOnly(t *testing.T) {
 	staff := r.Person(r.administrator, "staff", coordinator)
 	other := r.Organisation(sponsorKind)
 	grant := func(administrator string, role fact.Role) *types.MsgGrantRole {
-		return &types.MsgGrantRole{Administrator: administrator, Address: staff.Address, Role: types.RoleTerm{Role: role}}
+		return &types.MsgGrantRole{Administrator: administrator, Address: staff.Address, Role: trained(role)}
 	}
 	r.unchanged(func() {
-		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(other.Address, monitor), "belongs to organisation 2, the administrator"), types.ErrOtherOrganisation)
-		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(staff.Address, monitor), "does not hold the role ADMINISTRATOR"), types.ErrRole)
+		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(other.Address, manager), "belongs to organisation 2, the administrator"), types.ErrOtherOrganisation)
+		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(staff.Address, manager), "does not hold the role ADMINISTRATOR"), types.ErrRole)
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(r.administrator.Address, coordinator), "was given the role COORDINATOR already"), types.ErrRoleGrant)
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(r.administrator.Address, 0), "role is 0"), types.ErrRoleGrant)
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(r.administrator.Address, fact.Role_ROLE_COMMITTEE_CHAIR), "ETHICS_COMMITTEE or REGULATOR"), types.ErrRoleGrant)
 	})
 
-	fixture.Must(r.Fixture, r.GrantRole, grant(r.administrator.Address, monitor))
+	fixture.Must(r.Fixture, r.GrantRole, grant(r.administrator.Address, manager))
 	f := only[*identityfact.RoleGranted](r)
 	require.Equal(t, staff.Address, f.Address)
-	require.Equal(t, monitor, f.Role.Role)
+	require.Equal(t, manager, f.Role.Role)
 	require.Zero(t, f.Role.NotAfter)
-	require.True(t, r.Identity.HasRole(r.Ctx, r.person(staff), monitor))
+	require.True(t, r.Identity.HasRole(r.Ctx, r.person(staff), manager))
 }
 
 func TestOnlyAnAccreditorMakesAnother(t *testing.T) {

@@ -5,10 +5,9 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
 // RegisterPerson ties a key to a person of the administrator's organisation, and has the treasury pay their fees.
@@ -20,35 +19,25 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	if err != nil {
 		return nil, err
 	}
-	address, err := s.address("address", m.Address)
-	if err != nil {
-		return nil, err
-	}
 	roles, err := s.grants(ctx, administrator, m.Roles)
 	if err != nil {
 		return nil, err
 	}
 	p := types.Person{
-		Address:      m.Address,
-		Organisation: administrator.Organisation,
-		NameDigest:   m.NameDigest,
-		Roles:        roles,
-		Registered:   sdk.UnwrapSDKContext(ctx).BlockHeight(),
-	}
-	if err := s.register(ctx, address, p); err != nil {
-		return nil, err
-	}
-	if _, _, err := s.grantPersonFees(ctx, p.Organisation, address, m.FeeGrant); err != nil {
-		return nil, err
+		Address:        m.Address,
+		Organisation:   administrator.Organisation,
+		NameDigest:     m.NameDigest,
+		IdentityDigest: m.IdentityDigest,
+		Roles:          roles,
 	}
 	signature := fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED)
-	return &types.MsgRegisterPersonResponse{}, s.audit.Record(ctx, p.RegisteredFact(signature))
+	return &types.MsgRegisterPersonResponse{}, s.employ(ctx, "address", p, m.FeeGrant, signature)
 }
 
 // grants returns the roles that the terms ask for, as far as people of the administrator's organisation may hold them and
-// the administrator may give them: only an accreditor makes another.
+// the administrator may give them.
 func (k Keeper) grants(ctx context.Context, administrator types.Person, terms []types.RoleTerm) ([]types.RoleGrant, error) {
-	o, err := k.Organisation(ctx, administrator.Organisation)
+	o, err := k.organisation(ctx, administrator.Organisation)
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +46,34 @@ func (k Keeper) grants(ctx context.Context, administrator types.Person, terms []
 		if err := types.CheckRole(o.Kind, t.Role); err != nil {
 			return nil, err
 		}
-		if t.Role == fact.Role_ROLE_ACCREDITOR && !k.HasRole(ctx, administrator, t.Role) {
-			return nil, errorsmod.Wrapf(types.ErrRoleGrant, "%s is no accreditor: only an administrator who is one makes another",
-				administrator.Address)
-		}
 		if grants[i], err = t.Grant(now(ctx)); err != nil {
+			return nil, err
+		}
+		if t.Role != fact.Role_ROLE_ACCREDITOR {
+			continue
+		}
+		if err := k.handOn(ctx, administrator, &grants[i]); err != nil {
 			return nil, err
 		}
 	}
 	return grants, nil
+}
+
+// handOn wants the administrator to be an accreditor whom genesis or governance named, and the grant to reach no further
+// than their own, and no longer.
+func (k Keeper) handOn(ctx context.Context, administrator types.Person, grant *types.RoleGrant) error {
+	own, _ := administrator.Grant(grant.Role)
+	switch {
+	case !k.HasRole(ctx, administrator, grant.Role):
+		return errorsmod.Wrapf(types.ErrRoleGrant, "%s is no accreditor: only an administrator who is one makes another",
+			administrator.Address)
+	case own.HandedOnBy != "":
+		return errorsmod.Wrapf(types.ErrRoleGrant, "%s was made accreditor by a colleague: only one whom governance appointed hands the role on",
+			administrator.Address)
+	case own.NotAfter != nil && (grant.NotAfter == nil || grant.NotAfter.After(*own.NotAfter)):
+		return errorsmod.Wrapf(types.ErrRoleGrant, "%s is accreditor until %s and hands the role on for no longer: give not_after",
+			administrator.Address, term.Format(*own.NotAfter))
+	}
+	grant.HandedOnBy = administrator.Origin
+	return types.CheckWithin(grant.Limits, own.Limits)
 }

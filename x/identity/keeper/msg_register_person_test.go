@@ -18,7 +18,8 @@ import (
 func registration(r *register, name string) *types.MsgRegisterPerson {
 	return &types.MsgRegisterPerson{
 		Administrator: r.administrator.Address, Address: r.Key(name).Address, NameDigest: fixture.Digest(name),
-		Roles: []types.RoleTerm{{Role: coordinator}},
+		IdentityDigest: fixture.Digest("passport of " + name),
+		Roles:          []types.RoleTerm{{Role: coordinator, TrainingDigest: fixture.Digest("training of " + name)}},
 	}
 }
 

@@ -15,23 +15,20 @@ func (s msgServer) ReinstateOrganisation(ctx context.Context, m *types.MsgReinst
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	accreditor, err := s.requireAccreditor(ctx, m.Accreditor)
+	a, before, err := s.requireReached(ctx, m.Accreditor, m.Organisation)
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.Organisation(ctx, m.Organisation)
-	if err != nil {
-		return nil, err
+	if !before.IsSuspended() {
+		return nil, errorsmod.Wrapf(types.ErrStanding, "organisation %d (%s) is not suspended", before.Id, before.LegalName)
 	}
-	if o.InGoodStanding() {
-		return nil, errorsmod.Wrapf(types.ErrStanding, "organisation %d (%s) is not suspended", o.Id, o.LegalName)
-	}
+	o := before.Changed(now(ctx), m.Reason)
 	o.Status = types.OrganisationStatus_ORGANISATION_STATUS_ACCREDITED
-	if err := s.organisations.Set(ctx, o.Id, o); err != nil {
+	if err := s.setOrganisation(ctx, before, o); err != nil {
 		return nil, err
 	}
 	return &types.MsgReinstateOrganisationResponse{}, s.audit.Record(ctx, &identityfact.OrganisationReinstated{
-		Signature:    fact.For(accreditor.Actor(fact.Role_ROLE_ACCREDITOR), fact.Meaning_MEANING_APPROVED, m.Reason),
+		Signature:    fact.For(a.actor, fact.Meaning_MEANING_APPROVED, m.Reason),
 		Organisation: o.Id,
 	})
 }

@@ -3,14 +3,13 @@ package keeper
 import (
 	"context"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
-// RevokePerson ends a key from this height on, and what the treasury paid of its fees (21 CFR 11.300(c)).
+// RevokePerson ends a person's key from this height on, and what the treasury paid of its fees (21 CFR 11.300(c)). The
+// person signs again only with a new key, by a rotation.
 func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (*types.MsgRevokePersonResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
@@ -19,18 +18,17 @@ func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (
 	if err != nil {
 		return nil, err
 	}
-	address, p, err := s.requireColleague(ctx, administrator, m.Address)
+	_, p, err := s.requireColleague(ctx, administrator, m.Address)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.requireAnotherAdministrator(ctx, address, p); err != nil {
+	if err := s.requireAnotherAdministrator(ctx, p); err != nil {
 		return nil, err
 	}
-	p.Revoked = sdk.UnwrapSDKContext(ctx).BlockHeight()
-	if err := s.setPerson(ctx, address, p); err != nil {
+	if p, err = s.endKey(ctx, p, m.Reason); err != nil {
 		return nil, err
 	}
-	if err := s.RevokeFees(ctx, p.Organisation, address); err != nil {
+	if err := s.setPerson(ctx, p); err != nil {
 		return nil, err
 	}
 	return &types.MsgRevokePersonResponse{}, s.audit.Record(ctx, &identityfact.PersonRevoked{

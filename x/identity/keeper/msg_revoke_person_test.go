@@ -27,7 +27,7 @@ func TestARevokedKeySignsNothingMoreAndCostsNothingMore(t *testing.T) {
 
 	_, err := r.Identity.RequirePerson(r.Ctx, staff.Raw)
 	require.ErrorIs(t, err, types.ErrRevoked)
-	require.ErrorContains(t, err, "has been refused since height 2; sign with the key that replaced it")
+	require.ErrorContains(t, err, "has been refused since height 2 (KEY_COMPROMISE); an administrator can have it replaced")
 	_, err = r.FeeGrant.GetAllowance(r.Ctx, types.Treasury(staff.Organisation), staff.Raw)
 	require.ErrorIs(t, err, collections.ErrNotFound, "a stolen key must not burn the treasury on fees")
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokePerson, r.revoke(staff), "has been refused since height 2"), types.ErrRevoked)

@@ -17,19 +17,19 @@ func (s msgServer) RevokeRole(ctx context.Context, m *types.MsgRevokeRole) (*typ
 	if err != nil {
 		return nil, err
 	}
-	address, p, err := s.requireColleague(ctx, administrator, m.Address)
+	_, p, err := s.requireColleague(ctx, administrator, m.Address)
 	if err != nil {
 		return nil, err
 	}
 	if m.Role == fact.Role_ROLE_ADMINISTRATOR {
-		if err := s.requireAnotherAdministrator(ctx, address, p); err != nil {
+		if err := s.requireAnotherAdministrator(ctx, p); err != nil {
 			return nil, err
 		}
 	}
 	if p, err = p.WithoutRole(m.Role, now(ctx)); err != nil {
 		return nil, err
 	}
-	if err := s.setPerson(ctx, address, p); err != nil {
+	if err := s.setPerson(ctx, p); err != nil {
 		return nil, err
 	}
 	return &types.MsgRevokeRoleResponse{}, s.audit.Record(ctx, &identityfact.RoleRevoked{

@@ -27,13 +27,13 @@ func TestARevokedRoleEndsWithTheBlock(t *testing.T) {
 	require.False(t, r.Identity.HasRole(r.Ctx, r.person(staff), coordinator))
 
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, r.revokeRole(staff, coordinator), "which ended at"), types.ErrRoleGrant)
-	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, r.revokeRole(staff, monitor), "was never given the role MONITOR"), types.ErrRoleGrant)
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, r.revokeRole(staff, manager), "was never given the role DATA_MANAGER"), types.ErrRoleGrant)
 	unexplained := r.revokeRole(staff, coordinator)
 	unexplained.Reason = nil
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, unexplained, "a reason is required"), types.ErrReason)
 
 	fixture.Must(r.Fixture, r.GrantRole, &types.MsgGrantRole{
-		Administrator: r.administrator.Address, Address: staff.Address, Role: types.RoleTerm{Role: coordinator},
+		Administrator: r.administrator.Address, Address: staff.Address, Role: trained(coordinator),
 	})
 	require.True(t, r.Identity.HasRole(r.Ctx, r.person(staff), coordinator))
 }

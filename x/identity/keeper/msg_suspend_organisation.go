@@ -16,25 +16,20 @@ func (s msgServer) SuspendOrganisation(ctx context.Context, m *types.MsgSuspendO
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	accreditor, err := s.requireAccreditor(ctx, m.Accreditor)
+	a, before, err := s.requireReached(ctx, m.Accreditor, m.Organisation)
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.Organisation(ctx, m.Organisation)
-	switch {
-	case err != nil:
-		return nil, err
-	case o.Id == accreditor.Organisation:
-		return nil, errorsmod.Wrapf(types.ErrStanding, "organisation %d is the accreditor's own; another regulator must suspend it", o.Id)
-	case !o.InGoodStanding():
-		return nil, errorsmod.Wrapf(types.ErrStanding, "organisation %d (%s) is suspended already", o.Id, o.LegalName)
+	if before.IsSuspended() {
+		return nil, errorsmod.Wrapf(types.ErrStanding, "organisation %d (%s) is suspended already", before.Id, before.LegalName)
 	}
+	o := before.Changed(now(ctx), m.Reason)
 	o.Status = types.OrganisationStatus_ORGANISATION_STATUS_SUSPENDED
-	if err := s.organisations.Set(ctx, o.Id, o); err != nil {
+	if err := s.setOrganisation(ctx, before, o); err != nil {
 		return nil, err
 	}
 	return &types.MsgSuspendOrganisationResponse{}, s.audit.Record(ctx, &identityfact.OrganisationSuspended{
-		Signature:    fact.For(accreditor.Actor(fact.Role_ROLE_ACCREDITOR), fact.Meaning_MEANING_REJECTED, m.Reason),
+		Signature:    fact.For(a.actor, fact.Meaning_MEANING_REJECTED, m.Reason),
 		Organisation: o.Id,
 	})
 }

@@ -26,7 +26,7 @@ func TestASuspendedOrganisationStaysReadable(t *testing.T) {
 
 	o, err := r.Identity.Organisation(r.Ctx, r.administrator.Organisation)
 	require.NoError(t, err)
-	require.False(t, o.InGoodStanding())
+	require.False(t, o.InGoodStanding(r.Ctx.BlockTime()))
 }
 
 func TestSuspensionIsRefused(t *testing.T) {
@@ -38,7 +38,7 @@ func TestSuspensionIsRefused(t *testing.T) {
 		want   error
 		text   string
 	}{
-		"of the accreditor's own": {func(m *types.MsgSuspendOrganisation) { m.Organisation = 1 }, types.ErrStanding, "another regulator must suspend it"},
+		"of the accreditor's own": {func(m *types.MsgSuspendOrganisation) { m.Organisation = 1 }, types.ErrStanding, "another regulator or governance must decide on it"},
 		"a second time":           {func(m *types.MsgSuspendOrganisation) { m.Organisation = other.Organisation }, types.ErrStanding, "is suspended already"},
 		"of nobody":               {func(m *types.MsgSuspendOrganisation) { m.Organisation = 9 }, types.ErrUnknownOrganisation, "there is no organisation 9"},
 		"without a reason":        {func(m *types.MsgSuspendOrganisation) { m.Reason = nil }, types.ErrReason, "a reason is required"},

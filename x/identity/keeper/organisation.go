@@ -10,26 +10,28 @@ import (
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
-// Organisation returns an organisation by its number, in good standing or not.
+// Organisation returns an organisation by its number as it is shown at the time of the block, in good standing or not.
 func (k Keeper) Organisation(ctx context.Context, id uint64) (types.Organisation, error) {
+	o, err := k.organisation(ctx, id)
+	return o.At(now(ctx)), err
+}
+
+// RequireOrganisation returns an organisation that is in good standing at the time of the block.
+func (k Keeper) RequireOrganisation(ctx context.Context, id uint64) (types.Organisation, error) {
+	o, err := k.organisation(ctx, id)
+	if err != nil {
+		return o, err
+	}
+	return o, o.RequireGoodStanding(now(ctx))
+}
+
+// organisation returns the row of an organisation.
+func (k Keeper) organisation(ctx context.Context, id uint64) (types.Organisation, error) {
 	o, err := k.organisations.Get(ctx, id)
 	if errors.Is(err, collections.ErrNotFound) {
 		return o, errorsmod.Wrapf(types.ErrUnknownOrganisation, "there is no organisation %d", id)
 	}
 	return o, err
-}
-
-// RequireOrganisation returns an organisation that is in good standing.
-func (k Keeper) RequireOrganisation(ctx context.Context, id uint64) (types.Organisation, error) {
-	o, err := k.Organisation(ctx, id)
-	if err != nil {
-		return o, err
-	}
-	if !o.InGoodStanding() {
-		return o, errorsmod.Wrapf(types.ErrSuspended, "organisation %d (%s) can start nothing new until an accreditor reinstates it",
-			id, o.LegalName)
-	}
-	return o, nil
 }
 
 // newOrganisation numbers an organisation and opens its treasury.
@@ -45,5 +47,20 @@ func (k Keeper) newOrganisation(ctx context.Context, o types.Organisation) (type
 	if o.Treasury, err = k.openTreasury(ctx, id); err != nil {
 		return o, err
 	}
-	return o, k.organisations.Set(ctx, id, o)
+	return o, k.setOrganisation(ctx, types.Organisation{}, o.Changed(now(ctx), nil))
+}
+
+// setOrganisation writes an organisation in place of the row before, and when its accreditation runs out.
+func (k Keeper) setOrganisation(ctx context.Context, before, o types.Organisation) error {
+	if end := before.RunsOut(); end != nil {
+		if err := k.expiries.Remove(ctx, collections.Join(end.UnixNano(), o.Id)); err != nil {
+			return err
+		}
+	}
+	if end := o.RunsOut(); end != nil {
+		if err := k.expiries.Set(ctx, collections.Join(end.UnixNano(), o.Id)); err != nil {
+			return err
+		}
+	}
+	return k.organisations.Set(ctx, o.Id, o)
 }

@@ -13,14 +13,33 @@ import (
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
-// Person returns the person behind a key, revoked or not.
+// Person returns the person whose key an address is or was, revoked or not. Their present key may be another.
 func (k Keeper) Person(ctx context.Context, address sdk.AccAddress) (types.Person, error) {
-	p, err := k.people.Get(ctx, address)
+	p, _, err := k.personAndKey(ctx, address)
+	return p, err
+}
+
+// personAndKey returns the person whose key an address is or was, and that key.
+func (k Keeper) personAndKey(ctx context.Context, address sdk.AccAddress) (p types.Person, key types.Key, err error) {
+	key, err = k.keys.Get(ctx, address)
 	if errors.Is(err, collections.ErrNotFound) {
-		return p, errorsmod.Wrapf(types.ErrUnknownPerson, "%s is not in the register; an administrator of the organisation can register the key",
+		return p, key, errorsmod.Wrapf(types.ErrUnknownPerson, "%s is not in the register; an administrator of the organisation can register the key",
 			k.bech32(address))
 	}
-	return p, err
+	if err != nil {
+		return p, key, err
+	}
+	p, err = k.personOf(ctx, key.Person)
+	return p, key, err
+}
+
+// personOf returns a person by the bech32 address of their first key.
+func (k Keeper) personOf(ctx context.Context, origin string) (types.Person, error) {
+	address, err := k.address("person", origin)
+	if err != nil {
+		return types.Person{}, err
+	}
+	return k.people.Get(ctx, address)
 }
 
 // RequirePerson returns the person behind a key that is good, in an organisation that is in good standing.
@@ -35,10 +54,9 @@ func (k Keeper) RequirePerson(ctx context.Context, address sdk.AccAddress) (type
 
 // requireKey returns the person behind a key that is good, whatever the standing of the organisation.
 func (k Keeper) requireKey(ctx context.Context, address sdk.AccAddress) (types.Person, error) {
-	p, err := k.Person(ctx, address)
-	if err == nil && p.IsRevoked() {
-		err = errorsmod.Wrapf(types.ErrRevoked, "%s has been refused since height %d; sign with the key that replaced it",
-			p.Address, p.Revoked)
+	p, key, err := k.personAndKey(ctx, address)
+	if err == nil && key.Revoked != 0 {
+		err = key.Refused(p.Address)
 	}
 	return p, err
 }
@@ -68,42 +86,87 @@ func heldRole(ctx context.Context, p types.Person, roles ...fact.Role) (fact.Rol
 	return 0, p.Missing(roles, now(ctx))
 }
 
-// register writes a person whose key was never registered.
-func (k Keeper) register(ctx context.Context, address sdk.AccAddress, p types.Person) error {
-	known, err := k.people.Has(ctx, address)
-	if err != nil {
+// register writes a person with their first key, which was never registered.
+func (k Keeper) register(ctx context.Context, p types.Person) error {
+	p.Origin, p.Keys, p.Registered = p.Address, 1, height(ctx)
+	if err := k.requireNewKey(ctx, "address", p.Address); err != nil {
 		return err
 	}
-	if known {
-		return k.registeredError(ctx, address)
+	if err := k.setKey(ctx, p.FirstKey()); err != nil {
+		return err
 	}
-	if k.bank.BlockedAddr(address) {
-		return errorsmod.Wrapf(types.ErrAddress, "%s is the account of a module, nobody's key", p.Address)
-	}
-	return k.setPerson(ctx, address, p)
+	return k.setPerson(ctx, p)
 }
 
-func (k Keeper) registeredError(ctx context.Context, address sdk.AccAddress) error {
-	p, err := k.Person(ctx, address)
+// requireNewKey wants an address never to have been somebody's key, nor to be the account of a module.
+func (k Keeper) requireNewKey(ctx context.Context, field, bech32 string) error {
+	address, err := k.address(field, bech32)
 	if err != nil {
 		return err
 	}
-	if p.IsRevoked() {
+	p, key, err := k.personAndKey(ctx, address)
+	switch {
+	case err == nil && key.Revoked != 0:
 		return errorsmod.Wrapf(types.ErrRegistered, "%s was revoked at height %d and is never registered again; use a new key",
-			p.Address, p.Revoked)
+			key.Address, key.Revoked)
+	case err == nil:
+		return errorsmod.Wrapf(types.ErrRegistered, "%s belongs to a person of organisation %d; each person has a key of their own",
+			key.Address, p.Organisation)
+	case !errors.Is(err, types.ErrUnknownPerson):
+		return err
+	case k.bank.BlockedAddr(address):
+		return errorsmod.Wrapf(types.ErrAddress, "%s is the account of a module, nobody's key", bech32)
 	}
-	return errorsmod.Wrapf(types.ErrRegistered, "%s belongs to a person of organisation %d; each person has a key of their own",
-		p.Address, p.Organisation)
+	return nil
+}
+
+// setKey writes a key, and that it is one of its person's.
+func (k Keeper) setKey(ctx context.Context, key types.Key) error {
+	address, err := k.address("key", key.Address)
+	if err != nil {
+		return err
+	}
+	person, err := k.address("person", key.Person)
+	if err != nil {
+		return err
+	}
+	if err := k.keysByPerson.Set(ctx, collections.Join(person, key.Number), address); err != nil {
+		return err
+	}
+	return k.keys.Set(ctx, address, key)
 }
 
 // setPerson writes a person, and whether they are one of the standing administrators.
-func (k Keeper) setPerson(ctx context.Context, address sdk.AccAddress, p types.Person) error {
-	if err := k.people.Set(ctx, address, p); err != nil {
+func (k Keeper) setPerson(ctx context.Context, p types.Person) error {
+	origin, err := k.address("person", p.Origin)
+	if err != nil {
 		return err
 	}
-	key := collections.Join(p.Organisation, address)
+	if err := k.people.Set(ctx, origin, p); err != nil {
+		return err
+	}
+	key := collections.Join(p.Organisation, origin)
 	if p.IsStandingAdministrator() {
 		return k.administrators.Set(ctx, key)
 	}
 	return k.administrators.Remove(ctx, key)
+}
+
+// endKey refuses the person's present key from this height on, and ends what the treasury pays of its fees. It returns
+// the person.
+func (k Keeper) endKey(ctx context.Context, p types.Person, why *fact.Reason) (types.Person, error) {
+	address, err := k.address("key", p.Address)
+	if err != nil {
+		return p, err
+	}
+	key, err := k.keys.Get(ctx, address)
+	if err != nil {
+		return p, err
+	}
+	p.Revoked = height(ctx)
+	key.Revoked, key.Reason = p.Revoked, why
+	if err := k.setKey(ctx, key); err != nil {
+		return p, err
+	}
+	return p, k.RevokeFees(ctx, p.Organisation, address)
 }

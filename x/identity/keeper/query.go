@@ -33,14 +33,14 @@ func (q queryServer) Organisations(ctx context.Context, r *types.QueryOrganisati
 		return nil, err
 	}
 	rows, next, err := query.CollectionPaginate(ctx, q.keeper.organisations, bounded,
-		func(_ uint64, o types.Organisation) (types.Organisation, error) { return o, nil })
+		func(_ uint64, o types.Organisation) (types.Organisation, error) { return o.At(now(ctx)), nil })
 	if err != nil {
 		return nil, err
 	}
 	return &types.QueryOrganisationsResponse{Organisations: rows, Pagination: next}, nil
 }
 
-// Person returns the person behind a key.
+// Person returns the person whose key an address is or was.
 func (q queryServer) Person(ctx context.Context, r *types.QueryPersonRequest) (*types.QueryPersonResponse, error) {
 	address, err := q.keeper.address("address", r.Address)
 	if err != nil {
@@ -50,10 +50,17 @@ func (q queryServer) Person(ctx context.Context, r *types.QueryPersonRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &types.QueryPersonResponse{Person: p}, nil
+	proven, err := q.keeper.hasSigned(ctx, p.Address)
+	return &types.QueryPersonResponse{Person: p, Proven: proven}, err
 }
 
-// People lists the people of an organisation by address.
+// Params returns the settings of the register.
+func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	params, err := q.keeper.params.Get(ctx)
+	return &types.QueryParamsResponse{Params: params}, err
+}
+
+// People lists the people of an organisation by the address of their first key.
 func (q queryServer) People(ctx context.Context, r *types.QueryPeopleRequest) (*types.QueryPeopleResponse, error) {
 	bounded, err := page.Bound(r.Pagination)
 	if err != nil {
@@ -61,7 +68,7 @@ func (q queryServer) People(ctx context.Context, r *types.QueryPeopleRequest) (*
 	}
 	rows, next, err := query.CollectionPaginate(ctx, q.keeper.people.Indexes.organisation, bounded,
 		func(key collections.Pair[uint64, sdk.AccAddress], _ collections.NoValue) (types.Person, error) {
-			return q.keeper.Person(ctx, key.K2())
+			return q.keeper.people.Get(ctx, key.K2())
 		},
 		query.WithCollectionPaginationPairPrefix[uint64, sdk.AccAddress](r.Organisation))
 	if err != nil {

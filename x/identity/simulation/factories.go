@@ -33,6 +33,7 @@ func (f Factories) AccreditOrganisation() simsx.SimMsgFactoryFn[*types.MsgAccred
 			Accreditor: accreditor.Address, Kind: identityfact.OrganisationKind(r.IntInRange(1, len(identityfact.OrganisationKind_name))),
 			LegalName: "Organisation " + strconv.Itoa(r.Intn(1000)), Country: "FR",
 			Administrator: f.stranger(ctx, data, reporter), AdministratorNameDigest: sim.Bytes32(data),
+			AdministratorIdentityDigest: sim.Bytes32(data), ValidUntil: someday(ctx, data),
 		}, f.server.AccreditOrganisation)
 	}
 }
@@ -57,13 +58,81 @@ func (f Factories) ReinstateOrganisation() simsx.SimMsgFactoryFn[*types.MsgReins
 	}
 }
 
+// RenewAccreditation says until when some organisation is accredited.
+func (f Factories) RenewAccreditation() simsx.SimMsgFactoryFn[*types.MsgRenewAccreditation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRenewAccreditation) {
+		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgRenewAccreditation{
+			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), ValidUntil: someday(ctx, data), Reason: why(data),
+		}, f.server.RenewAccreditation)
+	}
+}
+
+// EndAccreditation ends the accreditation of some organisation.
+func (f Factories) EndAccreditation() simsx.SimMsgFactoryFn[*types.MsgEndAccreditation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgEndAccreditation) {
+		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgEndAccreditation{
+			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
+		}, f.server.EndAccreditation)
+	}
+}
+
+// AppointAccreditor makes somebody of a regulator an accreditor, as a proposal of governance.
+func (f Factories) AppointAccreditor() simsx.SimMsgFactoryFn[*types.MsgAppointAccreditor] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAppointAccreditor) {
+		p := one(data, reporter, f.people(ctx, func(p types.Person) bool { return !p.IsRevoked() && p.Organisation == 1 }))
+		return sim.ProposeToVote(ctx, reporter, &types.MsgAppointAccreditor{
+			Authority: f.register.Authority(), Address: p.Address, Limits: someLimits(data),
+		}, f.server.AppointAccreditor)
+	}
+}
+
+// DismissAccreditor ends the role of some accreditor, but the last, as a proposal of governance.
+func (f Factories) DismissAccreditor() simsx.SimMsgFactoryFn[*types.MsgDismissAccreditor] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDismissAccreditor) {
+		p := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		if grant, _ := p.Grant(fact.Role_ROLE_ACCREDITOR); grant.HandedOnBy == "" && grant.Limits == nil {
+			reporter.Skip("a simulation keeps accreditors without limits")
+			return nil, nil
+		}
+		return sim.ProposeToVote(ctx, reporter, &types.MsgDismissAccreditor{
+			Authority: f.register.Authority(), Address: p.Address, Reason: why(data),
+		}, f.server.DismissAccreditor)
+	}
+}
+
+// ProposeKeyRotation proposes a new key for a colleague of some administrator.
+func (f Factories) ProposeKeyRotation() simsx.SimMsgFactoryFn[*types.MsgProposeKeyRotation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgProposeKeyRotation) {
+		administrator, colleague := f.colleagues(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgProposeKeyRotation{
+			Proposer: administrator.Address, Address: colleague.Address, NewAddress: f.stranger(ctx, data, reporter), Reason: why(data),
+		}, f.server.ProposeKeyRotation)
+	}
+}
+
+// ConfirmKeyRotation confirms some rotation, by an administrator or an accreditor.
+func (f Factories) ConfirmKeyRotation() simsx.SimMsgFactoryFn[*types.MsgConfirmKeyRotation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmKeyRotation) {
+		r := f.rotation(ctx, data, reporter)
+		confirmer := one(data, reporter, f.people(ctx, func(p types.Person) bool {
+			administers := p.Organisation == r.Organisation && f.register.HasRole(ctx, p, fact.Role_ROLE_ADMINISTRATOR)
+			return !p.IsRevoked() && (administers || f.register.HasRole(ctx, p, fact.Role_ROLE_ACCREDITOR))
+		}))
+		return sim.ProposeBy(ctx, data, reporter, confirmer.Address, &types.MsgConfirmKeyRotation{
+			Confirmer: confirmer.Address, Address: r.OldKey, NewAddress: r.NewKey,
+		}, f.server.ConfirmKeyRotation)
+	}
+}
+
 // RegisterPerson registers somebody with a role that people of the organisation may hold.
 func (f Factories) RegisterPerson() simsx.SimMsgFactoryFn[*types.MsgRegisterPerson] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRegisterPerson) {
 		administrator := f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRegisterPerson{
 			Administrator: administrator.Address, Address: f.stranger(ctx, data, reporter), NameDigest: sim.Bytes32(data),
-			Roles: []types.RoleTerm{{Role: anyRole(data)}},
+			IdentityDigest: sim.Bytes32(data), Roles: []types.RoleTerm{anyRole(data)},
 		}, f.server.RegisterPerson)
 	}
 }
@@ -73,7 +142,7 @@ func (f Factories) GrantRole() simsx.SimMsgFactoryFn[*types.MsgGrantRole] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGrantRole) {
 		administrator, colleague := f.colleagues(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgGrantRole{
-			Administrator: administrator.Address, Address: colleague.Address, Role: types.RoleTerm{Role: anyRole(data)},
+			Administrator: administrator.Address, Address: colleague.Address, Role: anyRole(data),
 		}, f.server.GrantRole)
 	}
 }

@@ -3,11 +3,14 @@ package simulation
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/sim"
 )
 
 // people returns those of the register whom a rule admits.
@@ -58,8 +61,37 @@ func (f Factories) organisation(ctx context.Context, data *simsx.ChainDataSource
 	return simsx.OneOf(data.Rand(), state.Organisations).Id
 }
 
-func anyRole(data *simsx.ChainDataSource) fact.Role {
-	return fact.Role(data.Rand().IntInRange(1, len(fact.Role_name)))
+// rotation returns some rotation that waits to be confirmed.
+func (f Factories) rotation(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) types.Rotation {
+	state, err := f.register.ExportGenesis(ctx)
+	if err != nil || len(state.Rotations) == 0 {
+		reporter.Skip("no new key is proposed")
+		return types.Rotation{}
+	}
+	return simsx.OneOf(data.Rand(), state.Rotations)
+}
+
+// anyRole returns some role with a proof of training.
+func anyRole(data *simsx.ChainDataSource) types.RoleTerm {
+	return types.RoleTerm{Role: fact.Role(data.Rand().IntInRange(1, len(fact.Role_name))), TrainingDigest: sim.Bytes32(data)}
+}
+
+// someday returns an instant some days after the block, or none.
+func someday(ctx context.Context, data *simsx.ChainDataSource) *time.Time {
+	days := data.Rand().Intn(60)
+	if days == 0 {
+		return nil
+	}
+	at := sdk.UnwrapSDKContext(ctx).BlockTime().AddDate(0, 0, days).UTC()
+	return &at
+}
+
+// someLimits returns the limits of an accreditor for one country, or none.
+func someLimits(data *simsx.ChainDataSource) *types.Limits {
+	if data.Rand().Intn(2) == 0 {
+		return nil
+	}
+	return &types.Limits{Countries: []string{"FR"}}
 }
 
 // why returns some reason that needs no text.

@@ -14,7 +14,7 @@ var (
 	ErrOrganisationDetails = errors.Register(ModuleName, 3, "organisation details refused")
 	// ErrUnknownOrganisation says that there is no organisation of a number.
 	ErrUnknownOrganisation = errors.RegisterWithGRPCCode(ModuleName, 4, codes.NotFound, "unknown organisation")
-	// ErrSuspended says that an organisation is not in good standing.
+	// ErrSuspended says that an organisation was suspended.
 	ErrSuspended = errors.Register(ModuleName, 5, "organisation suspended")
 	// ErrStanding says that an organisation's standing cannot change that way.
 	ErrStanding = errors.Register(ModuleName, 6, "standing cannot change")
@@ -24,7 +24,7 @@ var (
 	ErrRegistered = errors.Register(ModuleName, 8, "key already registered")
 	// ErrRevoked says that a key signs nothing more.
 	ErrRevoked = errors.Register(ModuleName, 9, "key revoked")
-	// ErrNameDigest says that a commitment to a printed name has the wrong length.
+	// ErrNameDigest says that a commitment to a printed name or a proof of identity has the wrong length.
 	ErrNameDigest = errors.Register(ModuleName, 10, "name digest refused")
 	// ErrRole says that a person does not hold the role that is needed.
 	ErrRole = errors.Register(ModuleName, 11, "role missing")
@@ -40,4 +40,14 @@ var (
 	ErrTreasury = errors.Register(ModuleName, 16, "treasury cannot spend")
 	// ErrReason says that a reason is missing or not acceptable.
 	ErrReason = errors.Register(ModuleName, 17, "reason refused")
+	// ErrExpired says that the accreditation of an organisation is over.
+	ErrExpired = errors.Register(ModuleName, 18, "accreditation expired")
+	// ErrLimits says that something lies outside the limits of an accreditor, or that limits are not acceptable.
+	ErrLimits = errors.Register(ModuleName, 19, "limits of the accreditor")
+	// ErrTraining says that a proof of training is missing or not acceptable.
+	ErrTraining = errors.Register(ModuleName, 20, "training digest refused")
+	// ErrRotation says that a key cannot be replaced that way.
+	ErrRotation = errors.Register(ModuleName, 21, "key rotation refused")
+	// ErrAuthority says that only governance can do that.
+	ErrAuthority = errors.RegisterWithGRPCCode(ModuleName, 22, codes.PermissionDenied, "not the account of governance")
 )

@@ -9,9 +9,10 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
-// AccountKeeper is what the register needs of x/auth: the accounts of treasuries.
+// AccountKeeper is what the register needs of x/auth: the accounts of treasuries, and whether a key ever signed.
 type AccountKeeper interface {
 	HasAccount(context.Context, sdk.AccAddress) bool
+	GetAccount(context.Context, sdk.AccAddress) sdk.AccountI
 	NewAccountWithAddress(context.Context, sdk.AccAddress) sdk.AccountI
 	SetAccount(context.Context, sdk.AccountI)
 }

@@ -28,6 +28,22 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"role twice":            {func(g *types.GenesisState) { g.People[0].Roles[1].Role = fact.Role_ROLE_ADMINISTRATOR }, "two grants of the role ADMINISTRATOR"},
 		"no administrator":      {func(g *types.GenesisState) { g.People[0].Roles = g.People[0].Roles[1:] }, "organisation 1 has no administrator whose role has no end"},
 		"accreditor elsewhere":  {func(g *types.GenesisState) { g.Organisations[0].Kind = 1 }, "the role ACCREDITOR is held only in an organisation of kind REGULATOR"},
+		"person without origin": {func(g *types.GenesisState) { g.People[0].Origin = "" }, "who is not in the register"},
+		"no keys":               {func(g *types.GenesisState) { g.Keys = nil }, "has 0 keys, want 1"},
+		"key twice":             {func(g *types.GenesisState) { g.Keys = append(g.Keys, g.Keys[0]) }, "is named twice"},
+		"key of a stranger":     {func(g *types.GenesisState) { g.Keys[0].Person = "x" }, "who is not in the register"},
+		"key number too high":   {func(g *types.GenesisState) { g.Keys[0].Number = 2 }, "want each number once"},
+		"foreign first key":     {func(g *types.GenesisState) { g.Keys[0].Address = "x" }, "whose first key is not"},
+		"key refused alone":     {func(g *types.GenesisState) { g.Keys[0].Revoked = 7 }, "is refused from height 7 on, which cannot be"},
+		"rotation of nobody":    {func(g *types.GenesisState) { g.Rotations = []types.Rotation{{Person: "x"}} }, "is not that of the present key"},
+		"no lapse":              {func(g *types.GenesisState) { g.Params.RotationLapse = 0 }, "rotation_lapse must be positive"},
+		"negative probation":    {func(g *types.GenesisState) { g.Params.Probation = -1 }, "probation must not be negative"},
+		"shown status": {func(g *types.GenesisState) {
+			g.Organisations[0].Status = types.OrganisationStatus_ORGANISATION_STATUS_EXPIRED
+		}, "want ACCREDITED or SUSPENDED"},
+		"handed on by nobody":   {func(g *types.GenesisState) { g.People[0].Roles[1].HandedOnBy = "x" }, "is not of the same organisation"},
+		"wrong identity digest": {func(g *types.GenesisState) { g.People[0].IdentityDigest = []byte{1} }, "identity_digest has 1 bytes"},
+		"accredited for ever":   {func(g *types.GenesisState) { end := noon.AddDate(500, 0, 0); g.Organisations[0].ValidUntil = &end }, "valid_until: not_after is 2526"},
 		"negative height":       {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,6 +17,11 @@ var (
 	PeoplePrefix               = collections.NewPrefix(3)
 	PeopleByOrganisationPrefix = collections.NewPrefix(4)
 	AdministratorsPrefix       = collections.NewPrefix(5)
+	KeysPrefix                 = collections.NewPrefix(6)
+	KeysByPersonPrefix         = collections.NewPrefix(7)
+	RotationsPrefix            = collections.NewPrefix(8)
+	ExpiriesPrefix             = collections.NewPrefix(9)
+	ParamsPrefix               = collections.NewPrefix(10)
 )
 
 // Limits of what a message may hold.

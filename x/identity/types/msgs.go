@@ -12,7 +12,7 @@ func (m *MsgAccreditOrganisation) Validate() error {
 	if err := validateDetails(m.Kind, m.LegalName, m.Country, m.Identifiers); err != nil {
 		return errorsmod.Wrap(ErrOrganisationDetails, err.Error())
 	}
-	return CheckNameDigest(m.AdministratorNameDigest)
+	return CheckDigests(m.AdministratorNameDigest, m.AdministratorIdentityDigest)
 }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
@@ -22,8 +22,28 @@ func (m *MsgSuspendOrganisation) Validate() error { return requireReason(m.Reaso
 func (m *MsgReinstateOrganisation) Validate() error { return requireReason(m.Reason) }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgRenewAccreditation) Validate() error { return requireReason(m.Reason) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgEndAccreditation) Validate() error { return requireReason(m.Reason) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgAppointAccreditor) Validate() error { return CheckLimits(m.Limits) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgDismissAccreditor) Validate() error { return requireReason(m.Reason) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgProposeKeyRotation) Validate() error {
+	if err := requireReason(m.Reason); err != nil {
+		return err
+	}
+	return m.FeeGrant.Validate()
+}
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgRegisterPerson) Validate() error {
-	if err := CheckNameDigest(m.NameDigest); err != nil {
+	if err := CheckDigests(m.NameDigest, m.IdentityDigest); err != nil {
 		return err
 	}
 	if err := checkRoleTerms(m.Roles); err != nil {
@@ -33,7 +53,7 @@ func (m *MsgRegisterPerson) Validate() error {
 }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
-func (m *MsgGrantRole) Validate() error { return checkKnownRole(m.Role.Role) }
+func (m *MsgGrantRole) Validate() error { return m.Role.Validate() }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgRevokeRole) Validate() error {

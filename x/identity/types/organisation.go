@@ -20,11 +20,6 @@ func Treasury(organisation uint64) sdk.AccAddress {
 	return address.Module(ModuleName, []byte("treasury"), binary.BigEndian.AppendUint64(nil, organisation))
 }
 
-// InGoodStanding reports whether the organisation may start something new.
-func (o Organisation) InGoodStanding() bool {
-	return o.Status == OrganisationStatus_ORGANISATION_STATUS_ACCREDITED
-}
-
 // Validate reports what keeps the description of an organisation from being acceptable.
 func (o Organisation) Validate() error {
 	if err := validateDetails(o.Kind, o.LegalName, o.Country, o.Identifiers); err != nil {

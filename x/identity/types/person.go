@@ -12,7 +12,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// IsRevoked reports whether the person's key signs nothing more.
+// IsRevoked reports whether the person's present key signs nothing more.
 func (p Person) IsRevoked() bool { return p.Revoked != 0 }
 
 // Grant returns the grant of a role, if there ever was one.
@@ -37,6 +37,17 @@ func (p Person) Holds(role fact.Role, now time.Time) bool {
 // HasLeft reports whether the person had roles and every one of them is over. Who never had one is staff all the same.
 func (p Person) HasLeft(now time.Time) bool {
 	return len(p.Roles) > 0 && !slices.ContainsFunc(p.Roles, func(g RoleGrant) bool { return !g.Term().Over(now) })
+}
+
+// Appointed returns the person with a role in place of the grant that they may have of it.
+func (p Person) Appointed(g RoleGrant) Person {
+	p.Roles = slices.Clone(p.Roles)
+	if i := p.index(g.Role); i >= 0 {
+		p.Roles[i] = g
+		return p
+	}
+	p.Roles = append(p.Roles, g)
+	return p
 }
 
 // WithRole returns the person with a further role. A grant that is over is replaced; one that is not is refused.
@@ -76,7 +87,10 @@ func (p Person) IsStandingAdministrator() bool {
 	return ok && !p.IsRevoked() && g.NotAfter == nil && g.RevokedAt == nil
 }
 
-// Actor returns the person as facts name them, acting under a role.
+// Is reports whether two rows are of the same person, whatever keys they sign with.
+func (p Person) Is(other Person) bool { return p.Origin == other.Origin }
+
+// Actor returns the person as facts name them, by the key that signs, acting under a role.
 func (p Person) Actor(role fact.Role) fact.Actor {
 	return fact.Actor{
 		Kind:         fact.ActorKind_ACTOR_KIND_PERSON,
@@ -98,7 +112,14 @@ func (p Person) RegisteredFact(signature *fact.Signature) *identityfact.PersonRe
 		Organisation: p.Organisation,
 		NameDigest:   p.NameDigest,
 		Roles:        roles,
+
+		IdentityDigest: p.IdentityDigest,
 	}
+}
+
+// FirstKey returns the row of the key that the person is registered with.
+func (p Person) FirstKey() Key {
+	return Key{Address: p.Origin, Person: p.Origin, Number: 1, Registered: p.Registered, Revoked: p.Revoked}
 }
 
 // Missing says which of the wanted roles a person lacks at a moment, and why.
@@ -117,10 +138,13 @@ func (p Person) Missing(roles []fact.Role, now time.Time) error {
 		p.Address, p.Organisation, names, term.Format(now))
 }
 
-// CheckNameDigest reports what keeps a digest from being a commitment to a printed name.
-func CheckNameDigest(digest []byte) error {
-	if n := len(digest); n != fact.HashSize {
+// CheckDigests reports what keeps two digests from being commitments to a printed name and to a proof of identity.
+func CheckDigests(name, identity []byte) error {
+	if n := len(name); n != fact.HashSize {
 		return errorsmod.Wrapf(ErrNameDigest, "it has %d bytes, want the %d of a salted SHA-256 of the printed name", n, fact.HashSize)
+	}
+	if n := len(identity); n != fact.HashSize {
+		return errorsmod.Wrapf(ErrNameDigest, "identity_digest has %d bytes, want the %d of a salted SHA-256 of the proof of identity", n, fact.HashSize)
 	}
 	return nil
 }

@@ -11,19 +11,23 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
 	math_bits "math/bits"
+	time "time"
 )
 
 // Reference imports to suppress errors if they are not otherwise used.
 var _ = proto.Marshal
 var _ = fmt.Errorf
 var _ = math.Inf
+var _ = time.Kitchen
 
 // This is a compile-time assertion to ensure that this generated file
 // is compatible with the proto package it is being compiled against.
@@ -226,7 +230,7 @@ func (m *QueryOrganisationsResponse) GetPagination() *query.PageResponse {
 
 // QueryPersonRequest asks who is behind a key.
 type QueryPersonRequest struct {
-	// Address of the key.
+	// Address of any key of theirs, the present one or an earlier.
 	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
 }
 
@@ -274,6 +278,8 @@ func (m *QueryPersonRequest) GetAddress() string {
 type QueryPersonResponse struct {
 	// The person.
 	Person Person `protobuf:"bytes,1,opt,name=person,proto3" json:"person"`
+	// Whether the present key has signed a transaction: somebody holds it. Until then it is only what an administrator says.
+	Proven bool `protobuf:"varint,2,opt,name=proven,proto3" json:"proven,omitempty"`
 }
 
 func (m *QueryPersonResponse) Reset()         { *m = QueryPersonResponse{} }
@@ -316,6 +322,426 @@ func (m *QueryPersonResponse) GetPerson() Person {
 	return Person{}
 }
 
+func (m *QueryPersonResponse) GetProven() bool {
+	if m != nil {
+		return m.Proven
+	}
+	return false
+}
+
+// QueryKeysRequest asks for a page of the keys of a person.
+type QueryKeysRequest struct {
+	// Address of any key of theirs.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryKeysRequest) Reset()         { *m = QueryKeysRequest{} }
+func (m *QueryKeysRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryKeysRequest) ProtoMessage()    {}
+func (*QueryKeysRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{6}
+}
+func (m *QueryKeysRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryKeysRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryKeysRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryKeysRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryKeysRequest.Merge(m, src)
+}
+func (m *QueryKeysRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryKeysRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryKeysRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryKeysRequest proto.InternalMessageInfo
+
+func (m *QueryKeysRequest) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *QueryKeysRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryKeysResponse is a page of the keys of a person.
+type QueryKeysResponse struct {
+	// The keys, the first one first.
+	Keys []Key `protobuf:"bytes,1,rep,name=keys,proto3" json:"keys"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryKeysResponse) Reset()         { *m = QueryKeysResponse{} }
+func (m *QueryKeysResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryKeysResponse) ProtoMessage()    {}
+func (*QueryKeysResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{7}
+}
+func (m *QueryKeysResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryKeysResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryKeysResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryKeysResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryKeysResponse.Merge(m, src)
+}
+func (m *QueryKeysResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryKeysResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryKeysResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryKeysResponse proto.InternalMessageInfo
+
+func (m *QueryKeysResponse) GetKeys() []Key {
+	if m != nil {
+		return m.Keys
+	}
+	return nil
+}
+
+func (m *QueryKeysResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRotationsRequest asks for a page of the pending rotations of an organisation.
+type QueryRotationsRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRotationsRequest) Reset()         { *m = QueryRotationsRequest{} }
+func (m *QueryRotationsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRotationsRequest) ProtoMessage()    {}
+func (*QueryRotationsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{8}
+}
+func (m *QueryRotationsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRotationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRotationsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRotationsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRotationsRequest.Merge(m, src)
+}
+func (m *QueryRotationsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRotationsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRotationsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRotationsRequest proto.InternalMessageInfo
+
+func (m *QueryRotationsRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryRotationsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRotationsResponse is a page of pending rotations.
+type QueryRotationsResponse struct {
+	// The rotations, by person. Lapsed ones are not shown.
+	Rotations []Rotation `protobuf:"bytes,1,rep,name=rotations,proto3" json:"rotations"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRotationsResponse) Reset()         { *m = QueryRotationsResponse{} }
+func (m *QueryRotationsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRotationsResponse) ProtoMessage()    {}
+func (*QueryRotationsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{9}
+}
+func (m *QueryRotationsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRotationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRotationsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRotationsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRotationsResponse.Merge(m, src)
+}
+func (m *QueryRotationsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRotationsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRotationsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRotationsResponse proto.InternalMessageInfo
+
+func (m *QueryRotationsResponse) GetRotations() []Rotation {
+	if m != nil {
+		return m.Rotations
+	}
+	return nil
+}
+
+func (m *QueryRotationsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryExpiringAccreditationsRequest asks for a page of the accreditations that run out.
+type QueryExpiringAccreditationsRequest struct {
+	// Last instant that is asked for. Absent: without bound.
+	Until *time.Time `protobuf:"bytes,1,opt,name=until,proto3,stdtime" json:"until,omitempty"`
+	// Which page, by limit and key.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryExpiringAccreditationsRequest) Reset()         { *m = QueryExpiringAccreditationsRequest{} }
+func (m *QueryExpiringAccreditationsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryExpiringAccreditationsRequest) ProtoMessage()    {}
+func (*QueryExpiringAccreditationsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{10}
+}
+func (m *QueryExpiringAccreditationsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryExpiringAccreditationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryExpiringAccreditationsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryExpiringAccreditationsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryExpiringAccreditationsRequest.Merge(m, src)
+}
+func (m *QueryExpiringAccreditationsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryExpiringAccreditationsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryExpiringAccreditationsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryExpiringAccreditationsRequest proto.InternalMessageInfo
+
+func (m *QueryExpiringAccreditationsRequest) GetUntil() *time.Time {
+	if m != nil {
+		return m.Until
+	}
+	return nil
+}
+
+func (m *QueryExpiringAccreditationsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryExpiringAccreditationsResponse is a page of the accreditations that run out.
+type QueryExpiringAccreditationsResponse struct {
+	// The organisations, the next one to expire first. Those that have expired are not shown.
+	Organisations []Organisation `protobuf:"bytes,1,rep,name=organisations,proto3" json:"organisations"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryExpiringAccreditationsResponse) Reset()         { *m = QueryExpiringAccreditationsResponse{} }
+func (m *QueryExpiringAccreditationsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryExpiringAccreditationsResponse) ProtoMessage()    {}
+func (*QueryExpiringAccreditationsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{11}
+}
+func (m *QueryExpiringAccreditationsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryExpiringAccreditationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryExpiringAccreditationsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryExpiringAccreditationsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryExpiringAccreditationsResponse.Merge(m, src)
+}
+func (m *QueryExpiringAccreditationsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryExpiringAccreditationsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryExpiringAccreditationsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryExpiringAccreditationsResponse proto.InternalMessageInfo
+
+func (m *QueryExpiringAccreditationsResponse) GetOrganisations() []Organisation {
+	if m != nil {
+		return m.Organisations
+	}
+	return nil
+}
+
+func (m *QueryExpiringAccreditationsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryParamsRequest asks for the settings.
+type QueryParamsRequest struct {
+}
+
+func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
+func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsRequest) ProtoMessage()    {}
+func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{12}
+}
+func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsRequest.Merge(m, src)
+}
+func (m *QueryParamsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsRequest proto.InternalMessageInfo
+
+// QueryParamsResponse is the settings.
+type QueryParamsResponse struct {
+	// The settings.
+	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+}
+
+func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
+func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsResponse) ProtoMessage()    {}
+func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{13}
+}
+func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsResponse.Merge(m, src)
+}
+func (m *QueryParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsResponse proto.InternalMessageInfo
+
+func (m *QueryParamsResponse) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
 // QueryPeopleRequest asks for a page of the people of an organisation.
 type QueryPeopleRequest struct {
 	// Number of the organisation.
@@ -328,7 +754,7 @@ func (m *QueryPeopleRequest) Reset()         { *m = QueryPeopleRequest{} }
 func (m *QueryPeopleRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryPeopleRequest) ProtoMessage()    {}
 func (*QueryPeopleRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{6}
+	return fileDescriptor_d625f4c60e244065, []int{14}
 }
 func (m *QueryPeopleRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -383,7 +809,7 @@ func (m *QueryPeopleResponse) Reset()         { *m = QueryPeopleResponse{} }
 func (m *QueryPeopleResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryPeopleResponse) ProtoMessage()    {}
 func (*QueryPeopleResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{7}
+	return fileDescriptor_d625f4c60e244065, []int{15}
 }
 func (m *QueryPeopleResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -433,6 +859,14 @@ func init() {
 	proto.RegisterType((*QueryOrganisationsResponse)(nil), "equipoise.identity.v1.QueryOrganisationsResponse")
 	proto.RegisterType((*QueryPersonRequest)(nil), "equipoise.identity.v1.QueryPersonRequest")
 	proto.RegisterType((*QueryPersonResponse)(nil), "equipoise.identity.v1.QueryPersonResponse")
+	proto.RegisterType((*QueryKeysRequest)(nil), "equipoise.identity.v1.QueryKeysRequest")
+	proto.RegisterType((*QueryKeysResponse)(nil), "equipoise.identity.v1.QueryKeysResponse")
+	proto.RegisterType((*QueryRotationsRequest)(nil), "equipoise.identity.v1.QueryRotationsRequest")
+	proto.RegisterType((*QueryRotationsResponse)(nil), "equipoise.identity.v1.QueryRotationsResponse")
+	proto.RegisterType((*QueryExpiringAccreditationsRequest)(nil), "equipoise.identity.v1.QueryExpiringAccreditationsRequest")
+	proto.RegisterType((*QueryExpiringAccreditationsResponse)(nil), "equipoise.identity.v1.QueryExpiringAccreditationsResponse")
+	proto.RegisterType((*QueryParamsRequest)(nil), "equipoise.identity.v1.QueryParamsRequest")
+	proto.RegisterType((*QueryParamsResponse)(nil), "equipoise.identity.v1.QueryParamsResponse")
 	proto.RegisterType((*QueryPeopleRequest)(nil), "equipoise.identity.v1.QueryPeopleRequest")
 	proto.RegisterType((*QueryPeopleResponse)(nil), "equipoise.identity.v1.QueryPeopleResponse")
 }
@@ -440,46 +874,67 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/query.proto", fileDescriptor_d625f4c60e244065) }
 
 var fileDescriptor_d625f4c60e244065 = []byte{
-	// 621 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x95, 0xbf, 0x6f, 0xd3, 0x40,
-	0x14, 0xc7, 0x73, 0x21, 0x0d, 0xe2, 0x68, 0x19, 0x8e, 0x22, 0xa5, 0x16, 0x98, 0x62, 0x50, 0x4b,
-	0x02, 0xf5, 0xe1, 0x20, 0x31, 0x00, 0x0b, 0x19, 0x80, 0x05, 0x35, 0x98, 0x8d, 0x05, 0x39, 0xf1,
-	0xc9, 0x1c, 0x4a, 0x7d, 0x8e, 0xef, 0x12, 0x11, 0x55, 0x91, 0x10, 0x33, 0x43, 0x25, 0x46, 0x36,
-	0xe0, 0x4f, 0x40, 0xfc, 0x0d, 0x1d, 0x2b, 0x58, 0x98, 0x10, 0x4a, 0xf8, 0x43, 0x50, 0xee, 0x2e,
-	0x89, 0x8d, 0x1c, 0xe2, 0xa2, 0x6e, 0xb9, 0xbb, 0xf7, 0x7d, 0xef, 0xf3, 0x7e, 0xc5, 0xf0, 0x0a,
-	0xe9, 0xf6, 0x68, 0xc4, 0x28, 0x27, 0x98, 0xfa, 0x24, 0x14, 0x54, 0x0c, 0x70, 0xdf, 0xc1, 0xdd,
-	0x1e, 0x89, 0x07, 0x76, 0x14, 0x33, 0xc1, 0xd0, 0x85, 0x99, 0x89, 0x3d, 0x35, 0xb1, 0xfb, 0x8e,
-	0x51, 0x6b, 0x33, 0xbe, 0xc7, 0x38, 0x6e, 0x79, 0x9c, 0x28, 0x7b, 0xdc, 0x77, 0x5a, 0x44, 0x78,
-	0x0e, 0x8e, 0xbc, 0x80, 0x86, 0x9e, 0xa0, 0x2c, 0x54, 0x2e, 0x8c, 0x0d, 0x65, 0xfb, 0x42, 0x9e,
-	0xb0, 0x3a, 0xe8, 0xa7, 0x05, 0x00, 0x5c, 0x78, 0x82, 0x68, 0x93, 0xf5, 0x80, 0x05, 0x4c, 0x49,
-	0x27, 0xbf, 0xf4, 0xed, 0xc5, 0x80, 0xb1, 0xa0, 0x43, 0xb0, 0x17, 0x51, 0xec, 0x85, 0x21, 0x13,
-	0x32, 0xa0, 0x76, 0x6b, 0xd5, 0x60, 0xe5, 0xe9, 0x84, 0x69, 0x37, 0x0e, 0xbc, 0x90, 0x72, 0xf9,
-	0xe6, 0x92, 0x6e, 0x8f, 0x70, 0x81, 0xce, 0xc1, 0x22, 0xf5, 0x2b, 0x60, 0x13, 0x5c, 0x2f, 0xb9,
-	0x45, 0xea, 0x5b, 0xaf, 0xe0, 0x46, 0x86, 0x2d, 0x8f, 0x58, 0xc8, 0x09, 0x7a, 0x02, 0x57, 0x59,
-	0xe2, 0x5e, 0xca, 0xce, 0xd6, 0xaf, 0xda, 0x99, 0x45, 0xb1, 0x93, 0x2e, 0x1a, 0xa5, 0xc3, 0x9f,
-	0x97, 0x0b, 0x6e, 0x4a, 0x6e, 0xb5, 0x33, 0x62, 0xf1, 0x29, 0xd8, 0x43, 0x08, 0xe7, 0xa5, 0xd3,
-	0x91, 0xb6, 0x6c, 0x5d, 0xae, 0x49, 0x9d, 0x6d, 0xd5, 0x17, 0x5d, 0x67, 0xbb, 0xe9, 0x05, 0x44,
-	0x6b, 0xdd, 0x84, 0xd2, 0xfa, 0x0a, 0xa0, 0x91, 0x15, 0x45, 0xa7, 0xb4, 0x0b, 0xd7, 0x92, 0x4c,
-	0xbc, 0x02, 0x36, 0x4f, 0x1d, 0x2f, 0xa7, 0xb4, 0x1e, 0x3d, 0x4a, 0x71, 0x17, 0x25, 0xf7, 0xf6,
-	0x52, 0x6e, 0x45, 0x93, 0x02, 0x7f, 0x0c, 0x91, 0xe4, 0x6e, 0x92, 0x98, 0xcf, 0xfb, 0x55, 0x87,
-	0xa7, 0x3d, 0xdf, 0x8f, 0x09, 0xe7, 0xb2, 0x26, 0x67, 0x1a, 0x95, 0x6f, 0x5f, 0x76, 0xd6, 0xb5,
-	0xfb, 0x07, 0xea, 0xe5, 0x99, 0x88, 0x69, 0x18, 0xb8, 0x53, 0x43, 0xcb, 0x85, 0xe7, 0x53, 0x9e,
-	0x74, 0xea, 0xf7, 0x60, 0x39, 0x92, 0x37, 0xba, 0xba, 0x97, 0x16, 0xe4, 0xac, 0x64, 0x3a, 0x5b,
-	0x2d, 0xb1, 0xde, 0x80, 0x19, 0x1e, 0x8b, 0x3a, 0xd3, 0xca, 0x23, 0x2b, 0x63, 0x42, 0x4a, 0xe9,
-	0xb6, 0xff, 0xd5, 0xd9, 0xe2, 0x7f, 0x77, 0xf6, 0x03, 0x98, 0xe5, 0xa5, 0x10, 0x92, 0x79, 0x4d,
-	0x6e, 0x74, 0x2f, 0xf3, 0xe6, 0x35, 0x91, 0x9c, 0x58, 0xfb, 0xea, 0xef, 0x56, 0xe0, 0x8a, 0xa4,
-	0x43, 0x9f, 0x01, 0x5c, 0x4d, 0xce, 0x0d, 0xc2, 0x0b, 0x80, 0x16, 0x2d, 0xa9, 0x71, 0x2b, 0xbf,
-	0x40, 0x91, 0x58, 0xce, 0xdb, 0xef, 0xbf, 0xdf, 0x17, 0x6f, 0xa0, 0x2a, 0xce, 0xfe, 0x4b, 0x49,
-	0xcd, 0x2c, 0xde, 0xa7, 0xfe, 0x10, 0x7d, 0x04, 0x70, 0x2d, 0xb5, 0x23, 0x28, 0x77, 0xd8, 0xe9,
-	0xd2, 0x1a, 0xce, 0x31, 0x14, 0x9a, 0xf4, 0xa6, 0x24, 0xdd, 0x42, 0xd7, 0xf2, 0x90, 0xa2, 0x03,
-	0x00, 0xcb, 0xaa, 0x6f, 0xa8, 0xfa, 0xaf, 0x58, 0xa9, 0xa5, 0x31, 0x6a, 0x79, 0x4c, 0x35, 0x0f,
-	0x96, 0x3c, 0x55, 0xb4, 0xbd, 0x80, 0x47, 0xcd, 0x09, 0xde, 0xd7, 0xcb, 0x35, 0x44, 0x9f, 0x24,
-	0x92, 0x1c, 0x9e, 0x25, 0x48, 0x89, 0x45, 0x59, 0x86, 0x94, 0x1c, 0x68, 0xab, 0x21, 0x91, 0xee,
-	0xa3, 0xbb, 0xf9, 0x9a, 0x99, 0x3c, 0x0e, 0x35, 0x6f, 0xa3, 0x79, 0x38, 0x32, 0xc1, 0xd1, 0xc8,
-	0x04, 0xbf, 0x46, 0x26, 0x38, 0x18, 0x9b, 0x85, 0xa3, 0xb1, 0x59, 0xf8, 0x31, 0x36, 0x0b, 0xcf,
-	0xef, 0x04, 0x54, 0xbc, 0xec, 0xb5, 0xec, 0x36, 0xdb, 0x9b, 0xfb, 0xdf, 0x11, 0x31, 0xf5, 0x3a,
-	0x3c, 0x11, 0xf0, 0xf5, 0x3c, 0xa4, 0x18, 0x44, 0x84, 0xb7, 0xca, 0xf2, 0xe3, 0x72, 0xfb, 0x4f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0xa7, 0x45, 0xee, 0x4b, 0x36, 0x07, 0x00, 0x00,
+	// 954 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x96, 0xcf, 0x6f, 0x23, 0x35,
+	0x14, 0xc7, 0xe3, 0x90, 0x0d, 0xd4, 0xec, 0x22, 0x30, 0xdd, 0x2a, 0x3b, 0x62, 0x93, 0x65, 0x16,
+	0xb6, 0xdb, 0xd2, 0x8e, 0x37, 0xa5, 0xaa, 0x44, 0x01, 0xa1, 0x06, 0x15, 0x90, 0x2a, 0xd4, 0x32,
+	0x70, 0xe2, 0x52, 0x4d, 0x12, 0x33, 0xb8, 0x24, 0xe3, 0xe9, 0xd8, 0x89, 0x1a, 0x55, 0x95, 0x10,
+	0x48, 0x1c, 0xa1, 0x82, 0x23, 0x37, 0x5a, 0x71, 0xe5, 0x82, 0xb8, 0x72, 0xa4, 0xc7, 0x0a, 0x2e,
+	0x9c, 0x00, 0xb5, 0xfc, 0x21, 0x68, 0x6c, 0x4f, 0x32, 0x13, 0x65, 0x92, 0x69, 0x89, 0x04, 0xb7,
+	0xd8, 0xf3, 0x9e, 0xdf, 0xe7, 0xfd, 0xf0, 0xd7, 0x81, 0xcf, 0x93, 0xfd, 0x0e, 0xf5, 0x19, 0xe5,
+	0x04, 0xd3, 0x26, 0xf1, 0x04, 0x15, 0x3d, 0xdc, 0xad, 0xe2, 0xfd, 0x0e, 0x09, 0x7a, 0x96, 0x1f,
+	0x30, 0xc1, 0xd0, 0xed, 0xbe, 0x89, 0x15, 0x99, 0x58, 0xdd, 0xaa, 0xb1, 0xd8, 0x60, 0xbc, 0xcd,
+	0x38, 0xae, 0x3b, 0x9c, 0x28, 0x7b, 0xdc, 0xad, 0xd6, 0x89, 0x70, 0xaa, 0xd8, 0x77, 0x5c, 0xea,
+	0x39, 0x82, 0x32, 0x4f, 0x1d, 0x61, 0xdc, 0x51, 0xb6, 0xbb, 0x72, 0x85, 0xd5, 0x42, 0x7f, 0x4a,
+	0x01, 0xe0, 0xc2, 0x11, 0x44, 0x9b, 0xcc, 0xba, 0xcc, 0x65, 0xca, 0x35, 0xfc, 0xa5, 0x77, 0x9f,
+	0x73, 0x19, 0x73, 0x5b, 0x04, 0x3b, 0x3e, 0xc5, 0x8e, 0xe7, 0x31, 0x21, 0x03, 0x46, 0xc7, 0x56,
+	0xf4, 0x57, 0xb9, 0xaa, 0x77, 0x3e, 0xc2, 0x82, 0xb6, 0x09, 0x17, 0x4e, 0xdb, 0x57, 0x06, 0xe6,
+	0x22, 0x2c, 0xbd, 0x17, 0x42, 0x6f, 0x07, 0xae, 0xe3, 0x51, 0x2e, 0x9d, 0x6d, 0xb2, 0xdf, 0x21,
+	0x5c, 0xa0, 0xa7, 0x60, 0x9e, 0x36, 0x4b, 0xe0, 0x1e, 0x78, 0x58, 0xb0, 0xf3, 0xb4, 0x69, 0xee,
+	0xc1, 0x3b, 0x23, 0x6c, 0xb9, 0xcf, 0x3c, 0x4e, 0xd0, 0xbb, 0xf0, 0x26, 0x8b, 0xed, 0x4b, 0xb7,
+	0x27, 0x57, 0xee, 0x5b, 0x23, 0xab, 0x66, 0xc5, 0x8f, 0xa8, 0x15, 0xce, 0xfe, 0xa8, 0xe4, 0xec,
+	0x84, 0xbb, 0xd9, 0x18, 0x11, 0x8b, 0x47, 0x60, 0x6f, 0x41, 0x38, 0xa8, 0xad, 0x8e, 0xf4, 0xc0,
+	0xd2, 0xf5, 0x0c, 0x1b, 0x61, 0xa9, 0xc6, 0xe9, 0x46, 0x58, 0x3b, 0x8e, 0x4b, 0xb4, 0xaf, 0x1d,
+	0xf3, 0x34, 0x7f, 0x02, 0xd0, 0x18, 0x15, 0x45, 0xa7, 0xb4, 0x0d, 0x6f, 0xc5, 0x99, 0x78, 0x09,
+	0xdc, 0x7b, 0xec, 0x6a, 0x39, 0x25, 0xfd, 0xd1, 0xdb, 0x09, 0xee, 0xbc, 0xe4, 0x9e, 0x9f, 0xc8,
+	0xad, 0x68, 0x12, 0xe0, 0xef, 0x40, 0x24, 0xb9, 0x77, 0x48, 0xc0, 0x07, 0xfd, 0x5a, 0x81, 0x8f,
+	0x3b, 0xcd, 0x66, 0x40, 0x38, 0x97, 0x35, 0x99, 0xa9, 0x95, 0x7e, 0xfd, 0x71, 0x79, 0x56, 0x1f,
+	0xbf, 0xa1, 0xbe, 0xbc, 0x2f, 0x02, 0xea, 0xb9, 0x76, 0x64, 0x68, 0xee, 0xc1, 0x67, 0x13, 0x27,
+	0xe9, 0xd4, 0x5f, 0x85, 0x45, 0x5f, 0xee, 0xe8, 0xea, 0xde, 0x4d, 0xc9, 0x59, 0xb9, 0xe9, 0x6c,
+	0xb5, 0x0b, 0x9a, 0x83, 0x45, 0x3f, 0x60, 0x5d, 0xa2, 0x52, 0x7c, 0xc2, 0xd6, 0x2b, 0xf3, 0x4b,
+	0x00, 0x9f, 0x96, 0xc1, 0xb6, 0x48, 0x8f, 0xff, 0x0b, 0xe8, 0xa1, 0xfe, 0xe7, 0xaf, 0xdd, 0xff,
+	0xaf, 0x01, 0x7c, 0x26, 0x06, 0xa4, 0x73, 0x5f, 0x85, 0x85, 0x4f, 0x48, 0x2f, 0xea, 0xb6, 0x91,
+	0x92, 0xf9, 0x16, 0xe9, 0xe9, 0xb4, 0xa5, 0xf5, 0xf4, 0x7a, 0xfb, 0x39, 0x80, 0xb7, 0x25, 0x94,
+	0x1d, 0xdd, 0xe5, 0xa8, 0x54, 0xe6, 0x88, 0x2b, 0x56, 0x48, 0xde, 0x9b, 0xa9, 0x95, 0xe6, 0x7b,
+	0x00, 0xe7, 0x86, 0x29, 0x74, 0x7d, 0xde, 0x84, 0x33, 0x41, 0xb4, 0xa9, 0x8b, 0x54, 0x49, 0x29,
+	0x52, 0xe4, 0xac, 0x2b, 0x35, 0xf0, 0x9b, 0x5e, 0xb9, 0x4e, 0x01, 0x34, 0x25, 0xe8, 0xe6, 0x81,
+	0x4f, 0xc3, 0x31, 0xd9, 0x68, 0x34, 0x02, 0xd2, 0xa4, 0x43, 0xb5, 0x5b, 0x83, 0x37, 0x3a, 0x9e,
+	0xa0, 0x2d, 0x3d, 0xcf, 0x86, 0xa5, 0x84, 0xd1, 0x8a, 0x84, 0xd1, 0xfa, 0x20, 0x12, 0xc6, 0x5a,
+	0xe1, 0xf8, 0xcf, 0x0a, 0xb0, 0x95, 0xf9, 0xd4, 0xea, 0xf9, 0x33, 0x80, 0xf7, 0xc7, 0x62, 0xfe,
+	0xef, 0x35, 0x67, 0x36, 0xd2, 0x1c, 0x27, 0x70, 0xda, 0x51, 0x5d, 0x4d, 0x3b, 0xd2, 0x0f, 0xbd,
+	0x1b, 0xd3, 0x0f, 0xb9, 0x33, 0x49, 0x3f, 0xa4, 0x51, 0x5f, 0x3f, 0xe4, 0xca, 0xfc, 0x14, 0xf4,
+	0xe5, 0x8d, 0xf9, 0x2d, 0xf2, 0x5f, 0x8c, 0xff, 0xb7, 0xa0, 0xaf, 0x8b, 0x0a, 0x21, 0xae, 0x8b,
+	0xe1, 0x8e, 0xee, 0x4b, 0x56, 0x5d, 0x0c, 0x5d, 0xa6, 0xd6, 0x8a, 0x95, 0x13, 0x08, 0x6f, 0x48,
+	0x3a, 0x74, 0x0a, 0xe0, 0xcd, 0xf8, 0x0c, 0x20, 0x9c, 0x02, 0x94, 0xf6, 0xc8, 0x1b, 0x8f, 0xb2,
+	0x3b, 0x28, 0x12, 0xb3, 0xfa, 0xd9, 0x6f, 0x7f, 0x7f, 0x93, 0x7f, 0x09, 0x2d, 0xe0, 0xd1, 0xff,
+	0x59, 0x12, 0xf3, 0x87, 0x0f, 0x69, 0xf3, 0x08, 0x7d, 0x07, 0xe0, 0xad, 0xc4, 0x1b, 0x8b, 0x32,
+	0x87, 0x8d, 0x26, 0xcd, 0xa8, 0x5e, 0xc1, 0x43, 0x93, 0x2e, 0x49, 0xd2, 0x07, 0xe8, 0x85, 0x2c,
+	0xa4, 0xe8, 0x18, 0xc0, 0xa2, 0xea, 0x1b, 0x5a, 0x18, 0x17, 0x2b, 0xf1, 0xe8, 0x1a, 0x8b, 0x59,
+	0x4c, 0x35, 0x0f, 0x96, 0x3c, 0x0b, 0x68, 0x3e, 0x85, 0x47, 0xcd, 0x09, 0x3e, 0xd4, 0xef, 0xdc,
+	0x11, 0xfa, 0x0a, 0xc0, 0x42, 0xf8, 0x36, 0xa1, 0xf9, 0x71, 0x51, 0x62, 0xcf, 0xa9, 0xf1, 0x70,
+	0xb2, 0xa1, 0x86, 0x59, 0x95, 0x30, 0x16, 0x5a, 0xca, 0x08, 0x83, 0xe5, 0x33, 0xf7, 0x03, 0x80,
+	0x33, 0xfd, 0x27, 0x01, 0x2d, 0x8d, 0x8b, 0x36, 0xfc, 0x7e, 0x19, 0xcb, 0x19, 0xad, 0x35, 0xe0,
+	0xa6, 0x04, 0x7c, 0x03, 0xbd, 0x9e, 0x6d, 0xce, 0xe2, 0xcb, 0x23, 0x3c, 0x78, 0x69, 0x7e, 0x01,
+	0x70, 0x6e, 0xb4, 0xe8, 0xa2, 0x57, 0xc6, 0x01, 0x8d, 0x7d, 0x4f, 0x8c, 0xf5, 0xeb, 0xb8, 0xea,
+	0xc4, 0xd6, 0x64, 0x62, 0x8f, 0x90, 0x95, 0x92, 0x18, 0xd1, 0xee, 0xbb, 0x4e, 0x12, 0xf7, 0x8b,
+	0x70, 0x40, 0xa5, 0x44, 0x4e, 0x18, 0xd0, 0xb8, 0x42, 0x4f, 0x18, 0xd0, 0x84, 0x6c, 0x9b, 0x2f,
+	0x4a, 0xb2, 0x0a, 0xba, 0x9b, 0x36, 0x13, 0x2a, 0xfa, 0x89, 0xbc, 0x29, 0x52, 0xd3, 0x26, 0xdc,
+	0x94, 0x98, 0x7e, 0x4f, 0xba, 0x29, 0x71, 0x9d, 0x35, 0x6b, 0x12, 0xe4, 0x35, 0xb4, 0x7e, 0x9d,
+	0xde, 0xab, 0xc9, 0xad, 0xed, 0x9c, 0x5d, 0x94, 0xc1, 0xf9, 0x45, 0x19, 0xfc, 0x75, 0x51, 0x06,
+	0xc7, 0x97, 0xe5, 0xdc, 0xf9, 0x65, 0x39, 0xf7, 0xfb, 0x65, 0x39, 0xf7, 0xe1, 0x9a, 0x4b, 0xc5,
+	0xc7, 0x9d, 0xba, 0xd5, 0x60, 0xed, 0xc1, 0xf9, 0xcb, 0x22, 0xa0, 0x4e, 0x8b, 0xc7, 0x02, 0x1e,
+	0x0c, 0x42, 0x8a, 0x9e, 0x4f, 0x78, 0xbd, 0x28, 0xff, 0x2d, 0xbc, 0xfc, 0x4f, 0x00, 0x00, 0x00,
+	0xff, 0xff, 0xe2, 0x07, 0xf9, 0x4e, 0x2e, 0x0e, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -500,6 +955,14 @@ type QueryClient interface {
 	Organisations(ctx context.Context, in *QueryOrganisationsRequest, opts ...grpc.CallOption) (*QueryOrganisationsResponse, error)
 	// Person returns the person behind a key.
 	Person(ctx context.Context, in *QueryPersonRequest, opts ...grpc.CallOption) (*QueryPersonResponse, error)
+	// Keys lists the keys of a person from the first to the present one.
+	Keys(ctx context.Context, in *QueryKeysRequest, opts ...grpc.CallOption) (*QueryKeysResponse, error)
+	// Rotations lists the new keys that are proposed for people of an organisation and can still be confirmed.
+	Rotations(ctx context.Context, in *QueryRotationsRequest, opts ...grpc.CallOption) (*QueryRotationsResponse, error)
+	// ExpiringAccreditations lists the organisations whose accreditation runs out, the next one first.
+	ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error)
+	// Params returns the settings of the register.
+	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
 	// People lists the people of an organisation by address.
 	People(ctx context.Context, in *QueryPeopleRequest, opts ...grpc.CallOption) (*QueryPeopleResponse, error)
 }
@@ -539,6 +1002,42 @@ func (c *queryClient) Person(ctx context.Context, in *QueryPersonRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) Keys(ctx context.Context, in *QueryKeysRequest, opts ...grpc.CallOption) (*QueryKeysResponse, error) {
+	out := new(QueryKeysResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/Keys", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Rotations(ctx context.Context, in *QueryRotationsRequest, opts ...grpc.CallOption) (*QueryRotationsResponse, error) {
+	out := new(QueryRotationsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/Rotations", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error) {
+	out := new(QueryExpiringAccreditationsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/ExpiringAccreditations", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error) {
+	out := new(QueryParamsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/Params", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) People(ctx context.Context, in *QueryPeopleRequest, opts ...grpc.CallOption) (*QueryPeopleResponse, error) {
 	out := new(QueryPeopleResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/People", in, out, opts...)
@@ -556,6 +1055,14 @@ type QueryServer interface {
 	Organisations(context.Context, *QueryOrganisationsRequest) (*QueryOrganisationsResponse, error)
 	// Person returns the person behind a key.
 	Person(context.Context, *QueryPersonRequest) (*QueryPersonResponse, error)
+	// Keys lists the keys of a person from the first to the present one.
+	Keys(context.Context, *QueryKeysRequest) (*QueryKeysResponse, error)
+	// Rotations lists the new keys that are proposed for people of an organisation and can still be confirmed.
+	Rotations(context.Context, *QueryRotationsRequest) (*QueryRotationsResponse, error)
+	// ExpiringAccreditations lists the organisations whose accreditation runs out, the next one first.
+	ExpiringAccreditations(context.Context, *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error)
+	// Params returns the settings of the register.
+	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
 	// People lists the people of an organisation by address.
 	People(context.Context, *QueryPeopleRequest) (*QueryPeopleResponse, error)
 }
@@ -572,6 +1079,18 @@ func (*UnimplementedQueryServer) Organisations(ctx context.Context, req *QueryOr
 }
 func (*UnimplementedQueryServer) Person(ctx context.Context, req *QueryPersonRequest) (*QueryPersonResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Person not implemented")
+}
+func (*UnimplementedQueryServer) Keys(ctx context.Context, req *QueryKeysRequest) (*QueryKeysResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Keys not implemented")
+}
+func (*UnimplementedQueryServer) Rotations(ctx context.Context, req *QueryRotationsRequest) (*QueryRotationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Rotations not implemented")
+}
+func (*UnimplementedQueryServer) ExpiringAccreditations(ctx context.Context, req *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ExpiringAccreditations not implemented")
+}
+func (*UnimplementedQueryServer) Params(ctx context.Context, req *QueryParamsRequest) (*QueryParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Params not implemented")
 }
 func (*UnimplementedQueryServer) People(ctx context.Context, req *QueryPeopleRequest) (*QueryPeopleResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method People not implemented")
@@ -635,6 +1154,78 @@ func _Query_Person_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Keys_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryKeysRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Keys(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/Keys",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Keys(ctx, req.(*QueryKeysRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Rotations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRotationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Rotations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/Rotations",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Rotations(ctx, req.(*QueryRotationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_ExpiringAccreditations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryExpiringAccreditationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).ExpiringAccreditations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/ExpiringAccreditations",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).ExpiringAccreditations(ctx, req.(*QueryExpiringAccreditationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Params_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryParamsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Params(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/Params",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Params(ctx, req.(*QueryParamsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_People_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryPeopleRequest)
 	if err := dec(in); err != nil {
@@ -669,6 +1260,22 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Person",
 			Handler:    _Query_Person_Handler,
+		},
+		{
+			MethodName: "Keys",
+			Handler:    _Query_Keys_Handler,
+		},
+		{
+			MethodName: "Rotations",
+			Handler:    _Query_Rotations_Handler,
+		},
+		{
+			MethodName: "ExpiringAccreditations",
+			Handler:    _Query_ExpiringAccreditations_Handler,
+		},
+		{
+			MethodName: "Params",
+			Handler:    _Query_Params_Handler,
 		},
 		{
 			MethodName: "People",
@@ -874,8 +1481,348 @@ func (m *QueryPersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Proven {
+		i--
+		if m.Proven {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
 	{
 		size, err := m.Person.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryKeysRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryKeysRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryKeysRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryKeysResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryKeysResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryKeysResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Keys) > 0 {
+		for iNdEx := len(m.Keys) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Keys[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRotationsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRotationsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRotationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRotationsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRotationsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRotationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Rotations) > 0 {
+		for iNdEx := len(m.Rotations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Rotations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryExpiringAccreditationsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryExpiringAccreditationsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryExpiringAccreditationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Until != nil {
+		n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Until, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Until):])
+		if err10 != nil {
+			return 0, err10
+		}
+		i -= n10
+		i = encodeVarintQuery(dAtA, i, uint64(n10))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryExpiringAccreditationsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryExpiringAccreditationsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryExpiringAccreditationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Organisations) > 0 {
+		for iNdEx := len(m.Organisations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Organisations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryParamsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
 			return 0, err
 		}
@@ -1062,6 +2009,136 @@ func (m *QueryPersonResponse) Size() (n int) {
 	var l int
 	_ = l
 	l = m.Person.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Proven {
+		n += 2
+	}
+	return n
+}
+
+func (m *QueryKeysRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryKeysResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Keys) > 0 {
+		for _, e := range m.Keys {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRotationsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRotationsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Rotations) > 0 {
+		for _, e := range m.Rotations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryExpiringAccreditationsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Until != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Until)
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryExpiringAccreditationsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Organisations) > 0 {
+		for _, e := range m.Organisations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryParamsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Params.Size()
 	n += 1 + l + sovQuery(uint64(l))
 	return n
 }
@@ -1606,6 +2683,864 @@ func (m *QueryPersonResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Person.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proven", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Proven = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryKeysRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryKeysRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryKeysRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryKeysResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryKeysResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryKeysResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Keys = append(m.Keys, Key{})
+			if err := m.Keys[len(m.Keys)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRotationsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRotationsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRotationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRotationsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRotationsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRotationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Rotations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Rotations = append(m.Rotations, Rotation{})
+			if err := m.Rotations[len(m.Rotations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryExpiringAccreditationsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryExpiringAccreditationsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryExpiringAccreditationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Until", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Until == nil {
+				m.Until = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.Until, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryExpiringAccreditationsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryExpiringAccreditationsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryExpiringAccreditationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organisations = append(m.Organisations, Organisation{})
+			if err := m.Organisations[len(m.Organisations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

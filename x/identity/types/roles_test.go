@@ -1,6 +1,8 @@
 package types_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,30 +15,62 @@ import (
 
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-func TestOnlySomeOrganisationsHaveAccreditorsAndCommittees(t *testing.T) {
-	trusted := map[fact.Role]map[identityfact.OrganisationKind]bool{
-		fact.Role_ROLE_ACCREDITOR:       {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true},
-		fact.Role_ROLE_INSPECTOR:        {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true},
-		fact.Role_ROLE_COMMITTEE_CHAIR:  {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE: true},
-		fact.Role_ROLE_COMMITTEE_MEMBER: {identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR: true, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE: true},
+func TestEachRoleIsHeldInSomeKindsOfOrganisation(t *testing.T) {
+	const any = "SPONSOR CRO SITE LABORATORY ETHICS_COMMITTEE REGULATOR MONITOR DEPOT DATA_MANAGER PAYMENT_AGENT VALIDATOR_OPERATOR"
+	want := map[string]string{
+		"ADMINISTRATOR": any, "DATA_MANAGER": any,
+		"ACCREDITOR": "REGULATOR", "INSPECTOR": "REGULATOR",
+		"COMMITTEE_CHAIR": "ETHICS_COMMITTEE REGULATOR", "COMMITTEE_MEMBER": "ETHICS_COMMITTEE REGULATOR",
+		"PRINCIPAL_INVESTIGATOR": "SITE SPONSOR", "SUB_INVESTIGATOR": "SITE SPONSOR", "COORDINATOR": "SITE SPONSOR",
+		"PHARMACIST": "SITE SPONSOR DEPOT", "UNBLINDED_PHARMACIST": "SITE SPONSOR DEPOT",
+		"SPONSOR_REPRESENTATIVE": "SPONSOR CRO SITE",
+		"STATISTICIAN":           "SPONSOR CRO SITE DATA_MANAGER", "UNBLINDED_STATISTICIAN": "SPONSOR CRO SITE DATA_MANAGER",
+		"DATA_MONITORING_BOARD": "SPONSOR CRO SITE DATA_MANAGER",
+		"MONITOR":               "MONITOR CRO SPONSOR", "AUDITOR": "SPONSOR CRO MONITOR", "PAYMENT_OFFICER": "PAYMENT_AGENT CRO",
 	}
+	require.Len(t, want, len(fact.Role_name)-1)
 	for kind := range identityfact.OrganisationKind_name {
 		for role := range fact.Role_name {
 			if kind == 0 || role == 0 {
 				continue
 			}
-			kinds, reserved := trusted[fact.Role(role)]
+			kinds := strings.Fields(want[types.RoleName(fact.Role(role))])
+			name := types.KindName(identityfact.OrganisationKind(kind))
 			err := types.CheckRole(identityfact.OrganisationKind(kind), fact.Role(role))
-			if !reserved || kinds[identityfact.OrganisationKind(kind)] {
+			if slices.Contains(kinds, name) {
 				require.NoError(t, err)
 				continue
 			}
 			require.ErrorIs(t, err, types.ErrRoleGrant)
-			require.ErrorContains(t, err, "this one is "+types.KindName(identityfact.OrganisationKind(kind)))
+			require.ErrorContains(t, err, "this one is "+name)
 		}
 	}
 	require.ErrorContains(t, types.CheckRole(1, 0), "role is 0, want 1 to 18")
 	require.ErrorContains(t, types.CheckRole(1, 19), "role is 19, want 1 to 18")
+}
+
+func TestWhoConductsMonitorsOrAuditsATrialProvesTraining(t *testing.T) {
+	want := "PRINCIPAL_INVESTIGATOR SUB_INVESTIGATOR COORDINATOR PHARMACIST UNBLINDED_PHARMACIST MONITOR AUDITOR"
+	for n := range fact.Role_name {
+		role := fact.Role(n)
+		needs := slices.Contains(strings.Fields(want), types.RoleName(role))
+		require.Equal(t, needs, types.NeedsTraining(role), role)
+		if role == 0 {
+			continue
+		}
+		err := types.RoleTerm{Role: role}.Validate()
+		if needs {
+			require.ErrorIs(t, err, types.ErrTraining)
+			require.ErrorContains(t, err, "the role "+types.RoleName(role)+" needs the training_digest")
+		} else {
+			require.NoError(t, err)
+		}
+		require.NoError(t, types.RoleTerm{Role: role, TrainingDigest: make([]byte, 32)}.Validate())
+		require.ErrorContains(t, types.RoleTerm{Role: role, TrainingDigest: make([]byte, 31)}.Validate(), "has 31 bytes, want 32")
+	}
+	limits := &types.Limits{Countries: []string{"FR"}}
+	require.ErrorIs(t, types.RoleTerm{Role: fact.Role_ROLE_ADMINISTRATOR, Limits: limits}.Validate(), types.ErrLimits)
+	require.NoError(t, types.RoleTerm{Role: fact.Role_ROLE_ACCREDITOR, Limits: limits}.Validate())
 }
 
 func TestARoleIsHeldFromItsFirstToItsLastInstant(t *testing.T) {

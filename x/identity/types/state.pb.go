@@ -14,6 +14,7 @@ import (
 	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
 	fact "github.com/equipoise-trials/equipoise/fact"
 	identity "github.com/equipoise-trials/equipoise/fact/identity"
+	_ "google.golang.org/protobuf/types/known/durationpb"
 	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
@@ -41,20 +42,24 @@ const (
 	OrganisationStatus_ORGANISATION_STATUS_UNSPECIFIED OrganisationStatus = 0
 	// In good standing.
 	OrganisationStatus_ORGANISATION_STATUS_ACCREDITED OrganisationStatus = 1
-	// Can start nothing new.
+	// Can start nothing new until it is reinstated.
 	OrganisationStatus_ORGANISATION_STATUS_SUSPENDED OrganisationStatus = 2
+	// Can start nothing new until it is renewed. Derived from the time of the block: shown, never stored.
+	OrganisationStatus_ORGANISATION_STATUS_EXPIRED OrganisationStatus = 3
 )
 
 var OrganisationStatus_name = map[int32]string{
 	0: "ORGANISATION_STATUS_UNSPECIFIED",
 	1: "ORGANISATION_STATUS_ACCREDITED",
 	2: "ORGANISATION_STATUS_SUSPENDED",
+	3: "ORGANISATION_STATUS_EXPIRED",
 }
 
 var OrganisationStatus_value = map[string]int32{
 	"ORGANISATION_STATUS_UNSPECIFIED": 0,
 	"ORGANISATION_STATUS_ACCREDITED":  1,
 	"ORGANISATION_STATUS_SUSPENDED":   2,
+	"ORGANISATION_STATUS_EXPIRED":     3,
 }
 
 func (x OrganisationStatus) String() string {
@@ -82,6 +87,14 @@ type Organisation struct {
 	// Address of its treasury, which has no key: anybody funds it by a bank send, it pays the fees of the organisation's
 	// people, and its administrators spend from it. Set by the chain.
 	Treasury string `protobuf:"bytes,7,opt,name=treasury,proto3" json:"treasury,omitempty"`
+	// Last instant of the accreditation; absent if it holds until somebody ends it.
+	ValidUntil *time.Time `protobuf:"bytes,8,opt,name=valid_until,json=validUntil,proto3,stdtime" json:"valid_until,omitempty"`
+	// First instant at which it no longer holds, because an accreditor ended it.
+	EndedAt *time.Time `protobuf:"bytes,9,opt,name=ended_at,json=endedAt,proto3,stdtime" json:"ended_at,omitempty"`
+	// When the standing last changed: accredited, suspended, reinstated, renewed or ended. Set by the chain.
+	StandingSince time.Time `protobuf:"bytes,10,opt,name=standing_since,json=standingSince,proto3,stdtime" json:"standing_since"`
+	// Why it changed; absent for the first accreditation.
+	StandingReason *fact.Reason `protobuf:"bytes,11,opt,name=standing_reason,json=standingReason,proto3" json:"standing_reason,omitempty"`
 }
 
 func (m *Organisation) Reset()         { *m = Organisation{} }
@@ -166,6 +179,34 @@ func (m *Organisation) GetTreasury() string {
 	return ""
 }
 
+func (m *Organisation) GetValidUntil() *time.Time {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return nil
+}
+
+func (m *Organisation) GetEndedAt() *time.Time {
+	if m != nil {
+		return m.EndedAt
+	}
+	return nil
+}
+
+func (m *Organisation) GetStandingSince() time.Time {
+	if m != nil {
+		return m.StandingSince
+	}
+	return time.Time{}
+}
+
+func (m *Organisation) GetStandingReason() *fact.Reason {
+	if m != nil {
+		return m.StandingReason
+	}
+	return nil
+}
+
 // RoleGrant is a role that a person holds or held.
 type RoleGrant struct {
 	// The role.
@@ -174,8 +215,15 @@ type RoleGrant struct {
 	NotBefore time.Time `protobuf:"bytes,2,opt,name=not_before,json=notBefore,proto3,stdtime" json:"not_before"`
 	// Last instant at which it is held; absent if it is held until it is revoked.
 	NotAfter *time.Time `protobuf:"bytes,3,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
-	// First instant at which it is no longer held, because an administrator revoked it.
+	// First instant at which it is no longer held, because an administrator or governance revoked it.
 	RevokedAt *time.Time `protobuf:"bytes,4,opt,name=revoked_at,json=revokedAt,proto3,stdtime" json:"revoked_at,omitempty"`
+	// Limits of an accreditor; absent for other roles and for an accreditor without limits.
+	Limits *identity.AccreditationLimits `protobuf:"bytes,5,opt,name=limits,proto3" json:"limits,omitempty"`
+	// The accreditor who handed the role on, by the address of their first key: it rests unless they hold it. Empty for
+	// other roles, and for an accreditor whom genesis or governance names.
+	HandedOnBy string `protobuf:"bytes,6,opt,name=handed_on_by,json=handedOnBy,proto3" json:"handed_on_by,omitempty"`
+	// Salted SHA-256 of the proof of training, 32 bytes or empty.
+	TrainingDigest []byte `protobuf:"bytes,7,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 }
 
 func (m *RoleGrant) Reset()         { *m = RoleGrant{} }
@@ -239,9 +287,30 @@ func (m *RoleGrant) GetRevokedAt() *time.Time {
 	return nil
 }
 
-// Person is somebody who signs for an organisation, with one key.
+func (m *RoleGrant) GetLimits() *identity.AccreditationLimits {
+	if m != nil {
+		return m.Limits
+	}
+	return nil
+}
+
+func (m *RoleGrant) GetHandedOnBy() string {
+	if m != nil {
+		return m.HandedOnBy
+	}
+	return ""
+}
+
+func (m *RoleGrant) GetTrainingDigest() []byte {
+	if m != nil {
+		return m.TrainingDigest
+	}
+	return nil
+}
+
+// Person is somebody who signs for an organisation, with one key at a time.
 type Person struct {
-	// Address of the key. Any key type of the chain serves.
+	// Address of the present key. Any key type of the chain serves.
 	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -250,10 +319,17 @@ type Person struct {
 	NameDigest []byte `protobuf:"bytes,3,opt,name=name_digest,json=nameDigest,proto3" json:"name_digest,omitempty"`
 	// Roles, at most one grant for each.
 	Roles []RoleGrant `protobuf:"bytes,4,rep,name=roles,proto3" json:"roles"`
-	// Height from which the key is refused, 0 while it is good.
+	// Height from which the present key is refused, 0 while it is good.
 	Revoked int64 `protobuf:"varint,5,opt,name=revoked,proto3" json:"revoked,omitempty"`
 	// Height at which the person was registered.
 	Registered int64 `protobuf:"varint,6,opt,name=registered,proto3" json:"registered,omitempty"`
+	// Who the person is, whatever key they sign with: the address of their first key.
+	Origin string `protobuf:"bytes,7,opt,name=origin,proto3" json:"origin,omitempty"`
+	// Salted SHA-256 of the proof of identity that the organisation examined (21 CFR 11.100(b)), 32 bytes; empty for some
+	// whom genesis names.
+	IdentityDigest []byte `protobuf:"bytes,8,opt,name=identity_digest,json=identityDigest,proto3" json:"identity_digest,omitempty"`
+	// Number of keys so far, the present one included.
+	Keys uint32 `protobuf:"varint,9,opt,name=keys,proto3" json:"keys,omitempty"`
 }
 
 func (m *Person) Reset()         { *m = Person{} }
@@ -331,6 +407,283 @@ func (m *Person) GetRegistered() int64 {
 	return 0
 }
 
+func (m *Person) GetOrigin() string {
+	if m != nil {
+		return m.Origin
+	}
+	return ""
+}
+
+func (m *Person) GetIdentityDigest() []byte {
+	if m != nil {
+		return m.IdentityDigest
+	}
+	return nil
+}
+
+func (m *Person) GetKeys() uint32 {
+	if m != nil {
+		return m.Keys
+	}
+	return 0
+}
+
+// Key is a key that a person signs or signed with. It is kept for ever, and is never anybody's again.
+type Key struct {
+	// Address of the key.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// The person, by the address of their first key.
+	Person string `protobuf:"bytes,2,opt,name=person,proto3" json:"person,omitempty"`
+	// Which of the person's keys this is, from 1.
+	Number uint32 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	// Height from which it is or was good.
+	Registered int64 `protobuf:"varint,4,opt,name=registered,proto3" json:"registered,omitempty"`
+	// Height from which it is refused, 0 while it is good. What it signed before stays good.
+	Revoked int64 `protobuf:"varint,5,opt,name=revoked,proto3" json:"revoked,omitempty"`
+	// Why it is refused.
+	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *Key) Reset()         { *m = Key{} }
+func (m *Key) String() string { return proto.CompactTextString(m) }
+func (*Key) ProtoMessage()    {}
+func (*Key) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b358bd7b474d7a16, []int{3}
+}
+func (m *Key) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Key) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Key.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Key) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Key.Merge(m, src)
+}
+func (m *Key) XXX_Size() int {
+	return m.Size()
+}
+func (m *Key) XXX_DiscardUnknown() {
+	xxx_messageInfo_Key.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Key proto.InternalMessageInfo
+
+func (m *Key) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *Key) GetPerson() string {
+	if m != nil {
+		return m.Person
+	}
+	return ""
+}
+
+func (m *Key) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Key) GetRegistered() int64 {
+	if m != nil {
+		return m.Registered
+	}
+	return 0
+}
+
+func (m *Key) GetRevoked() int64 {
+	if m != nil {
+		return m.Revoked
+	}
+	return 0
+}
+
+func (m *Key) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// Rotation is a new key that was proposed for a person. It changes nothing until a second confirms it, and lapses.
+type Rotation struct {
+	// The person, by the address of their first key.
+	Person string `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Number of the person's organisation.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Address of the present key.
+	OldKey string `protobuf:"bytes,3,opt,name=old_key,json=oldKey,proto3" json:"old_key,omitempty"`
+	// Address of the new key.
+	NewKey string `protobuf:"bytes,4,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Who proposed it, as the fact names them.
+	Proposer fact.Actor `protobuf:"bytes,6,opt,name=proposer,proto3" json:"proposer"`
+	// First instant at which it can no longer be confirmed.
+	LapsesAt time.Time `protobuf:"bytes,7,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at"`
+	// What the treasury pays of the fees of the new key.
+	FeeGrant FeeGrant `protobuf:"bytes,8,opt,name=fee_grant,json=feeGrant,proto3" json:"fee_grant"`
+}
+
+func (m *Rotation) Reset()         { *m = Rotation{} }
+func (m *Rotation) String() string { return proto.CompactTextString(m) }
+func (*Rotation) ProtoMessage()    {}
+func (*Rotation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b358bd7b474d7a16, []int{4}
+}
+func (m *Rotation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Rotation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Rotation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Rotation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Rotation.Merge(m, src)
+}
+func (m *Rotation) XXX_Size() int {
+	return m.Size()
+}
+func (m *Rotation) XXX_DiscardUnknown() {
+	xxx_messageInfo_Rotation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Rotation proto.InternalMessageInfo
+
+func (m *Rotation) GetPerson() string {
+	if m != nil {
+		return m.Person
+	}
+	return ""
+}
+
+func (m *Rotation) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Rotation) GetOldKey() string {
+	if m != nil {
+		return m.OldKey
+	}
+	return ""
+}
+
+func (m *Rotation) GetNewKey() string {
+	if m != nil {
+		return m.NewKey
+	}
+	return ""
+}
+
+func (m *Rotation) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *Rotation) GetProposer() fact.Actor {
+	if m != nil {
+		return m.Proposer
+	}
+	return fact.Actor{}
+}
+
+func (m *Rotation) GetLapsesAt() time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return time.Time{}
+}
+
+func (m *Rotation) GetFeeGrant() FeeGrant {
+	if m != nil {
+		return m.FeeGrant
+	}
+	return FeeGrant{}
+}
+
+// Params are the settings of the register. Genesis sets them.
+type Params struct {
+	// For how long a proposed rotation can be confirmed. 14 days unless genesis says otherwise.
+	RotationLapse time.Duration `protobuf:"bytes,1,opt,name=rotation_lapse,json=rotationLapse,proto3,stdduration" json:"rotation_lapse"`
+	// For how long two administrators must have held their role before they rotate a key without an accreditor, so that a
+	// stolen key cannot make its own accomplices. 72 hours unless genesis says otherwise.
+	Probation time.Duration `protobuf:"bytes,2,opt,name=probation,proto3,stdduration" json:"probation"`
+}
+
+func (m *Params) Reset()         { *m = Params{} }
+func (m *Params) String() string { return proto.CompactTextString(m) }
+func (*Params) ProtoMessage()    {}
+func (*Params) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b358bd7b474d7a16, []int{5}
+}
+func (m *Params) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Params) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Params.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Params) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Params.Merge(m, src)
+}
+func (m *Params) XXX_Size() int {
+	return m.Size()
+}
+func (m *Params) XXX_DiscardUnknown() {
+	xxx_messageInfo_Params.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Params proto.InternalMessageInfo
+
+func (m *Params) GetRotationLapse() time.Duration {
+	if m != nil {
+		return m.RotationLapse
+	}
+	return 0
+}
+
+func (m *Params) GetProbation() time.Duration {
+	if m != nil {
+		return m.Probation
+	}
+	return 0
+}
+
 // RoleTerm is a role as an administrator gives it.
 type RoleTerm struct {
 	// The role.
@@ -339,13 +692,17 @@ type RoleTerm struct {
 	NotBefore *time.Time `protobuf:"bytes,2,opt,name=not_before,json=notBefore,proto3,stdtime" json:"not_before,omitempty"`
 	// Last instant at which it is held. Absent: until it is revoked.
 	NotAfter *time.Time `protobuf:"bytes,3,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
+	// Limits of an accreditor, within those of the administrator who hands the role on. Absent for any other role.
+	Limits *identity.AccreditationLimits `protobuf:"bytes,4,opt,name=limits,proto3" json:"limits,omitempty"`
+	// Salted SHA-256 of the proof of training, 32 bytes. Roles of those who conduct, monitor or audit a trial need it.
+	TrainingDigest []byte `protobuf:"bytes,5,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 }
 
 func (m *RoleTerm) Reset()         { *m = RoleTerm{} }
 func (m *RoleTerm) String() string { return proto.CompactTextString(m) }
 func (*RoleTerm) ProtoMessage()    {}
 func (*RoleTerm) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b358bd7b474d7a16, []int{3}
+	return fileDescriptor_b358bd7b474d7a16, []int{6}
 }
 func (m *RoleTerm) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -395,6 +752,20 @@ func (m *RoleTerm) GetNotAfter() *time.Time {
 	return nil
 }
 
+func (m *RoleTerm) GetLimits() *identity.AccreditationLimits {
+	if m != nil {
+		return m.Limits
+	}
+	return nil
+}
+
+func (m *RoleTerm) GetTrainingDigest() []byte {
+	if m != nil {
+		return m.TrainingDigest
+	}
+	return nil
+}
+
 // FeeGrant says what the organisation's treasury pays of a person's transaction fees.
 type FeeGrant struct {
 	// What it pays at most. Absent: 100 000 000 upoise.
@@ -407,7 +778,7 @@ func (m *FeeGrant) Reset()         { *m = FeeGrant{} }
 func (m *FeeGrant) String() string { return proto.CompactTextString(m) }
 func (*FeeGrant) ProtoMessage()    {}
 func (*FeeGrant) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b358bd7b474d7a16, []int{4}
+	return fileDescriptor_b358bd7b474d7a16, []int{7}
 }
 func (m *FeeGrant) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -455,17 +826,23 @@ func (m *FeeGrant) GetExpiry() *time.Time {
 type GenesisState struct {
 	// Organisations by number.
 	Organisations []Organisation `protobuf:"bytes,1,rep,name=organisations,proto3" json:"organisations"`
-	// People by address.
+	// People by the address of their first key.
 	People []Person `protobuf:"bytes,2,rep,name=people,proto3" json:"people"`
 	// Number that the next organisation gets, from 1.
 	NextOrganisation uint64 `protobuf:"varint,3,opt,name=next_organisation,json=nextOrganisation,proto3" json:"next_organisation,omitempty"`
+	// Keys by address.
+	Keys []Key `protobuf:"bytes,4,rep,name=keys,proto3" json:"keys"`
+	// Rotations proposed and not confirmed, by organisation and person.
+	Rotations []Rotation `protobuf:"bytes,5,rep,name=rotations,proto3" json:"rotations"`
+	// Settings.
+	Params Params `protobuf:"bytes,6,opt,name=params,proto3" json:"params"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b358bd7b474d7a16, []int{5}
+	return fileDescriptor_b358bd7b474d7a16, []int{8}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -515,11 +892,35 @@ func (m *GenesisState) GetNextOrganisation() uint64 {
 	return 0
 }
 
+func (m *GenesisState) GetKeys() []Key {
+	if m != nil {
+		return m.Keys
+	}
+	return nil
+}
+
+func (m *GenesisState) GetRotations() []Rotation {
+	if m != nil {
+		return m.Rotations
+	}
+	return nil
+}
+
+func (m *GenesisState) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.identity.v1.OrganisationStatus", OrganisationStatus_name, OrganisationStatus_value)
 	proto.RegisterType((*Organisation)(nil), "equipoise.identity.v1.Organisation")
 	proto.RegisterType((*RoleGrant)(nil), "equipoise.identity.v1.RoleGrant")
 	proto.RegisterType((*Person)(nil), "equipoise.identity.v1.Person")
+	proto.RegisterType((*Key)(nil), "equipoise.identity.v1.Key")
+	proto.RegisterType((*Rotation)(nil), "equipoise.identity.v1.Rotation")
+	proto.RegisterType((*Params)(nil), "equipoise.identity.v1.Params")
 	proto.RegisterType((*RoleTerm)(nil), "equipoise.identity.v1.RoleTerm")
 	proto.RegisterType((*FeeGrant)(nil), "equipoise.identity.v1.FeeGrant")
 	proto.RegisterType((*GenesisState)(nil), "equipoise.identity.v1.GenesisState")
@@ -528,65 +929,95 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/state.proto", fileDescriptor_b358bd7b474d7a16) }
 
 var fileDescriptor_b358bd7b474d7a16 = []byte{
-	// 917 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x55, 0x4f, 0x6f, 0x1b, 0x45,
-	0x14, 0xf7, 0xd8, 0xae, 0x63, 0x8f, 0x4d, 0x94, 0x8e, 0x8a, 0xd8, 0x46, 0xc4, 0x76, 0x5d, 0xa9,
-	0x32, 0x29, 0xd9, 0x95, 0x0d, 0x42, 0x48, 0x80, 0x8a, 0xff, 0x25, 0xb2, 0x40, 0x4e, 0xb4, 0x76,
-	0x2e, 0x5c, 0x56, 0x6b, 0xef, 0x78, 0x19, 0xc5, 0x3b, 0x63, 0x66, 0xc6, 0x56, 0x7c, 0x43, 0x7c,
-	0x82, 0x9e, 0xf9, 0x04, 0x88, 0x53, 0x0f, 0x48, 0x7c, 0x85, 0x72, 0xab, 0x38, 0x71, 0xa2, 0x28,
-	0x39, 0xf4, 0x33, 0x70, 0x40, 0x42, 0x33, 0x3b, 0x76, 0xec, 0x92, 0x46, 0xa9, 0xc4, 0x25, 0xc9,
-	0xbc, 0xf7, 0xfb, 0xbd, 0x99, 0xf7, 0xfb, 0xbd, 0x7d, 0x81, 0x0f, 0xf0, 0x77, 0x33, 0x32, 0x65,
-	0x44, 0x60, 0x87, 0x04, 0x98, 0x4a, 0x22, 0x17, 0xce, 0xbc, 0xe6, 0x08, 0xe9, 0x4b, 0x6c, 0x4f,
-	0x39, 0x93, 0x0c, 0xbd, 0xbb, 0x82, 0xd8, 0x4b, 0x88, 0x3d, 0xaf, 0xed, 0xde, 0xf5, 0x23, 0x42,
-	0x99, 0xa3, 0x7f, 0xc6, 0xc8, 0xdd, 0xe2, 0x88, 0x89, 0x88, 0x09, 0x67, 0xe8, 0x0b, 0xec, 0xcc,
-	0x6b, 0x43, 0x2c, 0xfd, 0x9a, 0x33, 0x62, 0x84, 0x9a, 0xfc, 0xfd, 0x38, 0xef, 0xe9, 0x93, 0x13,
-	0x1f, 0x4c, 0xea, 0xd1, 0xd5, 0x3b, 0xc6, 0xfe, 0x48, 0x6e, 0x3c, 0x46, 0x05, 0x96, 0xb8, 0xf7,
-	0x5f, 0xc3, 0x99, 0xb4, 0xc9, 0xde, 0x0b, 0x59, 0xc8, 0xe2, 0xea, 0xea, 0x2f, 0x13, 0x2d, 0x85,
-	0x8c, 0x85, 0x13, 0xec, 0xe8, 0xd3, 0x70, 0x36, 0x76, 0x24, 0x89, 0xb0, 0x90, 0x7e, 0x34, 0x8d,
-	0x01, 0x95, 0x8b, 0x24, 0x2c, 0x1c, 0xf3, 0xd0, 0xa7, 0x44, 0xf8, 0x92, 0x30, 0x8a, 0xb6, 0x61,
-	0x92, 0x04, 0x16, 0x28, 0x83, 0x6a, 0xda, 0x4d, 0x92, 0x00, 0x7d, 0x09, 0xd3, 0x67, 0x84, 0x06,
-	0x56, 0xb2, 0x0c, 0xaa, 0xdb, 0xf5, 0x0f, 0xed, 0x2b, 0x45, 0xf4, 0xe5, 0x6b, 0xb2, 0xd8, 0xeb,
-	0x75, 0xbe, 0x22, 0x34, 0x70, 0x35, 0x13, 0xed, 0x41, 0x38, 0xc1, 0xa1, 0x3f, 0xf1, 0xa8, 0x1f,
-	0x61, 0x2b, 0x55, 0x06, 0xd5, 0x9c, 0x9b, 0xd3, 0x91, 0x9e, 0x1f, 0x61, 0x64, 0xc1, 0xad, 0x11,
-	0x9b, 0x51, 0xc9, 0x17, 0x56, 0x5a, 0xe7, 0x96, 0x47, 0xd4, 0x83, 0xf9, 0xb8, 0xfc, 0x98, 0x60,
-	0x2e, 0xac, 0x3b, 0xe5, 0x54, 0x35, 0x5f, 0x7f, 0x74, 0xd3, 0x0b, 0xba, 0x2b, 0x78, 0x33, 0xfd,
-	0xfc, 0xcf, 0x52, 0xc2, 0x5d, 0x2f, 0x80, 0x1a, 0x30, 0xa3, 0xcc, 0x9d, 0x09, 0x2b, 0xa3, 0x9b,
-	0xf9, 0xc0, 0xbe, 0xd6, 0xde, 0x8d, 0x3e, 0xfa, 0x9a, 0xe0, 0x1a, 0x22, 0xfa, 0x18, 0x66, 0x25,
-	0xc7, 0xbe, 0x98, 0xf1, 0x85, 0xb5, 0xa5, 0x5e, 0xdb, 0xb4, 0x7e, 0xff, 0xe5, 0xe0, 0x9e, 0xf1,
-	0xb3, 0x11, 0x04, 0x1c, 0x0b, 0xd1, 0x97, 0x9c, 0xd0, 0xd0, 0x5d, 0x21, 0x2b, 0xff, 0x00, 0x98,
-	0x73, 0xd9, 0x04, 0x1f, 0x71, 0x9f, 0x4a, 0xf4, 0x18, 0xa6, 0x39, 0x9b, 0x60, 0xad, 0xf1, 0x76,
-	0xfd, 0xbd, 0xd7, 0xfb, 0x99, 0xd7, 0x6c, 0x85, 0x75, 0x35, 0x08, 0xb5, 0x20, 0xa4, 0x4c, 0x7a,
-	0x43, 0x3c, 0x66, 0x1c, 0x6b, 0x13, 0xf2, 0xf5, 0x5d, 0x3b, 0x76, 0xd5, 0x5e, 0xba, 0x6a, 0x0f,
-	0x96, 0xae, 0x36, 0xb3, 0xaa, 0xed, 0xa7, 0x2f, 0x4b, 0xc0, 0xcd, 0x51, 0x26, 0x9b, 0x9a, 0x86,
-	0xbe, 0x80, 0xea, 0xe0, 0xf9, 0x63, 0x89, 0xb9, 0x36, 0xe0, 0xe6, 0x1a, 0x69, 0xcd, 0xcf, 0x52,
-	0x26, 0x1b, 0x8a, 0x81, 0x9e, 0x40, 0xc8, 0xf1, 0x9c, 0x9d, 0xe1, 0xc0, 0xf3, 0xa5, 0x36, 0xe9,
-	0x36, 0xfc, 0x9c, 0xe1, 0x34, 0x64, 0xe5, 0x6f, 0x00, 0x33, 0x27, 0x98, 0x0b, 0x46, 0x51, 0x1d,
-	0x6e, 0xf9, 0xb1, 0x4a, 0xba, 0xff, 0x9b, 0xf4, 0x5b, 0x02, 0x51, 0x05, 0x16, 0xd8, 0x9a, 0x25,
-	0x5a, 0x85, 0xb4, 0xbb, 0x11, 0x43, 0x25, 0x98, 0x57, 0xe3, 0xe5, 0x05, 0x24, 0xc4, 0x42, 0xea,
-	0x26, 0x0b, 0x2e, 0x54, 0xa1, 0xb6, 0x8e, 0xa0, 0xcf, 0xe1, 0x1d, 0x25, 0xa8, 0xb0, 0xd2, 0x7a,
-	0x8c, 0xca, 0x6f, 0xf0, 0x7e, 0x65, 0x93, 0x19, 0xa0, 0x98, 0xa4, 0x86, 0xd4, 0xb4, 0x63, 0xdd,
-	0x29, 0x83, 0x6a, 0xca, 0x5d, 0x1e, 0x51, 0x51, 0x89, 0x13, 0x12, 0x21, 0x31, 0xc7, 0x81, 0x1e,
-	0xac, 0x94, 0xbb, 0x16, 0xa9, 0xfc, 0x0a, 0x60, 0x56, 0x15, 0x1d, 0x60, 0x1e, 0xbd, 0x9d, 0xf5,
-	0x4f, 0xde, 0xd2, 0xfa, 0xf4, 0xff, 0x6b, 0x7b, 0xe5, 0x37, 0x00, 0xb3, 0x87, 0xd8, 0x0c, 0xed,
-	0x0f, 0x00, 0xe6, 0xc5, 0x14, 0xd3, 0xc0, 0x9b, 0x90, 0x88, 0x48, 0x0b, 0x68, 0x15, 0xef, 0xdb,
-	0xc6, 0x39, 0xb5, 0xf6, 0x6c, 0xb3, 0xf6, 0xec, 0x16, 0x23, 0xb4, 0x79, 0xa8, 0xe4, 0xfb, 0xf9,
-	0x65, 0xa9, 0x1a, 0x12, 0xf9, 0xed, 0x6c, 0x68, 0x8f, 0x58, 0x64, 0xd6, 0x9e, 0xf9, 0x75, 0x20,
-	0x82, 0x33, 0x47, 0x2e, 0xa6, 0x58, 0x68, 0x82, 0xf8, 0xf1, 0xd5, 0xb3, 0xfd, 0x82, 0x5a, 0x0b,
-	0xa3, 0x85, 0xa7, 0x16, 0xa7, 0xf8, 0xe9, 0xd5, 0xb3, 0x7d, 0xe0, 0x42, 0x7d, 0xeb, 0xd7, 0xea,
-	0x52, 0xf4, 0x29, 0xcc, 0xe0, 0xf3, 0x29, 0xe1, 0x8b, 0x5b, 0xab, 0x61, 0xf0, 0xaa, 0x97, 0xc2,
-	0x11, 0xa6, 0x58, 0x10, 0xa1, 0xbe, 0x68, 0x8c, 0x8e, 0xe1, 0x3b, 0xeb, 0xf3, 0x23, 0x4c, 0x43,
-	0x0f, 0x6f, 0xb1, 0x12, 0xcc, 0x64, 0x6c, 0xf2, 0xd1, 0x67, 0x30, 0x33, 0xc5, 0x6c, 0x3a, 0x51,
-	0x4e, 0xa9, 0x4a, 0x7b, 0x6f, 0xa8, 0x14, 0x7f, 0x07, 0xa6, 0x86, 0xa1, 0xa0, 0xc7, 0xf0, 0x2e,
-	0xc5, 0xe7, 0xd2, 0xdb, 0x18, 0xf3, 0x94, 0x1e, 0xf3, 0x1d, 0x95, 0x58, 0xbf, 0x7e, 0xff, 0x7b,
-	0x00, 0xd1, 0x7f, 0x57, 0x14, 0x7a, 0x08, 0x4b, 0xc7, 0xee, 0x51, 0xa3, 0xd7, 0xed, 0x37, 0x06,
-	0xdd, 0xe3, 0x9e, 0xd7, 0x1f, 0x34, 0x06, 0xa7, 0x7d, 0xef, 0xb4, 0xd7, 0x3f, 0xe9, 0xb4, 0xba,
-	0x87, 0xdd, 0x4e, 0x7b, 0x27, 0x81, 0x2a, 0xb0, 0x78, 0x1d, 0xa8, 0xd1, 0x6a, 0xb9, 0x9d, 0x76,
-	0x77, 0xd0, 0x69, 0xef, 0x00, 0xf4, 0x00, 0xee, 0x5d, 0x87, 0xe9, 0x9f, 0xf6, 0x4f, 0x3a, 0xbd,
-	0x76, 0xa7, 0xbd, 0x93, 0x6c, 0x9e, 0x3c, 0xbf, 0x28, 0x82, 0x17, 0x17, 0x45, 0xf0, 0xd7, 0x45,
-	0x11, 0x3c, 0xbd, 0x2c, 0x26, 0x5e, 0x5c, 0x16, 0x13, 0x7f, 0x5c, 0x16, 0x13, 0xdf, 0x7c, 0xb2,
-	0x66, 0xf7, 0x4a, 0x80, 0x03, 0xc9, 0x89, 0x3f, 0x11, 0x57, 0x01, 0xe7, 0xfc, 0xea, 0xbf, 0x9c,
-	0x1e, 0x81, 0x61, 0x46, 0x5b, 0xf8, 0xd1, 0xbf, 0x01, 0x00, 0x00, 0xff, 0xff, 0x0e, 0xbf, 0x65,
-	0xf2, 0x95, 0x07, 0x00, 0x00,
+	// 1402 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0xcd, 0x6f, 0x1b, 0x45,
+	0x14, 0xcf, 0xc6, 0x1b, 0xc7, 0x7e, 0xf9, 0x68, 0x3a, 0x2a, 0xb0, 0x0d, 0xd4, 0x4e, 0x5d, 0xa9,
+	0x84, 0x96, 0xae, 0xeb, 0x50, 0x21, 0xd4, 0x82, 0xca, 0x3a, 0x76, 0xa3, 0x90, 0x2a, 0x89, 0xd6,
+	0x89, 0x84, 0xb8, 0xac, 0xd6, 0xde, 0x89, 0x3b, 0xca, 0x7a, 0xc6, 0xec, 0x8c, 0xd3, 0xfa, 0x08,
+	0x7f, 0x41, 0x6f, 0x20, 0x6e, 0xdc, 0xf8, 0xb8, 0xf4, 0xc0, 0x91, 0x3f, 0xa0, 0xdc, 0x2a, 0x4e,
+	0x9c, 0x28, 0x6a, 0x0f, 0xe5, 0x88, 0xc4, 0x3f, 0x80, 0x66, 0x76, 0xd6, 0x1f, 0xa9, 0x9d, 0xb8,
+	0xc0, 0xa5, 0xf5, 0xcc, 0xfc, 0x7e, 0x6f, 0xdf, 0xf7, 0x7b, 0x81, 0x8b, 0xf8, 0xf3, 0x0e, 0x69,
+	0x33, 0xc2, 0x71, 0x91, 0x04, 0x98, 0x0a, 0x22, 0xba, 0xc5, 0xa3, 0x52, 0x91, 0x0b, 0x5f, 0x60,
+	0xbb, 0x1d, 0x31, 0xc1, 0xd0, 0x6b, 0x3d, 0x88, 0x9d, 0x40, 0xec, 0xa3, 0xd2, 0xf2, 0x59, 0xbf,
+	0x45, 0x28, 0x2b, 0xaa, 0x7f, 0x63, 0xe4, 0x72, 0xae, 0xc1, 0x78, 0x8b, 0xf1, 0x62, 0xdd, 0xe7,
+	0xb8, 0x78, 0x54, 0xaa, 0x63, 0xe1, 0x97, 0x8a, 0x0d, 0x46, 0xa8, 0x7e, 0x3f, 0x1f, 0xbf, 0x7b,
+	0xea, 0x54, 0x8c, 0x0f, 0xfa, 0xe9, 0x72, 0x5f, 0x8f, 0x03, 0xbf, 0x21, 0x86, 0x94, 0x91, 0x17,
+	0x09, 0xee, 0xad, 0x63, 0x38, 0xfd, 0xac, 0x5f, 0xcf, 0x35, 0x59, 0x93, 0xc5, 0xd2, 0xe5, 0xaf,
+	0x44, 0xad, 0x26, 0x63, 0xcd, 0x10, 0x17, 0xd5, 0xa9, 0xde, 0x39, 0x28, 0x06, 0x9d, 0xc8, 0x17,
+	0x84, 0x25, 0x6a, 0xe5, 0x8f, 0xbf, 0x0b, 0xd2, 0xc2, 0x5c, 0xf8, 0xad, 0x76, 0x0c, 0x28, 0xfc,
+	0x6d, 0xc2, 0xfc, 0x4e, 0xd4, 0xf4, 0x29, 0xe1, 0x8a, 0x87, 0x16, 0x61, 0x9a, 0x04, 0x96, 0xb1,
+	0x62, 0xac, 0x9a, 0xee, 0x34, 0x09, 0xd0, 0xc7, 0x60, 0x1e, 0x12, 0x1a, 0x58, 0xd3, 0x2b, 0xc6,
+	0xea, 0xe2, 0xda, 0xbb, 0x76, 0xdf, 0x63, 0x4a, 0xb9, 0x01, 0xb7, 0xd9, 0x83, 0x72, 0xb6, 0x08,
+	0x0d, 0x5c, 0xc5, 0x44, 0x17, 0x00, 0x42, 0xdc, 0xf4, 0x43, 0x8f, 0xfa, 0x2d, 0x6c, 0xa5, 0x56,
+	0x8c, 0xd5, 0xac, 0x9b, 0x55, 0x37, 0xdb, 0x7e, 0x0b, 0x23, 0x0b, 0x66, 0x1b, 0xac, 0x43, 0x45,
+	0xd4, 0xb5, 0x4c, 0xf5, 0x96, 0x1c, 0xd1, 0x36, 0xcc, 0xc5, 0xe2, 0x0f, 0x08, 0x8e, 0xb8, 0x35,
+	0xb3, 0x92, 0x5a, 0x9d, 0x5b, 0xbb, 0x7c, 0x92, 0x06, 0x9b, 0x3d, 0x78, 0xd9, 0x7c, 0xfc, 0x7b,
+	0x7e, 0xca, 0x1d, 0x14, 0x80, 0x1c, 0x48, 0xcb, 0xe0, 0x77, 0xb8, 0x95, 0x56, 0xc6, 0xbc, 0x63,
+	0x8f, 0x0c, 0xff, 0x90, 0x1d, 0x35, 0x45, 0x70, 0x35, 0x11, 0xdd, 0x80, 0x8c, 0x88, 0xb0, 0xcf,
+	0x3b, 0x51, 0xd7, 0x9a, 0x95, 0xda, 0x96, 0xad, 0x5f, 0x7f, 0xba, 0x76, 0x4e, 0xc7, 0xdb, 0x09,
+	0x82, 0x08, 0x73, 0x5e, 0x13, 0x11, 0xa1, 0x4d, 0xb7, 0x87, 0x44, 0x0e, 0xcc, 0x1d, 0xf9, 0x21,
+	0x09, 0xbc, 0x0e, 0x15, 0x24, 0xb4, 0x32, 0x2b, 0xc6, 0xea, 0xdc, 0xda, 0xb2, 0x1d, 0xc7, 0xc6,
+	0x4e, 0x62, 0x63, 0xef, 0x25, 0xb1, 0x29, 0x9b, 0x0f, 0x9f, 0xe6, 0x0d, 0x17, 0x14, 0x69, 0x5f,
+	0x72, 0xd0, 0x2d, 0xc8, 0x60, 0x1a, 0xe0, 0xc0, 0xf3, 0x85, 0x95, 0x9d, 0x90, 0x3f, 0xab, 0x18,
+	0x8e, 0x40, 0x5b, 0xb0, 0xc8, 0x85, 0x4f, 0x03, 0x42, 0x9b, 0x1e, 0x27, 0xb4, 0x81, 0x2d, 0x38,
+	0x55, 0x44, 0x46, 0xfa, 0x4f, 0x89, 0x59, 0x48, 0xb8, 0x35, 0x49, 0x45, 0x65, 0x38, 0xd3, 0x13,
+	0x26, 0x0d, 0x64, 0xd4, 0x9a, 0x53, 0xd2, 0xce, 0x1f, 0x8f, 0xcc, 0x51, 0xc9, 0x76, 0x15, 0xc0,
+	0xed, 0x7d, 0x3e, 0x3e, 0x17, 0x7e, 0x4c, 0x41, 0xd6, 0x65, 0x21, 0xde, 0x88, 0x7c, 0x2a, 0xd0,
+	0x55, 0x30, 0x23, 0x16, 0x62, 0x95, 0x74, 0x8b, 0x6b, 0x6f, 0x8c, 0x12, 0xc3, 0x42, 0xec, 0x2a,
+	0x10, 0x5a, 0x07, 0xa0, 0x4c, 0x78, 0x75, 0x7c, 0xc0, 0x22, 0xac, 0xb2, 0x72, 0x52, 0x3b, 0xb2,
+	0x94, 0x89, 0xb2, 0xa2, 0xa1, 0x8f, 0x40, 0x1e, 0x3c, 0xff, 0x40, 0xe0, 0x48, 0x65, 0xe4, 0x24,
+	0xee, 0xcc, 0x50, 0x26, 0x1c, 0xc9, 0x40, 0xb7, 0x01, 0x22, 0x7c, 0xc4, 0x0e, 0xe3, 0x70, 0x98,
+	0x13, 0xf2, 0xb3, 0x9a, 0xe3, 0x08, 0xb4, 0x01, 0xe9, 0x90, 0xb4, 0x88, 0x90, 0x49, 0x2d, 0xc9,
+	0xc5, 0x93, 0x92, 0xda, 0x69, 0x34, 0x22, 0x1c, 0x10, 0xa1, 0xf2, 0xf1, 0xae, 0xa2, 0xb9, 0x9a,
+	0x8e, 0x6e, 0xc2, 0xfc, 0x3d, 0x5f, 0xe5, 0x05, 0xa3, 0x5e, 0xbd, 0xab, 0x12, 0xfb, 0xa4, 0x9c,
+	0x84, 0x18, 0xbd, 0x43, 0xcb, 0x5d, 0xf4, 0x36, 0x9c, 0x11, 0x91, 0x4f, 0xa8, 0x0c, 0x64, 0x40,
+	0x9a, 0x98, 0x0b, 0x95, 0xd2, 0xf3, 0xee, 0x62, 0x72, 0x5d, 0x51, 0xb7, 0x85, 0x3f, 0xa7, 0x21,
+	0xbd, 0x8b, 0x23, 0xce, 0x28, 0x5a, 0x83, 0x59, 0x3f, 0x16, 0xa8, 0xa2, 0x75, 0xd2, 0xa7, 0x12,
+	0x20, 0x2a, 0xc0, 0x3c, 0x1b, 0xa8, 0x28, 0x15, 0x33, 0xd3, 0x1d, 0xba, 0x43, 0x79, 0x98, 0x93,
+	0xdd, 0x21, 0xd1, 0x23, 0xa5, 0xf4, 0x00, 0x79, 0x15, 0xeb, 0x80, 0x3e, 0x84, 0x19, 0x19, 0x7e,
+	0x6e, 0x99, 0xaa, 0x0b, 0xac, 0x8c, 0x29, 0xdd, 0x5e, 0x52, 0xe9, 0xfa, 0x8f, 0x49, 0xb2, 0xc7,
+	0x68, 0xe7, 0x2b, 0x87, 0xa7, 0xdc, 0xe4, 0x88, 0x72, 0x32, 0x94, 0x4d, 0xc2, 0x05, 0x8e, 0x70,
+	0xa0, 0xdc, 0x97, 0x72, 0x07, 0x6e, 0xd0, 0x75, 0x48, 0xb3, 0x88, 0x34, 0x09, 0x3d, 0xb5, 0xdc,
+	0x35, 0x4e, 0xba, 0x35, 0xd1, 0x28, 0x31, 0x27, 0x13, 0xbb, 0x35, 0xb9, 0xd6, 0x26, 0x21, 0x30,
+	0x0f, 0x71, 0x97, 0xab, 0x72, 0x5e, 0x70, 0xd5, 0xef, 0xc2, 0x5f, 0x06, 0xa4, 0xb6, 0x70, 0xf7,
+	0x5f, 0xf9, 0xf9, 0x3a, 0xa4, 0xdb, 0x2a, 0x4a, 0xca, 0xc3, 0x27, 0xaa, 0x1a, 0xe3, 0xd0, 0xeb,
+	0x90, 0xa6, 0x9d, 0x56, 0x5d, 0xd7, 0xc0, 0x82, 0xab, 0x4f, 0xc7, 0x9c, 0x62, 0xbe, 0xe4, 0x94,
+	0xf1, 0xee, 0x2c, 0x41, 0x5a, 0xf7, 0x84, 0xf4, 0x69, 0x3d, 0x41, 0x03, 0x0b, 0x3f, 0xa7, 0x20,
+	0xe3, 0xb2, 0x38, 0xbb, 0x07, 0x6c, 0x30, 0x26, 0xb4, 0x61, 0x92, 0xec, 0x2a, 0xc1, 0x2c, 0x0b,
+	0x03, 0xef, 0x10, 0x77, 0xe3, 0xf1, 0x73, 0x62, 0x14, 0xc3, 0x40, 0x06, 0xa0, 0x04, 0xb3, 0x14,
+	0xdf, 0x57, 0x14, 0xf3, 0x34, 0x0a, 0xc5, 0xf7, 0x63, 0x4a, 0x62, 0xfb, 0xcc, 0x84, 0xb6, 0xa3,
+	0x9b, 0x90, 0x69, 0x47, 0xac, 0xcd, 0x38, 0x8e, 0xb4, 0xc3, 0xac, 0x11, 0x24, 0xa7, 0x21, 0x58,
+	0x32, 0xd0, 0x7a, 0x78, 0xe4, 0x40, 0x36, 0xf4, 0xdb, 0x1c, 0x73, 0xd9, 0x83, 0x66, 0x5f, 0xa1,
+	0x0f, 0x66, 0x62, 0x9a, 0x23, 0x50, 0x19, 0xb2, 0x07, 0x18, 0x7b, 0x4d, 0x59, 0x30, 0x7a, 0x2a,
+	0xe5, 0xc7, 0x14, 0xd6, 0x1d, 0x3c, 0x54, 0x57, 0x99, 0x03, 0x7d, 0x2e, 0x7c, 0x65, 0x40, 0x7a,
+	0xd7, 0x8f, 0xfc, 0x16, 0x47, 0x9f, 0xc0, 0x62, 0xa4, 0x03, 0xe9, 0xa9, 0x6f, 0xa8, 0x20, 0x4a,
+	0x47, 0x1c, 0x57, 0xab, 0xa2, 0xb7, 0x94, 0x58, 0xab, 0xaf, 0xd5, 0x94, 0x49, 0xa8, 0x77, 0x25,
+	0x53, 0x5a, 0xd7, 0x8e, 0x58, 0xbd, 0x1f, 0xd3, 0x09, 0xc5, 0xf4, 0x59, 0x85, 0xef, 0xa7, 0x65,
+	0x62, 0x85, 0x78, 0x0f, 0x47, 0xad, 0x57, 0x9b, 0x31, 0xb7, 0x5f, 0x71, 0xc6, 0x98, 0xff, 0xf3,
+	0x7c, 0xe9, 0x8f, 0x07, 0xf3, 0xbf, 0x8d, 0x87, 0x11, 0x2d, 0x7e, 0x66, 0x64, 0x8b, 0xff, 0xc5,
+	0x80, 0x4c, 0x12, 0x62, 0xf4, 0xa5, 0x01, 0x73, 0xbc, 0x8d, 0x69, 0xe0, 0x29, 0x31, 0x96, 0xa1,
+	0x5a, 0xee, 0x79, 0x5b, 0x67, 0xbf, 0x5c, 0x81, 0x6d, 0xbd, 0x02, 0xdb, 0xeb, 0x8c, 0xd0, 0xf2,
+	0x1d, 0xe9, 0xfe, 0x1f, 0x9e, 0xe6, 0x57, 0x9b, 0x44, 0xdc, 0xeb, 0xd4, 0xed, 0x06, 0x6b, 0xe9,
+	0x15, 0x58, 0xff, 0x77, 0x8d, 0x07, 0x87, 0x45, 0xd1, 0x6d, 0x63, 0xae, 0x08, 0xfc, 0x9b, 0x17,
+	0x8f, 0xae, 0xcc, 0xcb, 0x15, 0xb0, 0xd1, 0xf5, 0xe4, 0x12, 0xcd, 0xbf, 0x7b, 0xf1, 0xe8, 0x8a,
+	0xe1, 0x82, 0xfa, 0xaa, 0xb2, 0x01, 0x7d, 0x00, 0x69, 0xfc, 0xa0, 0x4d, 0xa2, 0xee, 0xc4, 0xfe,
+	0xd7, 0xf8, 0xc2, 0x17, 0x29, 0x98, 0xdf, 0xc0, 0x14, 0x73, 0xc2, 0xe5, 0xf6, 0x86, 0xd1, 0x0e,
+	0x2c, 0x0c, 0xb6, 0x03, 0xae, 0x0d, 0xba, 0x34, 0xc1, 0xfa, 0xa7, 0xd3, 0x7d, 0x98, 0x8f, 0x6e,
+	0xc9, 0x2e, 0xc5, 0xda, 0xa1, 0xcc, 0x0d, 0x29, 0xe9, 0xc2, 0x18, 0x49, 0xf1, 0xd0, 0xd4, 0x32,
+	0x34, 0x05, 0x5d, 0x85, 0xb3, 0x14, 0x3f, 0x10, 0xde, 0x50, 0xd7, 0x4a, 0xa9, 0xae, 0xb5, 0x24,
+	0x1f, 0x86, 0xb6, 0xf1, 0x1b, 0x7a, 0x46, 0xc4, 0x53, 0x6f, 0x79, 0xcc, 0x77, 0xb6, 0x70, 0x57,
+	0x7f, 0x44, 0xa1, 0xd1, 0x3a, 0x64, 0x93, 0x6a, 0x4a, 0xd6, 0xe6, 0xfc, 0xd8, 0x81, 0x29, 0x06,
+	0x0d, 0xed, 0xf3, 0x94, 0x91, 0xaa, 0xae, 0x75, 0x67, 0x1a, 0x6b, 0xa4, 0x02, 0xf5, 0x8c, 0x54,
+	0xa7, 0x2b, 0xdf, 0x1a, 0x80, 0x5e, 0x5e, 0xa3, 0xd1, 0x25, 0xc8, 0xef, 0xb8, 0x1b, 0xce, 0xf6,
+	0x66, 0xcd, 0xd9, 0xdb, 0xdc, 0xd9, 0xf6, 0x6a, 0x7b, 0xce, 0xde, 0x7e, 0xcd, 0xdb, 0xdf, 0xae,
+	0xed, 0x56, 0xd7, 0x37, 0xef, 0x6c, 0x56, 0x2b, 0x4b, 0x53, 0xa8, 0x00, 0xb9, 0x51, 0x20, 0x67,
+	0x7d, 0xdd, 0xad, 0x56, 0x36, 0xf7, 0xaa, 0x95, 0x25, 0x03, 0x5d, 0x84, 0x0b, 0xa3, 0x30, 0xb5,
+	0xfd, 0xda, 0x6e, 0x75, 0xbb, 0x52, 0xad, 0x2c, 0x4d, 0xa3, 0x3c, 0xbc, 0x39, 0x0a, 0x52, 0xfd,
+	0x74, 0x77, 0xd3, 0xad, 0x56, 0x96, 0x52, 0xe5, 0xdd, 0xc7, 0xcf, 0x72, 0xc6, 0x93, 0x67, 0x39,
+	0xe3, 0x8f, 0x67, 0x39, 0xe3, 0xe1, 0xf3, 0xdc, 0xd4, 0x93, 0xe7, 0xb9, 0xa9, 0xdf, 0x9e, 0xe7,
+	0xa6, 0x3e, 0x7b, 0x7f, 0x20, 0x8f, 0x7b, 0x46, 0x5f, 0x13, 0x11, 0xf1, 0x43, 0xde, 0xbf, 0x28,
+	0x3e, 0xe8, 0xff, 0x29, 0xa7, 0x72, 0xbb, 0x9e, 0x56, 0xb9, 0xf9, 0xde, 0x3f, 0x01, 0x00, 0x00,
+	0xff, 0xff, 0xac, 0x67, 0x88, 0x04, 0x7a, 0x0e, 0x00, 0x00,
 }
 
 func (m *Organisation) Marshal() (dAtA []byte, err error) {
@@ -609,6 +1040,46 @@ func (m *Organisation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.StandingReason != nil {
+		{
+			size, err := m.StandingReason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x5a
+	}
+	n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.StandingSince, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.StandingSince):])
+	if err2 != nil {
+		return 0, err2
+	}
+	i -= n2
+	i = encodeVarintState(dAtA, i, uint64(n2))
+	i--
+	dAtA[i] = 0x52
+	if m.EndedAt != nil {
+		n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err3 != nil {
+			return 0, err3
+		}
+		i -= n3
+		i = encodeVarintState(dAtA, i, uint64(n3))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.ValidUntil != nil {
+		n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ValidUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil):])
+		if err4 != nil {
+			return 0, err4
+		}
+		i -= n4
+		i = encodeVarintState(dAtA, i, uint64(n4))
+		i--
+		dAtA[i] = 0x42
+	}
 	if len(m.Treasury) > 0 {
 		i -= len(m.Treasury)
 		copy(dAtA[i:], m.Treasury)
@@ -682,32 +1153,58 @@ func (m *RoleGrant) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.RevokedAt != nil {
-		n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.RevokedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevokedAt):])
-		if err1 != nil {
-			return 0, err1
+	if len(m.TrainingDigest) > 0 {
+		i -= len(m.TrainingDigest)
+		copy(dAtA[i:], m.TrainingDigest)
+		i = encodeVarintState(dAtA, i, uint64(len(m.TrainingDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.HandedOnBy) > 0 {
+		i -= len(m.HandedOnBy)
+		copy(dAtA[i:], m.HandedOnBy)
+		i = encodeVarintState(dAtA, i, uint64(len(m.HandedOnBy)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Limits != nil {
+		{
+			size, err := m.Limits.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
 		}
-		i -= n1
-		i = encodeVarintState(dAtA, i, uint64(n1))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.RevokedAt != nil {
+		n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.RevokedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevokedAt):])
+		if err6 != nil {
+			return 0, err6
+		}
+		i -= n6
+		i = encodeVarintState(dAtA, i, uint64(n6))
 		i--
 		dAtA[i] = 0x22
 	}
 	if m.NotAfter != nil {
-		n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err2 != nil {
-			return 0, err2
+		n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err7 != nil {
+			return 0, err7
 		}
-		i -= n2
-		i = encodeVarintState(dAtA, i, uint64(n2))
+		i -= n7
+		i = encodeVarintState(dAtA, i, uint64(n7))
 		i--
 		dAtA[i] = 0x1a
 	}
-	n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
-	if err3 != nil {
-		return 0, err3
+	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
+	if err8 != nil {
+		return 0, err8
 	}
-	i -= n3
-	i = encodeVarintState(dAtA, i, uint64(n3))
+	i -= n8
+	i = encodeVarintState(dAtA, i, uint64(n8))
 	i--
 	dAtA[i] = 0x12
 	if m.Role != 0 {
@@ -738,6 +1235,25 @@ func (m *Person) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Keys != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Keys))
+		i--
+		dAtA[i] = 0x48
+	}
+	if len(m.IdentityDigest) > 0 {
+		i -= len(m.IdentityDigest)
+		copy(dAtA[i:], m.IdentityDigest)
+		i = encodeVarintState(dAtA, i, uint64(len(m.IdentityDigest)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Origin) > 0 {
+		i -= len(m.Origin)
+		copy(dAtA[i:], m.Origin)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Origin)))
+		i--
+		dAtA[i] = 0x3a
+	}
 	if m.Registered != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Registered))
 		i--
@@ -784,6 +1300,198 @@ func (m *Person) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Key) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Key) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Key) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Revoked != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Revoked))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Registered != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Registered))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Rotation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Rotation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Rotation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.FeeGrant.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
+	n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.LapsesAt):])
+	if err11 != nil {
+		return 0, err11
+	}
+	i -= n11
+	i = encodeVarintState(dAtA, i, uint64(n11))
+	i--
+	dAtA[i] = 0x3a
+	{
+		size, err := m.Proposer.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintState(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.OldKey) > 0 {
+		i -= len(m.OldKey)
+		copy(dAtA[i:], m.OldKey)
+		i = encodeVarintState(dAtA, i, uint64(len(m.OldKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Params) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Params) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n14, err14 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.Probation, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.Probation):])
+	if err14 != nil {
+		return 0, err14
+	}
+	i -= n14
+	i = encodeVarintState(dAtA, i, uint64(n14))
+	i--
+	dAtA[i] = 0x12
+	n15, err15 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.RotationLapse, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.RotationLapse):])
+	if err15 != nil {
+		return 0, err15
+	}
+	i -= n15
+	i = encodeVarintState(dAtA, i, uint64(n15))
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func (m *RoleTerm) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -804,23 +1512,42 @@ func (m *RoleTerm) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.NotAfter != nil {
-		n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err4 != nil {
-			return 0, err4
+	if len(m.TrainingDigest) > 0 {
+		i -= len(m.TrainingDigest)
+		copy(dAtA[i:], m.TrainingDigest)
+		i = encodeVarintState(dAtA, i, uint64(len(m.TrainingDigest)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Limits != nil {
+		{
+			size, err := m.Limits.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
 		}
-		i -= n4
-		i = encodeVarintState(dAtA, i, uint64(n4))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.NotAfter != nil {
+		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err17 != nil {
+			return 0, err17
+		}
+		i -= n17
+		i = encodeVarintState(dAtA, i, uint64(n17))
 		i--
 		dAtA[i] = 0x1a
 	}
 	if m.NotBefore != nil {
-		n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
-		if err5 != nil {
-			return 0, err5
+		n18, err18 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		if err18 != nil {
+			return 0, err18
 		}
-		i -= n5
-		i = encodeVarintState(dAtA, i, uint64(n5))
+		i -= n18
+		i = encodeVarintState(dAtA, i, uint64(n18))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -853,12 +1580,12 @@ func (m *FeeGrant) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.Expiry != nil {
-		n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Expiry, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Expiry):])
-		if err6 != nil {
-			return 0, err6
+		n19, err19 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Expiry, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Expiry):])
+		if err19 != nil {
+			return 0, err19
 		}
-		i -= n6
-		i = encodeVarintState(dAtA, i, uint64(n6))
+		i -= n19
+		i = encodeVarintState(dAtA, i, uint64(n19))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -899,6 +1626,44 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	if len(m.Rotations) > 0 {
+		for iNdEx := len(m.Rotations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Rotations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if len(m.Keys) > 0 {
+		for iNdEx := len(m.Keys) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Keys[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
 	if m.NextOrganisation != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.NextOrganisation))
 		i--
@@ -979,6 +1744,20 @@ func (m *Organisation) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.ValidUntil != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.EndedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.StandingSince)
+	n += 1 + l + sovState(uint64(l))
+	if m.StandingReason != nil {
+		l = m.StandingReason.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -999,6 +1778,18 @@ func (m *RoleGrant) Size() (n int) {
 	}
 	if m.RevokedAt != nil {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevokedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Limits != nil {
+		l = m.Limits.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.HandedOnBy)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.TrainingDigest)
+	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
 	}
 	return n
@@ -1033,6 +1824,94 @@ func (m *Person) Size() (n int) {
 	if m.Registered != 0 {
 		n += 1 + sovState(uint64(m.Registered))
 	}
+	l = len(m.Origin)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.IdentityDigest)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Keys != 0 {
+		n += 1 + sovState(uint64(m.Keys))
+	}
+	return n
+}
+
+func (m *Key) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	if m.Registered != 0 {
+		n += 1 + sovState(uint64(m.Registered))
+	}
+	if m.Revoked != 0 {
+		n += 1 + sovState(uint64(m.Revoked))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Rotation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	l = len(m.OldKey)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = m.Proposer.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.LapsesAt)
+	n += 1 + l + sovState(uint64(l))
+	l = m.FeeGrant.Size()
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *Params) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.RotationLapse)
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.Probation)
+	n += 1 + l + sovState(uint64(l))
 	return n
 }
 
@@ -1051,6 +1930,14 @@ func (m *RoleTerm) Size() (n int) {
 	}
 	if m.NotAfter != nil {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Limits != nil {
+		l = m.Limits.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.TrainingDigest)
+	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
 	}
 	return n
@@ -1096,6 +1983,20 @@ func (m *GenesisState) Size() (n int) {
 	if m.NextOrganisation != 0 {
 		n += 1 + sovState(uint64(m.NextOrganisation))
 	}
+	if len(m.Keys) > 0 {
+		for _, e := range m.Keys {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Rotations) > 0 {
+		for _, e := range m.Rotations {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	l = m.Params.Size()
+	n += 1 + l + sovState(uint64(l))
 	return n
 }
 
@@ -1321,6 +2222,147 @@ func (m *Organisation) Unmarshal(dAtA []byte) error {
 			}
 			m.Treasury = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ValidUntil == nil {
+				m.ValidUntil = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ValidUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EndedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.EndedAt == nil {
+				m.EndedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.EndedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StandingSince", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.StandingSince, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StandingReason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.StandingReason == nil {
+				m.StandingReason = &fact.Reason{}
+			}
+			if err := m.StandingReason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -1493,6 +2535,108 @@ func (m *RoleGrant) Unmarshal(dAtA []byte) error {
 			}
 			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.RevokedAt, dAtA[iNdEx:postIndex]); err != nil {
 				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limits == nil {
+				m.Limits = &identity.AccreditationLimits{}
+			}
+			if err := m.Limits.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HandedOnBy", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.HandedOnBy = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TrainingDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TrainingDigest = append(m.TrainingDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.TrainingDigest == nil {
+				m.TrainingDigest = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -1702,6 +2846,714 @@ func (m *Person) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Origin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Origin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IdentityDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IdentityDigest = append(m.IdentityDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.IdentityDigest == nil {
+				m.IdentityDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			m.Keys = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Keys |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Key) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Key: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Key: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Registered", wireType)
+			}
+			m.Registered = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Registered |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Revoked", wireType)
+			}
+			m.Revoked = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Revoked |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Rotation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Rotation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Rotation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OldKey", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.OldKey = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposer", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Proposer.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FeeGrant", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FeeGrant.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Params) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Params: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Params: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RotationLapse", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdDurationUnmarshal(&m.RotationLapse, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Probation", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdDurationUnmarshal(&m.Probation, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -1841,6 +3693,76 @@ func (m *RoleTerm) Unmarshal(dAtA []byte) error {
 			}
 			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.NotAfter, dAtA[iNdEx:postIndex]); err != nil {
 				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limits == nil {
+				m.Limits = &identity.AccreditationLimits{}
+			}
+			if err := m.Limits.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TrainingDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TrainingDigest = append(m.TrainingDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.TrainingDigest == nil {
+				m.TrainingDigest = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -2100,6 +4022,107 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Keys = append(m.Keys, Key{})
+			if err := m.Keys[len(m.Keys)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Rotations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Rotations = append(m.Rotations, Rotation{})
+			if err := m.Rotations[len(m.Rotations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])

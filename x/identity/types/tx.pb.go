@@ -14,20 +14,24 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
 	fact "github.com/equipoise-trials/equipoise/fact"
 	identity "github.com/equipoise-trials/equipoise/fact/identity"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
 	math_bits "math/bits"
+	time "time"
 )
 
 // Reference imports to suppress errors if they are not otherwise used.
 var _ = proto.Marshal
 var _ = fmt.Errorf
 var _ = math.Inf
+var _ = time.Kitchen
 
 // This is a compile-time assertion to ensure that this generated file
 // is compatible with the proto package it is being compiled against.
@@ -37,7 +41,7 @@ const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
 // MsgAccreditOrganisation admits an organisation and registers its first administrator.
 type MsgAccreditOrganisation struct {
-	// Person with the role of accreditor in a regulator.
+	// Person with the role of accreditor in a regulator, or the account of governance.
 	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
 	// What the organisation is.
 	Kind identity.OrganisationKind `protobuf:"varint,2,opt,name=kind,proto3,enum=equipoise.fact.identity.v1.OrganisationKind" json:"kind,omitempty"`
@@ -51,6 +55,10 @@ type MsgAccreditOrganisation struct {
 	Administrator string `protobuf:"bytes,6,opt,name=administrator,proto3" json:"administrator,omitempty"`
 	// Salted SHA-256 of the administrator's printed name, 32 bytes.
 	AdministratorNameDigest []byte `protobuf:"bytes,7,opt,name=administrator_name_digest,json=administratorNameDigest,proto3" json:"administrator_name_digest,omitempty"`
+	// Salted SHA-256 of the administrator's proof of identity, 32 bytes.
+	AdministratorIdentityDigest []byte `protobuf:"bytes,8,opt,name=administrator_identity_digest,json=administratorIdentityDigest,proto3" json:"administrator_identity_digest,omitempty"`
+	// Last instant of the accreditation. Absent: until somebody ends it.
+	ValidUntil *time.Time `protobuf:"bytes,9,opt,name=valid_until,json=validUntil,proto3,stdtime" json:"valid_until,omitempty"`
 }
 
 func (m *MsgAccreditOrganisation) Reset()         { *m = MsgAccreditOrganisation{} }
@@ -135,6 +143,20 @@ func (m *MsgAccreditOrganisation) GetAdministratorNameDigest() []byte {
 	return nil
 }
 
+func (m *MsgAccreditOrganisation) GetAdministratorIdentityDigest() []byte {
+	if m != nil {
+		return m.AdministratorIdentityDigest
+	}
+	return nil
+}
+
+func (m *MsgAccreditOrganisation) GetValidUntil() *time.Time {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return nil
+}
+
 // MsgAccreditOrganisationResponse names the new organisation.
 type MsgAccreditOrganisationResponse struct {
 	// Its number.
@@ -192,7 +214,7 @@ func (m *MsgAccreditOrganisationResponse) GetTreasury() string {
 
 // MsgSuspendOrganisation suspends an organisation in good standing, not the accreditor's own.
 type MsgSuspendOrganisation struct {
-	// Person with the role of accreditor in a regulator.
+	// Person with the role of accreditor in a regulator, or the account of governance.
 	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -293,7 +315,7 @@ var xxx_messageInfo_MsgSuspendOrganisationResponse proto.InternalMessageInfo
 
 // MsgReinstateOrganisation ends the suspension of an organisation.
 type MsgReinstateOrganisation struct {
-	// Person with the role of accreditor in a regulator.
+	// Person with the role of accreditor in a regulator, or the account of governance.
 	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -392,6 +414,437 @@ func (m *MsgReinstateOrganisationResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgReinstateOrganisationResponse proto.InternalMessageInfo
 
+// MsgRenewAccreditation sets the last instant of an accreditation, whether it has run out or not. A suspension stays.
+type MsgRenewAccreditation struct {
+	// Person with the role of accreditor in a regulator, or the account of governance.
+	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
+	// Number of the organisation, not the accreditor's own.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Last instant of the accreditation, not before the block. Absent: until somebody ends it.
+	ValidUntil *time.Time `protobuf:"bytes,3,opt,name=valid_until,json=validUntil,proto3,stdtime" json:"valid_until,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgRenewAccreditation) Reset()         { *m = MsgRenewAccreditation{} }
+func (m *MsgRenewAccreditation) String() string { return proto.CompactTextString(m) }
+func (*MsgRenewAccreditation) ProtoMessage()    {}
+func (*MsgRenewAccreditation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{6}
+}
+func (m *MsgRenewAccreditation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRenewAccreditation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRenewAccreditation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRenewAccreditation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRenewAccreditation.Merge(m, src)
+}
+func (m *MsgRenewAccreditation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRenewAccreditation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRenewAccreditation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRenewAccreditation proto.InternalMessageInfo
+
+func (m *MsgRenewAccreditation) GetAccreditor() string {
+	if m != nil {
+		return m.Accreditor
+	}
+	return ""
+}
+
+func (m *MsgRenewAccreditation) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgRenewAccreditation) GetValidUntil() *time.Time {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return nil
+}
+
+func (m *MsgRenewAccreditation) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgRenewAccreditationResponse is empty.
+type MsgRenewAccreditationResponse struct {
+}
+
+func (m *MsgRenewAccreditationResponse) Reset()         { *m = MsgRenewAccreditationResponse{} }
+func (m *MsgRenewAccreditationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRenewAccreditationResponse) ProtoMessage()    {}
+func (*MsgRenewAccreditationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{7}
+}
+func (m *MsgRenewAccreditationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRenewAccreditationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRenewAccreditationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRenewAccreditationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRenewAccreditationResponse.Merge(m, src)
+}
+func (m *MsgRenewAccreditationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRenewAccreditationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRenewAccreditationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRenewAccreditationResponse proto.InternalMessageInfo
+
+// MsgEndAccreditation ends an accreditation with this block.
+type MsgEndAccreditation struct {
+	// Person with the role of accreditor in a regulator, or the account of governance.
+	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
+	// Number of the organisation, not the accreditor's own.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgEndAccreditation) Reset()         { *m = MsgEndAccreditation{} }
+func (m *MsgEndAccreditation) String() string { return proto.CompactTextString(m) }
+func (*MsgEndAccreditation) ProtoMessage()    {}
+func (*MsgEndAccreditation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{8}
+}
+func (m *MsgEndAccreditation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgEndAccreditation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgEndAccreditation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgEndAccreditation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgEndAccreditation.Merge(m, src)
+}
+func (m *MsgEndAccreditation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgEndAccreditation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgEndAccreditation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgEndAccreditation proto.InternalMessageInfo
+
+func (m *MsgEndAccreditation) GetAccreditor() string {
+	if m != nil {
+		return m.Accreditor
+	}
+	return ""
+}
+
+func (m *MsgEndAccreditation) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgEndAccreditation) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgEndAccreditationResponse is empty.
+type MsgEndAccreditationResponse struct {
+}
+
+func (m *MsgEndAccreditationResponse) Reset()         { *m = MsgEndAccreditationResponse{} }
+func (m *MsgEndAccreditationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgEndAccreditationResponse) ProtoMessage()    {}
+func (*MsgEndAccreditationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{9}
+}
+func (m *MsgEndAccreditationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgEndAccreditationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgEndAccreditationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgEndAccreditationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgEndAccreditationResponse.Merge(m, src)
+}
+func (m *MsgEndAccreditationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgEndAccreditationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgEndAccreditationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgEndAccreditationResponse proto.InternalMessageInfo
+
+// MsgAppointAccreditor gives a person of a regulator the role of accreditor, in place of one they may hold.
+type MsgAppointAccreditor struct {
+	// The account of governance.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// Key of the person.
+	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
+	// Which organisations they may admit and keep. Absent: all.
+	Limits *identity.AccreditationLimits `protobuf:"bytes,3,opt,name=limits,proto3" json:"limits,omitempty"`
+	// First instant at which the role is held. Absent, or earlier than the block: from the block on.
+	NotBefore *time.Time `protobuf:"bytes,4,opt,name=not_before,json=notBefore,proto3,stdtime" json:"not_before,omitempty"`
+	// Last instant at which it is held. Absent: until governance ends it.
+	NotAfter *time.Time `protobuf:"bytes,5,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
+}
+
+func (m *MsgAppointAccreditor) Reset()         { *m = MsgAppointAccreditor{} }
+func (m *MsgAppointAccreditor) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointAccreditor) ProtoMessage()    {}
+func (*MsgAppointAccreditor) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{10}
+}
+func (m *MsgAppointAccreditor) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointAccreditor) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointAccreditor.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointAccreditor) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointAccreditor.Merge(m, src)
+}
+func (m *MsgAppointAccreditor) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointAccreditor) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointAccreditor.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointAccreditor proto.InternalMessageInfo
+
+func (m *MsgAppointAccreditor) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgAppointAccreditor) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *MsgAppointAccreditor) GetLimits() *identity.AccreditationLimits {
+	if m != nil {
+		return m.Limits
+	}
+	return nil
+}
+
+func (m *MsgAppointAccreditor) GetNotBefore() *time.Time {
+	if m != nil {
+		return m.NotBefore
+	}
+	return nil
+}
+
+func (m *MsgAppointAccreditor) GetNotAfter() *time.Time {
+	if m != nil {
+		return m.NotAfter
+	}
+	return nil
+}
+
+// MsgAppointAccreditorResponse is empty.
+type MsgAppointAccreditorResponse struct {
+}
+
+func (m *MsgAppointAccreditorResponse) Reset()         { *m = MsgAppointAccreditorResponse{} }
+func (m *MsgAppointAccreditorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointAccreditorResponse) ProtoMessage()    {}
+func (*MsgAppointAccreditorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{11}
+}
+func (m *MsgAppointAccreditorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointAccreditorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointAccreditorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointAccreditorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointAccreditorResponse.Merge(m, src)
+}
+func (m *MsgAppointAccreditorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointAccreditorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointAccreditorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointAccreditorResponse proto.InternalMessageInfo
+
+// MsgDismissAccreditor ends the role of an accreditor with this block, and so that of those to whom they handed it on.
+type MsgDismissAccreditor struct {
+	// The account of governance.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// Key of the person.
+	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgDismissAccreditor) Reset()         { *m = MsgDismissAccreditor{} }
+func (m *MsgDismissAccreditor) String() string { return proto.CompactTextString(m) }
+func (*MsgDismissAccreditor) ProtoMessage()    {}
+func (*MsgDismissAccreditor) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{12}
+}
+func (m *MsgDismissAccreditor) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDismissAccreditor) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDismissAccreditor.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDismissAccreditor) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDismissAccreditor.Merge(m, src)
+}
+func (m *MsgDismissAccreditor) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDismissAccreditor) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDismissAccreditor.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDismissAccreditor proto.InternalMessageInfo
+
+func (m *MsgDismissAccreditor) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgDismissAccreditor) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *MsgDismissAccreditor) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgDismissAccreditorResponse is empty.
+type MsgDismissAccreditorResponse struct {
+}
+
+func (m *MsgDismissAccreditorResponse) Reset()         { *m = MsgDismissAccreditorResponse{} }
+func (m *MsgDismissAccreditorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDismissAccreditorResponse) ProtoMessage()    {}
+func (*MsgDismissAccreditorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{13}
+}
+func (m *MsgDismissAccreditorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDismissAccreditorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDismissAccreditorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDismissAccreditorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDismissAccreditorResponse.Merge(m, src)
+}
+func (m *MsgDismissAccreditorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDismissAccreditorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDismissAccreditorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDismissAccreditorResponse proto.InternalMessageInfo
+
 // MsgRegisterPerson registers a person and has the treasury pay their fees.
 type MsgRegisterPerson struct {
 	// Person with the role of administrator; the organisation is theirs.
@@ -404,13 +857,15 @@ type MsgRegisterPerson struct {
 	Roles []RoleTerm `protobuf:"bytes,4,rep,name=roles,proto3" json:"roles"`
 	// What the treasury pays of the person's fees.
 	FeeGrant FeeGrant `protobuf:"bytes,5,opt,name=fee_grant,json=feeGrant,proto3" json:"fee_grant"`
+	// Salted SHA-256 of the proof of identity that the organisation examined (21 CFR 11.100(b)), 32 bytes.
+	IdentityDigest []byte `protobuf:"bytes,6,opt,name=identity_digest,json=identityDigest,proto3" json:"identity_digest,omitempty"`
 }
 
 func (m *MsgRegisterPerson) Reset()         { *m = MsgRegisterPerson{} }
 func (m *MsgRegisterPerson) String() string { return proto.CompactTextString(m) }
 func (*MsgRegisterPerson) ProtoMessage()    {}
 func (*MsgRegisterPerson) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{6}
+	return fileDescriptor_c52e8fca939795c2, []int{14}
 }
 func (m *MsgRegisterPerson) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -474,6 +929,13 @@ func (m *MsgRegisterPerson) GetFeeGrant() FeeGrant {
 	return FeeGrant{}
 }
 
+func (m *MsgRegisterPerson) GetIdentityDigest() []byte {
+	if m != nil {
+		return m.IdentityDigest
+	}
+	return nil
+}
+
 // MsgRegisterPersonResponse is empty.
 type MsgRegisterPersonResponse struct {
 }
@@ -482,7 +944,7 @@ func (m *MsgRegisterPersonResponse) Reset()         { *m = MsgRegisterPersonResp
 func (m *MsgRegisterPersonResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRegisterPersonResponse) ProtoMessage()    {}
 func (*MsgRegisterPersonResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{7}
+	return fileDescriptor_c52e8fca939795c2, []int{15}
 }
 func (m *MsgRegisterPersonResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -525,7 +987,7 @@ func (m *MsgGrantRole) Reset()         { *m = MsgGrantRole{} }
 func (m *MsgGrantRole) String() string { return proto.CompactTextString(m) }
 func (*MsgGrantRole) ProtoMessage()    {}
 func (*MsgGrantRole) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{8}
+	return fileDescriptor_c52e8fca939795c2, []int{16}
 }
 func (m *MsgGrantRole) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -583,7 +1045,7 @@ func (m *MsgGrantRoleResponse) Reset()         { *m = MsgGrantRoleResponse{} }
 func (m *MsgGrantRoleResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgGrantRoleResponse) ProtoMessage()    {}
 func (*MsgGrantRoleResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{9}
+	return fileDescriptor_c52e8fca939795c2, []int{17}
 }
 func (m *MsgGrantRoleResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -628,7 +1090,7 @@ func (m *MsgRevokeRole) Reset()         { *m = MsgRevokeRole{} }
 func (m *MsgRevokeRole) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeRole) ProtoMessage()    {}
 func (*MsgRevokeRole) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{10}
+	return fileDescriptor_c52e8fca939795c2, []int{18}
 }
 func (m *MsgRevokeRole) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -693,7 +1155,7 @@ func (m *MsgRevokeRoleResponse) Reset()         { *m = MsgRevokeRoleResponse{} }
 func (m *MsgRevokeRoleResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeRoleResponse) ProtoMessage()    {}
 func (*MsgRevokeRoleResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{11}
+	return fileDescriptor_c52e8fca939795c2, []int{19}
 }
 func (m *MsgRevokeRoleResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -737,7 +1199,7 @@ func (m *MsgRevokePerson) Reset()         { *m = MsgRevokePerson{} }
 func (m *MsgRevokePerson) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokePerson) ProtoMessage()    {}
 func (*MsgRevokePerson) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{12}
+	return fileDescriptor_c52e8fca939795c2, []int{20}
 }
 func (m *MsgRevokePerson) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -795,7 +1257,7 @@ func (m *MsgRevokePersonResponse) Reset()         { *m = MsgRevokePersonResponse
 func (m *MsgRevokePersonResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokePersonResponse) ProtoMessage()    {}
 func (*MsgRevokePersonResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{13}
+	return fileDescriptor_c52e8fca939795c2, []int{21}
 }
 func (m *MsgRevokePersonResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -824,6 +1286,235 @@ func (m *MsgRevokePersonResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgRevokePersonResponse proto.InternalMessageInfo
 
+// MsgProposeKeyRotation proposes a new key for a person whose key was lost or stolen, in place of any proposal before.
+type MsgProposeKeyRotation struct {
+	// Administrator of the same organisation, or an accreditor or the account of governance who stands in. Not the person.
+	Proposer string `protobuf:"bytes,1,opt,name=proposer,proto3" json:"proposer,omitempty"`
+	// Present key of the person, good or revoked.
+	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
+	// New key. It must never have been registered.
+	NewAddress string `protobuf:"bytes,3,opt,name=new_address,json=newAddress,proto3" json:"new_address,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// What the treasury pays of the fees of the new key.
+	FeeGrant FeeGrant `protobuf:"bytes,5,opt,name=fee_grant,json=feeGrant,proto3" json:"fee_grant"`
+}
+
+func (m *MsgProposeKeyRotation) Reset()         { *m = MsgProposeKeyRotation{} }
+func (m *MsgProposeKeyRotation) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeKeyRotation) ProtoMessage()    {}
+func (*MsgProposeKeyRotation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{22}
+}
+func (m *MsgProposeKeyRotation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeKeyRotation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeKeyRotation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeKeyRotation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeKeyRotation.Merge(m, src)
+}
+func (m *MsgProposeKeyRotation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeKeyRotation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeKeyRotation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeKeyRotation proto.InternalMessageInfo
+
+func (m *MsgProposeKeyRotation) GetProposer() string {
+	if m != nil {
+		return m.Proposer
+	}
+	return ""
+}
+
+func (m *MsgProposeKeyRotation) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *MsgProposeKeyRotation) GetNewAddress() string {
+	if m != nil {
+		return m.NewAddress
+	}
+	return ""
+}
+
+func (m *MsgProposeKeyRotation) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *MsgProposeKeyRotation) GetFeeGrant() FeeGrant {
+	if m != nil {
+		return m.FeeGrant
+	}
+	return FeeGrant{}
+}
+
+// MsgProposeKeyRotationResponse says for how long the proposal can be confirmed.
+type MsgProposeKeyRotationResponse struct {
+	// First instant at which it can no longer be.
+	LapsesAt time.Time `protobuf:"bytes,1,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at"`
+}
+
+func (m *MsgProposeKeyRotationResponse) Reset()         { *m = MsgProposeKeyRotationResponse{} }
+func (m *MsgProposeKeyRotationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeKeyRotationResponse) ProtoMessage()    {}
+func (*MsgProposeKeyRotationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{23}
+}
+func (m *MsgProposeKeyRotationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeKeyRotationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeKeyRotationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeKeyRotationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeKeyRotationResponse.Merge(m, src)
+}
+func (m *MsgProposeKeyRotationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeKeyRotationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeKeyRotationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeKeyRotationResponse proto.InternalMessageInfo
+
+func (m *MsgProposeKeyRotationResponse) GetLapsesAt() time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return time.Time{}
+}
+
+// MsgConfirmKeyRotation gives a person the new key that somebody else proposed.
+type MsgConfirmKeyRotation struct {
+	// As for the proposal; neither who proposed it, nor the person.
+	Confirmer string `protobuf:"bytes,1,opt,name=confirmer,proto3" json:"confirmer,omitempty"`
+	// Present key of the person.
+	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
+	// New key, as it was proposed.
+	NewAddress string `protobuf:"bytes,3,opt,name=new_address,json=newAddress,proto3" json:"new_address,omitempty"`
+}
+
+func (m *MsgConfirmKeyRotation) Reset()         { *m = MsgConfirmKeyRotation{} }
+func (m *MsgConfirmKeyRotation) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmKeyRotation) ProtoMessage()    {}
+func (*MsgConfirmKeyRotation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{24}
+}
+func (m *MsgConfirmKeyRotation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmKeyRotation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmKeyRotation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmKeyRotation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmKeyRotation.Merge(m, src)
+}
+func (m *MsgConfirmKeyRotation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmKeyRotation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmKeyRotation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmKeyRotation proto.InternalMessageInfo
+
+func (m *MsgConfirmKeyRotation) GetConfirmer() string {
+	if m != nil {
+		return m.Confirmer
+	}
+	return ""
+}
+
+func (m *MsgConfirmKeyRotation) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *MsgConfirmKeyRotation) GetNewAddress() string {
+	if m != nil {
+		return m.NewAddress
+	}
+	return ""
+}
+
+// MsgConfirmKeyRotationResponse is empty.
+type MsgConfirmKeyRotationResponse struct {
+}
+
+func (m *MsgConfirmKeyRotationResponse) Reset()         { *m = MsgConfirmKeyRotationResponse{} }
+func (m *MsgConfirmKeyRotationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmKeyRotationResponse) ProtoMessage()    {}
+func (*MsgConfirmKeyRotationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{25}
+}
+func (m *MsgConfirmKeyRotationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmKeyRotationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmKeyRotationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmKeyRotationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmKeyRotationResponse.Merge(m, src)
+}
+func (m *MsgConfirmKeyRotationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmKeyRotationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmKeyRotationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmKeyRotationResponse proto.InternalMessageInfo
+
 // MsgGrantFees replaces what the treasury pays of a person's fees, used up or not.
 type MsgGrantFees struct {
 	// Person with the role of administrator in the same organisation.
@@ -838,7 +1529,7 @@ func (m *MsgGrantFees) Reset()         { *m = MsgGrantFees{} }
 func (m *MsgGrantFees) String() string { return proto.CompactTextString(m) }
 func (*MsgGrantFees) ProtoMessage()    {}
 func (*MsgGrantFees) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{14}
+	return fileDescriptor_c52e8fca939795c2, []int{26}
 }
 func (m *MsgGrantFees) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -896,7 +1587,7 @@ func (m *MsgGrantFeesResponse) Reset()         { *m = MsgGrantFeesResponse{} }
 func (m *MsgGrantFeesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgGrantFeesResponse) ProtoMessage()    {}
 func (*MsgGrantFeesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{15}
+	return fileDescriptor_c52e8fca939795c2, []int{27}
 }
 func (m *MsgGrantFeesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -939,7 +1630,7 @@ func (m *MsgSpendTreasury) Reset()         { *m = MsgSpendTreasury{} }
 func (m *MsgSpendTreasury) String() string { return proto.CompactTextString(m) }
 func (*MsgSpendTreasury) ProtoMessage()    {}
 func (*MsgSpendTreasury) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{16}
+	return fileDescriptor_c52e8fca939795c2, []int{28}
 }
 func (m *MsgSpendTreasury) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -997,7 +1688,7 @@ func (m *MsgSpendTreasuryResponse) Reset()         { *m = MsgSpendTreasuryRespon
 func (m *MsgSpendTreasuryResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSpendTreasuryResponse) ProtoMessage()    {}
 func (*MsgSpendTreasuryResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{17}
+	return fileDescriptor_c52e8fca939795c2, []int{29}
 }
 func (m *MsgSpendTreasuryResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1033,6 +1724,14 @@ func init() {
 	proto.RegisterType((*MsgSuspendOrganisationResponse)(nil), "equipoise.identity.v1.MsgSuspendOrganisationResponse")
 	proto.RegisterType((*MsgReinstateOrganisation)(nil), "equipoise.identity.v1.MsgReinstateOrganisation")
 	proto.RegisterType((*MsgReinstateOrganisationResponse)(nil), "equipoise.identity.v1.MsgReinstateOrganisationResponse")
+	proto.RegisterType((*MsgRenewAccreditation)(nil), "equipoise.identity.v1.MsgRenewAccreditation")
+	proto.RegisterType((*MsgRenewAccreditationResponse)(nil), "equipoise.identity.v1.MsgRenewAccreditationResponse")
+	proto.RegisterType((*MsgEndAccreditation)(nil), "equipoise.identity.v1.MsgEndAccreditation")
+	proto.RegisterType((*MsgEndAccreditationResponse)(nil), "equipoise.identity.v1.MsgEndAccreditationResponse")
+	proto.RegisterType((*MsgAppointAccreditor)(nil), "equipoise.identity.v1.MsgAppointAccreditor")
+	proto.RegisterType((*MsgAppointAccreditorResponse)(nil), "equipoise.identity.v1.MsgAppointAccreditorResponse")
+	proto.RegisterType((*MsgDismissAccreditor)(nil), "equipoise.identity.v1.MsgDismissAccreditor")
+	proto.RegisterType((*MsgDismissAccreditorResponse)(nil), "equipoise.identity.v1.MsgDismissAccreditorResponse")
 	proto.RegisterType((*MsgRegisterPerson)(nil), "equipoise.identity.v1.MsgRegisterPerson")
 	proto.RegisterType((*MsgRegisterPersonResponse)(nil), "equipoise.identity.v1.MsgRegisterPersonResponse")
 	proto.RegisterType((*MsgGrantRole)(nil), "equipoise.identity.v1.MsgGrantRole")
@@ -1041,6 +1740,10 @@ func init() {
 	proto.RegisterType((*MsgRevokeRoleResponse)(nil), "equipoise.identity.v1.MsgRevokeRoleResponse")
 	proto.RegisterType((*MsgRevokePerson)(nil), "equipoise.identity.v1.MsgRevokePerson")
 	proto.RegisterType((*MsgRevokePersonResponse)(nil), "equipoise.identity.v1.MsgRevokePersonResponse")
+	proto.RegisterType((*MsgProposeKeyRotation)(nil), "equipoise.identity.v1.MsgProposeKeyRotation")
+	proto.RegisterType((*MsgProposeKeyRotationResponse)(nil), "equipoise.identity.v1.MsgProposeKeyRotationResponse")
+	proto.RegisterType((*MsgConfirmKeyRotation)(nil), "equipoise.identity.v1.MsgConfirmKeyRotation")
+	proto.RegisterType((*MsgConfirmKeyRotationResponse)(nil), "equipoise.identity.v1.MsgConfirmKeyRotationResponse")
 	proto.RegisterType((*MsgGrantFees)(nil), "equipoise.identity.v1.MsgGrantFees")
 	proto.RegisterType((*MsgGrantFeesResponse)(nil), "equipoise.identity.v1.MsgGrantFeesResponse")
 	proto.RegisterType((*MsgSpendTreasury)(nil), "equipoise.identity.v1.MsgSpendTreasury")
@@ -1050,80 +1753,113 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/tx.proto", fileDescriptor_c52e8fca939795c2) }
 
 var fileDescriptor_c52e8fca939795c2 = []byte{
-	// 1159 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0x4f, 0x6f, 0x1b, 0x45,
-	0x14, 0xcf, 0xc6, 0x4e, 0x52, 0xbf, 0xfc, 0x81, 0x2e, 0x49, 0xbc, 0xde, 0x82, 0x63, 0x16, 0x14,
-	0xac, 0xb4, 0xd9, 0xad, 0x4d, 0x1b, 0x90, 0x0f, 0x55, 0x1b, 0x50, 0x2a, 0x84, 0x02, 0xd5, 0xa6,
-	0x27, 0x24, 0x14, 0x36, 0xf6, 0x64, 0x19, 0xc5, 0xbb, 0x63, 0x76, 0x26, 0x51, 0xad, 0x4a, 0x08,
-	0x38, 0x72, 0x42, 0xe2, 0xc6, 0x27, 0x40, 0x9c, 0x72, 0xe0, 0xc0, 0x47, 0xe8, 0xb1, 0xe2, 0x80,
-	0x38, 0x51, 0x94, 0x1c, 0x22, 0x71, 0x40, 0xe2, 0xca, 0x09, 0xcd, 0x78, 0x3d, 0x9e, 0x75, 0xd6,
-	0xb1, 0x4d, 0x91, 0xc2, 0x25, 0xf1, 0xbc, 0xf7, 0x9b, 0x37, 0xef, 0xfd, 0xde, 0xbc, 0x37, 0x6f,
-	0xa1, 0x88, 0x3e, 0x3b, 0xc4, 0x2d, 0x82, 0x29, 0x72, 0x70, 0x03, 0x85, 0x0c, 0xb3, 0xb6, 0x73,
-	0x54, 0x71, 0xd8, 0x23, 0xbb, 0x15, 0x11, 0x46, 0xf4, 0x25, 0xa9, 0xb7, 0xbb, 0x7a, 0xfb, 0xa8,
-	0x62, 0x5e, 0xf5, 0x02, 0x1c, 0x12, 0x47, 0xfc, 0xed, 0x20, 0xcd, 0x62, 0x9d, 0xd0, 0x80, 0x50,
-	0x67, 0xcf, 0xa3, 0xc8, 0x39, 0xaa, 0xec, 0x21, 0xe6, 0x55, 0x9c, 0x3a, 0xc1, 0x61, 0xac, 0xcf,
-	0xc7, 0xfa, 0x80, 0xfa, 0xfc, 0x84, 0x80, 0xfa, 0xb1, 0xa2, 0xd0, 0x51, 0xec, 0x8a, 0x95, 0xd3,
-	0x59, 0xc4, 0xaa, 0xd5, 0x9e, 0x77, 0xfb, 0x5e, 0x9d, 0x25, 0x5c, 0xe4, 0x82, 0x2e, 0xee, 0xe5,
-	0x3e, 0x5c, 0xac, 0x8e, 0xb5, 0xaf, 0xa6, 0xc7, 0x48, 0x99, 0xc7, 0x50, 0x0c, 0x59, 0xf4, 0x89,
-	0x4f, 0x3a, 0x0e, 0xf0, 0x5f, 0x1d, 0xa9, 0xf5, 0x4b, 0x06, 0xf2, 0xdb, 0xd4, 0xbf, 0x57, 0xaf,
-	0x47, 0xa8, 0x81, 0xd9, 0x87, 0x91, 0xef, 0x85, 0x98, 0x7a, 0x0c, 0x93, 0x50, 0x7f, 0x1b, 0xc0,
-	0x8b, 0xe5, 0x24, 0x32, 0xb4, 0x92, 0x56, 0xce, 0x6d, 0x1a, 0x3f, 0xff, 0xb8, 0xbe, 0x18, 0x07,
-	0x70, 0xaf, 0xd1, 0x88, 0x10, 0xa5, 0x3b, 0x2c, 0xc2, 0xa1, 0xef, 0x2a, 0x58, 0xfd, 0x2e, 0x64,
-	0x0f, 0x70, 0xd8, 0x30, 0x26, 0x4b, 0x5a, 0x79, 0xa1, 0x7a, 0xc3, 0xee, 0x31, 0x2c, 0x7c, 0x56,
-	0x68, 0xb6, 0xd5, 0x13, 0xdf, 0xc7, 0x61, 0xc3, 0x15, 0x3b, 0xf5, 0x57, 0x00, 0x9a, 0xc8, 0xf7,
-	0x9a, 0xbb, 0xa1, 0x17, 0x20, 0x23, 0xc3, 0xcf, 0x76, 0x73, 0x42, 0xf2, 0x81, 0x17, 0x20, 0xdd,
-	0x80, 0x99, 0x3a, 0x39, 0x0c, 0x59, 0xd4, 0x36, 0xb2, 0x42, 0xd7, 0x5d, 0xea, 0x3b, 0x30, 0xdb,
-	0x31, 0xbf, 0x8f, 0x51, 0x44, 0x8d, 0xa9, 0x52, 0xa6, 0x3c, 0x5b, 0x5d, 0xbd, 0xc8, 0x83, 0xf7,
-	0x24, 0x7c, 0x33, 0xf7, 0xe4, 0xb7, 0x95, 0x89, 0xef, 0xcf, 0x8e, 0xd7, 0x34, 0x57, 0xb5, 0xa2,
-	0xdf, 0x81, 0x79, 0xaf, 0x11, 0xe0, 0x10, 0x53, 0x16, 0x79, 0x9c, 0x8c, 0xe9, 0x21, 0x64, 0x24,
-	0xe1, 0x7a, 0x0d, 0x0a, 0x09, 0x81, 0x88, 0x6a, 0xb7, 0x81, 0x7d, 0x44, 0x99, 0x31, 0x53, 0xd2,
-	0xca, 0x73, 0x6e, 0x3e, 0x01, 0xe0, 0x41, 0xbe, 0x2b, 0xd4, 0xb5, 0xdb, 0x5f, 0x9d, 0x1d, 0xaf,
-	0x29, 0xe4, 0x7e, 0x7d, 0x76, 0xbc, 0xa6, 0xa4, 0x7b, 0x40, 0xf2, 0xac, 0xc7, 0xb0, 0x32, 0x40,
-	0xe5, 0x22, 0xda, 0x22, 0x21, 0x45, 0xba, 0x05, 0x73, 0x44, 0x91, 0x8b, 0x0c, 0x67, 0xdd, 0x84,
-	0x4c, 0xbf, 0x05, 0x57, 0x58, 0x84, 0x3c, 0x7a, 0x18, 0xb5, 0x45, 0x36, 0x2f, 0x0a, 0x5a, 0x22,
-	0xad, 0x67, 0x1a, 0x2c, 0x6f, 0x53, 0x7f, 0xe7, 0x90, 0xb6, 0x50, 0xd8, 0xf8, 0x8f, 0x2e, 0x55,
-	0xbf, 0xbb, 0x93, 0x29, 0xee, 0x56, 0x60, 0x9a, 0xfb, 0x40, 0x42, 0x71, 0x65, 0x66, 0xab, 0x85,
-	0xfe, 0xc4, 0x1f, 0x55, 0x6c, 0x57, 0x00, 0xdc, 0x18, 0x58, 0xbb, 0x95, 0xc2, 0x6f, 0x29, 0xc1,
-	0x6f, 0x4a, 0x18, 0x56, 0x09, 0x8a, 0xe9, 0x9a, 0x2e, 0xbb, 0xd6, 0xa9, 0x06, 0xc6, 0x36, 0xf5,
-	0x5d, 0x84, 0x43, 0x51, 0x86, 0xff, 0x6f, 0x16, 0x36, 0x52, 0x58, 0xb0, 0x12, 0x2c, 0xa4, 0x06,
-	0x62, 0x59, 0x50, 0x1a, 0xa4, 0x93, 0x4c, 0x9c, 0x4d, 0xc2, 0x55, 0x01, 0xf2, 0x31, 0x65, 0x28,
-	0x7a, 0x80, 0x22, 0x4a, 0xc2, 0xf3, 0x35, 0xa5, 0x8d, 0x57, 0x53, 0x55, 0x98, 0xf1, 0x3a, 0xfa,
-	0xa1, 0x17, 0xb3, 0x0b, 0xd4, 0x57, 0x60, 0x56, 0xad, 0xbc, 0x8c, 0xa8, 0x3c, 0x08, 0x65, 0xb1,
-	0xe9, 0x77, 0x61, 0x2a, 0x22, 0x4d, 0x44, 0x8d, 0xac, 0xe8, 0x1b, 0x2b, 0x76, 0xea, 0xdb, 0x60,
-	0xbb, 0xa4, 0x89, 0x1e, 0xa2, 0x28, 0x50, 0x1b, 0x46, 0x67, 0xa3, 0x7e, 0x1f, 0x72, 0xfb, 0x08,
-	0xed, 0xfa, 0x91, 0x17, 0x32, 0x63, 0x4a, 0xd0, 0x3f, 0xc8, 0xca, 0x16, 0x42, 0xf7, 0x39, 0x4c,
-	0xb5, 0x72, 0x65, 0x3f, 0x16, 0xd6, 0xaa, 0x3c, 0x23, 0xc9, 0x98, 0x79, 0x52, 0xae, 0xf5, 0x25,
-	0x45, 0xe5, 0xd4, 0xba, 0x06, 0x85, 0x73, 0x42, 0x99, 0x86, 0xbf, 0x34, 0x98, 0xdb, 0xa6, 0xbe,
-	0xb0, 0xce, 0x03, 0xb8, 0x94, 0x0c, 0xdc, 0x81, 0x2c, 0xe7, 0x29, 0xbe, 0x98, 0xe3, 0xf0, 0x2b,
-	0xf6, 0xd5, 0xd6, 0xd3, 0x59, 0x59, 0x4e, 0xb0, 0x22, 0x43, 0xb4, 0x96, 0x61, 0x51, 0x5d, 0x4b,
-	0x2e, 0xbe, 0x9d, 0x84, 0x79, 0xc1, 0xd4, 0x11, 0x39, 0x40, 0x97, 0x46, 0xc6, 0x75, 0x85, 0x8c,
-	0x85, 0x6a, 0x3e, 0xad, 0x4a, 0xb9, 0xd3, 0x02, 0xa4, 0x14, 0x75, 0x76, 0xd4, 0xa2, 0xb6, 0xd3,
-	0xc9, 0xca, 0xf7, 0x5d, 0xa1, 0x2e, 0x07, 0x56, 0x1e, 0x96, 0x12, 0x02, 0x49, 0xd7, 0x1f, 0x1a,
-	0xbc, 0x20, 0x35, 0x97, 0x58, 0xbf, 0xff, 0xa2, 0xb1, 0xdd, 0x4c, 0xe7, 0xa0, 0x90, 0xc2, 0x41,
-	0x5c, 0x44, 0x05, 0x31, 0x11, 0xa9, 0x22, 0xc9, 0xc3, 0xdf, 0x4a, 0x09, 0x6d, 0x21, 0x44, 0x2f,
-	0x85, 0x84, 0x44, 0x87, 0xc9, 0x3c, 0x47, 0x87, 0x19, 0xbd, 0x96, 0x78, 0xac, 0x6a, 0x2d, 0xf1,
-	0xb5, 0x24, 0xe5, 0xa7, 0x49, 0x78, 0x91, 0xbf, 0x85, 0xfc, 0x25, 0x7c, 0x18, 0x4f, 0x00, 0xcf,
-	0x4d, 0xcc, 0x06, 0xe4, 0x22, 0x54, 0xc7, 0x2d, 0x8c, 0x42, 0x36, 0x94, 0x9a, 0x1e, 0x54, 0x6f,
-	0xc3, 0xb4, 0x17, 0xf0, 0x51, 0xd0, 0xc8, 0x88, 0x0e, 0x5e, 0xb0, 0xe3, 0x1d, 0x7c, 0x66, 0xb7,
-	0xe3, 0x99, 0xdd, 0x7e, 0x87, 0xe0, 0x70, 0x73, 0x8b, 0x73, 0xf2, 0xc3, 0xb3, 0x95, 0xb2, 0x8f,
-	0xd9, 0xa7, 0x87, 0x7b, 0x76, 0x9d, 0x04, 0xf1, 0x68, 0x1e, 0xff, 0x5b, 0xa7, 0x8d, 0x03, 0x87,
-	0xb5, 0x5b, 0x88, 0x8a, 0x0d, 0xf4, 0xbb, 0xb3, 0xe3, 0xb5, 0x39, 0x3e, 0x83, 0xd6, 0xdb, 0xbb,
-	0x7c, 0xea, 0xa7, 0x1d, 0x42, 0xe3, 0x03, 0x6b, 0x95, 0x74, 0x3a, 0xcd, 0xe4, 0x2c, 0xa1, 0xb2,
-	0x64, 0x99, 0x62, 0x44, 0x48, 0xc8, 0xba, 0xb4, 0x56, 0xff, 0x9c, 0x81, 0xcc, 0x36, 0xf5, 0xf5,
-	0xcf, 0x61, 0x31, 0x75, 0x3a, 0xb7, 0x07, 0xe4, 0x7c, 0xc0, 0xd4, 0x67, 0x6e, 0x8c, 0x87, 0x97,
-	0x53, 0xe2, 0x63, 0x78, 0x29, 0x6d, 0x8e, 0x5b, 0x1f, 0x6c, 0x2e, 0x05, 0x6e, 0xde, 0x1e, 0x0b,
-	0x2e, 0x0f, 0xff, 0x52, 0x83, 0xa5, 0xf4, 0x09, 0xca, 0x19, 0x6c, 0x30, 0x75, 0x83, 0xf9, 0xd6,
-	0x98, 0x1b, 0xa4, 0x0f, 0x4d, 0x58, 0xe8, 0x1b, 0x5d, 0xca, 0x17, 0x99, 0x52, 0x91, 0xe6, 0xcd,
-	0x51, 0x91, 0xf2, 0xb4, 0x8f, 0x21, 0xd7, 0x7b, 0xa1, 0x5f, 0x1b, 0xbc, 0x5d, 0x82, 0xcc, 0xeb,
-	0x23, 0x80, 0xa4, 0xf9, 0x4f, 0x00, 0x94, 0x47, 0xef, 0xf5, 0x8b, 0xdc, 0xeb, 0xa2, 0xcc, 0x1b,
-	0xa3, 0xa0, 0xe4, 0x09, 0xfb, 0x30, 0x97, 0x78, 0x27, 0x56, 0x87, 0xed, 0x8e, 0xa9, 0xb2, 0x47,
-	0xc3, 0x9d, 0x23, 0x4a, 0xf4, 0xe1, 0x61, 0x44, 0x71, 0xd0, 0x50, 0xa2, 0xd4, 0xae, 0xa6, 0x63,
-	0x98, 0x4f, 0x76, 0xb4, 0x37, 0x2e, 0xb8, 0xc1, 0x2a, 0xd0, 0x74, 0x46, 0x04, 0x76, 0x8f, 0x32,
-	0xa7, 0xbe, 0xe0, 0x7d, 0x64, 0xf3, 0xc1, 0x93, 0x93, 0xa2, 0xf6, 0xf4, 0xa4, 0xa8, 0xfd, 0x7e,
-	0x52, 0xd4, 0xbe, 0x39, 0x2d, 0x4e, 0x3c, 0x3d, 0x2d, 0x4e, 0xfc, 0x7a, 0x5a, 0x9c, 0xf8, 0x68,
-	0x43, 0xe9, 0x50, 0xd2, 0xf6, 0x3a, 0x8b, 0xb0, 0xd7, 0xa4, 0x3d, 0x81, 0xf3, 0xa8, 0xf7, 0xed,
-	0x2f, 0xba, 0xd6, 0xde, 0xb4, 0xf8, 0xc6, 0x7f, 0xf3, 0x9f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x76,
-	0x3d, 0xc6, 0x90, 0x02, 0x11, 0x00, 0x00,
+	// 1694 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0x4f, 0x6c, 0x1b, 0x45,
+	0x17, 0xcf, 0xc6, 0x4e, 0x1a, 0xbf, 0xfc, 0x69, 0xbb, 0x4d, 0x1b, 0x67, 0xd3, 0xd8, 0xfe, 0xf6,
+	0xfb, 0xd4, 0x46, 0x69, 0xb3, 0x6e, 0xdc, 0x36, 0xdf, 0xf7, 0x45, 0xa2, 0x34, 0x69, 0x69, 0x55,
+	0x95, 0x40, 0xe5, 0x96, 0x0b, 0x12, 0x32, 0x6b, 0x7b, 0xbc, 0x1d, 0xd5, 0xde, 0x31, 0x3b, 0xe3,
+	0x34, 0x56, 0x25, 0x04, 0x1c, 0x39, 0x55, 0xe2, 0xc6, 0x89, 0x23, 0xe2, 0x94, 0x03, 0x07, 0x4e,
+	0x9c, 0x7b, 0xac, 0x38, 0xc1, 0x01, 0x8a, 0x9a, 0x43, 0x10, 0x9c, 0xe0, 0xc8, 0x01, 0xa1, 0x9d,
+	0xdd, 0x1d, 0xef, 0x7a, 0xd7, 0x6b, 0x3b, 0xad, 0x1a, 0x2e, 0x49, 0xf6, 0xbd, 0xdf, 0x9b, 0x37,
+	0xef, 0xf7, 0xde, 0xcc, 0xbc, 0x99, 0x40, 0x06, 0x7d, 0xd0, 0xc2, 0x4d, 0x82, 0x29, 0xca, 0xe3,
+	0x2a, 0x32, 0x19, 0x66, 0xed, 0xfc, 0xf6, 0x6a, 0x9e, 0xed, 0x68, 0x4d, 0x8b, 0x30, 0x22, 0x9f,
+	0x14, 0x7a, 0xcd, 0xd3, 0x6b, 0xdb, 0xab, 0xca, 0x71, 0xbd, 0x81, 0x4d, 0x92, 0xe7, 0x3f, 0x1d,
+	0xa4, 0x92, 0xa9, 0x10, 0xda, 0x20, 0x34, 0x5f, 0xd6, 0x29, 0xca, 0x6f, 0xaf, 0x96, 0x11, 0xd3,
+	0x57, 0xf3, 0x15, 0x82, 0x4d, 0x57, 0x3f, 0xe7, 0xea, 0x1b, 0xd4, 0xb0, 0x3d, 0x34, 0xa8, 0xe1,
+	0x2a, 0xe6, 0x1d, 0x45, 0x89, 0x7f, 0xe5, 0x9d, 0x0f, 0x57, 0x75, 0xa6, 0x33, 0xbb, 0x9a, 0x5e,
+	0x61, 0x81, 0x29, 0xda, 0x02, 0x0f, 0x77, 0xba, 0x0b, 0xe7, 0xaa, 0x5d, 0xed, 0xbf, 0xa2, 0x63,
+	0xa4, 0x4c, 0x67, 0xc8, 0x85, 0xcc, 0x1a, 0xc4, 0x20, 0xce, 0x04, 0xec, 0xbf, 0x5c, 0x69, 0xd6,
+	0x20, 0xc4, 0xa8, 0xa3, 0x3c, 0xff, 0x2a, 0xb7, 0x6a, 0x79, 0x86, 0x1b, 0x88, 0x32, 0xbd, 0xd1,
+	0x74, 0x00, 0xea, 0x8f, 0x49, 0x98, 0xdb, 0xa2, 0xc6, 0x46, 0xa5, 0x62, 0xa1, 0x2a, 0x66, 0x6f,
+	0x5b, 0x86, 0x6e, 0x62, 0xaa, 0x33, 0x4c, 0x4c, 0xf9, 0x7f, 0x00, 0xba, 0x2b, 0x27, 0x56, 0x5a,
+	0xca, 0x49, 0x4b, 0xa9, 0xcd, 0xf4, 0x77, 0x5f, 0xaf, 0xcc, 0xba, 0x11, 0x6e, 0x54, 0xab, 0x16,
+	0xa2, 0xf4, 0x2e, 0xb3, 0xb0, 0x69, 0x14, 0x7d, 0x58, 0xf9, 0x2a, 0x24, 0x1f, 0x60, 0xb3, 0x9a,
+	0x1e, 0xcd, 0x49, 0x4b, 0x33, 0x85, 0xf3, 0x5a, 0x27, 0x05, 0x3c, 0x28, 0x5f, 0x1e, 0x34, 0xbf,
+	0xc7, 0xdb, 0xd8, 0xac, 0x16, 0xb9, 0xa5, 0xbc, 0x08, 0x50, 0x47, 0x86, 0x5e, 0x2f, 0x99, 0x7a,
+	0x03, 0xa5, 0x13, 0xb6, 0xef, 0x62, 0x8a, 0x4b, 0xde, 0xd2, 0x1b, 0x48, 0x4e, 0xc3, 0x91, 0x0a,
+	0x69, 0x99, 0xcc, 0x6a, 0xa7, 0x93, 0x5c, 0xe7, 0x7d, 0xca, 0x77, 0x61, 0xd2, 0x19, 0xbe, 0x86,
+	0x91, 0x45, 0xd3, 0x63, 0xb9, 0xc4, 0xd2, 0x64, 0xe1, 0x4c, 0xdc, 0x0c, 0x6e, 0x09, 0xf8, 0x66,
+	0xea, 0xc9, 0x4f, 0xd9, 0x91, 0x2f, 0xf7, 0x77, 0x97, 0xa5, 0xa2, 0x7f, 0x14, 0xf9, 0x0a, 0x4c,
+	0xeb, 0xd5, 0x06, 0x36, 0x31, 0x65, 0x96, 0x6e, 0x93, 0x31, 0xde, 0x87, 0x8c, 0x20, 0x5c, 0x5e,
+	0x87, 0xf9, 0x80, 0x80, 0x47, 0x55, 0xaa, 0x62, 0x03, 0x51, 0x96, 0x3e, 0x92, 0x93, 0x96, 0xa6,
+	0x8a, 0x73, 0x01, 0x80, 0x1d, 0xe4, 0x75, 0xae, 0x96, 0x37, 0x61, 0x31, 0x68, 0xeb, 0xcd, 0xdd,
+	0xb3, 0x9f, 0xe0, 0xf6, 0x0b, 0x01, 0xd0, 0x2d, 0x17, 0xe3, 0x8e, 0xb1, 0x01, 0x93, 0xdb, 0x7a,
+	0x1d, 0x57, 0x4b, 0x2d, 0x93, 0xe1, 0x7a, 0x3a, 0x95, 0x93, 0x96, 0x26, 0x0b, 0x8a, 0xe6, 0x14,
+	0x87, 0xe6, 0x15, 0x87, 0x76, 0xcf, 0x2b, 0x8e, 0xcd, 0xe4, 0xe3, 0x67, 0x59, 0xa9, 0x08, 0xdc,
+	0xe8, 0x1d, 0xdb, 0x66, 0xfd, 0xf2, 0x27, 0xfb, 0xbb, 0xcb, 0xbe, 0x1c, 0x7f, 0xba, 0xbf, 0xbb,
+	0xec, 0x2b, 0xcb, 0x1e, 0x35, 0xa4, 0x3e, 0x82, 0x6c, 0x0f, 0x55, 0x11, 0xd1, 0x26, 0x31, 0x29,
+	0x92, 0x55, 0x98, 0x22, 0x3e, 0x39, 0x2f, 0xb4, 0x64, 0x31, 0x20, 0x93, 0x2f, 0xc1, 0x04, 0xb3,
+	0x90, 0x4e, 0x5b, 0x56, 0x9b, 0x17, 0x55, 0x1c, 0xf7, 0x02, 0xa9, 0x3e, 0x93, 0xe0, 0xd4, 0x16,
+	0x35, 0xee, 0xb6, 0x68, 0x13, 0x99, 0xd5, 0x97, 0x54, 0xdb, 0xdd, 0xd3, 0x1d, 0x8d, 0x98, 0xee,
+	0x2a, 0x8c, 0xdb, 0x73, 0x20, 0x26, 0xaf, 0xdc, 0xc9, 0xc2, 0x7c, 0x77, 0xfd, 0x6d, 0xaf, 0x6a,
+	0x45, 0x0e, 0x28, 0xba, 0xc0, 0xf5, 0x4b, 0x11, 0xfc, 0xe6, 0x02, 0xfc, 0x46, 0x84, 0xa1, 0xe6,
+	0x20, 0x13, 0xad, 0xf1, 0xd8, 0x55, 0xf7, 0x24, 0x48, 0x6f, 0x51, 0xa3, 0x88, 0xb0, 0xc9, 0xb7,
+	0x8b, 0x7f, 0x36, 0x0b, 0x6b, 0x11, 0x2c, 0xa8, 0x01, 0x16, 0x22, 0x03, 0x51, 0x55, 0xc8, 0xf5,
+	0xd2, 0x09, 0x26, 0xbe, 0x18, 0x85, 0x93, 0x1c, 0x64, 0xa2, 0x87, 0x5e, 0x41, 0xbe, 0x0a, 0x1a,
+	0xba, 0x16, 0x5f, 0x62, 0xf8, 0xc5, 0xe7, 0x63, 0x32, 0x39, 0x28, 0x93, 0x17, 0x23, 0x98, 0xcc,
+	0x76, 0x31, 0xd9, 0x4d, 0x84, 0x9a, 0x85, 0xc5, 0x48, 0x85, 0xe0, 0xf0, 0x07, 0x09, 0x4e, 0x6c,
+	0x51, 0xe3, 0x0d, 0xb3, 0xfa, 0x2a, 0x19, 0x3c, 0x40, 0x21, 0xad, 0x46, 0x84, 0xbf, 0x18, 0x08,
+	0xbf, 0x3b, 0x06, 0x75, 0x11, 0x16, 0x22, 0xc4, 0x22, 0xf4, 0xbf, 0x46, 0x61, 0xd6, 0xde, 0xca,
+	0x9a, 0x4d, 0x82, 0x4d, 0xb6, 0xd1, 0x89, 0x60, 0x0d, 0x52, 0x7a, 0x8b, 0xdd, 0x27, 0x16, 0x66,
+	0xed, 0xbe, 0xa1, 0x77, 0xa0, 0x72, 0x01, 0x8e, 0xe8, 0x8e, 0xae, 0xef, 0x96, 0xe6, 0x01, 0xe5,
+	0x9b, 0x30, 0x5e, 0xc7, 0x0d, 0xcc, 0xa8, 0xcb, 0x44, 0x3e, 0xee, 0x60, 0x0b, 0xc4, 0xf1, 0x26,
+	0x37, 0x2b, 0xba, 0xe6, 0xf2, 0xeb, 0x00, 0x26, 0x61, 0xa5, 0x32, 0xaa, 0x11, 0x0b, 0xb9, 0x55,
+	0xd5, 0xbf, 0x26, 0x53, 0x26, 0x61, 0x9b, 0xdc, 0x44, 0x7e, 0x0d, 0xec, 0x8f, 0x92, 0x5e, 0x63,
+	0xc8, 0x4a, 0x8f, 0x0d, 0x68, 0x3f, 0x61, 0x12, 0xb6, 0x61, 0x5b, 0x38, 0xf9, 0xe9, 0x90, 0x61,
+	0xa7, 0x27, 0x13, 0x3c, 0x4d, 0xba, 0x79, 0x56, 0x33, 0x70, 0x3a, 0x4a, 0x2e, 0x12, 0xf4, 0x8b,
+	0xc4, 0x13, 0x74, 0x1d, 0xd3, 0x06, 0xa6, 0xf4, 0x90, 0x12, 0x74, 0xd0, 0x52, 0x8d, 0xa3, 0x22,
+	0x14, 0x91, 0x4b, 0x45, 0x48, 0x2e, 0xa8, 0x78, 0x9c, 0x80, 0xe3, 0x7c, 0x21, 0x1b, 0x98, 0x32,
+	0x64, 0xdd, 0x41, 0x16, 0x25, 0x66, 0xb8, 0x8b, 0x91, 0x86, 0xeb, 0x62, 0x0e, 0xc2, 0x47, 0x16,
+	0x26, 0xfd, 0xbd, 0x4e, 0x82, 0xf7, 0x2a, 0x60, 0x76, 0xda, 0x9b, 0xab, 0x30, 0x66, 0x91, 0x3a,
+	0xa2, 0xe9, 0x24, 0xef, 0xd4, 0xb2, 0x5a, 0x64, 0xbb, 0xae, 0x15, 0x49, 0x1d, 0xdd, 0x43, 0x56,
+	0xc3, 0xdf, 0xa2, 0x39, 0x86, 0xf2, 0x4d, 0x48, 0xd5, 0x10, 0x2a, 0x19, 0x96, 0x6e, 0x32, 0xb7,
+	0x12, 0x7b, 0x8d, 0x72, 0x03, 0xa1, 0x9b, 0x36, 0xcc, 0x3f, 0xca, 0x44, 0xcd, 0x15, 0xca, 0x67,
+	0xe1, 0x68, 0x77, 0x6f, 0x35, 0xce, 0xe7, 0x3b, 0x83, 0x03, 0xed, 0xd4, 0x7a, 0xc1, 0xce, 0x58,
+	0x90, 0x1c, 0x3b, 0x6b, 0x0b, 0x5d, 0xdb, 0xab, 0x9f, 0x7c, 0x75, 0x01, 0xe6, 0x43, 0x42, 0x91,
+	0xaf, 0xdf, 0x25, 0x98, 0xda, 0xa2, 0x06, 0x9f, 0x86, 0x1d, 0xe9, 0xa1, 0xa4, 0xea, 0x0a, 0x24,
+	0x6d, 0x42, 0xdd, 0xc2, 0x1d, 0x26, 0x11, 0xdc, 0x6e, 0x7d, 0x25, 0x9a, 0x95, 0x53, 0x01, 0x56,
+	0x44, 0x88, 0xea, 0x29, 0xbe, 0x5a, 0xc5, 0xb7, 0xe0, 0xe2, 0xb3, 0x51, 0x98, 0xe6, 0x4c, 0x6d,
+	0x93, 0x07, 0xe8, 0xd0, 0xc8, 0x38, 0xe7, 0x23, 0x63, 0xa6, 0x30, 0x17, 0xb5, 0x8a, 0xed, 0x49,
+	0x73, 0xd0, 0x41, 0x8e, 0x67, 0x2d, 0x9a, 0xac, 0xb9, 0xae, 0x12, 0xf2, 0x38, 0x50, 0xe7, 0xdc,
+	0xde, 0xc5, 0x13, 0x08, 0xba, 0x7e, 0x95, 0xe0, 0xa8, 0xd0, 0x1c, 0xe2, 0x42, 0x3f, 0xc0, 0xc6,
+	0x77, 0x21, 0x9a, 0x83, 0xf9, 0x08, 0x0e, 0xdc, 0x45, 0x34, 0xcf, 0x2f, 0xab, 0x7e, 0x91, 0xe0,
+	0xe1, 0x37, 0xa7, 0xbb, 0xbb, 0x63, 0x91, 0x26, 0xa1, 0xe8, 0x36, 0x6a, 0x17, 0x09, 0x13, 0x77,
+	0x87, 0xa6, 0x23, 0xed, 0x4f, 0x84, 0x40, 0x1e, 0x88, 0x83, 0xff, 0xc3, 0xa4, 0x89, 0x1e, 0x96,
+	0x3c, 0xbb, 0x44, 0xbf, 0x36, 0xc8, 0x6e, 0xb3, 0x42, 0xf4, 0x0d, 0x5a, 0x42, 0x2f, 0x6d, 0xdf,
+	0x73, 0x0e, 0x20, 0x11, 0x79, 0xb8, 0x51, 0x0c, 0x73, 0xaa, 0x96, 0x79, 0xa3, 0x18, 0x56, 0x88,
+	0x4b, 0xdd, 0x06, 0xa4, 0xea, 0x7a, 0x93, 0x22, 0x5a, 0xd2, 0x19, 0x67, 0x3d, 0xbe, 0x3d, 0x98,
+	0xb0, 0xe7, 0xe5, 0xb4, 0x08, 0x8e, 0xd9, 0x06, 0x53, 0xff, 0x90, 0x78, 0x46, 0xaf, 0x11, 0xb3,
+	0x86, 0xad, 0x86, 0x3f, 0xa3, 0x6b, 0x90, 0xaa, 0x38, 0xd2, 0x01, 0x52, 0xda, 0x81, 0xbe, 0xe2,
+	0x9c, 0x3a, 0xc7, 0x44, 0xc7, 0x7d, 0x98, 0xd8, 0x70, 0x68, 0x6e, 0x07, 0x1e, 0x56, 0x88, 0x3a,
+	0xff, 0xd3, 0x77, 0x54, 0xdc, 0x40, 0x88, 0x1e, 0xca, 0x62, 0x0f, 0x94, 0x5e, 0xe2, 0x05, 0x4a,
+	0x6f, 0xf0, 0x33, 0xc3, 0x8e, 0xd5, 0x7f, 0x66, 0xd8, 0xdf, 0x82, 0x94, 0x6f, 0x46, 0xe1, 0x98,
+	0x7d, 0x0f, 0xb6, 0x6f, 0xc1, 0xf7, 0xdc, 0xdb, 0xff, 0x0b, 0x13, 0xb3, 0x06, 0x29, 0x0b, 0x55,
+	0x70, 0x13, 0x23, 0x93, 0xf5, 0xa5, 0xa6, 0x03, 0x95, 0xdb, 0x30, 0xae, 0x37, 0x48, 0x8b, 0x33,
+	0x93, 0xe0, 0x4b, 0xd9, 0xb5, 0x28, 0xeb, 0x14, 0x69, 0xee, 0xbb, 0xa2, 0x76, 0x8d, 0x60, 0x73,
+	0xf3, 0x86, 0xcd, 0xc9, 0x57, 0xcf, 0xb2, 0x4b, 0x06, 0x66, 0xf7, 0x5b, 0x65, 0xad, 0x42, 0x1a,
+	0xee, 0xf3, 0xa1, 0xfb, 0x6b, 0x85, 0x56, 0x1f, 0xe4, 0x59, 0xbb, 0x89, 0x28, 0x37, 0xa0, 0x9f,
+	0xef, 0xef, 0x2e, 0x4f, 0xd5, 0x91, 0xa1, 0x57, 0xda, 0xa5, 0x8a, 0x2d, 0x70, 0x08, 0x75, 0x1d,
+	0x3a, 0x2b, 0x39, 0x4c, 0xa7, 0x12, 0x7c, 0x47, 0xf0, 0xb3, 0xa4, 0x2a, 0xfc, 0x79, 0x20, 0x20,
+	0xf3, 0x68, 0x2d, 0x7c, 0x3b, 0x0d, 0x89, 0x2d, 0x6a, 0xc8, 0x1f, 0xc2, 0x6c, 0xe4, 0x03, 0xa1,
+	0xd6, 0x23, 0xe7, 0x3d, 0x5e, 0x7c, 0x94, 0xb5, 0xe1, 0xf0, 0x62, 0x33, 0x79, 0x04, 0x27, 0xa2,
+	0xde, 0x70, 0x56, 0x7a, 0x0f, 0x17, 0x01, 0x57, 0x2e, 0x0f, 0x05, 0x17, 0xce, 0x3f, 0x96, 0xe0,
+	0x64, 0xf4, 0xeb, 0x49, 0xbe, 0xf7, 0x80, 0x91, 0x06, 0xca, 0x7f, 0x87, 0x34, 0x10, 0x73, 0xd8,
+	0x01, 0x39, 0xe2, 0xd9, 0xe2, 0x7c, 0xdc, 0x70, 0xdd, 0x68, 0xe5, 0xd2, 0x30, 0x68, 0xe1, 0xd9,
+	0x82, 0x63, 0xa1, 0xcb, 0xfe, 0x72, 0xef, 0x91, 0xba, 0xb1, 0x4a, 0x61, 0x70, 0xac, 0xf0, 0xd9,
+	0x82, 0xe3, 0xe1, 0x5b, 0xf6, 0xb9, 0x98, 0xda, 0xe9, 0x06, 0x2b, 0x17, 0x87, 0x00, 0xfb, 0xdd,
+	0x86, 0xef, 0x8e, 0x31, 0x6e, 0x43, 0xe0, 0x38, 0xb7, 0x3d, 0xef, 0x6a, 0x72, 0x1d, 0x66, 0xba,
+	0xee, 0x69, 0x4b, 0x71, 0x99, 0xf2, 0x23, 0x95, 0x0b, 0x83, 0x22, 0x85, 0xb7, 0xf7, 0x20, 0xd5,
+	0xb9, 0x65, 0xfc, 0xbb, 0xb7, 0xb9, 0x00, 0x29, 0xe7, 0x06, 0x00, 0x89, 0xe1, 0xdf, 0x07, 0xf0,
+	0x35, 0xee, 0xff, 0x89, 0x9b, 0x9e, 0x87, 0x52, 0xce, 0x0f, 0x82, 0x12, 0x1e, 0x6a, 0x30, 0x15,
+	0xe8, 0x75, 0xcf, 0xf4, 0xb3, 0x76, 0xa9, 0xd2, 0x06, 0xc3, 0xf9, 0x97, 0x5c, 0x44, 0x2f, 0x19,
+	0x33, 0xd7, 0x30, 0x3a, 0x6e, 0xc9, 0xc5, 0xb4, 0x4e, 0x3b, 0x20, 0x47, 0xf4, 0x3c, 0x31, 0x9e,
+	0xc3, 0xe8, 0x38, 0xcf, 0xbd, 0x7b, 0x0b, 0x51, 0x1c, 0xbc, 0xaf, 0xe8, 0x57, 0x1c, 0x36, 0xa8,
+	0x6f, 0x71, 0xf8, 0x4f, 0x69, 0x19, 0xc3, 0x74, 0xf0, 0x84, 0x3e, 0x1b, 0xb3, 0x23, 0xfb, 0x81,
+	0x4a, 0x7e, 0x40, 0xa0, 0xe7, 0x4a, 0x19, 0xfb, 0xc8, 0x3e, 0x17, 0x37, 0xef, 0x3c, 0x79, 0x9e,
+	0x91, 0x9e, 0x3e, 0xcf, 0x48, 0x3f, 0x3f, 0xcf, 0x48, 0x8f, 0xf7, 0x32, 0x23, 0x4f, 0xf7, 0x32,
+	0x23, 0xdf, 0xef, 0x65, 0x46, 0xde, 0x5d, 0xf3, 0x9d, 0xb8, 0x62, 0xec, 0x15, 0x66, 0x61, 0xbd,
+	0x4e, 0x3b, 0x82, 0xfc, 0x4e, 0xe7, 0xff, 0x6d, 0xfc, 0x14, 0x2e, 0x8f, 0xf3, 0xe6, 0xf5, 0xe2,
+	0xdf, 0x01, 0x00, 0x00, 0xff, 0xff, 0xcf, 0xfe, 0x43, 0x1b, 0x76, 0x1c, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1144,6 +1880,14 @@ type MsgClient interface {
 	SuspendOrganisation(ctx context.Context, in *MsgSuspendOrganisation, opts ...grpc.CallOption) (*MsgSuspendOrganisationResponse, error)
 	// ReinstateOrganisation ends a suspension. Accreditors.
 	ReinstateOrganisation(ctx context.Context, in *MsgReinstateOrganisation, opts ...grpc.CallOption) (*MsgReinstateOrganisationResponse, error)
+	// RenewAccreditation says until when an organisation is accredited from now on. Accreditors.
+	RenewAccreditation(ctx context.Context, in *MsgRenewAccreditation, opts ...grpc.CallOption) (*MsgRenewAccreditationResponse, error)
+	// EndAccreditation ends the accreditation of an organisation. Accreditors.
+	EndAccreditation(ctx context.Context, in *MsgEndAccreditation, opts ...grpc.CallOption) (*MsgEndAccreditationResponse, error)
+	// AppointAccreditor makes a person of a regulator an accreditor. Governance.
+	AppointAccreditor(ctx context.Context, in *MsgAppointAccreditor, opts ...grpc.CallOption) (*MsgAppointAccreditorResponse, error)
+	// DismissAccreditor ends the role of an accreditor. Governance.
+	DismissAccreditor(ctx context.Context, in *MsgDismissAccreditor, opts ...grpc.CallOption) (*MsgDismissAccreditorResponse, error)
 	// RegisterPerson ties a key to a person of the administrator's organisation. Administrators.
 	RegisterPerson(ctx context.Context, in *MsgRegisterPerson, opts ...grpc.CallOption) (*MsgRegisterPersonResponse, error)
 	// GrantRole gives a person of the administrator's organisation a role. Administrators.
@@ -1152,6 +1896,10 @@ type MsgClient interface {
 	RevokeRole(ctx context.Context, in *MsgRevokeRole, opts ...grpc.CallOption) (*MsgRevokeRoleResponse, error)
 	// RevokePerson ends a key for ever. Administrators.
 	RevokePerson(ctx context.Context, in *MsgRevokePerson, opts ...grpc.CallOption) (*MsgRevokePersonResponse, error)
+	// ProposeKeyRotation proposes a new key for a person. Administrators, and accreditors who stand in for them.
+	ProposeKeyRotation(ctx context.Context, in *MsgProposeKeyRotation, opts ...grpc.CallOption) (*MsgProposeKeyRotationResponse, error)
+	// ConfirmKeyRotation gives a person the new key that somebody else proposed. The same.
+	ConfirmKeyRotation(ctx context.Context, in *MsgConfirmKeyRotation, opts ...grpc.CallOption) (*MsgConfirmKeyRotationResponse, error)
 	// GrantFees renews what the treasury pays of a person's fees. Administrators.
 	GrantFees(ctx context.Context, in *MsgGrantFees, opts ...grpc.CallOption) (*MsgGrantFeesResponse, error)
 	// SpendTreasury sends coins from the treasury of the administrator's organisation. Administrators.
@@ -1187,6 +1935,42 @@ func (c *msgClient) SuspendOrganisation(ctx context.Context, in *MsgSuspendOrgan
 func (c *msgClient) ReinstateOrganisation(ctx context.Context, in *MsgReinstateOrganisation, opts ...grpc.CallOption) (*MsgReinstateOrganisationResponse, error) {
 	out := new(MsgReinstateOrganisationResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ReinstateOrganisation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RenewAccreditation(ctx context.Context, in *MsgRenewAccreditation, opts ...grpc.CallOption) (*MsgRenewAccreditationResponse, error) {
+	out := new(MsgRenewAccreditationResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/RenewAccreditation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) EndAccreditation(ctx context.Context, in *MsgEndAccreditation, opts ...grpc.CallOption) (*MsgEndAccreditationResponse, error) {
+	out := new(MsgEndAccreditationResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/EndAccreditation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AppointAccreditor(ctx context.Context, in *MsgAppointAccreditor, opts ...grpc.CallOption) (*MsgAppointAccreditorResponse, error) {
+	out := new(MsgAppointAccreditorResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/AppointAccreditor", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) DismissAccreditor(ctx context.Context, in *MsgDismissAccreditor, opts ...grpc.CallOption) (*MsgDismissAccreditorResponse, error) {
+	out := new(MsgDismissAccreditorResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/DismissAccreditor", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -1229,6 +2013,24 @@ func (c *msgClient) RevokePerson(ctx context.Context, in *MsgRevokePerson, opts 
 	return out, nil
 }
 
+func (c *msgClient) ProposeKeyRotation(ctx context.Context, in *MsgProposeKeyRotation, opts ...grpc.CallOption) (*MsgProposeKeyRotationResponse, error) {
+	out := new(MsgProposeKeyRotationResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ProposeKeyRotation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmKeyRotation(ctx context.Context, in *MsgConfirmKeyRotation, opts ...grpc.CallOption) (*MsgConfirmKeyRotationResponse, error) {
+	out := new(MsgConfirmKeyRotationResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ConfirmKeyRotation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) GrantFees(ctx context.Context, in *MsgGrantFees, opts ...grpc.CallOption) (*MsgGrantFeesResponse, error) {
 	out := new(MsgGrantFeesResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/GrantFees", in, out, opts...)
@@ -1255,6 +2057,14 @@ type MsgServer interface {
 	SuspendOrganisation(context.Context, *MsgSuspendOrganisation) (*MsgSuspendOrganisationResponse, error)
 	// ReinstateOrganisation ends a suspension. Accreditors.
 	ReinstateOrganisation(context.Context, *MsgReinstateOrganisation) (*MsgReinstateOrganisationResponse, error)
+	// RenewAccreditation says until when an organisation is accredited from now on. Accreditors.
+	RenewAccreditation(context.Context, *MsgRenewAccreditation) (*MsgRenewAccreditationResponse, error)
+	// EndAccreditation ends the accreditation of an organisation. Accreditors.
+	EndAccreditation(context.Context, *MsgEndAccreditation) (*MsgEndAccreditationResponse, error)
+	// AppointAccreditor makes a person of a regulator an accreditor. Governance.
+	AppointAccreditor(context.Context, *MsgAppointAccreditor) (*MsgAppointAccreditorResponse, error)
+	// DismissAccreditor ends the role of an accreditor. Governance.
+	DismissAccreditor(context.Context, *MsgDismissAccreditor) (*MsgDismissAccreditorResponse, error)
 	// RegisterPerson ties a key to a person of the administrator's organisation. Administrators.
 	RegisterPerson(context.Context, *MsgRegisterPerson) (*MsgRegisterPersonResponse, error)
 	// GrantRole gives a person of the administrator's organisation a role. Administrators.
@@ -1263,6 +2073,10 @@ type MsgServer interface {
 	RevokeRole(context.Context, *MsgRevokeRole) (*MsgRevokeRoleResponse, error)
 	// RevokePerson ends a key for ever. Administrators.
 	RevokePerson(context.Context, *MsgRevokePerson) (*MsgRevokePersonResponse, error)
+	// ProposeKeyRotation proposes a new key for a person. Administrators, and accreditors who stand in for them.
+	ProposeKeyRotation(context.Context, *MsgProposeKeyRotation) (*MsgProposeKeyRotationResponse, error)
+	// ConfirmKeyRotation gives a person the new key that somebody else proposed. The same.
+	ConfirmKeyRotation(context.Context, *MsgConfirmKeyRotation) (*MsgConfirmKeyRotationResponse, error)
 	// GrantFees renews what the treasury pays of a person's fees. Administrators.
 	GrantFees(context.Context, *MsgGrantFees) (*MsgGrantFeesResponse, error)
 	// SpendTreasury sends coins from the treasury of the administrator's organisation. Administrators.
@@ -1282,6 +2096,18 @@ func (*UnimplementedMsgServer) SuspendOrganisation(ctx context.Context, req *Msg
 func (*UnimplementedMsgServer) ReinstateOrganisation(ctx context.Context, req *MsgReinstateOrganisation) (*MsgReinstateOrganisationResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ReinstateOrganisation not implemented")
 }
+func (*UnimplementedMsgServer) RenewAccreditation(ctx context.Context, req *MsgRenewAccreditation) (*MsgRenewAccreditationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RenewAccreditation not implemented")
+}
+func (*UnimplementedMsgServer) EndAccreditation(ctx context.Context, req *MsgEndAccreditation) (*MsgEndAccreditationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method EndAccreditation not implemented")
+}
+func (*UnimplementedMsgServer) AppointAccreditor(ctx context.Context, req *MsgAppointAccreditor) (*MsgAppointAccreditorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AppointAccreditor not implemented")
+}
+func (*UnimplementedMsgServer) DismissAccreditor(ctx context.Context, req *MsgDismissAccreditor) (*MsgDismissAccreditorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DismissAccreditor not implemented")
+}
 func (*UnimplementedMsgServer) RegisterPerson(ctx context.Context, req *MsgRegisterPerson) (*MsgRegisterPersonResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RegisterPerson not implemented")
 }
@@ -1293,6 +2119,12 @@ func (*UnimplementedMsgServer) RevokeRole(ctx context.Context, req *MsgRevokeRol
 }
 func (*UnimplementedMsgServer) RevokePerson(ctx context.Context, req *MsgRevokePerson) (*MsgRevokePersonResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RevokePerson not implemented")
+}
+func (*UnimplementedMsgServer) ProposeKeyRotation(ctx context.Context, req *MsgProposeKeyRotation) (*MsgProposeKeyRotationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ProposeKeyRotation not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmKeyRotation(ctx context.Context, req *MsgConfirmKeyRotation) (*MsgConfirmKeyRotationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmKeyRotation not implemented")
 }
 func (*UnimplementedMsgServer) GrantFees(ctx context.Context, req *MsgGrantFees) (*MsgGrantFeesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method GrantFees not implemented")
@@ -1355,6 +2187,78 @@ func _Msg_ReinstateOrganisation_Handler(srv interface{}, ctx context.Context, de
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).ReinstateOrganisation(ctx, req.(*MsgReinstateOrganisation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RenewAccreditation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRenewAccreditation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RenewAccreditation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/RenewAccreditation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RenewAccreditation(ctx, req.(*MsgRenewAccreditation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_EndAccreditation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgEndAccreditation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).EndAccreditation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/EndAccreditation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).EndAccreditation(ctx, req.(*MsgEndAccreditation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AppointAccreditor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAppointAccreditor)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AppointAccreditor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/AppointAccreditor",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AppointAccreditor(ctx, req.(*MsgAppointAccreditor))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_DismissAccreditor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDismissAccreditor)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DismissAccreditor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/DismissAccreditor",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DismissAccreditor(ctx, req.(*MsgDismissAccreditor))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1431,6 +2335,42 @@ func _Msg_RevokePerson_Handler(srv interface{}, ctx context.Context, dec func(in
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ProposeKeyRotation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgProposeKeyRotation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ProposeKeyRotation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/ProposeKeyRotation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ProposeKeyRotation(ctx, req.(*MsgProposeKeyRotation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmKeyRotation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmKeyRotation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmKeyRotation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/ConfirmKeyRotation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmKeyRotation(ctx, req.(*MsgConfirmKeyRotation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_GrantFees_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgGrantFees)
 	if err := dec(in); err != nil {
@@ -1485,6 +2425,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_ReinstateOrganisation_Handler,
 		},
 		{
+			MethodName: "RenewAccreditation",
+			Handler:    _Msg_RenewAccreditation_Handler,
+		},
+		{
+			MethodName: "EndAccreditation",
+			Handler:    _Msg_EndAccreditation_Handler,
+		},
+		{
+			MethodName: "AppointAccreditor",
+			Handler:    _Msg_AppointAccreditor_Handler,
+		},
+		{
+			MethodName: "DismissAccreditor",
+			Handler:    _Msg_DismissAccreditor_Handler,
+		},
+		{
 			MethodName: "RegisterPerson",
 			Handler:    _Msg_RegisterPerson_Handler,
 		},
@@ -1499,6 +2455,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RevokePerson",
 			Handler:    _Msg_RevokePerson_Handler,
+		},
+		{
+			MethodName: "ProposeKeyRotation",
+			Handler:    _Msg_ProposeKeyRotation_Handler,
+		},
+		{
+			MethodName: "ConfirmKeyRotation",
+			Handler:    _Msg_ConfirmKeyRotation_Handler,
 		},
 		{
 			MethodName: "GrantFees",
@@ -1533,6 +2497,23 @@ func (m *MsgAccreditOrganisation) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	_ = i
 	var l int
 	_ = l
+	if m.ValidUntil != nil {
+		n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ValidUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil):])
+		if err1 != nil {
+			return 0, err1
+		}
+		i -= n1
+		i = encodeVarintTx(dAtA, i, uint64(n1))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.AdministratorIdentityDigest) > 0 {
+		i -= len(m.AdministratorIdentityDigest)
+		copy(dAtA[i:], m.AdministratorIdentityDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.AdministratorIdentityDigest)))
+		i--
+		dAtA[i] = 0x42
+	}
 	if len(m.AdministratorNameDigest) > 0 {
 		i -= len(m.AdministratorNameDigest)
 		copy(dAtA[i:], m.AdministratorNameDigest)
@@ -1765,6 +2746,320 @@ func (m *MsgReinstateOrganisationResponse) MarshalToSizedBuffer(dAtA []byte) (in
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgRenewAccreditation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRenewAccreditation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRenewAccreditation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.ValidUntil != nil {
+		n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ValidUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil):])
+		if err5 != nil {
+			return 0, err5
+		}
+		i -= n5
+		i = encodeVarintTx(dAtA, i, uint64(n5))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Accreditor) > 0 {
+		i -= len(m.Accreditor)
+		copy(dAtA[i:], m.Accreditor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Accreditor)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRenewAccreditationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRenewAccreditationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRenewAccreditationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgEndAccreditation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgEndAccreditation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgEndAccreditation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Accreditor) > 0 {
+		i -= len(m.Accreditor)
+		copy(dAtA[i:], m.Accreditor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Accreditor)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgEndAccreditationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgEndAccreditationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgEndAccreditationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointAccreditor) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointAccreditor) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointAccreditor) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.NotAfter != nil {
+		n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err7 != nil {
+			return 0, err7
+		}
+		i -= n7
+		i = encodeVarintTx(dAtA, i, uint64(n7))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.NotBefore != nil {
+		n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		if err8 != nil {
+			return 0, err8
+		}
+		i -= n8
+		i = encodeVarintTx(dAtA, i, uint64(n8))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Limits != nil {
+		{
+			size, err := m.Limits.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointAccreditorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointAccreditorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointAccreditorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDismissAccreditor) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDismissAccreditor) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDismissAccreditor) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDismissAccreditorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDismissAccreditorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDismissAccreditorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgRegisterPerson) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1785,6 +3080,13 @@ func (m *MsgRegisterPerson) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.IdentityDigest) > 0 {
+		i -= len(m.IdentityDigest)
+		copy(dAtA[i:], m.IdentityDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.IdentityDigest)))
+		i--
+		dAtA[i] = 0x32
+	}
 	{
 		size, err := m.FeeGrant.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -2075,6 +3377,170 @@ func (m *MsgRevokePersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgProposeKeyRotation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeKeyRotation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeKeyRotation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.FeeGrant.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.NewAddress) > 0 {
+		i -= len(m.NewAddress)
+		copy(dAtA[i:], m.NewAddress)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.NewAddress)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Proposer) > 0 {
+		i -= len(m.Proposer)
+		copy(dAtA[i:], m.Proposer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Proposer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeKeyRotationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeKeyRotationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeKeyRotationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.LapsesAt):])
+	if err17 != nil {
+		return 0, err17
+	}
+	i -= n17
+	i = encodeVarintTx(dAtA, i, uint64(n17))
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmKeyRotation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmKeyRotation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmKeyRotation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.NewAddress) > 0 {
+		i -= len(m.NewAddress)
+		copy(dAtA[i:], m.NewAddress)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.NewAddress)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Confirmer) > 0 {
+		i -= len(m.Confirmer)
+		copy(dAtA[i:], m.Confirmer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Confirmer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmKeyRotationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmKeyRotationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmKeyRotationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgGrantFees) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2265,6 +3731,14 @@ func (m *MsgAccreditOrganisation) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	l = len(m.AdministratorIdentityDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.ValidUntil != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil)
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -2342,6 +3816,136 @@ func (m *MsgReinstateOrganisationResponse) Size() (n int) {
 	return n
 }
 
+func (m *MsgRenewAccreditation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Accreditor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.ValidUntil != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRenewAccreditationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgEndAccreditation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Accreditor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgEndAccreditationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAppointAccreditor) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Limits != nil {
+		l = m.Limits.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.NotBefore != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.NotAfter != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAppointAccreditorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgDismissAccreditor) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgDismissAccreditorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
 func (m *MsgRegisterPerson) Size() (n int) {
 	if m == nil {
 		return 0
@@ -2368,6 +3972,10 @@ func (m *MsgRegisterPerson) Size() (n int) {
 	}
 	l = m.FeeGrant.Size()
 	n += 1 + l + sovTx(uint64(l))
+	l = len(m.IdentityDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -2463,6 +4071,74 @@ func (m *MsgRevokePerson) Size() (n int) {
 }
 
 func (m *MsgRevokePersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgProposeKeyRotation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Proposer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.NewAddress)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.FeeGrant.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgProposeKeyRotationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.LapsesAt)
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgConfirmKeyRotation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Confirmer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.NewAddress)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmKeyRotationResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -2779,6 +4455,76 @@ func (m *MsgAccreditOrganisation) Unmarshal(dAtA []byte) error {
 			m.AdministratorNameDigest = append(m.AdministratorNameDigest[:0], dAtA[iNdEx:postIndex]...)
 			if m.AdministratorNameDigest == nil {
 				m.AdministratorNameDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AdministratorIdentityDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AdministratorIdentityDigest = append(m.AdministratorIdentityDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.AdministratorIdentityDigest == nil {
+				m.AdministratorIdentityDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ValidUntil == nil {
+				m.ValidUntil = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ValidUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
 			}
 			iNdEx = postIndex
 		default:
@@ -3277,6 +5023,888 @@ func (m *MsgReinstateOrganisationResponse) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *MsgRenewAccreditation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRenewAccreditation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRenewAccreditation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Accreditor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Accreditor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ValidUntil == nil {
+				m.ValidUntil = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ValidUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRenewAccreditationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRenewAccreditationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRenewAccreditationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgEndAccreditation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgEndAccreditation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgEndAccreditation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Accreditor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Accreditor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgEndAccreditationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgEndAccreditationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgEndAccreditationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointAccreditor) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointAccreditor: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointAccreditor: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limits == nil {
+				m.Limits = &identity.AccreditationLimits{}
+			}
+			if err := m.Limits.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NotBefore", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.NotBefore == nil {
+				m.NotBefore = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.NotBefore, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NotAfter", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.NotAfter == nil {
+				m.NotAfter = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.NotAfter, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointAccreditorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointAccreditorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointAccreditorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDismissAccreditor) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDismissAccreditor: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDismissAccreditor: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDismissAccreditorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDismissAccreditorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDismissAccreditorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *MsgRegisterPerson) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -3469,6 +6097,40 @@ func (m *MsgRegisterPerson) Unmarshal(dAtA []byte) error {
 			}
 			if err := m.FeeGrant.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IdentityDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IdentityDigest = append(m.IdentityDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.IdentityDigest == nil {
+				m.IdentityDigest = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -4135,6 +6797,500 @@ func (m *MsgRevokePersonResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgRevokePersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeKeyRotation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeKeyRotation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeKeyRotation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Proposer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewAddress", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewAddress = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FeeGrant", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FeeGrant.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeKeyRotationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeKeyRotationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeKeyRotationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmKeyRotation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmKeyRotation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmKeyRotation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Confirmer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Confirmer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewAddress", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewAddress = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmKeyRotationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmKeyRotationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmKeyRotationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

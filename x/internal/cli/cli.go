@@ -27,6 +27,13 @@ func Optional(method, use, short string, fields ...string) *autocliv1.RpcCommand
 	return c
 }
 
+// Proposal is Command for a message of governance: the command submits it as a proposal of x/gov.
+func Proposal(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
+	c := Command(method, use, short, fields...)
+	c.GovProposal = true
+	return c
+}
+
 // Skip leaves a method to a command of the module's own.
 func Skip(method string) *autocliv1.RpcCommandOptions {
 	return &autocliv1.RpcCommandOptions{RpcMethod: method, Skip: true}

@@ -37,6 +37,14 @@ func ProposeBy[M sdk.Msg, R any](ctx context.Context, data *simsx.ChainDataSourc
 	return Propose(ctx, reporter, account, msg, run)
 }
 
+// ProposeToVote is Propose for a message that nobody signs because governance carries it out.
+func ProposeToVote[M sdk.Msg, R any](ctx context.Context, reporter simsx.SimulationReporter, msg M,
+	run func(context.Context, M) (R, error),
+) (signers []simsx.SimAccount, none M) {
+	_, msg = Propose(ctx, reporter, simsx.SimAccount{}, msg, run)
+	return nil, msg
+}
+
 // Bytes32 returns 32 random bytes: a handle, a blind, a digest.
 func Bytes32(data *simsx.ChainDataSource) []byte {
 	b := make([]byte, fact.HashSize)

@@ -169,9 +169,13 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	}
 	fixture.Must(f, server.Activate, activate("DE", 1))
 
-	fixture.Must(f, trials.EndAssignment, &trialtypes.MsgEndAssignment{
-		Signer: sponsor.Address, Trial: trial, Assignment: ofAuthority, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
-	})
+	end := func(by fixture.Person) *trialtypes.MsgEndAssignment {
+		return &trialtypes.MsgEndAssignment{
+			Signer: by.Address, Trial: trial, Assignment: ofAuthority, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		}
+	}
+	fixture.Refuse(f, trials.EndAssignment, end(sponsor), "can end it")
+	fixture.Must(f, trials.EndAssignment, end(assessor)) // even one that was talked into leaving keeps its say
 	f.Next(time.Minute)
 	submit(follows(paper(protocolType, "amended"), 1, 1))
 	fixture.Must(f, server.Decide, decide(chair, types.EthicsCommittee, 2, types.Approved))

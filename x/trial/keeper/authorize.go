@@ -15,7 +15,6 @@ import (
 // request is somebody who wants to carry out a task.
 type request struct {
 	person identitytypes.Person
-	signer sdk.AccAddress
 	task   fact.Task
 	trial  types.Trial
 	site   *types.Site // nil for the trial as a whole
@@ -48,7 +47,7 @@ func (k Keeper) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.
 }
 
 func (k Keeper) request(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (r request, err error) {
-	r.signer, r.task = signer, task
+	r.task = task
 	if r.trial, err = k.Trial(ctx, trial); err != nil {
 		return r, err
 	}
@@ -59,8 +58,10 @@ func (k Keeper) request(ctx context.Context, signer sdk.AccAddress, task fact.Ta
 		}
 		r.site = &s
 	}
-	r.person, err = k.identity.RequirePerson(ctx, signer)
-	return r, err
+	if r.person, err = k.identity.RequirePerson(ctx, signer); err != nil {
+		return r, err
+	}
+	return r, k.requireSide(ctx, r)
 }
 
 // actor returns the person as a fact names them, under a role that they must hold at the time of the block.

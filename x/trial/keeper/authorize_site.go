@@ -15,7 +15,7 @@ func (k Keeper) authorizeInvestigator(ctx context.Context, r request) (fact.Acto
 	if err := requirePlace(r); err != nil {
 		return fact.Actor{}, err
 	}
-	if r.person.Address != r.site.Investigator {
+	if r.person.Origin != r.site.Investigator {
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrInvestigator, "%s at site %d of %s is for the principal investigator %s alone, not for %s",
 			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.site.Investigator, r.person.Address)
 	}
@@ -27,7 +27,7 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 	if err := requirePlace(r); err != nil {
 		return fact.Actor{}, err
 	}
-	if r.person.Address == r.site.Investigator {
+	if r.person.Origin == r.site.Investigator {
 		return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	}
 	if r.person.HasLeft(now(ctx)) {
@@ -42,7 +42,10 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "%s was delegated to %s by line %d of the log of site %d, which %s",
 			types.TaskName(r.task), r.person.Address, d.Number, r.site.Number, span.Describe(now(ctx)))
 	}
-	actor := r.person.Actor(fact.Role_ROLE_UNSPECIFIED)
+	if d.Role != 0 && !r.person.Holds(d.Role, now(ctx)) {
+		return fact.Actor{}, r.person.Missing([]fact.Role{d.Role}, now(ctx))
+	}
+	actor := r.person.Actor(d.Role)
 	actor.Task = r.task
 	return actor, nil
 }
@@ -64,7 +67,11 @@ func requirePlace(r request) error {
 
 // delegationOf returns the newest delegation of the task to the person, ended where its investigator left.
 func (k Keeper) delegationOf(ctx context.Context, r request) (types.Delegation, error) {
-	number, err := k.newestDelegation.Get(ctx, collections.Join4(r.trial.Id, r.site.Number, r.signer, uint32(r.task)))
+	origin, err := k.address("person", r.person.Origin)
+	if err != nil {
+		return types.Delegation{}, err
+	}
+	number, err := k.newestDelegation.Get(ctx, collections.Join4(r.trial.Id, r.site.Number, origin, uint32(r.task)))
 	if isNotFound(err) {
 		return types.Delegation{}, errorsmod.Wrapf(types.ErrDelegation, "%s at site %d of %s is not delegated to %s; the investigator %s can delegate it",
 			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.person.Address, r.site.Investigator)

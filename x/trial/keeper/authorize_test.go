@@ -103,7 +103,7 @@ func TestWhatWasDelegatedToSomebodyWhoLeftRests(t *testing.T) {
 	})
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "every role of "+nurse.Address+" in organisation 3 is over")
 	fixture.Must(c.Fixture, roles.GrantRole, &identitytypes.MsgGrantRole{
-		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: identitytypes.RoleTerm{Role: coordinator},
+		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: identitytypes.RoleTerm{Role: coordinator, TrainingDigest: fixture.Digest("training")},
 	})
 	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
 }

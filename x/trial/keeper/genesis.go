@@ -81,6 +81,7 @@ func (k Keeper) importOutcomes(ctx context.Context, g *types.GenesisState) error
 				return k.notices.Set(ctx, collections.Join(n.Trial, uint32(n.Clock)), n)
 			})
 		},
+		func() error { return each(g.Sides, func(s types.PersonSide) error { return k.setSide(ctx, s) }) },
 	)
 }
 
@@ -130,6 +131,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		func() error { return gather(ctx, k.notices, &g.Notices) },
 		func() error { return gather(ctx, k.seals, &g.Seals) },
 		func() error { return gather(ctx, k.disputes, &g.Disputes) },
+		func() error { return gather(ctx, k.sides, &g.Sides) },
 	)
 }
 

@@ -61,6 +61,7 @@ func imported(c *conduct) *conduct {
 	trials, err := c.Trial.ExportGenesis(c.Ctx)
 	require.NoError(c, err)
 	require.NoError(c, trials.Validate())
+	f.Ctx = f.Ctx.WithBlockHeight(c.Ctx.BlockHeight() + 1)
 	require.NoError(c, f.Audit.InitGenesis(f.Ctx, log))
 	require.NoError(c, f.Identity.InitGenesis(f.Ctx, people))
 	require.NoError(c, f.Trial.InitGenesis(f.Ctx, trials))

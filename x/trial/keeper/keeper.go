@@ -30,7 +30,7 @@ type (
 	outcomeKey = collections.Triple[uint64, string, uint32]
 	// dueKey is an instant in Unix nanoseconds, a kind of clock, and what it belongs to: BE64 of a trial, or a seal.
 	dueKey = collections.Triple[int64, uint32, []byte]
-	// personKey is a trial, a site, a person and a task.
+	// personKey is a trial, a site, a person by the address of their first key, and a task.
 	personKey = collections.Quad[uint64, uint32, sdk.AccAddress, uint32]
 )
 
@@ -105,6 +105,8 @@ type Keeper struct {
 	delegations collections.Map[siteRowKey, types.Delegation]
 	// newestDelegation holds the number of the newest delegation of a task to a person. It follows from delegations.
 	newestDelegation collections.Map[personKey, uint32]
+	// sides of the blind by trial and person. Written when somebody first works on a trial; kept for ever.
+	sides collections.Map[sideKey, types.PersonSide]
 }
 
 // NewKeeper returns the keeper of trials.
@@ -162,6 +164,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		delegations:    collections.NewMap(sb, types.DelegationsPrefix, "delegations", siteRow, codec.CollValue[types.Delegation](cdc)),
 		newestDelegation: collections.NewMap(sb, types.NewestDelegationPrefix, "newest_delegation", person,
 			collections.Uint32Value),
+		sides: collections.NewMap(sb, types.SidesPrefix, "sides",
+			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.PersonSide](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -46,7 +46,7 @@ func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.Msg
 	})
 }
 
-// newSite returns the site that the message describes, if it can be one of the trial.
+// newSite returns the site that the message describes, if it can be one of the trial, with its investigator blinded.
 func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite) (s types.Site, err error) {
 	if types.IsOver(t.Status) {
 		return s, errorsmod.Wrapf(types.ErrStatus, "%s is %s, no site can be added", types.FormatID(t.Id), types.StatusName(t.Status))
@@ -61,12 +61,16 @@ func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite)
 	if err := k.requireSeparate(ctx, t, o.Id, types.AsSite); err != nil {
 		return s, err
 	}
-	if err := k.requireInvestigator(ctx, m.Investigator, o.Id); err != nil {
+	investigator, err := k.requireInvestigator(ctx, m.Investigator, o.Id)
+	if err != nil {
+		return s, err
+	}
+	if err := k.takeSide(ctx, t.Id, investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, t.Sites+1); err != nil {
 		return s, err
 	}
 	home, err := k.siteCountry(ctx, t, o, m.Country)
 	return types.Site{
-		Trial: t.Id, Number: t.Sites + 1, Organisation: o.Id, Investigator: m.Investigator, Term: 1, Country: home,
+		Trial: t.Id, Number: t.Sites + 1, Organisation: o.Id, Investigator: investigator.Origin, Term: 1, Country: home,
 		Status: types.SiteStatus_SITE_STATUS_ACTIVE,
 	}, err
 }

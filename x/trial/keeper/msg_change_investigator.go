@@ -24,14 +24,18 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 	if err != nil {
 		return nil, err
 	}
-	if m.Investigator == site.Investigator {
+	investigator, err := s.requireInvestigator(ctx, m.Investigator, site.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if investigator.Origin == site.Investigator {
 		return nil, errorsmod.Wrapf(types.ErrInvestigator, "%s is the investigator of site %d already", m.Investigator, site.Number)
 	}
-	if err := s.requireInvestigator(ctx, m.Investigator, site.Organisation); err != nil {
+	if err := s.takeSide(ctx, site.Trial, investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, site.Number); err != nil {
 		return nil, err
 	}
 	former := site.Investigator
-	site.Investigator = m.Investigator
+	site.Investigator = investigator.Origin
 	site.Term++
 	if err := s.setSite(ctx, site); err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -26,7 +27,11 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 	if err != nil {
 		return nil, err
 	}
-	person, err := s.requireStaff(ctx, site, m.Person)
+	staff, err := s.requireStaff(ctx, site, m)
+	if err != nil {
+		return nil, err
+	}
+	person, err := s.address("person", staff.Origin)
 	if err != nil {
 		return nil, err
 	}
@@ -38,8 +43,11 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 		return nil, errorsmod.Wrap(types.ErrDelegation, err.Error())
 	}
 	d := types.Delegation{
-		Trial: site.Trial, Site: site.Number, Number: site.Delegations + 1, Person: m.Person, Tasks: m.Tasks,
+		Trial: site.Trial, Site: site.Number, Number: site.Delegations + 1, Person: staff.Origin, Tasks: m.Tasks, Role: m.Role,
 		InvestigatorTerm: site.Term, NotBefore: span.NotBefore, NotAfter: span.NotAfter, TrainingDigest: m.TrainingDigest,
+	}
+	if err := s.takeSide(ctx, site.Trial, staff, d.Role, site.Number); err != nil {
+		return nil, err
 	}
 	site.Delegations = d.Number
 	if err := s.setSite(ctx, site); err != nil {
@@ -53,23 +61,26 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 	return &types.MsgDelegateResponse{Delegation: d.Number}, s.audit.Record(ctx, f)
 }
 
-// requireStaff wants an address to be that of somebody of the site's organisation other than its investigator.
-func (k Keeper) requireStaff(ctx context.Context, s types.Site, bech32 string) (sdk.AccAddress, error) {
-	address, err := k.address("person", bech32)
+// requireStaff returns somebody of the site's organisation other than its investigator, who holds the role that the line
+// names.
+func (k Keeper) requireStaff(ctx context.Context, s types.Site, m *types.MsgDelegate) (p identitytypes.Person, err error) {
+	address, err := k.address("person", m.Person)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	p, err := k.identity.RequirePerson(ctx, address)
+	p, err = k.identity.RequirePerson(ctx, address)
 	switch {
 	case err != nil:
-		return nil, errorsmod.Wrap(err, "person")
+		return p, errorsmod.Wrap(err, "person")
 	case p.Organisation != s.Organisation:
-		return nil, errorsmod.Wrapf(types.ErrOrganisation, "%s is of organisation %d, site %d of organisation %d",
-			bech32, p.Organisation, s.Number, s.Organisation)
-	case p.Address == s.Investigator:
-		return nil, errorsmod.Wrapf(types.ErrDelegation, "%s is the investigator, who needs no delegation", bech32)
+		return p, errorsmod.Wrapf(types.ErrOrganisation, "%s is of organisation %d, site %d of organisation %d",
+			m.Person, p.Organisation, s.Number, s.Organisation)
+	case p.Origin == s.Investigator:
+		return p, errorsmod.Wrapf(types.ErrDelegation, "%s is the investigator, who needs no delegation", m.Person)
+	case m.Role != 0 && !p.Holds(m.Role, now(ctx)):
+		return p, p.Missing([]fact.Role{m.Role}, now(ctx))
 	}
-	return address, nil
+	return p, nil
 }
 
 // requireUndelegated wants none of the tasks to be the person's already, now or later.

@@ -71,7 +71,7 @@ func TestATrialThatHasBegunIsRegisteredButLabelled(t *testing.T) {
 func TestRegistrationIsRefused(t *testing.T) {
 	c := newConduct(t)
 	fixture.Must(c.Fixture, c.RegisterTrial, c.registration())
-	ethics := c.Person(c.Organisation(committeeKind), "ethics", representative)
+	office := c.Person(c.Organisation(croKind), "office", representative)
 	free := func() *types.MsgRegisterTrial {
 		m := c.registration()
 		m.Registration.Identifiers = nil
@@ -79,7 +79,7 @@ func TestRegistrationIsRefused(t *testing.T) {
 	}
 	refuses(c, c.RegisterTrial, free, map[string]refusal[*types.MsgRegisterTrial]{
 		"by an investigator": {func(m *types.MsgRegisterTrial) { m.Signer = c.trial.Investigator.Address }, identitytypes.ErrRole, "SPONSOR_REPRESENTATIVE"},
-		"by a committee":     {func(m *types.MsgRegisterTrial) { m.Signer = ethics.Address }, types.ErrOrganisationKind, "only one of kind SPONSOR or SITE serves as sponsor"},
+		"by a CRO":           {func(m *types.MsgRegisterTrial) { m.Signer = office.Address }, types.ErrOrganisationKind, "only one of kind SPONSOR or SITE serves as sponsor"},
 		"by no address":      {func(m *types.MsgRegisterTrial) { m.Signer = "x" }, types.ErrAddress, `signer is "x"`},
 		"with an identifier that another trial holds": {
 			func(m *types.MsgRegisterTrial) {

@@ -9,23 +9,23 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// requireInvestigator wants an address to be that of somebody of an organisation who can be principal investigator.
-func (k Keeper) requireInvestigator(ctx context.Context, bech32 string, organisation uint64) error {
+// requireInvestigator returns the person of an organisation who signs with an address and can be principal investigator.
+func (k Keeper) requireInvestigator(ctx context.Context, bech32 string, organisation uint64) (p identitytypes.Person, err error) {
 	address, err := k.address("investigator", bech32)
 	if err != nil {
-		return err
+		return p, err
 	}
-	p, _, err := k.identity.RequireRole(ctx, address, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
-	if err != nil {
-		return errorsmod.Wrap(err, "investigator")
+	if p, _, err = k.identity.RequireRole(ctx, address, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR); err != nil {
+		return p, errorsmod.Wrap(err, "investigator")
 	}
 	if p.Organisation != organisation {
-		return errorsmod.Wrapf(types.ErrInvestigator, "%s is of organisation %d, the site of organisation %d", bech32, p.Organisation, organisation)
+		return p, errorsmod.Wrapf(types.ErrInvestigator, "%s is of organisation %d, the site of organisation %d", bech32, p.Organisation, organisation)
 	}
-	return nil
+	return p, nil
 }
 
 // setSite writes a site, and that its organisation conducts the trial in its country.

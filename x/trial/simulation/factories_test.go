@@ -44,6 +44,7 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 		{factories.AcceptDuties(), fixture.Runner(f, server.AcceptDuties), false},
 		{factories.WithdrawDuties(), fixture.Runner(f, server.WithdrawDuties), true},
 		{factories.Delegate(), fixture.Runner(f, server.Delegate), false},
+		{factories.AdmitStaff(), fixture.Runner(f, server.AdmitStaff), false},
 		{factories.EndDelegation(), fixture.Runner(f, server.EndDelegation), true},
 		{factories.DeclarePrimaryCompletion(), fixture.Runner(f, server.DeclarePrimaryCompletion), false},
 		{factories.PostResults(), fixture.Runner(f, server.PostResults), false},
@@ -100,20 +101,29 @@ func populate(f *fixture.Fixture, accounts []simtypes.Account) {
 	server := identitykeeper.NewMsgServer(f.Identity)
 	const team = 5 // people of one organisation
 	for i := 0; i+team <= len(accounts); i += team {
-		administrator := accounts[i].AddressBech32
+		administrator, kind := accounts[i].AddressBech32, kinds[i/team%len(kinds)]
 		fixture.Must(f, server.AccreditOrganisation, &identitytypes.MsgAccreditOrganisation{
-			Accreditor: f.Accreditor().Address, Kind: kinds[i/team%len(kinds)], LegalName: fmt.Sprintf("Organisation %d", i), Country: "FR",
+			Accreditor: f.Accreditor().Address, Kind: kind, LegalName: fmt.Sprintf("Organisation %d", i), Country: "FR",
 			Administrator: administrator, AdministratorNameDigest: fixture.Digest("administrator"),
+			AdministratorIdentityDigest: fixture.Digest("passport"),
 		})
-		roles := []identitytypes.RoleTerm{{Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE}, {Role: fact.Role_ROLE_PRINCIPAL_INVESTIGATOR}}
-		if kinds[i/team%len(kinds)] == identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR {
-			roles = append(roles, identitytypes.RoleTerm{Role: fact.Role_ROLE_INSPECTOR})
-		}
 		for _, colleague := range accounts[i+1 : i+team] {
 			fixture.Must(f, server.RegisterPerson, &identitytypes.MsgRegisterPerson{
 				Administrator: administrator, Address: colleague.AddressBech32, NameDigest: fixture.Digest("colleague"),
-				Roles: roles,
+				IdentityDigest: fixture.Digest("passport"), Roles: rolesFor(kind),
 			})
 		}
 	}
+}
+
+// rolesFor returns those of the roles that conduct a trial which people of an organisation of a kind may hold.
+func rolesFor(kind identityfact.OrganisationKind) (terms []identitytypes.RoleTerm) {
+	for _, role := range []fact.Role{
+		fact.Role_ROLE_SPONSOR_REPRESENTATIVE, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, fact.Role_ROLE_INSPECTOR,
+	} {
+		if identitytypes.CheckRole(kind, role) == nil {
+			terms = append(terms, identitytypes.RoleTerm{Role: role, TrainingDigest: fixture.Digest("training")})
+		}
+	}
+	return terms
 }

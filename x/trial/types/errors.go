@@ -70,6 +70,8 @@ var (
 	ErrSeal = errors.Register(ModuleName, 31, "seal")
 	// ErrDispute says that an identifier cannot be disputed, or a dispute resolved, that way.
 	ErrDispute = errors.Register(ModuleName, 32, "dispute")
+	// ErrSide says that somebody stands on the other side of a trial's blind.
+	ErrSide = errors.Register(ModuleName, 34, "side of the blind")
 	// ErrQuery says that a query does not say what it asks for.
 	ErrQuery = errors.RegisterWithGRPCCode(ModuleName, 33, codes.InvalidArgument, "query refused")
 )

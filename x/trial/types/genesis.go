@@ -23,7 +23,7 @@ func (g *GenesisState) Validate() error {
 	}
 	for _, check := range []func(*GenesisState) error{
 		c.checkTrials, c.checkVersions, c.checkEnrolments, c.checkSites, c.checkTerms, c.checkAssignments,
-		c.checkTransfers, c.checkDelegations, c.checkStatuses, c.checkSponsorships, c.checkMilestones, c.checkResults,
+		c.checkTransfers, c.checkDelegations, c.checkSides, c.checkStatuses, c.checkSponsorships, c.checkMilestones, c.checkResults,
 		c.checkClocks, c.checkSeals, c.checkDisputes, c.checkCounts,
 	} {
 		if err := check(g); err != nil {
@@ -153,6 +153,22 @@ func (c census) checkDelegations(g *GenesisState) error {
 		}
 		if err := checkTasks(d.Tasks, SiteStaff); err != nil {
 			return fmt.Errorf("%s %d: %w", delegationsOf(d.Trial, d.Site), d.Number, err)
+		}
+	}
+	return nil
+}
+
+func (c census) checkSides(g *GenesisState) error {
+	for _, s := range g.Sides {
+		if _, ok := c.trials[s.Trial]; !ok {
+			return fmt.Errorf("the side of %s belongs to trial %d, which is missing", s.Person, s.Trial)
+		}
+		if err := s.Validate(); err != nil {
+			return err
+		}
+		of := fmt.Sprintf("trial %d, side of %s", s.Trial, s.Person)
+		if err := c.next(of, 1); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -46,4 +46,5 @@ var (
 	TrialsByStatusPrefix      = collections.NewPrefix(32)
 	TrialsBySitePrefix        = collections.NewPrefix(33)
 	TrialsByCountryPrefix     = collections.NewPrefix(34)
+	SidesPrefix               = collections.NewPrefix(35)
 )

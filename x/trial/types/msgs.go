@@ -58,7 +58,10 @@ func (m *MsgDelegate) Validate() error {
 	if n := len(m.TrainingDigest); n != 0 && n != fact.HashSize {
 		return errorsmod.Wrapf(ErrDelegation, "training_digest has %d bytes, want %d or none", n, fact.HashSize)
 	}
-	return checkTasks(m.Tasks, SiteStaff)
+	if err := checkTasks(m.Tasks, SiteStaff); err != nil {
+		return err
+	}
+	return checkLineSide(m.Role, m.Tasks)
 }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.

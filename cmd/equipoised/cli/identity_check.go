@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+
+	"github.com/equipoise-trials/equipoise/x/identity/opening"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+const (
+	flagSigned = "signed"
+	// mostSigned bounds the transactions of a key that are read.
+	mostSigned = 1000
+)
+
+// errOpenings says that an opening is not what the chain holds.
+var errOpenings = errors.New("not every opening is what the chain holds")
+
+func newNameCheckCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check OPENING...",
+		Short: "Check openings against the chain, and show who signed what",
+		Long: "For each opening: whether the chain holds its commitment and, if it does, the printed name with roles,\n" +
+			"organisation and what the person's keys signed, each with its meaning and time (21 CFR 11.50(a)).\n" +
+			"Exit code 0: all openings are what the chain holds. 1: one is not, or could not be checked.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: runNameCheck,
+	}
+	cmd.Flags().Int(flagSigned, 20, fmt.Sprintf("How many of the newest transactions of each key are shown, at most %d", mostSigned))
+	cmd.Flags().String(flags.FlagNode, "tcp://localhost:26657", "Node to ask")
+	addOutputFlag(cmd)
+	return cmd
+}
+
+// checked is what is found of one opening.
+type checked struct {
+	Opening      string          `json:"opening"`
+	Holds        bool            `json:"holds"`
+	Problem      string          `json:"problem,omitempty"`
+	What         string          `json:"what,omitempty"`
+	PrintedName  string          `json:"printed_name,omitempty"`
+	Organisation string          `json:"organisation,omitempty"`
+	Roles        []string        `json:"roles,omitempty"`
+	Keys         []string        `json:"keys,omitempty"`
+	Proven       bool            `json:"key_has_signed"`
+	Signed       []manifestation `json:"signed,omitempty"`
+}
+
+// checker asks a node about openings.
+type checker struct {
+	node     client.Context
+	register identitytypes.QueryClient
+	chainID  string
+	now      time.Time
+	signed   int
+}
+
+func runNameCheck(cmd *cobra.Command, paths []string) error {
+	c, err := newChecker(cmd)
+	if err != nil {
+		return err
+	}
+	found := make([]checked, len(paths))
+	good := true
+	for i, path := range paths {
+		if found[i], err = c.check(cmd.Context(), path); err != nil {
+			found[i] = checked{Opening: path, Problem: err.Error()}
+		}
+		good = good && found[i].Holds
+	}
+	if err := show(cmd, found, func() string { return manifest(found) }); err != nil {
+		return err
+	}
+	if !good {
+		return errOpenings
+	}
+	return nil
+}
+
+func newChecker(cmd *cobra.Command) (c checker, err error) {
+	if c.node, err = client.GetClientQueryContext(cmd); err != nil {
+		return c, err
+	}
+	if err := requireNode(cmd.Context(), c.node); err != nil {
+		return c, err
+	}
+	if c.signed, err = cmd.Flags().GetInt(flagSigned); err != nil {
+		return c, err
+	}
+	if c.signed < 0 || c.signed > mostSigned {
+		return c, fmt.Errorf("--%s is %d, want 0 to %d", flagSigned, c.signed, mostSigned)
+	}
+	status, err := c.node.Client.Status(cmd.Context())
+	if err != nil {
+		return c, err
+	}
+	c.chainID, c.now = status.NodeInfo.Network, status.SyncInfo.LatestBlockTime
+	c.register = identitytypes.NewQueryClient(c.node)
+	return c, nil
+}
+
+// check compares one opening with the chain. Nothing of it is shown before it is what the chain holds.
+func (c checker) check(ctx context.Context, path string) (checked, error) {
+	o, err := readOpening(path)
+	if err != nil {
+		return checked{}, err
+	}
+	if o.ChainID != c.chainID {
+		return checked{}, fmt.Errorf("the opening is for the chain %s, the node is of %s", o.ChainID, c.chainID)
+	}
+	res, err := c.register.Person(ctx, &identitytypes.QueryPersonRequest{Address: o.Person})
+	if err != nil {
+		return checked{}, err
+	}
+	p := res.Person
+	if p.Origin != o.Person {
+		return checked{}, fmt.Errorf("%s is a later key of %s: an opening names the first", o.Person, p.Origin)
+	}
+	if !isCommitted(o, p) {
+		return checked{}, fmt.Errorf("the chain holds another %s for %s: the name, the salt or the person is not what was committed to", o.What, o.Person)
+	}
+	found := checked{Opening: path, Holds: true, What: o.What, Proven: res.Proven, Roles: c.roles(p)}
+	if o.What == opening.PrintedName {
+		found.PrintedName = o.Value
+	}
+	organisation, err := c.register.Organisation(ctx, &identitytypes.QueryOrganisationRequest{Id: p.Organisation})
+	if err != nil {
+		return checked{}, err
+	}
+	found.Organisation = fmt.Sprintf("%s (%d, %s)", organisation.Organisation.LegalName, p.Organisation, organisation.Organisation.Country)
+	keys, err := c.register.Keys(ctx, &identitytypes.QueryKeysRequest{Address: o.Person})
+	if err != nil {
+		return checked{}, err
+	}
+	for _, key := range keys.Keys {
+		found.Keys = append(found.Keys, describeKey(key))
+		signed, err := c.signedBy(ctx, key.Address)
+		if err != nil {
+			return checked{}, err
+		}
+		found.Signed = append(found.Signed, signed...)
+	}
+	return found, nil
+}
+
+// isCommitted reports whether the register holds the digest of an opening.
+func isCommitted(o opening.Opening, p identitytypes.Person) bool {
+	digest := o.Digest()
+	switch o.What {
+	case opening.PrintedName:
+		return bytes.Equal(digest, p.NameDigest)
+	case opening.ProofOfIdentity:
+		return bytes.Equal(digest, p.IdentityDigest)
+	}
+	for _, g := range p.Roles {
+		if bytes.Equal(digest, g.TrainingDigest) {
+			return true
+		}
+	}
+	return false
+}
+
+// roles lists the roles of a person with the time for which they are or were held.
+func (c checker) roles(p identitytypes.Person) []string {
+	roles := make([]string, len(p.Roles))
+	for i, g := range p.Roles {
+		roles[i] = fmt.Sprintf("%s, which %s", identitytypes.RoleName(g.Role), g.Term().Describe(c.now))
+	}
+	return roles
+}
+
+func describeKey(k identitytypes.Key) string {
+	if k.Revoked == 0 {
+		return fmt.Sprintf("%s, good since height %d", k.Address, k.Registered)
+	}
+	return fmt.Sprintf("%s, good from height %d to %d (%s)", k.Address, k.Registered, k.Revoked-1, identitytypes.ReasonName(k.Reason))
+}
+
+// manifest is what was found, for people to read.
+func manifest(all []checked) string {
+	var b strings.Builder
+	for _, f := range all {
+		if !f.Holds {
+			fmt.Fprintf(&b, "%s: REFUSED: %s\n", f.Opening, f.Problem)
+			continue
+		}
+		fmt.Fprintf(&b, "%s: the chain holds this %s\n", f.Opening, f.What)
+		if f.PrintedName != "" {
+			fmt.Fprintf(&b, "  name          %s\n", f.PrintedName)
+		}
+		fmt.Fprintf(&b, "  organisation  %s\n", f.Organisation)
+		for _, role := range f.Roles {
+			fmt.Fprintf(&b, "  role          %s\n", role)
+		}
+		for _, key := range f.Keys {
+			fmt.Fprintf(&b, "  key           %s\n", key)
+		}
+		if !f.Proven {
+			b.WriteString("  the present key has never signed: that the person holds it is only what an administrator says\n")
+		}
+		for _, s := range f.Signed {
+			fmt.Fprintf(&b, "  signed        %s  %s  %s  as %s  (height %d, tx %s)\n", s.Time, s.Meaning, s.Fact, s.As, s.Height, s.Tx)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,148 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// commitment is what the commit commands say.
+type commitment struct{ Digest, Opening string }
+
+func committed(t *testing.T, args ...string) (c commitment) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, append(args, "--chain-id", demoChain, "--output", "json", "--home", t.TempDir())...)), &c))
+	require.Len(t, c.Digest, 64)
+	return c
+}
+
+// checkedName is what the check command says.
+type checkedName struct {
+	Holds        bool
+	Problem      string
+	PrintedName  string `json:"printed_name"`
+	Organisation string
+	Roles, Keys  []string
+	Proven       bool `json:"key_has_signed"`
+	Signed       []struct{ Fact, Meaning, As, Time string }
+}
+
+// keyOf makes a key in a home of its own and returns its address and the flags by which it signs.
+func keyOf(t *testing.T) (address string, as []string) {
+	t.Helper()
+	as = []string{"--home", t.TempDir(), "--keyring-backend", "test"}
+	succeeds(t, append([]string{"keys", "add", "me"}, as...)...)
+	return strings.TrimSpace(succeeds(t, append([]string{"keys", "show", "me", "--address"}, as...)...)), append(as, "--from", "me")
+}
+
+// inBlock waits until the transaction of an answer is in a block, where it must have succeeded.
+func inBlock(t *testing.T, rpc, answer string) {
+	t.Helper()
+	var sent, done struct {
+		TxHash string
+		Code   uint32
+		RawLog string `json:"raw_log"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(answer), &sent))
+	require.Zero(t, sent.Code, sent.RawLog)
+	require.Eventually(t, func() bool {
+		got := run(t, "query", "tx", sent.TxHash, "--node", rpc, "--output", "json", "--home", t.TempDir())
+		return got.code == 0 && json.Unmarshal([]byte(got.stdout), &done) == nil
+	}, patience, time.Second)
+	require.Zero(t, done.Code, done.RawLog)
+}
+
+// TestAPrintedNameIsShownWithWhatWasSigned registers a person with a committed name on a live chain, has them sign, and
+// shows the name beside role, organisation and signatures (21 CFR 11.50).
+func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
+	demo := stage.on(t)
+	dir := t.TempDir()
+	address, as := keyOf(t)
+	passport := filepath.Join(dir, "passport.pdf")
+	require.NoError(t, os.WriteFile(passport, []byte("a scan"), 0o600))
+	name := committed(t, "identity", "name", "commit", address, "Zoë Example, MD", "--out", filepath.Join(dir, "name.json"))
+	proof := committed(t, "identity", "proof", "commit", address, passport, "--out", filepath.Join(dir, "proof.json"))
+	send := func(as []string, args ...string) {
+		t.Helper()
+		args = append(append(args, as...), "--yes", "--node", demo.rpc, "--chain-id", demoChain, "--gas", "1000000", "--gas-prices", "0.001upoise")
+		inBlock(t, demo.rpc, succeeds(t, append(args, "--output", "json")...))
+	}
+	administrator := demo.as("accreditor")
+	send(administrator, "tx", "identity", "register-person", address, name.Digest, proof.Digest)
+	send(administrator, "tx", "identity", "grant-role", address, "administrator")
+
+	check := func(files ...string) (found []checkedName) {
+		t.Helper()
+		got := run(t, append([]string{"identity", "name", "check", "--node", demo.rpc, "--output", "json"}, files...)...)
+		require.NoError(t, json.Unmarshal([]byte(got.stdout), &found), got.stderr)
+		require.Len(t, found, len(files))
+		return found
+	}
+	before := check(name.Opening)[0]
+	require.True(t, before.Holds)
+	require.False(t, before.Proven, "the key has not signed yet")
+	require.Empty(t, before.Signed)
+
+	send(administrator, "tx", "bank", "send", "me", address, "10000000upoise")
+	send(as, "tx", "identity", "grant-role", address, "inspector")
+	found := check(name.Opening, proof.Opening)
+	require.Equal(t, "Zoë Example, MD", found[0].PrintedName)
+	require.True(t, found[0].Proven)
+	require.Contains(t, found[0].Organisation, "Consortium (1, ")
+	require.Len(t, found[0].Roles, 2)
+	require.Contains(t, found[0].Roles[0], "ADMINISTRATOR, which holds since ")
+	require.Len(t, found[0].Keys, 1)
+	require.Len(t, found[0].Signed, 1)
+	require.Equal(t, "identity RoleGranted", found[0].Signed[0].Fact)
+	require.Equal(t, "AUTHORED", found[0].Signed[0].Meaning)
+	require.Equal(t, "ADMINISTRATOR", found[0].Signed[0].As)
+	require.NotEmpty(t, found[0].Signed[0].Time)
+	require.True(t, found[1].Holds)
+	require.Empty(t, found[1].PrintedName)
+	text := succeeds(t, "identity", "name", "check", "--node", demo.rpc, name.Opening)
+	require.Contains(t, text, "name          Zoë Example, MD")
+	require.Contains(t, text, "AUTHORED  identity RoleGranted  as ADMINISTRATOR")
+
+	// Another name, another person, another chain, no opening: each is refused, and the good one is still shown.
+	forged := func(from, to string) string {
+		raw, err := os.ReadFile(name.Opening)
+		require.NoError(t, err)
+		path := filepath.Join(t.TempDir(), "forged.json")
+		require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(raw), from, to, 1)), 0o600))
+		return path
+	}
+	stranger, _ := keyOf(t)
+	all := check(forged("Zoë", "Zoe"), forged(address, stranger), forged(demoChain, "other-1"), passport, name.Opening)
+	for i, want := range []string{"is not what was committed to", "is not in the register", "is for the chain other-1", "not an opening"} {
+		require.False(t, all[i].Holds)
+		require.Contains(t, all[i].Problem, want)
+		require.Empty(t, all[i].PrintedName)
+	}
+	require.True(t, all[4].Holds)
+	require.Equal(t, 1, run(t, "identity", "name", "check", "--node", demo.rpc, forged("Zoë", "Zoe")).code)
+}
+
+func TestAnOpeningIsNeverOverwritten(t *testing.T) {
+	address, _ := keyOf(t)
+	file := filepath.Join(t.TempDir(), "name.json")
+	args := []string{"identity", "name", "commit", address, "Zoë Example", "--out", file, "--chain-id", demoChain, "--home", t.TempDir()}
+	succeeds(t, args...)
+	before, err := os.ReadFile(file)
+	require.NoError(t, err)
+	fails(t, "file exists", args...)
+	after, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	info, err := os.Stat(file)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	fails(t, "is not an address", "identity", "name", "commit", "me", "Zoë", "--out", file+"2", "--chain-id", demoChain, "--home", t.TempDir())
+	fails(t, "U+202E", "identity", "name", "commit", address, "Zoë \u202Eelpmaxe", "--out", file+"2", "--chain-id", demoChain, "--home", t.TempDir())
+	fails(t, "Name it with --chain-id", "identity", "name", "commit", address, "Zoë", "--out", file+"2", "--home", t.TempDir())
+	require.NoFileExists(t, file+"2")
+}

@@ -1,0 +1,180 @@
+package keeper_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+const (
+	accreditorRole = fact.Role_ROLE_ACCREDITOR
+	regulatorKind  = identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR
+)
+
+var frenchSponsors = &types.Limits{
+	Kinds: []identityfact.OrganisationKind{sponsorKind}, Countries: []string{"FR"},
+}
+
+// appoint has governance make somebody an accreditor.
+func (r *register) appoint(p fixture.Person, limits *types.Limits) {
+	r.Helper()
+	fixture.Must(r.Fixture, r.AppointAccreditor, &types.MsgAppointAccreditor{
+		Authority: r.Identity.Authority(), Address: p.Address, Limits: limits,
+	})
+}
+
+func TestGovernanceSetsWhoAccredits(t *testing.T) {
+	r := newRegister(t)
+	agency := r.Organisation(regulatorKind)
+	r.appoint(agency, frenchSponsors)
+	f := only[*identityfact.RoleGranted](r)
+	require.Equal(t, fact.ActorKind_ACTOR_KIND_GOVERNANCE, f.Signature.Actor.Kind)
+	require.Equal(t, r.Identity.Authority(), f.Signature.Actor.Address)
+	require.Equal(t, frenchSponsors, f.Role.Limits)
+
+	m := accredit(r)
+	m.Accreditor = agency.Address
+	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
+
+	// Governance narrows the limits, and takes the role away.
+	r.appoint(agency, &types.Limits{Countries: []string{"DE"}})
+	suspension := suspend(r, id)
+	suspension.Accreditor = agency.Address
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.SuspendOrganisation, suspension, "the accreditor is for organisations in DE, this one is in FR"), types.ErrLimits)
+	dismissal := &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: agency.Address, Reason: compromised}
+	fixture.Must(r.Fixture, r.DismissAccreditor, dismissal)
+	require.Equal(t, accreditorRole, only[*identityfact.RoleRevoked](r).Role)
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.SuspendOrganisation, suspension, "does not hold the role ACCREDITOR (which ended at"), types.ErrRole)
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.DismissAccreditor, dismissal, "which ended at"), types.ErrRoleGrant)
+}
+
+func TestAppointmentIsRefused(t *testing.T) {
+	r := newRegister(t)
+	agency := r.Organisation(regulatorKind)
+	end := fixture.Start.Add(-time.Hour)
+	for name, tc := range map[string]struct {
+		change func(*types.MsgAppointAccreditor)
+		want   error
+		text   string
+	}{
+		"by an accreditor":          {func(m *types.MsgAppointAccreditor) { m.Authority = r.Accreditor().Address }, types.ErrAuthority, "only a vote of the validators does that"},
+		"of nobody":                 {func(m *types.MsgAppointAccreditor) { m.Address = r.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
+		"of somebody of a hospital": {func(m *types.MsgAppointAccreditor) { m.Address = r.administrator.Address }, types.ErrRoleGrant, "only in an organisation of kind REGULATOR"},
+		"for the past":              {func(m *types.MsgAppointAccreditor) { m.NotAfter = &end }, types.ErrRoleGrant, "which is before the start"},
+		"within no limits":          {func(m *types.MsgAppointAccreditor) { m.Limits = &types.Limits{} }, types.ErrLimits, "leave them out"},
+		"within unknown kinds": {func(m *types.MsgAppointAccreditor) {
+			m.Limits = &types.Limits{Kinds: []identityfact.OrganisationKind{77}}
+		}, types.ErrLimits, "kinds[0]: kind is 77"},
+		"within unknown countries": {func(m *types.MsgAppointAccreditor) { m.Limits = &types.Limits{Countries: []string{"XX"}} }, types.ErrLimits, "countries[0]"},
+		"within limits twice":      {func(m *types.MsgAppointAccreditor) { m.Limits = &types.Limits{Countries: []string{"FR", "FR"}} }, types.ErrLimits, "ascending order, each named once"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := &types.MsgAppointAccreditor{Authority: r.Identity.Authority(), Address: agency.Address}
+			tc.change(m)
+			r.unchanged(func() {
+				require.ErrorIs(t, fixture.Refuse(r.Fixture, r.AppointAccreditor, m, tc.text), tc.want)
+			})
+		})
+	}
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.DismissAccreditor, &types.MsgDismissAccreditor{
+		Authority: agency.Address, Address: r.Accreditor().Address, Reason: compromised,
+	}, "only a vote of the validators does that"), types.ErrAuthority)
+}
+
+// TestLimitsApplyToEveryDecisionOnStanding sends each message about an organisation that lies outside the limits.
+func TestLimitsApplyToEveryDecisionOnStanding(t *testing.T) {
+	for name, limits := range map[string]*types.Limits{
+		"the accreditor is for organisations of kind SPONSOR, this one is SITE": frenchSponsors,
+		"the accreditor is for organisations in DE, this one is in FR":          {Countries: []string{"DE"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRegister(t)
+			agency := r.Organisation(regulatorKind)
+			r.appoint(agency, limits)
+			by, site := agency.Address, r.administrator.Organisation
+			m := accredit(r)
+			m.Accreditor, m.Kind = by, siteKind
+			refused := func(err error) { require.ErrorIs(t, err, types.ErrLimits) }
+			r.unchanged(func() {
+				refused(fixture.Refuse(r.Fixture, r.AccreditOrganisation, m, name))
+				refused(fixture.Refuse(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Accreditor: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.ReinstateOrganisation, &types.MsgReinstateOrganisation{Accreditor: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: by, Organisation: site, Reason: planned}, name))
+				staff := r.administrator
+				refused(fixture.Refuse(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
+					Proposer: by, Address: staff.Address, NewAddress: r.Key("new").Address, Reason: planned,
+				}, name))
+			})
+		})
+	}
+}
+
+func TestAnAccreditorHandsOnNoMoreThanTheyHave(t *testing.T) {
+	r := newRegister(t)
+	agency := r.Organisation(regulatorKind)
+	end := fixture.Start.Add(30 * 24 * time.Hour)
+	fixture.Must(r.Fixture, r.AppointAccreditor, &types.MsgAppointAccreditor{
+		Authority: r.Identity.Authority(), Address: agency.Address, Limits: frenchSponsors, NotAfter: &end,
+	})
+	deputy := r.Person(agency, "deputy", admin)
+	hand := func(administrator, to fixture.Person, change func(*types.RoleTerm)) *types.MsgGrantRole {
+		m := &types.MsgGrantRole{Administrator: administrator.Address, Address: to.Address, Role: types.RoleTerm{
+			Role: accreditorRole, Limits: frenchSponsors, NotAfter: &end,
+		}}
+		change(&m.Role)
+		return m
+	}
+	later := end.Add(1)
+	for text, tc := range map[string]struct {
+		change func(*types.RoleTerm)
+		want   error
+	}{
+		"an accreditor hands on no more than their own limits, which are kind SPONSOR in FR": {func(r *types.RoleTerm) { r.Limits = nil }, types.ErrLimits},
+		"no more than their own limits":   {func(r *types.RoleTerm) { r.Limits = &types.Limits{Countries: []string{"FR"}} }, types.ErrLimits},
+		"hands the role on for no longer": {func(r *types.RoleTerm) { r.NotAfter = &later }, types.ErrRoleGrant},
+		"for no longer: give not_after":   {func(r *types.RoleTerm) { r.NotAfter = nil }, types.ErrRoleGrant},
+	} {
+		r.unchanged(func() {
+			require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, hand(agency, deputy, tc.change), text), tc.want)
+		})
+	}
+	as := func(*types.RoleTerm) {}
+	fixture.Must(r.Fixture, r.GrantRole, hand(agency, deputy, as))
+	m := accredit(r)
+	m.Accreditor = deputy.Address
+	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
+
+	third := r.Person(agency, "third")
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, hand(deputy, third, as), "only one whom governance appointed hands the role on"), types.ErrRoleGrant)
+
+	// What was handed on rests with the hand that gave it, and narrows with it.
+	suspension := suspend(r, id)
+	suspension.Accreditor = deputy.Address
+	r.appoint(agency, &types.Limits{Countries: []string{"DE"}})
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.SuspendOrganisation, suspension, "is for organisations in DE"), types.ErrLimits)
+	fixture.Must(r.Fixture, r.DismissAccreditor, &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: agency.Address, Reason: compromised})
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.SuspendOrganisation, suspension, "was made accreditor by "+agency.Address+", who no longer is one"), types.ErrRole)
+}
+
+// TestGovernanceAccreditsWhereNoRegulatorIsLeft has the last regulator's accreditation run out.
+func TestGovernanceAccreditsWhereNoRegulatorIsLeft(t *testing.T) {
+	r := newRegister(t)
+	gov := r.Identity.Authority()
+	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: gov, Organisation: 1, Reason: compromised})
+	require.Equal(t, fact.ActorKind_ACTOR_KIND_GOVERNANCE, only[*identityfact.AccreditationEnded](r).Signature.Actor.Kind)
+	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.AccreditOrganisation, accredit(r), "was ended at"), types.ErrExpired)
+	m := accredit(r)
+	m.Accreditor, m.Kind = gov, regulatorKind
+	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
+	dean := r.Key("dean")
+	r.appoint(dean, nil)
+	require.Equal(t, id, r.person(dean).Organisation)
+	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: dean.Address, Organisation: 1, Reason: planned})
+}

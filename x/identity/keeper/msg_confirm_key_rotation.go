@@ -1,0 +1,41 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// ConfirmKeyRotation gives a person the new key that somebody else proposed. They are the same person: roles, delegations
+// and fees go on.
+func (s msgServer) ConfirmKeyRotation(ctx context.Context, m *types.MsgConfirmKeyRotation) (*types.MsgConfirmKeyRotationResponse, error) {
+	p, err := s.requirePresentKey(ctx, m.Address)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.rotationOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.CheckConfirmable(m.NewAddress, now(ctx)); err != nil {
+		return nil, err
+	}
+	confirmer, err := s.requireKeyholder(ctx, "confirmer", m.Confirmer, p)
+	if err != nil {
+		return nil, err
+	}
+	proposer, err := s.proposerOf(ctx, r, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireTwo(ctx, p, proposer, confirmer); err != nil {
+		return nil, err
+	}
+	if err := s.requireNewKey(ctx, "new_address", r.NewKey); err != nil { // registered since
+		return nil, err
+	}
+	if err := s.rotate(ctx, p, r); err != nil {
+		return nil, err
+	}
+	return &types.MsgConfirmKeyRotationResponse{}, s.audit.Record(ctx, r.RotatedFact(confirmer.actor, height(ctx)))
+}

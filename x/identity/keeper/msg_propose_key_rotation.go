@@ -1,0 +1,40 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+// ProposeKeyRotation proposes a new key for a person whose key was lost or stolen (21 CFR 11.300(c)).
+func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKeyRotation) (*types.MsgProposeKeyRotationResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	p, err := s.requirePresentKey(ctx, m.Address)
+	if err != nil {
+		return nil, err
+	}
+	proposer, err := s.requireKeyholder(ctx, "proposer", m.Proposer, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireNewKey(ctx, "new_address", m.NewAddress); err != nil {
+		return nil, err
+	}
+	if _, _, err := m.FeeGrant.Terms(now(ctx)); err != nil {
+		return nil, err
+	}
+	params, err := s.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := types.Rotation{
+		Person: p.Origin, Organisation: p.Organisation, OldKey: p.Address, NewKey: m.NewAddress, Reason: m.Reason,
+		Proposer: proposer.actor, LapsesAt: now(ctx).Add(params.RotationLapse), FeeGrant: m.FeeGrant,
+	}
+	if err := s.setRotation(ctx, r); err != nil {
+		return nil, err
+	}
+	return &types.MsgProposeKeyRotationResponse{LapsesAt: r.LapsesAt}, s.audit.Record(ctx, r.ProposedFact())
+}

@@ -1,0 +1,190 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
+)
+
+// keyholder is one of the two who replace a key.
+type keyholder struct {
+	// actor is as facts name them.
+	actor fact.Actor
+	// person is who they are, the zero value for governance.
+	person types.Person
+	// appointed is who was named by genesis or governance, so that they may stand in: they themselves, or who handed the
+	// role of accreditor on to them; empty for governance.
+	appointed string
+}
+
+// administers reports whether they act as an administrator of the person's own organisation, not in the place of one.
+func (h keyholder) administers() bool { return h.actor.Role == fact.Role_ROLE_ADMINISTRATOR }
+
+// is reports whether both are the same.
+func (h keyholder) is(other keyholder) bool {
+	return h.actor.Kind == other.actor.Kind && h.person.Is(other.person)
+}
+
+// requireKeyholder returns who may replace the key of a person as one of two: an administrator of the organisation, or an
+// accreditor or governance who stands in. Nobody does so for themselves: the key may be in a thief's hands.
+func (k Keeper) requireKeyholder(ctx context.Context, field, bech32 string, subject types.Person) (h keyholder, err error) {
+	o, err := k.RequireOrganisation(ctx, subject.Organisation)
+	if err != nil {
+		return h, err
+	}
+	if h, err = k.administratorOrAccreditor(ctx, field, bech32, o); err != nil {
+		return h, err
+	}
+	if h.person.Is(subject) {
+		return h, errorsmod.Wrapf(types.ErrRotation, "%s cannot take part in the rotation of their own key: two others must", bech32)
+	}
+	return h, nil
+}
+
+func (k Keeper) administratorOrAccreditor(ctx context.Context, field, bech32 string, o types.Organisation) (keyholder, error) {
+	if bech32 != k.authority {
+		address, err := k.address(field, bech32)
+		if err != nil {
+			return keyholder{}, err
+		}
+		p, err := k.RequirePerson(ctx, address)
+		if err != nil {
+			return keyholder{}, err
+		}
+		if p.Organisation == o.Id {
+			role, err := heldRole(ctx, p, fact.Role_ROLE_ADMINISTRATOR)
+			return keyholder{actor: p.Actor(role), person: p}, err
+		}
+	}
+	a, err := k.requireAccreditorAs(ctx, field, bech32)
+	if err != nil {
+		return keyholder{}, err
+	}
+	return keyholder{a.actor, a.person, a.appointed()}, a.requireReach(o)
+}
+
+// requireTwo wants two keyholders to be enough to replace the key of a person: two different ones, of whom one at least is
+// an administrator unless the organisation has no other; and if both are, neither so new that a thief who holds one key
+// may have made the other.
+func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
+	if proposer.is(confirmer) {
+		return errorsmod.Wrapf(types.ErrRotation, "%s proposed it: somebody else must confirm", confirmer.actor.Address)
+	}
+	if !proposer.administers() && !confirmer.administers() {
+		return k.requireStandIns(ctx, subject, proposer, confirmer)
+	}
+	if !proposer.administers() || !confirmer.administers() {
+		return nil
+	}
+	for _, h := range []keyholder{proposer, confirmer} {
+		if err := k.requireProven(ctx, h.person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requireStandIns wants two who stand in not to have their role by one appointment, and nobody to administer the
+// organisation besides the person whose key is replaced.
+func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
+	if proposer.appointed == confirmer.appointed {
+		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are accreditors by one appointment: the second must be by another, or governance",
+			proposer.actor.Address, confirmer.actor.Address)
+	}
+	found, err := k.hasOtherAdministrator(ctx, subject)
+	if err == nil && found {
+		err = errorsmod.Wrapf(types.ErrRotation, "organisation %d has another administrator: one of the two must be an administrator", subject.Organisation)
+	}
+	return err
+}
+
+// requireProven wants an administrator to have held the role for the time of probation.
+func (k Keeper) requireProven(ctx context.Context, p types.Person) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	grant, _ := p.Grant(fact.Role_ROLE_ADMINISTRATOR)
+	if from := grant.NotBefore.Add(params.Probation); now(ctx).Before(from) {
+		return errorsmod.Wrapf(types.ErrRotation, "%s has been administrator since %s and replaces keys with another one from %s on; until then an accreditor must be one of the two",
+			p.Address, term.Format(grant.NotBefore), term.Format(from))
+	}
+	return nil
+}
+
+// proposerOf returns who proposed a rotation, if they still may.
+func (k Keeper) proposerOf(ctx context.Context, r types.Rotation, subject types.Person) (keyholder, error) {
+	h, err := k.requireKeyholder(ctx, "proposer", r.Proposer.Address, subject)
+	return h, errorsmod.Wrap(err, "the proposer")
+}
+
+// rotationOf returns the rotation that is proposed for a person, if there is one, lapsed or not.
+func (k Keeper) rotationOf(ctx context.Context, p types.Person) (types.Rotation, error) {
+	origin, err := k.address("person", p.Origin)
+	if err != nil {
+		return types.Rotation{}, err
+	}
+	r, err := k.rotations.Get(ctx, collections.Join(p.Organisation, origin))
+	if errors.Is(err, collections.ErrNotFound) {
+		return r, errorsmod.Wrapf(types.ErrRotation, "no new key is proposed for %s", p.Address)
+	}
+	return r, err
+}
+
+// setRotation writes a rotation in place of any that was proposed for the person before.
+func (k Keeper) setRotation(ctx context.Context, r types.Rotation) error {
+	origin, err := k.address("person", r.Person)
+	if err != nil {
+		return err
+	}
+	return k.rotations.Set(ctx, collections.Join(r.Organisation, origin), r)
+}
+
+// requirePresentKey returns the person whose present key an address is, good or revoked.
+func (k Keeper) requirePresentKey(ctx context.Context, bech32 string) (types.Person, error) {
+	address, err := k.address("address", bech32)
+	if err != nil {
+		return types.Person{}, err
+	}
+	p, err := k.Person(ctx, address)
+	if err == nil && p.Address != bech32 {
+		err = errorsmod.Wrapf(types.ErrRotation, "%s is an earlier key; the present one is %s", bech32, p.Address)
+	}
+	return p, err
+}
+
+// rotate gives a person a new key from this height on, and refuses the old one unless it was refused before.
+func (k Keeper) rotate(ctx context.Context, p types.Person, r types.Rotation) (err error) {
+	if !p.IsRevoked() {
+		if p, err = k.endKey(ctx, p, r.Reason); err != nil {
+			return err
+		}
+	}
+	p.Address, p.Revoked, p.Keys = r.NewKey, 0, p.Keys+1
+	if err := k.setKey(ctx, types.Key{Address: p.Address, Person: p.Origin, Number: p.Keys, Registered: height(ctx)}); err != nil {
+		return err
+	}
+	if err := k.setPerson(ctx, p); err != nil {
+		return err
+	}
+	address, err := k.address("new_address", r.NewKey)
+	if err != nil {
+		return err
+	}
+	if _, _, err := k.grantPersonFees(ctx, p.Organisation, address, r.FeeGrant); err != nil {
+		return err
+	}
+	origin, err := k.address("person", p.Origin)
+	if err != nil {
+		return err
+	}
+	return k.rotations.Remove(ctx, collections.Join(p.Organisation, sdk.AccAddress(origin)))
+}

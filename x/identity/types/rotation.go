@@ -1,0 +1,69 @@
+package types
+
+import (
+	"errors"
+	"time"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
+)
+
+// DefaultParams returns the settings of a register unless genesis says otherwise.
+func DefaultParams() Params {
+	return Params{RotationLapse: 14 * 24 * time.Hour, Probation: 72 * time.Hour}
+}
+
+// Validate reports what keeps the settings from being acceptable.
+func (p Params) Validate() error {
+	switch {
+	case p.RotationLapse <= 0:
+		return errors.New("rotation_lapse must be positive")
+	case p.Probation < 0:
+		return errors.New("probation must not be negative")
+	}
+	return nil
+}
+
+// Lapsed reports whether the rotation can no longer be confirmed.
+func (r Rotation) Lapsed(now time.Time) bool { return !now.Before(r.LapsesAt) }
+
+// CheckConfirmable reports what keeps the rotation from being confirmed with a new key.
+func (r Rotation) CheckConfirmable(newKey string, now time.Time) error {
+	switch {
+	case r.Lapsed(now):
+		return errorsmod.Wrapf(ErrRotation, "the new key %s of %s could be confirmed before %s; propose it again",
+			r.NewKey, r.Person, term.Format(r.LapsesAt))
+	case newKey != r.NewKey:
+		return errorsmod.Wrapf(ErrRotation, "the new key proposed for %s is %s, not %s", r.Person, r.NewKey, newKey)
+	}
+	return nil
+}
+
+// ProposedFact returns the fact that records the proposal.
+func (r Rotation) ProposedFact() *identityfact.KeyRotationProposed {
+	return &identityfact.KeyRotationProposed{
+		Signature: fact.For(r.Proposer, fact.Meaning_MEANING_AUTHORED, r.Reason),
+		Person:    r.Person, Organisation: r.Organisation, OldKey: r.OldKey, NewKey: r.NewKey, LapsesAt: r.LapsesAt.UnixNano(),
+	}
+}
+
+// RotatedFact returns the fact that records the new key at a height, confirmed by an actor.
+func (r Rotation) RotatedFact(confirmer fact.Actor, height int64) *identityfact.KeyRotated {
+	proposer := r.Proposer
+	return &identityfact.KeyRotated{
+		Signature: fact.For(confirmer, fact.Meaning_MEANING_APPROVED, r.Reason),
+		Person:    r.Person, Organisation: r.Organisation, OldKey: r.OldKey, NewKey: r.NewKey, Height: height, ProposedBy: &proposer,
+	}
+}
+
+// Refused says since when and why a key signs nothing more, and what to sign with instead.
+func (k Key) Refused(present string) error {
+	instead := "an administrator can have it replaced, see propose-key-rotation"
+	if present != k.Address {
+		instead = "sign with the key that replaced it, " + present
+	}
+	return errorsmod.Wrapf(ErrRevoked, "%s has been refused since height %d%s; %s", k.Address, k.Revoked, because(k.Reason), instead)
+}

@@ -1,0 +1,71 @@
+package keeper
+
+import (
+	"context"
+	"slices"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// AdmitStaff puts somebody who is no staff of a site on a side of the trial's blind.
+func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*types.MsgAdmitStaffResponse, error) {
+	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.Trial(ctx, m.Trial)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.requireAdmissible(ctx, t, m)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.takeSide(ctx, t.Id, p, m.Role, 0); err != nil {
+		return nil, err
+	}
+	side := types.SideOf(m.Role)
+	return &types.MsgAdmitStaffResponse{Side: side}, s.audit.Record(ctx, &trialfact.StaffAdmitted{
+		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Trial:        t.Id,
+		Person:       p.Origin,
+		Organisation: p.Organisation,
+		Role:         m.Role,
+		Side:         side,
+	})
+}
+
+// requireAdmissible returns somebody who holds the role in an organisation that has a part in the trial, and is on no
+// side of it yet. Whoever watches over the data is of neither the sponsor nor a site (ICH E6(R3) 3.6, ICH E9 4.5).
+func (k Keeper) requireAdmissible(ctx context.Context, t types.Trial, m *types.MsgAdmitStaff) (p identitytypes.Person, err error) {
+	address, err := k.address("person", m.Person)
+	if err != nil {
+		return p, err
+	}
+	if p, _, err = k.identity.RequireRole(ctx, address, m.Role); err != nil {
+		return p, errorsmod.Wrap(err, "person")
+	}
+	parts, err := k.partsOf(ctx, t, p.Organisation)
+	if err != nil {
+		return p, err
+	}
+	if len(parts) == 0 {
+		return p, errorsmod.Wrapf(types.ErrOrganisation, "%s is of organisation %d, which has no part in %s; assign it first",
+			m.Person, p.Organisation, types.FormatID(t.Id))
+	}
+	conducts := slices.Contains(parts, types.AsSponsor) || slices.Contains(parts, types.AsSite)
+	if m.Role == fact.Role_ROLE_DATA_MONITORING_BOARD && conducts {
+		return p, errorsmod.Wrapf(types.ErrSeparation, "%s is of organisation %d, which is %s of %s: a data monitoring board is independent",
+			m.Person, p.Organisation, parts[0], types.FormatID(t.Id))
+	}
+	taken, found, err := k.sideOf(ctx, t.Id, p)
+	if err == nil && found && taken.Side == types.SideOf(m.Role) {
+		err = errorsmod.Wrapf(types.ErrSide, "%s already", taken.Taken())
+	}
+	return p, err
+}

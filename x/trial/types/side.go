@@ -1,0 +1,85 @@
+package types
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
+)
+
+// Sides of a trial's blind.
+const (
+	Blinded   = trialfact.Side_SIDE_BLINDED
+	Unblinded = trialfact.Side_SIDE_UNBLINDED
+)
+
+// unblinded lists the roles whose holders may know the allocation.
+var unblinded = []fact.Role{
+	fact.Role_ROLE_UNBLINDED_PHARMACIST, fact.Role_ROLE_UNBLINDED_STATISTICIAN, fact.Role_ROLE_DATA_MONITORING_BOARD,
+}
+
+// SideOf tells on which side of the blind a role stands; blinded without a role.
+func SideOf(role fact.Role) trialfact.Side {
+	if slices.Contains(unblinded, role) {
+		return Unblinded
+	}
+	return Blinded
+}
+
+// neutral lists the tasks that those who know the allocation may carry out: they keep records of their own, decide for a
+// committee or move money. Every other task touches participants or the plan.
+var neutral = []fact.Task{
+	fact.Task_TASK_RECORD_SUBMISSION, fact.Task_TASK_DECISION, fact.Task_TASK_SETTLEMENT, fact.Task_TASK_ESCROW_MANAGEMENT,
+}
+
+// IsBlinded reports whether a task is only for those who do not know the allocation.
+func IsBlinded(task fact.Task) bool { return !slices.Contains(neutral, task) }
+
+// SideName is a side as people read it.
+func SideName(side trialfact.Side) string {
+	return strings.ToLower(strings.TrimPrefix(side.String(), "SIDE_"))
+}
+
+// checkLineSide wants the tasks of a line of a delegation log to fit the side of its role.
+func checkLineSide(role fact.Role, tasks []fact.Task) error {
+	if _, known := fact.Role_name[int32(role)]; !known {
+		return errorsmod.Wrapf(ErrDelegation, "role is %d, want 0 to %d", role, len(fact.Role_name)-1)
+	}
+	if SideOf(role) == Blinded {
+		return nil
+	}
+	if i := slices.IndexFunc(tasks, IsBlinded); i >= 0 {
+		return errorsmod.Wrapf(ErrSide, "%s is for blinded staff, the role %s is unblinded", TaskName(tasks[i]), identitytypes.RoleName(role))
+	}
+	return nil
+}
+
+// Taken says who took the side, as what and when.
+func (s PersonSide) Taken() string {
+	as := "staff"
+	if s.Role != 0 {
+		as = identitytypes.RoleName(s.Role)
+	}
+	where := ""
+	if s.Site != 0 {
+		where = " at site " + strconv.FormatUint(uint64(s.Site), 10)
+	}
+	return s.Person + " is " + SideName(s.Side) + " in " + FormatID(s.Trial) + " as " + as + where + " since " + term.Format(s.Time)
+}
+
+// Validate reports what keeps the side from being one that somebody took.
+func (s PersonSide) Validate() error {
+	if s.Side != Blinded && s.Side != Unblinded {
+		return errorsmod.Wrapf(ErrSide, "%s has the side %d, want BLINDED or UNBLINDED", s.Person, s.Side)
+	}
+	if s.Side != SideOf(s.Role) {
+		return errorsmod.Wrapf(ErrSide, "%s, but the role stands for %s", s.Taken(), SideName(SideOf(s.Role)))
+	}
+	return nil
+}
