@@ -77,11 +77,11 @@ type forms struct {
 	closed        bool
 }
 
-func (f *forms) RequireOpen(context.Context, uint64, uint32) error {
+func (f *forms) FirstConsentForm(ctx context.Context, t uint64, at, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
 	if f.closed {
-		return errSiteClosed
+		return protocoltypes.ConsentForm{}, errSiteClosed
 	}
-	return nil
+	return f.ConsentForm(ctx, t, at, line, version, language)
 }
 
 func (f *forms) ConsentForm(_ context.Context, t uint64, at, line, version uint32, language string) (protocoltypes.ConsentForm, error) {

@@ -53,12 +53,11 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 // agree asks for the form and for who obtained the consent, and returns the agreement with what it awaits. The first
 // consent begins something new, for which the site must be open; a renewal does not wait for the site.
 func (k Keeper) agree(ctx context.Context, c types.Consent, msg *types.MsgGiveConsent) (p types.Pending, err error) {
+	find := k.protocol.ConsentForm
 	if c.Given == nil {
-		if err := k.protocol.RequireOpen(ctx, c.Trial, c.Site); err != nil {
-			return p, err
-		}
+		find = k.protocol.FirstConsentForm
 	}
-	form, err := k.protocol.ConsentForm(ctx, c.Trial, c.Site, msg.FormLine, msg.Version, msg.Language)
+	form, err := find(ctx, c.Trial, c.Site, msg.FormLine, msg.Version, msg.Language)
 	if err != nil {
 		return p, err
 	}

@@ -36,7 +36,9 @@ func (town) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, 
 	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Task: task}, nil
 }
 
-func (town) RequireOpen(context.Context, uint64, uint32) error { return nil }
+func (t town) FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
+	return t.ConsentForm(ctx, trial, site, line, version, language)
+}
 
 func (town) ConsentForm(ctx context.Context, _ uint64, _, line, version uint32, _ string) (protocoltypes.ConsentForm, error) {
 	if version != active(ctx) {

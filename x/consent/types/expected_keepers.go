@@ -18,11 +18,11 @@ type TrialKeeper interface {
 
 // ProtocolKeeper is the door of versions.
 type ProtocolKeeper interface {
-	// RequireOpen says what a site lacks to begin anything new.
-	RequireOpen(ctx context.Context, trial uint64, site uint32) error
 	// ConsentForm returns a version of a consent form that is active at the site, with an approval that holds, and exists
 	// in the language, or says what is missing.
 	ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
+	// FirstConsentForm is ConsentForm for a first consent: it also says what the site lacks to begin anything new.
+	FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
 	// ReconsentFloor returns the lowest version with which a consent at the site is not stale.
 	ReconsentFloor(ctx context.Context, trial uint64, site, line uint32) (uint32, error)
 }

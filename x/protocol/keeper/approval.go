@@ -16,13 +16,21 @@ import (
 )
 
 // approvals answers what committees and authorities let one site use now. What it asks for the site it asks once,
-// whatever the number of documents.
+// whatever the number of documents, and what it found of a document it knows.
 type approvals struct {
 	keeper      Keeper
 	site        trialtypes.Site
 	suspensions []types.Suspensions
 	authorities []uint64
 	asked       bool
+	known       []approval
+}
+
+// approval is how a version stands at the site, and what is missing if something is.
+type approval struct {
+	of      types.LineInUse
+	state   protocolfact.ApprovalState
+	missing string
 }
 
 // approvalsAt returns the approvals of a site.
@@ -38,9 +46,23 @@ func (k Keeper) approvalsAt(ctx context.Context, site trialtypes.Site) (*approva
 	return a, nil
 }
 
-// of says how a version stands at the site with committees and authorities, and what is missing if something is. What
-// somebody disapproved or suspended is not used, whatever it is; beyond that only some types of document need approval.
+// of says how a version stands at the site with committees and authorities, and what is missing if something is.
 func (a *approvals) of(ctx context.Context, l types.LineInUse) (protocolfact.ApprovalState, string, error) {
+	for _, known := range a.known {
+		if known.of == l {
+			return known.state, known.missing, nil
+		}
+	}
+	state, missing, err := a.ask(ctx, l)
+	if err == nil {
+		a.known = append(a.known, approval{l, state, missing})
+	}
+	return state, missing, err
+}
+
+// ask finds out what [approvals.of] says. What somebody disapproved or suspended is not used, whatever it is; beyond that
+// only some types of document need approval.
+func (a *approvals) ask(ctx context.Context, l types.LineInUse) (protocolfact.ApprovalState, string, error) {
 	opinions, err := a.opinions(ctx, l)
 	if err != nil {
 		return 0, "", err

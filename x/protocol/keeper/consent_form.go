@@ -15,26 +15,38 @@ import (
 // holds there now: nobody consents to what a committee suspended, or what is past its review. What was in use then, and
 // what is in use whatever was decided since, tells [Keeper.ActiveAt].
 func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
-	used, err := k.formInUse(ctx, trial, site, line)
+	at, err := k.at(ctx, trial, site)
+	if err != nil {
+		return form, err
+	}
+	return at.consentForm(ctx, line, version, language)
+}
+
+// FirstConsentForm is ConsentForm for a first consent, which begins something new: the site must be open.
+func (k Keeper) FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
+	at, err := k.at(ctx, trial, site)
+	if err != nil {
+		return form, err
+	}
+	if err := at.requireOpen(ctx); err != nil {
+		return form, err
+	}
+	return at.consentForm(ctx, line, version, language)
+}
+
+func (p place) consentForm(ctx context.Context, line, version uint32, language string) (form types.ConsentForm, err error) {
+	used, err := p.keeper.formOf(ctx, p.used, p.site.Trial, line)
 	if err != nil {
 		return form, err
 	}
 	if version == 0 || version != used.Version {
 		return form, errorsmod.Wrapf(types.ErrNotActive, "consent form version %d is not active at site %d (active: %s)",
-			version, site, orNone(used.Version))
+			version, p.site.Number, orNone(used.Version))
 	}
-	at, err := k.trial.Site(ctx, trial, site)
-	if err != nil {
+	if _, err := p.require(ctx, used); err != nil {
 		return form, err
 	}
-	approvals, err := k.approvalsAt(ctx, at)
-	if err != nil {
-		return form, err
-	}
-	if _, err := approvals.require(ctx, used); err != nil {
-		return form, err
-	}
-	v, err := k.Version(ctx, trial, line, version)
+	v, err := p.keeper.Version(ctx, p.site.Trial, line, version)
 	if err != nil {
 		return form, err
 	}
@@ -46,12 +58,8 @@ func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, versi
 	return types.ConsentForm{Line: line, Version: version, Digest: fact.Hash(variant.Digest), Demands: v.Content.Demands}, nil
 }
 
-// formInUse returns how a site uses a line of consent forms; the zero value if it uses none of its versions.
-func (k Keeper) formInUse(ctx context.Context, trial uint64, site, line uint32) (types.LineInUse, error) {
-	all, err := k.usedBy(ctx, trial, site)
-	if err != nil {
-		return types.LineInUse{}, err
-	}
+// formOf returns how a site uses a line of consent forms; the zero value if it uses none of its versions.
+func (k Keeper) formOf(ctx context.Context, all types.InUse, trial uint64, line uint32) (types.LineInUse, error) {
 	used := all.Line(line)
 	t := used.Type
 	if used.Version == 0 {
@@ -71,7 +79,11 @@ func (k Keeper) formInUse(ctx context.Context, trial uint64, site, line uint32) 
 // ReconsentFloor returns the lowest version of a consent form with which a consent is not stale at a site. It moves when
 // the site activates a version that asks participants to consent again, or one after a version that did and was skipped.
 func (k Keeper) ReconsentFloor(ctx context.Context, trial uint64, site, line uint32) (uint32, error) {
-	used, err := k.formInUse(ctx, trial, site, line)
+	all, err := k.usedBy(ctx, trial, site)
+	if err != nil {
+		return 0, err
+	}
+	used, err := k.formOf(ctx, all, trial, line)
 	if err == nil && used.Version == 0 {
 		err = errorsmod.Wrapf(types.ErrNotActive, "no version of document line %d is active at site %d of trial %d", line, site, trial)
 	}

@@ -55,6 +55,11 @@ func TestConsentsAndVisitsReadFewRowsAndOpenNoIterators(t *testing.T) {
 			_, err := f.ConsentForm(f.ctx, 3, 1, 2, 1, "en")
 			return err
 		}},
+		// Both, and nothing twice.
+		"the form of a first consent": {15, func() error {
+			_, err := f.FirstConsentForm(f.ctx, 3, 1, 2, 1, "en")
+			return err
+		}},
 		"the re-consent floor": {1, func() error {
 			_, err := f.ReconsentFloor(f.ctx, 3, 1, 2)
 			return err
