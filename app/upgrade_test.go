@@ -29,6 +29,7 @@ func withUpgrades(t *testing.T, all ...upgrades.Upgrade) {
 func schedule(t *testing.T, c *chain.Chain, name string) upgradetypes.Plan {
 	t.Helper()
 	plan := upgradetypes.Plan{Name: name, Height: c.Height + 1}
+	//lint:ignore SA1019 a plan is written between two blocks, and no other context writes what the next block commits
 	ctx := c.App.NewUncachedContext(false, cmtproto.Header{ChainID: chain.ID, Height: c.Height, Time: c.Time})
 	require.NoError(t, c.App.Upgrade.ScheduleUpgrade(ctx, plan))
 	return plan

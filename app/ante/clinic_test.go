@@ -56,7 +56,9 @@ var errNotAsked = errors.New("a withdrawal asks nobody")
 func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (fact.Actor, error) {
 	return fact.Actor{}, errNotAsked
 }
-func (others) RequireOpen(context.Context, uint64, uint32) error { return errNotAsked }
+func (others) FirstConsentForm(context.Context, uint64, uint32, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
+	return protocoltypes.ConsentForm{}, errNotAsked
+}
 func (others) ConsentForm(context.Context, uint64, uint32, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
 }

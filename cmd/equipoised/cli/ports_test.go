@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 the SDK serves reflection v1alpha alone
+
 package cli_test
 
 import (
