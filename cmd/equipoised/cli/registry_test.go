@@ -158,7 +158,9 @@ func TestWhatCannotBeRegisteredLeavesNothingOnALiveChain(t *testing.T) {
 		{"a record cut off", []string{"byte"}, []string{"--from-ctgov", r.write("r.json", other[:len(other)/2])}},
 		{"the wrong flag", []string{"--from-ctgov"}, []string{"--from-usdm", r.write("r.json", other)}},
 	} {
-		t.Run(tc.what, func(t *testing.T) { registrar{t, r.demo, r.as}.refused(tc.says, append([]string{"register"}, tc.args...)...) })
+		t.Run(tc.what, func(t *testing.T) {
+			registrar{t, r.demo, r.as}.refused(tc.says, append([]string{"register"}, tc.args...)...)
+		})
 	}
 	require.Equal(t, before, r.facts(), "nothing is half registered")
 	require.NotZero(t, run(t, "query", "trial", "find", "NCT07654399", "--node", r.demo.rpc).code)
