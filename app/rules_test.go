@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"testing"
 	"time"
@@ -37,6 +38,24 @@ func TestAnUnorderedTransactionTimesOutAfterItsBlock(t *testing.T) {
 	raw = send(c.Time.Add(10 * chain.Step))
 	require.Zero(t, c.Block(raw).TxResults[0].Code)
 	require.NotZero(t, c.Block(raw).TxResults[0].Code, "nor before")
+}
+
+// TestASignatureCountsForItsBytesAndItsChainAlone holds 21 CFR 11.70: a signature is not moved to something else.
+func TestASignatureCountsForItsBytesAndItsChainAlone(t *testing.T) {
+	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
+	elsewhere := c.SignWith(alice, []chain.Option{chain.ForChain("equipoise-test-2")}, transfer(alice, bob, 5))
+	res := c.Block(elsewhere).TxResults[0]
+	require.NotZero(t, res.Code)
+	require.Contains(t, res.Log, "signature verification failed")
+
+	raw := c.Sign(alice, transfer(alice, bob, 5))
+	for i := range raw {
+		changed := bytes.Clone(raw)
+		changed[i] ^= 1
+		require.NotZero(t, c.Check(changed).Code, "with byte %d changed", i)
+	}
+	require.Zero(t, c.Block(raw).TxResults[0].Code)
 }
 
 func TestNoModuleAccountCanBeSentTo(t *testing.T) {

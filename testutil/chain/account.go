@@ -50,6 +50,7 @@ type Option func(*unsigned)
 type unsigned struct {
 	client.TxBuilder
 	sequence uint64 // added to the account's own
+	chainID  string
 }
 
 // Memo sets the transaction's memo.
@@ -66,6 +67,9 @@ func Granter(granter sdk.AccAddress) Option { return func(u *unsigned) { u.SetFe
 
 // After signs for the place n transactions after the account's last one.
 func After(n uint64) Option { return func(u *unsigned) { u.sequence = n } }
+
+// ForChain signs for another chain.
+func ForChain(id string) Option { return func(u *unsigned) { u.chainID = id } }
 
 // Unordered signs without a sequence, to time out at a time.
 func Unordered(timeout time.Time) Option {
@@ -87,7 +91,7 @@ func (c *Chain) SignWith(from Account, options []Option, msgs ...sdk.Msg) []byte
 	account := c.App.Account.GetAccount(c.Context(), from.Address())
 	require.NotNil(c, account, "no account for %s", from)
 	config := c.App.TxConfig()
-	builder := &unsigned{TxBuilder: config.NewTxBuilder()}
+	builder := &unsigned{TxBuilder: config.NewTxBuilder(), chainID: ID}
 	require.NoError(c, builder.SetMsgs(msgs...))
 	builder.SetGasLimit(GasLimit)
 	for _, option := range options {
@@ -105,7 +109,7 @@ func (c *Chain) SignWith(from Account, options []Option, msgs ...sdk.Msg) []byte
 	}
 	require.NoError(c, builder.SetSignatures(signature)) // the signed bytes name the key and its mode
 	signed, err := tx.SignWithPrivKey(c.Context(), signing.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
-		Address: from.String(), ChainID: ID, PubKey: from.Key.PubKey(),
+		Address: from.String(), ChainID: builder.chainID, PubKey: from.Key.PubKey(),
 		AccountNumber: account.GetAccountNumber(), Sequence: sequence,
 	}, builder.TxBuilder, from.Key, config, sequence)
 	require.NoError(c, err)

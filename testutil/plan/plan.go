@@ -3,7 +3,11 @@
 // the files of a real trial.
 package plan
 
-import "time"
+import (
+	"time"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
+)
 
 // Plan is a trial from its registration to its last visit.
 type Plan struct {
@@ -25,14 +29,13 @@ type Plan struct {
 
 // Registration is what is registered of the trial.
 type Registration struct {
-	Acronym, PublicTitle, ScientificTitle string
+	PublicTitle, ScientificTitle string
 	// Identifiers of other registries and of the sponsor.
 	Identifiers []Identifier
 	Conditions  []string
 	// Interventions are what is tried.
 	Interventions []string
-	// Phase in words, "Phase II Trial" for example.
-	Phase string
+	Phase         types.Phase
 	// Planned is the number of participants planned.
 	Planned  uint32
 	Outcomes []Outcome

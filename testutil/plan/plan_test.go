@@ -2,9 +2,12 @@ package plan
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const pilotDir = "../../../shared/data/cdisc-pilot"
@@ -64,5 +67,21 @@ func TestThePilotHasTheNumbersThatItsAuthorsPublished(t *testing.T) {
 
 	require.Len(t, p.Schedule, 20)
 	require.Len(t, p.addedVisits(), 8)
-	require.True(t, p.Registration.Identifiers[1].Placeholder)
+}
+
+func TestThePilotIsRegisteredAsItsStudyDefinitionIsImported(t *testing.T) {
+	if _, err := os.Stat(pilotDir); err != nil {
+		t.Skipf("the data of the pilot are not here: %v", err)
+	}
+	p, err := Pilot(pilotDir)
+	require.NoError(t, err)
+	r := p.Registration
+	require.Equal(t, types.Phase_PHASE_2, r.Phase)
+	require.Equal(t, "H2Q-MC-LZZT", r.Identifiers[0].Value)
+	require.True(t, r.Identifiers[1].Placeholder)
+	require.EqualValues(t, 300, r.Planned)
+	require.Len(t, r.Outcomes, 8, "three endpoints are not written yet")
+	notes := strings.Join(p.Notes, "\n")
+	require.Equal(t, 3, strings.Count(notes, "is not written yet: it was not taken"))
+	require.Contains(t, notes, "NCT12345678 in protocol-usdm.json is a placeholder")
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // Numbers of the synthetic trial.
@@ -24,13 +26,12 @@ func Synthetic() *Plan {
 	p := &Plan{
 		Notes: []string{"a synthetic trial: nobody in it exists"},
 		Registration: Registration{
-			Acronym:         "EQUI-1",
 			PublicTitle:     "Does an evening walk lower blood pressure?",
 			ScientificTitle: "A randomised, open-label trial of a daily evening walk in adults with stage 1 hypertension",
 			Identifiers:     []Identifier{{Scheme: "sponsor", Value: "EQUI-1"}},
 			Conditions:      []string{"Hypertension"},
 			Interventions:   []string{"A walk of thirty minutes every evening", "Usual care"},
-			Phase:           "not applicable",
+			Phase:           types.Phase_PHASE_NOT_APPLICABLE,
 			Planned:         syntheticParticipants,
 			Outcomes: []Outcome{
 				{ID: "P1", Measure: "Systolic blood pressure, seated, mean of three readings", TimeFrame: "week 8", Primary: true},

@@ -5,32 +5,18 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
+	"github.com/equipoise-trials/equipoise/x/trial/client/registry/usdm"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// study is what is read of a CDISC USDM file.
+// study is what is read of a CDISC USDM file beside its registration: the visits of its schedule.
 type study struct {
 	Study struct {
 		Versions []struct {
-			Titles []struct {
-				Text string
-				Type struct{ Decode string }
-			}
-			StudyIdentifiers   []struct{ Text, ScopeID string }
-			Organizations      []struct{ ID, Label string }
-			StudyInterventions []struct{ Label, Name, Description string }
-			StudyDesigns       []struct {
-				Encounters  []struct{ Label string }
-				Indications []struct{ Label string }
-				Objectives  []struct {
-					Level     struct{ Decode string }
-					Endpoints []struct{ Name, Text string }
-				}
-				StudyPhase struct{ StandardCode struct{ Decode string } }
-				Population struct {
-					PlannedEnrollmentNumber *struct{ Value float64 }
-				}
+			StudyDesigns []struct {
+				Encounters []struct{ Label string }
 			}
 		}
 	}
@@ -42,6 +28,9 @@ func (p *Plan) readStudy(path string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.importStudy(raw); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
 	var s study
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -49,69 +38,43 @@ func (p *Plan) readStudy(path string) error {
 	if len(s.Study.Versions) == 0 || len(s.Study.Versions[0].StudyDesigns) == 0 {
 		return fmt.Errorf("%s: want a USDM study with a version and a design in it", path)
 	}
-	version, design := s.Study.Versions[0], s.Study.Versions[0].StudyDesigns[0]
-	r := &p.Registration
-	for _, t := range version.Titles {
-		switch {
-		case strings.Contains(t.Type.Decode, "Acronym"):
-			r.Acronym = t.Text
-		case strings.Contains(t.Type.Decode, "Public"):
-			r.PublicTitle = t.Text
-		case strings.Contains(t.Type.Decode, "Official"):
-			r.ScientificTitle = t.Text
-		}
-	}
-	scopes := make(map[string]string, len(version.Organizations))
-	for _, o := range version.Organizations {
-		scopes[o.ID] = o.Label
-	}
-	for _, id := range version.StudyIdentifiers {
-		one := Identifier{Scheme: scopes[id.ScopeID], Value: id.Text, Placeholder: registry.IsPlaceholder(id.Text)}
-		if one.Placeholder {
-			p.Notes = append(p.Notes, fmt.Sprintf("%s in protocol-usdm.json is a placeholder: it is labelled as such and no number of a registry", id.Text))
-		}
-		r.Identifiers = append(r.Identifiers, one)
-	}
-	for _, i := range design.Indications {
-		if len(r.Conditions) == 0 || r.Conditions[len(r.Conditions)-1] != i.Label {
-			r.Conditions = append(r.Conditions, i.Label)
-		}
-	}
-	for _, i := range version.StudyInterventions {
-		r.Interventions = append(r.Interventions, firstOf(i.Label, i.Name))
-	}
-	r.Phase = design.StudyPhase.StandardCode.Decode
-	r.Planned = 300
-	if n := design.Population.PlannedEnrollmentNumber; n != nil && n.Value >= 1 {
-		r.Planned = uint32(n.Value)
-	}
-	for _, objective := range design.Objectives {
-		for _, e := range objective.Endpoints {
-			r.Outcomes = append(r.Outcomes, Outcome{
-				ID: e.Name, Measure: shortened(e.Text), TimeFrame: "as the protocol says",
-				Primary: strings.HasPrefix(objective.Level.Decode, "Primary"),
-			})
-		}
-	}
-	for _, e := range design.Encounters {
+	for _, e := range s.Study.Versions[0].StudyDesigns[0].Encounters {
 		code := strings.ToUpper(e.Label)
 		p.Schedule = append(p.Schedule, ScheduledVisit{Code: code, Tariff: pilotTariff(code)})
 	}
 	return nil
 }
 
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
+// importStudy takes the registration as the importer of study definitions reads it, and notes what it did not take.
+func (p *Plan) importStudy(raw []byte) error {
+	from, report, err := usdm.Import(raw, time.Now())
+	if err != nil {
+		return err
+	}
+	r := &p.Registration
+	r.PublicTitle, r.ScientificTitle = from.PublicTitle, from.ScientificTitle
+	for _, id := range from.Identifiers {
+		r.Identifiers = append(r.Identifiers, Identifier{Scheme: id.Name, Value: id.Value})
+	}
+	for _, number := range report.Placeholders {
+		r.Identifiers = append(r.Identifiers, Identifier{Value: number, Placeholder: true})
+		p.Notes = append(p.Notes, fmt.Sprintf("%s in protocol-usdm.json is a placeholder: it is labelled as such and no number of a registry", number))
+	}
+	r.Conditions = from.Conditions
+	for _, i := range from.Interventions {
+		r.Interventions = append(r.Interventions, i.Name)
+	}
+	r.Phase = from.Design.Phase
+	r.Planned = from.SampleSize.Planned
+	for _, o := range from.Outcomes {
+		r.Outcomes = append(r.Outcomes, Outcome{
+			ID: o.Id, Measure: o.Measure, TimeFrame: o.TimeFrame, Primary: o.Level == types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY,
+		})
+	}
+	for _, c := range report.Changed {
+		if c.Field == "outcomes" {
+			p.Notes = append(p.Notes, "protocol-usdm.json, outcomes: "+c.Text)
 		}
 	}
-	return ""
-}
-
-// shortened returns a text in one line, cut to what a registry shows of an outcome.
-func shortened(text string) string {
-	const most = 250
-	line := []rune(strings.Join(strings.Fields(text), " "))
-	return string(line[:min(len(line), most)])
+	return nil
 }

@@ -53,7 +53,7 @@ func inBlock(t *testing.T, rpc, answer string) {
 	require.Eventually(t, func() bool {
 		got := run(t, "query", "tx", sent.TxHash, "--node", rpc, "--output", "json", "--home", t.TempDir())
 		return got.code == 0 && json.Unmarshal([]byte(got.stdout), &done) == nil
-	}, patience, time.Second)
+	}, patience, 200*time.Millisecond)
 	require.Zero(t, done.Code, done.RawLog)
 }
 

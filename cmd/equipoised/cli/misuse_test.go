@@ -73,7 +73,7 @@ func blocksAside(report string) string {
 
 func TestEveryCommandOfOursExplainsItself(t *testing.T) {
 	root := cli.NewRootCommand()
-	for _, name := range []string{"demo", "localnet", "book", "evidence", "audit", "protocol"} {
+	for _, name := range []string{"demo", "localnet", "book", "evidence", "audit", "protocol", "identity", "trial"} {
 		cmd, _, err := root.Find([]string{name})
 		require.NoError(t, err)
 		requireExplained(t, cmd)

@@ -171,7 +171,7 @@ func registration(p *plan.Plan, sponsor uint64) trialtypes.Registration {
 			Masking:    trialtypes.Masking_MASKING_NONE,
 			Model:      trialtypes.StudyModel_STUDY_MODEL_PARALLEL,
 			Purpose:    trialtypes.Purpose_PURPOSE_TREATMENT,
-			Phase:      phase(r.Phase),
+			Phase:      r.Phase,
 		},
 		FirstEnrolment: milestone(p, r.FirstEnrolment),
 		Completion:     &trialtypes.Milestone{},
@@ -219,13 +219,6 @@ func countries(p *plan.Plan) (list []string) {
 		}
 	}
 	return list
-}
-
-func phase(words string) trialtypes.Phase {
-	if strings.Contains(strings.ToLower(words), "phase ii ") {
-		return trialtypes.Phase_PHASE_2
-	}
-	return trialtypes.Phase_PHASE_NOT_APPLICABLE
 }
 
 // milestone returns a date as it is registered: planned, or of the past if the plan is history.

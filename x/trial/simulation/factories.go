@@ -38,7 +38,7 @@ func (f Factories) RegisterTrial() simsx.SimMsgFactoryFn[*types.MsgRegisterTrial
 	}
 }
 
-// AmendRegistration changes some registration: its title, its outcomes.
+// AmendRegistration changes some registration: its title, its outcomes, the records of other registries it commits to.
 func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegistration] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAmendRegistration) {
 		t := one(ctx, f, data, reporter, trials)
@@ -50,6 +50,7 @@ func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegi
 		account := f.authorised(ctx, data, reporter, fact.Task_TASK_TRIAL_MANAGEMENT, t.Id, 0)
 		v.Registration.PublicTitle = title(data)
 		v.Registration.Outcomes[0].TimeFrame = fmt.Sprintf("Week %d", data.Rand().Intn(100))
+		v.Registration.RegistryProjections = projections(data)
 		msg := &types.MsgAmendRegistration{
 			Signer: account.AddressBech32, Trial: t.Id, BaseVersion: t.Version, Registration: v.Registration,
 		}
@@ -74,6 +75,20 @@ func (f Factories) UpdateStatus() simsx.SimMsgFactoryFn[*types.MsgUpdateStatus] 
 
 func title(data *simsx.ChainDataSource) string {
 	return "Trial " + strconv.Itoa(data.Rand().Intn(1_000_000))
+}
+
+// projections are commitments to records of other registries, in every second registration none.
+func projections(data *simsx.ChainDataSource) (list []types.RegistryProjection) {
+	if data.Rand().Bool() {
+		return nil
+	}
+	for _, kind := range []types.ProjectionKind{
+		types.ProjectionKind_PROJECTION_KIND_CTGOV_V2, types.ProjectionKind_PROJECTION_KIND_USDM,
+	}[:data.Rand().IntInRange(1, 3)] {
+		number := fmt.Sprintf("NCT%08d", data.Rand().Intn(1000))
+		list = append(list, types.RegistryProjection{Kind: kind, Number: number, Digest: types.ProjectionDigest(kind, []byte(number))})
+	}
+	return list
 }
 
 // registration is a complete registration whose first enrolment lies around the time of the block.
@@ -102,6 +117,7 @@ func registration(ctx context.Context, data *simsx.ChainDataSource, sponsor uint
 		Outcomes: []types.Outcome{{
 			Id: "P1", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Measure", TimeFrame: "Week 52",
 		}},
-		IpdSharing: types.IPDSharing{Plan: types.Sharing_SHARING_NO},
+		IpdSharing:          types.IPDSharing{Plan: types.Sharing_SHARING_NO},
+		RegistryProjections: projections(data),
 	}
 }

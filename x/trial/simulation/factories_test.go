@@ -3,6 +3,7 @@ package simulation_test
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
 	"github.com/equipoise-trials/equipoise/x/trial/simulation"
+	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
@@ -78,6 +80,8 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrials(t *testing.T) {
 	state, err := f.Trial.ExportGenesis(f.Ctx)
 	require.NoError(t, err)
 	require.NoError(t, state.Validate())
+	require.True(t, slices.ContainsFunc(state.Versions, func(v types.Version) bool { return len(v.Registration.RegistryProjections) == 2 }))
+	require.True(t, slices.ContainsFunc(state.Versions, func(v types.Version) bool { return v.Registration.RegistryProjections == nil }))
 }
 
 // enrolSomewhere has another module say that somebody was enrolled.
