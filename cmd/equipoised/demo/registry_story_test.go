@@ -65,6 +65,7 @@ func (d *dossier) sealsATrial() (reveal func()) {
 	d.must(err)
 	d.does(d.heir, &trialtypes.MsgSealRegistration{Signer: d.heir.String(), Digest: digest, RevealBy: *d.in(200 * day)})
 
+	somebodyElse := d.representative // of the first sponsor
 	return func() {
 		d.Helper()
 		opening := trialtypes.MsgRevealRegistration{Signer: d.heir.String(), Seal: digest, Salt: salt, Registration: sealed}
@@ -72,8 +73,8 @@ func (d *dossier) sealsATrial() (reveal func()) {
 		another.Registration.PublicTitle = "What it should have been"
 		d.refused(d.heir, &another, "they are not what was sealed")
 		stolen := opening
-		stolen.Signer = d.representative.String()
-		d.refused(d.representative, &stolen, fmt.Sprintf("is a seal of organisation %d", d.successor.id))
+		stolen.Signer = somebodyElse.String()
+		d.refused(somebodyElse, &stolen, fmt.Sprintf("is a seal of organisation %d", d.successor.id))
 
 		in := d.does(d.heir, &opening)
 		require.False(d, recorded[*trialfact.SealRevealed](d, in).Late)
@@ -182,7 +183,7 @@ func (d *dossier) asksForApproval() {
 	d.submits(&d.germanPrices, d.prices("DE", euro))
 	require.Equal(d, []string{"DECISION 1.1", "DECISION 2.1", "DECISION 3.1"}, d.inbox(d.french.organisation))
 	require.Equal(d, []string{"DECISION 1.1", "DECISION 2.1", "DECISION 4.1"}, d.inbox(d.german.organisation))
-	require.Len(d, d.inbox(d.sponsor), 2*4+2*4, "the sponsor sees what waits for whom")
+	require.Len(d, d.inbox(d.sponsor), 4+4+2+2, "the sponsor sees what waits for whom")
 	d.refused(d.paris.investigator, d.activation(d.paris, d.protocol), "no ethics committee has approved it")
 
 	conditional := d.decision(d.french, d.protocol, protocoltypes.ApprovedWithConditions)
@@ -342,7 +343,7 @@ func (d *dossier) changesOutcomes() {
 		changed[c.Field+": "+c.Old+" -> "+c.New] = c.Version
 	}
 	require.Contains(d, changed, "outcomes[S2].time_frame: 8 weeks -> 2 weeks")
-	require.Len(d, diff.Versions, 3)
+	require.Len(d, diff.Versions, 2, "of what came in and went again nothing differs")
 	for _, v := range diff.Versions {
 		require.Equal(d, d.representative.String(), v.Actor.Address)
 		require.Equal(d, fact.ReasonCode_REASON_CODE_PLANNED, v.Reason.Code)
@@ -443,7 +444,7 @@ func (d *dossier) losesAKey() {
 	d.must(d.give(d.ctx, wallet.Address(old), sdk.NewInt64Coin(app.BondDenom, 10_000_000)))
 	thief := d.actor("thief", old.home, old.Signer) // pays for their own transactions
 	theft := &trialtypes.MsgEndDelegation{
-		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_OTHER),
+		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
 	}
 	revoke := &identitytypes.MsgRevokePerson{
 		Administrator: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
