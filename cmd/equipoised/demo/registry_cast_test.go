@@ -147,7 +147,7 @@ func (d *dossier) pass(t time.Duration) int64 {
 	return d.letPass(d.clock, t)
 }
 
-// in is a time of the chain's from now on.
+// in is the time of the chain after a while, before now if that is negative.
 func (d *dossier) in(t time.Duration) *time.Time {
 	at := d.now().Add(t)
 	return &at
@@ -339,7 +339,7 @@ func (d *dossier) inbox(o *organisation) (waiting []string) {
 	return waiting
 }
 
-// clock is how a clock of the trial stands.
+// clockOf is how a clock of the trial stands.
 func (d *dossier) clockOf(kind trialfact.ClockKind) trialtypes.ShownClock {
 	d.Helper()
 	for _, c := range ask(d, d.trials().Clocks, trialtypes.QueryClocksRequest{Trial: d.name()}).Clocks {

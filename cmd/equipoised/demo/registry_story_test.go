@@ -82,7 +82,7 @@ func (d *dossier) sealsATrial() (reveal func()) {
 		d.must(err)
 		shown := ask(d, d.trials().Trial, trialtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
 		require.NotNil(d, shown.Seal)
-		require.Greater(d, shown.Trial.RegisteredAt.Sub(shown.Seal.SealedAt), 60*day, "the seal's age shows; it is no date of registration")
+		require.Greater(d, shown.Trial.RegisteredAt.Sub(shown.Seal.SealedAt), 30*day, "the seal's age shows; it is no date of registration")
 		require.Equal(d, trialfact.Label_LABEL_PROSPECTIVE, res.Label)
 		d.refused(d.heir, &opening, "was revealed as "+shown.Number)
 	}
@@ -572,8 +572,8 @@ func (d *dossier) endsTheTrial() {
 
 	d.must(d.setStatus(d.ctx, trialfact.Status_STATUS_COMPLETED))
 	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(trialfact.ClockKind_CLOCK_KIND_EU_END).State)
-	late := ask(d, d.trials().ClocksBySponsor, trialtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
-	require.NotEmpty(d, late, "clocks go to the new sponsor")
+	inherited := ask(d, d.trials().ClocksBySponsor, trialtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
+	require.NotEmpty(d, inherited, "clocks go to the new sponsor")
 	d.refused(d.heir, &trialtypes.MsgUpdateStatus{Signer: d.heir.String(), Trial: d.trial, Status: trialfact.Status_STATUS_RECRUITING}, "COMPLETED")
 	d.must(d.refund(d.ctx))
 	balance := ask(d, banktypes.NewQueryClient(d.network.Context).Balance, banktypes.QueryBalanceRequest{
