@@ -80,18 +80,10 @@ func assemble(r *rehearsal, time *clock) *cast {
 	return c
 }
 
-// pass lets time pass on the chain, and waits for blocks that have the new time.
+// pass lets time pass on the chain.
 func (c *cast) pass(d time.Duration) {
 	c.Helper()
-	head, err := c.collect().Checkpoint(c.ctx)
-	c.must(err)
-	c.advance(d)
-	c.must(c.network.WaitForHeight(c.ctx, head.Height+4)) // a block has the time of the votes for the one before it
-}
-
-func (c *cast) must(err error) {
-	c.Helper()
-	require.NoError(c, err)
+	c.letPass(c.clock, d)
 }
 
 // engage employs those who lack something.

@@ -59,6 +59,17 @@ func (c *clock) now() time.Time {
 	return now
 }
 
+// letPass lets time pass on the chain that a clock drives, and waits for blocks that have the new time. It returns the
+// height before.
+func (r *rehearsal) letPass(c *clock, d time.Duration) int64 {
+	r.Helper()
+	head, err := r.collect().Checkpoint(r.ctx)
+	r.must(err)
+	c.advance(d)
+	r.must(r.network.WaitForHeight(r.ctx, head.Height+4)) // a block has the time of the votes for the one before it
+	return head.Height
+}
+
 // signer signs votes with the time of its clock.
 type signer struct {
 	cmttypes.PrivValidator

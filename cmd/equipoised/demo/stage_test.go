@@ -37,6 +37,16 @@ type rehearsal struct {
 // rehearse makes a chain and acts the synthetic trial until it recruits. prepare may change plan and stage before.
 func rehearse(t testing.TB, prepare func(*production)) *rehearsal {
 	t.Helper()
+	r := emptyStage(t, prepare)
+	for _, act := range []func(context.Context) error{r.found, r.register, r.anchor, r.openSites} {
+		r.must(act(r.ctx))
+	}
+	return r
+}
+
+// emptyStage makes a chain on which nobody has acted yet. Its genesis names the accreditor.
+func emptyStage(t testing.TB, prepare func(*production)) *rehearsal {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a chain")
 	}
@@ -63,10 +73,13 @@ func rehearse(t testing.TB, prepare func(*production)) *rehearsal {
 		prepare(p)
 	}
 	r := &rehearsal{p, t, ctx}
-	for _, act := range []func(context.Context) error{p.premiere, p.found, p.register, p.anchor, p.openSites} {
-		require.NoError(t, act(ctx))
-	}
+	r.must(p.premiere(ctx))
 	return r
+}
+
+func (r *rehearsal) must(err error) {
+	r.Helper()
+	require.NoError(r, err)
 }
 
 // registration returns a registration that the chain accepts from the sponsor, changed by the test.
