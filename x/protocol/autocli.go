@@ -98,7 +98,8 @@ var commands = &autocliv1.ModuleOptions{
 			},
 			{
 				RpcMethod: "ConfirmCondition", Use: "confirm-condition TRIAL LINE VERSION DECISION CONDITION",
-				Short:          "Say that a condition of your organisation's approval is met",
+				Short:          "Say that a condition of your organisation's approval is met, by the evidence that you judged",
+				Long:           "Name the evidence that you judged with --evidence-digest, as it is posted (query protocol conditions); leave it out where none is.",
 				PositionalArgs: positional("trial", "line", "version", "decision", "condition"),
 			},
 			{

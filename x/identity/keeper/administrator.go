@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"time"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -61,7 +62,7 @@ func (k Keeper) requireAnotherAdministrator(ctx context.Context, p types.Person)
 	if !p.IsStandingAdministrator() {
 		return nil
 	}
-	found, err := k.hasOtherAdministrator(ctx, p)
+	found, err := k.hasOtherAdministrator(ctx, p, 0)
 	if err != nil || found {
 		return err
 	}
@@ -69,12 +70,14 @@ func (k Keeper) requireAnotherAdministrator(ctx context.Context, p types.Person)
 		p.Address, p.Organisation)
 }
 
-// hasOtherAdministrator reports whether the organisation of p has another standing administrator whose role has begun.
-func (k Keeper) hasOtherAdministrator(ctx context.Context, p types.Person) (found bool, err error) {
+// hasOtherAdministrator reports whether the organisation of p has another standing administrator whose role began some time
+// ago at least.
+func (k Keeper) hasOtherAdministrator(ctx context.Context, p types.Person, ago time.Duration) (found bool, err error) {
 	rng := collections.NewPrefixedPairRange[uint64, sdk.AccAddress](p.Organisation)
 	err = k.administrators.Walk(ctx, rng, func(key collections.Pair[uint64, sdk.AccAddress]) (bool, error) {
 		other, err := k.people.Get(ctx, key.K2())
-		found = err == nil && !other.Is(p) && other.Holds(fact.Role_ROLE_ADMINISTRATOR, now(ctx))
+		grant, _ := other.Grant(fact.Role_ROLE_ADMINISTRATOR)
+		found = err == nil && !other.Is(p) && grant.Term().Holds(now(ctx)) && !now(ctx).Before(grant.NotBefore.Add(ago))
 		return found, err
 	})
 	return found, err

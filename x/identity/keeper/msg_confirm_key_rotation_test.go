@@ -177,6 +177,25 @@ func TestAStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
 	fixture.Must(o.Fixture, o.RevokePerson, o.revoke(accomplice)) // the hospital had three days to see it
 }
 
+// TestAStolenAdministratorsKeyDoesNotKeepAnOrganisation has a thief shut out the other administrator and make an accomplice,
+// so that nobody honest is left to be one of two.
+func TestAStolenAdministratorsKeyDoesNotKeepAnOrganisation(t *testing.T) {
+	o := newOffice(t)
+	regulator, gov := o.Accreditor(), fixture.Person{Address: o.Identity.Authority()}
+	o.Person(o.second, "accomplice", admin)
+	fixture.Must(o.Fixture, o.RevokePerson, &types.MsgRevokePerson{
+		Administrator: o.second.Address, Address: o.administrator.Address, Reason: compromised,
+	})
+	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(regulator, o.second, "found again"))
+	attempt := o.Ctx
+	o.Next(types.DefaultParams().Probation)
+	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(gov, o.second, "found again"), "has another administrator"),
+		types.ErrRotation, "nobody called for help in the time of probation")
+	o.Ctx = attempt
+	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(gov, o.second, "found again"))
+	require.NoError(t, o.Identity.Invariants(o.Ctx))
+}
+
 func TestAnAccreditorStandsInForASecondAdministrator(t *testing.T) {
 	r := newRegister(t)
 	o := office{r, fixture.Person{}, r.Person(r.administrator, "nurse", coordinator)}

@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"errors"
+	"time"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -93,13 +94,21 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 }
 
 // requireStandIns wants two who stand in not to have their role by one appointment, and nobody to administer the
-// organisation besides the person whose key is replaced.
+// organisation besides the person whose key is replaced, but for those whom a thief with that key may have made.
 func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
 	if proposer.appointed == confirmer.appointed {
 		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are accreditors by one appointment: the second must be by another, or governance",
 			proposer.actor.Address, confirmer.actor.Address)
 	}
-	found, err := k.hasOtherAdministrator(ctx, subject)
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	ago := time.Duration(0)
+	if subject.Holds(fact.Role_ROLE_ADMINISTRATOR, now(ctx)) {
+		ago = params.Probation
+	}
+	found, err := k.hasOtherAdministrator(ctx, subject, ago)
 	if err == nil && found {
 		err = errorsmod.Wrapf(types.ErrRotation, "organisation %d has another administrator: one of the two must be an administrator", subject.Organisation)
 	}

@@ -266,9 +266,39 @@ func TestEndingAnAuthoritysAssignmentDoesNotEvadeItsApproval(t *testing.T) {
 	require.NoError(t, f.mayActivate(2, 1, 2))
 
 	f.world.assigned[types.CapacityOf(types.Authority)] = nil
-	f.world.suspended[authorityFR] = true
-	require.NoError(t, f.mayActivate(2, 1, 1), "an authority that is gone has no say")
+	for _, gone := range []map[uint64]bool{f.world.suspended, f.world.expired} {
+		gone[authorityFR] = true
+		require.NoError(t, f.mayActivate(2, 1, 1), "an authority that is gone has no say")
+		delete(gone, authorityFR)
+	}
+	require.ErrorContains(t, f.mayActivate(2, 1, 1), "authority 60 has not approved it")
 	require.NoError(t, f.Invariants(f.ctx))
+}
+
+// TestNoApprovalIsStretchedToPlacesItWasNotAskedFor: what an administrative amendment is approved with was submitted for
+// some places, so it is for those at most.
+func TestNoApprovalIsStretchedToPlacesItWasNotAskedFor(t *testing.T) {
+	for name, tc := range map[string]struct {
+		class         protocolfact.AmendmentClass
+		before, after protocolfact.Scope
+		want          error
+	}{
+		"to another country":              {types.Administrative, protocolfact.Scope{Countries: []string{"DE"}}, protocolfact.Scope{Countries: []string{"DE", "FR"}}, types.ErrInvalid},
+		"to another site":                 {types.Administrative, protocolfact.Scope{Sites: []uint32{1}}, protocolfact.Scope{Sites: []uint32{1, 2}}, types.ErrInvalid},
+		"to the whole trial":              {types.Administrative, protocolfact.Scope{Countries: []string{"DE"}}, protocolfact.Scope{}, types.ErrInvalid},
+		"to fewer countries":              {types.Administrative, protocolfact.Scope{Countries: []string{"DE", "FR"}}, protocolfact.Scope{Countries: []string{"DE"}}, nil},
+		"from the whole trial":            {types.Administrative, protocolfact.Scope{}, protocolfact.Scope{Countries: []string{"DE"}}, nil},
+		"by an amendment that is decided": {types.Substantial, protocolfact.Scope{Countries: []string{"DE"}}, protocolfact.Scope{}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			first, second := paper(protocolType, "a"), amends(paper(protocolType, "b"), 1, 1, tc.class)
+			first.Content.Scope, second.Content.Scope = tc.before, tc.after
+			f.submit(first)
+			_, err := f.SubmitDocument(f.ctx, second)
+			require.ErrorIs(t, err, tc.want)
+		})
+	}
 }
 
 func TestAnUrgentConsentFormTakesNoProtectionAway(t *testing.T) {

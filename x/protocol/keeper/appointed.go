@@ -73,7 +73,7 @@ func (k Keeper) authoritiesOf(ctx context.Context, site trialtypes.Site) (organi
 
 func (k Keeper) isInGoodStanding(ctx context.Context, organisation uint64) (bool, error) {
 	_, err := k.identity.RequireOrganisation(ctx, organisation)
-	if errors.Is(err, identitytypes.ErrSuspended) {
+	if errors.Is(err, identitytypes.ErrSuspended) || errors.Is(err, identitytypes.ErrExpired) {
 		return false, nil
 	}
 	return err == nil, err

@@ -54,7 +54,14 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, digestOf("policy"), f.recorded.last().(*protocolfact.ConditionAnswered).EvidenceDigest)
 	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), overdue, "whoever demanded it judges the evidence")
-	require.NoError(t, f.confirm(confirmation(1, 2, 2)))
+	judged := confirmation(1, 2, 2)
+	for _, other := range [][]byte{nil, digestOf("draft")} {
+		judged.EvidenceDigest = other
+		f.refused(types.ErrCondition, func() error { return f.confirm(judged) })
+	}
+	require.ErrorContains(t, f.confirm(judged), "the message confirms", "who posts other evidence meanwhile does not have it confirmed")
+	judged.EvidenceDigest = digestOf("policy")
+	require.NoError(t, f.confirm(judged))
 	met := f.recorded.last().(*protocolfact.ConditionMet)
 	require.Equal(t, digestOf("policy"), met.EvidenceDigest)
 	require.Equal(t, fact.Meaning_MEANING_VERIFIED, met.Signature.Meaning)

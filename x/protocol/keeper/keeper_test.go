@@ -57,6 +57,7 @@ var (
 	errNotAuthorised     = errors.New("not authorised")
 	errNoSite            = errors.New("no such site")
 	errNotInGoodStanding = fmt.Errorf("not in good standing: %w", identitytypes.ErrSuspended)
+	errExpired           = fmt.Errorf("not in good standing: %w", identitytypes.ErrExpired)
 )
 
 // people stand for who may do what, and for which organisation.
@@ -74,6 +75,7 @@ type world struct {
 	sites     map[uint32]trialtypes.Site
 	assigned  map[trialfact.Capacity][]trialtypes.Assignment
 	suspended map[uint64]bool
+	expired   map[uint64]bool
 	// authoritiesAsked counts the questions who is assigned as authority.
 	authoritiesAsked int
 }
@@ -94,7 +96,7 @@ func newWorld() *world {
 				{Organisation: committee}, {Organisation: committeeDE, Countries: []string{"DE"}},
 			},
 		},
-		suspended: map[uint64]bool{},
+		suspended: map[uint64]bool{}, expired: map[uint64]bool{},
 	}
 }
 
@@ -143,6 +145,9 @@ func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacit
 func (w *world) RequireOrganisation(_ context.Context, organisation uint64) (identitytypes.Organisation, error) {
 	if w.suspended[organisation] {
 		return identitytypes.Organisation{}, errNotInGoodStanding
+	}
+	if w.expired[organisation] {
+		return identitytypes.Organisation{}, errExpired
 	}
 	return identitytypes.Organisation{Id: organisation}, nil
 }

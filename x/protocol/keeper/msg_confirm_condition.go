@@ -1,7 +1,9 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -31,6 +33,11 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 		return nil, err
 	}
 
+	if !bytes.Equal(msg.EvidenceDigest, c.state.EvidenceDigest) {
+		return nil, errorsmod.Wrapf(types.ErrCondition, "the evidence posted for condition %d of decision %d is %s, the message confirms %s",
+			msg.Condition, msg.Decision, evidence(c.state.EvidenceDigest), evidence(msg.EvidenceDigest))
+	}
+
 	met, now := c.state, sdk.UnwrapSDKContext(ctx).BlockTime()
 	met.MetAt = &now
 	if err := k.setCondition(ctx, c, met); err != nil {
@@ -45,4 +52,12 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 		Condition:      msg.Condition,
 		EvidenceDigest: met.EvidenceDigest,
 	})
+}
+
+// evidence names evidence within a sentence.
+func evidence(digest []byte) string {
+	if len(digest) == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%X", digest)
 }

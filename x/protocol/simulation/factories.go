@@ -137,7 +137,9 @@ func (f Factories) AnswerCondition() simsx.SimMsgFactoryFn[*types.MsgAnswerCondi
 func (f Factories) ConfirmCondition() simsx.SimMsgFactoryFn[*types.MsgConfirmCondition] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmCondition) {
 		c := f.anyCondition(ctx, data, reporter)
-		msg := &types.MsgConfirmCondition{Trial: c.Trial, Line: c.Line, Version: c.Version, Decision: c.Decision, Condition: c.Number}
+		msg := &types.MsgConfirmCondition{
+			Trial: c.Trial, Line: c.Line, Version: c.Version, Decision: c.Decision, Condition: c.Number, EvidenceDigest: c.EvidenceDigest,
+		}
 		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.ConfirmCondition)
 	}
 }

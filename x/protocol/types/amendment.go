@@ -73,10 +73,18 @@ func (v Version) ApprovedWithVersion(previous uint32) uint32 {
 	return v.Number
 }
 
-// CheckFollows reports what keeps the version from being the one after another of its line. A measure that may be used
-// before anybody approved it takes no protection away: who had to sign beside a participant still has to.
+// CheckFollows reports what keeps the version from being the one after another of its line. What is approved with the
+// version before is for no other place: nobody was asked for those. A measure that may be used before anybody approved it
+// takes no protection away: who had to sign beside a participant still has to.
 func (v Version) CheckFollows(before Version) error {
-	if before.Number == 0 || !v.IsUrgent() {
+	if before.Number == 0 {
+		return nil
+	}
+	if v.ApprovedWith != v.Number && !Contains(before.Content.Scope, v.Content.Scope) {
+		return fmt.Errorf("an administrative amendment of version %d is for %s, not for %s: submit it as SUBSTANTIAL",
+			before.Number, ScopeName(before.Content.Scope), ScopeName(v.Content.Scope))
+	}
+	if !v.IsUrgent() {
 		return nil
 	}
 	was, is := before.Content.Demands, v.Content.Demands

@@ -51,10 +51,13 @@ func checkVariants(variants []protocolfact.Variant) error {
 		if languages[v.Language] {
 			return fmt.Errorf("the version has two files in %s, want one for each language", v.Language)
 		}
-		if digests[string(v.Digest)] {
-			return fmt.Errorf("variants[%d] has the digest %X of another file of the version", i, v.Digest)
+		languages[v.Language] = true
+		for _, digest := range allDigests(v) {
+			if digests[string(digest)] {
+				return fmt.Errorf("variants[%d] has the digest %X, which stands in the version already", i, digest)
+			}
+			digests[string(digest)] = true
 		}
-		languages[v.Language], digests[string(v.Digest)] = true, true
 	}
 	return nil
 }

@@ -53,10 +53,16 @@ func CheckDigestSize(digest []byte) error {
 // AllDigests returns every digest of the version's files, those by other functions than SHA-256 included.
 func (v Version) AllDigests() (digests [][]byte) {
 	for _, variant := range v.Content.Variants {
-		digests = append(digests, variant.Digest)
-		for _, d := range variant.Further {
-			digests = append(digests, d.Digest)
-		}
+		digests = append(digests, allDigests(variant)...)
+	}
+	return digests
+}
+
+// allDigests returns the digests of a file by all functions.
+func allDigests(v protocolfact.Variant) [][]byte {
+	digests := [][]byte{v.Digest}
+	for _, d := range v.Further {
+		digests = append(digests, d.Digest)
 	}
 	return digests
 }

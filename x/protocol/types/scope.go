@@ -48,6 +48,16 @@ func InScope(s protocolfact.Scope, site uint32, country string) bool {
 	return IsWholeTrial(s) || slices.Contains(s.Sites, site) || slices.Contains(s.Countries, country)
 }
 
+// Contains reports whether a scope names all that another one does, or is the whole trial. A site that lies in a country
+// of the outer scope is to be named there too: which country that is, a scope does not know.
+func Contains(outer, inner protocolfact.Scope) bool {
+	if IsWholeTrial(outer) || IsWholeTrial(inner) {
+		return IsWholeTrial(outer)
+	}
+	return !slices.ContainsFunc(inner.Countries, func(code string) bool { return !slices.Contains(outer.Countries, code) }) &&
+		!slices.ContainsFunc(inner.Sites, func(site uint32) bool { return !slices.Contains(outer.Sites, site) })
+}
+
 // ScopeName names a scope within a sentence: "countries DE, FR and sites 7".
 func ScopeName(s protocolfact.Scope) string {
 	var parts []string

@@ -25,7 +25,14 @@ func (k Keeper) NoteEnrolment(ctx context.Context, trial uint64) error {
 		return err
 	}
 	if e.Count == 0 {
-		if err := k.lockOutcomes(ctx, trial); err != nil {
+		if err := k.lockOutcomes(ctx, trial, nil); err != nil {
+			return err
+		}
+		t, err := k.Trial(ctx, trial)
+		if err != nil {
+			return err
+		}
+		if err := k.windClocks(ctx, t); err != nil {
 			return err
 		}
 	}
@@ -33,9 +40,27 @@ func (k Keeper) NoteEnrolment(ctx context.Context, trial uint64) error {
 	return k.enrolments.Set(ctx, trial, e)
 }
 
-// lockOutcomes makes the present version of the registration the baseline of the trial's outcomes.
-func (k Keeper) lockOutcomes(ctx context.Context, trial uint64) error {
-	r, err := k.reach(ctx, trial, trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT, nil)
+// hasEnrolled reports whether a trial has reached its first enrolment: the chain saw it, or the sponsor gave it as actual.
+func (k Keeper) hasEnrolled(ctx context.Context, trial uint64) (bool, error) {
+	return k.milestones.Has(ctx, milestoneKey(trial, trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT))
+}
+
+// lockDeclared locks the outcomes of a trial of which a registration says that somebody was enrolled, here or elsewhere:
+// nobody changes outcomes after what they call the first enrolment as if it had not come.
+func (k Keeper) lockDeclared(ctx context.Context, trial uint64, r types.Registration) error {
+	if r.FirstEnrolment.Kind != types.DateKind_DATE_KIND_ACTUAL {
+		return nil
+	}
+	return k.lockOutcomes(ctx, trial, &r.FirstEnrolment.Date)
+}
+
+// lockOutcomes makes the present version of the registration the baseline of the trial's outcomes, unless one is. The
+// clocks are to be set by it.
+func (k Keeper) lockOutcomes(ctx context.Context, trial uint64, declared *types.PartialDate) error {
+	if has, err := k.hasEnrolled(ctx, trial); err != nil || has {
+		return err
+	}
+	_, r, err := k.setReached(ctx, trial, trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT, declared)
 	if err != nil {
 		return err
 	}

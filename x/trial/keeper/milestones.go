@@ -26,19 +26,24 @@ func (k Keeper) NoteMilestone(ctx context.Context, trial uint64, milestone trial
 }
 
 // reach writes that a trial has reached a milestone, and sets the clocks by it.
-func (k Keeper) reach(ctx context.Context, trial uint64, milestone trialfact.MilestoneKind, declared *types.PartialDate) (r types.Reached, err error) {
-	if _, known := trialfact.MilestoneKind_name[int32(milestone)]; !known || milestone == 0 {
-		return r, errorsmod.Wrapf(types.ErrMilestone, "milestone is %d, want 1 to %d", milestone, len(trialfact.MilestoneKind_name)-1)
-	}
-	t, err := k.Trial(ctx, trial)
+func (k Keeper) reach(ctx context.Context, trial uint64, milestone trialfact.MilestoneKind, declared *types.PartialDate) (types.Reached, error) {
+	t, r, err := k.setReached(ctx, trial, milestone, declared)
 	if err != nil {
 		return r, err
 	}
-	r = types.Reached{Trial: trial, Milestone: milestone, Time: now(ctx), Height: height(ctx), Version: t.Version, Date: declared}
-	if err := k.milestones.Set(ctx, milestoneKey(trial, milestone), r); err != nil {
-		return r, err
-	}
 	return r, k.windClocks(ctx, t)
+}
+
+// setReached writes that a trial has reached a milestone. The clocks are to be set by it.
+func (k Keeper) setReached(ctx context.Context, trial uint64, milestone trialfact.MilestoneKind, declared *types.PartialDate) (t types.Trial, r types.Reached, err error) {
+	if _, known := trialfact.MilestoneKind_name[int32(milestone)]; !known || milestone == 0 {
+		return t, r, errorsmod.Wrapf(types.ErrMilestone, "milestone is %d, want 1 to %d", milestone, len(trialfact.MilestoneKind_name)-1)
+	}
+	if t, err = k.Trial(ctx, trial); err != nil {
+		return t, r, err
+	}
+	r = types.Reached{Trial: trial, Milestone: milestone, Time: now(ctx), Height: height(ctx), Version: t.Version, Date: declared}
+	return t, r, k.milestones.Set(ctx, milestoneKey(trial, milestone), r)
 }
 
 func (k Keeper) recordMilestone(ctx context.Context, by fact.Actor, r types.Reached) error {

@@ -3,6 +3,7 @@ package keeper
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -27,6 +28,12 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 		return nil, err
 	}
 	if err := s.checkRegistration(ctx, &m.Registration); err != nil {
+		return nil, err
+	}
+	if err := s.requireCountriesOfSites(ctx, before, m.Registration); err != nil {
+		return nil, err
+	}
+	if err := s.lockDeclared(ctx, t.Id, m.Registration); err != nil { // what came before the amendment is the baseline
 		return nil, err
 	}
 	v, err := s.nextVersion(ctx, before, types.Version{Registration: m.Registration, Actor: actor, Reason: m.Reason})
@@ -60,6 +67,25 @@ func (k Keeper) requireNewest(ctx context.Context, trial uint64, base uint32) (t
 	return t, v, err
 }
 
+// requireCountriesOfSites keeps a country where the trial has or had a site in the registration: what is due there, and which
+// regulator decides, follows from it.
+func (k Keeper) requireCountriesOfSites(ctx context.Context, before types.Version, r types.Registration) error {
+	for _, code := range before.Registration.Countries {
+		if slices.Contains(r.Countries, code) {
+			continue
+		}
+		conducts, err := k.trialsByCountry.Has(ctx, collections.Join(code, before.Trial))
+		if err != nil {
+			return err
+		}
+		if conducts {
+			return errorsmod.Wrapf(types.ErrCountry, "countries leaves out %s, where %s has a site: it stays a country of recruitment, closed or not",
+				code, types.FormatID(before.Trial))
+		}
+	}
+	return nil
+}
+
 // nextVersion completes the version that follows another.
 func (k Keeper) nextVersion(ctx context.Context, before, v types.Version) (_ types.Version, err error) {
 	v.Trial, v.Number, v.Reason, v.Time, v.Height = before.Trial, before.Number+1, reason.OrNone(v.Reason), now(ctx), height(ctx)
@@ -72,8 +98,7 @@ func (k Keeper) nextVersion(ctx context.Context, before, v types.Version) (_ typ
 	if v.PrimaryOutcomesChanged, err = types.PrimaryOutcomesChanged(&before.Registration, &v.Registration); err != nil {
 		return v, err
 	}
-	e, err := k.Enrolment(ctx, v.Trial)
-	v.AfterFirstEnrolment = e.Count > 0
+	v.AfterFirstEnrolment, err = k.hasEnrolled(ctx, v.Trial)
 	return v, err
 }
 
@@ -105,7 +130,7 @@ func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Versio
 		return err
 	}
 	t.Version = v.Number
-	t.Label = types.LabelOf(types.DateOf(t.RegisteredAt), v.Registration.FirstEnrolment.Date)
+	t.Label = t.Relabelled(v)
 	t.SettlementWindow = v.Registration.Window()
 	if v.Actor.Organisation == t.Sponsor || v.Actor.OnBehalfOf == t.Sponsor {
 		t.VerifiedAt = now(ctx)

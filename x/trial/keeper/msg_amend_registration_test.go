@@ -136,7 +136,11 @@ func TestAmendmentIsRefused(t *testing.T) {
 			"of an unknown trial":    {func(m *types.MsgAmendRegistration) { m.Trial = 77 }, types.ErrUnknownTrial, "EQ00000077"},
 			"of a version to come":   {func(m *types.MsgAmendRegistration) { m.BaseVersion = 2 }, types.ErrBaseVersion, "the newest is 1"},
 			"into something invalid": {func(m *types.MsgAmendRegistration) { m.Registration.Countries = nil }, types.ErrRegistration, "countries is empty"},
-			"with a wrong reason":    {func(m *types.MsgAmendRegistration) { m.Reason = fixture.Reason(99) }, types.ErrReason, "reason code 99 is unknown"},
+			"without the country of a site": {
+				func(m *types.MsgAmendRegistration) { m.Registration.Countries = []string{"JP"} },
+				types.ErrCountry, "countries leaves out FR, where EQ00000001 has a site",
+			},
+			"with a wrong reason": {func(m *types.MsgAmendRegistration) { m.Reason = fixture.Reason(99) }, types.ErrReason, "reason code 99 is unknown"},
 			"with another's number": {
 				func(m *types.MsgAmendRegistration) {
 					m.Registration.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT02278341"}}

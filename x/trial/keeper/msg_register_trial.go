@@ -58,6 +58,9 @@ func (k Keeper) register(ctx context.Context, sponsor fact.Actor, r types.Regist
 	}); err != nil {
 		return t, err
 	}
+	if err := k.lockDeclared(ctx, id, r); err != nil {
+		return t, err
+	}
 	return t, k.windClocks(ctx, t)
 }
 

@@ -22,11 +22,11 @@ func (s msgServer) UpdateStatus(ctx context.Context, m *types.MsgUpdateStatus) (
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.Enrolment(ctx, m.Trial)
+	enrolled, err := s.hasEnrolled(ctx, m.Trial)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.CheckTransition(m.Status, e.Count, m.Reason); err != nil {
+	if err := t.CheckTransition(m.Status, enrolled, m.Reason); err != nil {
 		return nil, err
 	}
 	from := t.Status

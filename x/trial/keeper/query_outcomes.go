@@ -42,25 +42,29 @@ func (q queryServer) Outcomes(ctx context.Context, r *types.QueryOutcomesRequest
 func (q queryServer) differences(ctx context.Context, baseline, now types.Version) ([]types.OutcomeDifference, error) {
 	differences := types.CompareOutcomes(baseline.Registration.Outcomes, now.Registration.Outcomes)
 	for i := range differences {
-		if err := q.keeper.explain(ctx, now, &differences[i]); err != nil {
+		if err := q.keeper.explain(ctx, baseline, now, &differences[i]); err != nil {
 			return nil, err
 		}
 	}
 	return differences, nil
 }
 
-// explain finds the newest amendment until a version that accounts for a difference: one reverse seek, and one row more for
-// each amendment of the outcome that changed something else.
-func (k Keeper) explain(ctx context.Context, until types.Version, d *types.OutcomeDifference) error {
+// explain finds the amendment that accounts for a difference between a baseline and a later version: the newest that touched
+// it or, if any was not declared, the newest of those. What was changed in silence is not made good by declaring the next
+// change. It reads one small row for each amendment of the outcome since the baseline.
+func (k Keeper) explain(ctx context.Context, baseline, until types.Version, d *types.OutcomeDifference) error {
 	rows := collections.NewSuperPrefixedTripleRangeReversed[uint64, string, uint32](until.Trial, d.Outcome)
-	return k.outcomeAmendments.Walk(ctx, rows, func(key outcomeKey, a types.OutcomeAmendment) (bool, error) {
+	return k.outcomeAmendments.Walk(ctx, rows, func(_ outcomeKey, a types.OutcomeAmendment) (bool, error) {
+		if a.Version <= baseline.Number {
+			return true, nil
+		}
 		change, ok := a.Explains(d.Kind)
-		if !ok || a.Version > until.Number {
+		if !ok || a.Version > until.Number || d.Version != 0 && change.Declared != nil {
 			return false, nil
 		}
 		d.Version, d.Time, d.After = a.Version, a.Time, a.After
 		d.Declared, d.Reason = change.Declared != nil, change.Declared
-		return true, nil
+		return !d.Declared, nil
 	})
 }
 

@@ -109,6 +109,50 @@ func TestWhatWasUndoneIsNoDifferenceButStaysInTheHistory(t *testing.T) {
 	require.Equal(t, uint32(5), got[0].Version, "it came back changed")
 }
 
+func TestWhatWasChangedInSilenceIsNotMadeGoodByDeclaringTheNextChange(t *testing.T) {
+	measured := func(measure string) func(*types.Registration) {
+		return func(r *types.Registration) { r.Outcomes[1].Measure = measure }
+	}
+	removed := func(r *types.Registration) { r.Outcomes = r.Outcomes[:1] }
+	restored := func(r *types.Registration) {
+		o := fixture.Registration(2).Outcomes[1]
+		o.Measure = "Pain"
+		r.Outcomes = append(r.Outcomes, o)
+	}
+	type step struct {
+		change   func(*types.Registration)
+		declared trialfact.OutcomeChangeKind // of S1, none if 0
+	}
+	for name, tc := range map[string]struct {
+		steps    []step
+		declared bool
+		version  uint32
+	}{
+		"declared twice":                        {[]step{{measured("Pain"), replacement}, {measured("Pains"), replacement}}, true, 3},
+		"in silence, then declared":             {[]step{{measured("Pain"), 0}, {measured("Pains"), replacement}}, false, 2},
+		"declared, then in silence":             {[]step{{measured("Pain"), replacement}, {measured("Pains"), 0}}, false, 3},
+		"removed in silence, restored declared": {[]step{{removed, 0}, {restored, addition}}, false, 2},
+		"removed and restored declared":         {[]step{{removed, removal}, {restored, addition}}, true, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newConduct(t)
+			c.enrol()
+			for _, s := range tc.steps {
+				m := c.amendment(s.change)
+				if s.declared != 0 {
+					m.Declarations = []types.OutcomeDeclaration{{Outcome: "S1", Change: s.declared, Reason: because}}
+				}
+				fixture.Must(c.Fixture, c.AmendRegistration, m)
+			}
+			got := c.outcomes().Differences
+			require.Len(t, got, 1)
+			require.Equal(t, replacement, got[0].Kind)
+			require.Equal(t, tc.declared, got[0].Declared)
+			require.Equal(t, tc.version, got[0].Version)
+		})
+	}
+}
+
 func TestADeclarationOfWhatDoesNotHappenIsRefused(t *testing.T) {
 	c := newConduct(t)
 	m := c.amendment(retimed)

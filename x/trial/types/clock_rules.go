@@ -118,15 +118,15 @@ func (c Course) reached(kind trialfact.MilestoneKind) (Reached, bool) {
 }
 
 // enrolled returns the date of the first enrolment, if it has come: the one that the chain saw or, if the sponsor gives an
-// earlier one as actual, that one.
+// earlier one as actual, that one. The first date that the sponsor gave holds where it says no more that it was actual.
 func (c Course) enrolled() (PartialDate, bool) {
 	declared := c.Registration.FirstEnrolment
 	r, seen := c.reached(trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT)
 	switch {
-	case declared.Kind == DateKind_DATE_KIND_ACTUAL && (!seen || declared.Date.Compare(DateOf(r.Time)) < 0):
+	case declared.Kind == DateKind_DATE_KIND_ACTUAL && (!seen || r.Date != nil || declared.Date.Compare(r.Day()) < 0):
 		return declared.Date, true
 	case seen:
-		return DateOf(r.Time), true
+		return r.Day(), true
 	}
 	return PartialDate{}, false
 }

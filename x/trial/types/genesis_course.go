@@ -48,7 +48,7 @@ func (c census) checkMilestones(g *GenesisState) error {
 		if r.Milestone != trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT {
 			continue
 		}
-		if !enrolled[r.Trial] {
+		if !enrolled[r.Trial] && r.Date == nil {
 			return fmt.Errorf("trial %d reached its first enrolment and enrolled nobody", r.Trial)
 		}
 		delete(enrolled, r.Trial)

@@ -111,10 +111,10 @@ func aspect(kind trialfact.OutcomeChangeKind) trialfact.OutcomeChangeKind {
 }
 
 // Explains returns the change of an amendment that accounts for a difference from the baseline: one that touches the same
-// aspect, or that brought the whole outcome in.
+// aspect, or that brought the whole outcome in or took it out.
 func (a OutcomeAmendment) Explains(difference trialfact.OutcomeChangeKind) (trialfact.OutcomeChange, bool) {
 	for _, c := range a.Changes {
-		if aspect(c.Kind) == aspect(difference) || c.Kind == added {
+		if aspect(c.Kind) == aspect(difference) || aspect(c.Kind) == added {
 			return c, true
 		}
 	}

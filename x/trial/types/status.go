@@ -43,9 +43,9 @@ func IsOver(s trialfact.Status) bool { return s == terminated || s == completed 
 // StatusName is a status as people read it.
 func StatusName(s trialfact.Status) string { return strings.TrimPrefix(s.String(), "STATUS_") }
 
-// CheckTransition reports what keeps the trial from taking a status, given how many participants were enrolled and the
+// CheckTransition reports what keeps the trial from taking a status, given whether anybody was enrolled and the
 // reason that is given.
-func (t Trial) CheckTransition(to trialfact.Status, enrolled uint64, why *fact.Reason) error {
+func (t Trial) CheckTransition(to trialfact.Status, enrolled bool, why *fact.Reason) error {
 	if _, known := trialfact.Status_name[int32(to)]; !known || to == 0 || to == trialfact.Status_STATUS_UNKNOWN {
 		return errorsmod.Wrapf(ErrStatus, "%s is never set", StatusName(to))
 	}
@@ -73,11 +73,11 @@ func (t Trial) next() []trialfact.Status {
 }
 
 // checkEnrolled holds that a trial is withdrawn only before, and completed or terminated only after the first enrolment.
-func checkEnrolled(to trialfact.Status, enrolled uint64) error {
+func checkEnrolled(to trialfact.Status, enrolled bool) error {
 	switch {
-	case to == withdrawn && enrolled > 0:
-		return errorsmod.Wrapf(ErrStatus, "WITHDRAWN is for a trial that enrolled nobody, this one enrolled %d: use TERMINATED", enrolled)
-	case (to == completed || to == terminated) && enrolled == 0:
+	case to == withdrawn && enrolled:
+		return errorsmod.Wrapf(ErrStatus, "WITHDRAWN is for a trial that enrolled nobody, this one enrolled somebody: use TERMINATED")
+	case (to == completed || to == terminated) && !enrolled:
 		return errorsmod.Wrapf(ErrStatus, "%s is for a trial that enrolled somebody, this one enrolled nobody: use WITHDRAWN", StatusName(to))
 	}
 	return nil

@@ -49,9 +49,9 @@ func TestEveryTransitionIsAllowedOrRefusedAsTheTableSays(t *testing.T) {
 	for _, row := range transitions {
 		for i, to := range columns {
 			trial := types.Trial{Id: 1, Status: row.from, SuspendedFrom: row.came}
-			enrolled := uint64(1)
+			enrolled := true
 			if to == withdrawn {
-				enrolled = 0
+				enrolled = false
 			}
 			where := types.StatusName(row.from) + " to " + types.StatusName(to)
 			explained, silent := trial.CheckTransition(to, enrolled, because), trial.CheckTransition(to, enrolled, nil)
@@ -72,16 +72,16 @@ func TestEveryTransitionIsAllowedOrRefusedAsTheTableSays(t *testing.T) {
 
 func TestATrialEndsAsItsEnrolmentAllows(t *testing.T) {
 	trial := types.Trial{Status: recruiting}
-	require.ErrorContains(t, trial.CheckTransition(completed, 0, nil), "COMPLETED is for a trial that enrolled somebody, this one enrolled nobody: use WITHDRAWN")
-	require.ErrorContains(t, trial.CheckTransition(terminated, 0, because), "TERMINATED is for a trial that enrolled somebody")
+	require.ErrorContains(t, trial.CheckTransition(completed, false, nil), "COMPLETED is for a trial that enrolled somebody, this one enrolled nobody: use WITHDRAWN")
+	require.ErrorContains(t, trial.CheckTransition(terminated, false, because), "TERMINATED is for a trial that enrolled somebody")
 	halted := types.Trial{Status: suspended, SuspendedFrom: recruiting}
-	require.ErrorContains(t, halted.CheckTransition(withdrawn, 3, because), "WITHDRAWN is for a trial that enrolled nobody, this one enrolled 3: use TERMINATED")
-	require.ErrorContains(t, types.Trial{Status: completed}.CheckTransition(recruiting, 1, nil), "which leads to nothing else")
+	require.ErrorContains(t, halted.CheckTransition(withdrawn, true, because), "WITHDRAWN is for a trial that enrolled nobody, this one enrolled somebody: use TERMINATED")
+	require.ErrorContains(t, types.Trial{Status: completed}.CheckTransition(recruiting, true, nil), "which leads to nothing else")
 }
 
 func TestNobodySetsWhatIsDerived(t *testing.T) {
 	for _, to := range []trialfact.Status{0, trialfact.Status_STATUS_UNKNOWN, 10, -1} {
-		require.ErrorContains(t, types.Trial{Status: recruiting}.CheckTransition(to, 1, because), "is never set")
+		require.ErrorContains(t, types.Trial{Status: recruiting}.CheckTransition(to, true, because), "is never set")
 	}
 }
 
