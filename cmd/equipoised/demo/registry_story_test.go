@@ -264,8 +264,9 @@ func (d *dossier) missesACondition() {
 	d.refused(d.paris.coordinator, d.invitationOf(next), "the site is not open", "condition 1 of decision 1 overdue")
 	require.Equal(d, []string{"CONDITION_DUE 1.1 overdue"}, d.inbox(d.french.organisation))
 
+	insurance := blind()
 	d.does(d.contractor, &protocoltypes.MsgAnswerCondition{
-		Signer: d.contractor.String(), Trial: d.trial, Line: d.protocol.line, Version: 1, Decision: 1, Condition: 1, EvidenceDigest: blind(),
+		Signer: d.contractor.String(), Trial: d.trial, Line: d.protocol.line, Version: 1, Decision: 1, Condition: 1, EvidenceDigest: insurance,
 	})
 	require.Equal(d, []string{"CONDITION_DUE 1.1 overdue answered"}, d.inbox(d.french.organisation))
 	require.False(d, d.open(d.paris).Open, "evidence does not stop the clock")
@@ -274,6 +275,8 @@ func (d *dossier) missesACondition() {
 	}
 	d.refused(d.german.who, met, fmt.Sprintf("decision 1 is of organisation %d, not of organisation %d", d.french.id, d.german.id))
 	met.Signer = d.french.who.String()
+	d.refused(d.french.who, met, "the evidence posted for condition 1")
+	met.EvidenceDigest = insurance
 	d.does(d.french.who, met)
 	d.refused(d.french.who, met, "met")
 	require.True(d, d.open(d.paris).Open)
