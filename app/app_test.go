@@ -34,29 +34,29 @@ func TestEveryMountedStoreIsKnownToTheBlockExecutor(t *testing.T) {
 }
 
 func TestATransferWorksUnderBothExecutorsWithOneAppHash(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
 	var hashes [][]byte
 	for _, executor := range []string{"sequential", "block-stm"} {
-		c := chain.New(t, chain.Config{Executor: executor, Accounts: []chain.Account{alice, bob}})
-		c.MustSend(alice, transfer(alice, bob, 5))
+		c := chain.New(t, chain.Config{Executor: executor, Accounts: []chain.Account{payer, payee}})
+		c.MustSend(payer, transfer(payer, payee, 5))
 		hashes = append(hashes, c.App.LastCommitID().Hash)
 	}
 	require.Equal(t, hashes[0], hashes[1])
 }
 
 func TestAMemoIsRefused(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
-	raw := c.SignWith(alice, []chain.Option{chain.Memo("my name is")}, transfer(alice, bob, 5))
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer, payee}})
+	raw := c.SignWith(payer, []chain.Option{chain.Memo("my name is")}, transfer(payer, payee, 5))
 	res := c.Block(raw).TxResults[0]
 	require.NotZero(t, res.Code)
 	require.Contains(t, res.Log, "memos are refused")
 }
 
 func TestAProposalBeyondTheLimitsIsRejected(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
-	good := c.Sign(alice, transfer(alice, bob, 5))
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer, payee}})
+	good := c.Sign(payer, transfer(payer, payee, 5))
 	many := make([][]byte, app.MaxBlockGas/chain.GasLimit+1)
 	for i := range many {
 		many[i] = good
@@ -81,9 +81,9 @@ func TestAProposalBeyondTheLimitsIsRejected(t *testing.T) {
 }
 
 func TestWhatAProposerPreparesIsAccepted(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
-	good := c.Sign(alice, transfer(alice, bob, 5))
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer, payee}})
+	good := c.Sign(payer, transfer(payer, payee, 5))
 	pool := [][]byte{[]byte("garbage")}
 	for range app.MaxBlockGas/chain.GasLimit + 10 {
 		pool = append(pool, good)
@@ -105,9 +105,9 @@ func TestWhatAProposerPreparesIsAccepted(t *testing.T) {
 }
 
 func TestExportAndImportGiveTheSameStateAndOneAppHash(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
-	c.MustSend(alice, transfer(alice, bob, 5))
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer, payee}})
+	c.MustSend(payer, transfer(payer, payee, 5))
 	first, err := c.App.Export(false, nil, nil)
 	require.NoError(t, err)
 

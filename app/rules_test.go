@@ -22,10 +22,10 @@ import (
 )
 
 func TestAnUnorderedTransactionTimesOutAfterItsBlock(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer, payee}})
 	send := func(timeout time.Time) []byte {
-		return c.SignWith(alice, []chain.Option{chain.Unordered(timeout)}, transfer(alice, bob, 5))
+		return c.SignWith(payer, []chain.Option{chain.Unordered(timeout)}, transfer(payer, payee, 5))
 	}
 	atEdge := c.Block(send(c.Time.Add(chain.Step))).TxResults[0]
 	require.NotZero(t, atEdge.Code)
@@ -42,14 +42,14 @@ func TestAnUnorderedTransactionTimesOutAfterItsBlock(t *testing.T) {
 
 // TestASignatureCountsForItsBytesAndItsChainAlone holds 21 CFR 11.70: a signature is not moved to something else.
 func TestASignatureCountsForItsBytesAndItsChainAlone(t *testing.T) {
-	alice, bob := chain.NewAccount("alice"), chain.NewAccount("bob")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice, bob}})
-	elsewhere := c.SignWith(alice, []chain.Option{chain.ForChain("equipoise-test-2")}, transfer(alice, bob, 5))
+	payer, payee := chain.NewAccount("payer"), chain.NewAccount("payee")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer, payee}})
+	elsewhere := c.SignWith(payer, []chain.Option{chain.ForChain("equipoise-test-2")}, transfer(payer, payee, 5))
 	res := c.Block(elsewhere).TxResults[0]
 	require.NotZero(t, res.Code)
 	require.Contains(t, res.Log, "signature verification failed")
 
-	raw := c.Sign(alice, transfer(alice, bob, 5))
+	raw := c.Sign(payer, transfer(payer, payee, 5))
 	for i := range raw {
 		changed := bytes.Clone(raw)
 		changed[i] ^= 1
@@ -59,16 +59,16 @@ func TestASignatureCountsForItsBytesAndItsChainAlone(t *testing.T) {
 }
 
 func TestNoModuleAccountCanBeSentTo(t *testing.T) {
-	alice := chain.NewAccount("alice")
-	c := chain.New(t, chain.Config{Accounts: []chain.Account{alice}})
+	payer := chain.NewAccount("payer")
+	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer}})
 	modules := c.App.Account.GetModulePermissions()
 	require.Len(t, modules, 7)
 	for name := range modules {
-		c.MustRefuse(alice, "is not allowed to receive funds", banktypes.NewMsgSend(
-			alice.Address(), authtypes.NewModuleAddress(name), sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1))))
+		c.MustRefuse(payer, "is not allowed to receive funds", banktypes.NewMsgSend(
+			payer.Address(), authtypes.NewModuleAddress(name), sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1))))
 	}
-	c.MustSend(alice, banktypes.NewMsgSend( // a treasury is no module account
-		alice.Address(), identitytypes.Treasury(1), sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1))))
+	c.MustSend(payer, banktypes.NewMsgSend( // a treasury is no module account
+		payer.Address(), identitytypes.Treasury(1), sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1))))
 }
 
 func TestAGenesisTransactionKeepsItsMemoAtAnyInitialHeight(t *testing.T) {

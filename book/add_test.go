@@ -85,7 +85,7 @@ func TestABadFileAddsNothing(t *testing.T) {
 		"a blank line":          {"1\n\n", AddOptions{Dataset: "vs"}, "line 2, byte 2: the line is blank"},
 		"no dataset":            {"1\n", AddOptions{}, "dataset"},
 		"a malformed dataset":   {"1\n", AddOptions{Dataset: "a b"}, `dataset "a b"`},
-		"a malformed author":    {"1\n", AddOptions{Dataset: "vs", Author: "Jane Doe"}, `author "Jane Doe"`},
+		"a malformed author":    {"1\n", AddOptions{Dataset: "vs", Author: "Given Family"}, `author "Given Family"`},
 		"an overlong dataset":   {"1\n", AddOptions{Dataset: strings.Repeat("d", 65)}, "1 to 64 letters"},
 		"a file that was added": {"1\n2", AddOptions{Dataset: "vs\n"}, "dataset"},
 	}
@@ -256,7 +256,7 @@ func TestIdentitiesThatNameNoBookAreRefused(t *testing.T) {
 		"chain-id":             func(id *Identity) { id.ChainID = "" },
 		`chain-id "a b"`:       func(id *Identity) { id.ChainID = "a b" },
 		"the trial is missing": func(id *Identity) { id.Trial = 0 },
-		"author":               func(id *Identity) { id.Author = "Jane Doe" },
+		"author":               func(id *Identity) { id.Author = "Given Family" },
 	} {
 		id := testIdentity
 		change(&id)

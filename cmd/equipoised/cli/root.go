@@ -138,5 +138,6 @@ func addModuleCommands(root *cobra.Command, a *app.App, clientCtx client.Context
 		return err
 	}
 	explainBlinds(root)
+	leaveReserve(root)
 	return nil
 }
