@@ -15,38 +15,38 @@ import (
 // holds there now: nobody consents to what a committee suspended, or what is past its review. What was in use then, and
 // what is in use whatever was decided since, tells [Keeper.ActiveAt].
 func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
-	at, err := k.at(ctx, trial, site)
+	documents, err := k.documentsAt(ctx, trial, site)
 	if err != nil {
 		return form, err
 	}
-	return at.consentForm(ctx, line, version, language)
+	return documents.consentForm(ctx, line, version, language)
 }
 
 // FirstConsentForm is ConsentForm for a first consent, which begins something new: the site must be open.
 func (k Keeper) FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
-	at, err := k.at(ctx, trial, site)
+	documents, err := k.documentsAt(ctx, trial, site)
 	if err != nil {
 		return form, err
 	}
-	if err := at.requireOpen(ctx); err != nil {
+	if err := documents.requireOpen(ctx); err != nil {
 		return form, err
 	}
-	return at.consentForm(ctx, line, version, language)
+	return documents.consentForm(ctx, line, version, language)
 }
 
-func (p place) consentForm(ctx context.Context, line, version uint32, language string) (form types.ConsentForm, err error) {
-	used, err := p.keeper.formOf(ctx, p.used, p.site.Trial, line)
+func (d siteDocuments) consentForm(ctx context.Context, line, version uint32, language string) (form types.ConsentForm, err error) {
+	used, err := d.keeper.formOf(ctx, d.used, d.site.Trial, line)
 	if err != nil {
 		return form, err
 	}
 	if version == 0 || version != used.Version {
 		return form, errorsmod.Wrapf(types.ErrNotActive, "consent form version %d is not active at site %d (active: %s)",
-			version, p.site.Number, orNone(used.Version))
+			version, d.site.Number, orNone(used.Version))
 	}
-	if _, err := p.require(ctx, used); err != nil {
+	if _, err := d.require(ctx, used); err != nil {
 		return form, err
 	}
-	v, err := p.keeper.Version(ctx, p.site.Trial, line, version)
+	v, err := d.keeper.Version(ctx, d.site.Trial, line, version)
 	if err != nil {
 		return form, err
 	}

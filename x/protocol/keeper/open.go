@@ -16,39 +16,19 @@ import (
 // takes part and is accredited, and protocol, consent form and payment schedule are in use there with approvals that
 // hold now. It is a question, never a stored flag.
 func (k Keeper) RequireOpen(ctx context.Context, trial uint64, site uint32) error {
-	at, err := k.at(ctx, trial, site)
+	documents, err := k.documentsAt(ctx, trial, site)
 	if err != nil {
 		return err
 	}
-	return at.requireOpen(ctx)
+	return documents.requireOpen(ctx)
 }
 
-// place is a site with what it uses, and what committees and authorities let it use.
-type place struct {
-	*approvals
-	used types.InUse
-}
-
-// at returns a site of a trial.
-func (k Keeper) at(ctx context.Context, trial uint64, number uint32) (place, error) {
-	site, err := k.trial.Site(ctx, trial, number)
-	if err != nil {
-		return place{}, err
-	}
-	used, err := k.usedBy(ctx, trial, number)
-	if err != nil {
-		return place{}, err
-	}
-	approvals, err := k.approvalsAt(ctx, site)
-	return place{approvals, used}, err
-}
-
-func (p place) requireOpen(ctx context.Context) error {
-	missing, err := p.missingToOpen(ctx)
+func (d siteDocuments) requireOpen(ctx context.Context) error {
+	missing, err := d.missingToOpen(ctx)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	return errorsmod.Wrapf(types.ErrNotOpen, "site %d of trial %d: %s", p.site.Number, p.site.Trial, strings.Join(missing, "; "))
+	return errorsmod.Wrapf(types.ErrNotOpen, "site %d of trial %d: %s", d.site.Number, d.site.Trial, strings.Join(missing, "; "))
 }
 
 // requireTakesPart reports what keeps a site from beginning anything new whatever documents it has: it is closed, or its
@@ -63,8 +43,8 @@ func (k Keeper) requireTakesPart(ctx context.Context, site trialtypes.Site) erro
 
 // missingToOpen lists what keeps a site from being open. Every protocol in use has to stand; of several consent forms,
 // one is enough, because some are for sub-studies.
-func (p place) missingToOpen(ctx context.Context) (missing []string, err error) {
-	if err := p.keeper.requireTakesPart(ctx, p.site); err != nil {
+func (d siteDocuments) missingToOpen(ctx context.Context) (missing []string, err error) {
+	if err := d.keeper.requireTakesPart(ctx, d.site); err != nil {
 		missing = append(missing, err.Error())
 	}
 	for _, need := range []struct {
@@ -75,8 +55,8 @@ func (p place) missingToOpen(ctx context.Context) (missing []string, err error) 
 		{protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, false},
 		{protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, true},
 	} {
-		lines := p.used.OfType(need.document)
-		found, err := p.unapproved(ctx, lines)
+		lines := d.used.OfType(need.document)
+		found, err := d.unapproved(ctx, lines)
 		if err != nil {
 			return nil, err
 		}

@@ -101,11 +101,11 @@ func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestReque
 
 // Open says whether a site is open, and if not, what is missing.
 func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*types.QueryOpenResponse, error) {
-	at, err := q.at(ctx, req.Trial, req.Site)
+	documents, err := q.documentsAt(ctx, req.Trial, req.Site)
 	if err != nil {
 		return nil, err
 	}
-	missing, err := at.missingToOpen(ctx)
+	missing, err := documents.missingToOpen(ctx)
 	return &types.QueryOpenResponse{Open: err == nil && len(missing) == 0, Missing: missing}, err
 }
 
