@@ -1,16 +1,12 @@
 package cli
 
 import (
-	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,12 +25,7 @@ const (
 	flagKeepFacts = "keep-facts"
 	flagKept      = "kept"
 	flagNth       = "nth"
-	// inclusion bounds the wait for a transaction to be in a block.
-	inclusion = 30 * time.Second
 )
-
-// errNotIncluded says that a transaction is in no block yet.
-var errNotIncluded = errors.New("it is in no block yet")
 
 // aboutParticipants are the modules whose transactions record facts that nobody else keeps.
 var aboutParticipants = []string{consenttypes.ModuleName, participationtypes.ModuleName, payouttypes.ModuleName}
@@ -51,17 +42,9 @@ func keepsFacts(cmd *cobra.Command) bool {
 	return len(path) > 2 && path[1] == "tx" && slices.Contains(aboutParticipants, path[2])
 }
 
-// sentHash finds the hash of the transaction in the answer of a node that took it.
-var sentHash = regexp.MustCompile(`(?m)(?:^txhash: |"txhash":\s*")"?([0-9A-Fa-f]{64})`)
-
-// keepSent waits for the transaction that a command sent, and keeps the facts about participants that it recorded: an
-// archive keeps only their hashes. That they are not kept fails no command, because the transaction stands; that the
-// chain refused the transaction in its block does.
-func keepSent(cmd *cobra.Command, shown []byte) error {
-	found := sentHash.FindSubmatch(shown)
-	if found == nil {
-		return nil // nothing was sent
-	}
+// keepSent keeps the facts about participants that a transaction in a block recorded: an archive keeps only their hashes.
+// That they are not kept fails no command, because the transaction stands.
+func keepSent(cmd *cobra.Command, hash []byte, height int64) error {
 	dir, err := cmd.Flags().GetString(flagKeepFacts)
 	if err != nil || dir == "-" {
 		return err
@@ -73,34 +56,20 @@ func keepSent(cmd *cobra.Command, shown []byte) error {
 		}
 		dir = filepath.Join(home, "facts")
 	}
-	tx := strings.ToLower(string(found[1]))
-	path, kept, err := keepFacts(cmd, tx, dir)
+	path, kept, err := keepFacts(cmd, hash, height, dir)
 	switch {
-	case errors.Is(err, errRefusedInBlock):
-		return err
 	case err != nil:
-		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them later: %s evidence keep %s --%s %s\n",
-			err, cmd.Root().Name(), tx, flagOut, dir)
+		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them later: %s evidence keep %x --%s %s\n",
+			err, cmd.Root().Name(), hash, flagOut, dir)
 	case kept > 0:
 		fmt.Fprintf(cmd.ErrOrStderr(), "kept %d facts in %s\n", kept, path)
 	}
 	return nil
 }
 
-// errRefusedInBlock says that a transaction failed when its block was made.
-var errRefusedInBlock = errors.New("the chain refused the transaction")
-
 // keepFacts writes into a folder what a transaction recorded, if any of it is about participants.
-func keepFacts(cmd *cobra.Command, tx, dir string) (path string, kept int, err error) {
+func keepFacts(cmd *cobra.Command, hash []byte, height int64, dir string) (path string, kept int, err error) {
 	clientCtx, err := client.GetClientQueryContext(cmd)
-	if err != nil {
-		return "", 0, err
-	}
-	hash, err := hex.DecodeString(tx)
-	if err != nil || len(hash) != fact.HashSize {
-		return "", 0, fmt.Errorf("transaction %q, want the %d hexadecimal digits of its hash", tx, 2*fact.HashSize)
-	}
-	height, err := heightOf(cmd.Context(), clientCtx, hash)
 	if err != nil {
 		return "", 0, err
 	}
@@ -115,28 +84,8 @@ func keepFacts(cmd *cobra.Command, tx, dir string) (path string, kept int, err e
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", 0, err
 	}
-	path = filepath.Join(dir, tx+".json")
+	path = filepath.Join(dir, hex.EncodeToString(hash)+".json")
 	return path, len(facts.Facts), durable.WriteFile(path, raw, 0o600)
-}
-
-// heightOf waits for the block of a transaction.
-func heightOf(ctx context.Context, clientCtx client.Context, hash []byte) (int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, inclusion)
-	defer cancel()
-	for {
-		found, err := clientCtx.Client.Tx(ctx, hash, false)
-		switch {
-		case err == nil && found.TxResult.Code != 0:
-			return 0, fmt.Errorf("%w in block %d with code %d: %s", errRefusedInBlock, found.Height, found.TxResult.Code, found.TxResult.Log)
-		case err == nil:
-			return found.Height, nil
-		}
-		select {
-		case <-ctx.Done():
-			return 0, fmt.Errorf("%w: %w", errNotIncluded, err)
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
 }
 
 func newEvidenceKeepCommand() *cobra.Command {
@@ -152,7 +101,15 @@ func newEvidenceKeepCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			path, kept, err := keepFacts(cmd, strings.ToLower(args[0]), dir)
+			hash, err := hex.DecodeString(args[0])
+			if err != nil || len(hash) != fact.HashSize {
+				return fmt.Errorf("transaction %q, want the %d hexadecimal digits of its hash", args[0], 2*fact.HashSize)
+			}
+			height, err := blockOf(cmd, hash)
+			if err != nil {
+				return err
+			}
+			path, kept, err := keepFacts(cmd, hash, height, dir)
 			if err != nil {
 				return err
 			}

@@ -73,10 +73,10 @@ func NewRootCommand() *cobra.Command {
 		if shown == nil {
 			return nil
 		}
-		if err := shown.refusal(); err != nil || !keepsFacts(cmd) {
+		if err := shown.refusal(); err != nil {
 			return err
 		}
-		return keepSent(cmd, shown.shown.Bytes())
+		return settle(cmd, shown.shown.Bytes())
 	}
 	addNodeCommands(root, blank)
 	addClientCommands(root)
@@ -139,5 +139,6 @@ func addModuleCommands(root *cobra.Command, a *app.App, clientCtx client.Context
 	}
 	explainBlinds(root)
 	leaveReserve(root)
+	speakPlainly(root)
 	return nil
 }

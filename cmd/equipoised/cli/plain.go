@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"regexp"
+
+	"github.com/spf13/cobra"
+)
+
+// wrapping is what gRPC and the SDK put around what went wrong: names of codes, the place in the source, the gas used.
+var wrapping = regexp.MustCompile(`rpc error: code = \w+ desc = | \[[^][]*\.go:\d+\] with gas used: '\d+'(?:: unknown request)?`)
+
+// plainError says what went wrong, and nothing of how the message came.
+type plainError struct{ error }
+
+func (e plainError) Error() string { return wrapping.ReplaceAllString(e.error.Error(), "") }
+
+func (e plainError) Unwrap() error { return e.error }
+
+// speakPlainly has every command say what went wrong without what wraps it.
+func speakPlainly(cmd *cobra.Command) {
+	if run := cmd.RunE; run != nil {
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			if err := run(cmd, args); err != nil {
+				return plainError{err}
+			}
+			return nil
+		}
+	}
+	for _, c := range cmd.Commands() {
+		speakPlainly(c)
+	}
+}
