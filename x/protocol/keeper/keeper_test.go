@@ -78,6 +78,8 @@ type world struct {
 	expired   map[uint64]bool
 	// authoritiesAsked counts the questions who is assigned as authority.
 	authoritiesAsked int
+	// submitters are sponsor and CROs that may submit documents now.
+	submitters map[uint64]bool
 }
 
 func newWorld() *world {
@@ -96,7 +98,7 @@ func newWorld() *world {
 				{Organisation: committee}, {Organisation: committeeDE, Countries: []string{"DE"}},
 			},
 		},
-		suspended: map[uint64]bool{}, expired: map[uint64]bool{},
+		suspended: map[uint64]bool{}, expired: map[uint64]bool{}, submitters: map[uint64]bool{sponsorID: true, cro: true},
 	}
 }
 
@@ -140,6 +142,20 @@ func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacit
 		w.authoritiesAsked++
 	}
 	return w.assigned[capacity], nil
+}
+
+func (w *world) CarriesOut(_ context.Context, _, organisation uint64, task fact.Task) (bool, error) {
+	return w.submitters[organisation] && task == fact.Task_TASK_DOCUMENT_SUBMISSION, nil
+}
+
+// WalkTrialsOf gives everybody a part in trials 2 and 3, if only a former one.
+func (w *world) WalkTrialsOf(_ context.Context, _, from uint64, visit func(uint64) (bool, error)) error {
+	for trial := max(from, 2); trial <= 3; trial++ {
+		if stop, err := visit(trial); stop || err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *world) RequireOrganisation(_ context.Context, organisation uint64) (identitytypes.Organisation, error) {
@@ -189,6 +205,11 @@ func setup(t *testing.T) *harness {
 // at moves to a later block.
 func (f *harness) at(height int64) {
 	f.ctx = f.ctx.WithBlockHeight(height).WithBlockTime(time.Unix(1_900_000_000+height, 0).UTC())
+}
+
+// when moves to a block at a later time.
+func (f *harness) when(t time.Time) {
+	f.ctx = f.ctx.WithBlockHeight(f.ctx.BlockHeight() + 1).WithBlockTime(t)
 }
 
 // refused checks that a message fails as it should, changes nothing and records nothing.

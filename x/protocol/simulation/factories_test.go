@@ -59,6 +59,10 @@ func (town) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacity) (
 	return []trialtypes.Assignment{{Organisation: 50}}, nil
 }
 
+func (town) CarriesOut(context.Context, uint64, uint64, fact.Task) (bool, error) { return false, nil }
+
+func (town) WalkTrialsOf(context.Context, uint64, uint64, func(uint64) (bool, error)) error { return nil }
+
 func (town) RequireOrganisation(context.Context, uint64) (o identitytypes.Organisation, err error) {
 	return o, nil
 }

@@ -16,6 +16,9 @@ func person(organisation uint64) fact.Actor {
 	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: "somebody", Organisation: organisation}
 }
 
+// block is the time of a height.
+func block(height int64) time.Time { return time.Unix(height, 0).UTC() }
+
 // genesis is a state with a consent form of two versions as line 1 and payment schedules as lines 2 and 3.
 func genesis(t *testing.T) *types.GenesisState {
 	t.Helper()
@@ -28,12 +31,12 @@ func genesis(t *testing.T) *types.GenesisState {
 			content.Amendment, content.Rationale = types.Substantial, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 		}
 		return types.Version{
-			Trial: 3, Line: 1, Number: number, Type: consentType, ApprovedWith: number, Content: content, ReconsentFloor: floor, Actor: person(7), Height: 5, Decisions: decisions,
+			Trial: 3, Line: 1, Number: number, Type: consentType, ApprovedWith: number, Content: content, ReconsentFloor: floor, Actor: person(7), Time: block(5), Height: 5, Decisions: decisions,
 		}
 	}
 	schedule := func(line uint32) types.Version {
 		return types.Version{
-			Trial: 3, Line: line, Number: 1, Type: scheduleType, ApprovedWith: 1, Actor: person(7), Height: 5,
+			Trial: 3, Line: line, Number: 1, Type: scheduleType, ApprovedWith: 1, Actor: person(7), Time: block(5), Height: 5,
 			Content: types.Content{Title: "Payments", Variants: []protocolfact.Variant{{
 				Language: "zxx", Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
 			}}},
@@ -42,19 +45,24 @@ func genesis(t *testing.T) *types.GenesisState {
 	decision := func(number uint32, outcome protocolfact.Outcome) types.Decision {
 		return types.Decision{
 			Trial: 3, Line: 1, Version: 2, Number: number, Organisation: 5, Decider: types.EthicsCommittee, Outcome: outcome,
-			DocumentDigest: digest[:], Actor: person(5), Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}, Time: time.Unix(9, 0),
+			DocumentDigest: digest[:], Actor: person(5), Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}, Time: block(6), Height: 6,
 		}
 	}
+	decided := form(2, 2, true, 2)
+	decided.DecidedBy = []types.DecidedBy{{Decider: types.EthicsCommittee, Organisation: 5}}
 	return &types.GenesisState{
-		Versions: []types.Version{form(1, 1, false, 0), form(2, 2, true, 2), schedule(2), schedule(3)},
+		Versions: []types.Version{form(1, 1, false, 0), decided, schedule(2), schedule(3)},
+		Appointments: []types.Appointments{
+			{Trial: 3, Decider: types.EthicsCommittee, Appointments: []types.Appointment{{Organisation: 5}, {Organisation: 6}}},
+		},
 		Schedules: []types.ScheduleFile{
 			{Trial: 3, Line: 2, Version: 1, Schedule: raw}, {Trial: 3, Line: 3, Version: 1, Schedule: raw},
 		},
 		Decisions: []types.Decision{decision(1, types.Approved), decision(2, types.Suspended)},
 		Activations: []types.Activation{
-			{Trial: 3, Site: 1, Line: 1, Version: 1, Height: 6, Actor: person(101)},
-			{Trial: 3, Site: 1, Line: 1, Version: 2, Height: 6, Actor: person(101)},
-			{Trial: 3, Site: 1, Line: 2, Version: 1, Height: 7, Actor: person(101)},
+			{Trial: 3, Site: 1, Line: 1, Version: 1, Height: 6, Time: block(6), Actor: person(101)},
+			{Trial: 3, Site: 1, Line: 1, Version: 2, Height: 6, Time: block(6), Actor: person(101)},
+			{Trial: 3, Site: 1, Line: 2, Version: 1, Height: 7, Time: block(7), Actor: person(101)},
 		},
 	}
 }
@@ -109,7 +117,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"an activation that goes back":           {func(g *types.GenesisState) { g.Activations[1].Version = 1 }, "goes from version 1"},
 		"history out of order":                   {func(g *types.GenesisState) { g.Activations[1].Height = 5 }, "at height 5"},
 		"two schedules at a site": {func(g *types.GenesisState) {
-			g.Activations = append(g.Activations, types.Activation{Trial: 3, Site: 1, Line: 3, Version: 1, Height: 8, Actor: person(101)})
+			g.Activations = append(g.Activations, types.Activation{Trial: 3, Site: 1, Line: 3, Version: 1, Height: 8, Time: block(8), Actor: person(101)})
 		}, "pays by the lines 2 and 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
