@@ -40,6 +40,7 @@ const (
 	committee   = 50 // ethics committee for the whole trial
 	committeeDE = 51 // ethics committee for Germany
 	authorityFR = 60 // authority for France, where a test assigns it
+	successorFR = 61 // authority for France after that one, where a test assigns it
 	hospital    = 101
 )
 
@@ -49,6 +50,7 @@ var (
 	chair        = sdk.AccAddress("the committee's chair")
 	chairDE      = sdk.AccAddress("the german committee's chair")
 	assessor     = sdk.AccAddress("the french authority's assessor")
+	deputy       = sdk.AccAddress("the next french authority's assessor")
 	investigator = sdk.AccAddress("the investigator")
 	stranger     = sdk.AccAddress("nobody's delegate")
 )
@@ -67,6 +69,7 @@ var people = map[string]fact.Actor{
 	chair.String():        {Organisation: committee, Task: fact.Task_TASK_DECISION},
 	chairDE.String():      {Organisation: committeeDE, Task: fact.Task_TASK_DECISION},
 	assessor.String():     {Organisation: authorityFR, Task: fact.Task_TASK_DECISION},
+	deputy.String():       {Organisation: successorFR, Task: fact.Task_TASK_DECISION},
 	investigator.String(): {Organisation: hospital, Task: fact.Task_TASK_ACTIVATION},
 }
 

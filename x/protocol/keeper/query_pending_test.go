@@ -113,12 +113,12 @@ func TestAnInboxRefusesKeysThatAreNotItsOwn(t *testing.T) {
 	f := setup(t)
 	f.openSites(1)
 	for name, p := range map[string]*sdkquery.PageRequest{
-		"of no part":              {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 7}},
-		"cut short":               {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3}},
-		"of half a line":          {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 2, 0, 0}},
-		"an offset":               {Offset: 1},
-		"backwards":               {Reverse: true},
-		"huge":                    {Limit: 1 << 40},
+		"of no part":     {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 7}},
+		"cut short":      {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3}},
+		"of half a line": {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 2, 0, 0}},
+		"an offset":      {Offset: 1},
+		"backwards":      {Reverse: true},
+		"huge":           {Limit: 1 << 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := keeper.NewQueryServer(f.Keeper).Pending(f.ctx, &types.QueryPendingRequest{Organisation: committee, Pagination: p})
