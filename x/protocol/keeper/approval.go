@@ -113,7 +113,10 @@ func (a *approvals) urgent(ctx context.Context, l types.LineInUse, said types.Op
 // version after the one on which it rests is heard on the measure first, so that what was refused does not return as
 // urgent. It is empty if there is none. What was said on the measure itself is known.
 func (a *approvals) objectionBetween(ctx context.Context, l types.LineInUse, said types.Opinions) (string, error) {
-	if skipped := l.Version - l.RestsOn - 1; skipped > types.MaxSkipped {
+	switch skipped := l.Version - l.RestsOn - 1; {
+	case skipped == 0:
+		return "", nil
+	case skipped > types.MaxSkipped:
 		return fmt.Sprintf("it comes %d versions after version %d, on whose approval it rests: at most %d are searched for objections",
 			skipped, l.RestsOn, types.MaxSkipped), nil
 	}

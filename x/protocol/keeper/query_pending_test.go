@@ -130,3 +130,69 @@ func TestAnInboxRefusesKeysThatAreNotItsOwn(t *testing.T) {
 	})
 	require.NoError(t, err, "a key between rows is where reading begins")
 }
+
+func TestAnInboxFollowsWhoHasAPartToday(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	f.submit(paper(consentType, "consent"))
+	end := f.ctx.BlockTime().Add(time.Hour)
+	approval := german(decision(1, 1, types.Approved))
+	approval.NotAfter = &end
+	f.decide(approval)
+	want := []string{
+		"APPROVAL_ENDS by 51: line 1 version 1 decision 1 condition 0",
+		"DECISION by 50: line 1 version 1 decision 0 condition 0",
+		"DECISION by 50: line 2 version 1 decision 0 condition 0",
+		"DECISION by 51: line 2 version 1 decision 0 condition 0",
+	}
+	const heir = 9
+	for _, submitter := range []uint64{sponsorID, cro} {
+		require.Equal(t, want, f.inbox(submitter, 100))
+	}
+	require.Empty(t, f.inbox(heir, 100))
+	require.Equal(t, want[1:3], f.inbox(committee, 100), "what another committee's approval does is not its business")
+
+	f.world.submitters = map[uint64]bool{heir: true}
+	require.Equal(t, want, f.inbox(heir, 100), "who takes a trial over finds what its predecessor submitted")
+	for _, former := range []uint64{sponsorID, cro} {
+		require.Empty(t, f.inbox(former, 100), "a former sponsor, and a CRO whose duties ended, see nothing more")
+	}
+
+	f.leaves(types.EthicsCommittee, committeeDE)
+	require.Empty(t, f.inbox(committeeDE, 100), "nor does a committee that left")
+	require.Equal(t, want[:3], f.inbox(heir, 100), "its approval still ends")
+	f.world.assignAuthority()
+	f.world.assigned[types.CapacityOf(types.Authority)][0].Countries = nil
+	require.Equal(t, []string{
+		"DECISION by 60: line 1 version 1 decision 0 condition 0",
+		"DECISION by 60: line 2 version 1 decision 0 condition 0",
+	}, f.inbox(authorityFR, 100), "who is assigned after a document was touched is told of it")
+}
+
+func TestAnInboxIsToldWhatWasDecidedInSomebodysPlace(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	f.isGone(types.EthicsCommittee, committeeDE)
+	f.decide(inPlaceOf(committeeDE, decision(1, 1, types.Approved)))
+	require.Empty(t, f.inbox(committee, 100))
+	f.world.assigned = newWorld().assigned
+	delete(f.world.suspended, committeeDE)
+	require.Empty(t, f.inbox(committeeDE, 100), "what was decided in its place stays decided")
+}
+
+// TestAnInboxReadsNoDecisionsOnWhatIsDecided: however often a version was decided on, one page reads the same rows.
+func TestAnInboxReadsNoDecisionsOnWhatIsDecided(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	reads := func() int {
+		f.reads.gets = 0
+		require.Len(t, f.inbox(sponsorID, 100), 1)
+		return f.reads.gets
+	}
+	f.approve(1, 1)
+	once := reads()
+	for range 50 {
+		f.approve(1, 1)
+	}
+	require.Equal(t, once, reads())
+}

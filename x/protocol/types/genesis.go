@@ -16,7 +16,7 @@ func (g *GenesisState) Validate() error {
 		versions: make(map[versionID]Version), lines: make(map[lineID]uint32), trials: make(map[uint64]uint32),
 		files: make(map[fileID]bool), decided: make(map[versionID]Version), suspensions: make(map[placeID]Suspensions),
 		appointed: make(map[appointmentsID]Appointments),
-		made: make(map[decisionID]Decision), settled: make(map[decisionID]uint32),
+		made:      make(map[decisionID]Decision), settled: make(map[decisionID]uint32),
 		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32), linesInUse: make(map[siteID]int),
 	}
 	if err := each("version", g.Versions, v.version); err != nil {
@@ -104,7 +104,7 @@ type validation struct {
 	appointed   map[appointmentsID]Appointments
 	// newest is the newest appointments.
 	newest Appointments
-	made        map[decisionID]Decision
+	made   map[decisionID]Decision
 	// settled counts the conditions of a decision.
 	settled   map[decisionID]uint32
 	inUse     map[siteLineID]Activation // newest activation
