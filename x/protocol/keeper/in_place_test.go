@@ -7,8 +7,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -174,4 +182,50 @@ func TestAnObjectionToAnUrgentMeasureCanBeDecidedOnInPlaceOfWhoIsGone(t *testing
 			require.NoError(t, f.Invariants(f.ctx))
 		})
 	}
+}
+
+// TestOversightPassesFromACommitteeThatIsGone follows a committee that stops a site, leaves and loses its accreditation,
+// through the real registers.
+func TestOversightPassesFromACommitteeThatIsGone(t *testing.T) {
+	f := fixture.New(t, types.StoreKey)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)
+	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
+	trial := f.NewTrial()
+	review := func(name string) fixture.Person {
+		office := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE)
+		fixture.Must(f, trials.AssignOrganisation, &trialtypes.MsgAssignOrganisation{
+			Signer: trial.Representative.Address, Trial: trial.ID, Organisation: office.Organisation, Capacity: trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE,
+		})
+		return f.Person(office, name, fact.Role_ROLE_COMMITTEE_CHAIR)
+	}
+	former := review("chair")
+	f.Next(time.Minute)
+	send := func(by fixture.Person, m *types.MsgDecide) *types.MsgDecide {
+		m.Signer, m.Trial = by.Address, trial.ID
+		return m
+	}
+	protocol := paper(protocolType, "protocol")
+	protocol.Signer, protocol.Trial = trial.Representative.Address, trial.ID
+	fixture.Must(f, server.SubmitDocument, protocol)
+	fixture.Must(f, server.Decide, send(former, decision(1, 1, types.Approved)))
+	fixture.Must(f, server.Decide, send(former, decision(1, 1, types.Suspended)))
+	activate := &types.MsgActivate{Signer: trial.Investigator.Address, Trial: trial.ID, Site: trial.Site, Line: 1, Version: 1}
+	fixture.Refuse(f, server.Activate, activate, "suspended it (decision 2)")
+
+	next := review("next chair")
+	f.Next(time.Minute)
+	lift := send(next, inPlaceOf(former.Organisation, decision(1, 1, types.Lifted)))
+	fixture.Refuse(f, server.Decide, lift, "it decides itself")
+	fixture.Must(f, trials.EndAssignment, &trialtypes.MsgEndAssignment{
+		Signer: former.Address, Trial: trial.ID, Assignment: 1, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+	})
+	f.Next(time.Minute)
+	fixture.Refuse(f, server.Decide, lift, "is in good standing")
+	fixture.Must(f, identitykeeper.NewMsgServer(f.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
+		Accreditor: f.Accreditor().Address, Organisation: former.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+	})
+	fixture.Must(f, server.Decide, lift)
+	require.Equal(t, former.Organisation, f.Facts()[0].(*protocolfact.DocumentDecided).InPlaceOf)
+	fixture.Must(f, server.Activate, activate)
+	require.NoError(t, k.Invariants(f.Ctx))
 }
