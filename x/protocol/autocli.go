@@ -57,9 +57,9 @@ var commands = &autocliv1.ModuleOptions{
 			},
 			{
 				RpcMethod: "Pending", Use: "pending ORGANISATION", Short: "List what waits for an organisation: decisions, conditions, reviews and ends of approvals",
-				Long: "List what falls due of the decisions that an organisation made or that were made on its documents, by time; then\n" +
-					"the documents that wait for its decision or, if it submitted them, for those of others. An organisation newly\n" +
-					"assigned to a trial names it with --trial.",
+				Long: "List, trial by trial, what falls due by time, then the documents that wait for decisions. The sponsor of today and a\n" +
+					"CRO that submits documents for it see all of a trial; who is assigned to decide sees what is its own. --trial asks\n" +
+					"about one trial.",
 				PositionalArgs: positional("organisation"),
 			},
 			{
@@ -88,7 +88,9 @@ var commands = &autocliv1.ModuleOptions{
 				Example: "equipoised tx protocol decide 12 1 2 ethics-committee approved " +
 					"--document-digest 9f86d081...0a08 --from chair\n" +
 					"equipoised tx protocol decide 12 1 2 ethics-committee approved-with-conditions --document-digest 9f86d081...0a08 " +
-					"--conditions '{\"text_digest\":\"...\",\"due\":\"2030-09-01T00:00:00Z\"}' --from chair",
+					"--conditions '{\"text_digest\":\"...\",\"due\":\"2030-09-01T00:00:00Z\"}' --from chair\n" +
+					"equipoised tx protocol decide 12 1 2 ethics-committee lifted --scope '{\"countries\":[\"DE\"]}' --in-place-of 7 " +
+					"--document-digest 9f86d081...0a08 --from chair",
 				PositionalArgs: positional("trial", "line", "version", "decider", "outcome"),
 			},
 			{

@@ -45,7 +45,7 @@ func TestEveryMessageAndQueryHasItsCommand(t *testing.T) {
 	for command, help := range map[string][]string{
 		"tx protocol":                   {"activate", "decide", "submit-document"},
 		"tx protocol submit-document":   {"payment-schedule", "--schedule-out", "--supersedes"},
-		"tx protocol decide":            {"decide TRIAL LINE VERSION DECIDER OUTCOME", "--not-after", "--document-digest", "--scope", "--conditions", "--review-due"},
+		"tx protocol decide":            {"decide TRIAL LINE VERSION DECIDER OUTCOME", "--not-after", "--document-digest", "--scope", "--conditions", "--review-due", "--in-place-of"},
 		"tx protocol activate":          {"activate TRIAL SITE LINE VERSION"},
 		"query protocol document":       {"document TRIAL LINE"},
 		"query protocol documents":      {"documents TRIAL"},

@@ -17,6 +17,8 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Command("TrialsBySponsor", "by-sponsor SPONSOR", "List the trials of a sponsor", "sponsor"),
 			cli.Command("TrialsByStatus", "by-status STATUS", "List the trials of a status", "status"),
 			cli.Command("TrialsBySite", "by-site ORGANISATION", "List the trials that an organisation conducts", "organisation"),
+			cli.Command("TrialsByOrganisation", "by-organisation ORGANISATION",
+				"List the trials in which an organisation has a part: it is the sponsor, is or was assigned, or conducts a site", "organisation"),
 			cli.Command("TrialsByCountry", "by-country COUNTRY", "List the trials with a site in a country", "country"),
 			cli.Command("Version", "version TRIAL VERSION", "Show a version of a registration, 0 for the newest", "trial", "version"),
 			cli.Optional("Diff", "diff TRIAL FROM [TO]", "Say field by field how a registration changed, by whom, when and why",

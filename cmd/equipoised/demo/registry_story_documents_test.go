@@ -184,7 +184,8 @@ func (d *dossier) stopsOneSite() {
 	require.True(d, d.open(d.munich).Open)
 }
 
-// takesAnUrgentMeasure uses a measure before it is approved, and stops where it is refused.
+// takesAnUrgentMeasure uses a measure before it is approved, but not where the version before it was refused: there the
+// committee decides first.
 func (d *dossier) takesAnUrgentMeasure() {
 	d.Helper()
 	measure := d.draft(d.protocol, protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, "Protocol, third version")
@@ -204,10 +205,12 @@ func (d *dossier) takesAnUrgentMeasure() {
 	d.approve(d.agency, d.protocol)
 	require.Equal(d, protocoltypes.ApprovedItself, d.active(d.paris, d.protocol, "").Approval)
 
+	d.refused(d.berlin.investigator, d.activation(d.berlin, d.protocol), fmt.Sprintf(
+		"ethics committee %d disapproved version 2 (decision 2), and has not decided on this measure", d.german.id))
+	require.True(d, d.open(d.berlin).Open, "it goes on with the first version")
+	d.does(d.german.who, d.decision(d.german, d.protocol, protocoltypes.Approved))
 	d.activate(d.berlin, d.protocol)
-	require.Equal(d, protocoltypes.UnapprovedUrgent, d.active(d.berlin, d.protocol, "").Approval)
-	d.does(d.german.who, d.decision(d.german, d.protocol, protocoltypes.Disapproved))
-	require.Equal(d, protocoltypes.ApprovalMissing, d.active(d.berlin, d.protocol, "").Approval)
-	require.Contains(d, d.open(d.berlin).Missing[0], fmt.Sprintf("ethics committee %d disapproved it", d.german.id))
+	require.Equal(d, protocoltypes.ApprovedItself, d.active(d.berlin, d.protocol, "").Approval)
+	require.True(d, d.open(d.berlin).Open)
 	require.True(d, d.open(d.munich).Open, "which stayed with the first version")
 }

@@ -218,7 +218,14 @@ func (d *dossier) handsTheTrialOver() {
 	offer.Organisation = d.successor.id
 	d.does(d.representative, offer)
 	d.refused(d.representative, &trialtypes.MsgAcceptSponsorship{Signer: d.representative.String(), Trial: d.trial}, "is offered to organisation")
+	waiting := d.inbox(d.sponsor)
+	require.NotEmpty(d, waiting)
+	require.Equal(d, waiting, d.inbox(d.cro), "who acts for the sponsor sees what it sees")
+	require.Empty(d, d.inbox(d.successor))
 	d.does(d.heir, accept)
+	require.Equal(d, waiting, d.inbox(d.successor), "what waits for committees waits for the new sponsor")
+	require.Empty(d, d.inbox(d.sponsor))
+	require.Empty(d, d.inbox(d.cro), "its duties ended with the former one")
 
 	sponsors := ask(d, d.trials().Sponsors, trialtypes.QuerySponsorsRequest{Trial: d.name()})
 	require.Nil(d, sponsors.Offer)

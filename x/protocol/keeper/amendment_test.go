@@ -91,7 +91,7 @@ func TestAnAdministrativeAmendmentSharesTheApprovalOfWhatItAmends(t *testing.T) 
 	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 3, types.Approved)))
 	state, _ = f.approvalAt(1, 1)
 	require.Equal(t, types.ApprovedItself, state)
-	f.ctx = f.ctx.WithBlockTime(end.Add(1))
+	f.when(end.Add(1))
 	state, _ = f.approvalAt(1, 1)
 	require.Equal(t, types.ApprovedItself, state, "the German committee's has no end")
 	require.ErrorContains(t, f.mayActivate(2, 1, 3), "its approval by ethics committee 50 expired")
@@ -164,7 +164,7 @@ func TestUrgencyIsNoWayAroundACommittee(t *testing.T) {
 			m.NotAfter = &soon
 			f.decide(m)
 			urgent(f)
-			f.ctx = f.ctx.WithBlockTime(soon.Add(1))
+			f.when(soon.Add(1))
 		}, "of version 1, on whose approval it rests: its approval by ethics committee 50 expired"},
 		"its own approval expired": {func(f *harness) {
 			f.openSites(1)
@@ -172,7 +172,7 @@ func TestUrgencyIsNoWayAroundACommittee(t *testing.T) {
 			m := decision(1, 2, types.Approved)
 			m.NotAfter = &soon
 			f.decide(m)
-			f.ctx = f.ctx.WithBlockTime(soon.Add(1))
+			f.when(soon.Add(1))
 		}, "its approval by ethics committee 50 expired"},
 		"it was disapproved": {func(f *harness) {
 			f.openSites(1)

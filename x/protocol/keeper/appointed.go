@@ -88,8 +88,8 @@ func (k Keeper) seenAssigned(ctx context.Context, trial uint64, decider protocol
 	return seen, err
 }
 
-// noteAssigned keeps in mind who is assigned to a trial to decide: authorities keep their say, and both find the trial
-// among what waits for them. It is asked whenever a document is submitted, decided on or activated.
+// noteAssigned keeps in mind who is assigned to a trial to decide: authorities keep their say, and of both it is known in
+// whose place others may decide. It is asked whenever a document is submitted, decided on or activated.
 func (k Keeper) noteAssigned(ctx context.Context, trial uint64) error {
 	for _, decider := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
 		assignments, err := k.trial.Assigned(ctx, trial, types.CapacityOf(decider))
@@ -115,10 +115,5 @@ func (k Keeper) noteAssigned(ctx context.Context, trial uint64) error {
 }
 
 func (k Keeper) setAppointments(ctx context.Context, a types.Appointments) error {
-	for _, own := range a.Appointments {
-		if err := k.involved.Set(ctx, collections.Join(own.Organisation, a.Trial)); err != nil {
-			return err
-		}
-	}
 	return k.appointed.Set(ctx, collections.Join(a.Trial, uint32(a.Decider)), a)
 }

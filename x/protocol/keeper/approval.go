@@ -11,6 +11,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -49,7 +50,7 @@ func (k Keeper) approvalsAt(ctx context.Context, site trialtypes.Site) (*approva
 // of says how a version stands at the site with committees and authorities, and what is missing if something is.
 func (a *approvals) of(ctx context.Context, l types.LineInUse) (protocolfact.ApprovalState, string, error) {
 	for _, known := range a.known {
-		if known.of == l {
+		if known.of.Line == l.Line && known.of.Version == l.Version && known.of.RestsOn == l.RestsOn {
 			return known.state, known.missing, nil
 		}
 	}
@@ -85,13 +86,20 @@ func (a *approvals) ask(ctx context.Context, l types.LineInUse) (protocolfact.Ap
 	case l.RestsOn == 0 || approval.Lapsed:
 		return types.ApprovalMissing, approval.Missing, nil
 	default:
-		return a.urgent(ctx, l, approval.Missing)
+		return a.urgent(ctx, l, opinions, approval.Missing)
 	}
 }
 
-// urgent says how an urgent safety measure stands that lacks an approval: it may be used for as long as the approval of
-// the version stands that it replaced.
-func (a *approvals) urgent(ctx context.Context, l types.LineInUse, lacking string) (protocolfact.ApprovalState, string, error) {
+// urgent says how an urgent safety measure stands that lacks an approval: it may be used for a time, for as long as the
+// approval of the version stands that it replaced, and nobody objects to what came between.
+func (a *approvals) urgent(ctx context.Context, l types.LineInUse, said types.Opinions, lacking string) (protocolfact.ApprovalState, string, error) {
+	if now := sdk.UnwrapSDKContext(ctx).BlockTime(); now.After(*l.RestsUntil) {
+		return types.ApprovalMissing, fmt.Sprintf("%s, and it might precede its approval until %s only", lacking, term.Format(*l.RestsUntil)), nil
+	}
+	objection, err := a.objectionBetween(ctx, l, said)
+	if err != nil || objection != "" {
+		return types.ApprovalMissing, fmt.Sprintf("%s; %s", lacking, objection), err
+	}
 	state, missing, err := a.of(ctx, types.LineInUse{
 		Type: l.Type, Line: l.Line, Version: l.RestsOn, ApprovedWith: l.RestsOnApprovedWith,
 	})
@@ -99,6 +107,30 @@ func (a *approvals) urgent(ctx context.Context, l types.LineInUse, lacking strin
 		return types.UnapprovedUrgent, lacking, err
 	}
 	return state, fmt.Sprintf("%s, and of version %d, on whose approval it rests: %s", lacking, l.RestsOn, missing), nil
+}
+
+// objectionBetween returns whose objection keeps an urgent safety measure from preceding its approval: who disapproved a
+// version after the one on which it rests is heard on the measure first, so that what was refused does not return as
+// urgent. It is empty if there is none. What was said on the measure itself is known.
+func (a *approvals) objectionBetween(ctx context.Context, l types.LineInUse, said types.Opinions) (string, error) {
+	switch skipped := l.Version - l.RestsOn - 1; {
+	case skipped == 0:
+		return "", nil
+	case skipped > types.MaxSkipped:
+		return fmt.Sprintf("it comes %d versions after version %d, on whose approval it rests: at most %d are searched for objections",
+			skipped, l.RestsOn, types.MaxSkipped), nil
+	}
+	with := l.RestsOnApprovedWith // and of its administrative amendments
+	for next := l.RestsOn + 1; next <= l.Version; next++ {
+		if err := a.hear(ctx, &said, l.Line, with, l.RestsOn+1, l.Version); err != nil {
+			return "", err
+		}
+		with = next
+	}
+	if objection := said.Objection(l.Version); objection != "" {
+		return objection + ", and has not decided on this measure", nil
+	}
+	return "", nil
 }
 
 // require refuses what committees and authorities do not let the site use now, and says who and why.
@@ -132,24 +164,32 @@ func (a *approvals) authoritiesThere(ctx context.Context) (organisations []uint6
 	return a.authorities, err
 }
 
-// opinions gathers how the decisions on a version hold at the site: one row each for the whole trial, its country and
-// itself.
+// opinions gathers how the decisions on a version hold at the site.
 func (a *approvals) opinions(ctx context.Context, l types.LineInUse) (all types.Opinions, err error) {
-	for i, place := range types.Covering(a.site.Number, a.site.Country) {
-		at, err := a.keeper.standingsAt(ctx, keyOfVersion(a.site.Trial, l.Line, l.ApprovedWith), place)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range at.Standings {
-			if s.Version <= l.Version {
-				all.Merge(s)
-			}
-		}
-		for _, s := range a.suspensions[i].Of(l.Line, l.Version) {
+	for _, at := range a.suspensions {
+		for _, s := range at.Of(l.Line, l.Version) {
 			all.Suspend(s)
 		}
 	}
-	return all, nil
+	err = a.hear(ctx, &all, l.Line, l.ApprovedWith, 1, l.Version)
+	return all, err
+}
+
+// hear takes in what was said, for the site, on the versions from first to last that are approved with one: one row each
+// for the whole trial, its country and itself.
+func (a *approvals) hear(ctx context.Context, all *types.Opinions, line, with, first, last uint32) error {
+	for _, place := range types.Covering(a.site.Number, a.site.Country) {
+		at, err := a.keeper.standingsAt(ctx, keyOfVersion(a.site.Trial, line, with), place)
+		if err != nil {
+			return err
+		}
+		for _, s := range at.Standings {
+			if first <= s.Version && s.Version <= last {
+				all.Merge(s)
+			}
+		}
+	}
+	return nil
 }
 
 // standingsAt returns how all opinions of a version, and of the administrative amendments approved with it, stand at a

@@ -82,7 +82,7 @@ func (k Keeper) setCondition(ctx context.Context, c openCondition, after types.C
 		return err
 	}
 	if stands {
-		if err := k.dropDeadlines(ctx, c.decision, c.version); err != nil {
+		if err := k.dropDeadlines(ctx, c.decision); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func (k Keeper) setCondition(ctx context.Context, c openCondition, after types.C
 	if err := k.renewStandings(ctx, c.decision, c.version); err != nil {
 		return err
 	}
-	return k.addDeadlines(ctx, c.decision, c.version)
+	return k.addDeadlines(ctx, c.decision)
 }
 
 // renewStandings writes at each place where a decision stands which of its conditions is due first.

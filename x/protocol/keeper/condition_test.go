@@ -43,9 +43,9 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	require.EqualValues(t, 2, recorded.Conditions[1].Number)
 	first, second := time.Unix(1_900_100_000, 0).UTC(), time.Unix(1_900_050_000, 0).UTC()
 
-	f.ctx = f.ctx.WithBlockTime(second)
+	f.when(second)
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "a condition may be met to its last instant")
-	f.ctx = f.ctx.WithBlockTime(second.Add(1))
+	f.when(second.Add(1))
 	overdue := "protocol version 1 of line 1: its approval by ethics committee 50 has condition 2 of decision 2 overdue since 2030-03-18T07:40:00Z"
 	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), overdue)
 	require.ErrorContains(t, f.mayActivate(2, 1, 1), "has condition 2 of decision 2 overdue", "and no further site begins")
@@ -67,7 +67,7 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	require.Equal(t, fact.Meaning_MEANING_VERIFIED, met.Signature.Meaning)
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
 
-	f.ctx = f.ctx.WithBlockTime(first.Add(1))
+	f.when(first.Add(1))
 	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "has condition 1 of decision 2 overdue")
 	later := first.Add(24 * time.Hour)
 	_, err = f.ExtendCondition(f.ctx, extension(2, 1, later))
@@ -75,7 +75,7 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	extended := f.recorded.last().(*protocolfact.ConditionExtended)
 	require.Equal(t, []int64{first.UnixNano(), later.UnixNano()}, []int64{extended.DueBefore, extended.Due})
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
-	f.ctx = f.ctx.WithBlockTime(later.Add(1))
+	f.when(later.Add(1))
 	require.ErrorIs(t, f.RequireOpen(f.ctx, 3, 1), types.ErrNotOpen)
 	f.approve(1, 1)
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "an approval without conditions takes the place of that with some")

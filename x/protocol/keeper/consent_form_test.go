@@ -89,7 +89,7 @@ func TestNobodyConsentsToAFormWhoseApprovalDoesNotHoldNow(t *testing.T) {
 				m := decision(1, 1, types.Approved)
 				m.NotAfter = &soon
 				f.decide(m)
-				f.ctx = f.ctx.WithBlockTime(soon.Add(1))
+				f.when(soon.Add(1))
 			}, "its approval by ethics committee 50 expired at 2030-03-17T17:47:40Z",
 		},
 		"not approved by an authority assigned since": {

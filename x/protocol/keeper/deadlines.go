@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -33,34 +32,18 @@ func deadlinesOf(d types.Decision, conditions []types.ConditionState) (all []dea
 	return all
 }
 
-// concerned lists whom it concerns what falls due of a decision: who decided, who submitted, and in whose name.
-func concerned(d types.Decision, v types.Version) []uint64 {
-	organisations := []uint64{d.Organisation}
-	for _, o := range []uint64{v.Actor.Organisation, v.Actor.OnBehalfOf} {
-		if o != 0 && !slices.Contains(organisations, o) {
-			organisations = append(organisations, o)
-		}
-	}
-	return organisations
-}
-
 // deadlineKeys returns the rows of what falls due of a decision that stands.
-func (k Keeper) deadlineKeys(ctx context.Context, d types.Decision, v types.Version) (keys []deadlineKey, err error) {
+func (k Keeper) deadlineKeys(ctx context.Context, d types.Decision) (keys []deadlineKey, err error) {
 	conditions, err := k.conditionsOf(ctx, d)
-	if err != nil {
-		return nil, err
+	for _, l := range deadlinesOf(d, conditions) {
+		keys = append(keys, collections.Join3(collections.Join(d.Trial, l.due.UnixNano()),
+			collections.Join3(d.Line, d.Version, d.Number), collections.Join(uint32(l.kind), l.condition)))
 	}
-	for _, organisation := range concerned(d, v) {
-		for _, l := range deadlinesOf(d, conditions) {
-			keys = append(keys, collections.Join(collections.Join(organisation, l.due.UnixNano()),
-				collections.Join(keyOfDecision(d), collections.Join(uint32(l.kind), l.condition))))
-		}
-	}
-	return keys, nil
+	return keys, err
 }
 
-func (k Keeper) addDeadlines(ctx context.Context, d types.Decision, v types.Version) error {
-	keys, err := k.deadlineKeys(ctx, d, v)
+func (k Keeper) addDeadlines(ctx context.Context, d types.Decision) error {
+	keys, err := k.deadlineKeys(ctx, d)
 	for _, key := range keys {
 		if err := k.deadlines.Set(ctx, key); err != nil {
 			return err
@@ -69,8 +52,8 @@ func (k Keeper) addDeadlines(ctx context.Context, d types.Decision, v types.Vers
 	return err
 }
 
-func (k Keeper) dropDeadlines(ctx context.Context, d types.Decision, v types.Version) error {
-	keys, err := k.deadlineKeys(ctx, d, v)
+func (k Keeper) dropDeadlines(ctx context.Context, d types.Decision) error {
+	keys, err := k.deadlineKeys(ctx, d)
 	for _, key := range keys {
 		if err := k.deadlines.Remove(ctx, key); err != nil {
 			return err
@@ -89,7 +72,7 @@ func (k Keeper) dropDeadlinesUnlessStanding(ctx context.Context, v types.Version
 	if stands, err := k.stands(ctx, d, v); err != nil || stands {
 		return err
 	}
-	return k.dropDeadlines(ctx, d, v)
+	return k.dropDeadlines(ctx, d)
 }
 
 // stands reports whether a decision is the last opinion of its organisation on the version at one of its places.

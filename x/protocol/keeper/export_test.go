@@ -68,11 +68,13 @@ var Damage = map[string]func(context.Context, Keeper) error{
 	"a deadline that was taken away": func(ctx context.Context, k Keeper) error {
 		return k.deadlines.Clear(ctx, nil)
 	},
-	"a trial that an organisation does not find": func(ctx context.Context, k Keeper) error {
-		return k.involved.Remove(ctx, collections.Join(uint64(7), uint64(3)))
-	},
-	"a trial that an organisation finds for nothing": func(ctx context.Context, k Keeper) error {
-		return k.involved.Set(ctx, collections.Join(uint64(7), uint64(4)))
+	"an opinion that nobody gave": func(ctx context.Context, k Keeper) error {
+		v, err := k.Version(ctx, 3, 1, 1)
+		if err != nil {
+			return err
+		}
+		v.DecidedBy = append(v.DecidedBy, types.DecidedBy{Decider: types.Authority, Organisation: 60})
+		return k.versions.Set(ctx, keyOfVersion(3, 1, 1), v)
 	},
 	"a use that nobody activated": func(ctx context.Context, k Keeper) error {
 		return k.uses.Set(ctx, collections.Join(collections.Join(uint64(3), uint32(1)), uint32(4)), 1)

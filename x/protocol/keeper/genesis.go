@@ -72,7 +72,7 @@ func (k Keeper) lineInUse(ctx context.Context, a types.Activation) (types.LineIn
 	}
 	before, err := k.Version(ctx, a.Trial, a.Line, a.RestsOn)
 	l := v.InUse()
-	l.RestsOn, l.RestsOnApprovedWith = before.Number, before.ApprovedWith
+	l.RestsOn, l.RestsOnApprovedWith, l.RestsUntil = before.Number, before.ApprovedWith, a.RestsUntil
 	return l, err
 }
 

@@ -22,7 +22,7 @@ func (k Keeper) Invariants(ctx context.Context) error {
 	}
 	for _, check := range []func(context.Context, *types.GenesisState) error{
 		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.deadlinesFollowDecisions,
-		k.involvementFollows, k.inUseFollowsActivations,
+		k.inUseFollowsActivations,
 	} {
 		if err := check(ctx, g); err != nil {
 			return err
@@ -84,8 +84,7 @@ func (k Keeper) standingsFollowDecisions(ctx context.Context, g *types.GenesisSt
 		for _, place := range types.Places(d.Scope) {
 			if types.IsOpinion(d.Outcome) {
 				key := k.standings.KeyCodec().Stringify(collections.Join(keyOfVersion(d.Trial, d.Line, v.ApprovedWith), uint64(place)))
-				own := standings[key].Of(d.Decider, d.Organisation, d.Version)
-				standings[key] = standings[key].With(own.After(d).WithFirstDue(conditions))
+				standings[key] = standings[key].After(d, conditions)
 				continue
 			}
 			key := k.suspensions.KeyCodec().Stringify(collections.Join(d.Trial, uint64(place)))
@@ -116,7 +115,7 @@ func (k Keeper) deadlinesFollowDecisions(ctx context.Context, g *types.GenesisSt
 		} else if !stands {
 			continue
 		}
-		keys, err := k.deadlineKeys(ctx, d, v)
+		keys, err := k.deadlineKeys(ctx, d)
 		if err != nil {
 			return err
 		}
@@ -125,26 +124,6 @@ func (k Keeper) deadlinesFollowDecisions(ctx context.Context, g *types.GenesisSt
 		}
 	}
 	return followSet(ctx, "deadline", k.deadlines, want)
-}
-
-// involvementFollows checks that each organisation finds the trials in which it submits or decides.
-func (k Keeper) involvementFollows(ctx context.Context, g *types.GenesisState) error {
-	want := make(map[string]bool)
-	note := func(organisation, trial uint64) {
-		if organisation != 0 {
-			want[k.involved.KeyCodec().Stringify(collections.Join(organisation, trial))] = true
-		}
-	}
-	for _, v := range g.Versions {
-		note(v.Actor.Organisation, v.Trial)
-		note(v.Actor.OnBehalfOf, v.Trial)
-	}
-	for _, a := range g.Appointments {
-		for _, own := range a.Appointments {
-			note(own.Organisation, a.Trial)
-		}
-	}
-	return followSet(ctx, "involvement", k.involved, want)
 }
 
 // inUseFollowsActivations checks that what is and was in use is what was activated.

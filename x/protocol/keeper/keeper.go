@@ -30,9 +30,9 @@ type (
 	placeKey = collections.Pair[versionKey, uint64]
 	// decisionKey is a version and a decision on it.
 	decisionKey = collections.Pair[versionKey, uint32]
-	// deadlineKey is an organisation and a time in Unix nanoseconds, then a decision, what falls due of it
-	// (types.PendingKind) and the number of a condition.
-	deadlineKey = collections.Pair[collections.Pair[uint64, int64], collections.Pair[decisionKey, collections.Pair[uint32, uint32]]]
+	// deadlineKey is a trial and a time in Unix nanoseconds; then line, version and number of a decision; then what falls due
+	// of it (types.PendingKind) and the number of a condition.
+	deadlineKey = collections.Triple[collections.Pair[uint64, int64], collections.Triple[uint32, uint32, uint32], collections.Pair[uint32, uint32]]
 	// activationKey is trial, site, line and version.
 	activationKey = collections.Pair[siteLineKey, uint32]
 	// momentKey is trial, site and a moment: a height, or a time in Unix nanoseconds.
@@ -45,6 +45,9 @@ var (
 	versionCodec  = collections.PairKeyCodec(lineCodec, collections.Uint32Key)
 	decisionCodec = collections.PairKeyCodec(versionCodec, collections.Uint32Key)
 	momentCodec   = collections.PairKeyCodec(siteCodec, collections.Int64Key)
+	deadlineCodec = collections.TripleKeyCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Int64Key),
+		collections.TripleKeyCodec(collections.Uint32Key, collections.Uint32Key, collections.Uint32Key),
+		collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key))
 )
 
 // Keeper keeps the documents of trials.
@@ -59,7 +62,7 @@ type Keeper struct {
 	lastLines collections.Map[uint64, uint32]
 	// documents holds each line by trial and number. Written by SubmitDocument; one row per line.
 	documents collections.Map[lineKey, types.Document]
-	// versions holds each version by trial, line and number. Written by SubmitDocument, its count of decisions by
+	// versions holds each version by trial, line and number. Written by SubmitDocument, how it was decided on by
 	// Decide; one row per version, for ever.
 	versions collections.Map[versionKey, types.Version]
 	// digests says which versions a file belongs to. Written by SubmitDocument; one row per file of a version.
@@ -82,10 +85,7 @@ type Keeper struct {
 	// appointed holds who was seen assigned to decide by trial and capacity. Written by SubmitDocument, Decide and
 	// Activate; two rows per trial, with an entry for each organisation.
 	appointed collections.Map[lineKey, types.Appointments]
-	// involved holds the trials of each organisation that submits or decides. It follows from versions and appointed.
-	involved collections.KeySet[collections.Pair[uint64, uint64]]
-	// deadlines holds what falls due for whoever decided and whoever submitted. It follows from the decisions that stand
-	// and their conditions.
+	// deadlines holds what falls due in a trial, by time. It follows from the decisions that stand and their conditions.
 	deadlines collections.KeySet[deadlineKey]
 	// activations holds what came into use at a site by trial, site, line and version. Written by Activate; one row per
 	// activation, for ever.
@@ -129,12 +129,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		conditions: collections.NewMap(sb, types.ConditionsPrefix, "conditions",
 			collections.PairKeyCodec(decisionCodec, collections.Uint32Key), codec.CollValue[types.ConditionState](cdc)),
 		appointed: collections.NewMap(sb, types.AppointedPrefix, "appointed", lineCodec, codec.CollValue[types.Appointments](cdc)),
-		involved: collections.NewKeySet(sb, types.InvolvedPrefix, "involved",
-			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
-		deadlines: collections.NewKeySet(sb, types.DeadlinesPrefix, "deadlines",
-			collections.PairKeyCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Int64Key),
-				collections.PairKeyCodec(decisionCodec, collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key)))),
-		uses: collections.NewMap(sb, types.UsesPrefix, "uses", versionCodec, collections.Uint32Value),
+		deadlines: collections.NewKeySet(sb, types.DeadlinesPrefix, "deadlines", deadlineCodec),
+		uses:      collections.NewMap(sb, types.UsesPrefix, "uses", versionCodec, collections.Uint32Value),
 		activations: collections.NewMap(sb, types.ActivationsPrefix, "activations",
 			collections.PairKeyCodec(collections.PairKeyCodec(siteCodec, collections.Uint32Key), collections.Uint32Key),
 			codec.CollValue[types.Activation](cdc)),

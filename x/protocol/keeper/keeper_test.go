@@ -40,6 +40,7 @@ const (
 	committee   = 50 // ethics committee for the whole trial
 	committeeDE = 51 // ethics committee for Germany
 	authorityFR = 60 // authority for France, where a test assigns it
+	successorFR = 61 // authority for France after that one, where a test assigns it
 	hospital    = 101
 )
 
@@ -49,6 +50,7 @@ var (
 	chair        = sdk.AccAddress("the committee's chair")
 	chairDE      = sdk.AccAddress("the german committee's chair")
 	assessor     = sdk.AccAddress("the french authority's assessor")
+	deputy       = sdk.AccAddress("the next french authority's assessor")
 	investigator = sdk.AccAddress("the investigator")
 	stranger     = sdk.AccAddress("nobody's delegate")
 )
@@ -67,6 +69,7 @@ var people = map[string]fact.Actor{
 	chair.String():        {Organisation: committee, Task: fact.Task_TASK_DECISION},
 	chairDE.String():      {Organisation: committeeDE, Task: fact.Task_TASK_DECISION},
 	assessor.String():     {Organisation: authorityFR, Task: fact.Task_TASK_DECISION},
+	deputy.String():       {Organisation: successorFR, Task: fact.Task_TASK_DECISION},
 	investigator.String(): {Organisation: hospital, Task: fact.Task_TASK_ACTIVATION},
 }
 
@@ -78,6 +81,8 @@ type world struct {
 	expired   map[uint64]bool
 	// authoritiesAsked counts the questions who is assigned as authority.
 	authoritiesAsked int
+	// submitters are sponsor and CROs that may submit documents now.
+	submitters map[uint64]bool
 }
 
 func newWorld() *world {
@@ -96,7 +101,7 @@ func newWorld() *world {
 				{Organisation: committee}, {Organisation: committeeDE, Countries: []string{"DE"}},
 			},
 		},
-		suspended: map[uint64]bool{}, expired: map[uint64]bool{},
+		suspended: map[uint64]bool{}, expired: map[uint64]bool{}, submitters: map[uint64]bool{sponsorID: true, cro: true},
 	}
 }
 
@@ -140,6 +145,20 @@ func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacit
 		w.authoritiesAsked++
 	}
 	return w.assigned[capacity], nil
+}
+
+func (w *world) CarriesOut(_ context.Context, _, organisation uint64, task fact.Task) (bool, error) {
+	return w.submitters[organisation] && task == fact.Task_TASK_DOCUMENT_SUBMISSION, nil
+}
+
+// WalkTrialsOf gives everybody a part in trials 2 and 3, if only a former one.
+func (w *world) WalkTrialsOf(_ context.Context, _, from uint64, visit func(uint64) (bool, error)) error {
+	for trial := max(from, 2); trial <= 3; trial++ {
+		if stop, err := visit(trial); stop || err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *world) RequireOrganisation(_ context.Context, organisation uint64) (identitytypes.Organisation, error) {
@@ -189,6 +208,11 @@ func setup(t *testing.T) *harness {
 // at moves to a later block.
 func (f *harness) at(height int64) {
 	f.ctx = f.ctx.WithBlockHeight(height).WithBlockTime(time.Unix(1_900_000_000+height, 0).UTC())
+}
+
+// when moves to a block at a later time.
+func (f *harness) when(t time.Time) {
+	f.ctx = f.ctx.WithBlockHeight(f.ctx.BlockHeight() + 1).WithBlockTime(t)
 }
 
 // refused checks that a message fails as it should, changes nothing and records nothing.

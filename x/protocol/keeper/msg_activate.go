@@ -49,7 +49,7 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	if err := k.addActivation(ctx, next, types.Activation{
-		Trial: msg.Trial, Site: msg.Site, Line: msg.Line, Version: msg.Version, RestsOn: next.RestsOn,
+		Trial: msg.Trial, Site: msg.Site, Line: msg.Line, Version: msg.Version, RestsOn: next.RestsOn, RestsUntil: next.RestsUntil,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(), Actor: actor,
 	}); err != nil {
 		return nil, err
@@ -68,6 +68,7 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 		Digests:        version.Digests(),
 		Approval:       approval,
 		RestsOn:        next.RestsOn,
+		RestsUntil:     term.Nanos(next.RestsUntil),
 	})
 }
 
@@ -83,7 +84,7 @@ func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types
 	}
 	next := v.InUse()
 	if v.IsUrgent() && types.NeedsApproval(v.Type) {
-		if next, err = approvals.restOn(ctx, used.Line(v.Line), next); err != nil {
+		if next, err = approvals.restOn(ctx, used.Line(v.Line), next, v.Time); err != nil {
 			return next, 0, err
 		}
 	}
@@ -92,23 +93,22 @@ func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types
 		return next, approval, err
 	}
 	if approval != types.UnapprovedUrgent {
-		next.RestsOn, next.RestsOnApprovedWith = 0, 0
+		next = next.RestingOnNothing()
 	}
 	return next, approval, requireOnlySchedule(site, v, used)
 }
 
 // restOn lets an urgent safety measure rest on the version that the site uses before, if that one is approved, or on what
 // that one rests on: an immediate hazard to those who take part already is no reason to begin what nobody approved.
-func (a *approvals) restOn(ctx context.Context, before, next types.LineInUse) (types.LineInUse, error) {
+func (a *approvals) restOn(ctx context.Context, before, next types.LineInUse, submitted time.Time) (types.LineInUse, error) {
 	if before.Version == 0 {
 		return next, nil
 	}
-	next.RestsOn, next.RestsOnApprovedWith = before.Version, before.ApprovedWith
 	state, _, err := a.of(ctx, before)
 	if state == types.UnapprovedUrgent {
-		next.RestsOn, next.RestsOnApprovedWith = before.RestsOn, before.RestsOnApprovedWith
+		return next.RestingWith(before), err
 	}
-	return next, err
+	return next.RestingOn(before, submitted), err
 }
 
 // requireNext reports what keeps a site from using a version of a line after what it uses now, whatever was decided.

@@ -53,9 +53,9 @@ func TestAnApprovalHoldsToItsLastInstant(t *testing.T) {
 	m.NotAfter = &last
 	f.decide(m)
 
-	f.ctx = f.ctx.WithBlockTime(last)
+	f.when(last)
 	f.activate(1, 1, 1)
-	f.ctx = f.ctx.WithBlockTime(last.Add(1))
+	f.when(last.Add(1))
 	_, err := f.Activate(f.ctx, activation(2, 1, 1))
 	require.ErrorIs(t, err, types.ErrNotApproved)
 	require.ErrorContains(t, err, "its approval by ethics committee 50 expired at 2030-03-17T18:46:40Z")

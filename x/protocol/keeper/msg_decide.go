@@ -13,6 +13,7 @@ import (
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // Decide records what an ethics committee or an authority decided on a version, for countries or sites that it is
@@ -41,18 +42,21 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	version.Decisions++
+	if err := k.requireGone(ctx, msg, actor.Organisation); err != nil {
+		return nil, err
+	}
 	decision := types.Decision{
-		Trial: msg.Trial, Line: msg.Line, Version: msg.Version, Number: version.Decisions,
+		Trial: msg.Trial, Line: msg.Line, Version: msg.Version, Number: version.Decisions + 1,
 		Organisation: actor.Organisation, Decider: msg.Decider, Outcome: msg.Outcome, Scope: scope, NotAfter: msg.NotAfter,
 		DocumentDigest: msg.DocumentDigest, Actor: actor, Reason: msg.Reason,
-		Conditions: types.Numbered(msg.Conditions), ReviewDue: msg.ReviewDue,
+		Conditions: types.Numbered(msg.Conditions), ReviewDue: msg.ReviewDue, InPlaceOf: msg.InPlaceOf,
 		Time: sdkCtx.BlockTime(), Height: sdkCtx.BlockHeight(),
 	}
 	if err := k.requireFits(ctx, decision, version); err != nil {
 		return nil, err
 	}
 
+	version = version.DecidedOn(decision)
 	if err := k.versions.Set(ctx, keyOfVersion(msg.Trial, msg.Line, msg.Version), version); err != nil {
 		return nil, err
 	}
@@ -68,7 +72,7 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 // requireOthersDocument keeps duties apart: whoever approves is not of the organisation that submitted, nor of the one
 // in whose name it was submitted.
 func requireOthersDocument(v types.Version, actor fact.Actor) error {
-	if actor.Organisation == v.Actor.Organisation || actor.Organisation == v.Actor.OnBehalfOf {
+	if v.IsOf(actor.Organisation) {
 		return errorsmod.Wrapf(types.ErrOwnDocument, "organisation %d submitted document line %d version %d of trial %d",
 			actor.Organisation, v.Line, v.Number, v.Trial)
 	}
@@ -106,6 +110,36 @@ func (k Keeper) decisionScope(ctx context.Context, msg *types.MsgDecide, organis
 		}
 	}
 	return scope, nil
+}
+
+// requireGone wants the organisation in whose place somebody decides, if any, to be one that decided on the trial and can no
+// more: it was assigned in that capacity and is not any longer, and it is not in good standing. Whoever can still answer
+// for what it said is asked itself; a sponsor does not get rid of an objection by finding another committee.
+func (k Keeper) requireGone(ctx context.Context, msg *types.MsgDecide, organisation uint64) error {
+	gone, as := msg.InPlaceOf, types.DeciderName(msg.Decider)
+	if gone == 0 {
+		return nil
+	}
+	assignments, err := k.trial.Assigned(ctx, msg.Trial, types.CapacityOf(msg.Decider))
+	if err != nil {
+		return err
+	}
+	if gone == organisation || slices.ContainsFunc(assignments, func(a trialtypes.Assignment) bool { return a.Organisation == gone }) {
+		return errorsmod.Wrapf(types.ErrInPlace, "organisation %d is assigned to trial %d as %s: it decides itself", gone, msg.Trial, as)
+	}
+	seen, err := k.seenAssigned(ctx, msg.Trial, msg.Decider)
+	if err != nil {
+		return err
+	}
+	if !seen.Names(gone) {
+		return errorsmod.Wrapf(types.ErrInPlace, "organisation %d was never assigned to trial %d as %s", gone, msg.Trial, as)
+	}
+	stands, err := k.isInGoodStanding(ctx, gone)
+	if err == nil && stands {
+		err = errorsmod.Wrapf(types.ErrInPlace, "organisation %d is in good standing: what it said as %s of trial %d stands until it decides otherwise",
+			gone, as, msg.Trial)
+	}
+	return err
 }
 
 // requireFits reports what keeps a decision from following those before it: only what the organisation approved can be
@@ -205,11 +239,13 @@ func (k Keeper) addOpinion(ctx context.Context, d types.Decision, v types.Versio
 		if err != nil {
 			return err
 		}
-		before := at.Of(d.Decider, d.Organisation, d.Version)
-		if before.Opinion != 0 && !slices.Contains(replaced, before.Opinion) {
-			replaced = append(replaced, before.Opinion)
+		for _, by := range d.Deciders() {
+			before := at.Of(by.Decider, by.Organisation, d.Version)
+			if before.Opinion != 0 && !slices.Contains(replaced, before.Opinion) {
+				replaced = append(replaced, before.Opinion)
+			}
 		}
-		if err := k.standings.Set(ctx, collections.Join(with, uint64(place)), at.With(before.After(d))); err != nil {
+		if err := k.standings.Set(ctx, collections.Join(with, uint64(place)), at.After(d, d.ConditionStates())); err != nil {
 			return err
 		}
 	}
@@ -223,7 +259,7 @@ func (k Keeper) addOpinion(ctx context.Context, d types.Decision, v types.Versio
 			return err
 		}
 	}
-	return k.addDeadlines(ctx, d, v)
+	return k.addDeadlines(ctx, d)
 }
 
 func keyOfDecision(d types.Decision) decisionKey {
@@ -246,5 +282,6 @@ func decided(d types.Decision, v types.Version) fact.Fact {
 		Digests:        v.Digests(),
 		Conditions:     d.Conditions,
 		ReviewDue:      term.Nanos(d.ReviewDue),
+		InPlaceOf:      d.InPlaceOf,
 	}
 }

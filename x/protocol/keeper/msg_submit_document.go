@@ -183,14 +183,6 @@ func (k Keeper) addVersion(ctx context.Context, v types.Version) error {
 	if err := k.versions.Set(ctx, key, v); err != nil {
 		return err
 	}
-	for _, organisation := range []uint64{v.Actor.Organisation, v.Actor.OnBehalfOf} {
-		if organisation == 0 {
-			continue
-		}
-		if err := k.involved.Set(ctx, collections.Join(organisation, v.Trial)); err != nil {
-			return err
-		}
-	}
 	for _, digest := range v.AllDigests() {
 		if err := k.digests.Set(ctx, collections.Join(digest, key)); err != nil {
 			return err

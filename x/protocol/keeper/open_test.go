@@ -46,7 +46,7 @@ func TestAnOpenSiteClosesWhen(t *testing.T) {
 				m := decision(3, 1, types.Approved)
 				m.NotAfter = &soon
 				f.decide(m)
-				f.ctx = f.ctx.WithBlockTime(soon.Add(1))
+				f.when(soon.Add(1))
 			},
 			"payment schedule version 1 of line 3: its approval by ethics committee 50 expired at 2030-03-17T17:47:40Z",
 		},

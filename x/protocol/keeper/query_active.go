@@ -68,7 +68,7 @@ func (q queryServer) usedThen(ctx context.Context, req *types.QueryActiveRequest
 		return q.usedAt(ctx, req.Trial, req.Site, height)
 	}
 	at, err := time.Parse(time.RFC3339Nano, req.At)
-	if err != nil || !isCountable(at) {
+	if err != nil || !types.IsCountable(at) {
 		return types.InUse{}, errorsmod.Wrapf(types.ErrInvalid, "at is %q, want a height above 0 or an instant such as 2030-06-01T00:00:00Z", req.At)
 	}
 	height, err := newest(ctx, q.times, collections.Join(req.Trial, req.Site), at.UnixNano())
@@ -80,9 +80,6 @@ func (q queryServer) usedThen(ctx context.Context, req *types.QueryActiveRequest
 	}
 	return q.usedAt(ctx, req.Trial, req.Site, height)
 }
-
-// isCountable reports whether an instant has a count of Unix nanoseconds.
-func isCountable(at time.Time) bool { return at.Year() >= 1970 && at.Year() <= 2200 }
 
 // Uses lists the sites that use a line, with the version that each uses now.
 func (q queryServer) Uses(ctx context.Context, req *types.QueryUsesRequest) (*types.QueryUsesResponse, error) {

@@ -11,31 +11,31 @@ import (
 	"google.golang.org/grpc/status"
 
 	"cosmossdk.io/collections"
-	"cosmossdk.io/collections/codec"
 
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkquery "github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // errPageKey says that the key of a page was not made here.
-var errPageKey = status.Error(codes.InvalidArgument, "the key of the page is none that this query gave for the organisation: begin without")
+var errPageKey = status.Error(codes.InvalidArgument, "the key of the page is none that this query gave: begin without")
 
 // maxScan bounds the rows that one page of what waits looks at.
 const maxScan = 1000
 
-// The parts of what waits, as the first byte of the key of a page.
+// The parts of what waits in a trial.
 const (
 	partDeadlines = 1
 	partDecisions = 2
 )
 
-// Pending lists what waits for an organisation: first what falls due, by time, then which documents wait for a decision
-// of its own or, if it submitted them, of others.
+// Pending lists what waits for an organisation, trial by trial: first what falls due, by time, then which documents wait
+// for a decision. Who may submit documents of a trial now sees all of it, who is assigned to decide now its own.
 func (q queryServer) Pending(ctx context.Context, req *types.QueryPendingRequest) (*types.QueryPendingResponse, error) {
 	bounded, err := page.Bound(req.Pagination)
 	if err != nil {
@@ -44,49 +44,115 @@ func (q queryServer) Pending(ctx context.Context, req *types.QueryPendingRequest
 	if bounded.Offset != 0 || bounded.Reverse {
 		return nil, status.Error(codes.InvalidArgument, "what waits is read forwards from next_key: leave offset and reverse out")
 	}
-	p := &pendingPage{queryServer: q, organisation: req.Organisation, trial: req.Trial, limit: int(bounded.Limit)}
-	if err := p.read(ctx, bounded.Key); err != nil {
+	from, err := readCursor(bounded.Key, req.Trial)
+	if err != nil {
+		return nil, err
+	}
+	p := &pendingPage{queryServer: q, organisation: req.Organisation, limit: int(bounded.Limit)}
+	if req.Trial != 0 {
+		err = p.readTrial(ctx, from)
+	} else {
+		err = p.readTrials(ctx, from)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return &types.QueryPendingResponse{Pending: p.rows, Pagination: &sdkquery.PageResponse{NextKey: p.next}}, nil
 }
 
+// cursor is where a page begins: at a trial and a part of what waits there, with a key of that part, which may be empty.
+type cursor struct {
+	trial uint64
+	part  byte
+	key   []byte
+}
+
+// bytes returns the cursor as the key of a page.
+func (c cursor) bytes() []byte {
+	return append(append(binary.BigEndian.AppendUint64(nil, c.trial), c.part), c.key...)
+}
+
+// readCursor reads the key of a page of one trial or, with 0, of all. Without a key it is where the first page begins.
+func readCursor(key []byte, trial uint64) (cursor, error) {
+	if len(key) == 0 {
+		return cursor{trial: trial, part: partDeadlines}, nil
+	}
+	if len(key) < 8+1 {
+		return cursor{}, errPageKey
+	}
+	c := cursor{binary.BigEndian.Uint64(key), key[8], key[9:]}
+	known := c.part == partDeadlines || c.part == partDecisions && len(c.key) == 4
+	if !known || trial != 0 && trial != c.trial {
+		return cursor{}, errPageKey
+	}
+	return c, nil
+}
+
 // pendingPage is a page of what waits while it is read.
 type pendingPage struct {
 	queryServer
-	organisation, trial uint64
-	limit, scanned      int
-	rows                []types.Pending
-	next                []byte
+	organisation   uint64
+	limit, scanned int
+	rows           []types.Pending
+	next           []byte
 }
 
-// isFull counts a row that is looked at, and reports whether the page ended before it.
-func (p *pendingPage) isFull() bool {
+// endsAt counts a row that is looked at, and reports whether the page ended before it.
+func (p *pendingPage) endsAt(c cursor) bool {
 	p.scanned++
-	return len(p.rows) >= p.limit || p.scanned > maxScan
+	if len(p.rows) < p.limit && p.scanned <= maxScan {
+		return false
+	}
+	p.next = c.bytes()
+	return true
 }
 
-func (p *pendingPage) read(ctx context.Context, key []byte) error {
-	if len(key) == 0 || key[0] == partDeadlines {
-		if err := p.readDeadlines(ctx, key); err != nil || p.next != nil {
+// readTrials reads what waits in the trials of the organisation, from a cursor on.
+func (p *pendingPage) readTrials(ctx context.Context, from cursor) error {
+	return p.Keeper.trial.WalkTrialsOf(ctx, p.organisation, from.trial, func(trial uint64) (bool, error) {
+		at := cursor{trial: trial, part: partDeadlines}
+		if trial == from.trial {
+			at = from
+		}
+		if p.endsAt(at) {
+			return true, nil
+		}
+		err := p.readTrial(ctx, at)
+		return p.next != nil, err
+	})
+}
+
+// readTrial reads what waits in a trial, from a cursor on. It is nothing to those who have no part in it any more.
+func (p *pendingPage) readTrial(ctx context.Context, from cursor) error {
+	submits, err := p.Keeper.trial.CarriesOut(ctx, from.trial, p.organisation, fact.Task_TASK_DOCUMENT_SUBMISSION)
+	if err != nil {
+		return err
+	}
+	deciders, err := p.decidersOf(ctx, from.trial)
+	if err != nil {
+		return err
+	}
+	deciders = slices.DeleteFunc(deciders, func(d decider) bool { return !submits && d.Organisation != p.organisation })
+	if !submits && len(deciders) == 0 {
+		return nil
+	}
+	if from.part == partDeadlines {
+		concerns := func(d types.Decision) bool {
+			return submits || slices.ContainsFunc(deciders, func(own decider) bool { return own.DecidedBy == d.Deciders()[0] })
+		}
+		if err := p.readDeadlines(ctx, from, concerns); err != nil || p.next != nil {
 			return err
 		}
-		key = nil
+		from.key = make([]byte, 4)
 	}
-	return p.readDecisions(ctx, key)
+	return p.readDecisions(ctx, from.trial, binary.BigEndian.Uint32(from.key), deciders)
 }
 
-// readDeadlines reads what falls due from a key on: one index in the order of time.
-func (p *pendingPage) readDeadlines(ctx context.Context, key []byte) error {
-	own := binary.BigEndian.AppendUint64(nil, p.organisation)
-	from := own
-	if len(key) > 0 {
-		from = key[1:]
-	}
-	if !bytes.HasPrefix(from, own) {
-		return errPageKey
-	}
-	rows, err := p.deadlines.IterateRaw(ctx, from, storetypes.PrefixEndBytes(own), collections.OrderAscending)
+// readDeadlines reads what falls due in a trial from a cursor on, of the decisions that concern the organisation: one index
+// in the order of time.
+func (p *pendingPage) readDeadlines(ctx context.Context, from cursor, concerns func(types.Decision) bool) error {
+	all := binary.BigEndian.AppendUint64(nil, from.trial)
+	rows, err := p.deadlines.IterateRaw(ctx, append(bytes.Clone(all), from.key...), storetypes.PrefixEndBytes(all), collections.OrderAscending)
 	if err != nil {
 		return err
 	}
@@ -96,43 +162,36 @@ func (p *pendingPage) readDeadlines(ctx context.Context, key []byte) error {
 		if err != nil {
 			return err
 		}
-		if p.isFull() {
-			p.next, err = encodeKey(p.deadlines.KeyCodec(), row)
+		key := make([]byte, deadlineCodec.Size(row))
+		if _, err := deadlineCodec.Encode(key, row); err != nil {
 			return err
 		}
-		if err := p.addDeadline(ctx, row); err != nil {
+		if p.endsAt(cursor{from.trial, partDeadlines, key[len(all):]}) {
+			return nil
+		}
+		if err := p.addDeadline(ctx, row, concerns); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// encodeKey returns the key of the page that begins with a row of what falls due.
-func encodeKey(kc codec.KeyCodec[deadlineKey], row deadlineKey) ([]byte, error) {
-	key := make([]byte, 1+kc.Size(row))
-	key[0] = partDeadlines
-	_, err := kc.Encode(key[1:], row)
-	return key, err
-}
-
-// addDeadline adds what falls due, if it is of the trial asked about.
-func (p *pendingPage) addDeadline(ctx context.Context, row deadlineKey) error {
-	of, what := row.K2().K1(), row.K2().K2()
-	version := of.K1()
-	if p.trial != 0 && version.K1().K1() != p.trial {
-		return nil
+// addDeadline adds what falls due of a decision that concerns the organisation.
+func (p *pendingPage) addDeadline(ctx context.Context, row deadlineKey, concerns func(types.Decision) bool) error {
+	trial, due := row.K1().K1(), row.K1().K2()
+	version := keyOfVersion(trial, row.K2().K1(), row.K2().K2())
+	of := collections.Join(version, row.K2().K3())
+	d, err := p.decisions.Get(ctx, of)
+	if err != nil || !concerns(d) {
+		return err
 	}
 	v, err := p.versions.Get(ctx, version)
 	if err != nil {
 		return err
 	}
-	d, err := p.decision(ctx, v, of.K2())
-	if err != nil {
-		return err
-	}
-	item := pendingOf(v, d.Decider, d.Organisation)
-	item.Kind, item.Decision, item.Condition = types.PendingKind(what.K1()), d.Number, what.K2()
-	item.Time = time.Unix(0, row.K1().K2()).UTC()
+	item := pendingOf(v, d.Deciders()[0])
+	item.Kind, item.Decision, item.Condition = types.PendingKind(row.K3().K1()), d.Number, row.K3().K2()
+	item.Time = time.Unix(0, due).UTC()
 	item.Overdue = sdk.UnwrapSDKContext(ctx).BlockTime().After(item.Time)
 	if item.Condition != 0 {
 		c, err := p.conditions.Get(ctx, collections.Join(of, item.Condition))
@@ -145,48 +204,37 @@ func (p *pendingPage) addDeadline(ctx context.Context, row deadlineKey) error {
 	return nil
 }
 
-func pendingOf(v types.Version, decider protocolfact.Decider, organisation uint64) types.Pending {
+func pendingOf(v types.Version, by types.DecidedBy) types.Pending {
 	return types.Pending{
-		Organisation: organisation, Decider: decider, Trial: v.Trial, Line: v.Line, Version: v.Number, Type: v.Type,
+		Organisation: by.Organisation, Decider: by.Decider, Trial: v.Trial, Line: v.Line, Version: v.Number, Type: v.Type,
 		Title: v.Content.Title, Urgent: v.IsUrgent(),
 	}
 }
 
-// readDecisions reads which documents wait for a decision, from a key on: the trials of the organisation, and of each
-// trial the lines.
-func (p *pendingPage) readDecisions(ctx context.Context, key []byte) error {
-	var trial uint64
-	var line uint32
-	if len(key) > 0 {
-		if key[0] != partDecisions || len(key) != 1+8+4 {
-			return errPageKey
-		}
-		trial, line = binary.BigEndian.Uint64(key[1:]), binary.BigEndian.Uint32(key[9:])
-	}
-	if p.trial != 0 {
-		return p.readTrial(ctx, p.trial, line)
-	}
-	trials := collections.NewPrefixedPairRange[uint64, uint64](p.organisation).StartInclusive(trial)
-	return p.involved.Walk(ctx, trials, func(row collections.Pair[uint64, uint64]) (bool, error) {
-		first := uint32(0)
-		if row.K2() == trial {
-			first = line
-		}
-		err := p.readTrial(ctx, row.K2(), first)
-		return p.next != nil, err
-	})
+// decider is who is assigned to a trial to decide, and for which places.
+type decider struct {
+	types.DecidedBy
+	scope protocolfact.Scope
 }
 
-// readTrial reads which documents of a trial wait for a decision, from a line on.
-func (p *pendingPage) readTrial(ctx context.Context, trial uint64, first uint32) error {
-	deciders, err := p.decidersOf(ctx, trial)
-	if err != nil {
-		return err
+func (p *pendingPage) decidersOf(ctx context.Context, trial uint64) (all []decider, err error) {
+	for _, capacity := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
+		assignments, err := p.Keeper.trial.Assigned(ctx, trial, types.CapacityOf(capacity))
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range assignments {
+			all = append(all, decider{types.DecidedBy{Decider: capacity, Organisation: a.Organisation}, scopeOf(a)})
+		}
 	}
+	return all, nil
+}
+
+// readDecisions reads which documents of a trial wait for the decisions of deciders, from a line on.
+func (p *pendingPage) readDecisions(ctx context.Context, trial uint64, first uint32, deciders []decider) error {
 	lines := collections.NewPrefixedPairRange[uint64, uint32](trial).StartInclusive(first)
 	return p.documents.Walk(ctx, lines, func(row lineKey, d types.Document) (bool, error) {
-		if p.isFull() {
-			p.next = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64([]byte{partDecisions}, row.K1()), row.K2())
+		if p.endsAt(cursor{trial, partDecisions, binary.BigEndian.AppendUint32(nil, row.K2())}) {
 			return true, nil
 		}
 		if !types.NeedsApproval(d.Type) {
@@ -200,56 +248,18 @@ func (p *pendingPage) readTrial(ctx context.Context, trial uint64, first uint32)
 	})
 }
 
-// decider is who is assigned to a trial to decide.
-type decider struct {
-	capacity     protocolfact.Decider
-	organisation uint64
-	scope        protocolfact.Scope
-}
-
-func (p *pendingPage) decidersOf(ctx context.Context, trial uint64) (all []decider, err error) {
-	for _, capacity := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
-		assignments, err := p.Keeper.trial.Assigned(ctx, trial, types.CapacityOf(capacity))
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range assignments {
-			all = append(all, decider{capacity, a.Organisation, scopeOf(a)})
-		}
-	}
-	return all, nil
-}
-
 // addUndecided adds a version for each decider that it concerns and that has neither approved nor disapproved it anywhere.
+// An administrative amendment waits for nobody; who may object to it is told.
 func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, deciders []decider) error {
 	kind := types.PendingKind_PENDING_KIND_DECISION
 	if v.ApprovedWith != v.Number {
 		kind = types.PendingKind_PENDING_KIND_NOTICE
 	}
-	submitted := kind != types.PendingKind_PENDING_KIND_NOTICE &&
-		(v.Actor.Organisation == p.organisation || v.Actor.OnBehalfOf == p.organisation)
-	var waiting []decider
 	for _, d := range deciders {
-		if submitted || d.organisation == p.organisation {
-			waiting = append(waiting, d)
+		isNoticeToOthers := kind == types.PendingKind_PENDING_KIND_NOTICE && d.Organisation != p.organisation
+		if isNoticeToOthers || v.HasOpinionOf(d.DecidedBy) {
+			continue
 		}
-	}
-	if len(waiting) == 0 {
-		return nil
-	}
-	for number := uint32(1); number <= v.Decisions; number++ {
-		p.scanned++
-		said, err := p.decision(ctx, v, number)
-		if err != nil {
-			return err
-		}
-		if types.IsOpinion(said.Outcome) {
-			waiting = slices.DeleteFunc(waiting, func(d decider) bool {
-				return d.capacity == said.Decider && d.organisation == said.Organisation
-			})
-		}
-	}
-	for _, d := range waiting {
 		meets, err := p.meets(ctx, v.Trial, d.scope, v.Content.Scope)
 		if err != nil {
 			return err
@@ -257,7 +267,7 @@ func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, decider
 		if !meets {
 			continue
 		}
-		item := pendingOf(v, d.capacity, d.organisation)
+		item := pendingOf(v, d.DecidedBy)
 		item.Kind, item.Time = kind, v.Time
 		p.rows = append(p.rows, item)
 	}
@@ -273,6 +283,7 @@ func (p *pendingPage) meets(ctx context.Context, trial uint64, a, b protocolfact
 	}
 	for _, pair := range [][2]protocolfact.Scope{{a, b}, {b, a}} {
 		for _, number := range pair[0].Sites {
+			p.scanned++
 			site, err := p.Keeper.trial.Site(ctx, trial, number)
 			if err != nil {
 				return false, err

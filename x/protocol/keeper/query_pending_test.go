@@ -75,7 +75,7 @@ func TestAnInboxTellsWhatWaitsForWhom(t *testing.T) {
 	}
 	require.Equal(t, want[:4], f.inbox(sponsorID, 100)[:4], "the submitter is told of it too")
 
-	f.ctx = f.ctx.WithBlockTime(end.Add(1))
+	f.when(end.Add(1))
 	require.Equal(t, want[3]+" overdue", f.inbox(committeeDE, 100)[3])
 	m := confirmation(1, 1, 2)
 	m.Signer = chairDE.String()
@@ -113,13 +113,12 @@ func TestAnInboxRefusesKeysThatAreNotItsOwn(t *testing.T) {
 	f := setup(t)
 	f.openSites(1)
 	for name, p := range map[string]*sdkquery.PageRequest{
-		"of another organisation": {Key: []byte{1, 0, 0, 0, 0, 0, 0, 0, 51, 1}},
-		"of no part":              {Key: []byte{7}},
-		"cut short":               {Key: []byte{2, 0, 0}},
-		"beyond the organisation": {Key: []byte{1, 255, 255, 255, 255, 255, 255, 255, 255}},
-		"an offset":               {Offset: 1},
-		"backwards":               {Reverse: true},
-		"huge":                    {Limit: 1 << 40},
+		"of no part":     {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 7}},
+		"cut short":      {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3}},
+		"of half a line": {Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 2, 0, 0}},
+		"an offset":      {Offset: 1},
+		"backwards":      {Reverse: true},
+		"huge":           {Limit: 1 << 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := keeper.NewQueryServer(f.Keeper).Pending(f.ctx, &types.QueryPendingRequest{Organisation: committee, Pagination: p})
@@ -127,7 +126,73 @@ func TestAnInboxRefusesKeysThatAreNotItsOwn(t *testing.T) {
 		})
 	}
 	_, err := keeper.NewQueryServer(f.Keeper).Pending(f.ctx, &types.QueryPendingRequest{
-		Organisation: committee, Pagination: &sdkquery.PageRequest{Key: []byte{1, 0, 0, 0, 0, 0, 0, 0, 50, 255, 255}},
+		Organisation: committee, Pagination: &sdkquery.PageRequest{Key: []byte{0, 0, 0, 0, 0, 0, 0, 3, 1, 255, 255}},
 	})
 	require.NoError(t, err, "a key between rows is where reading begins")
+}
+
+func TestAnInboxFollowsWhoHasAPartToday(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	f.submit(paper(consentType, "consent"))
+	end := f.ctx.BlockTime().Add(time.Hour)
+	approval := german(decision(1, 1, types.Approved))
+	approval.NotAfter = &end
+	f.decide(approval)
+	want := []string{
+		"APPROVAL_ENDS by 51: line 1 version 1 decision 1 condition 0",
+		"DECISION by 50: line 1 version 1 decision 0 condition 0",
+		"DECISION by 50: line 2 version 1 decision 0 condition 0",
+		"DECISION by 51: line 2 version 1 decision 0 condition 0",
+	}
+	const heir = 9
+	for _, submitter := range []uint64{sponsorID, cro} {
+		require.Equal(t, want, f.inbox(submitter, 100))
+	}
+	require.Empty(t, f.inbox(heir, 100))
+	require.Equal(t, want[1:3], f.inbox(committee, 100), "what another committee's approval does is not its business")
+
+	f.world.submitters = map[uint64]bool{heir: true}
+	require.Equal(t, want, f.inbox(heir, 100), "who takes a trial over finds what its predecessor submitted")
+	for _, former := range []uint64{sponsorID, cro} {
+		require.Empty(t, f.inbox(former, 100), "a former sponsor, and a CRO whose duties ended, see nothing more")
+	}
+
+	f.leaves(types.EthicsCommittee, committeeDE)
+	require.Empty(t, f.inbox(committeeDE, 100), "nor does a committee that left")
+	require.Equal(t, want[:3], f.inbox(heir, 100), "its approval still ends")
+	f.world.assignAuthority()
+	f.world.assigned[types.CapacityOf(types.Authority)][0].Countries = nil
+	require.Equal(t, []string{
+		"DECISION by 60: line 1 version 1 decision 0 condition 0",
+		"DECISION by 60: line 2 version 1 decision 0 condition 0",
+	}, f.inbox(authorityFR, 100), "who is assigned after a document was touched is told of it")
+}
+
+func TestAnInboxIsToldWhatWasDecidedInSomebodysPlace(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	f.isGone(types.EthicsCommittee, committeeDE)
+	f.decide(inPlaceOf(committeeDE, decision(1, 1, types.Approved)))
+	require.Empty(t, f.inbox(committee, 100))
+	f.world.assigned = newWorld().assigned
+	delete(f.world.suspended, committeeDE)
+	require.Empty(t, f.inbox(committeeDE, 100), "what was decided in its place stays decided")
+}
+
+// TestAnInboxReadsNoDecisionsOnWhatIsDecided: however often a version was decided on, one page reads the same rows.
+func TestAnInboxReadsNoDecisionsOnWhatIsDecided(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	reads := func() int {
+		f.reads.gets = 0
+		require.Len(t, f.inbox(sponsorID, 100), 1)
+		return f.reads.gets
+	}
+	f.approve(1, 1)
+	once := reads()
+	for range 50 {
+		f.approve(1, 1)
+	}
+	require.Equal(t, once, reads())
 }

@@ -80,6 +80,12 @@ func TestConsentsAndVisitsReadFewRowsAndOpenNoIterators(t *testing.T) {
 			require.Equal(t, tc.gets, f.reads.gets, "rows read")
 		})
 	}
+	f.amendUrgently(1)
+	f.activate(1, 1, 2)
+	f.reads.gets, f.reads.iterators = 0, 0
+	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.Zero(t, f.reads.iterators, "iterators opened")
+	require.Equal(t, 14+3, f.reads.gets, "an unapproved measure: besides, what it rests on at three places")
 	f.world.authoritiesAsked = 0
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
 	require.Equal(t, 1, f.world.authoritiesAsked, "who is assigned is asked once, not for each document")

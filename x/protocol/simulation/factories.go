@@ -118,6 +118,10 @@ func (f Factories) Decide() simsx.SimMsgFactoryFn[*types.MsgDecide] {
 				msg.Conditions = append(msg.Conditions, types.Condition{TextDigest: sim.Bytes32(data), Due: due})
 			}
 		}
+		if len(v.DecidedBy) > 0 && r.Intn(3) == 0 {
+			gone := v.DecidedBy[r.Intn(len(v.DecidedBy))]
+			msg.Decider, msg.InPlaceOf = gone.Decider, gone.Organisation
+		}
 		return propose(ctx, data, reporter, &msg.Signer, msg, f.server.Decide)
 	}
 }

@@ -52,15 +52,30 @@ func (town) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
 
 func (town) Version(context.Context, uint64, uint32) (v trialtypes.Version, err error) { return v, nil }
 
-func (town) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
+func (town) Assigned(ctx context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
 	if capacity == trialfact.Capacity_CAPACITY_AUTHORITY {
 		return []trialtypes.Assignment{{Organisation: 51, Countries: []string{"FR"}}}, nil
+	}
+	if isLate(ctx) {
+		return []trialtypes.Assignment{{Organisation: 51}}, nil
 	}
 	return []trialtypes.Assignment{{Organisation: 50}}, nil
 }
 
-func (town) RequireOrganisation(context.Context, uint64) (o identitytypes.Organisation, err error) {
-	return o, nil
+// isLate reports whether the ethics committee of the first blocks, organisation 50, is gone.
+func isLate(ctx context.Context) bool { return sdk.UnwrapSDKContext(ctx).BlockHeight() > 300 }
+
+func (town) CarriesOut(context.Context, uint64, uint64, fact.Task) (bool, error) { return false, nil }
+
+func (town) WalkTrialsOf(context.Context, uint64, uint64, func(uint64) (bool, error)) error {
+	return nil
+}
+
+func (town) RequireOrganisation(ctx context.Context, organisation uint64) (o identitytypes.Organisation, err error) {
+	if organisation == 50 && isLate(ctx) {
+		err = identitytypes.ErrSuspended
+	}
+	return o, err
 }
 
 func (town) Record(_ context.Context, f fact.Fact) error { return fact.Check(f) }
@@ -100,7 +115,8 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	r := rand.New(rand.NewSource(7))
 	all := simtypes.RandomAccounts(r, 8)
 	made := make(map[string]int)
-	for ctx.BlockHeight() < 600 {
+	inPlace := 0
+	for ctx.BlockHeight() < 900 {
 		ctx = ctx.WithBlockHeight(ctx.BlockHeight() + 1).WithBlockTime(ctx.BlockTime().Add(time.Hour))
 		kind := kinds[r.Intn(len(kinds))]
 		data := simsx.NewChainDataSource(ctx, r, purses{}, purses{}, addresses, all...)
@@ -109,9 +125,13 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		if !reporter.IsSkipped() {
 			require.NoError(t, kind.run(ctx, msg))
 			made[fmt.Sprintf("%T", msg)]++
+			if d, ok := msg.(*types.MsgDecide); ok && d.InPlaceOf != 0 {
+				inPlace++
+			}
 		}
 	}
 	require.Len(t, made, len(kinds), "each kind of message was made: %v", made)
+	require.NotZero(t, inPlace, "somebody decided in the place of who is gone")
 	require.NoError(t, k.Invariants(ctx))
 	t.Log(made)
 

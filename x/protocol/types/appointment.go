@@ -8,6 +8,11 @@ import (
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 )
 
+// Names reports whether an organisation was ever seen assigned.
+func (a Appointments) Names(organisation uint64) bool {
+	return slices.ContainsFunc(a.Appointments, func(own Appointment) bool { return own.Organisation == organisation })
+}
+
 // Seen returns the appointments once an organisation was seen assigned for a scope too, and whether that is new.
 func (a Appointments) Seen(organisation uint64, scope protocolfact.Scope) (Appointments, bool) {
 	all := slices.Clone(a.Appointments)

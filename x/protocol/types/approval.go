@@ -46,6 +46,19 @@ func (o Opinions) find(decider protocolfact.Decider, organisation uint64) (int, 
 	})
 }
 
+// word returns the opinion of an organisation, or of the one that decided in its place. That one decided itself by the same
+// decision, or by a later one, so the search goes from decision to later decision and ends.
+func (o Opinions) word(decider protocolfact.Decider, organisation uint64) (own Opinion) {
+	i, found := o.find(decider, organisation)
+	for found && o[i].ReplacedBy != 0 {
+		i, found = o.find(decider, o[i].ReplacedBy)
+	}
+	if found {
+		own = o[i]
+	}
+	return own
+}
+
 // Merge takes in how an organisation stands at one of the places that cover the site: what it said on the latest version,
 // and on that last, counts.
 func (o *Opinions) Merge(s Standing) {
@@ -102,15 +115,15 @@ func (o Opinions) Approval(authorities []uint64, now time.Time) Approval {
 		if lacking.Lapsed {
 			break
 		}
-		i, found := o.find(Authority, authority)
-		if !found || !Approves(o[i].Outcome) {
+		own := o.word(Authority, authority)
+		if !Approves(own.Outcome) {
 			if lacking.Missing == "" {
 				lacking.Missing = fmt.Sprintf("authority %d has not approved it", authority)
 			}
 			continue
 		}
-		if lapse := o[i].lapse(now); lapse != "" {
-			lacking = Approval{fmt.Sprintf("its approval by authority %d %s", authority, lapse), true}
+		if lapse := own.lapse(now); lapse != "" {
+			lacking = Approval{fmt.Sprintf("its approval by authority %d %s", own.Organisation, lapse), true}
 		}
 	}
 	return lacking
@@ -149,13 +162,20 @@ func (s Standing) lapse(now time.Time) string {
 	return ""
 }
 
-// After returns how an organisation stands at a place after a decision that approves or disapproves.
-func (s Standing) After(d Decision) Standing {
-	s = Standing{
+// After returns how organisations stand at a place after a decision that approves or disapproves: whoever made it, and the
+// one in whose place it was made.
+func (s Standings) After(d Decision, conditions []ConditionState) Standings {
+	own := Standing{
 		Decider: d.Decider, Organisation: d.Organisation, Version: d.Version,
 		Opinion: d.Number, Outcome: d.Outcome, NotAfter: d.NotAfter,
 	}
-	return s.WithFirstDue(d.ConditionStates())
+	after := s.With(own.WithFirstDue(conditions))
+	if d.InPlaceOf == 0 {
+		return after
+	}
+	return after.With(Standing{
+		Decider: d.Decider, Organisation: d.InPlaceOf, Version: d.Version, Opinion: d.Number, ReplacedBy: d.Organisation,
+	})
 }
 
 // Of returns how an organisation that decides in a capacity stands on a version.

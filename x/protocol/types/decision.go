@@ -1,7 +1,10 @@
 package types
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +48,9 @@ func (m *MsgDecide) Check(now time.Time) error {
 	if err := m.checkReview(now); err != nil {
 		return err
 	}
+	if m.InPlaceOf != 0 && m.Outcome == Suspended {
+		return errors.New("nobody suspends in another's place: leave in_place_of out, or disapprove")
+	}
 	if m.Outcome == Disapproved || m.Outcome == Suspended {
 		return reason.Require(m.Reason)
 	}
@@ -73,6 +79,39 @@ func (m *MsgDecide) checkReview(now time.Time) error {
 		return fmt.Errorf("review_due is %s, after the approval ends at %s", term.Format(*m.ReviewDue), term.Format(*m.NotAfter))
 	}
 	return CheckDue("review_due", *m.ReviewDue, now)
+}
+
+// Deciders returns for whom the decision counts: whoever made it, and the organisation in whose place it was made.
+func (d Decision) Deciders() []DecidedBy {
+	all := []DecidedBy{{Decider: d.Decider, Organisation: d.Organisation}}
+	if d.InPlaceOf != 0 {
+		all = append(all, DecidedBy{Decider: d.Decider, Organisation: d.InPlaceOf})
+	}
+	return all
+}
+
+// DecidedOn returns the version once a decision on it was made: it counts decisions, and remembers whose opinion it has.
+func (v Version) DecidedOn(d Decision) Version {
+	v.Decisions, v.DecidedBy = d.Number, slices.Clone(v.DecidedBy)
+	if !IsOpinion(d.Outcome) {
+		return v
+	}
+	for _, by := range d.Deciders() {
+		if i, found := slices.BinarySearchFunc(v.DecidedBy, by, compareDeciders); !found {
+			v.DecidedBy = slices.Insert(v.DecidedBy, i, by)
+		}
+	}
+	return v
+}
+
+// HasOpinionOf reports whether an organisation approved or disapproved the version anywhere, or another in its place.
+func (v Version) HasOpinionOf(by DecidedBy) bool {
+	_, found := slices.BinarySearchFunc(v.DecidedBy, by, compareDeciders)
+	return found
+}
+
+func compareDeciders(a, b DecidedBy) int {
+	return cmp.Or(cmp.Compare(a.Decider, b.Decider), cmp.Compare(a.Organisation, b.Organisation))
 }
 
 // CheckDecider reports what keeps d from being a capacity in which somebody decides.

@@ -69,6 +69,11 @@ func TypeName(t protocolfact.DocumentType) string {
 	return strings.ToLower(strings.ReplaceAll(name, "_", " "))
 }
 
+// IsOf reports whether an organisation submitted the version, or it was submitted in its name.
+func (v Version) IsOf(organisation uint64) bool {
+	return organisation == v.Actor.Organisation || organisation == v.Actor.OnBehalfOf
+}
+
 // IsConsentForm reports whether the version is one of a consent form.
 func (v Version) IsConsentForm() bool {
 	return v.Type == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM

@@ -48,4 +48,6 @@ var (
 	ErrCondition = errors.Register(ModuleName, 22, "no such open condition")
 	// ErrNotOwn says that a condition is another organisation's.
 	ErrNotOwn = errors.Register(ModuleName, 23, "another organisation's")
+	// ErrInPlace says that nobody decides in the place of an organisation.
+	ErrInPlace = errors.Register(ModuleName, 24, "nobody decides in its place")
 )

@@ -23,6 +23,10 @@ type TrialKeeper interface {
 	Version(ctx context.Context, trial uint64, number uint32) (trialtypes.Version, error)
 	// Assigned returns the assignments of organisations in a capacity that hold now.
 	Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error)
+	// CarriesOut reports whether a task of the sponsor is an organisation's now: as the sponsor, or as a CRO.
+	CarriesOut(ctx context.Context, trial, organisation uint64, task fact.Task) (bool, error)
+	// WalkTrialsOf visits the trials in which an organisation has, or had, a part by number, from one on.
+	WalkTrialsOf(ctx context.Context, organisation, from uint64, visit func(trial uint64) (stop bool, err error)) error
 }
 
 // IdentityKeeper knows the organisations.

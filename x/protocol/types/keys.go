@@ -27,8 +27,7 @@ var (
 	ConditionsPrefix  = collections.NewPrefix(13)
 	AppointedPrefix   = collections.NewPrefix(14)
 	DeadlinesPrefix   = collections.NewPrefix(15)
-	InvolvedPrefix    = collections.NewPrefix(16)
-	UsesPrefix        = collections.NewPrefix(17)
+	UsesPrefix        = collections.NewPrefix(16)
 )
 
 // Limits that every validator enforces.

@@ -746,7 +746,7 @@ type ActiveDocument struct {
 	Activation Activation `protobuf:"bytes,2,opt,name=activation,proto3" json:"activation"`
 	// How it stands at the site now, whatever block was asked about.
 	Approval protocol.ApprovalState `protobuf:"varint,3,opt,name=approval,proto3,enum=equipoise.fact.protocol.v1.ApprovalState" json:"approval,omitempty"`
-	// What is missing of the approval, if it is MISSING or UNAPPROVED_URGENT.
+	// What is missing of the approval, or whose objection stands against it, if it is MISSING or UNAPPROVED_URGENT.
 	Missing string `protobuf:"bytes,4,opt,name=missing,proto3" json:"missing,omitempty"`
 }
 
@@ -1154,8 +1154,7 @@ func (m *QueryConditionsResponse) GetConditions() []ConditionState {
 type QueryPendingRequest struct {
 	// Number of the organisation: a committee, an authority, or who submits documents.
 	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Number of a trial to ask about it alone, 0 for all. An organisation that was assigned to a trial after its last
-	// document was submitted, decided on or activated finds it by its number only.
+	// Number of a trial to ask about it alone, 0 for all in which the organisation has a part.
 	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
 	// Which page. Fewer rows than the limit may come; only an empty next_key means the end.
 	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
@@ -1378,8 +1377,8 @@ func (m *Pending) GetUrgent() bool {
 	return false
 }
 
-// QueryPendingResponse is a page of what waits: first what falls due by time, then what waits for a decision by trial and
-// line.
+// QueryPendingResponse is a page of what waits, trial by trial: first what falls due by time, then what waits for a
+// decision by line.
 type QueryPendingResponse struct {
 	// What waits.
 	Pending []Pending `protobuf:"bytes,1,rep,name=pending,proto3" json:"pending"`

@@ -7,9 +7,14 @@ import (
 	errorsmod "cosmossdk.io/errors"
 )
 
-// suspensionBy returns what a decision suspends or lifts.
+// suspensionBy returns what a decision suspends or lifts: what its organisation suspended, or the one in whose place it
+// decided.
 func suspensionBy(d Decision) Suspension {
-	return Suspension{Line: d.Line, Version: d.Version, Decider: d.Decider, Organisation: d.Organisation, Decision: d.Number}
+	whose := d.Organisation
+	if d.InPlaceOf != 0 {
+		whose = d.InPlaceOf
+	}
+	return Suspension{Line: d.Line, Version: d.Version, Decider: d.Decider, Organisation: whose, Decision: d.Number}
 }
 
 func compareSuspensions(a, b Suspension) int {
@@ -30,7 +35,7 @@ func (s Suspensions) After(d Decision, place Place) (Suspensions, error) {
 		return Suspensions{slices.Insert(all, i, own)}, nil
 	case !found:
 		return s, errorsmod.Wrapf(ErrDecision, "organisation %d has not suspended version %d for %s: a suspension is lifted for the same country, site or trial",
-			d.Organisation, d.Version, place)
+			own.Organisation, d.Version, place)
 	}
 	return Suspensions{slices.Delete(all, i, i+1)}, nil
 }

@@ -88,6 +88,9 @@ func (k Keeper) setAssignment(ctx context.Context, a types.Assignment) error {
 	if err := k.enlist(ctx, a); err != nil {
 		return err
 	}
+	if err := k.trials.Indexes.part.take(ctx, a.Organisation, a.Trial, isAssigned); err != nil {
+		return err
+	}
 	if err := k.newestAssignment.Set(ctx, collections.Join3(a.Trial, uint32(a.Capacity), a.Organisation), a.Number); err != nil {
 		return err
 	}

@@ -48,6 +48,11 @@ func (q queryServer) TrialsBySite(ctx context.Context, r *types.QueryTrialsBySit
 	return trialsUnder(ctx, q, q.keeper.trialsBySite, r.Organisation, r.Pagination)
 }
 
+// TrialsByOrganisation lists the trials in which an organisation has a part by number.
+func (q queryServer) TrialsByOrganisation(ctx context.Context, r *types.QueryTrialsByOrganisationRequest) (*types.QueryTrialsResponse, error) {
+	return trialsUnder(ctx, q, q.keeper.trials.Indexes.part, r.Organisation, r.Pagination)
+}
+
 // TrialsByCountry lists the trials with a site in a country by number.
 func (q queryServer) TrialsByCountry(ctx context.Context, r *types.QueryTrialsByCountryRequest) (*types.QueryTrialsResponse, error) {
 	if err := country.CheckSet("country", []string{r.Country}); err != nil {
@@ -57,7 +62,7 @@ func (q queryServer) TrialsByCountry(ctx context.Context, r *types.QueryTrialsBy
 }
 
 // trialsUnder pages through the trials that an index holds under a key.
-func trialsUnder[K any](ctx context.Context, q queryServer, index query.Collection[collections.Pair[K, uint64], collections.NoValue],
+func trialsUnder[K, V any](ctx context.Context, q queryServer, index query.Collection[collections.Pair[K, uint64], V],
 	under K, ask *query.PageRequest,
 ) (*types.QueryTrialsResponse, error) {
 	bounded, err := page.Bound(ask)
@@ -65,7 +70,7 @@ func trialsUnder[K any](ctx context.Context, q queryServer, index query.Collecti
 		return nil, err
 	}
 	rows, next, err := query.CollectionPaginate(ctx, index, bounded,
-		func(key collections.Pair[K, uint64], _ collections.NoValue) (types.Trial, error) {
+		func(key collections.Pair[K, uint64], _ V) (types.Trial, error) {
 			return q.keeper.Trial(ctx, key.K2())
 		},
 		query.WithCollectionPaginationPairPrefix[K, uint64](under))

@@ -36,6 +36,9 @@ func (k Keeper) setSite(ctx context.Context, s types.Site) error {
 	if err := k.trialsBySite.Set(ctx, collections.Join(s.Organisation, s.Trial)); err != nil {
 		return err
 	}
+	if err := k.trials.Indexes.part.take(ctx, s.Organisation, s.Trial, conducts); err != nil {
+		return err
+	}
 	if err := k.trialsByCountry.Set(ctx, collections.Join(s.Country, s.Trial)); err != nil {
 		return err
 	}

@@ -47,4 +47,6 @@ var (
 	TrialsBySitePrefix        = collections.NewPrefix(33)
 	TrialsByCountryPrefix     = collections.NewPrefix(34)
 	SidesPrefix               = collections.NewPrefix(35)
+
+	TrialsByOrganisationPrefix = collections.NewPrefix(36)
 )
