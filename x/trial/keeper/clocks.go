@@ -90,7 +90,8 @@ func (k Keeper) windClocks(ctx context.Context, t types.Trial) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range types.Wind(course, before, now(ctx)) {
+	course.Before = before
+	for _, c := range types.Wind(course) {
 		if c.IsSame(before[c.Kind]) {
 			continue
 		}
@@ -124,8 +125,12 @@ func (k Keeper) course(ctx context.Context, t types.Trial) (c types.Course, err 
 	if err != nil {
 		return c, err
 	}
+	resumed, err := k.resumed(ctx, t)
+	if err != nil {
+		return c, err
+	}
 	c = types.Course{
-		Trial: t, Registration: v.Registration, Reached: reached, StatusSince: status.Time,
+		Trial: t, Registration: v.Registration, Reached: reached, StatusSince: status.Time, Resumed: resumed, Now: now(ctx),
 		Notices: make(map[trialfact.ClockKind]types.Notice),
 	}
 	if t.Results > 0 {
@@ -139,6 +144,15 @@ func (k Keeper) course(ctx context.Context, t types.Trial) (c types.Course, err 
 		c.Notices[n.Clock] = n
 		return false, nil
 	})
+}
+
+// resumed reports whether a trial goes on, with its present status, after a halt.
+func (k Keeper) resumed(ctx context.Context, t types.Trial) (bool, error) {
+	if t.Statuses < 2 || types.IsOver(t.Status) {
+		return false, nil
+	}
+	former, err := k.statuses.Get(ctx, collections.Join(t.Id, t.Statuses-1))
+	return former.Status == trialfact.Status_STATUS_SUSPENDED, err
 }
 
 // replaceClock writes a clock in the place of another, and its place in the queue.
