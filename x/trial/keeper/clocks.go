@@ -48,13 +48,22 @@ func (k Keeper) dueNow(ctx context.Context) (due []dueKey, err error) {
 
 func (k Keeper) missEntry(ctx context.Context, entry dueKey) error {
 	if trialfact.ClockKind(entry.K2()) == trialfact.ClockKind_CLOCK_KIND_SEAL_REVEAL {
-		return k.missSeal(ctx, entry.K3())
+		return k.missSealOf(ctx, entry.K3())
 	}
 	c, err := k.clocks.Get(ctx, collections.Join(binary.BigEndian.Uint64(entry.K3()), entry.K2()))
 	if err != nil {
 		return err
 	}
 	return k.missClock(ctx, c)
+}
+
+// missSealOf misses the seal that an entry of the queue names: BE64 of the organisation, and the digest.
+func (k Keeper) missSealOf(ctx context.Context, of []byte) error {
+	seal, err := k.seal(ctx, binary.BigEndian.Uint64(of), of[8:])
+	if err != nil {
+		return err
+	}
+	return k.missSeal(ctx, seal)
 }
 
 // missClock notes that a clock was missed, and records it.

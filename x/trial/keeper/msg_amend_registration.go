@@ -50,7 +50,7 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := requireWindow(t, v); err != nil {
 		return nil, err
 	}
-	if err := s.amend(ctx, t, before, v); err != nil {
+	if err := s.amend(ctx, t, before, v, trialfact.Resolution_RESOLUTION_GIVEN_UP); err != nil {
 		return nil, err
 	}
 	return &types.MsgAmendRegistrationResponse{Version: v.Number}, s.recordOutcomes(ctx, v, deltas, amendments)
@@ -145,8 +145,8 @@ func requireWindow(t types.Trial, v types.Version) error {
 	return nil
 }
 
-// amend makes a version the newest of the trial's registration.
-func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Version) error {
+// amend makes a version the newest of the trial's registration. Disputes over identifiers that it has no more are resolved.
+func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Version, released trialfact.Resolution) error {
 	if err := k.claimIdentifiers(ctx, t.Id, before.Registration.Identifiers, v.Registration.Identifiers); err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Versio
 	if err := k.recordAmended(ctx, t, before, v); err != nil {
 		return err
 	}
-	if err := k.endGivenUp(ctx, before, v); err != nil {
+	if err := k.endReleased(ctx, before, v, released); err != nil {
 		return err
 	}
 	return k.windClocks(ctx, t)

@@ -2,7 +2,9 @@ package types
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 )
@@ -88,12 +90,12 @@ func (c census) checkClocks(g *GenesisState) error {
 }
 
 func (c census) checkSeals(g *GenesisState) error {
-	var last []byte
+	var last Seal
 	for _, s := range g.Seals {
-		if bytes.Compare(last, s.Digest) >= 0 {
-			return fmt.Errorf("seal %x comes after %x, want them in order", s.Digest, last)
+		if cmp.Or(cmp.Compare(last.Organisation, s.Organisation), bytes.Compare(last.Digest, s.Digest)) >= 0 {
+			return fmt.Errorf("seal %x of organisation %d comes after %x of %d, want them in order", s.Digest, s.Organisation, last.Digest, last.Organisation)
 		}
-		last = s.Digest
+		last = s
 		if t := c.trials[s.Trial]; (s.Trial != 0) != (s.RevealedAt != nil) || s.Trial != 0 && !bytes.Equal(t.Seal, s.Digest) {
 			return fmt.Errorf("seal %x was revealed as trial %d, which does not name it", s.Digest, s.Trial)
 		}
@@ -102,7 +104,7 @@ func (c census) checkSeals(g *GenesisState) error {
 }
 
 func (c census) checkDisputes(g *GenesisState) error {
-	open := make(map[IdentifierKey]uint64)
+	open := make(map[IdentifierKey][]Dispute)
 	for i, d := range g.Disputes {
 		if d.Number != uint64(i)+1 {
 			return fmt.Errorf("dispute %d comes where %d should", d.Number, i+1)
@@ -110,10 +112,14 @@ func (c census) checkDisputes(g *GenesisState) error {
 		if !d.IsOpen() {
 			continue
 		}
-		if other, taken := open[KeyOf(d.Identifier)]; taken {
-			return fmt.Errorf("disputes %d and %d over %s are both open", other, d.Number, IdentifierName(d.Identifier))
+		others := open[KeyOf(d.Identifier)]
+		if i := slices.IndexFunc(others, func(other Dispute) bool { return other.Party() == d.Party() }); i >= 0 {
+			return fmt.Errorf("disputes %d and %d of organisation %d over %s are both open", others[i].Number, d.Number, d.Party(), IdentifierName(d.Identifier))
 		}
-		open[KeyOf(d.Identifier)] = d.Number
+		if len(others) == MaxOpenDisputes {
+			return fmt.Errorf("dispute %d is one of more than %d open over %s", d.Number, MaxOpenDisputes, IdentifierName(d.Identifier))
+		}
+		open[KeyOf(d.Identifier)] = append(others, d)
 		if holder := c.holders[KeyOf(d.Identifier)]; holder != d.Holder {
 			return fmt.Errorf("dispute %d is open over %s, which trial %d does not hold", d.Number, IdentifierName(d.Identifier), d.Holder)
 		}
