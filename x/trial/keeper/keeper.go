@@ -114,6 +114,8 @@ type Keeper struct {
 	newestDelegation collections.Map[personKey, uint32]
 	// sides of the blind by trial and person. Written when somebody first works on a trial; kept for ever.
 	sides collections.Map[sideKey, types.PersonSide]
+	// boards holds trial and organisation of each member of a data monitoring board. It follows from sides.
+	boards collections.KeySet[collections.Pair[uint64, uint64]]
 }
 
 // NewKeeper returns the keeper of trials.
@@ -175,6 +177,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.Uint32Value),
 		sides: collections.NewMap(sb, types.SidesPrefix, "sides",
 			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.PersonSide](cdc)),
+		boards: collections.NewKeySet(sb, types.BoardsPrefix, "boards",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

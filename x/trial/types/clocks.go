@@ -92,6 +92,11 @@ var filed = []trialfact.ClockKind{
 	trialfact.ClockKind_CLOCK_KIND_EU_END, trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING,
 }
 
+// isRule reports whether a clock is one of a trial's.
+func isRule(kind trialfact.ClockKind) bool {
+	return slices.ContainsFunc(rules, func(r rule) bool { return r.kind == kind })
+}
+
 // StoppedByNotice reports whether a clock is stopped by a notice.
 func StoppedByNotice(kind trialfact.ClockKind) bool { return slices.Contains(filed, kind) }
 

@@ -30,10 +30,15 @@ func (c census) checkSponsorships(g *GenesisState) error {
 			return fmt.Errorf("%s %d is of organisation %d, the trial of %d", sponsorshipsOf(s.Trial), s.Number, s.Sponsor, t.Sponsor)
 		}
 	}
+	last := uint64(0)
 	for _, o := range g.Offers {
 		if _, ok := c.trials[o.Trial]; !ok {
 			return fmt.Errorf("trial %d is offered to organisation %d, but is missing", o.Trial, o.Organisation)
 		}
+		if o.Trial <= last {
+			return fmt.Errorf("the offer of trial %d comes after that of %d, want each once and in order", o.Trial, last)
+		}
+		last = o.Trial
 	}
 	return nil
 }

@@ -45,5 +45,6 @@ var (
 	TrialsByStatusPrefix    = collections.NewPrefix(32)
 	TrialsBySitePrefix      = collections.NewPrefix(33)
 	TrialsByCountryPrefix   = collections.NewPrefix(34)
+	BoardsPrefix            = collections.NewPrefix(27)
 	SidesPrefix             = collections.NewPrefix(35)
 )
