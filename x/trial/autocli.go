@@ -32,7 +32,7 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Command("Clocks", "clocks TRIAL", "List what is to be done for a trial by which date", "trial"),
 			cli.Command("ClocksBySponsor", "clocks-by-sponsor SPONSOR", "List what a sponsor has to do by which date", "sponsor"),
 			cli.Command("Sponsors", "sponsors TRIAL", "List the sponsors of a trial, and to whom it is offered", "trial"),
-			cli.Command("Seal", "seal DIGEST", "Show a sealed registration", "digest"),
+			cli.Command("Seal", "seal ORGANISATION DIGEST", "Show a sealed registration", "organisation", "digest"),
 			cli.Command("Seals", "seals ORGANISATION", "List what an organisation sealed", "organisation"),
 			cli.Command("Disputes", "disputes TRIAL", "List the disputes over a trial's identifiers", "trial"),
 			cli.Command("Site", "site TRIAL SITE", "Show a site with its investigators", "trial", "site"),

@@ -38,7 +38,7 @@ func (d *dossier) sealsATrial() (reveal func()) {
 		d.refused(d.heir, &another, "they are not what was sealed")
 		stolen := opening
 		stolen.Signer = somebodyElse.String()
-		d.refused(somebodyElse, &stolen, fmt.Sprintf("is a seal of organisation %d", d.successor.id))
+		d.refused(somebodyElse, &stolen, "never sealed")
 
 		in := d.does(d.heir, &opening)
 		require.False(d, recorded[*trialfact.SealRevealed](d, in).Late)

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"fmt"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -42,12 +43,39 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "%s was delegated to %s by line %d of the log of site %d, which %s",
 			types.TaskName(r.task), r.person.Address, d.Number, r.site.Number, span.Describe(now(ctx)))
 	}
+	if err := k.requireDelegator(ctx, r); err != nil {
+		return fact.Actor{}, err
+	}
 	if d.Role != 0 && !r.person.Holds(d.Role, now(ctx)) {
 		return fact.Actor{}, r.person.Missing([]fact.Role{d.Role}, now(ctx))
 	}
 	actor := r.person.Actor(d.Role)
 	actor.Task = r.task
 	return actor, nil
+}
+
+// requireDelegator wants the investigator, who answers for the staff, to be able to act: what somebody delegated who cannot
+// supervise it rests (ICH E6(R3) 2.3). The investigator's organisation is the staff's own, and was looked at with them.
+func (k Keeper) requireDelegator(ctx context.Context, r request) error {
+	origin, err := k.address("investigator", r.site.Investigator)
+	if err != nil {
+		return err
+	}
+	delegator, err := k.identity.Person(ctx, origin)
+	if err != nil {
+		return err
+	}
+	way := fmt.Sprintf("until the sponsor changes the investigator of site %d (MsgChangeInvestigator)", r.site.Number)
+	if delegator.IsRevoked() {
+		return errorsmod.Wrapf(types.ErrDelegation, "the key %s of the investigator who delegated %s was revoked at height %d: it rests until that key is rotated, or %s",
+			delegator.Address, types.TaskName(r.task), delegator.Revoked, way)
+	}
+	if !delegator.Holds(fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, now(ctx)) {
+		missing := delegator.Missing([]fact.Role{fact.Role_ROLE_PRINCIPAL_INVESTIGATOR}, now(ctx))
+		return errorsmod.Wrapf(types.ErrDelegation, "%s delegated %s: it rests until they are given the role again, or %s: %s", delegator.Address,
+			types.TaskName(r.task), way, missing)
+	}
+	return nil
 }
 
 // requirePlace wants the task to be at a site of the person's organisation, and one that still carries out such tasks.

@@ -108,6 +108,47 @@ func TestWhatWasDelegatedToSomebodyWhoLeftRests(t *testing.T) {
 	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
 }
 
+func TestWhatAnInvestigatorDelegatedRestsWhileTheyCannotAct(t *testing.T) {
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", staffTasks...)
+	roles, site := roleServer(c), c.trial.Site
+	fixture.Must(c.Fixture, roles.RevokeRole, &identitytypes.MsgRevokeRole{
+		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: investigator, Reason: because,
+	})
+	for _, task := range staffTasks {
+		c.mayNot(nurse, task, site, types.ErrDelegation, c.trial.Investigator.Address+" delegated "+types.TaskName(task)+
+			": it rests until they are given the role again, or until the sponsor changes the investigator of site 1 (MsgChangeInvestigator): "+c.trial.Investigator.Address)
+	}
+	last := c.Ctx.BlockTime().Add(day)
+	fixture.Must(c.Fixture, roles.GrantRole, &identitytypes.MsgGrantRole{
+		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address,
+		Role: identitytypes.RoleTerm{Role: investigator, NotAfter: &last, TrainingDigest: fixture.Digest("training")},
+	})
+	c.may(nurse, fact.Task_TASK_CONSENT, site)
+	c.At(last)
+	c.may(nurse, fact.Task_TASK_CONSENT, site) // the last instant of the role is one of them
+	c.At(last.Add(1))
+	c.mayNot(nurse, fact.Task_TASK_CONSENT, site, types.ErrDelegation, "PRINCIPAL_INVESTIGATOR (which expired at 2026-03-16T09:00:00Z)")
+
+	fixture.Must(c.Fixture, c.ChangeInvestigator, c.succession(c.Person(c.trial.SiteOffice, "successor", investigator)))
+	c.mayNot(nurse, fact.Task_TASK_CONSENT, site, types.ErrDelegation, "which ended at")
+	c.trial.Investigator = c.Key("successor")
+	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.delegation(nurse))
+	c.may(nurse, fact.Task_TASK_CONSENT, site)
+}
+
+func TestARevokedInvestigatorsStaffGoesOnOnceTheKeyIsRotated(t *testing.T) {
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
+	fixture.Must(c.Fixture, roleServer(c).RevokePerson, &identitytypes.MsgRevokePerson{
+		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Reason: because,
+	})
+	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "the key "+c.trial.Investigator.Address+
+		" of the investigator who delegated CONSENT was revoked at height 1: it rests until that key is rotated, or until the sponsor changes the investigator of site 1 (MsgChangeInvestigator)")
+	c.rotate(c.trial.SiteOffice, c.trial.Investigator, "investigator's second key")
+	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
+}
+
 func TestADelegationHoldsFromItsFirstToItsLastInstant(t *testing.T) {
 	c := newConduct(t)
 	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)

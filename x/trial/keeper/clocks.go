@@ -48,13 +48,22 @@ func (k Keeper) dueNow(ctx context.Context) (due []dueKey, err error) {
 
 func (k Keeper) missEntry(ctx context.Context, entry dueKey) error {
 	if trialfact.ClockKind(entry.K2()) == trialfact.ClockKind_CLOCK_KIND_SEAL_REVEAL {
-		return k.missSeal(ctx, entry.K3())
+		return k.missSealOf(ctx, entry.K3())
 	}
 	c, err := k.clocks.Get(ctx, collections.Join(binary.BigEndian.Uint64(entry.K3()), entry.K2()))
 	if err != nil {
 		return err
 	}
 	return k.missClock(ctx, c)
+}
+
+// missSealOf misses the seal that an entry of the queue names: BE64 of the organisation, and the digest.
+func (k Keeper) missSealOf(ctx context.Context, of []byte) error {
+	seal, err := k.seal(ctx, binary.BigEndian.Uint64(of), of[8:])
+	if err != nil {
+		return err
+	}
+	return k.missSeal(ctx, seal)
 }
 
 // missClock notes that a clock was missed, and records it.
@@ -90,7 +99,8 @@ func (k Keeper) windClocks(ctx context.Context, t types.Trial) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range types.Wind(course, before, now(ctx)) {
+	course.Before = before
+	for _, c := range types.Wind(course) {
 		if c.IsSame(before[c.Kind]) {
 			continue
 		}
@@ -124,8 +134,12 @@ func (k Keeper) course(ctx context.Context, t types.Trial) (c types.Course, err 
 	if err != nil {
 		return c, err
 	}
+	resumed, err := k.resumed(ctx, t)
+	if err != nil {
+		return c, err
+	}
 	c = types.Course{
-		Trial: t, Registration: v.Registration, Reached: reached, StatusSince: status.Time,
+		Trial: t, Registration: v.Registration, Reached: reached, StatusSince: status.Time, Resumed: resumed, Now: now(ctx),
 		Notices: make(map[trialfact.ClockKind]types.Notice),
 	}
 	if t.Results > 0 {
@@ -139,6 +153,15 @@ func (k Keeper) course(ctx context.Context, t types.Trial) (c types.Course, err 
 		c.Notices[n.Clock] = n
 		return false, nil
 	})
+}
+
+// resumed reports whether a trial goes on, with its present status, after a halt.
+func (k Keeper) resumed(ctx context.Context, t types.Trial) (bool, error) {
+	if t.Statuses < 2 || types.IsOver(t.Status) {
+		return false, nil
+	}
+	former, err := k.statuses.Get(ctx, collections.Join(t.Id, t.Statuses-1))
+	return former.Status == trialfact.Status_STATUS_SUSPENDED, err
 }
 
 // replaceClock writes a clock in the place of another, and its place in the queue.

@@ -46,6 +46,7 @@ const (
 	update       = trialfact.ClockKind_CLOCK_KIND_ANNUAL_UPDATE
 	firstDate    = trialfact.ClockKind_CLOCK_KIND_FIRST_ENROLMENT_DATE
 	euHalt       = trialfact.ClockKind_CLOCK_KIND_EU_HALT
+	euRestart    = trialfact.ClockKind_CLOCK_KIND_EU_RESTART
 	euStart      = trialfact.ClockKind_CLOCK_KIND_EU_START
 )
 
@@ -138,12 +139,33 @@ func TestANoticeStopsTheClockOfAHaltAndAnotherHaltStartsIt(t *testing.T) {
 
 	c.Next(day)
 	fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_NOT_YET_RECRUITING, nil))
-	require.Equal(t, types.ClockState_CLOCK_STATE_RESTING, c.clocks()[euHalt].State)
+	require.Equal(t, types.ClockState_CLOCK_STATE_MET, c.clocks()[euHalt].State)
+	require.Equal(t, types.ClockState_CLOCK_STATE_RUNNING, c.clocks()[euRestart].State)
 	c.Next(day)
 	fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_SUSPENDED, because))
 	require.Equal(t, types.ClockState_CLOCK_STATE_RUNNING, c.clocks()[euHalt].State)
 	c.Next(16 * day)
+	require.Equal(t, []trialfact.ClockKind{euRestart, euHalt}, c.missed())
+}
+
+func TestARestartEscapesNoNoticeOfAHalt(t *testing.T) {
+	c := newConduct(t)
+	due := c.Ctx.BlockTime().Truncate(day).Add(16 * day)
+	c.exportable()
+	for range 3 { // a day of going on in each fortnight
+		fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_SUSPENDED, because))
+		c.Next(5 * day)
+		fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_NOT_YET_RECRUITING, nil))
+		require.Equal(t, due, *c.clocks()[euHalt].Clock.DueAt)
+		c.Next(time.Second)
+	}
+	c.At(due)
 	require.Equal(t, []trialfact.ClockKind{euHalt}, c.missed())
+	c.exportable()
+	fixture.Must(c.Fixture, c.FileNotice, &types.MsgFileNotice{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Clock: euHalt, Digest: fixture.Digest("notice"),
+	})
+	require.Equal(t, types.ClockState_CLOCK_STATE_MET_LATE, c.clocks()[euHalt].State)
 }
 
 func TestTheFirstEnrolmentStartsTheClockOfTheStart(t *testing.T) {

@@ -54,12 +54,17 @@ func TestATrialRegisteredInRetrospectStaysRetrospective(t *testing.T) {
 	c.trial.ID = fixture.Must(c.Fixture, c.RegisterTrial, m).Trial
 	require.Equal(t, uint32(1), c.outcomes().Baseline)
 	require.Len(t, c.outcomes().Milestones, 1)
-	planned := func(r *types.Registration) {
+	postponed := func(r *types.Registration) {
 		r.FirstEnrolment = types.Milestone{Date: types.PartialDate{Year: 2027, Month: 3}, Kind: types.DateKind_DATE_KIND_ANTICIPATED}
 	}
-	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(planned))
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, c.amendment(postponed),
+		"first_enrolment is ANTICIPATED, 2027-03, but it was given as ACTUAL, 2026-03-14: want an ACTUAL date"), types.ErrRegistration)
+	c.Next(2 * day)
+	later := c.amendment(begun(17))
+	later.Reason = because
+	fixture.Must(c.Fixture, c.AmendRegistration, later)
 	require.Equal(t, trialfact.Label_LABEL_RETROSPECTIVE, c.row().Label, "no amendment makes a registration earlier")
-	require.Equal(t, types.PartialDate{Year: 2026, Month: 3, Day: 14}, *c.clocks()[registration].Clock.From, "nor escapes its clocks")
+	require.Equal(t, types.PartialDate{Year: 2026, Month: 3, Day: 17}, *c.clocks()[registration].Clock.From)
 
 	withdraw := &types.MsgUpdateStatus{
 		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Status: trialfact.Status_STATUS_WITHDRAWN, Reason: because,

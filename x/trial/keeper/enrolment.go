@@ -48,7 +48,7 @@ func (k Keeper) hasEnrolled(ctx context.Context, trial uint64) (bool, error) {
 // lockDeclared locks the outcomes of a trial of which a registration says that somebody was enrolled, here or elsewhere:
 // nobody changes outcomes after what they call the first enrolment as if it had not come.
 func (k Keeper) lockDeclared(ctx context.Context, trial uint64, r types.Registration) error {
-	if r.FirstEnrolment.Kind != types.DateKind_DATE_KIND_ACTUAL {
+	if !r.FirstEnrolment.IsActual() {
 		return nil
 	}
 	return k.lockOutcomes(ctx, trial, &r.FirstEnrolment.Date)

@@ -49,22 +49,6 @@ func newClockIndexes(sb *collections.SchemaBuilder) clockIndexes {
 		func(_ rowKey, c types.Clock) (uint64, error) { return c.Sponsor, nil })}
 }
 
-type sealIndexes struct {
-	// organisation finds the seals of an organisation, for the query Seals.
-	organisation *indexes.Multi[uint64, []byte, types.Seal]
-}
-
-// IndexesList lists the indexes, as collections.IndexedMap wants it.
-func (i sealIndexes) IndexesList() []collections.Index[[]byte, types.Seal] {
-	return []collections.Index[[]byte, types.Seal]{i.organisation}
-}
-
-func newSealIndexes(sb *collections.SchemaBuilder) sealIndexes {
-	return sealIndexes{organisation: indexes.NewMulti(sb, types.SealsByOrganisationPrefix, "seals_by_organisation",
-		collections.Uint64Key, collections.BytesKey,
-		func(_ []byte, s types.Seal) (uint64, error) { return s.Organisation, nil })}
-}
-
 type disputeIndexes struct {
 	// holder finds the disputes over what a trial holds, for the query Disputes.
 	holder *indexes.Multi[uint64, uint64, types.Dispute]

@@ -28,7 +28,12 @@ type (
 	organisationKey = collections.Triple[uint64, uint32, uint64]
 	// outcomeKey is a trial, the id of an outcome and a version.
 	outcomeKey = collections.Triple[uint64, string, uint32]
-	// dueKey is an instant in Unix nanoseconds, a kind of clock, and what it belongs to: BE64 of a trial, or a seal.
+	// sealKey is an organisation and the digest of its seal.
+	sealKey = collections.Pair[uint64, []byte]
+	// disputeKey is an identifier, as identifierKey, and an organisation that disputes it.
+	disputeKey = collections.Quad[uint32, string, string, uint64]
+	// dueKey is an instant in Unix nanoseconds, a kind of clock, and what it belongs to: BE64 of a trial, or BE64 of an
+	// organisation and the digest of its seal.
 	dueKey = collections.Triple[int64, uint32, []byte]
 	// personKey is a trial, a site, a person by the address of their first key, and a task.
 	personKey = collections.Quad[uint64, uint32, sdk.AccAddress, uint32]
@@ -72,12 +77,14 @@ type Keeper struct {
 	notices collections.Map[rowKey, types.Notice]
 	// due holds the clocks and seals that have to be looked at, by the instant when. It follows from clocks and seals.
 	due collections.KeySet[dueKey]
-	// seals by digest, and by organisation. Written by whoever seals; kept for ever.
-	seals *collections.IndexedMap[[]byte, types.Seal, sealIndexes]
+	// seals by organisation and digest, so that nobody takes the place of another's. Written by whoever seals; kept for
+	// ever.
+	seals collections.Map[sealKey, types.Seal]
 	// disputes by number, and by the trial that holds the identifier. Written by whoever disputes; kept for ever.
 	disputes *collections.IndexedMap[uint64, types.Dispute, disputeIndexes]
-	// openDisputes holds the number of the open dispute over an identifier. It follows from disputes.
-	openDisputes collections.Map[identifierKey, uint64]
+	// openDisputes holds the number of the open dispute of each organisation over an identifier; at most 16 over one. It
+	// follows from disputes.
+	openDisputes collections.Map[disputeKey, uint64]
 	// sites by trial and number. Written by the sponsor, and by the investigator when tasks are delegated; kept for
 	// ever.
 	sites collections.Map[rowKey, types.Site]
@@ -107,6 +114,8 @@ type Keeper struct {
 	newestDelegation collections.Map[personKey, uint32]
 	// sides of the blind by trial and person. Written when somebody first works on a trial; kept for ever.
 	sides collections.Map[sideKey, types.PersonSide]
+	// boards holds trial and organisation of each member of a data monitoring board. It follows from sides.
+	boards collections.KeySet[collections.Pair[uint64, uint64]]
 }
 
 // NewKeeper returns the keeper of trials.
@@ -142,12 +151,14 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		notices: collections.NewMap(sb, types.NoticesPrefix, "notices", row, codec.CollValue[types.Notice](cdc)),
 		due: collections.NewKeySet(sb, types.DuePrefix, "due",
 			collections.TripleKeyCodec(collections.Int64Key, collections.Uint32Key, collections.BytesKey)),
-		seals: collections.NewIndexedMap(sb, types.SealsPrefix, "seals", collections.BytesKey, codec.CollValue[types.Seal](cdc),
-			newSealIndexes(sb)),
+		seals: collections.NewMap(sb, types.SealsPrefix, "seals", collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey),
+			codec.CollValue[types.Seal](cdc)),
 		disputes: collections.NewIndexedMap(sb, types.DisputesPrefix, "disputes", collections.Uint64Key,
 			codec.CollValue[types.Dispute](cdc), newDisputeIndexes(sb)),
-		openDisputes: collections.NewMap(sb, types.OpenDisputesPrefix, "open_disputes", identifier, collections.Uint64Value),
-		sites:        collections.NewMap(sb, types.SitesPrefix, "sites", row, codec.CollValue[types.Site](cdc)),
+		openDisputes: collections.NewMap(sb, types.OpenDisputesPrefix, "open_disputes",
+			collections.QuadKeyCodec(collections.Uint32Key, collections.StringKey, collections.StringKey, collections.Uint64Key),
+			collections.Uint64Value),
+		sites: collections.NewMap(sb, types.SitesPrefix, "sites", row, codec.CollValue[types.Site](cdc)),
 		siteOrganisations: collections.NewKeySet(sb, types.SiteOrganisationsPrefix, "site_organisations",
 			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
 		trialsBySite: collections.NewKeySet(sb, types.TrialsBySitePrefix, "trials_by_site",
@@ -166,6 +177,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.Uint32Value),
 		sides: collections.NewMap(sb, types.SidesPrefix, "sides",
 			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.PersonSide](cdc)),
+		boards: collections.NewKeySet(sb, types.BoardsPrefix, "boards",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -163,4 +163,14 @@ func (c *conduct) suspend(organisation uint64) {
 	})
 }
 
+// expire has the accreditation of an organisation run out with this block.
+func (c *conduct) expire(organisation uint64) {
+	c.Helper()
+	until := c.Ctx.BlockTime().Add(time.Second)
+	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).RenewAccreditation, &identitytypes.MsgRenewAccreditation{
+		Accreditor: c.Accreditor().Address, Organisation: organisation, ValidUntil: &until, Reason: because,
+	})
+	c.Next(2 * time.Second)
+}
+
 const day = 24 * time.Hour

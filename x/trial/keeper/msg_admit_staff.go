@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -41,7 +40,7 @@ func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*typ
 }
 
 // requireAdmissible returns somebody who holds the role in an organisation that has a part in the trial, and is on no
-// side of it yet. Whoever watches over the data is of neither the sponsor nor a site (ICH E6(R3) 3.6, ICH E9 4.5).
+// side of it yet.
 func (k Keeper) requireAdmissible(ctx context.Context, t types.Trial, m *types.MsgAdmitStaff) (p identitytypes.Person, err error) {
 	address, err := k.address("person", m.Person)
 	if err != nil {
@@ -57,11 +56,6 @@ func (k Keeper) requireAdmissible(ctx context.Context, t types.Trial, m *types.M
 	if len(parts) == 0 {
 		return p, errorsmod.Wrapf(types.ErrOrganisation, "%s is of organisation %d, which has no part in %s; assign it first",
 			m.Person, p.Organisation, types.FormatID(t.Id))
-	}
-	conducts := slices.Contains(parts, types.AsSponsor) || slices.Contains(parts, types.AsSite)
-	if m.Role == fact.Role_ROLE_DATA_MONITORING_BOARD && conducts {
-		return p, errorsmod.Wrapf(types.ErrSeparation, "%s is of organisation %d, which is %s of %s: a data monitoring board is independent",
-			m.Person, p.Organisation, parts[0], types.FormatID(t.Id))
 	}
 	taken, found, err := k.sideOf(ctx, t.Id, p)
 	if err == nil && found && taken.Side == types.SideOf(m.Role) {

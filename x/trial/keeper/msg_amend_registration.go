@@ -33,6 +33,9 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := s.requireCountriesOfSites(ctx, before, m.Registration); err != nil {
 		return nil, err
 	}
+	if err := s.requireDatesKept(ctx, before, m); err != nil {
+		return nil, err
+	}
 	if err := s.lockDeclared(ctx, t.Id, m.Registration); err != nil { // what came before the amendment is the baseline
 		return nil, err
 	}
@@ -47,7 +50,7 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := requireWindow(t, v); err != nil {
 		return nil, err
 	}
-	if err := s.amend(ctx, t, before, v); err != nil {
+	if err := s.amend(ctx, t, before, v, trialfact.Resolution_RESOLUTION_GIVEN_UP); err != nil {
 		return nil, err
 	}
 	return &types.MsgAmendRegistrationResponse{Version: v.Number}, s.recordOutcomes(ctx, v, deltas, amendments)
@@ -84,6 +87,24 @@ func (k Keeper) requireCountriesOfSites(ctx context.Context, before types.Versio
 		}
 	}
 	return nil
+}
+
+// requireDatesKept wants what has come to pass to stay so: the amendment may correct an actual date to another one, and says
+// why.
+func (k Keeper) requireDatesKept(ctx context.Context, before types.Version, m *types.MsgAmendRegistration) error {
+	reached, err := k.Milestones(ctx, before.Trial)
+	if err != nil {
+		return err
+	}
+	if err := types.CheckDatesKept(&before.Registration, &m.Registration, reached); err != nil {
+		return err
+	}
+	corrected := types.CorrectedDates(&before.Registration, &m.Registration)
+	if len(corrected) == 0 || reason.Given(m.Reason) {
+		return nil
+	}
+	return errorsmod.Wrapf(types.ErrReason, "%s goes from %s to %s, both ACTUAL: give a reason to correct it",
+		corrected[0].Field, corrected[0].From, corrected[0].To)
 }
 
 // nextVersion completes the version that follows another.
@@ -124,8 +145,8 @@ func requireWindow(t types.Trial, v types.Version) error {
 	return nil
 }
 
-// amend makes a version the newest of the trial's registration.
-func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Version) error {
+// amend makes a version the newest of the trial's registration. Disputes over identifiers that it has no more are resolved.
+func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Version, released trialfact.Resolution) error {
 	if err := k.claimIdentifiers(ctx, t.Id, before.Registration.Identifiers, v.Registration.Identifiers); err != nil {
 		return err
 	}
@@ -144,7 +165,7 @@ func (k Keeper) amend(ctx context.Context, t types.Trial, before, v types.Versio
 	if err := k.recordAmended(ctx, t, before, v); err != nil {
 		return err
 	}
-	if err := k.endGivenUp(ctx, before, v); err != nil {
+	if err := k.endReleased(ctx, before, v, released); err != nil {
 		return err
 	}
 	return k.windClocks(ctx, t)
@@ -166,6 +187,7 @@ func (k Keeper) recordAmended(ctx context.Context, t types.Trial, before, v type
 		PrimaryOutcomesDigest:  primary,
 		PrimaryOutcomesChanged: v.PrimaryOutcomesChanged,
 		AfterFirstEnrolment:    v.AfterFirstEnrolment,
+		Corrected:              types.CorrectedDates(&before.Registration, &v.Registration),
 	})
 }
 

@@ -45,10 +45,25 @@ func (k Keeper) requireCompletable(ctx context.Context, m *types.MsgDeclarePrima
 	}
 	before, err := k.milestones.Get(ctx, milestoneKey(m.Trial, trialfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION))
 	if isNotFound(err) {
-		return nil
+		return k.requireRegisteredDate(ctx, m)
 	}
 	if err != nil {
 		return err
 	}
 	return errorsmod.Wrapf(types.ErrMilestone, "primary completion of %s is declared already, for %s", types.FormatID(m.Trial), before.Day().ISO())
+}
+
+// requireRegisteredDate wants the date to be the actual one of the registration, if that gives one, and as precise: what is
+// declared is no way around an amendment that shows.
+func (k Keeper) requireRegisteredDate(ctx context.Context, m *types.MsgDeclarePrimaryCompletion) error {
+	v, err := k.newest(ctx, m.Trial)
+	if err != nil {
+		return err
+	}
+	given := v.Registration.PrimaryCompletion
+	if !given.IsActual() || m.Date.Compare(given.Date) == 0 && m.Date.Precision() >= given.Date.Precision() {
+		return nil
+	}
+	return errorsmod.Wrapf(types.ErrMilestone, "date is %s, the registration gives %s as ACTUAL: declare that one, or amend the registration first",
+		m.Date.ISO(), given.Date.ISO())
 }

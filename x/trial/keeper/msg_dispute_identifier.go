@@ -26,16 +26,15 @@ func (s msgServer) DisputeIdentifier(ctx context.Context, m *types.MsgDisputeIde
 	if err != nil {
 		return nil, err
 	}
-	holder, err := s.requireDisputable(ctx, identifier, m.Claimant)
-	if err != nil {
+	d := types.Dispute{Identifier: identifier, Claimant: m.Claimant, Actor: actor, Reason: m.Reason, OpenedAt: now(ctx)}
+	if d.Holder, err = s.requireHolder(ctx, d); err != nil {
 		return nil, err
 	}
-	number, err := s.nextDispute(ctx)
-	if err != nil {
+	if err := s.requireDisputable(ctx, d); err != nil {
 		return nil, err
 	}
-	d := types.Dispute{
-		Number: number, Identifier: identifier, Holder: holder, Claimant: m.Claimant, Actor: actor, Reason: m.Reason, OpenedAt: now(ctx),
+	if d.Number, err = s.nextDispute(ctx); err != nil {
+		return nil, err
 	}
 	if err := s.setDispute(ctx, d); err != nil {
 		return nil, err
@@ -72,25 +71,47 @@ func (k Keeper) requireRegulator(ctx context.Context, bech32 string) (actor fact
 	return p.Actor(role), o, types.CheckKind(o, "regulator", types.RegulatorKinds)
 }
 
-// requireDisputable returns the trial that holds an identifier which nobody disputes yet.
-func (k Keeper) requireDisputable(ctx context.Context, id trialfact.Identifier, claimant uint64) (uint64, error) {
-	holder, err := k.identifiers.Get(ctx, keyOf(id))
+// requireHolder returns the trial that holds the identifier of a dispute, which is not the claimant.
+func (k Keeper) requireHolder(ctx context.Context, d types.Dispute) (uint64, error) {
+	holder, err := k.identifiers.Get(ctx, keyOf(d.Identifier))
 	switch {
 	case isNotFound(err):
-		return 0, errorsmod.Wrapf(types.ErrUnknownIdentifier, "no trial holds %s", types.IdentifierName(id))
-	case err != nil:
-		return 0, err
-	case holder == claimant:
-		return 0, errorsmod.Wrapf(types.ErrDispute, "%s holds %s itself", types.FormatID(claimant), types.IdentifierName(id))
+		return 0, errorsmod.Wrapf(types.ErrUnknownIdentifier, "no trial holds %s", types.IdentifierName(d.Identifier))
+	case err == nil && holder == d.Claimant:
+		return 0, errorsmod.Wrapf(types.ErrDispute, "%s holds %s itself", types.FormatID(holder), types.IdentifierName(d.Identifier))
 	}
-	open, err := k.openDisputes.Get(ctx, keyOf(id))
-	if isNotFound(err) {
-		return holder, nil
-	}
+	return holder, err
+}
+
+// requireDisputable wants the organisation not to dispute the identifier already, nor too many others.
+func (k Keeper) requireDisputable(ctx context.Context, d types.Dispute) error {
+	open, err := k.openDisputesOver(ctx, d.Identifier)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return 0, errorsmod.Wrapf(types.ErrDispute, "%s is disputed already, by dispute %d", types.IdentifierName(id), open)
+	for _, other := range open {
+		if other.Party() == d.Party() {
+			return errorsmod.Wrapf(types.ErrDispute, "%s is disputed by organisation %d already, by dispute %d",
+				types.IdentifierName(d.Identifier), d.Party(), other.Number)
+		}
+	}
+	if n := len(open); n >= types.MaxOpenDisputes {
+		return errorsmod.Wrapf(types.ErrDispute, "%d disputes over %s are open, at most %d are allowed: a regulator has to decide one first",
+			n, types.IdentifierName(d.Identifier), types.MaxOpenDisputes)
+	}
+	return nil
+}
+
+// openDisputesOver returns the open disputes over an identifier, by organisation. There are 16 at most.
+func (k Keeper) openDisputesOver(ctx context.Context, id trialfact.Identifier) (open []types.Dispute, err error) {
+	key := keyOf(id)
+	over := collections.NewSuperPrefixedQuadRange3[uint32, string, string, uint64](key.K1(), key.K2(), key.K3())
+	err = k.openDisputes.Walk(ctx, over, func(_ disputeKey, number uint64) (bool, error) {
+		d, err := k.disputes.Get(ctx, number)
+		open = append(open, d)
+		return false, err
+	})
+	return open, err
 }
 
 // nextDispute returns the number that the next dispute gets.
@@ -107,12 +128,17 @@ func (k Keeper) nextDispute(ctx context.Context) (uint64, error) {
 	return number + 1, err
 }
 
-// setDispute writes a dispute, and whether it is the open one over its identifier.
+// setDispute writes a dispute, and whether it is the open one of its organisation over its identifier.
 func (k Keeper) setDispute(ctx context.Context, d types.Dispute) error {
 	if d.IsOpen() {
-		if err := k.openDisputes.Set(ctx, keyOf(d.Identifier), d.Number); err != nil {
+		if err := k.openDisputes.Set(ctx, disputeKeyOf(d), d.Number); err != nil {
 			return err
 		}
 	}
 	return k.disputes.Set(ctx, d.Number, d)
+}
+
+func disputeKeyOf(d types.Dispute) disputeKey {
+	key := keyOf(d.Identifier)
+	return collections.Join4(key.K1(), key.K2(), key.K3(), d.Party())
 }

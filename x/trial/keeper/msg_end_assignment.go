@@ -13,12 +13,23 @@ import (
 
 // EndAssignment ends an assignment from this block on. Duties that the organisation took over rest until it is assigned
 // again. A committee or authority that has begun leaves by its own signature: a sponsor cannot rid itself of those whose
-// approval it needs.
+// approval it needs. One that is not in good standing cannot sign: there the sponsor ends it.
 func (s msgServer) EndAssignment(ctx context.Context, m *types.MsgEndAssignment) (*types.MsgEndAssignmentResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	a, actor, err := s.requireEnder(ctx, m)
+	if _, err := s.Trial(ctx, m.Trial); err != nil {
+		return nil, err
+	}
+	a, err := s.assignment(ctx, m.Trial, m.Assignment)
+	if err != nil {
+		return nil, err
+	}
+	own, lost, err := s.leavesItself(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	actor, err := s.requireEnder(ctx, m, a, own)
 	if err != nil {
 		return nil, err
 	}
@@ -36,26 +47,35 @@ func (s msgServer) EndAssignment(ctx context.Context, m *types.MsgEndAssignment)
 		Assignment:   a.Number,
 		Organisation: a.Organisation,
 		Capacity:     a.Capacity,
+
+		NotInGoodStanding: lost,
 	})
 }
 
-// requireEnder returns the assignment, and the signer as somebody who may end it: of the sponsor or, for a committee or
-// authority that has begun, of the committee or authority itself.
-func (k Keeper) requireEnder(ctx context.Context, m *types.MsgEndAssignment) (a types.Assignment, actor fact.Actor, err error) {
-	if _, err := k.Trial(ctx, m.Trial); err != nil {
-		return a, actor, err
-	}
-	if a, err = k.assignment(ctx, m.Trial, m.Assignment); err != nil {
-		return a, actor, err
-	}
+// leavesItself reports whether an assignment is ended by the organisation alone, as that of a committee or authority that
+// has begun, or would be but that the organisation has lost its good standing.
+func (k Keeper) leavesItself(ctx context.Context, a types.Assignment) (own, lost bool, err error) {
 	if types.PartOf(a.Capacity) != types.AsDecider || !a.Term().Holds(now(ctx)) {
-		actor, err = k.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
-		return a, actor, err
+		return false, false, nil
 	}
-	actor, err = k.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_DECISION, m.Trial, 0)
+	o, err := k.identity.Organisation(ctx, a.Organisation)
+	if err != nil {
+		return false, false, err
+	}
+	good := o.InGoodStanding(now(ctx))
+	return good, !good, nil
+}
+
+// requireEnder returns the signer as somebody who may end the assignment: of its organisation if that leaves by its own
+// signature, else of the sponsor.
+func (k Keeper) requireEnder(ctx context.Context, m *types.MsgEndAssignment, a types.Assignment, own bool) (fact.Actor, error) {
+	if !own {
+		return k.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	}
+	actor, err := k.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_DECISION, m.Trial, 0)
 	if err == nil && actor.Organisation == a.Organisation {
-		return a, actor, nil
+		return actor, nil
 	}
-	return a, fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "assignment %d of %s as %s has begun: only organisation %d itself can end it, by its chair or a member",
+	return fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "assignment %d of %s as %s has begun: only organisation %d itself can end it while it is in good standing, by its chair or a member",
 		a.Number, types.FormatID(a.Trial), types.CapacityName(a.Capacity), a.Organisation)
 }

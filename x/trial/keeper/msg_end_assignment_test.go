@@ -9,6 +9,8 @@ import (
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -62,6 +64,53 @@ func TestACommitteeOrAuthorityThatHasBegunLeavesByItsOwnSignature(t *testing.T) 
 		m.NotAfter = &later
 		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AssignOrganisation, m, "a sponsor sets no end to the work of an "+types.CapacityName(tc.capacity)), types.ErrAssignment)
 	}
+}
+
+func TestTheSponsorEndsTheWorkOfACommitteeOrAuthorityThatLostItsGoodStanding(t *testing.T) {
+	for _, tc := range []struct {
+		kind     identityfact.OrganisationKind
+		capacity trialfact.Capacity
+		lose     func(c *conduct, organisation uint64)
+	}{
+		{committeeKind, committee, func(c *conduct, organisation uint64) { c.suspend(organisation) }},
+		{regulatorKind, authority, func(c *conduct, organisation uint64) { c.expire(organisation) }},
+	} {
+		c := newConduct(t)
+		office := c.Assign(c.trial, tc.kind, tc.capacity)
+		chair := c.Person(office, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+		end := func(by fixture.Person) *types.MsgEndAssignment {
+			return &types.MsgEndAssignment{Signer: by.Address, Trial: c.trial.ID, Assignment: 1, Reason: because}
+		}
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(c.trial.Representative),
+			"only organisation 4 itself can end it while it is in good standing"), types.ErrOrganisation)
+		tc.lose(c, office.Organisation)
+		require.Error(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(chair), "can start nothing new"), "it cannot sign any more")
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(c.trial.Investigator), "is a task of the sponsor"), types.ErrOrganisation)
+		unreasoned := end(c.trial.Representative)
+		unreasoned.Reason = nil
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, unreasoned, "a reason is required"), types.ErrReason)
+
+		fixture.Must(c.Fixture, c.EndAssignment, end(c.trial.Representative))
+		f := only[*trialfact.AssignmentEnded](c)
+		require.True(t, f.NotInGoodStanding)
+		require.Equal(t, c.trial.Sponsor.Organisation, f.Signature.Actor.Organisation)
+		require.Equal(t, because.Code, f.Signature.Reason.Code)
+		held, err := c.Trial.IsAssigned(c.Ctx, c.trial.ID, office.Organisation, tc.capacity)
+		require.NoError(t, err)
+		require.False(t, held)
+	}
+}
+
+func TestWhoIsInGoodStandingAgainIsNotEndedByTheSponsor(t *testing.T) {
+	c := newConduct(t)
+	office := c.Assign(c.trial, committeeKind, committee)
+	c.suspend(office.Organisation)
+	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
+		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
+	})
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Assignment: 1, Reason: because,
+	}, "itself can end it while it is in good standing"), types.ErrOrganisation)
 }
 
 func TestWhoIsAssignedIsReadWithoutWalking(t *testing.T) {

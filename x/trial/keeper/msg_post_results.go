@@ -59,7 +59,7 @@ func (k Keeper) requireCompleted(ctx context.Context, t types.Trial) error {
 	if err != nil {
 		return err
 	}
-	if m := v.Registration.PrimaryCompletion; m != nil && m.Kind == types.DateKind_DATE_KIND_ACTUAL || types.IsOver(t.Status) {
+	if m := v.Registration.PrimaryCompletion; m.IsActual() || types.IsOver(t.Status) {
 		return nil
 	}
 	return errorsmod.Wrapf(types.ErrResults, "primary completion of %s has not come: declare it, or register its actual date", types.FormatID(t.Id))

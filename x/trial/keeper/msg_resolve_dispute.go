@@ -12,7 +12,8 @@ import (
 )
 
 // ResolveDispute ends a dispute. A regulator of a country where the holder recruits takes the identifier away, by a version
-// of the registration without it that names the regulator, or leaves it; whoever opened the dispute withdraws it.
+// of the registration without it that names the regulator, or leaves it; whoever opened the dispute withdraws it. With the
+// identifier, the other disputes over it lapse.
 func (s msgServer) ResolveDispute(ctx context.Context, m *types.MsgResolveDispute) (*types.MsgResolveDisputeResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
@@ -66,8 +67,15 @@ func (k Keeper) requireJudge(ctx context.Context, d types.Dispute, bech32 string
 	if err != nil {
 		return actor, err
 	}
-	if d.Actor.Organisation == regulator.Id {
-		return actor, errorsmod.Wrapf(types.ErrSeparation, "organisation %d opened dispute %d and cannot decide it", regulator.Id, d.Number)
+	open, err := k.openDisputesOver(ctx, d.Identifier)
+	if err != nil {
+		return actor, err
+	}
+	for _, other := range open {
+		if other.Party() == regulator.Id {
+			return actor, errorsmod.Wrapf(types.ErrSeparation, "organisation %d opened dispute %d and cannot decide over %s",
+				regulator.Id, other.Number, types.IdentifierName(d.Identifier))
+		}
 	}
 	holder, err := k.newest(ctx, d.Holder)
 	if err != nil {
@@ -98,31 +106,26 @@ func (k Keeper) takeIdentifier(ctx context.Context, d types.Dispute, by fact.Act
 	if err != nil {
 		return err
 	}
-	return k.amend(ctx, t, before, v)
+	return k.amend(ctx, t, before, v, trialfact.Resolution_RESOLUTION_LAPSED)
 }
 
-// endGivenUp ends the disputes over identifiers that a version no longer has.
-func (k Keeper) endGivenUp(ctx context.Context, before, v types.Version) error {
+// endReleased ends the disputes over identifiers that a version no longer has.
+func (k Keeper) endReleased(ctx context.Context, before, v types.Version, resolution trialfact.Resolution) error {
+	signature := fact.For(v.Actor, fact.Meaning_MEANING_AUTHORED, v.Reason)
 	for _, id := range before.Registration.Identifiers {
 		if holder, err := k.identifiers.Get(ctx, keyOf(id)); err == nil && holder == v.Trial {
 			continue
 		} else if err != nil && !isNotFound(err) {
 			return err
 		}
-		number, err := k.openDisputes.Get(ctx, keyOf(id))
-		if isNotFound(err) {
-			continue
-		}
+		open, err := k.openDisputesOver(ctx, id)
 		if err != nil {
 			return err
 		}
-		d, err := k.disputes.Get(ctx, number)
-		if err != nil {
-			return err
-		}
-		signature := fact.For(v.Actor, fact.Meaning_MEANING_AUTHORED, v.Reason)
-		if err := k.endDispute(ctx, d, trialfact.Resolution_RESOLUTION_GIVEN_UP, signature); err != nil {
-			return err
+		for _, d := range open {
+			if err := k.endDispute(ctx, d, resolution, signature); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -131,7 +134,7 @@ func (k Keeper) endGivenUp(ctx context.Context, before, v types.Version) error {
 func (k Keeper) endDispute(ctx context.Context, d types.Dispute, resolution trialfact.Resolution, signature *fact.Signature) error {
 	at := now(ctx)
 	d.Resolution, d.ResolvedAt = resolution, &at
-	if err := k.openDisputes.Remove(ctx, keyOf(d.Identifier)); err != nil {
+	if err := k.openDisputes.Remove(ctx, disputeKeyOf(d)); err != nil {
 		return err
 	}
 	if err := k.setDispute(ctx, d); err != nil {

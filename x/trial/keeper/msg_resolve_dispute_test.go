@@ -19,6 +19,7 @@ const (
 	rejected  = trialfact.Resolution_RESOLUTION_REJECTED
 	withdrawn = trialfact.Resolution_RESOLUTION_WITHDRAWN
 	givenUp   = trialfact.Resolution_RESOLUTION_GIVEN_UP
+	lapsed    = trialfact.Resolution_RESOLUTION_LAPSED
 )
 
 var nct = trialfact.Identifier{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT02278341"}
@@ -60,7 +61,7 @@ func TestADisputeShowsUntilTheHolderGivesTheIdentifierUp(t *testing.T) {
 	require.Equal(t, "NCT02278341", only[*trialfact.IdentifierDisputed](c).Identifier.Value)
 	require.Len(t, c.open(holder.ID), 1)
 	require.Empty(t, c.open(c.trial.ID))
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.DisputeIdentifier, c.dispute(), "is disputed already, by dispute 1"), types.ErrDispute)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.DisputeIdentifier, c.dispute(), "is disputed by organisation 2 already, by dispute 1"), types.ErrDispute)
 
 	mine := c.trial
 	c.trial = holder
@@ -149,5 +150,91 @@ func TestADisputeIsDecidedByARegulatorOfACountryOfTheTrialThatDidNotOpenIt(t *te
 	fixture.Must(c.Fixture, c.DisputeIdentifier, opened)
 	own := c.resolution(c.Accreditor(), upheld)
 	own.Dispute = 2
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, own, "opened dispute 2 and cannot decide it"), types.ErrSeparation)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, own, "opened dispute 2 and cannot decide over NCT02278341"), types.ErrSeparation)
+}
+
+// rival is a representative of another sponsor, with a trial for which it claims the number.
+func (c *conduct) rival() *types.MsgDisputeIdentifier {
+	c.Helper()
+	other := c.RegisteredTrial()
+	return &types.MsgDisputeIdentifier{Signer: other.Representative.Address, Identifier: nct, Claimant: other.ID, Reason: because}
+}
+
+func TestAShamDisputeKeepsNoOtherOut(t *testing.T) {
+	c, holder := disputed(t)
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.rival()) // in league with the holder
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.dispute())
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.DisputeIdentifier, c.dispute(), "is disputed by organisation 2 already, by dispute 2"), types.ErrDispute)
+	require.Len(t, c.open(holder.ID), 2)
+
+	upholding := c.resolution(c.Accreditor(), upheld)
+	upholding.Dispute = 2
+	fixture.Must(c.Fixture, c.ResolveDispute, upholding)
+	facts := c.Facts()
+	require.Equal(t, upheld, facts[0].(*trialfact.IdentifierDisputeResolved).Resolution)
+	other := facts[2].(*trialfact.IdentifierDisputeResolved)
+	require.Equal(t, uint64(1), other.Dispute)
+	require.Equal(t, lapsed, other.Resolution, "the identifier is gone")
+	require.Equal(t, c.Accreditor().Organisation, other.Signature.Actor.Organisation)
+	require.Empty(t, c.open(holder.ID))
+	c.exportable()
+}
+
+func TestOneRejectedOrWithdrawnDisputeLeavesTheOthersOpen(t *testing.T) {
+	c, holder := disputed(t)
+	first, second := c.rival(), c.rival()
+	for _, m := range []*types.MsgDisputeIdentifier{c.dispute(), first, second} {
+		fixture.Must(c.Fixture, c.DisputeIdentifier, m)
+	}
+	fixture.Must(c.Fixture, c.ResolveDispute, c.resolution(c.Accreditor(), rejected))
+	fixture.Must(c.Fixture, c.ResolveDispute, &types.MsgResolveDispute{Signer: first.Signer, Dispute: 2, Resolution: withdrawn, Reason: because})
+	require.Len(t, c.open(holder.ID), 1)
+	c.exportable()
+
+	c.trial = holder
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.Identifiers = nil }))
+	require.Empty(t, c.open(holder.ID))
+	c.exportable()
+}
+
+func TestTheDisputesOverOneIdentifierAreBoundedAndEndWithIt(t *testing.T) {
+	c, holder := disputed(t)
+	for range types.MaxOpenDisputes {
+		fixture.Must(c.Fixture, c.DisputeIdentifier, c.rival())
+	}
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.DisputeIdentifier, c.dispute(),
+		"16 disputes over NCT02278341 are open, at most 16 are allowed: a regulator has to decide one first"), types.ErrDispute)
+	fixture.Must(c.Fixture, c.ResolveDispute, c.resolution(c.Accreditor(), rejected))
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.dispute())
+
+	c.trial = holder
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.Identifiers = nil }))
+	require.Len(t, c.Facts(), 1+types.MaxOpenDisputes)
+	for _, f := range c.Facts()[1:] {
+		require.Equal(t, givenUp, f.(*trialfact.IdentifierDisputeResolved).Resolution)
+	}
+	require.Empty(t, c.open(holder.ID))
+}
+
+func TestARegulatorDecidesNoDisputeOverWhatItDisputesItself(t *testing.T) {
+	c, _ := disputed(t)
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.dispute())
+	fixture.Must(c.Fixture, c.DisputeIdentifier, &types.MsgDisputeIdentifier{Signer: c.Accreditor().Address, Identifier: nct, Reason: because})
+	for _, how := range []trialfact.Resolution{upheld, rejected} {
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, c.resolution(c.Accreditor(), how),
+			"organisation 1 opened dispute 2 and cannot decide over NCT02278341"), types.ErrSeparation)
+	}
+}
+
+func TestACROAndItsSponsorAreOneParty(t *testing.T) {
+	c, _ := disputed(t)
+	office := c.Assign(c.trial, croKind, cro)
+	agentOf := c.Person(office, "cro representative", representative)
+	c.accept(agentOf, fixture.Must(c.Fixture, c.TransferDuties, &types.MsgTransferDuties{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Organisation: office.Organisation, Tasks: []fact.Task{fact.Task_TASK_TRIAL_MANAGEMENT},
+	}).Transfer)
+	m := c.dispute()
+	m.Signer = agentOf.Address
+	fixture.Must(c.Fixture, c.DisputeIdentifier, m)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.DisputeIdentifier, c.dispute(), "is disputed by organisation 2 already, by dispute 1"), types.ErrDispute)
 }

@@ -23,14 +23,14 @@ func (s msgServer) RevealRegistration(ctx context.Context, m *types.MsgRevealReg
 	if err != nil {
 		return nil, err
 	}
-	seal, err := s.seal(ctx, m.Seal)
+	seal, err := s.seal(ctx, sponsor.Organisation, m.Seal)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.checkRegistration(ctx, &m.Registration); err != nil {
 		return nil, err
 	}
-	if err := requireOpening(ctx, seal, sponsor, m); err != nil {
+	if err := requireOpening(ctx, seal, m); err != nil {
 		return nil, err
 	}
 	t, err := s.register(ctx, sponsor, m.Registration, seal.Digest)
@@ -39,7 +39,7 @@ func (s msgServer) RevealRegistration(ctx context.Context, m *types.MsgRevealReg
 	}
 	at := now(ctx)
 	if seal.MissedAt == nil && seal.IsLate(at) {
-		if err := s.missSeal(ctx, seal.Digest); err != nil {
+		if err := s.missSeal(ctx, seal); err != nil {
 			return nil, err
 		}
 		seal.MissedAt = &at
@@ -54,15 +54,12 @@ func (s msgServer) RevealRegistration(ctx context.Context, m *types.MsgRevealReg
 	})
 }
 
-// requireOpening wants salt and registration to be what the signer's organisation sealed, and not to be revealed yet.
-func requireOpening(ctx context.Context, seal types.Seal, by fact.Actor, m *types.MsgRevealRegistration) error {
+// requireOpening wants salt and registration to be what was sealed, and not to be revealed yet.
+func requireOpening(ctx context.Context, seal types.Seal, m *types.MsgRevealRegistration) error {
 	if seal.RevealedAt != nil {
 		return errorsmod.Wrapf(types.ErrSeal, "%x was revealed as %s", seal.Digest, types.FormatID(seal.Trial))
 	}
-	if by.Organisation != seal.Organisation {
-		return errorsmod.Wrapf(types.ErrOrganisation, "%x is a seal of organisation %d, %s is of organisation %d", seal.Digest, seal.Organisation, m.Signer, by.Organisation)
-	}
-	digest, err := types.SealDigest(sdk.UnwrapSDKContext(ctx).ChainID(), by.Organisation, m.Salt, &m.Registration)
+	digest, err := types.SealDigest(sdk.UnwrapSDKContext(ctx).ChainID(), seal.Organisation, m.Salt, &m.Registration)
 	if err != nil {
 		return err
 	}

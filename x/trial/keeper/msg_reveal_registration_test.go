@@ -32,7 +32,7 @@ func (c *conduct) sealed() *types.MsgRevealRegistration {
 
 func (c *conduct) seal(digest []byte) *types.QuerySealResponse {
 	c.Helper()
-	res, err := keeper.NewQueryServer(c.Trial).Seal(c.Ctx, &types.QuerySealRequest{Digest: hex.EncodeToString(digest)})
+	res, err := keeper.NewQueryServer(c.Trial).Seal(c.Ctx, &types.QuerySealRequest{Organisation: c.trial.Sponsor.Organisation, Digest: hex.EncodeToString(digest)})
 	require.NoError(c, err)
 	return res
 }
@@ -120,12 +120,44 @@ func TestWhatDoesNotFitItsSealIsRefused(t *testing.T) {
 		"another title":          {func(m *types.MsgRevealRegistration) { m.Registration.PublicTitle = "Another" }, types.ErrSeal, "they are not what was sealed"},
 		"another salt":           {func(m *types.MsgRevealRegistration) { m.Salt = fixture.Digest("pepper") }, types.ErrSeal, "they are not what was sealed"},
 		"a short salt":           {func(m *types.MsgRevealRegistration) { m.Salt = []byte{1} }, types.ErrSeal, "salt has 1 bytes, want 32"},
-		"another seal":           {func(m *types.MsgRevealRegistration) { m.Seal = fixture.Digest("x") }, types.ErrSeal, "was never sealed"},
-		"by another sponsor":     {func(m *types.MsgRevealRegistration) { m.Signer = stranger.Address }, types.ErrOrganisation, "is a seal of organisation"},
+		"another seal":           {func(m *types.MsgRevealRegistration) { m.Seal = fixture.Digest("x") }, types.ErrSeal, "organisation 2 never sealed"},
+		"by another sponsor":     {func(m *types.MsgRevealRegistration) { m.Signer = stranger.Address }, types.ErrSeal, "never sealed"},
 		"a registration refused": {func(m *types.MsgRevealRegistration) { m.Registration.Countries = []string{"XX"} }, types.ErrRegistration, "XX"},
 	})
-	// Who saw the opening cannot have it under a seal of their own.
-	copied := &types.MsgSealRegistration{Signer: stranger.Address, Digest: reveal.Seal, RevealBy: fixture.Start.Add(day)}
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.SealRegistration, copied, "is sealed already"), types.ErrSeal)
 	fixture.Must(c.Fixture, c.RevealRegistration, good())
+}
+
+func TestWhoCopiesASealTakesNobodysPlaceAndCannotOpenIt(t *testing.T) {
+	c := newConduct(t)
+	thief := c.Person(c.Organisation(sponsorKind), "thief", representative)
+	copied := func(digest []byte) *types.MsgSealRegistration {
+		return &types.MsgSealRegistration{Signer: thief.Address, Digest: digest, RevealBy: c.Ctx.BlockTime().Add(day)}
+	}
+	registration := fixture.Registration(c.trial.Sponsor.Organisation)
+	digest, err := types.SealDigest(fixture.ChainID, c.trial.Sponsor.Organisation, fixture.Digest("salt"), &registration)
+	require.NoError(t, err)
+	fixture.Must(c.Fixture, c.SealRegistration, copied(digest)) // seen on its way into a block
+	reveal := c.sealed()
+	require.Equal(t, digest, reveal.Seal)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.SealRegistration, copied(digest), "is sealed already by organisation"), types.ErrSeal)
+	stolen := *reveal
+	stolen.Signer = thief.Address
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.RevealRegistration, &stolen, "they are not what was sealed"), types.ErrSeal)
+
+	c.Next(day)
+	require.Equal(t, 1, c.overdue(), "the copy is overdue, the seal is not")
+	require.False(t, c.seal(digest).Late)
+	res := fixture.Must(c.Fixture, c.RevealRegistration, reveal)
+	require.False(t, res.Late)
+	shown, err := keeper.NewQueryServer(c.Trial).Trial(c.Ctx, &types.QueryTrialRequest{Trial: types.FormatID(res.Trial)})
+	require.NoError(t, err)
+	require.Equal(t, c.trial.Sponsor.Organisation, shown.Seal.Organisation)
+	c.exportable()
+
+	c.trial.ID = res.Trial
+	c.takeOver(thief)
+	shown, err = keeper.NewQueryServer(c.Trial).Trial(c.Ctx, &types.QueryTrialRequest{Trial: types.FormatID(res.Trial)})
+	require.NoError(t, err)
+	require.Equal(t, res.Trial, shown.Seal.Trial, "it stays the seal of who registered the trial")
+	c.exportable()
 }

@@ -2,7 +2,9 @@ package keeper
 
 import (
 	"context"
+	"encoding/binary"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -19,12 +21,12 @@ func (s msgServer) SealRegistration(ctx context.Context, m *types.MsgSealRegistr
 	if err != nil {
 		return nil, err
 	}
-	known, err := s.seals.Has(ctx, m.Digest)
+	known, err := s.seals.Has(ctx, collections.Join(actor.Organisation, m.Digest))
 	if err != nil {
 		return nil, err
 	}
 	if known {
-		return nil, errorsmod.Wrapf(types.ErrSeal, "%x is sealed already", m.Digest)
+		return nil, errorsmod.Wrapf(types.ErrSeal, "%x is sealed already by organisation %d", m.Digest, actor.Organisation)
 	}
 	seal := types.Seal{
 		Digest: m.Digest, Organisation: actor.Organisation, Actor: actor, RevealBy: m.RevealBy, SealedAt: now(ctx), Height: height(ctx),
@@ -39,7 +41,8 @@ func (s msgServer) SealRegistration(ctx context.Context, m *types.MsgSealRegistr
 
 // setSeal writes a seal, and its place in the queue.
 func (k Keeper) setSeal(ctx context.Context, seal types.Seal) error {
-	entry := dueAt(seal.RevealBy, trialfact.ClockKind_CLOCK_KIND_SEAL_REVEAL, seal.Digest)
+	of := append(binary.BigEndian.AppendUint64(nil, seal.Organisation), seal.Digest...)
+	entry := dueAt(seal.RevealBy, trialfact.ClockKind_CLOCK_KIND_SEAL_REVEAL, of)
 	move := k.due.Remove
 	if seal.Waits() {
 		move = k.due.Set
@@ -47,24 +50,20 @@ func (k Keeper) setSeal(ctx context.Context, seal types.Seal) error {
 	if err := move(ctx, entry); err != nil {
 		return err
 	}
-	return k.seals.Set(ctx, seal.Digest, seal)
+	return k.seals.Set(ctx, collections.Join(seal.Organisation, seal.Digest), seal)
 }
 
-// seal returns a seal by its digest.
-func (k Keeper) seal(ctx context.Context, digest []byte) (types.Seal, error) {
-	seal, err := k.seals.Get(ctx, digest)
+// seal returns a seal of an organisation.
+func (k Keeper) seal(ctx context.Context, organisation uint64, digest []byte) (types.Seal, error) {
+	seal, err := k.seals.Get(ctx, collections.Join(organisation, digest))
 	if isNotFound(err) {
-		return seal, errorsmod.Wrapf(types.ErrSeal, "%x was never sealed", digest)
+		return seal, errorsmod.Wrapf(types.ErrSeal, "organisation %d never sealed %x", organisation, digest)
 	}
 	return seal, err
 }
 
 // missSeal notes that a seal was not revealed by its date, and records it.
-func (k Keeper) missSeal(ctx context.Context, digest []byte) error {
-	seal, err := k.seal(ctx, digest)
-	if err != nil {
-		return err
-	}
+func (k Keeper) missSeal(ctx context.Context, seal types.Seal) error {
 	at := now(ctx)
 	seal.MissedAt = &at
 	if err := k.setSeal(ctx, seal); err != nil {

@@ -61,7 +61,7 @@ func (q queryServer) show(ctx context.Context, id uint64) (*types.QueryTrialResp
 		shown.Enrolment = &e
 	}
 	if len(t.Seal) > 0 {
-		seal, err := q.keeper.seal(ctx, t.Seal)
+		seal, err := q.keeper.sealOf(ctx, t)
 		if err != nil {
 			return nil, err
 		}

@@ -36,18 +36,11 @@ func (q queryServer) Disputes(ctx context.Context, r *types.QueryDisputesRequest
 // openDisputesOf returns the open disputes over some identifiers.
 func (k Keeper) openDisputesOf(ctx context.Context, identifiers []trialfact.Identifier) (open []types.Dispute, err error) {
 	for _, id := range identifiers {
-		number, err := k.openDisputes.Get(ctx, keyOf(id))
-		if isNotFound(err) {
-			continue
-		}
+		over, err := k.openDisputesOver(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		d, err := k.disputes.Get(ctx, number)
-		if err != nil {
-			return nil, err
-		}
-		open = append(open, d)
+		open = append(open, over...)
 	}
 	return open, nil
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// Seal returns a seal by its digest.
+// Seal returns a seal of an organisation.
 func (q queryServer) Seal(ctx context.Context, r *types.QuerySealRequest) (*types.QuerySealResponse, error) {
 	digest, err := types.ParseSeal(r.Digest)
 	if err != nil {
 		return nil, err
 	}
-	seal, err := q.keeper.seal(ctx, digest)
+	seal, err := q.keeper.seal(ctx, r.Organisation, digest)
 	if err != nil {
 		return nil, err
 	}
@@ -30,13 +30,20 @@ func (q queryServer) Seals(ctx context.Context, r *types.QuerySealsRequest) (*ty
 	if err != nil {
 		return nil, err
 	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.seals.Indexes.organisation, bounded,
-		func(key collections.Pair[uint64, []byte], _ collections.NoValue) (types.Seal, error) {
-			return q.keeper.seal(ctx, key.K2())
-		},
+	rows, next, err := query.CollectionPaginate(ctx, q.keeper.seals, bounded,
+		func(_ sealKey, seal types.Seal) (types.Seal, error) { return seal, nil },
 		query.WithCollectionPaginationPairPrefix[uint64, []byte](r.Organisation))
 	if err != nil {
 		return nil, err
 	}
 	return &types.QuerySealsResponse{Seals: rows, Pagination: next}, nil
+}
+
+// sealOf returns the seal that a trial was revealed from: one of the organisation that registered it.
+func (k Keeper) sealOf(ctx context.Context, t types.Trial) (types.Seal, error) {
+	first, err := k.sponsorships.Get(ctx, collections.Join(t.Id, uint32(1)))
+	if err != nil {
+		return types.Seal{}, err
+	}
+	return k.seal(ctx, first.Sponsor, t.Seal)
 }

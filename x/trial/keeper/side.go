@@ -23,15 +23,32 @@ func (k Keeper) takeSide(ctx context.Context, trial uint64, p identitytypes.Pers
 	if err != nil {
 		return err
 	}
-	if !found {
-		return k.setSide(ctx, types.PersonSide{
-			Trial: trial, Person: p.Origin, Side: types.SideOf(role), Role: role, Site: site, Time: now(ctx), Height: height(ctx),
-		})
-	}
-	if want := types.SideOf(role); taken.Side != want {
+	if want := types.SideOf(role); found && taken.Side != want {
 		return errorsmod.Wrapf(types.ErrSide, "%s and stays so: somebody else must be %s", taken.Taken(), types.SideName(want))
 	}
-	return nil
+	if found {
+		return nil
+	}
+	side := types.PersonSide{
+		Trial: trial, Person: p.Origin, Side: types.SideOf(role), Role: role, Site: site, Time: now(ctx), Height: height(ctx),
+		Organisation: p.Organisation,
+	}
+	if err := k.requireIndependent(ctx, side); err != nil {
+		return err
+	}
+	return k.setSide(ctx, side)
+}
+
+// requireIndependent wants a member of a data monitoring board to be of an organisation that may watch over the data.
+func (k Keeper) requireIndependent(ctx context.Context, s types.PersonSide) error {
+	if !s.IsOnBoard() {
+		return nil
+	}
+	t, err := k.Trial(ctx, s.Trial)
+	if err != nil {
+		return err
+	}
+	return k.requireSeparate(ctx, t, s.Organisation, types.AsBoard)
 }
 
 // requireSide wants nobody who knows the allocation to carry out a task of those who do not.
@@ -59,11 +76,16 @@ func (k Keeper) sideOf(ctx context.Context, trial uint64, p identitytypes.Person
 	return s, err == nil, err
 }
 
-// setSide writes on which side somebody stands.
+// setSide writes on which side somebody stands, and whether their organisation watches over the data.
 func (k Keeper) setSide(ctx context.Context, s types.PersonSide) error {
 	origin, err := k.address("person", s.Person)
 	if err != nil {
 		return err
+	}
+	if s.IsOnBoard() {
+		if err := k.boards.Set(ctx, collections.Join(s.Trial, s.Organisation)); err != nil {
+			return err
+		}
 	}
 	return k.sides.Set(ctx, collections.Join(s.Trial, origin), s)
 }

@@ -116,7 +116,7 @@ func TestStaffOutsideTheSitesIsAdmitted(t *testing.T) {
 		"by an investigator":              {func(m *types.MsgAdmitStaff) { m.Signer = c.trial.Investigator.Address }, types.ErrOrganisation, "is a task of the sponsor"},
 		"twice":                           {func(m *types.MsgAdmitStaff) { m.Person, m.Role = board.Address, monitoringBoard }, types.ErrSide, "as DATA_MONITORING_BOARD since 2026-03-15T09:00:00Z already"},
 		"of an organisation with no part": {func(m *types.MsgAdmitStaff) { m.Person = stranger.Address }, types.ErrOrganisation, "which has no part in EQ00000001; assign it first"},
-		"of the sponsor, as the board":    {func(m *types.MsgAdmitStaff) { m.Role = monitoringBoard }, types.ErrSeparation, "a data monitoring board is independent"},
+		"of the sponsor, as the board":    {func(m *types.MsgAdmitStaff) { m.Role = monitoringBoard }, types.ErrSeparation, "organisation 2 is sponsor of EQ00000001 and cannot be its data monitoring board as well"},
 		"without the role":                {func(m *types.MsgAdmitStaff) { m.Role = unblindedStatistician }, identitytypes.ErrRole, "does not hold the role UNBLINDED_STATISTICIAN"},
 		"without any role":                {func(m *types.MsgAdmitStaff) { m.Role = 0 }, identitytypes.ErrRole, "does not hold the role"},
 		"of nobody":                       {func(m *types.MsgAdmitStaff) { m.Person = "x" }, types.ErrAddress, `person is "x"`},
@@ -145,4 +145,50 @@ func TestALineOfTheLogNamesARoleThatIsHeldAndFitsItsTasks(t *testing.T) {
 		Administrator: c.trial.SiteOffice.Address, Address: pharmacist.Address, Role: unblindedPharmacist, Reason: because,
 	})
 	c.mayNot(pharmacist, records, c.trial.Site, identitytypes.ErrRole, "UNBLINDED_PHARMACIST (which ended at")
+}
+
+func TestADataMonitoringBoardStaysIndependent(t *testing.T) {
+	c := newConduct(t)
+	member := c.Person(c.Assign(c.trial, croKind, cro), "member", monitoringBoard)
+	fixture.Must(c.Fixture, c.AdmitStaff, c.admit(member, monitoringBoard))
+	hospital := c.Organisation(siteKind)
+	fixture.Must(c.Fixture, c.AssignOrganisation, c.assignment(hospital.Organisation, laboratory))
+	watching := c.Person(hospital, "watching", monitoringBoard)
+	fixture.Must(c.Fixture, c.AdmitStaff, c.admit(watching, monitoringBoard))
+
+	independent := func(c *conduct) {
+		c.Helper()
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AddSite, &types.MsgAddSite{
+			Signer: c.trial.Representative.Address, Trial: c.trial.ID, Organisation: hospital.Organisation, Investigator: hospital.Address,
+		}, "is data monitoring board of EQ00000001 and cannot be its site as well"), types.ErrSeparation)
+		require.ErrorIs(t, fixture.Refuse(c.Fixture, c.OfferSponsorship, c.sponsorshipOffer(hospital.Organisation),
+			"is data monitoring board of EQ00000001 and cannot be its sponsor as well"), types.ErrSeparation)
+	}
+	independent(c)
+	c.Next(400 * day)
+	fixture.Must(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Assignment: 2, Reason: because,
+	})
+	independent(c) // whoever watches over the data does not stop knowing them
+	c.exportable()
+	c.Next(day)
+	independent(imported(c))
+}
+
+func TestTheBoardIsNoneOfASitesStaff(t *testing.T) {
+	c := newConduct(t)
+	insider := c.Person(c.trial.SiteOffice, "insider", monitoringBoard)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(insider, monitoringBoard, fact.Task_TASK_RECORD_SUBMISSION),
+		"organisation 3 is site of EQ00000001 and cannot be its data monitoring board as well"), types.ErrSeparation)
+}
+
+func TestAnOfferedSponsorWhoseMemberWatchesOverTheDataCannotAccept(t *testing.T) {
+	c := newConduct(t)
+	hospital := c.Organisation(siteKind)
+	fixture.Must(c.Fixture, c.AssignOrganisation, c.assignment(hospital.Organisation, laboratory))
+	fixture.Must(c.Fixture, c.OfferSponsorship, c.sponsorshipOffer(hospital.Organisation))
+	fixture.Must(c.Fixture, c.AdmitStaff, c.admit(c.Person(hospital, "watching", monitoringBoard), monitoringBoard))
+	heir := c.Person(hospital, "heir", representative)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AcceptSponsorship, &types.MsgAcceptSponsorship{Signer: heir.Address, Trial: c.trial.ID},
+		"cannot be its sponsor as well"), types.ErrSeparation)
 }

@@ -78,8 +78,8 @@ func (k Keeper) requireSeparate(ctx context.Context, t types.Trial, organisation
 		organisation, parts[i], types.FormatID(t.Id), part)
 }
 
-// partsOf lists what an organisation is in a trial: its sponsor, one of its sites, closed ones included, and what it is
-// assigned as now or later.
+// partsOf lists what an organisation is in a trial: its sponsor, one of its sites, closed ones included, one whose people are
+// of its data monitoring board, and what it is assigned as now or later.
 func (k Keeper) partsOf(ctx context.Context, t types.Trial, organisation uint64) (parts []types.Part, err error) {
 	if t.Sponsor == organisation {
 		parts = append(parts, types.AsSponsor)
@@ -90,6 +90,13 @@ func (k Keeper) partsOf(ctx context.Context, t types.Trial, organisation uint64)
 	}
 	if conducts {
 		parts = append(parts, types.AsSite)
+	}
+	watches, err := k.boards.Has(ctx, collections.Join(t.Id, organisation))
+	if err != nil {
+		return nil, err
+	}
+	if watches {
+		parts = append(parts, types.AsBoard)
 	}
 	for capacity := trialfact.Capacity(1); int(capacity) < len(trialfact.Capacity_name); capacity++ {
 		a, found, err := k.newestAssignmentOf(ctx, t.Id, organisation, capacity)

@@ -38,7 +38,8 @@ func (f Factories) RegisterTrial() simsx.SimMsgFactoryFn[*types.MsgRegisterTrial
 	}
 }
 
-// AmendRegistration changes some registration: its title, its outcomes, the records of other registries it commits to.
+// AmendRegistration changes some registration: its title, its outcomes, the records of other registries it commits to, or
+// says that the first participant was enrolled today.
 func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegistration] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAmendRegistration) {
 		t := one(ctx, f, data, reporter, trials)
@@ -51,6 +52,9 @@ func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegi
 		v.Registration.PublicTitle = title(data)
 		v.Registration.Outcomes[0].TimeFrame = fmt.Sprintf("Week %d", data.Rand().Intn(100))
 		v.Registration.RegistryProjections = projections(data)
+		if data.Rand().Intn(4) == 0 {
+			v.Registration.FirstEnrolment = types.Milestone{Date: types.DateOf(simsx.BlockTime(ctx)), Kind: types.DateKind_DATE_KIND_ACTUAL}
+		}
 		msg := &types.MsgAmendRegistration{
 			Signer: account.AddressBech32, Trial: t.Id, BaseVersion: t.Version, Registration: v.Registration,
 		}

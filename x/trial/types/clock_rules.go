@@ -56,7 +56,7 @@ func completionDateClock(c Course) (Reading, bool) {
 func keyDateClock(c Course, from PartialDate, given *Milestone) (Reading, bool) {
 	return Reading{
 		From: from, DueAt: after(from, 0, keyDateDays),
-		Done: given != nil && given.Kind == DateKind_DATE_KIND_ACTUAL,
+		Done: given.IsActual(),
 	}, c.Trial.Status != withdrawn
 }
 
@@ -76,16 +76,21 @@ func euStartClock(c Course) (Reading, bool) {
 	return c.notice(trialfact.ClockKind_CLOCK_KIND_EU_START, from, noticeDays, time.Time{}), began && c.Registration.IsIn(europe...)
 }
 
-// euHaltClock: a halt is notified within 15 days (article 37).
+// euHaltClock: each halt is notified within 15 days (articles 37 and 38), and a restart does not take that away.
 func euHaltClock(c Course) (Reading, bool) {
-	halted := c.Trial.Status == suspended && c.Registration.IsIn(europe...)
-	return c.notice(trialfact.ClockKind_CLOCK_KIND_EU_HALT, DateOf(c.StatusSince), noticeDays, c.StatusSince), halted
+	return c.again(trialfact.ClockKind_CLOCK_KIND_EU_HALT, c.Trial.Status == suspended)
 }
 
-// euEndClock: the end is notified within 15 days (article 37), counted from the actual completion or else the status.
+// euRestartClock: that a halted trial goes on is notified within 15 days (article 37).
+func euRestartClock(c Course) (Reading, bool) {
+	return c.again(trialfact.ClockKind_CLOCK_KIND_EU_RESTART, c.Resumed)
+}
+
+// euEndClock: the end is notified within 15 days (article 37), counted from the actual completion or the status, whichever
+// is earlier.
 func euEndClock(c Course) (Reading, bool) {
 	from, ended := DateOf(c.StatusSince), c.Trial.Status == completed || c.Trial.Status == terminated
-	if m := c.Registration.Completion; m != nil && m.Kind == DateKind_DATE_KIND_ACTUAL {
+	if m := c.Registration.Completion; m.IsActual() && !(ended && m.Date.Compare(from) > 0) {
 		from, ended = m.Date, c.Trial.Status != withdrawn
 	}
 	return c.notice(trialfact.ClockKind_CLOCK_KIND_EU_END, from, noticeDays, time.Time{}), ended && c.Registration.IsIn(europe...)
@@ -108,6 +113,24 @@ func (c Course) notice(kind trialfact.ClockKind, from PartialDate, days int, sin
 	return Reading{From: from, DueAt: after(from, 0, days), Done: ok && !n.Time.Before(since)}
 }
 
+// again reads a clock in Europe of something that happens with a status and may happen again. It begins in the block of that
+// status, and goes on until its notice is filed, whatever status follows: while one is outstanding, the clock keeps its date,
+// and one notice stands for all before it.
+func (c Course) again(kind trialfact.ClockKind, happens bool) (Reading, bool) {
+	before := c.Before[kind]
+	since := before.Since
+	outstanding := since != nil && before.DoneAt == nil
+	if happens && c.StatusSince.Equal(c.Now) && !outstanding {
+		since = &c.StatusSince
+	}
+	if since == nil {
+		return Reading{}, false
+	}
+	r := c.notice(kind, DateOf(*since), noticeDays, *since)
+	r.Since = since
+	return r, c.Registration.IsIn(europe...)
+}
+
 // reached returns a milestone if the trial has reached it.
 func (c Course) reached(kind trialfact.MilestoneKind) (Reached, bool) {
 	i := slices.IndexFunc(c.Reached, func(r Reached) bool { return r.Milestone == kind })
@@ -123,7 +146,7 @@ func (c Course) enrolled() (PartialDate, bool) {
 	declared := c.Registration.FirstEnrolment
 	r, seen := c.reached(trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT)
 	switch {
-	case declared.Kind == DateKind_DATE_KIND_ACTUAL && (!seen || r.Date != nil || declared.Date.Compare(r.Day()) < 0):
+	case declared.IsActual() && (!seen || r.Date != nil || declared.Date.Compare(r.Day()) < 0):
 		return declared.Date, true
 	case seen:
 		return r.Day(), true

@@ -42,20 +42,26 @@ type Course struct {
 	Registration Registration
 	// Reached holds the milestones that it has reached.
 	Reached []Reached
-	// StatusSince is when it took its status.
+	// StatusSince is when it took its status, and Resumed whether it goes on with it after a halt.
 	StatusSince time.Time
+	Resumed     bool
 	// Notices holds what was filed, by clock.
 	Notices map[trialfact.ClockKind]Notice
 	// HasResults reports whether results of every primary outcome are posted.
 	HasResults bool
+	// Before holds the clocks as they stood before.
+	Before map[trialfact.ClockKind]Clock
+	// Now is the time of the block.
+	Now time.Time
 }
 
 // Reading is what a rule says about a clock: from which date it is counted, the first instant at which it is late, and
-// whether it was done.
+// whether it was done. Since is when it began, for what may happen again.
 type Reading struct {
 	From  PartialDate
 	DueAt time.Time
 	Done  bool
+	Since *time.Time
 }
 
 // rule tells how one clock runs for a trial, or that it does not run.
@@ -75,14 +81,20 @@ var rules = []rule{
 	{trialfact.ClockKind_CLOCK_KIND_STATUS, statusClock},
 	{trialfact.ClockKind_CLOCK_KIND_EU_START, euStartClock},
 	{trialfact.ClockKind_CLOCK_KIND_EU_HALT, euHaltClock},
+	{trialfact.ClockKind_CLOCK_KIND_EU_RESTART, euRestartClock},
 	{trialfact.ClockKind_CLOCK_KIND_EU_END, euEndClock},
 	{trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING, consentFormClock},
 }
 
 // filed lists the clocks that a notice stops.
 var filed = []trialfact.ClockKind{
-	trialfact.ClockKind_CLOCK_KIND_EU_START, trialfact.ClockKind_CLOCK_KIND_EU_HALT, trialfact.ClockKind_CLOCK_KIND_EU_END,
-	trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING,
+	trialfact.ClockKind_CLOCK_KIND_EU_START, trialfact.ClockKind_CLOCK_KIND_EU_HALT, trialfact.ClockKind_CLOCK_KIND_EU_RESTART,
+	trialfact.ClockKind_CLOCK_KIND_EU_END, trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING,
+}
+
+// isRule reports whether a clock is one of a trial's.
+func isRule(kind trialfact.ClockKind) bool {
+	return slices.ContainsFunc(rules, func(r rule) bool { return r.kind == kind })
 }
 
 // StoppedByNotice reports whether a clock is stopped by a notice.
@@ -93,15 +105,14 @@ func ClockName(kind trialfact.ClockKind) string {
 	return strings.TrimPrefix(kind.String(), "CLOCK_KIND_")
 }
 
-// Wind returns the clock of each rule as the course of the trial tells it at now, given how the clocks stood before. What
-// ran once and does not any more rests; what never ran is left out. For what had come before the registration, other than
+// Wind returns the clock of each rule as the course of the trial tells it. What ran once and does not any more rests; what never ran is left out. For what had come before the registration, other than
 // the first enrolment, there is time until 30 days after it: nobody could have done it here before.
-func Wind(c Course, before map[trialfact.ClockKind]Clock, now time.Time) []Clock {
+func Wind(c Course) []Clock {
 	registered := DateOf(c.Trial.RegisteredAt)
 	grace := after(registered, 0, graceDays)
 	var clocks []Clock
 	for _, rule := range rules {
-		clock, ran := before[rule.kind]
+		clock, ran := c.Before[rule.kind]
 		reading, runs := rule.read(c)
 		if !ran && !runs {
 			continue
@@ -111,7 +122,7 @@ func Wind(c Course, before map[trialfact.ClockKind]Clock, now time.Time) []Clock
 			reading.DueAt = grace
 		}
 		clock.Trial, clock.Kind, clock.Sponsor = c.Trial.Id, rule.kind, c.Trial.Sponsor
-		clocks = append(clocks, clock.set(reading, runs, now))
+		clocks = append(clocks, clock.set(reading, runs, c.Now))
 	}
 	return clocks
 }
@@ -119,13 +130,13 @@ func Wind(c Course, before map[trialfact.ClockKind]Clock, now time.Time) []Clock
 // set returns the clock set to a reading. A date to come arms it anew; how often it was missed stays.
 func (c Clock) set(r Reading, runs bool, now time.Time) Clock {
 	if !runs {
-		c.From, c.DueAt, c.DoneAt, c.MissedAt = nil, nil, nil, nil
+		c.From, c.DueAt, c.DoneAt, c.MissedAt, c.Since = nil, nil, nil, nil, nil
 		return c
 	}
 	if moved := c.DueAt == nil || !c.DueAt.Equal(r.DueAt); moved && r.DueAt.After(now) {
 		c.MissedAt = nil
 	}
-	c.From, c.DueAt = &r.From, &r.DueAt
+	c.From, c.DueAt, c.Since = &r.From, &r.DueAt, r.Since
 	switch {
 	case !r.Done:
 		c.DoneAt = nil

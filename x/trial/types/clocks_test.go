@@ -25,12 +25,13 @@ func course() types.Course {
 		Trial:        types.Trial{Id: 1, Sponsor: 2, Status: recruiting, RegisteredAt: registered, VerifiedAt: registered},
 		Registration: fixture.Registration(2),
 		StatusSince:  instant(2026, time.May, 1),
+		Now:          instant(2026, time.May, 1),
 		Notices:      make(map[trialfact.ClockKind]types.Notice),
 	}
 }
 
 func clockOf(c types.Course, kind trialfact.ClockKind) *types.Clock {
-	for _, clock := range types.Wind(c, nil, c.Trial.RegisteredAt) {
+	for _, clock := range types.Wind(c) {
 		if clock.Kind == kind {
 			return &clock
 		}
@@ -84,6 +85,12 @@ func TestClocksAreCountedFromCommittedDates(t *testing.T) {
 		{"halt: none of a trial that goes on", 9, func(*types.Course) {}, time.Time{}},
 		{"end in Europe: 15 days after the status", 10, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_TERMINATED }, instant(2026, time.May, 17)},
 		{"end in Europe: 15 days after the actual date", 10, func(c *types.Course) { c.Registration.Completion = pointer(actual(2026, 5, 30)) }, instant(2026, time.June, 15)},
+		{"end in Europe: an actual date after the status does not postpone it", 10, func(c *types.Course) {
+			c.Trial.Status, c.Registration.Completion = trialfact.Status_STATUS_TERMINATED, pointer(actual(2026, 5, 30))
+		}, instant(2026, time.May, 17)},
+		{"end in Europe: one before it counts", 10, func(c *types.Course) {
+			c.Trial.Status, c.Registration.Completion = trialfact.Status_STATUS_COMPLETED, pointer(actual(2026, 4, 20))
+		}, instant(2026, time.May, 6)},
 		{"consent form: 60 days after the last visit", 11, func(c *types.Course) { c.Registration.Countries = []string{"US"} }, instant(2029, time.July, 1)},
 		{"consent form: none outside the United States", 11, func(*types.Course) {}, time.Time{}},
 		{"what is old is not due within 30 days of registration", 7, func(c *types.Course) { c.Registration.Completion = pointer(actual(2014, 1, 1)) }, instant(2026, time.April, 15)},
@@ -105,7 +112,9 @@ func TestClocksAreCountedFromCommittedDates(t *testing.T) {
 func TestAClockIsArmedAnewByADateToComeOnly(t *testing.T) {
 	c, kind := course(), trialfact.ClockKind_CLOCK_KIND_RESULTS
 	wind := func(before types.Clock, now time.Time) types.Clock {
-		for _, clock := range types.Wind(c, map[trialfact.ClockKind]types.Clock{kind: before}, now) {
+		c.Before = map[trialfact.ClockKind]types.Clock{kind: before}
+		c.Now = now
+		for _, clock := range types.Wind(c) {
 			if clock.Kind == kind {
 				return clock
 			}
@@ -140,11 +149,90 @@ func TestAClockIsArmedAnewByADateToComeOnly(t *testing.T) {
 	require.Equal(t, types.ClockState_CLOCK_STATE_RESTING, wind(clock, now).State(now))
 }
 
-func TestAnotherHaltNeedsAnotherNotice(t *testing.T) {
-	c, kind := course(), trialfact.ClockKind_CLOCK_KIND_EU_HALT
-	c.Trial.Status = suspended
-	c.Notices[kind] = types.Notice{Clock: kind, Time: c.StatusSince}
-	require.NotNil(t, clockOf(c, kind).DoneAt)
-	c.Notices[kind] = types.Notice{Clock: kind, Time: c.StatusSince.Add(-1)}
-	require.Nil(t, clockOf(c, kind).DoneAt)
+// halting is a trial that is halted, resumed and notified of, and its clocks.
+type halting struct{ types.Course }
+
+// enter puts the trial into a status after some days, and file files a notice.
+func (h *halting) enter(days int, status trialfact.Status) {
+	h.Now = h.Now.AddDate(0, 0, days)
+	h.Resumed = h.Trial.Status == suspended && !types.IsOver(status)
+	h.Trial.Status, h.StatusSince = status, h.Now
+	h.wind()
+}
+
+func (h *halting) file(days int, kind trialfact.ClockKind) {
+	h.Now = h.Now.AddDate(0, 0, days)
+	h.Notices[kind] = types.Notice{Clock: kind, Time: h.Now}
+	h.wind()
+}
+
+func (h *halting) wind() {
+	after := make(map[trialfact.ClockKind]types.Clock)
+	for _, c := range types.Wind(h.Course) {
+		after[c.Kind] = c
+	}
+	h.Before = after
+}
+
+func TestAHaltIsNotifiedWhateverFollowsIt(t *testing.T) {
+	const halt, restart = trialfact.ClockKind_CLOCK_KIND_EU_HALT, trialfact.ClockKind_CLOCK_KIND_EU_RESTART
+	type states = map[trialfact.ClockKind]types.ClockState
+	const none, running, met, late, missed = types.ClockState_CLOCK_STATE_RESTING, types.ClockState_CLOCK_STATE_RUNNING, types.ClockState_CLOCK_STATE_MET,
+		types.ClockState_CLOCK_STATE_MET_LATE, types.ClockState_CLOCK_STATE_MISSED
+	for _, tc := range []struct {
+		name string
+		does func(*halting)
+		want states
+		due  time.Time // of the halt; it begins on 1 May 2026
+	}{
+		{"halted", func(*halting) {}, states{halt: running, restart: none}, instant(2026, time.May, 17)},
+		{"resumed before its notice", func(h *halting) { h.enter(1, recruiting) }, states{halt: running, restart: running}, instant(2026, time.May, 17)},
+		{"resumed for a day, halted again", func(h *halting) { h.enter(13, recruiting); h.enter(1, suspended) }, states{halt: running, restart: running}, instant(2026, time.May, 17)},
+		{"resumed and halted past its date", func(h *halting) {
+			h.enter(13, recruiting)
+			h.enter(1, suspended)
+			h.enter(13, recruiting)
+			h.enter(1, suspended)
+		}, states{halt: missed, restart: running}, instant(2026, time.May, 17)},
+		{"resumed, and another status", func(h *halting) { h.enter(1, recruiting); h.enter(1, inviting) }, states{halt: running, restart: running}, instant(2026, time.May, 17)},
+		{"terminated", func(h *halting) { h.enter(1, trialfact.Status_STATUS_TERMINATED) }, states{halt: running, restart: none}, instant(2026, time.May, 17)},
+		{"one notice for two halts", func(h *halting) { h.enter(1, recruiting); h.enter(1, suspended); h.file(1, halt) }, states{halt: met, restart: running}, instant(2026, time.May, 17)},
+		{"stays met when it goes on", func(h *halting) {
+			h.enter(1, recruiting)
+			h.enter(1, suspended)
+			h.file(1, halt)
+			h.wind()
+			h.enter(30, recruiting)
+		}, states{halt: met, restart: missed}, instant(2026, time.May, 17)},
+		{"stays late", func(h *halting) {
+			h.enter(1, recruiting)
+			h.enter(1, suspended)
+			h.file(20, halt)
+			h.wind()
+		}, states{halt: late, restart: missed}, instant(2026, time.May, 17)},
+		{"a halt after the notice of another", func(h *halting) {
+			h.file(1, halt)
+			h.enter(1, recruiting)
+			h.file(1, restart)
+			h.enter(10, suspended)
+		}, states{halt: running, restart: met}, instant(2026, time.May, 30)},
+		{"a notice before the next halt is not its own", func(h *halting) { h.file(1, halt); h.enter(1, recruiting); h.enter(1, suspended); h.wind() }, states{halt: running, restart: running}, instant(2026, time.May, 20)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := &halting{course()}
+			h.enter(0, suspended)
+			tc.does(h)
+			require.Equal(t, tc.want, states{halt: h.Before[halt].State(h.Now), restart: h.Before[restart].State(h.Now)})
+			require.Equal(t, tc.due, *h.Before[halt].DueAt)
+		})
+	}
+	elsewhere := &halting{course()}
+	elsewhere.Registration.Countries = []string{"US"}
+	elsewhere.enter(0, suspended)
+	elsewhere.enter(1, recruiting)
+	require.NotContains(t, elsewhere.Before, halt)
+	elsewhere.Registration.Countries, elsewhere.Now = []string{"DE", "US"}, elsewhere.Now.AddDate(0, 0, 1)
+	elsewhere.wind()
+	require.NotContains(t, elsewhere.Before, halt, "what was over before is no halt there")
+	require.NotContains(t, elsewhere.Before, restart)
 }

@@ -10,6 +10,17 @@ import (
 // RegulatorKinds lists the kinds of organisation that decide disputes over identifiers.
 var RegulatorKinds = []identityfact.OrganisationKind{identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR}
 
+// MaxOpenDisputes bounds the open disputes over one identifier.
+const MaxOpenDisputes = 16
+
+// Party returns the organisation that disputes: the one that somebody of a CRO acts for, else their own.
+func (d Dispute) Party() uint64 {
+	if d.Actor.OnBehalfOf != 0 {
+		return d.Actor.OnBehalfOf
+	}
+	return d.Actor.Organisation
+}
+
 // IsOpen reports whether the dispute goes on.
 func (d Dispute) IsOpen() bool { return d.Resolution == trialfact.Resolution_RESOLUTION_UNSPECIFIED }
 

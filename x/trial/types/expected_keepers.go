@@ -15,6 +15,8 @@ type IdentityKeeper interface {
 	Organisation(ctx context.Context, id uint64) (identitytypes.Organisation, error)
 	// RequireOrganisation returns an organisation in good standing.
 	RequireOrganisation(ctx context.Context, id uint64) (identitytypes.Organisation, error)
+	// Person returns the person whose key an address is or was, whether they may sign or not.
+	Person(ctx context.Context, address sdk.AccAddress) (identitytypes.Person, error)
 	// RequirePerson returns the person behind a key that is good, in an organisation in good standing.
 	RequirePerson(ctx context.Context, address sdk.AccAddress) (identitytypes.Person, error)
 	// RequireRole is RequirePerson for somebody who holds one of the roles at the time of the block.

@@ -12,7 +12,7 @@ import (
 func DefaultGenesis() *GenesisState { return &GenesisState{NextTrial: 1} }
 
 // Validate reports what keeps the state from being the start of a chain: rows that belong to nothing, gaps or a wrong
-// order in their numbers, counts that do not fit, and identifiers that two trials hold.
+// order in their numbers or their times, counts that do not fit, and identifiers that two trials hold.
 func (g *GenesisState) Validate() error {
 	if g.NextTrial == 0 {
 		return errors.New("next_trial is 0, want at least 1")
@@ -24,7 +24,7 @@ func (g *GenesisState) Validate() error {
 	for _, check := range []func(*GenesisState) error{
 		c.checkTrials, c.checkVersions, c.checkEnrolments, c.checkSites, c.checkTerms, c.checkAssignments,
 		c.checkTransfers, c.checkDelegations, c.checkSides, c.checkStatuses, c.checkSponsorships, c.checkMilestones, c.checkResults,
-		c.checkClocks, c.checkSeals, c.checkDisputes, c.checkCounts,
+		c.checkClocks, c.checkSeals, c.checkDisputes, c.checkCounts, c.checkBoards, c.checkChronology,
 	} {
 		if err := check(g); err != nil {
 			return err
@@ -94,10 +94,15 @@ func (c census) checkVersions(g *GenesisState) error {
 }
 
 func (c census) checkEnrolments(g *GenesisState) error {
+	last := uint64(0)
 	for _, e := range g.Enrolments {
 		if _, ok := c.trials[e.Trial]; !ok || e.Count == 0 {
 			return fmt.Errorf("the enrolment of trial %d counts %d, which cannot be", e.Trial, e.Count)
 		}
+		if e.Trial <= last {
+			return fmt.Errorf("the enrolment of trial %d comes after that of %d, want each once and in order", e.Trial, last)
+		}
+		last = e.Trial
 	}
 	return nil
 }
@@ -169,6 +174,21 @@ func (c census) checkSides(g *GenesisState) error {
 		of := fmt.Sprintf("trial %d, side of %s", s.Trial, s.Person)
 		if err := c.next(of, 1); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkBoards wants nobody of a data monitoring board to be of the sponsor or of a site.
+func (c census) checkBoards(g *GenesisState) error {
+	conducts := make(map[[2]uint64]bool, len(g.Sites))
+	for _, s := range g.Sites {
+		conducts[[2]uint64{s.Trial, s.Organisation}] = true
+	}
+	for _, s := range g.Sides {
+		own := c.trials[s.Trial].Sponsor == s.Organisation || conducts[[2]uint64{s.Trial, s.Organisation}]
+		if s.IsOnBoard() && (own || s.Organisation == 0) {
+			return fmt.Errorf("%s, but of organisation %d, which a data monitoring board cannot be of", s.Taken(), s.Organisation)
 		}
 	}
 	return nil

@@ -2,7 +2,9 @@ package types
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 )
@@ -28,10 +30,15 @@ func (c census) checkSponsorships(g *GenesisState) error {
 			return fmt.Errorf("%s %d is of organisation %d, the trial of %d", sponsorshipsOf(s.Trial), s.Number, s.Sponsor, t.Sponsor)
 		}
 	}
+	last := uint64(0)
 	for _, o := range g.Offers {
 		if _, ok := c.trials[o.Trial]; !ok {
 			return fmt.Errorf("trial %d is offered to organisation %d, but is missing", o.Trial, o.Organisation)
 		}
+		if o.Trial <= last {
+			return fmt.Errorf("the offer of trial %d comes after that of %d, want each once and in order", o.Trial, last)
+		}
+		last = o.Trial
 	}
 	return nil
 }
@@ -88,12 +95,12 @@ func (c census) checkClocks(g *GenesisState) error {
 }
 
 func (c census) checkSeals(g *GenesisState) error {
-	var last []byte
+	var last Seal
 	for _, s := range g.Seals {
-		if bytes.Compare(last, s.Digest) >= 0 {
-			return fmt.Errorf("seal %x comes after %x, want them in order", s.Digest, last)
+		if cmp.Or(cmp.Compare(last.Organisation, s.Organisation), bytes.Compare(last.Digest, s.Digest)) >= 0 {
+			return fmt.Errorf("seal %x of organisation %d comes after %x of %d, want them in order", s.Digest, s.Organisation, last.Digest, last.Organisation)
 		}
-		last = s.Digest
+		last = s
 		if t := c.trials[s.Trial]; (s.Trial != 0) != (s.RevealedAt != nil) || s.Trial != 0 && !bytes.Equal(t.Seal, s.Digest) {
 			return fmt.Errorf("seal %x was revealed as trial %d, which does not name it", s.Digest, s.Trial)
 		}
@@ -102,7 +109,7 @@ func (c census) checkSeals(g *GenesisState) error {
 }
 
 func (c census) checkDisputes(g *GenesisState) error {
-	open := make(map[IdentifierKey]uint64)
+	open := make(map[IdentifierKey][]Dispute)
 	for i, d := range g.Disputes {
 		if d.Number != uint64(i)+1 {
 			return fmt.Errorf("dispute %d comes where %d should", d.Number, i+1)
@@ -110,10 +117,14 @@ func (c census) checkDisputes(g *GenesisState) error {
 		if !d.IsOpen() {
 			continue
 		}
-		if other, taken := open[KeyOf(d.Identifier)]; taken {
-			return fmt.Errorf("disputes %d and %d over %s are both open", other, d.Number, IdentifierName(d.Identifier))
+		others := open[KeyOf(d.Identifier)]
+		if i := slices.IndexFunc(others, func(other Dispute) bool { return other.Party() == d.Party() }); i >= 0 {
+			return fmt.Errorf("disputes %d and %d of organisation %d over %s are both open", others[i].Number, d.Number, d.Party(), IdentifierName(d.Identifier))
 		}
-		open[KeyOf(d.Identifier)] = d.Number
+		if len(others) == MaxOpenDisputes {
+			return fmt.Errorf("dispute %d is one of more than %d open over %s", d.Number, MaxOpenDisputes, IdentifierName(d.Identifier))
+		}
+		open[KeyOf(d.Identifier)] = append(others, d)
 		if holder := c.holders[KeyOf(d.Identifier)]; holder != d.Holder {
 			return fmt.Errorf("dispute %d is open over %s, which trial %d does not hold", d.Number, IdentifierName(d.Identifier), d.Holder)
 		}

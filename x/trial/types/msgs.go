@@ -78,7 +78,7 @@ func (m *MsgCertifyDelay) Validate() error {
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgFileNotice) Validate() error {
 	if !StoppedByNotice(m.Clock) {
-		return errorsmod.Wrapf(ErrClock, "clock is %d, want one that a notice stops: EU_START, EU_HALT, EU_END or CONSENT_FORM_POSTING", m.Clock)
+		return errorsmod.Wrapf(ErrClock, "clock is %d, want one that a notice stops: EU_START, EU_HALT, EU_RESTART, EU_END or CONSENT_FORM_POSTING", m.Clock)
 	}
 	if n := len(m.Digest); n != fact.HashSize {
 		return errorsmod.Wrapf(ErrClock, "digest has %d bytes, want %d", n, fact.HashSize)

@@ -1944,6 +1944,17 @@ func request_Query_Seal_0(ctx context.Context, marshaler runtime.Marshaler, clie
 		_   = err
 	)
 
+	val, ok = pathParams["organisation"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "organisation")
+	}
+
+	protoReq.Organisation, err = runtime.Uint64(val)
+
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "organisation", err)
+	}
+
 	val, ok = pathParams["digest"]
 	if !ok {
 		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "digest")
@@ -1970,6 +1981,17 @@ func local_request_Query_Seal_0(ctx context.Context, marshaler runtime.Marshaler
 		err error
 		_   = err
 	)
+
+	val, ok = pathParams["organisation"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "organisation")
+	}
+
+	protoReq.Organisation, err = runtime.Uint64(val)
+
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "organisation", err)
+	}
 
 	val, ok = pathParams["digest"]
 	if !ok {
@@ -3481,7 +3503,7 @@ var (
 
 	pattern_Query_Sponsors_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3, 1, 0, 4, 1, 5, 1, 2, 4}, []string{"equipoise", "trial", "v1", "trials", "sponsors"}, "", runtime.AssumeColonVerbOpt(false)))
 
-	pattern_Query_Seal_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3, 1, 0, 4, 1, 5, 4}, []string{"equipoise", "trial", "v1", "seals", "digest"}, "", runtime.AssumeColonVerbOpt(false)))
+	pattern_Query_Seal_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3, 1, 0, 4, 1, 5, 4, 2, 5, 1, 0, 4, 1, 5, 6}, []string{"equipoise", "trial", "v1", "organisations", "organisation", "seals", "digest"}, "", runtime.AssumeColonVerbOpt(false)))
 
 	pattern_Query_Seals_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3, 1, 0, 4, 1, 5, 4, 2, 5}, []string{"equipoise", "trial", "v1", "organisations", "organisation", "seals"}, "", runtime.AssumeColonVerbOpt(false)))
 

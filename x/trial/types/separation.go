@@ -24,11 +24,13 @@ const (
 	AsDecider
 	// AsMonitor checks the sites.
 	AsMonitor
+	// AsBoard watches over the data: somebody of it is of the data monitoring board.
+	AsBoard
 	// AsContractor does any other work.
 	AsContractor
 )
 
-var partNames = []string{"sponsor", "site", "ethics committee or authority", "monitor", "contractor"}
+var partNames = []string{"sponsor", "site", "ethics committee or authority", "monitor", "data monitoring board", "contractor"}
 
 // String is a part as people read it.
 func (p Part) String() string { return partNames[p] }
@@ -45,7 +47,8 @@ func PartOf(capacity trialfact.Capacity) Part {
 }
 
 // Conflict reports whether one organisation must not have both parts in a trial: who decides has no other part in it
-// (ICH E6(R3) 1.4), and who monitors sites is not one of them.
+// (ICH E6(R3) 1.4), who monitors sites is not one of them, and whose people watch over the data neither sponsors nor conducts
+// the trial (ICH E6(R3) 3.6, ICH E9 4.5).
 func Conflict(a, b Part) bool {
 	switch {
 	case a == b:
@@ -53,7 +56,8 @@ func Conflict(a, b Part) bool {
 	case a == AsDecider || b == AsDecider:
 		return true
 	}
-	return a == AsMonitor && b == AsSite || a == AsSite && b == AsMonitor
+	pair := func(x, y Part) bool { return a == x && b == y || a == y && b == x }
+	return pair(AsMonitor, AsSite) || pair(AsBoard, AsSite) || pair(AsBoard, AsSponsor)
 }
 
 const (

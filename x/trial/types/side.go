@@ -32,6 +32,9 @@ func SideOf(role fact.Role) trialfact.Side {
 	return Blinded
 }
 
+// IsOnBoard reports whether somebody is of the trial's data monitoring board.
+func (s PersonSide) IsOnBoard() bool { return s.Role == fact.Role_ROLE_DATA_MONITORING_BOARD }
+
 // neutral lists the tasks that those who know the allocation may carry out: they keep records of their own, decide for a
 // committee or move money. Every other task touches participants or the plan.
 var neutral = []fact.Task{

@@ -973,7 +973,7 @@ func (m *MsgAssignOrganisationResponse) GetAssignment() uint32 {
 }
 
 // MsgEndAssignment ends an assignment from this block on. The assignment of a committee or authority that has begun is
-// ended by the committee or authority itself.
+// ended by the committee or authority itself, unless it is suspended or its accreditation is over.
 type MsgEndAssignment struct {
 	// Person who signs.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -2034,7 +2034,7 @@ type MsgFileNotice struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Number of the trial.
 	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
-	// What was done: EU_START, EU_HALT, EU_END or CONSENT_FORM_POSTING. The clock must run.
+	// What was done: EU_START, EU_HALT, EU_RESTART, EU_END or CONSENT_FORM_POSTING. The clock must run.
 	Clock trial.ClockKind `protobuf:"varint,3,opt,name=clock,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"clock,omitempty"`
 	// SHA-256 of the notice or of the posted form, 32 bytes.
 	Digest []byte `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
@@ -2547,7 +2547,7 @@ var xxx_messageInfo_MsgSealRegistrationResponse proto.InternalMessageInfo
 type MsgRevealRegistration struct {
 	// Person who signs.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
-	// The seal, 32 bytes.
+	// The seal of the signer's organisation, 32 bytes.
 	Seal []byte `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`
 	// The salt that it was made with, 32 bytes.
 	Salt []byte `protobuf:"bytes,3,opt,name=salt,proto3" json:"salt,omitempty"`
@@ -2680,7 +2680,8 @@ func (m *MsgRevealRegistrationResponse) GetLate() bool {
 	return false
 }
 
-// MsgDisputeIdentifier objects to a trial's holding an identifier. There is one open dispute over an identifier at a time.
+// MsgDisputeIdentifier objects to a trial's holding an identifier. An organisation has one open dispute over an identifier at
+// a time, and at most 16 are open over it.
 type MsgDisputeIdentifier struct {
 	// Person who signs.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -3134,7 +3135,8 @@ type MsgClient interface {
 	ChangeInvestigator(ctx context.Context, in *MsgChangeInvestigator, opts ...grpc.CallOption) (*MsgChangeInvestigatorResponse, error)
 	// AssignOrganisation assigns an organisation to a trial. Task SITE_MANAGEMENT.
 	AssignOrganisation(ctx context.Context, in *MsgAssignOrganisation, opts ...grpc.CallOption) (*MsgAssignOrganisationResponse, error)
-	// EndAssignment ends an assignment. Task SITE_MANAGEMENT; of a committee or authority once begun, task DECISION.
+	// EndAssignment ends an assignment. Task SITE_MANAGEMENT; of a committee or authority once begun, and as long as it is in
+	// good standing, task DECISION.
 	EndAssignment(ctx context.Context, in *MsgEndAssignment, opts ...grpc.CallOption) (*MsgEndAssignmentResponse, error)
 	// TransferDuties offers duties of the sponsor to an assigned CRO. Representatives of the sponsor itself.
 	TransferDuties(ctx context.Context, in *MsgTransferDuties, opts ...grpc.CallOption) (*MsgTransferDutiesResponse, error)
@@ -3421,7 +3423,8 @@ type MsgServer interface {
 	ChangeInvestigator(context.Context, *MsgChangeInvestigator) (*MsgChangeInvestigatorResponse, error)
 	// AssignOrganisation assigns an organisation to a trial. Task SITE_MANAGEMENT.
 	AssignOrganisation(context.Context, *MsgAssignOrganisation) (*MsgAssignOrganisationResponse, error)
-	// EndAssignment ends an assignment. Task SITE_MANAGEMENT; of a committee or authority once begun, task DECISION.
+	// EndAssignment ends an assignment. Task SITE_MANAGEMENT; of a committee or authority once begun, and as long as it is in
+	// good standing, task DECISION.
 	EndAssignment(context.Context, *MsgEndAssignment) (*MsgEndAssignmentResponse, error)
 	// TransferDuties offers duties of the sponsor to an assigned CRO. Representatives of the sponsor itself.
 	TransferDuties(context.Context, *MsgTransferDuties) (*MsgTransferDutiesResponse, error)
