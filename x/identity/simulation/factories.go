@@ -167,7 +167,7 @@ func (f Factories) RevokePerson() simsx.SimMsgFactoryFn[*types.MsgRevokePerson] 
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRevokePerson) {
 		administrator, colleague := f.colleagues(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRevokePerson{
-			Administrator: administrator.Address, Address: colleague.Address, Reason: why(data),
+			Revoker: administrator.Address, Address: colleague.Address, Reason: why(data),
 		}, f.server.RevokePerson)
 	}
 }
