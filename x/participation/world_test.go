@@ -75,6 +75,7 @@ type world struct {
 type site struct {
 	number                                    uint32
 	organisation                              uint64
+	administrator                             fixture.Person
 	investigator, coordinator, nurse, witness fixture.Person
 }
 
@@ -192,7 +193,7 @@ func (w *world) send(m *protocoltypes.MsgSubmitDocument) uint32 {
 func (w *world) addSite(name string) site {
 	administrator := w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
 	s := site{
-		organisation: administrator.Organisation,
+		organisation: administrator.Organisation, administrator: administrator,
 		investigator: w.Person(administrator, "investigator "+name, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
 		coordinator:  w.Person(administrator, "coordinator "+name, fact.Role_ROLE_COORDINATOR),
 		nurse:        w.Person(administrator, "nurse "+name, fact.Role_ROLE_COORDINATOR),
