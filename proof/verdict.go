@@ -31,6 +31,8 @@ type Verdict struct {
 	Record *RecordFinding `json:"record,omitempty"`
 	// Fact is what the chain recorded.
 	Fact FactFinding `json:"fact"`
+	// Signatories are those whose printed names were shown, beside a bundle that says what they signed.
+	Signatories []Signatory `json:"signatories,omitempty"`
 	// Signed says who signed for it.
 	Signed SignedFinding `json:"signed"`
 	// Assumes lists what has to hold for the verdict to hold.

@@ -26,19 +26,28 @@ var (
 // An error means that the bundle proves nothing. It wraps [ErrUnreadable] if the data is no bundle at all. FORMAT.md
 // gives the order of the checks.
 func Verify(bundle, record []byte, trust *Trust) (Verdict, error) {
-	b, err := ParseBundle(bundle)
+	c, err := verify(bundle, record, trust)
 	if err != nil {
 		return Verdict{}, err
 	}
+	return c.verdict(), nil
+}
+
+// verify returns a bundle that has passed every check.
+func verify(bundle, record []byte, trust *Trust) (*check, error) {
+	b, err := ParseBundle(bundle)
+	if err != nil {
+		return nil, err
+	}
 	switch {
 	case b.Record != nil && record == nil:
-		return Verdict{}, ErrNeedsRecord
+		return nil, ErrNeedsRecord
 	case b.Record == nil && record != nil:
-		return Verdict{}, ErrTakesNoRecord
+		return nil, ErrTakesNoRecord
 	case len(record) > MaxRecord:
-		return Verdict{}, fmt.Errorf("the record has %d bytes, at most %d are allowed", len(record), MaxRecord)
+		return nil, fmt.Errorf("the record has %d bytes, at most %d are allowed", len(record), MaxRecord)
 	}
-	c := check{bundle: b, trust: trust}
+	c := &check{bundle: b, trust: trust}
 	for _, step := range []func() error{
 		c.parseLightBlocks,
 		c.checkLog,
@@ -48,10 +57,10 @@ func Verify(bundle, record []byte, trust *Trust) (Verdict, error) {
 		c.checkHops,
 	} {
 		if err := step(); err != nil {
-			return Verdict{}, err
+			return nil, err
 		}
 	}
-	return c.verdict(), nil
+	return c, nil
 }
 
 // check is a bundle on its way through the verifier.

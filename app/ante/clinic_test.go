@@ -39,6 +39,7 @@ import (
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -53,6 +54,9 @@ type others struct{}
 
 var errNotAsked = errors.New("a withdrawal asks nobody")
 
+func (others) RequireKey(context.Context, sdk.AccAddress) (identitytypes.Person, error) {
+	return identitytypes.Person{}, identitytypes.ErrUnknownPerson
+}
 func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (fact.Actor, error) {
 	return fact.Actor{}, errNotAsked
 }
@@ -101,7 +105,7 @@ func newClinic(t testing.TB) *clinic {
 	require.NoError(t, c.accounts.Params.Set(ctx, authtypes.DefaultParams()))
 	c.bank = bankkeeper.NewBaseKeeper(cdc, open(banktypes.StoreKey), c.accounts, nil, authority, ctx.Logger())
 	require.NoError(t, c.bank.SetParams(ctx, banktypes.DefaultParams()))
-	c.consent = consentkeeper.NewKeeper(cdc, open(consenttypes.StoreKey), others{}, others{}, others{},
+	c.consent = consentkeeper.NewKeeper(cdc, open(consenttypes.StoreKey), others{}, others{}, others{}, others{},
 		auditkeeper.NewKeeper(cdc, open(audittypes.StoreKey),
 			runtime.NewTransientStoreService(transient[audittypes.TransientStoreKey])))
 	c.check = sdk.ChainAnteDecorators(
@@ -141,7 +145,7 @@ func (c *clinic) inviteLargest(key cryptotypes.PrivKey) fact.Hash {
 	agreement := func(version uint32) consenttypes.Agreement {
 		return consenttypes.Agreement{
 			FormLine: math.MaxUint32, Version: version, FormDigest: handle[:], Language: strings.Repeat("x", consenttypes.MaxLanguage),
-			ObtainedBy: long(100), ObtainerConfirmed: true, PaperDigest: handle[:], Height: math.MaxInt32, Time: c.ctx.BlockTime(),
+			ObtainedBy: long(100), Obtainer: long(100), ObtainerConfirmed: true, PaperDigest: handle[:], Height: math.MaxInt32, Time: c.ctx.BlockTime(),
 		}
 	}
 	given := agreement(math.MaxUint32 - 1)
@@ -155,8 +159,8 @@ func (c *clinic) inviteLargest(key cryptotypes.PrivKey) fact.Hash {
 		Blind: handle[:], BlindsUsed: math.MaxUint32, ChangedHeight: math.MaxInt32, ChangedAt: c.ctx.BlockTime(),
 	}
 	for i := range byte(consenttypes.MaxCountersigners) {
-		row.Countersigners = append(row.Countersigners, consentfact.Countersigner{
-			Address: long(i), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
+		row.Countersigners = append(row.Countersigners, consenttypes.Countersigner{
+			Address: long(i), Person: long(i), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
 		})
 		row.Pending.Countersigned = append(row.Pending.Countersigned, long(i))
 	}

@@ -711,7 +711,7 @@ type ConsentCompleted struct {
 	ObtainedBy string `protobuf:"bytes,10,opt,name=obtained_by,json=obtainedBy,proto3" json:"obtained_by,omitempty"`
 	// Whether that staff member confirmed it.
 	ObtainerConfirmed bool `protobuf:"varint,11,opt,name=obtainer_confirmed,json=obtainerConfirmed,proto3" json:"obtainer_confirmed,omitempty"`
-	// Who signed beside the participant, in the order in which they did.
+	// Who signed beside the participant, as the invitation names them, in the order in which they did.
 	Countersigned []*Countersigner `protobuf:"bytes,12,rep,name=countersigned,proto3" json:"countersigned,omitempty"`
 }
 

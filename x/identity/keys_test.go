@@ -97,7 +97,7 @@ func TestEveryKindOfKeyIsRegisteredSignsAndIsRefusedOnceRevoked(t *testing.T) {
 			require.True(t, n.proven(person.String()), "the first signature proves possession")
 
 			n.MustSend(n.accreditor, &types.MsgRevokePerson{
-				Administrator: n.accreditor.String(), Address: person.String(),
+				Revoker: n.accreditor.String(), Address: person.String(),
 				Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_KEY_COMPROMISE},
 			})
 			n.MustRefuse(person, "has been refused since height", accreditation(person.String(), chain.NewAccount("second").String()))

@@ -16,6 +16,7 @@ import (
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -245,6 +246,55 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSignedWhatIsStillApprove
 	w.decides(w.assistedLine, protocolfact.Outcome_OUTCOME_LIFTED)
 	fixture.Must(w.Fixture, w.consentMsgs.ConfirmObtained, confirmation)
 	fixture.Must(w.Fixture, w.msgs.StartScreening, screen)
+}
+
+// rotate gives somebody of a site a new key, by the administrator and the accreditor.
+func (w *world) rotate(s site, p fixture.Person, name string) fixture.Person {
+	w.Helper()
+	register, fresh := identitykeeper.NewMsgServer(w.Identity), w.Key(name)
+	fixture.Must(w.Fixture, register.ProposeKeyRotation, &identitytypes.MsgProposeKeyRotation{
+		Proposer: s.administrator.Address, Address: p.Address, NewAddress: fresh.Address,
+		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
+	})
+	fixture.Must(w.Fixture, register.ConfirmKeyRotation, &identitytypes.MsgConfirmKeyRotation{
+		Confirmer: w.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
+	})
+	fresh.Organisation = p.Organisation
+	return fresh
+}
+
+func TestAnAssistedConsentIsCompletedByPeopleWhoseKeysWereReplaced(t *testing.T) {
+	w := newWorld(t)
+	p, second := w.newParticipant(), w.Key("a second key")
+	invitation := w.invitation(w.here, p)
+	invitation.Mode = consentfact.Mode_MODE_ASSISTED
+	invitation.Countersigners = []consentfact.Countersigner{
+		{Address: w.there.witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+		{Address: second.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS}, // nobody's so far
+	}
+	fixture.Must(w.Fixture, w.msgs.Invite, invitation)
+	fixture.Must(w.Fixture, w.consentMsgs.GiveConsent, &consenttypes.MsgGiveConsent{
+		Signer: p.address, Handle: p.handle, FormLine: w.consentLine, Version: 1, Language: "en",
+		ObtainedBy: w.here.coordinator.Address, PaperDigest: w.fresh(), Blind: w.fresh(),
+	})
+	w.Next(time.Hour)
+	coordinator := w.rotate(w.here, w.here.coordinator, "a second key")
+	witness := w.rotate(w.there, w.there.witness, "the witness's second key")
+
+	countersign := func(by fixture.Person) *consenttypes.MsgCountersign {
+		return &consenttypes.MsgCountersign{
+			Signer: by.Address, Handle: p.handle, Capacity: consentfact.Capacity_CAPACITY_WITNESS, Version: 1, Blind: w.fresh(),
+		}
+	}
+	refuses(w, w.consentMsgs.Countersign, countersign(w.there.witness), "sign with the key that replaced it, "+witness.Address)
+	refuses(w, w.consentMsgs.Countersign, countersign(coordinator), "obtained the consent and cannot sign it as WITNESS as well")
+	confirmation := &consenttypes.MsgConfirmObtained{Signer: w.here.coordinator.Address, Handle: p.handle, Version: 1, Blind: w.fresh()}
+	refuses(w, w.consentMsgs.ConfirmObtained, confirmation, "has been refused since height")
+	fixture.Must(w.Fixture, w.consentMsgs.Countersign, countersign(witness))
+	confirmation.Signer = coordinator.Address
+	fixture.Must(w.Fixture, w.consentMsgs.ConfirmObtained, confirmation)
+	fixture.Must(w.Fixture, w.msgs.StartScreening, &types.MsgStartScreening{Signer: coordinator.Address, Handle: p.handle})
+	require.NoError(t, w.CheckInvariants(w.Ctx))
 }
 
 func TestAKeyAndAHandleServeOnce(t *testing.T) {

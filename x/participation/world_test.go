@@ -75,6 +75,7 @@ type world struct {
 type site struct {
 	number                                    uint32
 	organisation                              uint64
+	administrator                             fixture.Person
 	investigator, coordinator, nurse, witness fixture.Person
 }
 
@@ -102,7 +103,7 @@ func (w *world) build() {
 
 	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, w.Identity, w.Trial, w.Audit)
 	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, accounts, w.bank, w.Identity, w.Trial, w.Audit)
-	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Trial, w.protocol, w.payout, w.Audit)
+	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Identity, w.Trial, w.protocol, w.payout, w.Audit)
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Consent: w.consent, Audit: w.Audit,
 	})
@@ -192,7 +193,7 @@ func (w *world) send(m *protocoltypes.MsgSubmitDocument) uint32 {
 func (w *world) addSite(name string) site {
 	administrator := w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
 	s := site{
-		organisation: administrator.Organisation,
+		organisation: administrator.Organisation, administrator: administrator,
 		investigator: w.Person(administrator, "investigator "+name, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
 		coordinator:  w.Person(administrator, "coordinator "+name, fact.Role_ROLE_COORDINATOR),
 		nurse:        w.Person(administrator, "nurse "+name, fact.Role_ROLE_COORDINATOR),

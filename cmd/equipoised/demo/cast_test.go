@@ -110,7 +110,7 @@ func (c *cast) engage() {
 	c.must(c.give(c.ctx, sdk.MustAccAddressFromBech32(c.revoked.String()), sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
 	c.revoked.Granter = nil
 	_, err = c.here.administrator.do(c.ctx, &identitytypes.MsgRevokePerson{
-		Administrator: c.here.administrator.String(), Address: c.revoked.String(),
+		Revoker: c.here.administrator.String(), Address: c.revoked.String(),
 		Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_STAFF_CHANGE},
 	})
 	c.must(err)

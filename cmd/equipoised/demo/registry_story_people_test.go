@@ -28,7 +28,7 @@ func (d *dossier) losesAKey() {
 		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
 	}
 	revoke := &identitytypes.MsgRevokePerson{
-		Administrator: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
+		Revoker: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	}
 	stopped := d.does(administrator, revoke)
 	d.refused(thief, theft, "revoked")

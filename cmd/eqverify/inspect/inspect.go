@@ -27,13 +27,15 @@ const usage = `eqverify checks an evidence bundle of Equipoise: that a record or
 on whose word. It needs no network and trusts no server.
 
 Usage:
-  eqverify [--trust FILE] [--require LEVEL] [--output text|json] BUNDLE [RECORD]
+  eqverify [--trust FILE] [--require LEVEL] [--output text|json] [--person FILE]... [--opening FILE]... BUNDLE [RECORD]
 
   BUNDLE          the evidence file, *.eqp
   RECORD          the file with the record's exact bytes; needed if the bundle is about a record, refused if not
 
   --trust FILE    trust file with the validator set you hold to be genuine; without one at most level 3 is reached
   --require N     level that must be reached, 1 to 4 (default 4)
+  --person FILE   evidence of the registration of who signed and, if they signed with a later key, of that key
+  --opening FILE  opening of their printed name, to be shown with the signature
   --output FORM   text (default) or json
   --version       version of this program and of the formats it reads
   --help          this text
@@ -54,6 +56,7 @@ Exit codes:
 // options are what the command line says.
 type options struct {
 	bundle, record, trust string
+	people, openings      []string
 	hasRecord             bool
 	require               int
 	json, help, version   bool
@@ -98,6 +101,8 @@ func parseArgs(args []string) (o options, err error) {
 	flags.StringVar(&o.trust, "trust", "", "")
 	flags.IntVar(&o.require, "require", proof.LevelTrusted, "")
 	output := flags.String("output", "text", "")
+	flags.Func("person", "", func(file string) error { o.people = append(o.people, file); return nil })
+	flags.Func("opening", "", func(file string) error { o.openings = append(o.openings, file); return nil })
 	flags.BoolVar(&o.version, "version", false, "")
 	var files []string
 	for rest := args; ; { // flags may stand before, between and after the files
@@ -124,6 +129,8 @@ func parseArgs(args []string) (o options, err error) {
 		return o, fmt.Errorf("--require is %d, want a level from %d to %d", o.require, proof.LevelContent, proof.LevelTrusted)
 	case len(files) < 1 || len(files) > 2:
 		return o, fmt.Errorf("%d files were given, want BUNDLE or BUNDLE RECORD", len(files))
+	case len(o.openings) == 0 && len(o.people) != 0:
+		return o, errors.New("--person was given without --opening: give the opening of the printed name too")
 	}
 	o.bundle = files[0]
 	if o.hasRecord = len(files) == 2; o.hasRecord {
@@ -156,11 +163,30 @@ func verify(o options) (proof.Verdict, error) {
 			return proof.Verdict{}, fmt.Errorf("%s: %w", o.trust, err)
 		}
 	}
-	verdict, err := proof.Verify(bundle, record, trust)
+	var names proof.Names
+	if names.People, err = readFiles(o.people, proof.MaxBundle); err != nil {
+		return proof.Verdict{}, err
+	}
+	if names.Openings, err = readFiles(o.openings, proof.MaxOpening); err != nil {
+		return proof.Verdict{}, err
+	}
+	verdict, err := proof.VerifyNamed(bundle, record, trust, names)
 	if err != nil {
 		return verdict, fmt.Errorf("%s: %w", o.bundle, err)
 	}
 	return verdict, nil
+}
+
+// readFiles reads files of at most limit bytes each.
+func readFiles(names []string, limit int) (all [][]byte, err error) {
+	for _, name := range names {
+		data, err := readFile(name, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, data)
+	}
+	return all, nil
 }
 
 // readFile reads a file of at most limit bytes. The result is never nil.

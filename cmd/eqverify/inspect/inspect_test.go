@@ -17,6 +17,11 @@ const (
 	trust      = "../../../proof/testdata/record-trust.json"
 	alone      = "../../../proof/testdata/fact.eqp"
 	aloneTrust = "../../../proof/testdata/fact-trust.json"
+	named      = "../../../proof/testdata/named.eqp"
+	person     = "../../../proof/testdata/person.eqp"
+	newKey     = "../../../proof/testdata/new-key.eqp"
+	nameFile   = "../../../proof/testdata/name.json"
+	namedTrust = "../../../proof/testdata/named-trust.json"
 )
 
 func eqverify(args ...string) (code int, stdout, stderr string) {
@@ -66,6 +71,12 @@ func TestExitCodes(t *testing.T) {
 		"a level that is no number":     {[]string{"--require", "high", alone}, 2, "invalid value"},
 		"an output that does not exist": {[]string{"--output", "xml", alone}, 2, "want text or json"},
 		"an unknown flag":               {[]string{"--force", alone}, 2, "flag provided but not defined"},
+		"a printed name":                {[]string{"--trust", namedTrust, "--person", person, "--person", newKey, "--opening", nameFile, named}, 0, "Zoë Example, MD"},
+		"a changed opening":             {[]string{"--trust", namedTrust, "--person", person, "--person", newKey, "--opening", changed(t, nameFile, 160), named}, 1, "DOES NOT VERIFY"},
+		"a name without its new key":    {[]string{"--trust", namedTrust, "--person", person, "--opening", nameFile, named}, 1, "neither signed the fact"},
+		"a person without an opening":   {[]string{"--person", person, named}, 2, "give the opening"},
+		"a missing opening":             {[]string{"--opening", "nowhere.json", named}, 2, "nowhere.json: no such file"},
+		"an opening that is a bundle":   {[]string{"--person", person, "--opening", person, named}, 1, "not an opening"},
 		"help":                          {[]string{"--help"}, 0, "Exit codes:"},
 		"version":                       {[]string{"--version"}, 0, "reads equipoise/evidence/v1"},
 	} {
@@ -100,6 +111,22 @@ func TestReportSaysWhatWhoWhenAndWhatNot(t *testing.T) {
 	for line := range strings.Lines(report) {
 		require.LessOrEqual(t, len(strings.TrimRight(line, "\n")), 110, line)
 	}
+}
+
+func TestReportShowsThePrintedNameWithMeaningAndTime(t *testing.T) {
+	args := []string{"--trust", namedTrust, "--person", person, "--person", newKey, "--opening", nameFile, named}
+	_, report, _ := eqverify(args...)
+	for _, part := range []string{
+		"Printed names (21 CFR 11.50)",
+		"  Zoë Example, MD              signed the fact: AUTHORED, 2026-",
+		"with the key eqp1the-coordinators-second-key, for organisation 12",
+		"The same person got the key that signed",
+		"That the printed name is that of the human being who held the key",
+	} {
+		require.Contains(t, report, part)
+	}
+	_, report, _ = eqverify(append(args, "--output", "json")...)
+	require.Contains(t, report, `"printed_name": "Zoë Example, MD"`)
 }
 
 func TestJSONHoldsTheVerdictAndNothingElseIsPrinted(t *testing.T) {

@@ -61,6 +61,7 @@ func (p printer) verdict(v proof.Verdict, required int) {
 		p.record(*v.Record)
 	}
 	p.fact(v.Fact)
+	p.signatories(v.Signatories)
 	p.heading("What was verified, and what it rests on")
 	for _, l := range v.Levels {
 		p.item(fmt.Sprintf("%d", l.Level), l.Holds)
@@ -106,6 +107,18 @@ func (p printer) fact(f proof.FactFinding) {
 	}
 	if f.Remark != "" {
 		p.item("", f.Remark)
+	}
+}
+
+func (p printer) signatories(all []proof.Signatory) {
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Printed names (21 CFR 11.50)")
+	for _, s := range all {
+		p.field(show(s.PrintedName), s.Did)
+		p.field("", fmt.Sprintf("with the key %s, for organisation %d", show(s.Key), s.Organisation))
+		p.item("", "Rests on "+s.RestsOn)
 	}
 }
 

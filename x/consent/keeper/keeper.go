@@ -18,6 +18,7 @@ import (
 
 // Keeper keeps the consents of participants.
 type Keeper struct {
+	identity types.IdentityKeeper
 	trial    types.TrialKeeper
 	protocol types.ProtocolKeeper
 	payout   types.PayoutKeeper
@@ -43,12 +44,12 @@ type Keeper struct {
 }
 
 // NewKeeper returns the keeper of consents.
-func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService,
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, identity types.IdentityKeeper,
 	trial types.TrialKeeper, protocol types.ProtocolKeeper, payout types.PayoutKeeper, audit types.AuditKeeper,
 ) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		trial: trial, protocol: protocol, payout: payout, audit: audit,
+		identity: identity, trial: trial, protocol: protocol, payout: payout, audit: audit,
 		consents: collections.NewMap(sb, types.ConsentsPrefix, "consents", collections.BytesKey,
 			codec.CollValue[types.Consent](cdc)),
 		keys: collections.NewMap(sb, types.KeysPrefix, "keys", collections.BytesKey, collections.BytesValue),

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	errorsmod "cosmossdk.io/errors"
+
 	"github.com/cosmos/cosmos-sdk/runtime"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/cosmos/cosmos-sdk/testutil"
@@ -22,6 +24,7 @@ import (
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/consent/keeper"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -67,6 +70,35 @@ func (s *staff) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Ta
 	return fact.Actor{
 		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: 4, Task: task,
 	}, nil
+}
+
+// people stands for the register: persons by their keys, and what it has against a key.
+type people struct {
+	origins map[string]string
+	refused map[string]bool
+}
+
+func (p *people) RequireKey(_ context.Context, key sdk.AccAddress) (identitytypes.Person, error) {
+	origin, known := p.origins[key.String()]
+	switch {
+	case !known:
+		return identitytypes.Person{}, identitytypes.ErrUnknownPerson
+	case p.refused[key.String()]:
+		return identitytypes.Person{Origin: origin}, errorsmod.Wrap(identitytypes.ErrRevoked, "sign with the key that replaced it")
+	}
+	return identitytypes.Person{Origin: origin}, nil
+}
+
+// register makes a key that of a new person.
+func (p *people) register(key sdk.AccAddress) { p.origins[key.String()] = key.String() }
+
+// revoke refuses a key.
+func (p *people) revoke(key sdk.AccAddress) { p.refused[key.String()] = true }
+
+// rotate gives the person behind a key another one.
+func (p *people) rotate(old, fresh sdk.AccAddress) {
+	p.origins[fresh.String()] = p.origins[old.String()]
+	p.revoke(old)
 }
 
 // forms stands for the door of versions: which version of the consent form is active, what it demands, and from which
@@ -134,6 +166,7 @@ type fixture struct {
 	types.MsgServer
 	ctx      sdk.Context
 	recorded *recorder
+	people   *people
 	staff    *staff
 	forms    *forms
 	till     *till
@@ -149,8 +182,12 @@ func setup(t *testing.T) *fixture {
 		forms: &forms{active: 1, floor: 1},
 		ctx:   ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
+	f.people = &people{origins: make(map[string]string), refused: make(map[string]bool)}
+	for _, key := range []sdk.AccAddress{nurse, physician, neighbour} {
+		f.people.register(key)
+	}
 	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
-		f.staff, f.forms, f.till, f.recorded)
+		f.people, f.staff, f.forms, f.till, f.recorded)
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	t.Cleanup(func() { f.requireInvariants(t) })
 	return f

@@ -13,11 +13,15 @@ import (
 // ConfirmObtained adds the signature of the staff member who obtained the consent (ICH E6(R3) 2.8), to an agreement that
 // awaits signatures or to one that stands.
 func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObtained) (*types.MsgConfirmObtainedResponse, error) {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.authorizeObtainer(ctx, c, signer)
+	staff, err := k.signer(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	actor, err := k.authorizeObtainer(ctx, c, key)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +32,7 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Confirm(signer); err != nil {
+	if err := a.Confirm(staff); err != nil {
 		return nil, err
 	}
 	if awaits {

@@ -3,8 +3,6 @@ package keeper
 import (
 	"context"
 
-	errorsmod "cosmossdk.io/errors"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -14,11 +12,16 @@ import (
 
 // Countersign adds the signature of somebody who was named at the invitation to an agreement that awaits signatures.
 func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (*types.MsgCountersignResponse, error) {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	if err := requireNamed(c, signer, msg.Capacity); err != nil {
+	signer, err := k.signer(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	named, err := c.RequireNamed(signer, msg.Capacity)
+	if err != nil {
 		return nil, err
 	}
 	if err := c.RequireTakesSignatures(); err != nil {
@@ -27,7 +30,7 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err := c.Pending.RequireOpen(msg.Version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}
-	if err := c.Pending.Countersign(signer, msg.Capacity); err != nil {
+	if err := c.Pending.Countersign(named, signer); err != nil {
 		return nil, err
 	}
 	if err := k.requireCompletable(ctx, c); err != nil {
@@ -36,7 +39,7 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 
 	a := c.Pending.Agreement
 	if err := k.audit.Record(ctx, &consentfact.ConsentCountersigned{
-		Signature: fact.By(types.Participant(signer), countersignMeaning(msg.Capacity)),
+		Signature: fact.By(types.Participant(signer.Key), countersignMeaning(msg.Capacity)),
 		Blind:     msg.Blind,
 		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
 		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, Capacity: msg.Capacity,
@@ -45,18 +48,6 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	}
 	err = k.completeIfSigned(ctx, &c)
 	return &types.MsgCountersignResponse{State: c.State}, err
-}
-
-// requireNamed reports whether the invitation names a signer in a capacity.
-func requireNamed(c types.Consent, signer string, capacity consentfact.Capacity) error {
-	named, ok := c.CapacityOf(signer)
-	if !ok {
-		return errorsmod.Wrapf(types.ErrNotTheirKey, "%s was not named at the invitation of participation %X", signer, c.Handle)
-	}
-	if named != capacity {
-		return errorsmod.Wrapf(types.ErrNotTheirKey, "the invitation names %s as %s, the message as %s", signer, named, capacity)
-	}
-	return nil
 }
 
 // countersignMeaning returns what a signature beside the participant stands for (21 CFR 11.50).
@@ -91,8 +82,8 @@ func (k Keeper) completeIfSigned(ctx context.Context, c *types.Consent) error {
 		ObtainedBy: p.Agreement.ObtainedBy, ObtainerConfirmed: p.Agreement.ObtainerConfirmed,
 	}
 	for _, address := range p.Countersigned {
-		capacity, _ := c.CapacityOf(address)
-		completed.Countersigned = append(completed.Countersigned, &consentfact.Countersigner{Address: address, Capacity: capacity})
+		named, _ := c.Named(address)
+		completed.Countersigned = append(completed.Countersigned, &consentfact.Countersigner{Address: address, Capacity: named.Capacity})
 	}
 	completed.Blind = c.NextBlind(fact.TypeURL(completed))
 	if err := k.stand(ctx, c, p.Agreement); err != nil {

@@ -68,12 +68,23 @@ func (k Keeper) agree(ctx context.Context, c types.Consent, msg *types.MsgGiveCo
 	if _, err := k.trial.Authorize(ctx, obtainer, fact.Task_TASK_CONSENT, c.Trial, c.Site); err != nil {
 		return p, errorsmod.Wrapf(err, "%s cannot have obtained the consent", obtainer)
 	}
+	staff, err := k.signer(ctx, obtainer.String())
+	if err != nil {
+		return p, err
+	}
+	participant, err := k.signer(ctx, c.Key)
+	if err != nil {
+		return p, err
+	}
+	if c.Countersigners, err = k.known(ctx, c.Countersigners); err != nil {
+		return p, err
+	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	return c.Agree(types.Agreement{
 		FormLine: form.Line, Version: form.Version, FormDigest: form.Digest[:], Language: msg.Language,
-		ObtainedBy: obtainer.String(), PaperDigest: msg.PaperDigest,
+		ObtainedBy: staff.Key, Obtainer: staff.Person, PaperDigest: msg.PaperDigest,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(),
-	}, types.Demanded(form.Demands))
+	}, participant, types.Demanded(form.Demands))
 }
 
 func given(c types.Consent, p types.Pending, blind []byte) fact.Fact {

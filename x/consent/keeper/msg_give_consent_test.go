@@ -23,7 +23,7 @@ func TestAConsentThatAwaitsNothingStandsAtOnce(t *testing.T) {
 	want := formDigest(form, 1)
 	require.Equal(t, &types.Agreement{
 		FormLine: form, Version: 1, FormDigest: want[:], Language: "en", ObtainedBy: nurse.String(),
-		Height: 11, Time: f.ctx.BlockTime(),
+		Obtainer: nurse.String(), Height: 11, Time: f.ctx.BlockTime(),
 	}, f.row(t).Given)
 	require.Equal(t, types.Standing{
 		Trial: trial, Site: site, Mode: consentfact.Mode_MODE_SELF, State: types.State_STATE_GIVEN, Since: f.ctx.BlockTime(),

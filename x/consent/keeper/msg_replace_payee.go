@@ -11,7 +11,11 @@ import (
 // their representative. What was earned is owed whatever became of the consent, so its state does not matter. x/payout
 // records the fact.
 func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee) (*types.MsgReplacePayeeResponse, error) {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := k.signer(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -19,5 +23,5 @@ func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee)
 		return nil, err
 	}
 	return &types.MsgReplacePayeeResponse{}, k.payout.ReplacePayee(ctx, fact.Hash(c.Handle), msg.Payee,
-		types.Participant(signer), fact.Hash(msg.Blind))
+		types.Participant(signer.Key), fact.Hash(msg.Blind))
 }

@@ -47,7 +47,13 @@ func (k Keeper) withdrawable(ctx context.Context, msg *types.MsgWithdraw) (c typ
 	if _, err := types.Hash("scope_commitment", msg.ScopeCommitment); err != nil {
 		return c, by, err
 	}
-	if by.capacity, err = c.RequireMayWithdraw(by.address); err != nil {
+	signer := types.Signer{Key: by.address}
+	if signer.Key != c.Key { // nothing in the register keeps a participant from withdrawing
+		if signer, err = k.signer(ctx, by.address); err != nil {
+			return c, by, err
+		}
+	}
+	if by.capacity, err = c.RequireMayWithdraw(signer); err != nil {
 		return c, by, err
 	}
 	return c, by, c.RequireNotWithdrawn()

@@ -18,14 +18,18 @@ func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) e
 	if err := k.requireNew(ctx, offer); err != nil {
 		return err
 	}
+	beside, err := k.requireGoodKeys(ctx, types.Invited(offer.Countersigners))
+	if err != nil {
+		return err
+	}
 	c := types.Consent{
 		Handle: offer.Handle[:], Trial: offer.Trial, Site: offer.Site, Key: offer.Key.String(),
-		Mode: offer.Mode, Countersigners: offer.Countersigners, Blind: offer.Blind[:],
+		Mode: offer.Mode, Countersigners: beside, Blind: offer.Blind[:],
 	}
 	offered := &consentfact.ConsentOffered{
 		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Key: c.Key, Mode: c.Mode,
-		Countersigners: pointers(c.Countersigners),
+		Countersigners: pointers(offer.Countersigners),
 	}
 	offered.Blind = c.NextBlind(fact.TypeURL(offered))
 	if err := k.keys.Set(ctx, offer.Key, c.Handle); err != nil {
@@ -49,6 +53,22 @@ func (k Keeper) requireNew(ctx context.Context, offer types.Offer) error {
 		return errorsmod.Wrapf(types.ErrKeyTaken, "%s is bound to a participation already: make a fresh key for each", offer.Key)
 	}
 	return nil
+}
+
+// requireGoodKeys returns those whom an invitation names with the persons whose keys these are. A key that the register
+// refuses is nobody's to sign with, so nobody is named by one.
+func (k Keeper) requireGoodKeys(ctx context.Context, invited []types.Countersigner) ([]types.Countersigner, error) {
+	for i, c := range invited {
+		s, err := k.signer(ctx, c.Address)
+		if err != nil {
+			return nil, err
+		}
+		if s.Refused != nil {
+			return nil, errorsmod.Wrapf(s.Refused, "countersigner %d", i+1)
+		}
+		invited[i].Person = s.Person
+	}
+	return invited, nil
 }
 
 func pointers(all []consentfact.Countersigner) []*consentfact.Countersigner {

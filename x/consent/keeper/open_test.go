@@ -16,9 +16,11 @@ func TestAnInvitationOffersAConsent(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 	row := digest("blind of the row")
+	beside := types.Invited(family())
+	beside[3].Person = neighbour.String() // the only one of them whom the register knows
 	require.Equal(t, types.Consent{
 		Handle: handle[:], Trial: trial, Site: site, Key: participant.String(), Mode: consentfact.Mode_MODE_SELF,
-		Countersigners: family(), State: types.State_STATE_OFFERED,
+		Countersigners: beside, State: types.State_STATE_OFFERED,
 		ChangedHeight: 10, ChangedAt: f.ctx.BlockTime(), Blind: row[:], BlindsUsed: 1,
 	}, f.row(t))
 

@@ -25,12 +25,17 @@ import (
 	"github.com/equipoise-trials/equipoise/x/consent/keeper"
 	"github.com/equipoise-trials/equipoise/x/consent/simulation"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
-// town stands for the other modules: everybody obtains consent, and the active version rises with the height.
+// town stands for the other modules: everybody is registered and obtains consent, and the active version rises with the height.
 type town struct{}
+
+func (town) RequireKey(_ context.Context, key sdk.AccAddress) (identitytypes.Person, error) {
+	return identitytypes.Person{Origin: key.String()}, nil
+}
 
 func (town) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (fact.Actor, error) {
 	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Task: task}, nil
@@ -78,7 +83,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx.
 		WithBlockHeight(1).WithBlockTime(time.Unix(1_900_000_000, 0).UTC())
 	others := town{}
-	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), others, others, others, others)
+	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), others, others, others, others, others)
 	r := rand.New(rand.NewSource(7))
 	all := simtypes.RandomAccounts(r, 60)
 	for i := range 30 {

@@ -98,42 +98,49 @@ func (c Consent) RequireNewer(line, version uint32, now time.Time) error {
 	return nil
 }
 
-// CapacityOf returns the capacity in which somebody may sign beside the participant, and whether they may at all.
-func (c Consent) CapacityOf(address string) (consentfact.Capacity, bool) {
+// Named returns who of the invitation is named by an address.
+func (c Consent) Named(address string) (Countersigner, bool) {
 	for _, other := range c.Countersigners {
 		if other.Address == address {
-			return other.Capacity, true
+			return other, true
 		}
 	}
-	return consentfact.Capacity_CAPACITY_UNSPECIFIED, false
+	return Countersigner{}, false
 }
 
 // RequireMayWithdraw returns the capacity in which a signer may withdraw the consent: unspecified for the participant,
-// else REPRESENTATIVE. Nobody else may.
-func (c Consent) RequireMayWithdraw(signer string) (consentfact.Capacity, error) {
-	capacity, _ := c.CapacityOf(signer)
-	if signer == c.Key || capacity == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-		return capacity, nil
+// else REPRESENTATIVE. Nobody else may. What the register says about a representative's key counts only if it was a
+// registered person's at the invitation: no organisation keeps somebody from withdrawing by registering their key.
+func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
+	if s.Key == c.Key {
+		return consentfact.Capacity_CAPACITY_UNSPECIFIED, nil
 	}
-	return capacity, errorsmod.Wrapf(ErrNotTheirKey, "%s is neither the key that participation %X is bound to nor its representative",
-		signer, c.Handle)
+	representative, is := c.represents(s)
+	switch {
+	case !is:
+		return consentfact.Capacity_CAPACITY_UNSPECIFIED, errorsmod.Wrapf(ErrNotTheirKey,
+			"%s is neither the key that participation %X is bound to nor its representative", s.Key, c.Handle)
+	case representative.Person != "":
+		return representative.Capacity, s.Refused
+	}
+	return representative.Capacity, nil
 }
 
 // RequireMayReplacePayee reports whether a signer may let the participant's money go elsewhere. The key of an ASSISTED
 // consent lies with the site, which would pay itself: only a representative may.
-func (c Consent) RequireMayReplacePayee(signer string) error {
+func (c Consent) RequireMayReplacePayee(s Signer) error {
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
-		return c.RequireKey(signer)
+		return c.RequireKey(s.Key)
 	}
-	if capacity, _ := c.CapacityOf(signer); capacity == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-		return nil
+	if _, is := c.represents(s); is {
+		return s.Refused
 	}
 	if independent(c.Countersigners) != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
 		return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
 			"to replace the payee a representative is needed, and the invitation names none", c.Handle)
 	}
 	return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
-		"only the representative may replace the payee, not %s", c.Handle, signer)
+		"only the representative may replace the payee, not %s", c.Handle, s.Key)
 }
 
 // RequireSomethingToDecline reports whether a first consent or a renewal is open; stale says whether a renewal is due.

@@ -6,9 +6,17 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
+
+// IdentityKeeper knows whose keys are whose.
+type IdentityKeeper interface {
+	// RequireKey returns the person whose key an address is or was, whatever the standing of their organisation, and says
+	// why the key is refused (identitytypes.ErrRevoked), or that it is nobody's (identitytypes.ErrUnknownPerson).
+	RequireKey(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
+}
 
 // TrialKeeper is the door of authority.
 type TrialKeeper interface {

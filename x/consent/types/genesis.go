@@ -57,6 +57,14 @@ func (c Consent) validate() error {
 	if err := requireIndependent(c.Mode, c.Countersigners); err != nil {
 		return err
 	}
+	for i, other := range c.Countersigners {
+		if other.Person == "" {
+			continue
+		}
+		if err := checkAddress(fmt.Sprintf("person of countersigner %d", i+1), other.Person); err != nil {
+			return err
+		}
+	}
 	if c.BlindsUsed == 0 {
 		return fmt.Errorf("blinds_used is 0, but the offer used one")
 	}
@@ -118,14 +126,14 @@ func (c Consent) validatePending() error {
 // validateSigned reports what is wrong with those who have signed beside the participant.
 func (c Consent) validateSigned(p *Pending) error {
 	for i, address := range p.Countersigned {
-		capacity, named := c.CapacityOf(address)
+		other, named := c.Named(address)
 		switch {
-		case !named || address == p.Agreement.ObtainedBy:
+		case !named || p.Agreement.obtainedBy(Signer{Key: other.Address, Person: other.Person}):
 			return fmt.Errorf("%s signed what is pending, but may not", address)
 		case slices.Contains(p.Countersigned[:i], address):
 			return fmt.Errorf("%s signed what is pending twice", address)
-		case slices.Contains(p.Awaits, capacity):
-			return fmt.Errorf("what is pending awaits a %s, but one has signed", capacityName(capacity))
+		case slices.Contains(p.Awaits, other.Capacity):
+			return fmt.Errorf("what is pending awaits a %s, but one has signed", capacityName(other.Capacity))
 		}
 	}
 	return nil
@@ -136,6 +144,9 @@ func (a Agreement) validate(mode consentfact.Mode) error {
 		return fmt.Errorf("form_digest has %d bytes, want %d", len(a.FormDigest), fact.HashSize)
 	}
 	if err := checkAddress("obtained_by", a.ObtainedBy); err != nil {
+		return err
+	}
+	if err := checkAddress("obtainer", a.Obtainer); err != nil {
 		return err
 	}
 	given := MsgGiveConsent{FormLine: a.FormLine, Version: a.Version, Language: a.Language, PaperDigest: a.PaperDigest}

@@ -16,7 +16,7 @@ func upper(s string) string { return strings.ToUpper(s) }
 // agreement is a sound one of mode ASSISTED.
 func agreement(version uint32) types.Agreement {
 	return types.Agreement{
-		FormLine: 5, Version: version, FormDigest: digest[:], Language: "en", ObtainedBy: nurse, PaperDigest: digest[:],
+		FormLine: 5, Version: version, FormDigest: digest[:], Language: "en", ObtainedBy: nurse, Obtainer: nurse, PaperDigest: digest[:],
 		Height: 8, Time: noon,
 	}
 }
@@ -27,7 +27,7 @@ func renewed() types.ConsentWithHistory {
 	return types.ConsentWithHistory{
 		Consent: types.Consent{
 			Handle: digest[:], Trial: 1, Site: 2, Key: key, Mode: consentfact.Mode_MODE_ASSISTED,
-			Countersigners: []consentfact.Countersigner{
+			Countersigners: []types.Countersigner{
 				{Address: address("mother"), Capacity: representative}, {Address: address("neighbour"), Capacity: witness},
 			},
 			State: types.State_STATE_PENDING,
@@ -75,6 +75,12 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"no language":                  {func(e c) { e.Consent.Given.Language = "" }, "what was given: language"},
 		"no paper":                     {func(e c) { e.Consent.Pending.Agreement.PaperDigest = nil }, "what is pending: paper_digest"},
 		"obtained by nobody":           {func(e c) { e.Consent.Pending.Agreement.ObtainedBy = "" }, "obtained_by"},
+		"obtained by no person":        {func(e c) { e.Consent.Given.Obtainer = "" }, "what was given: obtainer"},
+		"a countersigner of no person": {func(e c) { e.Consent.Countersigners[0].Person = "x" }, "person of countersigner 1"},
+		"one person by two keys": {func(e c) {
+			e.Consent.Countersigners[0].Person, e.Consent.Countersigners[1].Person = nurse, nurse
+		}, "countersigner 2 is named twice"},
+		"signed by who obtained it":    {func(e c) { e.Consent.Countersigners[0].Person = nurse }, "may not"},
 		"pending what was given":       {func(e c) { e.Consent.Pending.Agreement.Version = 1 }, "no renewal"},
 		"pending on another form":      {func(e c) { e.Consent.Pending.Agreement.FormLine = 6 }, "no renewal"},
 		"due before it was given":      {func(e c) { e.Consent.Pending.Due = noon }, "was due before"},

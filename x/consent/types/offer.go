@@ -41,10 +41,11 @@ func (o Offer) Check() error {
 	if err := checkMode(o.Mode); err != nil {
 		return err
 	}
-	if err := checkCountersigners(o.Countersigners, o.Key.String()); err != nil {
+	named := Invited(o.Countersigners)
+	if err := checkCountersigners(named, o.Key.String()); err != nil {
 		return err
 	}
-	return requireIndependent(o.Mode, o.Countersigners)
+	return requireIndependent(o.Mode, named)
 }
 
 func checkMode(m consentfact.Mode) error {
@@ -56,7 +57,7 @@ func checkMode(m consentfact.Mode) error {
 
 // checkCountersigners reports what is wrong with those who may sign beside a key. Each is one person in one capacity,
 // and another than the participant.
-func checkCountersigners(all []consentfact.Countersigner, key string) error {
+func checkCountersigners(all []Countersigner, key string) error {
 	if len(all) > MaxCountersigners {
 		return errorsmod.Wrapf(ErrInvalid, "%d countersigners, at most %d are allowed", len(all), MaxCountersigners)
 	}
@@ -72,17 +73,17 @@ func checkCountersigners(all []consentfact.Countersigner, key string) error {
 		if c.Address == key {
 			return errorsmod.Wrapf(ErrInvalid, "countersigner %d is the participant: name somebody else", i+1)
 		}
-		if seen[c.Address] {
+		if seen[c.Address] || (c.Person != "" && seen[c.Person]) {
 			return errorsmod.Wrapf(ErrInvalid, "countersigner %d is named twice: each signs in one capacity", i+1)
 		}
-		seen[c.Address] = true
+		seen[c.Address], seen[c.Person] = true, true
 	}
 	return nil
 }
 
 // requireIndependent reports whether an ASSISTED consent names somebody who signs apart from the site, which holds the
 // participant's key: a representative, else an impartial witness (21 CFR 50.27, ICH E6(R3) 2.8).
-func requireIndependent(m consentfact.Mode, all []consentfact.Countersigner) error {
+func requireIndependent(m consentfact.Mode, all []Countersigner) error {
 	if m == consentfact.Mode_MODE_ASSISTED && independent(all) == consentfact.Capacity_CAPACITY_UNSPECIFIED {
 		return errorsmod.Wrap(ErrInvalid,
 			"the consent is ASSISTED, so the site holds the key: name a countersigner who is a REPRESENTATIVE or a WITNESS")
@@ -92,11 +93,11 @@ func requireIndependent(m consentfact.Mode, all []consentfact.Countersigner) err
 
 // independent returns the capacity in which somebody signs an ASSISTED consent apart from the site: REPRESENTATIVE if one
 // is named, else WITNESS, unspecified if neither is.
-func independent(all []consentfact.Countersigner) consentfact.Capacity {
+func independent(all []Countersigner) consentfact.Capacity {
 	for _, capacity := range []consentfact.Capacity{
 		consentfact.Capacity_CAPACITY_REPRESENTATIVE, consentfact.Capacity_CAPACITY_WITNESS,
 	} {
-		if slices.ContainsFunc(all, func(c consentfact.Countersigner) bool { return c.Capacity == capacity }) {
+		if slices.ContainsFunc(all, func(c Countersigner) bool { return c.Capacity == capacity }) {
 			return capacity
 		}
 	}

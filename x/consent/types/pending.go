@@ -33,12 +33,12 @@ func Demanded(d protocolfact.Demands) []consentfact.Capacity {
 // Agree returns the agreement as one that awaits what the form demands and, if the mode is ASSISTED, the signature of
 // somebody independent and the confirmation of who obtained it: the site alone completes no such consent. It refuses an
 // agreement that could never be completed.
-func (c Consent) Agree(a Agreement, demanded []consentfact.Capacity) (Pending, error) {
-	if a.ObtainedBy == c.Key {
+func (c Consent) Agree(a Agreement, participant Signer, demanded []consentfact.Capacity) (Pending, error) {
+	if a.obtainedBy(participant) {
 		return Pending{}, errorsmod.Wrap(ErrObtainer, "the participant cannot have obtained their own consent: name the staff member who did")
 	}
 	for _, capacity := range demanded {
-		if err := c.requireCountersigner(capacity, a.ObtainedBy); err != nil {
+		if err := c.requireCountersigner(capacity, a); err != nil {
 			return Pending{}, errorsmod.Wrapf(err, "version %d of consent form %d demands the signature of a %s",
 				a.Version, a.FormLine, capacityName(capacity))
 		}
@@ -48,7 +48,7 @@ func (c Consent) Agree(a Agreement, demanded []consentfact.Capacity) (Pending, e
 		return p, nil
 	}
 	beside := independent(c.Countersigners)
-	if err := c.requireCountersigner(beside, a.ObtainedBy); err != nil {
+	if err := c.requireCountersigner(beside, a); err != nil {
 		return Pending{}, errorsmod.Wrapf(err, "an ASSISTED consent needs the signature of a %s", capacityName(beside))
 	}
 	p.Awaits, p.AwaitsObtainer = with(demanded, beside), true
@@ -65,20 +65,20 @@ func with(all []consentfact.Capacity, capacity consentfact.Capacity) []consentfa
 }
 
 // requireCountersigner reports whether somebody was named in a capacity who may sign: not who obtained the consent.
-func (c Consent) requireCountersigner(capacity consentfact.Capacity, obtainedBy string) error {
+func (c Consent) requireCountersigner(capacity consentfact.Capacity, a Agreement) error {
 	named := false
 	for _, other := range c.Countersigners {
 		if other.Capacity != capacity {
 			continue
 		}
-		if other.Address != obtainedBy {
+		if !a.obtainedBy(Signer{Key: other.Address, Person: other.Person}) {
 			return nil
 		}
 		named = true
 	}
 	if named {
 		return errorsmod.Wrapf(ErrObtainer, "the only one named at the invitation is %s, who obtained the consent: let somebody else obtain it",
-			obtainedBy)
+			a.ObtainedBy)
 	}
 	return errorsmod.Wrap(ErrNoCountersigner, "nobody was named for it at the invitation: invite again and name who will sign")
 }
@@ -115,28 +115,28 @@ func (p *Pending) RequireOpen(version uint32, now time.Time) error {
 	return nil
 }
 
-// Countersign adds the signature of somebody in a capacity. Who obtained the consent signs beside it in no capacity, and
-// nobody twice.
-func (p *Pending) Countersign(address string, capacity consentfact.Capacity) error {
+// Countersign adds the signature of somebody whom the invitation named. Who obtained the consent signs beside it in no
+// capacity and with no key, and nobody twice.
+func (p *Pending) Countersign(named Countersigner, by Signer) error {
 	switch {
-	case address == p.Agreement.ObtainedBy:
+	case p.Agreement.obtainedBy(by):
 		return errorsmod.Wrapf(ErrObtainer, "%s obtained the consent and cannot sign it as %s as well: somebody else must",
-			address, capacityName(capacity))
-	case slices.Contains(p.Countersigned, address):
-		return errorsmod.Wrapf(ErrSignedBefore, "%s has signed version %d already", address, p.Agreement.Version)
+			by.Key, capacityName(named.Capacity))
+	case slices.Contains(p.Countersigned, named.Address):
+		return errorsmod.Wrapf(ErrSignedBefore, "%s has signed version %d already", by.Key, p.Agreement.Version)
 	}
-	p.Countersigned = append(p.Countersigned, address)
-	p.Awaits = slices.DeleteFunc(slices.Clone(p.Awaits), func(c consentfact.Capacity) bool { return c == capacity })
+	p.Countersigned = append(p.Countersigned, named.Address)
+	p.Awaits = slices.DeleteFunc(slices.Clone(p.Awaits), func(c consentfact.Capacity) bool { return c == named.Capacity })
 	return nil
 }
 
-// Confirm adds the confirmation of a staff member, once, if it is they who obtained the consent.
-func (a *Agreement) Confirm(staff string) error {
+// Confirm adds the confirmation of a staff member, once, if it is they who obtained the consent, by whatever key.
+func (a *Agreement) Confirm(staff Signer) error {
 	switch {
-	case staff != a.ObtainedBy:
-		return errorsmod.Wrapf(ErrObtainer, "the participant names %s as who obtained the consent, not %s", a.ObtainedBy, staff)
+	case !a.obtainedBy(staff):
+		return errorsmod.Wrapf(ErrObtainer, "the participant names %s as who obtained the consent, not %s", a.ObtainedBy, staff.Key)
 	case a.ObtainerConfirmed:
-		return errorsmod.Wrapf(ErrSignedBefore, "%s has confirmed version %d already", staff, a.Version)
+		return errorsmod.Wrapf(ErrSignedBefore, "%s has confirmed version %d already", staff.Key, a.Version)
 	}
 	a.ObtainerConfirmed = true
 	return nil

@@ -107,9 +107,9 @@ func TestStaleMeansOlderThanTheFloorOfTheSite(t *testing.T) {
 }
 
 func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
-	named := func(addresses map[string]consentfact.Capacity) (all []consentfact.Countersigner) {
+	named := func(addresses map[string]consentfact.Capacity) (all []types.Countersigner) {
 		for a, capacity := range addresses {
-			all = append(all, consentfact.Countersigner{Address: a, Capacity: capacity})
+			all = append(all, types.Countersigner{Address: a, Capacity: capacity})
 		}
 		return all
 	}
@@ -128,7 +128,7 @@ func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := types.Consent{Key: key, Countersigners: named(tc.named)}
-			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: tc.obtainedBy}, tc.demanded)
+			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: tc.obtainedBy}, types.Signer{Key: key}, tc.demanded)
 			if tc.want != nil {
 				require.ErrorIs(t, err, tc.want)
 				return
@@ -142,12 +142,15 @@ func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 
 func TestASignatureOfASecondPersonInOneCapacityIsKeptAndChangesNothingAwaited(t *testing.T) {
 	p := &types.Pending{Agreement: types.Agreement{ObtainedBy: nurse}, Awaits: []consentfact.Capacity{representative, witness}}
-	require.NoError(t, p.Countersign(address("a"), witness))
-	require.NoError(t, p.Countersign(address("b"), witness))
+	sign := func(by string, capacity consentfact.Capacity) error {
+		return p.Countersign(types.Countersigner{Address: by, Capacity: capacity}, types.Signer{Key: by})
+	}
+	require.NoError(t, sign(address("a"), witness))
+	require.NoError(t, sign(address("b"), witness))
 	require.Equal(t, []consentfact.Capacity{representative}, p.Awaits)
 	require.Equal(t, []string{address("a"), address("b")}, p.Countersigned)
-	require.ErrorIs(t, p.Countersign(address("a"), witness), types.ErrSignedBefore)
-	require.ErrorIs(t, p.Countersign(nurse, representative), types.ErrObtainer)
+	require.ErrorIs(t, sign(address("a"), witness), types.ErrSignedBefore)
+	require.ErrorIs(t, sign(nurse, representative), types.ErrObtainer)
 	require.False(t, p.Complete())
 }
 
@@ -222,16 +225,16 @@ func TestAnAssistedConsentIsOfferedWithSomebodyIndependentOfTheSite(t *testing.T
 }
 
 func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *testing.T) {
-	named := func(capacities ...consentfact.Capacity) (all []consentfact.Countersigner) {
+	named := func(capacities ...consentfact.Capacity) (all []types.Countersigner) {
 		for i, capacity := range capacities {
-			all = append(all, consentfact.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
+			all = append(all, types.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
 		}
 		return all
 	}
-	obtainer := []consentfact.Countersigner{{Address: nurse, Capacity: representative}, {Address: address("b"), Capacity: witness}}
+	obtainer := []types.Countersigner{{Address: nurse, Capacity: representative}, {Address: address("b"), Capacity: witness}}
 	type capacities = []consentfact.Capacity
 	for name, tc := range map[string]struct {
-		beside         []consentfact.Countersigner
+		beside         []types.Countersigner
 		demanded, want capacities
 		err            error
 	}{
@@ -244,7 +247,7 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := types.Consent{Key: key, Mode: consentfact.Mode_MODE_ASSISTED, Countersigners: tc.beside}
-			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: nurse}, tc.demanded)
+			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: nurse}, types.Signer{Key: key}, tc.demanded)
 			require.ErrorIs(t, err, tc.err)
 			require.Equal(t, tc.want, p.Awaits)
 			require.Equal(t, tc.err == nil, p.AwaitsObtainer)

@@ -24,13 +24,13 @@ func (k Keeper) requireAdministrator(ctx context.Context, bech32 string) (types.
 }
 
 // requireWatchman returns an administrator who wants to take something away from a person. A suspended organisation must
-// still be able to shut out a stolen key.
-func (k Keeper) requireWatchman(ctx context.Context, bech32 string) (types.Person, error) {
-	address, err := k.address("administrator", bech32)
+// still be able to shut out a stolen key. The error names the field.
+func (k Keeper) requireWatchman(ctx context.Context, field, bech32 string) (types.Person, error) {
+	address, err := k.address(field, bech32)
 	if err != nil {
 		return types.Person{}, err
 	}
-	p, err := k.requireKey(ctx, address)
+	p, err := k.RequireKey(ctx, address)
 	if err != nil {
 		return p, err
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
-// InitGenesis writes the register. On a new chain it records whom genesis names; on one that continues another, the
-// other recorded them.
+// InitGenesis writes the register, in which a standing or a role that genesis leaves without a beginning begins with the
+// chain. On a new chain it records whom genesis names; on one that continues another, the other recorded them.
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	continued, err := k.audit.IsContinued(ctx)
 	if err != nil {
@@ -25,6 +25,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	}
 	signature := fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED)
 	for _, o := range g.Organisations {
+		o = o.BegunAt(now(ctx))
 		if err := k.importOrganisation(ctx, o); err != nil {
 			return err
 		}
@@ -36,13 +37,14 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	for _, p := range g.People {
+		p = p.BegunAt(now(ctx))
 		if err := k.setPerson(ctx, p); err != nil {
 			return err
 		}
 		if continued {
 			continue
 		}
-		if err := k.audit.Record(ctx, p.RegisteredFact(signature)); err != nil {
+		if err := k.audit.Record(ctx, p.RegisteredFact(signature, types.Fees{})); err != nil {
 			return err
 		}
 	}
@@ -52,6 +54,9 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	for _, r := range g.Rotations {
+		if _, err := k.address("new_key", r.NewKey); err != nil {
+			return err
+		}
 		if err := k.setRotation(ctx, r); err != nil {
 			return err
 		}

@@ -21,12 +21,13 @@ import (
 type Keeper struct {
 	addresses address.Codec
 	// authority is the account in whose name governance acts, in bech32.
-	authority string
-	accounts  types.AccountKeeper
-	bank      types.BankKeeper
-	feegrants types.FeegrantKeeper
-	audit     types.AuditKeeper
-	messages  func() []string
+	authority  string
+	accounts   types.AccountKeeper
+	bank       types.BankKeeper
+	allowances types.AllowanceKeeper
+	feegrants  types.FeegrantKeeper
+	audit      types.AuditKeeper
+	messages   func() []string
 
 	schema collections.Schema
 	// nextOrganisation is the number that the next organisation gets. One item, written at each accreditation.
@@ -69,16 +70,16 @@ func (i peopleIndexes) IndexesList() []collections.Index[sdk.AccAddress, types.P
 	return []collections.Index[sdk.AccAddress, types.Person]{i.organisation}
 }
 
-// NewKeeper returns the keeper of the register. Governance acts in the name of authority. The function messages returns the type URLs of the messages whose fees a
-// treasury pays for the people of its organisation; it is called when a grant is made.
+// NewKeeper returns the keeper of the register. Governance acts in the name of authority. The function messages returns the
+// type URLs of the messages whose fees a treasury pays for the people of its organisation; it is called when a grant is made.
 func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, authority string,
-	accounts types.AccountKeeper, bank types.BankKeeper, feegrants types.FeegrantKeeper, audit types.AuditKeeper,
-	messages func() []string,
+	accounts types.AccountKeeper, bank types.BankKeeper, allowances types.AllowanceKeeper, feegrants types.FeegrantKeeper,
+	audit types.AuditKeeper, messages func() []string,
 ) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses, authority: authority, accounts: accounts, bank: bank, feegrants: feegrants, audit: audit,
-		messages: messages,
+		addresses: addresses, authority: authority, accounts: accounts, bank: bank, allowances: allowances, feegrants: feegrants,
+		audit: audit, messages: messages,
 
 		nextOrganisation: collections.NewItem(sb, types.NextOrganisationPrefix, "next_organisation", collections.Uint64Value),
 		organisations: collections.NewMap(sb, types.OrganisationsPrefix, "organisations",

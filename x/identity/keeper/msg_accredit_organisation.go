@@ -74,10 +74,11 @@ func (k Keeper) employ(ctx context.Context, field string, p types.Person, grant 
 	if err := k.register(ctx, p); err != nil {
 		return err
 	}
-	if _, _, err := k.grantPersonFees(ctx, p.Organisation, address, grant); err != nil {
+	fees, err := k.grantPersonFees(ctx, p.Organisation, address, grant)
+	if err != nil {
 		return err
 	}
-	return k.audit.Record(ctx, p.RegisteredFact(signature))
+	return k.audit.Record(ctx, p.RegisteredFact(signature, fees))
 }
 
 func accreditedFact(o types.Organisation, signature *fact.Signature) *identityfact.OrganisationAccredited {

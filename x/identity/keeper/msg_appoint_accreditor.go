@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -39,12 +38,10 @@ func (s msgServer) AppointAccreditor(ctx context.Context, m *types.MsgAppointAcc
 	if err != nil {
 		return nil, err
 	}
+	former, _ := p.Grant(grant.Role)
 	if err := s.setPerson(ctx, p.Appointed(grant)); err != nil {
 		return nil, err
 	}
-	return &types.MsgAppointAccreditorResponse{}, s.audit.Record(ctx, &identityfact.RoleGranted{
-		Signature: fact.By(s.governance(), fact.Meaning_MEANING_APPROVED),
-		Address:   p.Address,
-		Role:      grant.Fact(),
-	})
+	return &types.MsgAppointAccreditorResponse{}, s.audit.Record(ctx, types.GrantedFact(
+		fact.By(s.governance(), fact.Meaning_MEANING_APPROVED), p, grant, former))
 }

@@ -31,11 +31,21 @@ func (s msgServer) ConfirmKeyRotation(ctx context.Context, m *types.MsgConfirmKe
 	if err := s.requireTwo(ctx, p, proposer, confirmer); err != nil {
 		return nil, err
 	}
+	if err := s.requireRestorable(ctx, r); err != nil { // reinstated since
+		return nil, err
+	}
 	if err := s.requireNewKey(ctx, "new_address", r.NewKey); err != nil { // registered since
 		return nil, err
 	}
-	if err := s.rotate(ctx, p, r); err != nil {
+	p, fees, err := s.rotate(ctx, p, r)
+	if err != nil {
 		return nil, err
 	}
-	return &types.MsgConfirmKeyRotationResponse{}, s.audit.Record(ctx, r.RotatedFact(confirmer.actor, height(ctx)))
+	if err := s.audit.Record(ctx, r.RotatedFact(confirmer.actor, height(ctx), fees)); err != nil {
+		return nil, err
+	}
+	if r.Administrator {
+		err = s.restore(ctx, p, confirmer.actor)
+	}
+	return &types.MsgConfirmKeyRotationResponse{}, err
 }

@@ -184,7 +184,7 @@ func TestAStolenAdministratorsKeyDoesNotKeepAnOrganisation(t *testing.T) {
 	regulator, gov := o.Accreditor(), fixture.Person{Address: o.Identity.Authority()}
 	o.Person(o.second, "accomplice", admin)
 	fixture.Must(o.Fixture, o.RevokePerson, &types.MsgRevokePerson{
-		Administrator: o.second.Address, Address: o.administrator.Address, Reason: compromised,
+		Revoker: o.second.Address, Address: o.administrator.Address, Reason: compromised,
 	})
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(regulator, o.second, "found again"))
 	attempt := o.Ctx
@@ -217,7 +217,7 @@ func TestAnAccreditorStandsInForASecondAdministrator(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, fact.ActorKind_ACTOR_KIND_GOVERNANCE, only[*identityfact.KeyRotated](o.register).Signature.Actor.Kind)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.RevokePerson, &types.MsgRevokePerson{
-		Administrator: found.Address, Address: found.Address, Reason: compromised,
+		Revoker: found.Address, Address: found.Address, Reason: compromised,
 	}, "is the last administrator of organisation 2"), types.ErrLastAdministrator)
 	require.NoError(t, o.Identity.Invariants(o.Ctx))
 }

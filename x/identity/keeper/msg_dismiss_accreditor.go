@@ -24,6 +24,7 @@ func (s msgServer) DismissAccreditor(ctx context.Context, m *types.MsgDismissAcc
 	if err != nil {
 		return nil, err
 	}
+	former, _ := p.Grant(fact.Role_ROLE_ACCREDITOR)
 	if p, err = p.WithoutRole(fact.Role_ROLE_ACCREDITOR, now(ctx)); err != nil {
 		return nil, err
 	}
@@ -34,5 +35,6 @@ func (s msgServer) DismissAccreditor(ctx context.Context, m *types.MsgDismissAcc
 		Signature: fact.For(s.governance(), fact.Meaning_MEANING_REJECTED, m.Reason),
 		Address:   p.Address,
 		Role:      fact.Role_ROLE_ACCREDITOR,
+		Former:    former.Fact(),
 	})
 }

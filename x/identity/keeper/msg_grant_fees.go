@@ -21,14 +21,20 @@ func (s msgServer) GrantFees(ctx context.Context, m *types.MsgGrantFees) (*types
 	if err != nil {
 		return nil, err
 	}
-	limit, expiry, err := s.grantPersonFees(ctx, p.Organisation, address, m.FeeGrant)
+	former, err := s.feesOf(ctx, p.Organisation, address)
+	if err != nil {
+		return nil, err
+	}
+	fees, err := s.grantPersonFees(ctx, p.Organisation, address, m.FeeGrant)
 	if err != nil {
 		return nil, err
 	}
 	return &types.MsgGrantFeesResponse{}, s.audit.Record(ctx, &identityfact.FeesGranted{
-		Signature: fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED),
-		Address:   p.Address,
-		Limit:     types.Amounts(limit),
-		Expiry:    expiry.UnixNano(),
+		Signature:    fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED),
+		Address:      p.Address,
+		Limit:        fees.Amounts(),
+		Expiry:       fees.Nanos(),
+		FormerLimit:  former.Amounts(),
+		FormerExpiry: former.Nanos(),
 	})
 }

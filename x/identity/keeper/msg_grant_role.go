@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -25,15 +24,13 @@ func (s msgServer) GrantRole(ctx context.Context, m *types.MsgGrantRole) (*types
 	if err != nil {
 		return nil, err
 	}
+	former, _ := p.Grant(m.Role.Role)
 	if p, err = p.WithRole(grants[0], now(ctx)); err != nil {
 		return nil, err
 	}
 	if err := s.setPerson(ctx, p); err != nil {
 		return nil, err
 	}
-	return &types.MsgGrantRoleResponse{}, s.audit.Record(ctx, &identityfact.RoleGranted{
-		Signature: fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED),
-		Address:   p.Address,
-		Role:      grants[0].Fact(),
-	})
+	return &types.MsgGrantRoleResponse{}, s.audit.Record(ctx, types.GrantedFact(
+		fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED), p, grants[0], former))
 }

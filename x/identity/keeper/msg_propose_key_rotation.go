@@ -22,7 +22,7 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	if err := s.requireNewKey(ctx, "new_address", m.NewAddress); err != nil {
 		return nil, err
 	}
-	if _, _, err := m.FeeGrant.Terms(now(ctx)); err != nil {
+	if _, err := m.FeeGrant.Terms(now(ctx)); err != nil {
 		return nil, err
 	}
 	params, err := s.params.Get(ctx)
@@ -31,7 +31,10 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	}
 	r := types.Rotation{
 		Person: p.Origin, Organisation: p.Organisation, OldKey: p.Address, NewKey: m.NewAddress, Reason: m.Reason,
-		Proposer: proposer.actor, LapsesAt: now(ctx).Add(params.RotationLapse), FeeGrant: m.FeeGrant,
+		Proposer: proposer.actor, LapsesAt: now(ctx).Add(params.RotationLapse), FeeGrant: m.FeeGrant, Administrator: m.Administrator,
+	}
+	if err := s.requireRestorable(ctx, r); err != nil {
+		return nil, err
 	}
 	if err := s.setRotation(ctx, r); err != nil {
 		return nil, err

@@ -59,7 +59,7 @@ func TestRegistrationIsRefused(t *testing.T) {
 	staff := r.Person(r.administrator, "staff", coordinator)
 	lost := r.Person(r.administrator, "lost")
 	fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{
-		Administrator: r.administrator.Address, Address: lost.Address, Reason: compromised,
+		Revoker: r.administrator.Address, Address: lost.Address, Reason: compromised,
 	})
 	past := fixture.Start.Add(-time.Hour)
 	for name, tc := range map[string]struct {

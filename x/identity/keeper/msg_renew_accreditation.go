@@ -34,5 +34,6 @@ func (s msgServer) RenewAccreditation(ctx context.Context, m *types.MsgRenewAccr
 		Organisation:     o.Id,
 		ValidUntil:       term.Nanos(o.ValidUntil),
 		FormerValidUntil: term.Nanos(before.ValidUntil),
+		FormerEndedAt:    term.Nanos(before.EndedAt),
 	})
 }

@@ -3,22 +3,25 @@ package keeper
 import (
 	"context"
 
+	errorsmod "cosmossdk.io/errors"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
 // RevokePerson ends a person's key from this height on, and what the treasury paid of its fees (21 CFR 11.300(c)). The
-// person signs again only with a new key, by a rotation.
+// person signs again only with a new key, by a rotation. In a suspended organisation an accreditor does it too, whose
+// administrators may be thieves.
 func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (*types.MsgRevokePersonResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireWatchman(ctx, m.Administrator)
+	p, err := s.requireGoodKey(ctx, m.Address)
 	if err != nil {
 		return nil, err
 	}
-	_, p, err := s.requireColleague(ctx, administrator, m.Address)
+	signature, err := s.revocation(ctx, m.Revoker, p, m.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +35,37 @@ func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (
 		return nil, err
 	}
 	return &types.MsgRevokePersonResponse{}, s.audit.Record(ctx, &identityfact.PersonRevoked{
-		Signature: fact.For(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED, m.Reason),
-		Address:   p.Address,
-		Height:    p.Revoked,
+		Signature:    signature,
+		Address:      p.Address,
+		Height:       p.Revoked,
+		Person:       p.Origin,
+		Organisation: p.Organisation,
 	})
+}
+
+// revocation returns the signature of who may end the key of a person: an administrator of their organisation or, while
+// that is suspended, an accreditor who has a say over it, or governance.
+func (k Keeper) revocation(ctx context.Context, bech32 string, subject types.Person, why *fact.Reason) (*fact.Signature, error) {
+	of, err := k.staffOf(ctx, "revoker", bech32, subject.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if of {
+		administrator, err := k.requireWatchman(ctx, "revoker", bech32)
+		return fact.For(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED, why), err
+	}
+	o, err := k.organisation(ctx, subject.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if !o.IsSuspended() {
+		return nil, errorsmod.Wrapf(types.ErrOtherOrganisation,
+			"%s belongs to organisation %d, of which %s is not: its administrators revoke keys, and an accreditor while it is suspended",
+			subject.Address, o.Id, bech32)
+	}
+	a, err := k.requireAccreditorAs(ctx, "revoker", bech32)
+	if err != nil {
+		return nil, err
+	}
+	return fact.For(a.actor, fact.Meaning_MEANING_REJECTED, why), a.requireReach(o)
 }

@@ -13,7 +13,7 @@ func (s msgServer) RevokeRole(ctx context.Context, m *types.MsgRevokeRole) (*typ
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireWatchman(ctx, m.Administrator)
+	administrator, err := s.requireWatchman(ctx, "administrator", m.Administrator)
 	if err != nil {
 		return nil, err
 	}
@@ -26,6 +26,7 @@ func (s msgServer) RevokeRole(ctx context.Context, m *types.MsgRevokeRole) (*typ
 			return nil, err
 		}
 	}
+	former, _ := p.Grant(m.Role)
 	if p, err = p.WithoutRole(m.Role, now(ctx)); err != nil {
 		return nil, err
 	}
@@ -36,5 +37,6 @@ func (s msgServer) RevokeRole(ctx context.Context, m *types.MsgRevokeRole) (*typ
 		Signature: fact.For(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED, m.Reason),
 		Address:   p.Address,
 		Role:      m.Role,
+		Former:    former.Fact(),
 	})
 }

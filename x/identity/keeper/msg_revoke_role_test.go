@@ -47,7 +47,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	r.unchanged(func() {
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, r.revokeRole(r.administrator, admin), "make somebody else administrator first"), types.ErrLastAdministrator)
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokePerson,
-			&types.MsgRevokePerson{Administrator: temporary.Address, Address: r.administrator.Address, Reason: compromised},
+			&types.MsgRevokePerson{Revoker: temporary.Address, Address: r.administrator.Address, Reason: compromised},
 			"is the last administrator of organisation 2"), types.ErrLastAdministrator)
 	})
 	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(temporary, admin)) // one with an end does not count

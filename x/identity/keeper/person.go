@@ -44,7 +44,7 @@ func (k Keeper) personOf(ctx context.Context, origin string) (types.Person, erro
 
 // RequirePerson returns the person behind a key that is good, in an organisation that is in good standing.
 func (k Keeper) RequirePerson(ctx context.Context, address sdk.AccAddress) (types.Person, error) {
-	p, err := k.requireKey(ctx, address)
+	p, err := k.RequireKey(ctx, address)
 	if err != nil {
 		return p, err
 	}
@@ -52,13 +52,36 @@ func (k Keeper) RequirePerson(ctx context.Context, address sdk.AccAddress) (type
 	return p, err
 }
 
-// requireKey returns the person behind a key that is good, whatever the standing of the organisation.
-func (k Keeper) requireKey(ctx context.Context, address sdk.AccAddress) (types.Person, error) {
+// RequireKey returns the person behind a key that is good, whatever the standing of the organisation. With ErrRevoked it
+// returns the person too.
+func (k Keeper) RequireKey(ctx context.Context, address sdk.AccAddress) (types.Person, error) {
 	p, key, err := k.personAndKey(ctx, address)
 	if err == nil && key.Revoked != 0 {
 		err = key.Refused(p.Address)
 	}
 	return p, err
+}
+
+// requireGoodKey returns the person whose good key the field address names.
+func (k Keeper) requireGoodKey(ctx context.Context, bech32 string) (types.Person, error) {
+	address, err := k.address("address", bech32)
+	if err != nil {
+		return types.Person{}, err
+	}
+	return k.RequireKey(ctx, address)
+}
+
+// staffOf reports whether an address is or was the key of a person of an organisation. The error names the field.
+func (k Keeper) staffOf(ctx context.Context, field, bech32 string, organisation uint64) (bool, error) {
+	if bech32 == k.authority {
+		return false, nil
+	}
+	address, err := k.address(field, bech32)
+	if err != nil {
+		return false, err
+	}
+	p, err := k.Person(ctx, address)
+	return p.Organisation == organisation, err
 }
 
 // HasRole reports whether a person holds a role at the time of the block.

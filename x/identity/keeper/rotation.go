@@ -35,11 +35,17 @@ func (h keyholder) is(other keyholder) bool {
 }
 
 // requireKeyholder returns who may replace the key of a person as one of two: an administrator of the organisation, or an
-// accreditor or governance who stands in. Nobody does so for themselves: the key may be in a thief's hands.
+// accreditor or governance who stands in. In a suspended organisation, whose administrators may be thieves, only these.
+// Nobody does so for themselves: the key may be in a thief's hands.
 func (k Keeper) requireKeyholder(ctx context.Context, field, bech32 string, subject types.Person) (h keyholder, err error) {
-	o, err := k.RequireOrganisation(ctx, subject.Organisation)
+	o, err := k.organisation(ctx, subject.Organisation)
 	if err != nil {
 		return h, err
+	}
+	if !o.IsSuspended() {
+		if err := o.RequireGoodStanding(now(ctx)); err != nil {
+			return h, err
+		}
 	}
 	if h, err = k.administratorOrAccreditor(ctx, field, bech32, o); err != nil {
 		return h, err
@@ -51,19 +57,17 @@ func (k Keeper) requireKeyholder(ctx context.Context, field, bech32 string, subj
 }
 
 func (k Keeper) administratorOrAccreditor(ctx context.Context, field, bech32 string, o types.Organisation) (keyholder, error) {
-	if bech32 != k.authority {
+	of, err := k.staffOf(ctx, field, bech32, o.Id)
+	if err != nil {
+		return keyholder{}, err
+	}
+	if of {
 		address, err := k.address(field, bech32)
 		if err != nil {
 			return keyholder{}, err
 		}
-		p, err := k.RequirePerson(ctx, address)
-		if err != nil {
-			return keyholder{}, err
-		}
-		if p.Organisation == o.Id {
-			role, err := heldRole(ctx, p, fact.Role_ROLE_ADMINISTRATOR)
-			return keyholder{actor: p.Actor(role), person: p}, err
-		}
+		p, role, err := k.RequireRole(ctx, address, fact.Role_ROLE_ADMINISTRATOR)
+		return keyholder{actor: p.Actor(role), person: p}, err
 	}
 	a, err := k.requireAccreditorAs(ctx, field, bech32)
 	if err != nil {
@@ -73,8 +77,8 @@ func (k Keeper) administratorOrAccreditor(ctx context.Context, field, bech32 str
 }
 
 // requireTwo wants two keyholders to be enough to replace the key of a person: two different ones, of whom one at least is
-// an administrator unless the organisation has no other; and if both are, neither so new that a thief who holds one key
-// may have made the other.
+// an administrator unless the organisation has no other or is suspended; and if both are, neither so new that a thief who
+// holds one key may have made the other.
 func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
 	if proposer.is(confirmer) {
 		return errorsmod.Wrapf(types.ErrRotation, "%s proposed it: somebody else must confirm", confirmer.actor.Address)
@@ -93,13 +97,23 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 	return nil
 }
 
-// requireStandIns wants two who stand in not to have their role by one appointment, and nobody to administer the
-// organisation besides the person whose key is replaced, but for those whom a thief with that key may have made.
+// requireStandIns wants two who stand in not to have their role by one appointment, and the organisation to be suspended
+// or to have no administrator who could be one of the two.
 func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
 	if proposer.appointed == confirmer.appointed {
 		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are accreditors by one appointment: the second must be by another, or governance",
 			proposer.actor.Address, confirmer.actor.Address)
 	}
+	o, err := k.organisation(ctx, subject.Organisation)
+	if err != nil || o.IsSuspended() {
+		return err
+	}
+	return k.requireUnadministered(ctx, subject)
+}
+
+// requireUnadministered wants nobody to administer an organisation besides the person whose key is replaced, but for those
+// whom a thief with that key may have made.
+func (k Keeper) requireUnadministered(ctx context.Context, subject types.Person) error {
 	params, err := k.params.Get(ctx)
 	if err != nil {
 		return err
@@ -110,7 +124,22 @@ func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, propo
 	}
 	found, err := k.hasOtherAdministrator(ctx, subject, ago)
 	if err == nil && found {
-		err = errorsmod.Wrapf(types.ErrRotation, "organisation %d has another administrator: one of the two must be an administrator", subject.Organisation)
+		err = errorsmod.Wrapf(types.ErrRotation, "organisation %d has another administrator: one of the two must be an administrator, or an accreditor suspends it",
+			subject.Organisation)
+	}
+	return err
+}
+
+// requireRestorable wants an organisation to be suspended if a rotation makes somebody its administrator: in any other its
+// administrators do that.
+func (k Keeper) requireRestorable(ctx context.Context, r types.Rotation) error {
+	if !r.Administrator {
+		return nil
+	}
+	o, err := k.organisation(ctx, r.Organisation)
+	if err == nil && !o.IsSuspended() {
+		err = errorsmod.Wrapf(types.ErrRotation, "a rotation makes somebody administrator only while their organisation is suspended, and organisation %d is not: its administrators grant the role",
+			o.Id)
 	}
 	return err
 }
@@ -170,30 +199,45 @@ func (k Keeper) requirePresentKey(ctx context.Context, bech32 string) (types.Per
 	return p, err
 }
 
-// rotate gives a person a new key from this height on, and refuses the old one unless it was refused before.
-func (k Keeper) rotate(ctx context.Context, p types.Person, r types.Rotation) (err error) {
+// rotate gives a person a new key from this height on, and refuses the old one unless it was refused before. It returns
+// the person, and what the treasury pays of the fees of the new key.
+func (k Keeper) rotate(ctx context.Context, p types.Person, r types.Rotation) (_ types.Person, fees types.Fees, err error) {
 	if !p.IsRevoked() {
 		if p, err = k.endKey(ctx, p, r.Reason); err != nil {
-			return err
+			return p, fees, err
 		}
 	}
 	p.Address, p.Revoked, p.Keys = r.NewKey, 0, p.Keys+1
 	if err := k.setKey(ctx, types.Key{Address: p.Address, Person: p.Origin, Number: p.Keys, Registered: height(ctx)}); err != nil {
-		return err
+		return p, fees, err
 	}
 	if err := k.setPerson(ctx, p); err != nil {
-		return err
+		return p, fees, err
 	}
 	address, err := k.address("new_address", r.NewKey)
 	if err != nil {
-		return err
+		return p, fees, err
 	}
-	if _, _, err := k.grantPersonFees(ctx, p.Organisation, address, r.FeeGrant); err != nil {
-		return err
+	if fees, err = k.grantPersonFees(ctx, p.Organisation, address, r.FeeGrant); err != nil {
+		return p, fees, err
 	}
 	origin, err := k.address("person", p.Origin)
 	if err != nil {
+		return p, fees, err
+	}
+	return p, fees, k.rotations.Remove(ctx, collections.Join(p.Organisation, sdk.AccAddress(origin)))
+}
+
+// restore makes somebody with a new key a standing administrator of their organisation, if they are not, and records it as
+// signed by who confirmed the key.
+func (k Keeper) restore(ctx context.Context, p types.Person, confirmer fact.Actor) error {
+	if p.IsStandingAdministrator() && p.Holds(fact.Role_ROLE_ADMINISTRATOR, now(ctx)) {
+		return nil
+	}
+	former, _ := p.Grant(fact.Role_ROLE_ADMINISTRATOR)
+	grant := types.RoleGrant{Role: fact.Role_ROLE_ADMINISTRATOR, NotBefore: now(ctx)}
+	if err := k.setPerson(ctx, p.Appointed(grant)); err != nil {
 		return err
 	}
-	return k.rotations.Remove(ctx, collections.Join(p.Organisation, sdk.AccAddress(origin)))
+	return k.audit.Record(ctx, types.GrantedFact(fact.By(confirmer, fact.Meaning_MEANING_APPROVED), p, grant, former))
 }

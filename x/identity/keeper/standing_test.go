@@ -108,7 +108,7 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 					fixture.Must(r.Fixture, r.RevokeRole, &types.MsgRevokeRole{Administrator: by, Address: staff.Address, Role: manager, Reason: compromised})
 				},
 				"RevokePerson": func() {
-					fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{Administrator: by, Address: staff.Address, Reason: compromised})
+					fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{Revoker: by, Address: staff.Address, Reason: compromised})
 				},
 				"DismissAccreditor": func() {
 					fixture.Must(r.Fixture, r.DismissAccreditor, &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: by, Reason: compromised})

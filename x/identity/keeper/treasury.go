@@ -65,6 +65,27 @@ func (k Keeper) RevokeFees(ctx context.Context, organisation uint64, grantee sdk
 	return nil
 }
 
+// feesOf returns what the treasury of an organisation pays of a person's fees: what is left of the limit, and until when.
+func (k Keeper) feesOf(ctx context.Context, organisation uint64, person sdk.AccAddress) (types.Fees, error) {
+	allowance, err := k.allowances.GetAllowance(ctx, types.Treasury(organisation), person)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Fees{}, nil
+	}
+	if err != nil {
+		return types.Fees{}, err
+	}
+	if filtered, is := allowance.(*feegrant.AllowedMsgAllowance); is {
+		if allowance, err = filtered.GetAllowance(); err != nil {
+			return types.Fees{}, err
+		}
+	}
+	basic, is := allowance.(*feegrant.BasicAllowance)
+	if !is {
+		return types.Fees{}, errorsmod.Wrapf(types.ErrFeeGrant, "the treasury of organisation %d pays by a %T, want a BasicAllowance", organisation, allowance)
+	}
+	return types.Fees{Limit: basic.SpendLimit, Expiry: basic.Expiration}, nil
+}
+
 func (k Keeper) treasuryAndGrantee(organisation uint64, grantee sdk.AccAddress) (from, to string, err error) {
 	if from, err = k.addresses.BytesToString(types.Treasury(organisation)); err != nil {
 		return "", "", err
@@ -74,10 +95,10 @@ func (k Keeper) treasuryAndGrantee(organisation uint64, grantee sdk.AccAddress) 
 }
 
 // grantPersonFees has the treasury pay for what a person of the organisation does.
-func (k Keeper) grantPersonFees(ctx context.Context, organisation uint64, person sdk.AccAddress, grant types.FeeGrant) (sdk.Coins, time.Time, error) {
-	limit, expiry, err := grant.Terms(now(ctx))
+func (k Keeper) grantPersonFees(ctx context.Context, organisation uint64, person sdk.AccAddress, grant types.FeeGrant) (types.Fees, error) {
+	fees, err := grant.Terms(now(ctx))
 	if err != nil {
-		return nil, time.Time{}, err
+		return fees, err
 	}
-	return limit, expiry, k.GrantFees(ctx, organisation, person, k.messages(), limit, &expiry)
+	return fees, k.GrantFees(ctx, organisation, person, k.messages(), fees.Limit, fees.Expiry)
 }

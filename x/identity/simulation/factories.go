@@ -102,12 +102,14 @@ func (f Factories) DismissAccreditor() simsx.SimMsgFactoryFn[*types.MsgDismissAc
 	}
 }
 
-// ProposeKeyRotation proposes a new key for a colleague of some administrator.
+// ProposeKeyRotation proposes a new key for a colleague of some administrator or, in a suspended organisation, for somebody
+// who is perhaps to administer it.
 func (f Factories) ProposeKeyRotation() simsx.SimMsgFactoryFn[*types.MsgProposeKeyRotation] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgProposeKeyRotation) {
-		administrator, colleague := f.colleagues(ctx, data, reporter)
-		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgProposeKeyRotation{
-			Proposer: administrator.Address, Address: colleague.Address, NewAddress: f.stranger(ctx, data, reporter), Reason: why(data),
+		proposer, p, suspended := f.keyholder(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, proposer.Address, &types.MsgProposeKeyRotation{
+			Proposer: proposer.Address, Address: p.Address, NewAddress: f.stranger(ctx, data, reporter), Reason: why(data),
+			Administrator: suspended && data.Rand().Intn(2) == 0,
 		}, f.server.ProposeKeyRotation)
 	}
 }
@@ -162,12 +164,12 @@ func (f Factories) RevokeRole() simsx.SimMsgFactoryFn[*types.MsgRevokeRole] {
 	}
 }
 
-// RevokePerson ends the key of somebody of an organisation.
+// RevokePerson ends the key of somebody, by an administrator or, in a suspended organisation, an accreditor.
 func (f Factories) RevokePerson() simsx.SimMsgFactoryFn[*types.MsgRevokePerson] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRevokePerson) {
-		administrator, colleague := f.colleagues(ctx, data, reporter)
-		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRevokePerson{
-			Administrator: administrator.Address, Address: colleague.Address, Reason: why(data),
+		revoker, p, _ := f.keyholder(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, revoker.Address, &types.MsgRevokePerson{
+			Revoker: revoker.Address, Address: p.Address, Reason: why(data),
 		}, f.server.RevokePerson)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/identity/keeper"
 	"github.com/equipoise-trials/equipoise/x/identity/simulation"
@@ -47,6 +48,7 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 		{factories.SpendTreasury(), fixture.Runner(f, server.SpendTreasury), false},
 	}
 	made := make(map[string]int)
+	recovered := 0
 	for range 1500 {
 		kind := kinds[r.Intn(len(kinds))]
 		if kind.rare && r.Intn(4) > 0 {
@@ -55,11 +57,26 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 		if msg := f.Draw(r, accounts, kind.factory); msg != nil {
 			require.NoError(t, kind.run(msg))
 			made[fmt.Sprintf("%T", msg)]++
+			recovered += recoveries(f)
 		}
 		f.Next(time.Hour)
 	}
+	require.Positive(t, recovered, "a key was replaced in a suspended organisation, or revoked by an accreditor")
 	require.Len(t, made, len(kinds), "each kind of message was made: %v", made)
 	require.NoError(t, f.Identity.Invariants(f.Ctx), "every organisation still has an administrator")
+}
+
+// recoveries counts what the last message recorded of those who have a say only in a suspended organisation.
+func recoveries(f *fixture.Fixture) (n int) {
+	for _, recorded := range f.Facts() {
+		_, revoked := recorded.(*identityfact.PersonRevoked)
+		rotated, is := recorded.(*identityfact.KeyRotated)
+		accreditor := recorded.GetSignature().Actor.Role == fact.Role_ROLE_ACCREDITOR
+		if accreditor && (revoked || (is && rotated.ProposedBy.Role == fact.Role_ROLE_ACCREDITOR)) {
+			n++
+		}
+	}
+	return n
 }
 
 // accredit makes a simulated account a colleague of the first accreditor, with money in their treasury.

@@ -36,6 +36,20 @@ func (f Factories) colleagues(ctx context.Context, data *simsx.ChainDataSource, 
 	return administrator, colleague
 }
 
+// keyholder returns somebody who may have a say in the key of somebody else: an administrator and a colleague or, if an
+// organisation is suspended, an accreditor and one of its people.
+func (f Factories) keyholder(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (by, subject types.Person, suspended bool) {
+	inside := f.people(ctx, func(p types.Person) bool {
+		o, err := f.register.Organisation(ctx, p.Organisation)
+		return err == nil && o.IsSuspended()
+	})
+	if len(inside) == 0 || data.Rand().Intn(4) == 0 {
+		by, subject = f.colleagues(ctx, data, reporter)
+		return by, subject, false
+	}
+	return f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR), one(data, reporter, inside), true
+}
+
 func one(data *simsx.ChainDataSource, reporter simsx.SimulationReporter, people []types.Person) types.Person {
 	if len(people) == 0 {
 		reporter.Skip("there is nobody like that")

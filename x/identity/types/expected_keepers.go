@@ -24,6 +24,11 @@ type BankKeeper interface {
 	SendCoins(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error
 }
 
+// AllowanceKeeper is what the register needs to read of x/feegrant.
+type AllowanceKeeper interface {
+	GetAllowance(ctx context.Context, granter, grantee sdk.AccAddress) (feegrant.FeeAllowanceI, error)
+}
+
 // FeegrantKeeper is what the register needs of x/feegrant: its message server, because the keeper alone cannot revoke.
 type FeegrantKeeper interface {
 	GrantAllowance(context.Context, *feegrant.MsgGrantAllowance) (*feegrant.MsgGrantAllowanceResponse, error)

@@ -29,19 +29,34 @@ func (g FeeGrant) Validate() error {
 	return checkCoins(ErrFeeGrant, "spend_limit", g.SpendLimit)
 }
 
+// Fees is what a treasury pays of somebody's fees: the zero value for nothing.
+type Fees struct {
+	// Limit is what it pays at most.
+	Limit sdk.Coins
+	// Expiry is the last instant at which it pays, nil if there is none.
+	Expiry *time.Time
+}
+
+// Amounts returns the limit as facts write it.
+func (f Fees) Amounts() []*identityfact.Amount { return Amounts(f.Limit) }
+
+// Nanos returns the expiry as facts write it.
+func (f Fees) Nanos() int64 { return term.Nanos(f.Expiry) }
+
 // Terms returns what the treasury pays and until when, for a grant in a block at now.
-func (g FeeGrant) Terms(now time.Time) (limit sdk.Coins, expiry time.Time, err error) {
-	limit, expiry = g.SpendLimit, now.Add(DefaultFeeTerm)
-	if len(limit) == 0 {
-		limit = sdk.NewCoins(sdk.NewInt64Coin(FeeDenom, DefaultFeeLimit))
+func (g FeeGrant) Terms(now time.Time) (Fees, error) {
+	expiry := now.Add(DefaultFeeTerm)
+	fees := Fees{Limit: g.SpendLimit, Expiry: &expiry}
+	if len(fees.Limit) == 0 {
+		fees.Limit = sdk.NewCoins(sdk.NewInt64Coin(FeeDenom, DefaultFeeLimit))
 	}
 	if g.Expiry != nil {
-		expiry = *g.Expiry
+		fees.Expiry = g.Expiry
 	}
-	if _, err := term.New(now, nil, &expiry); err != nil {
-		return nil, time.Time{}, errorsmod.Wrapf(ErrFeeGrant, "expiry: %s", err)
+	if _, err := term.New(now, nil, fees.Expiry); err != nil {
+		return Fees{}, errorsmod.Wrapf(ErrFeeGrant, "expiry: %s", err)
 	}
-	return limit, expiry, nil
+	return fees, nil
 }
 
 // checkCoins wants coins to be sorted, positive and few. The error names the field.

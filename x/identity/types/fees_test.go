@@ -13,22 +13,22 @@ import (
 )
 
 func TestAFeeGrantIsBoundedInMoneyAndTime(t *testing.T) {
-	limit, expiry, err := types.FeeGrant{}.Terms(noon)
+	fees, err := types.FeeGrant{}.Terms(noon)
 	require.NoError(t, err)
-	require.Equal(t, "100000000upoise", limit.String())
-	require.Equal(t, noon.AddDate(1, 0, 0), expiry)
+	require.Equal(t, "100000000upoise", fees.Limit.String())
+	require.Equal(t, noon.AddDate(1, 0, 0), *fees.Expiry)
 
 	early, far := noon.Add(-1), noon.AddDate(300, 0, 0)
 	given := types.FeeGrant{SpendLimit: sdk.NewCoins(sdk.NewInt64Coin("upoise", 5)), Expiry: &noon}
-	limit, expiry, err = given.Terms(noon)
+	fees, err = given.Terms(noon)
 	require.NoError(t, err)
-	require.Equal(t, given.SpendLimit, limit)
-	require.Equal(t, noon, expiry)
+	require.Equal(t, given.SpendLimit, fees.Limit)
+	require.Equal(t, noon, *fees.Expiry)
 
 	for name, wrong := range map[string]types.FeeGrant{
 		"past": {Expiry: &early}, "far future": {Expiry: &far},
 	} {
-		_, _, err := wrong.Terms(noon)
+		_, err := wrong.Terms(noon)
 		require.ErrorIs(t, err, types.ErrFeeGrant, name)
 	}
 	many := make(sdk.Coins, 9)

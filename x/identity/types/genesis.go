@@ -3,6 +3,7 @@ package types
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cosmossdk.io/core/address"
@@ -11,6 +12,9 @@ import (
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
+
+// epoch is the earliest instant that a register knows.
+var epoch = time.Unix(0, 0).UTC()
 
 // DefaultGenesis returns an empty register. A chain that starts with it has nobody who could accredit.
 func DefaultGenesis() *GenesisState {
@@ -30,7 +34,7 @@ type GenesisAccreditor struct {
 }
 
 // AddAccreditor adds a regulator in good standing, with one person who is its administrator and an accreditor without
-// limits.
+// limits, from the time of genesis on.
 func (g *GenesisState) AddAccreditor(addresses address.Codec, a GenesisAccreditor) error {
 	if _, err := addresses.StringToBytes(a.Address); err != nil {
 		return fmt.Errorf("accreditor %q: %w", a.Address, err)
@@ -47,13 +51,11 @@ func (g *GenesisState) AddAccreditor(addresses address.Codec, a GenesisAccredito
 		Status:    OrganisationStatus_ORGANISATION_STATUS_ACCREDITED,
 		Treasury:  treasury,
 	}
-	start := time.Unix(0, 0).UTC()
-	o.StandingSince = start
 	p := Person{
 		Address: a.Address, Origin: a.Address, Organisation: o.Id, NameDigest: a.NameDigest, IdentityDigest: a.IdentityDigest,
 		Roles: []RoleGrant{
-			{Role: fact.Role_ROLE_ADMINISTRATOR, NotBefore: start},
-			{Role: fact.Role_ROLE_ACCREDITOR, NotBefore: start},
+			{Role: fact.Role_ROLE_ADMINISTRATOR},
+			{Role: fact.Role_ROLE_ACCREDITOR},
 		},
 		Keys: 1,
 	}
@@ -90,101 +92,6 @@ func (g *GenesisState) Validate() error {
 	return g.checkRotations(people)
 }
 
-// checkPeople returns the people by their first key.
-func (g *GenesisState) checkPeople(kinds map[uint64]identityfact.OrganisationKind) (map[string]Person, error) {
-	people := make(map[string]Person, len(g.People))
-	administered := make(map[uint64]bool, len(kinds))
-	for _, p := range g.People {
-		if err := checkPerson(p, kinds); err != nil {
-			return nil, fmt.Errorf("person %s: %w", p.Origin, err)
-		}
-		if _, twice := people[p.Origin]; twice {
-			return nil, fmt.Errorf("person %s is named twice", p.Origin)
-		}
-		people[p.Origin] = p
-		administered[p.Organisation] = administered[p.Organisation] || p.IsStandingAdministrator()
-	}
-	for _, p := range g.People {
-		if err := checkHandedOn(p, people); err != nil {
-			return nil, fmt.Errorf("person %s: %w", p.Origin, err)
-		}
-	}
-	for _, o := range g.Organisations {
-		if !administered[o.Id] {
-			return nil, fmt.Errorf("organisation %d has no administrator whose role has no end", o.Id)
-		}
-	}
-	return people, nil
-}
-
-// checkHandedOn wants who handed on the role of accreditor to be somebody else of the same organisation.
-func checkHandedOn(p Person, people map[string]Person) error {
-	grant, _ := p.Grant(fact.Role_ROLE_ACCREDITOR)
-	if grant.HandedOnBy == "" {
-		return nil
-	}
-	giver, known := people[grant.HandedOnBy]
-	if !known || giver.Organisation != p.Organisation {
-		return fmt.Errorf("%s, who handed on the role of accreditor, is not of the same organisation", grant.HandedOnBy)
-	}
-	return nil
-}
-
-// checkKeys wants every person to have as many keys as the row counts, the first one and the present one among them, and
-// only the present one to be good.
-func (g *GenesisState) checkKeys(people map[string]Person) error {
-	seen := make(map[string]bool, len(g.Keys))
-	numbered := make(map[string]map[uint32]bool, len(people))
-	for _, k := range g.Keys {
-		p, known := people[k.Person]
-		present := k.Number == p.Keys
-		switch {
-		case !known:
-			return fmt.Errorf("key %s is that of %s, who is not in the register", k.Address, k.Person)
-		case seen[k.Address]:
-			return fmt.Errorf("key %s is named twice", k.Address)
-		case k.Number == 0 || k.Number > p.Keys || numbered[k.Person][k.Number]:
-			return fmt.Errorf("key %s is number %d of the %d of %s, want each number once", k.Address, k.Number, p.Keys, k.Person)
-		case (k.Number == 1) != (k.Address == k.Person), present != (k.Address == p.Address):
-			return fmt.Errorf("key %s is number %d of %s, whose first key is not %s or present key not %s", k.Address, k.Number, k.Person, k.Person, p.Address)
-		case present && k.Revoked != p.Revoked, !present && k.Revoked == 0, k.Revoked < 0, k.Registered < 0:
-			return fmt.Errorf("key %s is refused from height %d on, which cannot be", k.Address, k.Revoked)
-		}
-		seen[k.Address] = true
-		if numbered[k.Person] == nil {
-			numbered[k.Person] = make(map[uint32]bool)
-		}
-		numbered[k.Person][k.Number] = true
-	}
-	for _, p := range g.People {
-		if len(numbered[p.Origin]) != int(p.Keys) || p.Keys == 0 {
-			return fmt.Errorf("person %s has %d keys, want %d and at least 1", p.Origin, len(numbered[p.Origin]), p.Keys)
-		}
-	}
-	return nil
-}
-
-func (g *GenesisState) checkRotations(people map[string]Person) error {
-	seen := make(map[string]bool, len(g.Rotations))
-	for _, r := range g.Rotations {
-		p, known := people[r.Person]
-		switch {
-		case !known || p.Organisation != r.Organisation || p.Address != r.OldKey:
-			return fmt.Errorf("the rotation of %s is not that of the present key of a person of organisation %d", r.Person, r.Organisation)
-		case seen[r.Person]:
-			return fmt.Errorf("two rotations are proposed for %s", r.Person)
-		}
-		seen[r.Person] = true
-		if err := r.FeeGrant.Validate(); err != nil {
-			return fmt.Errorf("the rotation of %s: %w", r.Person, err)
-		}
-		if err := requireReason(r.Reason); err != nil {
-			return fmt.Errorf("the rotation of %s: %w", r.Person, err)
-		}
-	}
-	return nil
-}
-
 func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identityfact.OrganisationKind) error {
 	if _, twice := seen[o.Id]; twice {
 		return errors.New("is named twice")
@@ -195,39 +102,52 @@ func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identit
 	if !o.IsSuspended() && o.Status != OrganisationStatus_ORGANISATION_STATUS_ACCREDITED {
 		return fmt.Errorf("status is %d, want ACCREDITED or SUSPENDED", o.Status)
 	}
-	if _, err := term.New(time.Unix(0, 0), nil, o.ValidUntil); err != nil {
+	if _, err := term.New(epoch, nil, o.ValidUntil); err != nil {
 		return fmt.Errorf("valid_until: %w", err)
+	}
+	if err := checkInstant("standing_since", &o.StandingSince); err != nil {
+		return err
+	}
+	if err := checkInstant("ended_at", o.EndedAt); err != nil {
+		return err
+	}
+	if o.IsSuspended() || o.EndedAt != nil || o.StandingReason != nil {
+		if err := requireReason(o.StandingReason); err != nil {
+			return fmt.Errorf("standing_reason: %w", err)
+		}
 	}
 	return o.Validate()
 }
 
-func checkPerson(p Person, kinds map[uint64]identityfact.OrganisationKind) error {
-	kind, known := kinds[p.Organisation]
-	if !known {
-		return fmt.Errorf("belongs to organisation %d, which is not in the register", p.Organisation)
+// checkInstant wants an instant, if there is one, to have a count of Unix nanoseconds. Zero stands for the time of genesis.
+func checkInstant(field string, at *time.Time) error {
+	if at == nil || at.IsZero() {
+		return nil
 	}
-	if p.Registered < 0 || p.Revoked < 0 {
-		return errors.New("heights must not be negative")
+	if at.Before(epoch) {
+		return fmt.Errorf("%s is %s, want it after the start of 1970", field, term.Format(*at))
 	}
-	seen := make(map[fact.Role]bool, len(p.Roles))
-	for _, role := range p.Roles {
-		if err := CheckRole(kind, role.Role); err != nil {
-			return err
-		}
-		if err := checkTraining(role.Role, role.TrainingDigest); err != nil {
-			return err
-		}
-		if err := checkLimited(role.Role, role.Limits); err != nil {
-			return err
-		}
-		if seen[role.Role] {
-			return fmt.Errorf("has two grants of the role %s", RoleName(role.Role))
-		}
-		seen[role.Role] = true
+	if _, err := term.New(epoch, at, nil); err != nil {
+		return fmt.Errorf("%s is %s, which is too late", field, term.Format(*at))
 	}
-	identity := p.IdentityDigest
-	if len(identity) == 0 {
-		identity = make([]byte, fact.HashSize) // the founders vouch for those whom they name
+	return nil
+}
+
+// BegunAt returns the organisation as it stands on a chain that begins at a moment.
+func (o Organisation) BegunAt(genesis time.Time) Organisation {
+	if o.StandingSince.IsZero() {
+		o.StandingSince = genesis
 	}
-	return CheckDigests(p.NameDigest, identity)
+	return o
+}
+
+// BegunAt returns the person as they are on a chain that begins at a moment.
+func (p Person) BegunAt(genesis time.Time) Person {
+	p.Roles = slices.Clone(p.Roles)
+	for i, g := range p.Roles {
+		if g.NotBefore.IsZero() {
+			p.Roles[i].NotBefore = genesis
+		}
+	}
+	return p
 }

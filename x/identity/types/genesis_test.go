@@ -2,16 +2,39 @@ package types_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
+// second is the address of another key, and colleague is somebody who signs with it.
+const second = "another key"
+
+var colleague = types.Person{
+	Address: second, Origin: second, Organisation: 1, NameDigest: make([]byte, 32), IdentityDigest: make([]byte, 32), Keys: 1,
+	Roles: []types.RoleGrant{{Role: fact.Role_ROLE_ADMINISTRATOR}},
+}
+
+// refused adds an administrator, and refuses the key of the other from a height on.
+func refused(g *types.GenesisState, height int64) {
+	g.People[0].Revoked, g.Keys[0].Revoked = height, height
+	g.Keys[0].Reason = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_KEY_COMPROMISE}
+	if g.People[0].Keys == 1 {
+		third := colleague
+		third.Address, third.Origin = "a third key", "a third key"
+		g.People = append(g.People, third)
+		g.Keys = append(g.Keys, third.FirstKey())
+	}
+}
+
 func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
+	early, ancient, distant := noon.Add(-time.Hour), noon.AddDate(-534, 0, 0), noon.AddDate(466, 0, 0)
 	for name, tc := range map[string]struct {
 		change func(*types.GenesisState)
 		want   string // what is wrong
@@ -44,7 +67,40 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"handed on by nobody":   {func(g *types.GenesisState) { g.People[0].Roles[1].HandedOnBy = "x" }, "is not of the same organisation"},
 		"wrong identity digest": {func(g *types.GenesisState) { g.People[0].IdentityDigest = []byte{1} }, "identity_digest has 1 bytes"},
 		"accredited for ever":   {func(g *types.GenesisState) { end := noon.AddDate(500, 0, 0); g.Organisations[0].ValidUntil = &end }, "valid_until: not_after is 2526"},
-		"negative height":       {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
+		"role ended before it began": {func(g *types.GenesisState) {
+			g.People[0].Roles[1].NotBefore, g.People[0].Roles[1].NotAfter = noon, &early
+		}, "which is before the start"},
+		"role before all time":     {func(g *types.GenesisState) { g.People[0].Roles[1].NotBefore = ancient }, "not_before is 1492"},
+		"role in a distant future": {func(g *types.GenesisState) { g.People[0].Roles[1].NotBefore = distant }, "not_before is 2492"},
+		"role revoked after its end": {func(g *types.GenesisState) {
+			g.People[0].Roles[1].NotAfter, g.People[0].Roles[1].RevokedAt = &early, &noon
+		}, "after it had run out"},
+		"role that is over":          {func(g *types.GenesisState) { g.People[0].Roles[1].NotAfter = &early }, ""},
+		"limits of an administrator": {func(g *types.GenesisState) { g.People[0].Roles[0].Limits = &types.Limits{Countries: []string{"FR"}} }, "the role ADMINISTRATOR has none"},
+		"limits that name nothing":   {func(g *types.GenesisState) { g.People[0].Roles[1].Limits = &types.Limits{} }, "they name nothing"},
+		"handed on by themselves":    {func(g *types.GenesisState) { g.People[0].Roles[1].HandedOnBy = g.People[0].Origin }, "want somebody else who had it"},
+		"another role handed on":     {func(g *types.GenesisState) { g.People[0].Roles[0].HandedOnBy = g.People[0].Origin }, "want that of an accreditor only"},
+		"standing before all time":   {func(g *types.GenesisState) { g.Organisations[0].StandingSince = ancient }, "standing_since is 1492"},
+		"ended in a distant future":  {func(g *types.GenesisState) { g.Organisations[0].EndedAt = &distant }, "ended_at is 2492"},
+		"suspended without a reason": {func(g *types.GenesisState) {
+			g.Organisations[0].Status = types.OrganisationStatus_ORGANISATION_STATUS_SUSPENDED
+		}, "standing_reason: a reason is required"},
+		"key refused without a reason": {func(g *types.GenesisState) {
+			g.People[0].Revoked, g.Keys[0].Revoked = 7, 7
+			g.People = append(g.People, colleague)
+			g.Keys = append(g.Keys, colleague.FirstKey())
+		}, "a reason is required"},
+		"key refused before it was good": {func(g *types.GenesisState) {
+			refused(g, 3)
+			g.People[0].Registered, g.Keys[0].Registered = 5, 5
+		}, "key 1 is refused from height 3 on, but good from height 5 on"},
+		"key registered with another height": {func(g *types.GenesisState) { g.Keys[0].Registered = 5 }, "was registered at height 0, but the first key at height 5"},
+		"two good keys at once": {func(g *types.GenesisState) {
+			refused(g, 7)
+			g.People[0].Address, g.People[0].Keys, g.People[0].Revoked = second, 2, 0
+			g.Keys = append(g.Keys, types.Key{Address: second, Person: g.People[0].Origin, Number: 2, Registered: 6})
+		}, "key 2 is good from height 6 on, but key 1 was until height 7"},
+		"negative height": {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := withAccreditor(t)
@@ -85,4 +141,46 @@ func withAccreditor(t *testing.T) *types.GenesisState {
 		LegalName: "National Agency", Country: "FR", Address: address, NameDigest: make([]byte, 32),
 	}))
 	return g
+}
+
+func TestAProposedRotationOfGenesisIsOneThatSomebodyMade(t *testing.T) {
+	proposed := func(g *types.GenesisState) types.Rotation {
+		return types.Rotation{
+			Person: g.People[0].Origin, Organisation: 1, OldKey: g.People[0].Address, NewKey: "a new key",
+			Reason:   &fact.Reason{Code: fact.ReasonCode_REASON_CODE_KEY_COMPROMISE},
+			Proposer: fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: second}, LapsesAt: noon,
+		}
+	}
+	long := noon.AddDate(400, 0, 0)
+	for name, tc := range map[string]struct {
+		change func(*types.Rotation)
+		want   string
+	}{
+		"by a colleague":           {func(*types.Rotation) {}, ""},
+		"by governance":            {func(r *types.Rotation) { r.Proposer = fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_GOVERNANCE} }, ""},
+		"to no key":                {func(r *types.Rotation) { r.NewKey = "" }, `the new key is ""`},
+		"to the same key":          {func(r *types.Rotation) { r.NewKey = r.OldKey }, "want another than the old one"},
+		"by themselves":            {func(r *types.Rotation) { r.Proposer.Address = r.OldKey }, "want somebody else"},
+		"by a stranger":            {func(r *types.Rotation) { r.Proposer.Address = "x" }, "is not in the register"},
+		"by the chain":             {func(r *types.Rotation) { r.Proposer.Kind = fact.ActorKind_ACTOR_KIND_CHAIN }, "want PERSON or GOVERNANCE"},
+		"without a lapse":          {func(r *types.Rotation) { r.LapsesAt = time.Time{} }, "lapses_at is missing"},
+		"that lapses never":        {func(r *types.Rotation) { r.LapsesAt = long }, "lapses_at is 2426"},
+		"with fees for ever":       {func(r *types.Rotation) { r.FeeGrant.Expiry = &long }, "expiry"},
+		"without a reason":         {func(r *types.Rotation) { r.Reason = nil }, "a reason is required"},
+		"with a coin of nothing":   {func(r *types.Rotation) { r.FeeGrant.SpendLimit = sdk.Coins{{Denom: "upoise"}} }, "without an amount"},
+		"of a key that is no more": {func(r *types.Rotation) { r.OldKey = "x" }, "is not that of the present key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := withAccreditor(t)
+			g.People, g.Keys = append(g.People, colleague), append(g.Keys, colleague.FirstKey())
+			r := proposed(g)
+			tc.change(&r)
+			g.Rotations = []types.Rotation{r}
+			if tc.want == "" {
+				require.NoError(t, g.Validate())
+				return
+			}
+			require.ErrorContains(t, g.Validate(), tc.want)
+		})
+	}
 }

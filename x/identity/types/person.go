@@ -100,8 +100,8 @@ func (p Person) Actor(role fact.Role) fact.Actor {
 	}
 }
 
-// RegisteredFact returns the fact that ties the person's key to their organisation.
-func (p Person) RegisteredFact(signature *fact.Signature) *identityfact.PersonRegistered {
+// RegisteredFact returns the fact that ties the person's key to their organisation, which pays their fees.
+func (p Person) RegisteredFact(signature *fact.Signature, fees Fees) *identityfact.PersonRegistered {
 	roles := make([]*identityfact.RoleTerm, len(p.Roles))
 	for i, g := range p.Roles {
 		roles[i] = g.Fact()
@@ -114,7 +114,19 @@ func (p Person) RegisteredFact(signature *fact.Signature) *identityfact.PersonRe
 		Roles:        roles,
 
 		IdentityDigest: p.IdentityDigest,
+		FeeLimit:       fees.Amounts(),
+		FeeExpiry:      fees.Nanos(),
 	}
+}
+
+// GrantedFact returns the fact that a person holds a role by a grant, which takes the place of a former one; the zero value
+// where there was none.
+func GrantedFact(signature *fact.Signature, p Person, g, former RoleGrant) *identityfact.RoleGranted {
+	f := &identityfact.RoleGranted{Signature: signature, Address: p.Address, Role: g.Fact()}
+	if former.Role != 0 {
+		f.Former = former.Fact()
+	}
+	return f
 }
 
 // FirstKey returns the row of the key that the person is registered with.

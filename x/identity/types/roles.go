@@ -107,7 +107,7 @@ func (g RoleGrant) Term() term.Term {
 func (g RoleGrant) Fact() *identityfact.RoleTerm {
 	return &identityfact.RoleTerm{
 		Role: g.Role, NotBefore: g.NotBefore.UnixNano(), NotAfter: term.Nanos(g.NotAfter), Limits: g.Limits,
-		TrainingDigest: g.TrainingDigest,
+		TrainingDigest: g.TrainingDigest, EndedAt: term.Nanos(g.RevokedAt), HandedOnBy: g.HandedOnBy,
 	}
 }
 

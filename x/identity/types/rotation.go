@@ -47,15 +47,18 @@ func (r Rotation) ProposedFact() *identityfact.KeyRotationProposed {
 	return &identityfact.KeyRotationProposed{
 		Signature: fact.For(r.Proposer, fact.Meaning_MEANING_AUTHORED, r.Reason),
 		Person:    r.Person, Organisation: r.Organisation, OldKey: r.OldKey, NewKey: r.NewKey, LapsesAt: r.LapsesAt.UnixNano(),
+		Administrator: r.Administrator,
 	}
 }
 
-// RotatedFact returns the fact that records the new key at a height, confirmed by an actor.
-func (r Rotation) RotatedFact(confirmer fact.Actor, height int64) *identityfact.KeyRotated {
+// RotatedFact returns the fact that records the new key at a height, confirmed by an actor, with the fees
+// that are paid for it.
+func (r Rotation) RotatedFact(confirmer fact.Actor, height int64, fees Fees) *identityfact.KeyRotated {
 	proposer := r.Proposer
 	return &identityfact.KeyRotated{
 		Signature: fact.For(confirmer, fact.Meaning_MEANING_APPROVED, r.Reason),
 		Person:    r.Person, Organisation: r.Organisation, OldKey: r.OldKey, NewKey: r.NewKey, Height: height, ProposedBy: &proposer,
+		FeeLimit: fees.Amounts(), FeeExpiry: fees.Nanos(),
 	}
 }
 

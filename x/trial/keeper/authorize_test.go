@@ -78,7 +78,7 @@ func TestARevokedKeyAndASuspendedOrganisationHaveNoAuthority(t *testing.T) {
 	c := newConduct(t)
 	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).RevokePerson, &identitytypes.MsgRevokePerson{
-		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Reason: because,
+		Revoker: c.trial.SiteOffice.Address, Address: nurse.Address, Reason: because,
 	})
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, identitytypes.ErrRevoked, "has been refused since height 1")
 	c.suspend(c.trial.SiteOffice.Organisation)

@@ -1,0 +1,218 @@
+package proof
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/identity/opening"
+)
+
+// MaxOpening is the largest opening of a printed name in bytes.
+const MaxOpening = opening.MaxSize
+
+// Names is evidence of who somebody is, beside the bundle that says what they signed.
+type Names struct {
+	// People are bundles of facts that registered a person or gave one a new key.
+	People [][]byte
+	// Openings are those of the printed names to which the registrations committed.
+	Openings [][]byte
+}
+
+// Signatory is somebody whose printed name was shown (21 CFR 11.50(a)).
+type Signatory struct {
+	// PrintedName is what their organisation committed to.
+	PrintedName string `json:"printed_name"`
+	// Did says what they did: sign the fact, with what meaning and when, or enter the record, as the book says.
+	Did string `json:"did"`
+	// Key is the address of the key that they did it with.
+	Key string `json:"key"`
+	// Person is the address of their first key.
+	Person string `json:"person"`
+	// Organisation is the number of the organisation that registered them.
+	Organisation uint64 `json:"organisation,string"`
+	// RestsOn says what ties the name to the key.
+	RestsOn string `json:"rests_on"`
+}
+
+// VerifyNamed is [Verify] with evidence of who signed, which must be for the same chain and reach the same level. It fails
+// if any of that evidence is not needed: then it belongs to something else.
+func VerifyNamed(bundle, record []byte, trust *Trust, names Names) (Verdict, error) {
+	c, err := verify(bundle, record, trust)
+	if err != nil {
+		return Verdict{}, err
+	}
+	v := c.verdict()
+	if len(names.People) == 0 && len(names.Openings) == 0 {
+		return v, nil
+	}
+	r := register{of: c, level: v.Level, people: map[string]*registration{}, keys: map[string]*succession{}}
+	for i, data := range names.People {
+		if err := r.readPerson(data); err != nil {
+			return Verdict{}, fmt.Errorf("evidence number %d about people: %w", i+1, err)
+		}
+	}
+	for i, data := range names.Openings {
+		if err := r.readOpening(data); err != nil {
+			return Verdict{}, fmt.Errorf("opening number %d: %w", i+1, err)
+		}
+	}
+	if v.Signatories, err = r.signatories(); err != nil {
+		return Verdict{}, err
+	}
+	v.NotProven = append(v.NotProven, "That the printed name is that of the human being who held the key: it is the name to which "+
+		"their organisation committed when it registered the key.")
+	return v, nil
+}
+
+// register is what the evidence says of people.
+type register struct {
+	of     *check
+	level  int
+	people map[string]*registration // by first key
+	keys   map[string]*succession   // by new key
+}
+
+// registration is the verified fact that registered a person, with the name that an opening showed.
+type registration struct {
+	fact  *identity.PersonRegistered
+	entry fact.Entry
+	name  string
+	used  bool
+}
+
+// succession is the verified fact that gave a person a new key.
+type succession struct {
+	fact  *identity.KeyRotated
+	entry fact.Entry
+	used  bool
+}
+
+// readPerson verifies a bundle about a person and keeps what it says.
+func (r register) readPerson(data []byte) error {
+	c, err := verify(data, nil, r.of.trust)
+	if err != nil {
+		return err
+	}
+	switch mine, theirs := c.last().ChainID, r.of.last().ChainID; {
+	case mine != theirs:
+		return fmt.Errorf("it is signed by chain %s, the evidence that it is to explain by chain %s", quote(mine), quote(theirs))
+	case c.verdict().Level < r.level:
+		return fmt.Errorf("it names chain %s and reaches level %d only, less than the evidence that it is to explain: give a trust file that lists the chain",
+			quote(c.entry.ChainID), c.verdict().Level)
+	case c.entry.Time.After(r.of.entry.Time):
+		return fmt.Errorf("its fact is of %s, after the signature of %s that it is to explain", shortTime(c.entry.Time), shortTime(r.of.entry.Time))
+	}
+	decoded, err := c.bundle.Fact.leaf().Decode()
+	if err != nil {
+		return fmt.Errorf("its fact cannot be read: %w", err)
+	}
+	twice := false
+	switch f := decoded.(type) {
+	case *identity.PersonRegistered:
+		_, twice = r.people[f.Address]
+		r.people[f.Address] = &registration{fact: f, entry: c.entry}
+	case *identity.KeyRotated:
+		_, twice = r.keys[f.NewKey]
+		r.keys[f.NewKey] = &succession{fact: f, entry: c.entry}
+	default:
+		return fmt.Errorf("its fact is of type %s, want a registration of a person or a new key", quote(c.bundle.Fact.Type))
+	}
+	if twice {
+		return errors.New("it says of a key what other evidence says already")
+	}
+	return nil
+}
+
+// readOpening compares an opening with the registration of its person, and keeps the name.
+func (r register) readOpening(data []byte) error {
+	o, err := opening.Parse(data)
+	if err != nil {
+		return err
+	}
+	if o.What != opening.PrintedName {
+		return fmt.Errorf("it is that of a %s, want that of a %s", o.What, opening.PrintedName)
+	}
+	p, known := r.people[o.Person]
+	switch {
+	case !known:
+		return fmt.Errorf("the evidence of the registration of %s is missing", quote(o.Person))
+	case o.ChainID != p.entry.ChainID:
+		return fmt.Errorf("it is for chain %s, the person was registered on chain %s", quote(o.ChainID), quote(p.entry.ChainID))
+	case !bytes.Equal(o.Digest(), p.fact.NameDigest):
+		return errors.New("the registration committed to another name: name, salt or person is not what it was")
+	}
+	p.name = o.Value
+	return nil
+}
+
+// signatories returns those who signed the fact and entered the record and whose names are known. All evidence must serve
+// to name them.
+func (r register) signatories() (all []Signatory, err error) {
+	if signature := r.of.signature(); signature != nil && signature.Actor != nil {
+		if s, ok := r.named(signature.Actor.Address); ok {
+			s.Did = fmt.Sprintf("signed the fact: %s, %s", strings.TrimPrefix(signature.Meaning.String(), "MEANING_"),
+				r.of.entry.Time.UTC().Format(time.RFC3339Nano))
+			all = append(all, s)
+		}
+	}
+	if r.of.bundle.Record != nil {
+		if s, ok := r.named(r.of.commitment.Author); ok {
+			s.Did = "entered the record, as the book says"
+			all = append(all, s)
+		}
+	}
+	return all, r.requireUsed()
+}
+
+// requireUsed wants every registration and every new key to have served to name somebody.
+func (r register) requireUsed() error {
+	for _, key := range slices.Sorted(maps.Keys(r.people)) {
+		if !r.people[key].used {
+			return fmt.Errorf("evidence about people: %s neither signed the fact nor entered the record, or no opening of their name was given", quote(key))
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.keys)) {
+		if !r.keys[key].used {
+			return fmt.Errorf("evidence about people: nobody named signed the fact or entered the record with the key %s", quote(key))
+		}
+	}
+	return nil
+}
+
+// named returns who is behind a key, if a name was shown for them.
+func (r register) named(key string) (Signatory, bool) {
+	first, later := key, r.keys[key]
+	if later != nil {
+		first = later.fact.Person
+	}
+	p := r.people[first]
+	if p == nil || p.name == "" {
+		return Signatory{}, false
+	}
+	p.used = true
+	s := Signatory{PrintedName: p.name, Key: key, Person: first, Organisation: p.fact.Organisation}
+	s.RestsOn = fmt.Sprintf("the registration of %s at %s in block %d of %s, which committed to this name, and the opening.",
+		quote(first), p.entry.Time.UTC().Format(time.RFC3339Nano), p.entry.Height, quote(p.entry.ChainID))
+	if later != nil {
+		later.used = true
+		s.RestsOn += fmt.Sprintf(" The same person got the key that signed at %s in block %d of %s.",
+			later.entry.Time.UTC().Format(time.RFC3339Nano), later.entry.Height, quote(later.entry.ChainID))
+	}
+	return s, true
+}
+
+// signature returns who signed the fact and with what meaning, nil if this build cannot read it.
+func (c *check) signature() *fact.Signature {
+	decoded, err := c.bundle.Fact.leaf().Decode()
+	if err != nil {
+		return nil
+	}
+	return decoded.GetSignature()
+}
