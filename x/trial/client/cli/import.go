@@ -84,8 +84,11 @@ type draft struct {
 	path         string
 }
 
+// completion adds to a registration what is known elsewhere, and reports it; or it refuses the record.
+type completion func(*types.Registration, *registry.Report) error
+
 // importRecord reads a record and applies the patch. Complete, if given, adds what is known elsewhere before the patch.
-func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete func(*types.Registration)) (d draft, err error) {
+func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete completion) (d draft, err error) {
 	source, err := readFile(r.path, registry.MaxFileSize)
 	if err != nil {
 		return d, err
@@ -96,7 +99,9 @@ func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete fu
 	}
 	d.path = r.path
 	if complete != nil {
-		complete(&d.registration)
+		if err := complete(&d.registration, &d.report); err != nil {
+			return d, fmt.Errorf("%s: %w", r.path, err)
+		}
 	}
 	if path, _ := cmd.Flags().GetString(flagPatch); path != "" {
 		patch, err := readFile(path, maxFileSize)

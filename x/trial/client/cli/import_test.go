@@ -28,8 +28,13 @@ const aStudy = `{"study":{"name":"STUDY-1","versions":[{"titles":[]}]}}`
 // run carries out a command as a person would, without a node or a key.
 func run(t *testing.T, cmd *cobra.Command, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
+	return runWith(t, client.Context{}.WithCodec(cdc), cmd, args...)
+}
+
+// runWith carries out a command with what it needs.
+func runWith(t *testing.T, clientCtx client.Context, cmd *cobra.Command, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
 	var out, notes bytes.Buffer
-	clientCtx := client.Context{}.WithCodec(cdc)
 	ctx := context.WithValue(context.Background(), client.ClientContextKey, &clientCtx)
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)
@@ -55,7 +60,7 @@ func TestADryRunShowsWhatWouldBeRegisteredWithoutNodeOrKey(t *testing.T) {
 	}
 	require.NotContains(t, stderr, "Secret")
 
-	stdout, stderr, err = run(t, NewTxCommand(), "amend", "EQ00000012", "3", "--from-ctgov", file(t, "r.json", aRecord), "--dry-run", "--output", "json")
+	stdout, stderr, err = run(t, NewTxCommand(), "register", "--from-ctgov", file(t, "r.json", aRecord), "--dry-run", "--output", "json")
 	require.NoError(t, err)
 	require.Empty(t, stderr)
 	var shown struct {

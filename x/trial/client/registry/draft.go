@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -28,6 +29,18 @@ func NewDraft(root *Node, format string) *Draft {
 func (d *Draft) Changed(field, format string, args ...any) {
 	d.Report.Changed = append(d.Report.Changed, Note{field, fmt.Sprintf(format, args...)})
 }
+
+// Assume reports what stands for a field of which the record says nothing. An amendment keeps what was registered instead.
+func (d *Draft) Assume(field, format string, args ...any) {
+	d.Changed(field, format, args...)
+	if d.Report.assumed == nil {
+		d.Report.assumed = make(map[string]bool)
+	}
+	d.Report.assumed[field] = true
+}
+
+// Own notes a number that the record goes by.
+func (d *Draft) Own(id trialfact.Identifier) { d.Report.own = append(d.Report.own, id) }
 
 // Take marks a value, with all within, as taken.
 func (d *Draft) Take(n *Node) { n.mark(taken) }

@@ -81,6 +81,7 @@ func requireRecord(root *registry.Node) error {
 type importer struct {
 	*registry.Draft
 	section *registry.Node
+	support []string // grants, as sources of support
 }
 
 // module returns a module of the protocol section; nil if the record lacks it.

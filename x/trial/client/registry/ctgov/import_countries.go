@@ -36,7 +36,7 @@ func (i *importer) readSharing(m *registry.Node) {
 	s := &i.Registration.IpdSharing
 	s.Plan = pick(i, m.At("ipdSharing"), "ipd_sharing.plan", sharings)
 	if s.Plan == 0 {
-		i.Changed("ipd_sharing.plan", "the record says nothing: it was taken as UNDECIDED")
+		i.Assume("ipd_sharing.plan", "the record says nothing: it was taken as UNDECIDED")
 		s.Plan = types.Sharing_SHARING_UNDECIDED
 	}
 	parts := []string{registry.Unescape(i.Raw(m.At("description")))}

@@ -92,7 +92,7 @@ func (i *importer) readEnrolment(m *registry.Node) {
 	}
 	size.Actual = count
 	if count > 0 {
-		i.Changed("sample_size.planned", "the record keeps only the actual number: it stands for the planned one")
+		i.Assume("sample_size.planned", "the record keeps only the actual number: it stands for the planned one")
 	}
 }
 

@@ -96,10 +96,10 @@ func exported(t testing.TB, r types.Registration, sponsor string) []byte {
 func requireRoundTrip(t testing.TB, want types.Registration) {
 	t.Helper()
 	sponsor := "Sponsor"
-	if len(want.Support) > 0 {
-		sponsor = want.Support[0].Name
+	if companies := withoutGrants(want.Support); len(companies) > 0 {
+		sponsor = companies[0].Name
 	} else {
-		want.Support = []types.Party{{Name: sponsor}}
+		want.Support = append([]types.Party{{Name: sponsor}}, want.Support...)
 	}
 	source := exported(t, want, sponsor)
 	got, _, err := Import(source, today)

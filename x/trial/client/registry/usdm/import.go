@@ -144,7 +144,7 @@ func (i *importer) read(source []byte, root *registry.Node, now time.Time) error
 	i.readInterventions()
 	i.readOutcomes()
 	i.Registration.IpdSharing.Plan = types.Sharing_SHARING_UNDECIDED
-	i.Changed("ipd_sharing.plan", "a study definition says nothing: it was taken as UNDECIDED")
+	i.Assume("ipd_sharing.plan", "a study definition says nothing: it was taken as UNDECIDED")
 
 	projection, err := project(source, root, number(i.study))
 	if err != nil {

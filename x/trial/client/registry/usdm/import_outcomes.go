@@ -47,9 +47,6 @@ func (i *importer) text(field string, limit int, nodes ...*registry.Node) string
 	return i.Fit(field, i.plain(field, firstOf(texts...), nil), limit)
 }
 
-// asMeasured stands for the time frame: a study definition has none apart from the words of its endpoints.
-const asMeasured = "As stated in the measure and the protocol"
-
 // readOutcomes reads the endpoints of the objectives (items 19 and 20), the primary ones first.
 func (i *importer) readOutcomes() {
 	r := &i.Registration
@@ -66,7 +63,7 @@ func (i *importer) readOutcomes() {
 			o := types.Outcome{
 				Level:     pick(i, firstNode(n.At("level"), objective.At("level")), field+".level", levels),
 				Measure:   i.Fit(field+".measure", whole, types.MaxName),
-				TimeFrame: asMeasured,
+				TimeFrame: registry.TimeFrameInTheWords,
 			}
 			if o.Measure != whole {
 				o.Metric = i.Fit(field+".metric", whole, types.MaxParagraph)
