@@ -112,9 +112,6 @@ func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete co
 			return d, fmt.Errorf("%s is no patch of a registration: %w", path, err)
 		}
 	}
-	if err := d.registration.Normalise(); err != nil {
-		return d, fmt.Errorf("%s: %w", r.path, err)
-	}
 	d.report.Review(d.registration, now)
 	return d, nil
 }
@@ -190,7 +187,8 @@ func (d draft) requireComplete() error {
 			d.path, strings.Join(fields, ", "), flagPatch, flagDraftOut)
 	}
 	if d.report.Refused != "" {
-		return fmt.Errorf("the chain would refuse the registration: %s", d.report.Refused)
+		return fmt.Errorf("the chain would refuse the registration: %s; change that with --%s, or edit the file that --%s writes",
+			d.report.Refused, flagPatch, flagDraftOut)
 	}
 	return nil
 }

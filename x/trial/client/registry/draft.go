@@ -210,57 +210,14 @@ func ParseDate(s string) (date types.PartialDate, err error) {
 	return date, date.Validate()
 }
 
-// Bound returns at most limit entries of a list, and reports those left out.
-func Bound[T any](d *Draft, field string, list []T, limit int) []T {
-	if len(list) <= limit {
-		return list
-	}
-	d.Changed(field, "there are %d, %d are allowed: the first %d were taken; the record keeps all, and the projection commits to them",
-		len(list), limit, limit)
-	return list[:limit]
-}
-
 // Finish completes the report, or returns what is wrong with the record. Now is when the registration would be sent.
 func (d *Draft) Finish(now time.Time) error {
 	if d.err != nil {
 		return d.err
 	}
-	d.fitSize()
-	if err := d.Registration.Normalise(); err != nil {
-		return err
-	}
 	d.Report.Review(d.Registration, now)
 	d.account(d.root)
 	return nil
-}
-
-// fitSize drops the longest-winded texts, the least important first, until the chain accepts the size.
-func (d *Draft) fitSize() {
-	r := &d.Registration
-	drop := func(field string, s *string) {
-		if r.Size() > types.MaxRegistrationSize && *s != "" {
-			d.Changed(field, "left out: the registration would exceed %d bytes; the record keeps it, and the projection commits to it", types.MaxRegistrationSize)
-			*s = ""
-		}
-	}
-	for i := len(r.Outcomes) - 1; i >= 0; i-- {
-		drop(fmt.Sprintf("outcomes[%d].metric", i), &r.Outcomes[i].Metric)
-	}
-	for i := len(r.Interventions) - 1; i >= 0; i-- {
-		drop(fmt.Sprintf("interventions[%d].description", i), &r.Interventions[i].Description)
-	}
-	for _, list := range []struct {
-		field    string
-		criteria *[]string
-	}{{"eligibility.exclusion", &r.Eligibility.Exclusion}, {"eligibility.inclusion", &r.Eligibility.Inclusion}} {
-		had := len(*list.criteria)
-		for r.Size() > types.MaxRegistrationSize && len(*list.criteria) > 0 {
-			*list.criteria = (*list.criteria)[:len(*list.criteria)-1]
-		}
-		if kept := len(*list.criteria); kept < had {
-			d.Changed(list.field, "the last %d of %d were left out: the registration would exceed %d bytes", had-kept, had, types.MaxRegistrationSize)
-		}
-	}
 }
 
 // account lists what was not taken, each part of the record under its largest name.

@@ -81,11 +81,12 @@ type Left struct {
 	Why string `json:"why,omitempty"`
 }
 
-// Review says anew what a registration has, lacks and would be refused for, if it were sent at now.
+// Review says anew what a registration has, lacks and would be refused for, if it were sent at now. It writes the
+// identifiers in their normal form.
 func (r *Report) Review(registration types.Registration, now time.Time) {
+	r.Refused = Refusal(registration, now)
 	r.Items = items(&registration)
 	r.Missing = missing(&registration)
-	r.Refused = Refusal(registration, now)
 	r.Source.LabelHere = LabelName(types.DateOf(now), registration.FirstEnrolment.Date)
 }
 

@@ -28,7 +28,7 @@ func (i *importer) readEligibility(m *registry.Node) {
 }
 
 func (i *importer) criteria(field string, list []string) (criteria []string) {
-	for n, c := range registry.Bound(i.Draft, field, list, types.MaxCriteria) {
+	for n, c := range list {
 		if line := i.Fit(field+"["+strconv.Itoa(n)+"]", registry.Unescape(c), types.MaxParagraph); line != "" {
 			criteria = append(criteria, line)
 		}

@@ -47,5 +47,4 @@ func (i *importer) readOutcomes(m *registry.Node) {
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}
-	r.Outcomes = registry.Bound(i.Draft, "outcomes", r.Outcomes, types.MaxOutcomes)
 }

@@ -190,17 +190,23 @@ func TestRecordsOfEveryShapeAreImported(t *testing.T) {
 			require.Equal(t, r.PublicTitle, r.ScientificTitle)
 		}},
 		"hundreds of outcomes": {section + "outcomesModule.secondaryOutcomes", many(400, `{"measure":"Measure %d","timeFrame":"week %d"}`), func(t *testing.T, r types.Registration, report registry.Report) {
-			require.Len(t, r.Outcomes, types.MaxOutcomes)
-			require.Contains(t, report.Text(), "outcomes: there are 402, 200 are allowed: the first 200 were taken")
+			require.Len(t, r.Outcomes, 402)
+			require.Empty(t, report.Refused)
 		}},
-		"outcomes without end": {section + "outcomesModule.secondaryOutcomes", many(190, `{"measure":"Measure %d","timeFrame":"week %d","description":"`+strings.Repeat("much ", 390)+`"}`), func(t *testing.T, r types.Registration, report registry.Report) {
-			require.Len(t, r.Outcomes, 192)
-			require.LessOrEqual(t, r.Size(), types.MaxRegistrationSize)
-			require.Contains(t, report.Text(), "outcomes[190].metric")
+		"outcomes without end": {section + "outcomesModule.secondaryOutcomes", many(599, `{"measure":"Measure %d","timeFrame":"week %d"}`), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Len(t, r.Outcomes, 601, "nothing is cut")
+			require.Contains(t, report.Refused, "outcomes has 601 entries, at most 600 are allowed")
 		}},
-		"criteria without end": {section + "eligibilityModule.eligibilityCriteria", "Inclusion Criteria:\n" + strings.Repeat("* one\n", 150), func(t *testing.T, r types.Registration, report registry.Report) {
-			require.Len(t, r.Eligibility.Inclusion, types.MaxCriteria)
-			require.Contains(t, report.Text(), "eligibility.inclusion: there are 150, 100 are allowed")
+		"texts without end": {section + "outcomesModule.secondaryOutcomes", many(590, `{"measure":"Measure %d","timeFrame":"week %d","description":"`+strings.Repeat("much ", 199)+`"}`), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Len(t, r.Outcomes, 592)
+			require.Contains(t, report.Refused, "bytes when encoded, at most 524288 are allowed")
+		}},
+		"criteria without end": {section + "eligibilityModule.eligibilityCriteria", "Inclusion Criteria:\n" + strings.Repeat("* one\n", 401), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Len(t, r.Eligibility.Inclusion, 401)
+			require.Contains(t, report.Refused, "eligibility.inclusion has 401 entries, want 0 to 400")
+		}},
+		"numbers without end": {section + "identificationModule.secondaryIdInfos", many(64, `{"id":"A-%d","type":"OTHER","domain":"D%d"}`), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Contains(t, report.Refused, "there are 67 identifiers, at most 64 are allowed")
 		}},
 		"no heading": {section + "eligibilityModule.eligibilityCriteria", "Adults only", func(t *testing.T, r types.Registration, report registry.Report) {
 			require.Equal(t, []string{"Adults only"}, r.Eligibility.Inclusion)

@@ -35,7 +35,6 @@ func (i *importer) readInterventions() {
 		}
 		r.Interventions = append(r.Interventions, v)
 	}
-	r.Interventions = registry.Bound(i.Draft, "interventions", r.Interventions, types.MaxInterventions)
 }
 
 // text takes the first of several texts that says something.
@@ -80,7 +79,6 @@ func (i *importer) readOutcomes() {
 		i.Changed("outcomes[].time_frame", "a study definition has none apart from the words of its endpoints, which the registration says")
 	}
 	slices.SortStableFunc(r.Outcomes, func(a, b types.Outcome) int { return int(a.Level) - int(b.Level) })
-	r.Outcomes = registry.Bound(i.Draft, "outcomes", r.Outcomes, types.MaxOutcomes)
 }
 
 var notInID = regexp.MustCompile(`[^A-Z0-9._-]+`)

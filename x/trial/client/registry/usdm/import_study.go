@@ -110,7 +110,6 @@ func (i *importer) readDesign() {
 			r.Conditions = append(r.Conditions, line)
 		}
 	}
-	r.Conditions = registry.Bound(i.Draft, "conditions", r.Conditions, types.MaxConditions)
 }
 
 func firstNode(nodes ...*registry.Node) *registry.Node {
