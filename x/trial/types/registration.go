@@ -26,7 +26,7 @@ const (
 	maxScientificTitle    = 600
 	maxParagraph          = 2000
 	maxPopulation         = 1000
-	maxAge                = 1000
+	maxAge                = 100_000 // in its units: some registries write years as days
 	maxOutcomeID          = 32
 	farthestTimeZone      = 14 * time.Hour // a day begins there this much earlier than in UTC
 	maxSettlementDays     = 365

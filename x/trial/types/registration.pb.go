@@ -969,7 +969,7 @@ func (m *Intervention) GetDescription() string {
 
 // Age is an age limit.
 type Age struct {
-	// Number of units, at most 1000.
+	// Number of units, at most 100000.
 	Value uint32 `protobuf:"varint,1,opt,name=value,proto3" json:"value,omitempty"`
 	// The unit.
 	Unit AgeUnit `protobuf:"varint,2,opt,name=unit,proto3,enum=equipoise.trial.v1.AgeUnit" json:"unit,omitempty"`

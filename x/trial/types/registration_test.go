@@ -25,7 +25,7 @@ func anticipated(ymd ...uint32) *types.Milestone {
 func TestARegistrationIsCheckedFieldByField(t *testing.T) {
 	long := strings.Repeat("x", 2001)
 	for want, change := range map[string]func(*types.Registration){
-		"support has 201 entries, at most 200":                           func(r *types.Registration) { r.Support = make([]types.Party, 201) },
+		"support has 201 entries, at most 200":                         func(r *types.Registration) { r.Support = make([]types.Party, 201) },
 		"support[0].name is empty":                                     func(r *types.Registration) { r.Support[0].Name = "" },
 		"secondary_sponsors[0].name has 301 characters":                func(r *types.Registration) { r.SecondarySponsors = []types.Party{{Name: long[:301]}} },
 		"public_contact.organisation is missing":                       func(r *types.Registration) { r.PublicContact.Organisation = 0 },
@@ -36,15 +36,15 @@ func TestARegistrationIsCheckedFieldByField(t *testing.T) {
 		"countries is empty":                                           func(r *types.Registration) { r.Countries = nil },
 		`countries[1] is "UK"`:                                         func(r *types.Registration) { r.Countries[1] = "UK" },
 		"countries names DE twice":                                     func(r *types.Registration) { r.Countries[1] = "DE" },
-		"conditions has 0 entries, want 1 to 500":                       func(r *types.Registration) { r.Conditions = nil },
+		"conditions has 0 entries, want 1 to 500":                      func(r *types.Registration) { r.Conditions = nil },
 		"conditions[0] has white space at an end":                      func(r *types.Registration) { r.Conditions[0] = "x " },
 		"interventions is empty, an interventional trial":              func(r *types.Registration) { r.Interventions = nil },
-		"interventions has 251 entries":                                 func(r *types.Registration) { r.Interventions = make([]types.Intervention, 251) },
+		"interventions has 251 entries":                                func(r *types.Registration) { r.Interventions = make([]types.Intervention, 251) },
 		"interventions[0].kind is 0, want 1 to 11":                     func(r *types.Registration) { r.Interventions[0].Kind = 0 },
 		"interventions[0].name is empty":                               func(r *types.Registration) { r.Interventions[0].Name = "" },
 		"interventions[0].description has 2001 characters":             func(r *types.Registration) { r.Interventions[0].Description = long },
 		"eligibility.sex is 0, want 1 to 3":                            func(r *types.Registration) { r.Eligibility.Sex = 0 },
-		"eligibility.minimum_age is 1001, at most 1000":                func(r *types.Registration) { r.Eligibility.MinimumAge.Value = 1001 },
+		"eligibility.minimum_age is 100001, at most 100000":            func(r *types.Registration) { r.Eligibility.MinimumAge.Value = 100001 },
 		"eligibility.maximum_age.unit is 0":                            func(r *types.Registration) { r.Eligibility.MaximumAge = &types.Age{Value: 60} },
 		"eligibility.inclusion[0] is empty":                            func(r *types.Registration) { r.Eligibility.Inclusion[0] = "" },
 		"eligibility.exclusion has 401 entries":                        func(r *types.Registration) { r.Eligibility.Exclusion = make([]string, 401) },

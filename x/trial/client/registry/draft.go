@@ -18,11 +18,16 @@ type Draft struct {
 	root    *Node
 	reasons map[string]string // why what lies under a path was not taken
 	err     error             // the first value of a wrong kind
+
+	personal, unmapped map[string]int // where the report's lines are, by place
 }
 
 // NewDraft returns an empty draft from a record.
 func NewDraft(root *Node, format string) *Draft {
-	return &Draft{root: root, Report: Report{Format: format}, reasons: make(map[string]string)}
+	return &Draft{
+		root: root, Report: Report{Format: format}, reasons: make(map[string]string),
+		personal: make(map[string]int), unmapped: make(map[string]int),
+	}
 }
 
 // Changed reports that a value was not taken as it stands.
@@ -225,9 +230,9 @@ func (d *Draft) account(n *Node) {
 	switch {
 	case n.isWhole(taken):
 	case n.parent != nil && n.isWhole(personal):
-		d.Report.Personal = counted(d.Report.Personal, n, "")
+		d.count(&d.Report.Personal, d.personal, n, "")
 	case n.parent != nil && n.isWhole(untouched):
-		d.Report.Unmapped = counted(d.Report.Unmapped, n, d.why(n.place()))
+		d.count(&d.Report.Unmapped, d.unmapped, n, d.why(n.place()))
 	default:
 		for _, m := range n.members {
 			d.account(m)
@@ -249,17 +254,17 @@ func (d *Draft) why(path string) string {
 	}
 }
 
-func counted(list []Left, n *Node, why string) []Left {
-	count := n.leaves()
-	if count == 0 {
-		return list
+// count adds what a part of the record says to the list of what was left, one line for each place.
+func (d *Draft) count(list *[]Left, at map[string]int, n *Node, why string) {
+	values := n.leaves()
+	if values == 0 {
+		return
 	}
 	place := n.place()
-	for i := range list {
-		if list[i].Path == place {
-			list[i].Values += count
-			return list
-		}
+	i, known := at[place]
+	if !known {
+		i, at[place] = len(*list), len(*list)
+		*list = append(*list, Left{Path: place, Why: why})
 	}
-	return append(list, Left{Path: place, Values: count, Why: why})
+	(*list)[i].Values += values
 }

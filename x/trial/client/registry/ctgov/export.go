@@ -187,7 +187,7 @@ func outcomes(r types.Registration) (m outcomesModule) {
 
 func eligibility(e types.Eligibility) eligibilityModule {
 	return eligibilityModule{
-		Criteria:          criteria(e),
+		Criteria:          writeCriteria(e),
 		HealthyVolunteers: e.HealthyVolunteers,
 		Sex:               sexes.theirs(e.Sex),
 		MinimumAge:        writeAge(e.MinimumAge),
@@ -196,7 +196,7 @@ func eligibility(e types.Eligibility) eligibilityModule {
 	}
 }
 
-func criteria(e types.Eligibility) string {
+func writeCriteria(e types.Eligibility) string {
 	var b strings.Builder
 	for _, list := range []struct {
 		title    string

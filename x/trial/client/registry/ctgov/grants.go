@@ -32,13 +32,18 @@ func (g grantTypes) label(n *registry.Node) string {
 // readGrant keeps a grant until the lead sponsor is read, who comes first among the sources of support.
 func (i *importer) readGrant(label string, n *registry.Node) {
 	i.Raw(n.At("type"))
-	name := label + " " + strings.TrimSpace(i.Raw(n.At("id")))
-	if domain := strings.TrimSpace(i.Raw(n.At("domain"))); domain != "" {
-		name += " (" + domain + ")"
+	number, _ := registry.OneLine(i.Raw(n.At("id")))
+	domain, _ := registry.OneLine(i.Raw(n.At("domain")))
+	switch {
+	case number == "":
+		return
+	case registry.IsPlaceholder(number):
+		i.Report.Placeholders = append(i.Report.Placeholders, number)
+		return
+	case domain != "":
+		number += " (" + domain + ")"
 	}
-	if n.At("id").Peek() != "" {
-		i.support = append(i.support, i.Fit("support", name, types.MaxName))
-	}
+	i.support = append(i.support, i.Fit("support", label+" "+number, types.MaxName))
 }
 
 func (i *importer) readGrants() {

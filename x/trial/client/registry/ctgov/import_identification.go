@@ -74,7 +74,7 @@ func (i *importer) isPerson(sponsor *registry.Node) bool {
 // on the chain the primary sponsor is whoever registers.
 func (i *importer) readSponsors(m *registry.Node) {
 	r := &i.Registration
-	lead := i.Object(m.At("leadSponsor"))
+	lead, named := i.Object(m.At("leadSponsor")), make(map[string]bool)
 	switch {
 	case lead == nil:
 	case i.isPerson(lead):
@@ -87,7 +87,7 @@ func (i *importer) readSponsors(m *registry.Node) {
 			i.Report.Source.Sponsor = fmt.Sprintf("%s, class %s", name, class)
 		}
 		if name != "" {
-			r.Support = append(r.Support, types.Party{Name: name})
+			r.Support, named[name] = append(r.Support, types.Party{Name: name}), true
 		}
 	}
 	for _, c := range i.List(m.At("collaborators")) {
@@ -96,8 +96,8 @@ func (i *importer) readSponsors(m *registry.Node) {
 			continue
 		}
 		field := fmt.Sprintf("secondary_sponsors[%d].name", len(r.SecondarySponsors))
-		if name := i.Line(c.At("name"), field, types.MaxName); name != "" {
-			r.SecondarySponsors = append(r.SecondarySponsors, types.Party{Name: name})
+		if name := i.Line(c.At("name"), field, types.MaxName); name != "" && !named[name] {
+			r.SecondarySponsors, named[name] = append(r.SecondarySponsors, types.Party{Name: name}), true
 		}
 	}
 	i.readGrants()
