@@ -106,6 +106,7 @@ func requireRoundTrip(t testing.TB, want types.Registration) {
 	require.NoError(t, err, string(source))
 	got.RegistryProjections, want.RegistryProjections = nil, nil
 	require.Equal(t, want, got, string(source))
+	require.Equal(t, string(source), string(exported(t, got, sponsor)), "what is exported again has the same projection")
 }
 
 func TestWhatIsExportedIsImportedAsItWas(t *testing.T) {
