@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -128,7 +129,16 @@ func readFile(path string, limit int64) ([]byte, error) {
 	if info.Size() > limit {
 		return nil, fmt.Errorf("%s has %d bytes, at most %d are read", path, info.Size(), limit)
 	}
-	return os.ReadFile(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()                                       // it was only read
+	source, err := io.ReadAll(io.LimitReader(f, limit+1)) // a device or a pipe does not tell its size
+	if err == nil && int64(len(source)) > limit {
+		err = fmt.Errorf("%s has more than %d bytes, at most these are read", path, limit)
+	}
+	return source, err
 }
 
 // isDry reports whether the command only shows and writes the draft.

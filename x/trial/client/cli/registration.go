@@ -45,5 +45,5 @@ func readBounded(path string) ([]byte, error) {
 	if info.Size() > maxFileSize {
 		return nil, fmt.Errorf("%s has %d bytes, a registration file has at most %d", path, info.Size(), maxFileSize)
 	}
-	return os.ReadFile(path)
+	return readFile(path, maxFileSize)
 }

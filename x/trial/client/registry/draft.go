@@ -19,14 +19,15 @@ type Draft struct {
 	reasons map[string]string // why what lies under a path was not taken
 	err     error             // the first value of a wrong kind
 
-	personal, unmapped map[string]int // where the report's lines are, by place
+	personal, unmapped map[string]int               // where the report's lines are, by place
+	numbers            map[types.IdentifierKey]bool // that the registration has
 }
 
 // NewDraft returns an empty draft from a record.
 func NewDraft(root *Node, format string) *Draft {
 	return &Draft{
 		root: root, Report: Report{Format: format}, reasons: make(map[string]string),
-		personal: make(map[string]int), unmapped: make(map[string]int),
+		personal: make(map[string]int), unmapped: make(map[string]int), numbers: make(map[types.IdentifierKey]bool),
 	}
 }
 

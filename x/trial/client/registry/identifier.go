@@ -31,6 +31,7 @@ func Identify(name, value string) (trialfact.Identifier, error) {
 	if bare, scheme, ok := undecorated(line); ok {
 		return types.NormaliseIdentifier(trialfact.Identifier{Scheme: scheme, Value: bare})
 	}
+	name, _ = withoutMail(name)
 	name, _ = OneLine(strings.ToUpper(name))
 	if name == "" {
 		name = "OTHER"
@@ -78,6 +79,10 @@ func (d *Draft) Identify(name string, n *Node) (id trialfact.Identifier, ok bool
 		d.Changed("identifiers", "%s is a number of this chain's: it is not registered as another registry's", value)
 		return id, false
 	}
+	if _, addresses := withoutMail(value); addresses > 0 {
+		d.Report.Personal = append(d.Report.Personal, Left{Path: n.place(), Values: addresses, Why: "an address of electronic mail where a number should be"})
+		return id, false
+	}
 	id, err := Identify(name, value)
 	if IsPlaceholder(value) || err == nil && IsPlaceholder(id.Value) {
 		line, _ := OneLine(value)
@@ -88,8 +93,8 @@ func (d *Draft) Identify(name string, n *Node) (id trialfact.Identifier, ok bool
 		d.Changed("identifiers", "%s was not taken: %v", n.Path(), err)
 		return id, false
 	}
-	if !Holds(d.Registration.Identifiers, id) {
-		d.Registration.Identifiers = append(d.Registration.Identifiers, id)
+	if key := types.KeyOf(id); !d.numbers[key] {
+		d.Registration.Identifiers, d.numbers[key] = append(d.Registration.Identifiers, id), true
 	}
 	return id, true
 }

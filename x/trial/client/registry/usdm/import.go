@@ -74,19 +74,13 @@ func requireStudy(root *registry.Node) error {
 func number(study *registry.Node) string {
 	for _, id := range chosen(study).At("studyIdentifiers").Items() {
 		if s := id.AtFirst("text", "studyIdentifier").Peek(); s != "" && !registry.IsPlaceholder(s) {
-			return called(s)
+			return registry.Called(s, types.MaxIdentifierSize)
 		}
 	}
-	if s := called(study.At("name").Peek()); s != "" {
+	if s := registry.Called(study.At("name").Peek(), types.MaxIdentifierSize); s != "" {
 		return s
 	}
 	return "UNNUMBERED"
-}
-
-func called(s string) string {
-	line, _ := registry.OneLine(s)
-	line, _ = registry.Shorten(line, types.MaxIdentifierSize)
-	return line
 }
 
 // chosen is the version of the study with the latest date; of several, the last.

@@ -71,7 +71,7 @@ func (i *importer) readOutcomes() {
 				i.Changed(field+".level", "the study gives no level that the chain knows: it was taken as EXPLORATORY")
 				o.Level = types.OutcomeLevel_OUTCOME_LEVEL_EXPLORATORY
 			}
-			o.Id = outcomeID(i.Raw(n.At("name")), len(r.Outcomes)+1, seen)
+			o.Id = outcomeID(registry.Called(i.Raw(n.At("name")), types.MaxName), len(r.Outcomes)+1, seen)
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}
