@@ -31,9 +31,10 @@ func NewDraft(root *Node, format string) *Draft {
 	}
 }
 
-// Changed reports that a value was not taken as it stands.
+// Changed reports that a value was not taken as it stands. What it quotes of it is without addresses.
 func (d *Draft) Changed(field, format string, args ...any) {
-	d.Report.Changed = append(d.Report.Changed, Note{field, fmt.Sprintf(format, args...)})
+	remark, _ := withoutMail(fmt.Sprintf(format, args...))
+	d.Report.Changed = append(d.Report.Changed, Note{field, remark})
 }
 
 // Assume reports what stands for a field of which the record says nothing. An amendment keeps what was registered instead.
