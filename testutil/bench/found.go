@@ -57,7 +57,7 @@ func ask[R proto.Message](by *signer, message sdk.Msg, response R, read func(R))
 	}}
 }
 
-// Bounds of what founding puts into one transaction and one block. A transaction holds up to 512 facts, an invitation
+// Bounds of what founding puts into one transaction and one block. A transaction holds up to 2,048 facts, an invitation
 // makes three.
 const (
 	batch        = 100

@@ -82,5 +82,6 @@ func appTemplate() string { return serverconfig.DefaultConfigTemplate }
 func newCometConfig() *cmtcfg.Config {
 	c := cmtcfg.DefaultConfig()
 	c.Consensus.TimeoutCommit = 2 * time.Second
+	c.RPC.MaxBodyBytes = 4 << 20 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
 	return c
 }

@@ -117,6 +117,8 @@ func TestARecordOfAnotherRegistryIsRegisteredAmendedAndExportedOnALiveChain(t *t
 
 	// A later download says something else.
 	later := r.write("later.json", strings.Replace(aRecord, "12 weeks", "24 weeks", 1))
+	alien := r.write("alien.json", strings.NewReplacer("NCT07654321", "NCT07654398", "LIVE-1", "LIVE-8").Replace(aRecord))
+	r.refused([]string{"NCT07654398", trial + " does not hold", "--new-identifier"}, "amend", trial, "1", "--from-ctgov", alien)
 	r.sends("amend", trial, "1", "--from-ctgov", later, "--reason", "correction")
 	require.Contains(t, succeeds(t, "trial", "projection", later, "--node", r.demo.rpc), trial+" commits to it in version 2, the newest")
 	require.Contains(t, succeeds(t, "trial", "projection", record, "--node", r.demo.rpc), trial+" committed to it in version 1, which was amended since")
@@ -140,6 +142,34 @@ func TestARecordOfAnotherRegistryIsRegisteredAmendedAndExportedOnALiveChain(t *t
 	}
 	fails(t, "want ctgov or fhir", "query", "trial", "export", trial, "--format", "pdf", "--node", r.demo.rpc)
 	fails(t, "version", "query", "trial", "export", trial, "--registration-version", "9", "--node", r.demo.rpc)
+}
+
+// TestARecordOfFiveHundredOutcomesKeepsThemAllOnALiveChain sends the texts that large records have through a node: its
+// mempool, its interface and the gas of a block all have to hold them.
+func TestARecordOfFiveHundredOutcomesKeepsThemAllOnALiveChain(t *testing.T) {
+	r := newRegistrar(t)
+	var outcomes []string
+	for i := range 500 {
+		outcomes = append(outcomes, fmt.Sprintf(`{"measure": "Measure %d: %s", "timeFrame": "Baseline, Week 4, Week 12 and Week 24", "description": "%s"}`,
+			i, strings.Repeat("percentage of participants with a response, ", 3), strings.Repeat("Response is an improvement of at least 20 per cent from baseline. ", 9)))
+	}
+	record := strings.NewReplacer("NCT07654321", "NCT07654323", "LIVE-1", "LIVE-3",
+		`"primaryOutcomes": [`, `"secondaryOutcomes": [`+strings.Join(outcomes, ",")+`], "primaryOutcomes": [`).Replace(aRecord)
+	r.sends("register", "--from-ctgov", r.write("large.json", record))
+	trial := r.holder("NCT07654323")
+	later := r.write("later.json", strings.ReplaceAll(record, "Week 4, Week 12 and Week 24", "Week 12"))
+	dry := run(t, "tx", "trial", "amend", trial, "1", "--from-ctgov", later, "--dry-run", "--node", r.demo.rpc, "--home", t.TempDir())
+	require.Zero(t, dry.code, dry.stderr)
+	r.sends("amend", trial, "1", "--from-ctgov", later)
+	var compared struct {
+		Outcomes    []json.RawMessage
+		Differences []struct{ Kind string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(r.asks("query", "trial", "outcomes", trial)), &compared))
+	require.Len(t, compared.Outcomes, 501)
+	require.Len(t, compared.Differences, 500)
+	require.Equal(t, "OUTCOME_CHANGE_KIND_RETIMED", compared.Differences[499].Kind)
+	require.Equal(t, 500, strings.Count(r.asks("query", "trial", "diff", trial, "1"), "time_frame"))
 }
 
 func TestWhatCannotBeRegisteredLeavesNothingOnALiveChain(t *testing.T) {

@@ -25,9 +25,9 @@ var (
 // Limits that every validator enforces.
 const (
 	// MaxFactsPerTx bounds the facts of one transaction.
-	MaxFactsPerTx = 512
+	MaxFactsPerTx = 2048
 	// MaxFactSize bounds the encoding of one fact, in bytes.
-	MaxFactSize = 16 << 10
+	MaxFactSize = 64 << 10
 	// GasPerByte is charged for each byte of leaf data: every byte is hashed, emitted and archived for ever.
 	GasPerByte = 10
 )

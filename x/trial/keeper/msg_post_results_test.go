@@ -81,8 +81,8 @@ func TestResultsAreRefused(t *testing.T) {
 	c := finished(t)
 	refuses(c, c.PostResults, func() *types.MsgPostResults { return c.posting("P1", "S1") }, map[string]refusal[*types.MsgPostResults]{
 		"by the site":             {func(m *types.MsgPostResults) { m.Signer = c.trial.Investigator.Address }, types.ErrOrganisation, "is a task of the sponsor"},
-		"of nothing":              {func(m *types.MsgPostResults) { m.Results = nil }, types.ErrResults, "there are results of 0 outcomes, want 1 to 200"},
-		"of too much":             {func(m *types.MsgPostResults) { m.Results = make([]trialfact.OutcomeResult, 201) }, types.ErrResults, "there are results of 201 outcomes"},
+		"of nothing":              {func(m *types.MsgPostResults) { m.Results = nil }, types.ErrResults, "there are results of 0 outcomes, want 1 to 600"},
+		"of too much":             {func(m *types.MsgPostResults) { m.Results = make([]trialfact.OutcomeResult, 601) }, types.ErrResults, "there are results of 601 outcomes"},
 		"of one twice":            {func(m *types.MsgPostResults) { m.Results[1].Outcome = "P1" }, types.ErrResults, "in order of the ids, each once"},
 		"in another order":        {func(m *types.MsgPostResults) { m.Results[0].Outcome = "Z" }, types.ErrResults, "in order of the ids, each once"},
 		"of what is no id":        {func(m *types.MsgPostResults) { m.Results[0].Outcome = "p1\u202e" }, types.ErrResults, "want the id of an outcome"},

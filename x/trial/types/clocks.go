@@ -187,7 +187,13 @@ func (r *Registration) IsIn(countries ...string) bool {
 // IsPaediatric reports whether only people under age may take part.
 func (r *Registration) IsPaediatric() bool {
 	limit := r.Eligibility.MaximumAge
-	return limit != nil && (limit.Unit != AgeUnit_AGE_UNIT_YEARS || limit.Value < adulthood)
+	return limit != nil && limit.Value < adulthood*unitsOfAYear[limit.Unit]
+}
+
+// unitsOfAYear is how many whole units of age a year has.
+var unitsOfAYear = map[AgeUnit]uint32{
+	AgeUnit_AGE_UNIT_YEARS: 1, AgeUnit_AGE_UNIT_MONTHS: 12, AgeUnit_AGE_UNIT_WEEKS: 52, AgeUnit_AGE_UNIT_DAYS: 365,
+	AgeUnit_AGE_UNIT_HOURS: 365 * 24, AgeUnit_AGE_UNIT_MINUTES: 365 * 24 * 60,
 }
 
 // ClockStateName is how a clock stands as people read it.

@@ -236,3 +236,22 @@ func TestAHaltIsNotifiedWhateverFollowsIt(t *testing.T) {
 	require.NotContains(t, elsewhere.Before, halt, "what was over before is no halt there")
 	require.NotContains(t, elsewhere.Before, restart)
 }
+
+func TestATrialIsPaediatricIfNobodyOfAgeMayTakePart(t *testing.T) {
+	for name, tc := range map[string]struct {
+		limit *types.Age
+		want  bool
+	}{
+		"no limit":   {nil, false},
+		"17 years":   {&types.Age{Value: 17, Unit: types.AgeUnit_AGE_UNIT_YEARS}, true},
+		"18 years":   {&types.Age{Value: 18, Unit: types.AgeUnit_AGE_UNIT_YEARS}, false},
+		"23 months":  {&types.Age{Value: 23, Unit: types.AgeUnit_AGE_UNIT_MONTHS}, true},
+		"300 months": {&types.Age{Value: 300, Unit: types.AgeUnit_AGE_UNIT_MONTHS}, false},
+		"3650 days":  {&types.Age{Value: 3650, Unit: types.AgeUnit_AGE_UNIT_DAYS}, true},
+		"44 weeks":   {&types.Age{Value: 44, Unit: types.AgeUnit_AGE_UNIT_WEEKS}, true},
+		"72 hours":   {&types.Age{Value: 72, Unit: types.AgeUnit_AGE_UNIT_HOURS}, true},
+	} {
+		r := types.Registration{Eligibility: types.Eligibility{MaximumAge: tc.limit}}
+		require.Equal(t, tc.want, r.IsPaediatric(), name)
+	}
+}

@@ -247,8 +247,9 @@ func History(versions []Version) ([]FieldChange, error) {
 		if err != nil {
 			return nil, err
 		}
+		touched := touchedBy(step)
 		for n := range net {
-			if slices.ContainsFunc(step, net[n].touchedBy) {
+			if touched(net[n]) {
 				net[n].Version = versions[i].Number
 			}
 		}
@@ -256,11 +257,29 @@ func History(versions []Version) ([]FieldChange, error) {
 	return plain(net), nil
 }
 
-// touchedBy reports whether another change is of the same field, of a part of it, or of what it is a part of. Of a set,
-// only a change of the same element is.
-func (c change) touchedBy(other change) bool {
-	if c.Field == other.Field {
-		return c.element == other.element
+// touchedBy tells of any other change whether one of a list is of the same field, of a part of it, or of what it is a part
+// of. Of a set, only a change of the same element is.
+func touchedBy(list []change) func(change) bool {
+	type place struct{ field, element string }
+	same, fields, holders := make(map[place]bool), make(map[string]bool), make(map[string]bool)
+	for _, c := range list {
+		same[place{c.Field, c.element}], fields[c.Field] = true, true
+		for _, holder := range holdersOf(c.Field) {
+			holders[holder] = true
+		}
 	}
-	return strings.HasPrefix(c.Field, other.Field+".") || strings.HasPrefix(other.Field, c.Field+".")
+	return func(c change) bool {
+		return same[place{c.Field, c.element}] || holders[c.Field] ||
+			slices.ContainsFunc(holdersOf(c.Field), func(holder string) bool { return fields[holder] })
+	}
+}
+
+// holdersOf lists what a field is a part of: of "a.b.c" it is "a" and "a.b".
+func holdersOf(field string) (list []string) {
+	for i := range len(field) {
+		if field[i] == '.' {
+			list = append(list, field[:i])
+		}
+	}
+	return list
 }

@@ -24,8 +24,8 @@ const (
 	reworded     = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REWORDED
 )
 
-// maxDeclarations bounds the declarations of an amendment: each outcome before and each one after.
-const maxDeclarations = 2 * maxOutcomes
+// maxDeclarations bounds the declarations of an amendment: an outcome's level, time and metric may all change.
+const maxDeclarations = 3 * maxOutcomes
 
 // OutcomeDelta is an outcome before and after, and how it was changed.
 type OutcomeDelta struct {
@@ -129,26 +129,22 @@ func OutcomeChangeName(kind trialfact.OutcomeChangeKind) string {
 // Declare pairs the changes of outcomes with their declarations. A declaration of something that does not happen is
 // refused: it would pass for candour.
 func Declare(deltas []OutcomeDelta, declarations []OutcomeDeclaration) ([]OutcomeAmendment, error) {
-	type change struct {
-		outcome string
-		kind    trialfact.OutcomeChangeKind
-	}
-	declared := make(map[change]*fact.Reason, len(declarations))
+	declared := make(map[outcomeChange]*fact.Reason, len(declarations))
 	for _, d := range declarations {
-		declared[change{d.Outcome, d.Change}] = d.Reason
+		declared[outcomeChange{d.Outcome, d.Change}] = d.Reason
 	}
 	amendments := make([]OutcomeAmendment, 0, len(deltas))
 	for _, delta := range deltas {
 		a := OutcomeAmendment{Outcome: delta.ID}
 		for _, kind := range delta.Kinds {
-			c := change{delta.ID, kind}
+			c := outcomeChange{delta.ID, kind}
 			a.Changes = append(a.Changes, trialfact.OutcomeChange{Kind: kind, Declared: declared[c]})
 			delete(declared, c)
 		}
 		amendments = append(amendments, a)
 	}
 	for _, d := range declarations {
-		if _, left := declared[change{d.Outcome, d.Change}]; left {
+		if _, left := declared[outcomeChange{d.Outcome, d.Change}]; left {
 			return nil, errorsmod.Wrapf(ErrOutcomes, "outcome %s is declared to be %s, but the amendment does not do that",
 				d.Outcome, OutcomeChangeName(d.Change))
 		}
@@ -156,10 +152,17 @@ func Declare(deltas []OutcomeDelta, declarations []OutcomeDeclaration) ([]Outcom
 	return amendments, nil
 }
 
+// outcomeChange is what a declaration is of.
+type outcomeChange struct {
+	outcome string
+	kind    trialfact.OutcomeChangeKind
+}
+
 func checkDeclarations(declarations []OutcomeDeclaration) error {
 	if n := len(declarations); n > maxDeclarations {
 		return errorsmod.Wrapf(ErrOutcomes, "there are %d declarations, at most %d are allowed", n, maxDeclarations)
 	}
+	seen := make(map[outcomeChange]bool, len(declarations))
 	for i, d := range declarations {
 		if err := known("change", int32(d.Change), trialfact.OutcomeChangeKind_name, required); err != nil {
 			return errorsmod.Wrapf(ErrOutcomes, "declarations[%d]: %s", i, err)
@@ -167,10 +170,10 @@ func checkDeclarations(declarations []OutcomeDeclaration) error {
 		if err := reason.Require(d.Reason); err != nil {
 			return errorsmod.Wrapf(ErrReason, "declarations[%d]: %s", i, err)
 		}
-		same := func(e OutcomeDeclaration) bool { return e.Outcome == d.Outcome && e.Change == d.Change }
-		if slices.ContainsFunc(declarations[:i], same) {
+		if seen[outcomeChange{d.Outcome, d.Change}] {
 			return errorsmod.Wrapf(ErrOutcomes, "declarations[%d]: that outcome %q is %s is declared twice", i, d.Outcome, OutcomeChangeName(d.Change))
 		}
+		seen[outcomeChange{d.Outcome, d.Change}] = true
 	}
 	return nil
 }

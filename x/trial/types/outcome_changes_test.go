@@ -84,7 +84,7 @@ func TestADeclarationIsCompleteAndGivenOnce(t *testing.T) {
 		"without reason": {[]types.OutcomeDeclaration{{Outcome: "P1", Change: demoted}}, "declarations[0]: a reason is required"},
 		"without change": {[]types.OutcomeDeclaration{{Outcome: "P1", Reason: because}}, "declarations[0]: change is 0, want 1 to 7"},
 		"twice":          {[]types.OutcomeDeclaration{good, good}, `declarations[1]: that outcome "P1" is DEMOTED is declared twice`},
-		"too many":       {make([]types.OutcomeDeclaration, 401), "there are 401 declarations, at most 400 are allowed"},
+		"too many":       {make([]types.OutcomeDeclaration, 1801), "there are 1801 declarations, at most 1800 are allowed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.ErrorContains(t, (&types.MsgAmendRegistration{Declarations: tc.declarations}).Validate(), tc.want)

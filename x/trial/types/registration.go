@@ -15,18 +15,18 @@ import (
 
 // Limits of a registration: entries of lists, and characters of texts.
 const (
-	maxRegistrationSize   = 128 << 10 // bytes
-	maxIdentifiers        = 32
-	maxParties            = 32
-	maxConditions         = 64
-	maxInterventions      = 64
-	maxCriteria           = 100
-	maxOutcomes           = 200
+	maxRegistrationSize   = 512 << 10 // bytes
+	maxIdentifiers        = 64
+	maxParties            = 200
+	maxConditions         = 500
+	maxInterventions      = 250
+	maxCriteria           = 400
+	maxOutcomes           = 600
 	maxName               = 300
 	maxScientificTitle    = 600
 	maxParagraph          = 2000
 	maxPopulation         = 1000
-	maxAge                = 1000
+	maxAge                = 100_000 // in its units: some registries write years as days
 	maxOutcomeID          = 32
 	farthestTimeZone      = 14 * time.Hour // a day begins there this much earlier than in UTC
 	maxSettlementDays     = 365

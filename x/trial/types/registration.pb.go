@@ -969,7 +969,7 @@ func (m *Intervention) GetDescription() string {
 
 // Age is an age limit.
 type Age struct {
-	// Number of units, at most 1000.
+	// Number of units, at most 100000.
 	Value uint32 `protobuf:"varint,1,opt,name=value,proto3" json:"value,omitempty"`
 	// The unit.
 	Unit AgeUnit `protobuf:"varint,2,opt,name=unit,proto3,enum=equipoise.trial.v1.AgeUnit" json:"unit,omitempty"`
@@ -1032,9 +1032,9 @@ type Eligibility struct {
 	MaximumAge *Age `protobuf:"bytes,3,opt,name=maximum_age,json=maximumAge,proto3" json:"maximum_age,omitempty"`
 	// Whether healthy volunteers may take part.
 	HealthyVolunteers bool `protobuf:"varint,4,opt,name=healthy_volunteers,json=healthyVolunteers,proto3" json:"healthy_volunteers,omitempty"`
-	// Key inclusion criteria, at most 100, each 1 to 2000 characters.
+	// Key inclusion criteria, at most 400, each 1 to 2000 characters.
 	Inclusion []string `protobuf:"bytes,5,rep,name=inclusion,proto3" json:"inclusion,omitempty"`
-	// Key exclusion criteria, at most 100, each 1 to 2000 characters.
+	// Key exclusion criteria, at most 400, each 1 to 2000 characters.
 	Exclusion []string `protobuf:"bytes,6,rep,name=exclusion,proto3" json:"exclusion,omitempty"`
 }
 
@@ -1498,13 +1498,13 @@ func (m *RegistryProjection) GetDigest() []byte {
 	return nil
 }
 
-// Registration is what a sponsor registers. At most 128 KiB when encoded.
+// Registration is what a sponsor registers. At most 512 KiB when encoded.
 type Registration struct {
-	// Numbers in other registries (item 3), at most 32. Each belongs to one trial.
+	// Numbers in other registries (item 3), at most 64. Each belongs to one trial.
 	Identifiers []trial.Identifier `protobuf:"bytes,1,rep,name=identifiers,proto3" json:"identifiers"`
-	// Sources of monetary or material support (item 4), at most 32.
+	// Sources of monetary or material support (item 4), at most 200.
 	Support []Party `protobuf:"bytes,2,rep,name=support,proto3" json:"support"`
-	// Secondary sponsors (item 6), at most 32.
+	// Secondary sponsors (item 6), at most 200.
 	SecondarySponsors []Party `protobuf:"bytes,3,rep,name=secondary_sponsors,json=secondarySponsors,proto3" json:"secondary_sponsors"`
 	// Contact for the public (item 7).
 	PublicContact Contact `protobuf:"bytes,4,opt,name=public_contact,json=publicContact,proto3" json:"public_contact"`
@@ -1516,9 +1516,9 @@ type Registration struct {
 	ScientificTitle string `protobuf:"bytes,7,opt,name=scientific_title,json=scientificTitle,proto3" json:"scientific_title,omitempty"`
 	// Countries of recruitment (item 11), ISO 3166-1 alpha-2, 1 to 249, each once.
 	Countries []string `protobuf:"bytes,8,rep,name=countries,proto3" json:"countries,omitempty"`
-	// Conditions studied (item 12), 1 to 64, each 1 to 300 characters.
+	// Conditions studied (item 12), 1 to 500, each 1 to 300 characters.
 	Conditions []string `protobuf:"bytes,9,rep,name=conditions,proto3" json:"conditions,omitempty"`
-	// Interventions (item 13), at most 64. An interventional trial has at least one.
+	// Interventions (item 13), at most 250. An interventional trial has at least one.
 	Interventions []Intervention `protobuf:"bytes,10,rep,name=interventions,proto3" json:"interventions"`
 	// Who may take part (item 14).
 	Eligibility Eligibility `protobuf:"bytes,11,opt,name=eligibility,proto3" json:"eligibility"`
@@ -1528,7 +1528,7 @@ type Registration struct {
 	FirstEnrolment Milestone `protobuf:"bytes,13,opt,name=first_enrolment,json=firstEnrolment,proto3" json:"first_enrolment"`
 	// Sample size (item 17).
 	SampleSize SampleSize `protobuf:"bytes,14,opt,name=sample_size,json=sampleSize,proto3" json:"sample_size"`
-	// Outcomes (items 19 and 20), at most 200. An interventional trial has at least one that is primary.
+	// Outcomes (items 19 and 20), at most 600. An interventional trial has at least one that is primary.
 	Outcomes []Outcome `protobuf:"bytes,15,rep,name=outcomes,proto3" json:"outcomes"`
 	// Date at which the last data for the primary outcomes are collected; absent if not planned yet.
 	PrimaryCompletion *Milestone `protobuf:"bytes,16,opt,name=primary_completion,json=primaryCompletion,proto3" json:"primary_completion,omitempty"`

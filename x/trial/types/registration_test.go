@@ -25,7 +25,7 @@ func anticipated(ymd ...uint32) *types.Milestone {
 func TestARegistrationIsCheckedFieldByField(t *testing.T) {
 	long := strings.Repeat("x", 2001)
 	for want, change := range map[string]func(*types.Registration){
-		"support has 33 entries, at most 32":                           func(r *types.Registration) { r.Support = make([]types.Party, 33) },
+		"support has 201 entries, at most 200":                         func(r *types.Registration) { r.Support = make([]types.Party, 201) },
 		"support[0].name is empty":                                     func(r *types.Registration) { r.Support[0].Name = "" },
 		"secondary_sponsors[0].name has 301 characters":                func(r *types.Registration) { r.SecondarySponsors = []types.Party{{Name: long[:301]}} },
 		"public_contact.organisation is missing":                       func(r *types.Registration) { r.PublicContact.Organisation = 0 },
@@ -36,18 +36,18 @@ func TestARegistrationIsCheckedFieldByField(t *testing.T) {
 		"countries is empty":                                           func(r *types.Registration) { r.Countries = nil },
 		`countries[1] is "UK"`:                                         func(r *types.Registration) { r.Countries[1] = "UK" },
 		"countries names DE twice":                                     func(r *types.Registration) { r.Countries[1] = "DE" },
-		"conditions has 0 entries, want 1 to 64":                       func(r *types.Registration) { r.Conditions = nil },
+		"conditions has 0 entries, want 1 to 500":                      func(r *types.Registration) { r.Conditions = nil },
 		"conditions[0] has white space at an end":                      func(r *types.Registration) { r.Conditions[0] = "x " },
 		"interventions is empty, an interventional trial":              func(r *types.Registration) { r.Interventions = nil },
-		"interventions has 65 entries":                                 func(r *types.Registration) { r.Interventions = make([]types.Intervention, 65) },
+		"interventions has 251 entries":                                func(r *types.Registration) { r.Interventions = make([]types.Intervention, 251) },
 		"interventions[0].kind is 0, want 1 to 11":                     func(r *types.Registration) { r.Interventions[0].Kind = 0 },
 		"interventions[0].name is empty":                               func(r *types.Registration) { r.Interventions[0].Name = "" },
 		"interventions[0].description has 2001 characters":             func(r *types.Registration) { r.Interventions[0].Description = long },
 		"eligibility.sex is 0, want 1 to 3":                            func(r *types.Registration) { r.Eligibility.Sex = 0 },
-		"eligibility.minimum_age is 1001, at most 1000":                func(r *types.Registration) { r.Eligibility.MinimumAge.Value = 1001 },
+		"eligibility.minimum_age is 100001, at most 100000":            func(r *types.Registration) { r.Eligibility.MinimumAge.Value = 100001 },
 		"eligibility.maximum_age.unit is 0":                            func(r *types.Registration) { r.Eligibility.MaximumAge = &types.Age{Value: 60} },
 		"eligibility.inclusion[0] is empty":                            func(r *types.Registration) { r.Eligibility.Inclusion[0] = "" },
-		"eligibility.exclusion has 101 entries":                        func(r *types.Registration) { r.Eligibility.Exclusion = make([]string, 101) },
+		"eligibility.exclusion has 401 entries":                        func(r *types.Registration) { r.Eligibility.Exclusion = make([]string, 401) },
 		"design.type is 0, want 1 to 3":                                func(r *types.Registration) { r.Design.Type = 0 },
 		"design.allocation is 4":                                       func(r *types.Registration) { r.Design.Allocation = 4 },
 		"design.masking is -1":                                         func(r *types.Registration) { r.Design.Masking = -1 },
@@ -58,7 +58,7 @@ func TestARegistrationIsCheckedFieldByField(t *testing.T) {
 		"design.masked names MASKED_PARTY_PARTICIPANT twice":           func(r *types.Registration) { r.Design.Masked = []types.MaskedParty{1, 1} },
 		"but design.masking is NONE":                                   func(r *types.Registration) { r.Design.Masking, r.Design.Masked = 1, []types.MaskedParty{1} },
 		"sample_size.planned is 0":                                     func(r *types.Registration) { r.SampleSize.Planned = 0 },
-		"outcomes has 201 entries":                                     func(r *types.Registration) { r.Outcomes = make([]types.Outcome, 201) },
+		"outcomes has 601 entries":                                     func(r *types.Registration) { r.Outcomes = make([]types.Outcome, 601) },
 		"outcomes has none of level PRIMARY":                           func(r *types.Registration) { r.Outcomes = r.Outcomes[1:] },
 		"outcomes[1].id: P1 names another outcome already":             func(r *types.Registration) { r.Outcomes[1].Id = "P1" },
 		`outcomes[0].id is "p 1", want 1 to 32 of A-Z`:                 func(r *types.Registration) { r.Outcomes[0].Id = "p 1" },
@@ -121,10 +121,10 @@ func observational(r *types.Registration) {
 
 func TestARegistrationIsBoundedAsAWhole(t *testing.T) {
 	r := fixture.Registration(2)
-	for range 66 {
+	for range 263 {
 		r.Eligibility.Inclusion = append(r.Eligibility.Inclusion, strings.Repeat("x", 2000))
 	}
-	require.ErrorContains(t, r.Validate(today), "bytes when encoded, at most 131072 are allowed")
+	require.ErrorContains(t, r.Validate(today), "bytes when encoded, at most 524288 are allowed")
 }
 
 func TestIdentifiersAreNormalisedAndNamedOnce(t *testing.T) {
@@ -139,8 +139,8 @@ func TestIdentifiersAreNormalisedAndNamedOnce(t *testing.T) {
 	require.ErrorContains(t, r.Normalise(), "identifier 2022-500024-30-01 is given twice")
 	r.Identifiers[1] = trialfact.Identifier{Scheme: nct, Value: "x"}
 	require.ErrorContains(t, r.Normalise(), "identifiers[1]")
-	r.Identifiers = make([]trialfact.Identifier, 33)
-	require.ErrorContains(t, r.Normalise(), "there are 33 identifiers, at most 32")
+	r.Identifiers = make([]trialfact.Identifier, 65)
+	require.ErrorContains(t, r.Normalise(), "there are 65 identifiers, at most 64")
 }
 
 func FuzzAnAcceptedRegistrationHasOneEncoding(f *testing.F) {

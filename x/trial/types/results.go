@@ -52,6 +52,10 @@ func (r Results) of(outcome string) (trialfact.OutcomeResult, bool) {
 // posted and the differences between the two, each declared or not.
 func CompareResults(baseline, registered []Outcome, differences []OutcomeDifference, results Results) []OutcomeReport {
 	promised, planned := byID(baseline), byID(registered)
+	inSilence := make(map[string]bool)
+	for _, d := range differences {
+		inSilence[d.Outcome] = inSilence[d.Outcome] || !d.Declared
+	}
 	var reports []OutcomeReport
 	for _, o := range baseline {
 		if _, ok := results.of(o.Id); !ok {
@@ -68,17 +72,14 @@ func CompareResults(baseline, registered []Outcome, differences []OutcomeDiffere
 	slices.SortFunc(reports, func(a, b OutcomeReport) int { return cmp.Compare(a.Outcome, b.Outcome) })
 	for i := range reports {
 		reports[i].Level = planned[reports[i].Outcome].GetLevel()
-		reports[i].Declared = reports[i].declaredBy(differences)
+		reports[i].Declared = reports[i].isOpen() && !inSilence[reports[i].Outcome]
 	}
 	return reports
 }
 
-// declaredBy reports whether all that differs about an outcome was declared. What is omitted though it is registered, or
-// added though it is not, was not: the registration says otherwise.
-func (r OutcomeReport) declaredBy(differences []OutcomeDifference) bool {
+// isOpen reports whether the registration says what the results do. It says otherwise of what is omitted though it is
+// registered, and of what is added though it is not.
+func (r OutcomeReport) isOpen() bool {
 	registered := r.Level != OutcomeLevel_OUTCOME_LEVEL_UNSPECIFIED
-	if registered == (r.Reporting == Reporting_REPORTING_OMITTED) {
-		return false
-	}
-	return !slices.ContainsFunc(differences, func(d OutcomeDifference) bool { return d.Outcome == r.Outcome && !d.Declared })
+	return registered != (r.Reporting == Reporting_REPORTING_OMITTED)
 }

@@ -159,7 +159,7 @@ type MsgAmendRegistration struct {
 	Registration Registration `protobuf:"bytes,4,opt,name=registration,proto3" json:"registration"`
 	// Why, for the amendment as a whole. It declares no change of outcomes.
 	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
-	// Changes of outcomes that the sponsor declares, each one that the amendment makes, at most 400. Required to remove or
+	// Changes of outcomes that the sponsor declares, each one that the amendment makes, at most 1800. Required to remove or
 	// demote a primary outcome once somebody is enrolled.
 	Declarations []OutcomeDeclaration `protobuf:"bytes,6,rep,name=declarations,proto3" json:"declarations"`
 }
@@ -1804,7 +1804,7 @@ type MsgPostResults struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Number of the trial.
 	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
-	// The results, each of one outcome, in order of the ids of the outcomes, 1 to 200. They may name outcomes that were never
+	// The results, each of one outcome, in order of the ids of the outcomes, 1 to 600. They may name outcomes that were never
 	// registered: these are shown as added.
 	Results []trial.OutcomeResult `protobuf:"bytes,3,rep,name=results,proto3" json:"results"`
 	// Why; required to replace an earlier posting.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -84,8 +85,11 @@ type draft struct {
 	path         string
 }
 
+// completion adds to a registration what is known elsewhere, and reports it; or it refuses the record.
+type completion func(*types.Registration, *registry.Report) error
+
 // importRecord reads a record and applies the patch. Complete, if given, adds what is known elsewhere before the patch.
-func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete func(*types.Registration)) (d draft, err error) {
+func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete completion) (d draft, err error) {
 	source, err := readFile(r.path, registry.MaxFileSize)
 	if err != nil {
 		return d, err
@@ -96,7 +100,9 @@ func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete fu
 	}
 	d.path = r.path
 	if complete != nil {
-		complete(&d.registration)
+		if err := complete(&d.registration, &d.report); err != nil {
+			return d, fmt.Errorf("%s: %w", r.path, err)
+		}
 	}
 	if path, _ := cmd.Flags().GetString(flagPatch); path != "" {
 		patch, err := readFile(path, maxFileSize)
@@ -106,9 +112,6 @@ func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete fu
 		if d.registration, err = patched(cdc, d.registration, patch); err != nil {
 			return d, fmt.Errorf("%s is no patch of a registration: %w", path, err)
 		}
-	}
-	if err := d.registration.Normalise(); err != nil {
-		return d, fmt.Errorf("%s: %w", r.path, err)
 	}
 	d.report.Review(d.registration, now)
 	return d, nil
@@ -126,7 +129,16 @@ func readFile(path string, limit int64) ([]byte, error) {
 	if info.Size() > limit {
 		return nil, fmt.Errorf("%s has %d bytes, at most %d are read", path, info.Size(), limit)
 	}
-	return os.ReadFile(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()                                       // it was only read
+	source, err := io.ReadAll(io.LimitReader(f, limit+1)) // a device or a pipe does not tell its size
+	if err == nil && int64(len(source)) > limit {
+		err = fmt.Errorf("%s has more than %d bytes, at most these are read", path, limit)
+	}
+	return source, err
 }
 
 // isDry reports whether the command only shows and writes the draft.
@@ -185,7 +197,8 @@ func (d draft) requireComplete() error {
 			d.path, strings.Join(fields, ", "), flagPatch, flagDraftOut)
 	}
 	if d.report.Refused != "" {
-		return fmt.Errorf("the chain would refuse the registration: %s", d.report.Refused)
+		return fmt.Errorf("the chain would refuse the registration: %s; change that with --%s, or edit the file that --%s writes",
+			d.report.Refused, flagPatch, flagDraftOut)
 	}
 	return nil
 }

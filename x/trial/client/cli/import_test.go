@@ -28,8 +28,13 @@ const aStudy = `{"study":{"name":"STUDY-1","versions":[{"titles":[]}]}}`
 // run carries out a command as a person would, without a node or a key.
 func run(t *testing.T, cmd *cobra.Command, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
+	return runWith(t, client.Context{}.WithCodec(cdc), cmd, args...)
+}
+
+// runWith carries out a command with what it needs.
+func runWith(t *testing.T, clientCtx client.Context, cmd *cobra.Command, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
 	var out, notes bytes.Buffer
-	clientCtx := client.Context{}.WithCodec(cdc)
 	ctx := context.WithValue(context.Background(), client.ClientContextKey, &clientCtx)
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)
@@ -55,7 +60,7 @@ func TestADryRunShowsWhatWouldBeRegisteredWithoutNodeOrKey(t *testing.T) {
 	}
 	require.NotContains(t, stderr, "Secret")
 
-	stdout, stderr, err = run(t, NewTxCommand(), "amend", "EQ00000012", "3", "--from-ctgov", file(t, "r.json", aRecord), "--dry-run", "--output", "json")
+	stdout, stderr, err = run(t, NewTxCommand(), "register", "--from-ctgov", file(t, "r.json", aRecord), "--dry-run", "--output", "json")
 	require.NoError(t, err)
 	require.Empty(t, stderr)
 	var shown struct {
@@ -109,6 +114,8 @@ func TestADryRunFailsWhereTheChainWould(t *testing.T) {
 		"patch is a list":      {[]string{"register", "--from-ctgov", file(t, "r.json", aRecord), "--patch", file(t, "p.json", `[]`), "--dry-run"}, "is no patch of a registration"},
 		"patch twice":          {[]string{"register", "--from-ctgov", file(t, "r.json", aRecord), "--patch", file(t, "p.json", `{"countries":[],"countries":[]}`), "--dry-run"}, "is given twice"},
 		"refused":              {[]string{"register", "--from-ctgov", file(t, "r.json", aRecord), "--patch", file(t, "p.json", `{"countries":["QQ"]}`), "--dry-run"}, "the chain would refuse the registration"},
+		"a sparse file":        {[]string{"register", "--from-ctgov", sparse(t, 200<<20), "--dry-run"}, "has 209715200 bytes, at most 33554432 are read"},
+		"a device":             {[]string{"register", "--from-ctgov", "/dev/zero", "--dry-run"}, "has more than 33554432 bytes"},
 		"bad version":          {[]string{"amend", "12", "0", "--from-ctgov", file(t, "r.json", aRecord), "--dry-run"}, "is not the number of a version"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -116,6 +123,14 @@ func TestADryRunFailsWhereTheChainWould(t *testing.T) {
 			require.ErrorContains(t, err, tc.want)
 		})
 	}
+}
+
+// sparse makes a file that is large, and empty.
+func sparse(t *testing.T, size int64) string {
+	t.Helper()
+	path := file(t, "large.json", "")
+	require.NoError(t, os.Truncate(path, size))
+	return path
 }
 
 func TestAPatchReplacesListsMergesObjectsAndRemovesNulls(t *testing.T) {

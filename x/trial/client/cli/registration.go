@@ -11,7 +11,7 @@ import (
 )
 
 // maxFileSize bounds a registration file: JSON is a few times larger than what is registered.
-const maxFileSize = 1 << 20
+const maxFileSize = 4 << 20
 
 // ReadRegistration reads a registration file: the protobuf message equipoise.trial.v1.Registration as JSON. What is
 // unknown, given twice, of the wrong kind or refused by the chain's own rules at now is an error that names the file.
@@ -45,5 +45,5 @@ func readBounded(path string) ([]byte, error) {
 	if info.Size() > maxFileSize {
 		return nil, fmt.Errorf("%s has %d bytes, a registration file has at most %d", path, info.Size(), maxFileSize)
 	}
-	return os.ReadFile(path)
+	return readFile(path, maxFileSize)
 }

@@ -68,7 +68,7 @@ func TestAWrongFileIsRefusedByName(t *testing.T) {
 		"given twice":     {strings.Replace(good, "{", `{"public_title":"Another",`, 1), `"public_title" is given twice`},
 		"two spellings":   {strings.Replace(good, "{", `{"publicTitle":"Another",`, 1), `"public_title" is given twice`},
 		"text after it":   {good + "x", "is not a registration"},
-		"too large":       {strings.Repeat(" ", maxFileSize+1), "a registration file has at most 1048576"},
+		"too large":       {strings.Repeat(" ", maxFileSize+1), "a registration file has at most 4194304"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := write(t, tc.content)

@@ -14,7 +14,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/tx"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -56,7 +55,7 @@ func runRegister(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if isRecord && isDry(cmd) {
-		return dryRun(cmd, from)
+		return dryRun(cmd, from, nil)
 	}
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
@@ -75,10 +74,10 @@ func runRegister(cmd *cobra.Command, args []string) error {
 	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), msg)
 }
 
-// dryRun shows what would be registered. It needs neither a node nor a key.
-func dryRun(cmd *cobra.Command, from record) error {
+// dryRun shows what would be registered. It needs no key.
+func dryRun(cmd *cobra.Command, from record, complete completion) error {
 	cdc := client.GetClientContextFromCmd(cmd).Codec
-	d, err := importRecord(cmd, cdc, from, nil)
+	d, err := importRecord(cmd, cdc, from, complete)
 	if err != nil {
 		return err
 	}
@@ -92,7 +91,7 @@ func dryRun(cmd *cobra.Command, from record) error {
 }
 
 // prepare returns the registration to be sent for a record. Complete, if given, adds what is known elsewhere.
-func prepare(cmd *cobra.Command, clientCtx client.Context, from record, complete func(*types.Registration)) (types.Registration, error) {
+func prepare(cmd *cobra.Command, clientCtx client.Context, from record, complete completion) (types.Registration, error) {
 	d, err := importRecord(cmd, clientCtx.Codec, from, complete)
 	if err != nil {
 		return d.registration, err
@@ -114,7 +113,7 @@ func newAmendCommand() *cobra.Command {
 		Use:   "amend TRIAL VERSION [REGISTRATION.json]",
 		Short: "Make a new version of a registration",
 		Long: "Make a new version of a registration. VERSION is the one that the file was written against: the newest.\n" +
-			fileHelp + importHelp + "\nOf the version that it amends, a record keeps contacts, settlement window, planned number and ids of outcomes." +
+			fileHelp + importHelp + amendHelp +
 			"\n\nChanges of outcomes are declared one by one: --declare P1:demoted:efficacy --declare S3:added:planned" +
 			"\n\nReasons: " + strings.Join(reasonNames(), ", "),
 		Example: "  equipoised tx trial amend EQ00000012 3 registration.json --reason correction --from representative",
@@ -123,15 +122,22 @@ func newAmendCommand() *cobra.Command {
 	}
 	cmd.Flags().String(flagReason, "", "Why, for the amendment as a whole")
 	cmd.Flags().StringArray(flagDeclare, nil, "A declared change of an outcome: OUTCOME:CHANGE:REASON")
+	cmd.Flags().String(flagNewIdentifier, "", "Number of the record that the trial does not hold yet, as it was given to it meanwhile")
 	addImportFlags(cmd)
 	flags.AddTxFlagsToCmd(cmd)
 	return cmd
 }
 
 const (
-	flagReason  = "reason"
-	flagDeclare = "declare"
+	flagReason        = "reason"
+	flagDeclare       = "declare"
+	flagNewIdentifier = "new-identifier"
 )
+
+const amendHelp = "\n\nA record must go by a number that the trial holds, lest it be another trial's: if the number was given to the trial\n" +
+	"meanwhile, --new-identifier NUMBER says so. What the record does not say (numbers of other registries, contacts, settlement\n" +
+	"window, ids of outcomes ...) is kept of the version that it amends, and shown; --patch takes it away. A dry run of an\n" +
+	"amendment asks a node for that version."
 
 func runAmend(cmd *cobra.Command, args []string) error {
 	from, isRecord, err := recordOf(cmd, len(args)-2)
@@ -154,7 +160,7 @@ func runAmend(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if isRecord && isDry(cmd) {
-		return dryRun(cmd, from)
+		return dryAmendment(cmd, from, msg)
 	}
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
@@ -167,15 +173,27 @@ func runAmend(cmd *cobra.Command, args []string) error {
 		}
 		return send(cmd, clientCtx, msg)
 	}
-	amended, err := types.NewQueryClient(clientCtx).Version(cmd.Context(), &types.QueryVersionRequest{Trial: args[0], Version: msg.BaseVersion})
+	complete, err := fromAmended(cmd, clientCtx, msg)
 	if err != nil {
 		return err
 	}
-	inherit := func(r *types.Registration) { registry.Inherit(r, amended.Version.Registration) }
-	if msg.Registration, err = prepare(cmd, clientCtx, from, inherit); err != nil {
+	if msg.Registration, err = prepare(cmd, clientCtx, from, complete); err != nil {
 		return err
 	}
 	return send(cmd, clientCtx, msg)
+}
+
+// dryAmendment shows what an amendment from a record would make of the newest version.
+func dryAmendment(cmd *cobra.Command, from record, msg *types.MsgAmendRegistration) error {
+	clientCtx, err := client.GetClientQueryContext(cmd)
+	if err != nil {
+		return err
+	}
+	complete, err := fromAmended(cmd, clientCtx, msg)
+	if err != nil {
+		return err
+	}
+	return dryRun(cmd, from, complete)
 }
 
 // send sends an amendment that the chain would not refuse for what is written in it.

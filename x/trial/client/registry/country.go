@@ -14,24 +14,26 @@ import (
 
 // otherNames are names that registries use, or used, beside the usual English one. A state that is no more has none.
 var otherNames = map[string][]string{
-	"AE": {"Emirates"}, "BA": {"Bosnia and Herzegovina"}, "BN": {"Brunei Darussalam"}, "BO": {"Bolivia, Plurinational State of"},
-	"CD": {"Democratic Republic of the Congo", "Congo, The Democratic Republic of the", "Congo, Democratic Republic"},
-	"CG": {"Congo", "Republic of the Congo", "Congo, Republic of the"}, "CI": {"Ivory Coast"}, "CV": {"Cape Verde"},
-	"CZ": {"Czech Republic"}, "FK": {"Falkland Islands (Malvinas)"}, "FM": {"Micronesia, Federated States of"},
+	"AE": {"Emirates"}, "BA": {"Bosnia and Herzegovina"}, "BQ": {"Bonaire, Saint Eustatius and Saba", "Bonaire, Sint Eustatius and Saba"}, "BS": {"Bahamas, The"}, "BN": {"Brunei Darussalam"}, "BO": {"Bolivia, Plurinational State of"},
+	"CD": {"Democratic Republic of the Congo", "Congo, The Democratic Republic of the", "Congo, Democratic Republic", "Congo, Democratic Republic of the", "D.R. Congo", "DR Congo", "Zaire"},
+	"CG": {"Congo", "Republic of the Congo", "Congo, Republic of the"}, "CI": {"Ivory Coast"}, "CN": {"Mainland China", "People's Republic of China", "China, People's Republic of"},
+	"CV": {"Cape Verde", "Cabo Verde"},
+	"CZ": {"Czech Republic"}, "FK": {"Falkland Islands (Malvinas)"}, "FM": {"Micronesia, Federated States of", "Federated States of Micronesia"},
 	"GB": {"United Kingdom of Great Britain and Northern Ireland", "Great Britain", "UK", "England", "Scotland", "Wales", "Northern Ireland"}, "GM": {"Gambia, The", "The Gambia"},
-	"HK": {"Hong Kong"}, "IE": {"Republic of Ireland"}, "IR": {"Iran, Islamic Republic of", "Islamic Republic of Iran"},
+	"HK": {"Hong Kong", "Hong Kong SAR"}, "IE": {"Republic of Ireland"}, "IR": {"Iran, Islamic Republic of", "Islamic Republic of Iran"},
 	"KP": {"Korea, Democratic People's Republic of", "Democratic People's Republic of Korea"},
 	"KR": {"Korea, Republic of", "Republic of Korea", "Korea"}, "LA": {"Lao People's Democratic Republic", "Lao"},
 	"LY": {"Libyan Arab Jamahiriya"}, "MD": {"Moldova, Republic of", "Republic of Moldova"},
 	"MK": {"Macedonia, The Former Yugoslav Republic of", "Macedonia", "Republic of North Macedonia", "North Macedonia"},
-	"MM": {"Burma", "Myanmar"}, "MO": {"Macau", "Macao"}, "NL": {"The Netherlands", "Holland"},
+	"MM": {"Burma", "Myanmar", "Burma (Myanmar)"}, "MO": {"Macau", "Macao", "Macau SAR", "Macao SAR"}, "NL": {"The Netherlands", "Holland"},
 	"PS": {"Palestinian Territory, Occupied", "Palestinian Territories, Occupied", "Palestine", "Palestine, State of"},
-	"RU": {"Russian Federation"}, "SY": {"Syrian Arab Republic"}, "SZ": {"Swaziland", "Eswatini"},
+	"RU": {"Russian Federation"}, "SJ": {"Svalbard and Jan Mayen Islands"}, "SK": {"Slovak Republic"}, "SY": {"Syrian Arab Republic"}, "SZ": {"Swaziland", "Eswatini", "Eswatini (Swaziland)", "Swaziland (Eswatini)"},
 	"TL": {"East Timor", "Timor-Leste"}, "TR": {"Turkey", "Türkiye", "Turkiye", "Turkey (Türkiye)"},
 	"TW": {"Taiwan, Province of China"}, "TZ": {"Tanzania, United Republic of", "United Republic of Tanzania"},
 	"US": {"USA", "U.S.A.", "United States of America"}, "VA": {"Holy See (Vatican City State)", "Holy See"},
 	"VC": {"Saint Vincent and the Grenadines"}, "VE": {"Venezuela, Bolivarian Republic of"},
 	"VG": {"Virgin Islands, British"}, "VI": {"Virgin Islands, U.S.", "Virgin Islands (U.S.)"}, "VN": {"Viet Nam"},
+	"WF": {"Wallis and Futuna Islands"},
 }
 
 // preferredNames are the names that ClinicalTrials.gov uses where they differ from the usual English ones.

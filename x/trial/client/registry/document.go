@@ -89,9 +89,9 @@ func checkSyntax(source []byte, from int) error {
 	switch {
 	case strings.Contains(err.Error(), "unexpected end"),
 		strings.Contains(err.Error(), "' ' in literal") && !strings.HasSuffix(string(source), " "): // the end is read as a space
-		return fmt.Errorf("it ends at byte %d in the middle of the document; it is truncated", len(source))
+		return fmt.Errorf("it ends at byte %d in the middle of the document; it is truncated: download it again", len(source))
 	case strings.Contains(err.Error(), "after top-level value"):
-		return fmt.Errorf("there is something after the end of the document, at byte %d", at)
+		return fmt.Errorf("there is something after the end of the document, at byte %d; give one record in a file, not lines of JSON", at)
 	}
 	return fmt.Errorf("it is not JSON at byte %d: %w", at, err)
 }
@@ -118,8 +118,12 @@ func refuseOtherFormats(source []byte) error {
 		return errors.New("it is a zip archive; unpack it and give one JSON file of it")
 	case bytes.HasPrefix(source, []byte{0xff, 0xfe}), bytes.HasPrefix(source, []byte{0xfe, 0xff}):
 		return errors.New("it is UTF-16; save the file as UTF-8")
+	case bytes.IndexByte(source[:min(len(source), 2)], 0) >= 0:
+		return errors.New("it is UTF-16, or no text; save the file as UTF-8")
 	case trimmed[0] == '<':
 		return errors.New("it is XML; export JSON, for ClinicalTrials.gov from https://clinicaltrials.gov/api/v2/studies and the number of the record")
+	case !bytes.ContainsAny(trimmed[:1], "{[\"-0123456789tfn"):
+		return errors.New("it is text, CSV for example, not JSON; export JSON")
 	}
 	return nil
 }

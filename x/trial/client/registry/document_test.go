@@ -37,7 +37,12 @@ func TestADocumentThatTwoReadersCouldUnderstandDifferentlyIsRefused(t *testing.T
 		"nested without end":   {strings.Repeat("[", 500) + strings.Repeat("]", 500), "nested more than 100 deep at byte 100"},
 		"nested objects":       {strings.Repeat(`{"a":`, 500) + "1" + strings.Repeat("}", 500), "nested more than 100 deep"},
 		"too large":            {strings.Repeat(" ", MaxFileSize+1), "at most 33554432 are read"},
-		"text":                 {"NCT00000001,Title", "not JSON"},
+		"text":                 {"NCT00000001,Title", "it is text, CSV for example, not JSON; export JSON"},
+		"CSV":                  {"\"NCT Number\",\"Title\"\n\"NCT1\",\"x\"\n", "give one record in a file"},
+		"lines of JSON":        {"{\"a\":1}\n{\"a\":2}\n", "give one record in a file, not lines of JSON"},
+		"UTF-16, no mark":      {"{\x00\"\x00", "it is UTF-16"},
+		"UTF-16, big end":      {"\x00{\x00\"", "it is UTF-16"},
+		"nested to the bottom": {strings.Repeat("[", 1<<20), "not JSON"},
 		"missing comma":        {`[1 2]`, "not JSON"},
 		"name without a value": {`{"a"}`, "not JSON"},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -17,17 +18,36 @@ type Draft struct {
 	root    *Node
 	reasons map[string]string // why what lies under a path was not taken
 	err     error             // the first value of a wrong kind
+
+	personal, unmapped map[string]int               // where the report's lines are, by place
+	numbers            map[types.IdentifierKey]bool // that the registration has
 }
 
 // NewDraft returns an empty draft from a record.
 func NewDraft(root *Node, format string) *Draft {
-	return &Draft{root: root, Report: Report{Format: format}, reasons: make(map[string]string)}
+	return &Draft{
+		root: root, Report: Report{Format: format}, reasons: make(map[string]string),
+		personal: make(map[string]int), unmapped: make(map[string]int), numbers: make(map[types.IdentifierKey]bool),
+	}
 }
 
-// Changed reports that a value was not taken as it stands.
+// Changed reports that a value was not taken as it stands. What it quotes of it is without addresses.
 func (d *Draft) Changed(field, format string, args ...any) {
-	d.Report.Changed = append(d.Report.Changed, Note{field, fmt.Sprintf(format, args...)})
+	remark, _ := withoutMail(fmt.Sprintf(format, args...))
+	d.Report.Changed = append(d.Report.Changed, Note{field, remark})
 }
+
+// Assume reports what stands for a field of which the record says nothing. An amendment keeps what was registered instead.
+func (d *Draft) Assume(field, format string, args ...any) {
+	d.Changed(field, format, args...)
+	if d.Report.assumed == nil {
+		d.Report.assumed = make(map[string]bool)
+	}
+	d.Report.assumed[field] = true
+}
+
+// Own notes a number that the record goes by.
+func (d *Draft) Own(id trialfact.Identifier) { d.Report.own = append(d.Report.own, id) }
 
 // Take marks a value, with all within, as taken.
 func (d *Draft) Take(n *Node) { n.mark(taken) }
@@ -197,57 +217,14 @@ func ParseDate(s string) (date types.PartialDate, err error) {
 	return date, date.Validate()
 }
 
-// Bound returns at most limit entries of a list, and reports those left out.
-func Bound[T any](d *Draft, field string, list []T, limit int) []T {
-	if len(list) <= limit {
-		return list
-	}
-	d.Changed(field, "there are %d, %d are allowed: the first %d were taken; the record keeps all, and the projection commits to them",
-		len(list), limit, limit)
-	return list[:limit]
-}
-
 // Finish completes the report, or returns what is wrong with the record. Now is when the registration would be sent.
 func (d *Draft) Finish(now time.Time) error {
 	if d.err != nil {
 		return d.err
 	}
-	d.fitSize()
-	if err := d.Registration.Normalise(); err != nil {
-		return err
-	}
 	d.Report.Review(d.Registration, now)
 	d.account(d.root)
 	return nil
-}
-
-// fitSize drops the longest-winded texts, the least important first, until the chain accepts the size.
-func (d *Draft) fitSize() {
-	r := &d.Registration
-	drop := func(field string, s *string) {
-		if r.Size() > types.MaxRegistrationSize && *s != "" {
-			d.Changed(field, "left out: the registration would exceed %d bytes; the record keeps it, and the projection commits to it", types.MaxRegistrationSize)
-			*s = ""
-		}
-	}
-	for i := len(r.Outcomes) - 1; i >= 0; i-- {
-		drop(fmt.Sprintf("outcomes[%d].metric", i), &r.Outcomes[i].Metric)
-	}
-	for i := len(r.Interventions) - 1; i >= 0; i-- {
-		drop(fmt.Sprintf("interventions[%d].description", i), &r.Interventions[i].Description)
-	}
-	for _, list := range []struct {
-		field    string
-		criteria *[]string
-	}{{"eligibility.exclusion", &r.Eligibility.Exclusion}, {"eligibility.inclusion", &r.Eligibility.Inclusion}} {
-		had := len(*list.criteria)
-		for r.Size() > types.MaxRegistrationSize && len(*list.criteria) > 0 {
-			*list.criteria = (*list.criteria)[:len(*list.criteria)-1]
-		}
-		if kept := len(*list.criteria); kept < had {
-			d.Changed(list.field, "the last %d of %d were left out: the registration would exceed %d bytes", had-kept, had, types.MaxRegistrationSize)
-		}
-	}
 }
 
 // account lists what was not taken, each part of the record under its largest name.
@@ -255,9 +232,9 @@ func (d *Draft) account(n *Node) {
 	switch {
 	case n.isWhole(taken):
 	case n.parent != nil && n.isWhole(personal):
-		d.Report.Personal = counted(d.Report.Personal, n, "")
+		d.count(&d.Report.Personal, d.personal, n, "")
 	case n.parent != nil && n.isWhole(untouched):
-		d.Report.Unmapped = counted(d.Report.Unmapped, n, d.why(n.place()))
+		d.count(&d.Report.Unmapped, d.unmapped, n, d.why(n.place()))
 	default:
 		for _, m := range n.members {
 			d.account(m)
@@ -279,17 +256,17 @@ func (d *Draft) why(path string) string {
 	}
 }
 
-func counted(list []Left, n *Node, why string) []Left {
-	count := n.leaves()
-	if count == 0 {
-		return list
+// count adds what a part of the record says to the list of what was left, one line for each place.
+func (d *Draft) count(list *[]Left, at map[string]int, n *Node, why string) {
+	values := n.leaves()
+	if values == 0 {
+		return
 	}
 	place := n.place()
-	for i := range list {
-		if list[i].Path == place {
-			list[i].Values += count
-			return list
-		}
+	i, known := at[place]
+	if !known {
+		i, at[place] = len(*list), len(*list)
+		*list = append(*list, Left{Path: place, Why: why})
 	}
-	return append(list, Left{Path: place, Values: count, Why: why})
+	(*list)[i].Values += values
 }

@@ -28,9 +28,10 @@ func IsPlaceholder(value string) bool {
 // of whoever gave it.
 func Identify(name, value string) (trialfact.Identifier, error) {
 	line, _ := OneLine(strings.ToUpper(value))
-	if scheme, ok := types.DetectScheme(line); ok {
-		return types.NormaliseIdentifier(trialfact.Identifier{Scheme: scheme, Value: line})
+	if bare, scheme, ok := undecorated(line); ok {
+		return types.NormaliseIdentifier(trialfact.Identifier{Scheme: scheme, Value: bare})
 	}
+	name, _ = withoutMail(name)
 	name, _ = OneLine(strings.ToUpper(name))
 	if name == "" {
 		name = "OTHER"
@@ -38,3 +39,65 @@ func Identify(name, value string) (trialfact.Identifier, error) {
 	name, _ = Shorten(name, types.MaxRegistryName)
 	return types.NormaliseIdentifier(trialfact.Identifier{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: name, Value: line})
 }
+
+var (
+	dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-")
+	// decoration is what people write around a number: "EudraCT No. 2015-001894-41", "EUCTR2015-001894-41-DE", "NCT 02278341".
+	decoration = regexp.MustCompile(`^((?:EUDRACT|EUCTR|EU CT|EUCT|EU|CTIS|WHO|UTN|ISRCTN|NCT|CLINICALTRIALS\.GOV|IDENTIFIER|TRIAL|REGISTRATION|REGISTRY|NUMBER|NO|NR|ID|[ .:#()-])*)` +
+		`([0-9][0-9-]*|U1111-[0-9-]+)(?:-[A-Z]{2}|\))?$`)
+)
+
+// undecorated finds the number of a registry with a scheme of its own, however people decorated it: as a number of another
+// registry it could be claimed a second time.
+func undecorated(line string) (bare string, scheme trialfact.Scheme, ok bool) {
+	line = dashes.Replace(line)
+	candidates := []string{line, strings.ReplaceAll(line, " ", "")}
+	if parts := decoration.FindStringSubmatch(line); parts != nil {
+		candidates = append(candidates, parts[2])
+		for _, prefix := range []string{"ISRCTN", "NCT"} {
+			if strings.Contains(parts[1], prefix) {
+				candidates = append(candidates, prefix+parts[2])
+			}
+		}
+	}
+	for _, c := range candidates {
+		if scheme, ok := types.DetectScheme(c); ok {
+			return c, scheme, true
+		}
+	}
+	return "", 0, false
+}
+
+// Identify adds a number of a record, unless it stands for none, is this chain's own, or was added before. It returns the
+// number, false if the record has none there.
+func (d *Draft) Identify(name string, n *Node) (id trialfact.Identifier, ok bool) {
+	value := d.Raw(n)
+	if strings.TrimSpace(value) == "" {
+		return id, false
+	}
+	if ownNumber.MatchString(value) {
+		d.Changed("identifiers", "%s is a number of this chain's: it is not registered as another registry's", value)
+		return id, false
+	}
+	if _, addresses := withoutMail(value); addresses > 0 {
+		d.Report.Personal = append(d.Report.Personal, Left{Path: n.place(), Values: addresses, Why: "an address of electronic mail where a number should be"})
+		return id, false
+	}
+	id, err := Identify(name, value)
+	if IsPlaceholder(value) || err == nil && IsPlaceholder(id.Value) {
+		line, _ := OneLine(value)
+		d.Report.Placeholders = append(d.Report.Placeholders, line)
+		return id, false
+	}
+	if err != nil {
+		d.Changed("identifiers", "%s was not taken: %v", n.Path(), err)
+		return id, false
+	}
+	if key := types.KeyOf(id); !d.numbers[key] {
+		d.Registration.Identifiers, d.numbers[key] = append(d.Registration.Identifiers, id), true
+	}
+	return id, true
+}
+
+// ownNumber is what an export writes as the sponsor's number for a trial that has none.
+var ownNumber = regexp.MustCompile(`^EQ[0-9]{8}$`)

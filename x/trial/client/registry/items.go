@@ -181,12 +181,15 @@ func missing(r *types.Registration) (notes []Note) {
 }
 
 // Refusal is why the chain would refuse a registration at a time, leaving aside contacts; empty if it would not, or
-// if more is missing.
+// if more is missing. It writes the identifiers in their normal form.
 func Refusal(r types.Registration, now time.Time) string {
 	for _, c := range []*types.Contact{&r.PublicContact, &r.ScientificContact} {
 		if c.Organisation == 0 {
 			c.Organisation = 1
 		}
+	}
+	if err := r.Normalise(); err != nil {
+		return err.Error()
 	}
 	if len(missing(&r)) > 0 {
 		return ""

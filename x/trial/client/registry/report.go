@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -22,6 +23,8 @@ type Report struct {
 	Source Source `json:"source"`
 	// Changed are values that could not be taken as they stand.
 	Changed []Note `json:"changed"`
+	// Inherited is what an amendment keeps of the version that it amends, because the record does not say it.
+	Inherited []Note `json:"inherited"`
 	// Placeholders are numbers in the record that stand for none.
 	Placeholders []string `json:"placeholders"`
 	// Unmapped are values of the record for which a registration has no place.
@@ -32,7 +35,13 @@ type Report struct {
 	Missing []Note `json:"missing"`
 	// Refused is why the chain would refuse the registration even once what is missing is given; empty if it would not.
 	Refused string `json:"refused"`
+
+	own     []trialfact.Identifier // numbers that the record goes by
+	assumed map[string]bool        // fields of the registration for which the record has a stand-in at most
 }
+
+// Own returns the numbers under which the other registry has the record; none if it has no number yet.
+func (r Report) Own() []trialfact.Identifier { return r.own }
 
 // Item is one item of the WHO data set.
 type Item struct {
@@ -72,11 +81,12 @@ type Left struct {
 	Why string `json:"why,omitempty"`
 }
 
-// Review says anew what a registration has, lacks and would be refused for, if it were sent at now.
+// Review says anew what a registration has, lacks and would be refused for, if it were sent at now. It writes the
+// identifiers in their normal form.
 func (r *Report) Review(registration types.Registration, now time.Time) {
+	r.Refused = Refusal(registration, now)
 	r.Items = items(&registration)
 	r.Missing = missing(&registration)
-	r.Refused = Refusal(registration, now)
 	r.Source.LabelHere = LabelName(types.DateOf(now), registration.FirstEnrolment.Date)
 }
 
@@ -99,6 +109,7 @@ func (r Report) Text() string {
 	}
 	section(&b, "The source registry says", r.Source.lines())
 	section(&b, "Changed", noteLines(r.Changed))
+	section(&b, "Kept of the version that it amends, as the record does not say it", noteLines(r.Inherited))
 	section(&b, "Placeholders, not registered as numbers", r.Placeholders)
 	section(&b, "Could not be mapped", leftLines(r.Unmapped))
 	section(&b, "Left out because it is about people", leftLines(r.Personal))

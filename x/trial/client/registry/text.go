@@ -80,6 +80,14 @@ func withoutMail(s string) (string, int) {
 	return mailAddress.ReplaceAllString(s, mailLeftOut), n
 }
 
+// Called turns what a record is called into a name of at most limit characters, without addresses.
+func Called(s string, limit int) string {
+	line, _ := OneLine(s)
+	line, _ = withoutMail(line)
+	line, _ = Shorten(line, limit)
+	return line
+}
+
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 // Unescape removes the backslashes by which Markdown escapes punctuation.

@@ -63,6 +63,11 @@ func identification(t registry.Trial) identificationModule {
 	for _, id := range rest {
 		m.SecondaryIDs = append(m.SecondaryIDs, secondary(id))
 	}
+	for _, p := range r.Support {
+		if grant, ok := grantOf(p.Name); ok {
+			m.SecondaryIDs = append(m.SecondaryIDs, grant)
+		}
+	}
 	return m
 }
 
@@ -117,7 +122,7 @@ const unknownClass = "UNKNOWN"
 
 func sponsors(t registry.Trial) sponsorsModule {
 	m := sponsorsModule{ResponsibleParty: responsibleParty{Type: "SPONSOR"}, LeadSponsor: sponsor{Name: t.Sponsor, Class: unknownClass}}
-	for _, list := range [][]types.Party{t.Registration.SecondarySponsors, t.Registration.Support} {
+	for _, list := range [][]types.Party{t.Registration.SecondarySponsors, withoutGrants(t.Registration.Support)} {
 		for _, p := range list {
 			if one := (sponsor{Name: p.Name, Class: unknownClass}); p.Name != t.Sponsor && !slices.Contains(m.Collaborators, one) {
 				m.Collaborators = append(m.Collaborators, one)
@@ -167,7 +172,7 @@ func arms(r types.Registration) (m armsModule) {
 
 func outcomes(r types.Registration) (m outcomesModule) {
 	for _, o := range r.Outcomes {
-		one := outcome{Measure: o.Measure, Description: registry.Escape(described(o)), TimeFrame: o.TimeFrame}
+		one := outcome{Measure: o.Measure, Description: registry.Escape(registry.Described(o)), TimeFrame: o.TimeFrame}
 		switch o.Level {
 		case types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY:
 			m.Primary = append(m.Primary, one)
@@ -180,22 +185,9 @@ func outcomes(r types.Registration) (m outcomesModule) {
 	return m
 }
 
-// described joins what the registry has one field for.
-func described(o types.Outcome) string {
-	parts := []string{o.Metric}
-	for _, p := range []struct{ label, value string }{
-		{"Aggregation", o.Aggregation}, {"Population", o.Population}, {"Analysis", o.AnalysisReference},
-	} {
-		if p.value != "" {
-			parts = append(parts, p.label+": "+p.value)
-		}
-	}
-	return strings.TrimSpace(strings.Join(parts, " "))
-}
-
 func eligibility(e types.Eligibility) eligibilityModule {
 	return eligibilityModule{
-		Criteria:          criteria(e),
+		Criteria:          writeCriteria(e),
 		HealthyVolunteers: e.HealthyVolunteers,
 		Sex:               sexes.theirs(e.Sex),
 		MinimumAge:        writeAge(e.MinimumAge),
@@ -204,7 +196,7 @@ func eligibility(e types.Eligibility) eligibilityModule {
 	}
 }
 
-func criteria(e types.Eligibility) string {
+func writeCriteria(e types.Eligibility) string {
 	var b strings.Builder
 	for _, list := range []struct {
 		title    string

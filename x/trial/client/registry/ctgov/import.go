@@ -46,10 +46,8 @@ func Project(source []byte) (types.RegistryProjection, error) {
 }
 
 func project(source []byte, root *registry.Node) (types.RegistryProjection, error) {
-	number := root.At("protocolSection", "identificationModule", "nctId").Peek()
-	line, _ := registry.OneLine(number)
-	line, _ = registry.Shorten(line, types.MaxIdentifierSize)
-	return registry.Project(source, root, types.ProjectionKind_PROJECTION_KIND_CTGOV_V2, line, "documentSection", "protocolSection")
+	number := registry.Called(root.At("protocolSection", "identificationModule", "nctId").Peek(), types.MaxIdentifierSize)
+	return registry.Project(source, root, types.ProjectionKind_PROJECTION_KIND_CTGOV_V2, number, "documentSection", "protocolSection")
 }
 
 // Is reports whether a document is a record of this format.
@@ -81,6 +79,7 @@ func requireRecord(root *registry.Node) error {
 type importer struct {
 	*registry.Draft
 	section *registry.Node
+	support []string // grants, as sources of support
 }
 
 // module returns a module of the protocol section; nil if the record lacks it.

@@ -1,7 +1,6 @@
 package ctgov
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
@@ -11,7 +10,7 @@ import (
 // readCountries reads where participants are recruited (item 11).
 func (i *importer) readCountries(m *registry.Node) {
 	r := &i.Registration
-	var unknown []string
+	unknown, taken := make(map[string]bool), make(map[string]bool)
 	for _, n := range i.List(m.At("locations")) {
 		name := i.Raw(n.At("country"))
 		if name == "" {
@@ -19,14 +18,14 @@ func (i *importer) readCountries(m *registry.Node) {
 		}
 		code, ok := registry.CountryCode(name)
 		if !ok {
-			if !slices.Contains(unknown, name) {
-				unknown = append(unknown, name)
-				i.Changed("countries", "%.60q is no country of ISO 3166-1: it was not taken", name)
+			if !unknown[name] {
+				unknown[name] = true
+				i.Changed("countries", "%.60q is no country of ISO 3166-1 today: it was not taken; if another code stands for it, give the countries with --patch", name)
 			}
 			continue
 		}
-		if !slices.Contains(r.Countries, code) {
-			r.Countries = append(r.Countries, code)
+		if !taken[code] {
+			r.Countries, taken[code] = append(r.Countries, code), true
 		}
 	}
 }
@@ -36,7 +35,7 @@ func (i *importer) readSharing(m *registry.Node) {
 	s := &i.Registration.IpdSharing
 	s.Plan = pick(i, m.At("ipdSharing"), "ipd_sharing.plan", sharings)
 	if s.Plan == 0 {
-		i.Changed("ipd_sharing.plan", "the record says nothing: it was taken as UNDECIDED")
+		i.Assume("ipd_sharing.plan", "the record says nothing: it was taken as UNDECIDED")
 		s.Plan = types.Sharing_SHARING_UNDECIDED
 	}
 	parts := []string{registry.Unescape(i.Raw(m.At("description")))}

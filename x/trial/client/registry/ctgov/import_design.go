@@ -25,12 +25,12 @@ func pick[E comparable](i *importer, n *registry.Node, field string, e enumerati
 // readConditions reads what is studied (item 12).
 func (i *importer) readConditions(m *registry.Node) {
 	r := &i.Registration
+	seen := make(map[string]bool)
 	for _, n := range i.List(m.At("conditions")) {
-		if line := i.Line(n, fmt.Sprintf("conditions[%d]", len(r.Conditions)), types.MaxName); line != "" && !slices.Contains(r.Conditions, line) {
-			r.Conditions = append(r.Conditions, line)
+		if line := i.Line(n, fmt.Sprintf("conditions[%d]", len(r.Conditions)), types.MaxName); line != "" && !seen[line] {
+			r.Conditions, seen[line] = append(r.Conditions, line), true
 		}
 	}
-	r.Conditions = registry.Bound(i.Draft, "conditions", r.Conditions, types.MaxConditions)
 }
 
 // readDesign reads the study type and the sample size (items 15 and 17).
@@ -92,7 +92,7 @@ func (i *importer) readEnrolment(m *registry.Node) {
 	}
 	size.Actual = count
 	if count > 0 {
-		i.Changed("sample_size.planned", "the record keeps only the actual number: it stands for the planned one")
+		i.Assume("sample_size.planned", "the record keeps only the actual number: it stands for the planned one")
 	}
 }
 
@@ -116,5 +116,4 @@ func (i *importer) readInterventions(m *registry.Node) {
 		}
 		r.Interventions = append(r.Interventions, v)
 	}
-	r.Interventions = registry.Bound(i.Draft, "interventions", r.Interventions, types.MaxInterventions)
 }

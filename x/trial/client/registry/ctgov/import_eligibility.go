@@ -23,17 +23,17 @@ func (i *importer) readEligibility(m *registry.Node) {
 	if !headed && len(inclusion) > 0 {
 		i.Changed("eligibility.inclusion", "the record does not divide its criteria: all were taken as inclusion criteria")
 	}
-	e.Inclusion = i.criteria("eligibility.inclusion", inclusion)
-	e.Exclusion = i.criteria("eligibility.exclusion", exclusion)
+	e.Inclusion = i.fit("eligibility.inclusion", inclusion)
+	e.Exclusion = i.fit("eligibility.exclusion", exclusion)
 }
 
-func (i *importer) criteria(field string, list []string) (criteria []string) {
-	for n, c := range registry.Bound(i.Draft, field, list, types.MaxCriteria) {
+func (i *importer) fit(field string, list []string) (lines []string) {
+	for n, c := range list {
 		if line := i.Fit(field+"["+strconv.Itoa(n)+"]", registry.Unescape(c), types.MaxParagraph); line != "" {
-			criteria = append(criteria, line)
+			lines = append(lines, line)
 		}
 	}
-	return criteria
+	return lines
 }
 
 var writtenAge = regexp.MustCompile(`^(\d{1,9}) *(Year|Month|Week|Day|Hour|Minute)s?$`)
@@ -68,7 +68,8 @@ var (
 // numbers of the outermost level and at empty lines. What is nested stays with its criterion. Headed is false where no
 // heading tells the two apart.
 func SplitCriteria(source string) (inclusion, exclusion []string, headed bool) {
-	list, level, paragraph := &inclusion, -1, true
+	var included, excluded criteria
+	list, level, paragraph := &included, -1, true
 	for line := range strings.Lines(strings.ReplaceAll(source, "\r", "\n")) {
 		content := strings.TrimSpace(line)
 		if content == "" {
@@ -79,18 +80,17 @@ func SplitCriteria(source string) (inclusion, exclusion []string, headed bool) {
 		mark := bullet.FindString(content)
 		rest := strings.TrimSpace(content[len(mark):])
 		if kind, whose, ok := isHeading(rest, mark != ""); ok {
-			if list = &inclusion; kind == "exclusion" {
-				list = &exclusion
+			if list = &included; kind == "exclusion" {
+				list = &excluded
 			}
 			headed, level, paragraph = true, -1, true
 			if whose == "" {
 				continue
 			}
-			rest, mark = whose, ""
-			*list = append(*list, rest)
+			list.begin(whose)
 			continue
 		}
-		begins := len(*list) == 0 || mark != "" && (level < 0 || indent <= level) || mark == "" && paragraph && (level < 0 || indent <= level)
+		begins := list.isEmpty() || mark != "" && (level < 0 || indent <= level) || mark == "" && paragraph && (level < 0 || indent <= level)
 		if mark != "" && begins {
 			level = indent
 		}
@@ -98,17 +98,33 @@ func SplitCriteria(source string) (inclusion, exclusion []string, headed bool) {
 		switch {
 		case rest == "":
 		case begins:
-			*list = append(*list, rest)
+			list.begin(rest)
 		case mark != "":
-			(*list)[len(*list)-1] += " - " + rest
+			list.goOn(" - " + rest)
 		default:
-			(*list)[len(*list)-1] += " " + rest
+			list.goOn(" " + rest)
 		}
 	}
-	return slices.DeleteFunc(inclusion, isEmpty), slices.DeleteFunc(exclusion, isEmpty), headed
+	return included.texts(), excluded.texts(), headed
 }
 
-func isEmpty(s string) bool { return strings.TrimSpace(s) == "" }
+// criteria are texts, each of the pieces that its lines are.
+type criteria [][]string
+
+func (c criteria) isEmpty() bool { return len(c) == 0 }
+
+func (c *criteria) begin(piece string) { *c = append(*c, []string{piece}) }
+
+func (c criteria) goOn(piece string) { c[len(c)-1] = append(c[len(c)-1], piece) }
+
+func (c criteria) texts() (list []string) {
+	for _, pieces := range c {
+		if text := strings.Join(pieces, ""); strings.TrimSpace(text) != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}
 
 // isHeading reads a heading. One with a bullet, or followed by more, could be a criterion that mentions the others: it
 // must say nothing else. Whose is the heading itself if it says for whom the criteria are.

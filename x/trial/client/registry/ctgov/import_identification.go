@@ -2,11 +2,8 @@ package ctgov
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -15,25 +12,33 @@ import (
 // ones, the sponsor's, the others.
 func (i *importer) readIdentification(m *registry.Node) {
 	r := &i.Registration
-	i.identify("ClinicalTrials.gov", m.At("nctId"))
-	for _, alias := range i.List(m.At("nctIdAliases")) {
-		i.identify("ClinicalTrials.gov", alias)
+	for _, n := range append([]*registry.Node{m.At("nctId")}, i.List(m.At("nctIdAliases"))...) {
+		if id, ok := i.Identify("ClinicalTrials.gov", n); ok {
+			i.Own(id)
+		}
 	}
-	i.identify(i.organisation(m), m.At("orgStudyIdInfo", "id"))
+	org := i.Object(m.At("orgStudyIdInfo"))
+	if grant := grants.label(org.At("type")); grant != "" {
+		i.readGrant(grant, org)
+	} else {
+		i.Identify(i.organisation(m), org.At("id"))
+	}
 	for _, id := range i.List(m.At("secondaryIdInfos")) {
+		if grant := grants.label(id.At("type")); grant != "" {
+			i.readGrant(grant, id)
+			continue
+		}
 		name := i.Raw(id.At("domain"))
-		kind := i.Raw(id.At("type"))
-		if name == "" {
+		if kind := i.Raw(id.At("type")); strings.TrimSpace(name) == "" {
 			name = strings.ReplaceAll(kind, "_", " ")
 		}
-		i.identify(name, id.At("id"))
+		i.Identify(name, id.At("id"))
 	}
-	r.Identifiers = registry.Bound(i.Draft, "identifiers", r.Identifiers, types.MaxIdentifiers)
 
 	r.PublicTitle = i.Line(m.At("briefTitle"), "public_title", types.MaxName)
 	r.ScientificTitle = i.Line(m.At("officialTitle"), "scientific_title", types.MaxScientificTitle)
 	if r.ScientificTitle == "" && r.PublicTitle != "" {
-		i.Changed("scientific_title", "the record has no officialTitle: its briefTitle stands for it")
+		i.Assume("scientific_title", "the record has no officialTitle: its briefTitle stands for it")
 		r.ScientificTitle = r.PublicTitle
 	}
 }
@@ -55,35 +60,6 @@ func (i *importer) organisation(m *registry.Node) string {
 	return "SPONSOR"
 }
 
-// identify adds a number, unless it stands for none or was added before.
-func (i *importer) identify(name string, n *registry.Node) {
-	value := i.Raw(n)
-	if strings.TrimSpace(value) == "" {
-		return
-	}
-	if registry.IsPlaceholder(value) {
-		line, _ := registry.OneLine(value)
-		i.Report.Placeholders = append(i.Report.Placeholders, line)
-		return
-	}
-	if ownNumber.MatchString(value) {
-		i.Changed("identifiers", "%s is a number of this chain's: it is not registered as another registry's", value)
-		return
-	}
-	id, err := registry.Identify(name, value)
-	if err != nil {
-		i.Changed("identifiers", "%s was not taken: %v", n.Path(), err)
-		return
-	}
-	if slices.ContainsFunc(i.Registration.Identifiers, func(e trialfact.Identifier) bool { return types.KeyOf(e) == types.KeyOf(id) }) {
-		return
-	}
-	i.Registration.Identifiers = append(i.Registration.Identifiers, id)
-}
-
-// ownNumber is what an export writes as the sponsor's number for a trial that has none.
-var ownNumber = regexp.MustCompile(`^EQ[0-9]{8}$`)
-
 // individual is the class of sponsors that are people.
 const individual = "INDIV"
 
@@ -98,7 +74,7 @@ func (i *importer) isPerson(sponsor *registry.Node) bool {
 // on the chain the primary sponsor is whoever registers.
 func (i *importer) readSponsors(m *registry.Node) {
 	r := &i.Registration
-	lead := i.Object(m.At("leadSponsor"))
+	lead, named := i.Object(m.At("leadSponsor")), make(map[string]bool)
 	switch {
 	case lead == nil:
 	case i.isPerson(lead):
@@ -111,7 +87,7 @@ func (i *importer) readSponsors(m *registry.Node) {
 			i.Report.Source.Sponsor = fmt.Sprintf("%s, class %s", name, class)
 		}
 		if name != "" {
-			r.Support = append(r.Support, types.Party{Name: name})
+			r.Support, named[name] = append(r.Support, types.Party{Name: name}), true
 		}
 	}
 	for _, c := range i.List(m.At("collaborators")) {
@@ -120,10 +96,10 @@ func (i *importer) readSponsors(m *registry.Node) {
 			continue
 		}
 		field := fmt.Sprintf("secondary_sponsors[%d].name", len(r.SecondarySponsors))
-		if name := i.Line(c.At("name"), field, types.MaxName); name != "" {
-			r.SecondarySponsors = append(r.SecondarySponsors, types.Party{Name: name})
+		if name := i.Line(c.At("name"), field, types.MaxName); name != "" && !named[name] {
+			r.SecondarySponsors, named[name] = append(r.SecondarySponsors, types.Party{Name: name}), true
 		}
 	}
-	r.SecondarySponsors = registry.Bound(i.Draft, "secondary_sponsors", r.SecondarySponsors, types.MaxParties)
+	i.readGrants()
 	i.Because("protocolSection.sponsorCollaboratorsModule", "the chain keeps no classes of sponsors")
 }

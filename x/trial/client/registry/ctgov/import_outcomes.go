@@ -17,9 +17,6 @@ var levels = []struct {
 	{"otherOutcomes", "E", types.OutcomeLevel_OUTCOME_LEVEL_EXPLORATORY},
 }
 
-// notStated stands for a time frame that a record does not give.
-const notStated = "Not stated in the registry's record"
-
 // readOutcomes reads outcomes (items 19 and 20). The registry does not number them: they are numbered as they stand.
 func (i *importer) readOutcomes(m *registry.Node) {
 	r := &i.Registration
@@ -43,12 +40,11 @@ func (i *importer) readOutcomes(m *registry.Node) {
 			}
 			if o.TimeFrame == "" {
 				i.Changed(field+".time_frame", "the record gives none, which the registration says")
-				o.TimeFrame = notStated
+				o.TimeFrame = registry.TimeFrameNotStated
 			}
 			number++
 			o.Id = fmt.Sprintf("%s%d", l.letter, number)
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}
-	r.Outcomes = registry.Bound(i.Draft, "outcomes", r.Outcomes, types.MaxOutcomes)
 }

@@ -69,8 +69,9 @@ func TestEachFieldOfARecordComesToItsPlace(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"NCT NCT07654321", "NCT NCT07654320", "OTHER TESTFIRMA GMBH AB-1", "EUDRACT 2021-001234-56", "EU_CT 2022-500024-30-00",
-		"ISRCTN ISRCTN64926597", "UTN U1111-1163-5208", "OTHER NIH R01-7", "OTHER JRCT JRCT2031",
+		"ISRCTN ISRCTN64926597", "UTN U1111-1163-5208", "OTHER JRCT JRCT2031",
 	}, numbers)
+	require.Equal(t, []types.Party{{Name: "Testfirma GmbH"}, {Name: "U.S. NIH Grant/Contract R01-7"}}, r.Support, "a grant pays for several trials")
 	require.Equal(t, []string{"NCT12345678", "TBD"}, report.Placeholders)
 	require.Equal(t, []string{"DE", "TR"}, r.Countries)
 	require.Equal(t, []string{"Asthma", "Allergie"}, r.Conditions)
@@ -82,7 +83,7 @@ func TestEachFieldOfARecordComesToItsPlace(t *testing.T) {
 	require.Equal(t, types.DateKind_DATE_KIND_ANTICIPATED, r.Completion.Kind)
 	require.Equal(t, types.SampleSize{Planned: 60}, r.SampleSize)
 	require.Equal(t, []string{"P1", "S1", "E1"}, []string{r.Outcomes[0].Id, r.Outcomes[1].Id, r.Outcomes[2].Id})
-	require.Equal(t, notStated, r.Outcomes[1].TimeFrame)
+	require.Equal(t, registry.TimeFrameNotStated, r.Outcomes[1].TimeFrame)
 	require.Equal(t, &types.Age{Value: 6, Unit: types.AgeUnit_AGE_UNIT_MONTHS}, r.Eligibility.MinimumAge)
 	require.Nil(t, r.Eligibility.MaximumAge)
 	require.Equal(t, []string{"a", "b"}, r.Eligibility.Inclusion)
@@ -130,7 +131,7 @@ func TestASponsorWhoIsAPersonIsNotNamed(t *testing.T) {
 			source = []byte(strings.Replace(string(source), `"fullName":"Testfirma GmbH"`, `"fullName":"Jane Doe"`, 1))
 			source = []byte(strings.Replace(string(source), `{"class":"INDUSTRY","fullName"`, `{"class":"INDIV","fullName"`, 1))
 			r, report := imported(t, source)
-			require.Empty(t, r.Support)
+			require.Empty(t, withoutGrants(r.Support))
 			encoded, err := json.Marshal(report)
 			require.NoError(t, err)
 			require.NotContains(t, strings.ToLower(string(encoded)+r.String()), "doe")
@@ -189,17 +190,23 @@ func TestRecordsOfEveryShapeAreImported(t *testing.T) {
 			require.Equal(t, r.PublicTitle, r.ScientificTitle)
 		}},
 		"hundreds of outcomes": {section + "outcomesModule.secondaryOutcomes", many(400, `{"measure":"Measure %d","timeFrame":"week %d"}`), func(t *testing.T, r types.Registration, report registry.Report) {
-			require.Len(t, r.Outcomes, types.MaxOutcomes)
-			require.Contains(t, report.Text(), "outcomes: there are 402, 200 are allowed: the first 200 were taken")
+			require.Len(t, r.Outcomes, 402)
+			require.Empty(t, report.Refused)
 		}},
-		"outcomes without end": {section + "outcomesModule.secondaryOutcomes", many(190, `{"measure":"Measure %d","timeFrame":"week %d","description":"`+strings.Repeat("much ", 390)+`"}`), func(t *testing.T, r types.Registration, report registry.Report) {
-			require.Len(t, r.Outcomes, 192)
-			require.LessOrEqual(t, r.Size(), types.MaxRegistrationSize)
-			require.Contains(t, report.Text(), "outcomes[190].metric")
+		"outcomes without end": {section + "outcomesModule.secondaryOutcomes", many(599, `{"measure":"Measure %d","timeFrame":"week %d"}`), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Len(t, r.Outcomes, 601, "nothing is cut")
+			require.Contains(t, report.Refused, "outcomes has 601 entries, at most 600 are allowed")
 		}},
-		"criteria without end": {section + "eligibilityModule.eligibilityCriteria", "Inclusion Criteria:\n" + strings.Repeat("* one\n", 150), func(t *testing.T, r types.Registration, report registry.Report) {
-			require.Len(t, r.Eligibility.Inclusion, types.MaxCriteria)
-			require.Contains(t, report.Text(), "eligibility.inclusion: there are 150, 100 are allowed")
+		"texts without end": {section + "outcomesModule.secondaryOutcomes", many(590, `{"measure":"Measure %d","timeFrame":"week %d","description":"`+strings.Repeat("much ", 199)+`"}`), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Len(t, r.Outcomes, 592)
+			require.Contains(t, report.Refused, "bytes when encoded, at most 524288 are allowed")
+		}},
+		"criteria without end": {section + "eligibilityModule.eligibilityCriteria", "Inclusion Criteria:\n" + strings.Repeat("* one\n", 401), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Len(t, r.Eligibility.Inclusion, 401)
+			require.Contains(t, report.Refused, "eligibility.inclusion has 401 entries, want 0 to 400")
+		}},
+		"numbers without end": {section + "identificationModule.secondaryIdInfos", many(64, `{"id":"A-%d","type":"OTHER","domain":"D%d"}`), func(t *testing.T, r types.Registration, report registry.Report) {
+			require.Contains(t, report.Refused, "there are 67 identifiers, at most 64 are allowed")
 		}},
 		"no heading": {section + "eligibilityModule.eligibilityCriteria", "Adults only", func(t *testing.T, r types.Registration, report registry.Report) {
 			require.Equal(t, []string{"Adults only"}, r.Eligibility.Inclusion)

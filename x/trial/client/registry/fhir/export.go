@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -37,7 +38,7 @@ func Export(t registry.Trial) ([]byte, error) {
 		Party:          parties(t),
 		Progress:       progress(t),
 		Recruitment: &recruitment{
-			TargetNumber: r.SampleSize.Planned, ActualNumber: actual(t),
+			TargetNumber: unsignedInt(uint64(r.SampleSize.Planned)), ActualNumber: unsignedInt(actual(t)),
 			Eligibility: &reference{Reference: "#" + eligibilityID, Type: "Group"},
 		},
 		OutcomeMeasure: outcomes(r.Outcomes),
@@ -148,6 +149,9 @@ func notes(r types.Registration) (list []annotation) {
 	if r.Completion != nil {
 		add("Completion", readable(r.Completion.Kind, "DATE_KIND_"))
 	}
+	if n := r.SampleSize.Planned; n > math.MaxInt32 {
+		add("Planned number of participants", fmt.Sprint(n))
+	}
 	for _, v := range r.Interventions {
 		add("Intervention "+v.Name+" ("+readable(v.Kind, "INTERVENTION_KIND_")+")", v.Description)
 	}
@@ -183,6 +187,14 @@ func progress(t registry.Trial) []progressStatus {
 	}
 	isActual := true
 	return []progressStatus{{State: *state, Actual: &isActual}}
+}
+
+// unsignedInt is a number as R5 can write it; none if it is larger, which the notes say.
+func unsignedInt(n uint64) uint64 {
+	if n > math.MaxInt32 {
+		return 0
+	}
+	return n
 }
 
 // actual is how many were enrolled: as the chain counted them, or as the sponsor registered.

@@ -3,10 +3,12 @@ package fhir
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -142,6 +144,9 @@ func check(path, kind string, value any) (problems []string) {
 		if wrong {
 			say("%v is written as the wrong JSON type for %s", value, kind)
 		}
+		if n, err := strconv.ParseUint(fmt.Sprint(value), 10, 64); kind == "unsignedInt" && (err != nil || n > math.MaxInt32) {
+			say("%v is no unsignedInt, which has 31 bits", value)
+		}
 		if !pattern.MatchString(fmt.Sprint(value)) {
 			say("%q is no %s", value, kind)
 		}
@@ -238,6 +243,17 @@ func TestEveryTrialIsAResearchStudyOfR5(t *testing.T) {
 	requireR5(t, exported(t, types.Registration{}, trialfact.Status_STATUS_NOT_YET_RECRUITING))
 }
 
+func TestANumberThatR5CannotWriteIsANote(t *testing.T) {
+	r := fixture.Registration(2)
+	r.SampleSize.Planned = math.MaxInt32
+	requireR5(t, exported(t, r, 1))
+	r.SampleSize = types.SampleSize{Planned: math.MaxUint32, Actual: math.MaxUint32}
+	source := exported(t, r, 1)
+	requireR5(t, source)
+	require.NotContains(t, string(source), "targetNumber")
+	require.Contains(t, string(source), "Planned number of participants: 4294967295")
+}
+
 func TestEveryValueOfTheDesignIsWritten(t *testing.T) {
 	r := fixture.Registration(2)
 	r.Design.Masked = []types.MaskedParty{1, 2, 3, 4}
@@ -296,6 +312,7 @@ func TestTheCheckerRefusesWhatIsNotR5(t *testing.T) {
 		"list for one":    {func(s map[string]any) { s["title"] = []any{"x"} }, "wrong JSON type for string"},
 		"one for a list":  {func(s map[string]any) { s["condition"] = map[string]any{"text": "x"} }, "must be a list"},
 		"empty text":      {func(s map[string]any) { s["title"] = "" }, "is no string"},
+		"33 bits":         {func(s map[string]any) { s["recruitment"] = map[string]any{"targetNumber": json.Number("4294967295")} }, "has 31 bits"},
 		"no date":         {func(s map[string]any) { s["date"] = "15 March 2026" }, "is no dateTime"},
 		"number as text":  {func(s map[string]any) { s["recruitment"] = map[string]any{"targetNumber": "5"} }, "wrong JSON type"},
 		"party, no role":  {func(s map[string]any) { s["associatedParty"] = []any{map[string]any{"name": "x"}} }, `lacks "role"`},

@@ -81,7 +81,7 @@ type progressStatus struct {
 }
 
 type recruitment struct {
-	TargetNumber uint32     `json:"targetNumber,omitempty"`
+	TargetNumber uint64     `json:"targetNumber,omitempty"`
 	ActualNumber uint64     `json:"actualNumber,omitempty"`
 	Eligibility  *reference `json:"eligibility,omitempty"`
 }

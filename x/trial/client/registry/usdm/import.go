@@ -74,19 +74,13 @@ func requireStudy(root *registry.Node) error {
 func number(study *registry.Node) string {
 	for _, id := range chosen(study).At("studyIdentifiers").Items() {
 		if s := id.AtFirst("text", "studyIdentifier").Peek(); s != "" && !registry.IsPlaceholder(s) {
-			return called(s)
+			return registry.Called(s, types.MaxIdentifierSize)
 		}
 	}
-	if s := called(study.At("name").Peek()); s != "" {
+	if s := registry.Called(study.At("name").Peek(), types.MaxIdentifierSize); s != "" {
 		return s
 	}
 	return "UNNUMBERED"
-}
-
-func called(s string) string {
-	line, _ := registry.OneLine(s)
-	line, _ = registry.Shorten(line, types.MaxIdentifierSize)
-	return line
 }
 
 // chosen is the version of the study with the latest date; of several, the last.
@@ -144,7 +138,7 @@ func (i *importer) read(source []byte, root *registry.Node, now time.Time) error
 	i.readInterventions()
 	i.readOutcomes()
 	i.Registration.IpdSharing.Plan = types.Sharing_SHARING_UNDECIDED
-	i.Changed("ipd_sharing.plan", "a study definition says nothing: it was taken as UNDECIDED")
+	i.Assume("ipd_sharing.plan", "a study definition says nothing: it was taken as UNDECIDED")
 
 	projection, err := project(source, root, number(i.study))
 	if err != nil {

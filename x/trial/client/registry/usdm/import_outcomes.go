@@ -35,7 +35,6 @@ func (i *importer) readInterventions() {
 		}
 		r.Interventions = append(r.Interventions, v)
 	}
-	r.Interventions = registry.Bound(i.Draft, "interventions", r.Interventions, types.MaxInterventions)
 }
 
 // text takes the first of several texts that says something.
@@ -46,9 +45,6 @@ func (i *importer) text(field string, limit int, nodes ...*registry.Node) string
 	}
 	return i.Fit(field, i.plain(field, firstOf(texts...), nil), limit)
 }
-
-// asMeasured stands for the time frame: a study definition has none apart from the words of its endpoints.
-const asMeasured = "As stated in the measure and the protocol"
 
 // readOutcomes reads the endpoints of the objectives (items 19 and 20), the primary ones first.
 func (i *importer) readOutcomes() {
@@ -66,7 +62,7 @@ func (i *importer) readOutcomes() {
 			o := types.Outcome{
 				Level:     pick(i, firstNode(n.At("level"), objective.At("level")), field+".level", levels),
 				Measure:   i.Fit(field+".measure", whole, types.MaxName),
-				TimeFrame: asMeasured,
+				TimeFrame: registry.TimeFrameInTheWords,
 			}
 			if o.Measure != whole {
 				o.Metric = i.Fit(field+".metric", whole, types.MaxParagraph)
@@ -75,7 +71,7 @@ func (i *importer) readOutcomes() {
 				i.Changed(field+".level", "the study gives no level that the chain knows: it was taken as EXPLORATORY")
 				o.Level = types.OutcomeLevel_OUTCOME_LEVEL_EXPLORATORY
 			}
-			o.Id = outcomeID(i.Raw(n.At("name")), len(r.Outcomes)+1, seen)
+			o.Id = outcomeID(registry.Called(i.Raw(n.At("name")), types.MaxName), len(r.Outcomes)+1, seen)
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}
@@ -83,7 +79,6 @@ func (i *importer) readOutcomes() {
 		i.Changed("outcomes[].time_frame", "a study definition has none apart from the words of its endpoints, which the registration says")
 	}
 	slices.SortStableFunc(r.Outcomes, func(a, b types.Outcome) int { return int(a.Level) - int(b.Level) })
-	r.Outcomes = registry.Bound(i.Draft, "outcomes", r.Outcomes, types.MaxOutcomes)
 }
 
 var notInID = regexp.MustCompile(`[^A-Z0-9._-]+`)

@@ -126,7 +126,7 @@ func (i *importer) readCriteria() {
 }
 
 func (i *importer) criteria(field string, list []string) (criteria []string) {
-	for n, c := range registry.Bound(i.Draft, field, list, types.MaxCriteria) {
+	for n, c := range list {
 		criteria = append(criteria, i.Fit(fmt.Sprintf("%s[%d]", field, n), c, types.MaxParagraph))
 	}
 	return criteria

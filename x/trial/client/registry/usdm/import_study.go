@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -43,29 +42,9 @@ func (i *importer) readOrganisations() {
 			i.Report.Source.Sponsor = line
 			r.Support = append(r.Support, types.Party{Name: line})
 		}
-		i.identify(name, id.AtFirst("text", "studyIdentifier"))
-	}
-	r.Identifiers = registry.Bound(i.Draft, "identifiers", r.Identifiers, types.MaxIdentifiers)
-}
-
-// identify adds a number, unless it stands for none or was added before.
-func (i *importer) identify(name string, n *registry.Node) {
-	value := i.Raw(n)
-	if strings.TrimSpace(value) == "" {
-		return
-	}
-	if registry.IsPlaceholder(value) {
-		line, _ := registry.OneLine(value)
-		i.Report.Placeholders = append(i.Report.Placeholders, line)
-		return
-	}
-	id, err := registry.Identify(name, value)
-	if err != nil {
-		i.Changed("identifiers", "%s was not taken: %v", n.Path(), err)
-		return
-	}
-	if !slices.ContainsFunc(i.Registration.Identifiers, func(e trialfact.Identifier) bool { return types.KeyOf(e) == types.KeyOf(id) }) {
-		i.Registration.Identifiers = append(i.Registration.Identifiers, id)
+		if number, ok := i.Identify(name, id.AtFirst("text", "studyIdentifier")); ok {
+			i.Own(number)
+		}
 	}
 }
 
@@ -131,7 +110,6 @@ func (i *importer) readDesign() {
 			r.Conditions = append(r.Conditions, line)
 		}
 	}
-	r.Conditions = registry.Bound(i.Draft, "conditions", r.Conditions, types.MaxConditions)
 }
 
 func firstNode(nodes ...*registry.Node) *registry.Node {

@@ -153,7 +153,7 @@ func TestWhatIsMissingOrOddIsSaid(t *testing.T) {
 		"no design":            {`"studyDesigns":[{`, `"studyDesigns":[],"x":[{`, "design.type"},
 		"unknown phase":        {code("C15694", "Phase II/III Trial"), code("X", "Phase of the moon"), `"Phase of the moon", which the chain does not know`},
 		"two purposes":         {`"intentTypes":[`, `"intentTypes":[` + code("C49656", "Treatment Study") + `,`, "the study has several: the first was taken"},
-		"odd age":              {`"value":18.0`, `"value":18.5`, "want a whole number up to 1000"},
+		"odd age":              {`"value":18.0`, `"value":18.5`, "want a whole number up to 100000"},
 		"undefined parameter":  {`"tag":"age"`, `"tag":"aged"`, `the parameter "age" of the text is not defined`},
 		"reference to nothing": {`id=\"Q1\"`, `id=\"Q9\"`, "the text refers to value of Q9, which is not there"},
 		"reference to itself":  {`<usdm:ref klass=\"Quantity\" id=\"Q1\" attribute=\"value\">`, `<usdm:ref klass=\"EligibilityCriterionItem\" id=\"I1\" attribute=\"text\">`, "is not defined"},
