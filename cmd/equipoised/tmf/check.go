@@ -76,6 +76,8 @@ type DecisionReport struct {
 	For          string `json:"for"`
 	Time         string `json:"time"`
 	NotAfter     string `json:"not_after,omitempty"`
+	// InPlaceOf is the organisation in whose place it was made, 0 for none.
+	InPlaceOf uint64 `json:"in_place_of,omitempty,string"`
 }
 
 // Checker compares files with a chain.
@@ -228,7 +230,7 @@ func (c Checker) version(ctx context.Context, v types.Version, digest []byte) (r
 func reportOf(d types.Decision) DecisionReport {
 	r := DecisionReport{
 		Decider: types.DeciderName(d.Decider), Organisation: d.Organisation, Outcome: types.OutcomeName(d.Outcome),
-		For: types.ScopeName(d.Scope), Time: d.Time.UTC().Format(time.RFC3339),
+		For: types.ScopeName(d.Scope), Time: d.Time.UTC().Format(time.RFC3339), InPlaceOf: d.InPlaceOf,
 	}
 	if d.NotAfter != nil {
 		r.NotAfter = d.NotAfter.UTC().Format(time.RFC3339)
@@ -236,17 +238,24 @@ func reportOf(d types.Decision) DecisionReport {
 	return r
 }
 
-// isObjected reports whether somebody's last word on a version, for the places that they named, is against it.
+// isObjected reports whether somebody's last word on a version, for the places that they named, is against it. What was
+// decided in somebody's place is their word too.
 func isObjected(decisions []types.Decision) bool {
 	type word struct {
-		capacity, organisation string
-		places                 string
-		opinion                bool
+		by      types.DecidedBy
+		places  string
+		opinion bool
 	}
 	var against []word
 	for _, d := range decisions {
-		said := word{types.DeciderName(d.Decider), fmt.Sprint(d.Organisation), types.ScopeName(d.Scope), types.IsOpinion(d.Outcome)}
-		against = slices.DeleteFunc(against, func(w word) bool { return w == said })
+		whose := d.Deciders()
+		if d.Outcome == types.Lifted {
+			whose = whose[len(whose)-1:] // a suspension is lifted of one organisation
+		}
+		said := word{whose[0], types.ScopeName(d.Scope), types.IsOpinion(d.Outcome)}
+		against = slices.DeleteFunc(against, func(w word) bool {
+			return slices.Contains(whose, w.by) && w.places == said.places && w.opinion == said.opinion
+		})
 		if d.Outcome == types.Disapproved || d.Outcome == types.Suspended {
 			against = append(against, said)
 		}
@@ -270,6 +279,9 @@ func (r FileReport) Text() string {
 		}
 		for _, d := range v.Decisions {
 			fmt.Fprintf(&b, "    %s by %s %d for %s at %s", d.Outcome, d.Decider, d.Organisation, d.For, d.Time)
+			if d.InPlaceOf != 0 {
+				fmt.Fprintf(&b, ", in the place of %d", d.InPlaceOf)
+			}
 			if d.NotAfter != "" {
 				fmt.Fprintf(&b, ", until %s", d.NotAfter)
 			}

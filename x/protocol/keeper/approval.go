@@ -19,9 +19,10 @@ import (
 // approvals answers what committees and authorities let one site use now. What it asks for the site it asks once,
 // whatever the number of documents, and what it found of a document it knows.
 type approvals struct {
-	keeper      Keeper
-	site        trialtypes.Site
-	suspensions []types.Suspensions
+	keeper Keeper
+	site   trialtypes.Site
+	// places is what was decided for the whole trial, the site's country and the site itself.
+	places      []types.DecidedAt
 	authorities []uint64
 	asked       bool
 	known       []approval
@@ -38,11 +39,11 @@ type approval struct {
 func (k Keeper) approvalsAt(ctx context.Context, site trialtypes.Site) (*approvals, error) {
 	a := &approvals{keeper: k, site: site}
 	for _, place := range types.Covering(site.Number, site.Country) {
-		at, err := k.suspensionsAt(ctx, site.Trial, place)
+		at, err := k.decidedFor(ctx, site.Trial, place)
 		if err != nil {
 			return nil, err
 		}
-		a.suspensions = append(a.suspensions, at)
+		a.places = append(a.places, at)
 	}
 	return a, nil
 }
@@ -166,8 +167,8 @@ func (a *approvals) authoritiesThere(ctx context.Context) (organisations []uint6
 
 // opinions gathers how the decisions on a version hold at the site.
 func (a *approvals) opinions(ctx context.Context, l types.LineInUse) (all types.Opinions, err error) {
-	for _, at := range a.suspensions {
-		for _, s := range at.Of(l.Line, l.Version) {
+	for _, at := range a.places {
+		for _, s := range at.SuspendedOf(l.Line, l.Version) {
 			all.Suspend(s)
 		}
 	}
@@ -176,9 +177,12 @@ func (a *approvals) opinions(ctx context.Context, l types.LineInUse) (all types.
 }
 
 // hear takes in what was said, for the site, on the versions from first to last that are approved with one: one row each
-// for the whole trial, its country and itself.
+// for the whole trial, its country and itself, where anybody has an opinion of the line.
 func (a *approvals) hear(ctx context.Context, all *types.Opinions, line, with, first, last uint32) error {
-	for _, place := range types.Covering(a.site.Number, a.site.Country) {
+	for i, place := range types.Covering(a.site.Number, a.site.Country) {
+		if !a.places[i].HasOpinions(line) {
+			continue
+		}
 		at, err := a.keeper.standingsAt(ctx, keyOfVersion(a.site.Trial, line, with), place)
 		if err != nil {
 			return err
@@ -202,11 +206,11 @@ func (k Keeper) standingsAt(ctx context.Context, version versionKey, place types
 	return at, err
 }
 
-// suspensionsAt returns what is suspended at a place.
-func (k Keeper) suspensionsAt(ctx context.Context, trial uint64, place types.Place) (types.Suspensions, error) {
-	at, err := k.suspensions.Get(ctx, collections.Join(trial, uint64(place)))
+// decidedFor returns what was decided for a place.
+func (k Keeper) decidedFor(ctx context.Context, trial uint64, place types.Place) (types.DecidedAt, error) {
+	at, err := k.decidedAt.Get(ctx, collections.Join(trial, uint64(place)))
 	if errors.Is(err, collections.ErrNotFound) {
-		return types.Suspensions{}, nil
+		return types.DecidedAt{}, nil
 	}
 	return at, err
 }

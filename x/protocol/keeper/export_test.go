@@ -48,10 +48,18 @@ var Damage = map[string]func(context.Context, Keeper) error{
 		return k.standings.Set(ctx, collections.Join(keyOfVersion(3, 1, 1), uint64(types.AtSite(2))), types.Standings{})
 	},
 	"a suspension that nobody declared": func(ctx context.Context, k Keeper) error {
-		return k.suspensions.Set(ctx, collections.Join(uint64(3), uint64(types.AtSite(2))), types.Suspensions{Suspensions: []types.Suspension{{Line: 1}}})
+		return k.decidedAt.Set(ctx, collections.Join(uint64(3), uint64(types.AtSite(2))), types.DecidedAt{Suspensions: []types.Suspension{{Line: 1}}})
 	},
 	"a suspension that was taken away": func(ctx context.Context, k Keeper) error {
-		return k.suspensions.Remove(ctx, collections.Join(uint64(3), uint64(types.AtSite(4))))
+		return k.decidedAt.Remove(ctx, collections.Join(uint64(3), uint64(types.AtSite(4))))
+	},
+	"an opinion that is not looked for": func(ctx context.Context, k Keeper) error {
+		at, err := k.decidedFor(ctx, 3, types.WholeTrial)
+		if err != nil {
+			return err
+		}
+		at.Lines = at.Lines[1:]
+		return k.decidedAt.Set(ctx, collections.Join(uint64(3), uint64(types.WholeTrial)), at)
 	},
 	"a condition that is missing": func(ctx context.Context, k Keeper) error {
 		return k.conditions.Remove(ctx, collections.Join(collections.Join(keyOfVersion(3, 2, 1), uint32(2)), uint32(1)))

@@ -71,7 +71,7 @@ func (k Keeper) filesAreIndexed(ctx context.Context, g *types.GenesisState) erro
 // standingsFollowDecisions checks that what stands and what is suspended is what the decisions and their conditions come
 // to.
 func (k Keeper) standingsFollowDecisions(ctx context.Context, g *types.GenesisState) error {
-	standings, suspensions := make(expected[types.Standings]), make(expected[types.Suspensions])
+	standings, decidedAt := make(expected[types.Standings]), make(expected[types.DecidedAt])
 	for _, d := range g.Decisions {
 		v, err := k.Version(ctx, d.Trial, d.Line, d.Version)
 		if err != nil {
@@ -85,21 +85,20 @@ func (k Keeper) standingsFollowDecisions(ctx context.Context, g *types.GenesisSt
 			if types.IsOpinion(d.Outcome) {
 				key := k.standings.KeyCodec().Stringify(collections.Join(keyOfVersion(d.Trial, d.Line, v.ApprovedWith), uint64(place)))
 				standings[key] = standings[key].After(d, conditions)
-				continue
 			}
-			key := k.suspensions.KeyCodec().Stringify(collections.Join(d.Trial, uint64(place)))
-			if suspensions[key], err = suspensions[key].After(d, place); err != nil {
+			key := k.decidedAt.KeyCodec().Stringify(collections.Join(d.Trial, uint64(place)))
+			if decidedAt[key], err = decidedAt[key].After(d, place); err != nil {
 				return err
 			}
-			if len(suspensions[key].Suspensions) == 0 {
-				delete(suspensions, key)
+			if decidedAt[key].IsEmpty() {
+				delete(decidedAt, key)
 			}
 		}
 	}
 	if err := follows(ctx, "standing", k.standings, standings); err != nil {
 		return err
 	}
-	return follows(ctx, "suspension", k.suspensions, suspensions)
+	return follows(ctx, "row of what was decided for a place", k.decidedAt, decidedAt)
 }
 
 // deadlinesFollowDecisions checks that what falls due is what the decisions that stand and their open conditions say.

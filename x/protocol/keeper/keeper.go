@@ -76,9 +76,9 @@ type Keeper struct {
 	// place. Written by Decide, and when a condition is met or extended; one row per version and place, overwritten, with
 	// an entry for each organisation and amendment that it decided on. The decisions it sums up stay.
 	standings collections.Map[placeKey, types.Standings]
-	// suspensions holds what is suspended at a place, by trial and place. Written by Decide; one row per place where
-	// something is suspended.
-	suspensions collections.Map[collections.Pair[uint64, uint64], types.Suspensions]
+	// decidedAt holds what was decided for a place, by trial and place: which lines have opinions there, so that no other
+	// standings are looked for, and what is suspended. Written by Decide; one row per place, with an entry for each line.
+	decidedAt collections.Map[collections.Pair[uint64, uint64], types.DecidedAt]
 	// conditions holds how each condition of an approval stands, by decision and number. Written by Decide,
 	// AnswerCondition, ConfirmCondition and ExtendCondition; at most types.MaxConditions rows per decision, for ever.
 	conditions collections.Map[collections.Pair[decisionKey, uint32], types.ConditionState]
@@ -124,8 +124,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			decisionCodec, codec.CollValue[types.Decision](cdc)),
 		standings: collections.NewMap(sb, types.StandingsPrefix, "standings",
 			collections.PairKeyCodec(versionCodec, collections.Uint64Key), codec.CollValue[types.Standings](cdc)),
-		suspensions: collections.NewMap(sb, types.SuspensionsPrefix, "suspensions",
-			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key), codec.CollValue[types.Suspensions](cdc)),
+		decidedAt: collections.NewMap(sb, types.DecidedAtPrefix, "decided_at",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key), codec.CollValue[types.DecidedAt](cdc)),
 		conditions: collections.NewMap(sb, types.ConditionsPrefix, "conditions",
 			collections.PairKeyCodec(decisionCodec, collections.Uint32Key), codec.CollValue[types.ConditionState](cdc)),
 		appointed: collections.NewMap(sb, types.AppointedPrefix, "appointed", lineCodec, codec.CollValue[types.Appointments](cdc)),

@@ -149,7 +149,7 @@ func (k Keeper) requireFits(ctx context.Context, d types.Decision, v types.Versi
 		return nil
 	}
 	for _, place := range types.Places(d.Scope) {
-		at, err := k.suspensionsAt(ctx, d.Trial, place)
+		at, err := k.decidedFor(ctx, d.Trial, place)
 		if err != nil {
 			return err
 		}
@@ -199,16 +199,16 @@ func (k Keeper) addDecision(ctx context.Context, d types.Decision, v types.Versi
 	if err := k.decisions.Set(ctx, keyOfDecision(d), d); err != nil {
 		return err
 	}
-	if !types.IsOpinion(d.Outcome) {
-		return k.addSuspension(ctx, d)
+	if err := k.noteAtPlaces(ctx, d); err != nil || !types.IsOpinion(d.Outcome) {
+		return err
 	}
 	return k.addOpinion(ctx, d, v)
 }
 
-// addSuspension writes what is suspended after a decision that suspends or lifts.
-func (k Keeper) addSuspension(ctx context.Context, d types.Decision) error {
+// noteAtPlaces writes what was decided for each place of a decision.
+func (k Keeper) noteAtPlaces(ctx context.Context, d types.Decision) error {
 	for _, place := range types.Places(d.Scope) {
-		before, err := k.suspensionsAt(ctx, d.Trial, place)
+		before, err := k.decidedFor(ctx, d.Trial, place)
 		if err != nil {
 			return err
 		}
@@ -217,10 +217,10 @@ func (k Keeper) addSuspension(ctx context.Context, d types.Decision) error {
 			return err
 		}
 		key := collections.Join(d.Trial, uint64(place))
-		if len(after.Suspensions) == 0 {
-			err = k.suspensions.Remove(ctx, key)
+		if after.IsEmpty() {
+			err = k.decidedAt.Remove(ctx, key)
 		} else {
-			err = k.suspensions.Set(ctx, key, after)
+			err = k.decidedAt.Set(ctx, key, after)
 		}
 		if err != nil {
 			return err

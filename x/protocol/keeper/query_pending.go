@@ -269,6 +269,10 @@ func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, decider
 		}
 		item := pendingOf(v, d.DecidedBy)
 		item.Kind, item.Time = kind, v.Time
+		if v.IsUrgent() {
+			until := v.Time.Add(types.UrgentMeasurePeriod)
+			item.UrgentUntil, item.Overdue = &until, sdk.UnwrapSDKContext(ctx).BlockTime().After(until)
+		}
 		p.rows = append(p.rows, item)
 	}
 	return nil

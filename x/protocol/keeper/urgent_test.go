@@ -149,9 +149,12 @@ func TestAnUrgentMeasureDoesNotStayUnapprovedForEver(t *testing.T) {
 
 	f.when(last)
 	f.activate(2, 1, 2)
+	waits := "DECISION by 51: line 1 version 2 decision 0 condition 0"
+	require.Contains(t, f.inbox(committeeDE, 100), waits)
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "it may be used to the last instant")
 	require.NoError(t, f.mayActivate(4, 1, 2))
 	f.when(last.Add(1))
+	require.Contains(t, f.inbox(committeeDE, 100), waits+" overdue")
 	const over = "no ethics committee has approved it, and it might precede its approval until 2030-06-15T17:46:40Z only"
 	for _, site := range []uint32{1, 2} {
 		state, missing := f.approvalAt(site, 1)

@@ -92,19 +92,19 @@ func reversed(s []said) []said {
 }
 
 func TestSuspensionsFollowOneAnother(t *testing.T) {
-	none := types.Suspensions{}
-	suspended := types.Suspensions{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Decision: 2}}}
-	again := types.Suspensions{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Decision: 3}}}
-	others := types.Suspensions{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 6, Decision: 2}}}
+	none := types.DecidedAt{}
+	suspended := types.DecidedAt{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Decision: 2}}}
+	again := types.DecidedAt{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 5, Decision: 3}}}
+	others := types.DecidedAt{Suspensions: []types.Suspension{{Line: 1, Version: 4, Decider: types.EthicsCommittee, Organisation: 6, Decision: 2}}}
 	for name, tc := range map[string]struct {
-		before  types.Suspensions
+		before  types.DecidedAt
 		outcome protocolfact.Outcome
-		after   types.Suspensions
+		after   types.DecidedAt
 		wrong   string
 	}{
 		"suspend":                    {none, types.Suspended, again, ""},
 		"suspend twice":              {suspended, types.Suspended, none, "suspended for site 7 already, by decision 2"},
-		"lift":                       {suspended, types.Lifted, types.Suspensions{Suspensions: []types.Suspension{}}, ""},
+		"lift":                       {suspended, types.Lifted, none, ""},
 		"lift what is not suspended": {none, types.Lifted, none, "has not suspended version 4 for site 7"},
 		"lift another's":             {others, types.Lifted, none, "has not suspended version 4 for site 7"},
 	} {
@@ -119,8 +119,25 @@ func TestSuspensionsFollowOneAnother(t *testing.T) {
 			}
 		})
 	}
-	require.Len(t, suspended.Of(1, 4), 1)
-	require.Len(t, suspended.Of(1, 9), 1, "a suspension stops what comes after it too")
-	require.Empty(t, suspended.Of(1, 3))
-	require.Empty(t, suspended.Of(2, 4))
+	require.Len(t, suspended.SuspendedOf(1, 4), 1)
+	require.Len(t, suspended.SuspendedOf(1, 9), 1, "a suspension stops what comes after it too")
+	require.Empty(t, suspended.SuspendedOf(1, 3))
+	require.Empty(t, suspended.SuspendedOf(2, 4))
+}
+
+func TestAPlaceRemembersWhichLinesHaveOpinionsThere(t *testing.T) {
+	at := types.DecidedAt{}
+	require.True(t, at.IsEmpty())
+	for _, line := range []uint32{7, 2, 7, 9} {
+		after, err := at.After(types.Decision{Number: 1, Line: line, Version: 1, Outcome: types.Disapproved}, types.WholeTrial)
+		require.NoError(t, err)
+		at = after
+	}
+	require.Equal(t, []uint32{2, 7, 9}, at.Lines)
+	require.True(t, at.HasOpinions(7))
+	require.False(t, at.HasOpinions(8))
+	after, err := at.After(types.Decision{Number: 2, Line: 3, Version: 1, Outcome: types.Suspended}, types.WholeTrial)
+	require.NoError(t, err)
+	require.False(t, after.HasOpinions(3), "a suspension is no opinion")
+	require.Empty(t, at.Suspensions, "what was before is left as it was")
 }

@@ -14,7 +14,7 @@ func DefaultGenesis() *GenesisState { return &GenesisState{} }
 func (g *GenesisState) Validate() error {
 	v := validation{
 		versions: make(map[versionID]Version), lines: make(map[lineID]uint32), trials: make(map[uint64]uint32),
-		files: make(map[fileID]bool), decided: make(map[versionID]Version), suspensions: make(map[placeID]Suspensions),
+		files: make(map[fileID]bool), decided: make(map[versionID]Version), decidedAt: make(map[placeID]DecidedAt),
 		appointed: make(map[appointmentsID]Appointments),
 		made:      make(map[decisionID]Decision), settled: make(map[decisionID]uint32),
 		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32), linesInUse: make(map[siteID]int),
@@ -95,13 +95,13 @@ type (
 
 // validation holds what was seen so far of a genesis state, whose rows come in the order of their keys.
 type validation struct {
-	versions    map[versionID]Version
-	lines       map[lineID]uint32 // newest version of each line
-	trials      map[uint64]uint32 // newest line of each trial
-	files       map[fileID]bool
-	decided     map[versionID]Version // how the decisions seen leave each version
-	suspensions map[placeID]Suspensions
-	appointed   map[appointmentsID]Appointments
+	versions  map[versionID]Version
+	lines     map[lineID]uint32 // newest version of each line
+	trials    map[uint64]uint32 // newest line of each trial
+	files     map[fileID]bool
+	decided   map[versionID]Version // how the decisions seen leave each version
+	decidedAt map[placeID]DecidedAt
+	appointed map[appointmentsID]Appointments
 	// newest is the newest appointments.
 	newest Appointments
 	made   map[decisionID]Decision

@@ -53,15 +53,12 @@ func (s *validation) decision(d Decision) error {
 		return err
 	}
 	for _, place := range Places(d.Scope) {
-		if IsOpinion(d.Outcome) {
-			continue
-		}
 		key := placeID{d.Trial, place}
-		after, err := s.suspensions[key].After(d, place)
+		after, err := s.decidedAt[key].After(d, place)
 		if err != nil {
 			return err
 		}
-		s.suspensions[key] = after
+		s.decidedAt[key] = after
 	}
 	s.made[decisionID{id, d.Number}], s.decided[id] = d, s.decided[id].DecidedOn(d)
 	return nil

@@ -23,7 +23,7 @@ var (
 	LastLinesPrefix   = collections.NewPrefix(9)
 	HistoryPrefix     = collections.NewPrefix(10)
 	TimesPrefix       = collections.NewPrefix(11)
-	SuspensionsPrefix = collections.NewPrefix(12)
+	DecidedAtPrefix   = collections.NewPrefix(12)
 	ConditionsPrefix  = collections.NewPrefix(13)
 	AppointedPrefix   = collections.NewPrefix(14)
 	DeadlinesPrefix   = collections.NewPrefix(15)
