@@ -46,10 +46,9 @@ func primaryCompletionDateClock(c Course) (Reading, bool) {
 
 // completionDateClock: the same for completion.
 func completionDateClock(c Course) (Reading, bool) {
-	if c.Registration.Completion == nil {
-		return Reading{}, false
-	}
-	return keyDateClock(c, c.Registration.Completion.Date, c.Registration.Completion)
+	from, planned := c.completion()
+	reading, runs := keyDateClock(c, from, c.Registration.Completion)
+	return reading, runs && planned
 }
 
 // keyDateClock: once a key date has come, the registration gives it as actual, or gives a later one.
@@ -62,11 +61,8 @@ func keyDateClock(c Course, from PartialDate, given *Milestone) (Reading, bool) 
 
 // statusClock: after completion the status says so within 30 days (42 CFR 11.64).
 func statusClock(c Course) (Reading, bool) {
-	m := c.Registration.Completion
-	if m == nil {
-		return Reading{}, false
-	}
-	return Reading{From: m.Date, DueAt: after(m.Date, 0, keyDateDays), Done: IsOver(c.Trial.Status)}, true
+	from, planned := c.completion()
+	return Reading{From: from, DueAt: after(from, 0, keyDateDays), Done: IsOver(c.Trial.Status)}, planned
 }
 
 // euStartClock: the start is notified within 15 days (Regulation (EU) 536/2014, article 36). The first enrolment stands for
@@ -99,12 +95,10 @@ func euEndClock(c Course) (Reading, bool) {
 // consentFormClock: the consent form is posted within 60 days of the last visit (45 CFR 46.116(h)). The date of completion
 // is that of the last visit of the last participant.
 func consentFormClock(c Course) (Reading, bool) {
-	m := c.Registration.Completion
-	if m == nil || c.Registration.Design.Type != StudyType_STUDY_TYPE_INTERVENTIONAL {
-		return Reading{}, false
-	}
-	posted := c.notice(trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING, m.Date, postingDays, time.Time{})
-	return posted, c.Trial.Status != withdrawn && c.Registration.IsIn(unitedStates)
+	from, planned := c.completion()
+	posted := c.notice(trialfact.ClockKind_CLOCK_KIND_CONSENT_FORM_POSTING, from, postingDays, time.Time{})
+	interventional := c.Registration.Design.Type == StudyType_STUDY_TYPE_INTERVENTIONAL
+	return posted, planned && interventional && c.Trial.Status != withdrawn && c.Registration.IsIn(unitedStates)
 }
 
 // notice reads a clock that a notice stops, if it was filed since some time.
@@ -162,12 +156,28 @@ func (c Course) firstEnrolment() PartialDate {
 	return c.Registration.FirstEnrolment.Date
 }
 
-// primaryCompletion returns the date of primary completion as it was declared or, before that, registered.
+// primaryCompletion returns the date of primary completion as it was declared or, before that, registered. What is over
+// collects no more data.
 func (c Course) primaryCompletion() (PartialDate, bool) {
 	if r, ok := c.reached(trialfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION); ok {
 		return r.Day(), true
 	}
-	if m := c.Registration.PrimaryCompletion; m != nil {
+	return c.registered(c.Registration.PrimaryCompletion, completed, terminated)
+}
+
+// completion returns the date of completion as it was registered, or that of the status COMPLETED.
+func (c Course) completion() (PartialDate, bool) {
+	return c.registered(c.Registration.Completion, completed)
+}
+
+// registered returns a date as it is registered, if it is. One that is to come after the trial took one of some statuses came
+// with that status.
+func (c Course) registered(m *Milestone, over ...trialfact.Status) (PartialDate, bool) {
+	since := DateOf(c.StatusSince)
+	switch {
+	case !m.IsActual() && slices.Contains(over, c.Trial.Status) && (m == nil || m.Date.last().After(since.last())):
+		return since, true
+	case m != nil:
 		return m.Date, true
 	}
 	return PartialDate{}, false

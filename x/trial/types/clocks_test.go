@@ -67,6 +67,15 @@ func TestClocksAreCountedFromCommittedDates(t *testing.T) {
 		{"results: later by a certified delay", 2, func(c *types.Course) { c.Trial.DelayMonths = 24 }, instant(2032, time.January, 1)},
 		{"results: none without primary completion", 2, func(c *types.Course) { c.Registration.PrimaryCompletion = nil }, time.Time{}},
 		{"results: none of a withdrawn trial", 2, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_WITHDRAWN }, time.Time{}},
+		{"results: what is over collects no more data", 2, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_TERMINATED }, instant(2027, time.May, 2)},
+		{"results: so if no date was given", 2, func(c *types.Course) {
+			c.Trial.Status, c.Registration.PrimaryCompletion = trialfact.Status_STATUS_COMPLETED, nil
+		}, instant(2027, time.May, 2)},
+		{"results: an actual date counts, whatever the status", 2, func(c *types.Course) {
+			c.Trial.Status, c.Registration.PrimaryCompletion = trialfact.Status_STATUS_COMPLETED, pointer(actual(2026, 4, 10))
+		}, instant(2027, time.April, 11)},
+		{"completion: what is completed has a date", 6, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_COMPLETED }, instant(2026, time.June, 1)},
+		{"completion: visits may follow a termination", 6, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_TERMINATED }, instant(2029, time.June, 1)},
 		{"update: 12 months after the last", 3, func(*types.Course) {}, instant(2027, time.March, 16)},
 		{"update: none once results are posted", 3, func(c *types.Course) { c.Trial.Status, c.HasResults = trialfact.Status_STATUS_COMPLETED, true }, time.Time{}},
 		{"update: goes on until they are", 3, func(c *types.Course) { c.Trial.Status = trialfact.Status_STATUS_COMPLETED }, instant(2027, time.March, 16)},

@@ -63,6 +63,9 @@ func (c census) checkTrials(g *GenesisState) error {
 		if (t.Status == suspended) != (t.SuspendedFrom != 0) {
 			return fmt.Errorf("trial %d is %s but remembers %s", t.Id, StatusName(t.Status), StatusName(t.SuspendedFrom))
 		}
+		if t.Version == 0 || t.Statuses == 0 || t.Sponsorships == 0 {
+			return fmt.Errorf("trial %d has %d versions, %d statuses and %d sponsorships, want one of each at least", t.Id, t.Version, t.Statuses, t.Sponsorships)
+		}
 		c.trials[t.Id] = t
 	}
 	return nil

@@ -101,7 +101,8 @@ func (c census) checkSeals(g *GenesisState) error {
 			return fmt.Errorf("seal %x of organisation %d comes after %x of %d, want them in order", s.Digest, s.Organisation, last.Digest, last.Organisation)
 		}
 		last = s
-		if t := c.trials[s.Trial]; (s.Trial != 0) != (s.RevealedAt != nil) || s.Trial != 0 && !bytes.Equal(t.Seal, s.Digest) {
+		t, known := c.trials[s.Trial]
+		if revealed := s.RevealedAt != nil; revealed != (s.Trial != 0) || revealed && !(known && bytes.Equal(t.Seal, s.Digest)) {
 			return fmt.Errorf("seal %x was revealed as trial %d, which does not name it", s.Digest, s.Trial)
 		}
 	}

@@ -39,7 +39,7 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"trial 1, status 1 is SUSPENDED, the trial is RECRUITI":   func(g *types.GenesisState) { g.Statuses[0].Status = suspended },
 		"there are 1 rows of trial 1, status, want 2":             func(g *types.GenesisState) { g.Trials[0].Statuses = 2 },
 		"sponsorship 1 is of organisation 9, the trial of 2":      func(g *types.GenesisState) { g.Sponsorships[0].Sponsor = 9 },
-		"there are 1 rows of trial 2, sponsorship, want 0":        func(g *types.GenesisState) { g.Trials[1].Sponsorships = 0 },
+		"trial 2 has 1 versions, 1 statuses and 0 sponsorships":   func(g *types.GenesisState) { g.Trials[1].Sponsorships = 0 },
 		"trial 9 is offered to organisation 5, but is missing":    func(g *types.GenesisState) { g.Offers[0].Trial = 9 },
 		"trial 1, results 2 comes where 1 should":                 func(g *types.GenesisState) { g.Results[0].Number = 2 },
 		"clock RESULTS of trial 1 is for sponsor 3":               func(g *types.GenesisState) { g.Clocks[0].Sponsor = 3 },
@@ -80,7 +80,7 @@ func stray(d types.Delegation) types.Delegation {
 }
 
 // genesis has two trials: one with two versions and one row of everything else, one with nothing but its registration.
-func genesis(t *testing.T) *types.GenesisState {
+func genesis(t testing.TB) *types.GenesisState {
 	t.Helper()
 	first, second, other := fixture.Registration(2), fixture.Registration(2), fixture.Registration(2)
 	second.PublicTitle = "Another title"
