@@ -13,6 +13,10 @@ import (
 // InitGenesis writes the register, in which a standing or a role that genesis leaves without a beginning begins with the
 // chain. On a new chain it records whom genesis names; on one that continues another, the other recorded them.
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
+	g = g.BegunAt(now(ctx))
+	if err := g.Validate(); err != nil {
+		return err
+	}
 	continued, err := k.audit.IsContinued(ctx)
 	if err != nil {
 		return err
@@ -25,7 +29,6 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	}
 	signature := fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED)
 	for _, o := range g.Organisations {
-		o = o.BegunAt(now(ctx))
 		if err := k.importOrganisation(ctx, o); err != nil {
 			return err
 		}
@@ -37,7 +40,6 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	for _, p := range g.People {
-		p = p.BegunAt(now(ctx))
 		if err := k.setPerson(ctx, p); err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identit
 	if _, err := term.New(epoch, nil, o.ValidUntil); err != nil {
 		return fmt.Errorf("valid_until: %w", err)
 	}
-	if err := checkInstant("standing_since", &o.StandingSince); err != nil {
+	if err := checkBeginning("standing_since", o.StandingSince); err != nil {
 		return err
 	}
 	if err := checkInstant("ended_at", o.EndedAt); err != nil {
@@ -119,9 +119,17 @@ func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identit
 	return o.Validate()
 }
 
-// checkInstant wants an instant, if there is one, to have a count of Unix nanoseconds. Zero stands for the time of genesis.
+// checkBeginning is checkInstant for one that genesis may leave at zero: then it is the time of genesis.
+func checkBeginning(field string, at time.Time) error {
+	if at.IsZero() {
+		return nil
+	}
+	return checkInstant(field, &at)
+}
+
+// checkInstant wants an instant, if there is one, to have a count of Unix nanoseconds.
 func checkInstant(field string, at *time.Time) error {
-	if at == nil || at.IsZero() {
+	if at == nil {
 		return nil
 	}
 	if at.Before(epoch) {
@@ -133,21 +141,22 @@ func checkInstant(field string, at *time.Time) error {
 	return nil
 }
 
-// BegunAt returns the organisation as it stands on a chain that begins at a moment.
-func (o Organisation) BegunAt(genesis time.Time) Organisation {
-	if o.StandingSince.IsZero() {
-		o.StandingSince = genesis
-	}
-	return o
-}
-
-// BegunAt returns the person as they are on a chain that begins at a moment.
-func (p Person) BegunAt(genesis time.Time) Person {
-	p.Roles = slices.Clone(p.Roles)
-	for i, g := range p.Roles {
-		if g.NotBefore.IsZero() {
-			p.Roles[i].NotBefore = genesis
+// BegunAt returns the state in which what has no beginning begins at the time of genesis: standings and roles.
+func (g *GenesisState) BegunAt(genesis time.Time) *GenesisState {
+	begun := *g
+	begun.Organisations, begun.People = slices.Clone(g.Organisations), slices.Clone(g.People)
+	for i, o := range begun.Organisations {
+		if o.StandingSince.IsZero() {
+			begun.Organisations[i].StandingSince = genesis
 		}
 	}
-	return p
+	for i, p := range begun.People {
+		begun.People[i].Roles = slices.Clone(p.Roles)
+		for j, role := range p.Roles {
+			if role.NotBefore.IsZero() {
+				begun.People[i].Roles[j].NotBefore = genesis
+			}
+		}
+	}
+	return &begun
 }

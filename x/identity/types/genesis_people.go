@@ -92,7 +92,7 @@ func (g RoleGrant) validate() error {
 	if err := checkLimited(g.Role, g.Limits); err != nil {
 		return err
 	}
-	if err := checkInstant("not_before", &g.NotBefore); err != nil {
+	if err := checkBeginning("not_before", g.NotBefore); err != nil {
 		return fmt.Errorf("the role %s: %w", RoleName(g.Role), err)
 	}
 	if err := checkInstant("revoked_at", g.RevokedAt); err != nil {

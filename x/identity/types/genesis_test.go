@@ -80,6 +80,7 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"limits that name nothing":   {func(g *types.GenesisState) { g.People[0].Roles[1].Limits = &types.Limits{} }, "they name nothing"},
 		"handed on by themselves":    {func(g *types.GenesisState) { g.People[0].Roles[1].HandedOnBy = g.People[0].Origin }, "want somebody else who had it"},
 		"another role handed on":     {func(g *types.GenesisState) { g.People[0].Roles[0].HandedOnBy = g.People[0].Origin }, "want that of an accreditor only"},
+		"role revoked at no time":    {func(g *types.GenesisState) { g.People[0].Roles[1].RevokedAt = &time.Time{} }, "revoked_at is 0001"},
 		"standing before all time":   {func(g *types.GenesisState) { g.Organisations[0].StandingSince = ancient }, "standing_since is 1492"},
 		"ended in a distant future":  {func(g *types.GenesisState) { g.Organisations[0].EndedAt = &distant }, "ended_at is 2492"},
 		"suspended without a reason": {func(g *types.GenesisState) {
@@ -112,6 +113,16 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 			require.ErrorContains(t, g.Validate(), tc.want)
 		})
 	}
+}
+
+func TestARoleOfGenesisDoesNotEndBeforeTheChainBegins(t *testing.T) {
+	g := withAccreditor(t)
+	early := noon.Add(-time.Hour)
+	g.People[0].Roles[1].NotAfter = &early
+	require.NoError(t, g.Validate(), "when it begins is not known yet")
+	require.ErrorContains(t, g.BegunAt(noon).Validate(), "the role ACCREDITOR: not_after is")
+	require.NoError(t, g.BegunAt(early).Validate())
+	require.True(t, g.People[0].Roles[1].NotBefore.IsZero(), "the state itself stays as it is")
 }
 
 func TestGenesisNamesAccreditorsOneAfterTheOther(t *testing.T) {
