@@ -42,7 +42,8 @@ func newProtocolCheckCommand() *cobra.Command {
 			"  2  SUPERSEDED  the document has a newer version\n" +
 			"  3  OBJECTED    a committee or an authority disapproved or suspended it for some place, and has not decided\n" +
 			"                 otherwise for that place since\n" +
-			"  4  UNKNOWN     the chain has never seen the file",
+			"  4  UNKNOWN     the chain has never seen the file\n" +
+			"  5  UNREADABLE  a file could not be read, is empty, changed meanwhile, or is a link to a folder",
 		Example: "  equipoised protocol check protocol.pdf consent-forms/ --trial EQ00000012",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    runProtocolCheck,

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/equipoise-trials/equipoise/x/protocol/client/cli"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -30,9 +34,13 @@ const (
 	Objected Finding = 3
 	// Unknown: the chain has never seen the file.
 	Unknown Finding = 4
+	// Unreadable: the file could not be read as it stands, so nothing is known of it.
+	Unreadable Finding = 5
 )
 
-var findingNames = map[Finding]string{Current: "CURRENT", Superseded: "SUPERSEDED", Objected: "OBJECTED", Unknown: "UNKNOWN"}
+var findingNames = map[Finding]string{
+	Current: "CURRENT", Superseded: "SUPERSEDED", Objected: "OBJECTED", Unknown: "UNKNOWN", Unreadable: "UNREADABLE",
+}
 
 // String names the finding: "SUPERSEDED".
 func (f Finding) String() string { return findingNames[f] }
@@ -42,10 +50,13 @@ func (f Finding) MarshalText() ([]byte, error) { return []byte(f.String()), nil 
 
 // FileReport is what the chain says of a file.
 type FileReport struct {
+	// File is its path; quoted as Go does where it is not UTF-8, or could not be printed.
 	File    string  `json:"file"`
 	SHA256  string  `json:"sha256"`
 	Size    uint64  `json:"size,string"`
 	Finding Finding `json:"finding"`
+	// Problem is why the file is UNREADABLE; empty otherwise.
+	Problem string `json:"problem,omitempty"`
 	// Versions that have the file; none if the finding is UNKNOWN.
 	Versions []VersionReport `json:"versions"`
 }
@@ -97,9 +108,14 @@ func (c Checker) Check(ctx context.Context, paths []string) (reports []FileRepor
 	}
 	var done uint64
 	for _, file := range files {
-		r, err := c.file(ctx, file)
-		if err != nil {
-			return nil, worst, fmt.Errorf("%s: %w", file, err)
+		r := FileReport{File: printable(file.path), Finding: Unreadable}
+		if file.err == nil {
+			file.err = c.file(ctx, file.path, &r)
+		}
+		if unreadable := (readError{}); errors.As(file.err, &unreadable) {
+			r.Problem = unreadable.Error()
+		} else if file.err != nil {
+			return nil, worst, fmt.Errorf("%s: %w", r.File, file.err)
 		}
 		reports = append(reports, r)
 		worst = max(worst, r.Finding)
@@ -110,24 +126,46 @@ func (c Checker) Check(ctx context.Context, paths []string) (reports []FileRepor
 	return reports, worst, nil
 }
 
-// list returns the files of paths, those within folders included, in order and with their size together. Hidden files and
-// what is no regular file are left out of folders.
-func list(paths []string) (files []string, total uint64, err error) {
+// found is a file to check, or why it cannot be.
+type found struct {
+	path string
+	err  error
+}
+
+// readError is about a file, not about the chain.
+type readError struct{ error }
+
+func (e readError) Unwrap() error { return e.error }
+
+// list returns the files of paths, those within folders included, in order and with their size together. Hidden files are
+// left out of folders; what else cannot be read there is listed with the reason. Links to files are followed, links to
+// folders are not: they could lead round in a circle.
+func list(paths []string) (files []found, total uint64, err error) {
 	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			return nil, 0, err
+		}
 		err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
-			switch hidden := name != path && strings.HasPrefix(entry.Name(), "."); {
-			case err != nil:
-				return err
-			case hidden && entry.IsDir():
+			if hidden := name != path && strings.HasPrefix(entry.Name(), "."); hidden && entry.IsDir() {
 				return filepath.SkipDir
-			case hidden || entry.IsDir() || name != path && !entry.Type().IsRegular():
+			} else if hidden || err == nil && entry.IsDir() {
 				return nil
 			}
-			info, err := os.Stat(name)
-			if err != nil {
-				return err
+			file := found{path: name}
+			info, statErr := os.Stat(name)
+			switch {
+			case err != nil:
+				file.err = readError{err}
+			case statErr != nil:
+				file.err = readError{statErr}
+			case info.IsDir():
+				file.err = readError{errors.New("it is a link to a folder: name that folder to have its files checked")}
+			case !info.Mode().IsRegular():
+				file.err = readError{errors.New("it is no file")}
+			default:
+				total += uint64(info.Size())
 			}
-			files, total = append(files, name), total+uint64(info.Size())
+			files = append(files, file)
 			return nil
 		})
 		if err != nil {
@@ -140,20 +178,29 @@ func list(paths []string) (files []string, total uint64, err error) {
 	return files, total, nil
 }
 
-func (c Checker) file(ctx context.Context, path string) (r FileReport, err error) {
+// printable writes a path so that it can be printed: names of files are bytes, and some would move the cursor.
+func printable(path string) string {
+	if utf8.ValidString(path) && strings.IndexFunc(path, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		return path
+	}
+	return strconv.Quote(path)
+}
+
+// file says what the chain knows of a file.
+func (c Checker) file(ctx context.Context, path string, r *FileReport) error {
 	file, err := cli.HashFile(path, "", "")
 	if err != nil {
-		return r, err
+		return readError{err}
 	}
-	r = FileReport{File: path, SHA256: hex.EncodeToString(file.Digest), Size: file.Size_}
+	r.SHA256, r.Size, r.Finding = hex.EncodeToString(file.Digest), file.Size_, Current
 	if r.Versions, err = c.versions(ctx, file.Digest); err != nil {
-		return r, err
+		return err
 	}
 	if len(r.Versions) == 0 && strings.EqualFold(filepath.Ext(path), ".json") {
 		// The source of a payment schedule is known by what it compiles to.
 		if compiled, _, err := cli.CompileSchedule(path); err == nil {
 			if r.Versions, err = c.versions(ctx, compiled.Digest); err != nil {
-				return r, err
+				return err
 			}
 		}
 	}
@@ -163,7 +210,7 @@ func (c Checker) file(ctx context.Context, path string) (r FileReport, err error
 	for _, v := range r.Versions {
 		r.Finding = max(r.Finding, v.Finding)
 	}
-	return r, nil
+	return nil
 }
 
 // versions describes the versions that have a file.
@@ -267,6 +314,9 @@ func isObjected(decisions []types.Decision) bool {
 func (r FileReport) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", r.File, r.Finding)
+	if r.Problem != "" {
+		fmt.Fprintf(&b, "  %s\n", r.Problem)
+	}
 	if r.Finding == Unknown {
 		fmt.Fprintf(&b, "  the chain has never seen SHA-256 %s\n", r.SHA256)
 	}

@@ -217,7 +217,7 @@ func (m Manifest) hash(dir string, report func(done, total uint64)) (f Folder, e
 		}
 		msg, err := e.message(root, dir, f.Trial)
 		if err != nil {
-			return f, fmt.Errorf("%s: %w", e.ID, err)
+			return f, fmt.Errorf("%s: %w", printable(e.ID), err)
 		}
 		f.Entries = append(f.Entries, Entry{ID: e.ID, Follows: e.Follows, Message: msg})
 		if report != nil {
@@ -277,7 +277,10 @@ func (e ManifestEntry) content() (c types.Content, err error) {
 // leads out of the folder is refused.
 func (e ManifestEntry) addFiles(root *os.Root, dir string, msg *types.MsgSubmitDocument) error {
 	inside := func(path string) (string, error) {
-		_, err := root.Stat(path)
+		info, err := root.Stat(path)
+		if err == nil && !info.Mode().IsRegular() {
+			err = fmt.Errorf("%q is no file", path)
+		}
 		return filepath.Join(dir, path), err
 	}
 	if e.Schedule != "" {

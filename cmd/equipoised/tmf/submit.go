@@ -51,15 +51,21 @@ type Submitter struct {
 // remembered between two runs.
 func (s Submitter) Plan(ctx context.Context, f Folder) ([]Step, error) {
 	steps := make([]Step, len(f.Entries))
-	index := make(map[string]int, len(f.Entries))
 	for i, e := range f.Entries {
 		steps[i] = Step{ID: e.ID, Type: kindName(e.Message.Type), Title: e.Message.Content.Title}
-		index[e.ID] = i
 	}
-	claimed, visited := make(map[Place]bool), make([]bool, len(f.Entries))
+	return steps, s.locate(ctx, f, steps, func(string) bool { return true })
+}
+
+// locate asks the chain where it has those entries of a folder that it was not known to have, as far as they are wanted.
+func (s Submitter) locate(ctx context.Context, f Folder, steps []Step, wanted func(id string) bool) error {
+	index, claimed, visited := make(map[string]int, len(f.Entries)), make(map[Place]bool), make([]bool, len(f.Entries))
+	for i, e := range f.Entries {
+		index[e.ID], claimed[steps[i].Place] = i, true
+	}
 	var visit func(i int) error
 	visit = func(i int) error {
-		if visited[i] {
+		if visited[i] || steps[i].Line != 0 || !wanted(f.Entries[i].ID) {
 			return nil
 		}
 		visited[i] = true
@@ -81,10 +87,10 @@ func (s Submitter) Plan(ctx context.Context, f Folder) ([]Step, error) {
 	}
 	for i := range f.Entries {
 		if err := visit(i); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Entries[i].ID, err)
+			return fmt.Errorf("%s: %w", f.Entries[i].ID, err)
 		}
 	}
-	return steps, nil
+	return nil
 }
 
 // find returns where the chain has what a message submits, if it has: after a version, or at the start of a line that no
@@ -122,10 +128,10 @@ func sameFiles(a, b []protocolfact.Variant) bool {
 // the chain has, then what follows that. It may be interrupted at any moment and run again.
 func (s Submitter) Submit(ctx context.Context, f Folder) (steps []Step, transactions int, err error) {
 	submitted := make(map[string]bool)
+	if steps, err = s.Plan(ctx, f); err != nil {
+		return nil, transactions, err
+	}
 	for {
-		if steps, err = s.Plan(ctx, f); err != nil {
-			return nil, transactions, err
-		}
 		done := uint64(0)
 		for i := range steps {
 			steps[i].Submitted = submitted[steps[i].ID]
@@ -151,6 +157,9 @@ func (s Submitter) Submit(ctx context.Context, f Folder) (steps []Step, transact
 		transactions++
 		for _, id := range ids {
 			submitted[id] = true
+		}
+		if err := s.locate(ctx, f, steps, func(id string) bool { return submitted[id] }); err != nil {
+			return steps, transactions, err
 		}
 	}
 }

@@ -40,8 +40,16 @@ var hashes = map[string]struct {
 }
 
 // HashFile reads a file of any size once and describes it, with its SHA-256 and with digests by further functions
-// ("sha2-512", "sha3-256"). An empty media type is told by the file's name.
+// ("sha2-512", "sha3-256"). An empty media type is told by the file's name. It refuses what is no regular file, an empty
+// one, and one that is written to meanwhile.
 func HashFile(path, language, mediaType string, further ...string) (v protocolfact.Variant, err error) {
+	before, err := os.Stat(path) // opening a pipe would wait for its other end
+	if err != nil {
+		return v, err
+	}
+	if !before.Mode().IsRegular() {
+		return v, fmt.Errorf("%s is no file", path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return v, err
@@ -61,6 +69,13 @@ func HashFile(path, language, mediaType string, further ...string) (v protocolfa
 	size, err := io.Copy(io.MultiWriter(into...), file)
 	if err != nil {
 		return v, fmt.Errorf("%s: %w", path, err)
+	}
+	after, err := os.Stat(path)
+	if err != nil {
+		return v, err
+	}
+	if !os.SameFile(before, after) || after.Size() != size || before.Size() != size || !after.ModTime().Equal(before.ModTime()) {
+		return v, fmt.Errorf("%s changed while it was read", path)
 	}
 	if size == 0 {
 		return v, fmt.Errorf("%s is empty", path)
