@@ -217,6 +217,10 @@ func TestARegistrationIsSealedAndRevealedOnALiveChain(t *testing.T) {
 	r.sends("reveal", opening)
 	shown := r.asks("query", "trial", "show", r.holder("NCT07654322"))
 	require.NotEmpty(t, field(t, shown, "seal", "digest"), "the trial shows what it was sealed under")
+	var kept struct{ Seal string }
+	require.NoError(t, json.Unmarshal(sealed, &kept))
+	require.Equal(t, field(t, shown, "seal", "digest"), field(t, r.asks("query", "trial", "seal", own, kept.Seal), "seal", "digest"))
+	fails(t, "organisation 1 never sealed "+kept.Seal, "query", "trial", "seal", "1", kept.Seal, "--node", r.demo.rpc)
 	r.refused([]string{"was revealed"}, "reveal", opening)
 }
 
