@@ -3,6 +3,7 @@ package ctgov
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -310,6 +311,8 @@ func TestCriteriaAreDividedAsTheirAuthorsMeant(t *testing.T) {
 func FuzzARecordIsImportedOrRefused(f *testing.F) {
 	f.Add([]byte(synthetic))
 	f.Add([]byte(`{"protocolSection":{"identificationModule":{"nctId":"NCT07654321"}}}`))
+	unknown := stranger{rand.New(rand.NewPCG(1, 7))} //nolint:gosec // the same record every time
+	f.Add(unknown.written(unknown.record()))
 	f.Add(changed(f, "protocolSection.eligibilityModule.eligibilityCriteria", "Inclusion Criteria:\n* a\n  * b\n\n**Exclusion criteria for B:**\n1. \\*c"))
 	f.Fuzz(func(t *testing.T, source []byte) {
 		r, report, err := Import(source, today)
