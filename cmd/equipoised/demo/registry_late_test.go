@@ -164,7 +164,7 @@ func (d *dossier) losesAnInvestigator() {
 	}
 	require.NotNil(d, may().Actor)
 	d.does(s.administrator, &identitytypes.MsgRevokePerson{
-		Administrator: s.administrator.String(), Address: s.investigator.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
+		Revoker: s.administrator.String(), Address: s.investigator.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
 	require.Contains(d, may().Reason, "until the sponsor changes the investigator of site 1 (MsgChangeInvestigator)")
 	propose, confirm := rotation(s.administrator, d.accreditor, s.investigator, d.renewed(s.investigator))

@@ -62,6 +62,7 @@ func TestWhetherALaterVersionNeedsAnApprovalOfItsOwn(t *testing.T) {
 
 func TestAnAdministrativeAmendmentSharesTheApprovalOfWhatItAmends(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	f.submit(amends(paper(protocolType, "a typing error"), 1, 1, types.Administrative))
 	f.submit(amends(paper(protocolType, "another"), 1, 2, types.Administrative))
@@ -71,6 +72,7 @@ func TestAnAdministrativeAmendmentSharesTheApprovalOfWhatItAmends(t *testing.T) 
 	approval := decision(1, 1, types.Approved)
 	approval.NotAfter = &end
 	f.decide(approval)
+	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.Approved)))
 	f.activate(1, 1, 3)
 	recorded := f.recorded.last().(*protocolfact.DocumentActivated)
 	require.Equal(t, types.ApprovedBeforeAmendment, recorded.Approval)
@@ -92,8 +94,9 @@ func TestAnAdministrativeAmendmentSharesTheApprovalOfWhatItAmends(t *testing.T) 
 	state, _ = f.approvalAt(1, 1)
 	require.Equal(t, types.ApprovedItself, state)
 	f.when(end.Add(1))
-	state, _ = f.approvalAt(1, 1)
-	require.Equal(t, types.ApprovedItself, state, "the German committee's has no end")
+	state, missing = f.approvalAt(1, 1)
+	require.Equal(t, types.ApprovalMissing, state, "the German committee's has no end, but each of them has its say")
+	require.Contains(t, missing, "its approval by ethics committee 50 expired")
 	require.ErrorContains(t, f.mayActivate(2, 1, 3), "its approval by ethics committee 50 expired")
 	require.NoError(t, f.Invariants(f.ctx))
 }
@@ -230,7 +233,10 @@ func TestAnAmendmentNamesOutcomesOfTheRegistration(t *testing.T) {
 func TestASuspensionHoldsForWhatIsAmendedLater(t *testing.T) {
 	f := setup(t)
 	f.openSites(1, 2)
-	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.Approved)))
+	f.world.assignCommitteeDE()
+	for line := uint32(1); line <= 3; line++ {
+		f.decide(by(chairDE, types.EthicsCommittee, decision(line, 1, types.Approved)))
+	}
 	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Suspended), nil, 1)))
 	// The sponsor amends, and another committee approves: the site stays stopped until its own committee lifts.
 	f.submit(follows(paper(protocolType, "amended"), 1, 1))
@@ -239,6 +245,8 @@ func TestASuspensionHoldsForWhatIsAmendedLater(t *testing.T) {
 	f.activate(2, 1, 2)
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 2))
 	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Lifted), nil, 1)))
+	require.ErrorContains(t, f.mayActivate(1, 1, 2), "ethics committee 51 has not approved it", "that the stop is over says nothing of the amendment")
+	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 2, types.Approved)))
 	f.activate(1, 1, 2)
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
 	require.NoError(t, f.Invariants(f.ctx))
@@ -251,8 +259,9 @@ func TestEndingAnAuthoritysAssignmentDoesNotEvadeItsApproval(t *testing.T) {
 	f.approve(1, 1)
 	require.ErrorContains(t, f.mayActivate(2, 1, 1), "authority 60 has not approved it")
 
-	f.world.assigned[types.CapacityOf(types.Authority)] = nil
-	require.ErrorContains(t, f.mayActivate(2, 1, 1), "authority 60 has not approved it", "it was assigned when the version was submitted")
+	f.isGone(types.Authority, authorityFR)
+	delete(f.world.suspended, authorityFR)
+	require.ErrorContains(t, f.mayActivate(2, 1, 1), "authority 60 has not approved it", "it was suspended for a moment only")
 	f.submit(follows(paper(protocolType, "amended"), 1, 1))
 	f.approve(1, 2)
 	require.ErrorContains(t, f.mayActivate(2, 1, 2), "authority 60 has not approved it", "nor does an amendment get around it")
@@ -265,7 +274,7 @@ func TestEndingAnAuthoritysAssignmentDoesNotEvadeItsApproval(t *testing.T) {
 	f.decide(by(assessor, types.Authority, decision(1, 2, types.Approved)))
 	require.NoError(t, f.mayActivate(2, 1, 2))
 
-	f.world.assigned[types.CapacityOf(types.Authority)] = nil
+	f.leaves(types.Authority, authorityFR)
 	for _, gone := range []map[uint64]bool{f.world.suspended, f.world.expired} {
 		gone[authorityFR] = true
 		require.NoError(t, f.mayActivate(2, 1, 1), "an authority that is gone has no say")
@@ -352,31 +361,37 @@ func TestEachCountryPaysInItsOwnCurrency(t *testing.T) {
 }
 
 // TestDecisionsCountWhereTheyWereMade lists which sites may use a version after decisions of two committees: 50 for the
-// whole trial, 51 for Germany. Sites 1 and 4 are in Germany, 2 in France.
+// whole trial, 51 for Germany. Sites 1 and 4 are in Germany, 2 in France. A German site needs the approval of both.
 func TestDecisionsCountWhereTheyWereMade(t *testing.T) {
 	german := func(m *types.MsgDecide) *types.MsgDecide { return by(chairDE, types.EthicsCommittee, m) }
 	const approved, disapproved, suspended, lifted = types.Approved, types.Disapproved, types.Suspended, types.Lifted
+	both := func(then ...*types.MsgDecide) []*types.MsgDecide { // approve, and then somebody decides otherwise
+		return append([]*types.MsgDecide{decision(1, 1, approved), german(decision(1, 1, approved))}, then...)
+	}
 	for name, tc := range map[string]struct {
 		decisions []*types.MsgDecide
 		open      []uint32
 	}{
 		"nobody decided":                            {nil, nil},
-		"approved for the trial":                    {[]*types.MsgDecide{decision(1, 1, approved)}, []uint32{1, 2, 4}},
-		"approved for Germany":                      {[]*types.MsgDecide{german(decision(1, 1, approved))}, []uint32{1, 4}},
+		"approved for the trial alone":              {[]*types.MsgDecide{decision(1, 1, approved)}, []uint32{2}},
+		"approved for Germany alone":                {[]*types.MsgDecide{german(decision(1, 1, approved))}, nil},
+		"approved by both":                          {[]*types.MsgDecide{decision(1, 1, approved), german(decision(1, 1, approved))}, []uint32{1, 2, 4}},
 		"approved for a country":                    {[]*types.MsgDecide{in(decision(1, 1, approved), []string{"FR"})}, []uint32{2}},
-		"approved for a site":                       {[]*types.MsgDecide{in(decision(1, 1, approved), nil, 4)}, []uint32{4}},
+		"approved for a site":                       {[]*types.MsgDecide{german(decision(1, 1, approved)), in(decision(1, 1, approved), nil, 4)}, []uint32{4}},
+		"approved, in Germany for a site":           {[]*types.MsgDecide{decision(1, 1, approved), german(in(decision(1, 1, approved), nil, 4))}, []uint32{2, 4}},
 		"approved, in Germany refused":              {[]*types.MsgDecide{decision(1, 1, approved), german(decision(1, 1, disapproved))}, []uint32{2}},
-		"approved, at one site refused":             {[]*types.MsgDecide{decision(1, 1, approved), german(in(decision(1, 1, disapproved), nil, 4))}, []uint32{1, 2}},
+		"approved, at one site refused":             {both(german(in(decision(1, 1, disapproved), nil, 4))), []uint32{1, 2}},
 		"refused in Germany, then approved":         {[]*types.MsgDecide{decision(1, 1, approved), german(decision(1, 1, disapproved)), german(decision(1, 1, approved))}, []uint32{1, 2, 4}},
-		"suspended for the trial":                   {[]*types.MsgDecide{decision(1, 1, approved), decision(1, 1, suspended)}, nil},
-		"suspended in a country":                    {[]*types.MsgDecide{decision(1, 1, approved), in(decision(1, 1, suspended), []string{"DE"})}, []uint32{2}},
-		"suspended at a site, country lifted":       {[]*types.MsgDecide{decision(1, 1, approved), in(decision(1, 1, suspended), nil, 1), in(decision(1, 1, suspended), []string{"DE"}), in(decision(1, 1, lifted), []string{"DE"})}, []uint32{2, 4}},
-		"suspended at a site, then lifted":          {[]*types.MsgDecide{decision(1, 1, approved), in(decision(1, 1, suspended), nil, 1), in(decision(1, 1, lifted), nil, 1)}, []uint32{1, 2, 4}},
+		"suspended for the trial":                   {both(decision(1, 1, suspended)), nil},
+		"suspended in a country":                    {both(in(decision(1, 1, suspended), []string{"DE"})), []uint32{2}},
+		"suspended at a site, country lifted":       {both(in(decision(1, 1, suspended), nil, 1), in(decision(1, 1, suspended), []string{"DE"}), in(decision(1, 1, lifted), []string{"DE"})), []uint32{2, 4}},
+		"suspended at a site, then lifted":          {both(in(decision(1, 1, suspended), nil, 1), in(decision(1, 1, lifted), nil, 1)), []uint32{1, 2, 4}},
 		"the trial refused, a country allowed":      {[]*types.MsgDecide{decision(1, 1, disapproved), in(decision(1, 1, approved), []string{"FR"})}, []uint32{2}},
 		"a country allowed, then the trial refused": {[]*types.MsgDecide{in(decision(1, 1, approved), []string{"FR"}), decision(1, 1, disapproved)}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
+			f.world.assignCommitteeDE()
 			f.submit(paper(protocolType, "protocol"))
 			for _, d := range tc.decisions {
 				f.decide(d)

@@ -22,10 +22,10 @@ type approvals struct {
 	keeper Keeper
 	site   trialtypes.Site
 	// places is what was decided for the whole trial, the site's country and the site itself.
-	places      []types.DecidedAt
-	authorities []uint64
-	asked       bool
-	known       []approval
+	places   []types.DecidedAt
+	deciders []types.DecidedBy
+	asked    bool
+	known    []approval
 }
 
 // approval is how a version stands at the site, and what is missing if something is.
@@ -75,11 +75,11 @@ func (a *approvals) ask(ctx context.Context, l types.LineInUse) (protocolfact.Ap
 	if !types.NeedsApproval(l.Type) {
 		return types.ApprovalNotNeeded, "", nil
 	}
-	authorities, err := a.authoritiesThere(ctx)
+	deciders, err := a.decidersThere(ctx)
 	if err != nil {
 		return 0, "", err
 	}
-	switch approval := opinions.Approval(authorities, sdk.UnwrapSDKContext(ctx).BlockTime()); {
+	switch approval := opinions.Approval(deciders, sdk.UnwrapSDKContext(ctx).BlockTime()); {
 	case approval.Missing == "" && !opinions.ApprovedItself(l.Version):
 		return types.ApprovedBeforeAmendment, "", nil
 	case approval.Missing == "":
@@ -157,12 +157,12 @@ func (a *approvals) unapproved(ctx context.Context, lines []types.LineInUse) (fo
 	return found, nil
 }
 
-func (a *approvals) authoritiesThere(ctx context.Context) (organisations []uint64, err error) {
+func (a *approvals) decidersThere(ctx context.Context) (all []types.DecidedBy, err error) {
 	if !a.asked {
-		a.authorities, err = a.keeper.authoritiesOf(ctx, a.site)
+		a.deciders, err = a.keeper.decidersAt(ctx, a.site)
 		a.asked = err == nil
 	}
-	return a.authorities, err
+	return a.deciders, err
 }
 
 // opinions gathers how the decisions on a version hold at the site.

@@ -150,6 +150,7 @@ func TestConditionsAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
+			f.world.assignCommitteeDE()
 			f.submit(paper(protocolType, "protocol"))
 			f.approve(1, 1)
 			f.decide(decision(1, 1, types.ApprovedWithConditions))

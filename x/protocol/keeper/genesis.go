@@ -34,11 +34,6 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
-	for _, a := range g.Appointments {
-		if err := k.setAppointments(ctx, a); err != nil {
-			return err
-		}
-	}
 	for _, a := range types.InTime(g.Activations) {
 		l, err := k.lineInUse(ctx, a)
 		if err != nil {
@@ -115,9 +110,5 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = k.appointed.Walk(ctx, nil, func(_ lineKey, a types.Appointments) (bool, error) {
-		g.Appointments = append(g.Appointments, a)
-		return false, nil
-	})
 	return g, err
 }

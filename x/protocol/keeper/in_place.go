@@ -25,11 +25,11 @@ func (k Keeper) requireGone(ctx context.Context, msg *types.MsgDecide, organisat
 	if gone == organisation || slices.ContainsFunc(assignments, func(a trialtypes.Assignment) bool { return a.Organisation == gone }) {
 		return errorsmod.Wrapf(types.ErrInPlace, "organisation %d is assigned to trial %d as %s: it decides itself", gone, msg.Trial, as)
 	}
-	seen, err := k.seenAssigned(ctx, msg.Trial, msg.Decider)
+	_, found, err := k.trial.NewestAssignment(ctx, msg.Trial, gone, types.CapacityOf(msg.Decider))
 	if err != nil {
 		return err
 	}
-	if !seen.Names(gone) {
+	if !found {
 		return errorsmod.Wrapf(types.ErrInPlace, "organisation %d was never assigned to trial %d as %s", gone, msg.Trial, as)
 	}
 	stands, err := k.isInGoodStanding(ctx, gone)

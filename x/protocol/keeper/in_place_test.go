@@ -20,18 +20,26 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// leaves ends the assignment of an organisation that decides.
-func (f *harness) leaves(decider protocolfact.Decider, organisation uint64) {
+// leaves ends the assignments of an organisation that decides, by its own signature, and returns them.
+func (f *harness) leaves(decider protocolfact.Decider, organisation uint64) (ended []trialtypes.Assignment) {
 	as := types.CapacityOf(decider)
+	for _, a := range f.world.assigned[as] {
+		if a.Organisation == organisation {
+			a.EndedBy = sponsorID
+			ended = append(ended, a)
+		}
+	}
 	f.world.assigned[as] = slices.DeleteFunc(slices.Clone(f.world.assigned[as]), func(a trialtypes.Assignment) bool {
 		return a.Organisation == organisation
 	})
+	return ended
 }
 
-// isGone ends the assignment of an organisation that decides, and its good standing.
+// isGone lets an organisation that decides lose its good standing, whereupon the sponsor ends its assignment.
 func (f *harness) isGone(decider protocolfact.Decider, organisation uint64) {
-	f.leaves(decider, organisation)
+	as := types.CapacityOf(decider)
 	f.world.suspended[organisation] = true
+	f.world.ended[as] = append(f.world.ended[as], f.leaves(decider, organisation)...)
 }
 
 // inPlaceOf lets a decision be made in the place of an organisation.
@@ -52,7 +60,7 @@ func TestNobodyDecidesInThePlaceOfWhoCanStillAnswer(t *testing.T) {
 	}{
 		"gone":                           {func(*harness) {}, lift(), nil, ""},
 		"expired in the register":        {func(f *harness) { f.world.suspended[51], f.world.expired[51] = false, true }, lift(), nil, ""},
-		"assigned, and suspended":        {func(f *harness) { f.world.assigned = newWorld().assigned }, lift(), types.ErrInPlace, "organisation 51 is assigned to trial 3 as ethics committee: it decides itself"},
+		"assigned, and suspended":        {func(f *harness) { f.world.assignCommitteeDE() }, lift(), types.ErrInPlace, "organisation 51 is assigned to trial 3 as ethics committee: it decides itself"},
 		"not assigned, in good standing": {func(f *harness) { delete(f.world.suspended, committeeDE) }, lift(), types.ErrInPlace, "organisation 51 is in good standing"},
 		"never assigned":                 {func(*harness) {}, inPlaceOf(99, lift()), types.ErrInPlace, "organisation 99 was never assigned to trial 3 as ethics committee"},
 		"in its own place":               {func(*harness) {}, inPlaceOf(committee, lift()), types.ErrInPlace, "it decides itself"},
@@ -67,6 +75,7 @@ func TestNobodyDecidesInThePlaceOfWhoCanStillAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
 			f.openSites(1, 2)
+			f.germanyJoins()
 			f.decide(german(decision(1, 1, types.Approved)))
 			f.decide(german(decision(1, 1, types.Suspended)))
 			f.isGone(types.EthicsCommittee, committeeDE)
@@ -91,6 +100,7 @@ func TestNobodyDecidesInThePlaceOfWhoCanStillAnswer(t *testing.T) {
 func TestAnOpinionInThePlaceOfACommitteeThatIsGoneReplacesItsOwn(t *testing.T) {
 	f := setup(t)
 	f.openSites(1, 2)
+	f.germanyJoins()
 	end := f.ctx.BlockTime().Add(time.Hour)
 	approval := german(decision(1, 1, types.Approved))
 	approval.NotAfter = &end
@@ -123,12 +133,13 @@ func TestAnOpinionInThePlaceOfACommitteeThatIsGoneReplacesItsOwn(t *testing.T) {
 func TestACommitteeThatComesBackDecidesForItselfAgain(t *testing.T) {
 	f := setup(t)
 	f.openSites(1)
+	f.germanyJoins()
 	f.decide(german(decision(1, 1, types.Disapproved)))
 	f.isGone(types.EthicsCommittee, committeeDE)
 	f.decide(inPlaceOf(committeeDE, in(decision(1, 1, types.Approved), []string{"DE"})))
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
 	delete(f.world.suspended, committeeDE)
-	f.world.assigned = newWorld().assigned
+	f.world.assignCommitteeDE()
 	f.decide(german(decision(1, 1, types.Disapproved)))
 	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 disapproved it (decision 4)")
 	f.refused(types.ErrInPlace, func() error {
@@ -172,6 +183,7 @@ func TestAnObjectionToAnUrgentMeasureCanBeDecidedOnInPlaceOfWhoIsGone(t *testing
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
 			f.openSites(1)
+			f.germanyJoins()
 			f.submit(follows(paper(protocolType, "refused"), 1, 1))
 			f.decide(german(decision(1, 2, types.Disapproved)))
 			f.amendUrgently(2)
@@ -226,6 +238,8 @@ func TestOversightPassesFromACommitteeThatIsGone(t *testing.T) {
 	})
 	fixture.Must(f, server.Decide, lift)
 	require.Equal(t, former.Organisation, f.Facts()[0].(*protocolfact.DocumentDecided).InPlaceOf)
+	fixture.Refuse(f, server.Activate, activate, "has not approved it")
+	fixture.Must(f, server.Decide, send(next, decision(1, 1, types.Approved)))
 	fixture.Must(f, server.Activate, activate)
 	require.NoError(t, k.Invariants(f.Ctx))
 }

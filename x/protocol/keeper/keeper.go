@@ -82,9 +82,6 @@ type Keeper struct {
 	// conditions holds how each condition of an approval stands, by decision and number. Written by Decide,
 	// AnswerCondition, ConfirmCondition and ExtendCondition; at most types.MaxConditions rows per decision, for ever.
 	conditions collections.Map[collections.Pair[decisionKey, uint32], types.ConditionState]
-	// appointed holds who was seen assigned to decide by trial and capacity. Written by SubmitDocument, Decide and
-	// Activate; two rows per trial, with an entry for each organisation.
-	appointed collections.Map[lineKey, types.Appointments]
 	// deadlines holds what falls due in a trial, by time. It follows from the decisions that stand and their conditions.
 	deadlines collections.KeySet[deadlineKey]
 	// activations holds what came into use at a site by trial, site, line and version. Written by Activate; one row per
@@ -128,7 +125,6 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key), codec.CollValue[types.DecidedAt](cdc)),
 		conditions: collections.NewMap(sb, types.ConditionsPrefix, "conditions",
 			collections.PairKeyCodec(decisionCodec, collections.Uint32Key), codec.CollValue[types.ConditionState](cdc)),
-		appointed: collections.NewMap(sb, types.AppointedPrefix, "appointed", lineCodec, codec.CollValue[types.Appointments](cdc)),
 		deadlines: collections.NewKeySet(sb, types.DeadlinesPrefix, "deadlines", deadlineCodec),
 		uses:      collections.NewMap(sb, types.UsesPrefix, "uses", versionCodec, collections.Uint32Value),
 		activations: collections.NewMap(sb, types.ActivationsPrefix, "activations",

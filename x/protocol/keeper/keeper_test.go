@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -79,6 +80,8 @@ type world struct {
 	assigned  map[trialfact.Capacity][]trialtypes.Assignment
 	suspended map[uint64]bool
 	expired   map[uint64]bool
+	// ended are the assignments that the sponsor ended.
+	ended map[trialfact.Capacity][]trialtypes.Assignment
 	// authoritiesAsked counts the questions who is assigned as authority.
 	authoritiesAsked int
 	// submitters are sponsor and CROs that may submit documents now.
@@ -97,11 +100,16 @@ func newWorld() *world {
 			9: site(9, "DE", trialtypes.SiteStatus_SITE_STATUS_CLOSED),
 		},
 		assigned: map[trialfact.Capacity][]trialtypes.Assignment{
-			trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE: {
-				{Organisation: committee}, {Organisation: committeeDE, Countries: []string{"DE"}},
-			},
+			trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE: {{Organisation: committee}},
 		},
-		suspended: map[uint64]bool{}, expired: map[uint64]bool{}, submitters: map[uint64]bool{sponsorID: true, cro: true},
+		suspended: map[uint64]bool{}, expired: map[uint64]bool{}, ended: map[trialfact.Capacity][]trialtypes.Assignment{}, submitters: map[uint64]bool{sponsorID: true, cro: true},
+	}
+}
+
+// assignCommitteeDE gives the sites in DE a committee of their own, besides the one for the whole trial.
+func (w *world) assignCommitteeDE() {
+	w.assigned[trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE] = []trialtypes.Assignment{
+		{Organisation: committee}, {Organisation: committeeDE, Countries: []string{"DE"}},
 	}
 }
 
@@ -145,6 +153,16 @@ func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacit
 		w.authoritiesAsked++
 	}
 	return w.assigned[capacity], nil
+}
+
+func (w *world) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
+	assigned, err := w.Assigned(ctx, trial, capacity)
+	return append(slices.Clone(assigned), w.ended[capacity]...), err
+}
+
+// NewestAssignment finds that everybody but organisation 99 was assigned once.
+func (w *world) NewestAssignment(_ context.Context, _, organisation uint64, _ trialfact.Capacity) (a trialtypes.Assignment, found bool, err error) {
+	return a, organisation != 99, nil
 }
 
 func (w *world) CarriesOut(_ context.Context, _, organisation uint64, task fact.Task) (bool, error) {
@@ -342,6 +360,16 @@ func (f *harness) activate(site, line, version uint32) {
 }
 
 // openSites approves and activates protocol, consent form and payment schedule as lines 1, 2 and 3 at sites.
+// germanyJoins gives the sites in DE a committee of their own once sites are open. It approved all of their documents but
+// the protocol, line 1, on which it has yet to decide.
+func (f *harness) germanyJoins() {
+	f.Helper()
+	f.world.assignCommitteeDE()
+	for _, line := range []uint32{2, 3} {
+		f.decide(german(decision(line, 1, types.Approved)))
+	}
+}
+
 func (f *harness) openSites(sites ...uint32) {
 	f.Helper()
 	for _, m := range []*types.MsgSubmitDocument{paper(protocolType, "protocol"), paper(consentType, "consent"), payments("100")} {

@@ -54,9 +54,6 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 	}); err != nil {
 		return nil, err
 	}
-	if err := k.noteAssigned(ctx, msg.Trial); err != nil {
-		return nil, err
-	}
 	return &types.MsgActivateResponse{}, k.audit.Record(ctx, &protocolfact.DocumentActivated{
 		Signature:      fact.By(actor, fact.Meaning_MEANING_RESPONSIBLE),
 		Trial:          msg.Trial,

@@ -97,6 +97,7 @@ func TestAnAuthoritysApprovalDoesNotReplaceTheCommittees(t *testing.T) {
 
 func TestEndingAnAssignmentNeitherUnmakesAnApprovalNorAnObjection(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	f.approve(1, 1)
 	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.Disapproved)))
@@ -186,4 +187,43 @@ func TestAScheduleLineGoesFromVersionToVersion(t *testing.T) {
 	_, err = f.ActiveSchedule(f.ctx, 3, 2)
 	require.ErrorIs(t, err, types.ErrNoSchedule)
 	require.NoError(t, f.Invariants(f.ctx))
+}
+
+// TestEveryCommitteeAndAuthorityAssignedForASiteHasItsSay: the sponsor chooses whom it assigns, and not whom of them it asks.
+func TestEveryCommitteeAndAuthorityAssignedForASiteHasItsSay(t *testing.T) {
+	for name, tc := range map[string]struct {
+		happens func(*harness)
+		missing string
+	}{
+		"assigned, and silent":                        {func(*harness) {}, "ethics committee 51 has not approved it"},
+		"approved":                                    {func(f *harness) { f.decide(german(decision(1, 1, types.Approved))) }, ""},
+		"left by its own signature":                   {func(f *harness) { f.leaves(types.EthicsCommittee, committeeDE) }, ""},
+		"ended by the sponsor while it was suspended": {func(f *harness) { f.isGone(types.EthicsCommittee, committeeDE) }, ""},
+		"ended by the sponsor, and reinstated": {func(f *harness) {
+			f.isGone(types.EthicsCommittee, committeeDE)
+			delete(f.world.suspended, committeeDE)
+		}, "ethics committee 51 has not approved it"},
+		"approved, and left": {func(f *harness) {
+			f.decide(german(decision(1, 1, types.Approved)))
+			f.leaves(types.EthicsCommittee, committeeDE)
+		}, ""},
+		"refused, and left": {func(f *harness) {
+			f.decide(german(decision(1, 1, types.Disapproved)))
+			f.leaves(types.EthicsCommittee, committeeDE)
+		}, "ethics committee 51 disapproved it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.world.assignCommitteeDE()
+			f.submit(paper(protocolType, "protocol"))
+			f.approve(1, 1)
+			tc.happens(f)
+			require.NoError(t, f.mayActivate(2, 1, 1), "it has none in another country")
+			if tc.missing != "" {
+				require.ErrorContains(t, f.mayActivate(1, 1, 1), tc.missing)
+				return
+			}
+			require.NoError(t, f.mayActivate(1, 1, 1))
+		})
+	}
 }

@@ -62,9 +62,6 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 	if err := k.addDecision(ctx, decision, version); err != nil {
 		return nil, err
 	}
-	if err := k.noteAssigned(ctx, msg.Trial); err != nil {
-		return nil, err
-	}
 	return &types.MsgDecideResponse{Decision: decision.Number}, k.audit.Record(ctx, decided(decision, version))
 }
 

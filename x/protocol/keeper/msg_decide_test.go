@@ -9,10 +9,12 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 func TestADecisionWithoutScopeHoldsForAllTheCommitteeIsAssignedFor(t *testing.T) {
 	f := setup(t)
+	f.world.assigned[types.CapacityOf(types.EthicsCommittee)] = []trialtypes.Assignment{{Organisation: committeeDE, Countries: []string{"DE"}}}
 	f.submit(paper(protocolType, "protocol"))
 	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.ApprovedWithConditions)))
 
@@ -43,6 +45,7 @@ func TestDecisionsAreMadeWithinTheScopeOfTheAssignment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
+			f.world.assignCommitteeDE()
 			f.submit(paper(protocolType, "protocol"))
 			tc.msg.Signer = chairDE.String()
 			if tc.want == nil {
@@ -60,6 +63,7 @@ func TestDecisionsAreMadeWithinTheScopeOfTheAssignment(t *testing.T) {
 
 func TestACommitteeStopsOnlyItsOwnSites(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	f.approve(1, 1)
 	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 1, types.Approved)))

@@ -55,9 +55,6 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 			return nil, err
 		}
 	}
-	if err := k.noteAssigned(ctx, msg.Trial); err != nil {
-		return nil, err
-	}
 	return &types.MsgSubmitDocumentResponse{Line: version.Line, Version: version.Number}, k.audit.Record(ctx, submitted(version))
 }
 

@@ -40,6 +40,7 @@ func (f *harness) inbox(organisation uint64, size uint64) (lines []string) {
 
 func TestAnInboxTellsWhatWaitsForWhom(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	f.submit(paper(planType, "plan"))
 	f.submit(paper(consentType, "consent"))
@@ -133,6 +134,7 @@ func TestAnInboxRefusesKeysThatAreNotItsOwn(t *testing.T) {
 
 func TestAnInboxFollowsWhoHasAPartToday(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	f.submit(paper(consentType, "consent"))
 	end := f.ctx.BlockTime().Add(time.Hour)
@@ -171,6 +173,7 @@ func TestAnInboxFollowsWhoHasAPartToday(t *testing.T) {
 
 func TestAnInboxIsToldWhatWasDecidedInSomebodysPlace(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	f.isGone(types.EthicsCommittee, committeeDE)
 	f.decide(inPlaceOf(committeeDE, decision(1, 1, types.Approved)))
@@ -183,6 +186,7 @@ func TestAnInboxIsToldWhatWasDecidedInSomebodysPlace(t *testing.T) {
 // TestAnInboxReadsNoDecisionsOnWhatIsDecided: however often a version was decided on, one page reads the same rows.
 func TestAnInboxReadsNoDecisionsOnWhatIsDecided(t *testing.T) {
 	f := setup(t)
+	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
 	reads := func() int {
 		f.reads.gets = 0

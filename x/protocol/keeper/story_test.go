@@ -167,6 +167,8 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 			Signer: chair.Address, Trial: trial, Line: 1, Version: 1, Decision: 1, Condition: condition,
 		})
 	}
+	fixture.Refuse(f, server.Activate, activate("DE", 1), "has not approved it")
+	fixture.Must(f, server.Decide, decide(german, types.EthicsCommittee, 1, types.Approved))
 	fixture.Must(f, server.Activate, activate("DE", 1))
 
 	end := func(by fixture.Person) *trialtypes.MsgEndAssignment {
@@ -174,8 +176,16 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 			Signer: by.Address, Trial: trial, Assignment: ofAuthority, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 		}
 	}
+	// The sponsor waits for the moment at which the authority is suspended; once reinstated, it has its say again.
 	fixture.Refuse(f, trials.EndAssignment, end(sponsor), "can end it")
-	fixture.Must(f, trials.EndAssignment, end(assessor)) // even one that was talked into leaving keeps its say
+	registers := identitykeeper.NewMsgServer(f.Identity)
+	fixture.Must(f, registers.SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
+		Accreditor: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+	})
+	fixture.Must(f, trials.EndAssignment, end(sponsor))
+	fixture.Must(f, registers.ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
+		Accreditor: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+	})
 	f.Next(time.Minute)
 	submit(follows(paper(protocolType, "amended"), 1, 1))
 	fixture.Must(f, server.Decide, decide(chair, types.EthicsCommittee, 2, types.Approved))
@@ -183,11 +193,19 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	fixture.Refuse(f, server.Activate, activate("DE", 2), "disapproved it")
 	fixture.Refuse(f, server.Activate, activate("FR", 2), "has not approved it")
 	fixture.Refuse(f, server.Decide, decide(assessor, types.Authority, 2, types.Approved), "assign")
-	assign(assessor, trialfact.Capacity_CAPACITY_AUTHORITY, "FR")
+	ofAuthority = assign(assessor, trialfact.Capacity_CAPACITY_AUTHORITY, "FR")
 	f.Next(time.Minute)
 	fixture.Must(f, server.Decide, decide(assessor, types.Authority, 2, types.Approved))
 	fixture.Must(f, server.Activate, activate("FR", 2))
-	for country, version := range map[string]uint32{"DE": 1, "FR": 2} {
+
+	// Who leaves by their own signature leaves the decision to those who stay.
+	submit(follows(paper(protocolType, "amended again"), 1, 2))
+	fixture.Must(f, server.Decide, decide(chair, types.EthicsCommittee, 3, types.Approved))
+	fixture.Refuse(f, server.Activate, activate("FR", 3), "has not approved it")
+	fixture.Must(f, trials.EndAssignment, end(assessor))
+	f.Next(time.Minute)
+	fixture.Must(f, server.Activate, activate("FR", 3))
+	for country, version := range map[string]uint32{"DE": 1, "FR": 3} {
 		v, err := k.ActiveAt(f.Ctx, trial, sites[country], 1, 0)
 		require.NoError(t, err)
 		require.Equal(t, version, v.Number, "each country goes its way")

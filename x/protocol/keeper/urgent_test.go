@@ -85,6 +85,8 @@ func TestWhatACommitteeRefusedDoesNotReturnAsUrgent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
 			f.openSites(all...)
+			f.germanyJoins()
+			f.decide(german(decision(1, 1, types.Approved)))
 			tc.happens(f)
 			document, err := f.Document(f.ctx, 3, 1)
 			require.NoError(t, err)
@@ -105,6 +107,8 @@ func TestWhatACommitteeRefusedDoesNotReturnAsUrgent(t *testing.T) {
 func TestARefusalOfAMeasureSaysWhoseObjectionStands(t *testing.T) {
 	f := setup(t)
 	f.openSites(1)
+	f.germanyJoins()
+	f.decide(german(decision(1, 1, types.Approved)))
 	f.submit(follows(paper(protocolType, "amended"), 1, 1))
 	f.amendUrgently(2)
 	f.activate(1, 1, 3)
@@ -142,6 +146,8 @@ func TestAMeasureIsSearchedForObjectionsOverABoundedNumberOfVersions(t *testing.
 func TestAnUrgentMeasureDoesNotStayUnapprovedForEver(t *testing.T) {
 	f := setup(t)
 	f.openSites(1, 2, 4)
+	f.germanyJoins()
+	f.decide(german(decision(1, 1, types.Approved)))
 	last := f.ctx.BlockTime().Add(types.UrgentMeasurePeriod)
 	f.amendUrgently(1)
 	f.activate(1, 1, 2)
@@ -170,6 +176,9 @@ func TestAnUrgentMeasureDoesNotStayUnapprovedForEver(t *testing.T) {
 	require.NoError(t, err, "and paid")
 
 	f.approve(1, 2)
+	require.NoError(t, f.RequireOpen(f.ctx, 3, 2))
+	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 has not approved it")
+	f.decide(german(decision(1, 2, types.Approved)))
 	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
 	require.NoError(t, f.mayActivate(4, 1, 2))
 	require.NoError(t, f.Invariants(f.ctx))

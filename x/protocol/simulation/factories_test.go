@@ -65,6 +65,14 @@ func (town) Assigned(ctx context.Context, _ uint64, capacity trialfact.Capacity)
 // isLate reports whether the ethics committee of the first blocks, organisation 50, is gone.
 func isLate(ctx context.Context) bool { return sdk.UnwrapSDKContext(ctx).BlockHeight() > 300 }
 
+func (t town) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
+	return t.Assigned(ctx, trial, capacity)
+}
+
+func (town) NewestAssignment(context.Context, uint64, uint64, trialfact.Capacity) (a trialtypes.Assignment, found bool, err error) {
+	return a, true, nil
+}
+
 func (town) CarriesOut(context.Context, uint64, uint64, fact.Task) (bool, error) { return false, nil }
 
 func (town) WalkTrialsOf(context.Context, uint64, uint64, func(uint64) (bool, error)) error {

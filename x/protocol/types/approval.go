@@ -107,23 +107,23 @@ type Approval struct {
 	Lapsed bool
 }
 
-// Approval returns which approval a version still lacks at the site: that of an ethics committee, and that of each of the
-// authorities with a say there.
-func (o Opinions) Approval(authorities []uint64, now time.Time) Approval {
+// Approval returns which approval a version still lacks at the site: that of each committee and authority with a say there,
+// and in any case that of one ethics committee, if only of one that has left. What lapsed is named before what never was.
+func (o Opinions) Approval(deciders []DecidedBy, now time.Time) Approval {
 	lacking := o.ethicsApproval(now)
-	for _, authority := range authorities {
+	for _, by := range deciders {
 		if lacking.Lapsed {
 			break
 		}
-		own := o.word(Authority, authority)
+		own := o.word(by.Decider, by.Organisation)
 		if !Approves(own.Outcome) {
 			if lacking.Missing == "" {
-				lacking.Missing = fmt.Sprintf("authority %d has not approved it", authority)
+				lacking.Missing = fmt.Sprintf("%s %d has not approved it", DeciderName(by.Decider), by.Organisation)
 			}
 			continue
 		}
 		if lapse := own.lapse(now); lapse != "" {
-			lacking = Approval{fmt.Sprintf("its approval by authority %d %s", own.Organisation, lapse), true}
+			lacking = Approval{fmt.Sprintf("its approval by %s %d %s", DeciderName(by.Decider), own.Organisation, lapse), true}
 		}
 	}
 	return lacking

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 )
 
 // DefaultGenesis returns the state of a new chain: no documents.
@@ -15,17 +14,13 @@ func (g *GenesisState) Validate() error {
 	v := validation{
 		versions: make(map[versionID]Version), lines: make(map[lineID]uint32), trials: make(map[uint64]uint32),
 		files: make(map[fileID]bool), decided: make(map[versionID]Version), decidedAt: make(map[placeID]DecidedAt),
-		appointed: make(map[appointmentsID]Appointments),
-		made:      make(map[decisionID]Decision), settled: make(map[decisionID]uint32),
+		made: make(map[decisionID]Decision), settled: make(map[decisionID]uint32),
 		inUse: make(map[siteLineID]Activation), schedules: make(map[siteID]uint32), linesInUse: make(map[siteID]int),
 	}
 	if err := each("version", g.Versions, v.version); err != nil {
 		return err
 	}
 	if err := v.scheduleFiles(g); err != nil {
-		return err
-	}
-	if err := each("appointments", g.Appointments, v.appointments); err != nil {
 		return err
 	}
 	if err := each("decision", g.Decisions, v.decision); err != nil {
@@ -75,10 +70,6 @@ type (
 		versionID
 		decision uint32
 	}
-	appointmentsID struct {
-		trial   uint64
-		decider protocolfact.Decider
-	}
 	placeID struct {
 		trial uint64
 		place Place
@@ -101,10 +92,7 @@ type validation struct {
 	files     map[fileID]bool
 	decided   map[versionID]Version // how the decisions seen leave each version
 	decidedAt map[placeID]DecidedAt
-	appointed map[appointmentsID]Appointments
-	// newest is the newest appointments.
-	newest Appointments
-	made   map[decisionID]Decision
+	made      map[decisionID]Decision
 	// settled counts the conditions of a decision.
 	settled   map[decisionID]uint32
 	inUse     map[siteLineID]Activation // newest activation

@@ -10,29 +10,6 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// appointments checks that appointments come by trial and capacity, each organisation once and in order, for places in
-// their canonical order. They were seen when something happened to a document of the trial.
-func (s *validation) appointments(a Appointments) error {
-	last := s.newest
-	if a.Trial == 0 || CheckDecider(a.Decider) != nil || a.Trial < last.Trial || a.Trial == last.Trial && a.Decider <= last.Decider {
-		return fmt.Errorf("those of trial %d as %s come after those of trial %d as %s", a.Trial, DeciderName(a.Decider), last.Trial, DeciderName(last.Decider))
-	}
-	if s.trials[a.Trial] == 0 || len(a.Appointments) == 0 {
-		return fmt.Errorf("trial %d has %d lines of documents and %d organisations assigned as %s, want some of both",
-			a.Trial, s.trials[a.Trial], len(a.Appointments), DeciderName(a.Decider))
-	}
-	for i, own := range a.Appointments {
-		if own.Organisation == 0 || i > 0 && own.Organisation <= a.Appointments[i-1].Organisation {
-			return fmt.Errorf("organisation %d is out of order", own.Organisation)
-		}
-		if err := CheckScope(own.Scope); err != nil {
-			return fmt.Errorf("organisation %d: %w", own.Organisation, err)
-		}
-	}
-	s.newest, s.appointed[appointmentsID{a.Trial, a.Decider}] = a, a
-	return nil
-}
-
 // decision checks that decisions are numbered without gaps and follow from one another, and who made each.
 func (s *validation) decision(d Decision) error {
 	id := versionID{lineID{d.Trial, d.Line}, d.Version}
@@ -64,8 +41,7 @@ func (s *validation) decision(d Decision) error {
 	return nil
 }
 
-// decider checks that a decision is of somebody who was seen assigned and did not submit the version, and so is that in
-// whose place it was made, if it was.
+// decider checks that a decision is of somebody who did not submit the version, and not in their own place.
 func (s *validation) decider(d Decision, v Version) error {
 	if !isPerson(d.Actor) || d.Actor.Organisation != d.Organisation {
 		return fmt.Errorf("it is signed by somebody of organisation %d for organisation %d", d.Actor.Organisation, d.Organisation)
@@ -75,11 +51,6 @@ func (s *validation) decider(d Decision, v Version) error {
 	}
 	if d.InPlaceOf == d.Organisation {
 		return fmt.Errorf("organisation %d decides in its own place", d.Organisation)
-	}
-	for _, by := range d.Deciders() {
-		if !s.appointed[appointmentsID{d.Trial, d.Decider}].Names(by.Organisation) {
-			return fmt.Errorf("organisation %d was never seen assigned to trial %d as %s", by.Organisation, d.Trial, DeciderName(d.Decider))
-		}
 	}
 	return nil
 }

@@ -52,9 +52,6 @@ func genesis(t *testing.T) *types.GenesisState {
 	decided.DecidedBy = []types.DecidedBy{{Decider: types.EthicsCommittee, Organisation: 5}}
 	return &types.GenesisState{
 		Versions: []types.Version{form(1, 1, false, 0), decided, schedule(2), schedule(3)},
-		Appointments: []types.Appointments{
-			{Trial: 3, Decider: types.EthicsCommittee, Appointments: []types.Appointment{{Organisation: 5}, {Organisation: 6}}},
-		},
 		Schedules: []types.ScheduleFile{
 			{Trial: 3, Line: 2, Version: 1, Schedule: raw}, {Trial: 3, Line: 3, Version: 1, Schedule: raw},
 		},
@@ -105,10 +102,6 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"conditions out of order": {func(g *types.GenesisState) {
 			g.Decisions[0].Outcome, g.Decisions[0].Conditions = types.ApprovedWithConditions, []*protocolfact.Condition{{Number: 2}}
 		}, "not numbered from 1"},
-		"appointments in no capacity": {func(g *types.GenesisState) { g.Appointments = []types.Appointments{{Trial: 3}} }, "those of trial 3"},
-		"an organisation appointed twice": {func(g *types.GenesisState) {
-			g.Appointments = []types.Appointments{{Trial: 3, Decider: types.Authority, Appointments: []types.Appointment{{Organisation: 6}, {Organisation: 6}}}}
-		}, "organisation 6 is out of order"},
 		"opinions remembered wrongly":                  {func(g *types.GenesisState) { g.Versions[1].DecidedBy = nil }, "its decisions come to"},
 		"an opinion on what nobody decided on":         {func(g *types.GenesisState) { g.Versions[0].DecidedBy = g.Versions[1].DecidedBy }, "its decisions come to []"},
 		"a version before the one it follows":          {func(g *types.GenesisState) { g.Versions[0].Height, g.Versions[0].Time = 6, block(6) }, "goes from height 6 to 5"},
@@ -118,8 +111,6 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"a decision before the one it follows":         {func(g *types.GenesisState) { g.Decisions[0].Height, g.Decisions[0].Time = 7, block(7) }, "at height 6, after what came at height 7"},
 		"a decision on one's own document":             {func(g *types.GenesisState) { g.Versions[1].Actor.Organisation = 5 }, "decides on what it submitted"},
 		"a decision on what was submitted in its name": {func(g *types.GenesisState) { g.Versions[1].Actor.OnBehalfOf = 5 }, "decides on what it submitted"},
-		"a decision of who was never assigned":         {func(g *types.GenesisState) { g.Appointments = nil }, "organisation 5 was never seen assigned to trial 3 as ethics committee"},
-		"a decision in the place of nobody assigned":   {func(g *types.GenesisState) { g.Decisions[0].InPlaceOf = 9 }, "organisation 9 was never seen assigned"},
 		"a decision in one's own place":                {func(g *types.GenesisState) { g.Decisions[0].InPlaceOf = 5 }, "in its own place"},
 		"a suspension in another's place":              {func(g *types.GenesisState) { g.Decisions[1].InPlaceOf = 6 }, "nobody suspends in another's place"},
 		"a condition met before it was demanded": {func(g *types.GenesisState) {
@@ -128,11 +119,6 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 			g.Decisions[0].Conditions = []*protocolfact.Condition{{Number: 1, TextDigest: make([]byte, 32), Due: due.UnixNano()}}
 			g.Conditions = []types.ConditionState{{Trial: 3, Line: 1, Version: 2, Decision: 1, Number: 1, Due: due, MetAt: &met}}
 		}, "before it was demanded"},
-		"appointments in a trial without documents": {func(g *types.GenesisState) {
-			g.Appointments = append(g.Appointments, types.Appointments{Trial: 4, Decider: types.Authority, Appointments: []types.Appointment{{Organisation: 6}}})
-		}, "trial 4 has 0 lines of documents"},
-		"appointments of nobody":                 {func(g *types.GenesisState) { g.Appointments[0].Appointments = nil }, "0 organisations assigned"},
-		"an appointment for places out of order": {func(g *types.GenesisState) { g.Appointments[0].Appointments[0].Scope.Sites = []uint32{2, 1} }, "out of order"},
 		"an activation before its version": {func(g *types.GenesisState) {
 			g.Versions[3].Height, g.Versions[3].Time = 8, block(8)
 			g.Activations[2].Line = 3

@@ -25,9 +25,8 @@ var (
 	TimesPrefix       = collections.NewPrefix(11)
 	DecidedAtPrefix   = collections.NewPrefix(12)
 	ConditionsPrefix  = collections.NewPrefix(13)
-	AppointedPrefix   = collections.NewPrefix(14)
-	DeadlinesPrefix   = collections.NewPrefix(15)
-	UsesPrefix        = collections.NewPrefix(16)
+	DeadlinesPrefix   = collections.NewPrefix(14)
+	UsesPrefix        = collections.NewPrefix(15)
 )
 
 // Limits that every validator enforces.

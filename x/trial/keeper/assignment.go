@@ -23,24 +23,37 @@ func (k Keeper) IsAssigned(ctx context.Context, trial, organisation uint64, capa
 // Assigned returns the assignments to a trial in a capacity that hold at the time of the block, by their numbers. It reads
 // one row, and one for each assignment that was not over when one was last added.
 func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
+	return k.enlisted(ctx, trial, capacity, func(a types.Assignment) bool { return a.Term().Holds(now(ctx)) })
+}
+
+// WithSay returns the assignments of committees or authorities that have a say in a trial: those that hold, and those that
+// the sponsor ended (EndedBy), unless the organisation left by its own signature since. A sponsor ends whoever has lost its
+// good standing: who asks here, asks whether it has it again.
+func (k Keeper) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
+	return k.enlisted(ctx, trial, capacity, func(a types.Assignment) bool {
+		return a.Term().Holds(now(ctx)) || a.WasEndedByOthers()
+	})
+}
+
+// enlisted returns those assignments on the roster of a capacity that somebody asks for.
+func (k Keeper) enlisted(ctx context.Context, trial uint64, capacity trialfact.Capacity, wanted func(types.Assignment) bool) (all []types.Assignment, err error) {
 	roster, err := k.roster(ctx, trial, capacity)
 	if err != nil {
 		return nil, err
 	}
-	var current []types.Assignment
 	for _, number := range roster.Assignments {
 		a, err := k.assignment(ctx, trial, number)
 		if err != nil {
 			return nil, err
 		}
-		if a.Term().Holds(now(ctx)) {
-			current = append(current, a)
+		if wanted(a) {
+			all = append(all, a)
 		}
 	}
-	return current, nil
+	return all, nil
 }
 
-// roster returns the assignments in a capacity that were not over when one was last added.
+// roster returns the assignments in a capacity that were not over when one was last added, or keep their say.
 func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Capacity) (types.Roster, error) {
 	r, err := k.rosters.Get(ctx, collections.Join(trial, uint32(capacity)))
 	if isNotFound(err) {
@@ -49,24 +62,31 @@ func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Cap
 	return r, err
 }
 
-// enlist adds an assignment to those of its capacity, and strikes out those that are over.
-func (k Keeper) enlist(ctx context.Context, added types.Assignment) error {
-	before, err := k.roster(ctx, added.Trial, added.Capacity)
+// enlist adds an assignment to the roster of its capacity, and strikes out those that are over and keep no say. Who left by
+// its own signature is struck out with whatever it kept.
+func (k Keeper) enlist(ctx context.Context, changed types.Assignment) error {
+	before, err := k.roster(ctx, changed.Trial, changed.Capacity)
 	if err != nil {
 		return err
 	}
+	left := changed.EndedBy == changed.Organisation
 	var after types.Roster
 	for _, number := range before.Assignments {
-		a, err := k.assignment(ctx, added.Trial, number)
+		a, err := k.assignment(ctx, changed.Trial, number)
 		if err != nil {
 			return err
 		}
-		if !a.Term().Over(now(ctx)) {
+		if left && a.Organisation == changed.Organisation {
+			continue
+		}
+		if !a.Term().Over(now(ctx)) || a.WasEndedByOthers() {
 			after.Assignments = append(after.Assignments, number)
 		}
 	}
-	after.Assignments = append(after.Assignments, added.Number)
-	return k.rosters.Set(ctx, collections.Join(added.Trial, uint32(added.Capacity)), after)
+	if !left {
+		after.Assignments = append(after.Assignments, changed.Number)
+	}
+	return k.rosters.Set(ctx, collections.Join(changed.Trial, uint32(changed.Capacity)), after)
 }
 
 // InScope reports whether an organisation that is assigned in a capacity is so for a site or, with site 0, for the whole
@@ -95,7 +115,7 @@ func requireScope(a types.Assignment, s *types.Site) error {
 
 // requireAssigned returns the assignment of an organisation in a capacity that holds at the time of the block.
 func (k Keeper) requireAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (types.Assignment, error) {
-	a, found, err := k.newestAssignmentOf(ctx, trial, organisation, capacity)
+	a, found, err := k.NewestAssignment(ctx, trial, organisation, capacity)
 	switch {
 	case err != nil:
 		return a, err
@@ -110,7 +130,9 @@ func (k Keeper) requireAssigned(ctx context.Context, trial, organisation uint64,
 	return a, nil
 }
 
-func (k Keeper) newestAssignmentOf(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (a types.Assignment, found bool, err error) {
+// NewestAssignment returns the newest assignment of an organisation to a trial in a capacity, holding or not, and whether it
+// ever had one.
+func (k Keeper) NewestAssignment(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (a types.Assignment, found bool, err error) {
 	number, err := k.newestAssignment.Get(ctx, collections.Join3(trial, uint32(capacity), organisation))
 	if isNotFound(err) {
 		return a, false, nil

@@ -53,7 +53,7 @@ func (k Keeper) DecidingCapacity(ctx context.Context, trial, organisation uint64
 func (k Keeper) assignedAs(ctx context.Context, trial, organisation uint64, capacities ...trialfact.Capacity) (trialfact.Capacity, error) {
 	var missing error
 	for _, capacity := range capacities {
-		_, found, err := k.newestAssignmentOf(ctx, trial, organisation, capacity)
+		_, found, err := k.NewestAssignment(ctx, trial, organisation, capacity)
 		if err != nil {
 			return 0, err
 		}

@@ -141,7 +141,7 @@ func TestARevokedInvestigatorsStaffGoesOnOnceTheKeyIsRotated(t *testing.T) {
 	c := newConduct(t)
 	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
 	fixture.Must(c.Fixture, roleServer(c).RevokePerson, &identitytypes.MsgRevokePerson{
-		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Reason: because,
+		Revoker: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Reason: because,
 	})
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "the key "+c.trial.Investigator.Address+
 		" of the investigator who delegated CONSENT was revoked at height 1: it rests until that key is rotated, or until the sponsor changes the investigator of site 1 (MsgChangeInvestigator)")

@@ -75,7 +75,7 @@ func (k Keeper) newAssignment(ctx context.Context, t types.Trial, m *types.MsgAs
 }
 
 func (k Keeper) requireUnassigned(ctx context.Context, trial uint64, m *types.MsgAssignOrganisation) error {
-	a, found, err := k.newestAssignmentOf(ctx, trial, m.Organisation, m.Capacity)
+	a, found, err := k.NewestAssignment(ctx, trial, m.Organisation, m.Capacity)
 	if err != nil || !found || a.Term().Over(now(ctx)) {
 		return err
 	}

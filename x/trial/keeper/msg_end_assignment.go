@@ -37,9 +37,14 @@ func (s msgServer) EndAssignment(ctx context.Context, m *types.MsgEndAssignment)
 	if span := a.Term(); span.Over(at) {
 		return nil, errorsmod.Wrapf(types.ErrAssignment, "assignment %d of %s %s", a.Number, types.FormatID(a.Trial), span.Describe(at))
 	}
-	a.EndedAt = &at
+	a.EndedAt, a.EndedBy = &at, actor.Organisation
 	if err := s.assignments.Set(ctx, collections.Join(a.Trial, a.Number), a); err != nil {
 		return nil, err
+	}
+	if own {
+		if err := s.enlist(ctx, a); err != nil {
+			return nil, err
+		}
 	}
 	return &types.MsgEndAssignmentResponse{}, s.audit.Record(ctx, &trialfact.AssignmentEnded{
 		Signature:    fact.For(actor, fact.Meaning_MEANING_AUTHORED, m.Reason),

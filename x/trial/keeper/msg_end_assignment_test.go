@@ -113,6 +113,48 @@ func TestWhoIsInGoodStandingAgainIsNotEndedByTheSponsor(t *testing.T) {
 	}, "itself can end it while it is in good standing"), types.ErrOrganisation)
 }
 
+// TestWhomTheSponsorEndedKeepsItsSay: x/protocol asks whether they are in good standing again.
+func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
+	c := newConduct(t)
+	office := c.Assign(c.trial, committeeKind, committee)
+	chair := c.Person(office, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	numbers := func(c *conduct) (numbers []uint32) {
+		all, err := c.Trial.WithSay(c.Ctx, c.trial.ID, committee)
+		require.NoError(t, err)
+		for _, a := range all {
+			numbers = append(numbers, a.Number)
+		}
+		return numbers
+	}
+	end := func(by fixture.Person, assignment uint32) {
+		fixture.Must(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{Signer: by.Address, Trial: c.trial.ID, Assignment: assignment, Reason: because})
+	}
+	require.Equal(t, []uint32{1}, numbers(c))
+	c.suspend(office.Organisation)
+	end(c.trial.Representative, 1)
+	require.Equal(t, []uint32{1}, numbers(c))
+	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
+		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
+	})
+	narrower := c.assignment(office.Organisation, committee)
+	narrower.Sites = []uint32{c.trial.Site}
+	fixture.Must(c.Fixture, c.AssignOrganisation, narrower)
+	require.Equal(t, []uint32{1, 2}, numbers(c), "a narrower assignment takes nothing away")
+	c.Next(day)
+	require.Equal(t, []uint32{1, 2}, numbers(imported(c)))
+
+	end(chair, 2)
+	require.Empty(t, numbers(c), "who leaves by its own signature has no say")
+	later := c.Ctx.BlockTime().Add(day)
+	planned := c.assignment(office.Organisation, committee)
+	planned.NotBefore = &later
+	fixture.Must(c.Fixture, c.AssignOrganisation, planned)
+	end(c.trial.Representative, 3)
+	c.Next(2 * day)
+	require.Empty(t, numbers(c), "nor who never began")
+	require.Empty(t, numbers(imported(c)))
+}
+
 func TestWhoIsAssignedIsReadWithoutWalking(t *testing.T) {
 	c := newConduct(t)
 	var want []uint64

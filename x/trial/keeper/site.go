@@ -99,7 +99,7 @@ func (k Keeper) partsOf(ctx context.Context, t types.Trial, organisation uint64)
 		parts = append(parts, types.AsBoard)
 	}
 	for capacity := trialfact.Capacity(1); int(capacity) < len(trialfact.Capacity_name); capacity++ {
-		a, found, err := k.newestAssignmentOf(ctx, t.Id, organisation, capacity)
+		a, found, err := k.NewestAssignment(ctx, t.Id, organisation, capacity)
 		if err != nil {
 			return nil, err
 		}

@@ -151,6 +151,9 @@ func (h chronology) checkAssignments(g *GenesisState) error {
 		if err := checkSpan(of, a.Term(), h.trials[a.Trial].RegisteredAt); err != nil {
 			return err
 		}
+		if (a.EndedAt == nil) != (a.EndedBy == 0) {
+			return fmt.Errorf("%s ended at %s by organisation %d", of, orNever(a.EndedAt), a.EndedBy)
+		}
 		key := [3]uint64{a.Trial, a.Organisation, uint64(a.Capacity)}
 		if before, ok := newest[key]; ok && !before.Term().Over(a.NotBefore) {
 			return fmt.Errorf("%s begins at %s, when assignment %d in the same capacity was not over", of, term.Format(a.NotBefore), before.Number)

@@ -40,6 +40,7 @@ func TestGenesisThatCannotHaveComeToPassIsRefused(t *testing.T) {
 		"the enrolment of trial 1 comes after that of 1":                                       func(g *types.GenesisState) { g.Enrolments = append(g.Enrolments, g.Enrolments[0]) },
 		"trial 1, site 1, term is of 2026-03-15T08:00:00Z":                                     func(g *types.GenesisState) { g.Terms[0].BeganAt = early },
 		"trial 1, site 1, term 1 ends at 2026-03-15T11:00:00Z, the next begins at no time":     func(g *types.GenesisState) { g.Terms[0].EndedAt = &late },
+		"trial 1, assignment 1 ended at no time by organisation 2":                             func(g *types.GenesisState) { g.Assignments[0].EndedBy = 2 },
 		"trial 1, assignment 1 has 2026-03-15T09:00:00Z after 2026-03-15T08:00:00Z":            func(g *types.GenesisState) { g.Assignments[0].NotBefore = early },
 		"trial 1, assignment 1 has 2026-03-15T11:00:00Z after 2026-03-15T10:00:00Z":            backwards(late),
 		"trial 1, transfer 1 names sponsorship 2 of 1":                                         func(g *types.GenesisState) { g.Transfers[0].Sponsorship = 2 },
@@ -117,7 +118,9 @@ func TestAnOrganisationIsAssignedTwiceAtOnceInNoGenesis(t *testing.T) {
 		g := genesis(t)
 		second := g.Assignments[0]
 		second.Number = 2
-		g.Assignments[0].EndedAt = tc.ended
+		if tc.ended != nil {
+			g.Assignments[0].EndedAt, g.Assignments[0].EndedBy = tc.ended, 2
+		}
 		g.Assignments, g.Trials[0].Assignments = append(g.Assignments, second), 2
 		if tc.want == "" {
 			require.NoError(t, g.Validate())

@@ -13,6 +13,12 @@ func (a Assignment) Term() term.Term {
 	return term.Term{NotBefore: a.NotBefore, NotAfter: a.NotAfter, EndedAt: a.EndedAt}
 }
 
+// WasEndedByOthers reports whether a committee or authority that had begun was ended by another organisation: by the
+// sponsor, when it was not in good standing.
+func (a Assignment) WasEndedByOthers() bool {
+	return PartOf(a.Capacity) == AsDecider && a.EndedAt != nil && !a.EndedAt.Before(a.NotBefore) && a.EndedBy != a.Organisation
+}
+
 // IsTrialWide reports whether the assignment is for the whole trial.
 func (a Assignment) IsTrialWide() bool { return len(a.Countries) == 0 && len(a.Sites) == 0 }
 

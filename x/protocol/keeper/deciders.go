@@ -1,0 +1,73 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	errorsmod "cosmossdk.io/errors"
+
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// scopeOf returns the countries and sites of an assignment.
+func scopeOf(a trialtypes.Assignment) protocolfact.Scope {
+	return protocolfact.Scope{Countries: a.Countries, Sites: a.Sites}
+}
+
+// assignedScope returns for which countries and sites an organisation is assigned to decide in a capacity.
+func (k Keeper) assignedScope(ctx context.Context, trial uint64, decider protocolfact.Decider, organisation uint64) (scope protocolfact.Scope, err error) {
+	assignments, err := k.trial.Assigned(ctx, trial, types.CapacityOf(decider))
+	if err != nil {
+		return scope, err
+	}
+	var own []protocolfact.Scope
+	for _, a := range assignments {
+		if a.Organisation == organisation {
+			own = append(own, scopeOf(a))
+		}
+	}
+	if len(own) == 0 {
+		return scope, errorsmod.Wrapf(types.ErrNotAssigned, "organisation %d is not assigned to trial %d as %s",
+			organisation, trial, types.DeciderName(decider))
+	}
+	return types.Union(own...), nil
+}
+
+// decidersAt returns which committees and authorities have a say at a site: those assigned for it now, and those that the
+// sponsor ended when they had lost their good standing, once they have it again. A sponsor does not get rid of an approval
+// because it found the moment at which an organisation was suspended; who left by its own signature has no say any more.
+func (k Keeper) decidersAt(ctx context.Context, site trialtypes.Site) (all []types.DecidedBy, err error) {
+	for _, decider := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
+		assignments, err := k.trial.WithSay(ctx, site.Trial, types.CapacityOf(decider))
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range assignments {
+			by := types.DecidedBy{Decider: decider, Organisation: a.Organisation}
+			if slices.Contains(all, by) || !types.InScope(scopeOf(a), site.Number, site.Country) {
+				continue
+			}
+			if a.EndedBy != 0 {
+				if stands, err := k.isInGoodStanding(ctx, a.Organisation); err != nil {
+					return nil, err
+				} else if !stands {
+					continue
+				}
+			}
+			all = append(all, by)
+		}
+	}
+	return all, nil
+}
+
+func (k Keeper) isInGoodStanding(ctx context.Context, organisation uint64) (bool, error) {
+	_, err := k.identity.RequireOrganisation(ctx, organisation)
+	if errors.Is(err, identitytypes.ErrSuspended) || errors.Is(err, identitytypes.ErrExpired) {
+		return false, nil
+	}
+	return err == nil, err
+}
