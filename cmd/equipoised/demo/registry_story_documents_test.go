@@ -52,6 +52,8 @@ func (d *dossier) opensTheSites() {
 		Signer: d.paris.coordinator.String(), Trial: d.trial, Site: d.paris.number, Line: d.protocol.line, Version: 1,
 	}, "principal investigator")
 	d.refused(d.paris.investigator, d.activation(d.paris, d.germanPrices), "is for countries DE, not for site 1 in FR")
+	d.refused(d.munich.investigator, d.activation(d.munich, d.consentForm), fmt.Sprintf("ethics committee %d has not approved it", d.local.id))
+	d.approve(d.local, d.consentForm, d.germanPrices) // the country's committee does not speak for the hospital's own
 	for _, s := range d.sites {
 		prices := d.germanPrices
 		if s == d.paris {
