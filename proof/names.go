@@ -52,6 +52,10 @@ func VerifyNamed(bundle, record []byte, trust *Trust, names Names) (Verdict, err
 	if len(names.People) == 0 && len(names.Openings) == 0 {
 		return v, nil
 	}
+	if v.Level < LevelTrusted {
+		return Verdict{}, fmt.Errorf("printed names need evidence of level %d, and this reaches %d: below it, the evidence about people may be "+
+			"signed by validators of somebody's own; give a trust file", LevelTrusted, v.Level)
+	}
 	r := register{of: c, level: v.Level, people: map[string]*registration{}, keys: map[string]*succession{}}
 	for i, data := range names.People {
 		if err := r.readPerson(data); err != nil {
@@ -156,7 +160,7 @@ func (r register) readOpening(data []byte) error {
 // to name them.
 func (r register) signatories() (all []Signatory, err error) {
 	if signature := r.of.signature(); signature != nil && signature.Actor != nil {
-		if s, ok := r.named(signature.Actor.Address); ok {
+		if s, ok := r.named(signature.Actor.Address); ok && signedFor(signature.Actor, s.Organisation) {
 			s.Did = fmt.Sprintf("signed the fact: %s, %s", strings.TrimPrefix(signature.Meaning.String(), "MEANING_"),
 				r.of.entry.Time.UTC().Format(time.RFC3339Nano))
 			all = append(all, s)
@@ -169,6 +173,12 @@ func (r register) signatories() (all []Signatory, err error) {
 		}
 	}
 	return all, r.requireUsed()
+}
+
+// signedFor reports whether a fact names an actor as somebody of the organisation that registered them. A participant's key,
+// or that of who signs beside them, is nobody's: an organisation that registers it gives it no name.
+func signedFor(actor *fact.Actor, organisation uint64) bool {
+	return actor.Kind == fact.ActorKind_ACTOR_KIND_PERSON && actor.Organisation == organisation
 }
 
 // requireUsed wants every registration and every new key to have served to name somebody.

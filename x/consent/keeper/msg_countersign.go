@@ -30,7 +30,7 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err := c.Pending.RequireOpen(msg.Version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}
-	if err := c.Pending.Countersign(named, signer); err != nil {
+	if err := c.Countersign(named, signer); err != nil {
 		return nil, err
 	}
 	if err := k.requireCompletable(ctx, c); err != nil {
@@ -43,6 +43,7 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 		Blind:     msg.Blind,
 		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
 		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, Capacity: msg.Capacity,
+		Organisation: signer.Organisation,
 	}); err != nil {
 		return nil, err
 	}

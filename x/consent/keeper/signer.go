@@ -25,7 +25,7 @@ func (k Keeper) signer(ctx context.Context, key string) (types.Signer, error) {
 	case err != nil:
 		return s, err
 	}
-	s.Person = person.Origin
+	s.Person, s.Organisation = person.Origin, person.Organisation
 	return s, nil
 }
 

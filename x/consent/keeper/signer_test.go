@@ -121,9 +121,47 @@ func TestARefusedKeyCountersignsNothing(t *testing.T) {
 	f := pendingOn(t, protocolfact.Demands{Representative: true, Witness: true}, family()...)
 	f.people.revoke(neighbour) // registered before the invitation
 	f.refusesCountersigning(t, neighbour, witness, identitytypes.ErrRevoked, "")
-	f.people.register(mother) // registered since
+}
+
+// TestNobodyBurnsAKeyByRegisteringIt: to register a key needs nothing from its owner.
+func TestNobodyBurnsAKeyByRegisteringIt(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
+	f.forms.demands = protocolfact.Demands{Representative: true}
+	f.give(t, onPaper(consent(1)))
+	f.people.register(mother)
 	f.people.revoke(mother)
-	f.refusesCountersigning(t, mother, representative, identitytypes.ErrRevoked, "")
+	_, err := f.ReplacePayee(f.ctx, &types.MsgReplacePayee{
+		Signer: mother.String(), Handle: handle[:], Payee: payouttypes.Wallet(fresh.String()), Blind: blind("payee"),
+	})
+	require.NoError(t, err)
+	_, err = f.Countersign(f.ctx, countersign(mother, representative, 1))
+	require.NoError(t, err)
+}
+
+// TestOneSignerCompletesNoFormThatDemandsTwo has one of two whom the invitation named get the key of the other.
+func TestOneSignerCompletesNoFormThatDemandsTwo(t *testing.T) {
+	f := setup(t)
+	f.people.register(neighbour)
+	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
+	f.forms.demands = protocolfact.Demands{Representative: true, Witness: true}
+	f.give(t, consent(1))
+	f.people.rotate(neighbour, mother)
+	_, err := f.Countersign(f.ctx, countersign(mother, representative, 1))
+	require.NoError(t, err)
+	f.refusesCountersigning(t, mother, witness, types.ErrSignedBefore, "has signed version 1 already, as REPRESENTATIVE")
+}
+
+func TestMoneyIsNotSentToWhoSignsForAnOrganisation(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
+	f.people.register(fresh)
+	m := replacement(mother)
+	m.Payee = payouttypes.Wallet(fresh.String())
+	f.refuses(t, types.ErrWallet, "belongs to a person of organisation", func(ctx sdk.Context) error {
+		_, err := f.ReplacePayee(ctx, m)
+		return err
+	})
 }
 
 func TestNobodyIsInvitedToCountersignByARefusedKey(t *testing.T) {

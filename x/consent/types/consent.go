@@ -109,21 +109,17 @@ func (c Consent) Named(address string) (Countersigner, bool) {
 }
 
 // RequireMayWithdraw returns the capacity in which a signer may withdraw the consent: unspecified for the participant,
-// else REPRESENTATIVE. Nobody else may. What the register says about a representative's key counts only if it was a
-// registered person's at the invitation: no organisation keeps somebody from withdrawing by registering their key.
+// else REPRESENTATIVE. Nobody else may.
 func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 	if s.Key == c.Key {
 		return consentfact.Capacity_CAPACITY_UNSPECIFIED, nil
 	}
 	representative, is := c.represents(s)
-	switch {
-	case !is:
+	if !is {
 		return consentfact.Capacity_CAPACITY_UNSPECIFIED, errorsmod.Wrapf(ErrNotTheirKey,
 			"%s is neither the key that participation %X is bound to nor its representative", s.Key, c.Handle)
-	case representative.Person != "":
-		return representative.Capacity, s.Refused
 	}
-	return representative.Capacity, nil
+	return representative.Capacity, representative.refusal(s)
 }
 
 // RequireMayReplacePayee reports whether a signer may let the participant's money go elsewhere. The key of an ASSISTED
@@ -132,8 +128,8 @@ func (c Consent) RequireMayReplacePayee(s Signer) error {
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
 		return c.RequireKey(s.Key)
 	}
-	if _, is := c.represents(s); is {
-		return s.Refused
+	if representative, is := c.represents(s); is {
+		return representative.refusal(s)
 	}
 	if independent(c.Countersigners) != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
 		return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+

@@ -116,14 +116,17 @@ func (p *Pending) RequireOpen(version uint32, now time.Time) error {
 }
 
 // Countersign adds the signature of somebody whom the invitation named. Who obtained the consent signs beside it in no
-// capacity and with no key, and nobody twice.
-func (p *Pending) Countersign(named Countersigner, by Signer) error {
-	switch {
-	case p.Agreement.obtainedBy(by):
+// capacity and with no key, and nobody twice, as whomever the invitation named them.
+func (c *Consent) Countersign(named Countersigner, by Signer) error {
+	p := c.Pending
+	if p.Agreement.obtainedBy(by) {
 		return errorsmod.Wrapf(ErrObtainer, "%s obtained the consent and cannot sign it as %s as well: somebody else must",
 			by.Key, capacityName(named.Capacity))
-	case slices.Contains(p.Countersigned, named.Address):
-		return errorsmod.Wrapf(ErrSignedBefore, "%s has signed version %d already", by.Key, p.Agreement.Version)
+	}
+	for _, address := range p.Countersigned {
+		if before, _ := c.Named(address); before.Address == named.Address || before.names(by) {
+			return errorsmod.Wrapf(ErrSignedBefore, "%s has signed version %d already, as %s", by.Key, p.Agreement.Version, capacityName(before.Capacity))
+		}
 	}
 	p.Countersigned = append(p.Countersigned, named.Address)
 	p.Awaits = slices.DeleteFunc(slices.Clone(p.Awaits), func(c consentfact.Capacity) bool { return c == named.Capacity })

@@ -142,8 +142,11 @@ func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 
 func TestASignatureOfASecondPersonInOneCapacityIsKeptAndChangesNothingAwaited(t *testing.T) {
 	p := &types.Pending{Agreement: types.Agreement{ObtainedBy: nurse}, Awaits: []consentfact.Capacity{representative, witness}}
+	c := types.Consent{Pending: p, Countersigners: []types.Countersigner{
+		{Address: address("a"), Capacity: witness}, {Address: address("b"), Capacity: witness},
+	}}
 	sign := func(by string, capacity consentfact.Capacity) error {
-		return p.Countersign(types.Countersigner{Address: by, Capacity: capacity}, types.Signer{Key: by})
+		return c.Countersign(types.Countersigner{Address: by, Capacity: capacity}, types.Signer{Key: by})
 	}
 	require.NoError(t, sign(address("a"), witness))
 	require.NoError(t, sign(address("b"), witness))

@@ -12,6 +12,8 @@ type Signer struct {
 	Key string
 	// Person is the person by the address of their first key, empty if the key is nobody's in the register.
 	Person string
+	// Organisation is the person's organisation, 0 if the key is nobody's.
+	Organisation uint64
 	// Refused says why the register refuses the key, and what to sign with instead; nil if it does not.
 	Refused error
 }
@@ -48,8 +50,17 @@ func (c Consent) namedBy(s Signer, capacity consentfact.Capacity) (named Counter
 	return named, ok
 }
 
-// RequireNamed returns who of the invitation a signer is who signs beside the participant in a capacity. A key that the
-// register refuses signs nothing, even if it was registered since.
+// refusal is why somebody who was named does not sign with a key. What the register says of the key counts only if it was
+// a registered person's at the invitation: no organisation keeps somebody from signing, from withdrawing or from being paid
+// by registering their key, for which it needs nothing from them.
+func (c Countersigner) refusal(s Signer) error {
+	if c.Person == "" {
+		return nil
+	}
+	return s.Refused
+}
+
+// RequireNamed returns who of the invitation a signer is who signs beside the participant in a capacity.
 func (c Consent) RequireNamed(s Signer, capacity consentfact.Capacity) (Countersigner, error) {
 	named, ok := c.namedBy(s, capacity)
 	switch {
@@ -59,7 +70,7 @@ func (c Consent) RequireNamed(s Signer, capacity consentfact.Capacity) (Counters
 		return named, errorsmod.Wrapf(ErrNotTheirKey, "the invitation names %s as %s, the message as %s",
 			s.Key, capacityName(named.Capacity), capacityName(capacity))
 	}
-	return named, s.Refused
+	return named, named.refusal(s)
 }
 
 // represents returns the representative whom a signer is, if they are one.

@@ -66,15 +66,6 @@ func (k Keeper) limitsOf(ctx context.Context, p types.Person) ([]*types.Limits, 
 	return append(limits, own.Limits), nil
 }
 
-// appointed returns who was named by genesis or governance: the accreditor, or who handed the role on to them; nobody for
-// governance itself.
-func (a accreditor) appointed() string {
-	if grant, _ := a.person.Grant(fact.Role_ROLE_ACCREDITOR); grant.HandedOnBy != "" {
-		return grant.HandedOnBy
-	}
-	return a.person.Origin
-}
-
 // requireReach wants an organisation to be another than the accreditor's own, and within the limits.
 func (a accreditor) requireReach(o types.Organisation) error {
 	if a.person.Organisation != 0 && o.Id == a.person.Organisation {

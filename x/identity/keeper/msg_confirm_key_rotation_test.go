@@ -233,7 +233,7 @@ func TestAnAccreditorsStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
 	for _, pair := range [][2]fixture.Person{{thief, one}, {one, thief}, {one, two}} {
 		fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(pair[0], o.administrator, "thief's"))
 		require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(pair[1], o.administrator, "thief's"),
-			"are accreditors by one appointment"), types.ErrRotation)
+			"are both of organisation 1"), types.ErrRotation)
 	}
 	agency := r.Organisation(regulatorKind)
 	r.appoint(agency, nil)

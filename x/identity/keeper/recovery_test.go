@@ -106,7 +106,10 @@ func TestACapturedAccreditorDoesNotTakeAnOrganisation(t *testing.T) {
 	deputy := o.PersonWith(captured, "deputy", types.RoleTerm{Role: accreditorRole})
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.restoring(captured, o.nurse, "thief's"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(captured, o.nurse, "thief's"), "somebody else must confirm"), types.ErrRotation)
-	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(deputy, o.nurse, "thief's"), "are accreditors by one appointment"), types.ErrRotation)
+	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(deputy, o.nurse, "thief's"), "are both of organisation 1"), types.ErrRotation)
+	colleague := o.PersonWith(captured, "colleague")
+	o.appoint(colleague, nil) // whose key fell to them too, with one of their administrators'
+	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(colleague, o.nurse, "thief's"), "are both of organisation 1"), types.ErrRotation)
 
 	fixture.Must(o.Fixture, o.RevokePerson, revocation(captured, o.second))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.RevokePerson, revocation(deputy, o.administrator), "is the last administrator"), types.ErrLastAdministrator)

@@ -21,9 +21,6 @@ type keyholder struct {
 	actor fact.Actor
 	// person is who they are, the zero value for governance.
 	person types.Person
-	// appointed is who was named by genesis or governance, so that they may stand in: they themselves, or who handed the
-	// role of accreditor on to them; empty for governance.
-	appointed string
 }
 
 // administers reports whether they act as an administrator of the person's own organisation, not in the place of one.
@@ -73,7 +70,7 @@ func (k Keeper) administratorOrAccreditor(ctx context.Context, field, bech32 str
 	if err != nil {
 		return keyholder{}, err
 	}
-	return keyholder{a.actor, a.person, a.appointed()}, a.requireReach(o)
+	return keyholder{a.actor, a.person}, a.requireReach(o)
 }
 
 // requireTwo wants two keyholders to be enough to replace the key of a person: two different ones, of whom one at least is
@@ -97,12 +94,13 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 	return nil
 }
 
-// requireStandIns wants two who stand in not to have their role by one appointment, and the organisation to be suspended
-// or to have no administrator who could be one of the two.
+// requireStandIns wants two who stand in to be of different organisations, governance being of none: whoever captured one
+// regulator, with its administrators and all its accreditors, is one. And it wants the organisation to be suspended or to
+// have no administrator who could be one of the two.
 func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
-	if proposer.appointed == confirmer.appointed {
-		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are accreditors by one appointment: the second must be by another, or governance",
-			proposer.actor.Address, confirmer.actor.Address)
+	if proposer.person.Organisation == confirmer.person.Organisation {
+		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are both of organisation %d: the second must be an accreditor of another one, or governance",
+			proposer.actor.Address, confirmer.actor.Address, confirmer.person.Organisation)
 	}
 	o, err := k.organisation(ctx, subject.Organisation)
 	if err != nil || o.IsSuspended() {

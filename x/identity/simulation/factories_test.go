@@ -24,7 +24,7 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 	f := fixture.New(t)
 	r := rand.New(rand.NewSource(3))
 	accounts := simtypes.RandomAccounts(r, 200)
-	accredit(f, accounts[0])
+	regulators := []uint64{accredit(f, accounts[0]), accredit(f, accounts[1])}
 	server, factories := keeper.NewMsgServer(f.Identity), simulation.New(f.Identity)
 	kinds := []struct {
 		factory simsx.SimMsgFactoryX
@@ -50,6 +50,7 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 	made := make(map[string]int)
 	recovered := 0
 	for range 1500 {
+		reinstate(f, regulators)
 		kind := kinds[r.Intn(len(kinds))]
 		if kind.rare && r.Intn(4) > 0 {
 			continue
@@ -79,12 +80,30 @@ func recoveries(f *fixture.Fixture) (n int) {
 	return n
 }
 
-// accredit makes a simulated account a colleague of the first accreditor, with money in their treasury.
-func accredit(f *fixture.Fixture, account simtypes.Account) {
-	fixture.Must(f, keeper.NewMsgServer(f.Identity).RegisterPerson, &types.MsgRegisterPerson{
-		Administrator: f.Accreditor().Address, Address: account.AddressBech32, NameDigest: fixture.Digest("accreditor"),
-		IdentityDigest: fixture.Digest("passport"),
-		Roles:          []types.RoleTerm{{Role: fact.Role_ROLE_ADMINISTRATOR}, {Role: fact.Role_ROLE_ACCREDITOR}},
+// accredit makes a simulated account an accreditor of a regulator of its own, with money in its treasury.
+func accredit(f *fixture.Fixture, account simtypes.Account) (regulator uint64) {
+	server := keeper.NewMsgServer(f.Identity)
+	office := fixture.Must(f, server.AccreditOrganisation, &types.MsgAccreditOrganisation{
+		Accreditor: f.Accreditor().Address, Kind: identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR, LegalName: "Regulator of " + account.AddressBech32, Country: "FR",
+		Administrator: account.AddressBech32, AdministratorNameDigest: fixture.Digest("accreditor"), AdministratorIdentityDigest: fixture.Digest("passport"),
 	})
-	f.Fund(types.Treasury(f.Accreditor().Organisation), sdk.NewInt64Coin(sdk.DefaultBondDenom, 1_000_000))
+	fixture.Must(f, server.AppointAccreditor, &types.MsgAppointAccreditor{Authority: f.Identity.Authority(), Address: account.AddressBech32})
+	f.Fund(types.Treasury(office.Organisation), sdk.NewInt64Coin(sdk.DefaultBondDenom, 1_000_000))
+	return office.Organisation
+}
+
+// reinstate has governance undo what regulators did to one another: else nobody is left who accredits.
+func reinstate(f *fixture.Fixture, regulators []uint64) {
+	server, governance := keeper.NewMsgServer(f.Identity), f.Identity.Authority()
+	for _, id := range regulators {
+		o, err := f.Identity.Organisation(f.Ctx, id)
+		require.NoError(f, err)
+		why := fixture.Reason(fact.ReasonCode_REASON_CODE_CORRECTION)
+		if o.IsSuspended() {
+			fixture.Must(f, server.ReinstateOrganisation, &types.MsgReinstateOrganisation{Accreditor: governance, Organisation: id, Reason: why})
+		}
+		if !o.InGoodStanding(f.Ctx.BlockTime()) {
+			fixture.Must(f, server.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: governance, Organisation: id, Reason: why})
+		}
+	}
 }

@@ -18,9 +18,32 @@ func scopeOf(a trialtypes.Assignment) protocolfact.Scope {
 	return protocolfact.Scope{Countries: a.Countries, Sites: a.Sites}
 }
 
-// assignedScope returns for which countries and sites an organisation is assigned to decide in a capacity.
-func (k Keeper) assignedScope(ctx context.Context, trial uint64, decider protocolfact.Decider, organisation uint64) (scope protocolfact.Scope, err error) {
-	assignments, err := k.trial.Assigned(ctx, trial, types.CapacityOf(decider))
+// withSay returns the assignments of committees or authorities with a say in a trial: those that hold now, and those that the
+// sponsor ended when the organisation had lost its good standing, once it has it again. A sponsor does not get rid of an
+// approval because it found the moment at which an organisation was suspended; who left by its own signature has no say any
+// more.
+func (k Keeper) withSay(ctx context.Context, trial uint64, decider protocolfact.Decider) (all []trialtypes.Assignment, err error) {
+	assignments, err := k.trial.WithSay(ctx, trial, types.CapacityOf(decider))
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range assignments {
+		stands := true
+		if a.EndedBy != 0 {
+			if stands, err = k.isInGoodStanding(ctx, a.Organisation); err != nil {
+				return nil, err
+			}
+		}
+		if stands {
+			all = append(all, a)
+		}
+	}
+	return all, nil
+}
+
+// scopeWithSay returns for which countries and sites an organisation has a say in a capacity.
+func (k Keeper) scopeWithSay(ctx context.Context, trial uint64, decider protocolfact.Decider, organisation uint64) (scope protocolfact.Scope, err error) {
+	assignments, err := k.withSay(ctx, trial, decider)
 	if err != nil {
 		return scope, err
 	}
@@ -37,28 +60,18 @@ func (k Keeper) assignedScope(ctx context.Context, trial uint64, decider protoco
 	return types.Union(own...), nil
 }
 
-// decidersAt returns which committees and authorities have a say at a site: those assigned for it now, and those that the
-// sponsor ended when they had lost their good standing, once they have it again. A sponsor does not get rid of an approval
-// because it found the moment at which an organisation was suspended; who left by its own signature has no say any more.
+// decidersAt returns which committees and authorities have a say at a site.
 func (k Keeper) decidersAt(ctx context.Context, site trialtypes.Site) (all []types.DecidedBy, err error) {
 	for _, decider := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
-		assignments, err := k.trial.WithSay(ctx, site.Trial, types.CapacityOf(decider))
+		assignments, err := k.withSay(ctx, site.Trial, decider)
 		if err != nil {
 			return nil, err
 		}
 		for _, a := range assignments {
 			by := types.DecidedBy{Decider: decider, Organisation: a.Organisation}
-			if slices.Contains(all, by) || !types.InScope(scopeOf(a), site.Number, site.Country) {
-				continue
+			if types.InScope(scopeOf(a), site.Number, site.Country) && !slices.Contains(all, by) {
+				all = append(all, by)
 			}
-			if a.EndedBy != 0 {
-				if stands, err := k.isInGoodStanding(ctx, a.Organisation); err != nil {
-					return nil, err
-				} else if !stands {
-					continue
-				}
-			}
-			all = append(all, by)
 		}
 	}
 	return all, nil

@@ -22,10 +22,26 @@ func (k Keeper) Invariants(ctx context.Context) error {
 	}
 	for _, check := range []func(context.Context, *types.GenesisState) error{
 		k.headsFollowVersions, k.filesAreIndexed, k.standingsFollowDecisions, k.deadlinesFollowDecisions,
-		k.inUseFollowsActivations,
+		k.inUseFollowsActivations, k.decidersWereAssigned,
 	} {
 		if err := check(ctx, g); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// decidersWereAssigned checks that whoever decided, and in whose place it was decided, was assigned in that capacity once.
+func (k Keeper) decidersWereAssigned(ctx context.Context, g *types.GenesisState) error {
+	for _, d := range g.Decisions {
+		for _, by := range d.Deciders() {
+			_, found, err := k.trial.NewestAssignment(ctx, d.Trial, by.Organisation, types.CapacityOf(by.Decider))
+			if err == nil && !found {
+				err = fmt.Errorf("organisation %d decided on trial %d as %s and was never assigned so", by.Organisation, d.Trial, types.DeciderName(by.Decider))
+			}
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -80,6 +80,7 @@ type world struct {
 	assigned  map[trialfact.Capacity][]trialtypes.Assignment
 	suspended map[uint64]bool
 	expired   map[uint64]bool
+	expiredAt time.Time
 	// ended are the assignments that the sponsor ended.
 	ended map[trialfact.Capacity][]trialtypes.Assignment
 	// authoritiesAsked counts the questions who is assigned as authority.
@@ -184,7 +185,7 @@ func (w *world) RequireOrganisation(_ context.Context, organisation uint64) (ide
 		return identitytypes.Organisation{}, errNotInGoodStanding
 	}
 	if w.expired[organisation] {
-		return identitytypes.Organisation{}, errExpired
+		return identitytypes.Organisation{Id: organisation, ValidUntil: &w.expiredAt}, errExpired
 	}
 	return identitytypes.Organisation{Id: organisation}, nil
 }

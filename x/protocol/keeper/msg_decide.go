@@ -41,7 +41,7 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	if err := k.requireGone(ctx, msg, actor.Organisation); err != nil {
+	if err := k.requireGone(ctx, msg, version, actor.Organisation); err != nil {
 		return nil, err
 	}
 	decision := types.Decision{
@@ -78,7 +78,7 @@ func requireOthersDocument(v types.Version, actor fact.Actor) error {
 // decisionScope returns for which countries and sites a decision is made: those of the message, which must lie within
 // what the organisation is assigned for; if the message names none, all it is assigned for.
 func (k Keeper) decisionScope(ctx context.Context, msg *types.MsgDecide, organisation uint64) (scope protocolfact.Scope, err error) {
-	assigned, err := k.assignedScope(ctx, msg.Trial, msg.Decider, organisation)
+	assigned, err := k.scopeWithSay(ctx, msg.Trial, msg.Decider, organisation)
 	if err != nil {
 		return scope, err
 	}

@@ -211,7 +211,7 @@ func pendingOf(v types.Version, by types.DecidedBy) types.Pending {
 	}
 }
 
-// decider is who is assigned to a trial to decide, and for which places.
+// decider is who has a say in a trial, and for which places.
 type decider struct {
 	types.DecidedBy
 	scope protocolfact.Scope
@@ -219,7 +219,7 @@ type decider struct {
 
 func (p *pendingPage) decidersOf(ctx context.Context, trial uint64) (all []decider, err error) {
 	for _, capacity := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
-		assignments, err := p.Keeper.trial.Assigned(ctx, trial, types.CapacityOf(capacity))
+		assignments, err := p.withSay(ctx, trial, capacity)
 		if err != nil {
 			return nil, err
 		}
@@ -248,16 +248,28 @@ func (p *pendingPage) readDecisions(ctx context.Context, trial uint64, first uin
 	})
 }
 
-// addUndecided adds a version for each decider that it concerns and that has neither approved nor disapproved it anywhere.
-// An administrative amendment waits for nobody; who may object to it is told.
+// addUndecided adds a version for each decider that it concerns and that has neither approved nor disapproved it anywhere,
+// nor what it is approved with. An administrative amendment waits for nobody; who may object to it is told.
 func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, deciders []decider) error {
-	kind := types.PendingKind_PENDING_KIND_DECISION
-	if v.ApprovedWith != v.Number {
-		kind = types.PendingKind_PENDING_KIND_NOTICE
+	if v.ApprovedWith == v.Number {
+		return p.addWaiting(ctx, v, types.PendingKind_PENDING_KIND_DECISION, deciders)
 	}
+	approvedWith, err := p.Keeper.Version(ctx, v.Trial, v.Line, v.ApprovedWith)
+	if err != nil {
+		return err
+	}
+	silent := slices.DeleteFunc(slices.Clone(deciders), func(d decider) bool { return v.HasOpinionOf(d.DecidedBy) })
+	if err := p.addWaiting(ctx, approvedWith, types.PendingKind_PENDING_KIND_DECISION, silent); err != nil {
+		return err
+	}
+	told := slices.DeleteFunc(silent, func(d decider) bool { return d.Organisation != p.organisation })
+	return p.addWaiting(ctx, v, types.PendingKind_PENDING_KIND_NOTICE, told)
+}
+
+// addWaiting adds a version for each decider that it concerns and that has no opinion on it.
+func (p *pendingPage) addWaiting(ctx context.Context, v types.Version, kind types.PendingKind, deciders []decider) error {
 	for _, d := range deciders {
-		isNoticeToOthers := kind == types.PendingKind_PENDING_KIND_NOTICE && d.Organisation != p.organisation
-		if isNoticeToOthers || v.HasOpinionOf(d.DecidedBy) {
+		if v.HasOpinionOf(d.DecidedBy) {
 			continue
 		}
 		meets, err := p.meets(ctx, v.Trial, d.scope, v.Content.Scope)

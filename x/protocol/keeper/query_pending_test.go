@@ -175,6 +175,7 @@ func TestAnInboxIsToldWhatWasDecidedInSomebodysPlace(t *testing.T) {
 	f := setup(t)
 	f.world.assignCommitteeDE()
 	f.submit(paper(protocolType, "protocol"))
+	f.decide(german(decision(1, 1, types.Disapproved)))
 	f.isGone(types.EthicsCommittee, committeeDE)
 	f.decide(inPlaceOf(committeeDE, decision(1, 1, types.Approved)))
 	require.Empty(t, f.inbox(committee, 100))

@@ -176,7 +176,7 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 			Signer: by.Address, Trial: trial, Assignment: ofAuthority, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 		}
 	}
-	// The sponsor waits for the moment at which the authority is suspended; once reinstated, it has its say again.
+	// The sponsor waits for the moment at which the authority is suspended; once reinstated, it goes on.
 	fixture.Refuse(f, trials.EndAssignment, end(sponsor), "can end it")
 	registers := identitykeeper.NewMsgServer(f.Identity)
 	fixture.Must(f, registers.SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
@@ -192,9 +192,6 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	fixture.Must(f, server.Decide, decide(german, types.EthicsCommittee, 2, types.Disapproved))
 	fixture.Refuse(f, server.Activate, activate("DE", 2), "disapproved it")
 	fixture.Refuse(f, server.Activate, activate("FR", 2), "has not approved it")
-	fixture.Refuse(f, server.Decide, decide(assessor, types.Authority, 2, types.Approved), "assign")
-	ofAuthority = assign(assessor, trialfact.Capacity_CAPACITY_AUTHORITY, "FR")
-	f.Next(time.Minute)
 	fixture.Must(f, server.Decide, decide(assessor, types.Authority, 2, types.Approved))
 	fixture.Must(f, server.Activate, activate("FR", 2))
 

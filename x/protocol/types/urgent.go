@@ -7,6 +7,9 @@ const (
 	// than committees and authorities take to review a substantial amendment, questions and answers included: who is silent
 	// for so long has not agreed. Participants stay cared for and paid after it; nobody is taken in and no site begins.
 	UrgentMeasurePeriod = 90 * 24 * time.Hour
+	// LapsedPeriod is how long after the end of its accreditation an organisation may still be asked itself, before another
+	// one decides in its place: an accreditation that is renewed some days late is no sign that nobody is there.
+	LapsedPeriod = 30 * 24 * time.Hour
 	// MaxSkipped bounds the versions of a line between an urgent safety measure and the version on whose approval it rests:
 	// each is searched for objections.
 	MaxSkipped = 64

@@ -26,11 +26,20 @@ func (k Keeper) authorizeDataManager(ctx context.Context, r request) (fact.Actor
 	return r.actor(ctx, fact.Role_ROLE_DATA_MANAGER)
 }
 
-// authorizeDecider admits somebody who signs for an assigned committee or authority. Whether it is assigned for a place,
-// InScope tells.
+// decidingCapacities lists what an organisation may be assigned as to decide.
+var decidingCapacities = []trialfact.Capacity{trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE, trialfact.Capacity_CAPACITY_AUTHORITY}
+
+// authorizeDecider admits somebody who signs for a committee or authority with a say in the trial. For which places it has
+// one, x/protocol asks.
 func (k Keeper) authorizeDecider(ctx context.Context, r request) (fact.Actor, error) {
-	if _, err := k.DecidingCapacity(ctx, r.trial.Id, r.person.Organisation); err != nil {
+	says, err := k.hasSay(ctx, r.trial.Id, r.person.Organisation)
+	if err != nil {
 		return fact.Actor{}, err
+	}
+	if !says {
+		if _, err := k.assignedAs(ctx, r.trial.Id, r.person.Organisation, decidingCapacities...); err != nil {
+			return fact.Actor{}, err
+		}
 	}
 	return r.actor(ctx, fact.Role_ROLE_COMMITTEE_CHAIR, fact.Role_ROLE_COMMITTEE_MEMBER)
 }
@@ -43,10 +52,16 @@ func (k Keeper) authorizeAgent(ctx context.Context, r request) (fact.Actor, erro
 	return r.actor(ctx, fact.Role_ROLE_PAYMENT_OFFICER)
 }
 
-// DecidingCapacity tells whether an organisation decides on a trial as an ethics committee or as an authority, at the
-// time of the block.
-func (k Keeper) DecidingCapacity(ctx context.Context, trial, organisation uint64) (trialfact.Capacity, error) {
-	return k.assignedAs(ctx, trial, organisation, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE, trialfact.Capacity_CAPACITY_AUTHORITY)
+// hasSay reports whether the sponsor ended an organisation that decides, which has a say again: it is in good standing, as
+// everybody is who is asked here for.
+func (k Keeper) hasSay(ctx context.Context, trial, organisation uint64) (bool, error) {
+	for _, capacity := range decidingCapacities {
+		newest, found, err := k.NewestAssignment(ctx, trial, organisation, capacity)
+		if err != nil || found && newest.WasEndedByOthers() {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // assignedAs returns the first of the capacities in which an organisation is assigned at the time of the block.

@@ -263,12 +263,6 @@ func TestCommitteesDecideAndAgentsSettle(t *testing.T) {
 	require.Equal(t, fact.Role_ROLE_COMMITTEE_CHAIR, c.may(chair, fact.Task_TASK_DECISION, 0).Role)
 	require.Equal(t, fact.Role_ROLE_COMMITTEE_MEMBER, c.may(assessor, fact.Task_TASK_DECISION, c.trial.Site).Role)
 	require.Equal(t, fact.Role_ROLE_PAYMENT_OFFICER, c.may(officer, fact.Task_TASK_SETTLEMENT, 0).Role)
-	capacity, err := c.Trial.DecidingCapacity(c.Ctx, c.trial.ID, chair.Organisation)
-	require.NoError(t, err)
-	require.Equal(t, committee, capacity)
-	capacity, err = c.Trial.DecidingCapacity(c.Ctx, c.trial.ID, assessor.Organisation)
-	require.NoError(t, err)
-	require.Equal(t, authority, capacity)
 
 	foreign := c.Person(c.Organisation(committeeKind), "foreign chair", fact.Role_ROLE_COMMITTEE_CHAIR)
 	c.mayNot(foreign, fact.Task_TASK_DECISION, 0, types.ErrAssignment, "is not assigned to EQ00000001 as ETHICS_COMMITTEE or AUTHORITY")

@@ -77,6 +77,8 @@ func (k Keeper) requireStaff(ctx context.Context, s types.Site, m *types.MsgDele
 			m.Person, p.Organisation, s.Number, s.Organisation)
 	case p.Origin == s.Investigator:
 		return p, errorsmod.Wrapf(types.ErrDelegation, "%s is the investigator, who needs no delegation", m.Person)
+	case m.Role == fact.Role_ROLE_DATA_MONITORING_BOARD:
+		return p, errorsmod.Wrapf(types.ErrDelegation, "%s cannot be of the data monitoring board at a site, whose data it watches over", m.Person)
 	case m.Role != 0 && !p.Holds(m.Role, now(ctx)):
 		return p, p.Missing([]fact.Role{m.Role}, now(ctx))
 	}

@@ -30,6 +30,11 @@ func (s msgServer) DisputeIdentifier(ctx context.Context, m *types.MsgDisputeIde
 	if d.Holder, err = s.requireHolder(ctx, d); err != nil {
 		return nil, err
 	}
+	held, err := s.newest(ctx, d.Holder)
+	if err != nil {
+		return nil, err
+	}
+	d.HolderVersion = held.Number
 	if err := s.requireDisputable(ctx, d); err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func (s msgServer) EndAssignment(ctx context.Context, m *types.MsgEndAssignment)
 		return nil, err
 	}
 	at := now(ctx)
-	if span := a.Term(); span.Over(at) {
+	if span := a.Term(); span.Over(at) && !own {
 		return nil, errorsmod.Wrapf(types.ErrAssignment, "assignment %d of %s %s", a.Number, types.FormatID(a.Trial), span.Describe(at))
 	}
 	a.EndedAt, a.EndedBy = &at, actor.Organisation
@@ -58,10 +58,19 @@ func (s msgServer) EndAssignment(ctx context.Context, m *types.MsgEndAssignment)
 }
 
 // leavesItself reports whether an assignment is ended by the organisation alone, as that of a committee or authority that
-// has begun, or would be but that the organisation has lost its good standing.
+// has begun, or would be but that the organisation has lost its good standing. Whom the sponsor ended and who has its good
+// standing again leaves like any other.
 func (k Keeper) leavesItself(ctx context.Context, a types.Assignment) (own, lost bool, err error) {
-	if types.PartOf(a.Capacity) != types.AsDecider || !a.Term().Holds(now(ctx)) {
+	if types.PartOf(a.Capacity) != types.AsDecider || !a.Term().Holds(now(ctx)) && !a.WasEndedByOthers() {
 		return false, false, nil
+	}
+	newest, _, err := k.NewestAssignment(ctx, a.Trial, a.Organisation, a.Capacity)
+	if err != nil {
+		return false, false, err
+	}
+	if newest.Number != a.Number {
+		return false, false, errorsmod.Wrapf(types.ErrAssignment, "assignment %d of %s was followed by assignment %d: end that one, and what was kept of this ends too",
+			a.Number, types.FormatID(a.Trial), newest.Number)
 	}
 	o, err := k.identity.Organisation(ctx, a.Organisation)
 	if err != nil {

@@ -133,9 +133,11 @@ func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
 	c.suspend(office.Organisation)
 	end(c.trial.Representative, 1)
 	require.Equal(t, []uint32{1}, numbers(c))
+	c.mayNot(chair, fact.Task_TASK_DECISION, 0, identitytypes.ErrSuspended, "")
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
 		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
 	})
+	c.may(chair, fact.Task_TASK_DECISION, 0) // with its good standing it has its voice again, and need not be assigned for that
 	narrower := c.assignment(office.Organisation, committee)
 	narrower.Sites = []uint32{c.trial.Site}
 	fixture.Must(c.Fixture, c.AssignOrganisation, narrower)
@@ -143,8 +145,11 @@ func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
 	c.Next(day)
 	require.Equal(t, []uint32{1, 2}, numbers(imported(c)))
 
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{Signer: chair.Address, Trial: c.trial.ID, Assignment: 1, Reason: because},
+		"was followed by assignment 2: end that one"), types.ErrAssignment)
 	end(chair, 2)
 	require.Empty(t, numbers(c), "who leaves by its own signature has no say")
+	c.mayNot(chair, fact.Task_TASK_DECISION, 0, types.ErrAssignment, "ended")
 	later := c.Ctx.BlockTime().Add(day)
 	planned := c.assignment(office.Organisation, committee)
 	planned.NotBefore = &later
@@ -153,6 +158,27 @@ func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
 	c.Next(2 * day)
 	require.Empty(t, numbers(c), "nor who never began")
 	require.Empty(t, numbers(imported(c)))
+}
+
+func TestWhomTheSponsorEndedLeavesByItsOwnSignatureOnceItIsReinstated(t *testing.T) {
+	c := newConduct(t)
+	office := c.Assign(c.trial, committeeKind, committee)
+	chair := c.Person(office, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	c.suspend(office.Organisation)
+	end := func(by fixture.Person) *types.MsgEndAssignment {
+		return &types.MsgEndAssignment{Signer: by.Address, Trial: c.trial.ID, Assignment: 1, Reason: because}
+	}
+	fixture.Must(c.Fixture, c.EndAssignment, end(c.trial.Representative))
+	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
+		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
+	})
+	c.Next(day)
+	fixture.Must(c.Fixture, c.EndAssignment, end(chair))
+	all, err := c.Trial.WithSay(c.Ctx, c.trial.ID, committee)
+	require.NoError(t, err)
+	require.Empty(t, all)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(c.trial.Representative), "ended at"), types.ErrAssignment)
+	imported(c)
 }
 
 func TestWhoIsAssignedIsReadWithoutWalking(t *testing.T) {

@@ -77,15 +77,26 @@ func (k Keeper) requireJudge(ctx context.Context, d types.Dispute, bech32 string
 				regulator.Id, other.Number, types.IdentifierName(d.Identifier))
 		}
 	}
-	holder, err := k.newest(ctx, d.Holder)
+	recruits, err := k.recruitsIn(ctx, d, regulator.Country)
 	if err != nil {
 		return actor, err
 	}
-	if !holder.Registration.IsIn(regulator.Country) {
+	if !recruits {
 		return actor, errorsmod.Wrapf(types.ErrCountry, "organisation %d is a regulator of %s, where %s does not recruit",
 			regulator.Id, regulator.Country, types.FormatID(d.Holder))
 	}
 	return actor, nil
+}
+
+// recruitsIn reports whether the holder of a disputed identifier recruits in a country, or did when the dispute was opened:
+// who is disputed does not leave the country of its judge.
+func (k Keeper) recruitsIn(ctx context.Context, d types.Dispute, country string) (bool, error) {
+	now, err := k.newest(ctx, d.Holder)
+	if err != nil || now.Registration.IsIn(country) {
+		return err == nil, err
+	}
+	then, err := k.Version(ctx, d.Holder, d.HolderVersion)
+	return err == nil && then.Registration.IsIn(country), err
 }
 
 // takeIdentifier makes a version of the holder's registration without the identifier.

@@ -139,18 +139,34 @@ func TestADisputeIsDecidedByARegulatorOfACountryOfTheTrialThatDidNotOpenIt(t *te
 		"of a dispute that is not":    {func(m *types.MsgResolveDispute) { m.Dispute = 2 }, types.ErrDispute, "there is no dispute 2"},
 		"without saying how it ended": {func(m *types.MsgResolveDispute) { m.Resolution = 0 }, types.ErrDispute, "want UPHELD, REJECTED or WITHDRAWN"},
 	})
-	mine := c.trial
-	c.trial = holder
-	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.Countries = []string{"DE"} }))
-	c.trial = mine
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, good(), "is a regulator of FR, where EQ00000002 does not recruit"), types.ErrCountry)
-
 	fixture.Must(c.Fixture, c.ResolveDispute, c.resolution(c.trial.Representative, withdrawn))
+	c.recruits(holder, "DE")
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.dispute())
+	elsewhere := c.resolution(c.Accreditor(), upheld)
+	elsewhere.Dispute = 2
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, elsewhere, "is a regulator of FR, where EQ00000002 does not recruit"), types.ErrCountry)
 	opened := &types.MsgDisputeIdentifier{Signer: c.Accreditor().Address, Identifier: nct, Reason: because}
 	fixture.Must(c.Fixture, c.DisputeIdentifier, opened)
 	own := c.resolution(c.Accreditor(), upheld)
-	own.Dispute = 2
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, own, "opened dispute 2 and cannot decide over NCT02278341"), types.ErrSeparation)
+	own.Dispute = 3
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.ResolveDispute, own, "opened dispute 3 and cannot decide over NCT02278341"), types.ErrSeparation)
+}
+
+// recruits lets a trial recruit in one country from now on.
+func (c *conduct) recruits(in fixture.Trial, country string) {
+	c.Helper()
+	mine := c.trial
+	c.trial = in
+	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.Countries = []string{country} }))
+	c.trial = mine
+}
+
+func TestWhoIsDisputedDoesNotLeaveTheCountryOfItsJudge(t *testing.T) {
+	c, holder := disputed(t)
+	fixture.Must(c.Fixture, c.DisputeIdentifier, c.dispute())
+	c.recruits(holder, "DE")
+	fixture.Must(c.Fixture, c.ResolveDispute, c.resolution(c.Accreditor(), upheld))
+	require.Empty(t, c.open(holder.ID))
 }
 
 // rival is a representative of another sponsor, with a trial for which it claims the number.

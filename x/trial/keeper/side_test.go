@@ -179,7 +179,8 @@ func TestTheBoardIsNoneOfASitesStaff(t *testing.T) {
 	c := newConduct(t)
 	insider := c.Person(c.trial.SiteOffice, "insider", monitoringBoard)
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(insider, monitoringBoard, fact.Task_TASK_RECORD_SUBMISSION),
-		"organisation 3 is site of EQ00000001 and cannot be its data monitoring board as well"), types.ErrSeparation)
+		"cannot be of the data monitoring board at a site"), types.ErrDelegation)
+	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.line(c.Person(c.trial.SiteOffice, "pharmacist", unblindedPharmacist, monitoringBoard), unblindedPharmacist, fact.Task_TASK_RECORD_SUBMISSION))
 }
 
 func TestAnOfferedSponsorWhoseMemberWatchesOverTheDataCannotAccept(t *testing.T) {

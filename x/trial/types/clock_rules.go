@@ -122,7 +122,7 @@ func (c Course) again(kind trialfact.ClockKind, happens bool) (Reading, bool) {
 	}
 	r := c.notice(kind, DateOf(*since), noticeDays, *since)
 	r.Since = since
-	return r, c.Registration.IsIn(europe...)
+	return r, outstanding || c.Registration.IsIn(europe...)
 }
 
 // reached returns a milestone if the trial has reached it.

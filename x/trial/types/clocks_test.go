@@ -204,6 +204,11 @@ func TestAHaltIsNotifiedWhateverFollowsIt(t *testing.T) {
 			h.enter(1, suspended)
 		}, states{halt: missed, restart: running}, instant(2026, time.May, 17)},
 		{"resumed, and another status", func(h *halting) { h.enter(1, recruiting); h.enter(1, inviting) }, states{halt: running, restart: running}, instant(2026, time.May, 17)},
+		{"Europe left and entered again by amendments", func(h *halting) {
+			h.Registration.Countries = []string{"US"}
+			h.wind()
+			h.Registration.Countries = []string{"DE"}
+		}, states{halt: running, restart: none}, instant(2026, time.May, 17)},
 		{"terminated", func(h *halting) { h.enter(1, trialfact.Status_STATUS_TERMINATED) }, states{halt: running, restart: none}, instant(2026, time.May, 17)},
 		{"one notice for two halts", func(h *halting) { h.enter(1, recruiting); h.enter(1, suspended); h.file(1, halt) }, states{halt: met, restart: running}, instant(2026, time.May, 17)},
 		{"stays met when it goes on", func(h *halting) {

@@ -162,6 +162,9 @@ func (h chronology) checkSeals(g *GenesisState) error {
 func (h chronology) checkDisputes(g *GenesisState) error {
 	for _, d := range g.Disputes {
 		of := fmt.Sprintf("dispute %d", d.Number)
+		if t := h.trials[d.Holder]; d.HolderVersion == 0 || d.HolderVersion > t.Version {
+			return fmt.Errorf("%s names version %d of trial %d, which has %d", of, d.HolderVersion, d.Holder, t.Version)
+		}
 		if err := h.after("the numbering of disputes", d.OpenedAt); err != nil {
 			return err
 		}

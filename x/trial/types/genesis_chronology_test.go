@@ -84,6 +84,7 @@ func TestGenesisThatCannotHaveComeToPassIsRefused(t *testing.T) {
 		"seal 7365 of organisation 2 was revealed late at 2026-03-15T09:00:00Z, but never":        func(g *types.GenesisState) { g.Seals[0].SealedAt, g.Seals[0].RevealBy = early, early },
 		"seal 7365 of organisation 9 was revealed at 2026-03-15T09:00:00Z, trial 1 was regis":     func(g *types.GenesisState) { g.Seals[0].Organisation = 9 },
 		"trial 1 names the seal 7365, which was not revealed as it":                               func(g *types.GenesisState) { g.Seals[0].Trial, g.Seals[0].RevealedAt = 0, nil },
+		"dispute 1 names version 9 of trial 1":                                                    func(g *types.GenesisState) { g.Disputes[0].HolderVersion = 9 },
 		"dispute 1 is UNSPECIFIED, but ended at 2026-03-15T11:00:00Z":                             func(g *types.GenesisState) { g.Disputes[0].ResolvedAt = &late },
 		"dispute 1 has 2026-03-15T09:00:00Z after 2026-03-15T08:00:00Z": func(g *types.GenesisState) {
 			g.Disputes[0].Resolution, g.Disputes[0].ResolvedAt = trialfact.Resolution_RESOLUTION_REJECTED, &early

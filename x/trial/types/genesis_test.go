@@ -122,7 +122,7 @@ func genesis(t testing.TB) *types.GenesisState {
 		},
 		Notices:     []types.Notice{{Trial: 1, Clock: trialfact.ClockKind_CLOCK_KIND_EU_START, Time: at}},
 		Seals:       []types.Seal{{Digest: []byte("se"), Organisation: 2, Trial: 1, SealedAt: at, RevealBy: due, RevealedAt: &at}},
-		Disputes:    []types.Dispute{{Number: 1, Identifier: first.Identifiers[0], Holder: 1, Actor: fact.Actor{Organisation: 5}, OpenedAt: at}},
+		Disputes:    []types.Dispute{{Number: 1, Identifier: first.Identifiers[0], Holder: 1, HolderVersion: 1, Actor: fact.Actor{Organisation: 5}, OpenedAt: at}},
 		Sites:       []types.Site{{Trial: 1, Number: 1, Organisation: 3, Investigator: "eqp1i", Term: 1, Status: 1, Delegations: 1}},
 		Terms:       []types.InvestigatorTerm{{Trial: 1, Site: 1, Term: 1, Investigator: "eqp1i", BeganAt: at}},
 		Assignments: []types.Assignment{{Trial: 1, Number: 1, Organisation: 4, Capacity: 1, NotBefore: at}},

@@ -13,7 +13,7 @@ import (
 var placeholders = regexp.MustCompile(`^(?:` +
 	`(?:NCT|ISRCTN)?(?:0{8}|1{8}|2{8}|3{8}|4{8}|5{8}|6{8}|7{8}|8{8}|9{8}|12345678|23456789|87654321|98765432)` +
 	`|U1111-(?:0000-0000|1111-1111|9999-9999|1234-5678|2222-2222)` +
-	`|\d{4}-(?:[05]0{5}|0?12345|012345|512345|999999)-\d{2}(?:-\d{2})?` +
+	`|\d{4}-(?:[05]0{5}|12345|999999)-\d{2}(?:-\d{2})?` +
 	`|(?:NCT|ISRCTN|EUDRACT|EU|U1111)?[-# ]*X{3,}[-X]*` +
 	`|N/?A|NONE|NIL|TBD|TBC|UNKNOWN|PENDING|[-.?_]+|NOT (?:APPLICABLE|YET ASSIGNED|ASSIGNED|AVAILABLE|PROVIDED)|TO BE (?:DETERMINED|CONFIRMED|ASSIGNED)` +
 	`)$`)

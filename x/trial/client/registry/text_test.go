@@ -116,11 +116,11 @@ func TestNamesThatRegistriesUseAreCountries(t *testing.T) {
 func TestNumbersThatStandForNoneAreKnown(t *testing.T) {
 	for _, s := range []string{
 		"NCT12345678", "nct00000000", "NCT99999999", "NCT11111111", "NCTXXXXXXXX", "NCTXXXXX", "ISRCTN12345678", "U1111-1111-1111",
-		"U1111-1234-5678", "2015-000000-00", "2022-500000-00-00", "2015-012345-11", "N/A", "na", "TBD", " tbd ", "Not applicable", "pending", "-", "none", "EudraCT XXXX-XXXXXX-XX",
+		"U1111-1234-5678", "2015-000000-00", "2022-500000-00-00", "2015-12345-11", "N/A", "na", "TBD", " tbd ", "Not applicable", "pending", "-", "none", "EudraCT XXXX-XXXXXX-XX",
 	} {
 		require.True(t, IsPlaceholder(s), s)
 	}
-	for _, s := range []string{"NCT02278341", "NCT01234567", "ISRCTN64926597", "2015-001894-41", "2022-500024-30-00", "U1111-1163-5208", "H2Q-MC-LZZT", "15-9431.10", "AX1", "1234", "XXL-2"} {
+	for _, s := range []string{"NCT02278341", "NCT01234567", "ISRCTN64926597", "2015-001894-41", "2009-012345-11", "2024-512345-19-00", "2022-500024-30-00", "U1111-1163-5208", "H2Q-MC-LZZT", "15-9431.10", "AX1", "1234", "XXL-2"} {
 		require.False(t, IsPlaceholder(s), s)
 	}
 }

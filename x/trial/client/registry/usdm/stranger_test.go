@@ -3,7 +3,9 @@ package usdm
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +22,8 @@ var texts = []any{
 func altered(s *rand.Rand, v any) any {
 	switch v := v.(type) {
 	case map[string]any:
-		for name, member := range v {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			member := v[name]
 			switch n := s.IntN(60); {
 			case n == 0:
 				delete(v, name)
