@@ -35,7 +35,7 @@ Usage:
   --trust FILE    trust file with the validator set you hold to be genuine; without one at most level 3 is reached
   --require N     level that must be reached, 1 to 4 (default 4)
   --person FILE   evidence of the registration of who signed and, if they signed with a later key, of that key
-  --opening FILE  opening of their printed name, to be shown with the signature
+  --opening FILE  opening of their printed name, to be shown with the signature; needs --trust
   --output FORM   text (default) or json
   --version       version of this program and of the formats it reads
   --help          this text
@@ -131,6 +131,8 @@ func parseArgs(args []string) (o options, err error) {
 		return o, fmt.Errorf("%d files were given, want BUNDLE or BUNDLE RECORD", len(files))
 	case len(o.openings) == 0 && len(o.people) != 0:
 		return o, errors.New("--person was given without --opening: give the opening of the printed name too")
+	case len(o.openings) != 0 && o.trust == "":
+		return o, errors.New("--opening was given without --trust: without a trust file nobody knows whose register names the person")
 	}
 	o.bundle = files[0]
 	if o.hasRecord = len(files) == 2; o.hasRecord {

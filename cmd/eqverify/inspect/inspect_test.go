@@ -75,8 +75,9 @@ func TestExitCodes(t *testing.T) {
 		"a changed opening":             {[]string{"--trust", namedTrust, "--person", person, "--person", newKey, "--opening", changed(t, nameFile, 160), named}, 1, "DOES NOT VERIFY"},
 		"a name without its new key":    {[]string{"--trust", namedTrust, "--person", person, "--opening", nameFile, named}, 1, "neither signed the fact"},
 		"a person without an opening":   {[]string{"--person", person, named}, 2, "give the opening"},
-		"a missing opening":             {[]string{"--opening", "nowhere.json", named}, 2, "nowhere.json: no such file"},
-		"an opening that is a bundle":   {[]string{"--person", person, "--opening", person, named}, 1, "not an opening"},
+		"a missing opening":             {[]string{"--trust", namedTrust, "--opening", "nowhere.json", named}, 2, "nowhere.json: no such file"},
+		"an opening that is a bundle":   {[]string{"--trust", namedTrust, "--person", person, "--opening", person, named}, 1, "not an opening"},
+		"a name without a trust file":   {[]string{"--person", person, "--opening", nameFile, named}, 2, "--opening was given without --trust"},
 		"help":                          {[]string{"--help"}, 0, "Exit codes:"},
 		"version":                       {[]string{"--version"}, 0, "reads equipoise/evidence/v1"},
 	} {
