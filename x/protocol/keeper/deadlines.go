@@ -88,3 +88,30 @@ func (k Keeper) stands(ctx context.Context, d types.Decision, v types.Version) (
 	}
 	return false, nil
 }
+
+// counts reports whether a decision still says anything at one of its places: whether its organisation said nothing on the
+// version later for a place that covers it.
+func (k Keeper) counts(ctx context.Context, d types.Decision, v types.Version) (bool, error) {
+	for _, place := range types.Places(d.Scope) {
+		covering := []types.Place{types.WholeTrial, place}
+		if number := place.Site(); number != 0 {
+			site, err := k.trial.Site(ctx, d.Trial, number)
+			if err != nil {
+				return false, err
+			}
+			covering = types.Covering(number, site.Country)
+		}
+		last := uint32(0)
+		for _, at := range covering {
+			said, err := k.standingsAt(ctx, keyOfVersion(v.Trial, v.Line, v.ApprovedWith), at)
+			if err != nil {
+				return false, err
+			}
+			last = max(last, said.Of(d.Decider, d.Organisation, d.Version).Opinion)
+		}
+		if last == d.Number {
+			return true, nil
+		}
+	}
+	return false, nil
+}

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -189,6 +190,9 @@ func (p *pendingPage) addDeadline(ctx context.Context, row deadlineKey, concerns
 	if err != nil {
 		return err
 	}
+	if counts, err := p.counts(ctx, d, v); err != nil || !counts {
+		return err
+	}
 	item := pendingOf(v, d.Deciders()[0])
 	item.Kind, item.Decision, item.Condition = types.PendingKind(row.K3().K1()), d.Number, row.K3().K2()
 	item.Time = time.Unix(0, due).UTC()
@@ -244,35 +248,85 @@ func (p *pendingPage) readDecisions(ctx context.Context, trial uint64, first uin
 		if err != nil {
 			return false, err
 		}
-		return false, p.addUndecided(ctx, v, deciders)
+		if err := p.addUndecided(ctx, v, deciders); err != nil {
+			return false, err
+		}
+		return false, p.addUndecidedInUse(ctx, v, deciders)
 	})
+}
+
+// usedVersion is a version that sites use.
+type usedVersion struct {
+	types.Version
+	by protocolfact.Scope
+}
+
+// usedBefore lists the versions that sites use of a line and that stand by another approval than its head, by number.
+func (p *pendingPage) usedBefore(ctx context.Context, head types.Version) (all []usedVersion, err error) {
+	line := collections.NewPrefixedPairRange[lineKey, uint32](collections.Join(head.Trial, head.Line))
+	err = p.uses.Walk(ctx, line, func(key collections.Pair[lineKey, uint32], number uint32) (bool, error) {
+		p.scanned++
+		i := slices.IndexFunc(all, func(u usedVersion) bool { return u.Number == number })
+		if i < 0 {
+			v, err := p.Keeper.Version(ctx, head.Trial, head.Line, number)
+			if err != nil || v.ApprovedWith == head.ApprovedWith {
+				return false, err
+			}
+			i, all = len(all), append(all, usedVersion{Version: v})
+		}
+		all[i].by.Sites = append(all[i].by.Sites, key.K2())
+		return false, nil
+	})
+	slices.SortFunc(all, func(a, b usedVersion) int { return cmp.Compare(a.Number, b.Number) })
+	return all, err
+}
+
+// addUndecidedInUse adds what sites use, of versions before the head, for each decider that has a say there and has not
+// given its opinion: one that came later, without whom the sites are not open.
+func (p *pendingPage) addUndecidedInUse(ctx context.Context, head types.Version, deciders []decider) error {
+	used, err := p.usedBefore(ctx, head)
+	if err != nil {
+		return err
+	}
+	for _, u := range used {
+		approvedWith, err := p.Keeper.Version(ctx, u.Trial, u.Line, u.ApprovedWith)
+		if err != nil {
+			return err
+		}
+		silent := slices.DeleteFunc(slices.Clone(deciders), func(d decider) bool { return approvedWith.HasOpinionOf(d.DecidedBy) })
+		if err := p.addWaiting(ctx, u.Version, types.PendingKind_PENDING_KIND_DECISION, u.by, silent); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addUndecided adds a version for each decider that it concerns and that has neither approved nor disapproved it anywhere,
 // nor what it is approved with. An administrative amendment waits for nobody; who may object to it is told.
 func (p *pendingPage) addUndecided(ctx context.Context, v types.Version, deciders []decider) error {
 	if v.ApprovedWith == v.Number {
-		return p.addWaiting(ctx, v, types.PendingKind_PENDING_KIND_DECISION, deciders)
+		return p.addWaiting(ctx, v, types.PendingKind_PENDING_KIND_DECISION, v.Content.Scope, deciders)
 	}
 	approvedWith, err := p.Keeper.Version(ctx, v.Trial, v.Line, v.ApprovedWith)
 	if err != nil {
 		return err
 	}
 	silent := slices.DeleteFunc(slices.Clone(deciders), func(d decider) bool { return v.HasOpinionOf(d.DecidedBy) })
-	if err := p.addWaiting(ctx, approvedWith, types.PendingKind_PENDING_KIND_DECISION, silent); err != nil {
+	if err := p.addWaiting(ctx, approvedWith, types.PendingKind_PENDING_KIND_DECISION, approvedWith.Content.Scope, silent); err != nil {
 		return err
 	}
 	told := slices.DeleteFunc(silent, func(d decider) bool { return d.Organisation != p.organisation })
-	return p.addWaiting(ctx, v, types.PendingKind_PENDING_KIND_NOTICE, told)
+	return p.addWaiting(ctx, v, types.PendingKind_PENDING_KIND_NOTICE, v.Content.Scope, told)
 }
 
-// addWaiting adds a version for each decider that it concerns and that has no opinion on it.
-func (p *pendingPage) addWaiting(ctx context.Context, v types.Version, kind types.PendingKind, deciders []decider) error {
+// addWaiting adds a version, for the places that it is asked for, for each decider that they concern and that has no opinion
+// on it.
+func (p *pendingPage) addWaiting(ctx context.Context, v types.Version, kind types.PendingKind, places protocolfact.Scope, deciders []decider) error {
 	for _, d := range deciders {
 		if v.HasOpinionOf(d.DecidedBy) {
 			continue
 		}
-		meets, err := p.meets(ctx, v.Trial, d.scope, v.Content.Scope)
+		meets, err := p.meets(ctx, v.Trial, d.scope, places)
 		if err != nil {
 			return err
 		}

@@ -184,6 +184,46 @@ func TestAnInboxIsToldWhatWasDecidedInSomebodysPlace(t *testing.T) {
 	require.Empty(t, f.inbox(committeeDE, 100), "what was decided in its place stays decided")
 }
 
+// TestACommitteeThatComesLaterIsAskedForAllThatItsSitesUse: until it has decided, they are not open.
+func TestACommitteeThatComesLaterIsAskedForAllThatItsSitesUse(t *testing.T) {
+	f := setup(t)
+	f.openSites(1, 2)
+	f.submit(amends(paper(protocolType, "a typing error"), 1, 1, types.Administrative))
+	f.activate(1, 1, 2)
+	f.submit(follows(paper(protocolType, "amended"), 1, 2))
+	f.approve(1, 3)
+	f.activate(2, 1, 3)
+	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	f.world.assignCommitteeDE()
+	require.Error(t, f.RequireOpen(f.ctx, 3, 1))
+	require.ElementsMatch(t, []string{
+		"DECISION by 51: line 1 version 2 decision 0 condition 0", "DECISION by 51: line 1 version 3 decision 0 condition 0",
+		"DECISION by 51: line 2 version 1 decision 0 condition 0", "DECISION by 51: line 3 version 1 decision 0 condition 0",
+	}, f.inbox(committeeDE, 100))
+	require.ElementsMatch(t, f.inbox(committeeDE, 100), f.inbox(sponsorID, 100), "the sponsor sees for whom its sites wait")
+	for line, version := range map[uint32]uint32{1: 2, 2: 1, 3: 1} {
+		f.decide(german(decision(line, version, types.Approved)))
+	}
+	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.Equal(t, []string{"DECISION by 51: line 1 version 3 decision 0 condition 0"}, f.inbox(committeeDE, 100))
+}
+
+func TestAnOpinionForAWiderPlaceTakesThePlaceOfANarrowerOne(t *testing.T) {
+	f := setup(t)
+	f.submit(paper(protocolType, "protocol"))
+	end := f.ctx.BlockTime().Add(time.Hour)
+	for _, m := range []*types.MsgDecide{in(decision(1, 1, types.Approved), []string{"FR"}), in(decision(1, 1, types.Approved), nil, 4)} {
+		m.NotAfter = &end
+		f.decide(m)
+	}
+	require.Len(t, f.inbox(committee, 100), 2)
+	f.decide(in(decision(1, 1, types.Approved), []string{"DE"}))
+	require.Equal(t, []string{"APPROVAL_ENDS by 50: line 1 version 1 decision 1 condition 0"}, f.inbox(committee, 100), "site 4 is in DE")
+	f.decide(decision(1, 1, types.Approved))
+	require.Empty(t, f.inbox(committee, 100))
+	require.NoError(t, f.Invariants(f.ctx))
+}
+
 // TestAnInboxReadsNoDecisionsOnWhatIsDecided: however often a version was decided on, one page reads the same rows.
 func TestAnInboxReadsNoDecisionsOnWhatIsDecided(t *testing.T) {
 	f := setup(t)
