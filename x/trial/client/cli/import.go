@@ -33,8 +33,8 @@ const (
 
 const importHelp = "\n\nInstead of a registration file, a record of another registry can be given: --from-ctgov takes ClinicalTrials.gov\n" +
 	"JSON (API version 2), --from-usdm a CDISC USDM 4 study definition. Shown is what was taken of it, what could not be\n" +
-	"mapped, and what was left out because it is about people. With --dry-run nothing is sent, and neither a node nor a key\n" +
-	"is needed; --draft-out writes the registration to a file to edit and register later; --patch gives what the record lacks\n" +
+	"mapped, and what was left out because it is about people. With --dry-run nothing is sent, and no key is needed, nor a\n" +
+	"node for a new registration; --draft-out writes the registration to a file to edit and register later; --patch gives what the record lacks\n" +
 	"as a JSON merge patch, for example {\"first_enrolment\":{\"date\":{\"year\":2027,\"month\":3},\"kind\":\"DATE_KIND_ANTICIPATED\"}}.\n" +
 	"Exit code 1: the record cannot be read, or the registration is not complete or would be refused."
 
