@@ -3,11 +3,8 @@ package keeper
 import (
 	"context"
 
-	errorsmod "cosmossdk.io/errors"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
-	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // ReplacePayee lets the participant's money go elsewhere from now on, by the participant or, if they are assisted, by
@@ -25,23 +22,6 @@ func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee)
 	if err := c.RequireMayReplacePayee(signer); err != nil {
 		return nil, err
 	}
-	if err := k.requireNobodysWallet(ctx, msg.Payee); err != nil {
-		return nil, err
-	}
 	return &types.MsgReplacePayeeResponse{}, k.payout.ReplacePayee(ctx, fact.Hash(c.Handle), msg.Payee,
 		types.Participant(signer.Key), fact.Hash(msg.Blind))
-}
-
-// requireNobodysWallet refuses to pay somebody who signs for an organisation, as the invitation did: whoever attests visits
-// would pay themselves.
-func (k Keeper) requireNobodysWallet(ctx context.Context, payee payouttypes.Payee) error {
-	if payee.Address == "" {
-		return nil
-	}
-	owner, err := k.signer(ctx, payee.Address)
-	if err == nil && owner.Organisation != 0 {
-		err = errorsmod.Wrapf(types.ErrWallet, "the wallet %s belongs to a person of organisation %d: name the participant's own, or a payment agent",
-			payee.Address, owner.Organisation)
-	}
-	return err
 }

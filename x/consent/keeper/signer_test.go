@@ -152,18 +152,6 @@ func TestOneSignerCompletesNoFormThatDemandsTwo(t *testing.T) {
 	f.refusesCountersigning(t, mother, witness, types.ErrSignedBefore, "has signed version 1 already, as REPRESENTATIVE")
 }
 
-func TestMoneyIsNotSentToWhoSignsForAnOrganisation(t *testing.T) {
-	f := setup(t)
-	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
-	f.people.register(fresh)
-	m := replacement(mother)
-	m.Payee = payouttypes.Wallet(fresh.String())
-	f.refuses(t, types.ErrWallet, "belongs to a person of organisation", func(ctx sdk.Context) error {
-		_, err := f.ReplacePayee(ctx, m)
-		return err
-	})
-}
-
 func TestNobodyIsInvitedToCountersignByARefusedKey(t *testing.T) {
 	f := setup(t)
 	f.people.rotate(neighbour, fresh)

@@ -32,6 +32,4 @@ var (
 	ErrNothingToDecline = errors.Register(ModuleName, 14, "nothing to decline")
 	// ErrNotFree says why a withdrawal pays a fee like any other transaction.
 	ErrNotFree = errors.Register(ModuleName, 15, "the withdrawal is not free of fees")
-	// ErrWallet says that a wallet is not one that a participant's money may go to.
-	ErrWallet = errors.Register(ModuleName, 16, "not a participant's wallet")
 )

@@ -68,9 +68,6 @@ func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invi
 	if err := k.requireNobodysKey(ctx, invitation.Key); err != nil {
 		return err
 	}
-	if err := k.requireNobodysWallet(ctx, msg.Payee); err != nil {
-		return err
-	}
 	return k.requireOutsiders(ctx, organisation, msg.Countersigners)
 }
 
@@ -99,24 +96,6 @@ func (k Keeper) requireNobodysKey(ctx context.Context, key sdk.AccAddress) error
 	if err == nil && organisation != 0 {
 		err = errorsmod.Wrapf(types.ErrKey, "the key belongs to a person of organisation %d: a participant has a fresh key for each trial",
 			organisation)
-	}
-	return err
-}
-
-// requireNobodysWallet refuses to pay somebody who signs for an organisation: whoever invites, or attests visits, would
-// pay themselves.
-func (k Keeper) requireNobodysWallet(ctx context.Context, payee payouttypes.Payee) error {
-	if payee.Address == "" {
-		return nil
-	}
-	wallet, err := k.addresses.StringToBytes(payee.Address)
-	if err != nil {
-		return errorsmod.Wrapf(types.ErrPayee, "payee: %s", err)
-	}
-	organisation, err := k.organisationOf(ctx, wallet)
-	if err == nil && organisation != 0 {
-		err = errorsmod.Wrapf(types.ErrPayee, "the wallet %s belongs to a person of organisation %d: name the participant's own, or a payment agent",
-			payee.Address, organisation)
 	}
 	return err
 }

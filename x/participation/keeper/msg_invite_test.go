@@ -1,7 +1,6 @@
 package keeper_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -133,7 +132,6 @@ func TestInviteRefuses(t *testing.T) {
 		"the key of a member of the staff":  {key(staff), types.ErrKey},
 		"fees beyond the usual":             {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(10_000_001, "upoise") }, types.ErrInvalid},
 		"fees in another denomination":      {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
-		"a payee of no address":             {func(_ *fixture, m *types.MsgInvite) { m.Payee = payouttypes.Wallet("me") }, types.ErrPayee},
 		"a witness of no address":           {func(_ *fixture, m *types.MsgInvite) { m.Countersigners = beside(nil, witness) }, types.ErrInvalid},
 		"fees of nothing":                   {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
 		"a payee that cannot be paid":       {func(_ *fixture, m *types.MsgInvite) { m.Payee.Address = "" }, payouttypes.ErrPayee},
@@ -171,20 +169,6 @@ const witness = consentfact.Capacity_CAPACITY_WITNESS
 // beside names one countersigner.
 func beside(who sdk.AccAddress, capacity consentfact.Capacity) []consentfact.Countersigner {
 	return []consentfact.Countersigner{{Address: who.String(), Capacity: capacity}}
-}
-
-func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
-	for name, staff := range map[string]sdk.AccAddress{"who invites": coordinator, "a colleague": nurse, "staff elsewhere": notary} {
-		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			msg := f.invitation(1)
-			msg.Payee = payouttypes.Wallet(staff.String())
-			err := refused(f, f.msgs.Invite, msg, types.ErrPayee)
-			require.ErrorContains(t, err, "belongs to a person of organisation")
-			msg.Payee.Address = strings.ToUpper(msg.Payee.Address)
-			refused(f, f.msgs.Invite, msg, types.ErrPayee)
-		})
-	}
 }
 
 func TestWitnessesAndRepresentativesAreNotOfTheSitesOrganisation(t *testing.T) {

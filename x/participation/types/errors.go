@@ -28,8 +28,6 @@ var (
 	ErrNotRecruiting = errors.Register(ModuleName, 12, "the trial does not recruit")
 	// ErrRepeated says that two lines of one message claim the same visit.
 	ErrRepeated = errors.Register(ModuleName, 13, "the message names a visit twice")
-	// ErrPayee says that the money of a participant cannot go to somebody who signs for an organisation.
-	ErrPayee = errors.Register(ModuleName, 14, "not a payee for a participant")
 	// ErrWitness says that somebody of the site's organisation cannot witness or represent there.
-	ErrWitness = errors.Register(ModuleName, 15, "not independent of the site")
+	ErrWitness = errors.Register(ModuleName, 14, "not independent of the site")
 )

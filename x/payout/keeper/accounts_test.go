@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,16 +32,18 @@ var badPayees = map[string]struct {
 	payee types.Payee
 	says  string
 }{
-	"no kind":                    {types.Payee{Address: wallet("a").Address}, "want WALLET or AGENT"},
-	"no address":                 {types.Wallet(""), "needs an address"},
-	"nonsense for an address":    {types.Wallet("me"), "wallet"},
-	"the payout account itself":  {types.Wallet(authtypes.NewModuleAddress(types.ModuleName).String()), "belongs to a module"},
-	"an address of no key":       {types.Wallet(sdk.AccAddress("short").String()), "has 5 bytes, want 20 or 32"},
-	"a wallet with organisation": {types.Payee{Kind: payoutfact.PayeeKind_PAYEE_KIND_WALLET, Address: wallet("a").Address, Organisation: bankOrg}, "neither an organisation"},
-	"an agent without number":    {types.Agent(0, make([]byte, 32)), "needs the number"},
-	"an agent with an address":   {types.Payee{Kind: payoutfact.PayeeKind_PAYEE_KIND_AGENT, Address: wallet("a").Address, Organisation: bankOrg, AccountDigest: make([]byte, 32)}, "has no address"},
-	"an agent's short digest":    {types.Agent(bankOrg, make([]byte, 31)), "has 31 bytes, want 32"},
-	"an agent without digest":    {types.Agent(bankOrg, nil), "has 0 bytes, want 32"},
+	"no kind":                     {types.Payee{Address: wallet("a").Address}, "want WALLET or AGENT"},
+	"no address":                  {types.Wallet(""), "needs an address"},
+	"nonsense for an address":     {types.Wallet("me"), "wallet"},
+	"the payout account itself":   {types.Wallet(authtypes.NewModuleAddress(types.ModuleName).String()), "belongs to a module"},
+	"the key of somebody's staff": {types.Wallet(teller.String()), "belongs to a person of organisation 7"},
+	"staff in capitals":           {types.Wallet(strings.ToUpper(teller.String())), "belongs to a person of organisation 7"},
+	"an address of no key":        {types.Wallet(sdk.AccAddress("short").String()), "has 5 bytes, want 20 or 32"},
+	"a wallet with organisation":  {types.Payee{Kind: payoutfact.PayeeKind_PAYEE_KIND_WALLET, Address: wallet("a").Address, Organisation: bankOrg}, "neither an organisation"},
+	"an agent without number":     {types.Agent(0, make([]byte, 32)), "needs the number"},
+	"an agent with an address":    {types.Payee{Kind: payoutfact.PayeeKind_PAYEE_KIND_AGENT, Address: wallet("a").Address, Organisation: bankOrg, AccountDigest: make([]byte, 32)}, "has no address"},
+	"an agent's short digest":     {types.Agent(bankOrg, make([]byte, 31)), "has 31 bytes, want 32"},
+	"an agent without digest":     {types.Agent(bankOrg, nil), "has 0 bytes, want 32"},
 	"an organisation that is no payment agent of the trial": {types.Agent(sponsorOrg, make([]byte, 32)), "not assigned to trial 3 as a payment agent"},
 }
 

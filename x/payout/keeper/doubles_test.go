@@ -87,6 +87,13 @@ func (tr *trials) RequireRole(_ context.Context, signer sdk.AccAddress, roles ..
 	return officer, fact.Role_ROLE_PAYMENT_OFFICER, nil
 }
 
+func (*trials) Person(_ context.Context, key sdk.AccAddress) (identitytypes.Person, error) {
+	if !key.Equals(teller) {
+		return identitytypes.Person{}, identitytypes.ErrUnknownPerson
+	}
+	return identitytypes.Person{Address: key.String(), Organisation: bankOrg}, nil
+}
+
 func (*trials) Organisation(_ context.Context, organisation uint64) (identitytypes.Organisation, error) {
 	switch organisation {
 	case sponsorOrg, bankOrg, processorOrg:

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -56,7 +58,7 @@ func (k Keeper) requirePayable(ctx context.Context, trial uint64, payee types.Pa
 		}
 		return nil
 	}
-	return k.requireWallet(payee.Address)
+	return k.requireWallet(ctx, payee.Address)
 }
 
 // isPaymentAgent reports whether an organisation is assigned to a trial as a payment agent, now.
@@ -64,7 +66,9 @@ func (k Keeper) isPaymentAgent(ctx context.Context, trial, organisation uint64) 
 	return k.trial.IsAssigned(ctx, trial, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
 }
 
-func (k Keeper) requireWallet(address string) error {
+// requireWallet wants a wallet to be an address that coins may be sent to, and no registered person's: whoever invites, or
+// attests visits, would pay themselves.
+func (k Keeper) requireWallet(ctx context.Context, address string) error {
 	wallet, err := k.addresses.StringToBytes(address)
 	if err != nil {
 		return errorsmod.Wrapf(types.ErrPayee, "wallet: %s", err)
@@ -75,5 +79,13 @@ func (k Keeper) requireWallet(address string) error {
 	if k.bank.BlockedAddr(sdk.AccAddress(wallet)) {
 		return errorsmod.Wrapf(types.ErrPayee, "wallet %s belongs to a module of the chain: nobody could spend from it", address)
 	}
-	return nil
+	owner, err := k.identity.Person(ctx, wallet)
+	if errors.Is(err, identitytypes.ErrUnknownPerson) {
+		return nil
+	}
+	if err == nil {
+		err = errorsmod.Wrapf(types.ErrPayee, "the wallet %s belongs to a person of organisation %d: name the participant's own, or a payment agent",
+			address, owner.Organisation)
+	}
+	return err
 }

@@ -26,6 +26,8 @@ type IdentityKeeper interface {
 	// RequireRole returns the person behind a key that is good, in an organisation in good standing, and the first of the
 	// roles that they hold now; or says what is missing.
 	RequireRole(ctx context.Context, addr sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
+	// Person returns the person behind a key that they have or had.
+	Person(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
 	// Organisation returns an organisation, suspended or not: its treasury.
 	Organisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
 }

@@ -93,13 +93,9 @@ func (k Keeper) stands(ctx context.Context, d types.Decision, v types.Version) (
 // version later for a place that covers it.
 func (k Keeper) counts(ctx context.Context, d types.Decision, v types.Version) (bool, error) {
 	for _, place := range types.Places(d.Scope) {
-		covering := []types.Place{types.WholeTrial, place}
-		if number := place.Site(); number != 0 {
-			site, err := k.trial.Site(ctx, d.Trial, number)
-			if err != nil {
-				return false, err
-			}
-			covering = types.Covering(number, site.Country)
+		covering, err := k.covering(ctx, d.Trial, place)
+		if err != nil {
+			return false, err
 		}
 		last := uint32(0)
 		for _, at := range covering {

@@ -137,13 +137,9 @@ func (k Keeper) requireFits(ctx context.Context, d types.Decision, v types.Versi
 
 // isApprovedBy reports whether the last opinion of the decision's organisation that covers a place is an approval.
 func (k Keeper) isApprovedBy(ctx context.Context, d types.Decision, v types.Version, place types.Place) (bool, error) {
-	covering := []types.Place{types.WholeTrial, place}
-	if number := place.Site(); number != 0 {
-		site, err := k.trial.Site(ctx, d.Trial, number)
-		if err != nil {
-			return false, err
-		}
-		covering = types.Covering(number, site.Country)
+	covering, err := k.covering(ctx, d.Trial, place)
+	if err != nil {
+		return false, err
 	}
 	var own types.Opinions
 	for _, p := range covering {
@@ -158,6 +154,16 @@ func (k Keeper) isApprovedBy(ctx context.Context, d types.Decision, v types.Vers
 		}
 	}
 	return len(own) == 1 && types.Approves(own[0].Outcome), nil
+}
+
+// covering lists the places whose decisions hold at a place, itself included.
+func (k Keeper) covering(ctx context.Context, trial uint64, place types.Place) ([]types.Place, error) {
+	number := place.Site()
+	if number == 0 {
+		return []types.Place{types.WholeTrial, place}, nil
+	}
+	site, err := k.trial.Site(ctx, trial, number)
+	return types.Covering(number, site.Country), err
 }
 
 // addDecision writes a decision, and what stands or is suspended after it.

@@ -89,17 +89,6 @@ func (k Keeper) enlist(ctx context.Context, changed types.Assignment) error {
 	return k.rosters.Set(ctx, collections.Join(changed.Trial, uint32(changed.Capacity)), after)
 }
 
-// InScope reports whether an organisation that is assigned in a capacity is so for a site or, with site 0, for the whole
-// trial. It is an error to ask for one that is not assigned.
-func (k Keeper) InScope(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity, site uint32) (bool, error) {
-	a, err := k.requireAssigned(ctx, trial, organisation, capacity)
-	if err != nil || site == 0 {
-		return err == nil && a.IsTrialWide(), err
-	}
-	s, err := k.Site(ctx, trial, site)
-	return err == nil && a.Covers(s), err
-}
-
 // requireScope wants an assignment to be for a site or, with none, for the whole trial.
 func requireScope(a types.Assignment, s *types.Site) error {
 	switch {

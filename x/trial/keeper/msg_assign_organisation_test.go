@@ -63,14 +63,20 @@ func TestAScopeIsCountriesAndSites(t *testing.T) {
 	}{
 		{whole, 0, true}, {whole, 1, true}, {german, 0, false}, {german, 1, false}, {own, 0, false}, {own, 1, true},
 	} {
-		got, err := c.Trial.InScope(c.Ctx, c.trial.ID, tc.organisation, committee, tc.site)
+		a, found, err := c.Trial.NewestAssignment(c.Ctx, c.trial.ID, tc.organisation, committee)
 		require.NoError(t, err)
+		require.True(t, found)
+		got := a.IsTrialWide()
+		if tc.site != 0 {
+			s, err := c.Trial.Site(c.Ctx, c.trial.ID, tc.site)
+			require.NoError(t, err)
+			got = a.Covers(s)
+		}
 		require.Equal(t, tc.want, got, "organisation %d, site %d", tc.organisation, tc.site)
 	}
-	_, err := c.Trial.InScope(c.Ctx, c.trial.ID, whole, committee, 9)
-	require.ErrorIs(t, err, types.ErrUnknownSite)
-	_, err = c.Trial.InScope(c.Ctx, c.trial.ID, whole, laboratory, 0)
-	require.ErrorIs(t, err, types.ErrAssignment)
+	_, found, err := c.Trial.NewestAssignment(c.Ctx, c.trial.ID, whole, laboratory)
+	require.NoError(t, err)
+	require.False(t, found)
 
 	current, err := c.Trial.Assigned(c.Ctx, c.trial.ID, committee)
 	require.NoError(t, err)
