@@ -1,6 +1,7 @@
 package participation_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -319,6 +320,20 @@ func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
 	})
 	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "is SUSPENDED")
+}
+
+func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
+	w := newWorld(t)
+	s := w.here
+	for name, staff := range map[string]string{"who invites": s.coordinator.Address, "in capitals": strings.ToUpper(s.coordinator.Address)} {
+		m := w.invitation(s, w.newParticipant())
+		m.Payee = payouttypes.Wallet(staff)
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, "belongs to a person of organisation"), payouttypes.ErrPayee, name)
+	}
+	p := w.invite(s)
+	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+		Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(s.coordinator.Address), Blind: w.fresh(),
+	}, "belongs to a person of organisation"), payouttypes.ErrPayee, "nor once they take part")
 }
 
 func TestAnInvitationWithoutThePayeeOrTheDelegationLeavesNothingBehind(t *testing.T) {
