@@ -6,13 +6,17 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// wrapping is what gRPC and the SDK put around what went wrong: names of codes, the place in the source, the gas used.
-var wrapping = regexp.MustCompile(`rpc error: code = \w+ desc = | \[[^][]*\.go:\d+\] with gas used: '\d+'(?:: unknown request)?`)
+// wrapping is what gRPC and the SDK put around what went wrong: names of codes, that it was the first message of the
+// transaction, which seldom has another, the place in the source, the gas used.
+var wrapping = regexp.MustCompile(`rpc error: code = \w+ desc = |failed to execute message; message index: 0: | \[[^][]*\.go:\d+\] with gas used: '\d+'(?:: unknown request)?`)
+
+// plain returns what went wrong without what wraps it.
+func plain(said string) string { return wrapping.ReplaceAllString(said, "") }
 
 // plainError says what went wrong, and nothing of how the message came.
 type plainError struct{ error }
 
-func (e plainError) Error() string { return wrapping.ReplaceAllString(e.error.Error(), "") }
+func (e plainError) Error() string { return plain(e.error.Error()) }
 
 func (e plainError) Unwrap() error { return e.error }
 

@@ -14,6 +14,8 @@ func TestAnErrorSaysWhatWentWrongAndNotHowItCame(t *testing.T) {
 		"rpc error: code = Unknown desc = rpc error: code = Unknown desc = twice":               "twice",
 		"no country: country refused [/a/b/msg.go:88] with gas used: '109979': unknown request": "no country: country refused",
 		"no country: country refused [a/b@v1.2/msg.go:88] with gas used: '5'":                   "no country: country refused",
+		"failed to execute message; message index: 0: no country":                               "no country",
+		"failed to execute message; message index: 1: no country":                               "failed to execute message; message index: 1: no country",
 		"a list [of 3] stays": "a list [of 3] stays",
 	} {
 		cause := errors.New(said)

@@ -61,7 +61,7 @@ func blockOf(cmd *cobra.Command, hash []byte) (int64, error) {
 		found, err := clientCtx.Client.Tx(cmd.Context(), hash, false)
 		switch {
 		case err == nil && found.TxResult.Code != 0:
-			return 0, fmt.Errorf("%w in block %d with code %d: %s", errRefusedInBlock, found.Height, found.TxResult.Code, found.TxResult.Log)
+			return 0, fmt.Errorf("%w in block %d with code %d: %s", errRefusedInBlock, found.Height, found.TxResult.Code, plain(found.TxResult.Log))
 		case err == nil:
 			return found.Height, nil
 		case strings.Contains(err.Error(), "indexing is disabled"), time.Now().After(deadline):
