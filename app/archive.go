@@ -10,6 +10,7 @@ import (
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 
 	"github.com/equipoise-trials/equipoise/archive"
+	"github.com/equipoise-trials/equipoise/archive/api"
 )
 
 // nodeArchive is the archive of the audit log beside a running node. The zero value is a chain without one.
@@ -30,7 +31,7 @@ func (a *App) KeepArchive(dir string) error {
 	}
 	a.archive = nodeArchive{archive: opened, listener: archive.NewListener(opened)}
 	a.SetStreamingManager(storetypes.StreamingManager{ABCIListeners: []storetypes.ABCIListener{a.archive.listener}})
-	archive.RegisterQueryServer(a.GRPCQueryRouter(), archive.NewQueryServer(opened))
+	api.RegisterQueryServer(a.GRPCQueryRouter(), archive.NewQueryServer(opened))
 	return nil
 }
 
@@ -56,5 +57,5 @@ func (n nodeArchive) registerGateway(clientCtx client.Context, mux *gwruntime.Se
 	if n.archive == nil {
 		return nil
 	}
-	return archive.RegisterQueryHandlerClient(context.Background(), mux, archive.NewQueryClient(clientCtx))
+	return api.RegisterQueryHandlerClient(context.Background(), mux, api.NewQueryClient(clientCtx))
 }

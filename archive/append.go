@@ -58,7 +58,7 @@ func (a *Archive) divergence() error {
 	if a.diverged == nil {
 		return nil
 	}
-	return a.diverged.error()
+	return divergedError(a.diverged)
 }
 
 // extend adds rows that begin at the end of the log or before it; those before must be what the log has.

@@ -8,6 +8,7 @@ import (
 
 	"cosmossdk.io/log/v2"
 
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/tiles"
 )
@@ -24,11 +25,11 @@ type Archive struct {
 
 	writing sync.Mutex // held while rows are added
 
-	mu       sync.RWMutex // guards what follows
-	last     *fact.Entry  // the last entry of the log, nil if there is none
-	runs     []*run       // rows beyond a gap, by index
-	unread   *HeightRange // see QueryStatusResponse
-	diverged *Divergence
+	mu       sync.RWMutex     // guards what follows
+	last     *fact.Entry      // the last entry of the log, nil if there is none
+	runs     []*run           // rows beyond a gap, by index
+	unread   *api.HeightRange // see QueryStatusResponse
+	diverged *api.Divergence
 }
 
 // Open opens the archive in a directory, which it creates when missing, and locks it: a second Open fails. Whatever a

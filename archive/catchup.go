@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/equipoise-trials/equipoise/archive/api"
 )
 
 // CatchUp reads from a node the blocks that the archive lacks: those in its gaps and those after the last block it
@@ -92,6 +94,6 @@ func (a *Archive) setUnread(from, to int64) {
 	}
 	a.unread = nil
 	if to >= from && (last == nil || last.Height < to) {
-		a.unread = &HeightRange{FromHeight: from, ToHeight: to}
+		a.unread = &api.HeightRange{FromHeight: from, ToHeight: to}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
 )
@@ -18,14 +19,14 @@ var ErrDiverged = errors.New("the archive contradicts the chain")
 
 const divergedFile = "diverged"
 
-// error describes the divergence.
-func (d *Divergence) error() error {
+// divergedError describes a divergence.
+func divergedError(d *api.Divergence) error {
 	return fmt.Errorf("%w: entry %d at height %d has leaf hash %x, the archive holds %x", ErrDiverged, d.Entry, d.Height,
 		d.Offered, d.Held)
 }
 
 // readDivergence returns the divergence that an earlier run found, nil if there was none.
-func readDivergence(dir string) (*Divergence, error) {
+func readDivergence(dir string) (*api.Divergence, error) {
 	data, err := os.ReadFile(filepath.Join(dir, divergedFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -33,7 +34,7 @@ func readDivergence(dir string) (*Divergence, error) {
 	if err != nil {
 		return nil, err
 	}
-	var d Divergence
+	var d api.Divergence
 	if err := json.Unmarshal(data, &d); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, divergedFile, err)
 	}
@@ -43,7 +44,7 @@ func readDivergence(dir string) (*Divergence, error) {
 // diverge records, for ever, that the chain offers another row than the archive holds.
 func (a *Archive) diverge(r row, held fact.Hash) error {
 	offered := r.hash()
-	d := &Divergence{Entry: r.index, Height: r.entry.Height, Held: held[:], Offered: offered[:]}
+	d := &api.Divergence{Entry: r.index, Height: r.entry.Height, Held: held[:], Offered: offered[:]}
 	a.mu.Lock()
 	a.diverged = d
 	a.mu.Unlock()
@@ -51,5 +52,5 @@ func (a *Archive) diverge(r row, held fact.Hash) error {
 	if err == nil {
 		err = durable.WriteFile(filepath.Join(a.dir, divergedFile), append(data, '\n'), filePerm)
 	}
-	return errors.Join(d.error(), err)
+	return errors.Join(divergedError(d), err)
 }

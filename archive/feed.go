@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"github.com/equipoise-trials/equipoise/archive/api"
 )
 
 // Retries after a failure: a full disk, a node that does not answer.
@@ -55,7 +57,7 @@ type feed struct {
 	behind bool          // blocks are missing that the source may have
 	pause  time.Duration // before the next attempt to catch up
 	due    time.Time     // of that attempt
-	lacks  []Gap         // gaps that the source could not close
+	lacks  []api.Gap     // gaps that the source could not close
 }
 
 func (f *feed) run(ctx context.Context) {

@@ -11,6 +11,7 @@ import (
 
 	"cosmossdk.io/log/v2"
 
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
@@ -24,7 +25,7 @@ func TestGapsAreNamedPlainlyAndSurviveARestart(t *testing.T) {
 	appendAll(t, a, b[15:20])
 	appendAll(t, a, b[30:31])
 	appendAll(t, a, b[20:22])
-	want := []Gap{
+	want := []api.Gap{
 		{FirstEntry: 10, LastEntry: 14, FromHeight: b[9].Height + 1, ToHeight: b[15].Height - 1},
 		{FirstEntry: 22, LastEntry: 29, FromHeight: b[21].Height + 1, ToHeight: b[30].Height - 1},
 	}
@@ -81,7 +82,7 @@ func TestCatchUpSaysWhatThePrunedNodeNoLongerHas(t *testing.T) {
 	appendAll(t, a, b[:10])
 	c.pruned = b[14].Height
 	require.NoError(t, a.CatchUp(t.Context(), c))
-	require.Equal(t, []Gap{
+	require.Equal(t, []api.Gap{
 		{FirstEntry: 10, LastEntry: 14, FromHeight: b[9].Height + 1, ToHeight: b[15].Height - 1},
 	}, a.Gaps())
 	status, err := a.Status()
@@ -107,7 +108,7 @@ func TestHeightsThatNoLaterEntryExplainsAreUnread(t *testing.T) {
 	require.NoError(t, a.CatchUp(t.Context(), c))
 	status, err := a.Status()
 	require.NoError(t, err)
-	require.Equal(t, &HeightRange{FromHeight: c.head().Height + 1, ToHeight: c.pruned}, status.Unread)
+	require.Equal(t, &api.HeightRange{FromHeight: c.head().Height + 1, ToHeight: c.pruned}, status.Unread)
 	_, err = a.IndexAt(c.pruned)
 	require.ErrorIs(t, err, ErrGap)
 
@@ -127,7 +128,7 @@ func TestAnArchiveOfAStateSyncedNodeKeepsWhatItSees(t *testing.T) {
 	a := openArchive(t, t.TempDir())
 	require.NoError(t, a.CatchUp(t.Context(), c))
 	require.Zero(t, a.Size())
-	require.Equal(t, []Gap{{LastEntry: 19, FromHeight: 1, ToHeight: b[20].Height - 1}}, a.Gaps())
+	require.Equal(t, []api.Gap{{LastEntry: 19, FromHeight: 1, ToHeight: b[20].Height - 1}}, a.Gaps())
 }
 
 func TestCatchUpStopsAtAFailingNodeAndGoesOnLater(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
@@ -31,16 +32,16 @@ const (
 type queryServer struct{ archive *Archive }
 
 // NewQueryServer returns the gRPC service of an archive.
-func NewQueryServer(a *Archive) QueryServer { return queryServer{a} }
+func NewQueryServer(a *Archive) api.QueryServer { return queryServer{a} }
 
-// Status implements [QueryServer].
-func (s queryServer) Status(context.Context, *QueryStatusRequest) (*QueryStatusResponse, error) {
+// Status implements [api.QueryServer].
+func (s queryServer) Status(context.Context, *api.QueryStatusRequest) (*api.QueryStatusResponse, error) {
 	res, err := s.archive.Status()
 	return res, statusOf(err)
 }
 
-// Entry implements [QueryServer].
-func (s queryServer) Entry(ctx context.Context, req *QueryEntryRequest) (*QueryEntryResponse, error) {
+// Entry implements [api.QueryServer].
+func (s queryServer) Entry(ctx context.Context, req *api.QueryEntryRequest) (*api.QueryEntryResponse, error) {
 	index, err := s.index(ctx, req.Height, req.Entry)
 	if err != nil {
 		return nil, err
@@ -49,11 +50,11 @@ func (s queryServer) Entry(ctx context.Context, req *QueryEntryRequest) (*QueryE
 	if err != nil {
 		return nil, err
 	}
-	return &QueryEntryResponse{Entry: *entry}, nil
+	return &api.QueryEntryResponse{Entry: *entry}, nil
 }
 
-// Fact implements [QueryServer].
-func (s queryServer) Fact(ctx context.Context, req *QueryFactRequest) (*QueryFactResponse, error) {
+// Fact implements [api.QueryServer].
+func (s queryServer) Fact(ctx context.Context, req *api.QueryFactRequest) (*api.QueryFactResponse, error) {
 	index, err := s.index(ctx, req.Height, req.Entry)
 	if err != nil {
 		return nil, err
@@ -77,15 +78,15 @@ func (s queryServer) Fact(ctx context.Context, req *QueryFactRequest) (*QueryFac
 	if err != nil {
 		return nil, statusOf(err)
 	}
-	res := &QueryFactResponse{Fact: factOf(leaves, req.Index), Path: slicesOf(path), Entry: *entry}
+	res := &api.QueryFactResponse{Fact: factOf(leaves, req.Index), Path: slicesOf(path), Entry: *entry}
 	if res.Fact.Data == nil {
 		res.Note = withheldNote
 	}
 	return res, nil
 }
 
-// Facts implements [QueryServer].
-func (s queryServer) Facts(ctx context.Context, req *QueryFactsRequest) (*QueryFactsResponse, error) {
+// Facts implements [api.QueryServer].
+func (s queryServer) Facts(ctx context.Context, req *api.QueryFactsRequest) (*api.QueryFactsResponse, error) {
 	index, err := s.index(ctx, req.Height, req.Entry)
 	if err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func (s queryServer) Facts(ctx context.Context, req *QueryFactsRequest) (*QueryF
 	if err != nil {
 		return nil, err
 	}
-	res := &QueryFactsResponse{Entry: index, EntryData: data, Pagination: &query.PageResponse{Total: uint64(len(leaves))}}
+	res := &api.QueryFactsResponse{Entry: index, EntryData: data, Pagination: &query.PageResponse{Total: uint64(len(leaves))}}
 	size := 0
 	for ; from < uint64(len(leaves)) && uint64(len(res.Facts)) < limit && size < pageBytes; from++ {
 		f := factOf(leaves, uint32(from))
@@ -137,8 +138,8 @@ func page(p *query.PageRequest) (from, limit uint64, err error) {
 	return from, min(limit, maxFacts), nil
 }
 
-// Consistency implements [QueryServer].
-func (s queryServer) Consistency(ctx context.Context, req *QueryConsistencyRequest) (*QueryConsistencyResponse, error) {
+// Consistency implements [api.QueryServer].
+func (s queryServer) Consistency(ctx context.Context, req *api.QueryConsistencyRequest) (*api.QueryConsistencyResponse, error) {
 	newSize, err := s.size(ctx, req.NewSize)
 	if err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func (s queryServer) Consistency(ctx context.Context, req *QueryConsistencyReque
 	if err != nil {
 		return nil, statusOf(err)
 	}
-	return &QueryConsistencyResponse{
+	return &api.QueryConsistencyResponse{
 		OldSize: req.OldSize, OldRoot: oldRoot[:], NewSize: newSize, NewRoot: newRoot[:], Path: slicesOf(path),
 	}, nil
 }
@@ -215,7 +216,7 @@ func (s queryServer) arrived(ctx context.Context, look func() error) error {
 }
 
 // logEntry returns an entry with its path in the log of a size.
-func (s queryServer) logEntry(ctx context.Context, index, size uint64) (*LogEntry, error) {
+func (s queryServer) logEntry(ctx context.Context, index, size uint64) (*api.LogEntry, error) {
 	size, err := s.size(ctx, size)
 	if err != nil {
 		return nil, err
@@ -240,7 +241,7 @@ func (s queryServer) logEntry(ctx context.Context, index, size uint64) (*LogEntr
 	if err != nil {
 		return nil, statusOf(err)
 	}
-	return &LogEntry{
+	return &api.LogEntry{
 		Index: index, Height: entry.Height, Data: data, Size_: size, Root: root[:], Path: slicesOf(path),
 	}, nil
 }
@@ -261,9 +262,9 @@ func statusOf(err error) error {
 	return status.Error(code, err.Error())
 }
 
-func factOf(leaves []Leaf, index uint32) Fact {
+func factOf(leaves []Leaf, index uint32) api.Fact {
 	leaf := leaves[index]
-	return Fact{Index: index, TypeUrl: leaf.TypeURL, LeafHash: leaf.Hash[:], Data: leaf.Data}
+	return api.Fact{Index: index, TypeUrl: leaf.TypeURL, LeafHash: leaf.Hash[:], Data: leaf.Data}
 }
 
 func slicesOf(hashes []fact.Hash) [][]byte {

@@ -16,10 +16,11 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
-func testServer(t *testing.T, entries int) (QueryServer, *Archive, *testChain) {
+func testServer(t *testing.T, entries int) (api.QueryServer, *Archive, *testChain) {
 	t.Helper()
 	c := newTestChain(uint64(entries))
 	c.grow(entries)
@@ -29,7 +30,7 @@ func testServer(t *testing.T, entries int) (QueryServer, *Archive, *testChain) {
 }
 
 // requireInLog verifies an entry of a response against the chain's checkpoint of its size.
-func requireInLog(t *testing.T, c *testChain, e LogEntry) fact.Entry {
+func requireInLog(t *testing.T, c *testChain, e api.LogEntry) fact.Entry {
 	t.Helper()
 	path, err := fact.Hashes(e.Path)
 	require.NoError(t, err)
@@ -47,7 +48,7 @@ func TestEveryServedFactVerifiesAgainstTheCheckpointOfAnySize(t *testing.T) {
 	for _, b := range c.entries() {
 		for i, data := range b.Leaves {
 			for _, size := range []uint64{0, b.EntryIndex + 1, 40} {
-				res, err := s.Fact(t.Context(), &QueryFactRequest{Height: b.Height, Index: uint32(i), Size_: size})
+				res, err := s.Fact(t.Context(), &api.QueryFactRequest{Height: b.Height, Index: uint32(i), Size_: size})
 				require.NoError(t, err)
 				entry := requireInLog(t, c, res.Entry)
 				require.Equal(t, b.Height, entry.Height)
@@ -65,9 +66,9 @@ func TestEveryServedFactVerifiesAgainstTheCheckpointOfAnySize(t *testing.T) {
 				}
 			}
 		}
-		byHeight, err := s.Entry(t.Context(), &QueryEntryRequest{Height: b.Height})
+		byHeight, err := s.Entry(t.Context(), &api.QueryEntryRequest{Height: b.Height})
 		require.NoError(t, err)
-		byIndex, err := s.Entry(t.Context(), &QueryEntryRequest{Entry: b.EntryIndex})
+		byIndex, err := s.Entry(t.Context(), &api.QueryEntryRequest{Entry: b.EntryIndex})
 		require.NoError(t, err)
 		require.Equal(t, byHeight, byIndex)
 		requireInLog(t, c, byIndex.Entry)
@@ -78,10 +79,10 @@ func TestFactsArePagedInTheirOrder(t *testing.T) {
 	s, a, c := testServer(t, 2)
 	b := c.addBlock(make([]bool, 250)...)
 	require.NoError(t, a.Append(*b.Block))
-	var all []Fact
+	var all []api.Fact
 	page := &query.PageRequest{Limit: 60}
 	for {
-		res, err := s.Facts(t.Context(), &QueryFactsRequest{Height: b.Height, Pagination: page})
+		res, err := s.Facts(t.Context(), &api.QueryFactsRequest{Height: b.Height, Pagination: page})
 		require.NoError(t, err)
 		require.Equal(t, b.Entry, res.EntryData)
 		require.EqualValues(t, 2, res.Entry)
@@ -98,10 +99,10 @@ func TestFactsArePagedInTheirOrder(t *testing.T) {
 		hash := fact.LeafHash(b.Leaves[i])
 		require.Equal(t, hash[:], f.LeafHash)
 	}
-	res, err := s.Facts(t.Context(), &QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 240}})
+	res, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 240}})
 	require.NoError(t, err)
 	require.Len(t, res.Facts, 10)
-	res, err = s.Facts(t.Context(), &QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 251}})
+	res, err = s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 251}})
 	require.NoError(t, err)
 	require.Empty(t, res.Facts)
 }
@@ -110,7 +111,7 @@ func TestConsistencyVerifiesBetweenAnySizes(t *testing.T) {
 	s, _, c := testServer(t, 30)
 	for oldSize := uint64(1); oldSize < 30; oldSize++ {
 		for _, newSize := range []uint64{oldSize + 1, 30, 0} {
-			res, err := s.Consistency(t.Context(), &QueryConsistencyRequest{OldSize: oldSize, NewSize: newSize})
+			res, err := s.Consistency(t.Context(), &api.QueryConsistencyRequest{OldSize: oldSize, NewSize: newSize})
 			require.NoError(t, err)
 			path, err := fact.Hashes(res.Path)
 			require.NoError(t, err)
@@ -141,15 +142,15 @@ func TestQueriesSayWhyTheyHaveNoAnswer(t *testing.T) {
 		"too small a log":       {entryAt(s, 0, 5, 5), codes.InvalidArgument, "ask for a larger one"},
 		"too large a log":       {entryAt(s, 0, 5, 12), codes.NotFound, "entry 11 of an archive of 11"},
 		"a fact too many": {func() error {
-			_, err := s.Fact(t.Context(), &QueryFactRequest{Entry: 10, Index: 1})
+			_, err := s.Fact(t.Context(), &api.QueryFactRequest{Entry: 10, Index: 1})
 			return err
 		}, codes.NotFound, "has 1 facts"},
 		"facts in reverse": {func() error {
-			_, err := s.Facts(t.Context(), &QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Reverse: true}})
+			_, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Reverse: true}})
 			return err
 		}, codes.InvalidArgument, "in reverse"},
 		"a foreign page key": {func() error {
-			_, err := s.Facts(t.Context(), &QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Key: []byte("x")}})
+			_, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Key: []byte("x")}})
 			return err
 		}, codes.InvalidArgument, "8 bytes"},
 		"consistency from nothing": {consistency(s, 0, 5), codes.InvalidArgument, "want 1 to 5"},
@@ -174,7 +175,7 @@ func TestQueriesSayWhyTheyHaveNoAnswer(t *testing.T) {
 	other.grow(1)
 	require.ErrorIs(t, a.Append(other.entries()[0]), ErrDiverged)
 	requireStatus(t, entryAt(s, 0, 0, 0)(), codes.FailedPrecondition, "contradicts the chain")
-	res, err := s.Status(t.Context(), &QueryStatusRequest{})
+	res, err := s.Status(t.Context(), &api.QueryStatusRequest{})
 	require.NoError(t, err)
 	require.NotNil(t, res.Diverged)
 	require.Len(t, res.Gaps, 1)
@@ -184,16 +185,16 @@ func TestQueriesSayWhyTheyHaveNoAnswer(t *testing.T) {
 	requireStatus(t, entryAt(empty, 0, 0, 0)(), codes.NotFound, "entry 0 of an archive of 0")
 }
 
-func entryAt(s QueryServer, height int64, entry, size uint64) func() error {
+func entryAt(s api.QueryServer, height int64, entry, size uint64) func() error {
 	return func() error {
-		_, err := s.Entry(context.Background(), &QueryEntryRequest{Height: height, Entry: entry, Size_: size})
+		_, err := s.Entry(context.Background(), &api.QueryEntryRequest{Height: height, Entry: entry, Size_: size})
 		return err
 	}
 }
 
-func consistency(s QueryServer, oldSize, newSize uint64) func() error {
+func consistency(s api.QueryServer, oldSize, newSize uint64) func() error {
 	return func() error {
-		_, err := s.Consistency(context.Background(), &QueryConsistencyRequest{OldSize: oldSize, NewSize: newSize})
+		_, err := s.Consistency(context.Background(), &api.QueryConsistencyRequest{OldSize: oldSize, NewSize: newSize})
 		return err
 	}
 }

@@ -1,18 +1,21 @@
 package archive
 
-import "github.com/equipoise-trials/equipoise/fact"
+import (
+	"github.com/equipoise-trials/equipoise/archive/api"
+	"github.com/equipoise-trials/equipoise/fact"
+)
 
 // Gaps returns the runs of entries that the archive lacks while it has later ones. Catching up closes a gap as long as
 // the node has the block results, a mirror closes it always.
-func (a *Archive) Gaps() []Gap {
+func (a *Archive) Gaps() []api.Gap {
 	size := a.Size()
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	var gaps []Gap
+	var gaps []api.Gap
 	last, end := a.last, size
 	for _, r := range a.runs {
 		if r.shelf.base > end {
-			gaps = append(gaps, Gap{
+			gaps = append(gaps, api.Gap{
 				FirstEntry: end,
 				LastEntry:  r.shelf.base - 1,
 				FromHeight: heightAfter(last),
@@ -33,13 +36,13 @@ func heightAfter(last *fact.Entry) int64 {
 }
 
 // Status returns how far the archive reaches and what it lacks.
-func (a *Archive) Status() (*QueryStatusResponse, error) {
+func (a *Archive) Status() (*api.QueryStatusResponse, error) {
 	size := a.Size()
 	root, err := a.Root(size)
 	if err != nil {
 		return nil, err
 	}
-	status := &QueryStatusResponse{Size_: size, Root: root[:], Gaps: a.Gaps()}
+	status := &api.QueryStatusResponse{Size_: size, Root: root[:], Gaps: a.Gaps()}
 	if size > 0 {
 		last, err := a.Entry(size - 1)
 		if err != nil {

@@ -4,7 +4,7 @@ package main
 import (
 	"os"
 
-	"github.com/equipoise-trials/equipoise/cmd/eqverify/inspect"
+	"github.com/equipoise-trials/equipoise/proof/inspect"
 )
 
 func main() { os.Exit(inspect.Run(os.Args[1:], os.Stdout, os.Stderr)) }

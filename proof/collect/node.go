@@ -17,6 +17,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/equipoise-trials/equipoise/archive"
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/proof"
 )
@@ -91,9 +92,9 @@ func (n Node) leaves(ctx context.Context, height int64) ([][]byte, error) {
 
 // publicLeaves returns the leaf data of a block's facts from the archive; those of restricted facts are empty.
 func (n Node) publicLeaves(ctx context.Context, height int64) (leaves [][]byte, err error) {
-	request := &archive.QueryFactsRequest{Height: height, Pagination: &query.PageRequest{}}
+	request := &api.QueryFactsRequest{Height: height, Pagination: &query.PageRequest{}}
 	for {
-		res, err := archive.NewQueryClient(n.Query).Facts(ctx, request)
+		res, err := api.NewQueryClient(n.Query).Facts(ctx, request)
 		if err != nil {
 			return nil, fmt.Errorf("archive: facts of block %d: %w", height, err)
 		}
@@ -109,7 +110,7 @@ func (n Node) publicLeaves(ctx context.Context, height int64) (leaves [][]byte, 
 
 // leaf returns the exact leaf data of a fact: from the archive if it is public; else from who kept it, or from the
 // block's results.
-func (n Node) leaf(ctx context.Context, at Place, f archive.Fact) (fact.Leaf, error) {
+func (n Node) leaf(ctx context.Context, at Place, f api.Fact) (fact.Leaf, error) {
 	data := f.Data
 	if len(data) == 0 {
 		data = n.Kept.leaf(at)
@@ -129,10 +130,10 @@ func (n Node) leaf(ctx context.Context, at Place, f archive.Fact) (fact.Leaf, er
 }
 
 // archived asks the archive for a fact and its path to the log of a size. The archive may be a moment behind the state.
-func (n Node) archived(ctx context.Context, at Place, size uint64) (*archive.QueryFactResponse, error) {
-	request := &archive.QueryFactRequest{Height: at.Height, Index: at.Index, Size_: size}
+func (n Node) archived(ctx context.Context, at Place, size uint64) (*api.QueryFactResponse, error) {
+	request := &api.QueryFactRequest{Height: at.Height, Index: at.Index, Size_: size}
 	for deadline := time.Now().Add(archiveLag); ; {
-		res, err := archive.NewQueryClient(n.Query).Fact(ctx, request)
+		res, err := api.NewQueryClient(n.Query).Fact(ctx, request)
 		if err == nil || time.Now().After(deadline) || !mayComeYet(err) {
 			return res, err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
 	"github.com/equipoise-trials/equipoise/archive"
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
 	"github.com/equipoise-trials/equipoise/proof/collect"
 )
@@ -135,7 +136,7 @@ func newAuditArchiveCommand() *cobra.Command {
 			if err := requireNode(cmd.Context(), clientCtx); err != nil {
 				return err
 			}
-			status, err := archive.NewQueryClient(clientCtx).Status(cmd.Context(), &archive.QueryStatusRequest{})
+			status, err := api.NewQueryClient(clientCtx).Status(cmd.Context(), &api.QueryStatusRequest{})
 			if err != nil {
 				return err
 			}

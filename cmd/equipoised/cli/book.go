@@ -17,8 +17,8 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/book"
 	"github.com/equipoise-trials/equipoise/book/xpt"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
 )
 
@@ -261,7 +261,7 @@ func runBookSubmit(cmd *cobra.Command, _ []string) error {
 			return fmt.Errorf("%s is of another chain than %s: name its chain with --chain-id and a node of it with --node", id, chainID)
 		}
 		bar := term.Start(cmd.ErrOrStderr(), "submitting", before.Pending)
-		head, err := b.Submit(ctx, wallet.BookChain{Wallet: w, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
+		head, err := b.Submit(ctx, tx.BookChain{Wallet: w, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
 			Heartbeat: heartbeat,
 			Report:    func(p book.Progress) { bar.Set(p.Done, p.Total) },
 		})

@@ -12,8 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/proof"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 )
 
 func TestTheDemoEndsWithAVerdict(t *testing.T) {

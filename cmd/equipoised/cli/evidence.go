@@ -12,11 +12,11 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
 	"github.com/equipoise-trials/equipoise/book"
-	"github.com/equipoise-trials/equipoise/cmd/eqverify/inspect"
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
 	"github.com/equipoise-trials/equipoise/proof"
 	"github.com/equipoise-trials/equipoise/proof/collect"
+	"github.com/equipoise-trials/equipoise/proof/inspect"
 )
 
 const (

@@ -22,8 +22,8 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -87,7 +87,7 @@ func makeLocalnet(cmd *cobra.Command, blank *app.App, home string) error {
 		return err
 	}
 	e := blank.Encoding()
-	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, e.Codec, wallet.KeyringOption)
+	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, e.Codec, tx.KeyringOption)
 	if err != nil {
 		return err
 	}

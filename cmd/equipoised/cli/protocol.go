@@ -12,8 +12,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/client/tmf"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/tmf"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )

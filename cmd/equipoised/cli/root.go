@@ -23,7 +23,7 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/equipoise-trials/equipoise/app"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
 )
 
@@ -37,9 +37,9 @@ func NewRootCommand() *cobra.Command {
 	// A chain in memory, never started, knows every message and query.
 	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
 	e := blank.Encoding()
-	wallet.RegisterKeys(e.Registry)
+	tx.RegisterKeys(e.Registry)
 	clientCtx := client.Context{}.
-		WithKeyringOptions(wallet.KeyringOption).
+		WithKeyringOptions(tx.KeyringOption).
 		WithCodec(e.Codec).
 		WithInterfaceRegistry(e.Registry).
 		WithTxConfig(e.Tx).

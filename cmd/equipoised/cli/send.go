@@ -10,12 +10,12 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
 )
 
 // openWallet returns the wallet of the key named by --from, on the node named by --node. It follows the chain until
 // ctx ends.
-func openWallet(ctx context.Context, cmd *cobra.Command) (*wallet.Wallet, error) {
+func openWallet(ctx context.Context, cmd *cobra.Command) (*tx.Wallet, error) {
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
 		return nil, err
@@ -29,18 +29,18 @@ func openWallet(ctx context.Context, cmd *cobra.Command) (*wallet.Wallet, error)
 	if err := requireNode(ctx, clientCtx); err != nil {
 		return nil, err
 	}
-	signer, err := wallet.FromKeyring(clientCtx.Keyring, clientCtx.FromName)
+	signer, err := tx.FromKeyring(clientCtx.Keyring, clientCtx.FromName)
 	if err != nil {
 		return nil, err
 	}
-	network, err := wallet.Dial(clientCtx.NodeURI, clientCtx)
+	network, err := tx.Dial(clientCtx.NodeURI, clientCtx)
 	if err != nil {
 		return nil, err
 	}
 	if err := network.Follow(ctx); err != nil {
 		return nil, err
 	}
-	w := wallet.New(network, signer)
+	w := tx.New(network, signer)
 	w.Granter = clientCtx.FeeGranter
 	prices, err := cmd.Flags().GetString(flags.FlagGasPrices)
 	if err != nil {

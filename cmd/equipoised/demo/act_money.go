@@ -11,8 +11,8 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )

@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 
 	"github.com/equipoise-trials/equipoise/book"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
 )
 
@@ -56,7 +56,7 @@ func (p *production) record(ctx context.Context) error {
 }
 
 func (p *production) submitBook(ctx context.Context, s *site) error {
-	_, err := s.book.Submit(ctx, wallet.BookChain{Wallet: s.coordinator.Wallet, Trial: p.trial, Book: s.bookNumber}, book.SubmitOptions{})
+	_, err := s.book.Submit(ctx, tx.BookChain{Wallet: s.coordinator.Wallet, Trial: p.trial, Book: s.bookNumber}, book.SubmitOptions{})
 	return err
 }
 

@@ -10,10 +10,10 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -38,7 +38,7 @@ func (p *production) meet(one plan.Participant) (*participant, error) {
 	case plan.Wallet:
 		m.actor, err = p.enter("participant "+one.Subject, hd.Secp256k1)
 	default:
-		m.actor, err = p.enter("participant "+one.Subject, keyring.SignatureAlgo(wallet.Secp256r1))
+		m.actor, err = p.enter("participant "+one.Subject, keyring.SignatureAlgo(tx.Secp256r1))
 	}
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (p *production) meetAssisted(m *participant) (err error) {
 	if err := m.site.book.PutSecrets(secretOf(secretAssistedKey, m.handle[:], key.Bytes())); err != nil {
 		return err
 	}
-	m.actor = p.actor("assisted participant "+m.Subject, m.site.coordinator.home, wallet.FromKey(key))
+	m.actor = p.actor("assisted participant "+m.Subject, m.site.coordinator.home, tx.FromKey(key))
 	if m.representative, err = p.enter("representative of "+m.Subject, hd.Secp256k1); err != nil {
 		return err
 	}

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/book"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -101,7 +101,7 @@ func (p *production) attestation(s *site, visits []visit) (*participationtypes.M
 }
 
 // outcome reads what became of the lines of a transaction. The time counts for what a wallet received at once.
-func (p *production) outcome(in wallet.Inclusion, visits []visit, took time.Duration) ([]attested, error) {
+func (p *production) outcome(in tx.Inclusion, visits []visit, took time.Duration) ([]attested, error) {
 	res, err := response(in, 0, &participationtypes.MsgAttestVisitsResponse{})
 	if err != nil {
 		return nil, err

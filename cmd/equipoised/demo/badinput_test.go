@@ -10,8 +10,8 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 )
 
 // bad is what a live chain must refuse.
@@ -67,7 +67,7 @@ func (c *cast) refuses(t *testing.T, b bad) {
 	t.Helper()
 	before := c.state()
 	_, err := b.who.Send(c.ctx, b.msg)
-	require.ErrorIs(t, err, wallet.ErrRefused)
+	require.ErrorIs(t, err, tx.ErrRefused)
 	for _, words := range b.says {
 		require.ErrorContains(t, err, words)
 	}

@@ -15,8 +15,8 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 

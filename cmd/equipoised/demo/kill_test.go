@@ -15,10 +15,10 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
-	"github.com/equipoise-trials/equipoise/archive"
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/book"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
 )
 
 // TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic kills the node while books are submitted and money is moved, and
@@ -47,7 +47,7 @@ func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 		require.NoError(t, err)
 		require.EqualValues(t, added[i], status.Records, "nothing is lost, nothing doubled")
 		require.Zero(t, status.Pending)
-		head, found, err := wallet.BookChain{Wallet: s.coordinator.Wallet, Trial: r.trial, Book: s.bookNumber}.Head(r.ctx, r.trial, s.bookNumber)
+		head, found, err := tx.BookChain{Wallet: s.coordinator.Wallet, Trial: r.trial, Book: s.bookNumber}.Head(r.ctx, r.trial, s.bookNumber)
 		require.NoError(t, err)
 		require.True(t, found)
 		require.Equal(t, status.Confirmed, head)
@@ -62,7 +62,7 @@ func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 // submitUntil adds records to a site's book and submits it, again and again until the power is cut. It returns how many
 // records the book took.
 func (r *rehearsal) submitUntil(ctx context.Context, s *site, cut int) (added int) {
-	chain := wallet.BookChain{Wallet: r.again(s.coordinator), Trial: r.trial, Book: s.bookNumber}
+	chain := tx.BookChain{Wallet: r.again(s.coordinator), Trial: r.trial, Book: s.bookNumber}
 	for i := 0; ; i++ {
 		file, err := book.NewNDJSON(strings.NewReader(fmt.Sprintf("{\"cut\":%d,\"reading\":%d}\n", cut, i)))
 		require.NoError(r, err)
@@ -78,15 +78,15 @@ func (r *rehearsal) submitUntil(ctx context.Context, s *site, cut int) (added in
 // payUntil moves money until the power is cut.
 func (r *rehearsal) payUntil(ctx context.Context) {
 	from := r.again(r.accreditor)
-	msg := banktypes.NewMsgSend(wallet.Address(from), r.sponsor.treasury, sdk.NewCoins(payment(1)))
+	msg := banktypes.NewMsgSend(tx.Address(from), r.sponsor.treasury, sdk.NewCoins(payment(1)))
 	for err := error(nil); err == nil; {
 		_, err = from.Send(ctx, msg)
 	}
 }
 
 // again returns the wallet of somebody as a new process would have it, which asks the chain how far the account is.
-func (r *rehearsal) again(a *actor) *wallet.Wallet {
-	w := wallet.New(r.network, a.Signer)
+func (r *rehearsal) again(a *actor) *tx.Wallet {
+	w := tx.New(r.network, a.Signer)
 	w.Granter, w.GasPrices = a.Granter, a.GasPrices
 	return w
 }
@@ -119,7 +119,7 @@ func (r *rehearsal) heightWhenUp() (int64, error) {
 func (r *rehearsal) resubmit(s *site) {
 	r.Helper()
 	s.coordinator.Wallet = r.again(s.coordinator)
-	_, err := s.book.Submit(r.ctx, wallet.BookChain{Wallet: s.coordinator.Wallet, Trial: r.trial, Book: s.bookNumber}, book.SubmitOptions{})
+	_, err := s.book.Submit(r.ctx, tx.BookChain{Wallet: s.coordinator.Wallet, Trial: r.trial, Book: s.bookNumber}, book.SubmitOptions{})
 	require.NoError(r, err)
 }
 
@@ -129,7 +129,7 @@ func (r *rehearsal) requireCaughtUp() {
 	require.EventuallyWithT(r, func(t *assert.CollectT) {
 		head, err := r.collect().Checkpoint(r.ctx)
 		require.NoError(t, err)
-		status, err := archive.NewQueryClient(r.network.Context).Status(r.ctx, &archive.QueryStatusRequest{})
+		status, err := api.NewQueryClient(r.network.Context).Status(r.ctx, &api.QueryStatusRequest{})
 		require.NoError(t, err)
 		require.Equal(t, head.Checkpoint.Size, status.Size_)
 		require.Equal(t, head.Checkpoint.Root[:], status.Root)

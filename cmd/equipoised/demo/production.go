@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/equipoise-trials/equipoise/book"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 )
 
 // atOnce is how many actors act side by side.

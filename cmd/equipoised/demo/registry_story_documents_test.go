@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/app"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
@@ -70,7 +70,7 @@ func (d *dossier) opensTheSites() {
 	before := log[0].NotBefore.Add(-time.Second)
 	require.Empty(d, ask(d, d.trials().Delegations, trialtypes.QueryDelegationsRequest{Trial: d.name(), Site: d.paris.number, At: &before}).Delegations)
 	d.must(d.setStatus(d.ctx, trialfact.Status_STATUS_RECRUITING))
-	d.must(d.give(d.ctx, wallet.Address(d.representative), payment(1000)))
+	d.must(d.give(d.ctx, tx.Address(d.representative), payment(1000)))
 	_, err := d.fund(d.ctx, 1000)
 	d.must(err)
 }

@@ -8,7 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/proof"
@@ -22,7 +22,7 @@ func (d *dossier) losesAKey() {
 	s := d.paris
 	old, administrator := s.investigator, s.administrator
 	in := d.activate(s, d.newSynopsis())
-	d.must(d.give(d.ctx, wallet.Address(old), sdk.NewInt64Coin(app.BondDenom, 10_000_000)))
+	d.must(d.give(d.ctx, tx.Address(old), sdk.NewInt64Coin(app.BondDenom, 10_000_000)))
 	thief := d.actor("thief", old.home, old.Signer) // pays for their own transactions
 	theft := &trialtypes.MsgEndDelegation{
 		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
@@ -86,7 +86,7 @@ func (d *dossier) newSynopsis() (synopsis document) {
 }
 
 // provesForStrangers shows that what a key signed before it was stolen stays good, to somebody who trusts no server.
-func (d *dossier) provesForStrangers(in wallet.Inclusion, signer *actor) {
+func (d *dossier) provesForStrangers(in tx.Inclusion, signer *actor) {
 	d.Helper()
 	node := d.collect()
 	trust, err := node.Trust(d.ctx, 1)

@@ -11,11 +11,11 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/ctgov"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 

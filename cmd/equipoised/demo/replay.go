@@ -10,9 +10,9 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -168,7 +168,7 @@ func (p *production) sendInvitation(ctx context.Context, m *participant) error {
 		return err
 	}
 	m.invited = make(chan struct{})
-	return p.send(ctx, m.site.coordinator, func(wallet.Inclusion) error { close(m.invited); return nil }, msg)
+	return p.send(ctx, m.site.coordinator, func(tx.Inclusion) error { close(m.invited); return nil }, msg)
 }
 
 // sendConsent waits for the invitation, which makes the participant's account, and sends the consent with what belongs
@@ -198,7 +198,7 @@ func (p *production) sendVisit(ctx context.Context, m *participant, v plan.Visit
 		return err
 	}
 	sent := time.Now()
-	return p.send(ctx, m.site.coordinator, func(in wallet.Inclusion) error {
+	return p.send(ctx, m.site.coordinator, func(in tx.Inclusion) error {
 		lines, err := p.outcome(in, visits, in.Seen.Sub(sent))
 		if err != nil {
 			return err
@@ -221,18 +221,18 @@ func (p *production) noteWithAgent(l attested) {
 }
 
 // send broadcasts messages of an actor; when they are in a block, then is called.
-func (p *production) send(ctx context.Context, a *actor, then func(wallet.Inclusion) error, msgs ...sdk.Msg) error {
+func (p *production) send(ctx context.Context, a *actor, then func(tx.Inclusion) error, msgs ...sdk.Msg) error {
 	return p.broadcast(ctx, a.name, a.Wallet, then, msgs...)
 }
 
-func (p *production) broadcast(ctx context.Context, name string, w *wallet.Wallet, then func(wallet.Inclusion) error, msgs ...sdk.Msg) error {
-	return p.flow.add(ctx, func() (*wallet.Pending, error) {
+func (p *production) broadcast(ctx context.Context, name string, w *tx.Wallet, then func(tx.Inclusion) error, msgs ...sdk.Msg) error {
+	return p.flow.add(ctx, func() (*tx.Pending, error) {
 		pending, err := w.Broadcast(ctx, msgs...)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", name, sdk.MsgTypeURL(msgs[0]), err)
 		}
 		return pending, nil
-	}, func(in wallet.Inclusion, err error) error {
+	}, func(in tx.Inclusion, err error) error {
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", name, sdk.MsgTypeURL(msgs[0]), err)
 		}

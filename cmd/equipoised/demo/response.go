@@ -7,11 +7,11 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
 )
 
 // response reads what the chain answered to the i-th message of a transaction.
-func response[R proto.Message](in wallet.Inclusion, i int, into R) (R, error) {
+func response[R proto.Message](in tx.Inclusion, i int, into R) (R, error) {
 	var data sdk.TxMsgData
 	if err := proto.Unmarshal(in.Result.Data, &data); err != nil {
 		return into, err

@@ -20,8 +20,8 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
 	"github.com/equipoise-trials/equipoise/proof/collect"
 )
 
@@ -54,7 +54,7 @@ type stage struct {
 	Chain
 	dir       string
 	addresses localnet.Addresses
-	network   *wallet.Network
+	network   *tx.Network
 	node      *localnet.Node
 	stop      context.CancelFunc
 }
@@ -65,7 +65,7 @@ func newStage(dir string, c Chain) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	network, err := wallet.Dial("tcp://"+addresses.RPC, client.Context{}.
+	network, err := tx.Dial("tcp://"+addresses.RPC, client.Context{}.
 		WithChainID(chainID).WithCodec(c.Encoding.Codec).
 		WithInterfaceRegistry(c.Encoding.Registry).WithTxConfig(c.Encoding.Tx))
 	if err != nil {
@@ -134,7 +134,7 @@ func (s *stage) collect() collect.Node {
 
 // actor is somebody with a home and a key of their own, who acts by signed transactions alone.
 type actor struct {
-	*wallet.Wallet
+	*tx.Wallet
 	name string
 	home string
 }
@@ -151,28 +151,28 @@ func (s *stage) enter(name string, algorithm keyring.SignatureAlgo) (*actor, err
 	if err := localnet.WriteClientSettings(home, chainID, s.addresses.RPC); err != nil {
 		return nil, err
 	}
-	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, s.Encoding.Codec, wallet.KeyringOption)
+	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, s.Encoding.Codec, tx.KeyringOption)
 	if err != nil {
 		return nil, err
 	}
 	if _, _, err := keys.NewMnemonic(keyName, keyring.English, sdk.FullFundraiserPath, "", algorithm); err != nil {
 		return nil, fmt.Errorf("key of %s: %w", name, err)
 	}
-	signer, err := wallet.FromKeyring(keys, keyName)
+	signer, err := tx.FromKeyring(keys, keyName)
 	if err != nil {
 		return nil, err
 	}
 	return s.actor(name, home, signer), nil
 }
 
-func (s *stage) actor(name, home string, signer wallet.Signer) *actor {
-	w := wallet.New(s.network, signer)
+func (s *stage) actor(name, home string, signer tx.Signer) *actor {
+	w := tx.New(s.network, signer)
 	w.GasPrices = gasPrices
 	return &actor{Wallet: w, name: name, home: home}
 }
 
 // do sends messages and waits for their block. What the chain refuses is an error that names the actor.
-func (a *actor) do(ctx context.Context, msgs ...sdk.Msg) (wallet.Inclusion, error) {
+func (a *actor) do(ctx context.Context, msgs ...sdk.Msg) (tx.Inclusion, error) {
 	in, err := a.Send(ctx, msgs...)
 	if err != nil {
 		return in, fmt.Errorf("%s: %s: %w", a.name, sdk.MsgTypeURL(msgs[0]), err)
@@ -184,7 +184,7 @@ func (a *actor) do(ctx context.Context, msgs ...sdk.Msg) (wallet.Inclusion, erro
 func (a *actor) mustRefuse(ctx context.Context, msg sdk.Msg) error {
 	_, err := a.Send(ctx, msg)
 	switch {
-	case errors.Is(err, wallet.ErrRefused):
+	case errors.Is(err, tx.ErrRefused):
 		return nil
 	case err == nil:
 		return fmt.Errorf("%s: the chain accepted %s, which it should have refused", a.name, sdk.MsgTypeURL(msg))

@@ -18,9 +18,9 @@ import (
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 
 	"github.com/equipoise-trials/equipoise/app"
-	"github.com/equipoise-trials/equipoise/cmd/equipoised/wallet"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -55,7 +55,7 @@ func emptyStage(t testing.TB, prepare func(*production)) *rehearsal {
 	program, err := os.Executable()
 	require.NoError(t, err)
 	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
-	wallet.RegisterKeys(blank.Encoding().Registry)
+	tx.RegisterKeys(blank.Encoding().Registry)
 	dir, err := os.MkdirTemp("", "equipoise-") // short, because a socket lies in it
 	require.NoError(t, err)
 	s, err := newStage(dir, Chain{

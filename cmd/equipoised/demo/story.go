@@ -7,8 +7,8 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/testutil/plan"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/equipoise-trials/equipoise/testutil/plan"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 )
 
 func TestTheSummaryOfAReplaySaysThatItIsOne(t *testing.T) {

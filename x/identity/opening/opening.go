@@ -16,7 +16,7 @@ import (
 	"slices"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/x/internal/text"
+	"github.com/equipoise-trials/equipoise/fact/text"
 )
 
 const (

@@ -9,8 +9,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/equipoise-trials/equipoise/fact/country"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
-	"github.com/equipoise-trials/equipoise/x/internal/country"
 )
 
 // Limits says which organisations an accreditor may admit and keep; nil for all of them.

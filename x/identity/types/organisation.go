@@ -10,9 +10,9 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/address"
 
+	"github.com/equipoise-trials/equipoise/fact/country"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
-	"github.com/equipoise-trials/equipoise/x/internal/country"
-	"github.com/equipoise-trials/equipoise/x/internal/text"
+	"github.com/equipoise-trials/equipoise/fact/text"
 )
 
 // Treasury returns the address of an organisation's treasury: derived from its number, so that no key belongs to it.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/fact/country"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
-	"github.com/equipoise-trials/equipoise/x/internal/country"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )

@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/fact/text"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
-	"github.com/equipoise-trials/equipoise/x/internal/text"
 )
 
 // The classes of amendments, under short names.

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/fact/text"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
-	"github.com/equipoise-trials/equipoise/x/internal/text"
 )
 
 // mediaTypeForm is the form of a media type without parameters (RFC 6838 4.2), in lower case.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/fact/country"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
-	"github.com/equipoise-trials/equipoise/x/internal/country"
 )
 
 // CheckScope reports what keeps s from being a scope in its canonical order.

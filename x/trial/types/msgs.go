@@ -6,7 +6,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/x/internal/country"
+	"github.com/equipoise-trials/equipoise/fact/country"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 )
 

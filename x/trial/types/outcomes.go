@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/equipoise-trials/equipoise/x/internal/text"
+	"github.com/equipoise-trials/equipoise/fact/text"
 )
 
 var outcomeID = regexp.MustCompile(`^[A-Z0-9._-]{1,32}$`)

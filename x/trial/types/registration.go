@@ -8,9 +8,9 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/fact/country"
+	"github.com/equipoise-trials/equipoise/fact/text"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/internal/country"
-	"github.com/equipoise-trials/equipoise/x/internal/text"
 )
 
 // Limits of a registration: entries of lists, and characters of texts.

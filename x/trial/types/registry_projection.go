@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/x/internal/text"
+	"github.com/equipoise-trials/equipoise/fact/text"
 )
 
 const (

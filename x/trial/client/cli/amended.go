@@ -10,8 +10,8 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 
+	"github.com/equipoise-trials/equipoise/client/registry"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 

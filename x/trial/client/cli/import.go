@@ -17,10 +17,10 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/codec"
 
+	"github.com/equipoise-trials/equipoise/client/registry"
+	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
+	"github.com/equipoise-trials/equipoise/client/registry/usdm"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/ctgov"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/usdm"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 

@@ -16,9 +16,9 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/ctgov"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/usdm"
+	"github.com/equipoise-trials/equipoise/client/registry"
+	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
+	"github.com/equipoise-trials/equipoise/client/registry/usdm"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 

@@ -9,10 +9,10 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
+	"github.com/equipoise-trials/equipoise/client/registry"
+	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
+	"github.com/equipoise-trials/equipoise/client/registry/fhir"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/ctgov"
-	"github.com/equipoise-trials/equipoise/x/trial/client/registry/fhir"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
