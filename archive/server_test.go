@@ -240,7 +240,7 @@ func TestRESTRoutesReachTheQueries(t *testing.T) {
 	s, _, c := testServer(t, 5)
 	json := &gateway.JSONPb{OrigName: true, EmitDefaults: true}
 	mux := runtime.NewServeMux(runtime.WithMarshalerOption(runtime.MIMEWildcard, json))
-	require.NoError(t, RegisterQueryHandlerServer(t.Context(), mux, s))
+	require.NoError(t, api.RegisterQueryHandlerServer(t.Context(), mux, s))
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	height := strconv.FormatInt(c.entries()[3].Height, 10)
