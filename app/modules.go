@@ -22,9 +22,9 @@ import (
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
-	"github.com/cosmos/cosmos-sdk/x/upgrade"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
+	"github.com/equipoise-trials/equipoise/app/upgrades"
 	"github.com/equipoise-trials/equipoise/x/audit"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	"github.com/equipoise-trials/equipoise/x/consent"
@@ -81,7 +81,7 @@ func (a *App) newModuleManager() *module.Manager {
 		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
 		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
 		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, a.encoding.Registry),
-		upgrade.NewAppModule(k.Upgrade, k.Account.AddressCodec()),
+		upgrades.NewModule(k.Upgrade),
 		evidence.NewAppModule(k.Evidence),
 		consensus.NewAppModule(cdc, k.Consensus),
 
