@@ -147,6 +147,9 @@ func (a *App) BasicManager() module.BasicManager { return a.basics }
 // ModuleManager returns the modules.
 func (a *App) ModuleManager() *module.Manager { return a.modules }
 
+// Configurator returns where the modules register their services and migrations.
+func (a *App) Configurator() module.Configurator { return a.configurator }
+
 // DefaultGenesis returns the state of a new chain.
 func (a *App) DefaultGenesis() map[string]json.RawMessage {
 	return a.basics.DefaultGenesis(a.encoding.Codec)
