@@ -261,7 +261,7 @@ func runBookSubmit(cmd *cobra.Command, _ []string) error {
 			return fmt.Errorf("%s is of another chain than %s: name its chain with --chain-id and a node of it with --node", id, chainID)
 		}
 		bar := term.Start(cmd.ErrOrStderr(), "submitting", before.Pending)
-		head, err := b.Submit(ctx, tx.BookChain{Wallet: w, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
+		head, err := b.Submit(ctx, tx.BookChain{Sender: w, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
 			Heartbeat: heartbeat,
 			Report:    func(p book.Progress) { bar.Set(p.Done, p.Total) },
 		})

@@ -198,7 +198,7 @@ func folderSubmitter(ctx context.Context, cmd *cobra.Command, dry bool) (s tmf.S
 	if err != nil {
 		return s, err
 	}
-	if err := w.Prepare(ctx); err != nil {
+	if err := w.ReadAccount(ctx); err != nil {
 		return s, err
 	}
 	clientCtx, err := client.GetClientTxContext(cmd)

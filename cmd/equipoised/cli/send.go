@@ -15,7 +15,7 @@ import (
 
 // openWallet returns the wallet of the key named by --from, on the node named by --node. It follows the chain until
 // ctx ends.
-func openWallet(ctx context.Context, cmd *cobra.Command) (*tx.Wallet, error) {
+func openWallet(ctx context.Context, cmd *cobra.Command) (*tx.Sender, error) {
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
 		return nil, err
@@ -33,14 +33,7 @@ func openWallet(ctx context.Context, cmd *cobra.Command) (*tx.Wallet, error) {
 	if err != nil {
 		return nil, err
 	}
-	network, err := tx.Dial(clientCtx.NodeURI, clientCtx)
-	if err != nil {
-		return nil, err
-	}
-	if err := network.Follow(ctx); err != nil {
-		return nil, err
-	}
-	w := tx.New(network, signer)
+	w := tx.NewSender(tx.NewNetwork(clientCtx), signer)
 	w.Granter = clientCtx.FeeGranter
 	prices, err := cmd.Flags().GetString(flags.FlagGasPrices)
 	if err != nil {
