@@ -51,6 +51,7 @@ func addClientCommands(root *cobra.Command) {
 		authcli.GetEncodeCommand(),
 		authcli.GetDecodeCommand(),
 		authcli.GetSimulateCmd(),
+		newProtocolTxCommand(),
 	)
 	tx.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")
 	addKeepFlag(tx)

@@ -28,7 +28,7 @@ import (
 )
 
 // does sends what the chain must take, in one transaction.
-func (d *dossier) does(who *actor, msgs ...sdk.Msg) tx.Inclusion {
+func (d *dossier) does(who *actor, msgs ...sdk.Msg) tx.Outcome {
 	d.Helper()
 	in, err := who.do(d.ctx, msgs...)
 	d.must(err)
@@ -89,7 +89,7 @@ func (d *dossier) people() identitytypes.QueryClient {
 func (d *dossier) name() string { return trialtypes.FormatID(d.trial) }
 
 // recorded returns the first fact of its type that a transaction caused.
-func recorded[F fact.Fact](d *dossier, in tx.Inclusion) (found F) {
+func recorded[F fact.Fact](d *dossier, in tx.Outcome) (found F) {
 	d.Helper()
 	tx, err := hex.DecodeString(in.Hash)
 	d.must(err)
@@ -172,7 +172,7 @@ func (d *dossier) prices(country, denom string) *protocoltypes.MsgSubmitDocument
 }
 
 // submits sends a version of a document, which becomes the document's newest.
-func (d *dossier) submits(doc *document, msg *protocoltypes.MsgSubmitDocument) tx.Inclusion {
+func (d *dossier) submits(doc *document, msg *protocoltypes.MsgSubmitDocument) tx.Outcome {
 	d.Helper()
 	in := d.does(d.contractor, msg)
 	res, err := response(in, 0, &protocoltypes.MsgSubmitDocumentResponse{})
@@ -193,7 +193,7 @@ func (d *dossier) decision(by *panel, doc document, outcome protocolfact.Outcome
 }
 
 // approve has a panel approve documents.
-func (d *dossier) approve(by *panel, docs ...document) tx.Inclusion {
+func (d *dossier) approve(by *panel, docs ...document) tx.Outcome {
 	d.Helper()
 	msgs := make([]sdk.Msg, len(docs))
 	for i, doc := range docs {
@@ -207,7 +207,7 @@ func (d *dossier) activation(s *site, doc document) *protocoltypes.MsgActivate {
 	return &protocoltypes.MsgActivate{Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Line: doc.line, Version: doc.version}
 }
 
-func (d *dossier) activate(s *site, docs ...document) tx.Inclusion {
+func (d *dossier) activate(s *site, docs ...document) tx.Outcome {
 	d.Helper()
 	msgs := make([]sdk.Msg, len(docs))
 	for i, doc := range docs {

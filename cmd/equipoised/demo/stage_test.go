@@ -7,13 +7,9 @@ import (
 	"testing"
 	"time"
 
-	dbm "github.com/cosmos/cosmos-db"
-	"github.com/spf13/viper"
 	"github.com/stretchr/testify/require"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
-
-	"cosmossdk.io/log/v2"
 
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 
@@ -54,12 +50,12 @@ func emptyStage(t testing.TB, prepare func(*production)) *rehearsal {
 	t.Cleanup(cancel)
 	program, err := os.Executable()
 	require.NoError(t, err)
-	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
-	tx.RegisterKeys(blank.Encoding().Registry)
+	chain := app.Describe()
+	tx.RegisterKeys(chain.Encoding().Registry)
 	dir, err := os.MkdirTemp("", "equipoise-") // short, because a socket lies in it
 	require.NoError(t, err)
 	s, err := newStage(dir, Chain{
-		Program: program, Encoding: blank.Encoding(), Defaults: blank.DefaultGenesis(),
+		Program: program, Encoding: chain.Encoding(), Defaults: chain.DefaultGenesis(),
 		App: serverconfig.DefaultConfig(), Comet: cmtcfg.DefaultConfig(),
 	})
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-package cli
+package document
 
 import (
 	"crypto/sha256"
@@ -30,7 +30,7 @@ var mediaTypes = map[string]string{
 	".zip":  "application/zip",
 }
 
-// hashes lists the functions by which a file may be hashed beside SHA-256, as the command line names them.
+// hashes lists the functions by which a file may be hashed beside SHA-256, as people name them.
 var hashes = map[string]struct {
 	algorithm protocolfact.DigestAlgorithm
 	hash      func() hash.Hash

@@ -1,17 +1,43 @@
-package cli
+package document
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
 
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
+
+// noLanguage is the BCP 47 tag of content that is in no language (RFC 5646 4.1, ISO 639-2).
+const noLanguage = "zxx"
+
+// CompileSchedule reads a payment schedule from a JSON file, as [ParseSchedule] does, and returns the file that committees
+// approve with its description.
+func CompileSchedule(path string) (v protocolfact.Variant, raw []byte, err error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return v, nil, err
+	}
+	schedule, err := ParseSchedule(source)
+	if err != nil {
+		return v, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if raw, err = types.EncodeSchedule(schedule); err != nil {
+		return v, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	digest := sha256.Sum256(raw)
+	return protocolfact.Variant{
+		Language: noLanguage, Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
+	}, raw, nil
+}
 
 // ParseSchedule reads a payment schedule written as JSON:
 //
@@ -135,13 +161,13 @@ func readValue(d *json.Decoder, at string, into any) error {
 	err := json.Unmarshal(raw, into)
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return fmt.Errorf("%s is a JSON %s, want %s", at, wrong.Value, kindName(wrong.Type.Kind()))
+		return fmt.Errorf("%s is a JSON %s, want %s", at, wrong.Value, jsonName(wrong.Type.Kind()))
 	}
 	return err
 }
 
-// kindName names what a field holds as JSON has it.
-func kindName(k reflect.Kind) string {
+// jsonName names what a field holds as JSON has it.
+func jsonName(k reflect.Kind) string {
 	switch k {
 	case reflect.String:
 		return "a string"

@@ -1,4 +1,4 @@
-package cli_test
+package document_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/equipoise-trials/equipoise/x/protocol/client/cli"
+	"github.com/equipoise-trials/equipoise/client/document"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -20,7 +20,7 @@ const schedule = `{
 `
 
 func TestAScheduleIsCompiledFromJSON(t *testing.T) {
-	p, err := cli.ParseSchedule([]byte(schedule))
+	p, err := document.ParseSchedule([]byte(schedule))
 	require.NoError(t, err)
 	require.Equal(t, types.PaymentSchedule{
 		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14, Arbiter: 5,
@@ -55,12 +55,12 @@ func TestAScheduleThatReadsDifferentlyFromItsMeaningIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Contains(t, schedule, tc.from)
-			_, err := cli.ParseSchedule([]byte(strings.Replace(schedule, tc.from, tc.to, 1)))
+			_, err := document.ParseSchedule([]byte(strings.Replace(schedule, tc.from, tc.to, 1)))
 			require.ErrorContains(t, err, tc.wrong)
 		})
 	}
 	for _, other := range []string{"", "[]", "null", "7", `"x"`} {
-		_, err := cli.ParseSchedule([]byte(other))
+		_, err := document.ParseSchedule([]byte(other))
 		require.ErrorContains(t, err, "the schedule is not a JSON object", other)
 	}
 }
@@ -71,7 +71,7 @@ func FuzzEveryScheduleCompiledIsAccepted(f *testing.F) {
 	f.Add([]byte(`{"tariffs": [null]}`))
 	f.Add([]byte(`{"denom": "\ud800"`))
 	f.Fuzz(func(t *testing.T, source []byte) {
-		p, err := cli.ParseSchedule(source)
+		p, err := document.ParseSchedule(source)
 		if err != nil {
 			return
 		}

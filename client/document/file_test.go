@@ -1,15 +1,19 @@
-package cli
+package document_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/client/document"
 )
 
 func TestAFileThatIsWrittenToWhileItIsReadIsRefused(t *testing.T) {
-	path := write(t, "growing.pdf", []byte("x"))
+	path := filepath.Join(t.TempDir(), "growing.pdf")
+	require.NoError(t, os.WriteFile(path, []byte("x"), 0o600))
 	require.NoError(t, os.Truncate(path, 64<<20))
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -23,12 +27,12 @@ func TestAFileThatIsWrittenToWhileItIsReadIsRefused(t *testing.T) {
 			}
 		}
 	}()
-	_, err := HashFile(path, "en", "")
+	_, err := document.HashFile(path, "en", "")
 	close(stop)
 	<-stopped
 	require.ErrorContains(t, err, "changed while it was read")
-	_, err = HashFile(path, "en", "")
+	_, err = document.HashFile(path, "en", "")
 	require.NoError(t, err)
-	_, err = HashFile(t.TempDir(), "en", "")
+	_, err = document.HashFile(t.TempDir(), "en", "")
 	require.ErrorContains(t, err, "is no file")
 }
