@@ -24,7 +24,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
-	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli/registration"
 )
 
 // Execute runs the command line of the process.
@@ -81,7 +81,7 @@ func NewRootCommand() *cobra.Command {
 	addNodeCommands(root, blank)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
+		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
 	if err := addModuleCommands(root, blank, clientCtx); err != nil {
 		panic(err)
 	}
