@@ -23,7 +23,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.T) {
@@ -325,7 +325,7 @@ func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing
 	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
 	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "not open")
 	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_LIFTED)
-	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &trialtypes.MsgUpdateStatus{
+	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
 		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_SUSPENDED,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
 	})

@@ -21,7 +21,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
-	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli/registration"
 )
 
 // Execute runs the command line of the process.
@@ -73,7 +73,7 @@ func NewRootCommand() *cobra.Command {
 	addNodeCommands(root, chain)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(chain), newLocalnetCommand(chain), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
+		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
 	if err := addModuleCommands(root, chain, clientCtx); err != nil {
 		panic(err)
 	}

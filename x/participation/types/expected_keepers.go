@@ -31,6 +31,10 @@ type TrialKeeper interface {
 	Trial(ctx context.Context, id uint64) (trialtypes.Trial, error)
 	// SettlementWindow returns for how long after a withdrawal or closure visits may be attested.
 	SettlementWindow(ctx context.Context, trial uint64) (time.Duration, error)
+}
+
+// RegistrationKeeper knows what was promised.
+type RegistrationKeeper interface {
 	// NoteEnrolment counts the enrolled; the first locks the primary outcomes.
 	NoteEnrolment(ctx context.Context, trial uint64) error
 }
