@@ -37,10 +37,10 @@ func TestFieldsOfFactsAreOnlyEverAdded(t *testing.T) {
 	added, gone := compare(string(committed), now)
 	if len(gone) > 0 {
 		t.Errorf("of the facts in fact/%s these are gone or changed:\n%s\nUndo that: fields are only ever added. "+
-			"Only as long as no public chain has recorded them: %s", schemaFile, strings.Join(gone, "\n"), regenerate)
+			"Only as long as no public chain has recorded them: %s", schemaFile, shown(gone), regenerate)
 	}
 	if len(added) > 0 {
-		t.Errorf("fact/%s lacks:\n%s\nRun: %s", schemaFile, strings.Join(added, "\n"), regenerate)
+		t.Errorf("fact/%s lacks:\n%s\nRun: %s", schemaFile, shown(added), regenerate)
 	}
 }
 
@@ -65,6 +65,15 @@ func TestAChangedFieldIsNotMistakenForAnAddedOne(t *testing.T) {
 			require.Equal(t, tc.gone, gone)
 		})
 	}
+}
+
+// shown returns the first of some lines, and how many more there are.
+func shown(lines []string) string {
+	const most = 20
+	if len(lines) <= most {
+		return strings.Join(lines, "\n")
+	}
+	return fmt.Sprintf("%s\nand %d more", strings.Join(lines[:most], "\n"), len(lines)-most)
 }
 
 // compare returns the lines that only the second of two schemas has, and those that only the first one has, each behind
