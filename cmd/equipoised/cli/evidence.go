@@ -112,11 +112,11 @@ func runEvidenceCreate(cmd *cobra.Command, _ []string) error {
 
 func newEvidenceFactCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "fact {--height H [--index I | --tx HASH [--message M]] | --kept FILE [--message M] [--nth N]} --out FILE",
+		Use:   "fact {--height H [--index I | --tx HASH [--message M]] | --kept TX [--message M] [--nth N]} --out FILE",
 		Short: "Prove a fact of the audit log",
 		Long: "The fact is named by its index among the facts of its block, by the transaction and message that caused it, or by\n" +
-			"the message in a file of kept facts and its number among those of the message. The bytes of facts about\n" +
-			"participants come from that file, or from the block's results as long as the node keeps them.",
+			"the message of a transaction whose facts are kept and its number among those of the message. The bytes of facts\n" +
+			"about participants come from the keep of this home, or from the block's results as long as the node keeps them.",
 		Args: cobra.NoArgs,
 		RunE: runEvidenceFact,
 	}
@@ -124,7 +124,7 @@ func newEvidenceFactCommand() *cobra.Command {
 	cmd.Flags().Uint32(flagIndex, 0, "Index of the fact among those of its block")
 	cmd.Flags().String(flagTx, "", "Hash of the transaction, hexadecimal")
 	cmd.Flags().Uint32(flagMessage, 0, "Index of the message in the transaction")
-	cmd.Flags().String(flagKept, "", "File of facts that were kept when they were caused (evidence keep)")
+	cmd.Flags().String(flagKept, "", "Hash of a transaction whose facts are in the keep of this home")
 	cmd.Flags().Uint32(flagNth, 0, "With --kept: number of the fact among those of its message, from 0")
 	cmd.MarkFlagsMutuallyExclusive(flagIndex, flagTx, flagKept)
 	cmd.MarkFlagsMutuallyExclusive(flagHeight, flagKept)
