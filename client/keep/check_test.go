@@ -74,5 +74,5 @@ func TestACheckSaysAllThatIsDamagedAndReadsTheRest(t *testing.T) {
 	_, err = Check(p.dir, p.under(passphrase).Options)
 	require.ErrorContains(t, err, "no passphrase")
 	_, err = Check(p.dir, Options{})
-	require.ErrorContains(t, err, "the writer is")
+	require.ErrorContains(t, err, "identity of the keep is not named")
 }

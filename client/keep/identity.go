@@ -2,6 +2,8 @@ package keep
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -152,6 +154,13 @@ func parseIdentity(path string, content []byte) (*age.HybridIdentity, error) {
 		return nil, fmt.Errorf("%s is not the identity of a keep: it is empty", path)
 	}
 	return found, nil
+}
+
+// writerOf returns the name under which an identity writes unless another is chosen: the first 8 bytes of the SHA-256 of its
+// public key as age writes it, hexadecimal.
+func writerOf(identity *age.HybridIdentity) string {
+	sum := sha256.Sum256([]byte(identity.Recipient().String()))
+	return hex.EncodeToString(sum[:8])
 }
 
 // keyForm is the form of a post-quantum identity; what has another is not given to age, whose parser reads older forms too.

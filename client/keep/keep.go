@@ -35,7 +35,7 @@ type Options struct {
 	// Nil: the identity has none, which is for trying only.
 	Passphrase func(fresh bool) (string, error)
 	// Writer names the person and the computer: 1 to 64 lower-case letters, digits and hyphens. No two computers write under
-	// one name into the same keep.
+	// one name into the same keep. Empty: the name follows from the identity, which lies on one computer.
 	Writer string
 }
 
@@ -87,15 +87,15 @@ func Create(dir string, o Options) (*Keep, error) {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
+	take := openIdentity
 	if _, err := os.Lstat(o.Identity); errors.Is(err, fs.ErrNotExist) {
-		if _, err := createIdentity(o.Identity, o.Passphrase); err != nil {
-			return nil, err
-		}
+		take = createIdentity
 	}
-	k, err := newKeep(dir, o)
+	identity, err := take(o.Identity, o.Passphrase)
 	if err != nil {
 		return nil, err
 	}
+	k := newKeep(dir, identity, o)
 	if err := durable.MkdirAll(dir, dirPerm); err != nil {
 		return nil, err
 	}
@@ -122,22 +122,25 @@ func prepare(dir string, o Options) (*Keep, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	return newKeep(dir, o)
-}
-
-func newKeep(dir string, o Options) (*Keep, error) {
 	identity, err := openIdentity(o.Identity, o.Passphrase)
 	if err != nil {
 		return nil, err
 	}
+	return newKeep(dir, identity, o), nil
+}
+
+func newKeep(dir string, identity *age.HybridIdentity, o Options) *Keep {
+	if o.Writer == "" {
+		o.Writer = writerOf(identity)
+	}
 	return &Keep{
 		dir: dir, options: o, identity: identity, openFile: openFile,
 		segments: make(map[string]*segment), items: make(map[itemKey]entry),
-	}, nil
+	}
 }
 
 func (o Options) check() error {
-	if !writerForm.MatchString(o.Writer) {
+	if o.Writer != "" && !writerForm.MatchString(o.Writer) {
 		return fmt.Errorf("the writer is %.80q, want 1 to 64 lower-case letters, digits and hyphens", o.Writer)
 	}
 	if o.Identity == "" {

@@ -119,7 +119,7 @@ func TestThereIsOneKeepInAFolder(t *testing.T) {
 	requireKept(t, second.open(t), 2)
 	requireKept(t, p.open(t), 1)
 
-	for _, bad := range []Options{{Identity: p.Identity}, {Identity: p.Identity, Writer: "Zoë"}, {Identity: p.Identity, Writer: "../x"}, {Writer: "me"}} {
+	for _, bad := range []Options{{Identity: p.Identity, Writer: "Zoë"}, {Identity: p.Identity, Writer: "../x"}, {Writer: "me"}} {
 		_, err := Create(filepath.Join(t.TempDir(), "keep"), bad)
 		require.Error(t, err)
 		_, err = Open(p.dir, bad)
@@ -152,6 +152,16 @@ func TestSegmentsOfSeveralWritersAreMerged(t *testing.T) {
 	requireKept(t, p.as("somebody-else").open(t), 3)
 	require.FileExists(t, filepath.Join(p.dir, "investigator-laptop-000001.segment"))
 	require.NoFileExists(t, filepath.Join(p.dir, "somebody-else-000001.segment"), "who puts nothing begins no segment")
+}
+
+func TestAWriterWithoutANameHasThatOfItsIdentity(t *testing.T) {
+	p := newPlace(t).as("")
+	require.NoError(t, p.create(t).Put(item(0)))
+	require.NoError(t, p.open(t).Put(item(1)))
+	names, err := segmentNames(p.dir)
+	require.NoError(t, err)
+	require.Len(t, names, 1)
+	require.Regexp(t, `^[0-9a-f]{16}-000001\.segment$`, names[0])
 }
 
 func TestTwoValuesOfTwoWritersAreNeverTakenForOne(t *testing.T) {

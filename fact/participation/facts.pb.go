@@ -38,7 +38,7 @@ type ParticipantInvited struct {
 	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
 	// Bech32 address of the key with which the participant signs in this trial.
 	Key string `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
-	// Digest of the key of the participation's nullifiers, 32 bytes, so that it cannot be exchanged later.
+	// fact.KeyDigest of the key of the participation's nullifiers, 32 bytes, so that it cannot be exchanged later.
 	KDigest []byte `protobuf:"bytes,7,opt,name=k_digest,json=kDigest,proto3" json:"k_digest,omitempty"`
 }
 
@@ -218,7 +218,7 @@ type ScreeningFailed struct {
 	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Salted digest of the reason, 32 bytes, opened to those who may know.
+	// Salted digest of kind reason (fact/opening), 32 bytes, opened to those who may know.
 	ReasonCommitment []byte `protobuf:"bytes,6,opt,name=reason_commitment,json=reasonCommitment,proto3" json:"reason_commitment,omitempty"`
 }
 
@@ -491,7 +491,7 @@ type ParticipationClosed struct {
 	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Salted digest of the reason (withdrawn, lost, died, completed), 32 bytes, opened to those who may know.
+	// Salted digest of kind reason (fact/opening; withdrawn, lost, died, completed), 32 bytes, opened to those who may know.
 	ReasonCommitment []byte `protobuf:"bytes,6,opt,name=reason_commitment,json=reasonCommitment,proto3" json:"reason_commitment,omitempty"`
 }
 
@@ -591,7 +591,7 @@ type VisitAttested struct {
 	ScheduleVersion uint32 `protobuf:"varint,8,opt,name=schedule_version,json=scheduleVersion,proto3" json:"schedule_version,omitempty"`
 	// Index of the tariff in that version.
 	Tariff uint32 `protobuf:"varint,9,opt,name=tariff,proto3" json:"tariff,omitempty"`
-	// Digest of the visit's details, 32 bytes, opened from the site's book.
+	// Digest of the visit's details (fact.VisitDetail), 32 bytes, opened from the site's keep.
 	Detail []byte `protobuf:"bytes,10,opt,name=detail,proto3" json:"detail,omitempty"`
 	// The participant's consent was older than the site's re-consent floor. The line is paid all the same.
 	StaleConsent bool `protobuf:"varint,11,opt,name=stale_consent,json=staleConsent,proto3" json:"stale_consent,omitempty"`

@@ -211,7 +211,8 @@ type Payee struct {
 	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
 	// Number of the organisation of an AGENT.
 	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Salted SHA-256 of the account at the AGENT, 32 bytes. The opening stays with the participant and the agent.
+	// Salted digest of kind account (fact/opening), of the account at the AGENT, 32 bytes. The opening stays with the
+	// participant and the agent.
 	AccountDigest []byte `protobuf:"bytes,4,opt,name=account_digest,json=accountDigest,proto3" json:"account_digest,omitempty"`
 }
 
@@ -998,7 +999,7 @@ type LineInTransit struct {
 	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
 	// Number of the agent's organisation.
 	Agent uint64 `protobuf:"varint,4,opt,name=agent,proto3" json:"agent,omitempty"`
-	// Salted SHA-256 of the account at the agent, 32 bytes.
+	// Salted digest of kind account (fact/opening), of the account at the agent, 32 bytes.
 	AccountDigest []byte `protobuf:"bytes,5,opt,name=account_digest,json=accountDigest,proto3" json:"account_digest,omitempty"`
 }
 
@@ -1080,7 +1081,7 @@ type LineSettled struct {
 	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
 	// Number of the agent's organisation, whose treasury received the coins.
 	Agent uint64 `protobuf:"varint,4,opt,name=agent,proto3" json:"agent,omitempty"`
-	// Digest of the agent's own record of the payment, 32 bytes.
+	// Salted digest of kind payment-reference (fact/opening), of the agent's own reference of the payment, 32 bytes.
 	Reference []byte `protobuf:"bytes,5,opt,name=reference,proto3" json:"reference,omitempty"`
 }
 
@@ -1165,7 +1166,8 @@ type LineSetAside struct {
 	Failure Failure `protobuf:"varint,4,opt,name=failure,proto3,enum=equipoise.fact.payout.v1.Failure" json:"failure,omitempty"`
 	// Number of the agent's organisation, 0 for a wallet.
 	Agent uint64 `protobuf:"varint,5,opt,name=agent,proto3" json:"agent,omitempty"`
-	// Digest of the agent's own record of the failure, 32 bytes; empty where the chain found it.
+	// Salted digest of kind payment-reference (fact/opening), of the agent's own reference of the failure, 32 bytes; empty
+	// where the chain found it.
 	Reference []byte `protobuf:"bytes,6,opt,name=reference,proto3" json:"reference,omitempty"`
 }
 

@@ -132,7 +132,7 @@ func (n Node) leaf(ctx context.Context, at Place, f api.Fact) (fact.Leaf, error)
 		leaves, err := n.leaves(ctx, at.Height)
 		if err != nil {
 			return fact.Leaf{}, fmt.Errorf("the archive keeps only the hash of this fact; its bytes come from the block, "+
-				"or from the file that was kept when it was caused: %w", err)
+				"or from the keep of whoever caused it: %w", err)
 		}
 		if int(at.Index) >= len(leaves) {
 			return fact.Leaf{}, fmt.Errorf("block %d has %d facts, index %d is asked for", at.Height, len(leaves), at.Index)

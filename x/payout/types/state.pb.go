@@ -213,7 +213,7 @@ type Payee struct {
 	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
 	// Number of the organisation of an AGENT, assigned to the trial as payment agent; 0 for a WALLET.
 	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Salted SHA-256 of the account at the AGENT, 32 bytes; empty for a WALLET.
+	// Salted digest of kind account (fact/opening), of the account at the AGENT, 32 bytes; empty for a WALLET.
 	AccountDigest []byte `protobuf:"bytes,4,opt,name=account_digest,json=accountDigest,proto3" json:"account_digest,omitempty"`
 }
 
@@ -396,7 +396,7 @@ type Line struct {
 	Settled *time.Time `protobuf:"bytes,16,opt,name=settled,proto3,stdtime" json:"settled,omitempty"`
 	// Number of the agent's organisation that the line is or was last with, 0 for a wallet.
 	Agent uint64 `protobuf:"varint,17,opt,name=agent,proto3" json:"agent,omitempty"`
-	// Digest that the agent posted last, 32 bytes or empty.
+	// Salted digest of kind payment-reference (fact/opening) that the agent posted last, 32 bytes or empty.
 	Reference []byte `protobuf:"bytes,18,opt,name=reference,proto3" json:"reference,omitempty"`
 	// Why it was last set aside, unspecified once it is settled.
 	Failure payout.Failure `protobuf:"varint,19,opt,name=failure,proto3,enum=equipoise.fact.payout.v1.Failure" json:"failure,omitempty"`
