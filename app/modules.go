@@ -41,6 +41,8 @@ import (
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	"github.com/equipoise-trials/equipoise/x/record"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	"github.com/equipoise-trials/equipoise/x/registration"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	"github.com/equipoise-trials/equipoise/x/trial"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -57,18 +59,19 @@ var (
 	// endBlockers: the audit log closes the block's facts, so it comes last.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
-		trialtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
+		registrationtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
 		audittypes.ModuleName,
 	}
 
-	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking.
+	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking; trials before
+	// registrations, which have to agree with them.
 	initGenesis = []string{
 		audittypes.ModuleName,
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, genutiltypes.ModuleName, evidencetypes.ModuleName,
 		feegrant.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
-		identitytypes.ModuleName, trialtypes.ModuleName, recordtypes.ModuleName, protocoltypes.ModuleName,
-		payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
+		identitytypes.ModuleName, trialtypes.ModuleName, registrationtypes.ModuleName, recordtypes.ModuleName,
+		protocoltypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
 	}
 )
 
@@ -91,6 +94,7 @@ func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *modul
 		audit.NewModule(k.Audit),
 		identity.NewModule(k.Identity),
 		trial.NewModule(k.Trial),
+		registration.NewModule(k.Registration),
 		record.NewModule(k.Record),
 		protocol.NewModule(k.Protocol),
 		payout.NewModule(k.Payout),

@@ -22,7 +22,7 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
-	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli/registration"
 )
 
 // Execute runs the command line of the process.
@@ -78,7 +78,7 @@ func NewRootCommand() *cobra.Command {
 	addNodeCommands(root, chain)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(chain), newLocalnetCommand(chain), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand(), newProtocolCommand(), newIdentityCommand(), newKeepCommand())
+		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand(), newKeepCommand())
 	root.PersistentFlags().String(flagKeepPassphraseFile, "", "File or descriptor that holds the passphrase of the keep, on its first line")
 	if err := addModuleCommands(root, chain, clientCtx); err != nil {
 		panic(err)
