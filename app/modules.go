@@ -24,9 +24,9 @@ import (
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
-	"github.com/cosmos/cosmos-sdk/x/upgrade"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
+	"github.com/equipoise-trials/equipoise/app/upgrades"
 	"github.com/equipoise-trials/equipoise/x/audit"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	"github.com/equipoise-trials/equipoise/x/consent"
@@ -41,6 +41,8 @@ import (
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	"github.com/equipoise-trials/equipoise/x/record"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	"github.com/equipoise-trials/equipoise/x/registration"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	"github.com/equipoise-trials/equipoise/x/trial"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -57,18 +59,19 @@ var (
 	// endBlockers: the audit log closes the block's facts, so it comes last.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
-		trialtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
+		registrationtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
 		audittypes.ModuleName,
 	}
 
-	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking.
+	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking; trials before
+	// registrations, which have to agree with them.
 	initGenesis = []string{
 		audittypes.ModuleName,
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, genutiltypes.ModuleName, evidencetypes.ModuleName,
 		feegrant.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
-		identitytypes.ModuleName, trialtypes.ModuleName, recordtypes.ModuleName, protocoltypes.ModuleName,
-		payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
+		identitytypes.ModuleName, trialtypes.ModuleName, registrationtypes.ModuleName, recordtypes.ModuleName,
+		protocoltypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
 	}
 )
 
@@ -84,13 +87,14 @@ func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *modul
 		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
 		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
 		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, e.Registry),
-		upgrade.NewAppModule(k.Upgrade, e.Address),
+		upgrades.NewModule(k.Upgrade),
 		evidence.NewAppModule(k.Evidence),
 		consensus.NewAppModule(cdc, k.Consensus),
 
 		audit.NewModule(k.Audit),
 		identity.NewModule(k.Identity),
 		trial.NewModule(k.Trial),
+		registration.NewModule(k.Registration),
 		record.NewModule(k.Record),
 		protocol.NewModule(k.Protocol),
 		payout.NewModule(k.Payout),

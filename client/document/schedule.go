@@ -2,7 +2,6 @@ package document
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -33,7 +33,7 @@ func CompileSchedule(path string) (v protocolfact.Variant, raw []byte, err error
 	if raw, err = types.EncodeSchedule(schedule); err != nil {
 		return v, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	digest := sha256.Sum256(raw)
+	digest := fact.FileDigest(raw)
 	return protocolfact.Variant{
 		Language: noLanguage, Digest: digest[:], Size_: uint64(len(raw)), MediaType: types.ScheduleMediaType,
 	}, raw, nil

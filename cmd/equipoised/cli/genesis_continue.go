@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -129,7 +128,7 @@ func readExport(raw []byte) (*genutiltypes.AppGenesis, error) {
 
 // originOf says what the export continues.
 func originOf(cmd *cobra.Command, config *cmtcfg.Config, genesis *genutiltypes.AppGenesis, export []byte) (*audittypes.Origin, error) {
-	digest := sha256.Sum256(export)
+	digest := fact.FileDigest(export)
 	origin := &audittypes.Origin{ChainId: genesis.ChainID, Height: genesis.InitialHeight - 1, ExportDigest: digest[:]}
 	given, err := cmd.Flags().GetString(flagHeaderHash)
 	if err != nil {

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,8 +20,10 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -99,28 +99,33 @@ func makeLocalnet(cmd *cobra.Command, chain app.Description, home string) error 
 	if err != nil {
 		return err
 	}
+	dir, identity := keepOf(home)
+	k, err := keep.Create(dir, keep.Options{Identity: identity})
+	if err != nil {
+		return err
+	}
+	defer k.Close()
 	settings := newAppConfig()
 	settings.MinGasPrices = "0" + app.BondDenom // a chain to try things on
 	coins := sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000), sdk.NewInt64Coin(app.PaymentDenom, 1_000_000_000_000))
 	return localnet.Init(localnet.Config{
 		Home: home, ChainID: localnetChainID, BlockTime: blockTime, Addresses: localnet.UsualAddresses(),
 		Balances: []banktypes.Balance{{Address: address.String(), Coins: coins}},
-		Genesis:  nameAccreditor(address),
+		Genesis:  nameAccreditor(k, address),
 		App:      settings, Comet: newCometConfig(),
 	}, e, chain.DefaultGenesis())
 }
 
-// nameAccreditor names the first accreditor in a genesis state.
-func nameAccreditor(address sdk.AccAddress) func(app.Encoding, map[string]json.RawMessage) error {
+// nameAccreditor names the first accreditor in a genesis state. The opening of the name is kept.
+func nameAccreditor(k *keep.Keep, address sdk.AccAddress) func(app.Encoding, map[string]json.RawMessage) error {
 	return func(e app.Encoding, state map[string]json.RawMessage) error {
-		var salt [32]byte
-		if _, err := rand.Read(salt[:]); err != nil {
+		digest, err := k.Commit(opening.Name, localnetChainID, address.String(), accreditorName)
+		if err != nil {
 			return err
 		}
-		digest := sha256.Sum256(append(salt[:], accreditorName...))
 		g := identitytypes.DefaultGenesis()
 		if err := g.AddAccreditor(e.Address, identitytypes.GenesisAccreditor{
-			LegalName: "Local consortium", Country: "CH", Address: address.String(), NameDigest: digest[:],
+			LegalName: "Local consortium", Country: "CH", Address: address.String(), NameDigest: digest,
 		}); err != nil {
 			return err
 		}

@@ -20,8 +20,9 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
-	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli/registration"
 )
 
 // Execute runs the command line of the process.
@@ -52,7 +53,8 @@ func NewRootCommand() *cobra.Command {
 			"who was paid, so that each can be proven offline. Start with: equipoised demo",
 		SilenceUsage: true,
 	}
-	var sent *tx.Relay // what the command that runs sent, if it is one that sends
+	var sent *tx.Relay  // what the command that runs sent, if it is one that sends
+	var kept *keep.Keep // what keeps the facts that it caused, if there are to be any
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		if err := readConfiguration(clientCtx)(cmd, args); err != nil || !sends(cmd) {
 			return err
@@ -61,6 +63,9 @@ func NewRootCommand() *cobra.Command {
 			return err
 		}
 		var err error
+		if kept, err = keepBeforeSending(cmd); err != nil {
+			return err
+		}
 		sent, err = relay(cmd)
 		return err
 	}
@@ -68,12 +73,13 @@ func NewRootCommand() *cobra.Command {
 		if sent == nil {
 			return nil
 		}
-		return settle(cmd, sent)
+		return settle(cmd, sent, kept)
 	}
 	addNodeCommands(root, chain)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(chain), newLocalnetCommand(chain), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
+		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand(), newKeepCommand())
+	root.PersistentFlags().String(flagKeepPassphraseFile, "", "File or descriptor that holds the passphrase of the keep, on its first line")
 	if err := addModuleCommands(root, chain, clientCtx); err != nil {
 		panic(err)
 	}

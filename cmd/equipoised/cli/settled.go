@@ -10,6 +10,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
 )
 
@@ -35,7 +36,7 @@ func relay(cmd *cobra.Command) (*tx.Relay, error) {
 // settle waits for the blocks of the transactions that a command sent, so that the command ends as they did, and the next one
 // finds the chain with them. The SDK's commands end well even when the node refused the transaction: whoever scripts them needs
 // an exit code. That a node takes long fails no command.
-func settle(cmd *cobra.Command, r *tx.Relay) error {
+func settle(cmd *cobra.Command, r *tx.Relay, kept *keep.Keep) error {
 	sent, refused := r.Sent()
 	for _, pending := range sent {
 		outcome, err := pending.Wait(cmd.Context())
@@ -49,7 +50,7 @@ func settle(cmd *cobra.Command, r *tx.Relay) error {
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "in block %d\n", outcome.Height)
 		if keepsFacts(cmd) {
-			if err := keepSent(cmd, outcome); err != nil {
+			if err := keepSent(cmd, kept, outcome); err != nil {
 				return err
 			}
 		}

@@ -16,8 +16,8 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // longest bounds what a test does on a chain.
@@ -79,11 +79,11 @@ func (r *rehearsal) must(err error) {
 }
 
 // registration returns a registration that the chain accepts from the sponsor, changed by the test.
-func (r *rehearsal) registration(change func(*trialtypes.Registration)) *trialtypes.MsgRegisterTrial {
+func (r *rehearsal) registration(change func(*registrationtypes.Registration)) *registrationtypes.MsgRegisterTrial {
 	one := registration(r.plan, r.sponsor.id)
-	one.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: "SPONSOR", Value: "ANOTHER-1"}}
+	one.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: "SPONSOR", Value: "ANOTHER-1"}}
 	change(&one)
-	return &trialtypes.MsgRegisterTrial{Signer: r.representative.String(), Registration: one}
+	return &registrationtypes.MsgRegisterTrial{Signer: r.representative.String(), Registration: one}
 }
 
 // invited returns the i-th participant of the plan, invited.
