@@ -80,8 +80,9 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 		s.sequence++
 		p.sender = s
 		return p, nil
-	case !errors.As(err, &refusal), errors.Is(err, sdkerrors.ErrWrongSequence):
-		s.known = false // whether the node took it is not known, or it knows better how far the account is
+	case !errors.As(err, &refusal), // whether the node took it is not known
+		errors.Is(err, sdkerrors.ErrWrongSequence), errors.Is(err, sdkerrors.ErrTxInMempoolCache): // another client sent by this key
+		s.known = false
 	}
 	return nil, err
 }
