@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -13,7 +12,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
-	"github.com/equipoise-trials/equipoise/x/identity/opening"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 )
 
 const flagWhat = "what"
@@ -36,7 +35,7 @@ func newNameCommitCommand() *cobra.Command {
 			"`tx identity register-person`. ADDRESS is the person's first key. Who loses the opening can never show the name.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return commit(cmd, opening.PrintedName, args[0], args[1])
+			return commit(cmd, opening.Name, args[0], args[1])
 		},
 	}
 	addCommitFlags(cmd)
@@ -59,11 +58,10 @@ func newProofCommitCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sum := sha256.Sum256(document)
-			return commit(cmd, what, args[0], hex.EncodeToString(sum[:]))
+			return commit(cmd, opening.Kind(what), args[0], opening.Document(document))
 		},
 	}
-	cmd.Flags().String(flagWhat, opening.ProofOfIdentity, opening.ProofOfIdentity+" or "+opening.ProofOfTraining)
+	cmd.Flags().String(flagWhat, string(opening.Identity), string(opening.Identity+" or "+opening.Training))
 	addCommitFlags(cmd)
 	return cmd
 }
@@ -84,7 +82,7 @@ type committed struct {
 }
 
 // commit writes a fresh opening to --out, which must not exist: an older one may be the only one there is.
-func commit(cmd *cobra.Command, what, person, value string) error {
+func commit(cmd *cobra.Command, what opening.Kind, person, value string) error {
 	clientCtx := client.GetClientContextFromCmd(cmd)
 	if clientCtx.ChainID == "" {
 		return errors.New("which chain? Name it with --chain-id, or write it into client.toml")
@@ -92,7 +90,7 @@ func commit(cmd *cobra.Command, what, person, value string) error {
 	if err := requirePerson(clientCtx, person); err != nil {
 		return err
 	}
-	o, err := opening.New(what, clientCtx.ChainID, person, value)
+	o, digest, err := opening.New(what, clientCtx.ChainID, person, value)
 	if err != nil {
 		return err
 	}
@@ -107,7 +105,7 @@ func commit(cmd *cobra.Command, what, person, value string) error {
 	if err := writeNew(path, raw); err != nil {
 		return err
 	}
-	done := committed{What: what, Person: person, Digest: hex.EncodeToString(o.Digest()), Opening: path}
+	done := committed{What: string(what), Person: person, Digest: hex.EncodeToString(digest), Opening: path}
 	return show(cmd, done, func() string {
 		return fmt.Sprintf("digest  %s\nopening %s (keep it: without it nobody can ever show what was committed to)\n", done.Digest, path)
 	})

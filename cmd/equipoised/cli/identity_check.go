@@ -13,7 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
-	"github.com/equipoise-trials/equipoise/x/identity/opening"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -118,19 +118,19 @@ func (c checker) check(ctx context.Context, path string) (checked, error) {
 	if o.ChainID != c.chainID {
 		return checked{}, fmt.Errorf("the opening is for the chain %s, the node is of %s", o.ChainID, c.chainID)
 	}
-	res, err := c.register.Person(ctx, &identitytypes.QueryPersonRequest{Address: o.Person})
+	res, err := c.register.Person(ctx, &identitytypes.QueryPersonRequest{Address: o.Subject})
 	if err != nil {
 		return checked{}, err
 	}
 	p := res.Person
-	if p.Origin != o.Person {
-		return checked{}, fmt.Errorf("%s is a later key of %s: an opening names the first", o.Person, p.Origin)
+	if p.Origin != o.Subject {
+		return checked{}, fmt.Errorf("%s is a later key of %s: an opening names the first", o.Subject, p.Origin)
 	}
 	if !isCommitted(o, p) {
-		return checked{}, fmt.Errorf("the chain holds another %s for %s: the name, the salt or the person is not what was committed to", o.What, o.Person)
+		return checked{}, fmt.Errorf("the chain holds another %s for %s: the name, the salt or the person is not what was committed to", string(o.Kind), o.Subject)
 	}
-	found := checked{Opening: path, Holds: true, What: o.What, Proven: res.Proven, Roles: c.roles(p)}
-	if o.What == opening.PrintedName {
+	found := checked{Opening: path, Holds: true, What: string(o.Kind), Proven: res.Proven, Roles: c.roles(p)}
+	if o.Kind == opening.Name {
 		found.PrintedName = o.Value
 	}
 	organisation, err := c.register.Organisation(ctx, &identitytypes.QueryOrganisationRequest{Id: p.Organisation})
@@ -138,7 +138,7 @@ func (c checker) check(ctx context.Context, path string) (checked, error) {
 		return checked{}, err
 	}
 	found.Organisation = fmt.Sprintf("%s (%d, %s)", organisation.Organisation.LegalName, p.Organisation, organisation.Organisation.Country)
-	keys, err := c.register.Keys(ctx, &identitytypes.QueryKeysRequest{Address: o.Person})
+	keys, err := c.register.Keys(ctx, &identitytypes.QueryKeysRequest{Address: o.Subject})
 	if err != nil {
 		return checked{}, err
 	}
@@ -156,10 +156,10 @@ func (c checker) check(ctx context.Context, path string) (checked, error) {
 // isCommitted reports whether the register holds the digest of an opening.
 func isCommitted(o opening.Opening, p identitytypes.Person) bool {
 	digest := o.Digest()
-	switch o.What {
-	case opening.PrintedName:
+	switch o.Kind {
+	case opening.Name:
 		return bytes.Equal(digest, p.NameDigest)
-	case opening.ProofOfIdentity:
+	case opening.Identity:
 		return bytes.Equal(digest, p.IdentityDigest)
 	}
 	for _, g := range p.Roles {
