@@ -5,8 +5,8 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/fact/opening"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 

@@ -48,7 +48,7 @@ func (c Committee) Decide(d Decision) *Draft[uint32] {
 	return &Draft[uint32]{
 		by: c.Person, what: fmt.Sprintf("decide on %s", d.Document),
 		make: func(m *making) ([]sdk.Msg, error) {
-			subject := trialSubject(c.Trial)
+			subject := opening.TrialNumber(c.Trial)
 			msg := &protocoltypes.MsgDecide{
 				Signer: c.String(), Trial: c.Trial, Line: d.Document.Line, Version: d.Document.Version, Decider: c.As,
 				Outcome: d.Outcome, Scope: d.Where, NotAfter: instant(d.Until),

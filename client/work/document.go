@@ -1,11 +1,11 @@
 package work
 
 import (
-	"crypto/sha256"
 	"fmt"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -54,7 +54,7 @@ func (s Sponsor) Submit(v NewVersion) *Draft[Document] {
 				},
 			}
 			for _, f := range v.Files {
-				digest := sha256.Sum256(f.Content)
+				digest := fact.FileDigest(f.Content)
 				msg.Content.Variants = append(msg.Content.Variants, protocolfact.Variant{
 					Language: f.Language, Digest: digest[:], Size_: uint64(len(f.Content)), MediaType: f.MediaType,
 				})

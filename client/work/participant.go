@@ -4,8 +4,8 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/fact/opening"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 

@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"io"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 

@@ -24,7 +24,9 @@ type Site struct {
 }
 
 // String returns the site as people write it: "site 3 of EQ00000012".
-func (s Site) where() string { return fmt.Sprintf("site %d of %s", s.Number, trialtypes.FormatID(s.Trial)) }
+func (s Site) where() string {
+	return fmt.Sprintf("site %d of %s", s.Number, trialtypes.FormatID(s.Trial))
+}
 
 // Activate brings documents into use at the site: the principal investigator takes responsibility for them there.
 func (s Site) Activate(documents ...Document) *Draft[Done] {

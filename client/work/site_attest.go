@@ -1,7 +1,9 @@
 package work
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,6 +62,9 @@ func (s Site) Attest(visits ...Visit) *Draft[[]Line] {
 	return &Draft[[]Line]{
 		by: s.Person, what: attestation(visits),
 		make: func(m *making) ([]sdk.Msg, error) {
+			if len(visits) == 0 {
+				return nil, errors.New("give at least one visit")
+			}
 			msg := &participationtypes.MsgAttestVisits{Signer: s.String(), Trial: s.Trial, Site: s.Number}
 			for _, v := range visits {
 				who, err := s.find(v.Label)
@@ -106,7 +111,9 @@ func (s Site) items(code string) (items []PlannedVisit, err error) {
 		if p.Code == code {
 			items = append(items, p)
 		}
-		codes = append(codes, p.Code)
+		if !slices.Contains(codes, p.Code) {
+			codes = append(codes, p.Code)
+		}
 	}
 	if len(items) == 0 {
 		return nil, fmt.Errorf("no visit is called %q, the plan has %s", code, strings.Join(codes, ", "))

@@ -1,19 +1,13 @@
 package work
 
 import (
-	"errors"
-	"fmt"
-
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
-	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/fact/opening"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
-	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // Newcomer is somebody who is to be invited. Who they are never reaches the chain.

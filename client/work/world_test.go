@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
-	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
@@ -22,6 +20,7 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // world is a chain in process, and everybody who carries out a trial on it.
@@ -45,6 +44,42 @@ var plan = []work.PlannedVisit{
 	{Code: "DAY 1", Item: "VISIT", Tariff: 0, Window: "day 1"},
 	{Code: "DAY 1", Item: "TRAVEL", Tariff: 1, Window: "day 1"},
 	{Code: "WEEK 2", Item: "VISIT", Tariff: 0, Window: "day 14 +/- 3"},
+}
+
+// memory is a keep in memory.
+type memory map[string][]byte
+
+func newKeep(testing.TB) work.Keep { return memory{} }
+
+func (m memory) Put(items ...work.Item) error {
+	for _, i := range items {
+		m[i.Kind+"/"+i.ID] = i.Value
+	}
+	return nil
+}
+
+func (m memory) Get(kind, id string) ([]byte, bool, error) {
+	value, ok := m[kind+"/"+id]
+	return value, ok, nil
+}
+
+// full is a keep that cannot be written.
+type full struct{ memory }
+
+func (full) Put(...work.Item) error { return errors.New("the disk is full") }
+
+func address(t testing.TB, bech32 string) sdk.AccAddress {
+	t.Helper()
+	raw, err := sdk.AccAddressFromBech32(bech32)
+	require.NoError(t, err)
+	return raw
+}
+
+// registration is what the sponsor registers.
+func registration(sponsor uint64) trialtypes.Registration {
+	r := fixture.Registration(sponsor)
+	r.Countries = []string{"FR"}
+	return r
 }
 
 // founded returns a chain whose genesis names the accreditor, and nothing else.
@@ -101,10 +136,12 @@ func recruiting(t *testing.T) *world {
 // documents submits what a site needs, and has the committee approve it.
 func (w *world) documents() {
 	w.Helper()
-	file := func(text string) []work.File { return []work.File{{Language: "en", MediaType: "text/plain", Content: []byte(text)}} }
+	file := func(text string) []work.File {
+		return []work.File{{Language: "en", MediaType: "text/plain", Content: []byte(text)}}
+	}
 	schedule, err := work.Schedule{ResponseDays: 14, Tariffs: []work.Tariff{
-		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(w, "50 USD")},
-		{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: money(w, "12.50 USD"), Cap: 2},
+		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(w.TB, "50 USD")},
+		{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: money(w.TB, "12.50 USD"), Cap: 2},
 	}}.File()
 	require.NoError(w, err)
 	for _, d := range []struct {
@@ -165,7 +202,7 @@ func applicant(p work.Person, name string) work.Applicant {
 // person returns somebody with a key and a keep of their own, whom the chain does not know yet.
 func (w *world) person(name string) work.Person {
 	w.Helper()
-	return work.Person{Sender: w.Sender(chain.NewAccount(name)), Keep: newKeep(w), Chain: chain.ID}
+	return work.Person{Sender: w.Sender(chain.NewAccount(name)), Keep: newKeep(w.TB), Chain: chain.ID}
 }
 
 func money(t testing.TB, text string) work.Money {
