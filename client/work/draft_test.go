@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/client/work"
 )
@@ -23,23 +24,32 @@ func (h *hesitant) Confirm(question string) (bool, error) {
 func TestWhoSaysNoKeepsAndSendsNothing(t *testing.T) {
 	w := recruiting(t)
 	who, _ := w.newcomer("P-001")
-	asked, fresh := &hesitant{}, memory{}
+	asked, fresh := &hesitant{}, newKeep(t)
 	w.site.Prompter, w.site.Keep = asked, fresh
 	height := w.Height
 	_, err := w.site.Invite(who).Do(w.ctx)
 	require.ErrorIs(t, err, work.ErrCancelled)
 	require.Equal(t, []string{"invite P-001"}, asked.asked)
-	require.Empty(t, fresh)
+	requireEmpty(t, fresh)
 	require.Equal(t, height, w.Height)
 	asked.yes = true
 	do(w, w.site.Invite(who))
-	require.NotEmpty(t, fresh)
+	kinds, err := fresh.Kinds()
+	require.NoError(t, err)
+	require.NotEmpty(t, kinds)
+}
+
+func requireEmpty(t *testing.T, k *keep.Keep) {
+	t.Helper()
+	kinds, err := k.Kinds()
+	require.NoError(t, err)
+	require.Empty(t, kinds)
 }
 
 func TestNothingIsSentThatCouldNotBeKept(t *testing.T) {
 	w := recruiting(t)
 	who, _ := w.newcomer("P-001")
-	w.site.Keep = full{}
+	w.site.Keep = full{w.site.Keep}
 	height := w.Height
 	_, err := w.site.Invite(who).Do(w.ctx)
 	require.EqualError(t, err, "invite P-001: the disk is full")

@@ -2,35 +2,37 @@ package work
 
 import (
 	"crypto/rand"
-	"encoding/hex"
-	"errors"
 	"io"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/opening"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// Keep is where somebody's secrets and openings stay.
+// Keep is what verbs need of a [keep.Keep].
 type Keep interface {
-	// Put keeps items, all of them or none; they are durable on return.
-	Put(items ...Item) error
-	// Get returns the item of a kind and an id. ok is false if the keep does not have it.
-	Get(kind, id string) (value []byte, ok bool, err error)
+	// Put keeps items, all of them or none; they are durable when it returns.
+	Put(items ...keep.Item) error
+	// Labelled returns the handle of the participant whom a site calls by a label. It fails with a [keep.NotKeptError] if
+	// there is none.
+	Labelled(trial uint64, site uint32, label string) (fact.Hash, error)
+	// NullifierKey returns the key of a participation's nullifiers.
+	NullifierKey(handle []byte) (fact.Hash, error)
+	// PrivateKey returns the key of a participant whose key the site keeps. It fails with a [keep.NotKeptError] for anybody
+	// else.
+	PrivateKey(handle []byte) (keyType string, key []byte, err error)
 }
 
-// Item is something that is kept.
-type Item struct {
-	Kind, ID string
-	Value    []byte
-}
+var _ Keep = (*keep.Keep)(nil)
 
-// making makes the messages of a draft, and gathers what has to be kept before they are sent.
+// making makes the messages of a draft, and gathers what has to be kept before they are sent, so that all of it is kept at
+// once.
 type making struct {
 	person Person
-	items  []Item
+	items  []keep.Item
 	err    error // the first
 }
 
@@ -41,6 +43,16 @@ func (m *making) done() error {
 	}
 	return m.person.Keep.Put(m.items...)
 }
+
+// fail notes an error, after which nothing is kept or sent.
+func (m *making) fail(err error) {
+	if m.err == nil {
+		m.err = err
+	}
+}
+
+// keep notes an item that is to be kept.
+func (m *making) keep(i keep.Item) { m.items = append(m.items, i) }
 
 // fresh returns 32 random bytes.
 func (m *making) fresh() (h fact.Hash) {
@@ -59,48 +71,30 @@ func (m *making) blind() []byte {
 	return blind[:]
 }
 
-// fail notes an error, after which nothing is kept or sent.
-func (m *making) fail(err error) {
-	if m.err == nil {
-		m.err = err
-	}
-}
-
 // commit returns the salted digest of a value, whose opening is kept.
 func (m *making) commit(kind opening.Kind, subject, value string) []byte {
 	o := opening.Opening{Version: 2, Kind: kind, ChainID: m.person.Chain, Subject: subject, Value: value, Salt: m.fresh()}
-	raw, err := o.Marshal()
-	m.fail(errors.Join(o.Validate(), err))
-	digest := o.Digest()
-	m.keep(KeptOpening, hex.EncodeToString(digest), raw)
-	return digest
+	item, err := keep.OpeningItem(o)
+	m.fail(err)
+	m.keep(item)
+	return item.ID
 }
 
-// keep notes an item that is to be kept.
-func (m *making) keep(kind, id string, value []byte) {
-	m.items = append(m.items, Item{kind, id, value})
-}
-
-// detail returns the digest of a visit's details, whose opening is kept.
-func (m *making) detail(d fact.VisitDetail) []byte {
-	d.Salt = m.fresh()
-	digest := d.Sum()
-	m.keep(KeptVisitDetail, hex.EncodeToString(digest[:]), d.Marshal())
-	return digest[:]
-}
-
-// privateKey returns a fresh private key, secp256k1.
-func (m *making) privateKey() []byte {
-	secret := m.fresh()
-	return secp256k1.GenPrivKeyFromSecret(secret[:]).Key
-}
-
-// commitFile returns the salted digest of a file, nothing if there is none. Its opening is kept, the file is not.
+// commitFile returns the salted digest of a file, nothing if there is none. Its opening is kept; the file is not, only its
+// SHA-256.
 func (m *making) commitFile(kind opening.Kind, subject string, content []byte) []byte {
 	if content == nil {
 		return nil
 	}
 	return m.commit(kind, subject, opening.Document(content))
+}
+
+// detail returns the digest of a visit's details, whose opening is kept.
+func (m *making) detail(d fact.VisitDetail) []byte {
+	d.Salt = m.fresh()
+	item := keep.VisitItem(d)
+	m.keep(item)
+	return item.ID
 }
 
 // identity returns the digests of somebody's printed name and of the proof of their identity.
@@ -126,4 +120,10 @@ func (m *making) payee(handle fact.Hash, p Payee) payouttypes.Payee {
 		return payouttypes.Wallet(p.Wallet)
 	}
 	return payouttypes.Agent(p.Agent, m.commit(opening.Account, opening.Handle(handle[:]), p.Account))
+}
+
+// privateKey returns a fresh private key.
+func (m *making) privateKey() *secp256k1.PrivKey {
+	secret := m.fresh()
+	return secp256k1.GenPrivKeyFromSecret(secret[:])
 }

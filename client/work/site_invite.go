@@ -70,7 +70,7 @@ func (s Site) Invite(who Newcomer) *Draft[Invitation] {
 			}
 			key := who.Key
 			if key == nil {
-				key, msg.Mode = known.assistedKey().PubKey(), consentfact.Mode_MODE_ASSISTED
+				key, msg.Mode = known.AssistedKey.PubKey(), consentfact.Mode_MODE_ASSISTED
 			}
 			if msg.PublicKey, err = codectypes.NewAnyWithValue(key); err != nil {
 				return nil, err

@@ -197,9 +197,9 @@ func TestErrorsOfASiteSayWhatToDo(t *testing.T) {
 	for words, draft := range map[string]interface{ Prepare() ([]sdk.Msg, error) }{
 		`enrol P-002: nobody at site 1 of EQ00000001 is called "P-002": check the label, or invite them first`: w.site.Enrol("P-002"),
 		`attest WEEK 3 of P-001: no visit is called "WEEK 3", the plan has DAY 1, WEEK 2`:                      w.site.Attest(work.Visit{Label: "P-001", Code: "WEEK 3", Date: on}),
-		`invite P-001: P-001 was invited with a key of their own: give that key`:                               w.site.Invite(work.Newcomer{Label: "P-001"}),
-		`invite : label is empty`:                  w.site.Invite(work.Newcomer{Key: who.Key}),
-		`attest 0 visits: give at least one visit`: w.site.Attest(),
+		`invite P-001: they were invited with a key of their own: give that key`:                               w.site.Invite(work.Newcomer{Label: "P-001"}),
+		`invite : the label "" is not a text of 1 to 200 bytes`:                                                w.site.Invite(work.Newcomer{Key: who.Key}),
+		`attest 0 visits: give at least one visit`:                                                             w.site.Attest(),
 	} {
 		_, err := draft.Prepare()
 		require.EqualError(t, err, words)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
@@ -46,27 +48,19 @@ var plan = []work.PlannedVisit{
 	{Code: "WEEK 2", Item: "VISIT", Tariff: 0, Window: "day 14 +/- 3"},
 }
 
-// memory is a keep in memory.
-type memory map[string][]byte
-
-func newKeep(testing.TB) work.Keep { return memory{} }
-
-func (m memory) Put(items ...work.Item) error {
-	for _, i := range items {
-		m[i.Kind+"/"+i.ID] = i.Value
-	}
-	return nil
-}
-
-func (m memory) Get(kind, id string) ([]byte, bool, error) {
-	value, ok := m[kind+"/"+id]
-	return value, ok, nil
+// newKeep returns an empty keep.
+func newKeep(t testing.TB) *keep.Keep {
+	t.Helper()
+	home := t.TempDir()
+	k, err := keep.Create(filepath.Join(home, "keep"), keep.Options{Identity: filepath.Join(home, "identity"), Writer: "test"})
+	require.NoError(t, err)
+	return k
 }
 
 // full is a keep that cannot be written.
-type full struct{ memory }
+type full struct{ work.Keep }
 
-func (full) Put(...work.Item) error { return errors.New("the disk is full") }
+func (full) Put(...keep.Item) error { return errors.New("the disk is full") }
 
 func address(t testing.TB, bech32 string) sdk.AccAddress {
 	t.Helper()
@@ -175,6 +169,7 @@ func (w *world) open() {
 			fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,
 		},
 	}))
+	do(w, w.accreditor.Give(address(w.TB, w.sponsor.String()), sdk.NewInt64Coin("uusd", 1_000_000_000)))
 	do(w, w.sponsor.SetStatus(trialfact.Status_STATUS_RECRUITING, work.Reason{}))
 }
 
