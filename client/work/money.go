@@ -42,4 +42,5 @@ func (m Money) String() string {
 // denom returns what the chain calls the currency: "uusd".
 func (m Money) denom() string { return "u" + strings.ToLower(m.Currency) }
 
-func (m Money) coin() sdk.Coin { return sdk.NewCoin(m.denom(), sdkmath.NewIntFromUint64(m.Millionths)) }
+// Coin returns the amount as the chain holds it: 25000000uusd.
+func (m Money) Coin() sdk.Coin { return sdk.NewCoin(m.denom(), sdkmath.NewIntFromUint64(m.Millionths)) }

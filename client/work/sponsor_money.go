@@ -19,7 +19,7 @@ type Funded struct {
 func (s Sponsor) Fund(amount Money) *Draft[Funded] {
 	return &Draft[Funded]{
 		by: s.Person, what: fmt.Sprintf("fund %s with %s", trialtypes.FormatID(s.Trial), amount),
-		make: one(&payouttypes.MsgFund{Signer: s.String(), Trial: s.Trial, Amount: amount.coin()}),
+		make: one(&payouttypes.MsgFund{Signer: s.String(), Trial: s.Trial, Amount: amount.Coin()}),
 		read: reading(&payouttypes.MsgFundResponse{}, func(r *payouttypes.MsgFundResponse) (Funded, error) {
 			return Funded{r.Lines, r.QueueLength}, nil
 		}),

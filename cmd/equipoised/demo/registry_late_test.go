@@ -16,7 +16,7 @@ import (
 // an investigator who loses their key.
 func TestWhatIsLateInTheRegistryShows(t *testing.T) {
 	var now *clock
-	r := emptyStage(t, func(p *production) { now = keepTime(t, p, 300*day) })
+	r := emptyChain(t, func(p *trialRun) { now = keepTime(t, p, 300*day) })
 	d := convene(r, now)
 
 	d.revealsLate()
