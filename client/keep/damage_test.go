@@ -95,10 +95,10 @@ func TestEveryFlippedBitIsSeen(t *testing.T) {
 	for n := range 3 {
 		require.NoError(t, k.Put(item(n)))
 	}
-	whole := read(t, p.first())
+	whole, beginning := read(t, p.first()), frames(t, p, p.first())[0]
 	for at := range whole {
 		for bit := range 8 {
-			if at < 2000 && bit != at%8 { // the head is slow to open: one bit of each byte
+			if int64(at) < beginning && (at*8+bit)%37 > 0 { // the head is slow to open: a bit here and there
 				continue
 			}
 			flipped := bytes.Clone(whole)
@@ -121,6 +121,9 @@ func TestATruncatedSegmentIsNeverMisread(t *testing.T) {
 	whole, bounds := read(t, p.first()), frames(t, p, p.first())
 	require.Len(t, bounds, 4)
 	for size := range len(whole) {
+		if int64(size) < bounds[0] && size%17 > 0 { // the head is slow to open
+			continue
+		}
 		write(t, p.first(), whole[:size])
 		k, err := Open(p.dir, p.Options)
 		if int64(size) < bounds[0] {

@@ -3,7 +3,6 @@ package keep
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -48,9 +47,9 @@ func (k *Keep) Facts(tx []byte) (facts []Fact, err error) {
 		if !bytes.HasPrefix(i.ID, tx) || len(tx) != fact.HashSize {
 			continue
 		}
-		f, err := parseFact(i)
+		f, err := parseFact(i.ID, i.Value)
 		if err != nil {
-			return nil, fmt.Errorf("the fact that is kept for %x is none: %w", i.ID, err)
+			return nil, err
 		}
 		facts = append(facts, f)
 	}
@@ -65,24 +64,21 @@ func factID(tx []byte, height int64, index uint32) []byte {
 	return binary.BigEndian.AppendUint32(id, index)
 }
 
-func parseFact(i Item) (f Fact, err error) {
-	chain, rest, err := cutPart(i.Value)
+func parseFact(id, value []byte) (f Fact, err error) {
+	chain, rest, err := cutPart(value)
 	if err != nil {
-		return f, err
+		return f, notOfKind(KindFact, id)
 	}
 	leaf, rest, err := cutPart(rest)
-	if err != nil {
-		return f, err
+	if err != nil || len(rest) > 0 {
+		return f, notOfKind(KindFact, id)
 	}
 	parsed, err := fact.ParseLeaf(leaf)
-	if err != nil {
-		return f, err
-	}
-	if place := i.ID[min(len(i.ID), fact.HashSize):]; len(place) == 12 {
+	if place := id[min(len(id), fact.HashSize):]; len(place) == 12 {
 		f = Fact{string(chain), int64(binary.BigEndian.Uint64(place)), binary.BigEndian.Uint32(place[8:]), leaf}
 	}
-	if len(rest) > 0 || !bytes.Equal(i.ID, factID(parsed.TxHash, f.Height, f.Index)) {
-		return f, errors.New("it is not what its id says of it")
+	if err != nil || !bytes.Equal(id, factID(parsed.TxHash, f.Height, f.Index)) {
+		return Fact{}, notOfKind(KindFact, id)
 	}
 	return f, nil
 }

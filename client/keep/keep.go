@@ -2,6 +2,7 @@ package keep
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -57,6 +58,10 @@ type itemKey struct {
 	id   string
 }
 
+func (a itemKey) compare(b itemKey) int {
+	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id))
+}
+
 // entry is the value of an item and where it is kept.
 type entry struct {
 	value   []byte
@@ -100,6 +105,15 @@ func Create(dir string, o Options) (*Keep, error) {
 // Open opens a keep and reads all of it. What a kill tore off the end of the writer's newest segment is cut off, and said
 // by [Keep.Repairs]. It fails with ErrMissing, with ErrPassphrase, or with an error that names the damaged segment.
 func Open(dir string, o Options) (*Keep, error) {
+	k, err := prepare(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	return k, k.exclusively(k.refreshAndCut)
+}
+
+// prepare opens the identity of a keep that exists, and reads nothing yet.
+func prepare(dir string, o Options) (*Keep, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -108,11 +122,7 @@ func Open(dir string, o Options) (*Keep, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	k, err := newKeep(dir, o)
-	if err != nil {
-		return nil, err
-	}
-	return k, k.exclusively(k.refreshAndCut)
+	return newKeep(dir, o)
 }
 
 func newKeep(dir string, o Options) (*Keep, error) {
@@ -291,23 +301,15 @@ func (k *Keep) refresh() error {
 		return err
 	}
 	for _, name := range names {
-		s := k.segments[name]
-		if s == nil {
-			if s, err = openSegment(k.dir, name, k.identity); err != nil {
-				return err
-			}
-		}
-		items, err := s.read(k.dir)
-		if err != nil {
+		if err := k.readSegment(name); err != nil {
 			return err
 		}
-		k.segments[name] = s
-		k.merge(name, items)
 	}
 	return k.checkSequence()
 }
 
-// segmentNames returns the segments of a folder, those of each writer in their order.
+// segmentNames returns the segments of a folder, those of each writer in their order. It fails if a file ends like a segment
+// and is not named like one, and returns the others nevertheless.
 func segmentNames(dir string) (names []string, err error) {
 	entries, err := os.ReadDir(dir) // sorted by name
 	if err != nil {
@@ -317,12 +319,27 @@ func segmentNames(dir string) (names []string, err error) {
 		if !strings.HasSuffix(e.Name(), segmentSuffix) {
 			continue
 		}
-		if _, _, err := parseSegmentName(e.Name()); err != nil {
-			return nil, err
+		if _, _, wrong := parseSegmentName(e.Name()); wrong != nil {
+			err = errors.Join(err, wrong)
+			continue
 		}
 		names = append(names, e.Name())
 	}
-	return names, nil
+	return names, err
+}
+
+// readSegment reads what was added to a segment since it was read last, as far as it can be read.
+func (k *Keep) readSegment(name string) (err error) {
+	s := k.segments[name]
+	if s == nil {
+		if s, err = openSegment(k.dir, name, k.identity); err != nil {
+			return err
+		}
+		k.segments[name] = s
+	}
+	items, err := s.read(k.dir)
+	k.merge(name, items)
+	return err
 }
 
 // merge adds items of a segment to what is known.

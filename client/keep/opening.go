@@ -1,7 +1,7 @@
 package keep
 
 import (
-	"fmt"
+	"bytes"
 
 	"github.com/equipoise-trials/equipoise/fact/opening"
 )
@@ -63,11 +63,8 @@ func (k *Keep) Openings() (all []opening.Opening, err error) {
 
 func parseOpening(digest, raw []byte) (opening.Opening, error) {
 	o, err := opening.Parse(raw)
-	if err == nil && string(o.Digest()) != string(digest) {
-		err = fmt.Errorf("it is that of %x", o.Digest())
-	}
-	if err != nil {
-		return opening.Opening{}, fmt.Errorf("the opening that is kept for %x is none: %w", digest, err)
+	if err != nil || !bytes.Equal(o.Digest(), digest) {
+		return opening.Opening{}, notOfKind(KindOpening, digest)
 	}
 	return o, nil
 }

@@ -43,6 +43,10 @@ func (k *Keep) PrivateKey(handle []byte) (keyType string, key []byte, err error)
 	if err != nil {
 		return "", nil, err
 	}
+	return parsePrivateKey(handle, value)
+}
+
+func parsePrivateKey(handle, value []byte) (keyType string, key []byte, err error) {
 	kind, rest, err := cutPart(value)
 	if err == nil {
 		key, rest, err = cutPart(rest)
@@ -65,6 +69,10 @@ func (k *Keep) Visit(digest []byte) (fact.VisitDetail, error) {
 	if err != nil {
 		return fact.VisitDetail{}, err
 	}
+	return parseVisit(digest, value)
+}
+
+func parseVisit(digest, value []byte) (fact.VisitDetail, error) {
 	detail, err := fact.ParseVisitDetail(value)
 	if sum := detail.Sum(); err != nil || !bytes.Equal(sum[:], digest) {
 		return fact.VisitDetail{}, notOfKind(KindVisit, digest)

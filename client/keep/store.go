@@ -80,7 +80,7 @@ func readFrom(path string, offset, limit int64) ([]byte, error) {
 	return io.ReadAll(io.NewSectionReader(f, offset, limit))
 }
 
-// read returns the items that were added since it was read last.
+// read returns the items that were added since it was read last; if it is damaged, those before the damage.
 func (s *segment) read(dir string) (added []Item, err error) {
 	path := filepath.Join(dir, s.name)
 	info, err := os.Stat(path)
@@ -102,7 +102,7 @@ func (s *segment) read(dir string) (added []Item, err error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w (if the computer lost power while it was written, and nothing follows it: cut the file off there)",
+			return added, fmt.Errorf("%w (if the computer lost power while it was written, and nothing follows it: cut the file off there)",
 				damaged(path, fmt.Errorf("the batch at byte %d: %w", start, err)))
 		}
 		s.batches, s.items = s.batches+1, s.items+len(items)

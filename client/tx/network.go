@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	coretypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 
 	"github.com/cosmos/cosmos-sdk/client"
@@ -54,21 +55,20 @@ func Dial(rpc string, base client.Context) (*Network, error) {
 	return NewNetwork(base.WithNodeURI(rpc).WithClient(comet)), nil
 }
 
-// broadcast hands a signed transaction to the node and begins to wait for its block. lost is called if no block is seen to hold
-// it. It fails with a refusal if the node does not take the transaction.
-func (n *Network) broadcast(ctx context.Context, raw []byte, lost func()) (*Pending, error) {
-	p := &Pending{Hash: hashOf(raw), network: n, lost: lost}
+// broadcast hands a signed transaction to the node, and begins to wait for its block if the node takes it. It returns the
+// node's answer as it is: [refusalOf] says what that comes to.
+func (n *Network) broadcast(ctx context.Context, raw cmttypes.Tx) (*Pending, *coretypes.ResultBroadcastTx, error) {
+	p := &Pending{Hash: hashOf(raw), network: n}
 	var err error
 	if p.told, err = n.expect(ctx, p.Hash); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p.Sent = time.Now()
 	res, err := n.Context.Client.BroadcastTxSync(ctx, raw)
-	if err = refusalOf(raw, res, err); err != nil {
+	if refusalOf(raw, res, err) != nil {
 		n.forget(p.Hash)
-		return nil, err
 	}
-	return p, nil
+	return p, res, err
 }
 
 // expect returns the channel on which the outcome of a transaction will be told that is in no block yet, and begins to read

@@ -18,23 +18,35 @@ type Pending struct {
 	Sent    time.Time
 	network *Network
 	told    <-chan Outcome
-	lost    func()
+	// sender is told if no block is seen to hold the transaction; nil if another signed it.
+	sender *Sender
 }
 
 // Wait returns what came of the transaction when a block holds it, once. It fails with a [*Refusal] if the block refused it,
 // and with ErrNoBlock if none holds it within a minute of its broadcast, or before ctx ends.
 func (p *Pending) Wait(ctx context.Context) (Outcome, error) {
-	var reason error
 	select {
 	case o, ok := <-p.told:
-		if ok {
-			return o, o.refusal()
-		}
-		reason = fmt.Errorf("%s have passed", p.network.patience)
+		return p.settle(o, ok, fmt.Errorf("%s have passed", p.network.patience))
 	case <-ctx.Done():
-		p.network.forget(p.Hash)
-		reason = ctx.Err()
 	}
-	p.lost()
+	p.network.forget(p.Hash)
+	select {
+	case o, ok := <-p.told: // at the same moment
+		return p.settle(o, ok, ctx.Err())
+	default:
+		return p.settle(Outcome{}, false, ctx.Err())
+	}
+}
+
+// settle returns what came of the transaction if a block holds it. Otherwise it says why the wait is over, and has the sender
+// ask the chain how far its account is: a transaction that no block holds has used no sequence.
+func (p *Pending) settle(o Outcome, told bool, reason error) (Outcome, error) {
+	if told {
+		return o, o.refusal()
+	}
+	if p.sender != nil {
+		p.sender.forgetSequence()
+	}
 	return Outcome{}, fmt.Errorf("transaction %s: %w: %w", p.Hash, ErrNoBlock, reason)
 }

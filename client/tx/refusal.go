@@ -31,9 +31,9 @@ type Refusal struct {
 
 func (r *Refusal) Error() string {
 	if r.Height == 0 {
-		return fmt.Sprintf("%s: %s", ErrRefused, r.Log)
+		return fmt.Sprintf("the node refused the transaction with code %d of %s: %s", r.Code, r.Codespace, r.Log)
 	}
-	return fmt.Sprintf("%s in block %d: %s", ErrRefused, r.Height, r.Log)
+	return fmt.Sprintf("%s in block %d with code %d of %s: %s", ErrRefused, r.Height, r.Code, r.Codespace, r.Log)
 }
 
 // Is reports whether the refusal is what target says: any refusal, or one for the registered reason.

@@ -78,19 +78,20 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.network.broadcast(ctx, raw, s.forgetSequence)
+	p, res, err := s.network.broadcast(ctx, raw)
 	var refusal *Refusal
-	switch {
+	switch err = refusalOf(raw, res, err); {
 	case err == nil:
 		s.sequence++
-	case !errors.As(err, &refusal) || errors.Is(err, sdkerrors.ErrWrongSequence):
+		p.sender = s
+		return p, nil
+	case !errors.As(err, &refusal), errors.Is(err, sdkerrors.ErrWrongSequence):
 		s.known = false // whether the node took it is not known, or it knows better how far the account is
 	}
-	return p, err
+	return nil, err
 }
 
-// forgetSequence has the next broadcast ask the chain how far the account is: a transaction that no block holds has used no
-// sequence.
+// forgetSequence has the next broadcast ask the chain how far the account is.
 func (s *Sender) forgetSequence() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

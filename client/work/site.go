@@ -63,7 +63,7 @@ func (s Site) Delegate(d Delegation) *Draft[uint32] {
 		by: s.Person, what: fmt.Sprintf("delegate tasks of %s to %s", s.where(), d.Person),
 		make: func(m *making) ([]sdk.Msg, error) {
 			return []sdk.Msg{&trialtypes.MsgDelegate{
-				Investigator: s.String(), Trial: s.Trial, Site: s.Number, Person: d.Person, Role: d.Role, Tasks: d.Tasks,
+				Signer: s.String(), Trial: s.Trial, Site: s.Number, Person: d.Person, Role: d.Role, Tasks: d.Tasks,
 				NotBefore: instant(d.From), NotAfter: instant(d.Until),
 				TrainingDigest: m.commitFile(opening.Training, d.Person, d.Training),
 			}}, nil

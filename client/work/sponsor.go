@@ -6,7 +6,9 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -29,15 +31,15 @@ type Reason struct {
 type Registered struct {
 	Trial uint64
 	// Label says whether it was registered in time.
-	Label trialfact.Label
+	Label registrationfact.Label
 }
 
 // Register registers a trial.
-func (s Sponsor) Register(r trialtypes.Registration) *Draft[Registered] {
+func (s Sponsor) Register(r registrationtypes.Registration) *Draft[Registered] {
 	return &Draft[Registered]{
 		by: s.Person, what: fmt.Sprintf("register %q", r.PublicTitle),
-		make: one(&trialtypes.MsgRegisterTrial{Signer: s.String(), Registration: r}),
-		read: reading(&trialtypes.MsgRegisterTrialResponse{}, func(r *trialtypes.MsgRegisterTrialResponse) (Registered, error) {
+		make: one(&registrationtypes.MsgRegisterTrial{Signer: s.String(), Registration: r}),
+		read: reading(&registrationtypes.MsgRegisterTrialResponse{}, func(r *registrationtypes.MsgRegisterTrialResponse) (Registered, error) {
 			return Registered{r.Trial, r.Label}, nil
 		}),
 	}
@@ -48,7 +50,7 @@ func (s Sponsor) SetStatus(status trialfact.Status, why Reason) *Draft[Done] {
 	return &Draft[Done]{
 		by: s.Person, what: fmt.Sprintf("set the status of %s to %s", trialtypes.FormatID(s.Trial), trialtypes.StatusName(status)),
 		make: func(m *making) ([]sdk.Msg, error) {
-			return []sdk.Msg{&trialtypes.MsgUpdateStatus{
+			return []sdk.Msg{&registrationtypes.MsgUpdateStatus{
 				Signer: s.String(), Trial: s.Trial, Status: status, Reason: m.reason(s.Trial, why),
 			}}, nil
 		},

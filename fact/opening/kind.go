@@ -144,7 +144,7 @@ func (s SubjectKind) check(subject string) error {
 	switch s {
 	case Person:
 		if len(subject) > 90 || !bech32Form.MatchString(subject) {
-			return fmt.Errorf("subject is %.100q, want an address in bech32 as eqp1...", subject)
+			return fmt.Errorf("subject is %.100q, want an address in bech32", subject)
 		}
 	case Participation:
 		if !isHex(subject) {

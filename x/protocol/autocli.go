@@ -80,7 +80,7 @@ var commands = &autocliv1.ModuleOptions{
 		Service:              "equipoise.protocol.v1.Msg",
 		EnhanceCustomCommand: true,
 		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-			// Files are hashed and schedules compiled by the command of client/cli.
+			// A command of the program hashes files and compiles schedules.
 			{RpcMethod: "SubmitDocument", Skip: true},
 			{
 				RpcMethod: "Decide", Use: "decide TRIAL LINE VERSION DECIDER OUTCOME",

@@ -13,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
 	"github.com/equipoise-trials/equipoise/proof/collect"
@@ -44,7 +45,11 @@ func keepsFacts(cmd *cobra.Command) bool {
 
 // keepSent keeps the facts about participants that a transaction in a block recorded: an archive keeps only their hashes.
 // That they are not kept fails no command, because the transaction stands.
-func keepSent(cmd *cobra.Command, hash []byte, height int64) error {
+func keepSent(cmd *cobra.Command, outcome tx.Outcome) error {
+	hash, err := hex.DecodeString(outcome.Hash)
+	if err != nil {
+		return err
+	}
 	dir, err := cmd.Flags().GetString(flagKeepFacts)
 	if err != nil || dir == "-" {
 		return err
@@ -56,7 +61,7 @@ func keepSent(cmd *cobra.Command, hash []byte, height int64) error {
 		}
 		dir = filepath.Join(home, "facts")
 	}
-	path, kept, err := keepFacts(cmd, hash, height, dir)
+	path, kept, err := keepFacts(cmd, hash, outcome.Height, dir)
 	switch {
 	case err != nil:
 		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them later: %s evidence keep %x --%s %s\n",
@@ -88,6 +93,22 @@ func keepFacts(cmd *cobra.Command, hash []byte, height int64, dir string) (path 
 	return path, len(facts.Facts), durable.WriteFile(path, raw, 0o600)
 }
 
+// heightOf asks a node for the block of a transaction. It fails if the node finds none, or the block refused the transaction.
+func heightOf(cmd *cobra.Command, hash []byte) (int64, error) {
+	clientCtx, err := client.GetClientQueryContext(cmd)
+	if err != nil {
+		return 0, err
+	}
+	found, err := clientCtx.Client.Tx(cmd.Context(), hash, false)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("transaction %X is in no block that the node finds: %w", hash, err)
+	case found.TxResult.Code != 0:
+		return 0, fmt.Errorf("block %d refused transaction %X, so that it recorded nothing", found.Height, hash)
+	}
+	return found.Height, nil
+}
+
 func newEvidenceKeepCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "keep TX --out DIR",
@@ -105,7 +126,7 @@ func newEvidenceKeepCommand() *cobra.Command {
 			if err != nil || len(hash) != fact.HashSize {
 				return fmt.Errorf("transaction %q, want the %d hexadecimal digits of its hash", args[0], 2*fact.HashSize)
 			}
-			height, err := blockOf(cmd, hash)
+			height, err := heightOf(cmd, hash)
 			if err != nil {
 				return err
 			}

@@ -33,7 +33,7 @@ const (
 	accreditorName = "accreditor"
 )
 
-func newLocalnetCommand(blank *app.App) *cobra.Command {
+func newLocalnetCommand(chain app.Description) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "localnet",
 		Short: "Run a chain to work with: one validator, and an accreditor whose key is in its keyring",
@@ -41,20 +41,20 @@ func newLocalnetCommand(blank *app.App) *cobra.Command {
 			"keyring of that home accredits organisations and owns coins of both denominations.",
 		Args:              cobra.NoArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil }, // it writes the settings itself
-		RunE:              func(cmd *cobra.Command, _ []string) error { return runLocalnet(cmd, blank) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return runLocalnet(cmd, chain) },
 	}
 	cmd.Flags().String(flags.FlagHome, filepath.Join(app.DefaultHome(), "localnet"), "Folder of the chain")
 	cmd.Flags().Duration("block-time", time.Second, "Pause between two blocks of a new chain")
 	return cmd
 }
 
-func runLocalnet(cmd *cobra.Command, blank *app.App) error {
+func runLocalnet(cmd *cobra.Command, chain app.Description) error {
 	home, err := cmd.Flags().GetString(flags.FlagHome)
 	if err != nil {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(home, "config", "genesis.json")); errors.Is(err, fs.ErrNotExist) {
-		if err := makeLocalnet(cmd, blank, home); err != nil {
+		if err := makeLocalnet(cmd, chain, home); err != nil {
 			return err
 		}
 	}
@@ -81,12 +81,12 @@ func runLocalnet(cmd *cobra.Command, blank *app.App) error {
 }
 
 // makeLocalnet makes the chain and the accreditor's key.
-func makeLocalnet(cmd *cobra.Command, blank *app.App, home string) error {
+func makeLocalnet(cmd *cobra.Command, chain app.Description, home string) error {
 	blockTime, err := cmd.Flags().GetDuration("block-time")
 	if err != nil {
 		return err
 	}
-	e := blank.Encoding()
+	e := chain.Encoding()
 	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, e.Codec, tx.KeyringOption)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func makeLocalnet(cmd *cobra.Command, blank *app.App, home string) error {
 		Balances: []banktypes.Balance{{Address: address.String(), Coins: coins}},
 		Genesis:  nameAccreditor(address),
 		App:      settings, Comet: newCometConfig(),
-	}, e, blank.DefaultGenesis())
+	}, e, chain.DefaultGenesis())
 }
 
 // nameAccreditor names the first accreditor in a genesis state.

@@ -21,10 +21,12 @@ import (
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -64,7 +66,7 @@ func (d *dossier) in(t time.Duration) *time.Time {
 }
 
 // on is the day of a time.
-func on(t *time.Time) trialtypes.PartialDate { return trialtypes.DateOf(*t) }
+func on(t *time.Time) registrationtypes.PartialDate { return registrationtypes.DateOf(*t) }
 
 // ask asks the node.
 func ask[Q, A any](d *dossier, query func(context.Context, *Q, ...grpc.CallOption) (*A, error), q Q) *A {
@@ -250,29 +252,29 @@ func (d *dossier) inbox(o *organisation) (waiting []string) {
 }
 
 // clockOf is how a clock of the trial stands.
-func (d *dossier) clockOf(kind trialfact.ClockKind) trialtypes.ShownClock {
+func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.ShownClock {
 	d.Helper()
-	for _, c := range ask(d, d.trials().Clocks, trialtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
+	for _, c := range ask(d, d.trials().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
 		if c.Clock.Kind == kind {
 			return c
 		}
 	}
-	require.Fail(d, "no such clock", trialtypes.ClockName(kind))
-	return trialtypes.ShownClock{}
+	require.Fail(d, "no such clock", registrationtypes.ClockName(kind))
+	return registrationtypes.ShownClock{}
 }
 
 // newest is the newest version of the registration.
-func (d *dossier) newest() trialtypes.Version {
+func (d *dossier) newest() registrationtypes.Version {
 	d.Helper()
-	return ask(d, d.trials().Trial, trialtypes.QueryTrialRequest{Trial: d.name()}).Version
+	return ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
 }
 
 // amendment changes the newest version of the registration.
-func (d *dossier) amendment(change func(*trialtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *trialtypes.MsgAmendRegistration {
+func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
 	d.Helper()
 	v := d.newest()
 	change(&v.Registration)
-	return &trialtypes.MsgAmendRegistration{
+	return &registrationtypes.MsgAmendRegistration{
 		Signer: d.representative.String(), Trial: d.trial, BaseVersion: v.Number, Registration: v.Registration,
 		Reason: because(fact.ReasonCode_REASON_CODE_PLANNED), Declarations: declared,
 	}

@@ -6,6 +6,8 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
@@ -70,19 +72,16 @@ func (k Keeper) dutyOf(ctx context.Context, t types.Trial, organisation uint64, 
 	return k.transfer(ctx, t.Id, number)
 }
 
-// requireSponsor returns a representative of the sponsor itself, for what no CRO can do in its place.
-func (k Keeper) requireSponsor(ctx context.Context, bech32 string, trial uint64) (types.Trial, fact.Actor, error) {
-	signer, err := k.address("signer", bech32)
-	if err != nil {
-		return types.Trial{}, fact.Actor{}, err
-	}
+// RequireSponsor returns the trial, and the actor as whom the signer represents the sponsor itself, for what no CRO can do in
+// its place.
+func (k Keeper) RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial uint64) (types.Trial, fact.Actor, error) {
 	r, err := k.request(ctx, signer, fact.Task_TASK_UNSPECIFIED, trial, 0)
 	if err != nil {
 		return r.trial, fact.Actor{}, err
 	}
 	if r.person.Organisation != r.trial.Sponsor {
 		return r.trial, fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
-			r.trial.Sponsor, types.FormatID(trial), bech32, r.person.Organisation)
+			r.trial.Sponsor, types.FormatID(trial), r.person.Address, r.person.Organisation)
 	}
 	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 	return r.trial, actor, err

@@ -13,7 +13,7 @@ import (
 
 // AdmitStaff puts somebody who is no staff of a site on a side of the trial's blind.
 func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*types.MsgAdmitStaffResponse, error) {
-	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ func (s msgServer) AssignOrganisation(ctx context.Context, m *types.MsgAssignOrg
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (k Keeper) newAssignment(ctx context.Context, t types.Trial, m *types.MsgAs
 	if err := types.CheckCapacity(o, m.Capacity); err != nil {
 		return a, err
 	}
-	if err := k.requireSeparate(ctx, t, o.Id, types.PartOf(m.Capacity)); err != nil {
+	if err := k.RequireSeparate(ctx, t, o.Id, types.PartOf(m.Capacity)); err != nil {
 		return a, err
 	}
 	if err := k.requireUnassigned(ctx, t.Id, m); err != nil {

@@ -16,7 +16,7 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, m.Site)
+	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, m.Site)
 	if err != nil {
 		return nil, err
 	}

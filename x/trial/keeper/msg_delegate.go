@@ -19,7 +19,7 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, "investigator", m.Investigator, fact.Task_TASK_DELEGATION, m.Trial, m.Site)
+	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DELEGATION, m.Trial, m.Site)
 	if err != nil {
 		return nil, err
 	}

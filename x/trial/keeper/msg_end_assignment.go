@@ -84,9 +84,9 @@ func (k Keeper) leavesItself(ctx context.Context, a types.Assignment) (own, lost
 // signature, else of the sponsor.
 func (k Keeper) requireEnder(ctx context.Context, m *types.MsgEndAssignment, a types.Assignment, own bool) (fact.Actor, error) {
 	if !own {
-		return k.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+		return k.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	}
-	actor, err := k.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_DECISION, m.Trial, 0)
+	actor, err := k.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DECISION, m.Trial, 0)
 	if err == nil && actor.Organisation == a.Organisation {
 		return actor, nil
 	}

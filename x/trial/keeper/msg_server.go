@@ -15,8 +15,8 @@ type msgServer struct{ Keeper }
 func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
 
 // authorizeMsg authorises the signer of a message of this module.
-func (k Keeper) authorizeMsg(ctx context.Context, field, bech32 string, task fact.Task, trial uint64, site uint32) (fact.Actor, error) {
-	signer, err := k.address(field, bech32)
+func (k Keeper) authorizeMsg(ctx context.Context, bech32 string, task fact.Task, trial uint64, site uint32) (fact.Actor, error) {
+	signer, err := k.address("signer", bech32)
 	if err != nil {
 		return fact.Actor{}, err
 	}

@@ -16,7 +16,11 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	t, actor, err := s.requireSponsor(ctx, m.Signer, m.Trial)
+	signer, err := s.address("signer", m.Signer)
+	if err != nil {
+		return nil, err
+	}
+	t, actor, err := s.RequireSponsor(ctx, signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
