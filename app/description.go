@@ -17,9 +17,13 @@ type Description struct {
 	basics   module.BasicManager
 }
 
-// Describe returns the description of the chain for those who only talk to it. It opens no database, and its modules have no
-// keepers behind them: they can say what they are, and do nothing.
-func Describe() Description { return describe(NewEncoding(), &Keepers{}, nil) }
+// Describe returns the description of the chain for those who only talk to it. It opens no database. No keeper is behind its
+// modules but that of accounts, which modules of the SDK ask how addresses are written: they can say what they are, and do
+// nothing.
+func Describe() Description {
+	e := NewEncoding()
+	return describe(e, &Keepers{Account: newAccountKeeper(e, newStoreKeys())}, nil)
+}
 
 // describe returns the description with modules that work with the keepers. executor takes the transactions of a genesis file.
 func describe(e Encoding, k *Keepers, executor genesis.TxHandler) Description {
