@@ -22,7 +22,7 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // world is a chain in process, and everybody who carries out a trial on it.
@@ -70,7 +70,7 @@ func address(t testing.TB, bech32 string) sdk.AccAddress {
 }
 
 // registration is what the sponsor registers.
-func registration(sponsor uint64) trialtypes.Registration {
+func registration(sponsor uint64) registrationtypes.Registration {
 	r := fixture.Registration(sponsor)
 	r.Countries = []string{"FR"}
 	return r

@@ -80,6 +80,10 @@ func (d *dossier) trials() trialtypes.QueryClient {
 	return trialtypes.NewQueryClient(d.network.Context)
 }
 
+func (d *dossier) registrations() registrationtypes.QueryClient {
+	return registrationtypes.NewQueryClient(d.network.Context)
+}
+
 func (d *dossier) papers() protocoltypes.QueryClient {
 	return protocoltypes.NewQueryClient(d.network.Context)
 }
@@ -254,7 +258,7 @@ func (d *dossier) inbox(o *organisation) (waiting []string) {
 // clockOf is how a clock of the trial stands.
 func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.ShownClock {
 	d.Helper()
-	for _, c := range ask(d, d.trials().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
+	for _, c := range ask(d, d.registrations().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
 		if c.Clock.Kind == kind {
 			return c
 		}
@@ -266,11 +270,11 @@ func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.Sho
 // newest is the newest version of the registration.
 func (d *dossier) newest() registrationtypes.Version {
 	d.Helper()
-	return ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
+	return ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
 }
 
 // amendment changes the newest version of the registration.
-func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
+func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...registrationtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
 	d.Helper()
 	v := d.newest()
 	change(&v.Registration)
