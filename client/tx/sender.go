@@ -60,6 +60,11 @@ func (s *Sender) Send(ctx context.Context, msgs ...sdk.Msg) (Outcome, error) {
 	return p.Wait(ctx)
 }
 
+// SendFree is [Sender.Send] without a fee and without a granter, for what is free of charge.
+func (s *Sender) SendFree(ctx context.Context, msgs ...sdk.Msg) (Outcome, error) {
+	return s.Free().Send(ctx, msgs...)
+}
+
 // Broadcast signs messages as one transaction and hands it to the node, which has checked it when Broadcast returns. It fails
 // with a [*Refusal] if the node refuses it, and with other errors if the account is not known, the key does not sign or the
 // node does not answer.

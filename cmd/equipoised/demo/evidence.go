@@ -21,20 +21,20 @@ type evidence struct {
 }
 
 // collectEvidence writes the bundle of the first record of the first book, the record, and the trust file.
-func (p *production) collectEvidence(ctx context.Context) (e evidence, err error) {
-	dir := filepath.Join(p.dir, "evidence")
+func (r *trialRun) collectEvidence(ctx context.Context) (e evidence, err error) {
+	dir := filepath.Join(r.dir, "evidence")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return e, err
 	}
 	e = evidence{
 		bundle: filepath.Join(dir, "record.eqp"), record: filepath.Join(dir, "record.bin"), trust: filepath.Join(dir, "trust.json"),
 	}
-	node := p.collect()
+	node := r.collect()
 	trust, err := node.Trust(ctx, 1)
 	if err != nil {
 		return e, err
 	}
-	bundle, opening, err := node.Opened(ctx, p.sites[0].book, 0, trust)
+	bundle, opening, err := node.Opened(ctx, r.sites[0].book, 0, trust)
 	if err != nil {
 		return e, err
 	}
@@ -59,8 +59,8 @@ func (p *production) collectEvidence(ctx context.Context) (e evidence, err error
 }
 
 // verify runs the verifier as a process of its own, as a stranger would, and returns its exit code.
-func (p *production) verify(ctx context.Context, e evidence, record string) (int, error) {
-	cmd := exec.CommandContext(ctx, p.Program, "evidence", "verify", "--trust", e.trust, e.bundle, record)
+func (r *trialRun) verify(ctx context.Context, e evidence, record string) (int, error) {
+	cmd := exec.CommandContext(ctx, r.Program, "evidence", "verify", "--trust", e.trust, e.bundle, record)
 	report, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	switch {
@@ -73,23 +73,23 @@ func (p *production) verify(ctx context.Context, e evidence, record string) (int
 }
 
 // tampered writes a copy of the record with one byte changed.
-func (p *production) tampered(e evidence) (string, error) {
+func (r *trialRun) tampered(e evidence) (string, error) {
 	record, err := os.ReadFile(e.record)
 	if err != nil {
 		return "", err
 	}
 	record = bytes.Clone(record)
 	record[len(record)/2] ^= 1
-	path := filepath.Join(p.dir, "tampered.bin")
+	path := filepath.Join(r.dir, "tampered.bin")
 	return path, os.WriteFile(path, record, 0o644)
 }
 
 // rebuild reads every block, rebuilds the audit log and compares it with the chain's. It returns the number of facts.
-func (p *production) rebuild(ctx context.Context) (facts uint64, head collect.Head, err error) {
-	if head, err = p.collect().Checkpoint(ctx); err != nil {
+func (r *trialRun) rebuild(ctx context.Context) (facts uint64, head collect.Head, err error) {
+	if head, err = r.collect().Checkpoint(ctx); err != nil {
 		return 0, head, err
 	}
-	report, err := archive.Rebuild(ctx, archive.NewCometSource(p.network.Context.Client),
+	report, err := archive.Rebuild(ctx, archive.NewCometSource(r.network.Context.Client),
 		archive.RebuildOptions{To: head.Height, Want: &head.Checkpoint}, nil)
 	if err != nil {
 		return 0, head, err

@@ -9,32 +9,31 @@ import (
 	"path/filepath"
 
 	"github.com/equipoise-trials/equipoise/book"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
-	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
 )
 
 // openBooks makes a book for each site and opens it on the chain.
-func (p *production) openBooks(ctx context.Context) error {
-	return together(ctx, p.sites, func(ctx context.Context, s *site) (err error) {
+func (r *trialRun) openBooks(ctx context.Context) error {
+	return together(ctx, r.sites, func(ctx context.Context, s *site) (err error) {
 		s.bookNumber = s.number
 		dir := filepath.Join(s.coordinator.home, "book")
 		if s.book, err = book.Create(dir, book.Identity{
-			ChainID: chainID, Trial: p.trial, Site: s.number, Book: s.bookNumber, Author: s.coordinator.String(),
+			ChainID: chainID, Trial: r.trial, Site: s.number, Book: s.bookNumber, Author: s.coordinator.String(),
 		}); err != nil {
 			return err
 		}
-		_, err = s.coordinator.do(ctx, &recordtypes.MsgOpenBook{
-			Signer: s.coordinator.String(), Trial: p.trial, Site: s.number, Book: s.bookNumber,
-		})
+		_, err = r.at(s, s.coordinator).OpenBook(s.bookNumber).Do(ctx)
 		return err
 	})
 }
 
 // closeBooks releases the books.
-func (p *production) closeBooks() (err error) {
-	for _, s := range p.sites {
+func (r *trialRun) closeBooks() (err error) {
+	for _, s := range r.sites {
 		if s.book != nil {
 			err = errors.Join(err, s.book.Close())
 			s.book = nil
@@ -44,26 +43,26 @@ func (p *production) closeBooks() (err error) {
 }
 
 // record adds the files of each site to its book and submits the book's head.
-func (p *production) record(ctx context.Context) error {
-	return together(ctx, p.sites, func(ctx context.Context, s *site) error {
-		for _, f := range p.files(s) {
+func (r *trialRun) record(ctx context.Context) error {
+	return together(ctx, r.sites, func(ctx context.Context, s *site) error {
+		for _, f := range r.files(s) {
 			if err := addFile(ctx, s.book, f); err != nil {
 				return fmt.Errorf("book of %s, dataset %s: %w", s.name, f.Dataset, err)
 			}
 		}
-		return p.submitBook(ctx, s)
+		return r.submitBook(ctx, s)
 	})
 }
 
-func (p *production) submitBook(ctx context.Context, s *site) error {
-	_, err := s.book.Submit(ctx, tx.BookChain{Sender: s.coordinator.Sender, Trial: p.trial, Book: s.bookNumber}, book.SubmitOptions{})
+func (r *trialRun) submitBook(ctx context.Context, s *site) error {
+	_, err := r.at(s, s.coordinator).SubmitBook(ctx, r.network.Context, s.book, book.SubmitOptions{})
 	return err
 }
 
-func (p *production) files(s *site) []plan.File {
-	for i := range p.sites {
-		if p.sites[i] == s {
-			return p.plan.Sites[i].Files
+func (r *trialRun) files(s *site) []plan.File {
+	for i := range r.sites {
+		if r.sites[i] == s {
+			return r.plan.Sites[i].Files
 		}
 	}
 	return nil
@@ -96,26 +95,20 @@ func openFile(f plan.File) (book.RecordReader, func() error, error) {
 }
 
 // correct corrects the first record of a book and submits it: the original stays.
-func (p *production) correct(ctx context.Context, s *site) error {
-	first, err := s.book.Commitment(0)
-	if err != nil {
-		return err
-	}
+func (r *trialRun) correct(ctx context.Context, s *site) error {
 	was, err := s.book.Record(0)
 	if err != nil {
 		return err
 	}
-	if _, err := s.book.Correct(book.Amendment{
-		Predecessor: first, Reason: fact.ReasonCode_REASON_CODE_CORRECTION, Author: s.coordinator.String(),
-	}, append(bytes.Clone(was.Bytes), ' ')); err != nil {
-		return err
-	}
-	return p.submitBook(ctx, s)
+	_, err = r.at(s, s.coordinator).Correct(ctx, r.network.Context, s.book, work.Correction{
+		Record: 0, Reason: fact.ReasonCode_REASON_CODE_CORRECTION, Bytes: append(bytes.Clone(was.Bytes), ' '),
+	})
+	return err
 }
 
 // drop tries what a careless or dishonest site would: it submits a head of a book in which an old record is missing. The
 // chain must refuse it.
-func (p *production) drop(ctx context.Context, s *site) error {
+func (r *trialRun) drop(ctx context.Context, s *site) error {
 	status, err := s.book.Status()
 	if err != nil {
 		return err
@@ -133,20 +126,23 @@ func (p *production) drop(ctx context.Context, s *site) error {
 		rewritten = append(rewritten, fact.LeafHash(c[:]))
 	}
 	for uint64(len(rewritten)) < head.Size+book.PadTo {
-		filler := random()
+		filler := keep.Random()
 		rewritten = append(rewritten, fact.LeafHash(filler[:]))
 	}
-	root := fact.Root(rewritten)
 	path, err := fact.Consistency(rewritten, head.Size)
 	if err != nil {
 		return err
 	}
-	msg := &recordtypes.MsgAppendRecords{
-		Signer: s.coordinator.String(), Trial: p.trial, Book: s.bookNumber,
-		OldSize: head.Size, OldRoot: head.Root[:], NewSize: uint64(len(rewritten)), NewRoot: root[:],
-	}
+	submission := book.Submission{Old: head, New: book.Head{Size: uint64(len(rewritten)), Root: fact.Root(rewritten)}}
 	for _, h := range path {
-		msg.Proof = append(msg.Proof, h[:])
+		submission.Proof = append(submission.Proof, h[:])
 	}
-	return s.coordinator.mustRefuse(ctx, msg)
+	_, err = r.at(s, s.coordinator).MoveHead(s.bookNumber, submission).Do(ctx)
+	switch {
+	case errors.Is(err, tx.ErrRefused):
+		return nil
+	case err == nil:
+		return errors.New("the chain accepted a head of a book in which a record is missing, which it should have refused")
+	}
+	return err
 }

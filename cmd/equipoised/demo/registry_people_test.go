@@ -2,8 +2,10 @@ package demo
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -18,32 +20,33 @@ const euro = "ueur"
 
 // dossier is the trial of the registry's story: two countries, three committees and an authority.
 type dossier struct {
-	*rehearsal
+	*liveTrial
 	*clock
 
 	successor *organisation // takes the trial over in the end
-	heir      *actor        // its representative
+	heir      *person       // its representative
+	keys      int           // that were renewed so far
 
 	french, german, local *panel // committees: of a country each, and of one hospital
 	agency                *panel // the authority of France
 
 	paris, berlin, munich *site
 
-	frenchPrices, germanPrices document // payment schedules
+	frenchPrices, germanPrices work.Document // payment schedules
 }
 
 // panel is who decides on documents, and the one who signs for them.
 type panel struct {
 	*organisation
-	who *actor
+	who *person
 	as  protocolfact.Decider
 }
 
 // convene accredits everybody who takes part, and registers their people.
-func convene(r *rehearsal, c *clock) *dossier {
+func convene(r *liveTrial, c *clock) *dossier {
 	r.Helper()
 	d := &dossier{
-		rehearsal: r, clock: c,
+		liveTrial: r, clock: c,
 		french: &panel{as: protocoltypes.EthicsCommittee}, german: &panel{as: protocoltypes.EthicsCommittee},
 		local: &panel{as: protocoltypes.EthicsCommittee}, agency: &panel{as: protocoltypes.Authority},
 		paris: &site{code: "FR-1", country: "FR"}, berlin: &site{code: "DE-1", country: "DE"}, munich: &site{code: "DE-2", country: "DE"},
@@ -54,8 +57,8 @@ func convene(r *rehearsal, c *clock) *dossier {
 	}
 	sponsor, committee := identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR, identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE
 	hospital := identityfact.OrganisationKind_ORGANISATION_KIND_SITE
-	type person struct {
-		place **actor
+	type seat struct {
+		place **person
 		title string
 		role  fact.Role
 	}
@@ -64,18 +67,18 @@ func convene(r *rehearsal, c *clock) *dossier {
 		kind    identityfact.OrganisationKind
 		name    string
 		country string
-		people  []person
+		people  []seat
 	}
-	representative := func(place **actor) []person {
-		return []person{{place, "representative", fact.Role_ROLE_SPONSOR_REPRESENTATIVE}}
+	representative := func(place **person) []seat {
+		return []seat{{place, "representative", fact.Role_ROLE_SPONSOR_REPRESENTATIVE}}
 	}
-	staff := func(s *site) []person {
-		return []person{
+	staff := func(s *site) []seat {
+		return []seat{
 			{&s.investigator, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR},
 			{&s.coordinator, "coordinator", fact.Role_ROLE_COORDINATOR},
 		}
 	}
-	chair := func(p *panel) []person { return []person{{&p.who, "chair", fact.Role_ROLE_COMMITTEE_CHAIR}} }
+	chair := func(p *panel) []seat { return []seat{{&p.who, "chair", fact.Role_ROLE_COMMITTEE_CHAIR}} }
 	r.must(together(r.ctx, []guest{
 		{&r.sponsor, sponsor, "Sponsor", "FR", representative(&r.representative)},
 		{&d.successor, sponsor, "Second sponsor", "DE", representative(&d.heir)},
@@ -84,7 +87,7 @@ func convene(r *rehearsal, c *clock) *dossier {
 		{&d.german.organisation, committee, "Committee in Germany", "DE", chair(d.german)},
 		{&d.local.organisation, committee, "Committee of a hospital", "DE", chair(d.local)},
 		{&d.agency.organisation, identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR, "Agency in France", "FR",
-			[]person{{&d.agency.who, "assessor", fact.Role_ROLE_COMMITTEE_MEMBER}}},
+			[]seat{{&d.agency.who, "assessor", fact.Role_ROLE_COMMITTEE_MEMBER}}},
 		{&d.paris.organisation, hospital, "Hospital in France", "FR", staff(d.paris)},
 		{&d.berlin.organisation, hospital, "First hospital in Germany", "DE", staff(d.berlin)},
 		{&d.munich.organisation, hospital, "Second hospital in Germany", "DE", staff(d.munich)},
@@ -92,10 +95,15 @@ func convene(r *rehearsal, c *clock) *dossier {
 		if *o.place, err = r.accredit(ctx, o.kind, o.name, o.country); err != nil {
 			return err
 		}
-		return together(ctx, o.people, func(ctx context.Context, p person) (err error) {
+		return together(ctx, o.people, func(ctx context.Context, p seat) (err error) {
 			*p.place, err = r.employ(ctx, *o.place, p.title, p.role)
 			return err
 		})
 	}))
+	for _, s := range r.sites {
+		var err error
+		s.keep, err = newKeep(filepath.Join(r.dir, "sites", s.code, "keep"), s.coordinator.home)
+		r.must(err)
+	}
 	return d
 }

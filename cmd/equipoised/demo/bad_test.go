@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -10,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -21,9 +21,9 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// cast is the trial on which bad input is tried: it recruits, nobody has put money into escrow, and one visit waits.
-type cast struct {
-	*rehearsal
+// badInput is the trial on which bad input is tried: it recruits, nobody has put money into escrow, and one visit waits.
+type badInput struct {
+	*liveTrial
 	*clock
 	here, there *site
 
@@ -34,18 +34,18 @@ type cast struct {
 	withdrawn *participant // here, with visits that are not attested yet
 	newcomer  *participant // here, whom nobody has invited
 
-	idle       *actor // coordinator here, without a delegation
-	revoked    *actor // coordinator here, with a delegation and a revoked key
-	retired    *actor // coordinator here, with a delegation that ends within a day
-	substitute *actor // of the committee, with a role that ends within a day
+	idle       *person // coordinator here, without a delegation
+	revoked    *person // coordinator here, with a delegation and a revoked key
+	retired    *person // coordinator here, with a delegation that ends within a day
+	substitute *person // of the committee, with a role that ends within a day
 
-	unapproved document // a second version of the consent form
-	prices     document // a second version of the payment schedule, not approved either
+	unapproved work.Document // a second version of the consent form
+	prices     work.Document // a second version of the payment schedule, not approved either
 }
 
 // assemble brings a trial to where bad input is tried on it.
-func assemble(r *rehearsal, time *clock) *cast {
-	c := &cast{rehearsal: r, clock: time, here: r.sites[0], there: r.sites[1]}
+func assemble(r *liveTrial, time *clock) *badInput {
+	c := &badInput{liveTrial: r, clock: time, here: r.sites[0], there: r.sites[1]}
 	c.engage()
 	c.must(r.record(r.ctx))
 	c.enrolled = r.enrolled(0)
@@ -70,36 +70,41 @@ func assemble(r *rehearsal, time *clock) *cast {
 	require.Equal(r, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[0].State)
 
 	c.unapproved, c.prices = r.consentForm, r.schedule
-	c.must(r.submit(r.ctx, &c.unapproved, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, protocoltypes.Content{
-		Title: "Consent form", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
-		Rationale: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY},
-		Variants:  []protocolfact.Variant{variant(language, []byte("nobody approved this"), "text/plain")},
-	}, nil))
-	raw := c.better()
-	c.must(r.submit(r.ctx, &c.prices, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, raised(raw), raw))
+	amended := func(version work.NewVersion) work.NewVersion {
+		version.Amendment = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL
+		version.Rationale = work.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
+		return version
+	}
+	c.must(r.submit(r.ctx, &c.unapproved, amended(work.NewVersion{
+		Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Consent form",
+		Files: []work.File{{Language: language, MediaType: "text/plain", Content: []byte("nobody approved this")}},
+	})))
+	twice, err := r.trialRun.prices(2)
+	c.must(err)
+	c.must(r.submit(r.ctx, &c.prices, amended(twice)))
 	return c
 }
 
 // pass lets time pass on the chain.
-func (c *cast) pass(d time.Duration) {
+func (c *badInput) pass(d time.Duration) {
 	c.Helper()
 	c.letPass(c.clock, d)
 }
 
 // engage employs those who lack something.
-func (c *cast) engage() {
+func (c *badInput) engage() {
 	var err error
 	soon := c.now().Add(12 * time.Hour)
-	engage := func(title string) *actor {
+	engage := func(title string) *person {
 		a, err := c.employ(c.ctx, c.here.organisation, title, fact.Role_ROLE_COORDINATOR)
 		c.must(err)
 		return a
 	}
-	delegate := func(a *actor, until *time.Time) {
+	delegate := func(a *person, until *time.Time) {
 		_, err := c.here.investigator.do(c.ctx, &trialtypes.MsgDelegate{
-			Investigator: c.here.investigator.String(), Trial: c.trial, Site: c.here.number, Person: a.String(),
+			Signer: c.here.investigator.String(), Trial: c.trial, Site: c.here.number, Person: a.String(),
 			Tasks: []fact.Task{fact.Task_TASK_RECRUITMENT, fact.Task_TASK_VISIT_ATTESTATION}, NotAfter: until,
-			TrainingDigest: nameDigest("training record"),
+			TrainingDigest: blind(),
 		})
 		c.must(err)
 	}
@@ -115,11 +120,11 @@ func (c *cast) engage() {
 	})
 	c.must(err)
 
-	c.substitute, err = c.enter("substitute of the chair", hd.Secp256k1)
+	c.substitute, err = c.newPerson("substitute of the chair", hd.Secp256k1)
 	c.must(err)
 	_, err = c.committee.administrator.do(c.ctx, &identitytypes.MsgRegisterPerson{
 		Administrator: c.committee.administrator.String(), Address: c.substitute.String(),
-		NameDigest: nameDigest(c.substitute.name), IdentityDigest: nameDigest("passport of " + c.substitute.name),
+		NameDigest: blind(), IdentityDigest: blind(),
 		Roles: []identitytypes.RoleTerm{{Role: fact.Role_ROLE_COMMITTEE_CHAIR, NotAfter: &soon}},
 	})
 	c.must(err)
@@ -127,16 +132,10 @@ func (c *cast) engage() {
 }
 
 // better returns a payment schedule that pays more than the one in use.
-func (c *cast) better() []byte {
-	schedule := protocoltypes.PaymentSchedule{Denom: app.PaymentDenom, Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 30}
-	for _, t := range c.plan.Tariffs {
-		schedule.Tariffs = append(schedule.Tariffs, &protocoltypes.TariffLine{
-			Code: t.Code, Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: strconv.FormatUint(2*t.Amount, 10), Cap: t.Cap,
-		})
-	}
-	raw, err := protocoltypes.EncodeSchedule(schedule)
+func (c *badInput) better() []byte {
+	twice, err := c.trialRun.prices(2)
 	c.must(err)
-	return raw
+	return twice.Files[0].Content
 }
 
 func raised(schedule []byte) protocoltypes.Content {
@@ -148,9 +147,9 @@ func raised(schedule []byte) protocoltypes.Content {
 }
 
 // agrees is a participant's consent to a version of a form.
-func (c *cast) agrees(m *participant, form document) *consenttypes.MsgGiveConsent {
+func (c *badInput) agrees(m *participant, form work.Document) *consenttypes.MsgGiveConsent {
 	msg := &consenttypes.MsgGiveConsent{
-		Signer: m.String(), Handle: m.handle[:], FormLine: form.line, Version: form.version, Language: language,
+		Signer: m.String(), Handle: m.handle[:], FormLine: form.Line, Version: form.Version, Language: language,
 		ObtainedBy: m.site.coordinator.String(), Blind: blind(),
 	}
 	if m.Signing == plan.Assisted {
@@ -160,15 +159,17 @@ func (c *cast) agrees(m *participant, form document) *consenttypes.MsgGiveConsen
 }
 
 // line is the n-th visit of a participant as it would be attested.
-func (c *cast) line(m *participant, n int) participationtypes.VisitLine {
+func (c *badInput) line(m *participant, n int) participationtypes.VisitLine {
 	scheduled := c.plan.Schedule[m.Visits[n].Schedule]
-	nullifier := fact.Nullifier(m.k, scheduled.Code, c.plan.Tariffs[scheduled.Tariff].Code, m.Visits[n].Occurrence)
+	k, err := m.site.keep.NullifierKey(m.handle[:])
+	c.must(err)
+	nullifier := fact.Nullifier(k, scheduled.Code, c.plan.Tariffs[scheduled.Tariff].Code, m.Visits[n].Occurrence)
 	return participationtypes.VisitLine{
 		Handle: m.handle[:], Nullifier: nullifier[:], Tariff: uint32(scheduled.Tariff), Detail: blind(), Blind: blind(),
 	}
 }
 
 // attests is the message by which the coordinator of a site attests visits.
-func (c *cast) attests(s *site, lines ...participationtypes.VisitLine) *participationtypes.MsgAttestVisits {
+func (c *badInput) attests(s *site, lines ...participationtypes.VisitLine) *participationtypes.MsgAttestVisits {
 	return &participationtypes.MsgAttestVisits{Signer: s.coordinator.String(), Trial: c.trial, Site: s.number, Lines: lines}
 }
