@@ -97,7 +97,7 @@ func (c *cast) engage() {
 	}
 	delegate := func(a *actor, until *time.Time) {
 		_, err := c.here.investigator.do(c.ctx, &trialtypes.MsgDelegate{
-			Investigator: c.here.investigator.String(), Trial: c.trial, Site: c.here.number, Person: a.String(),
+			Signer: c.here.investigator.String(), Trial: c.trial, Site: c.here.number, Person: a.String(),
 			Tasks: []fact.Task{fact.Task_TASK_RECRUITMENT, fact.Task_TASK_VISIT_ATTESTATION}, NotAfter: until,
 			TrainingDigest: nameDigest("training record"),
 		})

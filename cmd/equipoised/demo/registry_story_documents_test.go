@@ -87,7 +87,7 @@ func (d *dossier) enrolsTheFirst() {
 	}))
 	d.pass(10 * day)
 	d.participants = append(d.participants, d.enrols(d.paris, 0))
-	outcomes := ask(d, d.trials().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()})
+	outcomes := ask(d, d.promised().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()})
 	require.EqualValues(d, 2, outcomes.Baseline, "the baseline is the newest version at the first enrolment")
 	require.Empty(d, outcomes.Differences)
 	require.Len(d, outcomes.Milestones, 1)

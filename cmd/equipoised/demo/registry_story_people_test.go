@@ -25,7 +25,7 @@ func (d *dossier) losesAKey() {
 	d.must(d.give(d.ctx, tx.Address(old), sdk.NewInt64Coin(app.BondDenom, 10_000_000)))
 	thief := d.actor("thief", old.home, old.Signer) // pays for their own transactions
 	theft := &trialtypes.MsgEndDelegation{
-		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
+		Signer: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
 	}
 	revoke := &identitytypes.MsgRevokePerson{
 		Revoker: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),

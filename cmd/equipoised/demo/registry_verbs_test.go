@@ -79,6 +79,10 @@ func (d *dossier) trials() trialtypes.QueryClient {
 	return trialtypes.NewQueryClient(d.network.Context)
 }
 
+func (d *dossier) promised() registrationtypes.QueryClient {
+	return registrationtypes.NewQueryClient(d.network.Context)
+}
+
 func (d *dossier) papers() protocoltypes.QueryClient {
 	return protocoltypes.NewQueryClient(d.network.Context)
 }
@@ -253,7 +257,7 @@ func (d *dossier) inbox(o *organisation) (waiting []string) {
 // clockOf is how a clock of the trial stands.
 func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.ShownClock {
 	d.Helper()
-	for _, c := range ask(d, d.trials().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
+	for _, c := range ask(d, d.promised().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
 		if c.Clock.Kind == kind {
 			return c
 		}
@@ -265,11 +269,11 @@ func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.Sho
 // newest is the newest version of the registration.
 func (d *dossier) newest() registrationtypes.Version {
 	d.Helper()
-	return ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
+	return ask(d, d.promised().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
 }
 
 // amendment changes the newest version of the registration.
-func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
+func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...registrationtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
 	d.Helper()
 	v := d.newest()
 	change(&v.Registration)
