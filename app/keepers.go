@@ -135,14 +135,20 @@ func blockedAccounts() map[string]bool {
 	return blocked
 }
 
+// open returns the store of a module. It can be read once the chain has loaded a version.
+func (k storeKeys) open(name string) store.KVStoreService { return runtime.NewKVStoreService(k.kv[name]) }
+
+func newAccountKeeper(e Encoding, keys storeKeys) authkeeper.AccountKeeper {
+	return authkeeper.NewAccountKeeper(e.Codec, keys.open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
+		moduleAccounts, e.Address, AddressPrefix, authority(), authkeeper.WithUnorderedTransactions(true))
+}
+
 func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options servertypes.AppOptions) (k Keepers) {
-	open := func(name string) store.KVStoreService { return runtime.NewKVStoreService(keys.kv[name]) }
-	gov := authority()
+	open, gov := keys.open, authority()
 
 	k.Consensus = consensuskeeper.NewKeeper(e.Codec, open(consensustypes.StoreKey), gov, runtime.EventService{})
 	bApp.SetParamStore(k.Consensus.ParamsStore)
-	k.Account = authkeeper.NewAccountKeeper(e.Codec, open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
-		moduleAccounts, e.Address, AddressPrefix, gov, authkeeper.WithUnorderedTransactions(true))
+	k.Account = newAccountKeeper(e, keys)
 	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, open(banktypes.StoreKey), k.Account, blockedAccounts(), gov, bApp.Logger())
 	k.FeeGrant = feegrantkeeper.NewKeeper(e.Codec, open(feegrant.StoreKey), k.Account).SetBankKeeper(k.Bank)
 

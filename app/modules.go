@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cosmossdk.io/core/genesis"
+
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/x/auth"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -22,9 +24,9 @@ import (
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
-	"github.com/cosmos/cosmos-sdk/x/upgrade"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
+	"github.com/equipoise-trials/equipoise/app/upgrades"
 	"github.com/equipoise-trials/equipoise/x/audit"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	"github.com/equipoise-trials/equipoise/x/consent"
@@ -73,18 +75,19 @@ var (
 	}
 )
 
-func (a *App) newModuleManager() *module.Manager {
-	cdc, k := a.encoding.Codec, &a.Keepers
+// newModuleManager returns the modules in their orders. executor takes the transactions of a genesis file.
+func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *module.Manager {
+	cdc := e.Codec
 	m := module.NewManager(
-		genutil.NewAppModule(k.Account, k.Staking, a, a.encoding.Tx),
+		genutil.NewAppModule(k.Account, k.Staking, executor, e.Tx),
 		auth.NewAppModule(cdc, k.Account, simulatedAccounts),
 		bank.NewAppModule(cdc, k.Bank, k.Account),
 		staking.NewAppModule(cdc, k.Staking, k.Account, k.Bank),
-		slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, a.encoding.Registry),
+		slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, e.Registry),
 		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
 		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
-		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, a.encoding.Registry),
-		upgrade.NewAppModule(k.Upgrade, k.Account.AddressCodec()),
+		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, e.Registry),
+		upgrades.NewModule(k.Upgrade),
 		evidence.NewAppModule(k.Evidence),
 		consensus.NewAppModule(cdc, k.Consensus),
 

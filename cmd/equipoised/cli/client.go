@@ -54,6 +54,7 @@ func addClientCommands(root *cobra.Command) {
 		authcli.GetEncodeCommand(),
 		authcli.GetDecodeCommand(),
 		authcli.GetSimulateCmd(),
+		newProtocolTxCommand(),
 		registration.NewTxCommand(),
 	)
 	tx.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")

@@ -18,7 +18,7 @@ import (
 // an investigator who loses their key.
 func TestWhatIsLateInTheRegistryShows(t *testing.T) {
 	var now *clock
-	r := emptyStage(t, func(p *production) { now = keepTime(t, p, 300*day) })
+	r := emptyChain(t, func(p *trialRun) { now = keepTime(t, p, 300*day) })
 	d := convene(r, now)
 
 	d.revealsLate()
@@ -52,10 +52,10 @@ func (d *dossier) revealsLate() {
 	revealed := recorded[*registrationfact.SealRevealed](d, in)
 	require.True(d, revealed.Late)
 	require.Greater(d, recorded[*registrationfact.TrialRegistered](d, in).Trial, uint64(0))
-	seal := ask(d, d.promised().Seal, registrationtypes.QuerySealRequest{Organisation: d.sponsor.id, Digest: hex.EncodeToString(opening.Seal)})
+	seal := ask(d, d.registrations().Seal, registrationtypes.QuerySealRequest{Organisation: d.sponsor.id, Digest: hex.EncodeToString(opening.Seal)})
 	require.True(d, seal.Late)
 	require.NotNil(d, seal.Seal.MissedAt)
-	shown := ask(d, d.promised().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(revealed.Trial)})
+	shown := ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(revealed.Trial)})
 	require.Equal(d, seal.Seal, *shown.Seal)
 	require.True(d, shown.Trial.RegisteredAt.After(*by), "the date of registration is that of the reveal")
 }

@@ -53,9 +53,9 @@ type PayoutKeeper interface {
 	OpenAccount(ctx context.Context, account payouttypes.Account, actor fact.Actor, blind fact.Hash) error
 	// RequireFunded refuses while payments of the trial wait for money.
 	RequireFunded(ctx context.Context, trial uint64, denom string) error
-	// Accrue notes that a visit was earned and pays it if it can, else queues it. It returns the line's number. It
-	// refuses a nullifier that the participation used before, and a line over the tariff's cap.
-	Accrue(ctx context.Context, accrual payouttypes.Accrual, actor fact.Actor) (payouttypes.LineState, uint64, error)
+	// Accrue adds a line for what a visit earned and pays it if it can, else queues it. It returns what became of the line
+	// and records nothing. It refuses a nullifier that the participation used before, and a line over the tariff's cap.
+	Accrue(ctx context.Context, accrual payouttypes.Accrual) (payouttypes.Accrued, error)
 }
 
 // ConsentKeeper keeps consents.
