@@ -136,7 +136,9 @@ func blockedAccounts() map[string]bool {
 }
 
 // open returns the store of a module. It can be read once the chain has loaded a version.
-func (k storeKeys) open(name string) store.KVStoreService { return runtime.NewKVStoreService(k.kv[name]) }
+func (k storeKeys) open(name string) store.KVStoreService {
+	return runtime.NewKVStoreService(k.kv[name])
+}
 
 func newAccountKeeper(e Encoding, keys storeKeys) authkeeper.AccountKeeper {
 	return authkeeper.NewAccountKeeper(e.Codec, keys.open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
