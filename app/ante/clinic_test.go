@@ -42,6 +42,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const (
@@ -57,13 +58,16 @@ var errNotAsked = errors.New("a withdrawal asks nobody")
 func (others) RequireKey(context.Context, sdk.AccAddress) (identitytypes.Person, error) {
 	return identitytypes.Person{}, identitytypes.ErrUnknownPerson
 }
-func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (fact.Actor, error) {
-	return fact.Actor{}, errNotAsked
+func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (trialtypes.Grant, error) {
+	return trialtypes.Grant{}, errNotAsked
 }
-func (others) FirstConsentForm(context.Context, uint64, uint32, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
+func (others) Site(context.Context, uint64, uint32) (trialtypes.Site, error) {
+	return trialtypes.Site{}, errNotAsked
+}
+func (others) FirstConsentForm(context.Context, trialtypes.Site, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
 }
-func (others) ConsentForm(context.Context, uint64, uint32, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
+func (others) ConsentForm(context.Context, trialtypes.Site, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
 }
 func (others) ReconsentFloor(context.Context, uint64, uint32, uint32) (uint32, error) {

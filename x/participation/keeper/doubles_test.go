@@ -101,18 +101,16 @@ type trial struct {
 	status    trialfact.Status
 }
 
-func (t *trial) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, number uint64, site uint32) (fact.Actor, error) {
+func (t *trial) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, number uint64, site uint32) (trialtypes.Grant, error) {
 	if !slices.Contains(t.delegated[signer.String()], task) || number != theTrial || (site != theSite && site != otherSite) {
-		return fact.Actor{}, errNotDelegated
+		return trialtypes.Grant{}, errNotDelegated
 	}
-	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: 7, Task: task}, nil
+	return trialtypes.Grant{
+		Actor: fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: 7, Task: task},
+		Trial: trialtypes.Trial{Id: number, Status: t.status, SettlementWindow: window},
+		Site:  trialtypes.Site{Trial: number, Number: site, Organisation: 7},
+	}, nil
 }
-
-func (t *trial) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
-	return trialtypes.Trial{Id: id, Status: t.status}, nil
-}
-
-func (*trial) SettlementWindow(context.Context, uint64) (time.Duration, error) { return window, nil }
 
 func (t *trial) NoteEnrolment(ctx context.Context, _ uint64) error {
 	t.add(ctx, "enrolment", []byte{1})
@@ -125,7 +123,7 @@ type protocol struct {
 	schedule *protocoltypes.Schedule
 }
 
-func (p *protocol) RequireOpen(context.Context, uint64, uint32) error {
+func (p *protocol) RequireOpen(context.Context, trialtypes.Site) error {
 	if p.closed {
 		return errNotOpen
 	}

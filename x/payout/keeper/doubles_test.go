@@ -54,11 +54,13 @@ func newTrials() *trials {
 	return &trials{status: trialfact.Status_STATUS_RECRUITING, unpaying: make(map[uint64]bool), suspended: make(map[uint64]bool)}
 }
 
-func (*trials) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (fact.Actor, error) {
-	if signer.Equals(sponsor) && task == fact.Task_TASK_ESCROW_MANAGEMENT {
-		return person(signer.String(), sponsorOrg, task), nil
+func (tr *trials) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, _ uint32) (g trialtypes.Grant, err error) {
+	if !signer.Equals(sponsor) || task != fact.Task_TASK_ESCROW_MANAGEMENT {
+		return g, errNotAuthorized
 	}
-	return fact.Actor{}, errNotAuthorized
+	g.Actor = person(signer.String(), sponsorOrg, task)
+	g.Trial, err = tr.Trial(ctx, trial)
+	return g, err
 }
 
 func (tr *trials) IsAssigned(_ context.Context, _, organisation uint64, capacity trialfact.Capacity) (bool, error) {

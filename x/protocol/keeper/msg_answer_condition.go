@@ -22,7 +22,7 @@ func (k msgServer) AnswerCondition(ctx context.Context, msg *types.MsgAnswerCond
 	if n := len(msg.EvidenceDigest); n != fact.HashSize {
 		return nil, errorsmod.Wrapf(types.ErrInvalid, "evidence_digest has %d bytes, want the %d of a SHA-256", n, fact.HashSize)
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
+	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (k msgServer) AnswerCondition(ctx context.Context, msg *types.MsgAnswerCond
 		return nil, err
 	}
 	return &types.MsgAnswerConditionResponse{}, k.audit.Record(ctx, &protocolfact.ConditionAnswered{
-		Signature:      fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:      fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:          msg.Trial,
 		Line:           msg.Line,
 		Version:        msg.Version,

@@ -21,7 +21,7 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 	if err != nil {
 		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 	if err != nil {
 		return nil, err
 	}
-	if err := requireOwnDecision(c.decision, actor); err != nil {
+	if err := requireOwnDecision(c.decision, grant.Actor); err != nil {
 		return nil, err
 	}
 
@@ -44,7 +44,7 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 		return nil, err
 	}
 	return &types.MsgConfirmConditionResponse{}, k.audit.Record(ctx, &protocolfact.ConditionMet{
-		Signature:      fact.By(actor, fact.Meaning_MEANING_VERIFIED),
+		Signature:      fact.By(grant.Actor, fact.Meaning_MEANING_VERIFIED),
 		Trial:          msg.Trial,
 		Line:           msg.Line,
 		Version:        msg.Version,

@@ -23,7 +23,7 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 	if err != nil {
 		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
+	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 	}
 	version := types.Version{
 		Trial: msg.Trial, Line: document.Line, Number: document.Head + 1, Type: document.Type,
-		Content: msg.Content, Actor: actor,
+		Content: msg.Content, Actor: grant.Actor,
 		Time: sdk.UnwrapSDKContext(ctx).BlockTime(), Height: sdk.UnwrapSDKContext(ctx).BlockHeight(),
 	}
 	version.Content.Scope = types.InOrder(version.Content.Scope)

@@ -101,7 +101,11 @@ func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestReque
 
 // Open says whether a site is open, and if not, what is missing.
 func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*types.QueryOpenResponse, error) {
-	documents, err := q.documentsAt(ctx, req.Trial, req.Site)
+	site, err := q.trial.Site(ctx, req.Trial, req.Site)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := q.documentsAt(ctx, site)
 	if err != nil {
 		return nil, err
 	}

@@ -271,3 +271,22 @@ func TestCommitteesDecideAndAgentsSettle(t *testing.T) {
 	c.suspend(c.trial.Sponsor.Organisation)
 	c.may(chair, fact.Task_TASK_DECISION, 0) // a committee must be able to stop a trial whose sponsor was suspended
 }
+
+func TestAGrantHoldsWhatWasReadToGiveIt(t *testing.T) {
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
+
+	grant, err := c.Trial.Authorize(c.Ctx, nurse.Raw, fact.Task_TASK_CONSENT, c.trial.ID, c.trial.Site)
+	require.NoError(t, err)
+	person, err := c.Identity.Person(c.Ctx, nurse.Raw)
+	require.NoError(t, err)
+	require.Equal(t, types.Grant{
+		Actor: c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site), Trial: c.row(), Site: c.site(), Person: person,
+	}, grant)
+	require.False(t, grant.IsTrialWide())
+
+	grant, err = c.Trial.Authorize(c.Ctx, c.trial.Representative.Raw, fact.Task_TASK_TRIAL_MANAGEMENT, c.trial.ID, 0)
+	require.NoError(t, err)
+	require.Equal(t, c.row(), grant.Trial)
+	require.True(t, grant.IsTrialWide(), "a task on the trial as a whole has no site")
+}

@@ -20,7 +20,8 @@ func (k Keeper) authorizeMsg(ctx context.Context, field, bech32 string, task fac
 	if err != nil {
 		return fact.Actor{}, err
 	}
-	return k.Authorize(ctx, signer, task, trial, site)
+	grant, err := k.Authorize(ctx, signer, task, trial, site)
+	return grant.Actor, err
 }
 
 func height(ctx context.Context) int64 { return sdk.UnwrapSDKContext(ctx).BlockHeight() }
