@@ -109,9 +109,11 @@ func newClinic(t testing.TB) *clinic {
 	require.NoError(t, c.accounts.Params.Set(ctx, authtypes.DefaultParams()))
 	c.bank = bankkeeper.NewBaseKeeper(cdc, open(banktypes.StoreKey), c.accounts, nil, authority, ctx.Logger())
 	require.NoError(t, c.bank.SetParams(ctx, banktypes.DefaultParams()))
-	c.consent = consentkeeper.NewKeeper(cdc, open(consenttypes.StoreKey), others{}, others{}, others{}, others{},
-		auditkeeper.NewKeeper(cdc, open(audittypes.StoreKey),
-			runtime.NewTransientStoreService(transient[audittypes.TransientStoreKey])))
+	c.consent = consentkeeper.NewKeeper(cdc, open(consenttypes.StoreKey), codecaddress.NewBech32Codec(prefix), consentkeeper.Keepers{
+		Identity: others{}, Trial: others{}, Protocol: others{}, Payout: others{},
+		Audit: auditkeeper.NewKeeper(cdc, open(audittypes.StoreKey),
+			runtime.NewTransientStoreService(transient[audittypes.TransientStoreKey])),
+	})
 	c.check = sdk.ChainAnteDecorators(
 		authante.NewSetUpContextDecorator(),
 		authante.NewConsumeGasForTxSizeDecorator(c.accounts),

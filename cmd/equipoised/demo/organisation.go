@@ -34,7 +34,7 @@ func (p *production) accredit(ctx context.Context, kind identityfact.Organisatio
 		return nil, err
 	}
 	in, err := p.accreditor.do(ctx, &identitytypes.MsgAccreditOrganisation{
-		Accreditor: p.accreditor.String(), Kind: kind, LegalName: name, Country: country,
+		Signer: p.accreditor.String(), Kind: kind, LegalName: name, Country: country,
 		Administrator: administrator.String(), AdministratorNameDigest: nameDigest(administrator.name),
 		AdministratorIdentityDigest: nameDigest("passport of " + administrator.name),
 	})
@@ -75,7 +75,7 @@ func (p *production) employ(ctx context.Context, o *organisation, title string, 
 		terms[i] = identitytypes.RoleTerm{Role: r, TrainingDigest: nameDigest("training of " + person.name)}
 	}
 	_, err = o.administrator.do(ctx, &identitytypes.MsgRegisterPerson{
-		Administrator: o.administrator.String(), Address: person.String(), NameDigest: nameDigest(person.name), Roles: terms,
+		Signer: o.administrator.String(), Address: person.String(), NameDigest: nameDigest(person.name), Roles: terms,
 		IdentityDigest: nameDigest("passport of " + person.name),
 	})
 	person.Granter = o.treasury

@@ -13,6 +13,7 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/cosmos/cosmos-sdk/testutil"
@@ -55,6 +56,8 @@ var (
 	errNotActive    = errors.New("the consent form is not active")
 	errSiteClosed   = errors.New("the site is not open")
 )
+
+var addresses = addresscodec.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 
 func digest(of string) fact.Hash { return sha256.Sum256([]byte(of)) }
 
@@ -197,8 +200,8 @@ func setup(t *testing.T) *fixture {
 	for _, key := range []sdk.AccAddress{nurse, physician, neighbour} {
 		f.people.register(key)
 	}
-	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
-		f.people, f.staff, f.forms, f.till, f.recorded)
+	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), addresses,
+		keeper.Keepers{Identity: f.people, Trial: f.staff, Protocol: f.forms, Payout: f.till, Audit: f.recorded})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	t.Cleanup(func() { f.requireInvariants(t) })
 	return f

@@ -14,11 +14,11 @@ import (
 // ConfirmObtained adds the signature of the staff member who obtained the consent (ICH E6(R3) 2.8), to an agreement that
 // awaits signatures or to one that stands.
 func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObtained) (*types.MsgConfirmObtainedResponse, error) {
-	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	grant, err := k.authorizeObtainer(ctx, "signer", key, c)
+	grant, err := k.authorizeObtainer(ctx, "signer", msg.Signer, c)
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +55,10 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	return &types.MsgConfirmObtainedResponse{State: c.State}, err
 }
 
-// authorizeObtainer returns the grant by which somebody may obtain a consent now, or says what is missing. The field is the
-// one of the message that names them.
-func (k Keeper) authorizeObtainer(ctx context.Context, field, bech32 string, c types.Consent) (trialtypes.Grant, error) {
-	address, err := types.Address(field, bech32)
+// authorizeObtainer returns the grant by which somebody may obtain a consent now, or says what is missing. Name is
+// that of the message's field.
+func (k Keeper) authorizeObtainer(ctx context.Context, name, bech32 string, c types.Consent) (trialtypes.Grant, error) {
+	address, err := k.address(name, bech32)
 	if err != nil {
 		return trialtypes.Grant{}, err
 	}

@@ -13,11 +13,11 @@ import (
 
 // Countersign adds the signature of somebody who was named at the invitation to an agreement that awaits signatures.
 func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (*types.MsgCountersignResponse, error) {
-	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	signer, err := k.signer(ctx, key)
+	signer, err := k.signer(ctx, msg.Signer)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (k Keeper) completeIfSigned(ctx context.Context, c *types.Consent) error {
 		named, _ := c.Named(address)
 		completed.Countersigned = append(completed.Countersigned, &consentfact.Countersigner{Address: address, Capacity: named.Capacity})
 	}
-	completed.Blind = c.NextBlind(fact.TypeURL(completed))
+	completed.Blind = fact.NextBlind(c.Blind, &c.BlindsUsed, completed)
 	if err := k.stand(ctx, c, p.Agreement); err != nil {
 		return err
 	}

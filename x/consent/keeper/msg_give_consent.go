@@ -15,11 +15,11 @@ import (
 // GiveConsent lets the participant agree to a version of the consent form that is active at the site (21 CFR 50.27). If
 // the form or the mode demands signatures beside theirs, the agreement stands when these are complete.
 func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (*types.MsgGiveConsentResponse, error) {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.RequireKey(signer); err != nil {
+	if err := c.RequireKey(msg.Signer); err != nil {
 		return nil, err
 	}
 	if err := c.RequireTakesSignatures(); err != nil {

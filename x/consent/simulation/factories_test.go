@@ -92,7 +92,9 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx.
 		WithBlockHeight(1).WithBlockTime(time.Unix(1_900_000_000, 0).UTC())
 	others := town{}
-	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), others, others, others, others, others)
+	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
+		codecaddress.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()),
+		keeper.Keepers{Identity: others, Trial: others, Protocol: others, Payout: others, Audit: others})
 	r := rand.New(rand.NewSource(7))
 	all := simtypes.RandomAccounts(r, 60)
 	for i := range 30 {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cosmos/cosmos-sdk/codec/address"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -30,6 +31,9 @@ var (
 	errOverCap      = errors.New("over the cap")
 	errKeyTaken     = errors.New("the key is taken")
 )
+
+// addresses reads and writes the addresses of the tests' chain.
+var addresses = address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 
 // journal keeps what the doubles were told in a store of its own, so that a refused message takes it back together with
 // the state of the module.
@@ -193,7 +197,7 @@ func (c *consent) Open(ctx context.Context, o consenttypes.Offer, _ fact.Actor) 
 	}
 	store.Set(taken, []byte{1})
 	c.add(ctx, "offer", fmt.Appendf(nil, "%x %s", o.Handle, o.Mode))
-	return o.Check()
+	return o.Check(addresses)
 }
 
 func (c *consent) IsParticipant(ctx context.Context, key sdk.AccAddress) (bool, error) {

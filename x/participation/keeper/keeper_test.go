@@ -9,7 +9,6 @@ import (
 
 	"cosmossdk.io/math"
 
-	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/cosmos/cosmos-sdk/testutil"
@@ -87,7 +86,7 @@ func setup(t *testing.T) *fixture {
 		consent: &consent{journal: j, standings: make(map[fact.Hash]consenttypes.Standing)},
 	}
 	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
-		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), keeper.Keepers{
+		addresses, keeper.Keepers{
 			Identity: f.identity, Trial: f.trial, Protocol: f.protocol, Payout: f.payout, Consent: f.consent, Audit: f.audit,
 		})
 	f.msgs, f.queries = keeper.NewMsgServer(f.Keeper), keeper.NewQueryServer(f.Keeper)

@@ -235,7 +235,7 @@ func TestOversightPassesFromACommitteeThatIsGone(t *testing.T) {
 	f.Next(time.Minute)
 	fixture.Refuse(f, server.Decide, lift, "is in good standing")
 	fixture.Must(f, identitykeeper.NewMsgServer(f.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: former.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		Signer: f.Accreditor().Address, Organisation: former.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 	})
 	fixture.Must(f, server.Decide, lift)
 	require.Equal(t, former.Organisation, f.Facts()[0].(*protocolfact.DocumentDecided).InPlaceOf)

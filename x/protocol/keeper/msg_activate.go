@@ -19,15 +19,11 @@ import (
 // Activate brings a version into use at a site. The principal investigator signs for it: from this block on, records and
 // consents of the site are judged against it.
 func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types.MsgActivateResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	version, err := k.Version(ctx, msg.Trial, msg.Line, msg.Version)
 	if err != nil {
 		return nil, err
 	}
-	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_ACTIVATION, msg.Trial, msg.Site)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_ACTIVATION, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err
 	}

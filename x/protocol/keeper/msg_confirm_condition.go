@@ -17,11 +17,7 @@ import (
 // ConfirmCondition says that a condition is met. Only the organisation that demanded it does, with evidence posted on the
 // chain or seen otherwise, in time or late.
 func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCondition) (*types.MsgConfirmConditionResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
-	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -18,10 +18,6 @@ import (
 // Decide records what an ethics committee or an authority decided on a version, for countries or sites that it is
 // assigned for.
 func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.MsgDecideResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	if err := msg.Check(sdkCtx.BlockTime()); err != nil {
 		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
@@ -30,7 +26,7 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -16,17 +16,13 @@ import (
 
 // ExtendCondition gives more time for a condition, overdue or not. Only the organisation that demanded it does.
 func (k msgServer) ExtendCondition(ctx context.Context, msg *types.MsgExtendCondition) (*types.MsgExtendConditionResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	if err := reason.Require(msg.Reason); err != nil {
 		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
 	}
 	if err := types.CheckDue("due", msg.Due, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
 	}
-	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 
 	f.Next(time.Minute)
 	fixture.Must(f, identitykeeper.NewMsgServer(f.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: siteAdmin.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
+		Signer: f.Accreditor().Address, Organisation: siteAdmin.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
 	})
 	require.ErrorIs(t, open(inFrance), types.ErrNotOpen)
 	_, err := k.ActiveAt(f.Ctx, trial, inFrance, 1, 0)
@@ -185,11 +185,11 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	fixture.Refuse(f, trials.EndAssignment, end(sponsor), "can end it")
 	registers := identitykeeper.NewMsgServer(f.Identity)
 	fixture.Must(f, registers.SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		Signer: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 	})
 	fixture.Must(f, trials.EndAssignment, end(sponsor))
 	fixture.Must(f, registers.ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		Signer: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 	})
 	f.Next(time.Minute)
 	submit(follows(paper(protocolType, "amended"), 1, 1))

@@ -16,10 +16,6 @@ import (
 // AppendRecords moves the head of a book to a larger tree that starts with the current one (RFC 6962 2.1.2). Sent
 // again when the head is there already, it succeeds and changes nothing, so that a client may retry.
 func (k msgServer) AppendRecords(ctx context.Context, msg *types.MsgAppendRecords) (*types.MsgAppendRecordsResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	growth, err := msg.Growth()
 	if err != nil {
 		return nil, err
@@ -28,7 +24,7 @@ func (k msgServer) AppendRecords(ctx context.Context, msg *types.MsgAppendRecord
 	if err != nil {
 		return nil, err
 	}
-	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_RECORD_SUBMISSION, book.Trial, book.Site)
+	grant, err := k.authorize(ctx, msg.Signer, book.Trial, book.Site)
 	if err != nil {
 		return nil, err
 	}

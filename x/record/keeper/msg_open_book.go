@@ -15,14 +15,10 @@ import (
 
 // OpenBook begins a book for the signer's organisation.
 func (k msgServer) OpenBook(ctx context.Context, msg *types.MsgOpenBook) (*types.MsgOpenBookResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	if msg.Book == 0 {
 		return nil, errorsmod.Wrap(types.ErrInvalid, "books are numbered from 1")
 	}
-	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_RECORD_SUBMISSION, msg.Trial, msg.Site)
+	grant, err := k.authorize(ctx, msg.Signer, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err
 	}

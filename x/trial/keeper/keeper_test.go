@@ -159,7 +159,7 @@ func (c *conduct) assigned(kind identityfact.OrganisationKind, capacity trialfac
 func (c *conduct) suspend(organisation uint64) {
 	c.Helper()
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: c.Accreditor().Address, Organisation: organisation, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: organisation, Reason: because,
 	})
 }
 
@@ -168,7 +168,7 @@ func (c *conduct) expire(organisation uint64) {
 	c.Helper()
 	until := c.Ctx.BlockTime().Add(time.Second)
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).RenewAccreditation, &identitytypes.MsgRenewAccreditation{
-		Accreditor: c.Accreditor().Address, Organisation: organisation, ValidUntil: &until, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: organisation, ValidUntil: &until, Reason: because,
 	})
 	c.Next(2 * time.Second)
 }

@@ -107,13 +107,13 @@ func populate(f *fixture.Fixture, accounts []simtypes.Account) {
 	for i := 0; i+team <= len(accounts); i += team {
 		administrator, kind := accounts[i].AddressBech32, kinds[i/team%len(kinds)]
 		fixture.Must(f, server.AccreditOrganisation, &identitytypes.MsgAccreditOrganisation{
-			Accreditor: f.Accreditor().Address, Kind: kind, LegalName: fmt.Sprintf("Organisation %d", i), Country: "FR",
+			Signer: f.Accreditor().Address, Kind: kind, LegalName: fmt.Sprintf("Organisation %d", i), Country: "FR",
 			Administrator: administrator, AdministratorNameDigest: fixture.Digest("administrator"),
 			AdministratorIdentityDigest: fixture.Digest("passport"),
 		})
 		for _, colleague := range accounts[i+1 : i+team] {
 			fixture.Must(f, server.RegisterPerson, &identitytypes.MsgRegisterPerson{
-				Administrator: administrator, Address: colleague.AddressBech32, NameDigest: fixture.Digest("colleague"),
+				Signer: administrator, Address: colleague.AddressBech32, NameDigest: fixture.Digest("colleague"),
 				IdentityDigest: fixture.Digest("passport"), Roles: rolesFor(kind),
 			})
 		}
