@@ -26,8 +26,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/version"
 	"github.com/cosmos/cosmos-sdk/x/auth/posthandler"
-	"github.com/cosmos/cosmos-sdk/x/genutil"
-	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/equipoise-trials/equipoise/app/ante"
 )
@@ -35,12 +33,10 @@ import (
 // App is the chain.
 type App struct {
 	*baseapp.BaseApp
+	Description
 	Keepers
 
-	encoding     Encoding
 	keys         storeKeys
-	modules      *module.Manager
-	basics       module.BasicManager
 	configurator module.Configurator
 	simulation   *module.SimulationManager
 	archive      nodeArchive
@@ -73,7 +69,7 @@ func NewAt(height int64, logger log.Logger, db dbm.DB, options servertypes.AppOp
 
 func wire(logger log.Logger, db dbm.DB, options servertypes.AppOptions, baseOptions ...func(*baseapp.BaseApp)) *App {
 	e := NewEncoding()
-	a := &App{encoding: e, keys: newStoreKeys()}
+	a := &App{keys: newStoreKeys()}
 	a.BaseApp = baseapp.NewBaseApp(Name, logger, db, e.Tx.TxDecoder(), baseOptions...)
 	a.SetVersion(version.Version)
 	a.SetInterfaceRegistry(e.Registry)
@@ -82,12 +78,7 @@ func wire(logger log.Logger, db dbm.DB, options servertypes.AppOptions, baseOpti
 	blockexec.Apply(a.BaseApp, options, a.keys.all, e.Tx.TxDecoder(), func(storetypes.MultiStore) string { return BondDenom })
 
 	a.Keepers = newKeepers(a.BaseApp, e, a.keys, options)
-	a.modules = a.newModuleManager()
-	a.basics = module.NewBasicManagerFromManager(a.modules, map[string]module.AppModuleBasic{
-		genutiltypes.ModuleName: genutil.NewAppModuleBasic(genutiltypes.DefaultMessageValidator),
-	})
-	a.basics.RegisterLegacyAminoCodec(e.Amino)
-	a.basics.RegisterInterfaces(e.Registry)
+	a.Description = describe(e, &a.Keepers, a)
 	a.registerServices()
 	a.simulation = newSimulationManager(a.modules)
 	a.setHandlers()
@@ -136,20 +127,6 @@ func (a *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Re
 		return nil, err
 	}
 	return a.modules.InitGenesis(ctx, a.encoding.Codec, state)
-}
-
-// Encoding returns how addresses, messages and transactions are written.
-func (a *App) Encoding() Encoding { return a.encoding }
-
-// BasicManager returns the modules without their state.
-func (a *App) BasicManager() module.BasicManager { return a.basics }
-
-// ModuleManager returns the modules.
-func (a *App) ModuleManager() *module.Manager { return a.modules }
-
-// DefaultGenesis returns the state of a new chain.
-func (a *App) DefaultGenesis() map[string]json.RawMessage {
-	return a.basics.DefaultGenesis(a.encoding.Codec)
 }
 
 // Stores returns the stores that the block executor knows.

@@ -52,6 +52,8 @@ import (
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	recordkeeper "github.com/equipoise-trials/equipoise/x/record/keeper"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	registrationkeeper "github.com/equipoise-trials/equipoise/x/registration/keeper"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -83,6 +85,7 @@ type Keepers struct {
 	Audit         auditkeeper.Keeper
 	Identity      identitykeeper.Keeper
 	Trial         trialkeeper.Keeper
+	Registration  registrationkeeper.Keeper
 	Record        recordkeeper.Keeper
 	Protocol      protocolkeeper.Keeper
 	Payout        payoutkeeper.Keeper
@@ -107,8 +110,8 @@ func newStoreKeys() storeKeys {
 		authtypes.StoreKey, banktypes.StoreKey, stakingtypes.StoreKey, slashingtypes.StoreKey,
 		distrtypes.StoreKey, govtypes.StoreKey, feegrant.StoreKey, upgradetypes.StoreKey,
 		evidencetypes.StoreKey, consensustypes.StoreKey,
-		audittypes.StoreKey, identitytypes.StoreKey, trialtypes.StoreKey, recordtypes.StoreKey,
-		protocoltypes.StoreKey, payouttypes.StoreKey, consenttypes.StoreKey, participationtypes.StoreKey,
+		audittypes.StoreKey, identitytypes.StoreKey, trialtypes.StoreKey, registrationtypes.StoreKey,
+		recordtypes.StoreKey, protocoltypes.StoreKey, payouttypes.StoreKey, consenttypes.StoreKey, participationtypes.StoreKey,
 	} {
 		key := storetypes.NewKVStoreKey(name)
 		k.kv[name], k.all = key, append(k.all, key)
@@ -132,14 +135,22 @@ func blockedAccounts() map[string]bool {
 	return blocked
 }
 
+// open returns the store of a module. It can be read once the chain has loaded a version.
+func (k storeKeys) open(name string) store.KVStoreService {
+	return runtime.NewKVStoreService(k.kv[name])
+}
+
+func newAccountKeeper(e Encoding, keys storeKeys) authkeeper.AccountKeeper {
+	return authkeeper.NewAccountKeeper(e.Codec, keys.open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
+		moduleAccounts, e.Address, AddressPrefix, authority(), authkeeper.WithUnorderedTransactions(true))
+}
+
 func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options servertypes.AppOptions) (k Keepers) {
-	open := func(name string) store.KVStoreService { return runtime.NewKVStoreService(keys.kv[name]) }
-	gov := authority()
+	open, gov := keys.open, authority()
 
 	k.Consensus = consensuskeeper.NewKeeper(e.Codec, open(consensustypes.StoreKey), gov, runtime.EventService{})
 	bApp.SetParamStore(k.Consensus.ParamsStore)
-	k.Account = authkeeper.NewAccountKeeper(e.Codec, open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
-		moduleAccounts, e.Address, AddressPrefix, gov, authkeeper.WithUnorderedTransactions(true))
+	k.Account = newAccountKeeper(e, keys)
 	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, open(banktypes.StoreKey), k.Account, blockedAccounts(), gov, bApp.Logger())
 	k.FeeGrant = feegrantkeeper.NewKeeper(e.Codec, open(feegrant.StoreKey), k.Account).SetBankKeeper(k.Bank)
 
@@ -167,8 +178,11 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 		Audit:     k.Audit,
 	}, gov, func() []string { return ownMessages(e.Registry) })
 	k.Trial = trialkeeper.NewKeeper(e.Codec, open(trialtypes.StoreKey), e.Address, k.Identity, k.Audit)
+	k.Registration = registrationkeeper.NewKeeper(e.Codec, open(registrationtypes.StoreKey), e.Address,
+		registrationkeeper.Keepers{Trial: k.Trial, Identity: k.Identity, Audit: k.Audit})
 	k.Record = recordkeeper.NewKeeper(e.Codec, open(recordtypes.StoreKey), e.Address, k.Trial, k.Audit)
-	k.Protocol = protocolkeeper.NewKeeper(e.Codec, open(protocoltypes.StoreKey), e.Address, k.Identity, k.Trial, k.Audit)
+	k.Protocol = protocolkeeper.NewKeeper(e.Codec, open(protocoltypes.StoreKey), e.Address, k.Identity, k.Trial,
+		k.Registration, k.Audit)
 	k.Payout = payoutkeeper.NewKeeper(e.Codec, open(payouttypes.StoreKey), e.Address, k.Account, k.Bank, k.Identity,
 		k.Trial, k.Audit)
 	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), e.Address, consentkeeper.Keepers{
@@ -176,7 +190,8 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 	})
 	k.Participation = participationkeeper.NewKeeper(e.Codec, open(participationtypes.StoreKey), e.Address,
 		participationkeeper.Keepers{
-			Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Consent: k.Consent, Audit: k.Audit,
+			Identity: k.Identity, Trial: k.Trial, Registration: k.Registration, Protocol: k.Protocol, Payout: k.Payout,
+			Consent: k.Consent, Audit: k.Audit,
 		})
 	return k
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cosmossdk.io/core/genesis"
+
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/x/auth"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -39,6 +41,8 @@ import (
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	"github.com/equipoise-trials/equipoise/x/record"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	"github.com/equipoise-trials/equipoise/x/registration"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	"github.com/equipoise-trials/equipoise/x/trial"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -55,39 +59,42 @@ var (
 	// endBlockers: the audit log closes the block's facts, so it comes last.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
-		trialtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
+		registrationtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
 		audittypes.ModuleName,
 	}
 
-	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking.
+	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking; trials before
+	// registrations, which have to agree with them.
 	initGenesis = []string{
 		audittypes.ModuleName,
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, genutiltypes.ModuleName, evidencetypes.ModuleName,
 		feegrant.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
-		identitytypes.ModuleName, trialtypes.ModuleName, recordtypes.ModuleName, protocoltypes.ModuleName,
-		payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
+		identitytypes.ModuleName, trialtypes.ModuleName, registrationtypes.ModuleName, recordtypes.ModuleName,
+		protocoltypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
 	}
 )
 
-func (a *App) newModuleManager() *module.Manager {
-	cdc, k := a.encoding.Codec, &a.Keepers
+// newModuleManager returns the modules in their orders. executor takes the transactions of a genesis file.
+func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *module.Manager {
+	cdc := e.Codec
 	m := module.NewManager(
-		genutil.NewAppModule(k.Account, k.Staking, a, a.encoding.Tx),
+		genutil.NewAppModule(k.Account, k.Staking, executor, e.Tx),
 		auth.NewAppModule(cdc, k.Account, simulatedAccounts),
 		bank.NewAppModule(cdc, k.Bank, k.Account),
 		staking.NewAppModule(cdc, k.Staking, k.Account, k.Bank),
-		slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, a.encoding.Registry),
+		slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, e.Registry),
 		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
 		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
-		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, a.encoding.Registry),
-		upgrade.NewAppModule(k.Upgrade, k.Account.AddressCodec()),
+		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, e.Registry),
+		upgrade.NewAppModule(k.Upgrade, e.Address),
 		evidence.NewAppModule(k.Evidence),
 		consensus.NewAppModule(cdc, k.Consensus),
 
 		audit.NewModule(k.Audit),
 		identity.NewModule(k.Identity),
 		trial.NewModule(k.Trial),
+		registration.NewModule(k.Registration),
 		record.NewModule(k.Record),
 		protocol.NewModule(k.Protocol),
 		payout.NewModule(k.Payout),

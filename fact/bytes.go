@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -12,11 +13,15 @@ const HashSize = 32
 // Hash is a SHA-256 digest.
 type Hash = [HashSize]byte
 
+// FileDigest returns the digest of a file that anybody may have, a document or an export: the SHA-256 of its exact bytes,
+// without a salt. What could be guessed is hashed by package opening instead.
+func FileDigest(content []byte) Hash { return sha256.Sum256(content) }
+
 // maxPart bounds every length prefix that is read: no part of a leaf or entry is larger than a block.
 const maxPart = 4 << 20
 
-// lp appends the BE32 length of part, then part.
-func lp[T string | []byte](dst []byte, part T) []byte {
+// LP appends the length of part in 4 bytes (big endian), then part: the length prefix of everything that is hashed.
+func LP[T string | []byte](dst []byte, part T) []byte {
 	dst = binary.BigEndian.AppendUint32(dst, uint32(len(part)))
 	return append(dst, part...)
 }

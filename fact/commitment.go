@@ -72,17 +72,17 @@ func (c Commitment) Sum() Hash {
 // AppendSum is Sum with a scratch buffer, which it returns for the next call.
 func (c Commitment) AppendSum(scratch []byte) (Hash, []byte) {
 	b := scratch[:0]
-	b = lp(b, commitmentTag)
-	b = lp(b, c.ChainID)
+	b = LP(b, commitmentTag)
+	b = LP(b, c.ChainID)
 	b = binary.BigEndian.AppendUint64(b, c.Trial)
 	b = binary.BigEndian.AppendUint32(b, c.Site)
 	b = binary.BigEndian.AppendUint32(b, c.Book)
-	b = lp(b, c.Dataset)
+	b = LP(b, c.Dataset)
 	b = append(b, byte(c.Kind))
-	b = lp(b, c.Predecessor)
+	b = LP(b, c.Predecessor)
 	b = binary.BigEndian.AppendUint32(b, uint32(c.Reason))
-	b = lp(b, c.Author)
+	b = LP(b, c.Author)
 	b = append(b, c.Salt[:]...)
-	b = lp(b, c.Bytes)
+	b = LP(b, c.Bytes)
 	return sha256.Sum256(b), b
 }

@@ -30,11 +30,11 @@ type Entry struct {
 // lp(header hash) BE32(count) facts root.
 func (e Entry) Marshal() []byte {
 	b := make([]byte, 0, 128)
-	b = lp(b, entryTag)
-	b = lp(b, e.ChainID)
+	b = LP(b, entryTag)
+	b = LP(b, e.ChainID)
 	b = binary.BigEndian.AppendUint64(b, uint64(e.Height))
 	b = binary.BigEndian.AppendUint64(b, uint64(e.Time.UnixNano()))
-	b = lp(b, e.HeaderHash)
+	b = LP(b, e.HeaderHash)
 	b = binary.BigEndian.AppendUint32(b, e.Count)
 	return append(b, e.FactsRoot[:]...)
 }
@@ -70,7 +70,7 @@ type Checkpoint struct {
 // Marshal returns the checkpoint value v1: lp(tag) BE64(size) root BE64(height).
 func (c Checkpoint) Marshal() []byte {
 	b := make([]byte, 0, 4+len(checkpointTag)+8+HashSize+8)
-	b = lp(b, checkpointTag)
+	b = LP(b, checkpointTag)
 	b = binary.BigEndian.AppendUint64(b, c.Size)
 	b = append(b, c.Root[:]...)
 	return binary.BigEndian.AppendUint64(b, uint64(c.Height))

@@ -525,7 +525,8 @@ func (m *Actor) GetOnBehalfOf() uint64 {
 type Reason struct {
 	// Code of the closed list.
 	Code ReasonCode `protobuf:"varint,1,opt,name=code,proto3,enum=equipoise.fact.v1.ReasonCode" json:"code,omitempty"`
-	// Salted SHA-256 of any text, 32 bytes or empty. The text and its salt stay with the author.
+	// Salted digest of kind text (fact/opening), of any text, 32 bytes or empty. The opening stays with the author. Its subject
+	// is the trial that the reason is about, 0 if it is about none.
 	TextDigest []byte `protobuf:"bytes,2,opt,name=text_digest,json=textDigest,proto3" json:"text_digest,omitempty"`
 }
 

@@ -24,11 +24,11 @@ type Leaf struct {
 // Marshal returns the leaf data v1: lp(tag) lp(type URL) lp(tx hash) BE32(message index) lp(fact).
 func (l Leaf) Marshal() []byte {
 	b := make([]byte, 0, 20+len(leafTag)+len(l.TypeURL)+len(l.TxHash)+len(l.Fact))
-	b = lp(b, leafTag)
-	b = lp(b, l.TypeURL)
-	b = lp(b, l.TxHash)
+	b = LP(b, leafTag)
+	b = LP(b, l.TypeURL)
+	b = LP(b, l.TxHash)
 	b = binary.BigEndian.AppendUint32(b, l.MsgIndex)
-	return lp(b, l.Fact)
+	return LP(b, l.Fact)
 }
 
 // ParseLeaf reads leaf data v1. What it accepts, Marshal gives back byte for byte.

@@ -17,9 +17,9 @@ const (
 // HMAC-SHA-256(k, lp(tag) lp(visit code) lp(item) BE32(occurrence)). The key k is random, 32 bytes, kept in the site's
 // book and on the participant's phone, so that nobody else can tell which visit it stands for.
 func Nullifier(k [HashSize]byte, visit, item string, occurrence uint32) Hash {
-	b := lp(nil, nullifierTag)
-	b = lp(b, visit)
-	b = lp(b, item)
+	b := LP(nil, nullifierTag)
+	b = LP(b, visit)
+	b = LP(b, item)
 	b = binary.BigEndian.AppendUint32(b, occurrence)
 	mac := hmac.New(sha256.New, k[:])
 	mac.Write(b)
@@ -29,7 +29,7 @@ func Nullifier(k [HashSize]byte, visit, item string, occurrence uint32) Hash {
 // KeyDigest returns what the invitation carries of a nullifier key, so that it cannot be exchanged later:
 // SHA-256(lp(tag) handle k).
 func KeyDigest(handle Hash, k [HashSize]byte) Hash {
-	b := lp(nil, keyTag)
+	b := LP(nil, keyTag)
 	b = append(b, handle[:]...)
 	return sha256.Sum256(append(b, k[:]...))
 }
@@ -45,9 +45,9 @@ func NextBlind(blind []byte, used *uint64, f Fact) []byte {
 // RowBlind returns the blind of a later fact about a row that was made with blind: SHA-256(lp(tag) blind lp(type URL)
 // BE64(counter)).
 func RowBlind(blind Hash, typeURL string, counter uint64) Hash {
-	b := lp(nil, blindTag)
+	b := LP(nil, blindTag)
 	b = append(b, blind[:]...)
-	b = lp(b, typeURL)
+	b = LP(b, typeURL)
 	return sha256.Sum256(binary.BigEndian.AppendUint64(b, counter))
 }
 
@@ -67,12 +67,12 @@ type VisitDetail struct {
 
 // Marshal returns the opening of the detail: lp(tag) salt lp(visit) lp(claimed date) lp(window) lp(staff).
 func (d VisitDetail) Marshal() []byte {
-	b := lp(nil, visitTag)
+	b := LP(nil, visitTag)
 	b = append(b, d.Salt[:]...)
-	b = lp(b, d.Visit)
-	b = lp(b, d.ClaimedDate)
-	b = lp(b, d.Window)
-	return lp(b, d.Staff)
+	b = LP(b, d.Visit)
+	b = LP(b, d.ClaimedDate)
+	b = LP(b, d.Window)
+	return LP(b, d.Staff)
 }
 
 // ParseVisitDetail reads an opening. What it accepts, Marshal gives back byte for byte.

@@ -10,5 +10,6 @@ import (
 	_ "github.com/equipoise-trials/equipoise/fact/payout"
 	_ "github.com/equipoise-trials/equipoise/fact/protocol"
 	_ "github.com/equipoise-trials/equipoise/fact/record"
+	_ "github.com/equipoise-trials/equipoise/fact/registration"
 	_ "github.com/equipoise-trials/equipoise/fact/trial"
 )

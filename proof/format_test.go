@@ -5,12 +5,14 @@ import (
 	"encoding/hex"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	"github.com/equipoise-trials/equipoise/fact/record"
 )
 
@@ -52,7 +54,16 @@ func exampleValues() map[string][]byte {
 	detail := fact.VisitDetail{
 		Salt: sequence(0), Visit: "WEEK 2", ClaimedDate: "2026-11-20", Window: "-3/+3", Staff: "eqp1staff",
 	}
+	const person = "eqp1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5z5tpwx"
+	handle := sequence(32)
+	open := func(version int, kind opening.Kind, subject, value string) []byte {
+		return opening.Opening{Version: version, Kind: kind, ChainID: "equipoise-1", Subject: subject, Value: value, Salt: sequence(0)}.Digest()
+	}
 	return map[string][]byte{
+		"opening.name":    open(2, opening.Name, person, "Zoë Example, MD"),
+		"opening.v1":      open(1, opening.Name, person, "Zoë Example, MD"),
+		"opening.scope":   open(2, opening.Scope, opening.Handle(handle[:]), "all"),
+		"opening.letter":  open(2, opening.Letter, opening.TrialNumber(7), opening.Document([]byte("exact bytes\n"))),
 		"original":        hash(original.Sum()),
 		"correction":      hash(correction.Sum()),
 		"blank":           hash(blank.Sum()),
@@ -146,4 +157,23 @@ func TestVectorsOfTheSpecificationHold(t *testing.T) {
 		delete(written, name)
 	}
 	require.Empty(t, written, "FORMAT.md has vectors that are not computed here")
+}
+
+// TestTheKindsOfOpeningsAreThoseOfTheSpecification reads the table of kinds in FORMAT.md, and the opening that it shows.
+func TestTheKindsOfOpeningsAreThoseOfTheSpecification(t *testing.T) {
+	page, err := os.ReadFile("FORMAT.md")
+	require.NoError(t, err)
+	subjects := map[string]opening.SubjectKind{"person": opening.Person, "participation": opening.Participation, "trial": opening.Trial}
+	var written []opening.Kind
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| [^|]+ \\| (person|participation|trial) \\| (.+) \\|$").FindAllStringSubmatch(string(page), -1) {
+		kind := opening.Kind(m[1])
+		written = append(written, kind)
+		require.Equal(t, subjects[m[2]], kind.Subject(), kind)
+		require.Equal(t, m[3] == "document", kind.IsDocument(), kind)
+	}
+	require.Equal(t, opening.Kinds(), written)
+	example := regexp.MustCompile(`(?s)    \{\n      "format": "equipoise/opening/v2".*?\n    \}\n`).FindString(string(page))
+	o, err := opening.Parse([]byte(strings.ReplaceAll("\n"+example, "\n    ", "\n")[1:]))
+	require.NoError(t, err)
+	require.Equal(t, exampleValues()["opening.name"], o.Digest())
 }

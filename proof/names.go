@@ -11,7 +11,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/identity"
-	"github.com/equipoise-trials/equipoise/x/identity/opening"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 )
 
 // MaxOpening is the largest opening of a printed name in bytes.
@@ -140,13 +140,13 @@ func (r register) readOpening(data []byte) error {
 	if err != nil {
 		return err
 	}
-	if o.What != opening.PrintedName {
-		return fmt.Errorf("it is that of a %s, want that of a %s", o.What, opening.PrintedName)
+	if o.Kind != opening.Name {
+		return fmt.Errorf("it is of the kind %s, want %s: that of a printed name", o.Kind, opening.Name)
 	}
-	p, known := r.people[o.Person]
+	p, known := r.people[o.Subject]
 	switch {
 	case !known:
-		return fmt.Errorf("the evidence of the registration of %s is missing", quote(o.Person))
+		return fmt.Errorf("the evidence of the registration of %s is missing", quote(o.Subject))
 	case o.ChainID != p.entry.ChainID:
 		return fmt.Errorf("it is for chain %s, the person was registered on chain %s", quote(o.ChainID), quote(p.entry.ChainID))
 	case !bytes.Equal(o.Digest(), p.fact.NameDigest):

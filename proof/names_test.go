@@ -1,6 +1,8 @@
 package proof_test
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,9 +10,9 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	"github.com/equipoise-trials/equipoise/proof"
 	"github.com/equipoise-trials/equipoise/proof/internal/testchain"
-	"github.com/equipoise-trials/equipoise/x/identity/opening"
 )
 
 const secondKey = "eqp1the-coordinators-second-key"
@@ -24,11 +26,12 @@ type staffed struct {
 
 const staffedLast = 6
 
-func newStaffed(t testing.TB, id string) staffed {
+// newStaffed makes one whose registration committed to the name by an opening of a version.
+func newStaffed(t testing.TB, id string, version int) staffed {
 	coordinator := testchain.Coordinator()
 	s := staffed{Chain: testchain.New(t, id, four("x")...), name: opening.Opening{
-		Format: opening.Format, What: opening.PrintedName, ChainID: id, Person: coordinator.Address,
-		Value: "Zoë Example, MD", Salt: strings.Repeat("5a", 32),
+		Version: version, Kind: opening.Name, ChainID: id, Subject: coordinator.Address,
+		Value: "Zoë Example, MD", Salt: [32]byte(bytes.Repeat([]byte{0x5a}, 32)),
 	}}
 	administrator := fact.By(fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: "eqp1administrator", Organisation: 12,
 		Role: fact.Role_ROLE_ADMINISTRATOR}, fact.Meaning_MEANING_AUTHORED)
@@ -75,7 +78,12 @@ func (s staffed) opening(t testing.TB) []byte {
 }
 
 func TestAPrintedNameIsShownOfflineWithTheSignature(t *testing.T) {
-	s := newStaffed(t, "equipoise-test-3")
+	for _, version := range []int{1, 2} {
+		t.Run(fmt.Sprintf("opening version %d", version), func(t *testing.T) { testNameIsShown(t, newStaffed(t, "equipoise-test-3", version)) })
+	}
+}
+
+func testNameIsShown(t *testing.T, s staffed) {
 	for name, c := range map[string]struct {
 		bundle []byte
 		people [][]byte
@@ -107,7 +115,7 @@ func TestAPrintedNameIsShownOfflineWithTheSignature(t *testing.T) {
 }
 
 func TestANameThatDoesNotBelongToTheSignatureIsRefused(t *testing.T) {
-	s, foreign := newStaffed(t, "equipoise-test-3"), newStaffed(t, "equipoise-test-4")
+	s, foreign := newStaffed(t, "equipoise-test-3", 1), newStaffed(t, "equipoise-test-4", 1)
 	open := func(change func(*opening.Opening)) []byte {
 		o := s
 		change(&o.name)
@@ -121,10 +129,10 @@ func TestANameThatDoesNotBelongToTheSignatureIsRefused(t *testing.T) {
 		want             string
 	}{
 		"another name":                      {s.fact(t, 2), files{first}, files{open(func(o *opening.Opening) { o.Value = "Zoé Example, MD" })}, "committed to another name"},
-		"another salt":                      {s.fact(t, 2), files{first}, files{open(func(o *opening.Opening) { o.Salt = strings.Repeat("5b", 32) })}, "committed to another name"},
-		"a proof of identity":               {s.fact(t, 2), files{first}, files{open(func(o *opening.Opening) { o.What, o.Value = opening.ProofOfIdentity, o.Salt })}, "want that of a printed-name"},
+		"another salt":                      {s.fact(t, 2), files{first}, files{open(func(o *opening.Opening) { o.Salt[0]++ })}, "committed to another name"},
+		"a proof of identity":               {s.fact(t, 2), files{first}, files{open(func(o *opening.Opening) { o.Kind, o.Value = opening.Identity, opening.Document(nil) })}, "want name: that of a printed name"},
 		"the opening of another chain":      {s.fact(t, 2), files{first}, files{foreign.opening(t)}, `it is for chain "equipoise-test-4"`},
-		"a copied commitment":               {s.fact(t, 5), files{s.fact(t, 5)}, files{open(func(o *opening.Opening) { o.Person = "eqp1somebody-else" })}, "committed to another name"},
+		"a copied commitment":               {s.fact(t, 5), files{s.fact(t, 5)}, files{open(func(o *opening.Opening) { o.Subject = "eqp1somebody-else" })}, "committed to another name"},
 		"no opening":                        {s.fact(t, 2), files{first}, nil, "no opening of their name was given"},
 		"no registration":                   {s.fact(t, 2), nil, files{genuine}, "the registration of \"" + testchain.Coordinator().Address + "\" is missing"},
 		"the registration of another chain": {s.fact(t, 2), files{foreign.fact(t, 1)}, files{genuine}, `the bundle is from chain "equipoise-test-4"`},
@@ -144,7 +152,7 @@ func TestANameThatDoesNotBelongToTheSignatureIsRefused(t *testing.T) {
 }
 
 func TestEvidenceOfANameIsFrozen(t *testing.T) {
-	s := newStaffed(t, "equipoise-test-3")
+	s := newStaffed(t, "equipoise-test-3", 1)
 	golden(t, "named.eqp", s.fact(t, 4))
 	golden(t, "person.eqp", s.fact(t, 1))
 	golden(t, "new-key.eqp", s.fact(t, 3))

@@ -213,7 +213,7 @@ func (c *clinic) sign(key cryptotypes.PrivKey, change func(client.TxBuilder), ms
 	config := c.encoding.TxConfig
 	builder := config.NewTxBuilder()
 	require.NoError(c, builder.SetMsgs(msgs...))
-	builder.SetGasLimit(ante.MaxFreeGas)
+	builder.SetGasLimit(consenttypes.MaxFreeGas)
 	if change != nil {
 		change(builder)
 	}

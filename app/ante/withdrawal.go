@@ -15,10 +15,6 @@ import (
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// MaxFreeGas bounds the gas that a withdrawal may declare and still be free. It suffices for the largest row and the
-// largest key, ML-DSA-65.
-const MaxFreeGas = 500_000
-
 // ConsentKeeper tells which withdrawals are free.
 type ConsentKeeper interface {
 	// CheckFreeWithdrawal reports why a withdrawal pays a fee. It changes nothing.
@@ -86,8 +82,8 @@ func loneWithdrawal(tx sdk.Tx) (*consenttypes.MsgWithdraw, error) {
 	}
 	unordered, ok := tx.(sdk.TxWithUnordered)
 	switch {
-	case feeTx.GetGas() > MaxFreeGas:
-		return nil, consenttypes.ErrNotFree.Wrapf("it declares %d gas, up to %d is free", feeTx.GetGas(), MaxFreeGas)
+	case feeTx.GetGas() > consenttypes.MaxFreeGas:
+		return nil, consenttypes.ErrNotFree.Wrapf("it declares %d gas, up to %d is free", feeTx.GetGas(), consenttypes.MaxFreeGas)
 	case len(feeTx.FeeGranter()) != 0 || !bytes.Equal(feeTx.FeePayer(), signers[0]):
 		return nil, consenttypes.ErrNotFree.Wrap("somebody else is named to pay its fee: name nobody")
 	case ok && unordered.GetUnordered():

@@ -15,7 +15,6 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
-	"github.com/equipoise-trials/equipoise/app/ante"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
@@ -58,13 +57,13 @@ func TestTheFreeGasSufficesForTheLargestRowAndEveryKindOfKey(t *testing.T) {
 	for name, key := range map[string]cryptotypes.PrivKey{"secp256k1": participant, "secp256r1": r1, "ML-DSA-65": &pq} {
 		t.Run(name, func(t *testing.T) {
 			gas := gasOfWithdrawal(t, key)
-			require.Less(t, gas, uint64(ante.MaxFreeGas)*9/10)
+			require.Less(t, gas, uint64(consenttypes.MaxFreeGas)*9/10)
 		})
 	}
 }
 
 func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
-	fee := sdk.NewCoins(sdk.NewInt64Coin(denom, ante.MaxFreeGas))
+	fee := sdk.NewCoins(sdk.NewInt64Coin(denom, consenttypes.MaxFreeGas))
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)
 	c.open(addressOf(stranger))
@@ -83,7 +82,7 @@ func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
 		"a stranger's withdrawal":           {stranger, nil, []sdk.Msg{withdrawal(stranger, handle)}, "nor its representative"},
 		"another participant's":             {participant, nil, []sdk.Msg{withdrawal(participant, other)}, "nor its representative"},
 		"of nobody's consent":               {participant, nil, []sdk.Msg{withdrawal(participant, [32]byte{1})}, "nobody was invited"},
-		"with too much gas":                 {participant, func(b client.TxBuilder) { b.SetGasLimit(ante.MaxFreeGas + 1) }, []sdk.Msg{mine}, "up to 500000 is free"},
+		"with too much gas":                 {participant, func(b client.TxBuilder) { b.SetGasLimit(consenttypes.MaxFreeGas + 1) }, []sdk.Msg{mine}, "up to 500000 is free"},
 		"a withdrawal that names a granter": {participant, func(b client.TxBuilder) { b.SetFeeGranter(addressOf(stranger)) }, []sdk.Msg{mine}, "name nobody"},
 		"a withdrawal that names a payer":   {participant, func(b client.TxBuilder) { b.SetFeePayer(addressOf(stranger)) }, []sdk.Msg{mine}, "name nobody"},
 		"a withdrawal that is not in order": {participant, unordered(c.ctx.BlockTime().Add(time.Minute)), []sdk.Msg{mine}, "unordered"},
@@ -95,7 +94,7 @@ func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
 		})
 	}
 
-	c.fund(addressOf(participant), ante.MaxFreeGas)
+	c.fund(addressOf(participant), consenttypes.MaxFreeGas)
 	_, err := c.admit(c.sign(participant, func(b client.TxBuilder) { b.SetFeeAmount(fee) }, mine, send))
 	require.NoError(t, err, "bundled, it pays")
 	require.True(t, c.bank.GetAllBalances(c.ctx, addressOf(participant)).IsZero())
@@ -127,9 +126,9 @@ func TestASecondFreeWithdrawalWithinTenBlocksPays(t *testing.T) {
 	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
 	require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
 	require.ErrorContains(t, err, "at height 100: the next is free from height 110 on")
-	c.fund(addressOf(participant), ante.MaxFreeGas)
+	c.fund(addressOf(participant), consenttypes.MaxFreeGas)
 	_, err = c.admit(c.sign(participant, func(b client.TxBuilder) {
-		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, ante.MaxFreeGas)))
+		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, consenttypes.MaxFreeGas)))
 	}, withdrawal(participant, handle)))
 	require.NoError(t, err, "it may pay")
 	require.True(t, c.bank.GetAllBalances(c.ctx, addressOf(participant)).IsZero())

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Draft is a registration in the making, with the account of what it is made from. An importer reads a record through it.
@@ -47,7 +47,7 @@ func (d *Draft) Assume(field, format string, args ...any) {
 }
 
 // Own notes a number that the record goes by.
-func (d *Draft) Own(id trialfact.Identifier) { d.Report.own = append(d.Report.own, id) }
+func (d *Draft) Own(id registrationfact.Identifier) { d.Report.own = append(d.Report.own, id) }
 
 // Take marks a value, with all within, as taken.
 func (d *Draft) Take(n *Node) { n.mark(taken) }

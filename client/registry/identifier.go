@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // placeholders are what templates and examples write where a number will stand: runs of one digit, the digits in their
@@ -26,10 +26,10 @@ func IsPlaceholder(value string) bool {
 
 // Identify returns a number as the chain writes it: under the registry that its own form tells, or else under the name
 // of whoever gave it.
-func Identify(name, value string) (trialfact.Identifier, error) {
+func Identify(name, value string) (registrationfact.Identifier, error) {
 	line, _ := OneLine(strings.ToUpper(value))
 	if bare, scheme, ok := undecorated(line); ok {
-		return types.NormaliseIdentifier(trialfact.Identifier{Scheme: scheme, Value: bare})
+		return types.NormaliseIdentifier(registrationfact.Identifier{Scheme: scheme, Value: bare})
 	}
 	name, _ = withoutMail(name)
 	name, _ = OneLine(strings.ToUpper(name))
@@ -37,7 +37,7 @@ func Identify(name, value string) (trialfact.Identifier, error) {
 		name = "OTHER"
 	}
 	name, _ = Shorten(name, types.MaxRegistryName)
-	return types.NormaliseIdentifier(trialfact.Identifier{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: name, Value: line})
+	return types.NormaliseIdentifier(registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: name, Value: line})
 }
 
 var (
@@ -49,7 +49,7 @@ var (
 
 // undecorated finds the number of a registry with a scheme of its own, however people decorated it: as a number of another
 // registry it could be claimed a second time.
-func undecorated(line string) (bare string, scheme trialfact.Scheme, ok bool) {
+func undecorated(line string) (bare string, scheme registrationfact.Scheme, ok bool) {
 	line = dashes.Replace(line)
 	candidates := []string{line, strings.ReplaceAll(line, " ", "")}
 	if parts := decoration.FindStringSubmatch(line); parts != nil {
@@ -70,7 +70,7 @@ func undecorated(line string) (bare string, scheme trialfact.Scheme, ok bool) {
 
 // Identify adds a number of a record, unless it stands for none, is this chain's own, or was added before. It returns the
 // number, false if the record has none there.
-func (d *Draft) Identify(name string, n *Node) (id trialfact.Identifier, ok bool) {
+func (d *Draft) Identify(name string, n *Node) (id registrationfact.Identifier, ok bool) {
 	value := d.Raw(n)
 	if strings.TrimSpace(value) == "" {
 		return id, false

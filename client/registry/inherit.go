@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Inherit completes a registration that amends another with what the record does not say but the amended version does, and
@@ -63,8 +63,8 @@ func (i inheritance) identifiers() {
 }
 
 // Holds reports whether an identifier is among others.
-func Holds(list []trialfact.Identifier, id trialfact.Identifier) bool {
-	return slices.ContainsFunc(list, func(e trialfact.Identifier) bool { return types.KeyOf(e) == types.KeyOf(id) })
+func Holds(list []registrationfact.Identifier, id registrationfact.Identifier) bool {
+	return slices.ContainsFunc(list, func(e registrationfact.Identifier) bool { return types.KeyOf(e) == types.KeyOf(id) })
 }
 
 // projections keeps what the amended version commits to of other records.

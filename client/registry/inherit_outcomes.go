@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Texts that stand for the time frame of an outcome whose record gives none.

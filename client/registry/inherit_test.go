@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 func outcomesNamed(names ...string) (list []types.Outcome) {
@@ -39,7 +39,7 @@ func TestAnOutcomeKeepsItsIDWhenOthersMoveAroundIt(t *testing.T) {
 
 func TestAnAmendmentKeepsWhatNoRecordHas(t *testing.T) {
 	before := types.Registration{
-		Identifiers:   []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-00"}, {Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT07654321"}},
+		Identifiers:   []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-00"}, {Scheme: registrationfact.Scheme_SCHEME_NCT, Value: "NCT07654321"}},
 		PublicContact: types.Contact{Organisation: 4}, ScientificContact: types.Contact{Organisation: 5}, SettlementWindowDays: 30,
 		SampleSize: types.SampleSize{Planned: 100}, Completion: &types.Milestone{Date: types.PartialDate{Year: 2029}, Kind: 1},
 		IpdSharing:          types.IPDSharing{Plan: types.Sharing_SHARING_YES, Statement: "ask"},
@@ -51,7 +51,7 @@ func TestAnAmendmentKeepsWhatNoRecordHas(t *testing.T) {
 	d.Assume("ipd_sharing.plan", "stands")
 	d.Assume("scientific_title", "stands")
 	r := types.Registration{
-		Identifiers: []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT07654321"}, {Scheme: trialfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"}},
+		Identifiers: []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_NCT, Value: "NCT07654321"}, {Scheme: registrationfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"}},
 		SampleSize:  types.SampleSize{Planned: 87, Actual: 87}, IpdSharing: types.IPDSharing{Plan: types.Sharing_SHARING_UNDECIDED},
 		RegistryProjections: []types.RegistryProjection{{Kind: 1, Number: "NCT07654321", Digest: []byte{3}}},
 		PublicTitle:         "A title", ScientificTitle: "A title", Countries: []string{"FR"},

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 const byTheChain = "given by the chain"
@@ -75,7 +75,7 @@ func enum(value fmt.Stringer, prefix string) string {
 	return name
 }
 
-func labelName(l trialfact.Label) string { return enum(l, "LABEL_") }
+func labelName(l registrationfact.Label) string { return enum(l, "LABEL_") }
 
 // LabelName is what the rule of the chain says of a day of registration and a first enrolment; empty without a date.
 func LabelName(registered, firstEnrolment types.PartialDate) string {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gowebpki/jcs"
 
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Canonical returns a JSON document in the form of RFC 8785.

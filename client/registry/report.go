@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Report says what became of a record: nothing of it is passed over in silence.
@@ -36,12 +36,12 @@ type Report struct {
 	// Refused is why the chain would refuse the registration even once what is missing is given; empty if it would not.
 	Refused string `json:"refused"`
 
-	own     []trialfact.Identifier // numbers that the record goes by
-	assumed map[string]bool        // fields of the registration for which the record has a stand-in at most
+	own     []registrationfact.Identifier // numbers that the record goes by
+	assumed map[string]bool               // fields of the registration for which the record has a stand-in at most
 }
 
 // Own returns the numbers under which the other registry has the record; none if it has no number yet.
-func (r Report) Own() []trialfact.Identifier { return r.own }
+func (r Report) Own() []registrationfact.Identifier { return r.own }
 
 // Item is one item of the WHO data set.
 type Item struct {

@@ -3,8 +3,9 @@ package registry
 import (
 	"time"
 
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Trial is what the chain knows of a trial, as other registries are told.
@@ -18,7 +19,7 @@ type Trial struct {
 	// Status as it is shown.
 	Status trialfact.Status
 	// Label says whether it was registered before its first enrolment.
-	Label trialfact.Label
+	Label registrationfact.Label
 	// RegisteredAt is the time of the block that registered it.
 	RegisteredAt time.Time
 	// VerifiedAt is when its sponsor last amended or updated it.

@@ -16,7 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/equipoise-trials/equipoise/x/protocol/client/cli"
+	"github.com/equipoise-trials/equipoise/client/document"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -188,7 +188,7 @@ func printable(path string) string {
 
 // file says what the chain knows of a file.
 func (c Checker) file(ctx context.Context, path string, r *FileReport) error {
-	file, err := cli.HashFile(path, "", "")
+	file, err := document.HashFile(path, "", "")
 	if err != nil {
 		return readError{err}
 	}
@@ -198,7 +198,7 @@ func (c Checker) file(ctx context.Context, path string, r *FileReport) error {
 	}
 	if len(r.Versions) == 0 && strings.EqualFold(filepath.Ext(path), ".json") {
 		// The source of a payment schedule is known by what it compiles to.
-		if compiled, _, err := cli.CompileSchedule(path); err == nil {
+		if compiled, _, err := document.CompileSchedule(path); err == nil {
 			if r.Versions, err = c.versions(ctx, compiled.Digest); err != nil {
 				return err
 			}

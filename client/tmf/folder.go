@@ -14,8 +14,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/equipoise-trials/equipoise/client/document"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
-	"github.com/equipoise-trials/equipoise/x/protocol/client/cli"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -147,7 +147,7 @@ func entryByNames(dir, folder string) (e ManifestEntry, err error) {
 	if err != nil {
 		return e, fmt.Errorf("folder %q: %w", folder, err)
 	}
-	e = ManifestEntry{ID: folder, Type: kindName(t), Title: strings.TrimSpace(title), Files: make(map[string]string)}
+	e = ManifestEntry{ID: folder, Type: document.TypeName(t), Title: strings.TrimSpace(title), Files: make(map[string]string)}
 	if e.Title == "" {
 		e.Title = types.TypeName(t)
 	}
@@ -187,11 +187,7 @@ func typeOf(kind string) (protocolfact.DocumentType, error) {
 			return protocolfact.DocumentType(n), nil
 		}
 	}
-	return cli.ParseType(kind)
-}
-
-func kindName(t protocolfact.DocumentType) string {
-	return strings.ReplaceAll(types.TypeName(t), " ", "-")
+	return document.ParseType(kind)
 }
 
 // hash reads the files of a manifest, and checks all that can be checked without the chain.
@@ -263,13 +259,13 @@ func (e ManifestEntry) content() (c types.Content, err error) {
 		at := e.Effective.UTC()
 		c.Effective = &at
 	}
-	if c.Amendment, err = cli.ParseAmendment("amendment", e.Amendment); err != nil {
+	if c.Amendment, err = document.ParseAmendment("amendment", e.Amendment); err != nil {
 		return c, err
 	}
-	if c.Rationale, err = cli.ParseRationale("rationale", e.Rationale, e.RationaleDigest); err != nil {
+	if c.Rationale, err = document.ParseRationale("rationale", e.Rationale, e.RationaleDigest); err != nil {
 		return c, err
 	}
-	c.Demands, err = cli.ParseDemands("demands", e.Demands)
+	c.Demands, err = document.ParseDemands("demands", e.Demands)
 	return c, err
 }
 
@@ -291,7 +287,7 @@ func (e ManifestEntry) addFiles(root *os.Root, dir string, msg *types.MsgSubmitD
 		if err != nil {
 			return err
 		}
-		variant, raw, err := cli.CompileSchedule(path)
+		variant, raw, err := document.CompileSchedule(path)
 		msg.Schedule, msg.Content.Variants = raw, []protocolfact.Variant{variant}
 		return err
 	}
@@ -305,7 +301,7 @@ func (e ManifestEntry) addFiles(root *os.Root, dir string, msg *types.MsgSubmitD
 		if err != nil {
 			return err
 		}
-		variant, err := cli.HashFile(path, language, e.MediaType, e.Further...)
+		variant, err := document.HashFile(path, language, e.MediaType, e.Further...)
 		if err != nil {
 			return err
 		}

@@ -7,16 +7,10 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/document"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
-)
-
-// Bounds of one transaction: a fraction of what a block holds, so that it finds room beside others.
-const (
-	maxGas   = app.MaxBlockGas / 2
-	maxBytes = app.MaxBlockBytes / 4
 )
 
 // Place is where the chain has a version.
@@ -52,7 +46,7 @@ type Submitter struct {
 func (s Submitter) Plan(ctx context.Context, f Folder) ([]Step, error) {
 	steps := make([]Step, len(f.Entries))
 	for i, e := range f.Entries {
-		steps[i] = Step{ID: e.ID, Type: kindName(e.Message.Type), Title: e.Message.Content.Title}
+		steps[i] = Step{ID: e.ID, Type: document.TypeName(e.Message.Type), Title: e.Message.Content.Title}
 	}
 	return steps, s.locate(ctx, f, steps, func(string) bool { return true })
 }
@@ -181,7 +175,7 @@ func (s Submitter) nextBatch(f Folder, steps []Step) (ids []string, msgs []sdk.M
 			msg.Line, msg.Supersedes = before.Line, before.Version
 		}
 		next := append(msgs[:len(msgs):len(msgs)], &msg)
-		if size += msg.Size(); len(msgs) > 0 && (size > maxBytes || tx.GasLimit(next) > maxGas) {
+		if size += msg.Size(); len(msgs) > 0 && (size > tx.MaxBytes || tx.GasLimit(next) > tx.MaxGas) {
 			break
 		}
 		ids, msgs = append(ids, e.ID), next

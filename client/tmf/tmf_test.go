@@ -23,6 +23,7 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	protocolkeeper "github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -48,18 +49,18 @@ func newOffice(t *testing.T) *office {
 	o.sponsor = f.Person(sponsor, "sponsor", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 	o.chair = f.Person(committee, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
 	o.doc = f.Person(site, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
-	contact := trialtypes.Contact{Organisation: o.sponsor.Organisation}
-	fixture.Must(f, trials.RegisterTrial, &trialtypes.MsgRegisterTrial{Signer: o.sponsor.Address, Registration: trialtypes.Registration{
+	contact := registrationtypes.Contact{Organisation: o.sponsor.Organisation}
+	fixture.Must(f, trials.RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: o.sponsor.Address, Registration: registrationtypes.Registration{
 		PublicContact: contact, ScientificContact: contact,
 		PublicTitle: "A trial", ScientificTitle: "A randomised trial", Countries: []string{"DE"}, Conditions: []string{"Condition"},
-		Interventions:  []trialtypes.Intervention{{Kind: trialtypes.InterventionKind_INTERVENTION_KIND_DRUG, Name: "Drug"}},
-		Eligibility:    trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
-		Design:         trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_INTERVENTIONAL, Phase: trialtypes.Phase_PHASE_3},
-		FirstEnrolment: trialtypes.Milestone{Date: trialtypes.PartialDate{Year: 2027, Month: 1}, Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED},
-		SampleSize:     trialtypes.SampleSize{Planned: 12},
-		Outcomes:       []trialtypes.Outcome{{Id: "P1", Level: trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Survival", TimeFrame: "1 year"}},
-		IpdSharing:     trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
-		Support:        []trialtypes.Party{{Name: "Funder"}},
+		Interventions:  []registrationtypes.Intervention{{Kind: registrationtypes.InterventionKind_INTERVENTION_KIND_DRUG, Name: "Drug"}},
+		Eligibility:    registrationtypes.Eligibility{Sex: registrationtypes.Sex_SEX_ALL},
+		Design:         registrationtypes.Design{Type: registrationtypes.StudyType_STUDY_TYPE_INTERVENTIONAL, Phase: registrationtypes.Phase_PHASE_3},
+		FirstEnrolment: registrationtypes.Milestone{Date: registrationtypes.PartialDate{Year: 2027, Month: 1}, Kind: registrationtypes.DateKind_DATE_KIND_ANTICIPATED},
+		SampleSize:     registrationtypes.SampleSize{Planned: 12},
+		Outcomes:       []registrationtypes.Outcome{{Id: "P1", Level: registrationtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Survival", TimeFrame: "1 year"}},
+		IpdSharing:     registrationtypes.IPDSharing{Plan: registrationtypes.Sharing_SHARING_NO},
+		Support:        []registrationtypes.Party{{Name: "Funder"}},
 	}})
 	fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{
 		Signer: o.sponsor.Address, Trial: 1, Organisation: o.doc.Organisation, Investigator: o.doc.Address, Country: "DE",

@@ -11,9 +11,9 @@ import (
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
 )
 
-// BookChain is the chain as a book of records sees it through a wallet.
+// BookChain is the chain as a book of records sees it: it is asked for the book's head, and a sender appends to it.
 type BookChain struct {
-	*Wallet
+	*Sender
 	// Trial and Book name the book.
 	Trial uint64
 	Book  uint32

@@ -1,5 +1,13 @@
-// Package tx signs messages and sees them into a block, for the commands that do more than send one transaction.
+// Package tx signs messages, sends them and waits for their block. Whatever of ours sends a transaction sends it here.
 //
-// A [Network] is a node that is asked and broadcast to; it follows the blocks once for all wallets. A [Wallet] is one
-// key: it keeps count of its own sequence, so that several transactions can be under way.
+// A [Network] is a chain as seen through one node. A [Key] signs. A [Sender] is a key on a network: it counts its own
+// sequence, so that several transactions can be under way at once.
+//
+//	network, err := tx.Dial("tcp://localhost:26657", clientCtx)
+//	key, err := tx.FromKeyring(clientCtx.Keyring, "me")
+//	outcome, err := tx.NewSender(network, key).Send(ctx, msg)
+//
+// [Sender.Send] waits; [Sender.Broadcast] does not, and returns a [Pending], which can be waited for later. What came of a
+// transaction that a block holds is an [Outcome]. What the chain refused, before a block or in it, is a [*Refusal], which
+// [errors.Is] compares with the errors that modules register.
 package tx

@@ -5,19 +5,25 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/app/ante"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
+// What messages that are sent as one transaction should keep to: a part of what a block of this chain holds, so that the
+// transaction finds room beside others.
+const (
+	// MaxGas is half of the gas that the transactions of a block declare together.
+	MaxGas = 100_000_000
+	// MaxBytes is a quarter of the size of a block, for the messages alone.
+	MaxBytes = 512 << 10
+)
+
 // Gas that a transaction is allowed: a base, an amount for each message and one for each byte. It is a bound, not an
-// estimate: blocks are filled by declared gas, so it stays within a small factor of what messages use. What is free of
-// charge may declare no more than freeGas.
+// estimate: blocks are filled by declared gas, so it stays within a small factor of what messages use.
 const (
 	baseGas    = 150_000
 	messageGas = 300_000
 	byteGas    = 1_500
-	freeGas    = ante.MaxFreeGas
 	// queueGas is for messages that also pay lines which wait in a queue.
 	queueGas = 10_000_000
 )

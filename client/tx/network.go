@@ -6,92 +6,134 @@ import (
 	"sync"
 	"time"
 
-	abci "github.com/cometbft/cometbft/abci/types"
-	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+	coretypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 
 	"github.com/cosmos/cosmos-sdk/client"
 )
 
-// pollEvery is how often a node is asked for its next block while somebody waits for one.
-const pollEvery = 40 * time.Millisecond
+const (
+	// pollEvery is how often a node is asked for its next block while somebody waits for one.
+	pollEvery = 40 * time.Millisecond
+	// answerWithin bounds each question about a block.
+	answerWithin = 10 * time.Second
+	// inclusionWithin bounds the wait for the block of a transaction.
+	inclusionWithin = 60 * time.Second
+)
 
-// Inclusion says in which block a transaction ended, and how.
-type Inclusion struct {
-	// Hash of the transaction, upper-case hexadecimal.
-	Hash string
-	// Height and Time of the block.
-	Height int64
-	Time   time.Time
-	// Index of the transaction in the block.
-	Index int
-	// Result of its execution.
-	Result *abci.ExecTxResult
-	// Seen is when this client learned of it, by its own clock.
-	Seen time.Time
-}
-
-// Network is a chain as seen through one node.
+// Network is a chain as seen through one node. It reads the blocks once for all transactions that are under way, and only
+// while there are such. It may be used by several goroutines, and goes on when its node was started again.
 type Network struct {
-	// Comet is the node's RPC.
-	Comet *rpchttp.HTTP
-	// Context answers queries and knows the encoding.
+	// Context answers queries and knows the encoding; its Client is the node's RPC.
 	Context client.Context
+	// patience bounds the wait for the block of a transaction.
+	patience time.Duration
 
 	mu      sync.Mutex
-	waiting map[string]chan Inclusion
-	failed  error
+	waiting map[string]expected
+	reading bool
 }
 
-// Dial connects to a node's RPC. base knows the chain-id and the encoding. Dial does not wait for the node.
+// expected is a transaction whose block is waited for.
+type expected struct {
+	told  chan Outcome // closed without an outcome when the time is over
+	until time.Time
+}
+
+// NewNetwork returns the chain as seen through the node of a context, which knows the chain-id and the encoding too.
+func NewNetwork(c client.Context) *Network {
+	return &Network{Context: c, patience: inclusionWithin, waiting: make(map[string]expected)}
+}
+
+// Dial returns the chain as seen through a node, given the address of its RPC such as "tcp://localhost:26657". base knows
+// the chain-id and the encoding. It does not ask the node anything, and fails only if the address is none.
 func Dial(rpc string, base client.Context) (*Network, error) {
-	comet, err := rpchttp.New(rpc, "/websocket")
+	comet, err := client.NewClientFromNode(rpc)
 	if err != nil {
 		return nil, fmt.Errorf("node %s: %w", rpc, err)
 	}
-	return &Network{
-		Comet: comet, Context: base.WithClient(comet), waiting: make(map[string]chan Inclusion),
-	}, nil
+	return NewNetwork(base.WithNodeURI(rpc).WithClient(comet)), nil
 }
 
-// Follow reads the blocks from the present one on and tells waiting wallets of their transactions, until ctx ends.
-func (n *Network) Follow(ctx context.Context) error {
-	height, err := n.committed(ctx)
-	if err != nil {
-		return err
+// broadcast hands a signed transaction to the node, and begins to wait for its block if the node takes it. It returns the
+// node's answer as it is: [refusalOf] says what that comes to.
+func (n *Network) broadcast(ctx context.Context, raw cmttypes.Tx) (*Pending, *coretypes.ResultBroadcastTx, error) {
+	p := &Pending{Hash: hashOf(raw), network: n}
+	var err error
+	if p.told, err = n.expect(ctx, p.Hash); err != nil {
+		return nil, nil, err
 	}
-	n.fail(nil)
-	go n.follow(ctx, height)
-	return nil
+	p.Sent = time.Now()
+	res, err := n.Context.Client.BroadcastTxSync(ctx, raw)
+	if refusalOf(raw, res, err) != nil {
+		n.forget(p.Hash)
+	}
+	return p, res, err
 }
 
-// follow reads the blocks after a height.
-func (n *Network) follow(ctx context.Context, height int64) {
+// expect returns the channel on which the outcome of a transaction will be told that is in no block yet, and begins to read
+// blocks if nobody does. The channel is closed without an outcome if no block holds the transaction in time.
+func (n *Network) expect(ctx context.Context, hash string) (<-chan Outcome, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if !n.reading {
+		height, err := n.committed(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("the node %s does not say how far its chain is: %w", n.Context.NodeURI, err)
+		}
+		n.reading = true
+		go n.readFrom(height)
+	}
+	e := expected{make(chan Outcome, 1), time.Now().Add(n.patience)}
+	n.waiting[hash] = e
+	return e.told, nil
+}
+
+// forget expects a transaction no longer.
+func (n *Network) forget(hash string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.waiting, hash)
+}
+
+// readFrom reads the blocks after a height and tells of the transactions in them, until none is waited for.
+func (n *Network) readFrom(height int64) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			n.fail(ctx.Err())
-			return
-		case <-ticker.C:
-		}
+	for n.stillWaiting() {
+		<-ticker.C
+		ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
 		latest, err := n.committed(ctx)
-		if err != nil {
-			continue // a node that is being restarted answers again later; those who wait have time-outs
-		}
-		for ; height < latest; height++ {
-			if err := n.read(ctx, height+1); err != nil {
+		// A node that does not answer may be starting again: each who waits has a time-out.
+		for ; err == nil && height < latest; height++ {
+			if err = n.read(ctx, height+1); err != nil {
 				break
 			}
 		}
+		cancel()
 	}
+}
+
+// stillWaiting drops the transactions whose time is over, and reports whether any is left. If none is, it notes that nobody
+// reads blocks any more.
+func (n *Network) stillWaiting() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now := time.Now()
+	for hash, e := range n.waiting {
+		if now.After(e.until) {
+			close(e.told)
+			delete(n.waiting, hash)
+		}
+	}
+	n.reading = len(n.waiting) > 0
+	return n.reading
 }
 
 // committed returns the height of the newest state that queries see. A block and its results can be read a moment before
 // its state is committed.
 func (n *Network) committed(ctx context.Context) (int64, error) {
-	info, err := n.Comet.ABCIInfo(ctx)
+	info, err := n.Context.Client.ABCIInfo(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -100,58 +142,35 @@ func (n *Network) committed(ctx context.Context) (int64, error) {
 
 // read tells those who wait of the transactions of one block.
 func (n *Network) read(ctx context.Context, height int64) error {
-	block, err := n.Comet.Block(ctx, &height)
+	block, err := n.Context.Client.Block(ctx, &height)
 	if err != nil {
 		return err
 	}
 	if len(block.Block.Txs) == 0 {
 		return nil
 	}
-	results, err := n.Comet.BlockResults(ctx, &height)
+	results, err := n.Context.Client.BlockResults(ctx, &height)
 	if err != nil {
 		return err
 	}
 	seen := time.Now()
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for i, tx := range block.Block.Txs {
-		hash := hashOf(tx)
-		if done, ok := n.waiting[hash]; ok {
+	for i, raw := range block.Block.Txs {
+		hash := hashOf(raw)
+		if e, ok := n.waiting[hash]; ok {
 			delete(n.waiting, hash)
-			done <- Inclusion{hash, height, block.Block.Time, i, results.TxsResults[i], seen}
+			e.told <- Outcome{hash, height, block.Block.Time, i, results.TxsResults[i], seen}
 		}
 	}
 	return nil
 }
 
-func hashOf(tx cmttypes.Tx) string { return fmt.Sprintf("%X", tx.Hash()) }
-
-// expect returns the channel on which the transaction's inclusion will be told.
-func (n *Network) expect(hash string) (<-chan Inclusion, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.failed != nil {
-		return nil, n.failed
-	}
-	done := make(chan Inclusion, 1)
-	n.waiting[hash] = done
-	return done, nil
-}
-
-func (n *Network) forget(hash string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	delete(n.waiting, hash)
-}
-
-func (n *Network) fail(err error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.failed = err
-}
+// hashOf returns the hash of a signed transaction as nodes write it.
+func hashOf(raw cmttypes.Tx) string { return fmt.Sprintf("%X", raw.Hash()) }
 
 // WaitForNextBlock returns when a node that is starting, or was started again, has taken a block. Before that it may
-// refuse queries: it has no header for the state that it found.
+// refuse queries: it has no header for the state that it found. It fails when ctx ends first.
 func (n *Network) WaitForNextBlock(ctx context.Context) error {
 	if err := n.WaitForHeight(ctx, 1); err != nil {
 		return err
@@ -163,7 +182,7 @@ func (n *Network) WaitForNextBlock(ctx context.Context) error {
 	return n.WaitForHeight(ctx, height+1)
 }
 
-// WaitForHeight returns when the node has a block of at least the height.
+// WaitForHeight returns when the node has a block of at least the height. It fails when ctx ends first.
 func (n *Network) WaitForHeight(ctx context.Context, height int64) error {
 	for {
 		latest, err := n.committed(ctx)

@@ -279,13 +279,13 @@ type ConsentGiven struct {
 	FormLine uint32 `protobuf:"varint,7,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Version of the consent form.
 	Version uint32 `protobuf:"varint,8,opt,name=version,proto3" json:"version,omitempty"`
-	// SHA-256 of the consent form's exact bytes, 32 bytes.
+	// Plain SHA-256 of the consent form's exact bytes, 32 bytes.
 	FormDigest []byte `protobuf:"bytes,9,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 	// Language in which it was read, a BCP 47 tag.
 	Language string `protobuf:"bytes,10,opt,name=language,proto3" json:"language,omitempty"`
 	// Bech32 address of the staff member who obtained the consent.
 	ObtainedBy string `protobuf:"bytes,11,opt,name=obtained_by,json=obtainedBy,proto3" json:"obtained_by,omitempty"`
-	// SHA-256 of the signed paper's scan, 32 bytes; empty unless ASSISTED.
+	// Salted digest of kind paper (fact/opening), of the signed paper's scan, 32 bytes; empty unless ASSISTED.
 	PaperDigest []byte `protobuf:"bytes,12,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
 	// Capacities in which somebody has yet to sign.
 	Awaits []Capacity `protobuf:"varint,13,rep,packed,name=awaits,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"awaits,omitempty"`
@@ -451,7 +451,7 @@ type ConsentCountersigned struct {
 	FormLine uint32 `protobuf:"varint,7,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Version of the consent form.
 	Version uint32 `protobuf:"varint,8,opt,name=version,proto3" json:"version,omitempty"`
-	// SHA-256 of the consent form's exact bytes, 32 bytes.
+	// Plain SHA-256 of the consent form's exact bytes, 32 bytes.
 	FormDigest []byte `protobuf:"bytes,9,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 	// In which capacity the countersigner signed.
 	Capacity Capacity `protobuf:"varint,10,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
@@ -588,9 +588,9 @@ type ConsentObtained struct {
 	FormLine uint32 `protobuf:"varint,7,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Version of the consent form.
 	Version uint32 `protobuf:"varint,8,opt,name=version,proto3" json:"version,omitempty"`
-	// SHA-256 of the consent form's exact bytes, 32 bytes.
+	// Plain SHA-256 of the consent form's exact bytes, 32 bytes.
 	FormDigest []byte `protobuf:"bytes,9,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
-	// SHA-256 of the signed paper's scan, 32 bytes; empty unless ASSISTED.
+	// Salted digest of kind paper (fact/opening), of the signed paper's scan, 32 bytes; empty unless ASSISTED.
 	PaperDigest []byte `protobuf:"bytes,10,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
 }
 
@@ -715,7 +715,7 @@ type ConsentCompleted struct {
 	FormLine uint32 `protobuf:"varint,7,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Version of the consent form.
 	Version uint32 `protobuf:"varint,8,opt,name=version,proto3" json:"version,omitempty"`
-	// SHA-256 of the consent form's exact bytes, 32 bytes.
+	// Plain SHA-256 of the consent form's exact bytes, 32 bytes.
 	FormDigest []byte `protobuf:"bytes,9,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 	// Bech32 address of the staff member who obtained the consent.
 	ObtainedBy string `protobuf:"bytes,10,opt,name=obtained_by,json=obtainedBy,proto3" json:"obtained_by,omitempty"`
@@ -1094,7 +1094,8 @@ type ConsentWithdrawn struct {
 	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
 	// REPRESENTATIVE if the representative signed, unspecified if the participant did.
 	Capacity Capacity `protobuf:"varint,7,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
-	// Salted SHA-256 of what is withdrawn (treatment, contact, further use of data, all), 32 bytes.
+	// Salted digest of kind scope (fact/opening), of what is withdrawn (treatment, contact, further use of data, all), 32
+	// bytes.
 	ScopeCommitment []byte `protobuf:"bytes,8,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
 	// Document line of the newest consent that was given, 0 if none was.
 	FormLine uint32 `protobuf:"varint,9,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`

@@ -211,7 +211,8 @@ type RoleTerm struct {
 	NotAfter int64 `protobuf:"varint,3,opt,name=not_after,json=notAfter,proto3" json:"not_after,omitempty"`
 	// Limits of an accreditor; absent for other roles and for an accreditor without limits.
 	Limits *AccreditationLimits `protobuf:"bytes,4,opt,name=limits,proto3" json:"limits,omitempty"`
-	// Salted SHA-256 of the proof of training, 32 bytes; empty where the role needs none and none was given.
+	// Salted digest of kind training (fact/opening), of the proof of training, 32 bytes; empty where the role needs none and
+	// none was given.
 	TrainingDigest []byte `protobuf:"bytes,5,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 	// First instant at which it is no longer held because somebody ended it, Unix nanoseconds; 0 where nobody did.
 	EndedAt int64 `protobuf:"varint,6,opt,name=ended_at,json=endedAt,proto3" json:"ended_at,omitempty"`
@@ -722,11 +723,12 @@ type PersonRegistered struct {
 	Address string `protobuf:"bytes,3,opt,name=address,proto3" json:"address,omitempty"`
 	// Number of the organisation the person belongs to.
 	Organisation uint64 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Salted SHA-256 of the printed name, 32 bytes. The organisation keeps the opening.
+	// Salted digest of kind name (fact/opening), of the printed name, 32 bytes. The organisation keeps the opening.
 	NameDigest []byte `protobuf:"bytes,5,opt,name=name_digest,json=nameDigest,proto3" json:"name_digest,omitempty"`
 	// Roles given at once.
 	Roles []*RoleTerm `protobuf:"bytes,6,rep,name=roles,proto3" json:"roles,omitempty"`
-	// Salted SHA-256 of the proof of identity that the organisation examined, 32 bytes; empty for some whom genesis names.
+	// Salted digest of kind identity (fact/opening), of the proof of identity that the organisation examined, 32 bytes; empty
+	// for some whom genesis names.
 	IdentityDigest []byte `protobuf:"bytes,7,opt,name=identity_digest,json=identityDigest,proto3" json:"identity_digest,omitempty"`
 	// What the organisation's treasury pays of the person's fees at most; empty for whom genesis names: it pays nothing.
 	FeeLimit []*Amount `protobuf:"bytes,8,rep,name=fee_limit,json=feeLimit,proto3" json:"fee_limit,omitempty"`

@@ -370,7 +370,7 @@ func (m *Digest) GetDigest() []byte {
 type Condition struct {
 	// Number of the condition within the decision, from 1. Set by the chain.
 	Number uint32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
-	// SHA-256 of 32 random bytes and the text of the condition, 32 bytes.
+	// Salted digest of kind text (fact/opening), of the text of the condition, 32 bytes.
 	TextDigest []byte `protobuf:"bytes,2,opt,name=text_digest,json=textDigest,proto3" json:"text_digest,omitempty"`
 	// Last instant by which it is to be met, Unix nanoseconds.
 	Due int64 `protobuf:"varint,3,opt,name=due,proto3" json:"due,omitempty"`
@@ -434,7 +434,7 @@ func (m *Condition) GetDue() int64 {
 type Variant struct {
 	// Language, BCP 47 tag such as "de" or "pt-BR"; "zxx" for content that is in no language.
 	Language string `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
-	// SHA-256 of the file, 32 bytes.
+	// Plain SHA-256 of the file, 32 bytes.
 	Digest []byte `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
 	// Size of the file in bytes.
 	Size_ uint64 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"`
@@ -835,9 +835,9 @@ type DocumentDecided struct {
 	Scope *Scope `protobuf:"bytes,10,opt,name=scope,proto3" json:"scope,omitempty"`
 	// Last instant at which an approval holds, Unix nanoseconds; 0 where there is none.
 	NotAfter int64 `protobuf:"varint,11,opt,name=not_after,json=notAfter,proto3" json:"not_after,omitempty"`
-	// SHA-256 of the decision's own document, 32 bytes.
+	// Salted digest of kind letter (fact/opening), of the decision's own document, 32 bytes.
 	DocumentDigest []byte `protobuf:"bytes,12,opt,name=document_digest,json=documentDigest,proto3" json:"document_digest,omitempty"`
-	// SHA-256 of each file of the version that was decided on, in the order of its variants.
+	// Plain SHA-256 of each file of the version that was decided on, in the order of its variants.
 	Digests [][]byte `protobuf:"bytes,13,rep,name=digests,proto3" json:"digests,omitempty"`
 	// What an approval demands.
 	Conditions []*Condition `protobuf:"bytes,14,rep,name=conditions,proto3" json:"conditions,omitempty"`
@@ -999,7 +999,7 @@ type ConditionAnswered struct {
 	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
 	// Number of the condition within the decision.
 	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
-	// SHA-256 of the evidence, 32 bytes.
+	// Salted digest of kind letter (fact/opening), of the evidence, 32 bytes.
 	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
 }
 
@@ -1099,7 +1099,7 @@ type ConditionMet struct {
 	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
 	// Number of the condition within the decision.
 	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
-	// SHA-256 of the evidence that was posted last, 32 bytes; empty if none was.
+	// Salted digest of kind letter (fact/opening), of the evidence that was posted last, 32 bytes; empty if none was.
 	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
 }
 
@@ -1310,7 +1310,7 @@ type DocumentActivated struct {
 	Replaces uint32 `protobuf:"varint,7,opt,name=replaces,proto3" json:"replaces,omitempty"`
 	// Consent forms: lowest version with which a consent is not stale at the site from now on; 0 for other documents.
 	ReconsentFloor uint32 `protobuf:"varint,8,opt,name=reconsent_floor,json=reconsentFloor,proto3" json:"reconsent_floor,omitempty"`
-	// SHA-256 of each file of the version, in the order of its variants.
+	// Plain SHA-256 of each file of the version, in the order of its variants.
 	Digests [][]byte `protobuf:"bytes,9,rep,name=digests,proto3" json:"digests,omitempty"`
 	// How the version stands at the site with committees and authorities.
 	Approval ApprovalState `protobuf:"varint,10,opt,name=approval,proto3,enum=equipoise.fact.protocol.v1.ApprovalState" json:"approval,omitempty"`

@@ -1,76 +1,42 @@
 package collect
 
 import (
-	"strings"
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	auditfact "github.com/equipoise-trials/equipoise/fact/audit"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 )
 
-func keptOf(tx byte, messages ...uint32) Kept {
-	url := fact.TypeURL(&auditfact.ChainContinued{})
-	k := Kept{Format: keptFormat, ChainID: "equipoise-test-1", Height: 7, Tx: strings.Repeat("0"+string('0'+rune(tx)), 32)}
-	hash := make([]byte, fact.HashSize)
-	for i := range hash {
-		hash[i] = tx
-	}
+// keptOf returns the facts that the messages of a transaction recorded, one of each.
+func keptOf(tx byte, url string, messages ...uint32) Kept {
+	k := Kept{ChainID: "equipoise-test-1", Height: 7, Tx: bytes.Repeat([]byte{tx}, fact.HashSize)}
 	for i, m := range messages {
-		leaf := fact.Leaf{TypeURL: url, TxHash: hash, MsgIndex: m}
-		k.Facts = append(k.Facts, KeptFact{uint32(10 + i), m, url, leaf.Marshal()})
+		k.Facts = append(k.Facts, KeptFact{uint32(10 + i), fact.Leaf{TypeURL: url, TxHash: k.Tx, MsgIndex: m}.Marshal()})
 	}
 	return k
 }
 
-func TestKeptFactsAreReadAsTheyWereWritten(t *testing.T) {
-	k := keptOf(1, 0, 2, 2)
-	raw, err := k.Marshal()
-	require.NoError(t, err)
-	read, err := ParseKept(raw)
-	require.NoError(t, err)
-	require.Equal(t, k, read)
-
-	place, err := read.Place(2, 1)
+func TestAKeptFactIsFoundByItsMessage(t *testing.T) {
+	k := keptOf(1, fact.TypeURL(&auditfact.ChainContinued{}), 0, 2, 2)
+	place, err := k.Place(2, 1)
 	require.NoError(t, err)
 	require.Equal(t, Place{7, 12}, place)
-	require.Equal(t, k.Facts[2].Leaf, read.leaf(place))
-	require.Nil(t, read.leaf(Place{8, 12}), "the same index in another block is another fact")
-	_, err = read.Place(1, 0)
-	require.ErrorContains(t, err, "message 1 of transaction")
+	require.Equal(t, k.Facts[2].Leaf, k.leaf(place))
+	require.Nil(t, k.leaf(Place{8, 12}), "the same index in another block is another fact")
+	_, err = k.Place(1, 0)
+	require.ErrorContains(t, err, "message 1 of transaction 0101")
+	_, err = k.Place(2, 2)
+	require.ErrorContains(t, err, "recorded 2 facts, number 2 is asked for")
+	k.Facts[0].Leaf = k.Facts[0].Leaf[1:]
+	_, err = k.Place(0, 0)
+	require.ErrorContains(t, err, "fact 10 of block 7 as it was kept")
 }
 
-func TestKeptFactsThatAreNotWhatTheySayAreRefused(t *testing.T) {
-	for says, change := range map[string]func(*Kept){
-		`format is "x"`:                          func(k *Kept) { k.Format = "x" },
-		"height is 0":                            func(k *Kept) { k.Height = 0 },
-		"fact 0: ":                               func(k *Kept) { k.Facts[0].Leaf = k.Facts[0].Leaf[1:] },
-		"fact 1 is not what the file says of it": func(k *Kept) { k.Facts[1].Message = 5 },
-		"fact 0 is not what the file says of it": func(k *Kept) { k.Tx = strings.Repeat("ff", 32) },
-	} {
-		k := keptOf(1, 0, 1)
-		change(&k)
-		raw, err := k.Marshal()
-		require.NoError(t, err)
-		_, err = ParseKept(raw)
-		require.ErrorContains(t, err, says)
-	}
-}
-
-func FuzzParseKept(f *testing.F) {
-	raw, err := keptOf(1, 0, 1).Marshal()
-	require.NoError(f, err)
-	f.Add(raw)
-	f.Add([]byte(`{"format":"equipoise/kept-facts/v1","height":"1"}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		k, err := ParseKept(raw)
-		if err != nil {
-			return
-		}
-		again, err := k.Marshal()
-		require.NoError(t, err)
-		_, err = ParseKept(again)
-		require.NoError(t, err)
-	})
+func TestOnlyFactsAboutParticipantsNeedToBeKept(t *testing.T) {
+	require.Equal(t, 0, keptOf(1, fact.TypeURL(&auditfact.ChainContinued{}), 0, 1).Restricted())
+	require.Equal(t, 2, keptOf(1, fact.TypeURL(&consentfact.ConsentGiven{}), 0, 1).Restricted())
 }

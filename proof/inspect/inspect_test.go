@@ -12,16 +12,16 @@ import (
 )
 
 const (
-	record     = "../../../proof/testdata/record.eqp"
-	recordFile = "../../../proof/testdata/record.bin"
-	trust      = "../../../proof/testdata/record-trust.json"
-	alone      = "../../../proof/testdata/fact.eqp"
-	aloneTrust = "../../../proof/testdata/fact-trust.json"
-	named      = "../../../proof/testdata/named.eqp"
-	person     = "../../../proof/testdata/person.eqp"
-	newKey     = "../../../proof/testdata/new-key.eqp"
-	nameFile   = "../../../proof/testdata/name.json"
-	namedTrust = "../../../proof/testdata/named-trust.json"
+	record     = "../testdata/record.eqp"
+	recordFile = "../testdata/record.bin"
+	trust      = "../testdata/record-trust.json"
+	alone      = "../testdata/fact.eqp"
+	aloneTrust = "../testdata/fact-trust.json"
+	named      = "../testdata/named.eqp"
+	person     = "../testdata/person.eqp"
+	newKey     = "../testdata/new-key.eqp"
+	nameFile   = "../testdata/name.json"
+	namedTrust = "../testdata/named-trust.json"
 )
 
 func eqverify(args ...string) (code int, stdout, stderr string) {

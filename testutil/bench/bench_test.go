@@ -22,7 +22,7 @@ func TestEveryMessageIsAcceptedUnderBothExecutors(t *testing.T) {
 			o := small(t, executor)
 			r, err := Run(o)
 			require.NoError(t, err)
-			require.Len(t, r.Messages, 5)
+			require.Len(t, r.Messages, 6)
 			for _, m := range r.Messages {
 				require.Positive(t, m.PerSecond, m.Message)
 				require.Positive(t, m.Gas, m.Message)

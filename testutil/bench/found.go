@@ -12,6 +12,7 @@ import (
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -136,9 +137,9 @@ func (f founding) employ() error {
 func (f founding) registerTrials() error {
 	var registrations, assignments []order
 	for _, t := range f.trials {
-		registrations = append(registrations, ask(t.representatives[0], &trialtypes.MsgRegisterTrial{
+		registrations = append(registrations, ask(t.representatives[0], &registrationtypes.MsgRegisterTrial{
 			Signer: t.representatives[0].address, Registration: registration(t.sponsor),
-		}, &trialtypes.MsgRegisterTrialResponse{}, func(r *trialtypes.MsgRegisterTrialResponse) { t.number = r.Trial }))
+		}, &registrationtypes.MsgRegisterTrialResponse{}, func(r *registrationtypes.MsgRegisterTrialResponse) { t.number = r.Trial }))
 	}
 	if err := f.give(registrations); err != nil {
 		return err
@@ -152,19 +153,19 @@ func (f founding) registerTrials() error {
 	return f.give(assignments)
 }
 
-func registration(sponsor uint64) trialtypes.Registration {
-	return trialtypes.Registration{
-		PublicContact:     trialtypes.Contact{Organisation: sponsor},
-		ScientificContact: trialtypes.Contact{Organisation: sponsor},
+func registration(sponsor uint64) registrationtypes.Registration {
+	return registrationtypes.Registration{
+		PublicContact:     registrationtypes.Contact{Organisation: sponsor},
+		ScientificContact: registrationtypes.Contact{Organisation: sponsor},
 		PublicTitle:       "Does it help?", ScientificTitle: "A randomised, double-blind, placebo-controlled trial",
 		Countries: []string{country}, Conditions: []string{"Axial spondyloarthritis"},
-		Eligibility: trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
-		Design:      trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
-		FirstEnrolment: trialtypes.Milestone{
-			Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED, Date: trialtypes.PartialDate{Year: 2031, Month: 1},
+		Eligibility: registrationtypes.Eligibility{Sex: registrationtypes.Sex_SEX_ALL},
+		Design:      registrationtypes.Design{Type: registrationtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
+		FirstEnrolment: registrationtypes.Milestone{
+			Kind: registrationtypes.DateKind_DATE_KIND_ANTICIPATED, Date: registrationtypes.PartialDate{Year: 2031, Month: 1},
 		},
-		SampleSize: trialtypes.SampleSize{Planned: 300},
-		IpdSharing: trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
+		SampleSize: registrationtypes.SampleSize{Planned: 300},
+		IpdSharing: registrationtypes.IPDSharing{Plan: registrationtypes.Sharing_SHARING_NO},
 	}
 }
 

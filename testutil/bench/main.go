@@ -1,7 +1,7 @@
 // Command bench measures what Equipoise costs, and prints it beside what is aimed at:
 //
 //   - the messages of a trial in process, FinalizeBlock and Commit on a database on disk, one message in a transaction,
-//     as ratios to bank sends that are measured in the same run;
+//     as ratios of CPU time to bank sends that are measured in the same run; visit lines one in a transaction and 64;
 //   - records per second from a file into a book, durable;
 //   - the size of a bundle of evidence and the time that its verification takes.
 //
@@ -48,7 +48,7 @@ func main() {
 	flag.StringVar(&o.Executor, "executor", config.BlockExecutorSequential,
 		"block executor: "+config.BlockExecutorSequential+" or "+config.BlockExecutorBlockSTM)
 	flag.IntVar(&o.Trials, "trials", 50, "trials on the chain")
-	flag.IntVar(&o.Sites, "sites", 10, "sites of each trial; trials times sites is the number of transactions in a block")
+	flag.IntVar(&o.Sites, "sites", 10, "sites of each trial; each sends one transaction in a block")
 	flag.IntVar(&o.Rounds, "rounds", 5, "how often everything is measured: medians are printed")
 	flag.IntVar(&o.Blocks, "blocks", 4, "blocks that one measurement of a message takes")
 	flag.IntVar(&o.Records, "records", 200_000, "rows of the file that is added to a book")

@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/app"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // sample is what the blocks of one message took in a round.
 type sample struct {
 	cost
-	transactions int
-	gas          int64 // of all transactions
+	lines int   // of all transactions, each of which has one message: visit lines, or messages
+	gas   int64 // of all transactions
 }
 
-func (s sample) perSecond() float64 { return float64(s.transactions) / s.total().Seconds() }
+func (s sample) perSecond() float64 { return float64(s.lines) / s.total().Seconds() }
 
-// each divides a time by the transactions, in microseconds.
-func (s sample) each(d time.Duration) float64 { return microseconds(d) / float64(s.transactions) }
+// each divides a time by the lines, in microseconds.
+func (s sample) each(d time.Duration) float64 { return microseconds(d) / float64(s.lines) }
 
 // measureMessages measures some blocks of each message in turn, and again in each round, so that noise of the machine hits
 // all alike.
@@ -80,8 +81,12 @@ func (c *chain) round(messages []message, n, blocks int, profile string) ([]samp
 func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err error) {
 	signed := make([][][]byte, blocks)
 	for i := range signed {
-		if signed[i], err = c.sign(m.block(n + i)); err != nil {
+		drafts := m.block(n + i)
+		if signed[i], err = c.sign(drafts); err != nil {
 			return s, err
+		}
+		for _, d := range drafts {
+			s.lines += d.lines()
 		}
 	}
 	runtime.GC() // what signing left behind is not the blocks' to clear
@@ -96,7 +101,6 @@ func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err
 			return s, err
 		}
 		s.add(took)
-		s.transactions += len(txs)
 		for _, tx := range block.TxResults {
 			s.gas += tx.GasUsed
 		}
@@ -106,7 +110,7 @@ func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err
 
 // checkPaid wants every visit to have been paid in the transaction that attested it.
 func (c *chain) checkPaid(p *people, o Options) error {
-	want := stipend * int64(o.blocks()) * int64(o.Sites)
+	want := stipend * int64(o.blocks()) * int64(o.Sites+participationtypes.MaxLines)
 	for _, t := range p.trials {
 		e, err := c.app.Payout.Escrow(c.context(), t.number, app.PaymentDenom)
 		if err != nil {
@@ -130,16 +134,16 @@ func compare(messages []message, rounds [][]sample) []MessageResult {
 			}
 			return figures
 		}
-		ratios := of(func(s, yardstick sample) float64 { return s.perSecond() / yardstick.perSecond() })
+		ratios := of(func(s, yardstick sample) float64 { return yardstick.each(yardstick.cpu) / s.each(s.cpu) })
 		results[i] = MessageResult{
 			Message: m.name, Aim: m.aim,
 			PerSecond: median(of(func(s, _ sample) float64 { return s.perSecond() })),
 			Ratio:     median(ratios), RatioLow: slices.Min(ratios), RatioHigh: slices.Max(ratios),
-			CPURatio:       median(of(func(s, yardstick sample) float64 { return yardstick.each(yardstick.cpu) / s.each(s.cpu) })),
+			ClockRatio:     median(of(func(s, yardstick sample) float64 { return s.perSecond() / yardstick.perSecond() })),
 			FinalizeMicros: median(of(func(s, _ sample) float64 { return s.each(s.finalize) })),
 			CommitMicros:   median(of(func(s, _ sample) float64 { return s.each(s.commit) })),
 			CPUMicros:      median(of(func(s, _ sample) float64 { return s.each(s.cpu) })),
-			Gas:            rounds[0][i].gas / int64(rounds[0][i].transactions),
+			Gas:            rounds[0][i].gas / int64(rounds[0][i].lines),
 		}
 	}
 	return results

@@ -23,14 +23,23 @@ type message struct {
 	block func(n int) []draft
 }
 
+// lines returns how many visit lines a message has, 1 for every other message: what is measured is divided by them.
+func lines(m sdk.Msg) int {
+	if visits, ok := m.(*participationtypes.MsgAttestVisits); ok {
+		return len(visits.Lines)
+	}
+	return 1
+}
+
 // messages lists what is measured, the yardstick first.
 func (p *people) messages(heads []head) []message {
 	return []message{
 		{"bank send", 0, p.sends},
-		{"document anchor", 0.8, p.anchors},
-		{"consent", 0.8, p.consents},
-		{"visit line with payment", 0.6, p.visits},
-		{"head update", 0.8, func(n int) []draft { return p.updates(heads[n+1]) }},
+		{"document anchor", 0.95, p.anchors},
+		{"consent", 0.75, p.consents},
+		{"visit line with payment", 0.75, p.visits},
+		{"visit line, one of 64", 0.75, p.fullVisits},
+		{"head update", 0.95, func(n int) []draft { return p.updates(heads[n+1]) }},
 	}
 }
 
@@ -67,16 +76,37 @@ func (p *people) consents(n int) (drafts []draft) {
 // visits are attested by the coordinator of each site and paid to the participant's wallet.
 func (p *people) visits(n int) (drafts []draft) {
 	for _, s := range p.sites() {
-		who := s.visitors[n%len(s.visitors)]
-		secret := func(what string) []byte { return digest(fmt.Sprint(what, who.address, n)) }
-		drafts = append(drafts, one(s.coordinator, &participationtypes.MsgAttestVisits{
-			Signer: s.coordinator.address, Trial: s.trial.number, Site: s.number,
-			Lines: []participationtypes.VisitLine{{
-				Handle: who.handle[:], Nullifier: secret("nullifier"), Detail: secret("detail"), Blind: secret("blind"),
-			}},
-		}))
+		drafts = append(drafts, one(s.coordinator, s.attestation(s.visit(n, fmt.Sprint(n)))))
 	}
 	return drafts
+}
+
+// fullVisits are as many visits as a message may have, attested at one site of each trial and paid to four wallets there.
+func (p *people) fullVisits(n int) (drafts []draft) {
+	for _, t := range p.trials {
+		s := t.sites[n%len(t.sites)]
+		visits := make([]participationtypes.VisitLine, participationtypes.MaxLines)
+		for i := range visits {
+			visits[i] = s.visit(i, fmt.Sprint(n, "/", i))
+		}
+		drafts = append(drafts, one(s.coordinator, s.attestation(visits...)))
+	}
+	return drafts
+}
+
+// visit is a visit of one of the site's participants, who take turns. The name makes its secrets.
+func (s *site) visit(turn int, name string) participationtypes.VisitLine {
+	who := s.visitors[turn%len(s.visitors)]
+	secret := func(what string) []byte { return digest(fmt.Sprint(what, " ", who.address, " ", name)) }
+	return participationtypes.VisitLine{
+		Handle: who.handle[:], Nullifier: secret("nullifier"), Detail: secret("detail"), Blind: secret("blind"),
+	}
+}
+
+func (s *site) attestation(visits ...participationtypes.VisitLine) *participationtypes.MsgAttestVisits {
+	return &participationtypes.MsgAttestVisits{
+		Signer: s.coordinator.address, Trial: s.trial.number, Site: s.number, Lines: visits,
+	}
 }
 
 // updates move the head of each site's book.

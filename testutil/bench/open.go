@@ -17,6 +17,7 @@ import (
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -91,7 +92,7 @@ func (f founding) openSites() error {
 			}))
 		}
 		orders = append(orders, tell(s.investigator, &trialtypes.MsgDelegate{
-			Investigator: s.investigator.address, Trial: s.trial.number, Site: s.number, Person: s.coordinator.address,
+			Signer: s.investigator.address, Trial: s.trial.number, Site: s.number, Person: s.coordinator.address,
 			Tasks: []fact.Task{
 				fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 				fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_RECORD_SUBMISSION,
@@ -102,7 +103,7 @@ func (f founding) openSites() error {
 		}))
 	}
 	for _, t := range f.trials {
-		orders = append(orders, tell(t.representatives[0], &trialtypes.MsgUpdateStatus{
+		orders = append(orders, tell(t.representatives[0], &registrationtypes.MsgUpdateStatus{
 			Signer: t.representatives[0].address, Trial: t.number, Status: trialfact.Status_STATUS_RECRUITING,
 		}))
 	}

@@ -12,36 +12,37 @@ import (
 
 // Report is everything that one run measured.
 type Report struct {
-	Go           string          `json:"go"`
-	Platform     string          `json:"platform"`
-	CPUs         int             `json:"cpus"`
-	Executor     string          `json:"executor"`
-	Database     string          `json:"database"`
-	Transactions int             `json:"transactions_per_block"`
-	Blocks       int             `json:"blocks"`
-	Rounds       int             `json:"rounds"`
-	Fee          string          `json:"fee"`
-	Messages     []MessageResult `json:"messages"`
-	Book         BookResult      `json:"book"`
-	Bundle       BundleResult    `json:"bundle"`
+	Go       string          `json:"go"`
+	Platform string          `json:"platform"`
+	CPUs     int             `json:"cpus"`
+	Executor string          `json:"executor"`
+	Database string          `json:"database"`
+	Sites    int             `json:"sites"`
+	Blocks   int             `json:"blocks"`
+	Rounds   int             `json:"rounds"`
+	Fee      string          `json:"fee"`
+	Messages []MessageResult `json:"messages"`
+	Book     BookResult      `json:"book"`
+	Bundle   BundleResult    `json:"bundle"`
 }
 
-// MessageResult is what transactions of one message cost: medians of all rounds.
+// MessageResult is what transactions of one message cost: medians of all rounds. Of visits, everything is of one line.
 type MessageResult struct {
 	Message   string  `json:"message"`
-	PerSecond float64 `json:"transactions_per_second"`
-	// Ratio of the rate to the yardstick's in the same round; low and high are those of the worst and best round.
+	PerSecond float64 `json:"per_second"`
+	// Ratio of the yardstick's processor time to the message's in the same round; low and high are those of the worst and
+	// best round. Processor time is steady where others use the machine.
 	Ratio     float64 `json:"ratio"`
 	RatioLow  float64 `json:"ratio_low"`
 	RatioHigh float64 `json:"ratio_high"`
 	Aim       float64 `json:"ratio_aim,omitempty"`
-	// The same ratio by processor time: steadier where others use the machine.
-	CPURatio float64 `json:"cpu_ratio"`
-	// Time of FinalizeBlock, of Commit, and of processors in both, divided by the transactions.
-	FinalizeMicros float64 `json:"finalize_us_per_transaction"`
-	CommitMicros   float64 `json:"commit_us_per_transaction"`
-	CPUMicros      float64 `json:"cpu_us_per_transaction"`
-	Gas            int64   `json:"gas_per_transaction"`
+	// ClockRatio is the ratio of the rate to the yardstick's, by time on the clock.
+	ClockRatio float64 `json:"clock_ratio"`
+	// Time of processors in FinalizeBlock and Commit, and time of both on the clock, of one message or line.
+	CPUMicros      float64 `json:"cpu_us"`
+	FinalizeMicros float64 `json:"finalize_us"`
+	CommitMicros   float64 `json:"commit_us"`
+	Gas            int64   `json:"gas"`
 }
 
 // BookResult is how fast a file enters a book.
@@ -63,7 +64,7 @@ type BundleResult struct {
 func newReport(o Options) Report {
 	return Report{
 		Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0),
-		Executor: o.Executor, Database: string(dbm.GoLevelDBBackend), Transactions: o.Trials * o.Sites, Blocks: o.Blocks,
+		Executor: o.Executor, Database: string(dbm.GoLevelDBBackend), Sites: o.Trials * o.Sites, Blocks: o.Blocks,
 		Rounds: o.Rounds, Fee: fee.String(),
 	}
 }
@@ -75,19 +76,18 @@ func printJSON(r Report) error {
 }
 
 func printTable(r Report) error {
-	fmt.Printf("Transactions in process: FinalizeBlock and Commit, one message each, fee %s, %d in a block, %d blocks,\n",
-		r.Fee, r.Transactions, r.Blocks)
-	fmt.Printf("median of %d rounds. Executor %s, database %s, %s, %s, %d CPUs.\n\n",
-		r.Rounds, r.Executor, r.Database, r.Go, r.Platform, r.CPUs)
+	fmt.Printf("Transactions in process: FinalizeBlock and Commit, one message each, fee %s, of each of %d sites in a block\n", r.Fee, r.Sites)
+	fmt.Printf("(64 visit lines: of one site of each trial; figures are of one line), %d blocks, median of %d rounds.\n", r.Blocks, r.Rounds)
+	fmt.Printf("Ratios by CPU time. Executor %s, database %s, %s, %s, %d CPUs.\n\n", r.Executor, r.Database, r.Go, r.Platform, r.CPUs)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "message\ttx/s\tratio\tof all rounds\taim\tby CPU time\tfinalize us\tcommit us\tCPU us\tgas\t")
+	fmt.Fprintln(t, "message\tper second\tratio\tof all rounds\taim\tby the clock\tCPU us\tfinalize us\tcommit us\tgas\t")
 	for _, m := range r.Messages {
 		spread, aim := fmt.Sprintf("%.2f - %.2f", m.RatioLow, m.RatioHigh), fmt.Sprintf(">= %.2f", m.Aim)
 		if m.Aim == 0 {
 			spread, aim = "", "yardstick"
 		}
 		fmt.Fprintf(t, "%s\t%.0f\t%.2f\t%s\t%s\t%.2f\t%.0f\t%.0f\t%.0f\t%d\t\n",
-			m.Message, m.PerSecond, m.Ratio, spread, aim, m.CPURatio, m.FinalizeMicros, m.CommitMicros, m.CPUMicros, m.Gas)
+			m.Message, m.PerSecond, m.Ratio, spread, aim, m.ClockRatio, m.CPUMicros, m.FinalizeMicros, m.CommitMicros, m.Gas)
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -48,6 +48,14 @@ type draft struct {
 
 func one(by *signer, message sdk.Msg) draft { return draft{by, []sdk.Msg{message}} }
 
+// lines returns what the transaction's messages have together.
+func (d draft) lines() (n int) {
+	for _, m := range d.messages {
+		n += lines(m)
+	}
+	return n
+}
+
 // sign signs transactions in order. Of each signer they must be taken in this order.
 func (c *chain) sign(drafts []draft) (txs [][]byte, err error) {
 	txs = make([][]byte, len(drafts))
@@ -59,7 +67,7 @@ func (c *chain) sign(drafts []draft) (txs [][]byte, err error) {
 	return txs, nil
 }
 
-// gasLimit is what a transaction declares for each of its messages.
+// gasLimit is what a transaction declares for each of its messages, and for each visit line.
 const gasLimit = 1_000_000
 
 func (c *chain) signOne(d draft) ([]byte, error) {
@@ -71,7 +79,7 @@ func (c *chain) signOne(d draft) ([]byte, error) {
 	if err := builder.SetMsgs(d.messages...); err != nil {
 		return nil, err
 	}
-	builder.SetGasLimit(gasLimit * uint64(len(d.messages)))
+	builder.SetGasLimit(gasLimit * uint64(d.lines()))
 	builder.SetFeeAmount(fee)
 
 	const mode = signing.SignMode_SIGN_MODE_DIRECT

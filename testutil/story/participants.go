@@ -8,7 +8,6 @@ import (
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/app/ante"
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
@@ -159,7 +158,7 @@ func (s *Story) Withdrawal(p *Participant) Act {
 	act := p.Acts(&consenttypes.MsgWithdraw{
 		Signer: p.String(), Handle: p.Handle[:], ScopeCommitment: s.blind(), Blind: s.blind(),
 	})
-	act.Options = []chain.Option{chain.Fee(nil), chain.Granter(nil), chain.Gas(ante.MaxFreeGas)}
+	act.Options = []chain.Option{chain.Fee(nil), chain.Granter(nil), chain.Gas(consenttypes.MaxFreeGas)}
 	return act
 }
 

@@ -3,6 +3,7 @@ package story
 import (
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -10,10 +11,10 @@ import (
 // duty that the sponsor transferred and that it accepted.
 func (s *Story) Register() {
 	s.Helper()
-	res := s.Do(s.Representative.Acts(&trialtypes.MsgRegisterTrial{
+	res := s.Do(s.Representative.Acts(&registrationtypes.MsgRegisterTrial{
 		Signer: s.Representative.String(), Registration: s.registration(),
 	}))
-	s.Trial = Response(s, res[0], &trialtypes.MsgRegisterTrialResponse{}).Trial
+	s.Trial = Response(s, res[0], &registrationtypes.MsgRegisterTrialResponse{}).Trial
 	s.Do(s.Representative.Acts(
 		s.assignment(s.Contractor, trialfact.Capacity_CAPACITY_CRO),
 		s.assignment(s.Committee, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE),
@@ -43,22 +44,22 @@ func (s *Story) transferDuties() {
 	}))
 }
 
-func (s *Story) registration() trialtypes.Registration {
+func (s *Story) registration() registrationtypes.Registration {
 	year := uint32(s.Time.Year())
-	contact := trialtypes.Contact{Organisation: s.Sponsor.ID}
-	return trialtypes.Registration{
+	contact := registrationtypes.Contact{Organisation: s.Sponsor.ID}
+	return registrationtypes.Registration{
 		PublicContact: contact, ScientificContact: contact,
 		PublicTitle: "A small trial", ScientificTitle: "A small trial of large claims", Countries: []string{"FR"},
-		Conditions: []string{"Doubt"}, Eligibility: trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
-		Design: trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
-		FirstEnrolment: trialtypes.Milestone{
-			Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED, Date: trialtypes.PartialDate{Year: year, Month: 6},
+		Conditions: []string{"Doubt"}, Eligibility: registrationtypes.Eligibility{Sex: registrationtypes.Sex_SEX_ALL},
+		Design: registrationtypes.Design{Type: registrationtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
+		FirstEnrolment: registrationtypes.Milestone{
+			Kind: registrationtypes.DateKind_DATE_KIND_ANTICIPATED, Date: registrationtypes.PartialDate{Year: year, Month: 6},
 		},
-		SampleSize: trialtypes.SampleSize{Planned: 12},
-		Outcomes: []trialtypes.Outcome{{
-			Id: "P1", Level: trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Certainty", TimeFrame: "Week 12",
+		SampleSize: registrationtypes.SampleSize{Planned: 12},
+		Outcomes: []registrationtypes.Outcome{{
+			Id: "P1", Level: registrationtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Certainty", TimeFrame: "Week 12",
 		}},
-		IpdSharing: trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
+		IpdSharing: registrationtypes.IPDSharing{Plan: registrationtypes.Sharing_SHARING_NO},
 	}
 }
 
@@ -80,7 +81,7 @@ func (s *Story) OpenSites() {
 // Delegate delegates all tasks of a site to its coordinator.
 func (s *Story) Delegate(site *Site) Act {
 	return site.Investigator.Acts(&trialtypes.MsgDelegate{
-		Investigator: site.Investigator.String(), Trial: s.Trial, Site: site.Number, Person: site.Coordinator.String(),
+		Signer: site.Investigator.String(), Trial: s.Trial, Site: site.Number, Person: site.Coordinator.String(),
 		Tasks: []fact.Task{
 			fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 			fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,
@@ -92,5 +93,5 @@ func (s *Story) Delegate(site *Site) Act {
 // SetStatus moves the trial's recruitment status.
 func (s *Story) SetStatus(status trialfact.Status) {
 	s.Helper()
-	s.Do(s.Representative.Acts(&trialtypes.MsgUpdateStatus{Signer: s.Representative.String(), Trial: s.Trial, Status: status}))
+	s.Do(s.Representative.Acts(&registrationtypes.MsgUpdateStatus{Signer: s.Representative.String(), Trial: s.Trial, Status: status}))
 }

@@ -43,7 +43,7 @@ var commands = &autocliv1.ModuleOptions{
 				RpcMethod: "Close", Use: "close HANDLE REASON-COMMITMENT", Short: "Close a participation",
 				PositionalArgs: fields("handle", "reason_commitment"),
 			},
-			// An invitation and a visit need secrets that belong into the site's book: its client makes both.
+			// An invitation and a visit need secrets that belong into the site's keep: its client makes both.
 			{RpcMethod: "Invite", Skip: true},
 			{RpcMethod: "AttestVisits", Skip: true},
 		},

@@ -13,6 +13,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
@@ -22,7 +23,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.T) {
@@ -154,6 +155,15 @@ func TestWhileEscrowIsShortVisitsQueueAndNobodyIsInvited(t *testing.T) {
 	res := w.attests(w.here, p, p)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, res.Lines[0].State)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[1].State)
+	require.Equal(t, []string{
+		"/equipoise.fact.participation.v1.VisitAttested", "/equipoise.fact.participation.v1.VisitAttested",
+	}, w.recorded(), "one fact for each line")
+	wallet, err := w.Addresses.BytesToString(p.wallet)
+	require.NoError(t, err)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: wallet},
+		w.Facts()[0].(*participationfact.VisitAttested).Outcome)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_QUEUED},
+		w.Facts()[1].(*participationfact.VisitAttested).Outcome)
 	next := w.newParticipant()
 	refuses(w, w.msgs.Invite, w.invitation(w.here, next), "escrow short")
 	refuses(w, w.msgs.Invite, w.invitation(w.there, next), "escrow short")
@@ -315,7 +325,7 @@ func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing
 	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
 	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "not open")
 	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_LIFTED)
-	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &trialtypes.MsgUpdateStatus{
+	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
 		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_SUSPENDED,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
 	})

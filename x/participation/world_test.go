@@ -32,6 +32,7 @@ import (
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocolkeeper "github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -86,7 +87,7 @@ func newWorld(t testing.TB) *world {
 	w.registerTrial()
 	w.submitDocuments()
 	w.here, w.there = w.addSite("here"), w.addSite("there")
-	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &trialtypes.MsgUpdateStatus{
+	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
 		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_RECRUITING,
 	})
 	w.Next(time.Hour)
@@ -118,20 +119,20 @@ func (w *world) registerTrial() {
 	administrator := w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
 	w.sponsor = w.Person(administrator, "sponsor", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 	tomorrow := w.Ctx.BlockTime().AddDate(0, 0, 1)
-	w.trial = fixture.Must(w.Fixture, w.trialMsgs.RegisterTrial, &trialtypes.MsgRegisterTrial{
+	w.trial = fixture.Must(w.Fixture, w.trialMsgs.RegisterTrial, &registrationtypes.MsgRegisterTrial{
 		Signer: w.sponsor.Address,
-		Registration: trialtypes.Registration{
-			PublicContact:     trialtypes.Contact{Organisation: w.sponsor.Organisation},
-			ScientificContact: trialtypes.Contact{Organisation: w.sponsor.Organisation},
+		Registration: registrationtypes.Registration{
+			PublicContact:     registrationtypes.Contact{Organisation: w.sponsor.Organisation},
+			ScientificContact: registrationtypes.Contact{Organisation: w.sponsor.Organisation},
 			PublicTitle:       "A trial", ScientificTitle: "A trial of trials", Countries: []string{"FR"}, Conditions: []string{"Doubt"},
-			Eligibility: trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
-			Design:      trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
-			FirstEnrolment: trialtypes.Milestone{
-				Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED,
-				Date: trialtypes.PartialDate{Year: uint32(tomorrow.Year()), Month: uint32(tomorrow.Month()), Day: uint32(tomorrow.Day())},
+			Eligibility: registrationtypes.Eligibility{Sex: registrationtypes.Sex_SEX_ALL},
+			Design:      registrationtypes.Design{Type: registrationtypes.StudyType_STUDY_TYPE_OBSERVATIONAL},
+			FirstEnrolment: registrationtypes.Milestone{
+				Kind: registrationtypes.DateKind_DATE_KIND_ANTICIPATED,
+				Date: registrationtypes.PartialDate{Year: uint32(tomorrow.Year()), Month: uint32(tomorrow.Month()), Day: uint32(tomorrow.Day())},
 			},
-			SampleSize: trialtypes.SampleSize{Planned: 12},
-			IpdSharing: trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
+			SampleSize: registrationtypes.SampleSize{Planned: 12},
+			IpdSharing: registrationtypes.IPDSharing{Plan: registrationtypes.Sharing_SHARING_NO},
 		},
 	}).Trial
 

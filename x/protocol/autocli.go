@@ -80,11 +80,13 @@ var commands = &autocliv1.ModuleOptions{
 		Service:              "equipoise.protocol.v1.Msg",
 		EnhanceCustomCommand: true,
 		RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-			// Files are hashed and schedules compiled by the command of client/cli.
+			// A command of the program hashes files and compiles schedules.
 			{RpcMethod: "SubmitDocument", Skip: true},
 			{
 				RpcMethod: "Decide", Use: "decide TRIAL LINE VERSION DECIDER OUTCOME",
 				Short: "Record a decision of an ethics committee or an authority on a version",
+				Long: "Make the digest of the decision's own document with `equipoised keep commit letter TRIAL FILE`, and that of a condition's\n" +
+					"text with `equipoised keep commit text TRIAL TEXT`: their openings stay in the keep.",
 				Example: "equipoised tx protocol decide 12 1 2 ethics-committee approved " +
 					"--document-digest 9f86d081...0a08 --from chair\n" +
 					"equipoised tx protocol decide 12 1 2 ethics-committee approved-with-conditions --document-digest 9f86d081...0a08 " +
@@ -96,6 +98,7 @@ var commands = &autocliv1.ModuleOptions{
 			{
 				RpcMethod: "AnswerCondition", Use: "answer-condition TRIAL LINE VERSION DECISION CONDITION EVIDENCE-DIGEST",
 				Short:          "Post the digest of evidence that a condition of an approval is met",
+				Long:           "Make the digest with `equipoised keep commit letter TRIAL FILE`, and hand its opening to the organisation that demanded it.",
 				PositionalArgs: positional("trial", "line", "version", "decision", "condition", "evidence_digest"),
 			},
 			{

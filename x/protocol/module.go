@@ -6,14 +6,12 @@ import (
 	"context"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
-	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
 	"github.com/equipoise-trials/equipoise/x/internal/base"
-	"github.com/equipoise-trials/equipoise/x/protocol/client/cli"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/simulation"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -44,10 +42,6 @@ func NewModule(k keeper.Keeper) Module {
 		Export:  k.ExportGenesis,
 	})}
 }
-
-// GetTxCmd returns the commands that send what needs more than flags: files are hashed, schedules compiled. The others
-// are added to it.
-func (Module) GetTxCmd() *cobra.Command { return cli.NewTxCommand() }
 
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {

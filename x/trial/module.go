@@ -1,32 +1,27 @@
-// Package trial keeps trials: registration, sites, assignments, duties and delegation. README.md is its specification.
+// Package trial keeps the conduct of trials: sponsors, sites, assignments, duties, delegation and sides of the blind. README.md
+// is its specification.
 package trial
 
 import (
 	"context"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
-	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
-
-	"cosmossdk.io/core/appmodule"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
 	"github.com/equipoise-trials/equipoise/x/internal/base"
-	"github.com/equipoise-trials/equipoise/x/trial/client/cli"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
 	"github.com/equipoise-trials/equipoise/x/trial/simulation"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// Module is the trials as a module of the chain.
+// Module is the conduct of trials as a module of the chain.
 type Module struct {
 	base.Module[*types.GenesisState]
 	keeper keeper.Keeper
 }
-
-var _ appmodule.HasEndBlocker = Module{}
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
@@ -48,21 +43,9 @@ func NewModule(k keeper.Keeper) Module {
 	})}
 }
 
-// GetTxCmd returns the commands that read registrations from files. The others are added to it.
-func (Module) GetTxCmd() *cobra.Command { return cli.NewTxCommand() }
-
-// GetQueryCmd returns the queries that write files. The others are added to it.
-func (Module) GetQueryCmd() *cobra.Command { return cli.NewQueryCommand() }
-
-// EndBlock finds out which clocks and seals were missed.
-func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
-
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)
-	registry.Add(weights.Get("msg_register_trial", 40), f.RegisterTrial())
-	registry.Add(weights.Get("msg_amend_registration", 30), f.AmendRegistration())
-	registry.Add(weights.Get("msg_update_status", 30), f.UpdateStatus())
 	registry.Add(weights.Get("msg_add_site", 60), f.AddSite())
 	registry.Add(weights.Get("msg_close_site", 5), f.CloseSite())
 	registry.Add(weights.Get("msg_change_investigator", 10), f.ChangeInvestigator())
@@ -74,15 +57,4 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_admit_staff", 20), f.AdmitStaff())
 	registry.Add(weights.Get("msg_delegate", 60), f.Delegate())
 	registry.Add(weights.Get("msg_end_delegation", 10), f.EndDelegation())
-	registry.Add(weights.Get("msg_declare_primary_completion", 10), f.DeclarePrimaryCompletion())
-	registry.Add(weights.Get("msg_post_results", 20), f.PostResults())
-	registry.Add(weights.Get("msg_certify_delay", 10), f.CertifyDelay())
-	registry.Add(weights.Get("msg_file_notice", 20), f.FileNotice())
-	registry.Add(weights.Get("msg_offer_sponsorship", 20), f.OfferSponsorship())
-	registry.Add(weights.Get("msg_accept_sponsorship", 20), f.AcceptSponsorship())
-	registry.Add(weights.Get("msg_withdraw_sponsorship_offer", 5), f.WithdrawSponsorshipOffer())
-	registry.Add(weights.Get("msg_seal_registration", 20), f.SealRegistration())
-	registry.Add(weights.Get("msg_reveal_registration", 20), f.RevealRegistration())
-	registry.Add(weights.Get("msg_dispute_identifier", 20), f.DisputeIdentifier())
-	registry.Add(weights.Get("msg_resolve_dispute", 20), f.ResolveDispute())
 }

@@ -1,6 +1,6 @@
 package ctgov
 
-import "github.com/equipoise-trials/equipoise/x/trial/types"
+import "github.com/equipoise-trials/equipoise/x/registration/types"
 
 // pair joins a value of the registry's enumeration and one of ours.
 type pair[E comparable] struct {

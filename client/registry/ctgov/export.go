@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Export writes a trial as a record of API version 2. What such a record has no place for is left out: the README of
@@ -43,7 +43,7 @@ func identification(t registry.Trial) identificationModule {
 	r := t.Registration
 	m := identificationModule{BriefTitle: r.PublicTitle, OfficialTitle: r.ScientificTitle, Organization: &party{FullName: t.Sponsor, Class: unknownClass}}
 	rest := r.Identifiers
-	for ; len(rest) > 0 && rest[0].Scheme == trialfact.Scheme_SCHEME_NCT; rest = rest[1:] {
+	for ; len(rest) > 0 && rest[0].Scheme == registrationfact.Scheme_SCHEME_NCT; rest = rest[1:] {
 		if m.NCTID == "" {
 			m.NCTID = rest[0].Value
 			continue
@@ -53,7 +53,7 @@ func identification(t registry.Trial) identificationModule {
 	m.OrgStudyID = orgStudyID{ID: t.Number}
 	if len(rest) > 0 {
 		m.OrgStudyID.ID = rest[0].Value
-		if rest[0].Scheme == trialfact.Scheme_SCHEME_OTHER {
+		if rest[0].Scheme == registrationfact.Scheme_SCHEME_OTHER {
 			m.Organization.FullName = rest[0].Name
 			rest = rest[1:]
 		}
@@ -72,17 +72,17 @@ func identification(t registry.Trial) identificationModule {
 }
 
 // secondary writes a number with the type that ClinicalTrials.gov has for it.
-func secondary(id trialfact.Identifier) secondaryID {
+func secondary(id registrationfact.Identifier) secondaryID {
 	switch id.Scheme {
-	case trialfact.Scheme_SCHEME_EUDRACT:
+	case registrationfact.Scheme_SCHEME_EUDRACT:
 		return secondaryID{ID: id.Value, Type: "EUDRACT_NUMBER"}
-	case trialfact.Scheme_SCHEME_EU_CT:
+	case registrationfact.Scheme_SCHEME_EU_CT:
 		return secondaryID{ID: id.Value, Type: "CTIS"}
-	case trialfact.Scheme_SCHEME_ISRCTN:
+	case registrationfact.Scheme_SCHEME_ISRCTN:
 		return secondaryID{ID: id.Value, Type: "REGISTRY", Domain: "ISRCTN"}
-	case trialfact.Scheme_SCHEME_UTN:
+	case registrationfact.Scheme_SCHEME_UTN:
 		return secondaryID{ID: id.Value, Type: "REGISTRY", Domain: "WHO UTN"}
-	case trialfact.Scheme_SCHEME_NCT:
+	case registrationfact.Scheme_SCHEME_NCT:
 		return secondaryID{ID: id.Value, Type: "REGISTRY", Domain: "ClinicalTrials.gov"}
 	}
 	return secondaryID{ID: id.Value, Type: "OTHER", Domain: id.Name}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // grantTypes are the types of numbers that stand for money, with what the registry calls them. A grant pays for many trials,

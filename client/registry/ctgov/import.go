@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Format is what the format is called in reports.

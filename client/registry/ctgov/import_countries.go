@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // readCountries reads where participants are recruited (item 11).

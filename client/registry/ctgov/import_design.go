@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // pick takes a value of an enumeration; one that is unknown is reported.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // readIdentification reads numbers and titles (items 3, 9, 10). Numbers keep their order: the record's own, its former

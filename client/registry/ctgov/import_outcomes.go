@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // levels are the lists of outcomes of a record, with the letter that begins their ids.

@@ -5,7 +5,7 @@ import (
 	"regexp"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // readStatus reads dates (items 16, 22, 23), and shows what the chain decides for itself: status and label.

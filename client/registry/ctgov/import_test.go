@@ -10,7 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/client/registry"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 const recordsDir = "../../../../../../shared/data/ctgov"

@@ -11,7 +11,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/client/registry"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // synthetic is a record that nobody registered. Tests change it.

@@ -1,8 +1,9 @@
 package fhir
 
 import (
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Code systems.
@@ -120,11 +121,11 @@ var sexes = map[types.Sex]meaning{
 }
 
 // identifierSystems are where the numbers of a registry are looked up. The others name who gave the number.
-var identifierSystems = map[trialfact.Scheme]string{
-	trialfact.Scheme_SCHEME_NCT:     "https://clinicaltrials.gov",
-	trialfact.Scheme_SCHEME_EU_CT:   "https://euclinicaltrials.eu",
-	trialfact.Scheme_SCHEME_EUDRACT: "https://eudract.ema.europa.eu",
-	trialfact.Scheme_SCHEME_ISRCTN:  "https://www.isrctn.com",
+var identifierSystems = map[registrationfact.Scheme]string{
+	registrationfact.Scheme_SCHEME_NCT:     "https://clinicaltrials.gov",
+	registrationfact.Scheme_SCHEME_EU_CT:   "https://euclinicaltrials.eu",
+	registrationfact.Scheme_SCHEME_EUDRACT: "https://eudract.ema.europa.eu",
+	registrationfact.Scheme_SCHEME_ISRCTN:  "https://www.isrctn.com",
 }
 
 // unitCodes are of the Unified Code for Units of Measure.

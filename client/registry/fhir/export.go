@@ -12,7 +12,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/client/registry"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Export writes a trial as a ResearchStudy. Who may take part is a contained Group. What R5 has no place for is left out:

@@ -17,9 +17,10 @@ import (
 
 	"github.com/equipoise-trials/equipoise/client/registry"
 	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 var today = time.Date(2026, 3, 15, 9, 0, 0, 0, time.UTC)
@@ -224,7 +225,7 @@ func decoded(t *testing.T, source []byte) any {
 func exported(t *testing.T, r types.Registration, status trialfact.Status) []byte {
 	t.Helper()
 	source, err := Export(registry.Trial{
-		Chain: "fixture-1", Number: "EQ00000012", Sponsor: "Sponsor", Status: status, Label: trialfact.Label_LABEL_PROSPECTIVE,
+		Chain: "fixture-1", Number: "EQ00000012", Sponsor: "Sponsor", Status: status, Label: registrationfact.Label_LABEL_PROSPECTIVE,
 		RegisteredAt: today, VerifiedAt: today, Version: 3, VersionAt: today, Registration: r, Enrolled: 7,
 	})
 	require.NoError(t, err)

@@ -6,7 +6,7 @@ import (
 	"unicode"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // term is a value of ours with the terms of CDISC that mean it: codes of the NCI Thesaurus, and names, folded, for files

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // readPopulation reads who may take part and how many (items 14 and 17).

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // readTitles reads the titles (items 9 and 10).

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 const pilot = "../../../../../../shared/data/cdisc-pilot/protocol-usdm.json"

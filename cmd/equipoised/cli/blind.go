@@ -1,12 +1,11 @@
 package cli
 
 import (
-	"crypto/rand"
 	"encoding/hex"
 
 	"github.com/spf13/cobra"
 
-	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/client/keep"
 )
 
 // flagBlind is what the modules call the random bytes that keep a fact about a participant from being guessed.
@@ -27,7 +26,6 @@ func fillBlind(cmd *cobra.Command) error {
 	if f := cmd.Flags().Lookup(flagBlind); f == nil || f.Changed {
 		return nil
 	}
-	var blind fact.Hash
-	_, _ = rand.Read(blind[:]) // never fails
+	blind := keep.Random()
 	return cmd.Flags().Set(flagBlind, hex.EncodeToString(blind[:]))
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -98,12 +97,12 @@ func runBookInit(cmd *cobra.Command, _ []string) error {
 	}
 	defer b.Close()
 	if clientCtx.FromName != "" {
-		w, err := openWallet(cmd.Context(), cmd)
+		sender, err := openSender(cmd.Context(), cmd)
 		if err != nil {
 			return err
 		}
-		if _, err := w.Send(cmd.Context(), &recordtypes.MsgOpenBook{
-			Signer: w.String(), Trial: id.Trial, Site: id.Site, Book: id.Book,
+		if _, err := sender.Send(cmd.Context(), &recordtypes.MsgOpenBook{
+			Signer: sender.String(), Trial: id.Trial, Site: id.Site, Book: id.Book,
 		}); err != nil {
 			return fmt.Errorf("the folder is made, but the chain has not opened the book: %w\nonce that is mended: %s tx record open-book %d %d %d --from %s",
 				err, cmd.Root().Name(), id.Trial, id.Site, id.Book, clientCtx.FromName)
@@ -250,18 +249,16 @@ func runBookSubmit(cmd *cobra.Command, _ []string) error {
 				return fmt.Sprintf("%d leaves would be submitted, and blanks up to a multiple of %d\n", before.Pending, book.PadTo)
 			})
 		}
-		ctx, cancel := context.WithCancel(cmd.Context())
-		defer cancel()
-		w, err := openWallet(ctx, cmd)
+		sender, err := openSender(cmd.Context(), cmd)
 		if err != nil {
 			return err
 		}
 		id := b.Identity()
-		if chainID := w.ChainID(); chainID != id.ChainID {
+		if chainID := sender.ChainID(); chainID != id.ChainID {
 			return fmt.Errorf("%s is of another chain than %s: name its chain with --chain-id and a node of it with --node", id, chainID)
 		}
 		bar := term.Start(cmd.ErrOrStderr(), "submitting", before.Pending)
-		head, err := b.Submit(ctx, tx.BookChain{Wallet: w, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
+		head, err := b.Submit(cmd.Context(), tx.BookChain{Sender: sender, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
 			Heartbeat: heartbeat,
 			Report:    func(p book.Progress) { bar.Set(p.Done, p.Total) },
 		})

@@ -13,6 +13,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/rpc"
 	"github.com/cosmos/cosmos-sdk/server"
 	authcli "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
+
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli/registration"
 )
 
 // addClientCommands adds what those who use a chain need, beside the commands that the modules describe.
@@ -32,6 +34,7 @@ func addClientCommands(root *cobra.Command) {
 		server.QueryBlockResultsCmd(),
 		authcli.QueryTxCmd(),
 		authcli.QueryTxsByEventsCmd(),
+		registration.NewQueryCommand(),
 	)
 	query.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")
 
@@ -51,6 +54,8 @@ func addClientCommands(root *cobra.Command) {
 		authcli.GetEncodeCommand(),
 		authcli.GetDecodeCommand(),
 		authcli.GetSimulateCmd(),
+		newProtocolTxCommand(),
+		registration.NewTxCommand(),
 	)
 	tx.PersistentFlags().String(flags.FlagChainID, "", "The chain-id of the network")
 	addKeepFlag(tx)

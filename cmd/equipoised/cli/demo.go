@@ -15,7 +15,7 @@ import (
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo"
 )
 
-func newDemoCommand(blank *app.App) *cobra.Command {
+func newDemoCommand(chain app.Description) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Run a whole trial on a fresh local chain, with a verdict at the end",
@@ -25,7 +25,7 @@ func newDemoCommand(blank *app.App) *cobra.Command {
 		Args: cobra.NoArgs,
 		// The demo makes its own homes: the user's settings are none of its business.
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return runDemo(cmd, blank) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return runDemo(cmd, chain) },
 	}
 	cmd.Flags().String("data", "", "Folder with the files of a real trial to replay")
 	cmd.Flags().String(flags.FlagHome, "", "Folder to keep everything in (default: a temporary one)")
@@ -34,7 +34,7 @@ func newDemoCommand(blank *app.App) *cobra.Command {
 	return cmd
 }
 
-func runDemo(cmd *cobra.Command, blank *app.App) error {
+func runDemo(cmd *cobra.Command, chain app.Description) error {
 	options := demo.Options{Out: cmd.OutOrStdout()}
 	var err error
 	if options.Data, err = cmd.Flags().GetString("data"); err != nil {
@@ -63,7 +63,7 @@ func runDemo(cmd *cobra.Command, blank *app.App) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return demo.Run(ctx, demo.Chain{
-		Program: program, Encoding: blank.Encoding(), Defaults: blank.DefaultGenesis(),
+		Program: program, Encoding: chain.Encoding(), Defaults: chain.DefaultGenesis(),
 		App: newAppConfig(), Comet: newCometConfig(),
 	}, options)
 }

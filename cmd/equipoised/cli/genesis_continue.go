@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -41,7 +40,7 @@ type continuation struct {
 	Facts        uint64 `json:"log_entries,string"`
 }
 
-func newGenesisContinueCommand(blank *app.App) *cobra.Command {
+func newGenesisContinueCommand(chain app.Description) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "continue EXPORT",
 		Short: "Make of an export the genesis of a chain that continues the old one",
@@ -50,7 +49,7 @@ func newGenesisContinueCommand(blank *app.App) *cobra.Command {
 			"EXPORT. The header's hash is read from the blocks of the stopped node in --home, or given by --header-hash.\n\n" +
 			"Everybody who will run the new chain does this with the same export, and compares the genesis files.",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return runGenesisContinue(cmd, blank, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runGenesisContinue(cmd, chain, args[0]) },
 	}
 	cmd.Flags().String(flags.FlagChainID, "", "Chain-id of the new chain, other than the old one's")
 	cmd.Flags().String(flagOut, "", "Where to write the genesis file")
@@ -63,7 +62,7 @@ func newGenesisContinueCommand(blank *app.App) *cobra.Command {
 	return cmd
 }
 
-func runGenesisContinue(cmd *cobra.Command, blank *app.App, path string) error {
+func runGenesisContinue(cmd *cobra.Command, chain app.Description, path string) error {
 	export, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -86,7 +85,7 @@ func runGenesisContinue(cmd *cobra.Command, blank *app.App, path string) error {
 	if genesis.GenesisTime, err = genesisTime(cmd); err != nil {
 		return err
 	}
-	log, err := setOrigin(blank, genesis, origin)
+	log, err := setOrigin(chain, genesis, origin)
 	if err != nil {
 		return err
 	}
@@ -129,7 +128,7 @@ func readExport(raw []byte) (*genutiltypes.AppGenesis, error) {
 
 // originOf says what the export continues.
 func originOf(cmd *cobra.Command, config *cmtcfg.Config, genesis *genutiltypes.AppGenesis, export []byte) (*audittypes.Origin, error) {
-	digest := sha256.Sum256(export)
+	digest := fact.FileDigest(export)
 	origin := &audittypes.Origin{ChainId: genesis.ChainID, Height: genesis.InitialHeight - 1, ExportDigest: digest[:]}
 	given, err := cmd.Flags().GetString(flagHeaderHash)
 	if err != nil {
@@ -178,12 +177,12 @@ func genesisTime(cmd *cobra.Command) (time.Time, error) {
 }
 
 // setOrigin writes into the genesis what it continues, and returns the size of the log that goes on.
-func setOrigin(blank *app.App, genesis *genutiltypes.AppGenesis, origin *audittypes.Origin) (uint64, error) {
+func setOrigin(chain app.Description, genesis *genutiltypes.AppGenesis, origin *audittypes.Origin) (uint64, error) {
 	var state map[string]json.RawMessage
 	if err := json.Unmarshal(genesis.AppState, &state); err != nil {
 		return 0, fmt.Errorf("app_state: %w", err)
 	}
-	cdc := blank.Encoding().Codec
+	cdc := chain.Encoding().Codec
 	var audit audittypes.GenesisState
 	if err := cdc.UnmarshalJSON(state[audittypes.ModuleName], &audit); err != nil {
 		return 0, fmt.Errorf("app_state.%s: %w", audittypes.ModuleName, err)

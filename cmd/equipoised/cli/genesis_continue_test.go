@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -68,8 +69,8 @@ func TestAChainGoesOnInAnotherThatProvesWhatTheFirstRecorded(t *testing.T) {
 	requireKept(t, rpc, filepath.Join(dir, "demo", "actors", "participant 101-005"), in("trust.json"))
 }
 
-// requireKept has a participant withdraw, for which their command keeps the fact that only they can prove later on, and
-// withdraw again, which is refused with an exit code.
+// requireKept has a participant withdraw, keep the fact that only they can prove later on, and withdraw again, which is refused
+// with an exit code.
 func requireKept(t *testing.T, rpc, home, trust string) {
 	t.Helper()
 	as := []string{"--home", home, "--keyring-backend", "test"}
@@ -79,21 +80,29 @@ func requireKept(t *testing.T, rpc, home, trust string) {
 	random := hex.EncodeToString(bound.Consent.Handle) // 32 bytes that nobody guessed
 	withdraw := append([]string{"tx", "consent", "withdraw", random, random, "--from", "me", "--yes",
 		"--node", rpc, "--chain-id", "equipoise-demo-2"}, as...)
-	require.Contains(t, run(t, withdraw...).stderr, "kept 1 facts in "+filepath.Join(home, "facts"))
+	warned := run(t, withdraw...)
+	require.Zero(t, warned.code, "nobody is kept from withdrawing because they have no keep")
+	require.Contains(t, warned.stderr, "are not kept: there is no keep in "+home)
+	tx := regexp.MustCompile("evidence keep ([0-9a-f]{64})").FindStringSubmatch(warned.stderr)
+	require.Len(t, tx, 2)
+	fails(t, "make one with equipoised keep init", append([]string{"evidence", "keep", tx[1], "--node", rpc}, as...)...)
+	succeeds(t, append([]string{"keep", "init"}, as...)...)
+	require.Equal(t, "kept 1 facts\n", succeeds(t, append([]string{"evidence", "keep", tx[1], "--node", rpc}, as...)...))
 
-	again := run(t, append(withdraw, "--keep-facts", "-")...)
+	again := run(t, append(withdraw, "--keep-facts=false")...)
 	require.Equal(t, 1, again.code)
 	require.Contains(t, again.stderr, "the node refused the transaction with code 13")
 
-	files, err := filepath.Glob(filepath.Join(home, "facts", "*.json"))
-	require.NoError(t, err)
-	require.Len(t, files, 1)
 	bundle := filepath.Join(home, "withdrawal.eqp")
-	succeeds(t, "evidence", "fact", "--kept", files[0], "--node", rpc, "--trust", trust, "--out", bundle)
+	prove := func(kept, out string, more ...string) []string {
+		return append(append([]string{"evidence", "fact", "--kept", kept, "--node", rpc, "--trust", trust, "--out", out}, more...), as...)
+	}
+	succeeds(t, prove(tx[1], bundle)...)
 	require.Contains(t, succeeds(t, "evidence", "verify", "--trust", trust, bundle), "ConsentWithdrawn")
-	fails(t, "recorded 1 facts, number 1 is asked for", "evidence", "fact", "--kept", files[0], "--nth", "1", "--node", rpc, "--out", bundle+"2")
-	fails(t, "kept facts", "evidence", "fact", "--kept", trust, "--node", rpc, "--out", bundle+"2")
-	fails(t, "want the 64 hexadecimal digits", "evidence", "keep", "00", "--out", home, "--node", rpc)
+	fails(t, "recorded 1 facts, number 1 is asked for", prove(tx[1], bundle+"2", "--nth", "1")...)
+	fails(t, "the keep has no fact", prove(strings.Repeat("ab", 32), bundle+"2")...)
+	fails(t, "want the 64 hexadecimal digits", prove("00", bundle+"2")...)
+	fails(t, "want the 64 hexadecimal digits", append([]string{"evidence", "keep", "00", "--node", rpc}, as...)...)
 }
 
 func refuseContinuations(t *testing.T, home, export, out string) {

@@ -1,19 +1,13 @@
 package cli
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
-	"github.com/cosmos/cosmos-sdk/client/flags"
 
-	"github.com/equipoise-trials/equipoise/x/identity/opening"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 )
 
 const flagWhat = "what"
@@ -30,13 +24,14 @@ func newIdentityCommand() *cobra.Command {
 
 func newNameCommitCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "commit ADDRESS PRINTED_NAME --out FILE",
+		Use:   "commit ADDRESS PRINTED_NAME",
 		Short: "Commit to the printed name of a person",
-		Long: "Writes the opening, which the organisation keeps and hands to sponsor and site, and shows the digest for\n" +
-			"`tx identity register-person`. ADDRESS is the person's first key. Who loses the opening can never show the name.",
+		Long: "Keeps the opening in the keep of this home and shows the digest for `tx identity register-person`. The organisation\n" +
+			"hands the opening to sponsor and site: --out writes it into a file too. ADDRESS is the person's first key. Who loses\n" +
+			"the opening can never show the name.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return commit(cmd, opening.PrintedName, args[0], args[1])
+			return commit(cmd, opening.Name, args[0], args[1])
 		},
 	}
 	addCommitFlags(cmd)
@@ -45,112 +40,24 @@ func newNameCommitCommand() *cobra.Command {
 
 func newProofCommitCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "commit ADDRESS DOCUMENT --out FILE",
+		Use:   "commit ADDRESS DOCUMENT",
 		Short: "Commit to a document that proves a person's identity or training",
-		Long: "Writes the opening, which the organisation keeps with the document, and shows the digest. The document itself\n" +
-			"goes nowhere. ADDRESS is the person's first key.",
+		Long: "Keeps the opening in the keep of this home and shows the digest. The document itself goes nowhere: keep it too.\n" +
+			"ADDRESS is the person's first key.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			what, err := cmd.Flags().GetString(flagWhat)
 			if err != nil {
 				return err
 			}
-			document, err := os.ReadFile(args[1])
-			if err != nil {
-				return err
+			kind := opening.Kind(what)
+			if kind != opening.Identity && kind != opening.Training {
+				return fmt.Errorf("--%s is %q, want %s or %s", flagWhat, what, opening.Identity, opening.Training)
 			}
-			sum := sha256.Sum256(document)
-			return commit(cmd, what, args[0], hex.EncodeToString(sum[:]))
+			return commit(cmd, kind, args[0], args[1])
 		},
 	}
-	cmd.Flags().String(flagWhat, opening.ProofOfIdentity, opening.ProofOfIdentity+" or "+opening.ProofOfTraining)
+	cmd.Flags().String(flagWhat, string(opening.Identity), string(opening.Identity+" or "+opening.Training))
 	addCommitFlags(cmd)
 	return cmd
-}
-
-func addCommitFlags(cmd *cobra.Command) {
-	cmd.Flags().String(flagOut, "", "Where to write the opening")
-	_ = cmd.MarkFlagRequired(flagOut)
-	cmd.Flags().String(flags.FlagChainID, "", "Chain that will hold the commitment")
-	addOutputFlag(cmd)
-}
-
-// committed is what is said of an opening that was written.
-type committed struct {
-	What    string `json:"what"`
-	Person  string `json:"person"`
-	Digest  string `json:"digest"`
-	Opening string `json:"opening"`
-}
-
-// commit writes a fresh opening to --out, which must not exist: an older one may be the only one there is.
-func commit(cmd *cobra.Command, what, person, value string) error {
-	clientCtx := client.GetClientContextFromCmd(cmd)
-	if clientCtx.ChainID == "" {
-		return errors.New("which chain? Name it with --chain-id, or write it into client.toml")
-	}
-	if err := requirePerson(clientCtx, person); err != nil {
-		return err
-	}
-	o, err := opening.New(what, clientCtx.ChainID, person, value)
-	if err != nil {
-		return err
-	}
-	path, err := cmd.Flags().GetString(flagOut)
-	if err != nil {
-		return err
-	}
-	raw, err := o.Marshal()
-	if err != nil {
-		return err
-	}
-	if err := writeNew(path, raw); err != nil {
-		return err
-	}
-	done := committed{What: what, Person: person, Digest: hex.EncodeToString(o.Digest()), Opening: path}
-	return show(cmd, done, func() string {
-		return fmt.Sprintf("digest  %s\nopening %s (keep it: without it nobody can ever show what was committed to)\n", done.Digest, path)
-	})
-}
-
-// requirePerson wants an address to be one of this chain, as it is written there.
-func requirePerson(clientCtx client.Context, person string) error {
-	raw, err := clientCtx.TxConfig.SigningContext().AddressCodec().StringToBytes(person)
-	if err != nil {
-		return fmt.Errorf("%q is not an address: %w", person, err)
-	}
-	if plain, err := clientCtx.TxConfig.SigningContext().AddressCodec().BytesToString(raw); err != nil || plain != person {
-		return fmt.Errorf("%q is not an address, want it written as %s", person, plain)
-	}
-	return nil
-}
-
-// writeNew writes a file that nobody else can read and that did not exist.
-func writeNew(path string, raw []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(raw); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
-// readOpening reads an opening file.
-func readOpening(path string) (opening.Opening, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return opening.Opening{}, err
-	}
-	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, opening.MaxSize+1))
-	if err != nil {
-		return opening.Opening{}, err
-	}
-	o, err := opening.Parse(raw)
-	if err != nil {
-		return o, fmt.Errorf("%s: %w", path, err)
-	}
-	return o, nil
 }

@@ -3,8 +3,10 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +15,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
-	"github.com/equipoise-trials/equipoise/x/identity/opening"
+	"github.com/equipoise-trials/equipoise/client/keep"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -28,12 +31,12 @@ var errOpenings = errors.New("not every opening is what the chain holds")
 
 func newNameCheckCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "check OPENING...",
+		Use:   "check [OPENING | DIGEST]...",
 		Short: "Check openings against the chain, and show who signed what",
-		Long: "For each opening: whether the chain holds its commitment and, if it does, the printed name with roles,\n" +
-			"organisation and what the person's keys signed, each with its meaning and time (21 CFR 11.50(a)).\n" +
+		Long: "For each opening file, and for each digest whose opening is in the keep of this home: whether the chain holds the\n" +
+			"commitment and, if it does, the printed name with roles, organisation and what the person's keys signed, each with\n" +
+			"its meaning and time (21 CFR 11.50(a)). Without arguments: for all that the keep has of people of this chain.\n" +
 			"Exit code 0: all openings are what the chain holds. 1: one is not, or could not be checked.",
-		Args: cobra.MinimumNArgs(1),
 		RunE: runNameCheck,
 	}
 	cmd.Flags().Int(flagSigned, 20, fmt.Sprintf("How many of the newest transactions of each key are shown, at most %d", mostSigned))
@@ -63,18 +66,23 @@ type checker struct {
 	chainID  string
 	now      time.Time
 	signed   int
+	// kept are the openings of the keep, by the hexadecimal digits of their digests.
+	kept map[string]opening.Opening
 }
 
-func runNameCheck(cmd *cobra.Command, paths []string) error {
+func runNameCheck(cmd *cobra.Command, args []string) error {
 	c, err := newChecker(cmd)
 	if err != nil {
 		return err
 	}
-	found := make([]checked, len(paths))
+	if args, err = c.openKept(cmd, args); err != nil {
+		return err
+	}
+	found := make([]checked, len(args))
 	good := true
-	for i, path := range paths {
-		if found[i], err = c.check(cmd.Context(), path); err != nil {
-			found[i] = checked{Opening: path, Problem: err.Error()}
+	for i, arg := range args {
+		if found[i], err = c.check(cmd.Context(), arg); err != nil {
+			found[i] = checked{Opening: arg, Problem: err.Error()}
 		}
 		good = good && found[i].Holds
 	}
@@ -109,28 +117,65 @@ func newChecker(cmd *cobra.Command) (c checker, err error) {
 	return c, nil
 }
 
+// openKept reads the openings of the keep if an argument is a digest, or if there is none: then it returns the digests of all
+// openings of people of this chain.
+func (c *checker) openKept(cmd *cobra.Command, args []string) ([]string, error) {
+	if len(args) > 0 && !slices.ContainsFunc(args, func(arg string) bool { _, is := parseDigest(arg); return is }) {
+		return args, nil
+	}
+	c.kept = make(map[string]opening.Opening)
+	err := withKeep(cmd, func(k *keep.Keep) error {
+		all, err := k.Openings()
+		for _, o := range all {
+			digest := hex.EncodeToString(o.Digest())
+			c.kept[digest] = o
+			if cmd.Flags().NArg() == 0 && o.Kind.Subject() == opening.Person && o.ChainID == c.chainID {
+				args = append(args, digest)
+			}
+		}
+		return err
+	})
+	return args, err
+}
+
+// read returns the opening that an argument names.
+func (c checker) read(arg string) (opening.Opening, error) {
+	digest, is := parseDigest(arg)
+	if !is {
+		return readOpening(arg)
+	}
+	o, kept := c.kept[hex.EncodeToString(digest)]
+	if !kept {
+		return o, &keep.NotKeptError{Kind: keep.KindOpening, ID: digest}
+	}
+	return o, nil
+}
+
 // check compares one opening with the chain. Nothing of it is shown before it is what the chain holds.
-func (c checker) check(ctx context.Context, path string) (checked, error) {
-	o, err := readOpening(path)
+func (c checker) check(ctx context.Context, arg string) (checked, error) {
+	o, err := c.read(arg)
 	if err != nil {
 		return checked{}, err
+	}
+	if o.Kind.Subject() != opening.Person {
+		return checked{}, fmt.Errorf("the opening is of the kind %s, which is not about a person", o.Kind)
 	}
 	if o.ChainID != c.chainID {
 		return checked{}, fmt.Errorf("the opening is for the chain %s, the node is of %s", o.ChainID, c.chainID)
 	}
-	res, err := c.register.Person(ctx, &identitytypes.QueryPersonRequest{Address: o.Person})
+	res, err := c.register.Person(ctx, &identitytypes.QueryPersonRequest{Address: o.Subject})
 	if err != nil {
 		return checked{}, err
 	}
 	p := res.Person
-	if p.Origin != o.Person {
-		return checked{}, fmt.Errorf("%s is a later key of %s: an opening names the first", o.Person, p.Origin)
+	if p.Origin != o.Subject {
+		return checked{}, fmt.Errorf("%s is a later key of %s: an opening names the first", o.Subject, p.Origin)
 	}
 	if !isCommitted(o, p) {
-		return checked{}, fmt.Errorf("the chain holds another %s for %s: the name, the salt or the person is not what was committed to", o.What, o.Person)
+		return checked{}, fmt.Errorf("the chain holds another %s for %s: the name, the salt or the person is not what was committed to", string(o.Kind), o.Subject)
 	}
-	found := checked{Opening: path, Holds: true, What: o.What, Proven: res.Proven, Roles: c.roles(p)}
-	if o.What == opening.PrintedName {
+	found := checked{Opening: arg, Holds: true, What: string(o.Kind), Proven: res.Proven, Roles: c.roles(p)}
+	if o.Kind == opening.Name {
 		found.PrintedName = o.Value
 	}
 	organisation, err := c.register.Organisation(ctx, &identitytypes.QueryOrganisationRequest{Id: p.Organisation})
@@ -138,7 +183,7 @@ func (c checker) check(ctx context.Context, path string) (checked, error) {
 		return checked{}, err
 	}
 	found.Organisation = fmt.Sprintf("%s (%d, %s)", organisation.Organisation.LegalName, p.Organisation, organisation.Organisation.Country)
-	keys, err := c.register.Keys(ctx, &identitytypes.QueryKeysRequest{Address: o.Person})
+	keys, err := c.register.Keys(ctx, &identitytypes.QueryKeysRequest{Address: o.Subject})
 	if err != nil {
 		return checked{}, err
 	}
@@ -156,10 +201,10 @@ func (c checker) check(ctx context.Context, path string) (checked, error) {
 // isCommitted reports whether the register holds the digest of an opening.
 func isCommitted(o opening.Opening, p identitytypes.Person) bool {
 	digest := o.Digest()
-	switch o.What {
-	case opening.PrintedName:
+	switch o.Kind {
+	case opening.Name:
 		return bytes.Equal(digest, p.NameDigest)
-	case opening.ProofOfIdentity:
+	case opening.Identity:
 		return bytes.Equal(digest, p.IdentityDigest)
 	}
 	for _, g := range p.Roles {

@@ -13,9 +13,10 @@ import (
 // commitment is what the commit commands say.
 type commitment struct{ Digest, Opening string }
 
-func committed(t *testing.T, args ...string) (c commitment) {
+// committed has the home that the flags name commit to something.
+func committed(t *testing.T, in []string, args ...string) (c commitment) {
 	t.Helper()
-	require.NoError(t, json.Unmarshal([]byte(succeeds(t, append(args, "--chain-id", demoChain, "--output", "json", "--home", t.TempDir())...)), &c))
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, append(append(args, "--chain-id", demoChain, "--output", "json"), in...)...)), &c))
 	require.Len(t, c.Digest, 64)
 	return c
 }
@@ -47,8 +48,9 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 	address, as := keyOf(t)
 	passport := filepath.Join(dir, "passport.pdf")
 	require.NoError(t, os.WriteFile(passport, []byte("a scan"), 0o600))
-	name := committed(t, "identity", "name", "commit", address, "Zoë Example, MD", "--out", filepath.Join(dir, "name.json"))
-	proof := committed(t, "identity", "proof", "commit", address, passport, "--out", filepath.Join(dir, "proof.json"))
+	in := homeWithKeep(t)
+	name := committed(t, in, "identity", "name", "commit", address, "Zoë Example, MD", "--out", filepath.Join(dir, "name.json"))
+	proof := committed(t, in, "identity", "proof", "commit", address, passport)
 	send := func(as []string, args ...string) {
 		t.Helper()
 		args = append(append(args, as...), "--yes", "--node", demo.rpc, "--chain-id", demoChain, "--gas", "1000000", "--gas-prices", "0.001upoise")
@@ -60,7 +62,7 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 
 	check := func(files ...string) (found []checkedName) {
 		t.Helper()
-		got := run(t, append([]string{"identity", "name", "check", "--node", demo.rpc, "--output", "json"}, files...)...)
+		got := run(t, append(append([]string{"identity", "name", "check", "--node", demo.rpc, "--output", "json"}, in...), files...)...)
 		require.NoError(t, json.Unmarshal([]byte(got.stdout), &found), got.stderr)
 		require.Len(t, found, len(files))
 		return found
@@ -72,7 +74,7 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 
 	send(administrator, "tx", "bank", "send", "me", address, "10000000upoise")
 	send(as, "tx", "identity", "grant-role", address, "inspector")
-	found := check(name.Opening, proof.Opening)
+	found := check(name.Opening, proof.Digest)
 	require.Equal(t, "Zoë Example, MD", found[0].PrintedName)
 	require.True(t, found[0].Proven)
 	require.Contains(t, found[0].Organisation, "Consortium (1, ")
@@ -90,6 +92,16 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 	require.Contains(t, text, "name          Zoë Example, MD")
 	require.Contains(t, text, "AUTHORED  identity RoleGranted  as ADMINISTRATOR")
 
+	// The keep of whoever made them has the openings.
+	require.Contains(t, succeeds(t, append([]string{"identity", "name", "check", "--node", demo.rpc, name.Digest}, in...)...), "Zoë Example, MD")
+	var all []checkedName
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, append([]string{"identity", "name", "check", "--node", demo.rpc, "--output", "json"}, in...)...)), &all))
+	require.Len(t, all, 2)
+	require.Contains(t, run(t, "identity", "name", "check", "--node", demo.rpc, name.Digest, "--home", t.TempDir()).stderr, "make one with equipoised keep init")
+	unknown := run(t, append([]string{"identity", "name", "check", "--node", demo.rpc, strings.Repeat("ab", 32)}, in...)...)
+	require.Equal(t, 1, unknown.code)
+	require.Contains(t, unknown.stdout, "the keep has no opening abab")
+
 	// Another name, another person, another chain, no opening: each is refused, and the good one is still shown.
 	forged := func(from, to string) string {
 		raw, err := os.ReadFile(name.Opening)
@@ -99,7 +111,7 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 		return path
 	}
 	stranger, _ := keyOf(t)
-	all := check(forged("Zoë", "Zoe"), forged(address, stranger), forged(demoChain, "other-1"), passport, name.Opening)
+	all = check(forged("Zoë", "Zoe"), forged(address, stranger), forged(demoChain, "other-1"), passport, name.Opening)
 	for i, want := range []string{"is not what was committed to", "is not in the register", "is for the chain other-1", "not an opening"} {
 		require.False(t, all[i].Holds)
 		require.Contains(t, all[i].Problem, want)
@@ -111,20 +123,26 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 
 func TestAnOpeningIsNeverOverwritten(t *testing.T) {
 	address, _ := keyOf(t)
+	in := append(homeWithKeep(t), "--chain-id", demoChain)
 	file := filepath.Join(t.TempDir(), "name.json")
-	args := []string{"identity", "name", "commit", address, "Zoë Example", "--out", file, "--chain-id", demoChain, "--home", t.TempDir()}
-	succeeds(t, args...)
+	commit := func(more ...string) []string {
+		return append(append([]string{"identity", "name", "commit"}, more...), in...)
+	}
+	succeeds(t, commit(address, "Zoë Example", "--out", file)...)
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
-	fails(t, "file exists", args...)
+	fails(t, "exists already", commit(address, "Zoë Example", "--out", file)...)
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.Equal(t, before, after)
 	info, err := os.Stat(file)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
-	fails(t, "is not an address", "identity", "name", "commit", "me", "Zoë", "--out", file+"2", "--chain-id", demoChain, "--home", t.TempDir())
-	fails(t, "U+202E", "identity", "name", "commit", address, "Zoë \u202Eelpmaxe", "--out", file+"2", "--chain-id", demoChain, "--home", t.TempDir())
+	fails(t, "is not an address", commit("me", "Zoë", "--out", file+"2")...)
+	fails(t, "U+202E", commit(address, "Zoë \u202Eelpmaxe", "--out", file+"2")...)
 	fails(t, "Name it with --chain-id", "identity", "name", "commit", address, "Zoë", "--out", file+"2", "--home", t.TempDir())
+	fails(t, "make one with equipoised keep init", "identity", "name", "commit", address, "Zoë", "--chain-id", demoChain, "--home", t.TempDir())
+	fails(t, "want identity or training", append([]string{"identity", "proof", "commit", address, file, "--what", "letter"}, in...)...)
 	require.NoFileExists(t, file+"2")
+	require.Contains(t, succeeds(t, append([]string{"keep", "list"}, in[:4]...)...), "1  opening", "what was refused was not kept")
 }

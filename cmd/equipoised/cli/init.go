@@ -16,8 +16,8 @@ import (
 
 // newInitCommand returns the SDK's init, which writes the settings and genesis file of a new node, with the limits of a
 // block that this chain keeps to.
-func newInitCommand(blank *app.App) *cobra.Command {
-	cmd := genutilcli.InitCmd(blank.BasicManager(), app.DefaultHome())
+func newInitCommand(chain app.Description) *cobra.Command {
+	cmd := genutilcli.InitCmd(chain.BasicManager(), app.DefaultHome())
 	write := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := write(cmd, args); err != nil {

@@ -1,155 +1,195 @@
 package cli
 
 import (
-	"encoding/hex"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
-	"github.com/cosmos/cosmos-sdk/client/flags"
 
-	"github.com/equipoise-trials/equipoise/fact"
-	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
-	"github.com/equipoise-trials/equipoise/proof/collect"
-	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
-	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
-	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	"github.com/equipoise-trials/equipoise/client/keep"
 )
 
-const (
-	flagKeepFacts = "keep-facts"
-	flagKept      = "kept"
-	flagNth       = "nth"
-)
-
-// aboutParticipants are the modules whose transactions record facts that nobody else keeps.
-var aboutParticipants = []string{consenttypes.ModuleName, participationtypes.ModuleName, payouttypes.ModuleName}
-
-// addKeepFlag adds to the commands that send transactions where facts about participants are kept.
-func addKeepFlag(tx *cobra.Command) {
-	tx.PersistentFlags().String(flagKeepFacts, "", "Where the facts about participants that a transaction recorded are kept; "+
-		"HOME/facts unless given, - to keep none")
-}
-
-// keepsFacts reports whether a command sends what records facts about participants.
-func keepsFacts(cmd *cobra.Command) bool {
-	path := strings.Fields(cmd.CommandPath())
-	return len(path) > 2 && path[1] == "tx" && slices.Contains(aboutParticipants, path[2])
-}
-
-// keepSent keeps the facts about participants that a transaction in a block recorded: an archive keeps only their hashes.
-// That they are not kept fails no command, because the transaction stands.
-func keepSent(cmd *cobra.Command, hash []byte, height int64) error {
-	dir, err := cmd.Flags().GetString(flagKeepFacts)
-	if err != nil || dir == "-" {
-		return err
-	}
-	if dir == "" {
-		home, err := cmd.Flags().GetString(flags.FlagHome)
-		if err != nil {
-			return err
-		}
-		dir = filepath.Join(home, "facts")
-	}
-	path, kept, err := keepFacts(cmd, hash, height, dir)
-	switch {
-	case err != nil:
-		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them later: %s evidence keep %x --%s %s\n",
-			err, cmd.Root().Name(), hash, flagOut, dir)
-	case kept > 0:
-		fmt.Fprintf(cmd.ErrOrStderr(), "kept %d facts in %s\n", kept, path)
-	}
-	return nil
-}
-
-// keepFacts writes into a folder what a transaction recorded, if any of it is about participants.
-func keepFacts(cmd *cobra.Command, hash []byte, height int64, dir string) (path string, kept int, err error) {
-	clientCtx, err := client.GetClientQueryContext(cmd)
-	if err != nil {
-		return "", 0, err
-	}
-	facts, err := collect.Node{Comet: clientCtx.Client, Query: clientCtx}.Keep(cmd.Context(), height, hash)
-	if err != nil || facts.Restricted() == 0 {
-		return "", 0, err
-	}
-	raw, err := facts.Marshal()
-	if err != nil {
-		return "", 0, err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", 0, err
-	}
-	path = filepath.Join(dir, hex.EncodeToString(hash)+".json")
-	return path, len(facts.Facts), durable.WriteFile(path, raw, 0o600)
-}
-
-func newEvidenceKeepCommand() *cobra.Command {
+func newKeepCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "keep TX --out DIR",
-		Short: "Keep the facts about participants that a transaction recorded",
-		Long: "Archives keep only the hashes of facts about participants, and nodes prune their blocks: keep the bytes of those\n" +
-			"that you caused, or they are never proven again. The commands that send such transactions do this by themselves.\n" +
-			"The file DIR/TX.json opens the facts: whoever holds it decides who sees them.",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := cmd.Flags().GetString(flagOut)
+		Use:   "keep",
+		Short: "What must stay with you: openings of digests, secrets, facts about participants",
+		Long: "The keep of a home holds what the chain has digests of at most: what is lost there is lost for ever. It lies\n" +
+			"encrypted in HOME/keep. Its identity, HOME/keep.identity, is opened by a passphrase, which is asked for each\n" +
+			"time, or read from --" + flagKeepPassphraseFile + ". Back up both: copying them is enough.",
+		RunE: client.ValidateCmd,
+	}
+	cmd.AddCommand(newKeepInitCommand(), newKeepListCommand(), newKeepShowCommand(), newKeepCommitCommand(), newKeepAddCommand(),
+		newKeepCheckCommand())
+	return cmd
+}
+
+func newKeepInitCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Make the keep of this home",
+		Long: "Asks twice for a passphrase, unless --" + flagKeepPassphraseFile + " names a file that holds it. With the keyring \"test\",\n" +
+			"which is for trying only, the keep has no passphrase.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			dir, o, err := keepOptions(cmd)
 			if err != nil {
 				return err
 			}
-			hash, err := hex.DecodeString(args[0])
-			if err != nil || len(hash) != fact.HashSize {
-				return fmt.Errorf("transaction %q, want the %d hexadecimal digits of its hash", args[0], 2*fact.HashSize)
-			}
-			height, err := blockOf(cmd, hash)
+			k, err := keep.Create(dir, o)
 			if err != nil {
 				return err
 			}
-			path, kept, err := keepFacts(cmd, hash, height, dir)
-			if err != nil {
-				return err
-			}
-			if kept == 0 {
-				return fmt.Errorf("transaction %s recorded no facts about participants", args[0])
-			}
-			result := keptFile{path, kept}
-			return show(cmd, result, func() string { return fmt.Sprintf("kept %d facts in %s\n", kept, path) })
+			made := madeKeep{Keep: dir, Identity: o.Identity, Protected: o.Passphrase != nil}
+			return errors.Join(k.Close(), show(cmd, made, made.text))
 		},
 	}
-	cmd.Flags().String(flagOut, "", "Folder of the file")
-	cmd.Flags().String(flags.FlagNode, "tcp://localhost:26657", "Node to read from")
-	_ = cmd.MarkFlagRequired(flagOut)
 	addOutputFlag(cmd)
 	return cmd
 }
 
-// keptFile is what is said of a file of kept facts.
-type keptFile struct {
-	File  string `json:"file"`
-	Facts int    `json:"facts"`
+// madeKeep is what is said of a new keep.
+type madeKeep struct {
+	Keep      string `json:"keep"`
+	Identity  string `json:"identity"`
+	Protected bool   `json:"has_passphrase"`
 }
 
-// keptFlag returns the facts in the file that --kept names, and the place of the one that --message and --nth name.
-func keptFlag(cmd *cobra.Command, path string) (kept collect.Kept, place collect.Place, err error) {
-	raw, err := os.ReadFile(path)
+func (m madeKeep) text() string {
+	said := fmt.Sprintf("the keep is in %s, its identity is %s\n", m.Keep, m.Identity)
+	if !m.Protected {
+		return said + "it has no passphrase and is for trying only: whoever reads this home reads the keep\n"
+	}
+	return said + "back up both; who loses the identity or its passphrase has lost what is kept\n"
+}
+
+func newKeepListCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list [KIND]",
+		Short: "Show how much is kept of each kind, or the ids of one kind",
+		Long:  "No value is shown: `keep show` shows one.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withKeep(cmd, func(k *keep.Keep) error {
+				if len(args) == 1 {
+					return listKind(cmd, k, keep.Kind(args[0]))
+				}
+				kinds, err := k.Kinds()
+				if err != nil {
+					return err
+				}
+				return show(cmd, kinds, func() string { return countsText(kinds) })
+			})
+		},
+	}
+	addOutputFlag(cmd)
+	return cmd
+}
+
+func countsText(kinds map[keep.Kind]int) string {
+	if len(kinds) == 0 {
+		return "nothing is kept yet\n"
+	}
+	var b strings.Builder
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		fmt.Fprintf(&b, "%6d  %s\n", kinds[kind], kind)
+	}
+	return b.String()
+}
+
+func listKind(cmd *cobra.Command, k *keep.Keep, kind keep.Kind) error {
+	items, err := k.List(kind)
 	if err != nil {
-		return kept, place, err
+		return err
 	}
-	if kept, err = collect.ParseKept(raw); err != nil {
-		return kept, place, fmt.Errorf("%s: %w", path, err)
+	ids := make([]string, len(items))
+	for i, item := range items {
+		ids[i] = fmt.Sprintf("%x", item.ID)
 	}
-	message, err := cmd.Flags().GetUint32(flagMessage)
-	if err != nil {
-		return kept, place, err
+	return show(cmd, ids, func() string {
+		if len(ids) == 0 {
+			return fmt.Sprintf("no %s is kept\n", kind)
+		}
+		return strings.Join(ids, "\n") + "\n"
+	})
+}
+
+// errUnsound says that a keep is damaged.
+var errUnsound = errors.New("the keep is not sound")
+
+func newKeepCheckCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Read the whole keep and say all that is wrong with it",
+		Long:  "Changes nothing. Exit code 0: the keep is sound. 1: it is not, or could not be opened.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			dir, o, err := keepOptions(cmd)
+			if err != nil {
+				return err
+			}
+			report, err := keep.Check(dir, o)
+			if err != nil {
+				return err
+			}
+			found := newCheckedKeep(report)
+			if err := show(cmd, found, found.text); err != nil {
+				return err
+			}
+			if len(found.Problems) > 0 {
+				return errUnsound
+			}
+			return nil
+		},
 	}
-	nth, err := cmd.Flags().GetUint32(flagNth)
-	if err != nil {
-		return kept, place, err
+	addOutputFlag(cmd)
+	return cmd
+}
+
+// checkedKeep is what is said of a keep that was checked.
+type checkedKeep struct {
+	Segments []checkedSegment  `json:"segments"`
+	Kinds    map[keep.Kind]int `json:"kinds"`
+	Problems []string          `json:"problems"`
+}
+
+type checkedSegment struct {
+	Segment string `json:"segment"`
+	Batches int    `json:"batches"`
+	Items   int    `json:"items"`
+	Bytes   int64  `json:"bytes,string"`
+	Torn    int64  `json:"torn,string"`
+}
+
+func newCheckedKeep(r keep.Report) checkedKeep {
+	c := checkedKeep{Segments: []checkedSegment{}, Kinds: r.Kinds, Problems: []string{}}
+	for _, s := range r.Segments {
+		c.Segments = append(c.Segments, checkedSegment{s.Name, s.Batches, s.Items, s.Bytes, s.Torn})
 	}
-	place, err = kept.Place(message, nth)
-	return kept, place, err
+	for _, p := range r.Problems {
+		c.Problems = append(c.Problems, p.Error())
+	}
+	return c
+}
+
+func (c checkedKeep) text() string {
+	var b strings.Builder
+	for _, s := range c.Segments {
+		fmt.Fprintf(&b, "%s: %d items in %d batches, %d bytes\n", s.Segment, s.Items, s.Batches, s.Bytes)
+		if s.Torn > 0 {
+			fmt.Fprintf(&b, "  %d bytes at its end are of a batch that was not finished; the next time its writer opens the keep they are cut off\n", s.Torn)
+		}
+	}
+	b.WriteString(countsText(c.Kinds))
+	for _, p := range c.Problems {
+		fmt.Fprintf(&b, "DAMAGED: %s\n", p)
+	}
+	if len(c.Problems) == 0 {
+		b.WriteString("the keep is sound\n")
+	}
+	return b.String()
 }

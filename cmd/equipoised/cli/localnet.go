@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,8 +20,10 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
+	"github.com/equipoise-trials/equipoise/fact/opening"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -33,7 +33,7 @@ const (
 	accreditorName = "accreditor"
 )
 
-func newLocalnetCommand(blank *app.App) *cobra.Command {
+func newLocalnetCommand(chain app.Description) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "localnet",
 		Short: "Run a chain to work with: one validator, and an accreditor whose key is in its keyring",
@@ -41,20 +41,20 @@ func newLocalnetCommand(blank *app.App) *cobra.Command {
 			"keyring of that home accredits organisations and owns coins of both denominations.",
 		Args:              cobra.NoArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil }, // it writes the settings itself
-		RunE:              func(cmd *cobra.Command, _ []string) error { return runLocalnet(cmd, blank) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return runLocalnet(cmd, chain) },
 	}
 	cmd.Flags().String(flags.FlagHome, filepath.Join(app.DefaultHome(), "localnet"), "Folder of the chain")
 	cmd.Flags().Duration("block-time", time.Second, "Pause between two blocks of a new chain")
 	return cmd
 }
 
-func runLocalnet(cmd *cobra.Command, blank *app.App) error {
+func runLocalnet(cmd *cobra.Command, chain app.Description) error {
 	home, err := cmd.Flags().GetString(flags.FlagHome)
 	if err != nil {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(home, "config", "genesis.json")); errors.Is(err, fs.ErrNotExist) {
-		if err := makeLocalnet(cmd, blank, home); err != nil {
+		if err := makeLocalnet(cmd, chain, home); err != nil {
 			return err
 		}
 	}
@@ -81,12 +81,12 @@ func runLocalnet(cmd *cobra.Command, blank *app.App) error {
 }
 
 // makeLocalnet makes the chain and the accreditor's key.
-func makeLocalnet(cmd *cobra.Command, blank *app.App, home string) error {
+func makeLocalnet(cmd *cobra.Command, chain app.Description, home string) error {
 	blockTime, err := cmd.Flags().GetDuration("block-time")
 	if err != nil {
 		return err
 	}
-	e := blank.Encoding()
+	e := chain.Encoding()
 	keys, err := keyring.New(app.Name, keyring.BackendTest, home, nil, e.Codec, tx.KeyringOption)
 	if err != nil {
 		return err
@@ -99,28 +99,33 @@ func makeLocalnet(cmd *cobra.Command, blank *app.App, home string) error {
 	if err != nil {
 		return err
 	}
+	dir, identity := keepOf(home)
+	k, err := keep.Create(dir, keep.Options{Identity: identity})
+	if err != nil {
+		return err
+	}
+	defer k.Close()
 	settings := newAppConfig()
 	settings.MinGasPrices = "0" + app.BondDenom // a chain to try things on
 	coins := sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000), sdk.NewInt64Coin(app.PaymentDenom, 1_000_000_000_000))
 	return localnet.Init(localnet.Config{
 		Home: home, ChainID: localnetChainID, BlockTime: blockTime, Addresses: localnet.UsualAddresses(),
 		Balances: []banktypes.Balance{{Address: address.String(), Coins: coins}},
-		Genesis:  nameAccreditor(address),
+		Genesis:  nameAccreditor(k, address),
 		App:      settings, Comet: newCometConfig(),
-	}, e, blank.DefaultGenesis())
+	}, e, chain.DefaultGenesis())
 }
 
-// nameAccreditor names the first accreditor in a genesis state.
-func nameAccreditor(address sdk.AccAddress) func(app.Encoding, map[string]json.RawMessage) error {
+// nameAccreditor names the first accreditor in a genesis state. The opening of the name is kept.
+func nameAccreditor(k *keep.Keep, address sdk.AccAddress) func(app.Encoding, map[string]json.RawMessage) error {
 	return func(e app.Encoding, state map[string]json.RawMessage) error {
-		var salt [32]byte
-		if _, err := rand.Read(salt[:]); err != nil {
+		digest, err := k.Commit(opening.Name, localnetChainID, address.String(), accreditorName)
+		if err != nil {
 			return err
 		}
-		digest := sha256.Sum256(append(salt[:], accreditorName...))
 		g := identitytypes.DefaultGenesis()
 		if err := g.AddAccreditor(e.Address, identitytypes.GenesisAccreditor{
-			LegalName: "Local consortium", Country: "CH", Address: address.String(), NameDigest: digest[:],
+			LegalName: "Local consortium", Country: "CH", Address: address.String(), NameDigest: digest,
 		}); err != nil {
 			return err
 		}

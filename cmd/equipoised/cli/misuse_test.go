@@ -73,7 +73,7 @@ func blocksAside(report string) string {
 
 func TestEveryCommandOfOursExplainsItself(t *testing.T) {
 	root := cli.NewRootCommand()
-	for _, name := range []string{"demo", "localnet", "book", "evidence", "audit", "protocol", "identity", "trial"} {
+	for _, name := range []string{"demo", "localnet", "book", "evidence", "audit", "protocol", "identity", "trial", "keep"} {
 		cmd, _, err := root.Find([]string{name})
 		require.NoError(t, err)
 		requireExplained(t, cmd)

@@ -20,12 +20,12 @@ import (
 )
 
 // addNodeCommands adds what an operator of a node needs.
-func addNodeCommands(root *cobra.Command, blank *app.App) {
-	e := blank.Encoding()
-	genesis := genutilcli.Commands(e.Tx, blank.BasicManager(), app.DefaultHome())
-	genesis.AddCommand(newGenesisContinueCommand(blank))
+func addNodeCommands(root *cobra.Command, chain app.Description) {
+	e := chain.Encoding()
+	genesis := genutilcli.Commands(e.Tx, chain.BasicManager(), app.DefaultHome())
+	genesis.AddCommand(newGenesisContinueCommand(chain))
 	root.AddCommand(
-		newInitCommand(blank),
+		newInitCommand(chain),
 		genesis,
 		server.StatusCommand(),
 		debug.Cmd(),

@@ -47,12 +47,21 @@ func show(cmd *cobra.Command, result any, text func() string) error {
 	}
 	switch format {
 	case flags.OutputFormatJSON:
-		e := json.NewEncoder(cmd.OutOrStdout())
-		e.SetIndent("", "  ")
-		return e.Encode(result)
+		raw, err := indented(result)
+		if err != nil {
+			return err
+		}
+		_, err = cmd.OutOrStdout().Write(raw)
+		return err
 	case flags.OutputFormatText:
 		_, err := fmt.Fprint(cmd.OutOrStdout(), text())
 		return err
 	}
 	return fmt.Errorf("--output is %q, want text or json", format)
+}
+
+// indented returns the JSON of a result for programs and people.
+func indented(result any) ([]byte, error) {
+	raw, err := json.MarshalIndent(result, "", "  ")
+	return append(raw, '\n'), err
 }

@@ -162,8 +162,7 @@ func runSubmitFolder(cmd *cobra.Command, args []string) error {
 	}
 	bar.Done("%d versions of documents", len(folder.Entries))
 
-	ctx, cancel := context.WithCancel(cmd.Context())
-	defer cancel()
+	ctx := cmd.Context()
 	s, err := folderSubmitter(ctx, cmd, dry)
 	if err != nil {
 		return err
@@ -194,11 +193,11 @@ func folderSubmitter(ctx context.Context, cmd *cobra.Command, dry bool) (s tmf.S
 		s.Chain = protocoltypes.NewQueryClient(clientCtx)
 		return s, requireNode(ctx, clientCtx)
 	}
-	w, err := openWallet(ctx, cmd)
+	sender, err := openSender(ctx, cmd)
 	if err != nil {
 		return s, err
 	}
-	if err := w.Prepare(ctx); err != nil {
+	if err := sender.ReadAccount(ctx); err != nil {
 		return s, err
 	}
 	clientCtx, err := client.GetClientTxContext(cmd)
@@ -206,9 +205,9 @@ func folderSubmitter(ctx context.Context, cmd *cobra.Command, dry bool) (s tmf.S
 		return s, err
 	}
 	return tmf.Submitter{
-		Chain: protocoltypes.NewQueryClient(clientCtx), Signer: w.String(),
+		Chain: protocoltypes.NewQueryClient(clientCtx), Signer: sender.String(),
 		Send: func(ctx context.Context, msgs ...sdk.Msg) error {
-			_, err := w.Send(ctx, msgs...)
+			_, err := sender.Send(ctx, msgs...)
 			return err
 		},
 	}, nil

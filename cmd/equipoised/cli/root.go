@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"os"
 
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
-	"github.com/spf13/viper"
 
 	"cosmossdk.io/client/v2/autocli"
 	"cosmossdk.io/core/appmodule"
-	"cosmossdk.io/log/v2"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
@@ -23,8 +20,9 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
-	trialcli "github.com/equipoise-trials/equipoise/x/trial/client/cli"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/cli/registration"
 )
 
 // Execute runs the command line of the process.
@@ -34,9 +32,8 @@ func Execute() error {
 
 // NewRootCommand returns the command line.
 func NewRootCommand() *cobra.Command {
-	// A chain in memory, never started, knows every message and query.
-	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
-	e := blank.Encoding()
+	chain := app.Describe()
+	e := chain.Encoding()
 	tx.RegisterKeys(e.Registry)
 	clientCtx := client.Context{}.
 		WithKeyringOptions(tx.KeyringOption).
@@ -56,33 +53,34 @@ func NewRootCommand() *cobra.Command {
 			"who was paid, so that each can be proven offline. Start with: equipoised demo",
 		SilenceUsage: true,
 	}
-	var shown *answer // by the transaction command that runs, if one does
+	var sent *tx.Relay  // what the command that runs sent, if it is one that sends
+	var kept *keep.Keep // what keeps the facts that it caused, if there are to be any
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
-		initial := clientCtx
-		if sends(cmd) {
-			shown = &answer{Writer: cmd.OutOrStdout()}
-			cmd.SetOut(shown) // what the modules describe writes here, the SDK's own commands to the context
-			initial = initial.WithOutput(shown)
-			if err := fillBlind(cmd); err != nil {
-				return err
-			}
-		}
-		return readConfiguration(initial)(cmd, args)
-	}
-	root.PersistentPostRunE = func(cmd *cobra.Command, _ []string) error {
-		if shown == nil {
-			return nil
-		}
-		if err := shown.refusal(); err != nil {
+		if err := readConfiguration(clientCtx)(cmd, args); err != nil || !sends(cmd) {
 			return err
 		}
-		return settle(cmd, shown.shown.Bytes())
+		if err := fillBlind(cmd); err != nil {
+			return err
+		}
+		var err error
+		if kept, err = keepBeforeSending(cmd); err != nil {
+			return err
+		}
+		sent, err = relay(cmd)
+		return err
 	}
-	addNodeCommands(root, blank)
+	root.PersistentPostRunE = func(cmd *cobra.Command, _ []string) error {
+		if sent == nil {
+			return nil
+		}
+		return settle(cmd, sent, kept)
+	}
+	addNodeCommands(root, chain)
 	addClientCommands(root)
-	root.AddCommand(newDemoCommand(blank), newLocalnetCommand(blank), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		trialcli.NewToolCommand(), newProtocolCommand(), newIdentityCommand())
-	if err := addModuleCommands(root, blank, clientCtx); err != nil {
+	root.AddCommand(newDemoCommand(chain), newLocalnetCommand(chain), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
+		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand(), newKeepCommand())
+	root.PersistentFlags().String(flagKeepPassphraseFile, "", "File or descriptor that holds the passphrase of the keep, on its first line")
+	if err := addModuleCommands(root, chain, clientCtx); err != nil {
 		panic(err)
 	}
 	keepKeysInFiles(root)
@@ -112,10 +110,10 @@ func readConfiguration(initial client.Context) func(*cobra.Command, []string) er
 }
 
 // addModuleCommands adds the transactions and queries that the modules describe.
-func addModuleCommands(root *cobra.Command, a *app.App, clientCtx client.Context) error {
-	e := a.Encoding()
+func addModuleCommands(root *cobra.Command, chain app.Description, clientCtx client.Context) error {
+	e := chain.Encoding()
 	modules := make(map[string]appmodule.AppModule)
-	for name, m := range a.ModuleManager().Modules {
+	for name, m := range chain.ModuleManager().Modules {
 		if am, ok := m.(appmodule.AppModule); ok {
 			modules[name] = am
 		}
@@ -128,7 +126,7 @@ func addModuleCommands(root *cobra.Command, a *app.App, clientCtx client.Context
 	}
 	options := autocli.AppOptions{
 		Modules:               modules,
-		ModuleOptions:         runtimeservices.ExtractAutoCLIOptions(a.ModuleManager().Modules),
+		ModuleOptions:         runtimeservices.ExtractAutoCLIOptions(chain.ModuleManager().Modules),
 		AddressCodec:          e.Address,
 		ValidatorAddressCodec: e.Validator,
 		ConsensusAddressCodec: e.Consensus,

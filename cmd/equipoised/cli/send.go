@@ -13,9 +13,8 @@ import (
 	"github.com/equipoise-trials/equipoise/client/tx"
 )
 
-// openWallet returns the wallet of the key named by --from, on the node named by --node. It follows the chain until
-// ctx ends.
-func openWallet(ctx context.Context, cmd *cobra.Command) (*tx.Wallet, error) {
+// openSender returns what sends with the key named by --from, to the node named by --node.
+func openSender(ctx context.Context, cmd *cobra.Command) (*tx.Sender, error) {
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
 		return nil, err
@@ -29,23 +28,16 @@ func openWallet(ctx context.Context, cmd *cobra.Command) (*tx.Wallet, error) {
 	if err := requireNode(ctx, clientCtx); err != nil {
 		return nil, err
 	}
-	signer, err := tx.FromKeyring(clientCtx.Keyring, clientCtx.FromName)
+	key, err := tx.FromKeyring(clientCtx.Keyring, clientCtx.FromName)
 	if err != nil {
 		return nil, err
 	}
-	network, err := tx.Dial(clientCtx.NodeURI, clientCtx)
-	if err != nil {
-		return nil, err
-	}
-	if err := network.Follow(ctx); err != nil {
-		return nil, err
-	}
-	w := tx.New(network, signer)
-	w.Granter = clientCtx.FeeGranter
+	s := tx.NewSender(tx.NewNetwork(clientCtx), key)
+	s.Granter = clientCtx.FeeGranter
 	prices, err := cmd.Flags().GetString(flags.FlagGasPrices)
 	if err != nil {
 		return nil, err
 	}
-	w.GasPrices, err = sdk.ParseDecCoins(prices)
-	return w, err
+	s.GasPrices, err = sdk.ParseDecCoins(prices)
+	return s, err
 }

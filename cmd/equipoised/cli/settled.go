@@ -1,76 +1,62 @@
 package cli
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
+
+	"github.com/equipoise-trials/equipoise/client/keep"
+	"github.com/equipoise-trials/equipoise/client/tx"
 )
 
-// inclusion bounds the wait for a transaction to be in a block.
-const inclusion = 30 * time.Second
-
-// errRefusedInBlock says that a transaction failed when its block was made.
-var errRefusedInBlock = errors.New("the chain refused the transaction")
-
-// sentHash finds the hash of the transaction in the answer of a node that took it.
-var sentHash = regexp.MustCompile(`(?m)(?:^txhash: |"txhash":\s*")"?([0-9A-Fa-f]{64})`)
-
-// settle waits for the block of the transaction that a command sent, so that the command ends as the transaction did, and
-// the next one finds the chain with it. Who broadcasts asynchronously does not wait. That a node takes long, or cannot
-// tell, fails no command.
-func settle(cmd *cobra.Command, shown []byte) error {
-	found := sentHash.FindSubmatch(shown)
-	if mode, _ := cmd.Flags().GetString(flags.FlagBroadcastMode); found == nil || mode == flags.BroadcastAsync {
-		return nil
-	}
-	hash, err := hex.DecodeString(string(found[1]))
-	if err != nil {
-		return err
-	}
-	height, err := blockOf(cmd, hash)
-	switch {
-	case errors.Is(err, errRefusedInBlock):
-		return err
-	case err != nil:
-		fmt.Fprintf(cmd.ErrOrStderr(), "whether the transaction stands is not known yet: %s\nask later: %s query tx %X\n",
-			err, cmd.Root().Name(), hash)
-		return nil
-	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "in block %d\n", height)
-	if keepsFacts(cmd) {
-		return keepSent(cmd, hash, height)
-	}
-	return nil
+// sends reports whether a command is one of those that sign and send transactions.
+func sends(cmd *cobra.Command) bool {
+	return strings.HasPrefix(cmd.CommandPath(), cmd.Root().Name()+" tx ")
 }
 
-// blockOf waits for the block of a transaction, and returns its height.
-func blockOf(cmd *cobra.Command, hash []byte) (int64, error) {
-	clientCtx, err := client.GetClientQueryContext(cmd)
-	if err != nil {
-		return 0, err
+// relay has a command of the SDK, which broadcasts by itself, do that through what remembers it. It returns nil for a command
+// that knows no node.
+func relay(cmd *cobra.Command) (*tx.Relay, error) {
+	clientCtx, err := client.ReadPersistentCommandFlags(client.GetClientContextFromCmd(cmd), cmd.Flags())
+	if err != nil || clientCtx.Client == nil {
+		return nil, err
 	}
-	for deadline := time.Now().Add(inclusion); ; {
-		found, err := clientCtx.Client.Tx(cmd.Context(), hash, false)
-		switch {
-		case err == nil && found.TxResult.Code != 0:
-			return 0, fmt.Errorf("%w in block %d with code %d: %s", errRefusedInBlock, found.Height, found.TxResult.Code, plain(found.TxResult.Log))
-		case err == nil:
-			return found.Height, nil
-		case strings.Contains(err.Error(), "indexing is disabled"), time.Now().After(deadline):
-			return 0, fmt.Errorf("it is in no block that the node finds: %w", err)
+	r := tx.NewNetwork(clientCtx).Relay()
+	if f := cmd.Flags().Lookup(flags.FlagNode); f != nil {
+		f.Changed = false // what it says is done: the SDK would make another client of the node, and take that
+	}
+	return r, client.SetCmdClientContext(cmd, clientCtx.WithClient(r))
+}
+
+// settle waits for the blocks of the transactions that a command sent, so that the command ends as they did, and the next one
+// finds the chain with them. The SDK's commands end well even when the node refused the transaction: whoever scripts them needs
+// an exit code. That a node takes long fails no command.
+func settle(cmd *cobra.Command, r *tx.Relay, kept *keep.Keep) error {
+	sent, refused := r.Sent()
+	for _, pending := range sent {
+		outcome, err := pending.Wait(cmd.Context())
+		if errors.Is(err, tx.ErrNoBlock) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "whether the transaction stands is not known yet: %s\nask later: %s query tx %s\n",
+				err, cmd.Root().Name(), pending.Hash)
+			continue
 		}
-		select {
-		case <-cmd.Context().Done():
-			return 0, cmd.Context().Err()
-		case <-time.After(200 * time.Millisecond):
+		if err != nil {
+			return plainError{err}
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "in block %d\n", outcome.Height)
+		if keepsFacts(cmd) {
+			if err := keepSent(cmd, kept, outcome); err != nil {
+				return err
+			}
 		}
 	}
+	if refused != nil {
+		return plainError{refused}
+	}
+	return nil
 }

@@ -89,7 +89,7 @@ func (p *production) rebuild(ctx context.Context) (facts uint64, head collect.He
 	if head, err = p.collect().Checkpoint(ctx); err != nil {
 		return 0, head, err
 	}
-	report, err := archive.Rebuild(ctx, archive.NewCometSource(p.network.Comet),
+	report, err := archive.Rebuild(ctx, archive.NewCometSource(p.network.Context.Client),
 		archive.RebuildOptions{To: head.Height, Want: &head.Checkpoint}, nil)
 	if err != nil {
 		return 0, head, err

@@ -56,7 +56,7 @@ func (p *production) record(ctx context.Context) error {
 }
 
 func (p *production) submitBook(ctx context.Context, s *site) error {
-	_, err := s.book.Submit(ctx, tx.BookChain{Wallet: s.coordinator.Wallet, Trial: p.trial, Book: s.bookNumber}, book.SubmitOptions{})
+	_, err := s.book.Submit(ctx, tx.BookChain{Sender: s.coordinator.Sender, Trial: p.trial, Book: s.bookNumber}, book.SubmitOptions{})
 	return err
 }
 

@@ -56,7 +56,7 @@ func (p *production) meetAssisted(m *participant) (err error) {
 	if err := m.site.book.PutSecrets(secretOf(secretAssistedKey, m.handle[:], key.Bytes())); err != nil {
 		return err
 	}
-	m.actor = p.actor("assisted participant "+m.Subject, m.site.coordinator.home, tx.FromKey(key))
+	m.actor = p.actor("assisted participant "+m.Subject, m.site.coordinator.home, tx.FromPrivateKey(key))
 	if m.representative, err = p.enter("representative of "+m.Subject, hd.Secp256k1); err != nil {
 		return err
 	}

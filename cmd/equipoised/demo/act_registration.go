@@ -10,7 +10,9 @@ import (
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -66,13 +68,13 @@ func (p *production) found(ctx context.Context) (err error) {
 // register registers the trial, its organisations and its sites. The CRO adds the sites, under a duty that the sponsor
 // transferred and that it accepted.
 func (p *production) register(ctx context.Context) error {
-	in, err := p.representative.do(ctx, &trialtypes.MsgRegisterTrial{
+	in, err := p.representative.do(ctx, &registrationtypes.MsgRegisterTrial{
 		Signer: p.representative.String(), Registration: registration(p.plan, p.sponsor.id),
 	})
 	if err != nil {
 		return err
 	}
-	registered, err := response(in, 0, &trialtypes.MsgRegisterTrialResponse{})
+	registered, err := response(in, 0, &registrationtypes.MsgRegisterTrialResponse{})
 	if err != nil {
 		return err
 	}
@@ -132,7 +134,7 @@ func (p *production) addSite(ctx context.Context, s *site) error {
 func (p *production) delegate(ctx context.Context) error {
 	err := together(ctx, p.sites, func(ctx context.Context, s *site) error {
 		_, err := s.investigator.do(ctx, &trialtypes.MsgDelegate{
-			Investigator: s.investigator.String(), Trial: p.trial, Site: s.number, Person: s.coordinator.String(),
+			Signer: s.investigator.String(), Trial: p.trial, Site: s.number, Person: s.coordinator.String(),
 			Tasks: []fact.Task{
 				fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 				fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,
@@ -149,47 +151,47 @@ func (p *production) delegate(ctx context.Context) error {
 
 // setStatus moves the trial's recruitment status.
 func (p *production) setStatus(ctx context.Context, status trialfact.Status) error {
-	_, err := p.representative.do(ctx, &trialtypes.MsgUpdateStatus{Signer: p.representative.String(), Trial: p.trial, Status: status})
+	_, err := p.representative.do(ctx, &registrationtypes.MsgUpdateStatus{Signer: p.representative.String(), Trial: p.trial, Status: status})
 	return err
 }
 
 // registration returns what a plan registers.
-func registration(p *plan.Plan, sponsor uint64) trialtypes.Registration {
+func registration(p *plan.Plan, sponsor uint64) registrationtypes.Registration {
 	r := p.Registration
-	registered := trialtypes.Registration{
-		PublicContact:     trialtypes.Contact{Organisation: sponsor},
-		ScientificContact: trialtypes.Contact{Organisation: sponsor},
-		Support:           []trialtypes.Party{{Name: "Sponsor", Organisation: sponsor}},
+	registered := registrationtypes.Registration{
+		PublicContact:     registrationtypes.Contact{Organisation: sponsor},
+		ScientificContact: registrationtypes.Contact{Organisation: sponsor},
+		Support:           []registrationtypes.Party{{Name: "Sponsor", Organisation: sponsor}},
 		PublicTitle:       r.PublicTitle,
 		ScientificTitle:   r.ScientificTitle,
 		Countries:         countries(p),
 		Conditions:        r.Conditions,
-		Eligibility:       trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
-		Design: trialtypes.Design{
-			Type:       trialtypes.StudyType_STUDY_TYPE_INTERVENTIONAL,
-			Allocation: trialtypes.Allocation_ALLOCATION_RANDOMISED,
-			Masking:    trialtypes.Masking_MASKING_NONE,
-			Model:      trialtypes.StudyModel_STUDY_MODEL_PARALLEL,
-			Purpose:    trialtypes.Purpose_PURPOSE_TREATMENT,
+		Eligibility:       registrationtypes.Eligibility{Sex: registrationtypes.Sex_SEX_ALL},
+		Design: registrationtypes.Design{
+			Type:       registrationtypes.StudyType_STUDY_TYPE_INTERVENTIONAL,
+			Allocation: registrationtypes.Allocation_ALLOCATION_RANDOMISED,
+			Masking:    registrationtypes.Masking_MASKING_NONE,
+			Model:      registrationtypes.StudyModel_STUDY_MODEL_PARALLEL,
+			Purpose:    registrationtypes.Purpose_PURPOSE_TREATMENT,
 			Phase:      r.Phase,
 		},
 		FirstEnrolment: milestone(p, r.FirstEnrolment),
-		Completion:     &trialtypes.Milestone{},
-		SampleSize:     trialtypes.SampleSize{Planned: r.Planned},
-		IpdSharing:     trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_UNDECIDED},
+		Completion:     &registrationtypes.Milestone{},
+		SampleSize:     registrationtypes.SampleSize{Planned: r.Planned},
+		IpdSharing:     registrationtypes.IPDSharing{Plan: registrationtypes.Sharing_SHARING_UNDECIDED},
 	}
 	*registered.Completion = milestone(p, r.Completion)
 	for _, name := range r.Interventions {
-		registered.Interventions = append(registered.Interventions, trialtypes.Intervention{
-			Kind: trialtypes.InterventionKind_INTERVENTION_KIND_OTHER, Name: name,
+		registered.Interventions = append(registered.Interventions, registrationtypes.Intervention{
+			Kind: registrationtypes.InterventionKind_INTERVENTION_KIND_OTHER, Name: name,
 		})
 	}
 	for _, o := range r.Outcomes {
-		level := trialtypes.OutcomeLevel_OUTCOME_LEVEL_SECONDARY
+		level := registrationtypes.OutcomeLevel_OUTCOME_LEVEL_SECONDARY
 		if o.Primary {
-			level = trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY
+			level = registrationtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY
 		}
-		registered.Outcomes = append(registered.Outcomes, trialtypes.Outcome{
+		registered.Outcomes = append(registered.Outcomes, registrationtypes.Outcome{
 			Id: o.ID, Level: level, Measure: o.Measure, TimeFrame: o.TimeFrame,
 		})
 	}
@@ -200,14 +202,14 @@ func registration(p *plan.Plan, sponsor uint64) trialtypes.Registration {
 }
 
 // identifier returns a registered identifier. A placeholder is registered as what it is, not as a number of a registry.
-func identifier(id plan.Identifier) trialfact.Identifier {
-	if scheme, known := trialtypes.DetectScheme(id.Value); known && !id.Placeholder {
-		return trialfact.Identifier{Scheme: scheme, Value: id.Value}
+func identifier(id plan.Identifier) registrationfact.Identifier {
+	if scheme, known := registrationtypes.DetectScheme(id.Value); known && !id.Placeholder {
+		return registrationfact.Identifier{Scheme: scheme, Value: id.Value}
 	}
 	if id.Placeholder {
-		return trialfact.Identifier{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: "placeholder in the source file", Value: "not " + id.Value}
+		return registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: "placeholder in the source file", Value: "not " + id.Value}
 	}
-	return trialfact.Identifier{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: id.Scheme, Value: id.Value}
+	return registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: id.Scheme, Value: id.Value}
 }
 
 func countries(p *plan.Plan) (list []string) {
@@ -222,13 +224,13 @@ func countries(p *plan.Plan) (list []string) {
 }
 
 // milestone returns a date as it is registered: planned, or of the past if the plan is history.
-func milestone(p *plan.Plan, day time.Time) trialtypes.Milestone {
-	kind := trialtypes.DateKind_DATE_KIND_ANTICIPATED
+func milestone(p *plan.Plan, day time.Time) registrationtypes.Milestone {
+	kind := registrationtypes.DateKind_DATE_KIND_ANTICIPATED
 	if p.Replay {
-		kind = trialtypes.DateKind_DATE_KIND_ACTUAL
+		kind = registrationtypes.DateKind_DATE_KIND_ACTUAL
 	}
-	return trialtypes.Milestone{
+	return registrationtypes.Milestone{
 		Kind: kind,
-		Date: trialtypes.PartialDate{Year: uint32(day.Year()), Month: uint32(day.Month()), Day: uint32(day.Day())},
+		Date: registrationtypes.PartialDate{Year: uint32(day.Year()), Month: uint32(day.Month()), Day: uint32(day.Day())},
 	}
 }

@@ -101,7 +101,7 @@ func (p *production) attestation(s *site, visits []visit) (*participationtypes.M
 }
 
 // outcome reads what became of the lines of a transaction. The time counts for what a wallet received at once.
-func (p *production) outcome(in tx.Inclusion, visits []visit, took time.Duration) ([]attested, error) {
+func (p *production) outcome(in tx.Outcome, visits []visit, took time.Duration) ([]attested, error) {
 	res, err := response(in, 0, &participationtypes.MsgAttestVisitsResponse{})
 	if err != nil {
 		return nil, err

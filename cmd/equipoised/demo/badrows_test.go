@@ -6,12 +6,13 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -19,18 +20,18 @@ import (
 const elsewhere = 99
 
 func (c *cast) registrations() []bad {
-	identified := func(scheme trialfact.Scheme, value string) *trialtypes.MsgRegisterTrial {
-		return c.registration(func(r *trialtypes.Registration) {
-			r.Identifiers = []trialfact.Identifier{{Scheme: scheme, Value: value}}
+	identified := func(scheme registrationfact.Scheme, value string) *registrationtypes.MsgRegisterTrial {
+		return c.registration(func(r *registrationtypes.Registration) {
+			r.Identifiers = []registrationfact.Identifier{{Scheme: scheme, Value: value}}
 		})
 	}
 	return []bad{
-		{"a malformed identifier", c.representative, identified(trialfact.Scheme_SCHEME_NCT, "NCT123"), []string{`"NCT123"`, "want one such as NCT02278341"}},
-		{"an identifier of another registry", c.representative, identified(trialfact.Scheme_SCHEME_EU_CT, registered), []string{registered, "want one such as 2022-500024-30-00"}},
-		{"an identifier that another trial holds", c.representative, identified(trialfact.Scheme_SCHEME_NCT, registered), []string{"identifier belongs to another trial", "EQ00000001"}},
-		{"a settlement window of 400 days", c.representative, c.registration(func(r *trialtypes.Registration) { r.SettlementWindowDays = 400 }), []string{"settlement_window_days is 400"}},
-		{"an absurdly long title", c.representative, c.registration(func(r *trialtypes.Registration) { r.PublicTitle = strings.Repeat("long ", 10_000) }), []string{"public_title", "at most"}},
-		{"a title with an invisible character", c.representative, c.registration(func(r *trialtypes.Registration) { r.PublicTitle = "A\u202etrial" }), []string{"public_title"}},
+		{"a malformed identifier", c.representative, identified(registrationfact.Scheme_SCHEME_NCT, "NCT123"), []string{`"NCT123"`, "want one such as NCT02278341"}},
+		{"an identifier of another registry", c.representative, identified(registrationfact.Scheme_SCHEME_EU_CT, registered), []string{registered, "want one such as 2022-500024-30-00"}},
+		{"an identifier that another trial holds", c.representative, identified(registrationfact.Scheme_SCHEME_NCT, registered), []string{"identifier belongs to another trial", "EQ00000001"}},
+		{"a settlement window of 400 days", c.representative, c.registration(func(r *registrationtypes.Registration) { r.SettlementWindowDays = 400 }), []string{"settlement_window_days is 400"}},
+		{"an absurdly long title", c.representative, c.registration(func(r *registrationtypes.Registration) { r.PublicTitle = strings.Repeat("long ", 10_000) }), []string{"public_title", "at most"}},
+		{"a title with an invisible character", c.representative, c.registration(func(r *registrationtypes.Registration) { r.PublicTitle = "A\u202etrial" }), []string{"public_title"}},
 	}
 }
 

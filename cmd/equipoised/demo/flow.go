@@ -23,7 +23,7 @@ func newFlow() *flow {
 
 // add broadcasts a transaction when there is room for one more, and returns when the node has it. seen is called when it
 // is in a block, or will not be.
-func (f *flow) add(ctx context.Context, broadcast func() (*tx.Pending, error), seen func(tx.Inclusion, error) error) error {
+func (f *flow) add(ctx context.Context, broadcast func() (*tx.Pending, error), seen func(tx.Outcome, error) error) error {
 	select {
 	case f.places <- struct{}{}:
 	case <-f.failed:

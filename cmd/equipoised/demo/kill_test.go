@@ -47,7 +47,7 @@ func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 		require.NoError(t, err)
 		require.EqualValues(t, added[i], status.Records, "nothing is lost, nothing doubled")
 		require.Zero(t, status.Pending)
-		head, found, err := tx.BookChain{Wallet: s.coordinator.Wallet, Trial: r.trial, Book: s.bookNumber}.Head(r.ctx, r.trial, s.bookNumber)
+		head, found, err := tx.BookChain{Sender: s.coordinator.Sender, Trial: r.trial, Book: s.bookNumber}.Head(r.ctx, r.trial, s.bookNumber)
 		require.NoError(t, err)
 		require.True(t, found)
 		require.Equal(t, status.Confirmed, head)
@@ -62,7 +62,7 @@ func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 // submitUntil adds records to a site's book and submits it, again and again until the power is cut. It returns how many
 // records the book took.
 func (r *rehearsal) submitUntil(ctx context.Context, s *site, cut int) (added int) {
-	chain := tx.BookChain{Wallet: r.again(s.coordinator), Trial: r.trial, Book: s.bookNumber}
+	chain := tx.BookChain{Sender: r.again(s.coordinator), Trial: r.trial, Book: s.bookNumber}
 	for i := 0; ; i++ {
 		file, err := book.NewNDJSON(strings.NewReader(fmt.Sprintf("{\"cut\":%d,\"reading\":%d}\n", cut, i)))
 		require.NoError(r, err)
@@ -85,8 +85,8 @@ func (r *rehearsal) payUntil(ctx context.Context) {
 }
 
 // again returns the wallet of somebody as a new process would have it, which asks the chain how far the account is.
-func (r *rehearsal) again(a *actor) *tx.Wallet {
-	w := tx.New(r.network, a.Signer)
+func (r *rehearsal) again(a *actor) *tx.Sender {
+	w := tx.NewSender(r.network, a.Key)
 	w.Granter, w.GasPrices = a.Granter, a.GasPrices
 	return w
 }
@@ -108,7 +108,7 @@ func (r *rehearsal) heightWhenUp() (int64, error) {
 	if err := r.network.WaitForHeight(boot, 2); err != nil {
 		return 0, err
 	}
-	status, err := r.network.Comet.Status(boot)
+	status, err := r.network.Context.Client.Status(boot)
 	if err != nil {
 		return 0, err
 	}
@@ -118,8 +118,8 @@ func (r *rehearsal) heightWhenUp() (int64, error) {
 // resubmit submits a book of which the power cut may have lost a submission, by a new process.
 func (r *rehearsal) resubmit(s *site) {
 	r.Helper()
-	s.coordinator.Wallet = r.again(s.coordinator)
-	_, err := s.book.Submit(r.ctx, tx.BookChain{Wallet: s.coordinator.Wallet, Trial: r.trial, Book: s.bookNumber}, book.SubmitOptions{})
+	s.coordinator.Sender = r.again(s.coordinator)
+	_, err := s.book.Submit(r.ctx, tx.BookChain{Sender: s.coordinator.Sender, Trial: r.trial, Book: s.bookNumber}, book.SubmitOptions{})
 	require.NoError(r, err)
 }
 

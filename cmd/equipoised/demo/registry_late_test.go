@@ -7,8 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -36,24 +38,24 @@ func (d *dossier) revealsLate() {
 	sealed := registration(d.plan, d.sponsor.id)
 	sealed.Countries = []string{"DE", "FR"}
 	d.must(sealed.Normalise())
-	opening := trialtypes.MsgRevealRegistration{Signer: d.representative.String(), Salt: blind(), Registration: sealed}
+	opening := registrationtypes.MsgRevealRegistration{Signer: d.representative.String(), Salt: blind(), Registration: sealed}
 	var err error
-	opening.Seal, err = trialtypes.SealDigest(chainID, d.sponsor.id, opening.Salt, &sealed)
+	opening.Seal, err = registrationtypes.SealDigest(chainID, d.sponsor.id, opening.Salt, &sealed)
 	d.must(err)
 	by := d.in(10 * day)
-	d.does(d.heir, &trialtypes.MsgSealRegistration{Signer: d.heir.String(), Digest: opening.Seal, RevealBy: *by}) // a copy holds no place
-	d.does(d.representative, &trialtypes.MsgSealRegistration{Signer: d.representative.String(), Digest: opening.Seal, RevealBy: *by})
+	d.does(d.heir, &registrationtypes.MsgSealRegistration{Signer: d.heir.String(), Digest: opening.Seal, RevealBy: *by}) // a copy holds no place
+	d.does(d.representative, &registrationtypes.MsgSealRegistration{Signer: d.representative.String(), Digest: opening.Seal, RevealBy: *by})
 
 	before := d.pass(11 * day)
-	require.True(d, happened(d, before, func(f *trialfact.SealOverdue) bool { return f.Organisation == d.sponsor.id }))
+	require.True(d, happened(d, before, func(f *registrationfact.SealOverdue) bool { return f.Organisation == d.sponsor.id }))
 	in := d.does(d.representative, &opening)
-	revealed := recorded[*trialfact.SealRevealed](d, in)
+	revealed := recorded[*registrationfact.SealRevealed](d, in)
 	require.True(d, revealed.Late)
-	require.Greater(d, recorded[*trialfact.TrialRegistered](d, in).Trial, uint64(0))
-	seal := ask(d, d.trials().Seal, trialtypes.QuerySealRequest{Organisation: d.sponsor.id, Digest: hex.EncodeToString(opening.Seal)})
+	require.Greater(d, recorded[*registrationfact.TrialRegistered](d, in).Trial, uint64(0))
+	seal := ask(d, d.trials().Seal, registrationtypes.QuerySealRequest{Organisation: d.sponsor.id, Digest: hex.EncodeToString(opening.Seal)})
 	require.True(d, seal.Late)
 	require.NotNil(d, seal.Seal.MissedAt)
-	shown := ask(d, d.trials().Trial, trialtypes.QueryTrialRequest{Trial: trialtypes.FormatID(revealed.Trial)})
+	shown := ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(revealed.Trial)})
 	require.Equal(d, seal.Seal, *shown.Seal)
 	require.True(d, shown.Trial.RegisteredAt.After(*by), "the date of registration is that of the reveal")
 }
@@ -61,43 +63,43 @@ func (d *dossier) revealsLate() {
 // postsResultsLate registers a trial that was completed long ago, and posts its results when they were found missing.
 func (d *dossier) postsResultsLate() {
 	d.Helper()
-	long := func(years int) trialtypes.Milestone {
+	long := func(years int) registrationtypes.Milestone {
 		at := d.now().AddDate(-years, 0, 0)
-		return trialtypes.Milestone{Date: on(&at), Kind: trialtypes.DateKind_DATE_KIND_ACTUAL}
+		return registrationtypes.Milestone{Date: on(&at), Kind: registrationtypes.DateKind_DATE_KIND_ACTUAL}
 	}
 	old := registration(d.plan, d.sponsor.id)
 	primary, completion := long(3), long(2)
 	old.Countries, old.Identifiers = []string{"DE", "FR"}, nil
 	old.FirstEnrolment, old.PrimaryCompletion, old.Completion = long(5), &primary, &completion
-	in := d.does(d.representative, &trialtypes.MsgRegisterTrial{Signer: d.representative.String(), Registration: old})
-	d.trial = recorded[*trialfact.TrialRegistered](d, in).Trial
-	results := trialfact.ClockKind_CLOCK_KIND_RESULTS
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(results).State, "there is time until 30 days after registration")
+	in := d.does(d.representative, &registrationtypes.MsgRegisterTrial{Signer: d.representative.String(), Registration: old})
+	d.trial = recorded[*registrationfact.TrialRegistered](d, in).Trial
+	results := registrationfact.ClockKind_CLOCK_KIND_RESULTS
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(results).State, "there is time until 30 days after registration")
 
-	d.refused(d.representative, d.amendment(func(r *trialtypes.Registration) {
-		r.PrimaryCompletion = &trialtypes.Milestone{Date: on(d.in(200 * day)), Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED}
+	d.refused(d.representative, d.amendment(func(r *registrationtypes.Registration) {
+		r.PrimaryCompletion = &registrationtypes.Milestone{Date: on(d.in(200 * day)), Kind: registrationtypes.DateKind_DATE_KIND_ANTICIPATED}
 		r.Completion = nil
 	}), "primary_completion is ANTICIPATED", "want an ACTUAL date")
 	before := d.pass(32 * day)
-	require.True(d, happened(d, before, func(f *trialfact.ClockMissed) bool {
+	require.True(d, happened(d, before, func(f *registrationfact.ClockMissed) bool {
 		return f.Clock == results && f.Trial == d.trial && f.Sponsor == d.sponsor.id
 	}))
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_MISSED, d.clockOf(results).State)
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_MISSED, d.clockOf(results).State)
 
-	post := &trialtypes.MsgPostResults{Signer: d.representative.String(), Trial: d.trial}
+	post := &registrationtypes.MsgPostResults{Signer: d.representative.String(), Trial: d.trial}
 	registered := d.newest().Registration
 	for _, o := range registered.PrimaryOutcomes() {
-		post.Results = append(post.Results, trialfact.OutcomeResult{Outcome: o.Id, Digest: blind()})
+		post.Results = append(post.Results, registrationfact.OutcomeResult{Outcome: o.Id, Digest: blind()})
 	}
 	d.does(d.representative, post)
 	late := d.clockOf(results)
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_MET_LATE, late.State)
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_MET_LATE, late.State)
 	require.EqualValues(d, 1, late.Clock.Misses, "it stays on record")
 
-	corrected := d.amendment(func(r *trialtypes.Registration) {
+	corrected := d.amendment(func(r *registrationtypes.Registration) {
 		r.PrimaryCompletion.Date.Year++
 	})
-	shows := recorded[*trialfact.RegistrationAmended](d, d.does(d.representative, corrected)).Corrected
+	shows := recorded[*registrationfact.RegistrationAmended](d, d.does(d.representative, corrected)).Corrected
 	require.Len(d, shows, 1)
 	require.Equal(d, "primary_completion", shows[0].Field)
 	require.EqualValues(d, 1, d.clockOf(results).Clock.Misses, "a correction undoes no miss")
@@ -108,11 +110,11 @@ func (d *dossier) haltsWithoutNotice() {
 	d.Helper()
 	status := func(to trialfact.Status) {
 		d.Helper()
-		d.does(d.representative, &trialtypes.MsgUpdateStatus{
+		d.does(d.representative, &registrationtypes.MsgUpdateStatus{
 			Signer: d.representative.String(), Trial: d.trial, Status: to, Reason: because(fact.ReasonCode_REASON_CODE_SAFETY),
 		})
 	}
-	halt := trialfact.ClockKind_CLOCK_KIND_EU_HALT
+	halt := registrationfact.ClockKind_CLOCK_KIND_EU_HALT
 	status(trialfact.Status_STATUS_SUSPENDED)
 	due := *d.clockOf(halt).Clock.DueAt
 	d.pass(13 * day)
@@ -120,10 +122,10 @@ func (d *dossier) haltsWithoutNotice() {
 	status(trialfact.Status_STATUS_SUSPENDED)
 	require.Equal(d, due, *d.clockOf(halt).Clock.DueAt)
 	before := d.pass(4 * day)
-	require.True(d, happened(d, before, func(f *trialfact.ClockMissed) bool { return f.Clock == halt && f.Trial == d.trial }))
+	require.True(d, happened(d, before, func(f *registrationfact.ClockMissed) bool { return f.Clock == halt && f.Trial == d.trial }))
 	status(trialfact.Status_STATUS_NOT_YET_RECRUITING)
-	for _, kind := range []trialfact.ClockKind{halt, trialfact.ClockKind_CLOCK_KIND_EU_RESTART} {
-		d.does(d.representative, &trialtypes.MsgFileNotice{
+	for _, kind := range []registrationfact.ClockKind{halt, registrationfact.ClockKind_CLOCK_KIND_EU_RESTART} {
+		d.does(d.representative, &registrationtypes.MsgFileNotice{
 			Signer: d.representative.String(), Trial: d.trial, Clock: kind, Digest: blind(),
 		})
 		require.NotNil(d, d.clockOf(kind).Clock.DoneAt)

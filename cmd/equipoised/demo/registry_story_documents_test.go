@@ -10,9 +10,11 @@ import (
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -78,30 +80,32 @@ func (d *dossier) opensTheSites() {
 // enrolsTheFirst changes an outcome while nobody is enrolled, and then locks them.
 func (d *dossier) enrolsTheFirst() {
 	d.Helper()
-	d.does(d.representative, d.amendment(func(r *trialtypes.Registration) {
-		r.Outcomes = append(r.Outcomes, trialtypes.Outcome{
-			Id: "S3", Level: trialtypes.OutcomeLevel_OUTCOME_LEVEL_SECONDARY, Measure: "Weight", TimeFrame: "8 weeks",
+	d.does(d.representative, d.amendment(func(r *registrationtypes.Registration) {
+		r.Outcomes = append(r.Outcomes, registrationtypes.Outcome{
+			Id: "S3", Level: registrationtypes.OutcomeLevel_OUTCOME_LEVEL_SECONDARY, Measure: "Weight", TimeFrame: "8 weeks",
 		})
 	}))
 	d.pass(10 * day)
 	d.participants = append(d.participants, d.enrols(d.paris, 0))
-	outcomes := ask(d, d.trials().Outcomes, trialtypes.QueryOutcomesRequest{Trial: d.name()})
+	outcomes := ask(d, d.trials().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()})
 	require.EqualValues(d, 2, outcomes.Baseline, "the baseline is the newest version at the first enrolment")
 	require.Empty(d, outcomes.Differences)
 	require.Len(d, outcomes.Milestones, 1)
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(trialfact.ClockKind_CLOCK_KIND_EU_START).State)
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(registrationfact.ClockKind_CLOCK_KIND_EU_START).State)
 }
 
 // missesACondition has the insurance shown too late, and the start notified too late.
 func (d *dossier) missesACondition() {
 	d.Helper()
 	before := d.pass(21 * day)
-	require.True(d, happened(d, before, func(f *trialfact.ClockMissed) bool { return f.Clock == trialfact.ClockKind_CLOCK_KIND_EU_START }))
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_MISSED, d.clockOf(trialfact.ClockKind_CLOCK_KIND_EU_START).State)
-	d.does(d.representative, &trialtypes.MsgFileNotice{
-		Signer: d.representative.String(), Trial: d.trial, Clock: trialfact.ClockKind_CLOCK_KIND_EU_START, Digest: blind(),
+	require.True(d, happened(d, before, func(f *registrationfact.ClockMissed) bool {
+		return f.Clock == registrationfact.ClockKind_CLOCK_KIND_EU_START
+	}))
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_MISSED, d.clockOf(registrationfact.ClockKind_CLOCK_KIND_EU_START).State)
+	d.does(d.representative, &registrationtypes.MsgFileNotice{
+		Signer: d.representative.String(), Trial: d.trial, Clock: registrationfact.ClockKind_CLOCK_KIND_EU_START, Digest: blind(),
 	})
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_MET_LATE, d.clockOf(trialfact.ClockKind_CLOCK_KIND_EU_START).State)
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_MET_LATE, d.clockOf(registrationfact.ClockKind_CLOCK_KIND_EU_START).State)
 
 	require.Contains(d, d.open(d.paris).Missing[0], "has condition 1 of decision 1 overdue")
 	require.True(d, d.open(d.berlin).Open, "the condition is of the committee in France")

@@ -23,7 +23,7 @@ func (d *dossier) losesAKey() {
 	old, administrator := s.investigator, s.administrator
 	in := d.activate(s, d.newSynopsis())
 	d.must(d.give(d.ctx, tx.Address(old), sdk.NewInt64Coin(app.BondDenom, 10_000_000)))
-	thief := d.actor("thief", old.home, old.Signer) // pays for their own transactions
+	thief := d.actor("thief", old.home, old.Key) // pays for their own transactions
 	theft := &trialtypes.MsgEndDelegation{
 		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
 	}
@@ -86,7 +86,7 @@ func (d *dossier) newSynopsis() (synopsis document) {
 }
 
 // provesForStrangers shows that what a key signed before it was stolen stays good, to somebody who trusts no server.
-func (d *dossier) provesForStrangers(in tx.Inclusion, signer *actor) {
+func (d *dossier) provesForStrangers(in tx.Outcome, signer *actor) {
 	d.Helper()
 	node := d.collect()
 	trust, err := node.Trust(d.ctx, 1)

@@ -14,8 +14,10 @@ import (
 	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -25,14 +27,14 @@ func (d *dossier) sealsATrial() (reveal func()) {
 	sealed := registration(d.plan, d.successor.id)
 	d.must(sealed.Normalise())
 	salt := blind()
-	digest, err := trialtypes.SealDigest(chainID, d.successor.id, salt, &sealed)
+	digest, err := registrationtypes.SealDigest(chainID, d.successor.id, salt, &sealed)
 	d.must(err)
-	d.does(d.heir, &trialtypes.MsgSealRegistration{Signer: d.heir.String(), Digest: digest, RevealBy: *d.in(200 * day)})
+	d.does(d.heir, &registrationtypes.MsgSealRegistration{Signer: d.heir.String(), Digest: digest, RevealBy: *d.in(200 * day)})
 
 	somebodyElse := d.representative // of the first sponsor
 	return func() {
 		d.Helper()
-		opening := trialtypes.MsgRevealRegistration{Signer: d.heir.String(), Seal: digest, Salt: salt, Registration: sealed}
+		opening := registrationtypes.MsgRevealRegistration{Signer: d.heir.String(), Seal: digest, Salt: salt, Registration: sealed}
 		another := opening
 		another.Registration.PublicTitle = "What it should have been"
 		d.refused(d.heir, &another, "they are not what was sealed")
@@ -41,13 +43,13 @@ func (d *dossier) sealsATrial() (reveal func()) {
 		d.refused(somebodyElse, &stolen, "never sealed")
 
 		in := d.does(d.heir, &opening)
-		require.False(d, recorded[*trialfact.SealRevealed](d, in).Late)
-		res, err := response(in, 0, &trialtypes.MsgRevealRegistrationResponse{})
+		require.False(d, recorded[*registrationfact.SealRevealed](d, in).Late)
+		res, err := response(in, 0, &registrationtypes.MsgRevealRegistrationResponse{})
 		d.must(err)
-		shown := ask(d, d.trials().Trial, trialtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
+		shown := ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
 		require.NotNil(d, shown.Seal)
 		require.Greater(d, shown.Trial.RegisteredAt.Sub(shown.Seal.SealedAt), 30*day, "the seal's age shows; it is no date of registration")
-		require.Equal(d, trialfact.Label_LABEL_PROSPECTIVE, res.Label)
+		require.Equal(d, registrationfact.Label_LABEL_PROSPECTIVE, res.Label)
 		d.refused(d.heir, &opening, "was revealed as "+shown.Number)
 	}
 }
@@ -69,7 +71,7 @@ const record = `{"protocolSection":{
 "derivedSection":{"miscInfoModule":{"versionHolder":"%[4]s"}}}`
 
 // imported is the registration that a record becomes, with the contacts of an organisation.
-func (d *dossier) imported(source []byte, contact uint64) trialtypes.Registration {
+func (d *dossier) imported(source []byte, contact uint64) registrationtypes.Registration {
 	d.Helper()
 	r, _, err := ctgov.Import(source, d.now())
 	d.must(err)
@@ -86,17 +88,17 @@ func (d *dossier) registersFromARecord() {
 	one, another := d.imported(download("2031-01-01"), d.sponsor.id), d.imported(download("2031-02-02"), d.sponsor.id)
 	require.Equal(d, one.RegistryProjections, another.RegistryProjections, "two downloads of one record have one digest")
 
-	in := d.does(d.representative, &trialtypes.MsgRegisterTrial{Signer: d.representative.String(), Registration: one})
-	res, err := response(in, 0, &trialtypes.MsgRegisterTrialResponse{})
+	in := d.does(d.representative, &registrationtypes.MsgRegisterTrial{Signer: d.representative.String(), Registration: one})
+	res, err := response(in, 0, &registrationtypes.MsgRegisterTrialResponse{})
 	d.must(err)
 	d.trial = res.Trial
-	require.Equal(d, trialfact.Label_LABEL_PROSPECTIVE, res.Label)
-	require.Equal(d, d.newest().Digest, recorded[*trialfact.TrialRegistered](d, in).RegistrationDigest)
-	require.Equal(d, d.trial, ask(d, d.trials().TrialByIdentifier, trialtypes.QueryTrialByIdentifierRequest{Value: " nct07654321 "}).Trial.Id)
+	require.Equal(d, registrationfact.Label_LABEL_PROSPECTIVE, res.Label)
+	require.Equal(d, d.newest().Digest, recorded[*registrationfact.TrialRegistered](d, in).RegistrationDigest)
+	require.Equal(d, d.trial, ask(d, d.trials().TrialByIdentifier, registrationtypes.QueryTrialByIdentifierRequest{Value: " nct07654321 "}).Trial.Id)
 
 	claim := registration(d.plan, d.successor.id)
-	claim.Identifiers = append(claim.Identifiers, trialfact.Identifier{Scheme: trialfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"})
-	d.refused(d.heir, &trialtypes.MsgRegisterTrial{Signer: d.heir.String(), Registration: claim}, "identifier belongs to another trial", d.name())
+	claim.Identifiers = append(claim.Identifiers, registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"})
+	d.refused(d.heir, &registrationtypes.MsgRegisterTrial{Signer: d.heir.String(), Registration: claim}, "identifier belongs to another trial", d.name())
 	require.Len(d, ask(d, d.trials().Trials, trialtypes.QueryTrialsRequest{}).Trials, 1, "nothing is half registered")
 }
 
@@ -124,7 +126,7 @@ func (d *dossier) transfersDuties() {
 		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: d.contractor.String(), Organisation: d.cro.id,
 		Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE, Task: fact.Task_TASK_SITE_MANAGEMENT, OnBehalfOf: d.sponsor.id,
 	}, *by, "the fact names for whom the CRO acted")
-	d.refused(d.contractor, &trialtypes.MsgUpdateStatus{
+	d.refused(d.contractor, &registrationtypes.MsgUpdateStatus{
 		Signer: d.contractor.String(), Trial: d.trial, Status: trialfact.Status_STATUS_RECRUITING,
 	}, "TRIAL_MANAGEMENT is a task of the sponsor", "the duty was not transferred to it")
 
@@ -140,29 +142,29 @@ func (d *dossier) transfersDuties() {
 // changesOutcomes changes the primary outcome with a declaration, and a secondary one without.
 func (d *dossier) changesOutcomes() {
 	d.Helper()
-	demote := func(r *trialtypes.Registration) {
+	demote := func(r *registrationtypes.Registration) {
 		for i := range r.Outcomes {
 			switch o := &r.Outcomes[i]; o.Id {
 			case "P1":
-				o.Level = trialtypes.OutcomeLevel_OUTCOME_LEVEL_SECONDARY
+				o.Level = registrationtypes.OutcomeLevel_OUTCOME_LEVEL_SECONDARY
 			case "S1":
-				o.Level = trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY
+				o.Level = registrationtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY
 			}
 		}
 	}
-	declare := func(outcome string, change trialfact.OutcomeChangeKind) trialtypes.OutcomeDeclaration {
-		return trialtypes.OutcomeDeclaration{Outcome: outcome, Change: change, Reason: because(fact.ReasonCode_REASON_CODE_EFFICACY)}
+	declare := func(outcome string, change registrationfact.OutcomeChangeKind) registrationtypes.OutcomeDeclaration {
+		return registrationtypes.OutcomeDeclaration{Outcome: outcome, Change: change, Reason: because(fact.ReasonCode_REASON_CODE_EFFICACY)}
 	}
-	demoted := declare("P1", trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_DEMOTED)
+	demoted := declare("P1", registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_DEMOTED)
 	d.refused(d.representative, d.amendment(demote), "demotes the primary outcome P1 after the first enrolment; declare it with a reason")
-	d.refused(d.representative, d.amendment(demote, demoted, declare("S2", trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMOVED)),
+	d.refused(d.representative, d.amendment(demote, demoted, declare("S2", registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMOVED)),
 		"outcome S2 is declared to be REMOVED, but the amendment does not do that")
 	in := d.does(d.representative, d.amendment(demote, demoted)) // the promotion of S1 is kept quiet
-	declared := recorded[*trialfact.OutcomeChanged](d, in)
+	declared := recorded[*registrationfact.OutcomeChanged](d, in)
 	require.Equal(d, "P1", declared.Outcome)
 	require.NotNil(d, declared.Changes[0].Declared)
 
-	retime := func(r *trialtypes.Registration) {
+	retime := func(r *registrationtypes.Registration) {
 		for i := range r.Outcomes {
 			if r.Outcomes[i].Id == "S2" {
 				r.Outcomes[i].TimeFrame = "2 weeks"
@@ -170,7 +172,7 @@ func (d *dossier) changesOutcomes() {
 		}
 		r.Outcomes = r.Outcomes[:len(r.Outcomes)-1] // weight
 	}
-	first, second := d.amendment(retime), d.amendment(func(r *trialtypes.Registration) { r.PublicTitle = "A walk" })
+	first, second := d.amendment(retime), d.amendment(func(r *registrationtypes.Registration) { r.PublicTitle = "A walk" })
 	d.does(d.representative, first)
 	d.refused(d.representative, second, "the amendment is of version 3 of "+d.name()+", the newest is 4")
 
@@ -180,18 +182,18 @@ func (d *dossier) changesOutcomes() {
 		declared      bool
 	}
 	var found []difference
-	for _, o := range ask(d, d.trials().Outcomes, trialtypes.QueryOutcomesRequest{Trial: d.name()}).Differences {
-		require.Equal(d, []trialfact.MilestoneKind{trialfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT}, o.After)
-		found = append(found, difference{o.Outcome, trialtypes.OutcomeChangeName(o.Kind), o.Version, o.Declared})
+	for _, o := range ask(d, d.trials().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()}).Differences {
+		require.Equal(d, []registrationfact.MilestoneKind{registrationfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT}, o.After)
+		found = append(found, difference{o.Outcome, registrationtypes.OutcomeChangeName(o.Kind), o.Version, o.Declared})
 	}
 	require.Equal(d, []difference{
 		{"P1", "DEMOTED", 3, true}, {"S1", "PROMOTED", 3, false}, {"S2", "RETIMED", 4, false}, {"S3", "REMOVED", 4, false},
 	}, found)
-	history := ask(d, d.trials().OutcomeHistory, trialtypes.QueryOutcomeHistoryRequest{Trial: d.name()}).Amendments
+	history := ask(d, d.trials().OutcomeHistory, registrationtypes.QueryOutcomeHistoryRequest{Trial: d.name()}).Amendments
 	require.Len(d, history, 5)
 	require.Empty(d, history[3].After, "weight came before the first enrolment")
 
-	diff := ask(d, d.trials().Diff, trialtypes.QueryDiffRequest{Trial: d.name(), From: 1, To: 4})
+	diff := ask(d, d.trials().Diff, registrationtypes.QueryDiffRequest{Trial: d.name(), From: 1, To: 4})
 	changed := make(map[string]uint32)
 	for _, c := range diff.Changes {
 		changed[c.Field+": "+c.Old+" -> "+c.New] = c.Version
@@ -202,22 +204,22 @@ func (d *dossier) changesOutcomes() {
 		require.Equal(d, d.representative.String(), v.Actor.Address)
 		require.Equal(d, fact.ReasonCode_REASON_CODE_PLANNED, v.Reason.Code)
 	}
-	then := ask(d, d.trials().At, trialtypes.QueryAtRequest{Trial: d.name(), Height: in.Height - 1})
+	then := ask(d, d.trials().At, registrationtypes.QueryAtRequest{Trial: d.name(), Height: in.Height - 1})
 	require.EqualValues(d, 2, then.Version.Number, "the trial as it was before")
 }
 
 // handsTheTrialOver transfers the sponsorship, and with it the escrow.
 func (d *dossier) handsTheTrialOver() {
 	d.Helper()
-	offer := &trialtypes.MsgOfferSponsorship{
+	offer := &registrationtypes.MsgOfferSponsorship{
 		Signer: d.representative.String(), Trial: d.trial, Organisation: d.cro.id, Reason: because(fact.ReasonCode_REASON_CODE_FUNDING),
 	}
-	accept := &trialtypes.MsgAcceptSponsorship{Signer: d.heir.String(), Trial: d.trial}
+	accept := &registrationtypes.MsgAcceptSponsorship{Signer: d.heir.String(), Trial: d.trial}
 	d.refused(d.representative, offer, "wrong kind of organisation")
 	d.refused(d.heir, accept, "is offered to nobody")
 	offer.Organisation = d.successor.id
 	d.does(d.representative, offer)
-	d.refused(d.representative, &trialtypes.MsgAcceptSponsorship{Signer: d.representative.String(), Trial: d.trial}, "is offered to organisation")
+	d.refused(d.representative, &registrationtypes.MsgAcceptSponsorship{Signer: d.representative.String(), Trial: d.trial}, "is offered to organisation")
 	waiting := d.inbox(d.sponsor)
 	require.NotEmpty(d, waiting)
 	require.Equal(d, waiting, d.inbox(d.cro), "who acts for the sponsor sees what it sees")
@@ -242,13 +244,13 @@ func (d *dossier) handsTheTrialOver() {
 // endsTheTrial posts results that leave an outcome out, and gives the money back.
 func (d *dossier) endsTheTrial() {
 	d.Helper()
-	post := &trialtypes.MsgPostResults{Signer: d.heir.String(), Trial: d.trial, Results: []trialfact.OutcomeResult{
+	post := &registrationtypes.MsgPostResults{Signer: d.heir.String(), Trial: d.trial, Results: []registrationfact.OutcomeResult{
 		{Outcome: "P1", Digest: blind()}, {Outcome: "S1", Digest: blind()}, {Outcome: "X1", Digest: blind()},
 	}}
 	d.refused(d.heir, post, "primary completion")
-	d.does(d.heir, &trialtypes.MsgDeclarePrimaryCompletion{Signer: d.heir.String(), Trial: d.trial, Date: on(d.in(-day))}, post)
+	d.does(d.heir, &registrationtypes.MsgDeclarePrimaryCompletion{Signer: d.heir.String(), Trial: d.trial, Date: on(d.in(-day))}, post)
 	reports := make(map[string]string)
-	for _, o := range ask(d, d.trials().Results, trialtypes.QueryResultsRequest{Trial: d.name()}).Outcomes {
+	for _, o := range ask(d, d.trials().Results, registrationtypes.QueryResultsRequest{Trial: d.name()}).Outcomes {
 		reports[o.Outcome] = fmt.Sprintf("%s declared %t", o.Reporting.String()[len("REPORTING_"):], o.Declared)
 	}
 	require.Equal(d, map[string]string{
@@ -257,10 +259,10 @@ func (d *dossier) endsTheTrial() {
 	}, reports)
 
 	d.must(d.setStatus(d.ctx, trialfact.Status_STATUS_COMPLETED))
-	require.Equal(d, trialtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(trialfact.ClockKind_CLOCK_KIND_EU_END).State)
-	inherited := ask(d, d.trials().ClocksBySponsor, trialtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
+	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(registrationfact.ClockKind_CLOCK_KIND_EU_END).State)
+	inherited := ask(d, d.trials().ClocksBySponsor, registrationtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
 	require.NotEmpty(d, inherited, "clocks go to the new sponsor")
-	d.refused(d.heir, &trialtypes.MsgUpdateStatus{Signer: d.heir.String(), Trial: d.trial, Status: trialfact.Status_STATUS_RECRUITING}, "COMPLETED")
+	d.refused(d.heir, &registrationtypes.MsgUpdateStatus{Signer: d.heir.String(), Trial: d.trial, Status: trialfact.Status_STATUS_RECRUITING}, "COMPLETED")
 	d.must(d.refund(d.ctx))
 	balance := ask(d, banktypes.NewQueryClient(d.network.Context).Balance, banktypes.QueryBalanceRequest{
 		Address: sdk.AccAddress(d.successor.treasury).String(), Denom: app.PaymentDenom,
@@ -278,12 +280,12 @@ func (d *dossier) registersARealRecord() {
 		return
 	}
 	one := d.imported(source, d.successor.id)
-	in := d.does(d.heir, &trialtypes.MsgRegisterTrial{Signer: d.heir.String(), Registration: one})
-	res, err := response(in, 0, &trialtypes.MsgRegisterTrialResponse{})
+	in := d.does(d.heir, &registrationtypes.MsgRegisterTrial{Signer: d.heir.String(), Registration: one})
+	res, err := response(in, 0, &registrationtypes.MsgRegisterTrialResponse{})
 	d.must(err)
-	require.Equal(d, trialfact.Label_LABEL_RETROSPECTIVE, res.Label)
-	shown := ask(d, d.trials().Trial, trialtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
+	require.Equal(d, registrationfact.Label_LABEL_RETROSPECTIVE, res.Label)
+	shown := ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
 	projected, err := ctgov.Project(source)
 	d.must(err)
-	require.Equal(d, []trialtypes.RegistryProjection{projected}, shown.Version.Registration.RegistryProjections)
+	require.Equal(d, []registrationtypes.RegistryProjection{projected}, shown.Version.Registration.RegistryProjections)
 }

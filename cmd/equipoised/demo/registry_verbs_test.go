@@ -20,15 +20,17 @@ import (
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // does sends what the chain must take, in one transaction.
-func (d *dossier) does(who *actor, msgs ...sdk.Msg) tx.Inclusion {
+func (d *dossier) does(who *actor, msgs ...sdk.Msg) tx.Outcome {
 	d.Helper()
 	in, err := who.do(d.ctx, msgs...)
 	d.must(err)
@@ -63,7 +65,7 @@ func (d *dossier) in(t time.Duration) *time.Time {
 }
 
 // on is the day of a time.
-func on(t *time.Time) trialtypes.PartialDate { return trialtypes.DateOf(*t) }
+func on(t *time.Time) registrationtypes.PartialDate { return registrationtypes.DateOf(*t) }
 
 // ask asks the node.
 func ask[Q, A any](d *dossier, query func(context.Context, *Q, ...grpc.CallOption) (*A, error), q Q) *A {
@@ -89,7 +91,7 @@ func (d *dossier) people() identitytypes.QueryClient {
 func (d *dossier) name() string { return trialtypes.FormatID(d.trial) }
 
 // recorded returns the first fact of its type that a transaction caused.
-func recorded[F fact.Fact](d *dossier, in tx.Inclusion) (found F) {
+func recorded[F fact.Fact](d *dossier, in tx.Outcome) (found F) {
 	d.Helper()
 	tx, err := hex.DecodeString(in.Hash)
 	d.must(err)
@@ -172,7 +174,7 @@ func (d *dossier) prices(country, denom string) *protocoltypes.MsgSubmitDocument
 }
 
 // submits sends a version of a document, which becomes the document's newest.
-func (d *dossier) submits(doc *document, msg *protocoltypes.MsgSubmitDocument) tx.Inclusion {
+func (d *dossier) submits(doc *document, msg *protocoltypes.MsgSubmitDocument) tx.Outcome {
 	d.Helper()
 	in := d.does(d.contractor, msg)
 	res, err := response(in, 0, &protocoltypes.MsgSubmitDocumentResponse{})
@@ -193,7 +195,7 @@ func (d *dossier) decision(by *panel, doc document, outcome protocolfact.Outcome
 }
 
 // approve has a panel approve documents.
-func (d *dossier) approve(by *panel, docs ...document) tx.Inclusion {
+func (d *dossier) approve(by *panel, docs ...document) tx.Outcome {
 	d.Helper()
 	msgs := make([]sdk.Msg, len(docs))
 	for i, doc := range docs {
@@ -207,7 +209,7 @@ func (d *dossier) activation(s *site, doc document) *protocoltypes.MsgActivate {
 	return &protocoltypes.MsgActivate{Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Line: doc.line, Version: doc.version}
 }
 
-func (d *dossier) activate(s *site, docs ...document) tx.Inclusion {
+func (d *dossier) activate(s *site, docs ...document) tx.Outcome {
 	d.Helper()
 	msgs := make([]sdk.Msg, len(docs))
 	for i, doc := range docs {
@@ -249,29 +251,29 @@ func (d *dossier) inbox(o *organisation) (waiting []string) {
 }
 
 // clockOf is how a clock of the trial stands.
-func (d *dossier) clockOf(kind trialfact.ClockKind) trialtypes.ShownClock {
+func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.ShownClock {
 	d.Helper()
-	for _, c := range ask(d, d.trials().Clocks, trialtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
+	for _, c := range ask(d, d.trials().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
 		if c.Clock.Kind == kind {
 			return c
 		}
 	}
-	require.Fail(d, "no such clock", trialtypes.ClockName(kind))
-	return trialtypes.ShownClock{}
+	require.Fail(d, "no such clock", registrationtypes.ClockName(kind))
+	return registrationtypes.ShownClock{}
 }
 
 // newest is the newest version of the registration.
-func (d *dossier) newest() trialtypes.Version {
+func (d *dossier) newest() registrationtypes.Version {
 	d.Helper()
-	return ask(d, d.trials().Trial, trialtypes.QueryTrialRequest{Trial: d.name()}).Version
+	return ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
 }
 
 // amendment changes the newest version of the registration.
-func (d *dossier) amendment(change func(*trialtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *trialtypes.MsgAmendRegistration {
+func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
 	d.Helper()
 	v := d.newest()
 	change(&v.Registration)
-	return &trialtypes.MsgAmendRegistration{
+	return &registrationtypes.MsgAmendRegistration{
 		Signer: d.representative.String(), Trial: d.trial, BaseVersion: v.Number, Registration: v.Registration,
 		Reason: because(fact.ReasonCode_REASON_CODE_PLANNED), Declarations: declared,
 	}

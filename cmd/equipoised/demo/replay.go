@@ -168,7 +168,7 @@ func (p *production) sendInvitation(ctx context.Context, m *participant) error {
 		return err
 	}
 	m.invited = make(chan struct{})
-	return p.send(ctx, m.site.coordinator, func(tx.Inclusion) error { close(m.invited); return nil }, msg)
+	return p.send(ctx, m.site.coordinator, func(tx.Outcome) error { close(m.invited); return nil }, msg)
 }
 
 // sendConsent waits for the invitation, which makes the participant's account, and sends the consent with what belongs
@@ -198,7 +198,7 @@ func (p *production) sendVisit(ctx context.Context, m *participant, v plan.Visit
 		return err
 	}
 	sent := time.Now()
-	return p.send(ctx, m.site.coordinator, func(in tx.Inclusion) error {
+	return p.send(ctx, m.site.coordinator, func(in tx.Outcome) error {
 		lines, err := p.outcome(in, visits, in.Seen.Sub(sent))
 		if err != nil {
 			return err
@@ -221,18 +221,18 @@ func (p *production) noteWithAgent(l attested) {
 }
 
 // send broadcasts messages of an actor; when they are in a block, then is called.
-func (p *production) send(ctx context.Context, a *actor, then func(tx.Inclusion) error, msgs ...sdk.Msg) error {
-	return p.broadcast(ctx, a.name, a.Wallet, then, msgs...)
+func (p *production) send(ctx context.Context, a *actor, then func(tx.Outcome) error, msgs ...sdk.Msg) error {
+	return p.broadcast(ctx, a.name, a.Sender, then, msgs...)
 }
 
-func (p *production) broadcast(ctx context.Context, name string, w *tx.Wallet, then func(tx.Inclusion) error, msgs ...sdk.Msg) error {
+func (p *production) broadcast(ctx context.Context, name string, w *tx.Sender, then func(tx.Outcome) error, msgs ...sdk.Msg) error {
 	return p.flow.add(ctx, func() (*tx.Pending, error) {
 		pending, err := w.Broadcast(ctx, msgs...)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", name, sdk.MsgTypeURL(msgs[0]), err)
 		}
 		return pending, nil
-	}, func(in tx.Inclusion, err error) error {
+	}, func(in tx.Outcome, err error) error {
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", name, sdk.MsgTypeURL(msgs[0]), err)
 		}

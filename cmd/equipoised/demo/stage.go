@@ -56,7 +56,6 @@ type stage struct {
 	addresses localnet.Addresses
 	network   *tx.Network
 	node      *localnet.Node
-	stop      context.CancelFunc
 }
 
 // newStage returns a stage on which nothing runs yet.
@@ -109,16 +108,11 @@ func (s *stage) start(ctx context.Context) error {
 	if err := s.network.WaitForNextBlock(boot); err != nil {
 		return fmt.Errorf("%w; the node's last words:\n%s", err, node.LastWords())
 	}
-	follow, stop := context.WithCancel(ctx)
-	s.stop = stop
-	return s.network.Follow(follow)
+	return nil
 }
 
 // close stops the node.
 func (s *stage) close() error {
-	if s.stop != nil {
-		s.stop()
-	}
 	if s.node == nil {
 		return nil
 	}
@@ -129,12 +123,12 @@ func (s *stage) close() error {
 
 // collect returns the node as evidence is collected from it.
 func (s *stage) collect() collect.Node {
-	return collect.Node{Comet: s.network.Comet, Query: s.network.Context}
+	return collect.Node{Comet: s.network.Context.Client, Query: s.network.Context}
 }
 
 // actor is somebody with a home and a key of their own, who acts by signed transactions alone.
 type actor struct {
-	*tx.Wallet
+	*tx.Sender
 	name string
 	home string
 }
@@ -165,14 +159,14 @@ func (s *stage) enter(name string, algorithm keyring.SignatureAlgo) (*actor, err
 	return s.actor(name, home, signer), nil
 }
 
-func (s *stage) actor(name, home string, signer tx.Signer) *actor {
-	w := tx.New(s.network, signer)
+func (s *stage) actor(name, home string, signer tx.Key) *actor {
+	w := tx.NewSender(s.network, signer)
 	w.GasPrices = gasPrices
-	return &actor{Wallet: w, name: name, home: home}
+	return &actor{Sender: w, name: name, home: home}
 }
 
 // do sends messages and waits for their block. What the chain refuses is an error that names the actor.
-func (a *actor) do(ctx context.Context, msgs ...sdk.Msg) (tx.Inclusion, error) {
+func (a *actor) do(ctx context.Context, msgs ...sdk.Msg) (tx.Outcome, error) {
 	in, err := a.Send(ctx, msgs...)
 	if err != nil {
 		return in, fmt.Errorf("%s: %s: %w", a.name, sdk.MsgTypeURL(msgs[0]), err)

@@ -7,21 +7,17 @@ import (
 	"testing"
 	"time"
 
-	dbm "github.com/cosmos/cosmos-db"
-	"github.com/spf13/viper"
 	"github.com/stretchr/testify/require"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
-
-	"cosmossdk.io/log/v2"
 
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // longest bounds what a test does on a chain.
@@ -54,12 +50,12 @@ func emptyStage(t testing.TB, prepare func(*production)) *rehearsal {
 	t.Cleanup(cancel)
 	program, err := os.Executable()
 	require.NoError(t, err)
-	blank := app.New(log.NewNopLogger(), dbm.NewMemDB(), viper.New())
-	tx.RegisterKeys(blank.Encoding().Registry)
+	chain := app.Describe()
+	tx.RegisterKeys(chain.Encoding().Registry)
 	dir, err := os.MkdirTemp("", "equipoise-") // short, because a socket lies in it
 	require.NoError(t, err)
 	s, err := newStage(dir, Chain{
-		Program: program, Encoding: blank.Encoding(), Defaults: blank.DefaultGenesis(),
+		Program: program, Encoding: chain.Encoding(), Defaults: chain.DefaultGenesis(),
 		App: serverconfig.DefaultConfig(), Comet: cmtcfg.DefaultConfig(),
 	})
 	require.NoError(t, err)
@@ -83,11 +79,11 @@ func (r *rehearsal) must(err error) {
 }
 
 // registration returns a registration that the chain accepts from the sponsor, changed by the test.
-func (r *rehearsal) registration(change func(*trialtypes.Registration)) *trialtypes.MsgRegisterTrial {
+func (r *rehearsal) registration(change func(*registrationtypes.Registration)) *registrationtypes.MsgRegisterTrial {
 	one := registration(r.plan, r.sponsor.id)
-	one.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_OTHER, Name: "SPONSOR", Value: "ANOTHER-1"}}
+	one.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: "SPONSOR", Value: "ANOTHER-1"}}
 	change(&one)
-	return &trialtypes.MsgRegisterTrial{Signer: r.representative.String(), Registration: one}
+	return &registrationtypes.MsgRegisterTrial{Signer: r.representative.String(), Registration: one}
 }
 
 // invited returns the i-th participant of the plan, invited.

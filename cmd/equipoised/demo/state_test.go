@@ -52,7 +52,7 @@ func (r *rehearsal) state() map[string]string {
 		r.ask(all, "/equipoise.payout.v1.Query/Account", &payouttypes.QueryAccountRequest{Handle: m.handle[:]}, &payouttypes.QueryAccountResponse{})
 		r.ask(all, "/equipoise.payout.v1.Query/LinesByHandle", &payouttypes.QueryLinesByHandleRequest{Handle: m.handle[:], Pagination: page}, &payouttypes.QueryLinesByHandleResponse{})
 	}
-	r.ask(all, "/equipoise.payout.v1.Query/Escrows", &payouttypes.QueryEscrowsRequest{Trial: r.trial, Pagination: page}, &payouttypes.QueryEscrowsResponse{})
+	r.ask(all, "/equipoise.payout.v1.Query/Escrows", &payouttypes.QueryEscrowsRequest{Trial: r.trial}, &payouttypes.QueryEscrowsResponse{})
 	r.ask(all, "/equipoise.record.v1.Query/Books", &recordtypes.QueryBooksRequest{Trial: r.trial, Pagination: page}, &recordtypes.QueryBooksResponse{})
 	return all
 }

@@ -58,7 +58,7 @@ func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest
 	if _, err := q.Keeper.Consent(ctx, handle); err != nil {
 		return nil, answer(err)
 	}
-	entries, next, err := page.Under(ctx, q.history, req.Handle, req.Pagination, page.Value)
+	entries, next, err := page.Under(ctx, q.history, req.Handle, req.Pagination)
 	return &types.QueryHistoryResponse{Entries: entries, Pagination: next}, err
 }
 

@@ -40,4 +40,7 @@ const (
 	MaxLapsesPerBlock = 100
 	// FreeWithdrawalInterval is the number of blocks in which a key has one transaction free of fees for a participation.
 	FreeWithdrawalInterval = 10
+	// MaxFreeGas bounds the gas that a withdrawal may declare and still be free of fees. It suffices for the largest row and
+	// the largest key, ML-DSA-65.
+	MaxFreeGas = 500_000
 )

@@ -79,7 +79,7 @@ type Agreement struct {
 	FormLine uint32 `protobuf:"varint,1,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Version of the consent form.
 	Version uint32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
-	// SHA-256 of the consent form's exact bytes, 32 bytes.
+	// Plain SHA-256 of the consent form's exact bytes, 32 bytes.
 	FormDigest []byte `protobuf:"bytes,3,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 	// Language in which it was read, a BCP 47 tag.
 	Language string `protobuf:"bytes,4,opt,name=language,proto3" json:"language,omitempty"`
@@ -87,7 +87,7 @@ type Agreement struct {
 	ObtainedBy string `protobuf:"bytes,5,opt,name=obtained_by,json=obtainedBy,proto3" json:"obtained_by,omitempty"`
 	// Whether that staff member confirmed it.
 	ObtainerConfirmed bool `protobuf:"varint,6,opt,name=obtainer_confirmed,json=obtainerConfirmed,proto3" json:"obtainer_confirmed,omitempty"`
-	// SHA-256 of the signed paper's scan, 32 bytes; empty unless ASSISTED.
+	// Salted digest of kind paper (fact/opening), of the signed paper's scan, 32 bytes; empty unless ASSISTED.
 	PaperDigest []byte `protobuf:"bytes,7,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
 	// Height at which the participant signed.
 	Height int64 `protobuf:"varint,8,opt,name=height,proto3" json:"height,omitempty"`
@@ -367,7 +367,7 @@ type Consent struct {
 	Given *Agreement `protobuf:"bytes,8,opt,name=given,proto3" json:"given,omitempty"`
 	// Agreement that awaits signatures; only in the state PENDING.
 	Pending *Pending `protobuf:"bytes,9,opt,name=pending,proto3" json:"pending,omitempty"`
-	// Salted SHA-256 of what was withdrawn, 32 bytes; only in the state WITHDRAWN.
+	// Salted digest of kind scope (fact/opening), of what was withdrawn, 32 bytes; only in the state WITHDRAWN.
 	ScopeCommitment []byte `protobuf:"bytes,10,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
 	// Height of the last change of the state or of the version given.
 	ChangedHeight int64 `protobuf:"varint,11,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`

@@ -47,7 +47,7 @@ type MsgGiveConsent struct {
 	Language string `protobuf:"bytes,5,opt,name=language,proto3" json:"language,omitempty"`
 	// Staff member who obtained the consent: somebody with the task of obtaining consent at the site.
 	ObtainedBy string `protobuf:"bytes,6,opt,name=obtained_by,json=obtainedBy,proto3" json:"obtained_by,omitempty"`
-	// SHA-256 of the signed paper's scan: 32 bytes if the mode is ASSISTED, else empty.
+	// Salted digest of kind paper (fact/opening), of the signed paper's scan: 32 bytes if the mode is ASSISTED, else empty.
 	PaperDigest []byte `protobuf:"bytes,7,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,8,opt,name=blind,proto3" json:"blind,omitempty"`
@@ -544,7 +544,8 @@ type MsgWithdraw struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Salted SHA-256 of what is withdrawn (treatment, contact, further use of data, all), 32 bytes.
+	// Salted digest of kind scope (fact/opening), of what is withdrawn (treatment, contact, further use of data, all), 32
+	// bytes. The opening stays in the keep of whoever withdraws.
 	ScopeCommitment []byte `protobuf:"bytes,3,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`

@@ -36,8 +36,8 @@ func (q queryServer) Keys(ctx context.Context, r *types.QueryKeysRequest) (*type
 	if err != nil {
 		return nil, err
 	}
-	rows, next, err := page.Under(ctx, q.keeper.keysByPerson, origin, r.Pagination,
-		func(_ collections.Pair[sdk.AccAddress, uint32], key []byte) (types.Key, error) {
+	rows, next, err := page.Show(ctx, q.keeper.keysByPerson, origin, r.Pagination,
+		func(_ uint32, key []byte) (types.Key, error) {
 			return q.keeper.keys.Get(ctx, key)
 		})
 	if err != nil {

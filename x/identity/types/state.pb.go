@@ -224,7 +224,7 @@ type RoleGrant struct {
 	// The accreditor who handed the role on, by the address of their first key: it rests unless they hold it. Empty for
 	// other roles, and for an accreditor whom genesis or governance names.
 	HandedOnBy string `protobuf:"bytes,6,opt,name=handed_on_by,json=handedOnBy,proto3" json:"handed_on_by,omitempty"`
-	// Salted SHA-256 of the proof of training, 32 bytes or empty.
+	// Salted digest of kind training (fact/opening), of the proof of training, 32 bytes or empty.
 	TrainingDigest []byte `protobuf:"bytes,7,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 }
 
@@ -316,8 +316,8 @@ type Person struct {
 	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Salted SHA-256 of the printed name (21 CFR 11.50(a)(1)), 32 bytes. The organisation keeps the opening; the name is
-	// never on the chain.
+	// Salted digest of kind name (fact/opening), of the printed name (21 CFR 11.50(a)(1)), 32 bytes. The organisation keeps
+	// the opening; the name is never on the chain.
 	NameDigest []byte `protobuf:"bytes,3,opt,name=name_digest,json=nameDigest,proto3" json:"name_digest,omitempty"`
 	// Roles, at most one grant for each.
 	Roles []RoleGrant `protobuf:"bytes,4,rep,name=roles,proto3" json:"roles"`
@@ -327,8 +327,8 @@ type Person struct {
 	Registered int64 `protobuf:"varint,6,opt,name=registered,proto3" json:"registered,omitempty"`
 	// Who the person is, whatever key they sign with: the address of their first key.
 	Origin string `protobuf:"bytes,7,opt,name=origin,proto3" json:"origin,omitempty"`
-	// Salted SHA-256 of the proof of identity that the organisation examined (21 CFR 11.100(b)), 32 bytes; empty for some
-	// whom genesis names.
+	// Salted digest of kind identity (fact/opening), of the proof of identity that the organisation examined
+	// (21 CFR 11.100(b)), 32 bytes; empty for some whom genesis names.
 	IdentityDigest []byte `protobuf:"bytes,8,opt,name=identity_digest,json=identityDigest,proto3" json:"identity_digest,omitempty"`
 	// Number of keys so far, the present one included.
 	Keys uint32 `protobuf:"varint,9,opt,name=keys,proto3" json:"keys,omitempty"`
@@ -705,7 +705,8 @@ type RoleTerm struct {
 	NotAfter *time.Time `protobuf:"bytes,3,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
 	// Limits of an accreditor, within those of the administrator who hands the role on. Absent for any other role.
 	Limits *identity.AccreditationLimits `protobuf:"bytes,4,opt,name=limits,proto3" json:"limits,omitempty"`
-	// Salted SHA-256 of the proof of training, 32 bytes. Roles of those who conduct, monitor or audit a trial need it.
+	// Salted digest of kind training (fact/opening), of the proof of training, 32 bytes. Roles of those who conduct, monitor
+	// or audit a trial need it.
 	TrainingDigest []byte `protobuf:"bytes,5,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 }
 

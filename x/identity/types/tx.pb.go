@@ -53,9 +53,9 @@ type MsgAccreditOrganisation struct {
 	Identifiers []identity.Identifier `protobuf:"bytes,5,rep,name=identifiers,proto3" json:"identifiers"`
 	// Key of its first administrator.
 	Administrator string `protobuf:"bytes,6,opt,name=administrator,proto3" json:"administrator,omitempty"`
-	// Salted SHA-256 of the administrator's printed name, 32 bytes.
+	// Salted digest of kind name (fact/opening), of the administrator's printed name, 32 bytes.
 	AdministratorNameDigest []byte `protobuf:"bytes,7,opt,name=administrator_name_digest,json=administratorNameDigest,proto3" json:"administrator_name_digest,omitempty"`
-	// Salted SHA-256 of the administrator's proof of identity, 32 bytes.
+	// Salted digest of kind identity (fact/opening), of the administrator's proof of identity, 32 bytes.
 	AdministratorIdentityDigest []byte `protobuf:"bytes,8,opt,name=administrator_identity_digest,json=administratorIdentityDigest,proto3" json:"administrator_identity_digest,omitempty"`
 	// Last instant of the accreditation. Absent: until somebody ends it.
 	ValidUntil *time.Time `protobuf:"bytes,9,opt,name=valid_until,json=validUntil,proto3,stdtime" json:"valid_until,omitempty"`
@@ -851,13 +851,14 @@ type MsgRegisterPerson struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Key of the new person. It must never have been registered.
 	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
-	// Salted SHA-256 of the printed name, 32 bytes.
+	// Salted digest of kind name (fact/opening), of the printed name, 32 bytes.
 	NameDigest []byte `protobuf:"bytes,3,opt,name=name_digest,json=nameDigest,proto3" json:"name_digest,omitempty"`
 	// Roles to give at once, at most one term for each role.
 	Roles []RoleTerm `protobuf:"bytes,4,rep,name=roles,proto3" json:"roles"`
 	// What the treasury pays of the person's fees.
 	FeeGrant FeeGrant `protobuf:"bytes,5,opt,name=fee_grant,json=feeGrant,proto3" json:"fee_grant"`
-	// Salted SHA-256 of the proof of identity that the organisation examined (21 CFR 11.100(b)), 32 bytes.
+	// Salted digest of kind identity (fact/opening), of the proof of identity that the organisation examined
+	// (21 CFR 11.100(b)), 32 bytes.
 	IdentityDigest []byte `protobuf:"bytes,6,opt,name=identity_digest,json=identityDigest,proto3" json:"identity_digest,omitempty"`
 }
 

@@ -2,12 +2,8 @@
 package page
 
 import (
-	"context"
-
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
-
-	"cosmossdk.io/collections"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 )
@@ -40,25 +36,3 @@ func Bound(p *query.PageRequest) (*query.PageRequest, error) {
 	}
 	return &bounded, nil
 }
-
-// Of returns a page of a collection: what read makes of each key and its value. It fails if more is asked for than Bound
-// allows.
-func Of[K, V, R any, C query.Collection[K, V]](ctx context.Context, rows C, ask *query.PageRequest, read func(K, V) (R, error),
-	options ...func(*query.CollectionsPaginateOptions[K]),
-) ([]R, *query.PageResponse, error) {
-	bounded, err := Bound(ask)
-	if err != nil {
-		return nil, nil, err
-	}
-	return query.CollectionPaginate(ctx, rows, bounded, read, options...)
-}
-
-// Under is Of for the rows whose key begins with first.
-func Under[K1, K2, V, R any, C query.Collection[collections.Pair[K1, K2], V]](ctx context.Context, rows C, first K1,
-	ask *query.PageRequest, read func(collections.Pair[K1, K2], V) (R, error),
-) ([]R, *query.PageResponse, error) {
-	return Of(ctx, rows, ask, read, query.WithCollectionPaginationPairPrefix[K1, K2](first))
-}
-
-// Value reads a row as it is, for Of and Under.
-func Value[K, V any](_ K, value V) (V, error) { return value, nil }

@@ -159,28 +159,28 @@ func (p *payout) RequireFunded(_ context.Context, number uint64, denom string) e
 	return nil
 }
 
-func (p *payout) Accrue(ctx context.Context, a payouttypes.Accrual, _ fact.Actor) (payouttypes.LineState, uint64, error) {
+func (p *payout) Accrue(ctx context.Context, a payouttypes.Accrual) (accrued payouttypes.Accrued, err error) {
 	if err := a.Check(); err != nil {
-		return 0, 0, err
+		return accrued, err
 	}
 	store := sdk.UnwrapSDKContext(ctx).KVStore(p.key)
 	spent := append([]byte("spent"), append(a.Handle[:], a.Nullifier[:]...)...)
 	if store.Has(spent) {
-		return 0, 0, errUsed
+		return accrued, errUsed
 	}
 	earned := append([]byte("earned"), append(a.Handle[:], byte(a.Tariff))...)
 	count := store.Get(earned)
 	if a.Cap > 0 && uint32(len(count)) >= a.Cap {
-		return 0, 0, errOverCap
+		return accrued, errOverCap
 	}
 	store.Set(spent, []byte{1})
 	store.Set(earned, append(count, 1))
 	p.add(ctx, "accrual", fmt.Appendf(nil, "%s%s", a.Amount, a.Denom))
-	line := uint64(len(p.all(ctx, "accrual")))
+	line := payouttypes.Line{Number: uint64(len(p.all(ctx, "accrual"))), State: payouttypes.LineState_LINE_STATE_SETTLED}
 	if p.short {
-		return payouttypes.LineState_LINE_STATE_QUEUED, line, nil
+		line.State = payouttypes.LineState_LINE_STATE_QUEUED
 	}
-	return payouttypes.LineState_LINE_STATE_SETTLED, line, nil
+	return payouttypes.Accrued{Line: line.Number, State: line.State, Outcome: line.Outcome(payouttypes.Wallet("wallet"))}, nil
 }
 
 // consent stands for x/consent: each participation's standing is set by the test.

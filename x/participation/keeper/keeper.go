@@ -18,12 +18,13 @@ import (
 
 // Keepers are the modules below, as NewKeeper takes them.
 type Keepers struct {
-	Identity types.IdentityKeeper
-	Trial    types.TrialKeeper
-	Protocol types.ProtocolKeeper
-	Payout   types.PayoutKeeper
-	Consent  types.ConsentKeeper
-	Audit    types.AuditKeeper
+	Identity     types.IdentityKeeper
+	Trial        types.TrialKeeper
+	Registration types.RegistrationKeeper
+	Protocol     types.ProtocolKeeper
+	Payout       types.PayoutKeeper
+	Consent      types.ConsentKeeper
+	Audit        types.AuditKeeper
 }
 
 // siteKey is a trial and a site of it.
@@ -31,13 +32,14 @@ type siteKey = collections.Pair[uint64, uint32]
 
 // Keeper keeps participations.
 type Keeper struct {
-	addresses address.Codec
-	identity  types.IdentityKeeper
-	trial     types.TrialKeeper
-	protocol  types.ProtocolKeeper
-	payout    types.PayoutKeeper
-	consent   types.ConsentKeeper
-	audit     types.AuditKeeper
+	addresses    address.Codec
+	identity     types.IdentityKeeper
+	trial        types.TrialKeeper
+	registration types.RegistrationKeeper
+	protocol     types.ProtocolKeeper
+	payout       types.PayoutKeeper
+	consent      types.ConsentKeeper
+	audit        types.AuditKeeper
 
 	schema collections.Schema
 	// participations holds each participation by its handle. Written by the invitation and by each step of its life;
@@ -55,13 +57,14 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	sb := collections.NewSchemaBuilder(state)
 	site := collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key)
 	k := Keeper{
-		addresses: addresses,
-		identity:  below.Identity,
-		trial:     below.Trial,
-		protocol:  below.Protocol,
-		payout:    below.Payout,
-		consent:   below.Consent,
-		audit:     below.Audit,
+		addresses:    addresses,
+		identity:     below.Identity,
+		trial:        below.Trial,
+		registration: below.Registration,
+		protocol:     below.Protocol,
+		payout:       below.Payout,
+		consent:      below.Consent,
+		audit:        below.Audit,
 		participations: collections.NewMap(sb, types.ParticipationsPrefix, "participations",
 			collections.BytesKey, codec.CollValue[types.Participation](cdc)),
 		bySite: collections.NewKeySet(sb, types.SiteIndexPrefix, "participations_by_site",

@@ -57,8 +57,8 @@ func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a 
 	return a, err
 }
 
-// attest checks one line, accrues what it earned and records it. A short escrow fails nothing: the line waits. Nor does a
-// stale consent: nobody pays for a site's delay, so the line is paid and flagged.
+// attest checks one line, accrues what it earned, and records the visit with what became of the payment. A short escrow
+// fails nothing: the line waits. Nor does a stale consent: nobody pays for a site's delay, so the line is paid and flagged.
 func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types.AttestedLine, error) {
 	stale, err := k.requireVisits(ctx, a, v.Handle)
 	if err != nil {
@@ -69,15 +69,15 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 		return types.AttestedLine{}, err
 	}
 
-	state, line, err := k.payout.Accrue(ctx, payouttypes.Accrual{
+	accrued, err := k.payout.Accrue(ctx, payouttypes.Accrual{
 		Trial: a.trial, Site: a.site, Handle: v.Handle, Nullifier: v.Nullifier, Blind: v.Blind,
 		Schedule: payouttypes.Schedule{Line: a.schedule.Line, Version: a.schedule.Version}, Tariff: v.Tariff,
 		Cap: tariff.Cap, Denom: a.schedule.Denom, Amount: tariff.Amount,
-	}, a.actor)
+	})
 	if err != nil {
 		return types.AttestedLine{}, err
 	}
-	return types.AttestedLine{Line: line, State: state}, k.audit.Record(ctx, &participationfact.VisitAttested{
+	return types.AttestedLine{Line: accrued.Line, State: accrued.State}, k.audit.Record(ctx, &participationfact.VisitAttested{
 		Signature:       fact.By(a.actor, fact.Meaning_MEANING_ATTESTED),
 		Blind:           v.Blind[:],
 		Trial:           a.trial,
@@ -89,9 +89,10 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 		Tariff:          v.Tariff,
 		Detail:          v.Detail[:],
 		StaleConsent:    stale,
+		Line:            accrued.Line,
 		Denom:           a.schedule.Denom,
 		Amount:          tariff.Amount.String(),
-		Line:            line,
+		Outcome:         accrued.Outcome,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -41,7 +42,8 @@ func TestAVisitEarnsItsTariffAndIsRecorded(t *testing.T) {
 	attested.Signature = nil
 	require.Equal(t, &participationfact.VisitAttested{
 		Blind: filled(3), Trial: theTrial, Site: theSite, Handle: handle[:], Nullifier: filled(2),
-		ScheduleLine: 4, ScheduleVersion: 2, Tariff: 1, Detail: filled(77), Denom: "uusd", Amount: "12500000", Line: 2,
+		ScheduleLine: 4, ScheduleVersion: 2, Tariff: 1, Detail: filled(77), Line: 2, Denom: "uusd", Amount: "12500000",
+		Outcome: &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: "wallet"},
 	}, attested)
 }
 

@@ -26,7 +26,7 @@ func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEn
 		return nil, err
 	}
 
-	if err := k.trial.NoteEnrolment(ctx, p.Trial); err != nil {
+	if err := k.registration.NoteEnrolment(ctx, p.Trial); err != nil {
 		return nil, err
 	}
 	f := &participationfact.ParticipantEnrolled{

@@ -27,6 +27,10 @@ type IdentityKeeper interface {
 type TrialKeeper interface {
 	// Authorize returns the grant by which signer may carry out the task on a trial and site, or says what is missing.
 	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
+}
+
+// RegistrationKeeper knows what was promised.
+type RegistrationKeeper interface {
 	// NoteEnrolment counts the enrolled; the first locks the primary outcomes.
 	NoteEnrolment(ctx context.Context, trial uint64) error
 }
@@ -45,9 +49,9 @@ type PayoutKeeper interface {
 	OpenAccount(ctx context.Context, account payouttypes.Account, actor fact.Actor, blind fact.Hash) error
 	// RequireFunded refuses while payments of the trial wait for money.
 	RequireFunded(ctx context.Context, trial uint64, denom string) error
-	// Accrue notes that a visit was earned and pays it if it can, else queues it. It returns the line's number. It
-	// refuses a nullifier that the participation used before, and a line over the tariff's cap.
-	Accrue(ctx context.Context, accrual payouttypes.Accrual, actor fact.Actor) (payouttypes.LineState, uint64, error)
+	// Accrue adds a line for what a visit earned and pays it if it can, else queues it. It returns what became of the line
+	// and records nothing. It refuses a nullifier that the participation used before, and a line over the tariff's cap.
+	Accrue(ctx context.Context, accrual payouttypes.Accrual) (payouttypes.Accrued, error)
 }
 
 // ConsentKeeper keeps consents.

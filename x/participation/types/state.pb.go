@@ -151,7 +151,7 @@ type Participation struct {
 	State State `protobuf:"varint,4,opt,name=state,proto3,enum=equipoise.participation.v1.State" json:"state,omitempty"`
 	// Every state it had, in order, from the invitation on; at most five.
 	Steps []Step `protobuf:"bytes,5,rep,name=steps,proto3" json:"steps"`
-	// Digest of the key of the participation's nullifiers, 32 bytes, so that the key cannot be exchanged later.
+	// fact.KeyDigest of the key of the participation's nullifiers, 32 bytes, so that the key cannot be exchanged later.
 	KDigest []byte `protobuf:"bytes,6,opt,name=k_digest,json=kDigest,proto3" json:"k_digest,omitempty"`
 	// Blind the row was made with, 32 bytes; those of its later facts follow from it.
 	Blind []byte `protobuf:"bytes,7,opt,name=blind,proto3" json:"blind,omitempty"`

@@ -47,10 +47,10 @@ type MsgInvite struct {
 	// Number of the participation: 32 fresh random bytes, made by the client.
 	Handle []byte `protobuf:"bytes,4,opt,name=handle,proto3" json:"handle,omitempty"`
 	// Public key with which the participant signs, made for this trial: secp256k1, secp256r1 or ML-DSA-65. If the mode is
-	// ASSISTED, the site's book keeps it.
+	// ASSISTED, the site's keep has it.
 	PublicKey *any.Any `protobuf:"bytes,5,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
-	// Digest of the key of the participation's nullifiers, 32 bytes: SHA-256 of tag, handle and key. The key itself goes
-	// to the participant off the chain.
+	// fact.KeyDigest of the key of the participation's nullifiers, 32 bytes: SHA-256 of tag, handle and key. The key itself
+	// stays in the site's keep and goes to the participant off the chain.
 	KDigest []byte `protobuf:"bytes,6,opt,name=k_digest,json=kDigest,proto3" json:"k_digest,omitempty"`
 	// Who holds the participant's key.
 	Mode consent.Mode `protobuf:"varint,7,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
@@ -319,7 +319,7 @@ type MsgFailScreening struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Salted digest of the reason, 32 bytes. The reason and its salt stay in the site's book.
+	// Salted digest of kind reason (fact/opening), 32 bytes. The opening stays in the site's keep.
 	ReasonCommitment []byte `protobuf:"bytes,3,opt,name=reason_commitment,json=reasonCommitment,proto3" json:"reason_commitment,omitempty"`
 }
 
@@ -605,7 +605,7 @@ type MsgClose struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Salted digest of the reason, 32 bytes. The reason and its salt stay in the site's book.
+	// Salted digest of kind reason (fact/opening), 32 bytes. The opening stays in the site's keep.
 	ReasonCommitment []byte `protobuf:"bytes,3,opt,name=reason_commitment,json=reasonCommitment,proto3" json:"reason_commitment,omitempty"`
 }
 
@@ -708,7 +708,8 @@ type VisitLine struct {
 	Nullifier []byte `protobuf:"bytes,2,opt,name=nullifier,proto3" json:"nullifier,omitempty"`
 	// Index of a tariff in the payment schedule that is active at the site.
 	Tariff uint32 `protobuf:"varint,3,opt,name=tariff,proto3" json:"tariff,omitempty"`
-	// Digest of the visit's details (visit code, claimed date, window, staff), 32 bytes. They stay in the site's book.
+	// Digest of the visit's details (fact.VisitDetail: visit code, claimed date, window, staff), 32 bytes. They stay in the
+	// site's keep.
 	Detail []byte `protobuf:"bytes,4,opt,name=detail,proto3" json:"detail,omitempty"`
 	// Fresh random bytes, 32, so that nobody guesses the line's fact.
 	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`

@@ -9,52 +9,49 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// Accrue records that a participation earned something, and pays it at once if nobody waits before it and escrow covers
-// it; otherwise the line queues. It returns the state and the number of the line. A payment that fails does not fail the
-// accrual: the line is set aside.
-func (k Keeper) Accrue(ctx context.Context, a types.Accrual, actor fact.Actor) (types.LineState, uint64, error) {
+// Accrue adds a line for what a participation earned, and pays it at once if nobody waits before it and escrow covers it;
+// otherwise the line queues. A payment that fails does not fail the accrual: the line is set aside. It returns what became
+// of the line and records nothing: that is part of the fact of the visit. It fails if the accrual is malformed, the
+// participation has no account in the trial, the nullifier was accrued before, or the tariff was earned as often as its cap
+// allows.
+func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, error) {
 	if err := a.Check(); err != nil {
-		return 0, 0, err
+		return types.Accrued{}, err
 	}
 	account, err := k.Account(ctx, a.Handle)
 	if err != nil {
-		return 0, 0, err
+		return types.Accrued{}, err
 	}
 	if err := a.RequireOf(account); err != nil {
-		return 0, 0, err
+		return types.Accrued{}, err
 	}
 	if err := k.requireUnspent(ctx, a); err != nil {
-		return 0, 0, err
+		return types.Accrued{}, err
 	}
-	count, err := k.earned(ctx, a)
+	p, err := k.newPosting(ctx, a)
 	if err != nil {
-		return 0, 0, err
-	}
-	if err := a.RequireWithinCap(count); err != nil {
-		return 0, 0, err
+		return types.Accrued{}, err
 	}
 
-	line, err := k.earn(ctx, a, count)
-	if err != nil {
-		return 0, 0, err
+	state := types.LineState_LINE_STATE_QUEUED
+	if p.escrow().PaysAtOnce(a.Amount) {
+		if state, err = k.pay(ctx, &p.line, account); err != nil {
+			return types.Accrued{}, err
+		}
 	}
-	escrow, err := k.Escrow(ctx, a.Trial, a.Denom)
-	if err != nil {
-		return 0, 0, err
+	if err := k.spent.Set(ctx, collections.Join(p.line.Handle, p.line.Nullifier), p.line.Number); err != nil {
+		return types.Accrued{}, err
 	}
-	if escrow.PaysAtOnce(a.Amount) {
-		err = k.pay(ctx, &escrow, &line, account, actor)
-	} else {
-		err = k.enqueue(ctx, &escrow, &line, actor)
+	if err := k.post(ctx, &p, state); err != nil {
+		return types.Accrued{}, err
 	}
-	return line.State, line.Number, err
+	return types.Accrued{Line: p.line.Number, State: state, Outcome: p.line.Outcome(account.Payee)}, nil
 }
 
-// requireUnspent reports whether the nullifier was accrued before.
+// requireUnspent returns an error if the nullifier was accrued before.
 func (k Keeper) requireUnspent(ctx context.Context, a types.Accrual) error {
 	number, err := k.spent.Get(ctx, collections.Join(a.Handle[:], a.Nullifier[:]))
 	if errors.Is(err, collections.ErrNotFound) {
@@ -67,35 +64,20 @@ func (k Keeper) requireUnspent(ctx context.Context, a types.Accrual) error {
 		a.Nullifier, number, a.Trial)
 }
 
-// earned returns how often the participation has earned the tariff.
-func (k Keeper) earned(ctx context.Context, a types.Accrual) (uint32, error) {
-	count, err := k.counts.Get(ctx, tariffOf(a))
-	if errors.Is(err, collections.ErrNotFound) {
-		return 0, nil
+// newPosting returns the line of an accrual with the next number of its trial, counted in what the participation earned.
+func (k Keeper) newPosting(ctx context.Context, a types.Accrual) (p posting, err error) {
+	if p.earnings, err = k.earningsOf(ctx, a.Handle[:]); err != nil {
+		return p, err
 	}
-	return count, err
-}
-
-// earn numbers the line, spends its nullifier and counts its tariff.
-func (k Keeper) earn(ctx context.Context, a types.Accrual, count uint32) (types.Line, error) {
-	last, err := k.numbers.Get(ctx, a.Trial)
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
-		return types.Line{}, err
+	if err := a.RequireWithinCap(p.earnings.Earned(a.Schedule.Line, a.Tariff)); err != nil {
+		return p, err
 	}
+	if p.ledger, err = k.ledger(ctx, a.Trial); err != nil {
+		return p, err
+	}
+	p.ledger.LastLine++
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	line := types.NewLine(a, last+1, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
-	if err := k.numbers.Set(ctx, a.Trial, line.Number); err != nil {
-		return line, err
-	}
-	if err := k.spent.Set(ctx, collections.Join(line.Handle, line.Nullifier), line.Number); err != nil {
-		return line, err
-	}
-	if err := k.counts.Set(ctx, tariffOf(a), count+1); err != nil {
-		return line, err
-	}
-	return line, k.byHandle.Set(ctx, collections.Join(line.Handle, line.Number))
-}
-
-func tariffOf(a types.Accrual) collections.Triple[[]byte, uint32, uint32] {
-	return collections.Join3(a.Handle[:], a.Schedule.Line, a.Tariff)
+	p.line = types.NewLine(a, p.ledger.LastLine, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	p.earnings.Begin(&p.line)
+	return p, nil
 }

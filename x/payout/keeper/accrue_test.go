@@ -27,24 +27,17 @@ func TestAWalletIsPaidInTheSameTransaction(t *testing.T) {
 	f := setup(t)
 	f.fund(t, trial, usd, 1000)
 	ada := f.open(t, trial, "ada", wallet("ada"))
-	mark := len(f.recorded.facts(f.ctx))
-	line := f.earn(t, trial, ada, usd, 50)
+	accrued, line := f.accrue(t, f.accrual(trial, ada, usd, 50))
 
 	require.Equal(t, settled, line.State)
 	require.Equal(t, f.ctx.BlockHeight(), line.SettledHeight)
 	require.Equal(t, f.ctx.BlockTime(), *line.Settled)
 	require.Equal(t, "50", f.balance(wallet("ada").Address, usd))
 	require.Equal(t, "1000 = 950 + 0 + 50 + 0; 0 (0), 0 queue", f.figures(t, trial, usd))
-	require.Equal(t, []string{"LinePaid"}, f.kinds(mark))
-	paid := f.recorded.facts(f.ctx)[mark].(*payoutfact.LinePaid)
-	require.Equal(t, &coordinator, paid.Signature.Actor)
-	require.Equal(t, wallet("ada").Address, paid.Address)
-	require.Equal(t, &payoutfact.Earned{
-		Trial: trial, Line: 1, Site: 2, Handle: ada[:], Nullifier: line.Nullifier,
-		ScheduleLine: 4, ScheduleVersion: 1, Tariff: 1, Denom: usd, Amount: "50",
-	}, paid.Earned)
-	blind := fact.RowBlind(fact.Hash(line.Blind), "/equipoise.fact.payout.v1.LinePaid", 0)
-	require.Equal(t, blind[:], paid.Blind)
+	require.Equal(t, types.Accrued{Line: 1, State: settled, Outcome: &payoutfact.LineOutcome{
+		Kind: payoutfact.Outcome_OUTCOME_PAID, Address: wallet("ada").Address,
+	}}, accrued)
+	require.Zero(t, line.Facts, "the first later change takes the first blind")
 	f.check(t)
 }
 
@@ -52,15 +45,16 @@ func TestAnAgentsLineIsInTransitAndNotPaid(t *testing.T) {
 	f := setup(t)
 	f.fund(t, trial, usd, 1000)
 	ben := f.open(t, trial, "ben", agent(bankOrg))
-	mark := len(f.recorded.facts(f.ctx))
-	line := f.earn(t, trial, ben, usd, 50)
+	accrued, line := f.accrue(t, f.accrual(trial, ben, usd, 50))
 
 	require.Equal(t, inTransit, line.State)
 	require.Equal(t, bankOrg, line.Agent)
 	require.Nil(t, line.Settled)
 	require.Equal(t, "0", f.balance(treasury(bankOrg), usd))
 	require.Equal(t, "1000 = 950 + 50 + 0 + 0; 0 (0), 0 queue", f.figures(t, trial, usd))
-	require.Equal(t, []string{"LineInTransit"}, f.kinds(mark))
+	require.Equal(t, &payoutfact.LineOutcome{
+		Kind: payoutfact.Outcome_OUTCOME_IN_TRANSIT, Agent: bankOrg, AccountDigest: agent(bankOrg).AccountDigest,
+	}, accrued.Outcome)
 	f.check(t)
 }
 
@@ -68,12 +62,13 @@ func TestALineQueuesWhenEscrowIsShortAndNobodyOvertakesIt(t *testing.T) {
 	f := setup(t)
 	f.fund(t, trial, usd, 60)
 	ada, ben := f.open(t, trial, "ada", wallet("ada")), f.open(t, trial, "ben", wallet("ben"))
-	mark := len(f.recorded.facts(f.ctx))
-	require.Equal(t, queued, f.earn(t, trial, ada, usd, 100).State)
+	accrued, _ := f.accrue(t, f.accrual(trial, ada, usd, 100))
+	require.Equal(t, types.Accrued{
+		Line: 1, State: queued, Outcome: &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_QUEUED},
+	}, accrued)
 	require.Equal(t, queued, f.earn(t, trial, ben, usd, 10).State, "escrow would cover it, but somebody waits before it")
 	f.block(t)
 	require.Equal(t, "60 = 60 + 0 + 0 + 0; 110 (0), 2 queue", f.figures(t, trial, usd))
-	require.Equal(t, []string{"LineQueued", "LineQueued"}, f.kinds(mark))
 	f.check(t)
 }
 
@@ -97,16 +92,18 @@ func TestAPaymentThatFailsIsSetAsideAndBlocksNobody(t *testing.T) {
 	f.blocked[wallet("ada").Address] = true // an upgrade made it a module's
 	f.trials.unpaying[bankOrg] = true       // its assignment ended
 
-	mark := len(f.recorded.facts(f.ctx))
-	line := f.earn(t, trial, ada, usd, 40)
+	accrued, line := f.accrue(t, f.accrual(trial, ada, usd, 40))
 	require.Equal(t, setAside, line.State)
 	require.Equal(t, payoutfact.Failure_FAILURE_TRANSFER_REFUSED, line.Failure)
-	line = f.earn(t, trial, eve, usd, 25)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_SET_ASIDE, Failure: line.Failure}, accrued.Outcome)
+	accrued, line = f.accrue(t, f.accrual(trial, eve, usd, 25))
 	require.Equal(t, setAside, line.State)
 	require.Equal(t, payoutfact.Failure_FAILURE_AGENT_NOT_ASSIGNED, line.Failure)
+	require.Equal(t, &payoutfact.LineOutcome{
+		Kind: payoutfact.Outcome_OUTCOME_SET_ASIDE, Failure: line.Failure, Agent: bankOrg,
+	}, accrued.Outcome)
 	require.Equal(t, settled, f.earn(t, trial, ben, usd, 30).State)
 	require.Equal(t, "100 = 70 + 0 + 30 + 0; 65 (65), 0 queue", f.figures(t, trial, usd))
-	require.Equal(t, []string{"LineSetAside", "LineSetAside", "LinePaid"}, f.kinds(mark))
 
 	require.Equal(t, queued, f.earn(t, trial, ben, usd, 6).State, "what is set aside stays reserved: only 5 are free")
 	f.check(t)
@@ -142,7 +139,7 @@ func TestWhatWasAccruedOrCannotBeOwedIsRefused(t *testing.T) {
 			accrual := f.accrual(trial, ada, usd, 10)
 			tc.change(&accrual)
 			f.refused(t, tc.want, func() error {
-				_, _, err := f.Accrue(f.ctx, accrual, coordinator)
+				_, err := f.Accrue(f.ctx, accrual)
 				require.ErrorContains(t, err, tc.says)
 				return err
 			})
@@ -169,7 +166,7 @@ func TestANullifierIsNewForEachParticipationAndACapForEachTariff(t *testing.T) {
 	} {
 		other := a
 		tc.change(&other)
-		_, _, err := f.Accrue(f.ctx, other, coordinator)
+		_, err := f.Accrue(f.ctx, other)
 		require.NoError(t, err, tc.name)
 	}
 	f.check(t)
@@ -182,9 +179,8 @@ func TestTheLargestAmountsAddUpWithoutOverflow(t *testing.T) {
 	for range 20 {
 		a := f.accrual(trial, ada, usd, 1)
 		a.Amount = largest
-		state, _, err := f.Accrue(f.ctx, a, coordinator)
-		require.NoError(t, err)
-		require.Equal(t, queued, state)
+		accrued, _ := f.accrue(t, a)
+		require.Equal(t, queued, accrued.State)
 	}
 	for range 20 {
 		f.give(t, sponsor, usd, largest)
@@ -217,7 +213,7 @@ func BenchmarkAccrue(b *testing.B) {
 	}
 	accrue := func(handles []fact.Hash) func(sdk.Context, int) error {
 		return func(ctx sdk.Context, i int) error {
-			_, _, err := f.Accrue(ctx, f.accrual(trial, handles[i%len(handles)], usd, 1), coordinator)
+			_, err := f.Accrue(ctx, f.accrual(trial, handles[i%len(handles)], usd, 1))
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"cosmossdk.io/collections"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -14,7 +15,7 @@ import (
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	k.accounts.GetModuleAccount(ctx, types.ModuleName)
 	for _, escrow := range g.Escrows {
-		if err := k.escrows.Set(ctx, collections.Join(escrow.Trial, escrow.Denom), escrow); err != nil {
+		if err := k.restoreEscrow(ctx, escrow); err != nil {
 			return err
 		}
 	}
@@ -54,7 +55,7 @@ func (k Keeper) restoreRing(ctx context.Context, g *types.GenesisState) error {
 	}
 	for _, escrow := range g.Escrows {
 		queue := collections.Join(escrow.Trial, escrow.Denom)
-		_, _, payable, err := k.firstPayable(ctx, queue)
+		_, payable, err := k.firstPayable(ctx, queue)
 		if err != nil {
 			return err
 		}
@@ -68,32 +69,58 @@ func (k Keeper) restoreRing(ctx context.Context, g *types.GenesisState) error {
 	return nil
 }
 
-// restore writes a line and everything that follows from it.
-func (k Keeper) restore(ctx context.Context, line types.Line) error {
-	if err := k.lines.Set(ctx, collections.Join(line.Trial, line.Number), line); err != nil {
+func (k Keeper) restoreEscrow(ctx context.Context, escrow types.Escrow) error {
+	ledger, err := k.ledger(ctx, escrow.Trial)
+	if err != nil {
 		return err
 	}
-	if err := k.numbers.Set(ctx, line.Trial, line.Number); err != nil {
+	*ledger.Escrow(escrow.Trial, escrow.Denom) = escrow
+	return k.ledgers.Set(ctx, escrow.Trial, ledger)
+}
+
+// restore writes a line and everything that follows from it. The figures of its escrow are there.
+func (k Keeper) restore(ctx context.Context, line types.Line) error {
+	if err := k.lines.Set(ctx, collections.Join(line.Trial, line.Number), line); err != nil {
 		return err
 	}
 	if err := k.spent.Set(ctx, collections.Join(line.Handle, line.Nullifier), line.Number); err != nil {
 		return err
 	}
-	if err := k.byHandle.Set(ctx, collections.Join(line.Handle, line.Number)); err != nil {
+	ledger, err := k.ledger(ctx, line.Trial)
+	if err != nil {
 		return err
 	}
-	tariff := collections.Join3(line.Handle, line.ScheduleLine, line.Tariff)
-	count, err := k.counts.Get(ctx, tariff)
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+	ledger.LastLine = line.Number
+	if err := k.ledgers.Set(ctx, line.Trial, ledger); err != nil {
 		return err
 	}
-	if err := k.counts.Set(ctx, tariff, count+1); err != nil {
+	earnings, err := k.earningsOf(ctx, line.Handle)
+	if err != nil {
 		return err
 	}
-	if err := k.moveStatement(ctx, line, types.LineState_LINE_STATE_UNSPECIFIED, line.State); err != nil {
+	if err := earnings.Add(&line); err != nil {
 		return err
 	}
-	return k.list(ctx, line, types.LineState_LINE_STATE_UNSPECIFIED, line.State)
+	if err := k.earnings.Set(ctx, line.Handle, earnings); err != nil {
+		return err
+	}
+	if err := k.list(ctx, line, types.LineState_LINE_STATE_UNSPECIFIED, line.State); err != nil {
+		return err
+	}
+	return k.restoreRedirect(ctx, line)
+}
+
+// restoreRedirect lists the participation of a line that was set aside under a payee that was replaced: none is left behind
+// by an import.
+func (k Keeper) restoreRedirect(ctx context.Context, line types.Line) error {
+	if line.State != types.LineState_LINE_STATE_SET_ASIDE {
+		return nil
+	}
+	account, err := k.Account(ctx, fact.Hash(line.Handle))
+	if err != nil || line.Revision == account.Revision {
+		return err
+	}
+	return k.redirects.Set(ctx, line.Handle)
 }
 
 // ExportGenesis reads the state back. What follows from the lines is left out.
@@ -106,8 +133,8 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		return nil, err
 	}
 	return g, errors.Join(
-		k.escrows.Walk(ctx, nil, func(_ queueKey, escrow types.Escrow) (bool, error) {
-			g.Escrows = append(g.Escrows, escrow)
+		k.ledgers.Walk(ctx, nil, func(_ uint64, ledger types.Ledger) (bool, error) {
+			g.Escrows = append(g.Escrows, ledger.Escrows...)
 			return false, nil
 		}),
 		k.payees.Walk(ctx, nil, func(_ []byte, account types.Account) (bool, error) {

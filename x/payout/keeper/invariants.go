@@ -6,9 +6,11 @@ import (
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -16,25 +18,37 @@ import (
 // whoever audits an export.
 func Invariants(ctx context.Context, k Keeper) error {
 	return errors.Join(
-		FiguresAddUp(ctx, k), FundsAreHeld(ctx, k), LinesAddUp(ctx, k), StatementsAddUp(ctx, k),
-		NullifiersAreSpentOnce(ctx, k), ListsAreComplete(ctx, k), NoQueueIsForgotten(ctx, k),
+		FiguresAddUp(ctx, k), FundsAreHeld(ctx, k), LinesAddUp(ctx, k), EarningsAddUp(ctx, k), NullifiersAreSpentOnce(ctx, k),
+		ListsAreComplete(ctx, k), NoQueueIsForgotten(ctx, k), NoRedirectIsForgotten(ctx, k), WhatComesBackIsCovered(ctx, k),
 	)
 }
 
 // FiguresAddUp reports an escrow whose funded is not escrow + in transit + settled + refunded, or that has an impossible
 // figure.
 func FiguresAddUp(ctx context.Context, k Keeper) error {
-	return k.escrows.Walk(ctx, nil, func(queue queueKey, escrow types.Escrow) (bool, error) {
-		return false, errorsmod.Wrapf(escrow.Check(), "escrow of trial %d in %s", queue.K1(), queue.K2())
+	return k.walkEscrows(ctx, func(escrow types.Escrow) error {
+		return errorsmod.Wrapf(escrow.Check(), "escrow of trial %d in %s", escrow.Trial, escrow.Denom)
+	})
+}
+
+// walkEscrows visits every escrow, by trial and denomination.
+func (k Keeper) walkEscrows(ctx context.Context, visit func(types.Escrow) error) error {
+	return k.ledgers.Walk(ctx, nil, func(_ uint64, ledger types.Ledger) (bool, error) {
+		for _, escrow := range ledger.Escrows {
+			if err := visit(escrow); err != nil {
+				return true, err
+			}
+		}
+		return false, nil
 	})
 }
 
 // FundsAreHeld reports whether the module account holds anything else than what is in escrow and in transit.
 func FundsAreHeld(ctx context.Context, k Keeper) error {
 	want := sdk.NewCoins()
-	if err := k.escrows.Walk(ctx, nil, func(_ queueKey, escrow types.Escrow) (bool, error) {
+	if err := k.walkEscrows(ctx, func(escrow types.Escrow) error {
 		want = want.Add(sdk.Coin{Denom: escrow.Denom, Amount: escrow.Held()})
-		return false, nil
+		return nil
 	}); err != nil {
 		return err
 	}
@@ -46,35 +60,67 @@ func FundsAreHeld(ctx context.Context, k Keeper) error {
 }
 
 // LinesAddUp reports an escrow whose figures are not those of its lines: reserved is what queued and set-aside lines are
-// owed.
+// owed; and a trial whose lines are not numbered from 1 to its last.
 func LinesAddUp(ctx context.Context, k Keeper) error {
-	sums := make(types.Sums)
+	sums, last := make(types.Sums), make(map[uint64]uint64)
 	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+		if last[line.Trial]++; line.Number != last[line.Trial] {
+			return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d has number %d", last[line.Trial], line.Trial, line.Number)
+		}
 		return false, sums.Add(line)
 	}); err != nil {
 		return err
 	}
-	return k.escrows.Walk(ctx, nil, func(_ queueKey, escrow types.Escrow) (bool, error) {
-		return false, sums.Require(escrow)
+	return k.ledgers.Walk(ctx, nil, func(trial uint64, ledger types.Ledger) (bool, error) {
+		if ledger.LastLine != last[trial] {
+			return true, errorsmod.Wrapf(types.ErrFigures, "the last line of trial %d is %d, its ledger says %d", trial, last[trial], ledger.LastLine)
+		}
+		for _, escrow := range ledger.Escrows {
+			if err := sums.Require(escrow); err != nil {
+				return true, err
+			}
+		}
+		return false, nil
 	})
 }
 
-// StatementsAddUp reports a participation whose statement is not what its lines add up to.
-func StatementsAddUp(ctx context.Context, k Keeper) error {
-	return k.statements.Walk(ctx, nil, func(key collections.Pair[[]byte, string], got types.Statement) (bool, error) {
-		want := types.NewStatement(key.K2())
-		err := k.walkLinesOf(ctx, key.K1(), func(line types.Line) error {
-			if line.Denom != key.K2() {
-				return nil
-			}
-			return want.Move(line.Amount, types.LineState_LINE_STATE_UNSPECIFIED, line.State)
-		})
-		if err == nil && got.String() != want.String() {
-			err = errorsmod.Wrapf(types.ErrFigures, "the statement of participation %X says %s, but its lines add up to %s",
-				key.K1(), got.String(), want.String())
+// EarningsAddUp reports a participation whose earnings are not what its lines add up to, and a line that does not name the
+// participation's line before it.
+func EarningsAddUp(ctx context.Context, k Keeper) error {
+	earned := make(map[fact.Hash]*types.Earnings)
+	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+		of, begun := earned[fact.Hash(line.Handle)]
+		if !begun {
+			of = &types.Earnings{}
+			earned[fact.Hash(line.Handle)] = of
 		}
-		return false, err
-	})
+		named := line.Previous
+		if err := of.Add(&line); err != nil {
+			return true, err
+		}
+		if line.Previous != named {
+			return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d names line %d before it, want %d",
+				line.Number, line.Trial, named, line.Previous)
+		}
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	rows := 0
+	if err := k.earnings.Walk(ctx, nil, func(handle []byte, got types.Earnings) (bool, error) {
+		rows++
+		if want := earned[fact.Hash(handle)]; want == nil || got.String() != want.String() {
+			return true, errorsmod.Wrapf(types.ErrFigures, "participation %X is said to have earned %s, but its lines add up to %s",
+				handle, &got, want)
+		}
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if rows != len(earned) {
+		return errorsmod.Wrapf(types.ErrFigures, "%d participations have lines, %d have earnings", len(earned), rows)
+	}
+	return nil
 }
 
 // NullifiersAreSpentOnce reports a line whose nullifier is not spent, or is spent by another line; and a spent nullifier
@@ -140,16 +186,63 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 
 // NoQueueIsForgotten reports a queue whose first line could be paid, but which the end of the block does not go on with.
 func NoQueueIsForgotten(ctx context.Context, k Keeper) error {
-	return k.escrows.Walk(ctx, nil, func(queue queueKey, _ types.Escrow) (bool, error) {
-		_, line, payable, err := k.firstPayable(ctx, queue)
+	return k.walkEscrows(ctx, func(escrow types.Escrow) error {
+		queue := collections.Join(escrow.Trial, escrow.Denom)
+		p, payable, err := k.firstPayable(ctx, queue)
 		if err != nil || !payable {
-			return false, err
+			return err
 		}
 		active, err := k.active.Has(ctx, queue)
 		if err == nil && !active {
-			err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d could be paid, but its queue is not active", line.Number, line.Trial)
+			err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d could be paid, but its queue is not active", p.line.Number, p.line.Trial)
 		}
-		return false, err
+		return err
+	})
+}
+
+// NoRedirectIsForgotten reports a line that was set aside under a payee that was replaced, but whose participation the end
+// of the block does not go on with.
+func NoRedirectIsForgotten(ctx context.Context, k Keeper) error {
+	return k.setAside.Walk(ctx, nil, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
+		account, err := k.payees.Get(ctx, key.K1())
+		if err != nil || key.K2() >= account.Revision {
+			return err != nil, err
+		}
+		listed, err := k.redirects.Has(ctx, key.K1())
+		if err == nil && !listed {
+			err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d was set aside under payee %d of the account, which is at %d, but is not being put back",
+				key.K3(), account.Trial, key.K2(), account.Revision)
+		}
+		return err != nil, err
+	})
+}
+
+// WhatComesBackIsCovered reports a queued line that was once set aside and is not covered. What it is owed was reserved for
+// it while it was set aside, and came back into the queue with it; lines are paid by number, and before a line that was
+// tried no other waits that was not. So such lines stand first in their queue, and escrow covers all of them.
+func WhatComesBackIsCovered(ctx context.Context, k Keeper) error {
+	return k.walkEscrows(ctx, func(escrow types.Escrow) error {
+		back, untried := math.ZeroInt(), uint64(0)
+		within := collections.NewSuperPrefixedTripleRange[uint64, string, uint64](escrow.Trial, escrow.Denom)
+		return k.queue.Walk(ctx, within, func(key collections.Triple[uint64, string, uint64]) (bool, error) {
+			line, err := k.Line(ctx, key.K1(), key.K3())
+			if err != nil {
+				return true, err
+			}
+			if line.Revision == 0 {
+				untried = line.Number
+				return false, nil
+			}
+			if untried != 0 {
+				return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d was set aside once, but waits behind line %d, which was never tried",
+					line.Number, line.Trial, untried)
+			}
+			if back = back.Add(line.Amount); !escrow.Covers(back) {
+				return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d was set aside once, but is not covered: %s%s are available, lines up to it are owed %s",
+					line.Number, line.Trial, escrow.Available(), escrow.Denom, back)
+			}
+			return false, nil
+		})
 	})
 }
 
@@ -159,19 +252,4 @@ func (k Keeper) requireState(ctx context.Context, trial, number uint64, want typ
 		err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d is listed as %s, but it is %s", number, trial, want.Name(), line.State.Name())
 	}
 	return err
-}
-
-func (k Keeper) walkLinesOf(ctx context.Context, handle []byte, visit func(types.Line) error) error {
-	account, err := k.payees.Get(ctx, handle)
-	if err != nil {
-		return err
-	}
-	return k.byHandle.Walk(ctx, collections.NewPrefixedPairRange[[]byte, uint64](handle),
-		func(key collections.Pair[[]byte, uint64]) (bool, error) {
-			line, err := k.Line(ctx, account.Trial, key.K2())
-			if err != nil {
-				return true, err
-			}
-			return false, visit(line)
-		})
 }

@@ -65,11 +65,13 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 	ben := hash("handle", trial, "ben")
 	pair := collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)
 	lineKey := collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)
-	escrowKey := encode(t, pair, collections.Join(trial, usd))
-	escrow := func(change func(*types.Escrow)) func(*testing.T, *fixture) {
+	ledger := func(change func(*types.Ledger)) func(*testing.T, *fixture) {
 		return func(t *testing.T, f *fixture) {
-			overwrite(t, f, types.EscrowsPrefix, escrowKey, &types.Escrow{}, change)
+			overwrite(t, f, types.LedgersPrefix, encode(t, collections.Uint64Key, trial), &types.Ledger{}, change)
 		}
+	}
+	escrow := func(change func(*types.Escrow)) func(*testing.T, *fixture) {
+		return ledger(func(l *types.Ledger) { change(l.Escrow(trial, usd)) })
 	}
 	line := func(number uint64, change func(*types.Line)) func(*testing.T, *fixture) {
 		return func(t *testing.T, f *fixture) {
@@ -92,17 +94,35 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 			f.give(t, stranger, usd, math.OneInt())
 			require.NoError(t, f.bank.SendCoinsFromAccountToModule(f.ctx, stranger, types.ModuleName, sdk.NewCoins(sdk.NewInt64Coin(usd, 1))))
 		}, keeper.FundsAreHeld},
-		"a line that was lowered":  {line(2, func(l *types.Line) { l.Amount = l.Amount.SubRaw(1) }), keeper.LinesAddUp},
-		"too little reserved":      {escrow(func(e *types.Escrow) { e.Reserved = e.Reserved.SubRaw(1) }), keeper.LinesAddUp},
-		"a queue of wrong length":  {escrow(func(e *types.Escrow) { e.QueueLength++ }), keeper.LinesAddUp},
-		"a statement that is off":  {line(1, func(l *types.Line) { l.Amount = l.Amount.AddRaw(1) }), keeper.StatementsAddUp},
-		"a nullifier forgotten":    {func(t *testing.T, f *fixture) { f.delete(t, types.SpentPrefix, spentKey(t, ben, f.line(t, trial, 1))) }, keeper.NullifiersAreSpentOnce},
-		"a nullifier paid twice":   {line(2, func(l *types.Line) { first := hash("nullifier", 1); l.Nullifier = first[:] }), keeper.NullifiersAreSpentOnce},
-		"a line lost in the queue": {func(t *testing.T, f *fixture) { f.delete(t, types.QueuePrefix, queueKey(t, 5)) }, keeper.ListsAreComplete},
-		"a line that queues twice": {line(5, func(l *types.Line) { l.State = settled }), keeper.ListsAreComplete},
+		"a line that was lowered":   {line(2, func(l *types.Line) { l.Amount = l.Amount.SubRaw(1) }), keeper.LinesAddUp},
+		"too little reserved":       {escrow(func(e *types.Escrow) { e.Reserved = e.Reserved.SubRaw(1) }), keeper.LinesAddUp},
+		"a queue of wrong length":   {escrow(func(e *types.Escrow) { e.QueueLength++ }), keeper.LinesAddUp},
+		"a number that was skipped": {ledger(func(l *types.Ledger) { l.LastLine++ }), keeper.LinesAddUp},
+		"a statement that is off":   {line(1, func(l *types.Line) { l.Amount = l.Amount.AddRaw(1) }), keeper.EarningsAddUp},
+		"a tariff counted twice": {func(t *testing.T, f *fixture) {
+			overwrite(t, f, types.EarningsPrefix, ben[:], &types.Earnings{}, func(e *types.Earnings) { e.Tariffs[0].Count++ })
+		}, keeper.EarningsAddUp},
+		"a line left out of the list": {line(5, func(l *types.Line) { l.Previous = 1 }), keeper.EarningsAddUp},
+		"earnings that are lost":      {func(t *testing.T, f *fixture) { f.delete(t, types.EarningsPrefix, ben[:]) }, keeper.EarningsAddUp},
+		"a nullifier forgotten":       {func(t *testing.T, f *fixture) { f.delete(t, types.SpentPrefix, spentKey(t, ben, f.line(t, trial, 1))) }, keeper.NullifiersAreSpentOnce},
+		"a nullifier paid twice":      {line(2, func(l *types.Line) { first := hash("nullifier", 1); l.Nullifier = first[:] }), keeper.NullifiersAreSpentOnce},
+		"a line lost in the queue":    {func(t *testing.T, f *fixture) { f.delete(t, types.QueuePrefix, queueKey(t, 5)) }, keeper.ListsAreComplete},
+		"a line that queues twice":    {line(5, func(l *types.Line) { l.State = settled }), keeper.ListsAreComplete},
 		"a queue left alone": {func(t *testing.T, f *fixture) {
 			f.delete(t, types.ActivePrefix, encode(t, pair, collections.Join(trial+1, usd)))
 		}, keeper.NoQueueIsForgotten},
+		"a redirect left alone": {func(t *testing.T, f *fixture) {
+			dee := hash("handle", trial, "dee")
+			f.delete(t, types.RedirectsPrefix, dee[:])
+		}, keeper.NoRedirectIsForgotten},
+		"what came back behind what was never tried": {func(t *testing.T, f *fixture) {
+			require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
+			line(134, func(l *types.Line) { l.Revision = 0 })(t, f)
+		}, keeper.WhatComesBackIsCovered},
+		"what came back without its money": {func(t *testing.T, f *fixture) {
+			require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
+			ledger(func(l *types.Ledger) { l.Escrow(trial, eur).Escrow = math.NewInt(39) })(t, f)
+		}, keeper.WhatComesBackIsCovered},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := populated(t)
@@ -112,80 +132,6 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 			require.Error(t, keeper.Invariants(f.ctx, f.Keeper))
 		})
 	}
-}
-
-func TestExportedStateIsImportedUnchangedAndGoesOnAlike(t *testing.T) {
-	f := populated(t)
-	exported, err := f.ExportGenesis(f.ctx)
-	require.NoError(t, err)
-	require.NoError(t, exported.Validate())
-	require.NotEmpty(t, exported.Active)
-	require.NotEmpty(t, exported.Redirects)
-	require.NotNil(t, exported.Turn)
-
-	next := importing(t, f, exported)
-	next.check(t)
-	require.Equal(t, rows(f), rows(next), "what follows from the lines is rebuilt to the byte")
-	again, err := next.ExportGenesis(next.ctx)
-	require.NoError(t, err)
-	require.Equal(t, exported, again)
-
-	for range 4 {
-		f.block(t)
-		next.block(t)
-		require.Equal(t, rows(f), rows(next))
-	}
-	require.Equal(t, "10000 = 9630 + 0 + 370 + 0; 0 (0), 0 queue", next.figures(t, trial+1, usd))
-}
-
-func TestAnImportSetsEveryQueueInMotionWhoseFirstLineIsCovered(t *testing.T) {
-	f := populated(t)
-	exported, err := f.ExportGenesis(f.ctx)
-	require.NoError(t, err)
-	require.NotEmpty(t, exported.Active)
-	exported.Active = nil
-
-	next := importing(t, f, exported)
-	next.check(t)
-	for range 4 {
-		next.block(t)
-	}
-	require.Equal(t, "10000 = 9630 + 0 + 370 + 0; 0 (0), 0 queue", next.figures(t, trial+1, usd))
-	again, err := next.ExportGenesis(next.ctx)
-	require.NoError(t, err)
-	require.Empty(t, again.Active, "a queue whose first line is not covered stays out of the ring")
-}
-
-func TestGenesisWhoseCoinsAreNotHeldIsRefused(t *testing.T) {
-	f := populated(t)
-	exported, err := f.ExportGenesis(f.ctx)
-	require.NoError(t, err)
-	next := setup(t)
-	require.ErrorIs(t, next.InitGenesis(next.ctx, exported), types.ErrFigures)
-}
-
-// importing returns a chain that starts at the time of another with a state, and with the coins that the other holds.
-func importing(t testing.TB, f *fixture, state *types.GenesisState) *fixture {
-	next := setup(t)
-	next.ctx, next.blocked[wallet("dee").Address] = f.ctx.WithMultiStore(next.ctx.MultiStore()), true
-	held := f.bank.GetAllBalances(f.ctx, f.auth.GetModuleAddress(types.ModuleName))
-	for _, coin := range held {
-		next.give(t, stranger, coin.Denom, coin.Amount)
-	}
-	require.NoError(t, next.bank.SendCoinsFromAccountToModule(next.ctx, stranger, types.ModuleName, held))
-	require.NoError(t, next.InitGenesis(next.ctx, state))
-	return next
-}
-
-// rows returns everything in the module's store.
-func rows(f *fixture) map[string]string {
-	all := make(map[string]string)
-	it := f.ctx.KVStore(f.key).Iterator(nil, nil)
-	defer it.Close()
-	for ; it.Valid(); it.Next() {
-		all[string(it.Key())] = string(it.Value())
-	}
-	return all
 }
 
 func spentKey(t testing.TB, handle fact.Hash, line types.Line) []byte {

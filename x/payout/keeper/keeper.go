@@ -30,29 +30,24 @@ type Keeper struct {
 	audit     types.AuditKeeper
 
 	schema collections.Schema
-	// escrows holds the figures of each trial and denomination. Written by every movement of money; one row for each
-	// denomination that a trial was ever funded or owed in.
-	escrows collections.Map[queueKey, types.Escrow]
+	// ledgers holds the money of each trial: the number of its last line and the figures of each denomination. Written by
+	// every movement of money and by every new line; one row for each trial that was ever funded or owed, so that trials do
+	// not wait for one another when blocks are executed in parallel. A row grows with the denominations, which funding
+	// begins at most 16 of.
+	ledgers collections.Map[uint64, types.Ledger]
 	// payees holds the account of each participation by handle. Written by OpenAccount and ReplacePayee; one row for
 	// each participation.
 	payees collections.Map[[]byte, types.Account]
 	// lines holds each line by trial and number. Written by Accrue and by each step of the payment; one row for each line,
 	// kept for ever.
 	lines collections.Map[collections.Pair[uint64, uint64], types.Line]
-	// numbers holds the number of the last line of each trial. Written by Accrue; one row for each trial, so that trials
-	// do not wait for one another when blocks are executed in parallel.
-	numbers collections.Map[uint64, uint64]
 	// spent holds the number of the line by handle and nullifier: what was accrued once never is again. Written by
 	// Accrue; one row for each line.
 	spent collections.Map[collections.Pair[[]byte, []byte], uint64]
-	// counts holds how often a participation earned a tariff, by handle, schedule line and tariff. Written by Accrue; one
-	// row for each tariff that somebody earned. The version does not count: a cap holds across amendments.
-	counts collections.Map[collections.Triple[[]byte, uint32, uint32], uint32]
-	// statements holds the figures of each participation by handle and denomination. Written by every movement of a line;
-	// one row for each participation and denomination.
-	statements collections.Map[collections.Pair[[]byte, string], types.Statement]
-	// byHandle lists the lines of each participation by handle and number. Written by Accrue; one key for each line.
-	byHandle collections.KeySet[collections.Pair[[]byte, uint64]]
+	// earnings holds what each participation earned, by handle: how often each tariff, the figures of each denomination, and
+	// the last line, from which its lines are read backwards. Written by Accrue and by every movement of a line; one row for
+	// each participation that earned something. A row grows with the tariffs of the schedules that applied.
+	earnings collections.Map[[]byte, types.Earnings]
 	// queue lists the queued lines by trial, denomination and number. A line leaves it when it is paid or set aside.
 	queue collections.KeySet[collections.Triple[uint64, string, uint64]]
 	// setAside lists the set-aside lines by handle, the revision of the payee that could not be paid, and number. A line
@@ -76,29 +71,23 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		panic(fmt.Sprintf("the module account %q is not among the chain's", types.ModuleName))
 	}
 	sb := collections.NewSchemaBuilder(state)
-	queue := collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)
 	k := Keeper{
 		addresses: addresses, accounts: accounts, bank: bank, identity: identity, trial: trial, audit: audit,
-		escrows: collections.NewMap(sb, types.EscrowsPrefix, "escrows", queue, codec.CollValue[types.Escrow](cdc)),
+		ledgers: collections.NewMap(sb, types.LedgersPrefix, "ledgers", collections.Uint64Key, codec.CollValue[types.Ledger](cdc)),
 		payees:  collections.NewMap(sb, types.AccountsPrefix, "accounts", collections.BytesKey, codec.CollValue[types.Account](cdc)),
 		lines: collections.NewMap(sb, types.LinesPrefix, "lines",
 			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key), codec.CollValue[types.Line](cdc)),
-		numbers: collections.NewMap(sb, types.NumbersPrefix, "numbers", collections.Uint64Key, collections.Uint64Value),
 		spent: collections.NewMap(sb, types.SpentPrefix, "spent",
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Uint64Value),
-		counts: collections.NewMap(sb, types.CountsPrefix, "counts",
-			collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint32Key), collections.Uint32Value),
-		statements: collections.NewMap(sb, types.StatementsPrefix, "statements",
-			collections.PairKeyCodec(collections.BytesKey, collections.StringKey), codec.CollValue[types.Statement](cdc)),
-		byHandle: collections.NewKeySet(sb, types.ByHandlePrefix, "by_handle",
-			collections.PairKeyCodec(collections.BytesKey, collections.Uint64Key)),
+		earnings: collections.NewMap(sb, types.EarningsPrefix, "earnings", collections.BytesKey, codec.CollValue[types.Earnings](cdc)),
 		queue: collections.NewKeySet(sb, types.QueuePrefix, "queue",
 			collections.TripleKeyCodec(collections.Uint64Key, collections.StringKey, collections.Uint64Key)),
 		setAside: collections.NewKeySet(sb, types.SetAsidePrefix, "set_aside",
 			collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint64Key)),
 		redirects: collections.NewKeySet(sb, types.RedirectsPrefix, "redirects", collections.BytesKey),
-		active:    collections.NewKeySet(sb, types.ActivePrefix, "active", queue),
-		turn:      collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
+		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
+			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
+		turn: collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -110,11 +99,29 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 
 // Escrow returns the figures of a trial and denomination, all zero if nothing was ever funded or owed.
 func (k Keeper) Escrow(ctx context.Context, trial uint64, denom string) (types.Escrow, error) {
-	escrow, err := k.escrows.Get(ctx, collections.Join(trial, denom))
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.NewEscrow(trial, denom), nil
+	ledger, err := k.ledger(ctx, trial)
+	if err != nil {
+		return types.Escrow{}, err
 	}
-	return escrow, err
+	return *ledger.Escrow(trial, denom), nil
+}
+
+// ledger returns the money of a trial, none if nothing was ever funded or owed.
+func (k Keeper) ledger(ctx context.Context, trial uint64) (types.Ledger, error) {
+	ledger, err := k.ledgers.Get(ctx, trial)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Ledger{}, nil
+	}
+	return ledger, err
+}
+
+// earningsOf returns what a participation earned, nothing if it has no line.
+func (k Keeper) earningsOf(ctx context.Context, handle []byte) (types.Earnings, error) {
+	earnings, err := k.earnings.Get(ctx, handle)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Earnings{}, nil
+	}
+	return earnings, err
 }
 
 // Account returns where the money of a participation goes.

@@ -138,11 +138,20 @@ func (f *fixture) accrual(trial uint64, handle fact.Hash, denom string, amount i
 // earn accrues a new visit and returns its line.
 func (f *fixture) earn(t testing.TB, trial uint64, handle fact.Hash, denom string, amount int64) types.Line {
 	t.Helper()
-	state, number, err := f.Accrue(f.ctx, f.accrual(trial, handle, denom, amount), coordinator)
-	require.NoError(t, err)
-	line := f.line(t, trial, number)
-	require.Equal(t, state, line.State)
+	_, line := f.accrue(t, f.accrual(trial, handle, denom, amount))
 	return line
+}
+
+// accrue accrues something, and returns what became of it at once and its line.
+func (f *fixture) accrue(t testing.TB, a types.Accrual) (types.Accrued, types.Line) {
+	t.Helper()
+	mark := len(f.recorded.facts(f.ctx))
+	accrued, err := f.Accrue(f.ctx, a)
+	require.NoError(t, err)
+	require.Empty(t, f.kinds(mark), "the fact of the visit says what became of the line")
+	line := f.line(t, a.Trial, accrued.Line)
+	require.Equal(t, accrued.State, line.State)
+	return accrued, line
 }
 
 func (f *fixture) line(t testing.TB, trial, number uint64) types.Line {

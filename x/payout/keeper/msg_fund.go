@@ -25,18 +25,21 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 	if err != nil {
 		return nil, err
 	}
-	escrow, err := k.Escrow(ctx, msg.Trial, denom)
+	ledger, err := k.ledger(ctx, msg.Trial)
 	if err != nil {
 		return nil, err
 	}
+	if err := ledger.RequireRoom(denom); err != nil {
+		return nil, err
+	}
+	escrow := ledger.Escrow(msg.Trial, denom)
 	if err := escrow.Fund(amount); err != nil {
 		return nil, err
 	}
 	if err := k.bank.SendCoinsFromAccountToModule(ctx, signer, types.ModuleName, types.Coins(denom, amount)); err != nil {
 		return nil, err
 	}
-	queue := collections.Join(msg.Trial, denom)
-	if err := k.escrows.Set(ctx, queue, escrow); err != nil {
+	if err := k.ledgers.Set(ctx, msg.Trial, ledger); err != nil {
 		return nil, err
 	}
 	if err := k.audit.Record(ctx, &payoutfact.EscrowFunded{
@@ -48,10 +51,10 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 	}); err != nil {
 		return nil, err
 	}
-	lines, err := k.payQueue(ctx, queue, types.MaxPaidPerFunding)
+	lines, err := k.payQueue(ctx, collections.Join(msg.Trial, denom), types.MaxPaidPerFunding)
 	if err != nil {
 		return nil, err
 	}
-	escrow, err = k.Escrow(ctx, msg.Trial, denom)
-	return &types.MsgFundResponse{Lines: lines, QueueLength: escrow.QueueLength}, err
+	left, err := k.Escrow(ctx, msg.Trial, denom)
+	return &types.MsgFundResponse{Lines: lines, QueueLength: left.QueueLength}, err
 }

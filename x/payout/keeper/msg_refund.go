@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
@@ -30,18 +29,19 @@ func (k msgServer) Refund(ctx context.Context, msg *types.MsgRefund) (*types.Msg
 	if err := types.RequireOver(grant.Trial); err != nil {
 		return nil, err
 	}
-	escrow, err := k.Escrow(ctx, msg.Trial, msg.Denom)
+	ledger, err := k.ledger(ctx, msg.Trial)
 	if err != nil {
 		return nil, err
 	}
-	amount, err := refundAmount(escrow, msg.Amount)
+	escrow := ledger.Escrow(msg.Trial, msg.Denom)
+	amount, err := refundAmount(*escrow, msg.Amount)
 	if err != nil {
 		return nil, err
 	}
 	if err := escrow.Refund(amount); err != nil {
 		return nil, err
 	}
-	if err := k.escrows.Set(ctx, collections.Join(msg.Trial, msg.Denom), escrow); err != nil {
+	if err := k.ledgers.Set(ctx, msg.Trial, ledger); err != nil {
 		return nil, err
 	}
 	if err := k.sendToTreasury(ctx, grant.Trial.Sponsor, types.Coins(msg.Denom, amount)); err != nil {

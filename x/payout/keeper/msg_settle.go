@@ -51,38 +51,30 @@ func (k msgServer) Settle(ctx context.Context, msg *types.MsgSettle) (*types.Msg
 
 // settle takes an agent's word on one line, and returns what the agent is due for it.
 func (k Keeper) settle(ctx context.Context, trial uint64, s types.Settlement, actor fact.Actor) (sdk.Coin, error) {
-	line, err := k.Line(ctx, trial, s.Line)
+	p, err := k.posting(ctx, trial, s.Line)
 	if err != nil {
 		return sdk.Coin{}, err
 	}
+	line := &p.line
 	due := sdk.Coin{Denom: line.Denom, Amount: math.ZeroInt()}
-	if done, err := s.IsDone(line, actor.Organisation); err != nil || done {
-		return due, err
-	}
-	escrow, err := k.Escrow(ctx, trial, line.Denom)
-	if err != nil {
+	if done, err := s.IsDone(*line, actor.Organisation); err != nil || done {
 		return due, err
 	}
 	line.Reference = s.Reference
 	if !s.Ok {
-		return due, k.fail(ctx, &escrow, &line, s.Failure, actor)
+		return due, k.fail(ctx, &p, s.Failure, actor)
 	}
 	due.Amount = line.Amount
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	line.Settle(sdkCtx.BlockHeight(), sdkCtx.BlockTime())
-	settled := &payoutfact.LineSettled{
-		Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED),
-		Earned:    line.Earned(),
-		Agent:     line.Agent,
-		Reference: line.Reference,
-	}
-	settled.Blind = line.NextBlind(fact.TypeURL(settled))
-	return due, k.advance(ctx, &escrow, &line, types.LineState_LINE_STATE_SETTLED, settled)
+	return due, k.change(ctx, &p, types.LineState_LINE_STATE_SETTLED, line.SettledFact(actor))
 }
 
 // fail sets a line aside that an agent could not pay. If the payee was replaced meanwhile, it goes back into its queue.
-func (k Keeper) fail(ctx context.Context, escrow *types.Escrow, line *types.Line, failure payoutfact.Failure, actor fact.Actor) error {
-	if err := k.putAside(ctx, escrow, line, failure, actor); err != nil {
+func (k Keeper) fail(ctx context.Context, p *posting, failure payoutfact.Failure, actor fact.Actor) error {
+	line := &p.line
+	line.Failure = failure
+	if err := k.change(ctx, p, types.LineState_LINE_STATE_SET_ASIDE, line.SetAsideFact(actor)); err != nil {
 		return err
 	}
 	account, err := k.Account(ctx, fact.Hash(line.Handle))

@@ -1,7 +1,9 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -28,14 +30,8 @@ func (q queryServer) Escrow(ctx context.Context, req *types.QueryEscrowRequest) 
 
 // Escrows returns the escrow of a trial in every denomination.
 func (q queryServer) Escrows(ctx context.Context, req *types.QueryEscrowsRequest) (*types.QueryEscrowsResponse, error) {
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	escrows, next, err := query.CollectionPaginate(ctx, q.escrows, bounded,
-		func(_ queueKey, escrow types.Escrow) (types.Escrow, error) { return escrow, nil },
-		query.WithCollectionPaginationPairPrefix[uint64, string](req.Trial))
-	return &types.QueryEscrowsResponse{Escrows: escrows, Pagination: next}, err
+	ledger, err := q.ledger(ctx, req.Trial)
+	return &types.QueryEscrowsResponse{Escrows: ledger.Escrows}, err
 }
 
 // Line returns one line.
@@ -68,7 +64,7 @@ func (q queryServer) Account(ctx context.Context, req *types.QueryAccountRequest
 	return &types.QueryAccountResponse{Account: account}, err
 }
 
-// LinesByHandle returns the lines of a participation.
+// LinesByHandle returns the lines of a participation, the newest first: each names the one before it.
 func (q queryServer) LinesByHandle(ctx context.Context, req *types.QueryLinesByHandleRequest) (*types.QueryLinesByHandleResponse, error) {
 	account, err := q.accountOf(ctx, req.Handle)
 	if err != nil {
@@ -78,12 +74,54 @@ func (q queryServer) LinesByHandle(ctx context.Context, req *types.QueryLinesByH
 	if err != nil {
 		return nil, err
 	}
-	lines, next, err := query.CollectionPaginate(ctx, q.byHandle, bounded,
-		func(key collections.Pair[[]byte, uint64], _ collections.NoValue) (types.Line, error) {
-			return q.Keeper.Line(ctx, account.Trial, key.K2())
-		},
-		query.WithCollectionPaginationPairPrefix[[]byte, uint64](req.Handle))
-	return &types.QueryLinesByHandleResponse{Lines: lines, Pagination: next}, err
+	if bounded.Reverse {
+		return nil, status.Error(codes.InvalidArgument, "lines of a participation are listed with the newest first, never in reverse")
+	}
+	number, err := q.firstOfPage(ctx, req.Handle, bounded.Key)
+	if err != nil {
+		return nil, err
+	}
+	res := &types.QueryLinesByHandleResponse{Pagination: &query.PageResponse{}}
+	for skip := bounded.Offset; number != 0 && uint64(len(res.Lines)) < bounded.Limit; {
+		line, err := q.lineOf(ctx, account, number)
+		if err != nil {
+			return nil, err
+		}
+		if number = line.Previous; skip > 0 {
+			skip--
+			continue
+		}
+		res.Lines = append(res.Lines, line)
+	}
+	if number != 0 {
+		res.Pagination.NextKey = binary.BigEndian.AppendUint64(nil, number)
+	}
+	return res, nil
+}
+
+// firstOfPage returns the number of the line that a page of a participation's lines begins with: the one that its key names,
+// or the last line; 0 if there is none.
+func (q queryServer) firstOfPage(ctx context.Context, handle, key []byte) (uint64, error) {
+	switch len(key) {
+	case 0:
+		earnings, err := q.earningsOf(ctx, handle)
+		return earnings.LastLine, err
+	case 8:
+		return binary.BigEndian.Uint64(key), nil
+	}
+	return 0, status.Errorf(codes.InvalidArgument, "the key of the page has %d bytes, want the 8 of the next_key before it", len(key))
+}
+
+// lineOf returns a line of a participation. Somebody else's number comes from a key that no page of its lines gave.
+func (q queryServer) lineOf(ctx context.Context, account types.Account, number uint64) (types.Line, error) {
+	line, err := q.Keeper.Line(ctx, account.Trial, number)
+	if err != nil {
+		return line, notFound(err)
+	}
+	if !bytes.Equal(line.Handle, account.Handle) {
+		return line, status.Errorf(codes.InvalidArgument, "line %d is not of this participation: go on with the next_key of its own pages", number)
+	}
+	return line, nil
 }
 
 // Statement returns what a participation earned, and how far its payment has come.
@@ -91,14 +129,8 @@ func (q queryServer) Statement(ctx context.Context, req *types.QueryStatementReq
 	if _, err := q.accountOf(ctx, req.Handle); err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	statements, next, err := query.CollectionPaginate(ctx, q.statements, bounded,
-		func(_ collections.Pair[[]byte, string], s types.Statement) (types.Statement, error) { return s, nil },
-		query.WithCollectionPaginationPairPrefix[[]byte, string](req.Handle))
-	return &types.QueryStatementResponse{Statements: statements, Pagination: next}, err
+	earnings, err := q.earningsOf(ctx, req.Handle)
+	return &types.QueryStatementResponse{Statements: earnings.Statements}, err
 }
 
 // accountOf returns the account of a handle that somebody asks about.

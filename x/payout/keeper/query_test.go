@@ -11,6 +11,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/payout/keeper"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -57,16 +58,35 @@ func TestQueriesFindEscrowsLinesQueuesAndAccounts(t *testing.T) {
 	waiting, err = q.Queue(f.ctx, &types.QueryQueueRequest{Trial: trial, Denom: eur})
 	require.NoError(t, err)
 	require.Empty(t, waiting.Lines)
+}
 
-	first, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: &query.PageRequest{Limit: 2}})
-	require.NoError(t, err)
-	rest, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: &query.PageRequest{Key: first.Pagination.NextKey}})
-	require.NoError(t, err)
-	var numbers []uint64
-	for _, l := range append(first.Lines, rest.Lines...) {
-		numbers = append(numbers, l.Number)
+func TestTheLinesOfAParticipationAreListedPageByPageTheNewestFirst(t *testing.T) {
+	f := withAgent(t)
+	q := keeper.NewQueryServer(f.Keeper)
+	ben, silent := hash("handle", trial, "ben"), f.open(t, trial, "silent", wallet("silent"))
+	ask := func(handle fact.Hash, page *query.PageRequest) (numbers []uint64, next []byte) {
+		res, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: handle[:], Pagination: page})
+		require.NoError(t, err)
+		for _, line := range res.Lines {
+			require.Equal(t, f.line(t, trial, line.Number), line)
+			numbers = append(numbers, line.Number)
+		}
+		return numbers, res.Pagination.NextKey
 	}
-	require.Equal(t, []uint64{1, 2, 5}, numbers)
+
+	numbers, next := ask(ben, &query.PageRequest{Limit: 2})
+	require.Equal(t, []uint64{5, 2}, numbers)
+	numbers, next = ask(ben, &query.PageRequest{Key: next})
+	require.Equal(t, []uint64{1}, numbers)
+	require.Empty(t, next)
+	numbers, next = ask(ben, nil)
+	require.Equal(t, []uint64{5, 2, 1}, numbers)
+	require.Empty(t, next)
+	numbers, _ = ask(ben, &query.PageRequest{Offset: 1, Limit: 1})
+	require.Equal(t, []uint64{2}, numbers)
+	numbers, next = ask(silent, nil)
+	require.Empty(t, numbers)
+	require.Empty(t, next)
 }
 
 func TestQueriesSayWhatIsWrongWithThem(t *testing.T) {
@@ -74,6 +94,10 @@ func TestQueriesSayWhatIsWrongWithThem(t *testing.T) {
 	q := keeper.NewQueryServer(f.Keeper)
 	nobody, ben := hash("nobody"), hash("handle", trial, "ben")
 	huge := &query.PageRequest{Limit: 1 << 30}
+	lines := func(page *query.PageRequest) error {
+		_, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: page})
+		return err
+	}
 	for name, tc := range map[string]struct {
 		ask  func() error
 		want codes.Code
@@ -89,16 +113,14 @@ func TestQueriesSayWhatIsWrongWithThem(t *testing.T) {
 			return err
 		}, codes.NotFound},
 		"a short handle":   {func() error { _, err := q.Account(f.ctx, &types.QueryAccountRequest{Handle: ben[1:]}); return err }, codes.InvalidArgument},
-		"too many escrows": {func() error { _, err := q.Escrows(f.ctx, &types.QueryEscrowsRequest{Pagination: huge}); return err }, codes.InvalidArgument},
 		"too long a queue": {func() error { _, err := q.Queue(f.ctx, &types.QueryQueueRequest{Pagination: huge}); return err }, codes.InvalidArgument},
-		"too many lines": {func() error {
-			_, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: ben[:], Pagination: huge})
-			return err
+		"too many lines":   {func() error { return lines(huge) }, codes.InvalidArgument},
+		"lines in reverse": {func() error {
+			return lines(&query.PageRequest{Reverse: true})
 		}, codes.InvalidArgument},
-		"too many figures": {func() error {
-			_, err := q.Statement(f.ctx, &types.QueryStatementRequest{Handle: ben[:], Pagination: huge})
-			return err
-		}, codes.InvalidArgument},
+		"a key of another kind":  {func() error { return lines(&query.PageRequest{Key: []byte{1}}) }, codes.InvalidArgument},
+		"a key of somebody else": {func() error { return lines(&query.PageRequest{Key: []byte{7: 3}}) }, codes.InvalidArgument},
+		"a key of no line":       {func() error { return lines(&query.PageRequest{Key: []byte{7: 9}}) }, codes.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, status.Code(tc.ask())) })
 	}

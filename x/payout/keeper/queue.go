@@ -33,27 +33,37 @@ func (k Keeper) payQueue(ctx context.Context, queue queueKey, limit uint32) (dea
 // payFirst pays the first line of a queue. It reports whether it did, and whether lines are left behind it. What the
 // queue pays is signed by the chain.
 func (k Keeper) payFirst(ctx context.Context, queue queueKey) (paid, more bool, err error) {
-	escrow, line, payable, err := k.firstPayable(ctx, queue)
+	p, payable, err := k.firstPayable(ctx, queue)
 	if err != nil || !payable {
 		return false, false, err
 	}
-	account, err := k.Account(ctx, fact.Hash(line.Handle))
+	account, err := k.Account(ctx, fact.Hash(p.line.Handle))
 	if err != nil {
 		return false, false, err
 	}
-	err = k.pay(ctx, &escrow, &line, account, fact.Chain())
-	return err == nil, escrow.QueueLength > 0, err
+	to, err := k.pay(ctx, &p.line, account)
+	if err != nil {
+		return false, false, err
+	}
+	err = k.change(ctx, &p, to, p.line.SentFact(to, account.Payee, fact.Chain()))
+	return err == nil, p.escrow().QueueLength > 0, err
 }
 
-// firstPayable returns the escrow of a queue and its first line, and whether that line can be paid: there is one, and it is
-// covered.
-func (k Keeper) firstPayable(ctx context.Context, queue queueKey) (escrow types.Escrow, line types.Line, payable bool, err error) {
-	escrow, err = k.Escrow(ctx, queue.K1(), queue.K2())
-	if err != nil || escrow.QueueLength == 0 {
-		return escrow, line, false, err
+// firstPayable returns the first line of a queue, with the rows that follow it, and whether it can be paid: there is one,
+// and it is covered.
+func (k Keeper) firstPayable(ctx context.Context, queue queueKey) (p posting, payable bool, err error) {
+	if p.ledger, err = k.ledger(ctx, queue.K1()); err != nil {
+		return p, false, err
 	}
-	line, err = k.first(ctx, queue)
-	return escrow, line, err == nil && escrow.Covers(line.Amount), err
+	escrow := p.ledger.Escrow(queue.K1(), queue.K2())
+	if escrow.QueueLength == 0 {
+		return p, false, nil
+	}
+	if p.line, err = k.first(ctx, queue); err != nil || !escrow.Covers(p.line.Amount) {
+		return p, false, err
+	}
+	p.earnings, err = k.earningsOf(ctx, p.line.Handle)
+	return p, err == nil, err
 }
 
 // first returns the first line of a queue that is not empty.

@@ -79,16 +79,12 @@ func (k Keeper) misdirected(ctx context.Context, account types.Account, limit in
 
 // requeue puts a set-aside line back into its queue. What it is owed was reserved, so the queue may go on.
 func (k Keeper) requeue(ctx context.Context, trial, number uint64, actor fact.Actor) error {
-	line, err := k.Line(ctx, trial, number)
+	p, err := k.posting(ctx, trial, number)
 	if err != nil {
 		return err
 	}
-	escrow, err := k.Escrow(ctx, line.Trial, line.Denom)
-	if err != nil {
+	if err := k.change(ctx, &p, types.LineState_LINE_STATE_QUEUED, p.line.QueuedFact(actor)); err != nil {
 		return err
 	}
-	if err := k.enqueue(ctx, &escrow, &line, actor); err != nil {
-		return err
-	}
-	return k.active.Set(ctx, collections.Join(line.Trial, line.Denom))
+	return k.active.Set(ctx, collections.Join(trial, p.line.Denom))
 }

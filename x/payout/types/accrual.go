@@ -5,6 +5,7 @@ import (
 	"cosmossdk.io/math"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 )
 
 // Schedule names a version of a payment schedule.
@@ -32,6 +33,16 @@ type Accrual struct {
 	Cap    uint32
 	Denom  string
 	Amount math.Int
+}
+
+// Accrued is what became of an accrual at once.
+type Accrued struct {
+	// Line is the number of the line within its trial.
+	Line uint64
+	// State is how far its payment has come.
+	State LineState
+	// Outcome is the same for the fact that records the visit, with the payee or the reason.
+	Outcome *payoutfact.LineOutcome
 }
 
 // Check reports what is wrong with the form of an accrual.

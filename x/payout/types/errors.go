@@ -36,4 +36,6 @@ var (
 	ErrOwed = errors.Register(ModuleName, 16, "owed to participants")
 	// ErrFigures says that figures would no longer add up. It never happens unless the module is wrong.
 	ErrFigures = errors.Register(ModuleName, 17, "the figures do not add up")
+	// ErrDenominations says that the trial is funded in as many denominations as it may be.
+	ErrDenominations = errors.Register(ModuleName, 18, "too many denominations")
 )

@@ -78,6 +78,7 @@ func (g *GenesisState) checkAccounts() (map[fact.Hash]Account, error) {
 func (g *GenesisState) checkLines(escrows map[QueueRef]bool, accounts map[fact.Hash]Account) error {
 	sums := make(Sums, len(escrows))
 	spent := make(map[[2]fact.Hash]bool, len(g.Lines))
+	last := make(map[fact.Hash]uint64, len(accounts))
 	var before Line
 	for _, l := range g.Lines {
 		if err := l.check(accounts); err != nil {
@@ -93,10 +94,13 @@ func (g *GenesisState) checkLines(escrows map[QueueRef]bool, accounts map[fact.H
 		if spent[nullifier] {
 			return fmt.Errorf("line %d of trial %d: the nullifier is that of another line of the same participation", l.Number, l.Trial)
 		}
+		if want := last[nullifier[0]]; l.Previous != want {
+			return fmt.Errorf("line %d of trial %d names line %d as the participation's line before it, want %d", l.Number, l.Trial, l.Previous, want)
+		}
 		if err := sums.Add(l); err != nil {
 			return err
 		}
-		spent[nullifier], before = true, l
+		spent[nullifier], last[nullifier[0]], before = true, l.Number, l
 	}
 	for _, e := range g.Escrows {
 		if err := sums.Require(e); err != nil {
@@ -150,31 +154,32 @@ func (l Line) checkState() error {
 	return RequireTransition(LineState_LINE_STATE_UNSPECIFIED, l.State)
 }
 
-// leastFacts returns how many facts about the line there are at least: one for each state that it must have gone through.
+// leastFacts returns how many facts about later changes of the line there are at least: one for each state that it must
+// have gone through after the first, which is in the fact of the visit.
 func (l Line) leastFacts() uint64 {
 	posted := len(l.Reference) != 0 // by the agent, after the line was in transit
 	switch l.State {
 	case LineState_LINE_STATE_SETTLED:
 		if l.Agent != 0 {
-			return 2 // in transit, settled
+			return 1 // settled
 		}
 	case LineState_LINE_STATE_SET_ASIDE:
 		if posted {
-			return 2 // in transit, set aside
+			return 1 // set aside
 		}
 	case LineState_LINE_STATE_QUEUED:
 		if posted {
-			return 3 // in transit, set aside, queued
+			return 2 // set aside, queued
 		}
 		if l.Revision != 0 {
-			return 2 // set aside, queued
+			return 1 // queued
 		}
 	case LineState_LINE_STATE_IN_TRANSIT:
 		if posted {
-			return 4 // in transit, set aside, queued, in transit
+			return 3 // set aside, queued, in transit
 		}
 	}
-	return 1
+	return 0
 }
 
 // checkUnfinished checks the work that the end of the block goes on with.

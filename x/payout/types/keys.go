@@ -14,19 +14,16 @@ const (
 
 // Prefixes of the store.
 var (
-	EscrowsPrefix    = collections.NewPrefix(1)
-	AccountsPrefix   = collections.NewPrefix(2)
-	LinesPrefix      = collections.NewPrefix(3)
-	NumbersPrefix    = collections.NewPrefix(4)
-	SpentPrefix      = collections.NewPrefix(5)
-	CountsPrefix     = collections.NewPrefix(6)
-	StatementsPrefix = collections.NewPrefix(7)
-	ByHandlePrefix   = collections.NewPrefix(8)
-	QueuePrefix      = collections.NewPrefix(9)
-	SetAsidePrefix   = collections.NewPrefix(10)
-	RedirectsPrefix  = collections.NewPrefix(11)
-	ActivePrefix     = collections.NewPrefix(12)
-	TurnPrefix       = collections.NewPrefix(13)
+	LedgersPrefix   = collections.NewPrefix(1)
+	AccountsPrefix  = collections.NewPrefix(2)
+	LinesPrefix     = collections.NewPrefix(3)
+	SpentPrefix     = collections.NewPrefix(4)
+	EarningsPrefix  = collections.NewPrefix(5)
+	QueuePrefix     = collections.NewPrefix(6)
+	SetAsidePrefix  = collections.NewPrefix(7)
+	RedirectsPrefix = collections.NewPrefix(8)
+	ActivePrefix    = collections.NewPrefix(9)
+	TurnPrefix      = collections.NewPrefix(10)
 )
 
 // Limits that every validator enforces.
@@ -40,6 +37,8 @@ const (
 	MaxRedirected = 64
 	// MaxSettlements bounds the lines of one message of an agent.
 	MaxSettlements = 64
+	// MaxDenominations bounds the denominations in which a trial is funded. What is owed in another is recorded beside them.
+	MaxDenominations = 16
 	// MaxAmountBits bounds each amount: 2^64 lines of it cannot overflow a figure of 256 bits.
 	MaxAmountBits = 128
 	// MaxFigureBits bounds what can enter an escrow in all.

@@ -3,7 +3,6 @@ package types
 import (
 	"time"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 )
 
@@ -16,22 +15,6 @@ func NewLine(a Accrual, number uint64, height int64, now time.Time) Line {
 		Denom: a.Denom, Amount: a.Amount,
 		AttestedHeight: height, Attested: now,
 	}
-}
-
-// Earned returns what the line owes, as facts name it.
-func (l Line) Earned() *payoutfact.Earned {
-	return &payoutfact.Earned{
-		Trial: l.Trial, Line: l.Number, Site: l.Site, Handle: l.Handle, Nullifier: l.Nullifier,
-		ScheduleLine: l.ScheduleLine, ScheduleVersion: l.ScheduleVersion, Tariff: l.Tariff,
-		Denom: l.Denom, Amount: l.Amount.String(),
-	}
-}
-
-// NextBlind returns the blind of the line's next fact, of the type that url names, and counts that fact.
-func (l *Line) NextBlind(url string) []byte {
-	blind := fact.RowBlind(fact.Hash(l.Blind), url, l.Facts)
-	l.Facts++
-	return blind[:]
 }
 
 // Tried notes that payment to the account's payee was tried. What an agent posted before counts only as long as the line

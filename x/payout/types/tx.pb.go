@@ -156,8 +156,8 @@ func (m *MsgFundResponse) GetQueueLength() uint64 {
 type Settlement struct {
 	// Number of the line within the trial.
 	Line uint64 `protobuf:"varint,1,opt,name=line,proto3" json:"line,omitempty"`
-	// Digest of the agent's own record of the payment or of its failure, 32 bytes. A payment that is tried again has
-	// another.
+	// Salted digest of kind payment-reference (fact/opening), of the agent's own reference of the payment or of its failure,
+	// 32 bytes. A payment that is tried again has another. The opening stays in the agent's keep.
 	Reference []byte `protobuf:"bytes,2,opt,name=reference,proto3" json:"reference,omitempty"`
 	// Whether the line is paid.
 	Ok bool `protobuf:"varint,3,opt,name=ok,proto3" json:"ok,omitempty"`

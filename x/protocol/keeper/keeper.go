@@ -52,10 +52,11 @@ var (
 
 // Keeper keeps the documents of trials.
 type Keeper struct {
-	addresses address.Codec
-	identity  types.IdentityKeeper
-	trial     types.TrialKeeper
-	audit     types.AuditKeeper
+	addresses    address.Codec
+	identity     types.IdentityKeeper
+	trial        types.TrialKeeper
+	registration types.RegistrationKeeper
+	audit        types.AuditKeeper
 
 	schema collections.Schema
 	// lastLines holds the number of the newest line of each trial. Written by SubmitDocument; one row per trial.
@@ -103,17 +104,18 @@ type Keeper struct {
 
 // NewKeeper returns the keeper of documents.
 func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec,
-	identity types.IdentityKeeper, trial types.TrialKeeper, audit types.AuditKeeper,
+	identity types.IdentityKeeper, trial types.TrialKeeper, registration types.RegistrationKeeper, audit types.AuditKeeper,
 ) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses,
-		identity:  identity,
-		trial:     trial,
-		audit:     audit,
-		lastLines: collections.NewMap(sb, types.LastLinesPrefix, "last_lines", collections.Uint64Key, collections.Uint32Value),
-		documents: collections.NewMap(sb, types.DocumentsPrefix, "documents", lineCodec, codec.CollValue[types.Document](cdc)),
-		versions:  collections.NewMap(sb, types.VersionsPrefix, "versions", versionCodec, codec.CollValue[types.Version](cdc)),
+		addresses:    addresses,
+		identity:     identity,
+		trial:        trial,
+		registration: registration,
+		audit:        audit,
+		lastLines:    collections.NewMap(sb, types.LastLinesPrefix, "last_lines", collections.Uint64Key, collections.Uint32Value),
+		documents:    collections.NewMap(sb, types.DocumentsPrefix, "documents", lineCodec, codec.CollValue[types.Document](cdc)),
+		versions:     collections.NewMap(sb, types.VersionsPrefix, "versions", versionCodec, codec.CollValue[types.Version](cdc)),
 		digests: collections.NewKeySet(sb, types.DigestsPrefix, "digests",
 			collections.PairKeyCodec(collections.BytesKey, versionCodec)),
 		schedules: collections.NewMap(sb, types.SchedulesPrefix, "schedules", versionCodec, collections.BytesValue),

@@ -24,6 +24,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -148,10 +149,10 @@ func (w *world) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
 	return trialtypes.Trial{Id: id, Version: 2}, nil
 }
 
-func (w *world) Version(_ context.Context, trial uint64, number uint32) (trialtypes.Version, error) {
-	v := trialtypes.Version{Trial: trial, Number: number}
+func (w *world) Version(_ context.Context, trial uint64, number uint32) (registrationtypes.Version, error) {
+	v := registrationtypes.Version{Trial: trial, Number: number}
 	if number == 2 {
-		v.Registration.Outcomes = []trialtypes.Outcome{{Id: "P1"}, {Id: "S1"}}
+		v.Registration.Outcomes = []registrationtypes.Outcome{{Id: "P1"}, {Id: "S1"}}
 	}
 	return v, nil
 }

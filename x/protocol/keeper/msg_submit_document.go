@@ -13,7 +13,7 @@ import (
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // SubmitDocument begins a line of documents, or adds to one the version that follows its head. Only digests reach the
@@ -107,18 +107,14 @@ func (k Keeper) requireOutcomes(ctx context.Context, v types.Version) error {
 	if len(v.Content.AffectedOutcomes) == 0 {
 		return nil
 	}
-	trial, err := k.trial.Trial(ctx, v.Trial)
-	if err != nil {
-		return err
-	}
-	registered, err := k.trial.Version(ctx, v.Trial, trial.Version)
+	registered, err := k.registration.Newest(ctx, v.Trial)
 	if err != nil {
 		return err
 	}
 	for _, id := range v.Content.AffectedOutcomes {
-		if !slices.ContainsFunc(registered.Registration.Outcomes, func(o trialtypes.Outcome) bool { return o.Id == id }) {
+		if !slices.ContainsFunc(registered.Registration.Outcomes, func(o registrationtypes.Outcome) bool { return o.Id == id }) {
 			return errorsmod.Wrapf(types.ErrOutcome, "version %d of the registration of trial %d has no outcome %q: amend the registration first",
-				trial.Version, v.Trial, id)
+				registered.Number, v.Trial, id)
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ func (q queryServer) Document(ctx context.Context, req *types.QueryDocumentReque
 
 // Documents lists the lines of a trial.
 func (q queryServer) Documents(ctx context.Context, req *types.QueryDocumentsRequest) (*types.QueryDocumentsResponse, error) {
-	documents, next, err := page.Under(ctx, q.documents, req.Trial, req.Pagination, page.Value)
+	documents, next, err := page.Under(ctx, q.documents, req.Trial, req.Pagination)
 	return &types.QueryDocumentsResponse{Documents: documents, Pagination: next}, err
 }
 
@@ -57,13 +57,13 @@ func (q queryServer) Version(ctx context.Context, req *types.QueryVersionRequest
 
 // Versions lists the versions of a line.
 func (q queryServer) Versions(ctx context.Context, req *types.QueryVersionsRequest) (*types.QueryVersionsResponse, error) {
-	versions, next, err := page.Under(ctx, q.versions, collections.Join(req.Trial, req.Line), req.Pagination, page.Value)
+	versions, next, err := page.Under(ctx, q.versions, collections.Join(req.Trial, req.Line), req.Pagination)
 	return &types.QueryVersionsResponse{Versions: versions, Pagination: next}, err
 }
 
 // Decisions lists the decisions on a version.
 func (q queryServer) Decisions(ctx context.Context, req *types.QueryDecisionsRequest) (*types.QueryDecisionsResponse, error) {
-	decisions, next, err := page.Under(ctx, q.decisions, keyOfVersion(req.Trial, req.Line, req.Version), req.Pagination, page.Value)
+	decisions, next, err := page.Under(ctx, q.decisions, keyOfVersion(req.Trial, req.Line, req.Version), req.Pagination)
 	return &types.QueryDecisionsResponse{Decisions: decisions, Pagination: next}, err
 }
 
@@ -86,10 +86,8 @@ func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestReque
 	if err := types.CheckDigestSize(req.Digest); err != nil {
 		return nil, status.Error(codes.InvalidArgument, err.Error())
 	}
-	versions, next, err := page.Under(ctx, q.digests, req.Digest, req.Pagination,
-		func(key collections.Pair[[]byte, versionKey], _ collections.NoValue) (types.Version, error) {
-			return q.versions.Get(ctx, key.K2())
-		})
+	versions, next, err := page.Show(ctx, q.digests, req.Digest, req.Pagination,
+		func(version versionKey, _ collections.NoValue) (types.Version, error) { return q.versions.Get(ctx, version) })
 	return &types.QueryByDigestResponse{Versions: versions, Pagination: next}, err
 }
 

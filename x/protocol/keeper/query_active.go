@@ -78,9 +78,7 @@ func (q queryServer) usedThen(ctx context.Context, req *types.QueryActiveRequest
 
 // Uses lists the sites that use a line, with the version that each uses now.
 func (q queryServer) Uses(ctx context.Context, req *types.QueryUsesRequest) (*types.QueryUsesResponse, error) {
-	uses, next, err := page.Under(ctx, q.uses, collections.Join(req.Trial, req.Line), req.Pagination,
-		func(key collections.Pair[lineKey, uint32], version uint32) (types.Use, error) {
-			return types.Use{Site: key.K2(), Version: version}, nil
-		})
+	uses, next, err := page.Show(ctx, q.uses, collections.Join(req.Trial, req.Line), req.Pagination,
+		func(site, version uint32) (types.Use, error) { return types.Use{Site: site, Version: version}, nil })
 	return &types.QueryUsesResponse{Uses: uses, Pagination: next}, err
 }

@@ -15,24 +15,25 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // registration is the least that a sponsor registers of a trial in two countries.
-func registration(sponsor uint64) trialtypes.Registration {
-	contact := trialtypes.Contact{Organisation: sponsor}
-	return trialtypes.Registration{
+func registration(sponsor uint64) registrationtypes.Registration {
+	contact := registrationtypes.Contact{Organisation: sponsor}
+	return registrationtypes.Registration{
 		PublicContact: contact, ScientificContact: contact,
 		PublicTitle: "A trial", ScientificTitle: "A randomised trial", Countries: []string{"DE", "FR"}, Conditions: []string{"Condition"},
-		Interventions:  []trialtypes.Intervention{{Kind: trialtypes.InterventionKind_INTERVENTION_KIND_DRUG, Name: "Drug"}},
-		Eligibility:    trialtypes.Eligibility{Sex: trialtypes.Sex_SEX_ALL},
-		Design:         trialtypes.Design{Type: trialtypes.StudyType_STUDY_TYPE_INTERVENTIONAL, Phase: trialtypes.Phase_PHASE_3},
-		FirstEnrolment: trialtypes.Milestone{Date: trialtypes.PartialDate{Year: 2027, Month: 1}, Kind: trialtypes.DateKind_DATE_KIND_ANTICIPATED},
-		SampleSize:     trialtypes.SampleSize{Planned: 12},
-		Outcomes:       []trialtypes.Outcome{{Id: "P1", Level: trialtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Survival", TimeFrame: "1 year"}},
-		IpdSharing:     trialtypes.IPDSharing{Plan: trialtypes.Sharing_SHARING_NO},
-		Support:        []trialtypes.Party{{Name: "Funder"}},
+		Interventions:  []registrationtypes.Intervention{{Kind: registrationtypes.InterventionKind_INTERVENTION_KIND_DRUG, Name: "Drug"}},
+		Eligibility:    registrationtypes.Eligibility{Sex: registrationtypes.Sex_SEX_ALL},
+		Design:         registrationtypes.Design{Type: registrationtypes.StudyType_STUDY_TYPE_INTERVENTIONAL, Phase: registrationtypes.Phase_PHASE_3},
+		FirstEnrolment: registrationtypes.Milestone{Date: registrationtypes.PartialDate{Year: 2027, Month: 1}, Kind: registrationtypes.DateKind_DATE_KIND_ANTICIPATED},
+		SampleSize:     registrationtypes.SampleSize{Planned: 12},
+		Outcomes:       []registrationtypes.Outcome{{Id: "P1", Level: registrationtypes.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Survival", TimeFrame: "1 year"}},
+		IpdSharing:     registrationtypes.IPDSharing{Plan: registrationtypes.Sharing_SHARING_NO},
+		Support:        []registrationtypes.Party{{Name: "Funder"}},
 	}
 }
 
@@ -53,7 +54,7 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 	french := f.Person(siteAdmin, "french investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	german := f.Person(siteAdmin, "german investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 
-	trial := fixture.Must(f, trials.RegisterTrial, &trialtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
+	trial := fixture.Must(f, trials.RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
 	site := func(investigator fixture.Person, country string) uint32 {
 		return fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{
 			Signer: sponsor.Address, Trial: trial, Organisation: siteAdmin.Organisation, Investigator: investigator.Address, Country: country,
@@ -129,7 +130,7 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	assessor := f.Person(f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR), "assessor", fact.Role_ROLE_COMMITTEE_MEMBER)
 	investigator := f.Person(siteAdmin, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 
-	trial := fixture.Must(f, trials.RegisterTrial, &trialtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
+	trial := fixture.Must(f, trials.RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
 	sites := make(map[string]uint32)
 	for _, country := range []string{"DE", "FR"} {
 		sites[country] = fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{

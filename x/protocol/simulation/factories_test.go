@@ -25,6 +25,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/simulation"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -54,7 +55,9 @@ func (town) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
 	return trialtypes.Trial{Id: id, Version: 1}, nil
 }
 
-func (town) Version(context.Context, uint64, uint32) (v trialtypes.Version, err error) { return v, nil }
+func (town) Version(context.Context, uint64, uint32) (v registrationtypes.Version, err error) {
+	return v, nil
+}
 
 func (town) Assigned(ctx context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
 	if capacity == trialfact.Capacity_CAPACITY_AUTHORITY {

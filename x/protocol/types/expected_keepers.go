@@ -8,6 +8,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -17,10 +18,6 @@ type TrialKeeper interface {
 	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
 	// Site returns a site of a trial, closed or not.
 	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
-	// Trial returns a trial: which version of its registration is the newest.
-	Trial(ctx context.Context, id uint64) (trialtypes.Trial, error)
-	// Version returns a version of a trial's registration: its outcomes.
-	Version(ctx context.Context, trial uint64, number uint32) (trialtypes.Version, error)
 	// Assigned returns the assignments of organisations in a capacity that hold now.
 	Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error)
 	// WithSay returns the assignments of committees or authorities that hold now, and those that the sponsor ended: these have
@@ -32,6 +29,12 @@ type TrialKeeper interface {
 	CarriesOut(ctx context.Context, trial, organisation uint64, task fact.Task) (bool, error)
 	// WalkTrialsOf visits the trials in which an organisation has, or had, a part by number, from one on.
 	WalkTrialsOf(ctx context.Context, organisation, from uint64, visit func(trial uint64) (stop bool, err error)) error
+}
+
+// RegistrationKeeper knows what was promised.
+type RegistrationKeeper interface {
+	// Newest returns the newest version of a trial's registration: its outcomes.
+	Newest(ctx context.Context, trial uint64) (registrationtypes.Version, error)
 }
 
 // IdentityKeeper knows the organisations.

@@ -1445,7 +1445,7 @@ func (m *QueryPendingResponse) GetPagination() *query.PageResponse {
 
 // QueryByDigestRequest asks where a file belongs.
 type QueryByDigestRequest struct {
-	// Digest of the file, by any function that a variant may name: 32 or 64 bytes.
+	// Plain digest of the file, by any function that a variant may name: 32 or 64 bytes.
 	Digest []byte `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
 	// Which page.
 	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`

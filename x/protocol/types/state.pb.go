@@ -453,7 +453,7 @@ type Decision struct {
 	Scope protocol.Scope `protobuf:"bytes,8,opt,name=scope,proto3" json:"scope"`
 	// Last instant at which an approval holds; absent if it has no end.
 	NotAfter *time.Time `protobuf:"bytes,9,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
-	// SHA-256 of the decision's own document, 32 bytes.
+	// Salted digest of kind letter (fact/opening), of the decision's own document, 32 bytes.
 	DocumentDigest []byte `protobuf:"bytes,10,opt,name=document_digest,json=documentDigest,proto3" json:"document_digest,omitempty"`
 	// Who signed for the organisation.
 	Actor fact.Actor `protobuf:"bytes,11,opt,name=actor,proto3" json:"actor"`
@@ -637,7 +637,7 @@ type ConditionState struct {
 	Number uint32 `protobuf:"varint,5,opt,name=number,proto3" json:"number,omitempty"`
 	// Last instant by which it is to be met.
 	Due time.Time `protobuf:"bytes,6,opt,name=due,proto3,stdtime" json:"due"`
-	// SHA-256 of the evidence that was posted last, 32 bytes; empty if none was.
+	// Salted digest of kind letter (fact/opening), of the evidence that was posted last, 32 bytes; empty if none was.
 	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
 	// When that was; absent if none was.
 	AnsweredAt *time.Time `protobuf:"bytes,8,opt,name=answered_at,json=answeredAt,proto3,stdtime" json:"answered_at,omitempty"`
@@ -1326,7 +1326,7 @@ type ScheduleFile struct {
 	Line uint32 `protobuf:"varint,2,opt,name=line,proto3" json:"line,omitempty"`
 	// Number of the version within the line.
 	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
-	// The encoded PaymentSchedule. Its SHA-256 is the digest of the version's only variant.
+	// The encoded PaymentSchedule. Its plain SHA-256 is the digest of the version's only variant.
 	Schedule []byte `protobuf:"bytes,4,opt,name=schedule,proto3" json:"schedule,omitempty"`
 }
 

@@ -51,7 +51,8 @@ type MsgSubmitDocument struct {
 	Supersedes uint32 `protobuf:"varint,5,opt,name=supersedes,proto3" json:"supersedes,omitempty"`
 	// The version.
 	Content Content `protobuf:"bytes,6,opt,name=content,proto3" json:"content"`
-	// Payment schedules only: the encoded PaymentSchedule, at most 64 KiB, whose SHA-256 is the digest of the only variant.
+	// Payment schedules only: the encoded PaymentSchedule, at most 64 KiB, whose plain SHA-256 is the digest of the only
+	// variant.
 	Schedule []byte `protobuf:"bytes,7,opt,name=schedule,proto3" json:"schedule,omitempty"`
 }
 
@@ -210,7 +211,8 @@ type MsgDecide struct {
 	Scope protocol.Scope `protobuf:"bytes,7,opt,name=scope,proto3" json:"scope"`
 	// Approvals only: last instant at which it holds; absent if it has no end.
 	NotAfter *time.Time `protobuf:"bytes,8,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
-	// SHA-256 of the decision's own document, 32 bytes.
+	// Salted digest of kind letter (fact/opening), of the decision's own document, 32 bytes. The opening goes to those who
+	// are to read the document.
 	DocumentDigest []byte `protobuf:"bytes,9,opt,name=document_digest,json=documentDigest,proto3" json:"document_digest,omitempty"`
 	// Why; required to disapprove and to suspend.
 	Reason *fact.Reason `protobuf:"bytes,10,opt,name=reason,proto3" json:"reason,omitempty"`
@@ -350,7 +352,7 @@ func (m *MsgDecide) GetInPlaceOf() uint64 {
 
 // Condition is something that an approval demands.
 type Condition struct {
-	// SHA-256 of 32 random bytes and the text of the condition, 32 bytes.
+	// Salted digest of kind text (fact/opening), of the text of the condition, 32 bytes. The opening goes to those concerned.
 	TextDigest []byte `protobuf:"bytes,1,opt,name=text_digest,json=textDigest,proto3" json:"text_digest,omitempty"`
 	// Last instant by which it is to be met, later than the block.
 	Due time.Time `protobuf:"bytes,2,opt,name=due,proto3,stdtime" json:"due"`
@@ -464,7 +466,8 @@ type MsgAnswerCondition struct {
 	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
 	// Number of the condition within the decision.
 	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
-	// SHA-256 of the evidence, 32 bytes.
+	// Salted digest of kind letter (fact/opening), of the evidence, 32 bytes. The opening goes to the organisation that
+	// demanded it.
 	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
 }
 
@@ -601,7 +604,7 @@ type MsgConfirmCondition struct {
 	Decision uint32 `protobuf:"varint,5,opt,name=decision,proto3" json:"decision,omitempty"`
 	// Number of the condition within the decision.
 	Condition uint32 `protobuf:"varint,6,opt,name=condition,proto3" json:"condition,omitempty"`
-	// SHA-256 of the evidence that was judged, as it is posted on the chain; none where nothing is posted. Whoever posts other
+	// Digest of the evidence that was judged, as it is posted on the chain; none where nothing is posted. Whoever posts other
 	// evidence meanwhile does not have it confirmed.
 	EvidenceDigest []byte `protobuf:"bytes,7,opt,name=evidence_digest,json=evidenceDigest,proto3" json:"evidence_digest,omitempty"`
 }

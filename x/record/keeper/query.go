@@ -26,6 +26,6 @@ func (q queryServer) Book(ctx context.Context, req *types.QueryBookRequest) (*ty
 
 // Books returns the heads of a trial's books.
 func (q queryServer) Books(ctx context.Context, req *types.QueryBooksRequest) (*types.QueryBooksResponse, error) {
-	books, next, err := page.Under(ctx, q.books, req.Trial, req.Pagination, page.Value)
+	books, next, err := page.Under(ctx, q.books, req.Trial, req.Pagination)
 	return &types.QueryBooksResponse{Books: books, Pagination: next}, err
 }

@@ -6,6 +6,8 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
@@ -70,20 +72,19 @@ func (k Keeper) dutyOf(ctx context.Context, t types.Trial, organisation uint64, 
 	return k.transfer(ctx, t.Id, number)
 }
 
-// requireSponsor returns a representative of the sponsor itself, for what no CRO can do in its place.
-func (k Keeper) requireSponsor(ctx context.Context, bech32 string, trial uint64) (types.Trial, fact.Actor, error) {
-	signer, err := k.address("signer", bech32)
-	if err != nil {
-		return types.Trial{}, fact.Actor{}, err
-	}
+// RequireSponsor returns the grant by which the signer represents the sponsor itself, for what no CRO can do in its place; or
+// says what is missing.
+func (k Keeper) RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial uint64) (types.Grant, error) {
 	r, err := k.request(ctx, signer, fact.Task_TASK_UNSPECIFIED, trial, 0)
 	if err != nil {
-		return r.Trial, fact.Actor{}, err
+		return types.Grant{}, err
 	}
 	if r.Person.Organisation != r.Trial.Sponsor {
-		return r.Trial, fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
-			r.Trial.Sponsor, types.FormatID(trial), bech32, r.Person.Organisation)
+		return types.Grant{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
+			r.Trial.Sponsor, types.FormatID(trial), r.Person.Address, r.Person.Organisation)
 	}
-	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
-	return r.Trial, actor, err
+	if r.Actor, err = r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE); err != nil {
+		return types.Grant{}, err
+	}
+	return r.Grant, nil
 }

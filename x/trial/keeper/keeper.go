@@ -1,4 +1,4 @@
-// Package keeper keeps trials: what was registered, where it is conducted, by whom, and who may do what.
+// Package keeper keeps the conduct of trials: who sponsors them, where they are conducted, by whom, and who may do what.
 package keeper
 
 import (
@@ -20,26 +20,17 @@ import (
 type (
 	// rowKey is a trial and a number within it.
 	rowKey = collections.Pair[uint64, uint32]
+	// countryKey is a trial and a country.
+	countryKey = collections.Pair[uint64, string]
 	// siteRowKey is a trial, a site and a number within it.
 	siteRowKey = collections.Triple[uint64, uint32, uint32]
-	// identifierKey is a scheme, the name of the registry (for OTHER) and the number.
-	identifierKey = collections.Triple[uint32, string, string]
 	// organisationKey is a trial, a capacity or task, and an organisation.
 	organisationKey = collections.Triple[uint64, uint32, uint64]
-	// outcomeKey is a trial, the id of an outcome and a version.
-	outcomeKey = collections.Triple[uint64, string, uint32]
-	// sealKey is an organisation and the digest of its seal.
-	sealKey = collections.Pair[uint64, []byte]
-	// disputeKey is an identifier, as identifierKey, and an organisation that disputes it.
-	disputeKey = collections.Quad[uint32, string, string, uint64]
-	// dueKey is an instant in Unix nanoseconds, a kind of clock, and what it belongs to: BE64 of a trial, or BE64 of an
-	// organisation and the digest of its seal.
-	dueKey = collections.Triple[int64, uint32, []byte]
 	// personKey is a trial, a site, a person by the address of their first key, and a task.
 	personKey = collections.Quad[uint64, uint32, sdk.AccAddress, uint32]
 )
 
-// Keeper keeps trials.
+// Keeper keeps the conduct of trials.
 type Keeper struct {
 	addresses address.Codec
 	identity  types.IdentityKeeper
@@ -48,43 +39,14 @@ type Keeper struct {
 	schema collections.Schema
 	// nextTrial is the number that the next trial gets. One item, written at each registration.
 	nextTrial collections.Item[uint64]
-	// trials by number, and by sponsor. Written by the sponsor; one small row for each trial, kept for ever.
+	// trials by number, and by sponsor, status and organisation with a part. Written by x/registration, and by the sponsor
+	// when something is added; one small row for each trial, kept for ever.
 	trials *collections.IndexedMap[uint64, types.Trial, trialIndexes]
-	// versions of registrations by trial and number. Written by the sponsor; one row of up to 128 KiB for each change,
-	// kept for ever.
-	versions collections.Map[rowKey, types.Version]
-	// identifiers holds the trial that each number of another registry belongs to. It follows from the newest versions.
-	identifiers collections.Map[identifierKey, uint64]
-	// enrolments by trial. Written at each enrolment; one row for each trial that enrolled somebody.
-	enrolments collections.Map[uint64, types.Enrolment]
-	// statuses by trial and number: the history of the status. Written by the sponsor; kept for ever.
-	statuses collections.Map[rowKey, types.StatusChange]
-	// sponsorships by trial and number: the sponsors one after the other. Written when a trial is registered or taken
-	// over; kept for ever.
+	// countries holds trial and country of recruitment. Written by x/registration; at most one row for each country of the
+	// world, removed when the trial recruits there no more.
+	countries collections.KeySet[countryKey]
+	// sponsorships by trial and number: the sponsors one after the other. Written by x/registration; kept for ever.
 	sponsorships collections.Map[rowKey, types.Sponsorship]
-	// offers of sponsorship by trial. Written by the sponsor; at most one for each trial.
-	offers collections.Map[uint64, types.SponsorshipOffer]
-	// milestones by trial and kind. Written once for each kind, by the sponsor or by modules above.
-	milestones collections.Map[rowKey, types.Reached]
-	// outcomeAmendments by trial, outcome and version: how each version changed each outcome. Written by amendments; at
-	// most 400 small rows for each, kept for ever.
-	outcomeAmendments collections.Map[outcomeKey, types.OutcomeAmendment]
-	// results by trial and number. Written by the sponsor; kept for ever.
-	results collections.Map[rowKey, types.Results]
-	// clocks by trial and kind, and by sponsor. They follow what happens to the trial; at most one row of each kind.
-	clocks *collections.IndexedMap[rowKey, types.Clock, clockIndexes]
-	// notices by trial and clock. Written by the sponsor; at most one row of each kind, the newest.
-	notices collections.Map[rowKey, types.Notice]
-	// due holds the clocks and seals that have to be looked at, by the instant when. It follows from clocks and seals.
-	due collections.KeySet[dueKey]
-	// seals by organisation and digest, so that nobody takes the place of another's. Written by whoever seals; kept for
-	// ever.
-	seals collections.Map[sealKey, types.Seal]
-	// disputes by number, and by the trial that holds the identifier. Written by whoever disputes; kept for ever.
-	disputes *collections.IndexedMap[uint64, types.Dispute, disputeIndexes]
-	// openDisputes holds the number of the open dispute of each organisation over an identifier; at most 16 over one. It
-	// follows from disputes.
-	openDisputes collections.Map[disputeKey, uint64]
 	// sites by trial and number. Written by the sponsor, and by the investigator when tasks are delegated; kept for
 	// ever.
 	sites collections.Map[rowKey, types.Site]
@@ -118,7 +80,7 @@ type Keeper struct {
 	boards collections.KeySet[collections.Pair[uint64, uint64]]
 }
 
-// NewKeeper returns the keeper of trials.
+// NewKeeper returns the keeper of the conduct of trials.
 func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, identity types.IdentityKeeper,
 	audit types.AuditKeeper,
 ) Keeper {
@@ -127,38 +89,16 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	siteRow := collections.TripleKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.Uint32Key)
 	organisation := collections.TripleKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.Uint64Key)
 	person := collections.QuadKeyCodec(collections.Uint64Key, collections.Uint32Key, sdk.AccAddressKey, collections.Uint32Key)
-	identifier := collections.TripleKeyCodec(collections.Uint32Key, collections.StringKey, collections.StringKey)
 	k := Keeper{
 		addresses: addresses, identity: identity, audit: audit,
 
 		nextTrial: collections.NewItem(sb, types.NextTrialPrefix, "next_trial", collections.Uint64Value),
 		trials: collections.NewIndexedMap(sb, types.TrialsPrefix, "trials", collections.Uint64Key,
 			codec.CollValue[types.Trial](cdc), newTrialIndexes(sb)),
-		versions:    collections.NewMap(sb, types.VersionsPrefix, "versions", row, codec.CollValue[types.Version](cdc)),
-		identifiers: collections.NewMap(sb, types.IdentifiersPrefix, "identifiers", identifier, collections.Uint64Value),
-		enrolments: collections.NewMap(sb, types.EnrolmentsPrefix, "enrolments", collections.Uint64Key,
-			codec.CollValue[types.Enrolment](cdc)),
-		statuses:     collections.NewMap(sb, types.StatusesPrefix, "statuses", row, codec.CollValue[types.StatusChange](cdc)),
+		countries: collections.NewKeySet(sb, types.CountriesPrefix, "countries",
+			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
 		sponsorships: collections.NewMap(sb, types.SponsorshipsPrefix, "sponsorships", row, codec.CollValue[types.Sponsorship](cdc)),
-		offers: collections.NewMap(sb, types.OffersPrefix, "offers", collections.Uint64Key,
-			codec.CollValue[types.SponsorshipOffer](cdc)),
-		milestones: collections.NewMap(sb, types.MilestonesPrefix, "milestones", row, codec.CollValue[types.Reached](cdc)),
-		outcomeAmendments: collections.NewMap(sb, types.OutcomeAmendmentsPrefix, "outcome_amendments",
-			collections.TripleKeyCodec(collections.Uint64Key, collections.StringKey, collections.Uint32Key),
-			codec.CollValue[types.OutcomeAmendment](cdc)),
-		results: collections.NewMap(sb, types.ResultsPrefix, "results", row, codec.CollValue[types.Results](cdc)),
-		clocks:  collections.NewIndexedMap(sb, types.ClocksPrefix, "clocks", row, codec.CollValue[types.Clock](cdc), newClockIndexes(sb)),
-		notices: collections.NewMap(sb, types.NoticesPrefix, "notices", row, codec.CollValue[types.Notice](cdc)),
-		due: collections.NewKeySet(sb, types.DuePrefix, "due",
-			collections.TripleKeyCodec(collections.Int64Key, collections.Uint32Key, collections.BytesKey)),
-		seals: collections.NewMap(sb, types.SealsPrefix, "seals", collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey),
-			codec.CollValue[types.Seal](cdc)),
-		disputes: collections.NewIndexedMap(sb, types.DisputesPrefix, "disputes", collections.Uint64Key,
-			codec.CollValue[types.Dispute](cdc), newDisputeIndexes(sb)),
-		openDisputes: collections.NewMap(sb, types.OpenDisputesPrefix, "open_disputes",
-			collections.QuadKeyCodec(collections.Uint32Key, collections.StringKey, collections.StringKey, collections.Uint64Key),
-			collections.Uint64Value),
-		sites: collections.NewMap(sb, types.SitesPrefix, "sites", row, codec.CollValue[types.Site](cdc)),
+		sites:        collections.NewMap(sb, types.SitesPrefix, "sites", row, codec.CollValue[types.Site](cdc)),
 		siteOrganisations: collections.NewKeySet(sb, types.SiteOrganisationsPrefix, "site_organisations",
 			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)),
 		trialsBySite: collections.NewKeySet(sb, types.TrialsBySitePrefix, "trials_by_site",

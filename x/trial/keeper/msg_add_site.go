@@ -2,8 +2,8 @@ package keeper
 
 import (
 	"context"
-	"slices"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -14,14 +14,11 @@ import (
 
 // AddSite adds a site with its principal investigator to a trial.
 func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.MsgAddSiteResponse, error) {
-	actor, err := s.authorizeMsg(ctx, "signer", m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Trial(ctx, m.Trial)
-	if err != nil {
-		return nil, err
-	}
+	t := grant.Trial
 	site, err := s.newSite(ctx, t, m)
 	if err != nil {
 		return nil, err
@@ -37,7 +34,7 @@ func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.Msg
 		return nil, err
 	}
 	return &types.MsgAddSiteResponse{Site: site.Number}, s.audit.Record(ctx, &trialfact.SiteAdded{
-		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:    fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:        t.Id,
 		Site:         site.Number,
 		Organisation: site.Organisation,
@@ -58,7 +55,7 @@ func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite)
 	if err := types.CheckKind(o, "site", types.SiteKinds); err != nil {
 		return s, err
 	}
-	if err := k.requireSeparate(ctx, t, o.Id, types.AsSite); err != nil {
+	if err := k.RequireSeparate(ctx, t, o.Id, types.AsSite); err != nil {
 		return s, err
 	}
 	investigator, err := k.requireInvestigator(ctx, m.Investigator, o.Id)
@@ -75,18 +72,15 @@ func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite)
 	}, err
 }
 
-// siteCountry returns the country of a site, which must be one where the trial recruits.
+// siteCountry returns the country of a site: the one given, else that of the organisation. It returns an error if the trial
+// does not recruit there.
 func (k Keeper) siteCountry(ctx context.Context, t types.Trial, o identitytypes.Organisation, given string) (string, error) {
 	if given == "" {
 		given = o.Country
 	}
-	v, err := k.Version(ctx, t.Id, t.Version)
-	if err != nil {
-		return "", err
+	recruits, err := k.countries.Has(ctx, collections.Join(t.Id, given))
+	if err == nil && !recruits {
+		err = errorsmod.Wrapf(types.ErrCountry, "%q is not a country of recruitment of %s; amend the registration first", given, types.FormatID(t.Id))
 	}
-	if !slices.Contains(v.Registration.Countries, given) {
-		return "", errorsmod.Wrapf(types.ErrCountry, "%q is not a country of recruitment of %s; amend the registration first",
-			given, types.FormatID(t.Id))
-	}
-	return given, nil
+	return given, err
 }

@@ -37,7 +37,7 @@ func (q queryServer) TrialsByStatus(ctx context.Context, r *types.QueryTrialsByS
 	if r.Status == trialfact.Status_STATUS_UNKNOWN {
 		return nil, types.ErrQuery.Wrap("UNKNOWN is derived: ask for the status that the sponsor set last, and see how each trial is shown")
 	}
-	if _, known := trialfact.Status_name[int32(r.Status)]; !known || r.Status == 0 {
+	if !types.IsSet(r.Status) {
 		return nil, types.ErrQuery.Wrapf("status is %d, want 1 to %d", r.Status, len(trialfact.Status_name)-2)
 	}
 	return trialsUnder(ctx, q, q.keeper.trials.Indexes.status, uint32(r.Status), r.Pagination)
@@ -61,19 +61,11 @@ func (q queryServer) TrialsByCountry(ctx context.Context, r *types.QueryTrialsBy
 	return trialsUnder(ctx, q, q.keeper.trialsByCountry, r.Country, r.Pagination)
 }
 
-// trialsUnder pages through the trials that an index holds under a key.
+// trialsUnder reads a page of the trials that an index holds under a key.
 func trialsUnder[K, V any](ctx context.Context, q queryServer, index query.Collection[collections.Pair[K, uint64], V],
 	under K, ask *query.PageRequest,
 ) (*types.QueryTrialsResponse, error) {
-	bounded, err := page.Bound(ask)
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, index, bounded,
-		func(key collections.Pair[K, uint64], _ V) (types.Trial, error) {
-			return q.keeper.Trial(ctx, key.K2())
-		},
-		query.WithCollectionPaginationPairPrefix[K, uint64](under))
+	rows, next, err := page.Show(ctx, index, under, ask, func(trial uint64, _ V) (types.Trial, error) { return q.keeper.Trial(ctx, trial) })
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (k Keeper) requireIndependent(ctx context.Context, s types.PersonSide) erro
 	if err != nil {
 		return err
 	}
-	return k.requireSeparate(ctx, t, s.Organisation, types.AsBoard)
+	return k.RequireSeparate(ctx, t, s.Organisation, types.AsBoard)
 }
 
 // requireSide wants nobody who knows the allocation to carry out a task of those who do not.

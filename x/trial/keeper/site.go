@@ -13,6 +13,11 @@ import (
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
+// HasSiteIn reports whether a trial has, or had, a site in a country.
+func (k Keeper) HasSiteIn(ctx context.Context, trial uint64, country string) (bool, error) {
+	return k.trialsByCountry.Has(ctx, collections.Join(country, trial))
+}
+
 // requireInvestigator returns the person of an organisation who signs with an address and can be principal investigator.
 func (k Keeper) requireInvestigator(ctx context.Context, bech32 string, organisation uint64) (p identitytypes.Person, err error) {
 	address, err := k.address("investigator", bech32)
@@ -64,8 +69,8 @@ func (k Keeper) beginTerm(ctx context.Context, s types.Site) error {
 	})
 }
 
-// requireSeparate wants an organisation that takes on a part in a trial not to have another there that must be apart.
-func (k Keeper) requireSeparate(ctx context.Context, t types.Trial, organisation uint64, part types.Part) error {
+// RequireSeparate returns an error if an organisation that takes on a part in a trial has another there that must be apart.
+func (k Keeper) RequireSeparate(ctx context.Context, t types.Trial, organisation uint64, part types.Part) error {
 	parts, err := k.partsOf(ctx, t, organisation)
 	if err != nil {
 		return err

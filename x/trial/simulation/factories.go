@@ -1,10 +1,8 @@
-// Package simulation makes random messages about the trials that a simulated chain happens to have.
+// Package simulation makes random messages about the conduct of the trials that a simulated chain happens to have.
 package simulation
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
@@ -15,113 +13,139 @@ import (
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
+const (
+	siteManagement = fact.Task_TASK_SITE_MANAGEMENT
+	delegation     = fact.Task_TASK_DELEGATION
+)
+
 // Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
 type Factories struct {
 	trials keeper.Keeper
 	server types.MsgServer
-	// openings holds what was sealed, by seal.
-	openings map[string]opening
+	people sim.People
 }
 
 // New returns the factories for the trials of a keeper.
 func New(k keeper.Keeper) Factories {
-	return Factories{k, keeper.NewMsgServer(k), make(map[string]opening)}
+	return Factories{k, keeper.NewMsgServer(k), sim.People{Register: k.Register()}}
 }
 
-// RegisterTrial registers a trial with a number of a registry that another may hold.
-func (f Factories) RegisterTrial() simsx.SimMsgFactoryFn[*types.MsgRegisterTrial] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRegisterTrial) {
-		account, person := f.holder(ctx, data, reporter, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
-		return sim.Propose(ctx, reporter, account, &types.MsgRegisterTrial{
-			Signer: account.AddressBech32, Registration: registration(ctx, data, person.Organisation),
-		}, f.server.RegisterTrial)
-	}
-}
-
-// AmendRegistration changes some registration: its title, its outcomes, the records of other registries it commits to, or
-// says that the first participant was enrolled today.
-func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegistration] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAmendRegistration) {
+// AddSite adds the organisation of some investigator to a trial.
+func (f Factories) AddSite() simsx.SimMsgFactoryFn[*types.MsgAddSite] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAddSite) {
 		t := one(ctx, f, data, reporter, trials)
-		v, err := f.trials.Version(ctx, t.Id, t.Version)
-		if err != nil {
-			reporter.Skip("there is no trial")
-			return nil, nil
-		}
-		account := f.authorised(ctx, data, reporter, fact.Task_TASK_TRIAL_MANAGEMENT, t.Id, 0)
-		v.Registration.PublicTitle = title(data)
-		v.Registration.Outcomes[0].TimeFrame = fmt.Sprintf("Week %d", data.Rand().Intn(100))
-		v.Registration.RegistryProjections = projections(data)
-		if data.Rand().Intn(4) == 0 {
-			v.Registration.FirstEnrolment = types.Milestone{Date: types.DateOf(simsx.BlockTime(ctx)), Kind: types.DateKind_DATE_KIND_ACTUAL}
-		}
-		msg := &types.MsgAmendRegistration{
-			Signer: account.AddressBech32, Trial: t.Id, BaseVersion: t.Version, Registration: v.Registration,
-		}
-		if data.Rand().Bool() {
-			msg.Reason = why(data)
-		}
-		return sim.Propose(ctx, reporter, account, msg, f.server.AmendRegistration)
+		account := f.authorised(ctx, data, reporter, siteManagement, t.Id, 0)
+		investigator, person := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+		return sim.Propose(ctx, reporter, account, &types.MsgAddSite{
+			Signer: account.AddressBech32, Trial: t.Id, Organisation: person.Organisation, Investigator: investigator.AddressBech32,
+		}, f.server.AddSite)
 	}
 }
 
-// UpdateStatus moves a trial to some other status.
-func (f Factories) UpdateStatus() simsx.SimMsgFactoryFn[*types.MsgUpdateStatus] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgUpdateStatus) {
+// CloseSite closes some site.
+func (f Factories) CloseSite() simsx.SimMsgFactoryFn[*types.MsgCloseSite] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgCloseSite) {
+		s := one(ctx, f, data, reporter, sites)
+		account := f.authorised(ctx, data, reporter, siteManagement, s.Trial, s.Number)
+		return sim.Propose(ctx, reporter, account, &types.MsgCloseSite{
+			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number, Reason: sim.Reason(data),
+		}, f.server.CloseSite)
+	}
+}
+
+// ChangeInvestigator lets some investigator take over a site.
+func (f Factories) ChangeInvestigator() simsx.SimMsgFactoryFn[*types.MsgChangeInvestigator] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgChangeInvestigator) {
+		s := one(ctx, f, data, reporter, sites)
+		account := f.authorised(ctx, data, reporter, siteManagement, s.Trial, s.Number)
+		investigator, _ := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+		return sim.Propose(ctx, reporter, account, &types.MsgChangeInvestigator{
+			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number, Investigator: investigator.AddressBech32, Reason: sim.Reason(data),
+		}, f.server.ChangeInvestigator)
+	}
+}
+
+// AssignOrganisation assigns the organisation of some person.
+func (f Factories) AssignOrganisation() simsx.SimMsgFactoryFn[*types.MsgAssignOrganisation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAssignOrganisation) {
 		t := one(ctx, f, data, reporter, trials)
-		account := f.authorised(ctx, data, reporter, fact.Task_TASK_TRIAL_MANAGEMENT, t.Id, 0)
-		return sim.Propose(ctx, reporter, account, &types.MsgUpdateStatus{
-			Signer: account.AddressBech32, Trial: t.Id, Reason: why(data),
-			Status: trialfact.Status(data.Rand().IntInRange(1, int(trialfact.Status_STATUS_UNKNOWN))),
-		}, f.server.UpdateStatus)
+		account := f.authorised(ctx, data, reporter, siteManagement, t.Id, 0)
+		_, person := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
+		msg := &types.MsgAssignOrganisation{
+			Signer: account.AddressBech32, Trial: t.Id, Organisation: person.Organisation,
+			Capacity: trialfact.Capacity(data.Rand().IntInRange(1, len(trialfact.Capacity_name))), NotAfter: someEnd(ctx, data),
+		}
+		if data.Rand().Intn(3) == 0 {
+			msg.Countries = []string{"FR"}
+		}
+		return sim.Propose(ctx, reporter, account, msg, f.server.AssignOrganisation)
 	}
 }
 
-func title(data *simsx.ChainDataSource) string {
-	return "Trial " + strconv.Itoa(data.Rand().Intn(1_000_000))
+// EndAssignment ends some assignment.
+func (f Factories) EndAssignment() simsx.SimMsgFactoryFn[*types.MsgEndAssignment] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgEndAssignment) {
+		a := one(ctx, f, data, reporter, assignments)
+		account := f.authorised(ctx, data, reporter, siteManagement, a.Trial, 0)
+		return sim.Propose(ctx, reporter, account, &types.MsgEndAssignment{
+			Signer: account.AddressBech32, Trial: a.Trial, Assignment: a.Number, Reason: sim.Reason(data),
+		}, f.server.EndAssignment)
+	}
 }
 
-// projections are commitments to records of other registries, in every second registration none.
-func projections(data *simsx.ChainDataSource) (list []types.RegistryProjection) {
-	if data.Rand().Bool() {
-		return nil
+// TransferDuties offers duties to an organisation that was assigned.
+func (f Factories) TransferDuties() simsx.SimMsgFactoryFn[*types.MsgTransferDuties] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgTransferDuties) {
+		a := one(ctx, f, data, reporter, assignments)
+		account := f.authorised(ctx, data, reporter, siteManagement, a.Trial, 0)
+		return sim.Propose(ctx, reporter, account, &types.MsgTransferDuties{
+			Signer: account.AddressBech32, Trial: a.Trial, Organisation: a.Organisation, Tasks: someTasks(data, types.Sponsor),
+		}, f.server.TransferDuties)
 	}
-	for _, kind := range []types.ProjectionKind{
-		types.ProjectionKind_PROJECTION_KIND_CTGOV_V2, types.ProjectionKind_PROJECTION_KIND_USDM,
-	}[:data.Rand().IntInRange(1, 3)] {
-		number := fmt.Sprintf("NCT%08d", data.Rand().Intn(1000))
-		list = append(list, types.RegistryProjection{Kind: kind, Number: number, Digest: types.ProjectionDigest(kind, []byte(number))})
-	}
-	return list
 }
 
-// registration is a complete registration whose first enrolment lies around the time of the block.
-func registration(ctx context.Context, data *simsx.ChainDataSource, sponsor uint64) types.Registration {
-	first := types.DateOf(simsx.BlockTime(ctx).AddDate(0, data.Rand().IntInRange(-3, 12), 0))
-	first.Day = 0
-	var primaryCompletion *types.Milestone
-	if first.Compare(types.DateOf(simsx.BlockTime(ctx))) < 0 {
-		primaryCompletion = &types.Milestone{Date: first, Kind: types.DateKind_DATE_KIND_ACTUAL}
+// AcceptDuties accepts duties that were offered.
+func (f Factories) AcceptDuties() simsx.SimMsgFactoryFn[*types.MsgAcceptDuties] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAcceptDuties) {
+		d := one(ctx, f, data, reporter, transfers)
+		p := f.people.Colleague(ctx, data, reporter, d.Organisation)
+		return sim.ProposeBy(ctx, data, reporter, p.Address, &types.MsgAcceptDuties{
+			Signer: p.Address, Trial: d.Trial, Transfer: d.Number,
+		}, f.server.AcceptDuties)
 	}
-	return types.Registration{
-		PrimaryCompletion: primaryCompletion,
-		Identifiers: []trialfact.Identifier{{
-			Scheme: trialfact.Scheme_SCHEME_NCT, Value: fmt.Sprintf("NCT%08d", data.Rand().Intn(1000)),
-		}},
-		PublicContact:     types.Contact{Organisation: sponsor},
-		ScientificContact: types.Contact{Organisation: sponsor},
-		PublicTitle:       title(data),
-		ScientificTitle:   "A simulated trial",
-		Countries:         []string{"DE", "FR"},
-		Conditions:        []string{"Simulation"},
-		Eligibility:       types.Eligibility{Sex: types.Sex_SEX_ALL},
-		Design:            types.Design{Type: types.StudyType_STUDY_TYPE_OBSERVATIONAL},
-		FirstEnrolment:    types.Milestone{Date: first, Kind: types.DateKind_DATE_KIND_ANTICIPATED},
-		SampleSize:        types.SampleSize{Planned: 100},
-		Outcomes: []types.Outcome{{
-			Id: "P1", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Measure", TimeFrame: "Week 52",
-		}},
-		IpdSharing:          types.IPDSharing{Plan: types.Sharing_SHARING_NO},
-		RegistryProjections: projections(data),
+}
+
+// WithdrawDuties gives duties back.
+func (f Factories) WithdrawDuties() simsx.SimMsgFactoryFn[*types.MsgWithdrawDuties] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgWithdrawDuties) {
+		d := one(ctx, f, data, reporter, transfers)
+		p := f.people.Colleague(ctx, data, reporter, d.Organisation)
+		return sim.ProposeBy(ctx, data, reporter, p.Address, &types.MsgWithdrawDuties{
+			Signer: p.Address, Trial: d.Trial, Transfer: d.Number, Reason: sim.Reason(data),
+		}, f.server.WithdrawDuties)
+	}
+}
+
+// Delegate delegates tasks to a colleague of an investigator.
+func (f Factories) Delegate() simsx.SimMsgFactoryFn[*types.MsgDelegate] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDelegate) {
+		s := one(ctx, f, data, reporter, sites)
+		account := f.authorised(ctx, data, reporter, delegation, s.Trial, s.Number)
+		return sim.Propose(ctx, reporter, account, &types.MsgDelegate{
+			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number,
+			Person: f.people.Colleague(ctx, data, reporter, s.Organisation).Address, Tasks: someTasks(data, types.SiteStaff),
+			NotAfter: someEnd(ctx, data), TrainingDigest: sim.Bytes32(data),
+		}, f.server.Delegate)
+	}
+}
+
+// EndDelegation ends a line of a delegation log.
+func (f Factories) EndDelegation() simsx.SimMsgFactoryFn[*types.MsgEndDelegation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgEndDelegation) {
+		d := one(ctx, f, data, reporter, delegations)
+		account := f.authorised(ctx, data, reporter, delegation, d.Trial, d.Site)
+		return sim.Propose(ctx, reporter, account, &types.MsgEndDelegation{
+			Signer: account.AddressBech32, Trial: d.Trial, Site: d.Site, Delegation: d.Number, Reason: sim.Reason(data),
+		}, f.server.EndDelegation)
 	}
 }

@@ -15,7 +15,7 @@ func (f Factories) AdmitStaff() simsx.SimMsgFactoryFn[*types.MsgAdmitStaff] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAdmitStaff) {
 		t := one(ctx, f, data, reporter, trials)
 		account := f.authorised(ctx, data, reporter, siteManagement, t.Id, 0)
-		_, admitted := f.holder(ctx, data, reporter, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+		_, admitted := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 		return sim.Propose(ctx, reporter, account, &types.MsgAdmitStaff{
 			Signer: account.AddressBech32, Trial: t.Id, Person: admitted.Address, Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE,
 		}, f.server.AdmitStaff)

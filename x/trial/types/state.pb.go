@@ -63,44 +63,29 @@ func (SiteStatus) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_98bdb644bd603d26, []int{0}
 }
 
-// Trial is a registered trial. All of it is set by the chain.
+// Trial is the core row of a trial: what is asked whenever somebody acts on it. What was promised of it is kept by
+// x/registration. All of it is set by the chain.
 type Trial struct {
 	// Number, from 1; shown as EQ and eight digits.
 	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Number of the sponsor.
 	Sponsor uint64 `protobuf:"varint,2,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
-	// Newest version of the registration, from 1.
-	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// Number of sponsors so far.
+	Sponsorships uint32 `protobuf:"varint,3,opt,name=sponsorships,proto3" json:"sponsorships,omitempty"`
 	// Recruitment status.
 	Status trial.Status `protobuf:"varint,4,opt,name=status,proto3,enum=equipoise.fact.trial.v1.Status" json:"status,omitempty"`
-	// Status to which a suspended trial may return; unspecified otherwise.
-	SuspendedFrom trial.Status `protobuf:"varint,5,opt,name=suspended_from,json=suspendedFrom,proto3,enum=equipoise.fact.trial.v1.Status" json:"suspended_from,omitempty"`
-	// Whether registration came before the declared first enrolment.
-	Label trial.Label `protobuf:"varint,6,opt,name=label,proto3,enum=equipoise.fact.trial.v1.Label" json:"label,omitempty"`
 	// How long after a withdrawal or closure a visit made before it may still be attested.
-	SettlementWindow time.Duration `protobuf:"bytes,7,opt,name=settlement_window,json=settlementWindow,proto3,stdduration" json:"settlement_window"`
+	SettlementWindow time.Duration `protobuf:"bytes,5,opt,name=settlement_window,json=settlementWindow,proto3,stdduration" json:"settlement_window"`
 	// Time of the block that registered it (WHO item 2).
-	RegisteredAt time.Time `protobuf:"bytes,8,opt,name=registered_at,json=registeredAt,proto3,stdtime" json:"registered_at"`
+	RegisteredAt time.Time `protobuf:"bytes,6,opt,name=registered_at,json=registeredAt,proto3,stdtime" json:"registered_at"`
 	// Height of that block.
-	RegisteredHeight int64 `protobuf:"varint,9,opt,name=registered_height,json=registeredHeight,proto3" json:"registered_height,omitempty"`
-	// When the sponsor last amended the registration or updated the status.
-	VerifiedAt time.Time `protobuf:"bytes,10,opt,name=verified_at,json=verifiedAt,proto3,stdtime" json:"verified_at"`
+	RegisteredHeight int64 `protobuf:"varint,7,opt,name=registered_height,json=registeredHeight,proto3" json:"registered_height,omitempty"`
 	// Number of sites so far.
-	Sites uint32 `protobuf:"varint,11,opt,name=sites,proto3" json:"sites,omitempty"`
+	Sites uint32 `protobuf:"varint,8,opt,name=sites,proto3" json:"sites,omitempty"`
 	// Number of assignments so far.
-	Assignments uint32 `protobuf:"varint,12,opt,name=assignments,proto3" json:"assignments,omitempty"`
+	Assignments uint32 `protobuf:"varint,9,opt,name=assignments,proto3" json:"assignments,omitempty"`
 	// Number of transfers of duties so far.
-	Transfers uint32 `protobuf:"varint,13,opt,name=transfers,proto3" json:"transfers,omitempty"`
-	// Number of entries in the history of its status.
-	Statuses uint32 `protobuf:"varint,14,opt,name=statuses,proto3" json:"statuses,omitempty"`
-	// Number of sponsors so far.
-	Sponsorships uint32 `protobuf:"varint,15,opt,name=sponsorships,proto3" json:"sponsorships,omitempty"`
-	// Number of postings of results so far.
-	Results uint32 `protobuf:"varint,16,opt,name=results,proto3" json:"results,omitempty"`
-	// By how many months the sponsor certified a delay of results, 0 to 24.
-	DelayMonths uint32 `protobuf:"varint,17,opt,name=delay_months,json=delayMonths,proto3" json:"delay_months,omitempty"`
-	// Digest of the seal that it was revealed from, 32 bytes; empty if it was not sealed.
-	Seal []byte `protobuf:"bytes,18,opt,name=seal,proto3" json:"seal,omitempty"`
+	Transfers uint32 `protobuf:"varint,10,opt,name=transfers,proto3" json:"transfers,omitempty"`
 }
 
 func (m *Trial) Reset()         { *m = Trial{} }
@@ -150,9 +135,9 @@ func (m *Trial) GetSponsor() uint64 {
 	return 0
 }
 
-func (m *Trial) GetVersion() uint32 {
+func (m *Trial) GetSponsorships() uint32 {
 	if m != nil {
-		return m.Version
+		return m.Sponsorships
 	}
 	return 0
 }
@@ -162,20 +147,6 @@ func (m *Trial) GetStatus() trial.Status {
 		return m.Status
 	}
 	return trial.Status_STATUS_UNSPECIFIED
-}
-
-func (m *Trial) GetSuspendedFrom() trial.Status {
-	if m != nil {
-		return m.SuspendedFrom
-	}
-	return trial.Status_STATUS_UNSPECIFIED
-}
-
-func (m *Trial) GetLabel() trial.Label {
-	if m != nil {
-		return m.Label
-	}
-	return trial.Label_LABEL_UNSPECIFIED
 }
 
 func (m *Trial) GetSettlementWindow() time.Duration {
@@ -199,13 +170,6 @@ func (m *Trial) GetRegisteredHeight() int64 {
 	return 0
 }
 
-func (m *Trial) GetVerifiedAt() time.Time {
-	if m != nil {
-		return m.VerifiedAt
-	}
-	return time.Time{}
-}
-
 func (m *Trial) GetSites() uint32 {
 	if m != nil {
 		return m.Sites
@@ -227,77 +191,26 @@ func (m *Trial) GetTransfers() uint32 {
 	return 0
 }
 
-func (m *Trial) GetStatuses() uint32 {
-	if m != nil {
-		return m.Statuses
-	}
-	return 0
-}
-
-func (m *Trial) GetSponsorships() uint32 {
-	if m != nil {
-		return m.Sponsorships
-	}
-	return 0
-}
-
-func (m *Trial) GetResults() uint32 {
-	if m != nil {
-		return m.Results
-	}
-	return 0
-}
-
-func (m *Trial) GetDelayMonths() uint32 {
-	if m != nil {
-		return m.DelayMonths
-	}
-	return 0
-}
-
-func (m *Trial) GetSeal() []byte {
-	if m != nil {
-		return m.Seal
-	}
-	return nil
-}
-
-// Version is one version of a trial's registration. It is kept for ever.
-type Version struct {
+// TrialCountries lists the countries of recruitment of a trial, for a genesis state.
+type TrialCountries struct {
 	// Number of the trial.
 	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// Number of the version, from 1.
-	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
-	// What was registered.
-	Registration Registration `protobuf:"bytes,3,opt,name=registration,proto3" json:"registration"`
-	// SHA-256 of its protobuf encoding, 32 bytes.
-	Digest []byte `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
-	// Who registered it.
-	Actor fact.Actor `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor"`
-	// Why.
-	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
-	// Time of the block.
-	Time time.Time `protobuf:"bytes,7,opt,name=time,proto3,stdtime" json:"time"`
-	// Height of the block.
-	Height int64 `protobuf:"varint,8,opt,name=height,proto3" json:"height,omitempty"`
-	// Whether the primary outcomes differ from the version before.
-	PrimaryOutcomesChanged bool `protobuf:"varint,9,opt,name=primary_outcomes_changed,json=primaryOutcomesChanged,proto3" json:"primary_outcomes_changed,omitempty"`
-	// Whether somebody had been enrolled.
-	AfterFirstEnrolment bool `protobuf:"varint,10,opt,name=after_first_enrolment,json=afterFirstEnrolment,proto3" json:"after_first_enrolment,omitempty"`
+	// The countries, ISO 3166-1 alpha-2, ascending, 1 to 249.
+	Countries []string `protobuf:"bytes,2,rep,name=countries,proto3" json:"countries,omitempty"`
 }
 
-func (m *Version) Reset()         { *m = Version{} }
-func (m *Version) String() string { return proto.CompactTextString(m) }
-func (*Version) ProtoMessage()    {}
-func (*Version) Descriptor() ([]byte, []int) {
+func (m *TrialCountries) Reset()         { *m = TrialCountries{} }
+func (m *TrialCountries) String() string { return proto.CompactTextString(m) }
+func (*TrialCountries) ProtoMessage()    {}
+func (*TrialCountries) Descriptor() ([]byte, []int) {
 	return fileDescriptor_98bdb644bd603d26, []int{1}
 }
-func (m *Version) XXX_Unmarshal(b []byte) error {
+func (m *TrialCountries) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
 }
-func (m *Version) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+func (m *TrialCountries) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 	if deterministic {
-		return xxx_messageInfo_Version.Marshal(b, m, deterministic)
+		return xxx_messageInfo_TrialCountries.Marshal(b, m, deterministic)
 	} else {
 		b = b[:cap(b)]
 		n, err := m.MarshalToSizedBuffer(b)
@@ -307,433 +220,30 @@ func (m *Version) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 		return b[:n], nil
 	}
 }
-func (m *Version) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Version.Merge(m, src)
+func (m *TrialCountries) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TrialCountries.Merge(m, src)
 }
-func (m *Version) XXX_Size() int {
+func (m *TrialCountries) XXX_Size() int {
 	return m.Size()
 }
-func (m *Version) XXX_DiscardUnknown() {
-	xxx_messageInfo_Version.DiscardUnknown(m)
+func (m *TrialCountries) XXX_DiscardUnknown() {
+	xxx_messageInfo_TrialCountries.DiscardUnknown(m)
 }
 
-var xxx_messageInfo_Version proto.InternalMessageInfo
+var xxx_messageInfo_TrialCountries proto.InternalMessageInfo
 
-func (m *Version) GetTrial() uint64 {
+func (m *TrialCountries) GetTrial() uint64 {
 	if m != nil {
 		return m.Trial
 	}
 	return 0
 }
 
-func (m *Version) GetNumber() uint32 {
+func (m *TrialCountries) GetCountries() []string {
 	if m != nil {
-		return m.Number
-	}
-	return 0
-}
-
-func (m *Version) GetRegistration() Registration {
-	if m != nil {
-		return m.Registration
-	}
-	return Registration{}
-}
-
-func (m *Version) GetDigest() []byte {
-	if m != nil {
-		return m.Digest
+		return m.Countries
 	}
 	return nil
-}
-
-func (m *Version) GetActor() fact.Actor {
-	if m != nil {
-		return m.Actor
-	}
-	return fact.Actor{}
-}
-
-func (m *Version) GetReason() *fact.Reason {
-	if m != nil {
-		return m.Reason
-	}
-	return nil
-}
-
-func (m *Version) GetTime() time.Time {
-	if m != nil {
-		return m.Time
-	}
-	return time.Time{}
-}
-
-func (m *Version) GetHeight() int64 {
-	if m != nil {
-		return m.Height
-	}
-	return 0
-}
-
-func (m *Version) GetPrimaryOutcomesChanged() bool {
-	if m != nil {
-		return m.PrimaryOutcomesChanged
-	}
-	return false
-}
-
-func (m *Version) GetAfterFirstEnrolment() bool {
-	if m != nil {
-		return m.AfterFirstEnrolment
-	}
-	return false
-}
-
-// Enrolment counts the participants of a trial. It begins with the first.
-type Enrolment struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// Participants enrolled so far, whatever became of them.
-	Count uint64 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
-}
-
-func (m *Enrolment) Reset()         { *m = Enrolment{} }
-func (m *Enrolment) String() string { return proto.CompactTextString(m) }
-func (*Enrolment) ProtoMessage()    {}
-func (*Enrolment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{2}
-}
-func (m *Enrolment) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Enrolment) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Enrolment.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Enrolment) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Enrolment.Merge(m, src)
-}
-func (m *Enrolment) XXX_Size() int {
-	return m.Size()
-}
-func (m *Enrolment) XXX_DiscardUnknown() {
-	xxx_messageInfo_Enrolment.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Enrolment proto.InternalMessageInfo
-
-func (m *Enrolment) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *Enrolment) GetCount() uint64 {
-	if m != nil {
-		return m.Count
-	}
-	return 0
-}
-
-// Reached is a milestone that a trial has reached. The first enrolment makes the version of that moment the baseline with
-// which outcomes are compared.
-type Reached struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// The milestone.
-	Milestone trial.MilestoneKind `protobuf:"varint,2,opt,name=milestone,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"milestone,omitempty"`
-	// Time of the block that recorded it.
-	Time time.Time `protobuf:"bytes,3,opt,name=time,proto3,stdtime" json:"time"`
-	// Height of that block.
-	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
-	// Newest version of the registration at that moment.
-	Version uint32 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
-	// Date that the sponsor declared; absent where another module saw it happen.
-	Date *PartialDate `protobuf:"bytes,6,opt,name=date,proto3" json:"date,omitempty"`
-}
-
-func (m *Reached) Reset()         { *m = Reached{} }
-func (m *Reached) String() string { return proto.CompactTextString(m) }
-func (*Reached) ProtoMessage()    {}
-func (*Reached) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{3}
-}
-func (m *Reached) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Reached) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Reached.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Reached) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Reached.Merge(m, src)
-}
-func (m *Reached) XXX_Size() int {
-	return m.Size()
-}
-func (m *Reached) XXX_DiscardUnknown() {
-	xxx_messageInfo_Reached.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Reached proto.InternalMessageInfo
-
-func (m *Reached) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *Reached) GetMilestone() trial.MilestoneKind {
-	if m != nil {
-		return m.Milestone
-	}
-	return trial.MilestoneKind_MILESTONE_KIND_UNSPECIFIED
-}
-
-func (m *Reached) GetTime() time.Time {
-	if m != nil {
-		return m.Time
-	}
-	return time.Time{}
-}
-
-func (m *Reached) GetHeight() int64 {
-	if m != nil {
-		return m.Height
-	}
-	return 0
-}
-
-func (m *Reached) GetVersion() uint32 {
-	if m != nil {
-		return m.Version
-	}
-	return 0
-}
-
-func (m *Reached) GetDate() *PartialDate {
-	if m != nil {
-		return m.Date
-	}
-	return nil
-}
-
-// OutcomeAmendment says how one version of a registration changed one outcome. It is kept for ever.
-type OutcomeAmendment struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// Id of the outcome.
-	Outcome string `protobuf:"bytes,2,opt,name=outcome,proto3" json:"outcome,omitempty"`
-	// Number of the version that changed it.
-	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
-	// How it was changed, and what of that was declared.
-	Changes []trial.OutcomeChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes"`
-	// Milestones that the trial had reached before.
-	After []trial.MilestoneKind `protobuf:"varint,5,rep,packed,name=after,proto3,enum=equipoise.fact.trial.v1.MilestoneKind" json:"after,omitempty"`
-	// Time of the block.
-	Time time.Time `protobuf:"bytes,6,opt,name=time,proto3,stdtime" json:"time"`
-	// Height of the block.
-	Height int64 `protobuf:"varint,7,opt,name=height,proto3" json:"height,omitempty"`
-}
-
-func (m *OutcomeAmendment) Reset()         { *m = OutcomeAmendment{} }
-func (m *OutcomeAmendment) String() string { return proto.CompactTextString(m) }
-func (*OutcomeAmendment) ProtoMessage()    {}
-func (*OutcomeAmendment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{4}
-}
-func (m *OutcomeAmendment) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *OutcomeAmendment) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_OutcomeAmendment.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *OutcomeAmendment) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_OutcomeAmendment.Merge(m, src)
-}
-func (m *OutcomeAmendment) XXX_Size() int {
-	return m.Size()
-}
-func (m *OutcomeAmendment) XXX_DiscardUnknown() {
-	xxx_messageInfo_OutcomeAmendment.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_OutcomeAmendment proto.InternalMessageInfo
-
-func (m *OutcomeAmendment) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *OutcomeAmendment) GetOutcome() string {
-	if m != nil {
-		return m.Outcome
-	}
-	return ""
-}
-
-func (m *OutcomeAmendment) GetVersion() uint32 {
-	if m != nil {
-		return m.Version
-	}
-	return 0
-}
-
-func (m *OutcomeAmendment) GetChanges() []trial.OutcomeChange {
-	if m != nil {
-		return m.Changes
-	}
-	return nil
-}
-
-func (m *OutcomeAmendment) GetAfter() []trial.MilestoneKind {
-	if m != nil {
-		return m.After
-	}
-	return nil
-}
-
-func (m *OutcomeAmendment) GetTime() time.Time {
-	if m != nil {
-		return m.Time
-	}
-	return time.Time{}
-}
-
-func (m *OutcomeAmendment) GetHeight() int64 {
-	if m != nil {
-		return m.Height
-	}
-	return 0
-}
-
-// StatusChange is an entry in the history of a trial's status. It is kept for ever.
-type StatusChange struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// Number of the entry within the trial, from 1: the first is the registration.
-	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
-	// The status from then on.
-	Status trial.Status `protobuf:"varint,3,opt,name=status,proto3,enum=equipoise.fact.trial.v1.Status" json:"status,omitempty"`
-	// Who set it.
-	Actor fact.Actor `protobuf:"bytes,4,opt,name=actor,proto3" json:"actor"`
-	// Why.
-	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
-	// Time of the block.
-	Time time.Time `protobuf:"bytes,6,opt,name=time,proto3,stdtime" json:"time"`
-	// Height of the block.
-	Height int64 `protobuf:"varint,7,opt,name=height,proto3" json:"height,omitempty"`
-}
-
-func (m *StatusChange) Reset()         { *m = StatusChange{} }
-func (m *StatusChange) String() string { return proto.CompactTextString(m) }
-func (*StatusChange) ProtoMessage()    {}
-func (*StatusChange) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{5}
-}
-func (m *StatusChange) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *StatusChange) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_StatusChange.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *StatusChange) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_StatusChange.Merge(m, src)
-}
-func (m *StatusChange) XXX_Size() int {
-	return m.Size()
-}
-func (m *StatusChange) XXX_DiscardUnknown() {
-	xxx_messageInfo_StatusChange.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_StatusChange proto.InternalMessageInfo
-
-func (m *StatusChange) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *StatusChange) GetNumber() uint32 {
-	if m != nil {
-		return m.Number
-	}
-	return 0
-}
-
-func (m *StatusChange) GetStatus() trial.Status {
-	if m != nil {
-		return m.Status
-	}
-	return trial.Status_STATUS_UNSPECIFIED
-}
-
-func (m *StatusChange) GetActor() fact.Actor {
-	if m != nil {
-		return m.Actor
-	}
-	return fact.Actor{}
-}
-
-func (m *StatusChange) GetReason() *fact.Reason {
-	if m != nil {
-		return m.Reason
-	}
-	return nil
-}
-
-func (m *StatusChange) GetTime() time.Time {
-	if m != nil {
-		return m.Time
-	}
-	return time.Time{}
-}
-
-func (m *StatusChange) GetHeight() int64 {
-	if m != nil {
-		return m.Height
-	}
-	return 0
 }
 
 // Sponsorship is the time during which an organisation was the sponsor of a trial. It is kept for ever.
@@ -758,7 +268,7 @@ func (m *Sponsorship) Reset()         { *m = Sponsorship{} }
 func (m *Sponsorship) String() string { return proto.CompactTextString(m) }
 func (*Sponsorship) ProtoMessage()    {}
 func (*Sponsorship) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{6}
+	return fileDescriptor_98bdb644bd603d26, []int{2}
 }
 func (m *Sponsorship) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -836,615 +346,6 @@ func (m *Sponsorship) GetEndedAt() *time.Time {
 	return nil
 }
 
-// SponsorshipOffer is an open offer of a trial to another organisation.
-type SponsorshipOffer struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// Number of the organisation to which it is offered.
-	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// When it was offered.
-	OfferedAt time.Time `protobuf:"bytes,3,opt,name=offered_at,json=offeredAt,proto3,stdtime" json:"offered_at"`
-}
-
-func (m *SponsorshipOffer) Reset()         { *m = SponsorshipOffer{} }
-func (m *SponsorshipOffer) String() string { return proto.CompactTextString(m) }
-func (*SponsorshipOffer) ProtoMessage()    {}
-func (*SponsorshipOffer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{7}
-}
-func (m *SponsorshipOffer) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *SponsorshipOffer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_SponsorshipOffer.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *SponsorshipOffer) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_SponsorshipOffer.Merge(m, src)
-}
-func (m *SponsorshipOffer) XXX_Size() int {
-	return m.Size()
-}
-func (m *SponsorshipOffer) XXX_DiscardUnknown() {
-	xxx_messageInfo_SponsorshipOffer.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_SponsorshipOffer proto.InternalMessageInfo
-
-func (m *SponsorshipOffer) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *SponsorshipOffer) GetOrganisation() uint64 {
-	if m != nil {
-		return m.Organisation
-	}
-	return 0
-}
-
-func (m *SponsorshipOffer) GetOfferedAt() time.Time {
-	if m != nil {
-		return m.OfferedAt
-	}
-	return time.Time{}
-}
-
-// Results is a summary of results that a sponsor posted. It is kept for ever; the newest one counts.
-type Results struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// Number of the posting within the trial, from 1.
-	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
-	// Newest version of the registration at that moment.
-	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
-	// The results, each of one outcome.
-	Results []trial.OutcomeResult `protobuf:"bytes,4,rep,name=results,proto3" json:"results"`
-	// Who posted it.
-	Actor fact.Actor `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor"`
-	// Why the one before was replaced.
-	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
-	// Time of the block.
-	Time time.Time `protobuf:"bytes,7,opt,name=time,proto3,stdtime" json:"time"`
-	// Height of the block.
-	Height int64 `protobuf:"varint,8,opt,name=height,proto3" json:"height,omitempty"`
-}
-
-func (m *Results) Reset()         { *m = Results{} }
-func (m *Results) String() string { return proto.CompactTextString(m) }
-func (*Results) ProtoMessage()    {}
-func (*Results) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{8}
-}
-func (m *Results) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Results) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Results.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Results) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Results.Merge(m, src)
-}
-func (m *Results) XXX_Size() int {
-	return m.Size()
-}
-func (m *Results) XXX_DiscardUnknown() {
-	xxx_messageInfo_Results.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Results proto.InternalMessageInfo
-
-func (m *Results) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *Results) GetNumber() uint32 {
-	if m != nil {
-		return m.Number
-	}
-	return 0
-}
-
-func (m *Results) GetVersion() uint32 {
-	if m != nil {
-		return m.Version
-	}
-	return 0
-}
-
-func (m *Results) GetResults() []trial.OutcomeResult {
-	if m != nil {
-		return m.Results
-	}
-	return nil
-}
-
-func (m *Results) GetActor() fact.Actor {
-	if m != nil {
-		return m.Actor
-	}
-	return fact.Actor{}
-}
-
-func (m *Results) GetReason() *fact.Reason {
-	if m != nil {
-		return m.Reason
-	}
-	return nil
-}
-
-func (m *Results) GetTime() time.Time {
-	if m != nil {
-		return m.Time
-	}
-	return time.Time{}
-}
-
-func (m *Results) GetHeight() int64 {
-	if m != nil {
-		return m.Height
-	}
-	return 0
-}
-
-// Clock is something that has to be done by a date. There is at most one of a kind for each trial.
-type Clock struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// What is to be done.
-	Kind trial.ClockKind `protobuf:"varint,2,opt,name=kind,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"kind,omitempty"`
-	// Number of the trial's sponsor.
-	Sponsor uint64 `protobuf:"varint,3,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
-	// Date from which it is counted.
-	From *PartialDate `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
-	// First instant at which it is late; absent while nothing of the kind is to be done.
-	DueAt *time.Time `protobuf:"bytes,5,opt,name=due_at,json=dueAt,proto3,stdtime" json:"due_at,omitempty"`
-	// When it was done; absent while it was not.
-	DoneAt *time.Time `protobuf:"bytes,6,opt,name=done_at,json=doneAt,proto3,stdtime" json:"done_at,omitempty"`
-	// When it was found to be missed; absent if it was not, or was armed anew since.
-	MissedAt *time.Time `protobuf:"bytes,7,opt,name=missed_at,json=missedAt,proto3,stdtime" json:"missed_at,omitempty"`
-	// How often it was missed so far.
-	Misses uint32 `protobuf:"varint,8,opt,name=misses,proto3" json:"misses,omitempty"`
-	// Since when a notice counts, for what may happen again: a halt, a restart; absent for every other clock.
-	Since *time.Time `protobuf:"bytes,9,opt,name=since,proto3,stdtime" json:"since,omitempty"`
-}
-
-func (m *Clock) Reset()         { *m = Clock{} }
-func (m *Clock) String() string { return proto.CompactTextString(m) }
-func (*Clock) ProtoMessage()    {}
-func (*Clock) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{9}
-}
-func (m *Clock) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Clock) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Clock.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Clock) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Clock.Merge(m, src)
-}
-func (m *Clock) XXX_Size() int {
-	return m.Size()
-}
-func (m *Clock) XXX_DiscardUnknown() {
-	xxx_messageInfo_Clock.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Clock proto.InternalMessageInfo
-
-func (m *Clock) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *Clock) GetKind() trial.ClockKind {
-	if m != nil {
-		return m.Kind
-	}
-	return trial.ClockKind_CLOCK_KIND_UNSPECIFIED
-}
-
-func (m *Clock) GetSponsor() uint64 {
-	if m != nil {
-		return m.Sponsor
-	}
-	return 0
-}
-
-func (m *Clock) GetFrom() *PartialDate {
-	if m != nil {
-		return m.From
-	}
-	return nil
-}
-
-func (m *Clock) GetDueAt() *time.Time {
-	if m != nil {
-		return m.DueAt
-	}
-	return nil
-}
-
-func (m *Clock) GetDoneAt() *time.Time {
-	if m != nil {
-		return m.DoneAt
-	}
-	return nil
-}
-
-func (m *Clock) GetMissedAt() *time.Time {
-	if m != nil {
-		return m.MissedAt
-	}
-	return nil
-}
-
-func (m *Clock) GetMisses() uint32 {
-	if m != nil {
-		return m.Misses
-	}
-	return 0
-}
-
-func (m *Clock) GetSince() *time.Time {
-	if m != nil {
-		return m.Since
-	}
-	return nil
-}
-
-// Notice says that the sponsor did off the chain what a clock asks for.
-type Notice struct {
-	// Number of the trial.
-	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
-	// What was to be done.
-	Clock trial.ClockKind `protobuf:"varint,2,opt,name=clock,proto3,enum=equipoise.fact.trial.v1.ClockKind" json:"clock,omitempty"`
-	// SHA-256 of the notice, 32 bytes.
-	Digest []byte `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`
-	// Time of the block.
-	Time time.Time `protobuf:"bytes,4,opt,name=time,proto3,stdtime" json:"time"`
-}
-
-func (m *Notice) Reset()         { *m = Notice{} }
-func (m *Notice) String() string { return proto.CompactTextString(m) }
-func (*Notice) ProtoMessage()    {}
-func (*Notice) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{10}
-}
-func (m *Notice) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Notice) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Notice.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Notice) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Notice.Merge(m, src)
-}
-func (m *Notice) XXX_Size() int {
-	return m.Size()
-}
-func (m *Notice) XXX_DiscardUnknown() {
-	xxx_messageInfo_Notice.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Notice proto.InternalMessageInfo
-
-func (m *Notice) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *Notice) GetClock() trial.ClockKind {
-	if m != nil {
-		return m.Clock
-	}
-	return trial.ClockKind_CLOCK_KIND_UNSPECIFIED
-}
-
-func (m *Notice) GetDigest() []byte {
-	if m != nil {
-		return m.Digest
-	}
-	return nil
-}
-
-func (m *Notice) GetTime() time.Time {
-	if m != nil {
-		return m.Time
-	}
-	return time.Time{}
-}
-
-// Seal is a commitment to a registration that is revealed later. It is kept for ever.
-type Seal struct {
-	// SHA-256 of lp("equipoise/seal/v1") lp(chain_id) BE64(organisation) salt[32] lp(registration), 32 bytes.
-	Digest []byte `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
-	// Number of the organisation that sealed it.
-	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Who sealed it.
-	Actor fact.Actor `protobuf:"bytes,3,opt,name=actor,proto3" json:"actor"`
-	// First instant at which a reveal is late.
-	RevealBy time.Time `protobuf:"bytes,4,opt,name=reveal_by,json=revealBy,proto3,stdtime" json:"reveal_by"`
-	// Time of the block that recorded it.
-	SealedAt time.Time `protobuf:"bytes,5,opt,name=sealed_at,json=sealedAt,proto3,stdtime" json:"sealed_at"`
-	// Height of that block.
-	Height int64 `protobuf:"varint,6,opt,name=height,proto3" json:"height,omitempty"`
-	// When it was revealed; absent while it was not.
-	RevealedAt *time.Time `protobuf:"bytes,7,opt,name=revealed_at,json=revealedAt,proto3,stdtime" json:"revealed_at,omitempty"`
-	// Number of the trial that was registered from it; 0 while it was not revealed.
-	Trial uint64 `protobuf:"varint,8,opt,name=trial,proto3" json:"trial,omitempty"`
-	// When it was found not to be revealed in time; absent if it was not.
-	MissedAt *time.Time `protobuf:"bytes,9,opt,name=missed_at,json=missedAt,proto3,stdtime" json:"missed_at,omitempty"`
-}
-
-func (m *Seal) Reset()         { *m = Seal{} }
-func (m *Seal) String() string { return proto.CompactTextString(m) }
-func (*Seal) ProtoMessage()    {}
-func (*Seal) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{11}
-}
-func (m *Seal) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Seal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Seal.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Seal) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Seal.Merge(m, src)
-}
-func (m *Seal) XXX_Size() int {
-	return m.Size()
-}
-func (m *Seal) XXX_DiscardUnknown() {
-	xxx_messageInfo_Seal.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Seal proto.InternalMessageInfo
-
-func (m *Seal) GetDigest() []byte {
-	if m != nil {
-		return m.Digest
-	}
-	return nil
-}
-
-func (m *Seal) GetOrganisation() uint64 {
-	if m != nil {
-		return m.Organisation
-	}
-	return 0
-}
-
-func (m *Seal) GetActor() fact.Actor {
-	if m != nil {
-		return m.Actor
-	}
-	return fact.Actor{}
-}
-
-func (m *Seal) GetRevealBy() time.Time {
-	if m != nil {
-		return m.RevealBy
-	}
-	return time.Time{}
-}
-
-func (m *Seal) GetSealedAt() time.Time {
-	if m != nil {
-		return m.SealedAt
-	}
-	return time.Time{}
-}
-
-func (m *Seal) GetHeight() int64 {
-	if m != nil {
-		return m.Height
-	}
-	return 0
-}
-
-func (m *Seal) GetRevealedAt() *time.Time {
-	if m != nil {
-		return m.RevealedAt
-	}
-	return nil
-}
-
-func (m *Seal) GetTrial() uint64 {
-	if m != nil {
-		return m.Trial
-	}
-	return 0
-}
-
-func (m *Seal) GetMissedAt() *time.Time {
-	if m != nil {
-		return m.MissedAt
-	}
-	return nil
-}
-
-// Dispute is an objection to a trial's holding an identifier. It is kept for ever.
-type Dispute struct {
-	// Number, from 1.
-	Number uint64 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
-	// The identifier.
-	Identifier trial.Identifier `protobuf:"bytes,2,opt,name=identifier,proto3" json:"identifier"`
-	// Number of the trial that holds it.
-	Holder uint64 `protobuf:"varint,3,opt,name=holder,proto3" json:"holder,omitempty"`
-	// Number of the trial that it is claimed for; 0 if a regulator disputes it.
-	Claimant uint64 `protobuf:"varint,4,opt,name=claimant,proto3" json:"claimant,omitempty"`
-	// Who disputes it.
-	Actor fact.Actor `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor"`
-	// Why.
-	Reason *fact.Reason `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
-	// When it was opened.
-	OpenedAt time.Time `protobuf:"bytes,7,opt,name=opened_at,json=openedAt,proto3,stdtime" json:"opened_at"`
-	// How it ended; unspecified while it is open.
-	Resolution trial.Resolution `protobuf:"varint,8,opt,name=resolution,proto3,enum=equipoise.fact.trial.v1.Resolution" json:"resolution,omitempty"`
-	// When it ended; absent while it is open.
-	ResolvedAt *time.Time `protobuf:"bytes,9,opt,name=resolved_at,json=resolvedAt,proto3,stdtime" json:"resolved_at,omitempty"`
-	// Newest version of the holder's registration when it was opened: whoever is disputed does not choose its judges.
-	HolderVersion uint32 `protobuf:"varint,10,opt,name=holder_version,json=holderVersion,proto3" json:"holder_version,omitempty"`
-}
-
-func (m *Dispute) Reset()         { *m = Dispute{} }
-func (m *Dispute) String() string { return proto.CompactTextString(m) }
-func (*Dispute) ProtoMessage()    {}
-func (*Dispute) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{12}
-}
-func (m *Dispute) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *Dispute) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_Dispute.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *Dispute) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_Dispute.Merge(m, src)
-}
-func (m *Dispute) XXX_Size() int {
-	return m.Size()
-}
-func (m *Dispute) XXX_DiscardUnknown() {
-	xxx_messageInfo_Dispute.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_Dispute proto.InternalMessageInfo
-
-func (m *Dispute) GetNumber() uint64 {
-	if m != nil {
-		return m.Number
-	}
-	return 0
-}
-
-func (m *Dispute) GetIdentifier() trial.Identifier {
-	if m != nil {
-		return m.Identifier
-	}
-	return trial.Identifier{}
-}
-
-func (m *Dispute) GetHolder() uint64 {
-	if m != nil {
-		return m.Holder
-	}
-	return 0
-}
-
-func (m *Dispute) GetClaimant() uint64 {
-	if m != nil {
-		return m.Claimant
-	}
-	return 0
-}
-
-func (m *Dispute) GetActor() fact.Actor {
-	if m != nil {
-		return m.Actor
-	}
-	return fact.Actor{}
-}
-
-func (m *Dispute) GetReason() *fact.Reason {
-	if m != nil {
-		return m.Reason
-	}
-	return nil
-}
-
-func (m *Dispute) GetOpenedAt() time.Time {
-	if m != nil {
-		return m.OpenedAt
-	}
-	return time.Time{}
-}
-
-func (m *Dispute) GetResolution() trial.Resolution {
-	if m != nil {
-		return m.Resolution
-	}
-	return trial.Resolution_RESOLUTION_UNSPECIFIED
-}
-
-func (m *Dispute) GetResolvedAt() *time.Time {
-	if m != nil {
-		return m.ResolvedAt
-	}
-	return nil
-}
-
-func (m *Dispute) GetHolderVersion() uint32 {
-	if m != nil {
-		return m.HolderVersion
-	}
-	return 0
-}
-
 // Roster lists the assignments of a trial in a capacity that were not over when one was last added.
 type Roster struct {
 	// Their numbers, ascending.
@@ -1455,7 +356,7 @@ func (m *Roster) Reset()         { *m = Roster{} }
 func (m *Roster) String() string { return proto.CompactTextString(m) }
 func (*Roster) ProtoMessage()    {}
 func (*Roster) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{13}
+	return fileDescriptor_98bdb644bd603d26, []int{3}
 }
 func (m *Roster) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1515,7 +416,7 @@ func (m *Site) Reset()         { *m = Site{} }
 func (m *Site) String() string { return proto.CompactTextString(m) }
 func (*Site) ProtoMessage()    {}
 func (*Site) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{14}
+	return fileDescriptor_98bdb644bd603d26, []int{4}
 }
 func (m *Site) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1620,7 +521,7 @@ func (m *InvestigatorTerm) Reset()         { *m = InvestigatorTerm{} }
 func (m *InvestigatorTerm) String() string { return proto.CompactTextString(m) }
 func (*InvestigatorTerm) ProtoMessage()    {}
 func (*InvestigatorTerm) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{15}
+	return fileDescriptor_98bdb644bd603d26, []int{5}
 }
 func (m *InvestigatorTerm) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1719,7 +620,7 @@ func (m *Assignment) Reset()         { *m = Assignment{} }
 func (m *Assignment) String() string { return proto.CompactTextString(m) }
 func (*Assignment) ProtoMessage()    {}
 func (*Assignment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{16}
+	return fileDescriptor_98bdb644bd603d26, []int{6}
 }
 func (m *Assignment) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1842,7 +743,7 @@ func (m *DutyTransfer) Reset()         { *m = DutyTransfer{} }
 func (m *DutyTransfer) String() string { return proto.CompactTextString(m) }
 func (*DutyTransfer) ProtoMessage()    {}
 func (*DutyTransfer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{17}
+	return fileDescriptor_98bdb644bd603d26, []int{7}
 }
 func (m *DutyTransfer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1947,7 +848,8 @@ type Delegation struct {
 	NotAfter *time.Time `protobuf:"bytes,8,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
 	// First instant at which it no longer holds, because the investigator ended it or left.
 	EndedAt *time.Time `protobuf:"bytes,9,opt,name=ended_at,json=endedAt,proto3,stdtime" json:"ended_at,omitempty"`
-	// Salted SHA-256 of the proof of training, 32 bytes or empty.
+	// Digest of the proof of training: a salted opening v2 of kind "training" about the person's first address, 32 bytes or
+	// empty.
 	TrainingDigest []byte `protobuf:"bytes,10,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
 	// Role in which the tasks are carried out; unspecified where the line names none.
 	Role fact.Role `protobuf:"varint,11,opt,name=role,proto3,enum=equipoise.fact.v1.Role" json:"role,omitempty"`
@@ -1957,7 +859,7 @@ func (m *Delegation) Reset()         { *m = Delegation{} }
 func (m *Delegation) String() string { return proto.CompactTextString(m) }
 func (*Delegation) ProtoMessage()    {}
 func (*Delegation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{18}
+	return fileDescriptor_98bdb644bd603d26, []int{8}
 }
 func (m *Delegation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2063,16 +965,16 @@ func (m *Delegation) GetRole() fact.Role {
 	return fact.Role_ROLE_UNSPECIFIED
 }
 
-// GenesisState is the state of the trials at the start of a chain.
+// GenesisState is the conduct of the trials at the start of a chain.
 type GenesisState struct {
 	// Number that the next trial gets, from 1.
 	NextTrial uint64 `protobuf:"varint,1,opt,name=next_trial,json=nextTrial,proto3" json:"next_trial,omitempty"`
 	// Trials by number.
 	Trials []Trial `protobuf:"bytes,2,rep,name=trials,proto3" json:"trials"`
-	// Versions by trial and number.
-	Versions []Version `protobuf:"bytes,3,rep,name=versions,proto3" json:"versions"`
-	// Enrolments by trial.
-	Enrolments []Enrolment `protobuf:"bytes,4,rep,name=enrolments,proto3" json:"enrolments"`
+	// Countries of recruitment by trial.
+	Countries []TrialCountries `protobuf:"bytes,3,rep,name=countries,proto3" json:"countries"`
+	// Sponsors by trial and number.
+	Sponsorships []Sponsorship `protobuf:"bytes,4,rep,name=sponsorships,proto3" json:"sponsorships"`
 	// Sites by trial and number.
 	Sites []Site `protobuf:"bytes,5,rep,name=sites,proto3" json:"sites"`
 	// Terms by trial, site and number.
@@ -2083,35 +985,15 @@ type GenesisState struct {
 	Transfers []DutyTransfer `protobuf:"bytes,8,rep,name=transfers,proto3" json:"transfers"`
 	// Delegations by trial, site and number.
 	Delegations []Delegation `protobuf:"bytes,9,rep,name=delegations,proto3" json:"delegations"`
-	// History of statuses by trial and number.
-	Statuses []StatusChange `protobuf:"bytes,10,rep,name=statuses,proto3" json:"statuses"`
-	// Sponsors by trial and number.
-	Sponsorships []Sponsorship `protobuf:"bytes,11,rep,name=sponsorships,proto3" json:"sponsorships"`
-	// Open offers of sponsorship by trial.
-	Offers []SponsorshipOffer `protobuf:"bytes,12,rep,name=offers,proto3" json:"offers"`
-	// Milestones by trial and kind.
-	Milestones []Reached `protobuf:"bytes,13,rep,name=milestones,proto3" json:"milestones"`
-	// Changes of outcomes by trial, outcome and version.
-	OutcomeAmendments []OutcomeAmendment `protobuf:"bytes,14,rep,name=outcome_amendments,json=outcomeAmendments,proto3" json:"outcome_amendments"`
-	// Results by trial and number.
-	Results []Results `protobuf:"bytes,15,rep,name=results,proto3" json:"results"`
-	// Clocks by trial and kind.
-	Clocks []Clock `protobuf:"bytes,16,rep,name=clocks,proto3" json:"clocks"`
-	// Notices by trial and clock.
-	Notices []Notice `protobuf:"bytes,17,rep,name=notices,proto3" json:"notices"`
-	// Seals by organisation and digest.
-	Seals []Seal `protobuf:"bytes,18,rep,name=seals,proto3" json:"seals"`
-	// Disputes by number.
-	Disputes []Dispute `protobuf:"bytes,19,rep,name=disputes,proto3" json:"disputes"`
 	// Sides of the blind by trial and person.
-	Sides []PersonSide `protobuf:"bytes,20,rep,name=sides,proto3" json:"sides"`
+	Sides []PersonSide `protobuf:"bytes,10,rep,name=sides,proto3" json:"sides"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_98bdb644bd603d26, []int{19}
+	return fileDescriptor_98bdb644bd603d26, []int{9}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2154,16 +1036,16 @@ func (m *GenesisState) GetTrials() []Trial {
 	return nil
 }
 
-func (m *GenesisState) GetVersions() []Version {
+func (m *GenesisState) GetCountries() []TrialCountries {
 	if m != nil {
-		return m.Versions
+		return m.Countries
 	}
 	return nil
 }
 
-func (m *GenesisState) GetEnrolments() []Enrolment {
+func (m *GenesisState) GetSponsorships() []Sponsorship {
 	if m != nil {
-		return m.Enrolments
+		return m.Sponsorships
 	}
 	return nil
 }
@@ -2203,76 +1085,6 @@ func (m *GenesisState) GetDelegations() []Delegation {
 	return nil
 }
 
-func (m *GenesisState) GetStatuses() []StatusChange {
-	if m != nil {
-		return m.Statuses
-	}
-	return nil
-}
-
-func (m *GenesisState) GetSponsorships() []Sponsorship {
-	if m != nil {
-		return m.Sponsorships
-	}
-	return nil
-}
-
-func (m *GenesisState) GetOffers() []SponsorshipOffer {
-	if m != nil {
-		return m.Offers
-	}
-	return nil
-}
-
-func (m *GenesisState) GetMilestones() []Reached {
-	if m != nil {
-		return m.Milestones
-	}
-	return nil
-}
-
-func (m *GenesisState) GetOutcomeAmendments() []OutcomeAmendment {
-	if m != nil {
-		return m.OutcomeAmendments
-	}
-	return nil
-}
-
-func (m *GenesisState) GetResults() []Results {
-	if m != nil {
-		return m.Results
-	}
-	return nil
-}
-
-func (m *GenesisState) GetClocks() []Clock {
-	if m != nil {
-		return m.Clocks
-	}
-	return nil
-}
-
-func (m *GenesisState) GetNotices() []Notice {
-	if m != nil {
-		return m.Notices
-	}
-	return nil
-}
-
-func (m *GenesisState) GetSeals() []Seal {
-	if m != nil {
-		return m.Seals
-	}
-	return nil
-}
-
-func (m *GenesisState) GetDisputes() []Dispute {
-	if m != nil {
-		return m.Disputes
-	}
-	return nil
-}
-
 func (m *GenesisState) GetSides() []PersonSide {
 	if m != nil {
 		return m.Sides
@@ -2283,18 +1095,8 @@ func (m *GenesisState) GetSides() []PersonSide {
 func init() {
 	proto.RegisterEnum("equipoise.trial.v1.SiteStatus", SiteStatus_name, SiteStatus_value)
 	proto.RegisterType((*Trial)(nil), "equipoise.trial.v1.Trial")
-	proto.RegisterType((*Version)(nil), "equipoise.trial.v1.Version")
-	proto.RegisterType((*Enrolment)(nil), "equipoise.trial.v1.Enrolment")
-	proto.RegisterType((*Reached)(nil), "equipoise.trial.v1.Reached")
-	proto.RegisterType((*OutcomeAmendment)(nil), "equipoise.trial.v1.OutcomeAmendment")
-	proto.RegisterType((*StatusChange)(nil), "equipoise.trial.v1.StatusChange")
+	proto.RegisterType((*TrialCountries)(nil), "equipoise.trial.v1.TrialCountries")
 	proto.RegisterType((*Sponsorship)(nil), "equipoise.trial.v1.Sponsorship")
-	proto.RegisterType((*SponsorshipOffer)(nil), "equipoise.trial.v1.SponsorshipOffer")
-	proto.RegisterType((*Results)(nil), "equipoise.trial.v1.Results")
-	proto.RegisterType((*Clock)(nil), "equipoise.trial.v1.Clock")
-	proto.RegisterType((*Notice)(nil), "equipoise.trial.v1.Notice")
-	proto.RegisterType((*Seal)(nil), "equipoise.trial.v1.Seal")
-	proto.RegisterType((*Dispute)(nil), "equipoise.trial.v1.Dispute")
 	proto.RegisterType((*Roster)(nil), "equipoise.trial.v1.Roster")
 	proto.RegisterType((*Site)(nil), "equipoise.trial.v1.Site")
 	proto.RegisterType((*InvestigatorTerm)(nil), "equipoise.trial.v1.InvestigatorTerm")
@@ -2307,151 +1109,87 @@ func init() {
 func init() { proto.RegisterFile("equipoise/trial/v1/state.proto", fileDescriptor_98bdb644bd603d26) }
 
 var fileDescriptor_98bdb644bd603d26 = []byte{
-	// 2293 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x59, 0xcd, 0x8f, 0x1c, 0x47,
-	0x15, 0xf7, 0x7c, 0xf4, 0x7c, 0xbc, 0x99, 0x5d, 0xcf, 0x56, 0x16, 0xa7, 0xbd, 0xb1, 0xd7, 0x93,
-	0x0e, 0x81, 0x55, 0x2c, 0xcf, 0xe2, 0x35, 0xb2, 0x4d, 0x3e, 0x04, 0xbd, 0x5f, 0xb0, 0x10, 0xc7,
-	0x56, 0xcf, 0x26, 0x28, 0x5c, 0x46, 0xbd, 0xd3, 0xb5, 0xb3, 0x25, 0xcf, 0x74, 0x0d, 0x5d, 0x35,
-	0x9b, 0xcc, 0x3f, 0xc0, 0x29, 0x87, 0x70, 0x43, 0x1c, 0xb8, 0x22, 0x21, 0x81, 0x38, 0xe4, 0x4f,
-	0xe0, 0x90, 0x63, 0x84, 0x38, 0x70, 0x02, 0x64, 0xff, 0x09, 0x48, 0x1c, 0xe0, 0x82, 0xea, 0xab,
-	0xbb, 0x67, 0x3c, 0xbd, 0x4c, 0xdb, 0x24, 0x52, 0x6e, 0x5d, 0x55, 0xef, 0xf7, 0xba, 0xfa, 0xbd,
-	0x57, 0xbf, 0xf7, 0x5e, 0x35, 0x6c, 0xe2, 0x9f, 0x4f, 0xc8, 0x98, 0x12, 0x86, 0xb7, 0x79, 0x44,
-	0xfc, 0xe1, 0xf6, 0xf9, 0xed, 0x6d, 0xc6, 0x7d, 0x8e, 0x3b, 0xe3, 0x88, 0x72, 0x8a, 0x50, 0xbc,
-	0xde, 0x91, 0xeb, 0x9d, 0xf3, 0xdb, 0x1b, 0x57, 0xfb, 0x94, 0x8d, 0x28, 0xeb, 0x49, 0x89, 0x6d,
-	0x35, 0x50, 0xe2, 0x1b, 0xaf, 0x25, 0xea, 0x4e, 0xfd, 0x3e, 0x4f, 0x74, 0x8a, 0x91, 0x11, 0xba,
-	0x36, 0x27, 0xa4, 0x97, 0xf5, 0xea, 0xeb, 0x0b, 0x76, 0x14, 0xe1, 0x01, 0x61, 0x3c, 0xf2, 0x39,
-	0xa1, 0xa1, 0x16, 0xbb, 0xbe, 0x68, 0xe3, 0x24, 0xd0, 0xfb, 0xde, 0x58, 0x1f, 0xd0, 0x01, 0x55,
-	0x1b, 0x14, 0x4f, 0x7a, 0x76, 0x73, 0x40, 0xe9, 0x60, 0x88, 0xb7, 0xe5, 0xe8, 0x64, 0x72, 0xba,
-	0x1d, 0x4c, 0x66, 0x94, 0xde, 0x98, 0x5f, 0xe7, 0x64, 0x84, 0x19, 0xf7, 0x47, 0x63, 0x25, 0xe0,
-	0xfc, 0xdb, 0x02, 0xeb, 0x58, 0xbc, 0x0e, 0xad, 0x42, 0x91, 0x04, 0x76, 0xa1, 0x5d, 0xd8, 0x2a,
-	0x7b, 0x45, 0x12, 0x20, 0x1b, 0xaa, 0x6c, 0x4c, 0x43, 0x46, 0x23, 0xbb, 0x28, 0x27, 0xcd, 0x50,
-	0xac, 0x9c, 0xe3, 0x88, 0x11, 0x1a, 0xda, 0xa5, 0x76, 0x61, 0x6b, 0xc5, 0x33, 0x43, 0x74, 0x0f,
-	0x2a, 0xc2, 0xd6, 0x13, 0x66, 0x97, 0xdb, 0x85, 0xad, 0xd5, 0x9d, 0x1b, 0x9d, 0xc4, 0xda, 0xd2,
-	0x22, 0xc6, 0xe4, 0x9d, 0xae, 0x14, 0xf3, 0xb4, 0x38, 0x3a, 0x84, 0x55, 0x36, 0x61, 0x63, 0x1c,
-	0x06, 0x38, 0xe8, 0x9d, 0x46, 0x74, 0x64, 0x5b, 0xcb, 0x29, 0x58, 0x89, 0x61, 0x87, 0x11, 0x1d,
-	0xa1, 0xef, 0x82, 0x35, 0xf4, 0x4f, 0xf0, 0xd0, 0xae, 0x48, 0xf8, 0x66, 0x26, 0xfc, 0x5d, 0x21,
-	0xe5, 0x29, 0x61, 0xf4, 0x08, 0xd6, 0x18, 0xe6, 0x7c, 0x88, 0x47, 0x38, 0xe4, 0xbd, 0x8f, 0x48,
-	0x18, 0xd0, 0x8f, 0xec, 0x6a, 0xbb, 0xb0, 0xd5, 0xd8, 0xb9, 0xda, 0x51, 0x16, 0xec, 0x18, 0x0b,
-	0x76, 0xf6, 0xb5, 0x85, 0x77, 0x6b, 0x9f, 0xff, 0xed, 0xc6, 0xa5, 0x5f, 0xfd, 0xfd, 0x46, 0xc1,
-	0x6b, 0x25, 0xe8, 0x9f, 0x4a, 0x30, 0x3a, 0x82, 0x15, 0xe5, 0x62, 0x1c, 0xe1, 0xa0, 0xe7, 0x73,
-	0xbb, 0x26, 0xb5, 0x6d, 0x3c, 0xa3, 0xed, 0xd8, 0xf8, 0x43, 0xa9, 0xfb, 0x54, 0xa8, 0x6b, 0x26,
-	0x50, 0x97, 0xa3, 0x9b, 0xb0, 0x96, 0x52, 0x75, 0x86, 0xc9, 0xe0, 0x8c, 0xdb, 0xf5, 0x76, 0x61,
-	0xab, 0xe4, 0xb5, 0x92, 0x85, 0x1f, 0xc9, 0x79, 0x74, 0x00, 0x8d, 0x73, 0x1c, 0x91, 0x53, 0xa2,
-	0xde, 0x0a, 0x39, 0xde, 0x0a, 0x06, 0xe8, 0x72, 0xb4, 0x0e, 0x16, 0x23, 0x1c, 0x33, 0xbb, 0x21,
-	0xfd, 0xab, 0x06, 0xa8, 0x0d, 0x0d, 0x9f, 0x31, 0x32, 0x08, 0xc5, 0x87, 0x32, 0xbb, 0x29, 0xd7,
-	0xd2, 0x53, 0xe8, 0x1a, 0xd4, 0x79, 0xe4, 0x87, 0xec, 0x14, 0x47, 0xcc, 0x5e, 0x91, 0xeb, 0xc9,
-	0x04, 0xda, 0x80, 0x9a, 0x72, 0x37, 0x66, 0xf6, 0xaa, 0x5c, 0x8c, 0xc7, 0xc8, 0x81, 0xa6, 0x0e,
-	0x2f, 0x76, 0x46, 0xc6, 0xcc, 0xbe, 0x2c, 0xd7, 0x67, 0xe6, 0x44, 0xdc, 0x45, 0x98, 0x4d, 0x86,
-	0x9c, 0xd9, 0x2d, 0x15, 0x77, 0x7a, 0x88, 0x5e, 0x85, 0x66, 0x80, 0x87, 0xfe, 0xb4, 0x37, 0xa2,
-	0x21, 0x3f, 0x63, 0xf6, 0x9a, 0xda, 0x9a, 0x9c, 0x7b, 0x20, 0xa7, 0x10, 0x82, 0x32, 0xc3, 0xfe,
-	0xd0, 0x46, 0xed, 0xc2, 0x56, 0xd3, 0x93, 0xcf, 0xce, 0x9f, 0x4a, 0x50, 0xfd, 0x40, 0x87, 0xee,
-	0x3a, 0x58, 0x32, 0x38, 0xf4, 0x09, 0x50, 0x03, 0x74, 0x05, 0x2a, 0xe1, 0x64, 0x74, 0x82, 0xd5,
-	0x19, 0x58, 0xf1, 0xf4, 0x08, 0xfd, 0x18, 0x9a, 0xe9, 0x23, 0x2c, 0xcf, 0x41, 0x63, 0xa7, 0xdd,
-	0x79, 0x96, 0x5c, 0x3a, 0x5e, 0x4a, 0x6e, 0xb7, 0x2c, 0xcc, 0xed, 0xcd, 0x60, 0xc5, 0x3b, 0x02,
-	0x32, 0xc0, 0x8c, 0xcb, 0x43, 0xd3, 0xf4, 0xf4, 0x48, 0xc4, 0xb2, 0xdf, 0xe7, 0x34, 0x92, 0x47,
-	0xa1, 0xb1, 0x63, 0xcf, 0xc7, 0xf2, 0xf9, 0xed, 0x8e, 0x2b, 0xd6, 0xb5, 0x52, 0x25, 0x8c, 0x6e,
-	0x43, 0x25, 0xc2, 0x3e, 0xa3, 0xa1, 0x3c, 0x02, 0x22, 0x80, 0x9f, 0x85, 0x79, 0x52, 0xc0, 0xd3,
-	0x82, 0xe8, 0x3e, 0x94, 0x05, 0x2d, 0xe8, 0x88, 0x5f, 0x2e, 0x5a, 0x24, 0x42, 0x6c, 0x5d, 0x07,
-	0x64, 0x4d, 0x06, 0xa4, 0x1e, 0xa1, 0xfb, 0x60, 0x8f, 0x23, 0x32, 0xf2, 0xa3, 0x69, 0x8f, 0x4e,
-	0x78, 0x9f, 0x8e, 0x30, 0xeb, 0xf5, 0xcf, 0xfc, 0x70, 0x80, 0x03, 0x19, 0xba, 0x35, 0xef, 0x8a,
-	0x5e, 0x7f, 0xa8, 0x97, 0xf7, 0xd4, 0x2a, 0xda, 0x81, 0x6f, 0xf8, 0xa7, 0x1c, 0x47, 0xbd, 0x53,
-	0x12, 0x31, 0xde, 0xc3, 0x61, 0x44, 0x87, 0x22, 0xb6, 0x64, 0x28, 0xd7, 0xbc, 0x97, 0xe4, 0xe2,
-	0xa1, 0x58, 0x3b, 0x30, 0x4b, 0xce, 0x3d, 0xa8, 0xc7, 0x83, 0x0c, 0x3f, 0xae, 0x83, 0xd5, 0xa7,
-	0x93, 0x90, 0x6b, 0x2a, 0x53, 0x03, 0xe7, 0x17, 0x45, 0xa8, 0x7a, 0xd8, 0xef, 0x9f, 0xe1, 0x20,
-	0x03, 0xb7, 0x0f, 0xf5, 0x11, 0x19, 0x62, 0xc6, 0x69, 0x88, 0x25, 0x76, 0x75, 0xe7, 0x5b, 0x99,
-	0x9c, 0xf2, 0xc0, 0x48, 0xfe, 0x84, 0x84, 0x81, 0x97, 0x00, 0x63, 0x03, 0x97, 0x5e, 0xc0, 0xc0,
-	0xe5, 0x19, 0x03, 0xa7, 0x28, 0xd8, 0x9a, 0xa5, 0xe0, 0x3b, 0x50, 0x0e, 0x7c, 0x8e, 0xb5, 0xf7,
-	0x6f, 0x2c, 0x8a, 0xc8, 0x47, 0x7e, 0xc4, 0x89, 0x3f, 0xdc, 0xf7, 0x39, 0xf6, 0xa4, 0xb0, 0xf3,
-	0x59, 0x11, 0x5a, 0xda, 0x13, 0xee, 0x08, 0x87, 0xc1, 0x05, 0x96, 0xb4, 0xa1, 0xaa, 0x5d, 0x2a,
-	0xed, 0x51, 0xf7, 0xcc, 0xf0, 0x82, 0xb4, 0x70, 0x08, 0x55, 0xe5, 0x7d, 0x91, 0x17, 0x4a, 0x5b,
-	0x8d, 0x0b, 0x6c, 0xa8, 0x77, 0xa1, 0xc2, 0x41, 0x47, 0xb6, 0x01, 0xa3, 0xb7, 0xc1, 0x92, 0xfe,
-	0xb7, 0xad, 0x76, 0x29, 0x87, 0x27, 0x14, 0x28, 0xf6, 0x42, 0xe5, 0x05, 0xbc, 0x50, 0x4d, 0x7b,
-	0xc1, 0xf9, 0x63, 0x11, 0x9a, 0x2a, 0x0f, 0xa9, 0xfd, 0xe6, 0x24, 0x91, 0x24, 0x5b, 0x96, 0xf2,
-	0x65, 0xcb, 0x98, 0x19, 0xca, 0xcf, 0xc7, 0x0c, 0x56, 0x5e, 0x66, 0xf8, 0xff, 0x99, 0xec, 0xd7,
-	0x45, 0x68, 0x74, 0x13, 0x52, 0xcf, 0x69, 0xb1, 0x54, 0x4d, 0x52, 0x9a, 0xad, 0x49, 0x9e, 0xcf,
-	0x24, 0xe6, 0xfb, 0xac, 0x17, 0xf8, 0xbe, 0xca, 0xcc, 0xc1, 0x7c, 0x0b, 0x6a, 0xaa, 0x88, 0xf1,
-	0xf9, 0x12, 0x7c, 0x5a, 0x96, 0x1a, 0xab, 0x12, 0xe1, 0x72, 0xe7, 0x97, 0x05, 0x68, 0xa5, 0x8c,
-	0xf3, 0xf0, 0xf4, 0x14, 0x47, 0x19, 0x16, 0x72, 0xa0, 0x49, 0xa3, 0x81, 0x1f, 0x12, 0xa6, 0x12,
-	0x90, 0xe2, 0xb5, 0x99, 0x39, 0xb4, 0x07, 0x40, 0x85, 0x0a, 0xb5, 0x9b, 0x3c, 0xe4, 0x53, 0xd7,
-	0x38, 0x97, 0x3b, 0x7f, 0x91, 0x1c, 0xa9, 0xd2, 0x6c, 0x6e, 0x67, 0x65, 0xf3, 0x81, 0x49, 0xe4,
-	0x4b, 0xf2, 0x81, 0xda, 0x81, 0xe1, 0x03, 0x93, 0xf6, 0xbf, 0xbe, 0x19, 0xd2, 0xf9, 0x6d, 0x09,
-	0xac, 0xbd, 0x21, 0xed, 0x3f, 0xce, 0x30, 0xea, 0x5d, 0x28, 0x3f, 0x26, 0x61, 0xa0, 0x73, 0x8e,
-	0x93, 0x69, 0x1f, 0xa9, 0x43, 0xb2, 0x9c, 0x94, 0xbf, 0xe0, 0x84, 0xdc, 0x81, 0xb2, 0x2c, 0xac,
-	0xcb, 0x4b, 0x26, 0x06, 0x21, 0x2c, 0x28, 0x2a, 0x98, 0x60, 0x11, 0x3e, 0xd6, 0x92, 0xc1, 0x6c,
-	0x05, 0x13, 0xec, 0x72, 0xf4, 0x3d, 0xa8, 0x06, 0x34, 0x94, 0xc8, 0xca, 0x92, 0xc8, 0x8a, 0x00,
-	0xb8, 0x1c, 0xbd, 0x23, 0x72, 0x2e, 0x63, 0xf9, 0xce, 0x50, 0x4d, 0x41, 0x5c, 0x2e, 0x2c, 0x2e,
-	0x9f, 0x99, 0xb4, 0xf8, 0x8a, 0xa7, 0x47, 0xe8, 0xae, 0xa8, 0x69, 0xc3, 0x3e, 0x96, 0x05, 0xc8,
-	0x52, 0x5f, 0x22, 0xc5, 0x9d, 0xdf, 0x15, 0xa0, 0xf2, 0x1e, 0xe5, 0xa4, 0x9f, 0x45, 0xef, 0xf7,
-	0xc1, 0xea, 0x0b, 0x2f, 0xe4, 0xf0, 0x95, 0x02, 0xa4, 0x2a, 0xbf, 0xd2, 0x4c, 0xe5, 0x67, 0xc2,
-	0xad, 0x9c, 0x37, 0xdc, 0x9c, 0x3f, 0x94, 0xa0, 0xdc, 0xc5, 0xea, 0x50, 0x6a, 0xd5, 0x85, 0x19,
-	0xd5, 0xcb, 0xf0, 0x46, 0x7c, 0xac, 0x4a, 0x79, 0x8e, 0x95, 0x0b, 0xf5, 0x08, 0x9f, 0x63, 0x7f,
-	0xd8, 0x3b, 0x99, 0xe6, 0xda, 0x79, 0x4d, 0xc1, 0x76, 0xa7, 0x42, 0x85, 0xa8, 0xcb, 0x95, 0xe7,
-	0xf3, 0x70, 0x72, 0x4d, 0xc1, 0x94, 0xf7, 0x17, 0xf2, 0xb2, 0x0b, 0x0d, 0xf5, 0x9a, 0x7c, 0x61,
-	0x05, 0x06, 0xe4, 0xa6, 0xea, 0xa1, 0x5a, 0xda, 0xfb, 0x33, 0xd1, 0x5a, 0xcf, 0x1b, 0xad, 0xce,
-	0x7f, 0x4a, 0x50, 0xdd, 0x27, 0x6c, 0x3c, 0xe1, 0x38, 0x45, 0xa4, 0x2a, 0xbe, 0x0c, 0x91, 0x1e,
-	0x01, 0x90, 0x00, 0x87, 0x5c, 0x74, 0x67, 0x8a, 0x64, 0x1b, 0x3b, 0xaf, 0x65, 0x46, 0xd9, 0x51,
-	0x2c, 0xaa, 0xfd, 0x93, 0x02, 0x4b, 0xf3, 0xd0, 0x61, 0x80, 0x0d, 0x3b, 0xe8, 0x91, 0x68, 0xcd,
-	0xfa, 0x43, 0x9f, 0x8c, 0xfc, 0x50, 0x55, 0x9a, 0x65, 0x2f, 0x1e, 0x7f, 0x75, 0x2c, 0xeb, 0x42,
-	0x9d, 0x8e, 0x71, 0xb8, 0xac, 0x87, 0x52, 0xee, 0x57, 0x30, 0x97, 0x8b, 0x94, 0x17, 0x61, 0x46,
-	0x87, 0x13, 0x19, 0xdc, 0x35, 0x79, 0x20, 0xb3, 0x4d, 0xe5, 0xc5, 0xa2, 0x5e, 0x0a, 0xa6, 0x62,
-	0x85, 0xd1, 0xe1, 0x79, 0x3e, 0xa7, 0x82, 0x01, 0xb9, 0x1c, 0xbd, 0x0e, 0xab, 0xca, 0xb2, 0x3d,
-	0x93, 0x02, 0x41, 0x92, 0xd1, 0x8a, 0x9a, 0xd5, 0x4d, 0xa7, 0xf3, 0x06, 0x54, 0x3c, 0x2a, 0x1a,
-	0xf8, 0xf9, 0xde, 0xba, 0xd0, 0x2e, 0xcd, 0xf5, 0xd6, 0xce, 0x6f, 0x8a, 0x50, 0xee, 0x12, 0x9e,
-	0xb7, 0xc8, 0x9c, 0x3f, 0xf0, 0xa5, 0x05, 0x07, 0xfe, 0x6d, 0x68, 0x92, 0xf0, 0x1c, 0x33, 0x4e,
-	0x06, 0xbe, 0xa9, 0xa1, 0xea, 0xbb, 0xf6, 0x9f, 0x3f, 0xbb, 0xb5, 0xae, 0x2f, 0xc3, 0xdc, 0x20,
-	0x88, 0x30, 0x63, 0x5d, 0x1e, 0x91, 0x70, 0xe0, 0xcd, 0x48, 0x8b, 0xce, 0x9a, 0xe3, 0x68, 0xa4,
-	0x1b, 0x11, 0xf9, 0x2c, 0xd2, 0x90, 0x6c, 0xb1, 0xa2, 0xa9, 0x74, 0x7f, 0xdd, 0x33, 0x43, 0x74,
-	0x37, 0x2e, 0x7a, 0xab, 0xcf, 0x5c, 0xd1, 0x24, 0xf5, 0x2e, 0xe1, 0x78, 0xae, 0xe6, 0x6d, 0x83,
-	0x68, 0xe7, 0xf1, 0x40, 0xee, 0xd8, 0x70, 0x7b, 0x7a, 0xca, 0xf9, 0xa4, 0x08, 0xad, 0xa3, 0xd4,
-	0xc6, 0x8e, 0xc5, 0x46, 0x16, 0x1b, 0x0b, 0x41, 0x99, 0x11, 0x8e, 0xb5, 0xa9, 0xe4, 0x73, 0xfc,
-	0x19, 0xa5, 0xd4, 0x67, 0xbc, 0x98, 0x61, 0xbe, 0x0f, 0xb5, 0x13, 0x3c, 0xf0, 0xc3, 0xbc, 0x6c,
-	0x56, 0x95, 0x28, 0x77, 0xb6, 0x98, 0xac, 0xe4, 0x2d, 0x26, 0x7f, 0x5f, 0x02, 0x70, 0xe3, 0xf8,
-	0xf9, 0x12, 0xa2, 0xe6, 0x1d, 0xa8, 0xf5, 0xfd, 0xb1, 0xdf, 0x27, 0x7c, 0xaa, 0xaf, 0xfb, 0x5e,
-	0xcd, 0x4e, 0x7d, 0x5a, 0xd0, 0x8b, 0x21, 0xe8, 0x1a, 0xd4, 0x55, 0x4c, 0x10, 0xcc, 0x64, 0x43,
-	0x57, 0xf7, 0x92, 0x89, 0xe4, 0x06, 0xaa, 0x22, 0x4f, 0x82, 0xbe, 0x81, 0xda, 0x03, 0x08, 0x29,
-	0xef, 0x9d, 0xe0, 0x53, 0x1a, 0xe5, 0xab, 0xc6, 0xea, 0x21, 0xe5, 0xbb, 0x12, 0x26, 0x18, 0x5b,
-	0x28, 0x51, 0x9d, 0x64, 0x6d, 0x59, 0xc6, 0x0e, 0x29, 0x77, 0x65, 0x1b, 0x99, 0x76, 0x4a, 0x3d,
-	0xa7, 0x53, 0xd0, 0x55, 0x03, 0x3e, 0x99, 0x4a, 0x46, 0x28, 0xeb, 0xa5, 0xdd, 0xa9, 0xf3, 0xaf,
-	0x22, 0x34, 0xf7, 0x27, 0x7c, 0x7a, 0xac, 0xef, 0xcb, 0xbe, 0x04, 0x8f, 0xdd, 0x02, 0x8b, 0xfb,
-	0xec, 0xb1, 0xaa, 0xba, 0x57, 0x77, 0x5e, 0x5e, 0x40, 0xc9, 0xc7, 0x3e, 0x7b, 0xec, 0x29, 0xa9,
-	0xb9, 0xfe, 0xc1, 0x7a, 0xae, 0xfe, 0x41, 0x90, 0xa9, 0xdf, 0xef, 0xe3, 0x31, 0xcf, 0x17, 0xc6,
-	0x60, 0x40, 0xee, 0x8b, 0xf5, 0x54, 0x82, 0x37, 0x52, 0x97, 0x88, 0x86, 0x37, 0x52, 0x53, 0xce,
-	0x3f, 0x4b, 0x00, 0xfb, 0x31, 0x8f, 0xe4, 0x60, 0x8c, 0xc4, 0x15, 0xa5, 0x19, 0x57, 0x7c, 0x07,
-	0x2a, 0x63, 0x1c, 0x89, 0xd4, 0xf7, 0xbf, 0xf8, 0x42, 0xcb, 0x25, 0x8e, 0xb1, 0x96, 0x72, 0xcc,
-	0x4d, 0x58, 0x4b, 0x13, 0x4d, 0x4f, 0xf2, 0x56, 0x45, 0xee, 0xa1, 0x45, 0xe6, 0x19, 0xf0, 0x6b,
-	0x7f, 0x66, 0xbe, 0x0d, 0x97, 0x79, 0xe4, 0x93, 0x90, 0x84, 0x83, 0x9e, 0xae, 0x69, 0x41, 0xd6,
-	0xb4, 0xab, 0x66, 0x7a, 0x5f, 0xd5, 0xb6, 0x37, 0xa1, 0x1c, 0xd1, 0x21, 0x96, 0x97, 0xd6, 0x8b,
-	0x8d, 0xe8, 0xd1, 0x21, 0xf6, 0xa4, 0x90, 0xf3, 0x09, 0x40, 0xf3, 0x87, 0x38, 0xc4, 0x8c, 0x30,
-	0x91, 0x69, 0x30, 0xba, 0x0e, 0x10, 0xe2, 0x8f, 0x79, 0x2f, 0xed, 0xfc, 0xba, 0x98, 0x51, 0xbf,
-	0x47, 0xee, 0x41, 0x45, 0xae, 0x30, 0xbb, 0x28, 0x5b, 0xd6, 0xab, 0x8b, 0xf2, 0x96, 0x14, 0xd5,
-	0x75, 0x90, 0x16, 0x17, 0x34, 0xa9, 0x6b, 0x00, 0x66, 0x97, 0x24, 0xf4, 0x95, 0x45, 0x50, 0x5d,
-	0x12, 0x68, 0x70, 0x0c, 0x11, 0xee, 0x8b, 0x2f, 0x41, 0x4d, 0xbb, 0x7c, 0x7d, 0x91, 0x82, 0xf8,
-	0x0a, 0xd4, 0x94, 0x7d, 0x09, 0x4c, 0x94, 0x70, 0x8a, 0x4d, 0x2d, 0x89, 0xb7, 0xb3, 0x72, 0xae,
-	0x29, 0xe1, 0x14, 0xdb, 0xfe, 0x00, 0x2c, 0x11, 0x59, 0x8a, 0x83, 0x1b, 0x3b, 0xdf, 0x5c, 0x84,
-	0x9a, 0x4f, 0xb8, 0x46, 0x83, 0x04, 0xa2, 0xc3, 0xd9, 0xaa, 0xa6, 0x2a, 0xf5, 0x2c, 0xcc, 0xf8,
-	0x49, 0xa6, 0xd2, 0x1a, 0x66, 0xfe, 0x2b, 0xec, 0xa7, 0xff, 0x2b, 0xd4, 0xa4, 0x96, 0x85, 0x77,
-	0xed, 0x69, 0xfe, 0xd4, 0x7a, 0x52, 0xff, 0x1f, 0x0e, 0x67, 0x4b, 0x88, 0x7a, 0xf6, 0x6e, 0x12,
-	0x3a, 0x30, 0xbb, 0x49, 0x01, 0xd1, 0x6e, 0xea, 0x3f, 0x06, 0x64, 0x6f, 0x26, 0x7d, 0x33, 0x68,
-	0xdc, 0x1a, 0xff, 0xef, 0x38, 0x9a, 0xfb, 0xdf, 0xd1, 0x90, 0x7a, 0x16, 0x76, 0xe5, 0xa9, 0x1b,
-	0x21, 0xf3, 0xff, 0x60, 0xe6, 0xb7, 0xc8, 0x2e, 0x54, 0x24, 0xdd, 0x32, 0xbb, 0x99, 0xed, 0xa7,
-	0xf9, 0x6b, 0x25, 0x13, 0xa4, 0x0a, 0x89, 0x5c, 0x80, 0xf8, 0xba, 0x9a, 0xd9, 0x2b, 0xd9, 0x61,
-	0xaa, 0xaf, 0xcb, 0x4d, 0x8c, 0x25, 0x20, 0xf4, 0x21, 0x20, 0x7d, 0x13, 0xdc, 0xf3, 0xcd, 0x1d,
-	0x32, 0xb3, 0x57, 0xb3, 0xb7, 0x34, 0x7f, 0xe1, 0xac, 0x75, 0xae, 0xd1, 0xb9, 0x79, 0x86, 0xde,
-	0x4a, 0xee, 0x8b, 0x2e, 0x5f, 0xb4, 0x35, 0x29, 0x32, 0x7f, 0x49, 0x74, 0x0f, 0x2a, 0xb2, 0xdb,
-	0x66, 0x76, 0x2b, 0xfb, 0xe0, 0xca, 0xd6, 0xdc, 0xd8, 0x44, 0x89, 0xa3, 0x37, 0xa1, 0x1a, 0xca,
-	0xbe, 0x9f, 0xd9, 0x6b, 0x12, 0xb9, 0xb1, 0x08, 0xa9, 0xae, 0x06, 0xcc, 0x4b, 0x35, 0x40, 0x1e,
-	0x38, 0x2c, 0xc8, 0x02, 0x5d, 0x70, 0xe0, 0x70, 0xcc, 0x15, 0x4a, 0x58, 0x50, 0x45, 0xa0, 0x7a,
-	0x41, 0x66, 0xbf, 0x94, 0xfd, 0xa1, 0xba, 0x5f, 0x34, 0x31, 0x65, 0x20, 0xe8, 0x4d, 0x71, 0xca,
-	0x03, 0xcc, 0xec, 0xf5, 0xec, 0xc8, 0x7e, 0x24, 0x13, 0x4e, 0x97, 0x04, 0xa9, 0xb3, 0x1e, 0x60,
-	0xf6, 0xc6, 0x87, 0x00, 0x49, 0xd1, 0x8d, 0x5e, 0x81, 0x97, 0xbb, 0x47, 0xc7, 0x07, 0xbd, 0xee,
-	0xb1, 0x7b, 0xfc, 0x7e, 0xb7, 0xf7, 0xfe, 0x7b, 0xdd, 0x47, 0x07, 0x7b, 0x47, 0x87, 0x47, 0x07,
-	0xfb, 0xad, 0x4b, 0xe8, 0x0a, 0xa0, 0xf4, 0xa2, 0xbb, 0x77, 0x7c, 0xf4, 0xc1, 0x41, 0xab, 0x30,
-	0x3f, 0xbf, 0xf7, 0xee, 0xc3, 0xee, 0xc1, 0x7e, 0xab, 0xb8, 0xfb, 0xe0, 0xf3, 0x27, 0x9b, 0x85,
-	0x2f, 0x9e, 0x6c, 0x16, 0xfe, 0xf1, 0x64, 0xb3, 0xf0, 0xe9, 0xd3, 0xcd, 0x4b, 0x5f, 0x3c, 0xdd,
-	0xbc, 0xf4, 0xd7, 0xa7, 0x9b, 0x97, 0x7e, 0x76, 0x67, 0x40, 0xf8, 0xd9, 0xe4, 0xa4, 0xd3, 0xa7,
-	0xa3, 0xed, 0x78, 0xaf, 0xb7, 0x14, 0x6f, 0x26, 0x13, 0xdb, 0x1f, 0xeb, 0x1f, 0xe2, 0x7c, 0x3a,
-	0xc6, 0xec, 0xa4, 0x22, 0x33, 0xc6, 0x9d, 0xff, 0x06, 0x00, 0x00, 0xff, 0xff, 0xcb, 0xdf, 0x3d,
-	0xcf, 0xe9, 0x1f, 0x00, 0x00,
+	// 1276 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x57, 0x4d, 0x8f, 0xdb, 0x44,
+	0x18, 0x5e, 0xc7, 0xf9, 0x7c, 0x93, 0x5d, 0xd2, 0x51, 0xd5, 0xba, 0x4b, 0x9b, 0x0d, 0x06, 0x89,
+	0xa8, 0x55, 0x1d, 0xba, 0xad, 0x28, 0x02, 0x2a, 0xf0, 0x6e, 0xb6, 0x10, 0x89, 0x8f, 0xca, 0x49,
+	0x41, 0x70, 0x89, 0x9c, 0x78, 0xe2, 0x1d, 0x35, 0xf1, 0x04, 0xcf, 0x64, 0xdb, 0x9c, 0xb9, 0x72,
+	0xe8, 0x11, 0x71, 0xe0, 0x1f, 0xc0, 0x89, 0x1f, 0xd1, 0x63, 0xc5, 0x89, 0x13, 0xa0, 0xee, 0x4f,
+	0x40, 0xe2, 0x8c, 0x66, 0x3c, 0x8e, 0x9d, 0x34, 0x51, 0x37, 0xaa, 0x7a, 0xe0, 0xe6, 0x79, 0xbf,
+	0x32, 0xf3, 0x3c, 0xef, 0x3c, 0xf3, 0x06, 0x6a, 0xf8, 0xbb, 0x29, 0x99, 0x50, 0xc2, 0x70, 0x93,
+	0x87, 0xc4, 0x1d, 0x35, 0x4f, 0x6e, 0x34, 0x19, 0x77, 0x39, 0xb6, 0x26, 0x21, 0xe5, 0x14, 0xa1,
+	0xb9, 0xdf, 0x92, 0x7e, 0xeb, 0xe4, 0xc6, 0xee, 0xa5, 0x01, 0x65, 0x63, 0xca, 0x7a, 0x32, 0xa2,
+	0x19, 0x2d, 0xa2, 0xf0, 0xdd, 0x37, 0x93, 0x72, 0x43, 0x77, 0xc0, 0x93, 0x9a, 0x62, 0x15, 0x07,
+	0x5d, 0x5e, 0x0a, 0x52, 0x6e, 0xe5, 0xbd, 0xb2, 0x6a, 0x47, 0xc4, 0x53, 0x1b, 0xda, 0x3d, 0xef,
+	0x53, 0x9f, 0x46, 0xbf, 0x2c, 0xbe, 0x94, 0xb5, 0xe6, 0x53, 0xea, 0x8f, 0x70, 0x53, 0xae, 0xfa,
+	0xd3, 0x61, 0xd3, 0x9b, 0x86, 0x2e, 0x27, 0x34, 0x50, 0xfe, 0xbd, 0x65, 0x3f, 0x27, 0x63, 0xcc,
+	0xb8, 0x3b, 0x9e, 0x44, 0x01, 0xe6, 0xaf, 0x3a, 0xe4, 0xba, 0xe2, 0xe7, 0xd0, 0x0e, 0x64, 0x88,
+	0x67, 0x68, 0x75, 0xad, 0x91, 0x75, 0x32, 0xc4, 0x43, 0x06, 0x14, 0xd8, 0x84, 0x06, 0x8c, 0x86,
+	0x46, 0x46, 0x1a, 0xe3, 0x25, 0x32, 0xa1, 0xa2, 0x3e, 0xd9, 0x31, 0x99, 0x30, 0x43, 0xaf, 0x6b,
+	0x8d, 0x6d, 0x67, 0xc1, 0x86, 0x6e, 0x43, 0x5e, 0xc0, 0x39, 0x65, 0x46, 0xb6, 0xae, 0x35, 0x76,
+	0xf6, 0xf7, 0xac, 0x04, 0x50, 0x79, 0xe8, 0x18, 0x55, 0xab, 0x23, 0xc3, 0x1c, 0x15, 0x8e, 0xee,
+	0xc1, 0x39, 0x86, 0x39, 0x1f, 0xe1, 0x31, 0x0e, 0x78, 0xef, 0x21, 0x09, 0x3c, 0xfa, 0xd0, 0xc8,
+	0xd5, 0xb5, 0x46, 0x79, 0xff, 0x92, 0x15, 0x9d, 0xc6, 0x8a, 0x4f, 0x63, 0xb5, 0xd4, 0x69, 0x0f,
+	0x8a, 0x4f, 0xfe, 0xdc, 0xdb, 0xfa, 0xf1, 0xaf, 0x3d, 0xcd, 0xa9, 0x26, 0xd9, 0x5f, 0xcb, 0x64,
+	0xd4, 0x86, 0xed, 0x10, 0xfb, 0x84, 0x71, 0x1c, 0x62, 0xaf, 0xe7, 0x72, 0x23, 0x2f, 0xab, 0xed,
+	0x3e, 0x57, 0xad, 0x1b, 0x63, 0x13, 0x95, 0x7b, 0x2c, 0xca, 0x55, 0x92, 0x54, 0x9b, 0xa3, 0x6b,
+	0x70, 0x2e, 0x55, 0xea, 0x18, 0x13, 0xff, 0x98, 0x1b, 0x85, 0xba, 0xd6, 0xd0, 0x9d, 0x6a, 0xe2,
+	0xf8, 0x54, 0xda, 0xd1, 0x79, 0xc8, 0x31, 0xc2, 0x31, 0x33, 0x8a, 0x12, 0x9f, 0x68, 0x81, 0xea,
+	0x50, 0x76, 0x19, 0x23, 0x7e, 0x20, 0x76, 0xc8, 0x8c, 0x92, 0xf4, 0xa5, 0x4d, 0xe8, 0x32, 0x94,
+	0x78, 0xe8, 0x06, 0x6c, 0x88, 0x43, 0x66, 0x80, 0xf4, 0x27, 0x06, 0xb3, 0x05, 0x3b, 0x92, 0xaf,
+	0x43, 0x3a, 0x0d, 0x78, 0x48, 0x30, 0x13, 0xbf, 0x23, 0xc1, 0x54, 0xdc, 0x45, 0x0b, 0x51, 0x65,
+	0x10, 0x87, 0x18, 0x99, 0xba, 0xde, 0x28, 0x39, 0x89, 0xc1, 0xfc, 0x29, 0x03, 0xe5, 0x4e, 0xc2,
+	0xd7, 0x9a, 0x1a, 0x17, 0x20, 0x1f, 0x4c, 0xc7, 0x7d, 0x1c, 0x75, 0xc0, 0xb6, 0xa3, 0x56, 0xe9,
+	0xd6, 0xd0, 0x17, 0x5b, 0xe3, 0x16, 0xe4, 0xdc, 0x01, 0xa7, 0xa1, 0x64, 0xbd, 0xbc, 0x6f, 0x2c,
+	0xb3, 0x7e, 0x72, 0xc3, 0xb2, 0x85, 0xff, 0x20, 0x2b, 0x10, 0x76, 0xa2, 0x60, 0xf4, 0x1e, 0x64,
+	0x45, 0x5f, 0x2a, 0x9a, 0xcf, 0x46, 0x8c, 0xcc, 0x10, 0x3b, 0x54, 0x2c, 0xe4, 0x25, 0x0b, 0x6a,
+	0x85, 0x3e, 0x80, 0x22, 0x0e, 0xbc, 0x88, 0xee, 0xc2, 0x0b, 0xab, 0x66, 0x65, 0xc5, 0x82, 0xcc,
+	0xb0, 0xb9, 0x79, 0x15, 0xf2, 0x0e, 0x15, 0x54, 0x2e, 0x93, 0xa5, 0xd5, 0xf5, 0x25, 0xb2, 0xcc,
+	0x9f, 0x33, 0x90, 0xed, 0x10, 0x8e, 0x37, 0x44, 0xd0, 0x84, 0x0a, 0x0d, 0x7d, 0x37, 0x20, 0x4c,
+	0xf6, 0xaf, 0x82, 0x71, 0xc1, 0x86, 0x3e, 0x84, 0x0a, 0x09, 0x4e, 0x30, 0xe3, 0xc4, 0x77, 0x63,
+	0x48, 0x4b, 0x07, 0xc6, 0xef, 0xbf, 0x5d, 0x3f, 0xaf, 0xb4, 0xc7, 0xf6, 0xbc, 0x10, 0x33, 0xd6,
+	0xe1, 0x21, 0x09, 0x7c, 0x67, 0x21, 0x1a, 0x21, 0xc8, 0x72, 0x1c, 0x8e, 0x25, 0xa6, 0xdb, 0x8e,
+	0xfc, 0x16, 0xbc, 0x45, 0x2d, 0x30, 0x93, 0x70, 0x95, 0x9c, 0x78, 0x89, 0xde, 0x9d, 0x5f, 0xd7,
+	0x82, 0xbc, 0xae, 0x35, 0xeb, 0x79, 0xfd, 0xb3, 0xc4, 0x39, 0x97, 0x6e, 0x6b, 0x1d, 0xca, 0x1e,
+	0x1e, 0x61, 0x5f, 0xee, 0x38, 0xee, 0xf4, 0xb4, 0xc9, 0xfc, 0x21, 0x03, 0xd5, 0x76, 0x6a, 0x63,
+	0x5d, 0xb1, 0x91, 0xd5, 0x60, 0x21, 0xc8, 0x8a, 0x3b, 0xa2, 0xa0, 0x92, 0xdf, 0xf3, 0x63, 0xe8,
+	0xa9, 0x63, 0xbc, 0x1c, 0x30, 0x1f, 0x41, 0xb1, 0x8f, 0x7d, 0x37, 0x10, 0xad, 0xb1, 0x49, 0xc3,
+	0x15, 0x64, 0x96, 0xbd, 0xd8, 0x5b, 0xf9, 0x4d, 0x7b, 0xeb, 0x17, 0x1d, 0xc0, 0x9e, 0xf7, 0xcf,
+	0x2b, 0xe8, 0x9a, 0x3b, 0x50, 0x1c, 0xb8, 0x13, 0x77, 0x40, 0xf8, 0x4c, 0x49, 0xef, 0x1b, 0x6b,
+	0xa5, 0xf7, 0x50, 0x05, 0x3a, 0xf3, 0x94, 0x45, 0xd9, 0xc8, 0x2d, 0xc9, 0x46, 0x22, 0x69, 0x79,
+	0x79, 0x13, 0x94, 0xa4, 0x1d, 0x02, 0x04, 0x94, 0xf7, 0xfa, 0x78, 0x48, 0x43, 0x7c, 0x86, 0xeb,
+	0x96, 0x60, 0x5a, 0x0a, 0x28, 0x3f, 0x90, 0x69, 0xe8, 0x0e, 0x88, 0x45, 0xcf, 0x1d, 0x72, 0x1c,
+	0xca, 0x3e, 0x3a, 0x0b, 0xac, 0xc5, 0x80, 0x72, 0x5b, 0x64, 0x2c, 0x90, 0x52, 0xda, 0x90, 0x14,
+	0x74, 0x29, 0x4e, 0xee, 0xcf, 0xa4, 0xe0, 0x66, 0x95, 0xeb, 0x60, 0x66, 0xfe, 0x9b, 0x81, 0x4a,
+	0x6b, 0xca, 0x67, 0x5d, 0x25, 0xc0, 0xaf, 0x80, 0xb1, 0xeb, 0x90, 0xe3, 0x2e, 0x7b, 0x20, 0x5e,
+	0x4a, 0xbd, 0xb1, 0xb3, 0x7f, 0x71, 0x85, 0x66, 0x76, 0x5d, 0xf6, 0xc0, 0x89, 0xa2, 0x04, 0xda,
+	0x74, 0x38, 0x8c, 0xdf, 0xb2, 0x4d, 0x3a, 0xb8, 0xa4, 0xf2, 0x6c, 0x8e, 0x6c, 0x28, 0xbb, 0x83,
+	0x01, 0x9e, 0xf0, 0xcd, 0xda, 0x18, 0xe2, 0x24, 0xfb, 0xe5, 0x24, 0x56, 0xe8, 0x46, 0x6a, 0x5c,
+	0x88, 0x75, 0x23, 0x65, 0x32, 0xff, 0xd1, 0x01, 0x5a, 0x73, 0x1d, 0xd9, 0x40, 0x31, 0x12, 0x2a,
+	0xf4, 0x05, 0x2a, 0xde, 0x81, 0xfc, 0x04, 0x87, 0x8c, 0x06, 0x2f, 0xd4, 0x0b, 0x15, 0x97, 0x10,
+	0x93, 0x3b, 0x13, 0x31, 0xd7, 0xe0, 0x5c, 0x5a, 0x68, 0x7a, 0x52, 0xb7, 0xf2, 0x72, 0x0f, 0x55,
+	0xb2, 0xac, 0x80, 0xff, 0xfb, 0x3b, 0xf3, 0x36, 0xbc, 0xc6, 0x43, 0x97, 0x04, 0x24, 0xf0, 0x7b,
+	0x1e, 0xf1, 0x31, 0xe3, 0xf2, 0xea, 0x54, 0x9c, 0x9d, 0xd8, 0xdc, 0x92, 0x56, 0x74, 0x0d, 0xb2,
+	0x21, 0x1d, 0x61, 0xa3, 0x2c, 0xc5, 0x68, 0x15, 0x88, 0x0e, 0x1d, 0x61, 0x47, 0x06, 0x99, 0xdf,
+	0xe7, 0xa0, 0xf2, 0x09, 0x0e, 0x30, 0x23, 0x4c, 0xbc, 0x34, 0x18, 0x5d, 0x01, 0x08, 0xf0, 0x23,
+	0xde, 0x4b, 0x93, 0x5f, 0x12, 0x96, 0x68, 0x68, 0xbd, 0x0d, 0x79, 0xe9, 0x89, 0x46, 0x1c, 0x31,
+	0x22, 0xae, 0x78, 0xb7, 0x64, 0xa8, 0x9a, 0x38, 0x54, 0x38, 0xba, 0x9b, 0xd6, 0x39, 0x5d, 0xe6,
+	0x9a, 0x6b, 0x73, 0xe7, 0xb3, 0x96, 0x2a, 0x92, 0x52, 0xc4, 0xf6, 0xd2, 0x2c, 0x9c, 0x95, 0xa5,
+	0xf6, 0x56, 0x3e, 0x9f, 0x49, 0x9c, 0xaa, 0xb3, 0x38, 0x32, 0xdf, 0x8a, 0xc5, 0x35, 0x27, 0x6b,
+	0x18, 0xeb, 0x9e, 0xe0, 0x78, 0x76, 0x8a, 0xc4, 0xf7, 0x63, 0xc8, 0x89, 0x46, 0x8b, 0x24, 0xb9,
+	0xbc, 0xff, 0xd6, 0xaa, 0xac, 0xe5, 0xf7, 0x37, 0xae, 0x20, 0x13, 0xd1, 0xdd, 0xc5, 0x21, 0xa7,
+	0x20, 0xeb, 0xac, 0x1c, 0x00, 0x92, 0x87, 0x4b, 0x55, 0x58, 0x98, 0x5b, 0x5b, 0xe9, 0xb9, 0xb5,
+	0x28, 0xab, 0xd4, 0x57, 0x55, 0x49, 0xcb, 0x69, 0x0c, 0xe8, 0x3c, 0x51, 0xec, 0x26, 0x3d, 0x51,
+	0x94, 0xd6, 0xef, 0x26, 0x51, 0x87, 0x78, 0x37, 0xa9, 0x44, 0xf4, 0xbe, 0x40, 0xd3, 0xc3, 0x62,
+	0x82, 0x5e, 0x5b, 0xe1, 0x9e, 0xbc, 0xe7, 0x1d, 0xe2, 0xa5, 0x30, 0xf5, 0x30, 0xbb, 0xfa, 0x0d,
+	0x40, 0x32, 0xeb, 0xa0, 0xd7, 0xe1, 0x62, 0xa7, 0xdd, 0x3d, 0xea, 0x75, 0xba, 0x76, 0xf7, 0x7e,
+	0xa7, 0x77, 0xff, 0x8b, 0xce, 0xbd, 0xa3, 0xc3, 0xf6, 0xdd, 0xf6, 0x51, 0xab, 0xba, 0x85, 0x2e,
+	0x00, 0x4a, 0x3b, 0xed, 0xc3, 0x6e, 0xfb, 0xab, 0xa3, 0xaa, 0xb6, 0x6c, 0x3f, 0xfc, 0xec, 0xcb,
+	0xce, 0x51, 0xab, 0x9a, 0x39, 0xf8, 0xfc, 0xc9, 0xb3, 0x9a, 0xf6, 0xf4, 0x59, 0x4d, 0xfb, 0xfb,
+	0x59, 0x4d, 0x7b, 0x7c, 0x5a, 0xdb, 0x7a, 0x7a, 0x5a, 0xdb, 0xfa, 0xe3, 0xb4, 0xb6, 0xf5, 0xed,
+	0x4d, 0x9f, 0xf0, 0xe3, 0x69, 0xdf, 0x1a, 0xd0, 0x71, 0x73, 0xbe, 0xd7, 0xeb, 0x51, 0xbb, 0x26,
+	0x86, 0xe6, 0x23, 0xf5, 0xef, 0x90, 0xcf, 0x26, 0x98, 0xf5, 0xf3, 0xf2, 0xa2, 0xde, 0xfc, 0x2f,
+	0x00, 0x00, 0xff, 0xff, 0x48, 0x07, 0xb1, 0x40, 0xcf, 0x0e, 0x00, 0x00,
 }
 
 func (m *Trial) Marshal() (dAtA []byte, err error) {
@@ -2474,100 +1212,49 @@ func (m *Trial) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if len(m.Seal) > 0 {
-		i -= len(m.Seal)
-		copy(dAtA[i:], m.Seal)
-		i = encodeVarintState(dAtA, i, uint64(len(m.Seal)))
-		i--
-		dAtA[i] = 0x1
-		i--
-		dAtA[i] = 0x92
-	}
-	if m.DelayMonths != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.DelayMonths))
-		i--
-		dAtA[i] = 0x1
-		i--
-		dAtA[i] = 0x88
-	}
-	if m.Results != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Results))
-		i--
-		dAtA[i] = 0x1
-		i--
-		dAtA[i] = 0x80
-	}
-	if m.Sponsorships != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Sponsorships))
-		i--
-		dAtA[i] = 0x78
-	}
-	if m.Statuses != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Statuses))
-		i--
-		dAtA[i] = 0x70
-	}
 	if m.Transfers != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Transfers))
 		i--
-		dAtA[i] = 0x68
+		dAtA[i] = 0x50
 	}
 	if m.Assignments != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Assignments))
 		i--
-		dAtA[i] = 0x60
+		dAtA[i] = 0x48
 	}
 	if m.Sites != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Sites))
 		i--
-		dAtA[i] = 0x58
+		dAtA[i] = 0x40
 	}
-	n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.VerifiedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.VerifiedAt):])
+	if m.RegisteredHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RegisteredHeight))
+		i--
+		dAtA[i] = 0x38
+	}
+	n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RegisteredAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RegisteredAt):])
 	if err1 != nil {
 		return 0, err1
 	}
 	i -= n1
 	i = encodeVarintState(dAtA, i, uint64(n1))
 	i--
-	dAtA[i] = 0x52
-	if m.RegisteredHeight != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.RegisteredHeight))
-		i--
-		dAtA[i] = 0x48
-	}
-	n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RegisteredAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RegisteredAt):])
+	dAtA[i] = 0x32
+	n2, err2 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.SettlementWindow, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.SettlementWindow):])
 	if err2 != nil {
 		return 0, err2
 	}
 	i -= n2
 	i = encodeVarintState(dAtA, i, uint64(n2))
 	i--
-	dAtA[i] = 0x42
-	n3, err3 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.SettlementWindow, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.SettlementWindow):])
-	if err3 != nil {
-		return 0, err3
-	}
-	i -= n3
-	i = encodeVarintState(dAtA, i, uint64(n3))
-	i--
-	dAtA[i] = 0x3a
-	if m.Label != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Label))
-		i--
-		dAtA[i] = 0x30
-	}
-	if m.SuspendedFrom != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.SuspendedFrom))
-		i--
-		dAtA[i] = 0x28
-	}
+	dAtA[i] = 0x2a
 	if m.Status != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Status))
 		i--
 		dAtA[i] = 0x20
 	}
-	if m.Version != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Version))
+	if m.Sponsorships != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Sponsorships))
 		i--
 		dAtA[i] = 0x18
 	}
@@ -2584,7 +1271,7 @@ func (m *Trial) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
-func (m *Version) Marshal() (dAtA []byte, err error) {
+func (m *TrialCountries) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
 	n, err := m.MarshalToSizedBuffer(dAtA[:size])
@@ -2594,346 +1281,24 @@ func (m *Version) Marshal() (dAtA []byte, err error) {
 	return dAtA[:n], nil
 }
 
-func (m *Version) MarshalTo(dAtA []byte) (int, error) {
+func (m *TrialCountries) MarshalTo(dAtA []byte) (int, error) {
 	size := m.Size()
 	return m.MarshalToSizedBuffer(dAtA[:size])
 }
 
-func (m *Version) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+func (m *TrialCountries) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
 	_ = l
-	if m.AfterFirstEnrolment {
-		i--
-		if m.AfterFirstEnrolment {
-			dAtA[i] = 1
-		} else {
-			dAtA[i] = 0
-		}
-		i--
-		dAtA[i] = 0x50
-	}
-	if m.PrimaryOutcomesChanged {
-		i--
-		if m.PrimaryOutcomesChanged {
-			dAtA[i] = 1
-		} else {
-			dAtA[i] = 0
-		}
-		i--
-		dAtA[i] = 0x48
-	}
-	if m.Height != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Height))
-		i--
-		dAtA[i] = 0x40
-	}
-	n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err4 != nil {
-		return 0, err4
-	}
-	i -= n4
-	i = encodeVarintState(dAtA, i, uint64(n4))
-	i--
-	dAtA[i] = 0x3a
-	if m.Reason != nil {
-		{
-			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x32
-	}
-	{
-		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x2a
-	if len(m.Digest) > 0 {
-		i -= len(m.Digest)
-		copy(dAtA[i:], m.Digest)
-		i = encodeVarintState(dAtA, i, uint64(len(m.Digest)))
-		i--
-		dAtA[i] = 0x22
-	}
-	{
-		size, err := m.Registration.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x1a
-	if m.Number != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Number))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Enrolment) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Enrolment) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Enrolment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Count != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Count))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Reached) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Reached) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Reached) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Date != nil {
-		{
-			size, err := m.Date.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x32
-	}
-	if m.Version != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Version))
-		i--
-		dAtA[i] = 0x28
-	}
-	if m.Height != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Height))
-		i--
-		dAtA[i] = 0x20
-	}
-	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err9 != nil {
-		return 0, err9
-	}
-	i -= n9
-	i = encodeVarintState(dAtA, i, uint64(n9))
-	i--
-	dAtA[i] = 0x1a
-	if m.Milestone != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Milestone))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *OutcomeAmendment) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *OutcomeAmendment) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *OutcomeAmendment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Height != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Height))
-		i--
-		dAtA[i] = 0x38
-	}
-	n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err10 != nil {
-		return 0, err10
-	}
-	i -= n10
-	i = encodeVarintState(dAtA, i, uint64(n10))
-	i--
-	dAtA[i] = 0x32
-	if len(m.After) > 0 {
-		dAtA12 := make([]byte, len(m.After)*10)
-		var j11 int
-		for _, num := range m.After {
-			for num >= 1<<7 {
-				dAtA12[j11] = uint8(uint64(num)&0x7f | 0x80)
-				num >>= 7
-				j11++
-			}
-			dAtA12[j11] = uint8(num)
-			j11++
-		}
-		i -= j11
-		copy(dAtA[i:], dAtA12[:j11])
-		i = encodeVarintState(dAtA, i, uint64(j11))
-		i--
-		dAtA[i] = 0x2a
-	}
-	if len(m.Changes) > 0 {
-		for iNdEx := len(m.Changes) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Changes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
+	if len(m.Countries) > 0 {
+		for iNdEx := len(m.Countries) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Countries[iNdEx])
+			copy(dAtA[i:], m.Countries[iNdEx])
+			i = encodeVarintState(dAtA, i, uint64(len(m.Countries[iNdEx])))
 			i--
-			dAtA[i] = 0x22
+			dAtA[i] = 0x12
 		}
-	}
-	if m.Version != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Version))
-		i--
-		dAtA[i] = 0x18
-	}
-	if len(m.Outcome) > 0 {
-		i -= len(m.Outcome)
-		copy(dAtA[i:], m.Outcome)
-		i = encodeVarintState(dAtA, i, uint64(len(m.Outcome)))
-		i--
-		dAtA[i] = 0x12
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *StatusChange) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *StatusChange) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *StatusChange) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Height != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Height))
-		i--
-		dAtA[i] = 0x38
-	}
-	n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err13 != nil {
-		return 0, err13
-	}
-	i -= n13
-	i = encodeVarintState(dAtA, i, uint64(n13))
-	i--
-	dAtA[i] = 0x32
-	if m.Reason != nil {
-		{
-			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x2a
-	}
-	{
-		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x22
-	if m.Status != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Status))
-		i--
-		dAtA[i] = 0x18
-	}
-	if m.Number != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Number))
-		i--
-		dAtA[i] = 0x10
 	}
 	if m.Trial != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Trial))
@@ -2964,12 +1329,12 @@ func (m *Sponsorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.EndedAt != nil {
-		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err16 != nil {
-			return 0, err16
+		n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err3 != nil {
+			return 0, err3
 		}
-		i -= n16
-		i = encodeVarintState(dAtA, i, uint64(n16))
+		i -= n3
+		i = encodeVarintState(dAtA, i, uint64(n3))
 		i--
 		dAtA[i] = 0x3a
 	}
@@ -2978,12 +1343,12 @@ func (m *Sponsorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x30
 	}
-	n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err17 != nil {
-		return 0, err17
+	n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err4 != nil {
+		return 0, err4
 	}
-	i -= n17
-	i = encodeVarintState(dAtA, i, uint64(n17))
+	i -= n4
+	i = encodeVarintState(dAtA, i, uint64(n4))
 	i--
 	dAtA[i] = 0x2a
 	{
@@ -3008,466 +1373,6 @@ func (m *Sponsorship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	}
 	if m.Trial != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *SponsorshipOffer) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *SponsorshipOffer) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *SponsorshipOffer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	n19, err19 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OfferedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt):])
-	if err19 != nil {
-		return 0, err19
-	}
-	i -= n19
-	i = encodeVarintState(dAtA, i, uint64(n19))
-	i--
-	dAtA[i] = 0x1a
-	if m.Organisation != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Results) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Results) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Results) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Height != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Height))
-		i--
-		dAtA[i] = 0x40
-	}
-	n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err20 != nil {
-		return 0, err20
-	}
-	i -= n20
-	i = encodeVarintState(dAtA, i, uint64(n20))
-	i--
-	dAtA[i] = 0x3a
-	if m.Reason != nil {
-		{
-			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x32
-	}
-	{
-		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x2a
-	if len(m.Results) > 0 {
-		for iNdEx := len(m.Results) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Results[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x22
-		}
-	}
-	if m.Version != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Version))
-		i--
-		dAtA[i] = 0x18
-	}
-	if m.Number != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Number))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Clock) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Clock) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Clock) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Since != nil {
-		n23, err23 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Since, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Since):])
-		if err23 != nil {
-			return 0, err23
-		}
-		i -= n23
-		i = encodeVarintState(dAtA, i, uint64(n23))
-		i--
-		dAtA[i] = 0x4a
-	}
-	if m.Misses != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Misses))
-		i--
-		dAtA[i] = 0x40
-	}
-	if m.MissedAt != nil {
-		n24, err24 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.MissedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt):])
-		if err24 != nil {
-			return 0, err24
-		}
-		i -= n24
-		i = encodeVarintState(dAtA, i, uint64(n24))
-		i--
-		dAtA[i] = 0x3a
-	}
-	if m.DoneAt != nil {
-		n25, err25 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.DoneAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DoneAt):])
-		if err25 != nil {
-			return 0, err25
-		}
-		i -= n25
-		i = encodeVarintState(dAtA, i, uint64(n25))
-		i--
-		dAtA[i] = 0x32
-	}
-	if m.DueAt != nil {
-		n26, err26 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.DueAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DueAt):])
-		if err26 != nil {
-			return 0, err26
-		}
-		i -= n26
-		i = encodeVarintState(dAtA, i, uint64(n26))
-		i--
-		dAtA[i] = 0x2a
-	}
-	if m.From != nil {
-		{
-			size, err := m.From.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x22
-	}
-	if m.Sponsor != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Sponsor))
-		i--
-		dAtA[i] = 0x18
-	}
-	if m.Kind != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Kind))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Notice) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Notice) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Notice) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	n28, err28 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err28 != nil {
-		return 0, err28
-	}
-	i -= n28
-	i = encodeVarintState(dAtA, i, uint64(n28))
-	i--
-	dAtA[i] = 0x22
-	if len(m.Digest) > 0 {
-		i -= len(m.Digest)
-		copy(dAtA[i:], m.Digest)
-		i = encodeVarintState(dAtA, i, uint64(len(m.Digest)))
-		i--
-		dAtA[i] = 0x1a
-	}
-	if m.Clock != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Clock))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x8
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Seal) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Seal) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Seal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.MissedAt != nil {
-		n29, err29 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.MissedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt):])
-		if err29 != nil {
-			return 0, err29
-		}
-		i -= n29
-		i = encodeVarintState(dAtA, i, uint64(n29))
-		i--
-		dAtA[i] = 0x4a
-	}
-	if m.Trial != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Trial))
-		i--
-		dAtA[i] = 0x40
-	}
-	if m.RevealedAt != nil {
-		n30, err30 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.RevealedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevealedAt):])
-		if err30 != nil {
-			return 0, err30
-		}
-		i -= n30
-		i = encodeVarintState(dAtA, i, uint64(n30))
-		i--
-		dAtA[i] = 0x3a
-	}
-	if m.Height != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Height))
-		i--
-		dAtA[i] = 0x30
-	}
-	n31, err31 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.SealedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.SealedAt):])
-	if err31 != nil {
-		return 0, err31
-	}
-	i -= n31
-	i = encodeVarintState(dAtA, i, uint64(n31))
-	i--
-	dAtA[i] = 0x2a
-	n32, err32 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RevealBy, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RevealBy):])
-	if err32 != nil {
-		return 0, err32
-	}
-	i -= n32
-	i = encodeVarintState(dAtA, i, uint64(n32))
-	i--
-	dAtA[i] = 0x22
-	{
-		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x1a
-	if m.Organisation != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
-		i--
-		dAtA[i] = 0x10
-	}
-	if len(m.Digest) > 0 {
-		i -= len(m.Digest)
-		copy(dAtA[i:], m.Digest)
-		i = encodeVarintState(dAtA, i, uint64(len(m.Digest)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *Dispute) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *Dispute) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *Dispute) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.HolderVersion != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.HolderVersion))
-		i--
-		dAtA[i] = 0x50
-	}
-	if m.ResolvedAt != nil {
-		n34, err34 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ResolvedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ResolvedAt):])
-		if err34 != nil {
-			return 0, err34
-		}
-		i -= n34
-		i = encodeVarintState(dAtA, i, uint64(n34))
-		i--
-		dAtA[i] = 0x4a
-	}
-	if m.Resolution != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Resolution))
-		i--
-		dAtA[i] = 0x40
-	}
-	n35, err35 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OpenedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OpenedAt):])
-	if err35 != nil {
-		return 0, err35
-	}
-	i -= n35
-	i = encodeVarintState(dAtA, i, uint64(n35))
-	i--
-	dAtA[i] = 0x3a
-	if m.Reason != nil {
-		{
-			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x32
-	}
-	{
-		size, err := m.Actor.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x2a
-	if m.Claimant != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Claimant))
-		i--
-		dAtA[i] = 0x20
-	}
-	if m.Holder != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Holder))
-		i--
-		dAtA[i] = 0x18
-	}
-	{
-		size, err := m.Identifier.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintState(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x12
-	if m.Number != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Number))
 		i--
 		dAtA[i] = 0x8
 	}
@@ -3495,20 +1400,20 @@ func (m *Roster) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if len(m.Assignments) > 0 {
-		dAtA40 := make([]byte, len(m.Assignments)*10)
-		var j39 int
+		dAtA7 := make([]byte, len(m.Assignments)*10)
+		var j6 int
 		for _, num := range m.Assignments {
 			for num >= 1<<7 {
-				dAtA40[j39] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA7[j6] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j39++
+				j6++
 			}
-			dAtA40[j39] = uint8(num)
-			j39++
+			dAtA7[j6] = uint8(num)
+			j6++
 		}
-		i -= j39
-		copy(dAtA[i:], dAtA40[:j39])
-		i = encodeVarintState(dAtA, i, uint64(j39))
+		i -= j6
+		copy(dAtA[i:], dAtA7[:j6])
+		i = encodeVarintState(dAtA, i, uint64(j6))
 		i--
 		dAtA[i] = 0xa
 	}
@@ -3603,21 +1508,21 @@ func (m *InvestigatorTerm) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.EndedAt != nil {
-		n41, err41 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err41 != nil {
-			return 0, err41
+		n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err8 != nil {
+			return 0, err8
 		}
-		i -= n41
-		i = encodeVarintState(dAtA, i, uint64(n41))
+		i -= n8
+		i = encodeVarintState(dAtA, i, uint64(n8))
 		i--
 		dAtA[i] = 0x32
 	}
-	n42, err42 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.BeganAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.BeganAt):])
-	if err42 != nil {
-		return 0, err42
+	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.BeganAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.BeganAt):])
+	if err9 != nil {
+		return 0, err9
 	}
-	i -= n42
-	i = encodeVarintState(dAtA, i, uint64(n42))
+	i -= n9
+	i = encodeVarintState(dAtA, i, uint64(n9))
 	i--
 	dAtA[i] = 0x2a
 	if len(m.Investigator) > 0 {
@@ -3671,48 +1576,48 @@ func (m *Assignment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x50
 	}
 	if m.EndedAt != nil {
-		n43, err43 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err43 != nil {
-			return 0, err43
+		n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err10 != nil {
+			return 0, err10
 		}
-		i -= n43
-		i = encodeVarintState(dAtA, i, uint64(n43))
+		i -= n10
+		i = encodeVarintState(dAtA, i, uint64(n10))
 		i--
 		dAtA[i] = 0x4a
 	}
 	if m.NotAfter != nil {
-		n44, err44 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err44 != nil {
-			return 0, err44
+		n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err11 != nil {
+			return 0, err11
 		}
-		i -= n44
-		i = encodeVarintState(dAtA, i, uint64(n44))
+		i -= n11
+		i = encodeVarintState(dAtA, i, uint64(n11))
 		i--
 		dAtA[i] = 0x42
 	}
-	n45, err45 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
-	if err45 != nil {
-		return 0, err45
+	n12, err12 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
+	if err12 != nil {
+		return 0, err12
 	}
-	i -= n45
-	i = encodeVarintState(dAtA, i, uint64(n45))
+	i -= n12
+	i = encodeVarintState(dAtA, i, uint64(n12))
 	i--
 	dAtA[i] = 0x3a
 	if len(m.Sites) > 0 {
-		dAtA47 := make([]byte, len(m.Sites)*10)
-		var j46 int
+		dAtA14 := make([]byte, len(m.Sites)*10)
+		var j13 int
 		for _, num := range m.Sites {
 			for num >= 1<<7 {
-				dAtA47[j46] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA14[j13] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j46++
+				j13++
 			}
-			dAtA47[j46] = uint8(num)
-			j46++
+			dAtA14[j13] = uint8(num)
+			j13++
 		}
-		i -= j46
-		copy(dAtA[i:], dAtA47[:j46])
-		i = encodeVarintState(dAtA, i, uint64(j46))
+		i -= j13
+		copy(dAtA[i:], dAtA14[:j13])
+		i = encodeVarintState(dAtA, i, uint64(j13))
 		i--
 		dAtA[i] = 0x32
 	}
@@ -3774,48 +1679,48 @@ func (m *DutyTransfer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x40
 	}
 	if m.EndedAt != nil {
-		n48, err48 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err48 != nil {
-			return 0, err48
+		n15, err15 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err15 != nil {
+			return 0, err15
 		}
-		i -= n48
-		i = encodeVarintState(dAtA, i, uint64(n48))
+		i -= n15
+		i = encodeVarintState(dAtA, i, uint64(n15))
 		i--
 		dAtA[i] = 0x3a
 	}
 	if m.AcceptedAt != nil {
-		n49, err49 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.AcceptedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.AcceptedAt):])
-		if err49 != nil {
-			return 0, err49
+		n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.AcceptedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.AcceptedAt):])
+		if err16 != nil {
+			return 0, err16
 		}
-		i -= n49
-		i = encodeVarintState(dAtA, i, uint64(n49))
+		i -= n16
+		i = encodeVarintState(dAtA, i, uint64(n16))
 		i--
 		dAtA[i] = 0x32
 	}
-	n50, err50 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OfferedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt):])
-	if err50 != nil {
-		return 0, err50
+	n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.OfferedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt):])
+	if err17 != nil {
+		return 0, err17
 	}
-	i -= n50
-	i = encodeVarintState(dAtA, i, uint64(n50))
+	i -= n17
+	i = encodeVarintState(dAtA, i, uint64(n17))
 	i--
 	dAtA[i] = 0x2a
 	if len(m.Tasks) > 0 {
-		dAtA52 := make([]byte, len(m.Tasks)*10)
-		var j51 int
+		dAtA19 := make([]byte, len(m.Tasks)*10)
+		var j18 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA52[j51] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA19[j18] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j51++
+				j18++
 			}
-			dAtA52[j51] = uint8(num)
-			j51++
+			dAtA19[j18] = uint8(num)
+			j18++
 		}
-		i -= j51
-		copy(dAtA[i:], dAtA52[:j51])
-		i = encodeVarintState(dAtA, i, uint64(j51))
+		i -= j18
+		copy(dAtA[i:], dAtA19[:j18])
+		i = encodeVarintState(dAtA, i, uint64(j18))
 		i--
 		dAtA[i] = 0x22
 	}
@@ -3870,31 +1775,31 @@ func (m *Delegation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x52
 	}
 	if m.EndedAt != nil {
-		n53, err53 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
-		if err53 != nil {
-			return 0, err53
+		n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EndedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt):])
+		if err20 != nil {
+			return 0, err20
 		}
-		i -= n53
-		i = encodeVarintState(dAtA, i, uint64(n53))
+		i -= n20
+		i = encodeVarintState(dAtA, i, uint64(n20))
 		i--
 		dAtA[i] = 0x4a
 	}
 	if m.NotAfter != nil {
-		n54, err54 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err54 != nil {
-			return 0, err54
+		n21, err21 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err21 != nil {
+			return 0, err21
 		}
-		i -= n54
-		i = encodeVarintState(dAtA, i, uint64(n54))
+		i -= n21
+		i = encodeVarintState(dAtA, i, uint64(n21))
 		i--
 		dAtA[i] = 0x42
 	}
-	n55, err55 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
-	if err55 != nil {
-		return 0, err55
+	n22, err22 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.NotBefore):])
+	if err22 != nil {
+		return 0, err22
 	}
-	i -= n55
-	i = encodeVarintState(dAtA, i, uint64(n55))
+	i -= n22
+	i = encodeVarintState(dAtA, i, uint64(n22))
 	i--
 	dAtA[i] = 0x3a
 	if m.InvestigatorTerm != 0 {
@@ -3903,20 +1808,20 @@ func (m *Delegation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x30
 	}
 	if len(m.Tasks) > 0 {
-		dAtA57 := make([]byte, len(m.Tasks)*10)
-		var j56 int
+		dAtA24 := make([]byte, len(m.Tasks)*10)
+		var j23 int
 		for _, num := range m.Tasks {
 			for num >= 1<<7 {
-				dAtA57[j56] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA24[j23] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j56++
+				j23++
 			}
-			dAtA57[j56] = uint8(num)
-			j56++
+			dAtA24[j23] = uint8(num)
+			j23++
 		}
-		i -= j56
-		copy(dAtA[i:], dAtA57[:j56])
-		i = encodeVarintState(dAtA, i, uint64(j56))
+		i -= j23
+		copy(dAtA[i:], dAtA24[:j23])
+		i = encodeVarintState(dAtA, i, uint64(j23))
 		i--
 		dAtA[i] = 0x2a
 	}
@@ -3969,156 +1874,6 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		for iNdEx := len(m.Sides) - 1; iNdEx >= 0; iNdEx-- {
 			{
 				size, err := m.Sides[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x1
-			i--
-			dAtA[i] = 0xa2
-		}
-	}
-	if len(m.Disputes) > 0 {
-		for iNdEx := len(m.Disputes) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Disputes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x1
-			i--
-			dAtA[i] = 0x9a
-		}
-	}
-	if len(m.Seals) > 0 {
-		for iNdEx := len(m.Seals) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Seals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x1
-			i--
-			dAtA[i] = 0x92
-		}
-	}
-	if len(m.Notices) > 0 {
-		for iNdEx := len(m.Notices) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Notices[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x1
-			i--
-			dAtA[i] = 0x8a
-		}
-	}
-	if len(m.Clocks) > 0 {
-		for iNdEx := len(m.Clocks) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Clocks[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x1
-			i--
-			dAtA[i] = 0x82
-		}
-	}
-	if len(m.Results) > 0 {
-		for iNdEx := len(m.Results) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Results[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x7a
-		}
-	}
-	if len(m.OutcomeAmendments) > 0 {
-		for iNdEx := len(m.OutcomeAmendments) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.OutcomeAmendments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x72
-		}
-	}
-	if len(m.Milestones) > 0 {
-		for iNdEx := len(m.Milestones) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Milestones[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x6a
-		}
-	}
-	if len(m.Offers) > 0 {
-		for iNdEx := len(m.Offers) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Offers[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x62
-		}
-	}
-	if len(m.Sponsorships) > 0 {
-		for iNdEx := len(m.Sponsorships) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Sponsorships[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintState(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x5a
-		}
-	}
-	if len(m.Statuses) > 0 {
-		for iNdEx := len(m.Statuses) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Statuses[iNdEx].MarshalToSizedBuffer(dAtA[:i])
 				if err != nil {
 					return 0, err
 				}
@@ -4199,10 +1954,10 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			dAtA[i] = 0x2a
 		}
 	}
-	if len(m.Enrolments) > 0 {
-		for iNdEx := len(m.Enrolments) - 1; iNdEx >= 0; iNdEx-- {
+	if len(m.Sponsorships) > 0 {
+		for iNdEx := len(m.Sponsorships) - 1; iNdEx >= 0; iNdEx-- {
 			{
-				size, err := m.Enrolments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				size, err := m.Sponsorships[iNdEx].MarshalToSizedBuffer(dAtA[:i])
 				if err != nil {
 					return 0, err
 				}
@@ -4213,10 +1968,10 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			dAtA[i] = 0x22
 		}
 	}
-	if len(m.Versions) > 0 {
-		for iNdEx := len(m.Versions) - 1; iNdEx >= 0; iNdEx-- {
+	if len(m.Countries) > 0 {
+		for iNdEx := len(m.Countries) - 1; iNdEx >= 0; iNdEx-- {
 			{
-				size, err := m.Versions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				size, err := m.Countries[iNdEx].MarshalToSizedBuffer(dAtA[:i])
 				if err != nil {
 					return 0, err
 				}
@@ -4272,17 +2027,11 @@ func (m *Trial) Size() (n int) {
 	if m.Sponsor != 0 {
 		n += 1 + sovState(uint64(m.Sponsor))
 	}
-	if m.Version != 0 {
-		n += 1 + sovState(uint64(m.Version))
+	if m.Sponsorships != 0 {
+		n += 1 + sovState(uint64(m.Sponsorships))
 	}
 	if m.Status != 0 {
 		n += 1 + sovState(uint64(m.Status))
-	}
-	if m.SuspendedFrom != 0 {
-		n += 1 + sovState(uint64(m.SuspendedFrom))
-	}
-	if m.Label != 0 {
-		n += 1 + sovState(uint64(m.Label))
 	}
 	l = github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.SettlementWindow)
 	n += 1 + l + sovState(uint64(l))
@@ -4291,8 +2040,6 @@ func (m *Trial) Size() (n int) {
 	if m.RegisteredHeight != 0 {
 		n += 1 + sovState(uint64(m.RegisteredHeight))
 	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.VerifiedAt)
-	n += 1 + l + sovState(uint64(l))
 	if m.Sites != 0 {
 		n += 1 + sovState(uint64(m.Sites))
 	}
@@ -4302,26 +2049,10 @@ func (m *Trial) Size() (n int) {
 	if m.Transfers != 0 {
 		n += 1 + sovState(uint64(m.Transfers))
 	}
-	if m.Statuses != 0 {
-		n += 1 + sovState(uint64(m.Statuses))
-	}
-	if m.Sponsorships != 0 {
-		n += 1 + sovState(uint64(m.Sponsorships))
-	}
-	if m.Results != 0 {
-		n += 2 + sovState(uint64(m.Results))
-	}
-	if m.DelayMonths != 0 {
-		n += 2 + sovState(uint64(m.DelayMonths))
-	}
-	l = len(m.Seal)
-	if l > 0 {
-		n += 2 + l + sovState(uint64(l))
-	}
 	return n
 }
 
-func (m *Version) Size() (n int) {
+func (m *TrialCountries) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -4330,139 +2061,11 @@ func (m *Version) Size() (n int) {
 	if m.Trial != 0 {
 		n += 1 + sovState(uint64(m.Trial))
 	}
-	if m.Number != 0 {
-		n += 1 + sovState(uint64(m.Number))
-	}
-	l = m.Registration.Size()
-	n += 1 + l + sovState(uint64(l))
-	l = len(m.Digest)
-	if l > 0 {
-		n += 1 + l + sovState(uint64(l))
-	}
-	l = m.Actor.Size()
-	n += 1 + l + sovState(uint64(l))
-	if m.Reason != nil {
-		l = m.Reason.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
-	n += 1 + l + sovState(uint64(l))
-	if m.Height != 0 {
-		n += 1 + sovState(uint64(m.Height))
-	}
-	if m.PrimaryOutcomesChanged {
-		n += 2
-	}
-	if m.AfterFirstEnrolment {
-		n += 2
-	}
-	return n
-}
-
-func (m *Enrolment) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Count != 0 {
-		n += 1 + sovState(uint64(m.Count))
-	}
-	return n
-}
-
-func (m *Reached) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Milestone != 0 {
-		n += 1 + sovState(uint64(m.Milestone))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
-	n += 1 + l + sovState(uint64(l))
-	if m.Height != 0 {
-		n += 1 + sovState(uint64(m.Height))
-	}
-	if m.Version != 0 {
-		n += 1 + sovState(uint64(m.Version))
-	}
-	if m.Date != nil {
-		l = m.Date.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	return n
-}
-
-func (m *OutcomeAmendment) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	l = len(m.Outcome)
-	if l > 0 {
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.Version != 0 {
-		n += 1 + sovState(uint64(m.Version))
-	}
-	if len(m.Changes) > 0 {
-		for _, e := range m.Changes {
-			l = e.Size()
+	if len(m.Countries) > 0 {
+		for _, s := range m.Countries {
+			l = len(s)
 			n += 1 + l + sovState(uint64(l))
 		}
-	}
-	if len(m.After) > 0 {
-		l = 0
-		for _, e := range m.After {
-			l += sovState(uint64(e))
-		}
-		n += 1 + sovState(uint64(l)) + l
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
-	n += 1 + l + sovState(uint64(l))
-	if m.Height != 0 {
-		n += 1 + sovState(uint64(m.Height))
-	}
-	return n
-}
-
-func (m *StatusChange) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Number != 0 {
-		n += 1 + sovState(uint64(m.Number))
-	}
-	if m.Status != 0 {
-		n += 1 + sovState(uint64(m.Status))
-	}
-	l = m.Actor.Size()
-	n += 1 + l + sovState(uint64(l))
-	if m.Reason != nil {
-		l = m.Reason.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
-	n += 1 + l + sovState(uint64(l))
-	if m.Height != 0 {
-		n += 1 + sovState(uint64(m.Height))
 	}
 	return n
 }
@@ -4492,194 +2095,6 @@ func (m *Sponsorship) Size() (n int) {
 	if m.EndedAt != nil {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EndedAt)
 		n += 1 + l + sovState(uint64(l))
-	}
-	return n
-}
-
-func (m *SponsorshipOffer) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Organisation != 0 {
-		n += 1 + sovState(uint64(m.Organisation))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OfferedAt)
-	n += 1 + l + sovState(uint64(l))
-	return n
-}
-
-func (m *Results) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Number != 0 {
-		n += 1 + sovState(uint64(m.Number))
-	}
-	if m.Version != 0 {
-		n += 1 + sovState(uint64(m.Version))
-	}
-	if len(m.Results) > 0 {
-		for _, e := range m.Results {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	l = m.Actor.Size()
-	n += 1 + l + sovState(uint64(l))
-	if m.Reason != nil {
-		l = m.Reason.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
-	n += 1 + l + sovState(uint64(l))
-	if m.Height != 0 {
-		n += 1 + sovState(uint64(m.Height))
-	}
-	return n
-}
-
-func (m *Clock) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Kind != 0 {
-		n += 1 + sovState(uint64(m.Kind))
-	}
-	if m.Sponsor != 0 {
-		n += 1 + sovState(uint64(m.Sponsor))
-	}
-	if m.From != nil {
-		l = m.From.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.DueAt != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DueAt)
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.DoneAt != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.DoneAt)
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.MissedAt != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt)
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.Misses != 0 {
-		n += 1 + sovState(uint64(m.Misses))
-	}
-	if m.Since != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Since)
-		n += 1 + l + sovState(uint64(l))
-	}
-	return n
-}
-
-func (m *Notice) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.Clock != 0 {
-		n += 1 + sovState(uint64(m.Clock))
-	}
-	l = len(m.Digest)
-	if l > 0 {
-		n += 1 + l + sovState(uint64(l))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
-	n += 1 + l + sovState(uint64(l))
-	return n
-}
-
-func (m *Seal) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Digest)
-	if l > 0 {
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.Organisation != 0 {
-		n += 1 + sovState(uint64(m.Organisation))
-	}
-	l = m.Actor.Size()
-	n += 1 + l + sovState(uint64(l))
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RevealBy)
-	n += 1 + l + sovState(uint64(l))
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.SealedAt)
-	n += 1 + l + sovState(uint64(l))
-	if m.Height != 0 {
-		n += 1 + sovState(uint64(m.Height))
-	}
-	if m.RevealedAt != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RevealedAt)
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.Trial != 0 {
-		n += 1 + sovState(uint64(m.Trial))
-	}
-	if m.MissedAt != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.MissedAt)
-		n += 1 + l + sovState(uint64(l))
-	}
-	return n
-}
-
-func (m *Dispute) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Number != 0 {
-		n += 1 + sovState(uint64(m.Number))
-	}
-	l = m.Identifier.Size()
-	n += 1 + l + sovState(uint64(l))
-	if m.Holder != 0 {
-		n += 1 + sovState(uint64(m.Holder))
-	}
-	if m.Claimant != 0 {
-		n += 1 + sovState(uint64(m.Claimant))
-	}
-	l = m.Actor.Size()
-	n += 1 + l + sovState(uint64(l))
-	if m.Reason != nil {
-		l = m.Reason.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.OpenedAt)
-	n += 1 + l + sovState(uint64(l))
-	if m.Resolution != 0 {
-		n += 1 + sovState(uint64(m.Resolution))
-	}
-	if m.ResolvedAt != nil {
-		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ResolvedAt)
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.HolderVersion != 0 {
-		n += 1 + sovState(uint64(m.HolderVersion))
 	}
 	return n
 }
@@ -4912,14 +2327,14 @@ func (m *GenesisState) Size() (n int) {
 			n += 1 + l + sovState(uint64(l))
 		}
 	}
-	if len(m.Versions) > 0 {
-		for _, e := range m.Versions {
+	if len(m.Countries) > 0 {
+		for _, e := range m.Countries {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
 	}
-	if len(m.Enrolments) > 0 {
-		for _, e := range m.Enrolments {
+	if len(m.Sponsorships) > 0 {
+		for _, e := range m.Sponsorships {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -4954,70 +2369,10 @@ func (m *GenesisState) Size() (n int) {
 			n += 1 + l + sovState(uint64(l))
 		}
 	}
-	if len(m.Statuses) > 0 {
-		for _, e := range m.Statuses {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Sponsorships) > 0 {
-		for _, e := range m.Sponsorships {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Offers) > 0 {
-		for _, e := range m.Offers {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Milestones) > 0 {
-		for _, e := range m.Milestones {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.OutcomeAmendments) > 0 {
-		for _, e := range m.OutcomeAmendments {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Results) > 0 {
-		for _, e := range m.Results {
-			l = e.Size()
-			n += 1 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Clocks) > 0 {
-		for _, e := range m.Clocks {
-			l = e.Size()
-			n += 2 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Notices) > 0 {
-		for _, e := range m.Notices {
-			l = e.Size()
-			n += 2 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Seals) > 0 {
-		for _, e := range m.Seals {
-			l = e.Size()
-			n += 2 + l + sovState(uint64(l))
-		}
-	}
-	if len(m.Disputes) > 0 {
-		for _, e := range m.Disputes {
-			l = e.Size()
-			n += 2 + l + sovState(uint64(l))
-		}
-	}
 	if len(m.Sides) > 0 {
 		for _, e := range m.Sides {
 			l = e.Size()
-			n += 2 + l + sovState(uint64(l))
+			n += 1 + l + sovState(uint64(l))
 		}
 	}
 	return n
@@ -5098,9 +2453,9 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 			}
 		case 3:
 			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorships", wireType)
 			}
-			m.Version = 0
+			m.Sponsorships = 0
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowState
@@ -5110,7 +2465,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				m.Version |= uint32(b&0x7F) << shift
+				m.Sponsorships |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -5135,44 +2490,6 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 				}
 			}
 		case 5:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field SuspendedFrom", wireType)
-			}
-			m.SuspendedFrom = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.SuspendedFrom |= trial.Status(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 6:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Label", wireType)
-			}
-			m.Label = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Label |= trial.Label(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 7:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field SettlementWindow", wireType)
 			}
@@ -5205,7 +2522,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		case 8:
+		case 6:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field RegisteredAt", wireType)
 			}
@@ -5238,7 +2555,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		case 9:
+		case 7:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field RegisteredHeight", wireType)
 			}
@@ -5257,40 +2574,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
-		case 10:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field VerifiedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.VerifiedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 11:
+		case 8:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Sites", wireType)
 			}
@@ -5309,7 +2593,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
-		case 12:
+		case 9:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Assignments", wireType)
 			}
@@ -5328,7 +2612,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
-		case 13:
+		case 10:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Transfers", wireType)
 			}
@@ -5347,116 +2631,6 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
-		case 14:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Statuses", wireType)
-			}
-			m.Statuses = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Statuses |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 15:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorships", wireType)
-			}
-			m.Sponsorships = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Sponsorships |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 16:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
-			}
-			m.Results = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Results |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 17:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field DelayMonths", wireType)
-			}
-			m.DelayMonths = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.DelayMonths |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 18:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Seal", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Seal = append(m.Seal[:0], dAtA[iNdEx:postIndex]...)
-			if m.Seal == nil {
-				m.Seal = []byte{}
-			}
-			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -5478,7 +2652,7 @@ func (m *Trial) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
-func (m *Version) Unmarshal(dAtA []byte) error {
+func (m *TrialCountries) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -5501,609 +2675,10 @@ func (m *Version) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: Version: wiretype end group for non-group")
+			return fmt.Errorf("proto: TrialCountries: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Version: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
-			}
-			m.Number = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Number |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Registration", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Registration.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
-			if m.Digest == nil {
-				m.Digest = []byte{}
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Reason == nil {
-				m.Reason = &fact.Reason{}
-			}
-			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 7:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 8:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
-			}
-			m.Height = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 9:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field PrimaryOutcomesChanged", wireType)
-			}
-			var v int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				v |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			m.PrimaryOutcomesChanged = bool(v != 0)
-		case 10:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field AfterFirstEnrolment", wireType)
-			}
-			var v int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				v |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			m.AfterFirstEnrolment = bool(v != 0)
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Enrolment) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Enrolment: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Enrolment: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Count", wireType)
-			}
-			m.Count = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Count |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Reached) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Reached: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Reached: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Milestone", wireType)
-			}
-			m.Milestone = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Milestone |= trial.MilestoneKind(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 4:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
-			}
-			m.Height = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 5:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
-			}
-			m.Version = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Version |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Date == nil {
-				m.Date = &PartialDate{}
-			}
-			if err := m.Date.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *OutcomeAmendment) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: OutcomeAmendment: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: OutcomeAmendment: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: TrialCountries: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		case 1:
@@ -6127,7 +2702,7 @@ func (m *OutcomeAmendment) Unmarshal(dAtA []byte) error {
 			}
 		case 2:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Countries", wireType)
 			}
 			var stringLen uint64
 			for shift := uint(0); ; shift += 7 {
@@ -6155,410 +2730,8 @@ func (m *OutcomeAmendment) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.Outcome = string(dAtA[iNdEx:postIndex])
+			m.Countries = append(m.Countries, string(dAtA[iNdEx:postIndex]))
 			iNdEx = postIndex
-		case 3:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
-			}
-			m.Version = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Version |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Changes", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Changes = append(m.Changes, trial.OutcomeChange{})
-			if err := m.Changes[len(m.Changes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType == 0 {
-				var v trial.MilestoneKind
-				for shift := uint(0); ; shift += 7 {
-					if shift >= 64 {
-						return ErrIntOverflowState
-					}
-					if iNdEx >= l {
-						return io.ErrUnexpectedEOF
-					}
-					b := dAtA[iNdEx]
-					iNdEx++
-					v |= trial.MilestoneKind(b&0x7F) << shift
-					if b < 0x80 {
-						break
-					}
-				}
-				m.After = append(m.After, v)
-			} else if wireType == 2 {
-				var packedLen int
-				for shift := uint(0); ; shift += 7 {
-					if shift >= 64 {
-						return ErrIntOverflowState
-					}
-					if iNdEx >= l {
-						return io.ErrUnexpectedEOF
-					}
-					b := dAtA[iNdEx]
-					iNdEx++
-					packedLen |= int(b&0x7F) << shift
-					if b < 0x80 {
-						break
-					}
-				}
-				if packedLen < 0 {
-					return ErrInvalidLengthState
-				}
-				postIndex := iNdEx + packedLen
-				if postIndex < 0 {
-					return ErrInvalidLengthState
-				}
-				if postIndex > l {
-					return io.ErrUnexpectedEOF
-				}
-				var elementCount int
-				if elementCount != 0 && len(m.After) == 0 {
-					m.After = make([]trial.MilestoneKind, 0, elementCount)
-				}
-				for iNdEx < postIndex {
-					var v trial.MilestoneKind
-					for shift := uint(0); ; shift += 7 {
-						if shift >= 64 {
-							return ErrIntOverflowState
-						}
-						if iNdEx >= l {
-							return io.ErrUnexpectedEOF
-						}
-						b := dAtA[iNdEx]
-						iNdEx++
-						v |= trial.MilestoneKind(b&0x7F) << shift
-						if b < 0x80 {
-							break
-						}
-					}
-					m.After = append(m.After, v)
-				}
-			} else {
-				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
-			}
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 7:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
-			}
-			m.Height = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *StatusChange) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: StatusChange: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: StatusChange: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
-			}
-			m.Number = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Number |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
-			}
-			m.Status = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Status |= trial.Status(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Reason == nil {
-				m.Reason = &fact.Reason{}
-			}
-			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 7:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
-			}
-			m.Height = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -6787,1478 +2960,6 @@ func (m *Sponsorship) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *SponsorshipOffer) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: SponsorshipOffer: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: SponsorshipOffer: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
-			}
-			m.Organisation = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Organisation |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field OfferedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.OfferedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Results) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Results: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Results: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
-			}
-			m.Number = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Number |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
-			}
-			m.Version = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Version |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Results = append(m.Results, trial.OutcomeResult{})
-			if err := m.Results[len(m.Results)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Reason == nil {
-				m.Reason = &fact.Reason{}
-			}
-			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 7:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 8:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
-			}
-			m.Height = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Clock) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Clock: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Clock: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
-			}
-			m.Kind = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Kind |= trial.ClockKind(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
-			}
-			m.Sponsor = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Sponsor |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.From == nil {
-				m.From = &PartialDate{}
-			}
-			if err := m.From.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field DueAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.DueAt == nil {
-				m.DueAt = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.DueAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field DoneAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.DoneAt == nil {
-				m.DoneAt = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.DoneAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 7:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field MissedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.MissedAt == nil {
-				m.MissedAt = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.MissedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 8:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Misses", wireType)
-			}
-			m.Misses = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Misses |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 9:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Since", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Since == nil {
-				m.Since = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.Since, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Notice) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Notice: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Notice: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Clock", wireType)
-			}
-			m.Clock = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Clock |= trial.ClockKind(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
-			if m.Digest == nil {
-				m.Digest = []byte{}
-			}
-			iNdEx = postIndex
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Seal) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Seal: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Seal: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Digest = append(m.Digest[:0], dAtA[iNdEx:postIndex]...)
-			if m.Digest == nil {
-				m.Digest = []byte{}
-			}
-			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
-			}
-			m.Organisation = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Organisation |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field RevealBy", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.RevealBy, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field SealedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.SealedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 6:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
-			}
-			m.Height = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Height |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 7:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field RevealedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.RevealedAt == nil {
-				m.RevealedAt = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.RevealedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 8:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
-			}
-			m.Trial = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Trial |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 9:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field MissedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.MissedAt == nil {
-				m.MissedAt = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.MissedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipState(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthState
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *Dispute) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowState
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: Dispute: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: Dispute: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
-			}
-			m.Number = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Number |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 2:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Identifier", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Identifier.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 3:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
-			}
-			m.Holder = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Holder |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 4:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Claimant", wireType)
-			}
-			m.Claimant = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Claimant |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Actor", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Actor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Reason == nil {
-				m.Reason = &fact.Reason{}
-			}
-			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 7:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field OpenedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.OpenedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 8:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Resolution", wireType)
-			}
-			m.Resolution = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Resolution |= trial.Resolution(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 9:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field ResolvedAt", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.ResolvedAt == nil {
-				m.ResolvedAt = new(time.Time)
-			}
-			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ResolvedAt, dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 10:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field HolderVersion", wireType)
-			}
-			m.HolderVersion = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.HolderVersion |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -9969,7 +4670,7 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			iNdEx = postIndex
 		case 3:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Versions", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Countries", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -9996,14 +4697,14 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.Versions = append(m.Versions, Version{})
-			if err := m.Versions[len(m.Versions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+			m.Countries = append(m.Countries, TrialCountries{})
+			if err := m.Countries[len(m.Countries)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
 		case 4:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Enrolments", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorships", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -10030,8 +4731,8 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.Enrolments = append(m.Enrolments, Enrolment{})
-			if err := m.Enrolments[len(m.Enrolments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+			m.Sponsorships = append(m.Sponsorships, Sponsorship{})
+			if err := m.Sponsorships[len(m.Sponsorships)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -10206,346 +4907,6 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 10:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Statuses", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Statuses = append(m.Statuses, StatusChange{})
-			if err := m.Statuses[len(m.Statuses)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 11:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Sponsorships", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Sponsorships = append(m.Sponsorships, Sponsorship{})
-			if err := m.Sponsorships[len(m.Sponsorships)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 12:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Offers", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Offers = append(m.Offers, SponsorshipOffer{})
-			if err := m.Offers[len(m.Offers)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 13:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Milestones", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Milestones = append(m.Milestones, Reached{})
-			if err := m.Milestones[len(m.Milestones)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 14:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field OutcomeAmendments", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.OutcomeAmendments = append(m.OutcomeAmendments, OutcomeAmendment{})
-			if err := m.OutcomeAmendments[len(m.OutcomeAmendments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 15:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Results", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Results = append(m.Results, Results{})
-			if err := m.Results[len(m.Results)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 16:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Clocks", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Clocks = append(m.Clocks, Clock{})
-			if err := m.Clocks[len(m.Clocks)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 17:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Notices", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Notices = append(m.Notices, Notice{})
-			if err := m.Notices[len(m.Notices)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 18:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Seals", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Seals = append(m.Seals, Seal{})
-			if err := m.Seals[len(m.Seals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 19:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Disputes", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Disputes = append(m.Disputes, Dispute{})
-			if err := m.Disputes[len(m.Disputes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 20:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Sides", wireType)
 			}

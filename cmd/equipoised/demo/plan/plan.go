@@ -6,7 +6,7 @@ package plan
 import (
 	"time"
 
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Plan is a trial from its registration to its last visit.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry/usdm"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // study is what is read of a CDISC USDM file beside its registration: the visits of its schedule.

@@ -1,0 +1,160 @@
+package tx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// Sender is a key on a network, and counts its sequence. It may be used by several goroutines; they broadcast one after the
+// other.
+type Sender struct {
+	Key
+	network *Network
+
+	// Granter pays the fees, if set.
+	Granter sdk.AccAddress
+	// GasPrices is what each unit of gas costs; nothing by default.
+	GasPrices sdk.DecCoins
+	maxGas    uint64
+
+	mu       sync.Mutex
+	known    bool
+	number   uint64
+	sequence uint64
+}
+
+// NewSender returns what sends with a key on a network.
+func NewSender(n *Network, k Key) *Sender { return &Sender{Key: k, network: n, maxGas: math.MaxUint64} }
+
+// Free returns a sender with the same key that offers no fee and names no granter, for what is free of charge.
+func (s *Sender) Free() *Sender {
+	return &Sender{Key: s.Key, network: s.network, maxGas: consenttypes.MaxFreeGas}
+}
+
+// String returns the bech32 address of the key.
+func (s *Sender) String() string { return Address(s).String() }
+
+// ChainID returns the chain that the sender signs for.
+func (s *Sender) ChainID() string { return s.network.Context.ChainID }
+
+// Send broadcasts messages as one transaction and waits for its block. It fails as [Sender.Broadcast] and [Pending.Wait] do.
+func (s *Sender) Send(ctx context.Context, msgs ...sdk.Msg) (Outcome, error) {
+	p, err := s.Broadcast(ctx, msgs...)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return p.Wait(ctx)
+}
+
+// Broadcast signs messages as one transaction and hands it to the node, which has checked it when Broadcast returns. It fails
+// with a [*Refusal] if the node refuses it, and with other errors if the account is not known, the key does not sign or the
+// node does not answer.
+func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.learnAccount(ctx); err != nil {
+		return nil, err
+	}
+	raw, err := s.sign(ctx, msgs)
+	if err != nil {
+		return nil, err
+	}
+	p, res, err := s.network.broadcast(ctx, raw)
+	var refusal *Refusal
+	switch err = refusalOf(raw, res, err); {
+	case err == nil:
+		s.sequence++
+		p.sender = s
+		return p, nil
+	case !errors.As(err, &refusal), errors.Is(err, sdkerrors.ErrWrongSequence):
+		s.known = false // whether the node took it is not known, or it knows better how far the account is
+	}
+	return nil, err
+}
+
+// forgetSequence has the next broadcast ask the chain how far the account is.
+func (s *Sender) forgetSequence() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = false
+}
+
+// ReadAccount asks for the account's number and sequence now. What this key broadcast before and is in no block yet then makes
+// the next broadcast fail: whoever looks afterwards at what the chain has sends nothing twice.
+func (s *Sender) ReadAccount(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = false
+	return s.learnAccount(ctx)
+}
+
+// learnAccount asks for the account's number and sequence.
+func (s *Sender) learnAccount(ctx context.Context) error {
+	if s.known {
+		return nil
+	}
+	account, err := authtypes.NewQueryClient(s.network.Context).AccountInfo(ctx,
+		&authtypes.QueryAccountInfoRequest{Address: s.String()})
+	if status.Code(err) == codes.NotFound {
+		return fmt.Errorf("%s has no account: it comes with the first coins or fee grant: %w", s, err)
+	}
+	if err != nil {
+		return fmt.Errorf("how far the account %s is: %w", s, err)
+	}
+	s.known, s.number, s.sequence = true, account.Info.AccountNumber, account.Info.Sequence
+	return nil
+}
+
+// sign builds and signs the transaction, with the gas that its messages are allowed.
+func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
+	config := s.network.Context.TxConfig
+	b := config.NewTxBuilder()
+	if err := b.SetMsgs(msgs...); err != nil {
+		return nil, err
+	}
+	gas := min(s.maxGas, GasLimit(msgs))
+	b.SetGasLimit(gas)
+	b.SetFeeAmount(fee(s.GasPrices, gas))
+	b.SetFeeGranter(s.Granter)
+
+	signature := func(signed []byte) signing.SignatureV2 {
+		return signing.SignatureV2{
+			PubKey:   s.PubKey(),
+			Data:     &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT, Signature: signed},
+			Sequence: s.sequence,
+		}
+	}
+	if err := b.SetSignatures(signature(nil)); err != nil { // the signed bytes name the key and its mode
+		return nil, err
+	}
+	bytes, err := authsigning.GetSignBytesAdapter(ctx, config.SignModeHandler(), signing.SignMode_SIGN_MODE_DIRECT,
+		authsigning.SignerData{
+			Address: s.String(), ChainID: s.network.Context.ChainID, PubKey: s.PubKey(),
+			AccountNumber: s.number, Sequence: s.sequence,
+		}, b.GetTx())
+	if err != nil {
+		return nil, err
+	}
+	signed, err := s.Sign(bytes)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.SetSignatures(signature(signed)); err != nil {
+		return nil, err
+	}
+	return config.TxEncoder()(b.GetTx())
+}

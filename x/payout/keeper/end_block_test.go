@@ -1,0 +1,122 @@
+package keeper_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+func TestADamagedAccountDoesNotKeepOthersFromBeingRedirected(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 1000)
+	var handles []fact.Hash
+	for _, name := range []string{"ada", "ben"} {
+		handle := f.open(t, trial, name, wallet(name))
+		f.blocked[wallet(name).Address] = true
+		for range types.MaxRedirected + 1 {
+			f.earn(t, trial, handle, usd, 1)
+		}
+		require.NoError(t, f.ReplacePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", name)))
+		handles = append(handles, handle)
+	}
+	f.delete(t, types.AccountsPrefix, handles[0][:])
+	require.NoError(t, f.EndBlock(f.ctx))
+	for _, handle := range handles {
+		waits := f.ctx.KVStore(f.key).Has(append(types.RedirectsPrefix.Bytes(), handle[:]...))
+		require.False(t, waits, "neither is tried for ever")
+	}
+	require.Equal(t, setAside, f.line(t, trial, types.MaxRedirected+1).State)
+	require.NotEqual(t, setAside, f.line(t, trial, 2*types.MaxRedirected+2).State)
+}
+
+func TestThousandsOfQueuedLinesArePaidOverSeveralBlocksInOrderAndInTurn(t *testing.T) {
+	f := setup(t)
+	queues := []types.QueueRef{{Trial: 3, Denom: eur}, {Trial: 3, Denom: usd}, {Trial: 4, Denom: usd}}
+	const each = 500
+	for _, q := range queues {
+		handle := f.open(t, q.Trial, "in "+q.Denom, wallet(fmt.Sprint(q)))
+		for range each {
+			f.earn(t, q.Trial, handle, q.Denom, 2)
+		}
+	}
+	mark := len(f.recorded.facts(f.ctx))
+	for _, q := range queues {
+		require.EqualValues(t, types.MaxPaidPerFunding, f.fund(t, q.Trial, q.Denom, 2*each).Lines)
+	}
+	of, _ := f.settledOf(mark)
+	require.Len(t, of, 3*types.MaxPaidPerFunding)
+
+	blocks := 0
+	for ; len(of) < 3*each; blocks++ {
+		before := len(of)
+		f.block(t)
+		of, _ = f.settledOf(mark)
+		paid := of[before:]
+		require.LessOrEqual(t, len(paid), types.MaxPaidPerBlock)
+		share := map[types.QueueRef]int{}
+		for _, q := range paid {
+			share[q]++
+		}
+		for _, q := range queues {
+			require.InDelta(t, len(paid)/3, share[q], 1, "each queue takes its turn")
+		}
+	}
+	left := 3 * (each - types.MaxPaidPerFunding)
+	require.Equal(t, (left+types.MaxPaidPerBlock-1)/types.MaxPaidPerBlock, blocks, "no turn is wasted")
+	f.block(t)
+
+	last := map[types.QueueRef]uint64{}
+	of, numbers := f.settledOf(mark)
+	for i, q := range of {
+		require.Greater(t, numbers[i], last[q])
+		last[q] = numbers[i]
+	}
+	f.check(t)
+}
+
+func TestAQueueWhoseFirstLineIsNotCoveredTakesNoTurns(t *testing.T) {
+	f := setup(t)
+	ada, ben := f.open(t, 3, "ada", wallet("ada")), f.open(t, 4, "ben", wallet("ben"))
+	for range types.MaxPaidPerFunding + 10 {
+		f.earn(t, 3, ada, usd, 1)
+		f.earn(t, 4, ben, usd, 1)
+	}
+	f.fund(t, 3, usd, types.MaxPaidPerFunding) // exactly what the funding itself pays
+	f.fund(t, 4, usd, types.MaxPaidPerFunding+10)
+	f.block(t)
+	require.Equal(t, "64 = 0 + 0 + 64 + 0; 10 (0), 10 queue", f.figures(t, 3, usd))
+	require.Equal(t, "74 = 0 + 0 + 74 + 0; 0 (0), 0 queue", f.figures(t, 4, usd))
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.Empty(t, exported.Active, "nothing is left for the ends of later blocks")
+}
+
+func TestADamagedQueueStopsNeitherTheOthersNorTheChain(t *testing.T) {
+	for name, damage := range map[string]func(*fixture, fact.Hash){
+		"an account that is lost": func(f *fixture, handle fact.Hash) { f.delete(t, types.AccountsPrefix, handle[:]) },
+		"a list that is lost": func(f *fixture, _ fact.Hash) {
+			for number := range uint64(types.MaxPaidPerFunding + 5) {
+				f.ctx.KVStore(f.key).Delete(append(types.QueuePrefix.Bytes(), queueKey(t, number+1)...))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			ada, ben := f.open(t, 3, "ada", wallet("ada")), f.open(t, 4, "ben", wallet("ben"))
+			for range types.MaxPaidPerFunding + 5 {
+				f.earn(t, 3, ada, usd, 1)
+				f.earn(t, 4, ben, usd, 1)
+			}
+			f.fund(t, 3, usd, 200)
+			f.fund(t, 4, usd, 200)
+			damage(f, ada)
+			f.block(t)
+			require.Equal(t, "200 = 136 + 0 + 64 + 0; 5 (0), 5 queue", f.figures(t, 3, usd))
+			require.Equal(t, "200 = 131 + 0 + 69 + 0; 0 (0), 0 queue", f.figures(t, 4, usd))
+		})
+	}
+}

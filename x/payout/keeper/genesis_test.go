@@ -1,0 +1,101 @@
+package keeper_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+func TestExportedStateIsImportedUnchangedAndGoesOnAlike(t *testing.T) {
+	f := populated(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.NoError(t, exported.Validate())
+	require.NotEmpty(t, exported.Active)
+	require.NotEmpty(t, exported.Redirects)
+	require.NotNil(t, exported.Turn)
+
+	next := importing(t, f, exported)
+	next.check(t)
+	require.Equal(t, rows(f), rows(next), "what follows from the lines is rebuilt to the byte")
+	again, err := next.ExportGenesis(next.ctx)
+	require.NoError(t, err)
+	require.Equal(t, exported, again)
+
+	for range 4 {
+		f.block(t)
+		next.block(t)
+		require.Equal(t, rows(f), rows(next))
+	}
+	require.Equal(t, "10000 = 9630 + 0 + 370 + 0; 0 (0), 0 queue", next.figures(t, trial+1, usd))
+}
+
+func TestAnImportSetsEveryQueueInMotionWhoseFirstLineIsCovered(t *testing.T) {
+	f := populated(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.NotEmpty(t, exported.Active)
+	exported.Active = nil
+
+	next := importing(t, f, exported)
+	next.check(t)
+	for range 4 {
+		next.block(t)
+	}
+	require.Equal(t, "10000 = 9630 + 0 + 370 + 0; 0 (0), 0 queue", next.figures(t, trial+1, usd))
+	again, err := next.ExportGenesis(next.ctx)
+	require.NoError(t, err)
+	require.Empty(t, again.Active, "a queue whose first line is not covered stays out of the ring")
+}
+
+func TestAnImportGoesOnWithEveryLineThatWasSetAsideUnderAPayeeThatWasReplaced(t *testing.T) {
+	f := populated(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.Len(t, exported.Redirects, 1)
+	exported.Redirects = nil
+
+	next := importing(t, f, exported)
+	next.check(t)
+	require.Equal(t, rows(f), rows(next))
+}
+
+func TestNobodyCanSendToTheModuleAccount(t *testing.T) {
+	f := setup(t)
+	require.True(t, f.bank.BlockedAddr(f.auth.GetModuleAddress(types.ModuleName)))
+	require.Empty(t, f.auth.GetModuleAccount(f.ctx, types.ModuleName).GetPermissions())
+}
+
+func TestGenesisWhoseCoinsAreNotHeldIsRefused(t *testing.T) {
+	f := populated(t)
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	next := setup(t)
+	require.ErrorIs(t, next.InitGenesis(next.ctx, exported), types.ErrFigures)
+}
+
+// importing returns a chain that starts at the time of another with a state, and with the coins that the other holds.
+func importing(t testing.TB, f *fixture, state *types.GenesisState) *fixture {
+	next := setup(t)
+	next.ctx, next.blocked[wallet("dee").Address] = f.ctx.WithMultiStore(next.ctx.MultiStore()), true
+	held := f.bank.GetAllBalances(f.ctx, f.auth.GetModuleAddress(types.ModuleName))
+	for _, coin := range held {
+		next.give(t, stranger, coin.Denom, coin.Amount)
+	}
+	require.NoError(t, next.bank.SendCoinsFromAccountToModule(next.ctx, stranger, types.ModuleName, held))
+	require.NoError(t, next.InitGenesis(next.ctx, state))
+	return next
+}
+
+// rows returns everything in the module's store.
+func rows(f *fixture) map[string]string {
+	all := make(map[string]string)
+	it := f.ctx.KVStore(f.key).Iterator(nil, nil)
+	defer it.Close()
+	for ; it.Valid(); it.Next() {
+		all[string(it.Key())] = string(it.Value())
+	}
+	return all
+}

@@ -1,0 +1,109 @@
+package keeper_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+func TestReplacePayeeRefuses(t *testing.T) {
+	for name, tc := range badPayees {
+		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			ada := f.open(t, trial, "ada", wallet("ada"))
+			f.refused(t, types.ErrPayee, func() error {
+				err := f.ReplacePayee(f.ctx, ada, tc.payee, participant, hash("blind"))
+				require.ErrorContains(t, err, tc.says)
+				return err
+			})
+		})
+	}
+	f := setup(t)
+	f.refused(t, types.ErrNoAccount, func() error {
+		return f.ReplacePayee(f.ctx, hash("nobody"), wallet("ada"), participant, hash("blind"))
+	})
+}
+
+func TestReplacePayeeSendsWhatWasSetAsideToTheNewPayee(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 100)
+	ada, ben := f.open(t, trial, "ada", wallet("ada")), f.open(t, trial, "ben", wallet("ben"))
+	f.blocked[wallet("ada").Address] = true
+	f.earn(t, trial, ada, usd, 40)
+	f.earn(t, trial, ada, usd, 20)
+	f.earn(t, trial, ben, usd, 50) // only 40 are free: it waits
+	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (60), 1 queue", f.figures(t, trial, usd))
+
+	mark := len(f.recorded.facts(f.ctx))
+	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
+	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (0), 3 queue", f.figures(t, trial, usd))
+	require.Equal(t, []string{"PayeeReplaced", "LineQueued", "LineQueued"}, f.kinds(mark))
+	replaced := f.recorded.facts(f.ctx)[mark].(*payoutfact.PayeeReplaced)
+	require.Equal(t, wallet("ada").Fact(), replaced.Old)
+	require.Equal(t, agent(bankOrg).Fact(), replaced.New)
+	f.check(t)
+
+	f.block(t)
+	require.Equal(t, inTransit, f.line(t, trial, 1).State)
+	require.Equal(t, inTransit, f.line(t, trial, 2).State)
+	require.Equal(t, queued, f.line(t, trial, 3).State, "40 are left, it is owed 50")
+	require.Equal(t, "100 = 40 + 60 + 0 + 0; 50 (0), 1 queue", f.figures(t, trial, usd))
+	f.check(t)
+}
+
+func TestTheSamePayeeAgainMeansThatPaymentIsTriedAgain(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 100)
+	ada := f.open(t, trial, "ada", wallet("ada"))
+	f.blocked[wallet("ada").Address] = true
+	f.earn(t, trial, ada, usd, 40)
+	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
+	f.trials.unpaying[bankOrg] = true
+	f.block(t)
+	require.Equal(t, setAside, f.line(t, trial, 1).State)
+	for range 3 {
+		mark := len(f.recorded.facts(f.ctx))
+		f.block(t)
+		require.Empty(t, f.kinds(mark), "what failed is not tried again by itself")
+	}
+	f.trials.unpaying[bankOrg] = false
+	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh too")))
+	f.block(t)
+	require.Equal(t, inTransit, f.line(t, trial, 1).State)
+	f.check(t)
+}
+
+func TestManySetAsideLinesAreRedirectedOverSeveralBlocksInTheirOldOrder(t *testing.T) {
+	f := setup(t)
+	lines := 5*types.MaxRedirected/2 + 1
+	f.fund(t, trial, usd, int64(lines))
+	ada := f.open(t, trial, "ada", wallet("ada"))
+	f.blocked[wallet("ada").Address] = true
+	for range lines {
+		f.earn(t, trial, ada, usd, 1)
+	}
+	require.NoError(t, f.ReplacePayee(f.ctx, ada, wallet("ada's new one"), participant, hash("fresh")))
+	e, err := f.Escrow(f.ctx, trial, usd)
+	require.NoError(t, err)
+	require.EqualValues(t, types.MaxRedirected, e.QueueLength)
+	mark := len(f.recorded.facts(f.ctx))
+	for blocks := 0; f.balance(wallet("ada's new one").Address, usd) != fmt.Sprint(lines); blocks++ {
+		require.Less(t, blocks, 2, "the first block pays those of the message and 64 more, the second the rest")
+		f.block(t)
+		f.check(t)
+	}
+	last := uint64(0)
+	for _, recorded := range f.recorded.facts(f.ctx)[mark:] {
+		if paid, ok := recorded.(*payoutfact.LinePaid); ok {
+			require.Equal(t, last+1, paid.Earned.Line)
+			require.Equal(t, fact.ActorKind_ACTOR_KIND_CHAIN, paid.Signature.Actor.Kind)
+			last++
+		}
+	}
+	require.EqualValues(t, lines, last)
+}

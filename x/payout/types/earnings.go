@@ -1,0 +1,48 @@
+package types
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Earned returns how often a tariff of a schedule line was earned.
+func (e Earnings) Earned(scheduleLine, tariff uint32) uint32 {
+	i, found := e.searchTariff(scheduleLine, tariff)
+	if !found {
+		return 0
+	}
+	return e.Tariffs[i].Count
+}
+
+// Begin counts a new line, and has it name the participation's line before it.
+func (e *Earnings) Begin(l *Line) {
+	i, found := e.searchTariff(l.ScheduleLine, l.Tariff)
+	if !found {
+		e.Tariffs = slices.Insert(e.Tariffs, i, TariffCount{ScheduleLine: l.ScheduleLine, Tariff: l.Tariff})
+	}
+	e.Tariffs[i].Count++
+	l.Previous, e.LastLine = e.LastLine, l.Number
+}
+
+// Add counts a line in the state that it is in.
+func (e *Earnings) Add(l *Line) error {
+	e.Begin(l)
+	return e.Statement(l.Denom).Move(l.Amount, LineState_LINE_STATE_UNSPECIFIED, l.State)
+}
+
+// Statement returns the figures in a denomination, to be changed in place. What the participation does not have is put
+// there, all zero.
+func (e *Earnings) Statement(denom string) *Statement {
+	i, found := slices.BinarySearchFunc(e.Statements, denom, func(s Statement, denom string) int { return strings.Compare(s.Denom, denom) })
+	if !found {
+		e.Statements = slices.Insert(e.Statements, i, NewStatement(denom))
+	}
+	return &e.Statements[i]
+}
+
+func (e Earnings) searchTariff(scheduleLine, tariff uint32) (int, bool) {
+	return slices.BinarySearchFunc(e.Tariffs, TariffCount{ScheduleLine: scheduleLine, Tariff: tariff}, func(a, b TariffCount) int {
+		return cmp.Or(cmp.Compare(a.ScheduleLine, b.ScheduleLine), cmp.Compare(a.Tariff, b.Tariff))
+	})
+}

@@ -1,0 +1,31 @@
+package types
+
+import (
+	"slices"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+)
+
+// Escrow returns the trial's escrow in a denomination, to be changed in place. One that the ledger does not have is put
+// there, all zero.
+func (l *Ledger) Escrow(trial uint64, denom string) *Escrow {
+	i, found := l.search(denom)
+	if !found {
+		l.Escrows = slices.Insert(l.Escrows, i, NewEscrow(trial, denom))
+	}
+	return &l.Escrows[i]
+}
+
+func (l Ledger) search(denom string) (int, bool) {
+	return slices.BinarySearchFunc(l.Escrows, denom, func(e Escrow, denom string) int { return strings.Compare(e.Denom, denom) })
+}
+
+// RequireRoom refuses to fund the trial in one denomination too many: the ledger is read and written with every line.
+func (l Ledger) RequireRoom(denom string) error {
+	if _, found := l.search(denom); found || len(l.Escrows) < MaxDenominations {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrDenominations, "the trial has escrows in %d denominations, and funding begins at most %d: fund it in one of them, not in %s",
+		len(l.Escrows), MaxDenominations, denom)
+}
