@@ -5,18 +5,19 @@
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
 SDK     := github.com/cosmos/cosmos-sdk/version
-LDFLAGS := -X $(SDK).Name=equipoise -X $(SDK).AppName=equipoised -X $(SDK).Version=$(VERSION) -X $(SDK).Commit=$(COMMIT)
+# -s -w -trimpath: without symbols, debug information and paths, what is built is a third smaller and the same everywhere.
+LDFLAGS := -s -w -X $(SDK).Name=equipoise -X $(SDK).AppName=equipoised -X $(SDK).Version=$(VERSION) -X $(SDK).Commit=$(COMMIT)
 
 help: ## list the habits
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build equipoised and eqverify into build/
-	go build -ldflags '$(LDFLAGS)' -o build/equipoised ./cmd/equipoised
-	CGO_ENABLED=0 go build -ldflags '-s -w' -trimpath -o build/eqverify ./cmd/eqverify
+	go build -trimpath -ldflags '$(LDFLAGS)' -o build/equipoised ./cmd/equipoised
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o build/eqverify ./cmd/eqverify
 
 install: ## install equipoised and eqverify into the Go bin folder
-	go install -ldflags '$(LDFLAGS)' ./cmd/equipoised
-	CGO_ENABLED=0 go install -trimpath ./cmd/eqverify
+	go install -trimpath -ldflags '$(LDFLAGS)' ./cmd/equipoised
+	CGO_ENABLED=0 go install -trimpath -ldflags '-s -w' ./cmd/eqverify
 
 test: ## run every test
 	go test ./...

@@ -129,6 +129,9 @@ func (a *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Re
 	return a.modules.InitGenesis(ctx, a.encoding.Codec, state)
 }
 
+// Configurator returns where the modules register their services and migrations.
+func (a *App) Configurator() module.Configurator { return a.configurator }
+
 // Stores returns the stores that the block executor knows.
 func (a *App) Stores() []storetypes.StoreKey { return slices.Clone(a.keys.all) }
 

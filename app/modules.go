@@ -24,9 +24,9 @@ import (
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
-	"github.com/cosmos/cosmos-sdk/x/upgrade"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
+	"github.com/equipoise-trials/equipoise/app/upgrades"
 	"github.com/equipoise-trials/equipoise/x/audit"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	"github.com/equipoise-trials/equipoise/x/consent"
@@ -87,7 +87,7 @@ func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *modul
 		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
 		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
 		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, e.Registry),
-		upgrade.NewAppModule(k.Upgrade, e.Address),
+		upgrades.NewModule(k.Upgrade),
 		evidence.NewAppModule(k.Evidence),
 		consensus.NewAppModule(cdc, k.Consensus),
 

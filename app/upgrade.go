@@ -31,8 +31,13 @@ func (a *App) setUpgrades(home string) {
 func (a *App) upgradeHandler(u upgrades.Upgrade) upgradetypes.UpgradeHandler {
 	return func(ctx context.Context, plan upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
 		if u.Handler != nil {
-			return u.Handler(ctx, plan, from)
+			return u.Handler(ctx, plan, from, a.migrate)
 		}
-		return a.modules.RunMigrations(ctx, a.configurator, from)
+		return a.migrate(ctx, from)
 	}
+}
+
+// migrate runs the migrations of the modules from the versions given, and returns those of this program.
+func (a *App) migrate(ctx context.Context, from module.VersionMap) (module.VersionMap, error) {
+	return a.modules.RunMigrations(ctx, a.configurator, from)
 }

@@ -1,69 +1,35 @@
 package app_test
 
 import (
-	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	abci "github.com/cometbft/cometbft/abci/types"
-	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
-	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
-
-	"github.com/cosmos/cosmos-sdk/types/module"
 
 	"github.com/equipoise-trials/equipoise/app/upgrades"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
 )
 
-// withUpgrades has the program know these upgrades until the test ends.
-func withUpgrades(t *testing.T, all ...upgrades.Upgrade) {
-	before := upgrades.All
-	upgrades.All = all
-	t.Cleanup(func() { upgrades.All = before })
+func TestANewChainBeginsWithTheVersionsOfItsModules(t *testing.T) {
+	c := chain.New(t, chain.Config{})
+	versions, err := c.App.Upgrade.GetModuleVersionMap(c.Context())
+	require.NoError(t, err)
+	require.Equal(t, c.App.ModuleManager().GetVersionMap(), versions)
+	for name := range c.App.ModuleManager().Modules {
+		require.NotZero(t, versions[name], "without a version of %s, its genesis would run again at the first upgrade", name)
+	}
 }
 
-// schedule plans an upgrade, as governance does, for the next block: a program that knows an upgrade refuses to run before.
-func schedule(t *testing.T, c *chain.Chain, name string) upgradetypes.Plan {
-	t.Helper()
-	plan := upgradetypes.Plan{Name: name, Height: c.Height + 1}
-	//lint:ignore SA1019 a plan is written between two blocks, and no other context writes what the next block commits
-	ctx := c.App.NewUncachedContext(false, cmtproto.Header{ChainID: chain.ID, Height: c.Height, Time: c.Time})
-	require.NoError(t, c.App.Upgrade.ScheduleUpgrade(ctx, plan))
-	return plan
-}
-
-func TestAnUpgradeRunsItsHandlerAtTheHeightOfItsPlan(t *testing.T) {
-	var ran []upgradetypes.Plan
-	withUpgrades(t,
-		upgrades.Upgrade{Name: "with-handler", Handler: func(_ context.Context, p upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
-			ran = append(ran, p)
-			return from, nil
-		}},
-		upgrades.Upgrade{Name: "migrations-alone"},
-	)
+func TestAnUpgradeWithoutAHandlerRunsTheMigrationsAlone(t *testing.T) {
+	chain.SetUpgrades(t, upgrades.Upgrade{Name: "migrations-alone"})
 	c := chain.New(t, chain.Config{Home: t.TempDir()})
-	plan := schedule(t, c, "with-handler")
-	c.Block()
-	require.Equal(t, []upgradetypes.Plan{plan}, ran)
-
-	plan = schedule(t, c, "migrations-alone")
+	before, err := c.App.Upgrade.GetModuleVersionMap(c.Context())
+	require.NoError(t, err)
+	plan := c.PlanUpgrade("migrations-alone", c.Height+1)
 	c.Block()
 	done, err := c.App.Upgrade.GetDoneHeight(c.Context(), plan.Name)
 	require.NoError(t, err)
 	require.Equal(t, plan.Height, done)
-	require.NoError(t, chain.Invariants(c.Context(), c.App))
-}
-
-func TestAProgramWithoutTheHandlerStopsAtAnUpgradeAndSaysWhy(t *testing.T) {
-	home := t.TempDir()
-	c := chain.New(t, chain.Config{Home: home})
-	plan := schedule(t, c, "of-a-later-program")
-	_, err := c.App.FinalizeBlock(&abci.RequestFinalizeBlock{Height: plan.Height, Time: c.Time.Add(chain.Step), Hash: make([]byte, 32)})
-	require.ErrorContains(t, err, `UPGRADE "of-a-later-program" NEEDED at height`)
-	info, err := os.ReadFile(filepath.Join(home, "data", upgradetypes.UpgradeInfoFilename))
+	after, err := c.App.Upgrade.GetModuleVersionMap(c.Context())
 	require.NoError(t, err)
-	require.Contains(t, string(info), "of-a-later-program", "the next program reads from it which stores change")
+	require.Equal(t, before, after)
 }

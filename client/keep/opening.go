@@ -19,14 +19,21 @@ func (k *Keep) Commit(kind opening.Kind, chainID, subject, value string) (digest
 
 // PutOpening keeps an opening that somebody else made and handed on.
 func (k *Keep) PutOpening(o opening.Opening) error {
-	if err := o.Validate(); err != nil {
-		return err
-	}
-	raw, err := o.Marshal()
+	item, err := OpeningItem(o)
 	if err != nil {
 		return err
 	}
-	return k.Put(Item{KindOpening, o.Digest(), raw})
+	return k.Put(item)
+}
+
+// OpeningItem keeps an opening under its digest. Package client/work puts those of a transaction all at once, before it is
+// sent. It fails if the opening is none.
+func OpeningItem(o opening.Opening) (Item, error) {
+	if err := o.Validate(); err != nil {
+		return Item{}, err
+	}
+	raw, err := o.Marshal()
+	return Item{KindOpening, o.Digest(), raw}, err
 }
 
 // Opening returns what a digest stands for. It fails with a [NotKeptError] if the keep does not have the opening.

@@ -3,6 +3,7 @@ package tx
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,19 +31,19 @@ type Network struct {
 	patience time.Duration
 
 	mu      sync.Mutex
-	waiting map[string]expected
+	waiting map[string][]expected // by the hash of the transaction
 	reading bool
 }
 
-// expected is a transaction whose block is waited for.
+// expected is somebody who waits for the block of a transaction.
 type expected struct {
-	told  chan Outcome // closed without an outcome when the time is over
+	told  chan Outcome // has room for one; closed without an outcome when the time is over
 	until time.Time
 }
 
 // NewNetwork returns the chain as seen through the node of a context, which knows the chain-id and the encoding too.
 func NewNetwork(c client.Context) *Network {
-	return &Network{Context: c, patience: inclusionWithin, waiting: make(map[string]expected)}
+	return &Network{Context: c, patience: inclusionWithin, waiting: make(map[string][]expected)}
 }
 
 // Dial returns the chain as seen through a node, given the address of its RPC such as "tcp://localhost:26657". base knows
@@ -66,7 +67,7 @@ func (n *Network) broadcast(ctx context.Context, raw cmttypes.Tx) (*Pending, *co
 	p.Sent = time.Now()
 	res, err := n.Context.Client.BroadcastTxSync(ctx, raw)
 	if refusalOf(raw, res, err) != nil {
-		n.forget(p.Hash)
+		n.forget(p)
 	}
 	return p, res, err
 }
@@ -85,15 +86,24 @@ func (n *Network) expect(ctx context.Context, hash string) (<-chan Outcome, erro
 		go n.readFrom(height)
 	}
 	e := expected{make(chan Outcome, 1), time.Now().Add(n.patience)}
-	n.waiting[hash] = e
+	n.waiting[hash] = append(n.waiting[hash], e)
 	return e.told, nil
 }
 
-// forget expects a transaction no longer.
-func (n *Network) forget(hash string) {
+// forget no longer waits for a transaction. Whoever else waits for the same one goes on: a key that signs the same twice makes
+// the same transaction twice.
+func (n *Network) forget(p *Pending) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	delete(n.waiting, hash)
+	n.keep(p.Hash, func(e expected) bool { return e.told != p.told })
+}
+
+// keep drops those who wait for a transaction unless they are wanted.
+func (n *Network) keep(hash string, wanted func(expected) bool) {
+	left := slices.DeleteFunc(n.waiting[hash], func(e expected) bool { return !wanted(e) })
+	if n.waiting[hash] = left; len(left) == 0 {
+		delete(n.waiting, hash)
+	}
 }
 
 // readFrom reads the blocks after a height and tells of the transactions in them, until none is waited for.
@@ -114,17 +124,20 @@ func (n *Network) readFrom(height int64) {
 	}
 }
 
-// stillWaiting drops the transactions whose time is over, and reports whether any is left. If none is, it notes that nobody
+// stillWaiting drops those whose time is over, and reports whether anybody is left. If nobody is, it notes that nobody
 // reads blocks any more.
 func (n *Network) stillWaiting() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	now := time.Now()
-	for hash, e := range n.waiting {
-		if now.After(e.until) {
-			close(e.told)
-			delete(n.waiting, hash)
-		}
+	for hash := range n.waiting {
+		n.keep(hash, func(e expected) bool {
+			if now.After(e.until) {
+				close(e.told)
+				return false
+			}
+			return true
+		})
 	}
 	n.reading = len(n.waiting) > 0
 	return n.reading
@@ -158,10 +171,10 @@ func (n *Network) read(ctx context.Context, height int64) error {
 	defer n.mu.Unlock()
 	for i, raw := range block.Block.Txs {
 		hash := hashOf(raw)
-		if e, ok := n.waiting[hash]; ok {
-			delete(n.waiting, hash)
+		for _, e := range n.waiting[hash] {
 			e.told <- Outcome{hash, height, block.Block.Time, i, results.TxsResults[i], seen}
 		}
+		delete(n.waiting, hash)
 	}
 	return nil
 }

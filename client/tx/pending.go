@@ -30,7 +30,7 @@ func (p *Pending) Wait(ctx context.Context) (Outcome, error) {
 		return p.settle(o, ok, fmt.Errorf("%s have passed", p.network.patience))
 	case <-ctx.Done():
 	}
-	p.network.forget(p.Hash)
+	p.network.forget(p)
 	select {
 	case o, ok := <-p.told: // at the same moment
 		return p.settle(o, ok, ctx.Err())

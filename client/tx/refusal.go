@@ -47,8 +47,9 @@ func (r *Refusal) Is(target error) bool {
 // refusalOf returns what a node's answer to a broadcast comes to: nil if it took the transaction, a refusal, or an error if it
 // did not answer.
 func refusalOf(raw cmttypes.Tx, res *coretypes.ResultBroadcastTx, err error) error {
-	if said := client.CheckCometError(err, raw); said != nil { // the mempool refused it before the application saw it
-		return &Refusal{Hash: hashOf(raw), Codespace: said.Codespace, Code: said.Code, Log: err.Error()}
+	if said := client.CheckCometError(err, raw); said != nil { // the application never saw it
+		why := errorsmod.ABCIError(said.Codespace, said.Code, "its mempool did not take it").Error()
+		return &Refusal{Hash: hashOf(raw), Codespace: said.Codespace, Code: said.Code, Log: why}
 	}
 	if err != nil || res.Code == 0 {
 		return err

@@ -60,6 +60,11 @@ func (s *Sender) Send(ctx context.Context, msgs ...sdk.Msg) (Outcome, error) {
 	return p.Wait(ctx)
 }
 
+// SendFree is [Sender.Send] without a fee and without a granter, for what is free of charge.
+func (s *Sender) SendFree(ctx context.Context, msgs ...sdk.Msg) (Outcome, error) {
+	return s.Free().Send(ctx, msgs...)
+}
+
 // Broadcast signs messages as one transaction and hands it to the node, which has checked it when Broadcast returns. It fails
 // with a [*Refusal] if the node refuses it, and with other errors if the account is not known, the key does not sign or the
 // node does not answer.
@@ -80,8 +85,9 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 		s.sequence++
 		p.sender = s
 		return p, nil
-	case !errors.As(err, &refusal), errors.Is(err, sdkerrors.ErrWrongSequence):
-		s.known = false // whether the node took it is not known, or it knows better how far the account is
+	case !errors.As(err, &refusal), // whether the node took it is not known
+		errors.Is(err, sdkerrors.ErrWrongSequence), errors.Is(err, sdkerrors.ErrTxInMempoolCache): // another client sent by this key
+		s.known = false
 	}
 	return nil, err
 }

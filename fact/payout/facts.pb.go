@@ -417,7 +417,7 @@ type LineOutcome struct {
 	// Number of the organisation of the agent that a line IN_TRANSIT is with, or that a line SET_ASIDE could not be handed
 	// to; 0 otherwise.
 	Agent uint64 `protobuf:"varint,5,opt,name=agent,proto3" json:"agent,omitempty"`
-	// Salted SHA-256 of the account at the agent of a line IN_TRANSIT, 32 bytes; empty otherwise.
+	// Salted digest of kind account (fact/opening), of the account at the agent of a line IN_TRANSIT, 32 bytes; empty otherwise.
 	AccountDigest []byte `protobuf:"bytes,6,opt,name=account_digest,json=accountDigest,proto3" json:"account_digest,omitempty"`
 }
 

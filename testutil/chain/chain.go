@@ -42,6 +42,7 @@ type Chain struct {
 	// History lists the blocks taken so far, if the configuration asked for it.
 	History []Block
 
+	db         dbm.DB
 	keep       bool
 	validators *cmttypes.ValidatorSet
 }
@@ -65,6 +66,8 @@ type Config struct {
 	Height int64
 	// Home is the folder of the chain, of which only upgrades make use; none unless given.
 	Home string
+	// SkipUpgrades lists the heights at which the operator skips an upgrade.
+	SkipUpgrades []int
 	// History has the chain keep the blocks that it takes.
 	History bool
 	// Accounts hold coins from genesis on.
@@ -86,7 +89,7 @@ func New(t testing.TB, config Config) *Chain {
 // NewWithoutBlock starts a chain that has not taken its first block.
 func NewWithoutBlock(t testing.TB, config Config) *Chain {
 	t.Helper()
-	c := open(t, config)
+	c := open(t, config, dbm.NewMemDB())
 	state := c.genesis(config)
 	if config.Genesis != nil {
 		config.Genesis(c.App.Encoding(), state)
@@ -100,22 +103,23 @@ func NewWithoutBlock(t testing.TB, config Config) *Chain {
 // Import starts a chain from the exported state of another, and takes no block yet.
 func Import(t testing.TB, config Config, state json.RawMessage, height int64, at time.Time) *Chain {
 	t.Helper()
-	c := open(t, config)
+	c := open(t, config, dbm.NewMemDB())
 	c.Time = at
 	c.initChain(state, height)
 	return c
 }
 
-func open(t testing.TB, config Config) *Chain {
+func open(t testing.TB, config Config, db dbm.DB) *Chain {
 	t.Helper()
 	options := viper.New()
 	options.Set(server.FlagBlockExecutor, config.Executor)
 	options.Set(server.FlagBlockSTMWorkers, config.Workers)
 	options.Set(flags.FlagHome, config.Home)
+	options.Set(server.FlagUnsafeSkipUpgrades, config.SkipUpgrades)
 	base := append([]func(*baseapp.BaseApp){baseapp.SetChainID(ID)}, config.Options...)
-	a := app.New(log.NewNopLogger(), dbm.NewMemDB(), options, base...)
+	a := app.New(log.NewNopLogger(), db, options, base...)
 	t.Cleanup(func() { _ = a.Close() })
-	return &Chain{TB: t, App: a, Time: Start, keep: config.History, validators: validators(t, config.Validators)}
+	return &Chain{TB: t, App: a, Time: Start, db: db, keep: config.History, validators: validators(t, config.Validators)}
 }
 
 func (c *Chain) initChain(state json.RawMessage, height int64) {

@@ -56,7 +56,7 @@ func TestAChainGoesOnInAnotherThatProvesWhatTheFirstRecorded(t *testing.T) {
 	require.Contains(t, rebuilt, "the rebuilt log is the chain's")
 	require.Contains(t, rebuilt, "hold 1 facts", "that the chain goes on is its first fact")
 
-	book := filepath.Join(dir, "demo", "actors", "University Hospital A coordinator", "book")
+	book := filepath.Join(dir, "demo", "people", "University Hospital A coordinator", "book")
 	for trust, ancestors := range map[string][]string{"trust.json": {"--ancestor", demoChain}, "alone.json": nil} {
 		succeeds(t, append([]string{"evidence", "trust", "--node", rpc, "--out", in(trust)}, ancestors...)...)
 	}
@@ -66,7 +66,7 @@ func TestAChainGoesOnInAnotherThatProvesWhatTheFirstRecorded(t *testing.T) {
 	got := run(t, "evidence", "verify", "--trust", in("alone.json"), in("record.eqp"), in("record.bin"))
 	require.Equal(t, 1, got.code, "a chain that the trust file does not name as an ancestor is none")
 
-	requireKept(t, rpc, filepath.Join(dir, "demo", "actors", "participant 101-005"), in("trust.json"))
+	requireKept(t, rpc, filepath.Join(dir, "demo", "people", "participant 101-005"), in("trust.json"))
 }
 
 // requireKept has a participant withdraw, keep the fact that only they can prove later on, and withdraw again, which is refused

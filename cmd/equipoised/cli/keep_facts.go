@@ -94,7 +94,10 @@ func keepFacts(cmd *cobra.Command, k *keep.Keep, hash []byte, height int64) (int
 		return 0, err
 	}
 	if k == nil {
-		return 0, fmt.Errorf("%w: make one with %s keep init", keep.ErrMissing, cmd.Root().Name())
+		if k, err = openKeep(cmd); err != nil {
+			return 0, err
+		}
+		defer k.Close()
 	}
 	facts := make([]keep.Fact, len(recorded.Facts))
 	for i, f := range recorded.Facts {

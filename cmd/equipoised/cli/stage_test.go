@@ -120,12 +120,12 @@ func (s *show) read(t testing.TB, elements ...string) []byte {
 
 // as returns the flags by which an actor of the demo signs.
 func (s *show) as(actor string) []string {
-	return []string{"--home", s.file("actors", actor), "--keyring-backend", "test", "--from", "me"}
+	return []string{"--home", s.file("people", actor), "--keyring-backend", "test", "--from", "me"}
 }
 
 // keys returns the command that lists an actor's keys.
 func (s *show) keys(actor string) []string {
-	return []string{"keys", "list", "--home", s.file("actors", actor), "--keyring-backend", "test"}
+	return []string{"keys", "list", "--home", s.file("people", actor), "--keyring-backend", "test"}
 }
 
 // summary is what the issue says that the demo prints, in that order and form.

@@ -17,20 +17,20 @@ import (
 // bad is what a live chain must refuse.
 type bad struct {
 	what string
-	who  *actor
+	who  *person
 	msg  sdk.Msg
 	// says are parts of the refusal: what was expected, and where.
 	says []string
 }
 
-// registered is the number of the rehearsed trial in another registry.
+// registered is the number of the trial in another registry.
 const registered = "NCT02278341"
 
 // TestALiveChainRefusesBadInputAndStaysAsItIs tries every bad input that can reach a node.
 func TestALiveChainRefusesBadInputAndStaysAsItIs(t *testing.T) {
 	const windows = 100 * 24 * time.Hour // more than the settlement window of 90 days
 	var now *clock
-	r := rehearse(t, func(p *production) {
+	r := recruiting(t, func(p *trialRun) {
 		now = keepTime(t, p, windows)
 		p.plan.Registration.Identifiers = append(p.plan.Registration.Identifiers, plan.Identifier{Scheme: "NCT", Value: registered})
 	})
@@ -63,7 +63,7 @@ func TestALiveChainRefusesBadInputAndStaysAsItIs(t *testing.T) {
 }
 
 // refuses sends what must be refused, and wants the chain to say why and to stay as it is.
-func (c *cast) refuses(t *testing.T, b bad) {
+func (c *badInput) refuses(t *testing.T, b bad) {
 	t.Helper()
 	before := c.state()
 	_, err := b.who.Send(c.ctx, b.msg)
@@ -75,7 +75,7 @@ func (c *cast) refuses(t *testing.T, b bad) {
 }
 
 // refusesMemos sends by the command line, because wallets write no memos.
-func (c *cast) refusesMemos(t *testing.T) {
+func (c *badInput) refusesMemos(t *testing.T) {
 	before := c.state()
 	send := exec.Command(c.Program, "tx", "bank", "send", "me", c.representative.String(), "1upoise", "--note", "she felt dizzy",
 		"--home", c.accreditor.home, "--keyring-backend", "test", "--chain-id", chainID, "--node", "tcp://"+c.addresses.RPC,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
@@ -19,7 +20,7 @@ import (
 // elsewhere is a number that no site and no document of the trial has.
 const elsewhere = 99
 
-func (c *cast) registrations() []bad {
+func (c *badInput) registrations() []bad {
 	identified := func(scheme registrationfact.Scheme, value string) *registrationtypes.MsgRegisterTrial {
 		return c.registration(func(r *registrationtypes.Registration) {
 			r.Identifiers = []registrationfact.Identifier{{Scheme: scheme, Value: value}}
@@ -35,14 +36,14 @@ func (c *cast) registrations() []bad {
 	}
 }
 
-func (c *cast) authority() []bad {
-	attest := func(who *actor) *participationtypes.MsgAttestVisits {
+func (c *badInput) authority() []bad {
+	attest := func(who *person) *participationtypes.MsgAttestVisits {
 		msg := c.attests(c.here, c.line(c.enrolled, 1))
 		msg.Signer = who.String()
 		return msg
 	}
 	decide := &protocoltypes.MsgDecide{
-		Signer: c.substitute.String(), Trial: c.trial, Line: c.unapproved.line, Version: c.unapproved.version,
+		Signer: c.substitute.String(), Trial: c.trial, Line: c.unapproved.Line, Version: c.unapproved.Version,
 		Decider: protocolfact.Decider_DECIDER_ETHICS_COMMITTEE, Outcome: protocolfact.Outcome_OUTCOME_APPROVED, DocumentDigest: blind(),
 	}
 	byTheSponsor := *decide
@@ -52,38 +53,39 @@ func (c *cast) authority() []bad {
 			Signer: c.here.coordinator.String(), Trial: c.trial, Organisation: c.here.id, Investigator: c.here.investigator.String(), Country: c.here.country,
 		}, []string{"organisation"}},
 		{"a decision by who submitted", c.representative, &byTheSponsor, []string{"assigned"}},
-		{"escrow managed by the committee", c.ethicist, &payouttypes.MsgFund{Signer: c.ethicist.String(), Trial: c.trial, Amount: payment(1)}, []string{"organisation"}},
+		{"escrow managed by the committee", c.ethicist, &payouttypes.MsgFund{Signer: c.ethicist.String(), Trial: c.trial, Amount: money(1).Coin()}, []string{"organisation"}},
 		{"an investigator's signature by the coordinator", c.here.coordinator, &protocoltypes.MsgActivate{
-			Signer: c.here.coordinator.String(), Trial: c.trial, Site: c.here.number, Line: c.consentForm.line, Version: c.consentForm.version,
+			Signer: c.here.coordinator.String(), Trial: c.trial, Site: c.here.number, Line: c.consentForm.Line, Version: c.consentForm.Version,
 		}, []string{"principal investigator"}},
 		{"a missing delegation", c.idle, attest(c.idle), []string{"is not delegated to " + c.idle.String(), c.here.investigator.String()}},
 		{"a delegation that is over", c.retired, attest(c.retired), []string{"by line 3 of the log of site 1, which expired"}},
 		{"a revoked key", c.revoked, attest(c.revoked), []string{"revoked"}},
 		{"a role that is over", c.substitute, decide, []string{"does not hold the role COMMITTEE_CHAIR (which expired"}},
 		{"a site that is not on the trial", c.here.investigator, &protocoltypes.MsgActivate{
-			Signer: c.here.investigator.String(), Trial: c.trial, Site: elsewhere, Line: c.protocol.line, Version: 1,
+			Signer: c.here.investigator.String(), Trial: c.trial, Site: elsewhere, Line: c.protocol.Line, Version: 1,
 		}, []string{"EQ00000001", "no site 99"}},
 		{"an invitation at a site that is not on the trial", c.here.coordinator, c.invites(c.newcomer, elsewhere), []string{"no site 99"}},
-		{"a trial that is not registered", c.representative, &payouttypes.MsgFund{Signer: c.representative.String(), Trial: elsewhere, Amount: payment(1)}, []string{"EQ00000099"}},
+		{"a trial that is not registered", c.representative, &payouttypes.MsgFund{Signer: c.representative.String(), Trial: elsewhere, Amount: money(1).Coin()}, []string{"EQ00000099"}},
 	}
 }
 
 // invites is the message that invites somebody at a site.
-func (c *cast) invites(m *participant, site uint32) *participationtypes.MsgInvite {
-	msg, err := c.invitation(m)
+func (c *badInput) invites(m *participant, site uint32) *participationtypes.MsgInvite {
+	msgs, err := c.invitation(m).Prepare()
 	c.must(err)
+	msg := msgs[0].(*participationtypes.MsgInvite)
 	msg.Site = site
 	return msg
 }
 
-func (c *cast) documents() []bad {
+func (c *badInput) documents() []bad {
 	investigator := c.here.investigator
-	activate := func(d document) *protocoltypes.MsgActivate {
-		return &protocoltypes.MsgActivate{Signer: investigator.String(), Trial: c.trial, Site: c.here.number, Line: d.line, Version: d.version}
+	activate := func(d work.Document) *protocoltypes.MsgActivate {
+		return &protocoltypes.MsgActivate{Signer: investigator.String(), Trial: c.trial, Site: c.here.number, Line: d.Line, Version: d.Version}
 	}
 	submit := func(supersedes uint32, file string) *protocoltypes.MsgSubmitDocument {
 		return &protocoltypes.MsgSubmitDocument{
-			Signer: c.representative.String(), Trial: c.trial, Line: c.protocol.line, Supersedes: supersedes,
+			Signer: c.representative.String(), Trial: c.trial, Line: c.protocol.Line, Supersedes: supersedes,
 			Type: protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL,
 			Content: protocoltypes.Content{
 				Title: "Protocol", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
@@ -96,19 +98,19 @@ func (c *cast) documents() []bad {
 	short.Content.Variants[0].Digest = short.Content.Variants[0].Digest[:31]
 	huge := make([]byte, 65<<10)
 	swollen := &protocoltypes.MsgSubmitDocument{
-		Signer: c.representative.String(), Trial: c.trial, Line: c.prices.line, Supersedes: c.prices.version,
+		Signer: c.representative.String(), Trial: c.trial, Line: c.prices.Line, Supersedes: c.prices.Version,
 		Type: protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, Content: raised(huge), Schedule: huge,
 	}
 	otherwise := &protocoltypes.MsgSubmitDocument{
-		Signer: c.representative.String(), Trial: c.trial, Line: c.prices.line, Supersedes: c.prices.version,
+		Signer: c.representative.String(), Trial: c.trial, Line: c.prices.Line, Supersedes: c.prices.Version,
 		Type: protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, Content: raised([]byte("the digest of something else")), Schedule: c.better(),
 	}
 	return []bad{
 		{"an unapproved version", investigator, activate(c.unapproved), []string{"not approved"}},
 		{"a schedule that is not approved", investigator, activate(c.prices), []string{"not approved"}},
 		{"a superseded version", investigator, activate(c.consentForm), []string{"superseded"}},
-		{"a document of another trial", investigator, activate(document{elsewhere, 1}), []string{"no such document", "99"}},
-		{"a version that does not exist", investigator, activate(document{c.protocol.line, 7}), []string{"no such document", "7"}},
+		{"a document of another trial", investigator, activate(work.Document{Line: elsewhere, Version: 1}), []string{"no such document", "99"}},
+		{"a version that does not exist", investigator, activate(work.Document{Line: c.protocol.Line, Version: 7}), []string{"no such document", "7"}},
 		{"a version that supersedes none", c.representative, submit(0, "another protocol"), []string{"the head"}},
 		{"a version that supersedes one to come", c.representative, submit(7, "another protocol"), []string{"the head", "7"}},
 		{"a file that the line has already", c.representative, submit(1, string(c.plan.Documents[0].Bytes)), []string{"already"}},
@@ -118,7 +120,7 @@ func (c *cast) documents() []bad {
 	}
 }
 
-func (c *cast) consents() []bad {
+func (c *badInput) consents() []bad {
 	somebodyElse := c.agrees(c.invited, c.consentForm)
 	somebodyElse.Signer = c.enrolled.String()
 	French := c.agrees(c.invited, c.consentForm)
@@ -128,13 +130,13 @@ func (c *cast) consents() []bad {
 	early := &participationtypes.MsgStartScreening{Signer: c.there.coordinator.String(), Handle: c.assisted.handle[:]}
 	withdraw := &consenttypes.MsgWithdraw{Signer: c.enrolled.String(), Handle: c.invited.handle[:], ScopeCommitment: blind(), Blind: blind()}
 	return []bad{
-		{"a version that is not active at the site", c.invited.actor, c.agrees(c.invited, c.unapproved), []string{"version 2", "not active", "active: 1"}},
-		{"a document that is no consent form", c.invited.actor, c.agrees(c.invited, c.protocol), []string{"consent form"}},
-		{"a form of another trial", c.invited.actor, c.agrees(c.invited, document{elsewhere, 1}), []string{"99"}},
-		{"a language in which there is none", c.invited.actor, French, []string{`"fr"`, "en"}},
-		{"somebody else's key", c.enrolled.actor, somebodyElse, []string{"not the key of this consent"}},
-		{"obtained by somebody without the task", c.invited.actor, byTheIdle, []string{"CONSENT", "not delegated"}},
-		{"a form that demands who was not named", c.invited.actor, c.agrees(c.invited, c.assistedForm), []string{"nobody may countersign"}},
+		{"a version that is not active at the site", c.invited.person, c.agrees(c.invited, c.unapproved), []string{"version 2", "not active", "active: 1"}},
+		{"a document that is no consent form", c.invited.person, c.agrees(c.invited, c.protocol), []string{"consent form"}},
+		{"a form of another trial", c.invited.person, c.agrees(c.invited, work.Document{Line: elsewhere, Version: 1}), []string{"99"}},
+		{"a language in which there is none", c.invited.person, French, []string{`"fr"`, "en"}},
+		{"somebody else's key", c.enrolled.person, somebodyElse, []string{"not the key of this consent"}},
+		{"obtained by somebody without the task", c.invited.person, byTheIdle, []string{"CONSENT", "not delegated"}},
+		{"a form that demands who was not named", c.invited.person, c.agrees(c.invited, c.assistedForm), []string{"nobody may countersign"}},
 		{"screening short of a countersignature", c.there.coordinator, early, []string{"consent"}},
 		{"screening before the consent", c.here.coordinator, &participationtypes.MsgStartScreening{
 			Signer: c.here.coordinator.String(), Handle: c.invited.handle[:],
@@ -142,12 +144,12 @@ func (c *cast) consents() []bad {
 		{"enrolment short of a countersignature", c.there.coordinator, &participationtypes.MsgEnrol{
 			Signer: c.there.coordinator.String(), Handle: c.assisted.handle[:],
 		}, []string{"INVITED"}},
-		{"a withdrawal by somebody else", c.enrolled.actor, withdraw, []string{"not the key"}},
+		{"a withdrawal by somebody else", c.enrolled.person, withdraw, []string{"not the key"}},
 		{"an invitation while payments wait", c.here.coordinator, c.invites(c.newcomer, c.here.number), []string{"escrow short"}},
 	}
 }
 
-func (c *cast) visits() []bad {
+func (c *badInput) visits() []bad {
 	at := func(s *site, lines ...participationtypes.VisitLine) *participationtypes.MsgAttestVisits {
 		return c.attests(s, lines...)
 	}
@@ -163,7 +165,7 @@ func (c *cast) visits() []bad {
 	lone := at(c.here, c.line(c.enrolled, 1))
 	lone.Signer = c.there.coordinator.String()
 	many := at(c.here)
-	for range maxLines + 1 {
+	for range work.MaxLines + 1 {
 		many.Lines = append(many.Lines, participationtypes.VisitLine{Handle: c.enrolled.handle[:], Nullifier: blind(), Detail: blind(), Blind: blind()})
 	}
 	here, there := c.here.coordinator, c.there.coordinator
@@ -186,7 +188,7 @@ func (c *cast) visits() []bad {
 	}
 }
 
-func (c *cast) records() []bad {
+func (c *badInput) records() []bad {
 	status, err := c.here.book.Status()
 	c.must(err)
 	head := status.Confirmed

@@ -25,7 +25,7 @@ type clock struct {
 }
 
 // keepTime has a chain that is not made yet begin some time ago, and puts its validator's key behind a signer.
-func keepTime(t testing.TB, p *production, ago time.Duration) *clock {
+func keepTime(t testing.TB, p *trialRun, ago time.Duration) *clock {
 	c := &clock{behind: ago}
 	t.Setenv("EQUIPOISE_TEST_GENESIS_TIME", time.Now().Add(-ago).UTC().Format(time.RFC3339))
 	p.Comet.SetRoot(p.nodeHome())
@@ -61,7 +61,7 @@ func (c *clock) now() time.Time {
 
 // letPass lets time pass on the chain that a clock drives, and waits for blocks that have the new time. It returns the
 // height before.
-func (r *rehearsal) letPass(c *clock, d time.Duration) int64 {
+func (r *liveTrial) letPass(c *clock, d time.Duration) int64 {
 	r.Helper()
 	head, err := r.collect().Checkpoint(r.ctx)
 	r.must(err)

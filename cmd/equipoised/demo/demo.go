@@ -15,6 +15,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/localnet"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
@@ -28,18 +29,18 @@ type Options struct {
 	Data string
 	// KeepRunning leaves the chain up until ctx ends.
 	KeepRunning bool
-	// Out is where the audience reads along.
+	// Out is where a reader follows what happens.
 	Out io.Writer
 	// Finished is called with the summary, before a chain that is kept running is stopped.
 	Finished func(Summary) error
 }
 
-// Run acts a whole trial on a fresh chain.
-func Run(ctx context.Context, c Chain, o Options) (err error) {
+// Run carries out a whole trial on a fresh chain.
+func Run(ctx context.Context, with Chain, o Options) (err error) {
 	began := time.Now()
-	acted := plan.Synthetic()
+	planned := plan.Synthetic()
 	if o.Data != "" {
-		if acted, err = plan.Pilot(o.Data); err != nil {
+		if planned, err = plan.Pilot(o.Data); err != nil {
 			return err
 		}
 	}
@@ -52,24 +53,24 @@ func Run(ctx context.Context, c Chain, o Options) (err error) {
 			defer os.RemoveAll(o.Home)
 		}
 	}
-	s, err := newStage(o.Home, c)
+	c, err := newLocalChain(o.Home, with)
 	if err != nil {
 		return err
 	}
-	p := &production{stage: s, plan: acted, out: o.Out}
-	defer func() { err = errors.Join(err, p.closeBooks(), s.close()) }()
+	r := &trialRun{localChain: c, plan: planned, out: o.Out}
+	defer func() { err = errors.Join(err, r.closeBooks(), r.close()) }()
 
-	if err := p.premiere(ctx); err != nil {
+	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	act := p.story
-	if acted.Replay {
-		act = p.replay
+	carryOut := r.story
+	if planned.Replay {
+		carryOut = r.replay
 	}
-	if err := act(ctx); err != nil {
+	if err := carryOut(ctx); err != nil {
 		return err
 	}
-	summary, err := p.finale(ctx, o)
+	summary, err := r.finish(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -77,64 +78,65 @@ func Run(ctx context.Context, c Chain, o Options) (err error) {
 	if err := o.Finished(summary); err != nil || !o.KeepRunning {
 		return err
 	}
-	p.say("the chain goes on, with the homes of all actors in %s", filepath.Join(s.dir, "actors"))
-	p.say("RPC http://%s, REST http://%s, gRPC %s, home %s; interrupt to stop",
-		s.addresses.RPC, s.addresses.API, s.addresses.GRPC, s.nodeHome())
+	r.say("the chain goes on, with everybody's homes in %s", filepath.Join(r.dir, "people"))
+	r.say("RPC http://%s, REST http://%s, gRPC %s, home %s; interrupt to stop",
+		r.addresses.RPC, r.addresses.API, r.addresses.GRPC, r.nodeHome())
 	<-ctx.Done()
 	return nil
 }
 
-// premiere makes the chain: the consortium's accreditor is named in its genesis, the sponsor's money exists from the
+// begin makes the chain: the consortium's accreditor is named in its genesis, the sponsor's money exists from the
 // start.
-func (p *production) premiere(ctx context.Context) (err error) {
-	if err := localnet.RequireVacant(p.nodeHome()); err != nil {
+func (r *trialRun) begin(ctx context.Context) (err error) {
+	if err := localnet.RequireVacant(r.nodeHome()); err != nil {
 		return err // before anybody's key of an earlier run is replaced
 	}
-	if p.accreditor, err = p.enter("accreditor", hd.Secp256k1); err != nil {
+	if r.accreditor, err = r.newPerson("accreditor", hd.Secp256k1); err != nil {
 		return err
 	}
 	balances := []banktypes.Balance{{
-		Address: p.accreditor.String(),
-		Coins:   sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000), payment(4*p.plan.Earned())),
+		Address: r.accreditor.String(),
+		Coins:   sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000), money(4*r.plan.Earned()).Coin()),
 	}}
-	err = p.open(ctx, balances, func(e app.Encoding, state map[string]json.RawMessage) error {
+	err = r.open(ctx, balances, func(e app.Encoding, state map[string]json.RawMessage) error {
+		accreditor, err := work.Accreditor{Person: r.accreditor.acting()}.Found("Consortium", r.plan.Sites[0].Country, r.accreditor.name)
+		if err != nil {
+			return err
+		}
 		g := identitytypes.DefaultGenesis()
-		if err := g.AddAccreditor(e.Address, identitytypes.GenesisAccreditor{
-			LegalName: "Consortium", Country: p.plan.Sites[0].Country, Address: p.accreditor.String(),
-			NameDigest: nameDigest(p.accreditor.name),
-		}); err != nil {
+		if err := g.AddAccreditor(e.Address, accreditor); err != nil {
 			return err
 		}
 		state[identitytypes.ModuleName] = e.Codec.MustMarshalJSON(g)
 		return nil
 	})
 	if err == nil {
-		p.say("a chain with one validator is up; its home is %s", p.nodeHome())
+		r.say("a chain with one validator is up; its home is %s", r.nodeHome())
 	}
 	return err
 }
 
-// finale counts everything, collects the evidence, switches the chain off and has the verifier look.
-func (p *production) finale(ctx context.Context, o Options) (s Summary, err error) {
-	if s, err = p.tally(ctx); err != nil {
+// finish counts everything, collects the evidence, switches the chain off and has the verifier look.
+func (r *trialRun) finish(ctx context.Context, o Options) (s Summary, err error) {
+	if s, err = r.tally(ctx); err != nil {
 		return s, err
 	}
-	if s.evidence, err = p.collectEvidence(ctx); err != nil {
+	if s.evidence, err = r.collectEvidence(ctx); err != nil {
 		return s, err
 	}
 	s.BundleBytes = s.evidence.bundleBytes
-	if err := p.close(); err != nil {
+	if err := r.close(); err != nil {
 		return s, err
 	}
-	p.say("the node is stopped; what follows needs no network")
-	if s.VerifyExit, err = p.verify(ctx, s.evidence, s.evidence.record); err != nil {
+	r.say("the node is stopped; what follows needs no network")
+	if s.VerifyExit, err = r.verify(ctx, s.evidence, s.evidence.record); err != nil {
 		return s, err
 	}
-	changed, err := p.tampered(s.evidence)
+	changed, err := r.tampered(s.evidence)
 	if err != nil {
 		return s, err
 	}
-	if s.TamperExit, err = p.verify(ctx, s.evidence, changed); err != nil {
+	if s.TamperExit, err = r.verify(ctx, s.evidence, changed); err != nil {
 		return s, err
 	}
 	if s.VerifyExit != 0 || s.TamperExit != 1 {
@@ -144,5 +146,5 @@ func (p *production) finale(ctx context.Context, o Options) (s Summary, err erro
 	if !o.KeepRunning {
 		return s, nil
 	}
-	return s, errors.Join(p.closeBooks(), p.start(ctx)) // whoever works with the chain works with the books as well
+	return s, errors.Join(r.closeBooks(), r.start(ctx)) // whoever works with the chain works with the books as well
 }

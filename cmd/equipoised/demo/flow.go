@@ -2,9 +2,11 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 )
 
 // flow keeps many transactions under way: they are broadcast one after the other, and waited for side by side.
@@ -21,9 +23,9 @@ func newFlow() *flow {
 	return &flow{places: make(chan struct{}, underWay), failed: make(chan struct{})}
 }
 
-// add broadcasts a transaction when there is room for one more, and returns when the node has it. seen is called when it
-// is in a block, or will not be.
-func (f *flow) add(ctx context.Context, broadcast func() (*tx.Pending, error), seen func(tx.Outcome, error) error) error {
+// send prepares a draft, broadcasts it when there is room for one more, and returns when the node has it. When a block holds
+// it, then is told what came of it, unless it is nil.
+func send[R any](ctx context.Context, f *flow, by *tx.Sender, d *work.Draft[R], then func(R, tx.Outcome) error) error {
 	select {
 	case f.places <- struct{}{}:
 	case <-f.failed:
@@ -31,7 +33,7 @@ func (f *flow) add(ctx context.Context, broadcast func() (*tx.Pending, error), s
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	pending, err := broadcast()
+	pending, err := broadcast(ctx, by, d)
 	if err != nil {
 		<-f.places
 		return err
@@ -39,10 +41,33 @@ func (f *flow) add(ctx context.Context, broadcast func() (*tx.Pending, error), s
 	f.group.Add(1)
 	go func() {
 		defer func() { <-f.places; f.group.Done() }()
-		in, err := pending.Wait(ctx)
-		f.fail(seen(in, err))
+		out, err := pending.Wait(ctx)
+		if err != nil {
+			f.fail(fmt.Errorf("%s: %w", d.What(), err))
+			return
+		}
+		result, err := d.Read(out)
+		if err == nil && then != nil {
+			err = then(result, out)
+		}
+		f.fail(err)
 	}()
 	return nil
+}
+
+func broadcast[R any](ctx context.Context, by *tx.Sender, d *work.Draft[R]) (*tx.Pending, error) {
+	msgs, err := d.Prepare()
+	if err != nil {
+		return nil, err
+	}
+	if d.Free() {
+		by = by.Free()
+	}
+	pending, err := by.Broadcast(ctx, msgs...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.What(), err)
+	}
+	return pending, nil
 }
 
 func (f *flow) fail(err error) {

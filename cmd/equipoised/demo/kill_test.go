@@ -25,7 +25,7 @@ import (
 // starts it again as an operator would.
 func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 	const cuts = 3
-	r := rehearse(t, nil)
+	r := recruiting(t, nil)
 	added := make([]int, len(r.sites))
 	for cut := range cuts {
 		traffic, cutOff := context.WithCancel(r.ctx)
@@ -47,10 +47,9 @@ func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 		require.NoError(t, err)
 		require.EqualValues(t, added[i], status.Records, "nothing is lost, nothing doubled")
 		require.Zero(t, status.Pending)
-		head, found, err := tx.BookChain{Sender: s.coordinator.Sender, Trial: r.trial, Book: s.bookNumber}.Head(r.ctx, r.trial, s.bookNumber)
+		head, err := r.at(s, s.coordinator).SubmitBook(r.ctx, r.network.Context, s.book, book.SubmitOptions{})
 		require.NoError(t, err)
-		require.True(t, found)
-		require.Equal(t, status.Confirmed, head)
+		require.Equal(t, status.Confirmed, head, "nothing is left to submit")
 		require.NoError(t, s.book.Check(r.ctx, nil))
 	}
 	r.requireCaughtUp()
@@ -61,38 +60,39 @@ func TestAChainGoesOnAfterPowerCutsInTheMiddleOfTraffic(t *testing.T) {
 
 // submitUntil adds records to a site's book and submits it, again and again until the power is cut. It returns how many
 // records the book took.
-func (r *rehearsal) submitUntil(ctx context.Context, s *site, cut int) (added int) {
-	chain := tx.BookChain{Sender: r.again(s.coordinator), Trial: r.trial, Book: s.bookNumber}
+func (r *liveTrial) submitUntil(ctx context.Context, s *site, cut int) (added int) {
+	coordinator := r.at(s, r.again(s.coordinator))
 	for i := 0; ; i++ {
 		file, err := book.NewNDJSON(strings.NewReader(fmt.Sprintf("{\"cut\":%d,\"reading\":%d}\n", cut, i)))
 		require.NoError(r, err)
 		result, err := s.book.Add(r.ctx, file, book.AddOptions{Dataset: "vs"})
 		require.NoError(r, err)
 		added += int(result.Rows)
-		if _, err := s.book.Submit(ctx, chain, book.SubmitOptions{}); err != nil {
+		if _, err := coordinator.SubmitBook(ctx, r.network.Context, s.book, book.SubmitOptions{}); err != nil {
 			return added // the power is cut
 		}
 	}
 }
 
 // payUntil moves money until the power is cut.
-func (r *rehearsal) payUntil(ctx context.Context) {
+func (r *liveTrial) payUntil(ctx context.Context) {
 	from := r.again(r.accreditor)
-	msg := banktypes.NewMsgSend(tx.Address(from), r.sponsor.treasury, sdk.NewCoins(payment(1)))
+	msg := banktypes.NewMsgSend(tx.Address(from), r.sponsor.treasury, sdk.NewCoins(money(1).Coin()))
 	for err := error(nil); err == nil; {
 		_, err = from.Send(ctx, msg)
 	}
 }
 
-// again returns the wallet of somebody as a new process would have it, which asks the chain how far the account is.
-func (r *rehearsal) again(a *actor) *tx.Sender {
-	w := tx.NewSender(r.network, a.Key)
-	w.Granter, w.GasPrices = a.Granter, a.GasPrices
-	return w
+// again returns somebody as a new process would have them, which asks the chain how far the account is.
+func (r *liveTrial) again(p *person) *person {
+	anew := *p
+	anew.Sender = r.sender(p.Key)
+	anew.Granter = p.Granter
+	return &anew
 }
 
 // restart starts the node of a home once more, and wants the chain to go on from where it was.
-func (r *rehearsal) restart() {
+func (r *liveTrial) restart() {
 	r.Helper()
 	var err error
 	r.node, err = localnet.Start(r.Program, r.nodeHome())
@@ -102,7 +102,7 @@ func (r *rehearsal) restart() {
 	require.NoError(r, r.network.WaitForHeight(r.ctx, before+3))
 }
 
-func (r *rehearsal) heightWhenUp() (int64, error) {
+func (r *liveTrial) heightWhenUp() (int64, error) {
 	boot, cancel := context.WithTimeout(r.ctx, bootTime)
 	defer cancel()
 	if err := r.network.WaitForHeight(boot, 2); err != nil {
@@ -116,15 +116,14 @@ func (r *rehearsal) heightWhenUp() (int64, error) {
 }
 
 // resubmit submits a book of which the power cut may have lost a submission, by a new process.
-func (r *rehearsal) resubmit(s *site) {
+func (r *liveTrial) resubmit(s *site) {
 	r.Helper()
-	s.coordinator.Sender = r.again(s.coordinator)
-	_, err := s.book.Submit(r.ctx, tx.BookChain{Sender: s.coordinator.Sender, Trial: r.trial, Book: s.bookNumber}, book.SubmitOptions{})
-	require.NoError(r, err)
+	s.coordinator = r.again(s.coordinator)
+	r.must(r.submitBook(r.ctx, s))
 }
 
 // requireCaughtUp wants the node's archive to hold the whole log.
-func (r *rehearsal) requireCaughtUp() {
+func (r *liveTrial) requireCaughtUp() {
 	r.Helper()
 	require.EventuallyWithT(r, func(t *assert.CollectT) {
 		head, err := r.collect().Checkpoint(r.ctx)

@@ -18,7 +18,7 @@ import (
 // an investigator who loses their key.
 func TestWhatIsLateInTheRegistryShows(t *testing.T) {
 	var now *clock
-	r := emptyStage(t, func(p *production) { now = keepTime(t, p, 300*day) })
+	r := emptyChain(t, func(p *trialRun) { now = keepTime(t, p, 300*day) })
 	d := convene(r, now)
 
 	d.revealsLate()
@@ -52,10 +52,10 @@ func (d *dossier) revealsLate() {
 	revealed := recorded[*registrationfact.SealRevealed](d, in)
 	require.True(d, revealed.Late)
 	require.Greater(d, recorded[*registrationfact.TrialRegistered](d, in).Trial, uint64(0))
-	seal := ask(d, d.trials().Seal, registrationtypes.QuerySealRequest{Organisation: d.sponsor.id, Digest: hex.EncodeToString(opening.Seal)})
+	seal := ask(d, d.registrations().Seal, registrationtypes.QuerySealRequest{Organisation: d.sponsor.id, Digest: hex.EncodeToString(opening.Seal)})
 	require.True(d, seal.Late)
 	require.NotNil(d, seal.Seal.MissedAt)
-	shown := ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(revealed.Trial)})
+	shown := ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(revealed.Trial)})
 	require.Equal(d, seal.Seal, *shown.Seal)
 	require.True(d, shown.Trial.RegisteredAt.After(*by), "the date of registration is that of the reveal")
 }
@@ -157,7 +157,7 @@ func (d *dossier) losesAnInvestigator() {
 		Signer: d.representative.String(), Trial: d.trial, Organisation: s.id, Investigator: s.investigator.String(), Country: s.country,
 	})).Site
 	d.does(s.investigator, &trialtypes.MsgDelegate{
-		Investigator: s.investigator.String(), Trial: d.trial, Site: s.number, Person: s.coordinator.String(), Tasks: []fact.Task{fact.Task_TASK_CONSENT},
+		Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Person: s.coordinator.String(), Tasks: []fact.Task{fact.Task_TASK_CONSENT},
 	})
 	may := func() *trialtypes.QueryAuthorityResponse {
 		return ask(d, d.trials().Authority, trialtypes.QueryAuthorityRequest{

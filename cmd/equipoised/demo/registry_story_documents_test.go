@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
@@ -21,9 +22,9 @@ import (
 // asksForApproval submits protocol, consent form and a payment schedule for each country. One committee makes a condition.
 func (d *dossier) asksForApproval() {
 	d.Helper()
-	in := d.submits(&d.protocol, d.draft(document{}, protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, "Protocol"))
+	in := d.submits(&d.protocol, d.draft(work.Document{}, protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, "Protocol"))
 	require.Equal(d, d.sponsor.id, recorded[*protocolfact.DocumentSubmitted](d, in).Signature.Actor.OnBehalfOf)
-	d.submits(&d.consentForm, d.draft(document{}, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, "Consent form"))
+	d.submits(&d.consentForm, d.draft(work.Document{}, protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, "Consent form"))
 	d.submits(&d.frenchPrices, d.prices("FR", app.PaymentDenom))
 	d.submits(&d.germanPrices, d.prices("DE", euro))
 	require.Equal(d, []string{"DECISION 1.1", "DECISION 2.1", "DECISION 3.1"}, d.inbox(d.french.organisation))
@@ -32,7 +33,7 @@ func (d *dossier) asksForApproval() {
 	d.refused(d.paris.investigator, d.activation(d.paris, d.protocol), "no ethics committee has approved it")
 
 	conditional := d.decision(d.french, d.protocol, protocoltypes.ApprovedWithConditions)
-	conditional.Conditions = []protocoltypes.Condition{{TextDigest: nameDigest("show that everybody is insured"), Due: *d.in(30 * day)}}
+	conditional.Conditions = []protocoltypes.Condition{{TextDigest: blind(), Due: *d.in(30 * day)}}
 	d.does(d.french.who, conditional, d.decision(d.french, d.consentForm, protocoltypes.Approved), d.decision(d.french, d.frenchPrices, protocoltypes.Approved))
 	abroad := d.decision(d.french, d.protocol, protocoltypes.Approved)
 	abroad.Scope.Countries = []string{"DE"}
@@ -51,7 +52,7 @@ func (d *dossier) asksForApproval() {
 func (d *dossier) opensTheSites() {
 	d.Helper()
 	d.refused(d.paris.coordinator, &protocoltypes.MsgActivate{
-		Signer: d.paris.coordinator.String(), Trial: d.trial, Site: d.paris.number, Line: d.protocol.line, Version: 1,
+		Signer: d.paris.coordinator.String(), Trial: d.trial, Site: d.paris.number, Line: d.protocol.Line, Version: 1,
 	}, "principal investigator")
 	d.refused(d.paris.investigator, d.activation(d.paris, d.germanPrices), "is for countries DE, not for site 1 in FR")
 	d.refused(d.munich.investigator, d.activation(d.munich, d.consentForm), fmt.Sprintf("ethics committee %d has not approved it", d.local.id))
@@ -72,9 +73,8 @@ func (d *dossier) opensTheSites() {
 	before := log[0].NotBefore.Add(-time.Second)
 	require.Empty(d, ask(d, d.trials().Delegations, trialtypes.QueryDelegationsRequest{Trial: d.name(), Site: d.paris.number, At: &before}).Delegations)
 	d.must(d.setStatus(d.ctx, trialfact.Status_STATUS_RECRUITING))
-	d.must(d.give(d.ctx, tx.Address(d.representative), payment(1000)))
-	_, err := d.fund(d.ctx, 1000)
-	d.must(err)
+	d.must(d.give(d.ctx, tx.Address(d.representative), money(1000).Coin()))
+	d.must(d.fund(d.ctx, 1000))
 }
 
 // enrolsTheFirst changes an outcome while nobody is enrolled, and then locks them.
@@ -87,7 +87,7 @@ func (d *dossier) enrolsTheFirst() {
 	}))
 	d.pass(10 * day)
 	d.participants = append(d.participants, d.enrols(d.paris, 0))
-	outcomes := ask(d, d.trials().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()})
+	outcomes := ask(d, d.registrations().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()})
 	require.EqualValues(d, 2, outcomes.Baseline, "the baseline is the newest version at the first enrolment")
 	require.Empty(d, outcomes.Differences)
 	require.Len(d, outcomes.Milestones, 1)
@@ -115,12 +115,12 @@ func (d *dossier) missesACondition() {
 
 	insurance := blind()
 	d.does(d.contractor, &protocoltypes.MsgAnswerCondition{
-		Signer: d.contractor.String(), Trial: d.trial, Line: d.protocol.line, Version: 1, Decision: 1, Condition: 1, EvidenceDigest: insurance,
+		Signer: d.contractor.String(), Trial: d.trial, Line: d.protocol.Line, Version: 1, Decision: 1, Condition: 1, EvidenceDigest: insurance,
 	})
 	require.Equal(d, []string{"CONDITION_DUE 1.1 overdue answered"}, d.inbox(d.french.organisation))
 	require.False(d, d.open(d.paris).Open, "evidence does not stop the clock")
 	met := &protocoltypes.MsgConfirmCondition{
-		Signer: d.german.who.String(), Trial: d.trial, Line: d.protocol.line, Version: 1, Decision: 1, Condition: 1,
+		Signer: d.german.who.String(), Trial: d.trial, Line: d.protocol.Line, Version: 1, Decision: 1, Condition: 1,
 	}
 	d.refused(d.german.who, met, fmt.Sprintf("decision 1 is of organisation %d, not of organisation %d", d.french.id, d.german.id))
 	met.Signer = d.french.who.String()
@@ -130,7 +130,7 @@ func (d *dossier) missesACondition() {
 	d.refused(d.french.who, met, "met")
 	require.True(d, d.open(d.paris).Open)
 	require.Empty(d, d.inbox(d.french.organisation))
-	conditions := ask(d, d.papers().Conditions, protocoltypes.QueryConditionsRequest{Trial: d.trial, Line: d.protocol.line, Version: 1, Decision: 1}).Conditions
+	conditions := ask(d, d.papers().Conditions, protocoltypes.QueryConditionsRequest{Trial: d.trial, Line: d.protocol.Line, Version: 1, Decision: 1}).Conditions
 	require.True(d, conditions[0].MetAt.After(conditions[0].Due), "that it was late stays")
 	d.must(d.invite(d.ctx, next))
 }
@@ -177,7 +177,7 @@ func (d *dossier) amendsWhatOneCountryRefuses() {
 // stopsOneSite has the committee of a hospital stop its own site, and no other.
 func (d *dossier) stopsOneSite() {
 	d.Helper()
-	first := document{d.protocol.line, 1}
+	first := work.Document{Line: d.protocol.Line, Version: 1}
 	stop := d.decision(d.local, first, protocoltypes.Suspended)
 	stop.Scope.Sites = []uint32{d.berlin.number}
 	d.refused(d.local.who, stop, "decides for sites 3", "not for site 2")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/proof"
@@ -23,9 +24,9 @@ func (d *dossier) losesAKey() {
 	old, administrator := s.investigator, s.administrator
 	in := d.activate(s, d.newSynopsis())
 	d.must(d.give(d.ctx, tx.Address(old), sdk.NewInt64Coin(app.BondDenom, 10_000_000)))
-	thief := d.actor("thief", old.home, old.Key) // pays for their own transactions
+	thief := &person{Sender: d.sender(old.Key), name: "thief", home: old.home} // pays for their own transactions
 	theft := &trialtypes.MsgEndDelegation{
-		Investigator: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
+		Signer: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
 	}
 	revoke := &identitytypes.MsgRevokePerson{
 		Signer: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
@@ -79,14 +80,14 @@ func (d *dossier) losesAKey() {
 }
 
 // newSynopsis submits a document that needs nobody's approval.
-func (d *dossier) newSynopsis() (synopsis document) {
+func (d *dossier) newSynopsis() (synopsis work.Document) {
 	d.Helper()
-	d.submits(&synopsis, d.draft(document{}, protocolfact.DocumentType_DOCUMENT_TYPE_SYNOPSIS, "Synopsis"))
+	d.submits(&synopsis, d.draft(work.Document{}, protocolfact.DocumentType_DOCUMENT_TYPE_SYNOPSIS, "Synopsis"))
 	return synopsis
 }
 
 // provesForStrangers shows that what a key signed before it was stolen stays good, to somebody who trusts no server.
-func (d *dossier) provesForStrangers(in tx.Outcome, signer *actor) {
+func (d *dossier) provesForStrangers(in tx.Outcome, signer *person) {
 	d.Helper()
 	node := d.collect()
 	trust, err := node.Trust(d.ctx, 1)

@@ -10,7 +10,7 @@ import (
 // committees and an authority, a CRO that acts for the sponsor, and another sponsor in the end.
 func TestARegistryThatCannotBeRewritten(t *testing.T) {
 	var now *clock
-	r := emptyStage(t, func(p *production) { now = keepTime(t, p, 300*day) })
+	r := emptyChain(t, func(p *trialRun) { now = keepTime(t, p, 300*day) })
 	d := convene(r, now)
 
 	reveal := d.sealsATrial()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/registry/ctgov"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
@@ -46,7 +47,7 @@ func (d *dossier) sealsATrial() (reveal func()) {
 		require.False(d, recorded[*registrationfact.SealRevealed](d, in).Late)
 		res, err := response(in, 0, &registrationtypes.MsgRevealRegistrationResponse{})
 		d.must(err)
-		shown := ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
+		shown := ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
 		require.NotNil(d, shown.Seal)
 		require.Greater(d, shown.Trial.RegisteredAt.Sub(shown.Seal.SealedAt), 30*day, "the seal's age shows; it is no date of registration")
 		require.Equal(d, registrationfact.Label_LABEL_PROSPECTIVE, res.Label)
@@ -94,7 +95,7 @@ func (d *dossier) registersFromARecord() {
 	d.trial = res.Trial
 	require.Equal(d, registrationfact.Label_LABEL_PROSPECTIVE, res.Label)
 	require.Equal(d, d.newest().Digest, recorded[*registrationfact.TrialRegistered](d, in).RegistrationDigest)
-	require.Equal(d, d.trial, ask(d, d.trials().TrialByIdentifier, registrationtypes.QueryTrialByIdentifierRequest{Value: " nct07654321 "}).Trial.Id)
+	require.Equal(d, d.trial, ask(d, d.registrations().TrialByIdentifier, registrationtypes.QueryTrialByIdentifierRequest{Value: " nct07654321 "}).Trial.Id)
 
 	claim := registration(d.plan, d.successor.id)
 	claim.Identifiers = append(claim.Identifiers, registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"})
@@ -182,18 +183,18 @@ func (d *dossier) changesOutcomes() {
 		declared      bool
 	}
 	var found []difference
-	for _, o := range ask(d, d.trials().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()}).Differences {
+	for _, o := range ask(d, d.registrations().Outcomes, registrationtypes.QueryOutcomesRequest{Trial: d.name()}).Differences {
 		require.Equal(d, []registrationfact.MilestoneKind{registrationfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT}, o.After)
 		found = append(found, difference{o.Outcome, registrationtypes.OutcomeChangeName(o.Kind), o.Version, o.Declared})
 	}
 	require.Equal(d, []difference{
 		{"P1", "DEMOTED", 3, true}, {"S1", "PROMOTED", 3, false}, {"S2", "RETIMED", 4, false}, {"S3", "REMOVED", 4, false},
 	}, found)
-	history := ask(d, d.trials().OutcomeHistory, registrationtypes.QueryOutcomeHistoryRequest{Trial: d.name()}).Amendments
+	history := ask(d, d.registrations().OutcomeHistory, registrationtypes.QueryOutcomeHistoryRequest{Trial: d.name()}).Amendments
 	require.Len(d, history, 5)
 	require.Empty(d, history[3].After, "weight came before the first enrolment")
 
-	diff := ask(d, d.trials().Diff, registrationtypes.QueryDiffRequest{Trial: d.name(), From: 1, To: 4})
+	diff := ask(d, d.registrations().Diff, registrationtypes.QueryDiffRequest{Trial: d.name(), From: 1, To: 4})
 	changed := make(map[string]uint32)
 	for _, c := range diff.Changes {
 		changed[c.Field+": "+c.Old+" -> "+c.New] = c.Version
@@ -204,7 +205,7 @@ func (d *dossier) changesOutcomes() {
 		require.Equal(d, d.representative.String(), v.Actor.Address)
 		require.Equal(d, fact.ReasonCode_REASON_CODE_PLANNED, v.Reason.Code)
 	}
-	then := ask(d, d.trials().At, registrationtypes.QueryAtRequest{Trial: d.name(), Height: in.Height - 1})
+	then := ask(d, d.registrations().At, registrationtypes.QueryAtRequest{Trial: d.name(), Height: in.Height - 1})
 	require.EqualValues(d, 2, then.Version.Number, "the trial as it was before")
 }
 
@@ -230,11 +231,11 @@ func (d *dossier) handsTheTrialOver() {
 	require.Empty(d, d.inbox(d.cro), "its duties ended with the former one")
 
 	sponsors := ask(d, d.trials().Sponsors, trialtypes.QuerySponsorsRequest{Trial: d.name()})
-	require.Nil(d, sponsors.Offer)
+	require.Nil(d, ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Offer)
 	require.Equal(d, []uint64{d.sponsor.id, d.successor.id}, []uint64{sponsors.Sponsors[0].Sponsor, sponsors.Sponsors[1].Sponsor})
 	require.NotNil(d, sponsors.Sponsors[0].EndedAt)
-	d.refused(d.contractor, d.draft(document{}, protocolfact.DocumentType_DOCUMENT_TYPE_SYNOPSIS, "A synopsis more"), "ended at")
-	d.refused(d.representative, &payouttypes.MsgFund{Signer: d.representative.String(), Trial: d.trial, Amount: payment(1)},
+	d.refused(d.contractor, d.draft(work.Document{}, protocolfact.DocumentType_DOCUMENT_TYPE_SYNOPSIS, "A synopsis more"), "ended at")
+	d.refused(d.representative, &payouttypes.MsgFund{Signer: d.representative.String(), Trial: d.trial, Amount: money(1).Coin()},
 		"ESCROW_MANAGEMENT is a task of the sponsor")
 	require.Equal(d, "1000", d.escrow(), "what lies in escrow stays with the trial")
 	d.refused(d.heir, &payouttypes.MsgRefund{Signer: d.heir.String(), Trial: d.trial, Denom: app.PaymentDenom}, "the trial goes on")
@@ -250,7 +251,7 @@ func (d *dossier) endsTheTrial() {
 	d.refused(d.heir, post, "primary completion")
 	d.does(d.heir, &registrationtypes.MsgDeclarePrimaryCompletion{Signer: d.heir.String(), Trial: d.trial, Date: on(d.in(-day))}, post)
 	reports := make(map[string]string)
-	for _, o := range ask(d, d.trials().Results, registrationtypes.QueryResultsRequest{Trial: d.name()}).Outcomes {
+	for _, o := range ask(d, d.registrations().Results, registrationtypes.QueryResultsRequest{Trial: d.name()}).Outcomes {
 		reports[o.Outcome] = fmt.Sprintf("%s declared %t", o.Reporting.String()[len("REPORTING_"):], o.Declared)
 	}
 	require.Equal(d, map[string]string{
@@ -260,7 +261,7 @@ func (d *dossier) endsTheTrial() {
 
 	d.must(d.setStatus(d.ctx, trialfact.Status_STATUS_COMPLETED))
 	require.Equal(d, registrationtypes.ClockState_CLOCK_STATE_RUNNING, d.clockOf(registrationfact.ClockKind_CLOCK_KIND_EU_END).State)
-	inherited := ask(d, d.trials().ClocksBySponsor, registrationtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
+	inherited := ask(d, d.registrations().ClocksBySponsor, registrationtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
 	require.NotEmpty(d, inherited, "clocks go to the new sponsor")
 	d.refused(d.heir, &registrationtypes.MsgUpdateStatus{Signer: d.heir.String(), Trial: d.trial, Status: trialfact.Status_STATUS_RECRUITING}, "COMPLETED")
 	d.must(d.refund(d.ctx))
@@ -284,7 +285,7 @@ func (d *dossier) registersARealRecord() {
 	res, err := response(in, 0, &registrationtypes.MsgRegisterTrialResponse{})
 	d.must(err)
 	require.Equal(d, registrationfact.Label_LABEL_RETROSPECTIVE, res.Label)
-	shown := ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
+	shown := ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
 	projected, err := ctgov.Project(source)
 	d.must(err)
 	require.Equal(d, []registrationtypes.RegistryProjection{projected}, shown.Version.Registration.RegistryProjections)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -30,7 +31,7 @@ import (
 )
 
 // does sends what the chain must take, in one transaction.
-func (d *dossier) does(who *actor, msgs ...sdk.Msg) tx.Outcome {
+func (d *dossier) does(who *person, msgs ...sdk.Msg) tx.Outcome {
 	d.Helper()
 	in, err := who.do(d.ctx, msgs...)
 	d.must(err)
@@ -38,7 +39,7 @@ func (d *dossier) does(who *actor, msgs ...sdk.Msg) tx.Outcome {
 }
 
 // refused sends what the chain must refuse in the given words, without a trace in its log.
-func (d *dossier) refused(who *actor, msg sdk.Msg, words ...string) {
+func (d *dossier) refused(who *person, msg sdk.Msg, words ...string) {
 	d.Helper()
 	before, err := d.collect().Checkpoint(d.ctx)
 	d.must(err)
@@ -77,6 +78,10 @@ func ask[Q, A any](d *dossier, query func(context.Context, *Q, ...grpc.CallOptio
 
 func (d *dossier) trials() trialtypes.QueryClient {
 	return trialtypes.NewQueryClient(d.network.Context)
+}
+
+func (d *dossier) registrations() registrationtypes.QueryClient {
+	return registrationtypes.NewQueryClient(d.network.Context)
 }
 
 func (d *dossier) papers() protocoltypes.QueryClient {
@@ -143,12 +148,12 @@ func (d *dossier) adding(s *site) *trialtypes.MsgAddSite {
 }
 
 // draft is what the CRO submits of a document, its next version if it has one.
-func (d *dossier) draft(on document, kind protocolfact.DocumentType, text string) *protocoltypes.MsgSubmitDocument {
+func (d *dossier) draft(on work.Document, kind protocolfact.DocumentType, text string) *protocoltypes.MsgSubmitDocument {
 	msg := &protocoltypes.MsgSubmitDocument{
-		Signer: d.contractor.String(), Trial: d.trial, Line: on.line, Type: kind, Supersedes: on.version,
+		Signer: d.contractor.String(), Trial: d.trial, Line: on.Line, Type: kind, Supersedes: on.Version,
 		Content: protocoltypes.Content{Title: text, Variants: []protocolfact.Variant{variant(language, []byte(text), "text/plain")}},
 	}
-	if on.version > 0 {
+	if on.Version > 0 {
 		msg.Content.Amendment = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL
 		msg.Content.Rationale = because(fact.ReasonCode_REASON_CODE_EFFICACY)
 	}
@@ -166,7 +171,7 @@ func (d *dossier) prices(country, denom string) *protocoltypes.MsgSubmitDocument
 	}
 	raw, err := protocoltypes.EncodeSchedule(schedule)
 	d.must(err)
-	msg := d.draft(document{}, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, "Payment schedule")
+	msg := d.draft(work.Document{}, protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, "Payment schedule")
 	msg.Content.Variants = []protocolfact.Variant{variant("zxx", raw, protocoltypes.ScheduleMediaType)}
 	msg.Content.Scope.Countries = []string{country}
 	msg.Schedule = raw
@@ -174,19 +179,19 @@ func (d *dossier) prices(country, denom string) *protocoltypes.MsgSubmitDocument
 }
 
 // submits sends a version of a document, which becomes the document's newest.
-func (d *dossier) submits(doc *document, msg *protocoltypes.MsgSubmitDocument) tx.Outcome {
+func (d *dossier) submits(doc *work.Document, msg *protocoltypes.MsgSubmitDocument) tx.Outcome {
 	d.Helper()
 	in := d.does(d.contractor, msg)
 	res, err := response(in, 0, &protocoltypes.MsgSubmitDocumentResponse{})
 	d.must(err)
-	doc.line, doc.version = res.Line, res.Version
+	doc.Line, doc.Version = res.Line, res.Version
 	return in
 }
 
 // decision is what a panel says on a document, for all that it decides for.
-func (d *dossier) decision(by *panel, doc document, outcome protocolfact.Outcome) *protocoltypes.MsgDecide {
+func (d *dossier) decision(by *panel, doc work.Document, outcome protocolfact.Outcome) *protocoltypes.MsgDecide {
 	msg := &protocoltypes.MsgDecide{
-		Signer: by.who.String(), Trial: d.trial, Line: doc.line, Version: doc.version, Decider: by.as, Outcome: outcome, DocumentDigest: blind(),
+		Signer: by.who.String(), Trial: d.trial, Line: doc.Line, Version: doc.Version, Decider: by.as, Outcome: outcome, DocumentDigest: blind(),
 	}
 	if outcome == protocoltypes.Disapproved || outcome == protocoltypes.Suspended {
 		msg.Reason = because(fact.ReasonCode_REASON_CODE_SAFETY)
@@ -195,7 +200,7 @@ func (d *dossier) decision(by *panel, doc document, outcome protocolfact.Outcome
 }
 
 // approve has a panel approve documents.
-func (d *dossier) approve(by *panel, docs ...document) tx.Outcome {
+func (d *dossier) approve(by *panel, docs ...work.Document) tx.Outcome {
 	d.Helper()
 	msgs := make([]sdk.Msg, len(docs))
 	for i, doc := range docs {
@@ -205,11 +210,11 @@ func (d *dossier) approve(by *panel, docs ...document) tx.Outcome {
 }
 
 // activation is the signature of a site's investigator for a version.
-func (d *dossier) activation(s *site, doc document) *protocoltypes.MsgActivate {
-	return &protocoltypes.MsgActivate{Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Line: doc.line, Version: doc.version}
+func (d *dossier) activation(s *site, doc work.Document) *protocoltypes.MsgActivate {
+	return &protocoltypes.MsgActivate{Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Line: doc.Line, Version: doc.Version}
 }
 
-func (d *dossier) activate(s *site, docs ...document) tx.Outcome {
+func (d *dossier) activate(s *site, docs ...work.Document) tx.Outcome {
 	d.Helper()
 	msgs := make([]sdk.Msg, len(docs))
 	for i, doc := range docs {
@@ -219,9 +224,9 @@ func (d *dossier) activate(s *site, docs ...document) tx.Outcome {
 }
 
 // active is how a document stands at a site, at a height or time unless it is empty.
-func (d *dossier) active(s *site, doc document, at string) protocoltypes.ActiveDocument {
+func (d *dossier) active(s *site, doc work.Document, at string) protocoltypes.ActiveDocument {
 	d.Helper()
-	res := ask(d, d.papers().Active, protocoltypes.QueryActiveRequest{Trial: d.trial, Site: s.number, Line: doc.line, At: at})
+	res := ask(d, d.papers().Active, protocoltypes.QueryActiveRequest{Trial: d.trial, Site: s.number, Line: doc.Line, At: at})
 	require.Len(d, res.Documents, 1)
 	return res.Documents[0]
 }
@@ -253,7 +258,7 @@ func (d *dossier) inbox(o *organisation) (waiting []string) {
 // clockOf is how a clock of the trial stands.
 func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.ShownClock {
 	d.Helper()
-	for _, c := range ask(d, d.trials().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
+	for _, c := range ask(d, d.registrations().Clocks, registrationtypes.QueryClocksRequest{Trial: d.name()}).Clocks {
 		if c.Clock.Kind == kind {
 			return c
 		}
@@ -265,11 +270,11 @@ func (d *dossier) clockOf(kind registrationfact.ClockKind) registrationtypes.Sho
 // newest is the newest version of the registration.
 func (d *dossier) newest() registrationtypes.Version {
 	d.Helper()
-	return ask(d, d.trials().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
+	return ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: d.name()}).Version
 }
 
 // amendment changes the newest version of the registration.
-func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...trialtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
+func (d *dossier) amendment(change func(*registrationtypes.Registration), declared ...registrationtypes.OutcomeDeclaration) *registrationtypes.MsgAmendRegistration {
 	d.Helper()
 	v := d.newest()
 	change(&v.Registration)
@@ -302,22 +307,23 @@ func (d *dossier) enrols(at *site, n int) *participant {
 // invitationOf is the message that invites somebody.
 func (d *dossier) invitationOf(m *participant) sdk.Msg {
 	d.Helper()
-	msg, err := d.invitation(m)
+	msgs, err := d.invitation(m).Prepare()
 	d.must(err)
-	return msg
+	return msgs[0]
 }
 
 // renewed gives somebody a home and a new key, which is nobody's on the chain yet.
-func (d *dossier) renewed(a *actor) *actor {
+func (d *dossier) renewed(a *person) *person {
 	d.Helper()
-	n, err := d.enter(a.name+" anew", hd.Secp256k1)
+	d.keys++
+	n, err := d.newPerson(fmt.Sprintf("%s, key %d", a.name, d.keys), hd.Secp256k1)
 	d.must(err)
 	n.Granter = a.Granter
 	return n
 }
 
 // rotation is what two say to give somebody a new key.
-func rotation(first, second, of, anew *actor) (*identitytypes.MsgProposeKeyRotation, *identitytypes.MsgConfirmKeyRotation) {
+func rotation(first, second, of, anew *person) (*identitytypes.MsgProposeKeyRotation, *identitytypes.MsgConfirmKeyRotation) {
 	return &identitytypes.MsgProposeKeyRotation{
 			Signer: first.String(), Address: of.String(), NewAddress: anew.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 		}, &identitytypes.MsgConfirmKeyRotation{

@@ -8,13 +8,10 @@ import (
 	"slices"
 	"time"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
-	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -45,89 +42,87 @@ const (
 	rankVisitAfter // visits on the day of the end or later
 )
 
-// replay acts a historical trial: what happened is broadcast in the order in which it happened, so the chain has the same
-// order.
-func (p *production) replay(ctx context.Context) error {
-	for _, prepare := range []func(context.Context) error{p.found, p.register, p.anchor, p.openSites, p.moneyForAll} {
+// replay carries out a historical trial: what happened is broadcast in the order in which it happened, so the chain has the
+// same order.
+func (r *trialRun) replay(ctx context.Context) error {
+	for _, prepare := range []func(context.Context) error{r.found, r.register, r.anchor, r.openSites, r.moneyForAll} {
 		if err := prepare(ctx); err != nil {
 			return err
 		}
 	}
-	for _, one := range p.plan.Participants {
-		m, err := p.meet(one)
+	for _, one := range r.plan.Participants {
+		m, err := r.meet(one)
 		if err != nil {
 			return err
 		}
-		p.participants = append(p.participants, m)
+		r.participants = append(r.participants, m)
 	}
-	p.say("replaying %d participants and %d visits in the order in which they happened", len(p.participants), p.plan.VisitCount())
-	if err := p.happenAll(ctx); err != nil {
+	r.say("replaying %d participants and %d visits in the order in which they happened", len(r.participants), r.plan.VisitCount())
+	if err := r.happenAll(ctx); err != nil {
 		return err
 	}
-	if err := p.settle(ctx, p.withAgent); err != nil {
+	if err := r.settle(ctx, r.withAgent); err != nil {
 		return err
 	}
-	p.say("settled by the agent: %d lines", len(p.withAgent))
-	if err := p.record(ctx); err != nil {
+	r.say("settled by the agent: %d lines", len(r.withAgent))
+	if err := r.record(ctx); err != nil {
 		return err
 	}
-	p.say("recorded: %d records in the books of the sites, their heads on the chain", p.plan.RecordCount())
+	r.say("recorded: %d records in the books of the sites, their heads on the chain", r.plan.RecordCount())
 	for _, status := range []trialfact.Status{trialfact.Status_STATUS_ACTIVE_NOT_RECRUITING, trialfact.Status_STATUS_COMPLETED} {
-		if err := p.setStatus(ctx, status); err != nil {
+		if err := r.setStatus(ctx, status); err != nil {
 			return err
 		}
 	}
-	return p.refund(ctx)
+	return r.refund(ctx)
 }
 
 // moneyForAll funds the escrow with what all visits cost and a little more.
-func (p *production) moneyForAll(ctx context.Context) error {
-	whole := p.plan.Earned() + p.plan.Tariffs[0].Amount
-	if err := p.give(ctx, sdk.MustAccAddressFromBech32(p.representative.String()), payment(whole)); err != nil {
+func (r *trialRun) moneyForAll(ctx context.Context) error {
+	whole := r.plan.Earned() + r.plan.Tariffs[0].Amount
+	if err := r.give(ctx, tx.Address(r.representative), money(whole).Coin()); err != nil {
 		return err
 	}
-	_, err := p.fund(ctx, whole)
-	return err
+	return r.fund(ctx, whole)
 }
 
 // happenAll broadcasts every moment in order and waits until all of them are in blocks.
-func (p *production) happenAll(ctx context.Context) error {
+func (r *trialRun) happenAll(ctx context.Context) error {
 	var moments []moment
-	for _, m := range p.participants {
-		moments = append(moments, p.life(m)...)
+	for _, m := range r.participants {
+		moments = append(moments, r.life(m)...)
 	}
 	slices.SortStableFunc(moments, func(a, b moment) int { return cmp.Or(a.day.Compare(b.day), cmp.Compare(a.rank, b.rank)) })
-	p.flow = newFlow()
+	r.flow = newFlow()
 	for _, m := range moments {
 		if err := m.happen(ctx); err != nil {
-			return errors.Join(err, p.flow.wait())
+			return errors.Join(err, r.flow.wait())
 		}
 	}
-	return p.flow.wait()
+	return r.flow.wait()
 }
 
 // life returns the moments of one participant.
-func (p *production) life(m *participant) []moment {
-	coordinator := m.site.coordinator
-	step := func(msg sdk.Msg) func(context.Context) error {
-		return func(ctx context.Context) error { return p.send(ctx, coordinator, nil, msg) }
-	}
+func (r *trialRun) life(m *participant) []moment {
 	moments := []moment{
-		{m.Invited.Add(-lead), rankInvitation, func(ctx context.Context) error { return p.sendInvitation(ctx, m) }},
-		{m.Invited, rankConsent, func(ctx context.Context) error { return p.sendConsent(ctx, m) }},
-		{m.Invited, rankScreening, step(&participationtypes.MsgStartScreening{Signer: coordinator.String(), Handle: m.handle[:]})},
+		{m.Invited.Add(-lead), rankInvitation, func(ctx context.Context) error { return r.sendInvitation(ctx, m) }},
+		{m.Invited, rankConsent, func(ctx context.Context) error { return r.sendConsent(ctx, m) }},
+		{m.Invited, rankScreening, func(ctx context.Context) error {
+			return send(ctx, r.flow, m.site.coordinator.Sender, r.coordinating(m).StartScreening(m.Subject), nil)
+		}},
 	}
+	concluded := m.Enrolled
+	rank := rankEnrolment
 	if m.Enrolled.IsZero() {
-		moments = append(moments, moment{m.ScreenFailed, rankEnd, step(&participationtypes.MsgFailScreening{
-			Signer: coordinator.String(), Handle: m.handle[:], ReasonCommitment: nameDigest("SCREEN FAILURE"),
-		})})
+		concluded, rank = m.ScreenFailed, rankEnd
 	} else {
-		moments = append(moments, moment{m.Enrolled, rankEnrolment, step(&participationtypes.MsgEnrol{
-			Signer: coordinator.String(), Handle: m.handle[:],
-		})}, p.end(m))
+		moments = append(moments, r.end(m))
 	}
+	moments = append(moments, moment{concluded, rank, func(ctx context.Context) error {
+		return send(ctx, r.flow, m.site.coordinator.Sender, r.conclusion(m), nil)
+	}})
 	for _, v := range m.Visits {
-		moments = append(moments, moment{v.Date, rankOf(m, v), func(ctx context.Context) error { return p.sendVisit(ctx, m, v) }})
+		moments = append(moments, moment{v.Date, rankOf(m, v), func(ctx context.Context) error { return r.sendVisit(ctx, m, v) }})
 	}
 	return moments
 }
@@ -148,97 +143,57 @@ func rankOf(m *participant, v plan.Visit) int {
 }
 
 // end is how an enrolled participant's participation ended.
-func (p *production) end(m *participant) moment {
+func (r *trialRun) end(m *participant) moment {
 	return moment{m.Ended, rankEnd, func(ctx context.Context) error {
 		if m.Withdrew {
-			return p.broadcast(ctx, m.name, m.Free(), nil, &consenttypes.MsgWithdraw{
-				Signer: m.String(), Handle: m.handle[:], ScopeCommitment: nameDigest("all"), Blind: blind(),
-			})
+			return send(ctx, r.flow, m.Sender, m.taking().Withdraw("all"), nil)
 		}
-		c := m.site.coordinator
-		return p.send(ctx, c, nil,
-			&participationtypes.MsgStartFollowUp{Signer: c.String(), Handle: m.handle[:]},
-			&participationtypes.MsgClose{Signer: c.String(), Handle: m.handle[:], ReasonCommitment: nameDigest(m.EndedBecause)})
+		return send(ctx, r.flow, m.site.coordinator.Sender, r.ending(m), nil)
 	}}
 }
 
-func (p *production) sendInvitation(ctx context.Context, m *participant) error {
-	msg, err := p.invitation(m)
-	if err != nil {
-		return err
-	}
+func (r *trialRun) sendInvitation(ctx context.Context, m *participant) error {
 	m.invited = make(chan struct{})
-	return p.send(ctx, m.site.coordinator, func(tx.Outcome) error { close(m.invited); return nil }, msg)
+	return send(ctx, r.flow, m.site.coordinator.Sender, r.invitation(m), func(i work.Invitation, _ tx.Outcome) error {
+		defer close(m.invited)
+		return r.join(m, i)
+	})
 }
 
 // sendConsent waits for the invitation, which makes the participant's account, and sends the consent with what belongs
 // to it. Consents of assisted participants need an order that only blocks give, so they are waited for.
-func (p *production) sendConsent(ctx context.Context, m *participant) error {
+func (r *trialRun) sendConsent(ctx context.Context, m *participant) error {
 	select {
 	case <-m.invited:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-p.flow.failed:
-		return p.flow.wait()
+	case <-r.flow.failed:
+		return r.flow.wait()
 	}
 	if m.Signing == plan.Assisted {
-		return p.consent(ctx, m)
+		return r.consent(ctx, m)
 	}
-	form := p.form(m)
-	return p.send(ctx, m.actor, nil, &consenttypes.MsgGiveConsent{
-		Signer: m.String(), Handle: m.handle[:], FormLine: form.line, Version: form.version, Language: language,
-		ObtainedBy: m.site.coordinator.String(), Blind: blind(),
-	})
+	return send(ctx, r.flow, m.Sender, r.agreement(m), nil)
 }
 
-func (p *production) sendVisit(ctx context.Context, m *participant, v plan.Visit) error {
+func (r *trialRun) sendVisit(ctx context.Context, m *participant, v plan.Visit) error {
 	visits := []visit{{m, v}}
-	msg, err := p.attestation(m.site, visits)
-	if err != nil {
-		return err
-	}
 	sent := time.Now()
-	return p.send(ctx, m.site.coordinator, func(in tx.Outcome) error {
-		lines, err := p.outcome(in, visits, in.Seen.Sub(sent))
-		if err != nil {
-			return err
-		}
-		switch lines[0].state {
+	return send(ctx, r.flow, m.site.coordinator.Sender, r.attestation(m.site, visits), func(lines []work.Line, out tx.Outcome) error {
+		l := r.outcome(visits, lines, out.Seen.Sub(sent))[0]
+		switch l.State {
 		case payouttypes.LineState_LINE_STATE_SETTLED:
 		case payouttypes.LineState_LINE_STATE_IN_TRANSIT:
-			p.noteWithAgent(lines[0])
+			r.noteWithAgent(l)
 		default:
-			return fmt.Errorf("visit of %s: line %d is %s although escrow covers it", m.Subject, lines[0].line, lines[0].state)
+			return fmt.Errorf("visit of %s: line %d is %s although escrow covers it", m.Subject, l.Number, l.State)
 		}
 		return nil
-	}, msg)
-}
-
-func (p *production) noteWithAgent(l attested) {
-	p.flow.mu.Lock()
-	defer p.flow.mu.Unlock()
-	p.withAgent = append(p.withAgent, l)
-}
-
-// send broadcasts messages of an actor; when they are in a block, then is called.
-func (p *production) send(ctx context.Context, a *actor, then func(tx.Outcome) error, msgs ...sdk.Msg) error {
-	return p.broadcast(ctx, a.name, a.Sender, then, msgs...)
-}
-
-func (p *production) broadcast(ctx context.Context, name string, w *tx.Sender, then func(tx.Outcome) error, msgs ...sdk.Msg) error {
-	return p.flow.add(ctx, func() (*tx.Pending, error) {
-		pending, err := w.Broadcast(ctx, msgs...)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", name, sdk.MsgTypeURL(msgs[0]), err)
-		}
-		return pending, nil
-	}, func(in tx.Outcome, err error) error {
-		if err != nil {
-			return fmt.Errorf("%s: %s: %w", name, sdk.MsgTypeURL(msgs[0]), err)
-		}
-		if then == nil {
-			return nil
-		}
-		return then(in)
 	})
+}
+
+func (r *trialRun) noteWithAgent(l attested) {
+	r.flow.mu.Lock()
+	defer r.flow.mu.Unlock()
+	r.withAgent = append(r.withAgent, l)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/equipoise-trials/equipoise/client/work"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
@@ -21,7 +22,7 @@ import (
 )
 
 // state is the head of the audit log, which every change moves, and what the modules answer about the trial.
-func (r *rehearsal) state() map[string]string {
+func (r *liveTrial) state() map[string]string {
 	r.Helper()
 	head, err := r.collect().Checkpoint(r.ctx)
 	require.NoError(r, err)
@@ -35,11 +36,11 @@ func (r *rehearsal) state() map[string]string {
 	r.ask(all, "/equipoise.trial.v1.Query/Trials", &trialtypes.QueryTrialsRequest{Pagination: page}, &trialtypes.QueryTrialsResponse{})
 	r.ask(all, "/equipoise.trial.v1.Query/Sites", &trialtypes.QuerySitesRequest{Trial: trialtypes.FormatID(r.trial), Pagination: page}, &trialtypes.QuerySitesResponse{})
 	r.ask(all, "/equipoise.protocol.v1.Query/Documents", &protocoltypes.QueryDocumentsRequest{Trial: r.trial, Pagination: page}, &protocoltypes.QueryDocumentsResponse{})
-	for _, d := range []document{r.protocol, r.analysisPlan, r.consentForm, r.assistedForm, r.schedule} {
-		r.ask(all, "/equipoise.protocol.v1.Query/Versions", &protocoltypes.QueryVersionsRequest{Trial: r.trial, Line: d.line, Pagination: page}, &protocoltypes.QueryVersionsResponse{})
-		r.ask(all, "/equipoise.protocol.v1.Query/Decisions", &protocoltypes.QueryDecisionsRequest{Trial: r.trial, Line: d.line, Version: d.version, Pagination: page}, &protocoltypes.QueryDecisionsResponse{})
+	for _, d := range []work.Document{r.protocol, r.analysisPlan, r.consentForm, r.assistedForm, r.schedule} {
+		r.ask(all, "/equipoise.protocol.v1.Query/Versions", &protocoltypes.QueryVersionsRequest{Trial: r.trial, Line: d.Line, Pagination: page}, &protocoltypes.QueryVersionsResponse{})
+		r.ask(all, "/equipoise.protocol.v1.Query/Decisions", &protocoltypes.QueryDecisionsRequest{Trial: r.trial, Line: d.Line, Version: d.Version, Pagination: page}, &protocoltypes.QueryDecisionsResponse{})
 		for _, s := range r.sites {
-			r.ask(all, "/equipoise.protocol.v1.Query/Active", &protocoltypes.QueryActiveRequest{Trial: r.trial, Site: s.number, Line: d.line}, &protocoltypes.QueryActiveResponse{})
+			r.ask(all, "/equipoise.protocol.v1.Query/Active", &protocoltypes.QueryActiveRequest{Trial: r.trial, Site: s.number, Line: d.Line}, &protocoltypes.QueryActiveResponse{})
 		}
 	}
 	for _, s := range r.sites {
@@ -58,7 +59,7 @@ func (r *rehearsal) state() map[string]string {
 }
 
 // ask notes the answer to a question. That there is nothing is an answer too.
-func (r *rehearsal) ask(all map[string]string, method string, question, answer proto.Message) {
+func (r *liveTrial) ask(all map[string]string, method string, question, answer proto.Message) {
 	r.Helper()
 	asked, err := proto.Marshal(question)
 	require.NoError(r, err)

@@ -49,11 +49,11 @@ type Summary struct {
 }
 
 // tally asks the chain and the books for everything that can be counted.
-func (p *production) tally(ctx context.Context) (s Summary, err error) {
-	s.Trial, s.Sites, s.notes = trialtypes.FormatID(p.trial), len(p.sites), p.plan.Notes
-	for _, one := range p.sites {
-		counts, err := participationtypes.NewQueryClient(p.network.Context).Counts(ctx,
-			&participationtypes.QueryCountsRequest{Trial: p.trial, Site: one.number})
+func (r *trialRun) tally(ctx context.Context) (s Summary, err error) {
+	s.Trial, s.Sites, s.notes = trialtypes.FormatID(r.trial), len(r.sites), r.plan.Notes
+	for _, one := range r.sites {
+		counts, err := participationtypes.NewQueryClient(r.network.Context).Counts(ctx,
+			&participationtypes.QueryCountsRequest{Trial: r.trial, Site: one.number})
 		if err != nil {
 			return s, err
 		}
@@ -66,33 +66,33 @@ func (p *production) tally(ctx context.Context) (s Summary, err error) {
 		}
 		s.Records += status.Records
 	}
-	escrow, err := payouttypes.NewQueryClient(p.network.Context).Escrow(ctx,
-		&payouttypes.QueryEscrowRequest{Trial: p.trial, Denom: app.PaymentDenom})
+	escrow, err := payouttypes.NewQueryClient(r.network.Context).Escrow(ctx,
+		&payouttypes.QueryEscrowRequest{Trial: r.trial, Denom: app.PaymentDenom})
 	if err != nil {
 		return s, err
 	}
 	e := escrow.Escrow
 	s.Funded, s.Escrow, s.InTransit = e.Funded.String(), e.Escrow.String(), e.InTransit.String()
 	s.Settled, s.Refunded = e.Settled.String(), e.Refunded.String()
-	if s.VisitsAttested, s.VisitsSettled, err = p.countLines(ctx); err != nil {
+	if s.VisitsAttested, s.VisitsSettled, err = r.countLines(ctx); err != nil {
 		return s, err
 	}
-	facts, head, err := p.rebuild(ctx)
+	facts, head, err := r.rebuild(ctx)
 	if err != nil {
 		return s, err
 	}
 	s.Facts, s.CheckpointSize = facts, head.Checkpoint.Size
-	s.AttestToSettled = p.settled.median().Milliseconds()
+	s.AttestToSettled = r.settled.median().Milliseconds()
 	return s, nil
 }
 
 // countLines counts the payment lines of all participants, and those that are settled.
-func (p *production) countLines(ctx context.Context) (all, settled uint64, err error) {
+func (r *trialRun) countLines(ctx context.Context) (all, settled uint64, err error) {
 	var mu sync.Mutex
-	err = together(ctx, p.participants, func(ctx context.Context, m *participant) error {
+	err = together(ctx, r.participants, func(ctx context.Context, m *participant) error {
 		request := &payouttypes.QueryLinesByHandleRequest{Handle: m.handle[:], Pagination: &query.PageRequest{Limit: 100}}
 		for {
-			res, err := payouttypes.NewQueryClient(p.network.Context).LinesByHandle(ctx, request)
+			res, err := payouttypes.NewQueryClient(r.network.Context).LinesByHandle(ctx, request)
 			if err != nil {
 				return err
 			}

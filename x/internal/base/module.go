@@ -46,6 +46,10 @@ type Spec[G Genesis] struct {
 	// Init writes a genesis state to the stores, Export reads it back.
 	Init   func(context.Context, G) error
 	Export func(context.Context) (G, error)
+	// Version of what the stores hold, 1 unless given. It rises by one with a release that changes that.
+	Version uint64
+	// Migrations rewrite the stores when the chain changes to such a release: the one at N makes version N+1 of version N.
+	Migrations map[uint64]module.MigrationHandler
 }
 
 // Module is an SDK module made from a Spec.
@@ -68,8 +72,8 @@ func (Module[G]) IsAppModule() {}
 // IsOnePerModuleType marks the type as a module of which there is one.
 func (Module[G]) IsOnePerModuleType() {}
 
-// ConsensusVersion is the version of the module's state.
-func (Module[G]) ConsensusVersion() uint64 { return 1 }
+// ConsensusVersion returns the version of the module's state.
+func (m Module[G]) ConsensusVersion() uint64 { return max(m.spec.Version, 1) }
 
 // Name returns the module's name.
 func (m Module[G]) Name() string { return m.spec.Name }
@@ -91,10 +95,11 @@ func (m Module[G]) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *gwru
 	}
 }
 
-// RegisterServices registers the module's message and query servers.
+// RegisterServices registers the module's message and query servers and its migrations. It fails if a version of the
+// module cannot be reached by them.
 func (m Module[G]) RegisterServices(registrar grpc.ServiceRegistrar) error {
 	m.spec.Services(registrar)
-	return nil
+	return m.registerMigrations(registrar)
 }
 
 // AutoCLIOptions describes the module's commands.

@@ -5,9 +5,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // begun gives the first enrolment as actual on a day of March 2026; the chain starts on the 15th.
@@ -17,26 +18,18 @@ func begun(day uint32) func(*types.Registration) {
 	}
 }
 
-// exportable wants the state to be one that a chain can start with.
-func (c *conduct) exportable() {
-	c.Helper()
-	g, err := c.Trial.ExportGenesis(c.Ctx)
-	require.NoError(c, err)
-	require.NoError(c, g.Validate())
-}
-
 func TestOutcomesAreLockedOnceTheSponsorSaysThatSomebodyWasEnrolled(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	c.Next(2 * day)
 	m := c.amendment(func(r *types.Registration) { begun(16)(r); demoted(r) })
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, m,
 		"removes or demotes the primary outcome P1 after the first enrolment"), types.ErrOutcomes, "both at once is no way around")
 
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { begun(16)(r); retimed(r) }))
-	require.Equal(t, uint32(1), first[*trialfact.OutcomesLocked](c).Version)
-	amended := nth[*trialfact.RegistrationAmended](c, 1)
+	require.Equal(t, uint32(1), first[*registrationfact.OutcomesLocked](c).Version)
+	amended := nth[*registrationfact.RegistrationAmended](c, 1)
 	require.True(t, amended.AfterFirstEnrolment)
-	require.Equal(t, []trialfact.MilestoneKind{enrolled}, nth[*trialfact.OutcomeChanged](c, 2).After)
+	require.Equal(t, []registrationfact.MilestoneKind{enrolled}, nth[*registrationfact.OutcomeChanged](c, 2).After)
 
 	c.Next(day)
 	c.enrol()
@@ -44,11 +37,11 @@ func TestOutcomesAreLockedOnceTheSponsorSaysThatSomebodyWasEnrolled(t *testing.T
 	require.Equal(t, uint32(1), got.Baseline, "the enrolment that the chain sees moves no baseline that was declared")
 	require.Len(t, got.Differences, 1)
 	require.Equal(t, retiming, got.Differences[0].Kind)
-	c.exportable()
+	c.requireExportable()
 }
 
 func TestATrialRegisteredInRetrospectStaysRetrospective(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	m := c.registration()
 	begun(14)(&m.Registration)
 	c.trial.ID = fixture.Must(c.Fixture, c.RegisterTrial, m).Trial
@@ -63,12 +56,12 @@ func TestATrialRegisteredInRetrospectStaysRetrospective(t *testing.T) {
 	later := c.amendment(begun(17))
 	later.Reason = because
 	fixture.Must(c.Fixture, c.AmendRegistration, later)
-	require.Equal(t, trialfact.Label_LABEL_RETROSPECTIVE, c.row().Label, "no amendment makes a registration earlier")
+	require.Equal(t, registrationfact.Label_LABEL_RETROSPECTIVE, c.entry().Label, "no amendment makes a registration earlier")
 	require.Equal(t, types.PartialDate{Year: 2026, Month: 3, Day: 17}, *c.clocks()[registration].Clock.From)
 
 	withdraw := &types.MsgUpdateStatus{
 		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Status: trialfact.Status_STATUS_WITHDRAWN, Reason: because,
 	}
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.UpdateStatus, withdraw, "WITHDRAWN is for a trial that enrolled nobody"), types.ErrStatus)
-	c.exportable()
+	c.requireExportable()
 }

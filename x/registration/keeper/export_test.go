@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 )
 
 // QueueStray puts something into the queue that belongs to nothing.
-func (k Keeper) QueueStray(ctx context.Context, at time.Time, clock trialfact.ClockKind, of []byte) error {
+func (k Keeper) QueueStray(ctx context.Context, at time.Time, clock registrationfact.ClockKind, of []byte) error {
 	return k.due.Set(ctx, dueAt(at, clock, of))
 }
 

@@ -11,10 +11,10 @@ import (
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
-	"github.com/equipoise-trials/equipoise/x/trial/keeper"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/keeper"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // What the transactions of a block may use together, and a query, on the chain that the daemon makes.
@@ -38,7 +38,7 @@ func manyOutcomes(letter string, n int) (list []types.Outcome) {
 }
 
 // metered makes a handler count its gas, and wants it to use no more than a part of a block.
-func metered[M, R any](c *conduct, part uint64, handle func(context.Context, M) (R, error)) func(context.Context, M) (R, error) {
+func metered[M, R any](c *register, part uint64, handle func(context.Context, M) (R, error)) func(context.Context, M) (R, error) {
 	return func(ctx context.Context, m M) (R, error) {
 		c.Helper()
 		meter := storetypes.NewInfiniteGasMeter()
@@ -50,13 +50,13 @@ func metered[M, R any](c *conduct, part uint64, handle func(context.Context, M) 
 }
 
 func TestFiveHundredOutcomesAreAmendedAndComparedInOneTransactionEach(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	outcomes := func(list []types.Outcome) *types.MsgAmendRegistration {
 		return c.amendment(func(r *types.Registration) { r.Outcomes = list })
 	}
 	amend := metered(c, 4, c.AmendRegistration)
 	fixture.Must(c.Fixture, amend, outcomes(manyOutcomes("S", 500)))
-	v, err := c.Trial.Version(c.Ctx, c.trial.ID, 2)
+	v, err := c.Registration.Version(c.Ctx, c.trial.ID, 2)
 	require.NoError(t, err)
 	require.Greater(t, v.Registration.Size(), 300<<10)
 	fixture.Must(c.Fixture, amend, c.amendment(func(r *types.Registration) {
@@ -70,7 +70,7 @@ func TestFiveHundredOutcomesAreAmendedAndComparedInOneTransactionEach(t *testing
 	fixture.Must(c.Fixture, amend, outcomes(manyOutcomes("S", 600)))
 	fixture.Must(c.Fixture, amend, outcomes(manyOutcomes("X", 600)))
 	require.Len(t, c.Facts(), 1201)
-	q := keeper.NewQueryServer(c.Trial)
+	q := keeper.NewQueryServer(c.Registration)
 	compared, err := metered(c, gasOfABlock/gasOfAQuery, q.Outcomes)(c.Ctx, &types.QueryOutcomesRequest{Trial: "1"})
 	require.NoError(t, err)
 	require.Len(t, compared.Differences, 602)
@@ -81,7 +81,7 @@ func TestFiveHundredOutcomesAreAmendedAndComparedInOneTransactionEach(t *testing
 }
 
 func TestFiveHundredOutcomesAreRegisteredInOneTransaction(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	r := fixture.Registration(c.trial.Representative.Organisation)
 	r.Identifiers, r.Outcomes = nil, manyOutcomes("S", 500)
 	fixture.Must(c.Fixture, metered(c, 8, c.RegisterTrial), &types.MsgRegisterTrial{Signer: c.trial.Representative.Address, Registration: r})
@@ -94,5 +94,5 @@ func TestTheLargestResultsAreOneFact(t *testing.T) {
 		ids[i] = fmt.Sprintf("AN-OUTCOME-WITH-A-LONG-NAME-%04d", i)
 	}
 	fixture.Must(c.Fixture, metered(c, 8, c.PostResults), c.posting(ids...))
-	require.Len(t, first[*trialfact.ResultsPosted](c).Results, 600)
+	require.Len(t, first[*registrationfact.ResultsPosted](c).Results, 600)
 }

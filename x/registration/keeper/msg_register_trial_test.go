@@ -7,41 +7,43 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-func (c *conduct) registration() *types.MsgRegisterTrial {
+func (c *register) registration() *types.MsgRegisterTrial {
 	return &types.MsgRegisterTrial{
 		Signer: c.trial.Representative.Address, Registration: fixture.Registration(c.trial.Sponsor.Organisation),
 	}
 }
 
 func TestARegisteredTrialIsReadableAndLabelled(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	m := c.registration()
 	m.Registration.Identifiers[0].Value = " nct02278341 "
 	res := fixture.Must(c.Fixture, c.RegisterTrial, m)
 	require.Equal(t, uint64(2), res.Trial)
-	require.Equal(t, trialfact.Label_LABEL_PROSPECTIVE, res.Label)
+	require.Equal(t, registrationfact.Label_LABEL_PROSPECTIVE, res.Label)
 
 	trial, err := c.Trial.Trial(c.Ctx, res.Trial)
 	require.NoError(t, err)
-	require.Equal(t, types.Trial{
-		Id: 2, Sponsor: c.trial.Sponsor.Organisation, Version: 1, Status: trialfact.Status_STATUS_NOT_YET_RECRUITING,
-		Label: res.Label, SettlementWindow: 90 * day, RegisteredAt: fixture.Start, RegisteredHeight: 1, VerifiedAt: fixture.Start,
-		Statuses: 1, Sponsorships: 1,
+	require.Equal(t, trialtypes.Trial{
+		Id: 2, Sponsor: c.trial.Sponsor.Organisation, Status: trialfact.Status_STATUS_NOT_YET_RECRUITING,
+		SettlementWindow: 90 * day, RegisteredAt: fixture.Start, RegisteredHeight: 1, Sponsorships: 1,
 	}, trial)
-	v, err := c.Trial.Version(c.Ctx, res.Trial, 1)
+	require.Equal(t, types.Entry{Trial: 2, Version: 1, Label: res.Label, VerifiedAt: fixture.Start, Statuses: 1}, c.entryOf(2))
+	v, err := c.Registration.Version(c.Ctx, res.Trial, 1)
 	require.NoError(t, err)
 	require.Equal(t, "NCT02278341", v.Registration.Identifiers[0].Value)
 	digest, err := v.Registration.Digest()
 	require.NoError(t, err)
 	require.Equal(t, digest, v.Digest)
 
-	f := only[*trialfact.TrialRegistered](c)
+	f := only[*registrationfact.TrialRegistered](c)
 	require.Equal(t, res.Trial, f.Trial)
 	require.Equal(t, c.trial.Sponsor.Organisation, f.Sponsor)
 	require.Equal(t, digest, f.RegistrationDigest)
@@ -52,11 +54,11 @@ func TestARegisteredTrialIsReadableAndLabelled(t *testing.T) {
 }
 
 func TestATrialThatHasBegunIsRegisteredButLabelled(t *testing.T) {
-	c := newConduct(t)
-	for ymd, want := range map[types.PartialDate]trialfact.Label{
-		{Year: 2026, Month: 2}:          trialfact.Label_LABEL_RETROSPECTIVE,
-		{Year: 2026, Month: 3}:          trialfact.Label_LABEL_SAME_MONTH_UNDETERMINED,
-		{Year: 2026, Month: 3, Day: 14}: trialfact.Label_LABEL_RETROSPECTIVE,
+	c := newRegister(t)
+	for ymd, want := range map[types.PartialDate]registrationfact.Label{
+		{Year: 2026, Month: 2}:          registrationfact.Label_LABEL_RETROSPECTIVE,
+		{Year: 2026, Month: 3}:          registrationfact.Label_LABEL_SAME_MONTH_UNDETERMINED,
+		{Year: 2026, Month: 3, Day: 14}: registrationfact.Label_LABEL_RETROSPECTIVE,
 	} {
 		m := c.registration()
 		m.Registration.Identifiers = nil
@@ -66,7 +68,7 @@ func TestATrialThatHasBegunIsRegisteredButLabelled(t *testing.T) {
 }
 
 func TestRegistrationIsRefused(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	fixture.Must(c.Fixture, c.RegisterTrial, c.registration())
 	office := c.Person(c.Organisation(croKind), "office", representative)
 	free := func() *types.MsgRegisterTrial {
@@ -76,17 +78,17 @@ func TestRegistrationIsRefused(t *testing.T) {
 	}
 	refuses(c, c.RegisterTrial, free, map[string]refusal[*types.MsgRegisterTrial]{
 		"by an investigator": {func(m *types.MsgRegisterTrial) { m.Signer = c.trial.Investigator.Address }, identitytypes.ErrRole, "SPONSOR_REPRESENTATIVE"},
-		"by a CRO":           {func(m *types.MsgRegisterTrial) { m.Signer = office.Address }, types.ErrOrganisationKind, "only one of kind SPONSOR or SITE serves as sponsor"},
+		"by a CRO":           {func(m *types.MsgRegisterTrial) { m.Signer = office.Address }, trialtypes.ErrOrganisationKind, "only one of kind SPONSOR or SITE serves as sponsor"},
 		"by no address":      {func(m *types.MsgRegisterTrial) { m.Signer = "x" }, types.ErrAddress, `signer is "x"`},
 		"with an identifier that another trial holds": {
 			func(m *types.MsgRegisterTrial) {
-				m.Registration.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "nct02278341"}}
+				m.Registration.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_NCT, Value: "nct02278341"}}
 			},
 			types.ErrIdentifierTaken, "NCT02278341 is held by EQ00000002",
 		},
 		"with a malformed identifier": {
 			func(m *types.MsgRegisterTrial) {
-				m.Registration.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_NCT, Value: "NCT1"}}
+				m.Registration.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_NCT, Value: "NCT1"}}
 			},
 			types.ErrIdentifier, `identifiers[0]: "NCT1" is not a number of NCT`,
 		},
@@ -98,19 +100,19 @@ func TestRegistrationIsRefused(t *testing.T) {
 }
 
 func TestAResubmissionOfAnEUTrialIsTheSameTrial(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	m := c.registration()
-	m.Registration.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-00"}}
+	m.Registration.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-00"}}
 	fixture.Must(c.Fixture, c.RegisterTrial, m)
 	m = c.registration()
-	m.Registration.Identifiers = []trialfact.Identifier{{Scheme: trialfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"}}
+	m.Registration.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_EU_CT, Value: "2022-500024-30-01"}}
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.RegisterTrial, m, "is held by EQ00000002"), types.ErrIdentifierTaken)
 }
 
 func TestTheDateOfRegistrationIsThatOfTheBlock(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	c.At(time.Date(2026, 5, 31, 23, 59, 59, 0, time.UTC))
 	m := c.registration()
 	m.Registration.FirstEnrolment.Date = types.PartialDate{Year: 2026, Month: 6, Day: 1}
-	require.Equal(t, trialfact.Label_LABEL_PROSPECTIVE, fixture.Must(c.Fixture, c.RegisterTrial, m).Label)
+	require.Equal(t, registrationfact.Label_LABEL_PROSPECTIVE, fixture.Must(c.Fixture, c.RegisterTrial, m).Label)
 }

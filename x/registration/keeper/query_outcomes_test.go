@@ -6,30 +6,31 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
-	"github.com/equipoise-trials/equipoise/x/trial/keeper"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/keeper"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const (
-	addition    = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_ADDED
-	removal     = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMOVED
-	retiming    = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_RETIMED
-	rewording   = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REWORDED
-	replacement = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMETRICISED
+	addition    = registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_ADDED
+	removal     = registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMOVED
+	retiming    = registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_RETIMED
+	rewording   = registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REWORDED
+	replacement = registrationfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_REMETRICISED
 )
 
-func (c *conduct) outcomes() *types.QueryOutcomesResponse {
+func (c *register) outcomes() *types.QueryOutcomesResponse {
 	c.Helper()
-	res, err := keeper.NewQueryServer(c.Trial).Outcomes(c.Ctx, &types.QueryOutcomesRequest{Trial: types.FormatID(c.trial.ID)})
+	res, err := keeper.NewQueryServer(c.Registration).Outcomes(c.Ctx, &types.QueryOutcomesRequest{Trial: trialtypes.FormatID(c.trial.ID)})
 	require.NoError(c, err)
 	return res
 }
 
 func TestEachDifferenceFromTheBaselineSaysWhenItCameAndWhetherItWasDeclared(t *testing.T) {
-	c := newConduct(t)
-	amend := func(change func(*types.Registration), declared ...trialfact.OutcomeChangeKind) {
+	c := newRegister(t)
+	amend := func(change func(*types.Registration), declared ...registrationfact.OutcomeChangeKind) {
 		c.Next(time.Hour)
 		m := c.amendment(change)
 		for _, kind := range declared {
@@ -53,7 +54,7 @@ func TestEachDifferenceFromTheBaselineSaysWhenItCameAndWhetherItWasDeclared(t *t
 	fixture.Must(c.Fixture, c.DeclarePrimaryCompletion, c.completion(2026, 3, 15))
 	amend(func(r *types.Registration) { r.Outcomes[1].Measure = "asas40  RESPONSE" })
 	rewordedAt := c.Ctx.BlockTime()
-	require.NoError(t, c.Trial.NoteMilestone(c.Ctx, c.trial.ID, unblinded))
+	require.NoError(t, c.Registration.NoteMilestone(c.Ctx, c.trial.ID, unblinded))
 	amend(func(r *types.Registration) { r.Outcomes[0].Metric = "responders" })
 	changedAt := c.Ctx.BlockTime()
 
@@ -61,37 +62,37 @@ func TestEachDifferenceFromTheBaselineSaysWhenItCameAndWhetherItWasDeclared(t *t
 	require.Equal(t, []types.OutcomeDifference{
 		{
 			Outcome: "P1", Kind: demotion, BaselineLevel: 1, Level: 3, Version: 3, Time: demotedAt,
-			After: []trialfact.MilestoneKind{enrolled}, Declared: true, Reason: because,
+			After: []registrationfact.MilestoneKind{enrolled}, Declared: true, Reason: because,
 		},
 		{
 			Outcome: "P1", Kind: replacement, BaselineLevel: 1, Level: 3, Version: 5, Time: changedAt,
-			After: []trialfact.MilestoneKind{enrolled, completed, unblinded},
+			After: []registrationfact.MilestoneKind{enrolled, completed, unblinded},
 		},
-		{Outcome: "P2", Kind: addition, Level: 1, Version: 3, Time: demotedAt, After: []trialfact.MilestoneKind{enrolled}},
+		{Outcome: "P2", Kind: addition, Level: 1, Version: 3, Time: demotedAt, After: []registrationfact.MilestoneKind{enrolled}},
 		{
 			Outcome: "S1", Kind: rewording, BaselineLevel: 2, Level: 2, Version: 4, Time: rewordedAt,
-			After: []trialfact.MilestoneKind{enrolled, completed},
+			After: []registrationfact.MilestoneKind{enrolled, completed},
 		},
 	}, got.Differences)
 	require.Len(t, got.Milestones, 3)
 }
 
 func TestWhatWasUndoneIsNoDifferenceButStaysInTheHistory(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	c.enrol()
 	removed := func(r *types.Registration) { r.Outcomes = r.Outcomes[:1] }
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(removed))
-	changed := nth[*trialfact.OutcomeChanged](c, 1)
+	changed := nth[*registrationfact.OutcomeChanged](c, 1)
 	require.Equal(t, "S1", changed.Outcome)
 	require.Empty(t, changed.Digest)
 	require.Len(t, changed.PreviousDigest, 32)
-	require.Equal(t, []trialfact.MilestoneKind{enrolled}, changed.After)
+	require.Equal(t, []registrationfact.MilestoneKind{enrolled}, changed.After)
 	require.Len(t, c.outcomes().Differences, 1)
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) {
 		r.Outcomes = append(r.Outcomes, fixture.Registration(2).Outcomes[1])
 	}))
 	require.Empty(t, c.outcomes().Differences)
-	history, err := keeper.NewQueryServer(c.Trial).OutcomeHistory(c.Ctx, &types.QueryOutcomeHistoryRequest{Trial: "1"})
+	history, err := keeper.NewQueryServer(c.Registration).OutcomeHistory(c.Ctx, &types.QueryOutcomeHistoryRequest{Trial: "1"})
 	require.NoError(t, err)
 	require.Len(t, history.Amendments, 2)
 	require.Equal(t, removal, history.Amendments[0].Changes[0].Kind)
@@ -121,7 +122,7 @@ func TestWhatWasChangedInSilenceIsNotMadeGoodByDeclaringTheNextChange(t *testing
 	}
 	type step struct {
 		change   func(*types.Registration)
-		declared trialfact.OutcomeChangeKind // of S1, none if 0
+		declared registrationfact.OutcomeChangeKind // of S1, none if 0
 	}
 	for name, tc := range map[string]struct {
 		steps    []step
@@ -135,7 +136,7 @@ func TestWhatWasChangedInSilenceIsNotMadeGoodByDeclaringTheNextChange(t *testing
 		"removed and restored declared":         {[]step{{removed, removal}, {restored, addition}}, true, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newConduct(t)
+			c := newRegister(t)
 			c.enrol()
 			for _, s := range tc.steps {
 				m := c.amendment(s.change)
@@ -154,7 +155,7 @@ func TestWhatWasChangedInSilenceIsNotMadeGoodByDeclaringTheNextChange(t *testing
 }
 
 func TestADeclarationOfWhatDoesNotHappenIsRefused(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	m := c.amendment(retimed)
 	m.Declarations = []types.OutcomeDeclaration{{Outcome: "P1", Change: demotion, Reason: because}}
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration, m, "outcome P1 is declared to be DEMOTED, but the amendment does not do that"), types.ErrOutcomes)

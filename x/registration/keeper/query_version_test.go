@@ -10,12 +10,12 @@ import (
 
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
-	"github.com/equipoise-trials/equipoise/x/trial/keeper"
-	"github.com/equipoise-trials/equipoise/x/trial/types"
+	"github.com/equipoise-trials/equipoise/x/registration/keeper"
+	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 func TestATrialIsShownAsItStoodAtATimeOrHeight(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	c.Next(time.Hour) // height 2
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retitled))
 	c.Next(time.Hour) // 3
@@ -29,7 +29,7 @@ func TestATrialIsShownAsItStoodAtATimeOrHeight(t *testing.T) {
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.PublicTitle = "Last" }))
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.PublicTitle = "Last of all" }))
 
-	q := keeper.NewQueryServer(c.Trial)
+	q := keeper.NewQueryServer(c.Registration)
 	hour := func(n time.Duration) time.Time { return fixture.Start.Add(n * time.Hour) }
 	for _, tc := range []struct {
 		height  int64
@@ -68,14 +68,14 @@ func TestATrialIsShownAsItStoodAtATimeOrHeight(t *testing.T) {
 }
 
 func TestADiffSaysWhoChangedWhatWhenAndWhy(t *testing.T) {
-	c := newConduct(t)
+	c := newRegister(t)
 	c.Next(time.Hour)
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(retitled))
 	c.Next(time.Hour)
 	declared := c.amendment(retimed)
 	declared.Reason = because
 	fixture.Must(c.Fixture, c.AmendRegistration, declared)
-	q := keeper.NewQueryServer(c.Trial)
+	q := keeper.NewQueryServer(c.Registration)
 	got, err := q.Diff(c.Ctx, &types.QueryDiffRequest{Trial: "1", From: 1})
 	require.NoError(t, err)
 	require.Equal(t, []types.FieldChange{

@@ -11,6 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/people"
 	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/registration/keeper"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
@@ -21,7 +22,7 @@ type Factories struct {
 	registrations keeper.Keeper
 	trials        types.TrialKeeper
 	server        types.MsgServer
-	people        sim.People
+	people        people.Finder
 	// openings holds what was sealed, by seal.
 	openings map[string]opening
 }
@@ -29,7 +30,7 @@ type Factories struct {
 // New returns the factories for the registrations of a keeper.
 func New(k keeper.Keeper) Factories {
 	below := k.Below()
-	return Factories{k, below.Trial, keeper.NewMsgServer(k), sim.People{Register: below.Identity}, make(map[string]opening)}
+	return Factories{k, below.Trial, keeper.NewMsgServer(k), people.Finder{Register: below.Identity}, make(map[string]opening)}
 }
 
 // RegisterTrial registers a trial with a number of a registry that another may hold.

@@ -59,7 +59,7 @@ func (h chronology) newest(of string, trial uint64, version uint32, at time.Time
 func (h chronology) checkVersions(g *GenesisState) error {
 	for _, v := range g.Versions {
 		of := versionsOf(v.Trial)
-		if err := h.since(of, v.Trial, v.Time); err != nil {
+		if err := h.previous.After(of, v.Time); err != nil {
 			return err
 		}
 		if err := v.Registration.Validate(v.Time); err != nil {

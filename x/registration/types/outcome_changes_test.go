@@ -1,6 +1,7 @@
 package types_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -122,4 +123,24 @@ func TestResultsAreComparedWithTheBaseline(t *testing.T) {
 		got[r.Outcome] = row{r.Reporting, r.Declared}
 	}
 	require.Equal(t, want, got)
+}
+
+func TestAnAmendmentChangesAtMostTwiceAsManyOutcomesAsARegistrationHas(t *testing.T) {
+	outcomes := func(letter string) (list []types.Outcome) {
+		for i := range types.MaxOutcomes {
+			list = append(list, types.Outcome{Id: fmt.Sprintf("%s%d", letter, i), Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "M", TimeFrame: "T"})
+		}
+		return list
+	}
+	before, after := outcomes("A"), outcomes("B")
+	require.Len(t, types.DiffOutcomes(before, after), 2*types.MaxOutcomes, "each goes, each comes")
+	for i := range before {
+		after[i] = before[i]
+		after[i].Level, after[i].TimeFrame, after[i].Measure = types.OutcomeLevel_OUTCOME_LEVEL_SECONDARY, "Later", "Else"
+	}
+	changes := 0
+	for _, d := range types.DiffOutcomes(before, after) {
+		changes += len(d.Kinds)
+	}
+	require.Equal(t, types.MaxDeclarations, changes, "each may be declared")
 }

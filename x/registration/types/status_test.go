@@ -49,13 +49,13 @@ var columns = []trialfact.Status{notYet, recruiting, inviting, active, suspended
 func TestEveryTransitionIsAllowedOrRefusedAsTheTableSays(t *testing.T) {
 	for _, row := range transitions {
 		for i, to := range columns {
-			trial := types.Trial{Id: 1, Status: row.from, SuspendedFrom: row.came}
+			entry := types.Entry{Trial: 1, SuspendedFrom: row.came}
 			enrolled := true
 			if to == withdrawn {
 				enrolled = false
 			}
 			where := trialtypes.StatusName(row.from) + " to " + trialtypes.StatusName(to)
-			explained, silent := trial.CheckTransition(to, enrolled, because), trial.CheckTransition(to, enrolled, nil)
+			explained, silent := entry.CheckTransition(row.from, to, enrolled, because), entry.CheckTransition(row.from, to, enrolled, nil)
 			switch row.to[i] {
 			case '-':
 				require.ErrorIs(t, explained, types.ErrStatus, where)
@@ -72,25 +72,25 @@ func TestEveryTransitionIsAllowedOrRefusedAsTheTableSays(t *testing.T) {
 }
 
 func TestATrialEndsAsItsEnrolmentAllows(t *testing.T) {
-	trial := types.Trial{Status: recruiting}
-	require.ErrorContains(t, trial.CheckTransition(completed, false, nil), "COMPLETED is for a trial that enrolled somebody, this one enrolled nobody: use WITHDRAWN")
-	require.ErrorContains(t, trial.CheckTransition(terminated, false, because), "TERMINATED is for a trial that enrolled somebody")
-	halted := types.Trial{Status: suspended, SuspendedFrom: recruiting}
-	require.ErrorContains(t, halted.CheckTransition(withdrawn, true, because), "WITHDRAWN is for a trial that enrolled nobody, this one enrolled somebody: use TERMINATED")
-	require.ErrorContains(t, types.Trial{Status: completed}.CheckTransition(recruiting, true, nil), "which leads to nothing else")
+	entry := types.Entry{}
+	require.ErrorContains(t, entry.CheckTransition(recruiting, completed, false, nil), "COMPLETED is for a trial that enrolled somebody, this one enrolled nobody: use WITHDRAWN")
+	require.ErrorContains(t, entry.CheckTransition(recruiting, terminated, false, because), "TERMINATED is for a trial that enrolled somebody")
+	halted := types.Entry{SuspendedFrom: recruiting}
+	require.ErrorContains(t, halted.CheckTransition(suspended, withdrawn, true, because), "WITHDRAWN is for a trial that enrolled nobody, this one enrolled somebody: use TERMINATED")
+	require.ErrorContains(t, entry.CheckTransition(completed, recruiting, true, nil), "which leads to nothing else")
 }
 
 func TestNobodySetsWhatIsDerived(t *testing.T) {
 	for _, to := range []trialfact.Status{0, trialfact.Status_STATUS_UNKNOWN, 10, -1} {
-		require.ErrorContains(t, types.Trial{Status: recruiting}.CheckTransition(to, true, because), "is never set")
+		require.ErrorContains(t, types.Entry{}.CheckTransition(recruiting, to, true, because), "is never set")
 	}
 }
 
 func TestASuspendedTrialRemembersWhereItCameFrom(t *testing.T) {
 	now := time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)
-	halted := types.Trial{Status: inviting}.WithStatus(suspended, now)
+	halted := types.Entry{}.WithStatus(inviting, suspended, now)
 	require.Equal(t, inviting, halted.SuspendedFrom)
-	resumed := halted.WithStatus(inviting, now)
+	resumed := halted.WithStatus(suspended, inviting, now)
 	require.Zero(t, resumed.SuspendedFrom)
 	require.Equal(t, now, resumed.VerifiedAt)
 }
@@ -116,15 +116,8 @@ func TestAForgottenTrialIsShownAsUnknown(t *testing.T) {
 		"never begun":               {notYet, ended, twoYears, trialfact.Status_STATUS_UNKNOWN},
 	} {
 		t.Run(name, func(t *testing.T) {
-			trial := types.Trial{Status: tc.status, VerifiedAt: verified}
-			require.Equal(t, tc.want, trial.ShownStatus(tc.completion, tc.now))
+			entry := types.Entry{VerifiedAt: verified}
+			require.Equal(t, tc.want, entry.ShownStatus(tc.status, tc.completion, tc.now))
 		})
-	}
-}
-
-func TestParticipantsAreRecruitedInTwoStatuses(t *testing.T) {
-	for _, s := range columns {
-		require.Equal(t, s == recruiting || s == inviting, trialtypes.Recruits(s), s)
-		require.Equal(t, s == terminated || s == completed || s == withdrawn, trialtypes.IsOver(s), s)
 	}
 }

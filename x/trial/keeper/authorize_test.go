@@ -154,7 +154,7 @@ func TestADelegationHoldsFromItsFirstToItsLastInstant(t *testing.T) {
 	nurse := c.Person(c.trial.SiteOffice, "nurse", coordinator)
 	first, last := fixture.Start.Add(day), fixture.Start.Add(2*day)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, &types.MsgDelegate{
-		Investigator: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: nurse.Address,
+		Signer: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: nurse.Address,
 		Tasks: consenting, NotBefore: &first, NotAfter: &last,
 	})
 	for _, tc := range []struct {

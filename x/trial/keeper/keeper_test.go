@@ -30,8 +30,6 @@ const (
 	agent      = trialfact.Capacity_CAPACITY_PAYMENT_AGENT
 	monitor    = trialfact.Capacity_CAPACITY_MONITOR
 
-	demotion = trialfact.OutcomeChangeKind_OUTCOME_CHANGE_KIND_DEMOTED
-
 	sponsorKind   = identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR
 	croKind       = identityfact.OrganisationKind_ORGANISATION_KIND_CRO
 	siteKind      = identityfact.OrganisationKind_ORGANISATION_KIND_SITE
@@ -63,13 +61,7 @@ func newConduct(t *testing.T) *conduct {
 // row reads the trial back.
 func (c *conduct) row() types.Trial {
 	c.Helper()
-	return c.rowOf(c.trial.ID)
-}
-
-// rowOf reads a trial back.
-func (c *conduct) rowOf(id uint64) types.Trial {
-	c.Helper()
-	t, err := c.Trial.Trial(c.Ctx, id)
+	t, err := c.Trial.Trial(c.Ctx, c.trial.ID)
 	require.NoError(c, err)
 	return t
 }
@@ -127,26 +119,28 @@ func refuses[M, R any](c *conduct, handle func(context.Context, M) (R, error), g
 // only returns the one fact that the last message recorded.
 func only[F fact.Fact](c *conduct) F {
 	c.Helper()
-	facts := c.Facts()
-	require.Len(c, facts, 1)
-	f, ok := facts[0].(F)
-	require.True(c, ok, "recorded %T", facts[0])
-	return f
+	return fixture.Only[F](c.Fixture)
 }
 
-// first returns the first fact that the last message recorded, nth another one of them.
-func first[F fact.Fact](c *conduct) F {
+// takeOver has the organisation of a representative become the sponsor of the trial, as x/registration does.
+func (c *conduct) takeOver(by fixture.Person) {
 	c.Helper()
-	return nth[F](c, 0)
+	_, err := c.Trial.SetSponsor(c.Ctx, c.trial.ID, fact.Actor{Address: by.Address, Organisation: by.Organisation, Role: representative})
+	require.NoError(c, err)
 }
 
-func nth[F fact.Fact](c *conduct, n int) F {
+// becomes puts the trial into a status, as x/registration does.
+func (c *conduct) becomes(status trialfact.Status) {
 	c.Helper()
-	facts := c.Facts()
-	require.Greater(c, len(facts), n)
-	f, ok := facts[n].(F)
-	require.True(c, ok, "recorded %T", facts[n])
-	return f
+	require.NoError(c, c.Trial.SetStatus(c.Ctx, c.trial.ID, status))
+}
+
+// requireExportable requires the state to be one that a chain can start with.
+func (c *conduct) requireExportable() {
+	c.Helper()
+	g, err := c.Trial.ExportGenesis(c.Ctx)
+	require.NoError(c, err)
+	require.NoError(c, g.Validate())
 }
 
 // assigned assigns a new organisation and registers somebody there with a role.

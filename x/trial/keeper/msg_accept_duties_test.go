@@ -33,3 +33,13 @@ func TestDutiesAreAcceptedOnceByWhomTheyAreOfferedTo(t *testing.T) {
 	require.Equal(t, c.trial.Sponsor.Organisation, f.Signature.Actor.OnBehalfOf)
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AcceptDuties, good(), "was accepted at 2026-03-15T09:00:00Z"), types.ErrDuties)
 }
+
+func TestADutyThatWasOnlyOfferedIsNotAcceptedFromTheNextSponsor(t *testing.T) {
+	c := newConduct(t)
+	office := c.Assign(c.trial, croKind, cro)
+	deputy := c.Person(office, "cro representative", representative)
+	number := c.transfer(office.Organisation)
+	c.takeOver(c.Person(c.Organisation(sponsorKind), "heir", representative))
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AcceptDuties, &types.MsgAcceptDuties{Signer: deputy.Address, Trial: c.trial.ID, Transfer: number},
+		"ended already"), types.ErrDuties)
+}

@@ -74,7 +74,7 @@ func TestASiteIsRefused(t *testing.T) {
 		},
 	})
 
-	fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_WITHDRAWN, because))
+	c.becomes(trialfact.Status_STATUS_WITHDRAWN)
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AddSite, &types.MsgAddSite{
 		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Organisation: office.Organisation, Investigator: physician.Address,
 	}, "EQ00000001 is WITHDRAWN, no site can be added"), types.ErrStatus)

@@ -15,7 +15,7 @@ import (
 
 func (c *conduct) delegation(p fixture.Person) *types.MsgDelegate {
 	return &types.MsgDelegate{
-		Investigator: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: p.Address, Tasks: consenting,
+		Signer: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: p.Address, Tasks: consenting,
 	}
 }
 
@@ -45,7 +45,7 @@ func TestATaskIsDelegatedAnewOnceTheLineIsOver(t *testing.T) {
 	m.NotAfter = &last
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, m)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, &types.MsgDelegate{
-		Investigator: m.Investigator, Trial: m.Trial, Site: m.Site, Person: m.Person, Tasks: []fact.Task{fact.Task_TASK_ENROLMENT},
+		Signer: m.Signer, Trial: m.Trial, Site: m.Site, Person: m.Person, Tasks: []fact.Task{fact.Task_TASK_ENROLMENT},
 	})
 	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site) // a further line leaves the first as it is
 	c.At(last.Add(time.Second))
@@ -62,8 +62,8 @@ func TestADelegationIsRefused(t *testing.T) {
 	foreign := c.Person(c.trial.Sponsor, "foreign nurse")
 	past := fixture.Start.Add(-time.Hour)
 	refuses(c, c.MsgServer.Delegate, func() *types.MsgDelegate { return c.delegation(nurse) }, map[string]refusal[*types.MsgDelegate]{
-		"by a nurse":               {func(m *types.MsgDelegate) { m.Investigator = second.Address }, types.ErrInvestigator, "alone, not for"},
-		"by the sponsor":           {func(m *types.MsgDelegate) { m.Investigator = c.trial.Representative.Address }, types.ErrOrganisation, "is for people of organisation 3"},
+		"by a nurse":               {func(m *types.MsgDelegate) { m.Signer = second.Address }, types.ErrInvestigator, "alone, not for"},
+		"by the sponsor":           {func(m *types.MsgDelegate) { m.Signer = c.trial.Representative.Address }, types.ErrOrganisation, "is for people of organisation 3"},
 		"to the investigator":      {func(m *types.MsgDelegate) { m.Person = c.trial.Investigator.Address }, types.ErrDelegation, "is the investigator, who needs no delegation"},
 		"to another organisation":  {func(m *types.MsgDelegate) { m.Person = foreign.Address }, types.ErrOrganisation, "is of organisation 2, site 1 of organisation 3"},
 		"to nobody":                {func(m *types.MsgDelegate) { m.Person = c.Key("x").Address }, identitytypes.ErrUnknownPerson, "person: "},

@@ -16,11 +16,11 @@ func TestAnEndedLineStaysInTheLog(t *testing.T) {
 	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
 	end := func() *types.MsgEndDelegation {
 		return &types.MsgEndDelegation{
-			Investigator: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Delegation: 1, Reason: because,
+			Signer: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Delegation: 1, Reason: because,
 		}
 	}
 	refuses(c, c.EndDelegation, end, map[string]refusal[*types.MsgEndDelegation]{
-		"by the nurse":     {func(m *types.MsgEndDelegation) { m.Investigator = nurse.Address }, types.ErrInvestigator, "alone, not for"},
+		"by the nurse":     {func(m *types.MsgEndDelegation) { m.Signer = nurse.Address }, types.ErrInvestigator, "alone, not for"},
 		"that is none":     {func(m *types.MsgEndDelegation) { m.Delegation = 2 }, types.ErrDelegation, "the delegation log of site 1 of EQ00000001 has no line 2"},
 		"without a reason": {func(m *types.MsgEndDelegation) { m.Reason = nil }, types.ErrReason, "a reason is required"},
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
@@ -19,7 +20,7 @@ func TestTrialsAreFoundByStatusSiteAndCountry(t *testing.T) {
 	c := newConduct(t)
 	other := c.NewTrial()
 	c.RegisteredTrial()
-	fixture.Must(c.Fixture, c.UpdateStatus, c.status(trialfact.Status_STATUS_RECRUITING, nil))
+	c.becomes(trialfact.Status_STATUS_RECRUITING)
 	fixture.Must(c.Fixture, c.CloseSite, &types.MsgCloseSite{Signer: c.trial.Representative.Address, Trial: c.trial.ID, Site: 1, Reason: because})
 	c.Next(day)
 	for _, c := range []*conduct{c, imported(c)} {
@@ -68,45 +69,34 @@ func TestASearchThatCannotBeIsRefused(t *testing.T) {
 			_, err := q.TrialsBySite(c.Ctx, &types.QueryTrialsBySiteRequest{Organisation: 1, Pagination: huge})
 			return err
 		},
-		"is not a seal": func() error {
-			_, err := q.Seal(c.Ctx, &types.QuerySealRequest{Digest: "\u202e"})
-			return err
-		},
 	} {
 		require.ErrorContains(t, ask(), want)
 	}
 	_, err := q.TrialsByStatus(c.Ctx, &types.QueryTrialsByStatusRequest{Status: trialfact.Status_STATUS_UNKNOWN})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
-	for name, ask := range map[string]func() error{
-		"clocks": func() error {
-			_, err := q.Clocks(c.Ctx, &types.QueryClocksRequest{Trial: "1", Pagination: huge})
-			return err
-		},
-		"history": func() error {
-			_, err := q.OutcomeHistory(c.Ctx, &types.QueryOutcomeHistoryRequest{Trial: "1", Pagination: huge})
-			return err
-		},
-		"status": func() error {
-			_, err := q.Statuses(c.Ctx, &types.QueryStatusesRequest{Trial: "1", Pagination: huge})
-			return err
-		},
-		"posting": func() error {
-			_, err := q.Postings(c.Ctx, &types.QueryPostingsRequest{Trial: "1", Pagination: huge})
-			return err
-		},
-		"sponsor": func() error {
-			_, err := q.Sponsors(c.Ctx, &types.QuerySponsorsRequest{Trial: "1", Pagination: huge})
-			return err
-		},
-		"seals": func() error {
-			_, err := q.Seals(c.Ctx, &types.QuerySealsRequest{Organisation: 1, Pagination: huge})
-			return err
-		},
-		"dispute": func() error {
-			_, err := q.Disputes(c.Ctx, &types.QueryDisputesRequest{Trial: "1", Pagination: huge})
-			return err
-		},
-	} {
-		require.ErrorContains(t, ask(), "a page has at most 500 rows", name)
-	}
+}
+
+func TestTrialsAreListedBySponsor(t *testing.T) {
+	c := newConduct(t)
+	q := keeper.NewQueryServer(c.Trial)
+	other := c.RegisteredTrial()
+	_, err := c.Trial.Open(c.Ctx, fact.Actor{Organisation: c.trial.Sponsor.Organisation}, 90*day, []string{"FR"})
+	require.NoError(t, err)
+	all, err := q.Trials(c.Ctx, &types.QueryTrialsRequest{})
+	require.NoError(t, err)
+	require.Len(t, all.Trials, 3)
+	first, err := q.TrialsBySponsor(c.Ctx, &types.QueryTrialsBySponsorRequest{
+		Sponsor: c.trial.Sponsor.Organisation, Pagination: &query.PageRequest{Limit: 1},
+	})
+	require.NoError(t, err)
+	require.Equal(t, all.Trials[:1], first.Trials)
+	second, err := q.TrialsBySponsor(c.Ctx, &types.QueryTrialsBySponsorRequest{
+		Sponsor: c.trial.Sponsor.Organisation, Pagination: &query.PageRequest{Limit: 1, Key: first.Pagination.NextKey},
+	})
+	require.NoError(t, err)
+	require.Equal(t, all.Trials[2:], second.Trials)
+	require.Empty(t, second.Pagination.NextKey, "the trials of others are not listed")
+	others, err := q.TrialsBySponsor(c.Ctx, &types.QueryTrialsBySponsorRequest{Sponsor: other.Sponsor.Organisation})
+	require.NoError(t, err)
+	require.Equal(t, all.Trials[1:2], others.Trials)
 }

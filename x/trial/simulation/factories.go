@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/people"
 	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
@@ -22,12 +23,12 @@ const (
 type Factories struct {
 	trials keeper.Keeper
 	server types.MsgServer
-	people sim.People
+	people people.Finder
 }
 
 // New returns the factories for the trials of a keeper.
 func New(k keeper.Keeper) Factories {
-	return Factories{k, keeper.NewMsgServer(k), sim.People{Register: k.Register()}}
+	return Factories{k, keeper.NewMsgServer(k), people.Finder{Register: k.Register()}}
 }
 
 // AddSite adds the organisation of some investigator to a trial.

@@ -1,0 +1,129 @@
+package work
+
+import (
+	"crypto/rand"
+	"io"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+
+	"github.com/equipoise-trials/equipoise/client/keep"
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/fact/opening"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// Keep is what verbs need of a [keep.Keep].
+type Keep interface {
+	// Put keeps items, all of them or none; they are durable when it returns.
+	Put(items ...keep.Item) error
+	// Labelled returns the handle of the participant whom a site calls by a label. It fails with a [keep.NotKeptError] if
+	// there is none.
+	Labelled(trial uint64, site uint32, label string) (fact.Hash, error)
+	// NullifierKey returns the key of a participation's nullifiers.
+	NullifierKey(handle []byte) (fact.Hash, error)
+	// PrivateKey returns the key of a participant whose key the site keeps. It fails with a [keep.NotKeptError] for anybody
+	// else.
+	PrivateKey(handle []byte) (keyType string, key []byte, err error)
+}
+
+var _ Keep = (*keep.Keep)(nil)
+
+// making makes the messages of a draft, and gathers what has to be kept before they are sent, so that all of it is kept at
+// once.
+type making struct {
+	person Person
+	items  []keep.Item
+	err    error // the first
+}
+
+// done keeps what was gathered.
+func (m *making) done() error {
+	if m.err != nil || len(m.items) == 0 {
+		return m.err
+	}
+	return m.person.Keep.Put(m.items...)
+}
+
+// fail notes an error, after which nothing is kept or sent.
+func (m *making) fail(err error) {
+	if m.err == nil {
+		m.err = err
+	}
+}
+
+// keep notes an item that is to be kept.
+func (m *making) keep(i keep.Item) { m.items = append(m.items, i) }
+
+// fresh returns 32 random bytes.
+func (m *making) fresh() (h fact.Hash) {
+	source := m.person.Random
+	if source == nil {
+		source = rand.Reader
+	}
+	_, err := io.ReadFull(source, h[:])
+	m.fail(err)
+	return h
+}
+
+// blind returns a fresh blind of a fact about a participant.
+func (m *making) blind() []byte {
+	blind := m.fresh()
+	return blind[:]
+}
+
+// commit returns the salted digest of a value, whose opening is kept.
+func (m *making) commit(kind opening.Kind, subject, value string) []byte {
+	o := opening.Opening{Version: 2, Kind: kind, ChainID: m.person.Chain, Subject: subject, Value: value, Salt: m.fresh()}
+	item, err := keep.OpeningItem(o)
+	m.fail(err)
+	m.keep(item)
+	return item.ID
+}
+
+// commitFile returns the salted digest of a file, nothing if there is none. Its opening is kept; the file is not, only its
+// SHA-256.
+func (m *making) commitFile(kind opening.Kind, subject string, content []byte) []byte {
+	if content == nil {
+		return nil
+	}
+	return m.commit(kind, subject, opening.Document(content))
+}
+
+// detail returns the digest of a visit's details, whose opening is kept.
+func (m *making) detail(d fact.VisitDetail) []byte {
+	d.Salt = m.fresh()
+	item := keep.VisitItem(d)
+	m.keep(item)
+	return item.ID
+}
+
+// identity returns the digests of somebody's printed name and of the proof of their identity.
+func (m *making) identity(who Applicant) (name, proof []byte) {
+	return m.commit(opening.Name, who.Address, who.Name), m.commitFile(opening.Identity, who.Address, who.Proof)
+}
+
+// reason returns a reason as messages give it, nil if there is none.
+func (m *making) reason(trial uint64, why Reason) *fact.Reason {
+	if why == (Reason{}) {
+		return nil
+	}
+	reason := &fact.Reason{Code: why.Code}
+	if why.Text != "" {
+		reason.TextDigest = m.commit(opening.Text, opening.TrialNumber(trial), why.Text)
+	}
+	return reason
+}
+
+// payee returns a payee as messages name it.
+func (m *making) payee(handle fact.Hash, p Payee) payouttypes.Payee {
+	if p.Agent == 0 {
+		return payouttypes.Wallet(p.Wallet)
+	}
+	return payouttypes.Agent(p.Agent, m.commit(opening.Account, opening.Handle(handle[:]), p.Account))
+}
+
+// privateKey returns a fresh private key.
+func (m *making) privateKey() *secp256k1.PrivKey {
+	secret := m.fresh()
+	return secp256k1.GenPrivKeyFromSecret(secret[:])
+}

@@ -1,0 +1,106 @@
+package work
+
+import (
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/fact/opening"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+)
+
+// Participant is somebody who takes part in a trial, or a representative who acts for them.
+type Participant struct {
+	Person
+	// Handle is the number of their participation, from the invitation.
+	Handle fact.Hash
+}
+
+// Agreement is what a participant agrees to.
+type Agreement struct {
+	// Form is the version of the consent form.
+	Form Document
+	// Language in which they read it, a BCP 47 tag.
+	Language string
+	// ObtainedBy is the address of the member of staff who explained it.
+	ObtainedBy string
+	// Paper is the scan of the form that was signed on paper, the bytes of the file; nil for whoever signs alone.
+	Paper []byte
+}
+
+// Consent gives a consent, or renews one. It returns how far it has come: who is assisted waits for others to sign.
+func (p Participant) Consent(a Agreement) *Draft[consenttypes.State] {
+	return &Draft[consenttypes.State]{
+		by: p.Person, what: "consent to " + a.Form.String(),
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgGiveConsent{
+				Signer: p.String(), Handle: p.Handle[:], FormLine: a.Form.Line, Version: a.Form.Version, Language: a.Language,
+				ObtainedBy: a.ObtainedBy, PaperDigest: m.commitFile(opening.Paper, opening.Handle(p.Handle[:]), a.Paper), Blind: m.blind(),
+			}}, nil
+		},
+		read: reading(&consenttypes.MsgGiveConsentResponse{},
+			func(r *consenttypes.MsgGiveConsentResponse) (consenttypes.State, error) { return r.State, nil }),
+	}
+}
+
+// Decline declines the first consent, or a renewal. What was given before goes on to stand.
+func (p Participant) Decline() *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "decline to consent",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], Blind: m.blind()}}, nil
+		},
+		read: nothing,
+	}
+}
+
+// Withdraw ends the consent for ever, free of charge. The scope says in words what is withdrawn: treatment, contact,
+// further use of data, all. It stays in the participant's keep.
+func (p Participant) Withdraw(scope string) *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "withdraw from the trial for good", free: true,
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgWithdraw{
+				Signer: p.String(), Handle: p.Handle[:], Blind: m.blind(),
+				ScopeCommitment: m.commit(opening.Scope, opening.Handle(p.Handle[:]), scope),
+			}}, nil
+		},
+		read: nothing,
+	}
+}
+
+// PayTo says where the participant's money goes from now on, and with it what could not be paid so far. Of somebody who is
+// assisted the representative says so.
+func (p Participant) PayTo(payee Payee) *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "say where the money goes",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgReplacePayee{
+				Signer: p.String(), Handle: p.Handle[:], Payee: m.payee(p.Handle, payee), Blind: m.blind(),
+			}}, nil
+		},
+		read: nothing,
+	}
+}
+
+// Countersigner signs beside a participant, in a capacity that the invitation names.
+type Countersigner struct {
+	Person
+	Capacity consentfact.Capacity
+	// Handle is the number of the participation, from the invitation.
+	Handle fact.Hash
+}
+
+// Countersign signs beside a participant who agreed to a form. It returns how far the consent has come.
+func (c Countersigner) Countersign(form Document) *Draft[consenttypes.State] {
+	return &Draft[consenttypes.State]{
+		by: c.Person, what: "sign beside the participant under " + form.String(),
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgCountersign{
+				Signer: c.String(), Handle: c.Handle[:], Capacity: c.Capacity, Version: form.Version, Blind: m.blind(),
+			}}, nil
+		},
+		read: reading(&consenttypes.MsgCountersignResponse{},
+			func(r *consenttypes.MsgCountersignResponse) (consenttypes.State, error) { return r.State, nil }),
+	}
+}

@@ -1,0 +1,95 @@
+package work
+
+import (
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// Newcomer is somebody who is to be invited. Who they are never reaches the chain.
+type Newcomer struct {
+	// Label is what the site calls them, "P-017" for example.
+	Label string
+	// Key is the public key that they made for this trial; nil for somebody who is assisted, whose key the site makes and
+	// keeps.
+	Key cryptotypes.PubKey
+	// Payee says where their money goes; if it is zero, to the address of their key.
+	Payee Payee
+	// Beside are those who may sign beside them.
+	Beside []Signatory
+}
+
+// Signatory is somebody who signs beside a participant.
+type Signatory struct {
+	// Address of their key, bech32.
+	Address  string
+	Capacity consentfact.Capacity
+}
+
+// Payee is where a participant's money goes: a wallet, or an account at a payment agent.
+type Payee struct {
+	// Wallet is a bech32 address.
+	Wallet string
+	// Agent is the number of the agent's organisation, 0 if there is none.
+	Agent uint64
+	// Account at the agent. It never reaches the chain.
+	Account string
+}
+
+// Invitation is what somebody who is invited needs to take part. It goes to them off the chain.
+type Invitation struct {
+	Label string
+	Trial uint64
+	Site  uint32
+	// Handle is the number of the participation.
+	Handle fact.Hash
+	// NullifierKey is the key by which the participant recognises the visits that they are paid for.
+	NullifierKey fact.Hash
+	// Address of the participant's key, bech32.
+	Address string
+}
+
+// Invite invites somebody to the trial, which makes their account and has the site pay their fees. Who invites the same
+// label again, after an interruption for example, uses the same handle and the same keys.
+func (s Site) Invite(who Newcomer) *Draft[Invitation] {
+	invitation := Invitation{Label: who.Label, Trial: s.Trial, Site: s.Number}
+	return &Draft[Invitation]{
+		by: s.Person, what: "invite " + who.Label,
+		make: func(m *making) ([]sdk.Msg, error) {
+			known, err := s.meet(m, who)
+			if err != nil {
+				return nil, err
+			}
+			invitation.Handle, invitation.NullifierKey = known.Handle, known.NullifierKey
+			msg := &participationtypes.MsgInvite{
+				Signer: s.String(), Trial: s.Trial, Site: s.Number, Handle: known.Handle[:], Mode: consentfact.Mode_MODE_SELF, Blind: m.blind(),
+			}
+			key := who.Key
+			if key == nil {
+				key, msg.Mode = known.AssistedKey.PubKey(), consentfact.Mode_MODE_ASSISTED
+			}
+			if msg.PublicKey, err = codectypes.NewAnyWithValue(key); err != nil {
+				return nil, err
+			}
+			digest := fact.KeyDigest(known.Handle, known.NullifierKey)
+			msg.KDigest = digest[:]
+			for _, one := range who.Beside {
+				msg.Countersigners = append(msg.Countersigners, consentfact.Countersigner{Address: one.Address, Capacity: one.Capacity})
+			}
+			payee := who.Payee
+			if payee == (Payee{}) {
+				payee.Wallet = sdk.AccAddress(key.Address()).String()
+			}
+			msg.Payee = m.payee(known.Handle, payee)
+			return []sdk.Msg{msg}, nil
+		},
+		read: reading(&participationtypes.MsgInviteResponse{}, func(r *participationtypes.MsgInviteResponse) (Invitation, error) {
+			invitation.Address = r.Address
+			return invitation, nil
+		}),
+	}
+}

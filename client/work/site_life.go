@@ -1,0 +1,95 @@
+package work
+
+import (
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact/opening"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// ConfirmConsent says that the member of staff obtained the consent of a participant to a form, as the participant said.
+// It returns how far the consent has come.
+func (s Site) ConfirmConsent(label string, form Document) *Draft[consenttypes.State] {
+	return &Draft[consenttypes.State]{
+		by: s.Person, what: "confirm the consent of " + label,
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &consenttypes.MsgConfirmObtained{
+				Signer: s.String(), Handle: who.Handle[:], Version: form.Version, Blind: m.blind(),
+			}
+		}),
+		read: reading(&consenttypes.MsgConfirmObtainedResponse{},
+			func(r *consenttypes.MsgConfirmObtainedResponse) (consenttypes.State, error) { return r.State, nil }),
+	}
+}
+
+// StartScreening begins the screening of a participant whose consent stands.
+func (s Site) StartScreening(label string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "start the screening of " + label,
+		make: s.about(label, func(_ *making, who participation) sdk.Msg {
+			return &participationtypes.MsgStartScreening{Signer: s.String(), Handle: who.Handle[:]}
+		}),
+		read: nothing,
+	}
+}
+
+// FailScreening ends the participation of somebody who does not meet the criteria of the trial. The reason stays in the
+// site's keep.
+func (s Site) FailScreening(label, reason string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "end the screening of " + label,
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &participationtypes.MsgFailScreening{
+				Signer: s.String(), Handle: who.Handle[:], ReasonCommitment: m.commit(opening.Reason, who.subject(), reason),
+			}
+		}),
+		read: nothing,
+	}
+}
+
+// Enrol takes a participant into the trial.
+func (s Site) Enrol(label string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "enrol " + label,
+		make: s.about(label, func(_ *making, who participation) sdk.Msg {
+			return &participationtypes.MsgEnrol{Signer: s.String(), Handle: who.Handle[:]}
+		}),
+		read: nothing,
+	}
+}
+
+// StartFollowUp moves a participant who is no longer treated into follow-up.
+func (s Site) StartFollowUp(label string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "start the follow-up of " + label,
+		make: s.about(label, func(_ *making, who participation) sdk.Msg {
+			return &participationtypes.MsgStartFollowUp{Signer: s.String(), Handle: who.Handle[:]}
+		}),
+		read: nothing,
+	}
+}
+
+// Close ends a participation. The reason (completed, lost, died) stays in the site's keep.
+func (s Site) Close(label, reason string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "close the participation of " + label,
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &participationtypes.MsgClose{
+				Signer: s.String(), Handle: who.Handle[:], ReasonCommitment: m.commit(opening.Reason, who.subject(), reason),
+			}
+		}),
+		read: nothing,
+	}
+}
+
+// about returns what makes a message about a participant whom the site knows.
+func (s Site) about(label string, message func(*making, participation) sdk.Msg) func(*making) ([]sdk.Msg, error) {
+	return func(m *making) ([]sdk.Msg, error) {
+		who, err := s.find(label)
+		if err != nil {
+			return nil, err
+		}
+		return []sdk.Msg{message(m, who)}, nil
+	}
+}

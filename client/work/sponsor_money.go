@@ -1,0 +1,41 @@
+package work
+
+import (
+	"fmt"
+
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
+)
+
+// Funded is what money set in motion when it came into a trial's escrow.
+type Funded struct {
+	// Paid is how many lines that waited for money were paid at once.
+	Paid uint32
+	// Waiting is how many wait still; the end of the block goes on with them.
+	Waiting uint64
+}
+
+// Fund puts money of the person's account into the escrow of the trial.
+func (s Sponsor) Fund(amount Money) *Draft[Funded] {
+	return &Draft[Funded]{
+		by: s.Person, what: fmt.Sprintf("fund %s with %s", trialtypes.FormatID(s.Trial), amount),
+		make: one(&payouttypes.MsgFund{Signer: s.String(), Trial: s.Trial, Amount: amount.Coin()}),
+		read: reading(&payouttypes.MsgFundResponse{}, func(r *payouttypes.MsgFundResponse) (Funded, error) {
+			return Funded{r.Lines, r.QueueLength}, nil
+		}),
+	}
+}
+
+// Refund takes back what a trial that is over owes nobody. It returns how much that is; it goes to the sponsor's treasury.
+func (s Sponsor) Refund(currency string) *Draft[Money] {
+	return &Draft[Money]{
+		by: s.Person, what: fmt.Sprintf("take back what %s does not owe", trialtypes.FormatID(s.Trial)),
+		make: one(&payouttypes.MsgRefund{Signer: s.String(), Trial: s.Trial, Denom: Money{Currency: currency}.denom()}),
+		read: reading(&payouttypes.MsgRefundResponse{}, func(r *payouttypes.MsgRefundResponse) (Money, error) {
+			if !r.Amount.Amount.IsUint64() {
+				return Money{}, fmt.Errorf("the refund of %s is more than can be shown", r.Amount)
+			}
+			return Money{currency, r.Amount.Amount.Uint64()}, nil
+		}),
+	}
+}
