@@ -95,7 +95,7 @@ func (f founding) give(orders []order) error {
 func (f founding) accredit() error {
 	accredit := func(kind identityfact.OrganisationKind, name string, administrator *signer, number *uint64) order {
 		return ask(f.accreditor, &identitytypes.MsgAccreditOrganisation{
-			Accreditor: f.accreditor.address, Kind: kind, LegalName: name, Country: country,
+			Signer: f.accreditor.address, Kind: kind, LegalName: name, Country: country,
 			Administrator: administrator.address, AdministratorNameDigest: digest(administrator.address),
 			AdministratorIdentityDigest: digest("passport of " + administrator.address),
 		}, &identitytypes.MsgAccreditOrganisationResponse{}, func(r *identitytypes.MsgAccreditOrganisationResponse) {
@@ -115,7 +115,7 @@ func (f founding) accredit() error {
 func (f founding) employ() error {
 	employ := func(administrator, person *signer, role fact.Role) order {
 		return tell(administrator, &identitytypes.MsgRegisterPerson{
-			Administrator: administrator.address, Address: person.address, NameDigest: digest(person.address),
+			Signer: administrator.address, Address: person.address, NameDigest: digest(person.address),
 			IdentityDigest: digest("passport of " + person.address),
 			Roles:          []identitytypes.RoleTerm{{Role: role, TrainingDigest: digest("training of " + person.address)}},
 		})

@@ -58,7 +58,7 @@ func (s *Story) Accredit(organisations ...*Organisation) {
 	results := s.Do(forEach(organisations, func(o *Organisation) Act {
 		o.Administrator = s.actor("administrator of "+o.Name, secp256k1Key)
 		return s.Accreditor.Acts(&identitytypes.MsgAccreditOrganisation{
-			Accreditor: s.Accreditor.String(), Kind: o.Kind, LegalName: o.Name, Country: "FR",
+			Signer: s.Accreditor.String(), Kind: o.Kind, LegalName: o.Name, Country: "FR",
 			Administrator: o.Administrator.String(), AdministratorNameDigest: Digest(o.Administrator.Name),
 			AdministratorIdentityDigest: Digest("passport of " + o.Administrator.Name),
 		})
@@ -98,7 +98,7 @@ func (s *Story) Employ(o *Organisation, title string, role fact.Role) (*Actor, A
 	person := s.actor(o.Name+" "+title, secp256k1Key)
 	person.Granter = o.Treasury
 	return person, o.Administrator.Acts(&identitytypes.MsgRegisterPerson{
-		Administrator: o.Administrator.String(), Address: person.String(), NameDigest: Digest(person.Name),
+		Signer: o.Administrator.String(), Address: person.String(), NameDigest: Digest(person.Name),
 		IdentityDigest: Digest("passport of " + person.Name),
 		Roles:          []identitytypes.RoleTerm{{Role: role, TrainingDigest: Digest("training of " + person.Name)}},
 	})

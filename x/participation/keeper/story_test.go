@@ -152,11 +152,11 @@ func (w *world) rotate(s site, p fixture.Person, name string) fixture.Person {
 	w.Helper()
 	register, fresh := identitykeeper.NewMsgServer(w.Identity), w.Key(name)
 	fixture.Must(w.Fixture, register.ProposeKeyRotation, &identitytypes.MsgProposeKeyRotation{
-		Proposer: s.administrator.Address, Address: p.Address, NewAddress: fresh.Address,
+		Signer: s.administrator.Address, Address: p.Address, NewAddress: fresh.Address,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
 	fixture.Must(w.Fixture, register.ConfirmKeyRotation, &identitytypes.MsgConfirmKeyRotation{
-		Confirmer: w.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
+		Signer: w.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
 	})
 	fresh.Organisation = p.Organisation
 	return fresh

@@ -104,7 +104,9 @@ func (w *world) build() {
 
 	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, w.Identity, w.Trial, w.Registration, w.Audit)
 	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, accounts, w.bank, w.Identity, w.Trial, w.Audit)
-	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Identity, w.Trial, w.protocol, w.payout, w.Audit)
+	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
+		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
+	})
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Protocol: w.protocol, Payout: w.payout,
 		Consent: w.consent, Audit: w.Audit,
