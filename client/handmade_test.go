@@ -16,17 +16,14 @@ import (
 
 // mayHash says why a file may make hashes or draw random bytes itself. One that no longer does is to be taken off the list.
 var mayHash = map[string]string{
-	"client/keep/identity.go":                "the keep itself",
-	"client/keep/secret.go":                  "the keep itself: Random draws for everybody else",
-	"client/keep/segment.go":                 "the keep itself",
-	"client/keep/store.go":                   "the keep itself",
-	"client/keep/opening.go":                 "Commit keeps the opening before it returns the digest",
-	"client/document/file.go":                "digests of files of any size, by every function that a document may name",
-	"client/tx/secp256r1.go":                 "derives keys",
-	"cmd/equipoised/demo/act_documents.go":   "to be rewritten upon client/work",
-	"cmd/equipoised/demo/act_money.go":       "to be rewritten upon client/work",
-	"cmd/equipoised/demo/act_recruitment.go": "to be rewritten upon client/work",
-	"cmd/equipoised/demo/organisation.go":    "to be rewritten upon client/work",
+	"client/keep/identity.go": "the keep itself",
+	"client/keep/secret.go":   "the keep itself: Random draws for everybody else",
+	"client/keep/segment.go":  "the keep itself",
+	"client/keep/store.go":    "the keep itself",
+	"client/keep/opening.go":  "Commit keeps the opening before it returns the digest",
+	"client/work/keep.go":     "makes the openings of a transaction, and keeps all of them before it is sent",
+	"client/document/file.go": "digests of files of any size, by every function that a document may name",
+	"client/tx/secp256r1.go":  "derives keys",
 }
 
 // hashes are the packages by which a salt could be drawn and dropped, or a name be hashed without one.
@@ -84,12 +81,23 @@ func byHand(t *testing.T, path string) string {
 	}
 	found := ""
 	ast.Inspect(file, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "New" {
-			if x, ok := s.X.(*ast.Ident); ok && opening != "" && x.Name == opening {
-				found = "opening.New"
-			}
+		if literal, ok := n.(*ast.CompositeLit); ok && len(literal.Elts) > 0 && isOf(literal.Type, opening, "Opening") {
+			found = "opening.Opening"
+		}
+		if e, ok := n.(ast.Expr); ok && isOf(e, opening, "New") {
+			found = "opening.New"
 		}
 		return true
 	})
 	return found
+}
+
+// isOf reports whether an expression is a name of a package that the file calls by a name of its own, "" if it does not import it.
+func isOf(e ast.Expr, called, name string) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	if !ok || called == "" || s.Sel.Name != name {
+		return false
+	}
+	x, ok := s.X.(*ast.Ident)
+	return ok && x.Name == called
 }
