@@ -23,6 +23,7 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	protocolkeeper "github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationkeeper "github.com/equipoise-trials/equipoise/x/registration/keeper"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -40,7 +41,7 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	f := fixture.New(t, types.StoreKey)
-	o := &office{Fixture: f, keeper: protocolkeeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)}
+	o := &office{Fixture: f, keeper: protocolkeeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)}
 	o.server = protocolkeeper.NewMsgServer(o.keeper)
 	trials := trialkeeper.NewMsgServer(f.Trial)
 	sponsor := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
@@ -50,7 +51,7 @@ func newOffice(t *testing.T) *office {
 	o.chair = f.Person(committee, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
 	o.doc = f.Person(site, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	contact := registrationtypes.Contact{Organisation: o.sponsor.Organisation}
-	fixture.Must(f, trials.RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: o.sponsor.Address, Registration: registrationtypes.Registration{
+	fixture.Must(f, registrationkeeper.NewMsgServer(f.Registration).RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: o.sponsor.Address, Registration: registrationtypes.Registration{
 		PublicContact: contact, ScientificContact: contact,
 		PublicTitle: "A trial", ScientificTitle: "A randomised trial", Countries: []string{"DE"}, Conditions: []string{"Condition"},
 		Interventions:  []registrationtypes.Intervention{{Kind: registrationtypes.InterventionKind_INTERVENTION_KIND_DRUG, Name: "Drug"}},

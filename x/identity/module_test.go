@@ -5,9 +5,9 @@ import (
 
 	"github.com/equipoise-trials/equipoise/x/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/keeper"
-	"github.com/equipoise-trials/equipoise/x/internal/cli/clitest"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 )
 
 func TestEveryMessageAndQueryHasACommandWithFieldsThatExist(t *testing.T) {
-	clitest.RequireCommands(t, identity.NewModule(keeper.Keeper{}).AutoCLIOptions())
+	modtest.Commands(t, identity.NewModule(keeper.Keeper{}))
 }

@@ -141,7 +141,7 @@ func (w *world) requireAddsUp(lives []*life) {
 	there, err := w.Counts(w.Ctx, w.trial, w.there.number)
 	require.NoError(w, err)
 	require.EqualValues(w, len(lives), here.Invited+there.Invited)
-	enrolment, err := w.Fixture.Trial.Enrolment(w.Ctx, w.trial)
+	enrolment, err := w.Registration.Enrolment(w.Ctx, w.trial)
 	require.NoError(w, err)
 	require.Equal(w, enrolment.Count, here.Enrolled+there.Enrolled)
 }

@@ -19,3 +19,7 @@ func TestANewChainStartsWithTheStateThatIsWrittenDown(t *testing.T) {
 func TestMessagesAndQueriesAreServed(t *testing.T) {
 	modtest.Services(t, participation.NewModule(keeper.Keeper{}), "equipoise.participation.v1.Msg", "equipoise.participation.v1.Query")
 }
+
+func TestASimulationMakesEveryMessage(t *testing.T) {
+	modtest.Simulation(t, participation.NewModule(keeper.Keeper{}), "equipoise.participation.v1.Msg")
+}

@@ -48,7 +48,7 @@ func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.
 	require.Equal(t, visit, w.balance(p), "paid in the same transaction")
 	w.enrols(w.here, p)
 	require.Equal(t, []string{
-		"/equipoise.fact.trial.v1.OutcomesLocked", "/equipoise.fact.participation.v1.ParticipantEnrolled",
+		"/equipoise.fact.registration.v1.OutcomesLocked", "/equipoise.fact.participation.v1.ParticipantEnrolled",
 	}, w.recorded(), "the first enrolment locks the outcomes")
 	w.Next(30 * day)
 	res := w.attests(w.here, p, p)
@@ -57,7 +57,7 @@ func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.
 	fixture.Must(w.Fixture, w.msgs.StartFollowUp, &types.MsgStartFollowUp{Signer: w.here.coordinator.Address, Handle: p.handle})
 	fixture.Must(w.Fixture, w.msgs.Close, &types.MsgClose{Signer: w.here.coordinator.Address, Handle: p.handle, ReasonCommitment: w.fresh()})
 
-	enrolment, err := w.Fixture.Trial.Enrolment(w.Ctx, w.trial)
+	enrolment, err := w.Registration.Enrolment(w.Ctx, w.trial)
 	require.NoError(t, err)
 	require.EqualValues(t, 1, enrolment.Count)
 	require.NoError(t, w.CheckInvariants(w.Ctx))
@@ -325,7 +325,7 @@ func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing
 	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
 	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "not open")
 	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_LIFTED)
-	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
+	fixture.Must(w.Fixture, w.promiseMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
 		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_SUSPENDED,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
 	})

@@ -32,6 +32,7 @@ import (
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocolkeeper "github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationkeeper "github.com/equipoise-trials/equipoise/x/registration/keeper"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -63,6 +64,7 @@ type world struct {
 	payoutMsgs   payouttypes.MsgServer
 	protocolMsgs protocoltypes.MsgServer
 	trialMsgs    trialtypes.MsgServer
+	promiseMsgs  registrationtypes.MsgServer
 
 	trial                      uint64
 	sponsor, chair             fixture.Person
@@ -87,7 +89,7 @@ func newWorld(t testing.TB) *world {
 	w.registerTrial()
 	w.submitDocuments()
 	w.here, w.there = w.addSite("here"), w.addSite("there")
-	fixture.Must(w.Fixture, w.trialMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
+	fixture.Must(w.Fixture, w.promiseMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
 		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_RECRUITING,
 	})
 	w.Next(time.Hour)
@@ -102,22 +104,24 @@ func (w *world) build() {
 		map[string][]string{payouttypes.ModuleName: nil}, w.Addresses, fixture.Prefix, authority)
 	w.bank = bankkeeper.NewBaseKeeper(w.Codec, w.Store(banktypes.StoreKey), accounts, map[string]bool{escrow: true}, authority, log.NewNopLogger())
 
-	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, w.Identity, w.Trial, w.Audit)
+	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, w.Identity, w.Trial, w.Registration, w.Audit)
 	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, accounts, w.bank, w.Identity, w.Trial, w.Audit)
 	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Identity, w.Trial, w.protocol, w.payout, w.Audit)
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{
-		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Consent: w.consent, Audit: w.Audit,
+		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Protocol: w.protocol, Payout: w.payout,
+		Consent: w.consent, Audit: w.Audit,
 	})
 	w.msgs = keeper.NewMsgServer(w.Keeper)
 	w.consentMsgs, w.payoutMsgs = consentkeeper.NewMsgServer(w.consent), payoutkeeper.NewMsgServer(w.payout)
 	w.protocolMsgs, w.trialMsgs = protocolkeeper.NewMsgServer(w.protocol), trialkeeper.NewMsgServer(w.Trial)
+	w.promiseMsgs = registrationkeeper.NewMsgServer(w.Registration)
 }
 
 func (w *world) registerTrial() {
 	administrator := w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
 	w.sponsor = w.Person(administrator, "sponsor", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 	tomorrow := w.Ctx.BlockTime().AddDate(0, 0, 1)
-	w.trial = fixture.Must(w.Fixture, w.trialMsgs.RegisterTrial, &registrationtypes.MsgRegisterTrial{
+	w.trial = fixture.Must(w.Fixture, w.promiseMsgs.RegisterTrial, &registrationtypes.MsgRegisterTrial{
 		Signer: w.sponsor.Address,
 		Registration: registrationtypes.Registration{
 			PublicContact:     registrationtypes.Contact{Organisation: w.sponsor.Organisation},
@@ -211,7 +215,7 @@ func (w *world) addSite(name string) site {
 		s.nurse.Address:       {fact.Task_TASK_VISIT_ATTESTATION},
 	} {
 		fixture.Must(w.Fixture, w.trialMsgs.Delegate, &trialtypes.MsgDelegate{
-			Investigator: s.investigator.Address, Trial: w.trial, Site: s.number, Person: person, Tasks: tasks,
+			Signer: s.investigator.Address, Trial: w.trial, Site: s.number, Person: person, Tasks: tasks,
 		})
 	}
 	return s

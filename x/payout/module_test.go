@@ -19,3 +19,7 @@ func TestANewChainStartsWithTheStateThatIsWrittenDown(t *testing.T) {
 func TestMessagesAndQueriesAreServed(t *testing.T) {
 	modtest.Services(t, payout.NewModule(keeper.Keeper{}), "equipoise.payout.v1.Msg", "equipoise.payout.v1.Query")
 }
+
+func TestASimulationMakesEveryMessage(t *testing.T) {
+	modtest.Simulation(t, payout.NewModule(keeper.Keeper{}), "equipoise.payout.v1.Msg")
+}

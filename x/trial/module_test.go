@@ -3,36 +3,23 @@ package trial_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
-	"github.com/cosmos/cosmos-sdk/testutil/simsx"
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
-	"github.com/equipoise-trials/equipoise/x/internal/cli/clitest"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/trial"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
 )
 
-func TestEveryMessageAndQueryHasACommandWithFieldsThatExist(t *testing.T) {
-	clitest.RequireCommands(t, trial.NewModule(keeper.Keeper{}).AutoCLIOptions())
+func TestCommandsNameMethodsAndFieldsThatExist(t *testing.T) {
+	modtest.Commands(t, trial.NewModule(keeper.Keeper{}))
 }
 
-// counted counts the random messages that a module registers.
-type counted map[string]bool
+func TestANewChainStartsWithTheStateThatIsWrittenDown(t *testing.T) {
+	modtest.DefaultGenesis(t, trial.NewModule(keeper.Keeper{}))
+}
 
-func (c counted) Add(weight uint32, f simsx.SimMsgFactoryX) {
-	if weight > 0 {
-		c[sdk.MsgTypeURL(f.MsgType())] = true
-	}
+func TestMessagesAndQueriesAreServed(t *testing.T) {
+	modtest.Services(t, trial.NewModule(keeper.Keeper{}), "equipoise.trial.v1.Msg", "equipoise.trial.v1.Query")
 }
 
 func TestASimulationMakesEveryMessage(t *testing.T) {
-	made := make(counted)
-	asIs := simsx.WeightSourceFn(func(_ string, weight uint32) uint32 { return weight })
-	trial.NewModule(keeper.Keeper{}).WeightedOperationsX(asIs, made)
-	methods := clitest.Service(t, "equipoise.trial.v1.Msg").Methods()
-	require.Len(t, made, methods.Len())
-	for i := range methods.Len() {
-		require.True(t, made["/"+string(methods.Get(i).Input().FullName())], methods.Get(i).Name())
-	}
+	modtest.Simulation(t, trial.NewModule(keeper.Keeper{}), "equipoise.trial.v1.Msg")
 }

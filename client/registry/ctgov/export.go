@@ -14,7 +14,7 @@ import (
 )
 
 // Export writes a trial as a record of API version 2. What such a record has no place for is left out: the README of
-// x/trial lists it.
+// x/registration lists it.
 func Export(t registry.Trial) ([]byte, error) {
 	r := t.Registration
 	resultsPosted := resultsPostedOn.FindStringSubmatch(r.ResultsPlan)

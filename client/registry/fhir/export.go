@@ -16,7 +16,7 @@ import (
 )
 
 // Export writes a trial as a ResearchStudy. Who may take part is a contained Group. What R5 has no place for is left out:
-// the README of x/trial lists it.
+// the README of x/registration lists it.
 func Export(t registry.Trial) ([]byte, error) {
 	r := t.Registration
 	s := researchStudy{

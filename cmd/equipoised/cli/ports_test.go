@@ -21,7 +21,8 @@ func TestTheGatewayAnswersForTheModulesTheArchiveAndTheSDK(t *testing.T) {
 	for path, field := range map[string]string{
 		"/equipoise/audit/v1/checkpoint":                  "size",
 		"/equipoise/archive/v1/status":                    "chain_id",
-		"/equipoise/trial/v1/trials/1":                    "trial",
+		"/equipoise/registration/v1/trials/1":             "version",
+		"/equipoise/trial/v1/trials/1/sites":              "sites",
 		"/cosmos/base/tendermint/v1beta1/node_info":       "default_node_info",
 		"/cosmos/bank/v1beta1/supply/by_denom?denom=uusd": "amount",
 	} {
@@ -35,7 +36,7 @@ func TestTheGatewayAnswersForTheModulesTheArchiveAndTheSDK(t *testing.T) {
 		require.NoError(t, json.Unmarshal(raw, &answer))
 		require.Contains(t, answer, field, path)
 	}
-	res, err := http.Get(demo.rest + "/equipoise/trial/v1/trials/99")
+	res, err := http.Get(demo.rest + "/equipoise/registration/v1/trials/99")
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	require.Equal(t, http.StatusNotFound, res.StatusCode)
@@ -61,7 +62,7 @@ func TestGRPCAnswersAndSaysWhatItServes(t *testing.T) {
 	for _, s := range answer.GetListServicesResponse().GetService() {
 		services = append(services, s.Name)
 	}
-	for _, want := range []string{"equipoise.trial.v1.Query", "equipoise.archive.v1.Query", "cosmos.bank.v1beta1.Query"} {
+	for _, want := range []string{"equipoise.trial.v1.Query", "equipoise.registration.v1.Query", "equipoise.archive.v1.Query", "cosmos.bank.v1beta1.Query"} {
 		require.Contains(t, services, want)
 	}
 }

@@ -25,7 +25,7 @@ func field(t testing.TB, shown, object, name string) string {
 func TestAMasterFileIsSubmittedAndCheckedOnALiveChain(t *testing.T) {
 	demo := stage.on(t)
 	node := []string{"--node", demo.rpc}
-	sponsor := field(t, succeeds(t, append([]string{"query", "trial", "show", "EQ00000001", "-o", "json"}, node...)...), "trial", "sponsor")
+	sponsor := field(t, succeeds(t, append([]string{"query", "registration", "show", "EQ00000001", "-o", "json"}, node...)...), "trial", "sponsor")
 	treasury := field(t, succeeds(t, append([]string{"query", "identity", "organisation", sponsor, "-o", "json"}, node...)...), "organisation", "treasury")
 
 	dir := t.TempDir()

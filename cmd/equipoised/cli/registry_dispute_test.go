@@ -15,7 +15,7 @@ func (r registrar) disputes(command, trial string) (list []struct{ Number, Holde
 	var shown struct {
 		Disputes []struct{ Number, Holder, Claimant, Resolution string }
 	}
-	require.NoError(r, json.Unmarshal([]byte(r.asks("query", "trial", command, trial)), &shown))
+	require.NoError(r, json.Unmarshal([]byte(r.asks("query", "registration", command, trial)), &shown))
 	return shown.Disputes
 }
 
@@ -57,8 +57,8 @@ func TestARegulatorDecidesADisputeOnALiveChain(t *testing.T) {
 		ended[d.Number] = d.Resolution
 	}
 	require.Equal(t, map[string]string{dispute: "RESOLUTION_UPHELD", own: "RESOLUTION_WITHDRAWN"}, ended)
-	require.NotZero(t, run(t, "query", "trial", "find", number, "--node", r.demo.rpc).code, "nobody holds the number")
-	version := r.asks("query", "trial", "version", holder, "2")
+	require.NotZero(t, run(t, "query", "registration", "find", number, "--node", r.demo.rpc).code, "nobody holds the number")
+	version := r.asks("query", "registration", "version", holder, "2")
 	require.Contains(t, version, "ROLE_ACCREDITOR", "the version names the regulator")
 	require.NotContains(t, version, fmt.Sprintf(`"value": %q`, number))
 	regulator.refused([]string{fmt.Sprintf("dispute %s has ended: UPHELD", dispute)}, "resolve-dispute", dispute, "rejected", "regulatory")

@@ -40,7 +40,7 @@ type registrar struct {
 func newRegistrar(t *testing.T) registrar {
 	demo := stage.on(t)
 	r := registrar{T: t, demo: demo}
-	sponsor := field(t, r.asks("query", "trial", "show", "1"), "trial", "sponsor")
+	sponsor := field(t, r.asks("query", "registration", "show", "1"), "trial", "sponsor")
 	treasury := field(t, r.asks("query", "identity", "organisation", sponsor), "organisation", "treasury")
 	r.as = append(demo.as("Sponsor representative"), "--node", demo.rpc, "--chain-id", demoChain, "--gas", "auto", "--gas-adjustment", "1.5",
 		"--gas-prices", "0.001upoise", "--fee-granter", treasury, "--yes", "--output", "json")
@@ -63,13 +63,13 @@ func (r registrar) asks(args ...string) string {
 // sends sends a transaction, which must succeed in its block.
 func (r registrar) sends(args ...string) {
 	r.Helper()
-	succeeds(r, append(append([]string{"tx", "trial"}, args...), r.as...)...)
+	succeeds(r, append(append([]string{"tx", "registration"}, args...), r.as...)...)
 }
 
 // refused wants a transaction refused with all the words on standard error.
 func (r registrar) refused(words []string, args ...string) {
 	r.Helper()
-	got := run(r, append(append([]string{"tx", "trial"}, args...), r.as...)...)
+	got := run(r, append(append([]string{"tx", "registration"}, args...), r.as...)...)
 	require.Equal(r, 1, got.code, "%v\n%s", args, got.stdout)
 	for _, w := range words {
 		require.Contains(r, got.stderr, w, "%v", args)
@@ -80,7 +80,7 @@ func (r registrar) refused(words []string, args ...string) {
 func (r registrar) holder(number string) string {
 	r.Helper()
 	var shown struct{ Number string }
-	require.NoError(r, json.Unmarshal([]byte(r.asks("query", "trial", "find", number)), &shown))
+	require.NoError(r, json.Unmarshal([]byte(r.asks("query", "registration", "find", number)), &shown))
 	return shown.Number
 }
 
@@ -95,7 +95,7 @@ func TestARecordOfAnotherRegistryIsRegisteredAmendedAndExportedOnALiveChain(t *t
 	record := r.write("record.json", aRecord)
 
 	// A dry run needs neither node nor key, and sends nothing.
-	dry := run(t, "tx", "trial", "register", "--from-ctgov", record, "--dry-run", "--home", t.TempDir())
+	dry := run(t, "tx", "registration", "register", "--from-ctgov", record, "--dry-run", "--home", t.TempDir())
 	require.Zero(t, dry.code, dry.stderr)
 	require.Contains(t, dry.stderr, "centralContacts: 1")
 	require.NotContains(t, dry.stdout+dry.stderr, "Secret")
@@ -105,7 +105,7 @@ func TestARecordOfAnotherRegistryIsRegisteredAmendedAndExportedOnALiveChain(t *t
 
 	r.sends("register", "--from-ctgov", record)
 	trial := r.holder("NCT07654321")
-	require.Equal(t, "LABEL_PROSPECTIVE", field(t, r.asks("query", "trial", "show", trial), "trial", "label"))
+	require.Equal(t, "LABEL_PROSPECTIVE", field(t, r.asks("query", "registration", "show", trial), "entry", "label"))
 	r.refused([]string{"NCT07654321", trial}, "register", "--from-ctgov", record)
 
 	// Another download of the record: other white space, other order, results, and the same digest.
@@ -122,14 +122,14 @@ func TestARecordOfAnotherRegistryIsRegisteredAmendedAndExportedOnALiveChain(t *t
 	r.sends("amend", trial, "1", "--from-ctgov", later, "--reason", "correction")
 	require.Contains(t, succeeds(t, "trial", "projection", later, "--node", r.demo.rpc), trial+" commits to it in version 2, the newest")
 	require.Contains(t, succeeds(t, "trial", "projection", record, "--node", r.demo.rpc), trial+" committed to it in version 1, which was amended since")
-	require.Contains(t, r.asks("query", "trial", "outcome-history", trial), "OUTCOME_CHANGE_KIND_RETIMED")
+	require.Contains(t, r.asks("query", "registration", "outcome-history", trial), "OUTCOME_CHANGE_KIND_RETIMED")
 	r.refused([]string{"is of version 1", "the newest is 2"}, "amend", trial, "1", "--from-ctgov", later)
 
 	// What is exported says what was registered, version by version, and can be imported.
 	export := func(flags ...string) (path string) {
-		return r.write("export.json", succeeds(t, append([]string{"query", "trial", "export", trial, "--node", r.demo.rpc}, flags...)...))
+		return r.write("export.json", succeeds(t, append([]string{"query", "registration", "export", trial, "--node", r.demo.rpc}, flags...)...))
 	}
-	require.Zero(t, run(t, "tx", "trial", "register", "--from-ctgov", export(), "--dry-run").code)
+	require.Zero(t, run(t, "tx", "registration", "register", "--from-ctgov", export(), "--dry-run").code)
 	for format, says := range map[string][]string{
 		"ctgov": {"1", `"timeFrame": "12 weeks"`}, "fhir": {"2", `"resourceType": "ResearchStudy"`, "24 weeks"},
 	} {
@@ -140,8 +140,8 @@ func TestARecordOfAnotherRegistryIsRegisteredAmendedAndExportedOnALiveChain(t *t
 			require.Contains(t, string(written), words, format)
 		}
 	}
-	fails(t, "want ctgov or fhir", "query", "trial", "export", trial, "--format", "pdf", "--node", r.demo.rpc)
-	fails(t, "version", "query", "trial", "export", trial, "--registration-version", "9", "--node", r.demo.rpc)
+	fails(t, "want ctgov or fhir", "query", "registration", "export", trial, "--format", "pdf", "--node", r.demo.rpc)
+	fails(t, "version", "query", "registration", "export", trial, "--registration-version", "9", "--node", r.demo.rpc)
 }
 
 // TestARecordOfFiveHundredOutcomesKeepsThemAllOnALiveChain sends the texts that large records have through a node: its
@@ -158,18 +158,18 @@ func TestARecordOfFiveHundredOutcomesKeepsThemAllOnALiveChain(t *testing.T) {
 	r.sends("register", "--from-ctgov", r.write("large.json", record))
 	trial := r.holder("NCT07654323")
 	later := r.write("later.json", strings.ReplaceAll(record, "Week 4, Week 12 and Week 24", "Week 12"))
-	dry := run(t, "tx", "trial", "amend", trial, "1", "--from-ctgov", later, "--dry-run", "--node", r.demo.rpc, "--home", t.TempDir())
+	dry := run(t, "tx", "registration", "amend", trial, "1", "--from-ctgov", later, "--dry-run", "--node", r.demo.rpc, "--home", t.TempDir())
 	require.Zero(t, dry.code, dry.stderr)
 	r.sends("amend", trial, "1", "--from-ctgov", later)
 	var compared struct {
 		Outcomes    []json.RawMessage
 		Differences []struct{ Kind string }
 	}
-	require.NoError(t, json.Unmarshal([]byte(r.asks("query", "trial", "outcomes", trial)), &compared))
+	require.NoError(t, json.Unmarshal([]byte(r.asks("query", "registration", "outcomes", trial)), &compared))
 	require.Len(t, compared.Outcomes, 501)
 	require.Len(t, compared.Differences, 500)
 	require.Equal(t, "OUTCOME_CHANGE_KIND_RETIMED", compared.Differences[499].Kind)
-	require.Equal(t, 500, strings.Count(r.asks("query", "trial", "diff", trial, "1"), "time_frame"))
+	require.Equal(t, 500, strings.Count(r.asks("query", "registration", "diff", trial, "1"), "time_frame"))
 }
 
 func TestWhatCannotBeRegisteredLeavesNothingOnALiveChain(t *testing.T) {
@@ -194,20 +194,20 @@ func TestWhatCannotBeRegisteredLeavesNothingOnALiveChain(t *testing.T) {
 		})
 	}
 	require.Equal(t, before, r.log(), "nothing is half registered")
-	require.NotZero(t, run(t, "query", "trial", "find", "NCT07654399", "--node", r.demo.rpc).code)
+	require.NotZero(t, run(t, "query", "registration", "find", "NCT07654399", "--node", r.demo.rpc).code)
 }
 
 func TestARegistrationIsSealedAndRevealedOnALiveChain(t *testing.T) {
 	r := newRegistrar(t)
 	dir := t.TempDir()
 	draft, opening := filepath.Join(dir, "registration.json"), filepath.Join(dir, "opening.json")
-	own := field(t, r.asks("query", "trial", "show", "1"), "trial", "sponsor")
+	own := field(t, r.asks("query", "registration", "show", "1"), "trial", "sponsor")
 	patch := r.write("patch.json", fmt.Sprintf(`{"public_contact": {"organisation": %q}, "scientific_contact": {"organisation": %q}}`, own, own))
-	succeeds(t, "tx", "trial", "register", "--draft-out", draft, "--patch", patch,
+	succeeds(t, "tx", "registration", "register", "--draft-out", draft, "--patch", patch,
 		"--from-ctgov", r.write("record.json", strings.NewReplacer("NCT07654321", "NCT07654322", "LIVE-1", "LIVE-2").Replace(aRecord)))
 
 	r.sends("seal", draft, "--reveal-by", "2031-01-31", "--out", opening)
-	require.NotZero(t, run(t, "query", "trial", "find", "NCT07654322", "--node", r.demo.rpc).code, "a seal tells nothing")
+	require.NotZero(t, run(t, "query", "registration", "find", "NCT07654322", "--node", r.demo.rpc).code, "a seal tells nothing")
 	r.refused([]string{"file exists"}, "seal", draft, "--reveal-by", "2031-01-31", "--out", opening)
 
 	sealed, err := os.ReadFile(opening)
@@ -215,12 +215,12 @@ func TestARegistrationIsSealedAndRevealedOnALiveChain(t *testing.T) {
 	changed := r.write("changed.json", strings.Replace(string(sealed), "12 weeks", "24 weeks", 1))
 	r.refused([]string{"was changed"}, "reveal", changed)
 	r.sends("reveal", opening)
-	shown := r.asks("query", "trial", "show", r.holder("NCT07654322"))
+	shown := r.asks("query", "registration", "show", r.holder("NCT07654322"))
 	require.NotEmpty(t, field(t, shown, "seal", "digest"), "the trial shows what it was sealed under")
 	var kept struct{ Seal string }
 	require.NoError(t, json.Unmarshal(sealed, &kept))
-	require.Equal(t, field(t, shown, "seal", "digest"), field(t, r.asks("query", "trial", "seal", own, kept.Seal), "seal", "digest"))
-	fails(t, "organisation 1 never sealed "+kept.Seal, "query", "trial", "seal", "1", kept.Seal, "--node", r.demo.rpc)
+	require.Equal(t, field(t, shown, "seal", "digest"), field(t, r.asks("query", "registration", "seal", own, kept.Seal), "seal", "digest"))
+	fails(t, "organisation 1 never sealed "+kept.Seal, "query", "registration", "seal", "1", kept.Seal, "--node", r.demo.rpc)
 	r.refused([]string{"was revealed"}, "reveal", opening)
 }
 
@@ -235,6 +235,6 @@ func TestRealRecordsAreRegisteredOnALiveChain(t *testing.T) {
 	r.sends("register", "--from-ctgov", path(first))
 	require.Contains(t, succeeds(t, "trial", "projection", path(second), "--node", r.demo.rpc), "commits to it in version 1, the newest")
 	r.sends("register", "--from-ctgov", path(late))
-	require.Equal(t, "LABEL_RETROSPECTIVE", field(t, r.asks("query", "trial", "show", r.holder("NCT05594173")), "trial", "label"))
+	require.Equal(t, "LABEL_RETROSPECTIVE", field(t, r.asks("query", "registration", "show", r.holder("NCT05594173")), "entry", "label"))
 	r.refused([]string{"belongs to another trial"}, "register", "--from-ctgov", path(second))
 }

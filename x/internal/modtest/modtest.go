@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,6 +18,8 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
 	"github.com/cosmos/gogoproto/proto"
 )
@@ -59,22 +62,70 @@ type registrar []string
 
 func (r *registrar) RegisterService(d *grpc.ServiceDesc, _ any) { *r = append(*r, d.ServiceName) }
 
-// Commands asserts that a module's commands name methods and fields that exist, and that every method has a command or says
-// that it has none.
+// Simulation asserts that a simulation makes every message of the module's service of this name.
+func Simulation(t *testing.T, m interface {
+	WeightedOperationsX(simsx.WeightSource, simsx.Registry)
+}, service string,
+) {
+	t.Helper()
+	made := make(counted)
+	asIs := simsx.WeightSourceFn(func(_ string, weight uint32) uint32 { return weight })
+	m.WeightedOperationsX(asIs, made)
+	methods := serviceOf(t, service).Methods()
+	require.Len(t, made, methods.Len())
+	for i := range methods.Len() {
+		require.True(t, made["/"+string(methods.Get(i).Input().FullName())], methods.Get(i).Name())
+	}
+}
+
+// counted holds the type URLs of the random messages that a module registers.
+type counted map[string]bool
+
+func (c counted) Add(weight uint32, f simsx.SimMsgFactoryX) {
+	if weight > 0 {
+		c[sdk.MsgTypeURL(f.MsgType())] = true
+	}
+}
+
+// Commands asserts that every message and query of a module has a command or says that it has none, and that the fields that
+// commands fill exist.
 func Commands(t *testing.T, m Module) {
 	t.Helper()
 	options := m.AutoCLIOptions()
 	for _, commands := range []*autocliv1.ServiceCommandDescriptor{options.Query, options.Tx} {
-		d, err := proto.HybridResolver.FindDescriptorByName(protoreflect.FullName(commands.Service))
-		require.NoError(t, err)
-		methods := d.(protoreflect.ServiceDescriptor).Methods()
-		require.Len(t, commands.RpcCommandOptions, methods.Len(), "%s: every method has a command or says that it has none", commands.Service)
+		methods := serviceOf(t, commands.Service).Methods()
+		require.Len(t, commands.RpcCommandOptions, methods.Len(), commands.Service)
 		for _, command := range commands.RpcCommandOptions {
 			method := methods.ByName(protoreflect.Name(command.RpcMethod))
 			require.NotNil(t, method, command.RpcMethod)
+			require.True(t, command.Skip || command.Short != "", command.RpcMethod)
 			for _, arg := range command.PositionalArgs {
-				require.NotNil(t, method.Input().Fields().ByName(protoreflect.Name(arg.ProtoField)), "%s of %s", arg.ProtoField, command.RpcMethod)
+				requireField(t, method, arg.ProtoField)
 			}
 		}
 	}
+}
+
+// requireField asserts that a method's request has a field; "reason.code" is the field of a field.
+func requireField(t *testing.T, method protoreflect.MethodDescriptor, path string) {
+	t.Helper()
+	message := find[protoreflect.MessageDescriptor](t, method.Input().FullName()) // its file may have been read later
+	for name := range strings.SplitSeq(path, ".") {
+		field := message.Fields().ByName(protoreflect.Name(name))
+		require.NotNil(t, field, "%s of %s", path, method.FullName())
+		message = field.Message()
+	}
+}
+
+// serviceOf returns the description of a gRPC service.
+func serviceOf(t *testing.T, name string) protoreflect.ServiceDescriptor {
+	t.Helper()
+	return find[protoreflect.ServiceDescriptor](t, protoreflect.FullName(name))
+}
+
+func find[D protoreflect.Descriptor](t *testing.T, name protoreflect.FullName) D {
+	t.Helper()
+	d, err := proto.HybridResolver.FindDescriptorByName(name)
+	require.NoError(t, err)
+	return d.(D)
 }

@@ -94,7 +94,7 @@ func (i identity) GrantFees(ctx context.Context, organisation uint64, grantee sd
 	return nil
 }
 
-// trial stands for x/trial.
+// trial stands for x/trial and x/registration.
 type trial struct {
 	journal
 	delegated map[string][]fact.Task

@@ -88,7 +88,8 @@ func setup(t *testing.T) *fixture {
 	}
 	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
 		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), keeper.Keepers{
-			Identity: f.identity, Trial: f.trial, Protocol: f.protocol, Payout: f.payout, Consent: f.consent, Audit: f.audit,
+			Identity: f.identity, Trial: f.trial, Registration: f.trial, Protocol: f.protocol, Payout: f.payout, Consent: f.consent,
+			Audit: f.audit,
 		})
 	f.msgs, f.queries = keeper.NewMsgServer(f.Keeper), keeper.NewQueryServer(f.Keeper)
 	t.Cleanup(func() { require.NoError(t, f.CheckInvariants(f.ctx)) })

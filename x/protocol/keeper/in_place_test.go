@@ -201,7 +201,7 @@ func TestAnObjectionToAnUrgentMeasureCanBeDecidedOnInPlaceOfWhoIsGone(t *testing
 // through the real registers.
 func TestOversightPassesFromACommitteeThatIsGone(t *testing.T) {
 	f := fixture.New(t, types.StoreKey)
-	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)
 	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
 	trial := f.NewTrial()
 	review := func(name string) fixture.Person {

@@ -138,16 +138,10 @@ func (w *world) Site(_ context.Context, trial uint64, number uint32) (trialtypes
 	return site, nil
 }
 
-func (w *world) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
-	return trialtypes.Trial{Id: id, Version: 2}, nil
-}
-
-func (w *world) Version(_ context.Context, trial uint64, number uint32) (registrationtypes.Version, error) {
-	v := registrationtypes.Version{Trial: trial, Number: number}
-	if number == 2 {
-		v.Registration.Outcomes = []registrationtypes.Outcome{{Id: "P1"}, {Id: "S1"}}
-	}
-	return v, nil
+func (w *world) Newest(_ context.Context, trial uint64) (registrationtypes.Version, error) {
+	return registrationtypes.Version{
+		Trial: trial, Number: 2, Registration: registrationtypes.Registration{Outcomes: []registrationtypes.Outcome{{Id: "P1"}, {Id: "S1"}}},
+	}, nil
 }
 
 func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
@@ -218,7 +212,7 @@ func setup(t *testing.T) *harness {
 	w, recorded := newWorld(), &recorder{}
 	reads := &countingStores{KVStoreService: runtime.NewKVStoreService(key)}
 	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, reads,
-		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), w, w, recorded)
+		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), w, w, w, recorded)
 	return &harness{
 		Keeper: k, MsgServer: keeper.NewMsgServer(k), T: t, world: w, recorded: recorded, reads: reads,
 		ctx: ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),

@@ -15,6 +15,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationkeeper "github.com/equipoise-trials/equipoise/x/registration/keeper"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -41,7 +42,7 @@ func registration(sponsor uint64) registrationtypes.Registration {
 // both, an authority in France only.
 func TestASiteOpensUnderTwoLaws(t *testing.T) {
 	f := fixture.New(t, types.StoreKey)
-	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)
 	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
 
 	sponsorAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
@@ -54,7 +55,7 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 	french := f.Person(siteAdmin, "french investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	german := f.Person(siteAdmin, "german investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 
-	trial := fixture.Must(f, trials.RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
+	trial := fixture.Must(f, registrationkeeper.NewMsgServer(f.Registration).RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
 	site := func(investigator fixture.Person, country string) uint32 {
 		return fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{
 			Signer: sponsor.Address, Trial: trial, Organisation: siteAdmin.Organisation, Investigator: investigator.Address, Country: country,
@@ -115,7 +116,7 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 // authority whose assignment the sponsor ends, through the real registers.
 func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	f := fixture.New(t, types.StoreKey)
-	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Audit)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)
 	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
 	sponsorAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
 	siteAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
@@ -125,7 +126,7 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	assessor := f.Person(f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR), "assessor", fact.Role_ROLE_COMMITTEE_MEMBER)
 	investigator := f.Person(siteAdmin, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 
-	trial := fixture.Must(f, trials.RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
+	trial := fixture.Must(f, registrationkeeper.NewMsgServer(f.Registration).RegisterTrial, &registrationtypes.MsgRegisterTrial{Signer: sponsor.Address, Registration: registration(sponsor.Organisation)}).Trial
 	sites := make(map[string]uint32)
 	for _, country := range []string{"DE", "FR"} {
 		sites[country] = fixture.Must(f, trials.AddSite, &trialtypes.MsgAddSite{

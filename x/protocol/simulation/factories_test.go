@@ -47,11 +47,7 @@ func (town) Site(_ context.Context, trial uint64, number uint32) (trialtypes.Sit
 	}, nil
 }
 
-func (town) Trial(_ context.Context, id uint64) (trialtypes.Trial, error) {
-	return trialtypes.Trial{Id: id, Version: 1}, nil
-}
-
-func (town) Version(context.Context, uint64, uint32) (v registrationtypes.Version, err error) {
+func (town) Newest(context.Context, uint64) (v registrationtypes.Version, err error) {
 	return v, nil
 }
 
@@ -109,7 +105,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		WithBlockHeight(1).WithBlockTime(time.Unix(1_900_000_000, 0).UTC())
 	addresses, others := codecaddress.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), town{}
 	cdc := moduletestutil.MakeTestEncodingConfig().Codec
-	k := keeper.NewKeeper(cdc, runtime.NewKVStoreService(key), addresses, others, others, others)
+	k := keeper.NewKeeper(cdc, runtime.NewKVStoreService(key), addresses, others, others, others, others)
 	server, f := keeper.NewMsgServer(k), simulation.New(k)
 	kinds := []struct {
 		factory simsx.SimMsgFactoryX
@@ -149,7 +145,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	exported, err := k.ExportGenesis(ctx)
 	require.NoError(t, err)
 	other := storetypes.NewKVStoreKey(types.StoreKey)
-	next := keeper.NewKeeper(cdc, runtime.NewKVStoreService(other), addresses, others, others, others)
+	next := keeper.NewKeeper(cdc, runtime.NewKVStoreService(other), addresses, others, others, others, others)
 	ctx = testutil.DefaultContextWithDB(t, other, storetypes.NewTransientStoreKey("t")).Ctx
 	require.NoError(t, next.InitGenesis(ctx, exported))
 	require.NoError(t, next.Invariants(ctx))

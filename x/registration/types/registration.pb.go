@@ -642,7 +642,7 @@ func (Sharing) EnumDescriptor() ([]byte, []int) {
 }
 
 // ProjectionKind says what of a record in another registry counts, and so how its digest was made. The README of
-// x/registration // gives each rule.
+// x/registration gives each rule.
 type ProjectionKind int32
 
 const (
