@@ -23,7 +23,7 @@ var mayHash = map[string]string{
 	"client/keep/opening.go":                  "Commit keeps the opening before it returns the digest",
 	"client/document/file.go":                 "digests of files of any size, by every function that a document may name",
 	"client/tx/secp256r1.go":                  "derives keys",
-	"client/work/keep.go":                     "draws what is kept before it is sent, from a source that a story may fix",
+	"client/work/keep.go":                     "makes the openings of a transaction, and keeps all of them before it is sent",
 	"cmd/equipoised/cli/registration/seal.go": "the opening of a seal is a file, written before anything is sent",
 }
 
@@ -82,12 +82,23 @@ func byHand(t *testing.T, path string) string {
 	}
 	found := ""
 	ast.Inspect(file, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "New" {
-			if x, ok := s.X.(*ast.Ident); ok && opening != "" && x.Name == opening {
-				found = "opening.New"
-			}
+		if literal, ok := n.(*ast.CompositeLit); ok && len(literal.Elts) > 0 && isOf(literal.Type, opening, "Opening") {
+			found = "opening.Opening"
+		}
+		if e, ok := n.(ast.Expr); ok && isOf(e, opening, "New") {
+			found = "opening.New"
 		}
 		return true
 	})
 	return found
+}
+
+// isOf reports whether an expression is a name of a package that the file calls by a name of its own, "" if it does not import it.
+func isOf(e ast.Expr, called, name string) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	if !ok || called == "" || s.Sel.Name != name {
+		return false
+	}
+	x, ok := s.X.(*ast.Ident)
+	return ok && x.Name == called
 }

@@ -1,7 +1,6 @@
 package work
 
 import (
-	"crypto/rand"
 	"io"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
@@ -56,11 +55,10 @@ func (m *making) keep(i keep.Item) { m.items = append(m.items, i) }
 
 // fresh returns 32 random bytes.
 func (m *making) fresh() (h fact.Hash) {
-	source := m.person.Random
-	if source == nil {
-		source = rand.Reader
+	if m.person.Random == nil {
+		return keep.Random()
 	}
-	_, err := io.ReadFull(source, h[:])
+	_, err := io.ReadFull(m.person.Random, h[:])
 	m.fail(err)
 	return h
 }

@@ -2,12 +2,12 @@ package story
 
 import (
 	abci "github.com/cometbft/cometbft/abci/types"
-	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
 )
 
@@ -66,14 +66,35 @@ func (s *Story) Signed(acts ...Act) [][]byte {
 	return txs
 }
 
-// Response reads what the chain answered to the first message of a transaction.
-func Response[R proto.Message](s *Story, res *abci.ExecTxResult, into R) R {
+// act returns the transaction in which somebody does what a draft says.
+func act[R any](s *Story, by *Actor, d *work.Draft[R]) Act {
 	s.Helper()
-	var data sdk.TxMsgData
-	require.NoError(s, proto.Unmarshal(res.Data, &data))
-	require.NotEmpty(s, data.MsgResponses)
-	require.NoError(s, proto.Unmarshal(data.MsgResponses[0].Value, into))
-	return into
+	msgs, err := d.Prepare()
+	require.NoError(s, err)
+	return by.Acts(msgs...)
+}
+
+// all takes a block in which everybody does what their draft says, which must succeed, and returns what came of each.
+func all[T, R any](s *Story, items []T, draft func(T) (*Actor, *work.Draft[R])) []R {
+	s.Helper()
+	acts, drafts := make([]Act, len(items)), make([]*work.Draft[R], len(items))
+	for i, item := range items {
+		by, d := draft(item)
+		acts[i], drafts[i] = act(s, by, d), d
+	}
+	results := make([]R, len(items))
+	for i, res := range s.Do(acts...) {
+		var err error
+		results[i], err = drafts[i].Read(s.Outcome(nil, res))
+		require.NoError(s, err)
+	}
+	return results
+}
+
+// one takes a block in which somebody does what a draft says, which must succeed, and returns what came of it.
+func one[R any](s *Story, by *Actor, d *work.Draft[R]) R {
+	s.Helper()
+	return all(s, []*Actor{by}, func(by *Actor) (*Actor, *work.Draft[R]) { return by, d })[0]
 }
 
 // forEach returns an act for each of several.

@@ -4,12 +4,11 @@ import (
 	"fmt"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
-	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
 // feeCapital is what each treasury starts with to pay the fees of its people, in upoise.
@@ -55,22 +54,24 @@ func (s *Story) Found(sites int) {
 // Accredit accredits organisations and gives their treasuries what their people's fees cost.
 func (s *Story) Accredit(organisations ...*Organisation) {
 	s.Helper()
-	results := s.Do(forEach(organisations, func(o *Organisation) Act {
+	accredited := all(s, organisations, func(o *Organisation) (*Actor, *work.Draft[work.Organisation]) {
 		o.Administrator = s.actor("administrator of "+o.Name, secp256k1Key)
-		return s.Accreditor.Acts(&identitytypes.MsgAccreditOrganisation{
-			Signer: s.Accreditor.String(), Kind: o.Kind, LegalName: o.Name, Country: "FR",
-			Administrator: o.Administrator.String(), AdministratorNameDigest: Digest(o.Administrator.Name),
-			AdministratorIdentityDigest: Digest("passport of " + o.Administrator.Name),
+		return s.Accreditor, work.Accreditor{Person: s.person(s.Accreditor)}.Accredit(work.NewOrganisation{
+			Kind: o.Kind, Name: o.Name, Country: "FR", Administrator: applicant(o.Administrator),
 		})
-	})...)
+	})
 	for i, o := range organisations {
-		o.ID = Response(s, results[i], &identitytypes.MsgAccreditOrganisationResponse{}).Organisation
-		o.Treasury = identitytypes.Treasury(o.ID)
+		o.ID, o.Treasury = accredited[i].Number, accredited[i].Treasury
 		o.Administrator.Granter = o.Treasury
 	}
 	s.Do(forEach(organisations, func(o *Organisation) Act {
 		return s.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, feeCapital))
 	})...)
+}
+
+// applicant returns somebody as they ask to be registered.
+func applicant(a *Actor) work.Applicant {
+	return work.Applicant{Address: a.String(), Name: a.Name, Proof: []byte("passport of " + a.Name)}
 }
 
 // employAll registers everybody who acts for an organisation, in one block.
@@ -97,14 +98,12 @@ func (s *Story) employAll() {
 func (s *Story) Employ(o *Organisation, title string, role fact.Role) (*Actor, Act) {
 	person := s.actor(o.Name+" "+title, secp256k1Key)
 	person.Granter = o.Treasury
-	return person, o.Administrator.Acts(&identitytypes.MsgRegisterPerson{
-		Signer: o.Administrator.String(), Address: person.String(), NameDigest: Digest(person.Name),
-		IdentityDigest: Digest("passport of " + person.Name),
-		Roles:          []identitytypes.RoleTerm{{Role: role, TrainingDigest: Digest("training of " + person.Name)}},
-	})
+	return person, act(s, o.Administrator, work.Administrator{Person: s.person(o.Administrator)}.Admit(
+		applicant(person), work.Post{Role: role, Training: []byte("training of " + person.Name)}))
 }
 
 // Give sends coins of the consortium.
 func (s *Story) Give(to sdk.AccAddress, coin sdk.Coin) Act {
-	return s.Accreditor.Acts(banktypes.NewMsgSend(s.Accreditor.Address(), to, sdk.NewCoins(coin)))
+	s.Helper()
+	return act(s, s.Accreditor, s.person(s.Accreditor).Give(to, coin))
 }

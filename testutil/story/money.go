@@ -5,60 +5,60 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/app"
-	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/client/work"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
-	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // Line is a visit line and what became of it.
 type Line struct {
 	*Participant
-	Number uint64
-	State  payouttypes.LineState
+	work.Line
+}
+
+// money returns an amount of uusd.
+func money(amount int64) work.Money {
+	return work.Money{Currency: currency, Millionths: uint64(amount)}
+}
+
+// visits attests the next visit of each of some participants of a site.
+func (s *Story) visits(site *Site, who []*Participant) *work.Draft[[]work.Line] {
+	made := make([]work.Visit, len(who))
+	for i, p := range who {
+		p.visits++
+		made[i] = work.Visit{Label: p.Name, Code: "WEEK", Occurrence: p.visits, Date: s.Time}
+	}
+	return s.at(site, site.Coordinator).Attest(made...)
 }
 
 // Visits has a site's coordinator attest the next visit of each of its participants.
 func (s *Story) Visits(site *Site, who ...*Participant) Act {
-	m := &participationtypes.MsgAttestVisits{Signer: site.Coordinator.String(), Trial: s.Trial, Site: site.Number}
-	for _, p := range who {
-		p.visits++
-		nullifier := fact.Nullifier(p.K, "WEEK", "VISIT", p.visits)
-		detail := fact.VisitDetail{
-			Salt: s.Fresh(), Visit: "WEEK", ClaimedDate: s.Time.Format("2006-01-02"), Staff: site.Coordinator.String(),
-		}
-		digest := detail.Sum()
-		m.Lines = append(m.Lines, participationtypes.VisitLine{
-			Handle: p.Handle[:], Nullifier: nullifier[:], Tariff: VisitTariff, Detail: digest[:], Blind: s.blind(),
-		})
-	}
-	return site.Coordinator.Acts(m)
+	s.Helper()
+	return act(s, site.Coordinator, s.visits(site, who))
 }
 
 // Attest attests the next visit of each participant, at all sites in one block.
 func (s *Story) Attest(who ...*Participant) (lines []Line) {
 	s.Helper()
-	var acts []Act
+	var sites []*Site
+	here := make(map[*Site][]*Participant)
 	for _, site := range s.Sites {
-		var here []*Participant
 		for _, p := range who {
 			if p.Site == site {
-				here = append(here, p)
-				lines = append(lines, Line{Participant: p})
+				here[site] = append(here[site], p)
 			}
 		}
-		if len(here) > 0 {
-			acts = append(acts, s.Visits(site, here...))
+		if len(here[site]) > 0 {
+			sites = append(sites, site)
 		}
 	}
-	done := 0
-	for _, res := range s.Do(acts...) {
-		for _, l := range Response(s, res, &participationtypes.MsgAttestVisitsResponse{}).Lines {
-			lines[done].Number, lines[done].State = l.Line, l.State
-			done++
+	attested := all(s, sites, func(site *Site) (*Actor, *work.Draft[[]work.Line]) {
+		return site.Coordinator, s.visits(site, here[site])
+	})
+	for i, site := range sites {
+		for j, l := range attested[i] {
+			lines = append(lines, Line{here[site][j], l})
 		}
 	}
 	return lines
@@ -66,27 +66,24 @@ func (s *Story) Attest(who ...*Participant) (lines []Line) {
 
 // Funding has the sponsor put money into the trial's escrow.
 func (s *Story) Funding(amount int64) Act {
-	return s.Representative.Acts(&payouttypes.MsgFund{
-		Signer: s.Representative.String(), Trial: s.Trial, Amount: sdk.NewInt64Coin(app.PaymentDenom, amount),
-	})
+	s.Helper()
+	return act(s, s.Representative, s.sponsor().Fund(money(amount)))
 }
 
 // Fund puts money into the trial's escrow and returns how many waiting lines it paid at once.
 func (s *Story) Fund(amount int64) uint32 {
 	s.Helper()
-	res := s.Do(s.Funding(amount))
-	return Response(s, res[0], &payouttypes.MsgFundResponse{}).Lines
+	return one(s, s.Representative, s.sponsor().Fund(money(amount))).Paid
 }
 
 // Settlement has the agent report that a line reached its recipient, or that it did not.
 func (s *Story) Settlement(line Line, ok bool) Act {
-	settlement := payouttypes.Settlement{Line: line.Number, Reference: Digest(fmt.Sprint("transfer ", line.Number)), Ok: ok}
+	s.Helper()
+	payment := work.Payment{Line: line.Number, Handle: line.Line.Handle, Reference: fmt.Sprint("transfer ", line.Number)}
 	if !ok {
-		settlement.Failure = payoutfact.Failure_FAILURE_ACCOUNT_CLOSED
+		payment.Failure = payoutfact.Failure_FAILURE_ACCOUNT_CLOSED
 	}
-	return s.Officer.Acts(&payouttypes.MsgSettle{
-		Signer: s.Officer.String(), Trial: s.Trial, Settlements: []payouttypes.Settlement{settlement},
-	})
+	return act(s, s.Officer, work.Agent{Person: s.person(s.Officer), Trial: s.Trial}.Report(payment))
 }
 
 // StateOf returns what has become of a line by now.

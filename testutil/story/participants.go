@@ -5,15 +5,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
-	sdk "github.com/cosmos/cosmos-sdk/types"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
-	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
-	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // Signing is how a participant signs.
@@ -27,15 +25,16 @@ const (
 	Assisted                // by a key that the site keeps, with a representative and a witness
 )
 
-var keysOf = map[Signing]keyMaker{Wallet: secp256k1Key, Phone: newPhoneKey, Lattice: mldsaKey, Assisted: secp256k1Key}
+// keysOf makes the keys of those who have one of their own.
+var keysOf = map[Signing]keyMaker{Wallet: secp256k1Key, Phone: newPhoneKey, Lattice: mldsaKey}
 
-// Participant is somebody who may be invited. They own no coins.
+// Participant is somebody who may be invited. They own no coins. The key of somebody who is assisted, and anybody's handle,
+// are made with their invitation.
 type Participant struct {
 	*Actor
 	Site    *Site
 	Signing Signing
 	Handle  fact.Hash
-	K       fact.Hash // the key of their nullifiers
 	// WithAgent has the payment agent pay them; otherwise their money goes to their own address.
 	WithAgent bool
 	// Representative and Witness sign beside somebody who is assisted.
@@ -47,16 +46,17 @@ type Participant struct {
 // Meet returns somebody of whom the chain does not know yet.
 func (s *Story) Meet(site *Site, signing Signing) *Participant {
 	n := len(s.Participants) + 1
-	p := &Participant{
-		Actor: s.actor(fmt.Sprint("participant ", n), keysOf[signing]),
-		Site:  site, Signing: signing, Handle: s.Fresh(), K: s.Fresh(),
-	}
-	p.Granter = site.Treasury
+	p := &Participant{Site: site, Signing: signing}
+	name := fmt.Sprint("participant ", n)
 	if signing == Assisted {
+		p.Actor = &Actor{Name: name}
 		p.Representative = s.actor(fmt.Sprint("representative of ", n), secp256k1Key)
 		p.Witness = s.actor(fmt.Sprint("witness for ", n), secp256k1Key)
 		p.Representative.Granter, p.Witness.Granter = site.Treasury, site.Treasury
+	} else {
+		p.Actor = s.actor(name, keysOf[signing])
 	}
+	p.Granter = site.Treasury
 	s.Participants = append(s.Participants, p)
 	return p
 }
@@ -64,31 +64,48 @@ func (s *Story) Meet(site *Site, signing Signing) *Participant {
 // Invitation has the coordinator invite a participant, which makes their account and pays their fees.
 func (s *Story) Invitation(p *Participant) Act {
 	s.Helper()
-	key, err := codectypes.NewAnyWithValue(p.Key.PubKey())
-	require.NoError(s, err)
-	digest := fact.KeyDigest(p.Handle, p.K)
-	m := &participationtypes.MsgInvite{
-		Signer: p.Site.Coordinator.String(), Trial: s.Trial, Site: p.Site.Number, Handle: p.Handle[:],
-		PublicKey: key, KDigest: digest[:], Mode: consentfact.Mode_MODE_SELF,
-		Payee: payouttypes.Wallet(p.String()), Blind: s.blind(),
-	}
+	who := work.Newcomer{Label: p.Name}
 	if p.WithAgent {
-		m.Payee = payouttypes.Agent(s.Agent.ID, Digest("account of "+p.Name))
+		who.Payee = work.Payee{Agent: s.Agent.ID, Account: "account of " + p.Name}
 	}
 	if p.Signing == Assisted {
-		m.Mode = consentfact.Mode_MODE_ASSISTED
-		m.Countersigners = []consentfact.Countersigner{
+		who.Beside = []work.Signatory{
 			{Address: p.Representative.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
 			{Address: p.Witness.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 		}
+	} else {
+		who.Key = p.Key.PubKey()
 	}
-	return p.Site.Coordinator.Acts(m)
+	invitation := act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).Invite(who))
+	var err error
+	p.Handle, err = s.Keep.Labelled(s.Trial, p.Site.Number, p.Name)
+	require.NoError(s, err)
+	if p.Signing == Assisted {
+		s.custody(p)
+	}
+	return invitation
+}
+
+// custody has a site sign with the key that it keeps for somebody who is assisted.
+func (s *Story) custody(p *Participant) {
+	s.Helper()
+	_, err := s.at(p.Site, p.Site.Coordinator).Assisted(p.Name, func(key cryptotypes.PrivKey) work.Sender {
+		p.Key = key
+		return &chain.Sender{Account: p.Account}
+	})
+	require.NoError(s, err)
+	s.Actors = append(s.Actors, p.Actor)
 }
 
 // Invite invites participants, in one block.
 func (s *Story) Invite(who ...*Participant) {
 	s.Helper()
 	s.Do(forEach(who, s.Invitation)...)
+}
+
+// taking returns a participant who was invited.
+func (s *Story) taking(p *Participant) work.Participant {
+	return work.Participant{Person: s.person(p.Actor), Handle: p.Handle}
 }
 
 // FormOf returns the consent form that a participant signs.
@@ -101,34 +118,28 @@ func (s *Story) FormOf(p *Participant) Document {
 
 // Agreement has a participant agree to the current version of their form.
 func (s *Story) Agreement(p *Participant) Act {
-	form := s.FormOf(p)
-	m := &consenttypes.MsgGiveConsent{
-		Signer: p.String(), Handle: p.Handle[:], FormLine: form.Line, Version: form.Version, Language: language,
-		ObtainedBy: p.Site.Coordinator.String(), Blind: s.blind(),
-	}
+	s.Helper()
+	a := work.Agreement{Form: s.FormOf(p).Document, Language: language, ObtainedBy: p.Site.Coordinator.String()}
 	if p.Signing == Assisted {
-		m.PaperDigest = Digest("signed form of " + p.Name)
+		a.Paper = []byte("signed form of " + p.Name)
 	}
-	return p.Acts(m)
+	return act(s, p.Actor, s.taking(p).Consent(a))
 }
 
 // Countersignatures has everybody who signs beside a participant do so.
 func (s *Story) Countersignatures(p *Participant) []Act {
+	s.Helper()
 	if p.Signing != Assisted {
 		return nil
 	}
-	version := s.FormOf(p).Version
+	form := s.FormOf(p).Document
 	countersign := func(by *Actor, capacity consentfact.Capacity) Act {
-		return by.Acts(&consenttypes.MsgCountersign{
-			Signer: by.String(), Handle: p.Handle[:], Capacity: capacity, Version: version, Blind: s.blind(),
-		})
+		return act(s, by, work.Countersigner{Person: s.person(by), Capacity: capacity, Handle: p.Handle}.Countersign(form))
 	}
 	return []Act{
 		countersign(p.Representative, consentfact.Capacity_CAPACITY_REPRESENTATIVE),
 		countersign(p.Witness, consentfact.Capacity_CAPACITY_WITNESS),
-		p.Site.Coordinator.Acts(&consenttypes.MsgConfirmObtained{
-			Signer: p.Site.Coordinator.String(), Handle: p.Handle[:], Version: version, Blind: s.blind(),
-		}),
+		act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).ConfirmConsent(p.Name, form)),
 	}
 }
 
@@ -148,71 +159,59 @@ func (s *Story) Consent(who ...*Participant) {
 // Decline has participants decline.
 func (s *Story) Decline(who ...*Participant) {
 	s.Helper()
-	s.Do(forEach(who, func(p *Participant) Act {
-		return p.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], Blind: s.blind()})
-	})...)
+	s.Do(forEach(who, func(p *Participant) Act { return act(s, p.Actor, s.taking(p).Decline()) })...)
 }
 
 // Withdrawal has a participant withdraw: their signature alone, no fee, nobody's leave.
 func (s *Story) Withdrawal(p *Participant) Act {
-	act := p.Acts(&consenttypes.MsgWithdraw{
-		Signer: p.String(), Handle: p.Handle[:], ScopeCommitment: s.blind(), Blind: s.blind(),
-	})
-	act.Options = []chain.Option{chain.Fee(nil), chain.Granter(nil), chain.Gas(consenttypes.MaxFreeGas)}
-	return act
+	s.Helper()
+	withdrawal := act(s, p.Actor, s.taking(p).Withdraw("all"))
+	withdrawal.Options = []chain.Option{chain.Fee(nil), chain.Granter(nil), chain.Gas(consenttypes.MaxFreeGas)}
+	return withdrawal
 }
 
 // Redirection has a participant send their money to their own address from now on.
 func (s *Story) Redirection(p *Participant) Act {
-	return p.Acts(&consenttypes.MsgReplacePayee{
-		Signer: p.String(), Handle: p.Handle[:], Payee: payouttypes.Wallet(p.String()), Blind: s.blind(),
-	})
+	s.Helper()
+	return act(s, p.Actor, s.taking(p).PayTo(work.Payee{Wallet: p.String()}))
 }
 
 // Screen begins the screening of participants.
 func (s *Story) Screen(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(by string, p *Participant) sdk.Msg {
-		return &participationtypes.MsgStartScreening{Signer: by, Handle: p.Handle[:]}
-	})
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] { return at.StartScreening(p.Name) })
 }
 
 // FailScreening ends the screening of participants who do not meet the criteria.
 func (s *Story) FailScreening(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(by string, p *Participant) sdk.Msg {
-		return &participationtypes.MsgFailScreening{Signer: by, Handle: p.Handle[:], ReasonCommitment: s.blind()}
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] {
+		return at.FailScreening(p.Name, "does not meet the criteria")
 	})
 }
 
 // Enrol enrols participants.
 func (s *Story) Enrol(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(by string, p *Participant) sdk.Msg {
-		return &participationtypes.MsgEnrol{Signer: by, Handle: p.Handle[:]}
-	})
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] { return at.Enrol(p.Name) })
 }
 
 // FollowUp begins the follow-up of participants.
 func (s *Story) FollowUp(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(by string, p *Participant) sdk.Msg {
-		return &participationtypes.MsgStartFollowUp{Signer: by, Handle: p.Handle[:]}
-	})
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] { return at.StartFollowUp(p.Name) })
 }
 
 // Close closes participations.
 func (s *Story) Close(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(by string, p *Participant) sdk.Msg {
-		return &participationtypes.MsgClose{Signer: by, Handle: p.Handle[:], ReasonCommitment: s.blind()}
-	})
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] { return at.Close(p.Name, "completed") })
 }
 
 // steps has the coordinators take a step with each participant, in one block.
-func (s *Story) steps(who []*Participant, step func(by string, p *Participant) sdk.Msg) {
+func (s *Story) steps(who []*Participant, step func(at work.Site, p *Participant) *work.Draft[work.Done]) {
 	s.Helper()
 	s.Do(forEach(who, func(p *Participant) Act {
-		return p.Site.Coordinator.Acts(step(p.Site.Coordinator.String(), p))
+		return act(s, p.Site.Coordinator, step(s.at(p.Site, p.Site.Coordinator), p))
 	})...)
 }

@@ -3,8 +3,8 @@ package story
 import (
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/book"
 	"github.com/equipoise-trials/equipoise/fact"
-	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
 )
 
 // Book is a book of records: the hashes of its leaves.
@@ -15,22 +15,21 @@ type Book struct {
 
 // OpenBook opens a book at a site.
 func (s *Story) OpenBook(site *Site) Act {
+	s.Helper()
 	site.Book = &Book{Number: site.Number}
-	return site.Coordinator.Acts(&recordtypes.MsgOpenBook{
-		Signer: site.Coordinator.String(), Trial: s.Trial, Site: site.Number, Book: site.Book.Number,
-	})
+	return act(s, site.Coordinator, s.at(site, site.Coordinator).OpenBook(site.Book.Number))
 }
 
 // Submit adds n records to a site's book and submits its head.
 func (s *Story) Submit(site *Site, n int) Act {
 	s.Helper()
-	book, grown := site.Book, site.Book.leaves
+	grown := site.Book.leaves
 	for range n {
 		record := s.Fresh()
 		grown = append(grown, fact.LeafHash(record[:]))
 	}
 	act := s.Head(site, grown)
-	book.leaves = grown
+	site.Book.leaves = grown
 	return act
 }
 
@@ -38,19 +37,17 @@ func (s *Story) Submit(site *Site, n int) Act {
 func (s *Story) Head(site *Site, leaves []fact.Hash) Act {
 	s.Helper()
 	before := site.Book.leaves
-	oldRoot, newRoot := fact.Root(before), fact.Root(leaves)
-	m := &recordtypes.MsgAppendRecords{
-		Signer: site.Coordinator.String(), Trial: s.Trial, Book: site.Book.Number,
-		OldSize: uint64(len(before)), OldRoot: oldRoot[:], NewSize: uint64(len(leaves)), NewRoot: newRoot[:],
+	to := book.Submission{
+		Old: book.Head{Size: uint64(len(before)), Root: fact.Root(before)}, New: book.Head{Size: uint64(len(leaves)), Root: fact.Root(leaves)},
 	}
 	if len(before) > 0 {
 		path, err := fact.Consistency(leaves, uint64(len(before)))
 		require.NoError(s, err)
 		for _, h := range path {
-			m.Proof = append(m.Proof, h[:])
+			to.Proof = append(to.Proof, h[:])
 		}
 	}
-	return site.Coordinator.Acts(m)
+	return act(s, site.Coordinator, s.at(site, site.Coordinator).MoveHead(site.Book.Number, to))
 }
 
 // Leaves returns the hashes of the book's leaves.

@@ -1,47 +1,50 @@
 package story
 
 import (
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
+
+// sponsor and manager return those who act for the sponsor, and for the contract research organisation.
+func (s *Story) sponsor() work.Sponsor {
+	return work.Sponsor{Person: s.person(s.Representative), Trial: s.Trial}
+}
+
+func (s *Story) manager() work.Sponsor {
+	return work.Sponsor{Person: s.person(s.Manager), Trial: s.Trial}
+}
+
+// at returns somebody of a site's staff.
+func (s *Story) at(site *Site, by *Actor) work.Site {
+	return work.Site{
+		Person: s.person(by), Trial: s.Trial, Number: site.Number,
+		Plan: []work.PlannedVisit{{Code: "WEEK", Item: "VISIT", Tariff: VisitTariff}},
+	}
+}
 
 // Register registers the trial and assigns its organisations. The contract research organisation adds the sites, under a
 // duty that the sponsor transferred and that it accepted.
 func (s *Story) Register() {
 	s.Helper()
-	res := s.Do(s.Representative.Acts(&registrationtypes.MsgRegisterTrial{
-		Signer: s.Representative.String(), Registration: s.registration(),
-	}))
-	s.Trial = Response(s, res[0], &registrationtypes.MsgRegisterTrialResponse{}).Trial
-	s.Do(s.Representative.Acts(
-		s.assignment(s.Contractor, trialfact.Capacity_CAPACITY_CRO),
-		s.assignment(s.Committee, trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE),
-		s.assignment(s.Agent, trialfact.Capacity_CAPACITY_PAYMENT_AGENT),
+	s.Trial = one(s, s.Representative, s.sponsor().Register(s.registration())).Trial
+	sponsor := s.sponsor()
+	one(s, s.Representative, work.Join(
+		sponsor.Assign(work.Assignment{Organisation: s.Contractor.ID, Capacity: trialfact.Capacity_CAPACITY_CRO}),
+		sponsor.Assign(work.Assignment{Organisation: s.Committee.ID, Capacity: trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE}),
+		sponsor.Assign(work.Assignment{Organisation: s.Agent.ID, Capacity: trialfact.Capacity_CAPACITY_PAYMENT_AGENT}),
 	))
-	s.transferDuties()
-	added := s.Do(forEach(s.Sites, func(site *Site) Act {
-		return s.Manager.Acts(&trialtypes.MsgAddSite{
-			Signer: s.Manager.String(), Trial: s.Trial, Organisation: site.ID, Investigator: site.Investigator.String(),
-			Country: "FR",
+	transfer := one(s, s.Representative, sponsor.TransferDuties(s.Contractor.ID, fact.Task_TASK_SITE_MANAGEMENT))
+	one(s, s.Manager, s.manager().AcceptDuties(transfer))
+	numbers := all(s, s.Sites, func(site *Site) (*Actor, *work.Draft[uint32]) {
+		return s.Manager, s.manager().AddSite(work.NewSite{
+			Organisation: site.ID, Investigator: site.Investigator.String(), Country: "FR",
 		})
-	})...)
+	})
 	for i, site := range s.Sites {
-		site.Number = Response(s, added[i], &trialtypes.MsgAddSiteResponse{}).Site
+		site.Number = numbers[i]
 	}
-}
-
-func (s *Story) transferDuties() {
-	s.Helper()
-	res := s.Do(s.Representative.Acts(&trialtypes.MsgTransferDuties{
-		Signer: s.Representative.String(), Trial: s.Trial, Organisation: s.Contractor.ID,
-		Tasks: []fact.Task{fact.Task_TASK_SITE_MANAGEMENT},
-	}))
-	s.Do(s.Manager.Acts(&trialtypes.MsgAcceptDuties{
-		Signer: s.Manager.String(), Trial: s.Trial,
-		Transfer: Response(s, res[0], &trialtypes.MsgTransferDutiesResponse{}).Transfer,
-	}))
 }
 
 func (s *Story) registration() registrationtypes.Registration {
@@ -63,12 +66,6 @@ func (s *Story) registration() registrationtypes.Registration {
 	}
 }
 
-func (s *Story) assignment(o *Organisation, capacity trialfact.Capacity) *trialtypes.MsgAssignOrganisation {
-	return &trialtypes.MsgAssignOrganisation{
-		Signer: s.Representative.String(), Trial: s.Trial, Organisation: o.ID, Capacity: capacity,
-	}
-}
-
 // OpenSites has each investigator take responsibility for the documents at their site and delegate the tasks there, and
 // opens a book at each.
 func (s *Story) OpenSites() {
@@ -80,18 +77,18 @@ func (s *Story) OpenSites() {
 
 // Delegate delegates all tasks of a site to its coordinator.
 func (s *Story) Delegate(site *Site) Act {
-	return site.Investigator.Acts(&trialtypes.MsgDelegate{
-		Signer: site.Investigator.String(), Trial: s.Trial, Site: site.Number, Person: site.Coordinator.String(),
+	s.Helper()
+	return act(s, site.Investigator, s.at(site, site.Investigator).Delegate(work.Delegation{
+		Person: site.Coordinator.String(), Training: []byte("training record"),
 		Tasks: []fact.Task{
 			fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 			fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,
 		},
-		TrainingDigest: Digest("training record"),
-	})
+	}))
 }
 
 // SetStatus moves the trial's recruitment status.
 func (s *Story) SetStatus(status trialfact.Status) {
 	s.Helper()
-	s.Do(s.Representative.Acts(&registrationtypes.MsgUpdateStatus{Signer: s.Representative.String(), Trial: s.Trial, Status: status}))
+	one(s, s.Representative, s.sponsor().SetStatus(status, work.Reason{}))
 }

@@ -18,11 +18,16 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"path/filepath"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
@@ -54,6 +59,9 @@ type Story struct {
 	Schedule                                Document
 	Participants                            []*Participant
 
+	// Keep is where everybody's secrets stay, those of the sites and those of people.
+	Keep *keep.Keep
+
 	seed  uint64
 	fresh uint64 // secrets made so far
 }
@@ -74,21 +82,46 @@ func Open(t testing.TB, config Config) *Story {
 // New starts a chain whose genesis names an accreditor, who owns all coins.
 func New(t testing.TB, config Config) *Story {
 	t.Helper()
-	s := &Story{seed: config.Seed}
+	s := &Story{seed: config.Seed, Keep: newKeep(t)}
 	s.Accreditor = s.accreditor()
-	s.Chain = chain.New(t, config.Genesis())
+	s.Chain = chain.New(t, s.genesis(config, s.Keep))
 	return s
+}
+
+// newKeep makes an empty keep.
+func newKeep(t testing.TB) *keep.Keep {
+	t.Helper()
+	home := t.TempDir()
+	k, err := keep.Create(filepath.Join(home, "keep"), keep.Options{Identity: filepath.Join(home, "identity"), Writer: "story"})
+	require.NoError(t, err)
+	return k
 }
 
 // Genesis returns the configuration of a chain that can replay the blocks of a story.
 func (c Config) Genesis() chain.Config {
-	config, accreditor, others := c.Config, (&Story{seed: c.Seed}).accreditor(), c.Config.Genesis
-	config.Accounts = append([]chain.Account{accreditor.Account}, config.Accounts...)
+	s := &Story{seed: c.Seed}
+	s.Accreditor = s.accreditor()
+	return s.genesis(c, kept{})
+}
+
+// kept is the keep of a story that is replayed: what it makes again, the story has kept.
+type kept struct{ work.Keep }
+
+func (kept) Put(...keep.Item) error { return nil }
+
+// genesis returns the configuration of the story's chain. The opening of the accreditor's name goes into a keep.
+func (s *Story) genesis(c Config, into work.Keep) chain.Config {
+	config, others := c.Config, c.Config.Genesis
+	accreditor := work.Accreditor{Person: s.person(s.Accreditor)}
+	accreditor.Keep = into
+	entry, err := accreditor.Found("Consortium", "FR", s.Accreditor.Name)
+	if err != nil {
+		panic(err) // the name is fit to be printed, and the keep was just made
+	}
+	config.Accounts = append([]chain.Account{s.Accreditor.Account}, config.Accounts...)
 	config.Genesis = func(e app.Encoding, state map[string]json.RawMessage) {
 		g := identitytypes.DefaultGenesis()
-		if err := g.AddAccreditor(e.Address, identitytypes.GenesisAccreditor{
-			LegalName: "Consortium", Country: "FR", Address: accreditor.String(), NameDigest: Digest(accreditor.Name),
-		}); err != nil {
+		if err := g.AddAccreditor(e.Address, entry); err != nil {
 			panic(err) // the address is the chain's own
 		}
 		state[identitytypes.ModuleName] = e.Codec.MustMarshalJSON(g)
@@ -113,13 +146,17 @@ func (s *Story) Fresh() fact.Hash {
 	return sha256.Sum256(binary.BigEndian.AppendUint64(data, s.fresh))
 }
 
-func (s *Story) blind() []byte {
-	b := s.Fresh()
-	return b[:]
+// secrets gives out the story's fresh bytes, so that handles, salts and blinds follow from its seed.
+type secrets struct{ *Story }
+
+func (s secrets) Read(p []byte) (int, error) {
+	fresh := s.Fresh()
+	return copy(p, fresh[:]), nil
 }
 
-// Digest returns the SHA-256 of a text, as a stand-in for that of any file.
-func Digest(text string) []byte {
-	d := sha256.Sum256([]byte(text))
-	return d[:]
+// person returns somebody as whoever acts.
+func (s *Story) person(a *Actor) work.Person {
+	return work.Person{
+		Sender: &chain.Sender{Account: a.Account}, Keep: s.Keep, Chain: chain.ID, Random: secrets{s},
+	}
 }

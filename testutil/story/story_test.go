@@ -5,7 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/archive"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
+	"github.com/equipoise-trials/equipoise/testutil/opened"
 	"github.com/equipoise-trials/equipoise/testutil/story"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -30,4 +32,21 @@ func TestAStoryEndsInTheMiddleOfThings(t *testing.T) {
 	for _, l := range c.Waiting {
 		require.Equal(t, payouttypes.LineState_LINE_STATE_QUEUED, s.StateOf(l))
 	}
+}
+
+func TestWhateverAStoryCommitsToIsOpenedFromItsKeep(t *testing.T) {
+	s := story.Open(t, story.Config{Config: chain.Config{History: true}})
+	s.Act()
+	var leaves [][]byte
+	for _, b := range s.History {
+		block, err := archive.ParseEvents(b.Result.Events)
+		require.NoError(t, err)
+		if block != nil {
+			leaves = append(leaves, block.Leaves...)
+		}
+	}
+	found := opened.Keeps{s.Keep}.Require(t, []string{"VISIT"}, leaves)
+	require.NotEmpty(t, found)
+	require.Positive(t, found["PaperDigest"])
+	require.Positive(t, found["ScopeCommitment"])
 }

@@ -58,7 +58,9 @@ func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*
 // People lists the people of an organisation by the address of their first key.
 func (q queryServer) People(ctx context.Context, r *types.QueryPeopleRequest) (*types.QueryPeopleResponse, error) {
 	rows, next, err := page.Show(ctx, q.keeper.people.Indexes.organisation, r.Organisation, r.Pagination,
-		func(origin sdk.AccAddress, _ collections.NoValue) (types.Person, error) { return q.keeper.people.Get(ctx, origin) })
+		func(origin sdk.AccAddress, _ collections.NoValue) (types.Person, error) {
+			return q.keeper.people.Get(ctx, origin)
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -161,7 +161,7 @@ func TestInviteRefuses(t *testing.T) {
 func (w *world) employ(s site, key cryptotypes.PubKey) {
 	w.Helper()
 	fixture.Must(w.Fixture, identitykeeper.NewMsgServer(w.Identity).RegisterPerson, &identitytypes.MsgRegisterPerson{
-		Administrator: s.administrator.Address, Address: sdk.AccAddress(key.Address()).String(), NameDigest: w.fresh(), IdentityDigest: w.fresh(),
+		Signer: s.administrator.Address, Address: sdk.AccAddress(key.Address()).String(), NameDigest: w.fresh(), IdentityDigest: w.fresh(),
 	})
 }
 

@@ -87,7 +87,9 @@ func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestReque
 		return nil, status.Error(codes.InvalidArgument, err.Error())
 	}
 	versions, next, err := page.Show(ctx, q.digests, req.Digest, req.Pagination,
-		func(version versionKey, _ collections.NoValue) (types.Version, error) { return q.versions.Get(ctx, version) })
+		func(version versionKey, _ collections.NoValue) (types.Version, error) {
+			return q.versions.Get(ctx, version)
+		})
 	return &types.QueryByDigestResponse{Versions: versions, Pagination: next}, err
 }
 

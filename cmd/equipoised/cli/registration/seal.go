@@ -1,7 +1,6 @@
 package registration
 
 import (
-	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -16,7 +15,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/codec"
 
-	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/client/keep"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
@@ -39,16 +38,13 @@ type Opening struct {
 
 // NewOpening seals a registration under a fresh salt.
 func NewOpening(cdc codec.JSONCodec, chainID string, organisation uint64, r types.Registration) (o Opening, err error) {
-	salt := make([]byte, fact.HashSize)
-	if _, err := rand.Read(salt); err != nil {
-		return o, err
-	}
-	seal, err := types.SealDigest(chainID, organisation, salt, &r)
+	salt := keep.Random()
+	seal, err := types.SealDigest(chainID, organisation, salt[:], &r)
 	if err != nil {
 		return o, err
 	}
 	o = Opening{
-		Format: openingFormat, ChainID: chainID, Organisation: organisation, Seal: hex.EncodeToString(seal), Salt: hex.EncodeToString(salt),
+		Format: openingFormat, ChainID: chainID, Organisation: organisation, Seal: hex.EncodeToString(seal), Salt: hex.EncodeToString(salt[:]),
 	}
 	o.Registration, err = cdc.MarshalJSON(&r)
 	return o, err
