@@ -24,7 +24,6 @@ var untested = []string{
 	"participation/keeper/msg_fail_screening.go",
 	"participation/keeper/msg_start_follow_up.go",
 	"participation/keeper/msg_start_screening.go",
-	"payout/module.go",
 	"protocol/keeper/msg_answer_condition.go",
 	"protocol/keeper/msg_confirm_condition.go",
 	"protocol/keeper/msg_extend_condition.go",

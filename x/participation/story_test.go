@@ -48,7 +48,7 @@ func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.
 	require.Equal(t, visit, w.balance(p), "paid in the same transaction")
 	w.enrols(w.here, p)
 	require.Equal(t, []string{
-		"/equipoise.fact.trial.v1.OutcomesLocked", "/equipoise.fact.participation.v1.ParticipantEnrolled",
+		"/equipoise.fact.registration.v1.OutcomesLocked", "/equipoise.fact.participation.v1.ParticipantEnrolled",
 	}, w.recorded(), "the first enrolment locks the outcomes")
 	w.Next(30 * day)
 	res := w.attests(w.here, p, p)
