@@ -15,7 +15,7 @@ const (
 
 // Nullifier returns the number under which a visit's item is paid once and never again:
 // HMAC-SHA-256(k, lp(tag) lp(visit code) lp(item) BE32(occurrence)). The key k is random, 32 bytes, kept in the site's
-// book and on the participant's phone, so that nobody else can tell which visit it stands for.
+// keep and on the participant's phone, so that nobody else can tell which visit it stands for.
 func Nullifier(k [HashSize]byte, visit, item string, occurrence uint32) Hash {
 	b := LP(nil, nullifierTag)
 	b = LP(b, visit)
@@ -51,7 +51,7 @@ func RowBlind(blind Hash, typeURL string, counter uint64) Hash {
 	return sha256.Sum256(binary.BigEndian.AppendUint64(b, counter))
 }
 
-// VisitDetail is what a visit line says in private, opened from the book to those who may know.
+// VisitDetail is what a visit line says in private, opened from the site's keep to those who may know.
 type VisitDetail struct {
 	// Salt is 32 random bytes.
 	Salt [HashSize]byte

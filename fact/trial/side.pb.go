@@ -23,7 +23,8 @@ var _ = math.Inf
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// Side says whether somebody may learn the allocation in a trial. Nobody is ever on both sides of one trial.
+// Side is a side of a trial's blind: it says whether somebody may learn which participant is allocated to what. Nobody is
+// ever on both sides of one trial.
 type Side int32
 
 const (

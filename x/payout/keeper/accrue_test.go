@@ -90,7 +90,7 @@ func TestAPaymentThatFailsIsSetAsideAndBlocksNobody(t *testing.T) {
 	f.fund(t, trial, usd, 100)
 	ada, ben, eve := f.open(t, trial, "ada", wallet("ada")), f.open(t, trial, "ben", wallet("ben")), f.open(t, trial, "eve", agent(bankOrg))
 	f.blocked[wallet("ada").Address] = true // an upgrade made it a module's
-	f.trials.unpaying[bankOrg] = true       // its assignment ended
+	f.unassign(t, bankOrg)                  // its assignment ended
 
 	accrued, line := f.accrue(t, f.accrual(trial, ada, usd, 40))
 	require.Equal(t, setAside, line.State)

@@ -26,7 +26,7 @@ func TestADamagedAccountDoesNotKeepOthersFromBeingRedirected(t *testing.T) {
 	f.delete(t, types.AccountsPrefix, handles[0][:])
 	require.NoError(t, f.EndBlock(f.ctx))
 	for _, handle := range handles {
-		waits := f.ctx.KVStore(f.key).Has(append(types.RedirectsPrefix.Bytes(), handle[:]...))
+		waits := f.store().Has(append(types.RedirectsPrefix.Bytes(), handle[:]...))
 		require.False(t, waits, "neither is tried for ever")
 	}
 	require.Equal(t, setAside, f.line(t, trial, types.MaxRedirected+1).State)
@@ -43,7 +43,7 @@ func TestThousandsOfQueuedLinesArePaidOverSeveralBlocksInOrderAndInTurn(t *testi
 			f.earn(t, q.Trial, handle, q.Denom, 2)
 		}
 	}
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	for _, q := range queues {
 		require.EqualValues(t, types.MaxPaidPerFunding, f.fund(t, q.Trial, q.Denom, 2*each).Lines)
 	}
@@ -100,7 +100,7 @@ func TestADamagedQueueStopsNeitherTheOthersNorTheChain(t *testing.T) {
 		"an account that is lost": func(f *fixture, handle fact.Hash) { f.delete(t, types.AccountsPrefix, handle[:]) },
 		"a list that is lost": func(f *fixture, _ fact.Hash) {
 			for number := range uint64(types.MaxPaidPerFunding + 5) {
-				f.ctx.KVStore(f.key).Delete(append(types.QueuePrefix.Bytes(), queueKey(t, number+1)...))
+				f.store().Delete(append(types.QueuePrefix.Bytes(), queueKey(t, number+1)...))
 			}
 		},
 	} {

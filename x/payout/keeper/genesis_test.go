@@ -92,7 +92,7 @@ func importing(t testing.TB, f *fixture, state *types.GenesisState) *fixture {
 // rows returns everything in the module's store.
 func rows(f *fixture) map[string]string {
 	all := make(map[string]string)
-	it := f.ctx.KVStore(f.key).Iterator(nil, nil)
+	it := f.store().Iterator(nil, nil)
 	defer it.Close()
 	for ; it.Valid(); it.Next() {
 		all[string(it.Key())] = string(it.Value())

@@ -45,7 +45,7 @@ func overwrite[T interface {
 	Unmarshal([]byte) error
 }](t testing.TB, f *fixture, prefix collections.Prefix, key []byte, row T, change func(T)) {
 	t.Helper()
-	raw, store := append(prefix.Bytes(), key...), f.ctx.KVStore(f.key)
+	raw, store := append(prefix.Bytes(), key...), f.store()
 	require.NoError(t, row.Unmarshal(store.Get(raw)))
 	change(row)
 	encoded, err := row.Marshal()

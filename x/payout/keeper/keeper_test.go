@@ -4,95 +4,183 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/log/v2"
 	"cosmossdk.io/math"
 
-	"github.com/cosmos/cosmos-sdk/codec"
-	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
-	"github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
-	"github.com/cosmos/cosmos-sdk/x/auth"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
-	"github.com/cosmos/cosmos-sdk/x/bank"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	modules "github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/keeper"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	registrationkeeper "github.com/equipoise-trials/equipoise/x/registration/keeper"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
+	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const (
 	usd   = "uusd"
 	eur   = "ueur"
-	mint  = "mint" // a module that makes the coins of the tests
 	trial = uint64(3)
 )
 
-// fixture is the module on a real store with the real bank; only the register and the trials are doubles.
+// Organisations of the tests, in the order in which they are accredited.
+const (
+	agencyOrg = uint64(iota + 1)
+	sponsorOrg
+	bankOrg
+	processorOrg
+)
+
+// lastTrial is the newest trial that there is.
+const lastTrial = uint64(4)
+
+// People who sign for them.
+var (
+	sponsor   = key("sponsor")
+	teller    = key("teller")
+	processor = key("processor")
+	stranger  = key("stranger") // is not registered
+)
+
+// Those in whose name other modules call this one.
+var (
+	coordinator = fact.Actor{
+		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: key("coordinator").String(), Organisation: 5, Task: fact.Task_TASK_RECRUITMENT,
+	}
+	participant = fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PARTICIPANT, Address: key("participant").String()}
+)
+
+// key returns the address of the key that the modules below know by a name.
+func key(name string) sdk.AccAddress { return modules.Digest("key " + name)[:20] }
+
+// treasury returns the address of an organisation's treasury.
+func treasury(organisation uint64) string { return identitytypes.Treasury(organisation).String() }
+
+// fixture is the module on the real modules below, with trials whose sponsor has assigned two payment agents.
 type fixture struct {
 	keeper.Keeper
 	types.MsgServer
-	ctx      sdk.Context
-	cdc      codec.Codec
-	key      *storetypes.KVStoreKey
-	bank     bankkeeper.BaseKeeper
-	auth     authkeeper.AccountKeeper
-	blocked  map[string]bool
-	trials   *trials
-	recorded *recorder
-	spent    uint64 // nullifiers given out
+	below   *modules.Fixture
+	ctx     sdk.Context
+	bank    bankkeeper.BaseKeeper
+	auth    authkeeper.AccountKeeper
+	blocked map[string]bool
+	past    []fact.Fact // of earlier blocks
+	spent   uint64      // nullifiers given out
 }
 
 func setup(t testing.TB) *fixture {
 	t.Helper()
-	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, types.StoreKey, "facts")
-	stores := store.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
-	for _, key := range keys {
-		stores.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
-	}
-	require.NoError(t, stores.LoadLatestVersion())
-	ctx := sdk.NewContext(stores, cmtproto.Header{}, false, log.NewNopLogger())
-	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{})
-	prefix := sdk.GetConfig().GetBech32AccountAddrPrefix()
-	addresses := address.NewBech32Codec(prefix)
-	modules := map[string][]string{types.ModuleName: nil, mint: {authtypes.Minter}}
-	blocked := map[string]bool{authtypes.NewModuleAddress(types.ModuleName).String(): true}
-	authority := authtypes.NewModuleAddress("gov").String()
-
 	f := &fixture{
-		cdc: encoding.Codec, key: keys[types.StoreKey], blocked: blocked, trials: newTrials(), recorded: &recorder{key: keys["facts"]},
-		ctx: ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
+		below:   modules.New(t, types.StoreKey),
+		blocked: map[string]bool{authtypes.NewModuleAddress(types.ModuleName).String(): true},
 	}
-	f.auth = authkeeper.NewAccountKeeper(encoding.Codec, runtime.NewKVStoreService(keys[authtypes.StoreKey]),
-		authtypes.ProtoBaseAccount, modules, addresses, prefix, authority)
-	f.bank = bankkeeper.NewBaseKeeper(encoding.Codec, runtime.NewKVStoreService(keys[banktypes.StoreKey]), f.auth, blocked, authority, log.NewNopLogger())
-	require.NoError(t, f.bank.SetParams(f.ctx, banktypes.DefaultParams()))
-	f.Keeper = keeper.NewKeeper(encoding.Codec, runtime.NewKVStoreService(f.key), addresses, f.auth, f.bank,
-		f.trials, f.trials, f.recorded)
+	f.populate(t)
+	f.below.Next(time.Hour)
+	f.ctx = f.below.Ctx
+
+	authority := authtypes.NewModuleAddress("gov").String()
+	f.auth = authkeeper.NewAccountKeeper(f.below.Codec, f.below.Store(authtypes.StoreKey), authtypes.ProtoBaseAccount,
+		map[string][]string{types.ModuleName: nil}, f.below.Addresses, modules.Prefix, authority)
+	f.bank = bankkeeper.NewBaseKeeper(f.below.Codec, f.below.Store(banktypes.StoreKey), f.auth, f.blocked, authority, log.NewNopLogger())
+	f.Keeper = keeper.NewKeeper(f.below.Codec, f.below.Store(types.StoreKey), f.below.Addresses, f.auth, f.bank,
+		f.below.Identity, f.below.Trial, f.below.Audit)
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	require.NoError(t, f.InitGenesis(f.ctx, types.DefaultGenesis()))
 	return f
 }
 
+// populate accredits the organisations, registers those who sign for them, and opens the trials.
+func (f *fixture) populate(t testing.TB) {
+	t.Helper()
+	for _, o := range []struct {
+		number uint64
+		kind   identityfact.OrganisationKind
+		signer string
+		role   fact.Role
+	}{
+		{sponsorOrg, identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR, "sponsor", fact.Role_ROLE_SPONSOR_REPRESENTATIVE},
+		{bankOrg, identityfact.OrganisationKind_ORGANISATION_KIND_PAYMENT_AGENT, "teller", fact.Role_ROLE_PAYMENT_OFFICER},
+		{processorOrg, identityfact.OrganisationKind_ORGANISATION_KIND_PAYMENT_AGENT, "processor", fact.Role_ROLE_PAYMENT_OFFICER},
+	} {
+		administrator := f.below.Organisation(o.kind)
+		require.Equal(t, o.number, administrator.Organisation)
+		f.below.Person(administrator, o.signer, o.role)
+	}
+	registration := modules.Registration(sponsorOrg)
+	registration.Identifiers = nil
+	for number := range lastTrial {
+		opened := modules.Must(f.below, registrationkeeper.NewMsgServer(f.below.Registration).RegisterTrial, &registrationtypes.MsgRegisterTrial{
+			Signer: sponsor.String(), Registration: registration,
+		})
+		require.Equal(t, number+1, opened.Trial)
+	}
+	f.assign(t, bankOrg)
+	f.assign(t, processorOrg)
+}
+
+// assign assigns an organisation to every trial as a payment agent.
+func (f *fixture) assign(t testing.TB, organisation uint64) {
+	t.Helper()
+	for number := range lastTrial {
+		modules.Must(f.below, trialkeeper.NewMsgServer(f.below.Trial).AssignOrganisation, &trialtypes.MsgAssignOrganisation{
+			Signer: sponsor.String(), Trial: number + 1, Organisation: organisation, Capacity: trialfact.Capacity_CAPACITY_PAYMENT_AGENT,
+		})
+	}
+}
+
+// unassign ends the assignment of a payment agent to every trial.
+func (f *fixture) unassign(t testing.TB, organisation uint64) {
+	t.Helper()
+	for number := range lastTrial {
+		a, found, err := f.below.Trial.NewestAssignment(f.ctx, number+1, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
+		require.NoError(t, err)
+		require.True(t, found)
+		modules.Must(f.below, trialkeeper.NewMsgServer(f.below.Trial).EndAssignment, &trialtypes.MsgEndAssignment{
+			Signer: sponsor.String(), Trial: number + 1, Assignment: a.Number, Reason: modules.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+		})
+	}
+}
+
+// suspend has the accreditor suspend an organisation.
+func (f *fixture) suspend(t testing.TB, organisation uint64) {
+	t.Helper()
+	modules.Must(f.below, identitykeeper.NewMsgServer(f.below.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
+		Accreditor: f.below.Accreditor().Address, Organisation: organisation, Reason: modules.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+	})
+}
+
+// put puts every trial into a status.
+func (f *fixture) put(t testing.TB, status trialfact.Status) {
+	t.Helper()
+	for number := range lastTrial {
+		require.NoError(t, f.below.Trial.SetStatus(f.ctx, number+1, status))
+	}
+}
+
 // give makes coins.
 func (f *fixture) give(t testing.TB, to sdk.AccAddress, denom string, amount math.Int) {
 	t.Helper()
-	coins := types.Coins(denom, amount)
-	require.NoError(t, f.bank.MintCoins(f.ctx, mint, coins))
-	require.NoError(t, f.bank.SendCoinsFromModuleToAccount(f.ctx, mint, to, coins))
+	f.below.Fund(to, sdk.Coin{Denom: denom, Amount: amount})
 }
 
 // fund has the sponsor put coins into the escrow of a trial.
@@ -145,7 +233,7 @@ func (f *fixture) earn(t testing.TB, trial uint64, handle fact.Hash, denom strin
 // accrue accrues something, and returns what became of it at once and its line.
 func (f *fixture) accrue(t testing.TB, a types.Accrual) (types.Accrued, types.Line) {
 	t.Helper()
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	accrued, err := f.Accrue(f.ctx, a)
 	require.NoError(t, err)
 	require.Empty(t, f.kinds(mark), "the fact of the visit says what became of the line")
@@ -180,7 +268,25 @@ func (f *fixture) balance(address, denom string) string {
 func (f *fixture) block(t testing.TB) {
 	t.Helper()
 	require.NoError(t, f.EndBlock(f.ctx))
-	f.ctx = f.ctx.WithBlockHeight(f.ctx.BlockHeight() + 1).WithBlockTime(f.ctx.BlockTime().Add(5 * time.Second))
+	f.past = f.facts()
+	f.below.Next(5 * time.Second)
+	f.ctx = f.below.Ctx
+}
+
+// facts returns what the module recorded so far, in order.
+func (f *fixture) facts() []fact.Fact {
+	all := slices.Clone(f.past)
+	for _, recorded := range f.below.BlockFacts() {
+		if strings.HasPrefix(fact.TypeURL(recorded), "/equipoise.fact.payout.") {
+			all = append(all, recorded)
+		}
+	}
+	return all
+}
+
+// store is the module's store, to look into and to damage behind the module's back.
+func (f *fixture) store() storetypes.KVStore {
+	return runtime.KVStoreAdapter(f.below.Store(types.StoreKey).OpenKVStore(f.ctx))
 }
 
 // check asserts every invariant.
@@ -192,7 +298,7 @@ func (f *fixture) check(t testing.TB) {
 // dump returns everything that lies in the module's store and all balances of the bank.
 func (f *fixture) dump() []byte {
 	var all bytes.Buffer
-	rows := f.ctx.KVStore(f.key).Iterator(nil, nil)
+	rows := f.store().Iterator(nil, nil)
 	defer rows.Close()
 	for ; rows.Valid(); rows.Next() {
 		fmt.Fprintf(&all, "%x=%x\n", rows.Key(), rows.Value())
@@ -206,16 +312,16 @@ func (f *fixture) dump() []byte {
 // refused asserts that a call fails, and for the reason it should, before it has changed or recorded anything.
 func (f *fixture) refused(t testing.TB, want error, call func() error) {
 	t.Helper()
-	before, facts := f.dump(), len(f.recorded.facts(f.ctx))
+	before, facts := f.dump(), len(f.facts())
 	require.ErrorIs(t, call(), want)
 	require.Equal(t, before, f.dump(), "a refusal changes nothing")
-	require.Len(t, f.recorded.facts(f.ctx), facts, "a refusal records nothing")
+	require.Len(t, f.facts(), facts, "a refusal records nothing")
 }
 
 // kinds returns the names of the facts recorded since a mark.
 func (f *fixture) kinds(since int) []string {
 	var names []string
-	for _, recorded := range f.recorded.facts(f.ctx)[since:] {
+	for _, recorded := range f.facts()[since:] {
 		name := fact.TypeURL(recorded)
 		names = append(names, name[strings.LastIndex(name, ".")+1:])
 	}

@@ -164,7 +164,7 @@ func newWorld(t testing.TB, seed int64) *world {
 			w.payee[handle] = payee
 		}
 	}
-	w.fixture.trials.status = trialfact.Status_STATUS_COMPLETED // refunds are a step like any other
+	w.fixture.put(t, trialfact.Status_STATUS_COMPLETED) // refunds are a step like any other
 	return w
 }
 
@@ -233,7 +233,7 @@ func (w *world) stepSettle() {
 
 func (w *world) stepReplace() {
 	handle, payee := w.anyHandle(uint64(1+w.rng.Intn(2))), w.anyPayee()
-	if w.fixture.trials.unpaying[payee.Organisation] {
+	if w.bad[fmt.Sprint("", payee.Organisation)] {
 		return
 	}
 	require.NoError(w.t, w.ReplacePayee(w.ctx, handle, payee, participant, hash("fresh", w.rng.Int63())))
@@ -261,9 +261,13 @@ func (w *world) stepBreak() {
 		w.bad[fmt.Sprint(p.Address, 0)] = w.blocked[p.Address]
 		return
 	}
-	unpaying := w.fixture.trials.unpaying
-	unpaying[processorOrg] = !unpaying[processorOrg]
-	w.bad[fmt.Sprint("", processorOrg)] = unpaying[processorOrg]
+	ended := fmt.Sprint("", processorOrg)
+	if w.bad[ended] {
+		w.assign(w.t, processorOrg)
+	} else {
+		w.unassign(w.t, processorOrg)
+	}
+	w.bad[ended] = !w.bad[ended]
 }
 
 func (w *world) stepBlock() {

@@ -13,13 +13,14 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 func TestFundingMovesCoinsOfTheSignerIntoEscrowAndIsPublic(t *testing.T) {
 	f := setup(t)
 	f.give(t, sponsor, usd, math.NewInt(100))
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	for _, amount := range []int64{60, 15} {
 		res, err := f.Fund(f.ctx, &types.MsgFund{Signer: sponsor.String(), Trial: trial, Amount: sdk.NewInt64Coin(usd, amount)})
 		require.NoError(t, err)
@@ -27,7 +28,7 @@ func TestFundingMovesCoinsOfTheSignerIntoEscrowAndIsPublic(t *testing.T) {
 	}
 	require.Equal(t, "25", f.balance(sponsor.String(), usd))
 	require.Equal(t, "75 = 75 + 0 + 0 + 0; 0 (0), 0 queue", f.figures(t, trial, usd))
-	funded := f.recorded.facts(f.ctx)[mark+1].(*payoutfact.EscrowFunded)
+	funded := f.facts()[mark+1].(*payoutfact.EscrowFunded)
 	require.Equal(t, fact.Meaning_MEANING_AUTHORED, funded.Signature.Meaning)
 	require.Equal(t, sponsorOrg, funded.Signature.Actor.Organisation)
 	funded.Signature = nil
@@ -62,7 +63,7 @@ func TestFundRefuses(t *testing.T) {
 		want   error
 	}{
 		"a signer that is no address":   {"me", sdk.NewInt64Coin(usd, 1), types.ErrInvalid},
-		"somebody without the task":     {stranger.String(), sdk.NewInt64Coin(usd, 1), errNotAuthorized},
+		"somebody without the task":     {stranger.String(), sdk.NewInt64Coin(usd, 1), identitytypes.ErrUnknownPerson},
 		"nothing":                       {sponsor.String(), sdk.NewInt64Coin(usd, 0), types.ErrAmount},
 		"no coin at all":                {sponsor.String(), sdk.Coin{}, types.ErrAmount},
 		"less than nothing":             {sponsor.String(), sdk.Coin{Denom: usd, Amount: math.NewInt(-1)}, types.ErrAmount},

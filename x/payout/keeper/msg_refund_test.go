@@ -26,14 +26,14 @@ func TestTheSponsorGetsBackWhatAnEndedTrialDoesNotOwe(t *testing.T) {
 			f.earn(t, trial, ben, usd, 30)
 			f.blocked[wallet("ada").Address] = true
 			f.earn(t, trial, ada, usd, 25)
-			f.trials.status = status
+			f.put(t, status)
 
 			require.NoError(t, f.refund("5"))
-			mark := len(f.recorded.facts(f.ctx))
+			mark := len(f.facts())
 			require.NoError(t, f.refund(""))
 			require.Equal(t, "45", f.balance(treasury(sponsorOrg), usd))
 			require.Equal(t, "100 = 25 + 30 + 0 + 45; 25 (25), 0 queue", f.figures(t, trial, usd))
-			refunded := f.recorded.facts(f.ctx)[mark].(*payoutfact.EscrowRefunded)
+			refunded := f.facts()[mark].(*payoutfact.EscrowRefunded)
 			require.Equal(t, "40", refunded.Amount)
 			require.Equal(t, "45", refunded.Refunded)
 			f.check(t)
@@ -43,15 +43,15 @@ func TestTheSponsorGetsBackWhatAnEndedTrialDoesNotOwe(t *testing.T) {
 }
 
 func TestRefundRefuses(t *testing.T) {
-	completed := func(f *fixture) { f.trials.status = trialfact.Status_STATUS_COMPLETED }
+	completed := func(f *fixture) { f.put(t, trialfact.Status_STATUS_COMPLETED) }
 	for name, tc := range map[string]struct {
 		prepare func(*fixture)
 		amount  string
 		want    error
 		says    string
 	}{
-		"while the trial goes on":         {func(*fixture) {}, "", types.ErrTrialGoesOn, "EQ00000003 is RECRUITING, want COMPLETED, TERMINATED or WITHDRAWN"},
-		"while the trial is suspended":    {func(f *fixture) { f.trials.status = trialfact.Status_STATUS_SUSPENDED }, "", types.ErrTrialGoesOn, "SUSPENDED"},
+		"while the trial goes on":         {func(*fixture) {}, "", types.ErrTrialGoesOn, "EQ00000003 is NOT_YET_RECRUITING, want COMPLETED, TERMINATED or WITHDRAWN"},
+		"while the trial is suspended":    {func(f *fixture) { f.put(t, trialfact.Status_STATUS_SUSPENDED) }, "", types.ErrTrialGoesOn, "SUSPENDED"},
 		"nothing":                         {completed, "0", types.ErrAmount, "want a decimal integer of at least 1"},
 		"less than nothing":               {completed, "-1", types.ErrAmount, "want a decimal integer"},
 		"what is no number":               {completed, "all", types.ErrAmount, "want a decimal integer"},

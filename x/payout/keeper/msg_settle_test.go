@@ -9,7 +9,9 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const (
@@ -50,7 +52,7 @@ func withAgent(t testing.TB) *fixture {
 
 func TestSettlementMovesTheCoinsToTheAgentsTreasury(t *testing.T) {
 	f := withAgent(t)
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	require.NoError(t, f.settle(teller, paidAs(1, "a"), paidAs(2, "a")))
 	require.Equal(t, "30", f.balance(treasury(bankOrg), usd))
 	require.Equal(t, "100 = 25 + 30 + 45 + 0; 40 (0), 1 queue", f.figures(t, trial, usd))
@@ -63,11 +65,11 @@ func TestSettlementMovesTheCoinsToTheAgentsTreasury(t *testing.T) {
 
 func TestAFailureReturnsTheCoinsToEscrowWhereTheyStayReserved(t *testing.T) {
 	f := withAgent(t)
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	require.NoError(t, f.settle(teller, failedAs(2, "b")))
 	require.Equal(t, "0", f.balance(treasury(bankOrg), usd))
 	require.Equal(t, "100 = 45 + 40 + 15 + 0; 60 (20), 1 queue", f.figures(t, trial, usd))
-	aside := f.recorded.facts(f.ctx)[mark].(*payoutfact.LineSetAside)
+	aside := f.facts()[mark].(*payoutfact.LineSetAside)
 	require.Equal(t, closedAccount, aside.Failure)
 	require.Equal(t, bankOrg, aside.Agent)
 	f.block(t)
@@ -97,13 +99,13 @@ func TestAFailedLineIsRedirectedAndSettledByAnother(t *testing.T) {
 
 func TestAnAgentWhoseAssignmentEndedStillSettlesAndFailsWhatItHolds(t *testing.T) {
 	f := withAgent(t)
-	f.trials.unpaying[bankOrg] = true
-	mark := len(f.recorded.facts(f.ctx))
+	f.unassign(t, bankOrg)
+	mark := len(f.facts())
 	require.NoError(t, f.settle(teller, paidAs(1, "a"), failedAs(2, "b")))
 	require.Equal(t, "10", f.balance(treasury(bankOrg), usd))
 	require.Equal(t, settled, f.line(t, trial, 1).State)
 	require.Equal(t, setAside, f.line(t, trial, 2).State)
-	actor := f.recorded.facts(f.ctx)[mark].(*payoutfact.LineSettled).Signature.Actor
+	actor := f.facts()[mark].(*payoutfact.LineSettled).Signature.Actor
 	require.Equal(t, fact.Role_ROLE_PAYMENT_OFFICER, actor.Role)
 	require.Equal(t, bankOrg, actor.Organisation)
 
@@ -115,13 +117,13 @@ func TestAnAgentWhoseAssignmentEndedStillSettlesAndFailsWhatItHolds(t *testing.T
 
 func TestNobodySettlesForAnAgentThatIsNotInGoodStanding(t *testing.T) {
 	f := withAgent(t)
-	f.trials.suspended[bankOrg] = true
-	f.refused(t, errNotAuthorized, func() error { return f.settle(teller, paidAs(1, "a")) })
+	f.suspend(t, bankOrg)
+	f.refused(t, identitytypes.ErrSuspended, func() error { return f.settle(teller, paidAs(1, "a")) })
 }
 
 func TestLinesOfATrialThatDoesNotExistAreNotSettled(t *testing.T) {
 	f := withAgent(t)
-	f.refused(t, errNoSuchThing, func() error {
+	f.refused(t, trialtypes.ErrUnknownTrial, func() error {
 		_, err := f.Settle(f.ctx, &types.MsgSettle{
 			Signer: teller.String(), Trial: lastTrial + 1, Settlements: []types.Settlement{paidAs(1, "a")},
 		})
@@ -133,7 +135,7 @@ func TestSettlingIsExactlyOnce(t *testing.T) {
 	f := withAgent(t)
 	require.NoError(t, f.settle(teller, paidAs(1, "a")))
 	require.NoError(t, f.settle(teller, failedAs(2, "b")))
-	before, mark := f.dump(), len(f.recorded.facts(f.ctx))
+	before, mark := f.dump(), len(f.facts())
 	require.NoError(t, f.settle(teller, paidAs(1, "a"), failedAs(2, "b")), "a client may retry")
 	require.Equal(t, before, f.dump())
 	require.Empty(t, f.kinds(mark))
@@ -187,8 +189,8 @@ func TestSettleRefuses(t *testing.T) {
 		"a payment with a failure":         {teller, []types.Settlement{contradictory}, types.ErrInvalid, "yet a failure is given"},
 		"a failure without reason":         {teller, []types.Settlement{silent}, types.ErrInvalid, "say why"},
 		"a failure that the chain gives":   {teller, []types.Settlement{chains}, types.ErrInvalid, "say why"},
-		"somebody who is no officer":       {stranger, []types.Settlement{paidAs(1, "a")}, errNotAuthorized, ""},
-		"another agent's line":             {teller, []types.Settlement{paidAs(3, "a")}, types.ErrOtherAgent, "is in transit with another organisation, the signer is of organisation 7"},
+		"somebody who is no officer":       {stranger, []types.Settlement{paidAs(1, "a")}, identitytypes.ErrUnknownPerson, ""},
+		"another agent's line":             {teller, []types.Settlement{paidAs(3, "a")}, types.ErrOtherAgent, "is in transit with another organisation, the signer is of organisation 3"},
 		"a line that was paid to a wallet": {teller, []types.Settlement{paidAs(4, "a")}, types.ErrOtherAgent, "is settled and with no agent"},
 		"a line that queues":               {teller, []types.Settlement{paidAs(5, "a")}, types.ErrOtherAgent, "is queued and with no agent"},
 		"a line that does not exist":       {teller, []types.Settlement{paidAs(6, "a")}, types.ErrNoLine, "trial 3 has no line 6"},

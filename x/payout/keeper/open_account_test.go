@@ -21,7 +21,7 @@ func TestOpenAccountSaysWhereTheMoneyGoes(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, types.Account{Handle: ada[:], Trial: trial, Site: 2, Payee: wallet("ada"), Revision: 1}, account)
 
-	opened := f.recorded.facts(f.ctx)[0].(*payoutfact.AccountOpened)
+	opened := f.facts()[0].(*payoutfact.AccountOpened)
 	blind := fact.RowBlind(hash("invitation", trial, "ada"), "/equipoise.fact.payout.v1.AccountOpened", 0)
 	require.Equal(t, blind[:], opened.Blind, "derived: the invitation's own fact carries the blind itself")
 }
@@ -35,8 +35,8 @@ var badPayees = map[string]struct {
 	"no address":                  {types.Wallet(""), "needs an address"},
 	"nonsense for an address":     {types.Wallet("me"), "wallet"},
 	"the payout account itself":   {types.Wallet(authtypes.NewModuleAddress(types.ModuleName).String()), "belongs to a module"},
-	"the key of somebody's staff": {types.Wallet(teller.String()), "belongs to a person of organisation 7"},
-	"staff in capitals":           {types.Wallet(strings.ToUpper(teller.String())), "belongs to a person of organisation 7"},
+	"the key of somebody's staff": {types.Wallet(teller.String()), "belongs to a person of organisation 3"},
+	"staff in capitals":           {types.Wallet(strings.ToUpper(teller.String())), "belongs to a person of organisation 3"},
 	"an address of no key":        {types.Wallet(sdk.AccAddress("short").String()), "has 5 bytes, want 20 or 32"},
 	"a wallet with organisation":  {types.Payee{Kind: payoutfact.PayeeKind_PAYEE_KIND_WALLET, Address: wallet("a").Address, Organisation: bankOrg}, "neither an organisation"},
 	"an agent without number":     {types.Agent(0, make([]byte, 32)), "needs the number"},

@@ -14,7 +14,7 @@ import (
 
 // settledOf returns which lines were paid to wallets since a mark, by trial, in the order of their payment.
 func (f *fixture) settledOf(since int) (lines []types.QueueRef, numbers []uint64) {
-	for _, recorded := range f.recorded.facts(f.ctx)[since:] {
+	for _, recorded := range f.facts()[since:] {
 		if paid, ok := recorded.(*payoutfact.LinePaid); ok {
 			lines = append(lines, types.QueueRef{Trial: paid.Earned.Trial, Denom: paid.Earned.Denom})
 			numbers = append(numbers, paid.Earned.Line)
@@ -29,7 +29,7 @@ func TestFundingPaysTheQueueInOrderAndStopsBeforeWhatIsNotCovered(t *testing.T) 
 	for _, amount := range []int64{10, 20, 50, 5} {
 		f.earn(t, trial, ada, usd, amount)
 	}
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	res := f.fund(t, trial, usd, 60)
 	require.Equal(t, &types.MsgFundResponse{Lines: 2, QueueLength: 2}, res)
 	require.Equal(t, []string{"EscrowFunded", "LinePaid", "LinePaid"}, f.kinds(mark))
@@ -38,7 +38,7 @@ func TestFundingPaysTheQueueInOrderAndStopsBeforeWhatIsNotCovered(t *testing.T) 
 	require.Equal(t, queued, f.line(t, trial, 4).State, "30 would cover it, but it does not overtake line 3")
 	f.check(t)
 
-	paid := f.recorded.facts(f.ctx)[mark+1].(*payoutfact.LinePaid)
+	paid := f.facts()[mark+1].(*payoutfact.LinePaid)
 	require.Equal(t, fact.ActorKind_ACTOR_KIND_CHAIN, paid.Signature.Actor.Kind)
 	line := f.line(t, trial, 1)
 	require.Equal(t, wallet("ada").Address, paid.Address)
@@ -70,7 +70,7 @@ func TestALineThatFailsInTheQueueIsSetAsideAndTheNextIsPaid(t *testing.T) {
 func (f *fixture) delete(t testing.TB, prefix collections.Prefix, key []byte) {
 	t.Helper()
 	raw := append(prefix.Bytes(), key...)
-	store := f.ctx.KVStore(f.key)
+	store := f.store()
 	require.True(t, store.Has(raw))
 	store.Delete(raw)
 }

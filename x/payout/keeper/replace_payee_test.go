@@ -39,11 +39,11 @@ func TestReplacePayeeSendsWhatWasSetAsideToTheNewPayee(t *testing.T) {
 	f.earn(t, trial, ben, usd, 50) // only 40 are free: it waits
 	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (60), 1 queue", f.figures(t, trial, usd))
 
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
 	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (0), 3 queue", f.figures(t, trial, usd))
 	require.Equal(t, []string{"PayeeReplaced", "LineQueued", "LineQueued"}, f.kinds(mark))
-	replaced := f.recorded.facts(f.ctx)[mark].(*payoutfact.PayeeReplaced)
+	replaced := f.facts()[mark].(*payoutfact.PayeeReplaced)
 	require.Equal(t, wallet("ada").Fact(), replaced.Old)
 	require.Equal(t, agent(bankOrg).Fact(), replaced.New)
 	f.check(t)
@@ -63,15 +63,15 @@ func TestTheSamePayeeAgainMeansThatPaymentIsTriedAgain(t *testing.T) {
 	f.blocked[wallet("ada").Address] = true
 	f.earn(t, trial, ada, usd, 40)
 	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
-	f.trials.unpaying[bankOrg] = true
+	f.unassign(t, bankOrg)
 	f.block(t)
 	require.Equal(t, setAside, f.line(t, trial, 1).State)
 	for range 3 {
-		mark := len(f.recorded.facts(f.ctx))
+		mark := len(f.facts())
 		f.block(t)
 		require.Empty(t, f.kinds(mark), "what failed is not tried again by itself")
 	}
-	f.trials.unpaying[bankOrg] = false
+	f.assign(t, bankOrg)
 	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh too")))
 	f.block(t)
 	require.Equal(t, inTransit, f.line(t, trial, 1).State)
@@ -91,14 +91,14 @@ func TestManySetAsideLinesAreRedirectedOverSeveralBlocksInTheirOldOrder(t *testi
 	e, err := f.Escrow(f.ctx, trial, usd)
 	require.NoError(t, err)
 	require.EqualValues(t, types.MaxRedirected, e.QueueLength)
-	mark := len(f.recorded.facts(f.ctx))
+	mark := len(f.facts())
 	for blocks := 0; f.balance(wallet("ada's new one").Address, usd) != fmt.Sprint(lines); blocks++ {
 		require.Less(t, blocks, 2, "the first block pays those of the message and 64 more, the second the rest")
 		f.block(t)
 		f.check(t)
 	}
 	last := uint64(0)
-	for _, recorded := range f.recorded.facts(f.ctx)[mark:] {
+	for _, recorded := range f.facts()[mark:] {
 		if paid, ok := recorded.(*payoutfact.LinePaid); ok {
 			require.Equal(t, last+1, paid.Earned.Line)
 			require.Equal(t, fact.ActorKind_ACTOR_KIND_CHAIN, paid.Signature.Actor.Kind)

@@ -48,7 +48,7 @@ func TestRandomMessagesOfTheSimulationKeepTheInvariants(t *testing.T) {
 	made := make(map[string]int)
 	for step := range 400 {
 		if step == 350 {
-			f.trials.status = trialfact.Status_STATUS_COMPLETED
+			f.put(t, trialfact.Status_STATUS_COMPLETED)
 		}
 		trial := uint64(r.Intn(4) + 1)
 		f.earn(t, trial, hash("handle", trial, []string{"ben", "ada"}[r.Intn(2)]), usd, int64(1+r.Intn(50)))

@@ -23,20 +23,20 @@ func (k Keeper) IsAssigned(ctx context.Context, trial, organisation uint64, capa
 // Assigned returns the assignments to a trial in a capacity that hold at the time of the block, by their numbers. It reads
 // one row, and one for each assignment that was not over when one was last added.
 func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
-	return k.enlisted(ctx, trial, capacity, func(a types.Assignment) bool { return a.Term().Holds(now(ctx)) })
+	return k.assignmentsIn(ctx, trial, capacity, func(a types.Assignment) bool { return a.Term().Holds(now(ctx)) })
 }
 
 // WithSay returns the assignments of committees or authorities that have a say in a trial: those that hold, and those that
 // the sponsor ended (EndedBy), unless the organisation left by its own signature since. A sponsor ends whoever has lost its
 // good standing: who asks here, asks whether it has it again.
 func (k Keeper) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
-	return k.enlisted(ctx, trial, capacity, func(a types.Assignment) bool {
+	return k.assignmentsIn(ctx, trial, capacity, func(a types.Assignment) bool {
 		return a.Term().Holds(now(ctx)) || a.WasEndedByOthers()
 	})
 }
 
-// enlisted returns those assignments on the roster of a capacity that somebody asks for.
-func (k Keeper) enlisted(ctx context.Context, trial uint64, capacity trialfact.Capacity, wanted func(types.Assignment) bool) (all []types.Assignment, err error) {
+// assignmentsIn returns those assignments on the roster of a capacity that a rule wants.
+func (k Keeper) assignmentsIn(ctx context.Context, trial uint64, capacity trialfact.Capacity, wanted func(types.Assignment) bool) (all []types.Assignment, err error) {
 	roster, err := k.roster(ctx, trial, capacity)
 	if err != nil {
 		return nil, err
@@ -62,9 +62,9 @@ func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Cap
 	return r, err
 }
 
-// enlist adds an assignment to the roster of its capacity, and strikes out those that are over and keep no say. Who left by
-// its own signature is struck out with whatever it kept.
-func (k Keeper) enlist(ctx context.Context, changed types.Assignment) error {
+// updateRoster adds an assignment to the roster of its capacity, and removes those that are over and keep no say. Who left by
+// its own signature is removed with whatever it kept.
+func (k Keeper) updateRoster(ctx context.Context, changed types.Assignment) error {
 	before, err := k.roster(ctx, changed.Trial, changed.Capacity)
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (k Keeper) enlist(ctx context.Context, changed types.Assignment) error {
 	return k.rosters.Set(ctx, collections.Join(changed.Trial, uint32(changed.Capacity)), after)
 }
 
-// requireScope wants an assignment to be for the site of a task or, if it has none, for the whole trial.
+// requireScope returns an error unless an assignment is for the site of a task or, if it has none, for the whole trial.
 func requireScope(a types.Assignment, g types.Grant) error {
 	switch s := g.Site; {
 	case g.IsTrialWide() && !a.IsTrialWide():

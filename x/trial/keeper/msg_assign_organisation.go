@@ -82,7 +82,7 @@ func (k Keeper) requireUnassigned(ctx context.Context, trial uint64, m *types.Ms
 
 // setAssignment writes a new assignment, and that it is the organisation's newest in its capacity.
 func (k Keeper) setAssignment(ctx context.Context, a types.Assignment) error {
-	if err := k.enlist(ctx, a); err != nil {
+	if err := k.updateRoster(ctx, a); err != nil {
 		return err
 	}
 	if err := k.trials.Indexes.part.take(ctx, a.Organisation, a.Trial, isAssigned); err != nil {

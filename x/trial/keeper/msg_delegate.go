@@ -82,7 +82,7 @@ func (k Keeper) requireStaff(ctx context.Context, s types.Site, m *types.MsgDele
 	return p, nil
 }
 
-// requireUndelegated wants none of the tasks to be the person's already, now or later.
+// requireUndelegated returns an error if one of the tasks is the person's already, now or later.
 func (k Keeper) requireUndelegated(ctx context.Context, s types.Site, person sdk.AccAddress, tasks []fact.Task) error {
 	for _, task := range tasks {
 		number, err := k.newestDelegation.Get(ctx, collections.Join4(s.Trial, s.Number, person, uint32(task)))

@@ -42,7 +42,7 @@ func (s msgServer) EndAssignment(ctx context.Context, m *types.MsgEndAssignment)
 		return nil, err
 	}
 	if own {
-		if err := s.enlist(ctx, a); err != nil {
+		if err := s.updateRoster(ctx, a); err != nil {
 			return nil, err
 		}
 	}

@@ -51,7 +51,7 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 	})
 }
 
-// requireUntransferred wants none of the tasks to be the CRO's, or offered to it, already.
+// requireUntransferred returns an error if one of the tasks is the CRO's, or offered to it, already.
 func (k Keeper) requireUntransferred(ctx context.Context, trial uint64, m *types.MsgTransferDuties) error {
 	for _, task := range m.Tasks {
 		number, err := k.newestTransfer.Get(ctx, collections.Join3(trial, uint32(task), m.Organisation))

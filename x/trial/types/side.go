@@ -49,7 +49,7 @@ func SideName(side trialfact.Side) string {
 	return strings.ToLower(strings.TrimPrefix(side.String(), "SIDE_"))
 }
 
-// checkLineSide wants the tasks of a line of a delegation log to fit the side of its role.
+// checkLineSide returns an error unless the tasks of a line of a delegation log fit the side of its role.
 func checkLineSide(role fact.Role, tasks []fact.Task) error {
 	if _, known := fact.Role_name[int32(role)]; !known {
 		return errorsmod.Wrapf(ErrDelegation, "role is %d, want 0 to %d", role, len(fact.Role_name)-1)

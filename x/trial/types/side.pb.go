@@ -33,7 +33,8 @@ var _ = time.Kitchen
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// PersonSide is the side of a trial's blind on which somebody stands, for good.
+// PersonSide is the side of a trial's blind on which somebody stands, for good: the blind keeps from most who work on a trial
+// which participant is allocated to what, and its two sides are those who must not learn it and those who may.
 type PersonSide struct {
 	// Number of the trial.
 	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`

@@ -59,7 +59,7 @@ func Finishes(task fact.Task) bool { return slices.Contains(finishing, task) }
 // TaskName is a task as people read it.
 func TaskName(task fact.Task) string { return strings.TrimPrefix(task.String(), "TASK_") }
 
-// checkTasks wants a list of tasks of one kind, each named once.
+// checkTasks returns an error unless tasks are a list of one kind, each named once.
 func checkTasks(tasks []fact.Task, want Authority) error {
 	if len(tasks) == 0 {
 		return errorsmod.Wrapf(ErrTask, "no task is named, want %s", tasksOf(want))

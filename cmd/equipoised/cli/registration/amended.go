@@ -44,7 +44,8 @@ func numbersOf(r *types.Registration, report *registry.Report) []registrationfac
 	return slices.Clone(r.Identifiers)
 }
 
-// requireSameTrial wants a record to go by a number that the trial holds, or by the one that was given to it meanwhile.
+// requireSameTrial returns an error unless a record goes by a number that the trial holds, or by the one that was given to it
+// meanwhile.
 func requireSameTrial(trial string, held, numbers []registrationfact.Identifier, meanwhile string) error {
 	if len(numbers) == 0 {
 		return fmt.Errorf("the record has no number that could tell whether it is of %s; write a registration file of it with register --%s, and amend with that",
