@@ -20,7 +20,10 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 	if err != nil {
 		return nil, err
 	}
-	site := grant.Site
+	site, err := grant.RequireSite()
+	if err != nil {
+		return nil, err
+	}
 	investigator, err := s.requireInvestigator(ctx, m.Investigator, site.Organisation)
 	if err != nil {
 		return nil, err

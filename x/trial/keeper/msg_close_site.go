@@ -19,7 +19,10 @@ func (s msgServer) CloseSite(ctx context.Context, m *types.MsgCloseSite) (*types
 	if err != nil {
 		return nil, err
 	}
-	site := grant.Site
+	site, err := grant.RequireSite()
+	if err != nil {
+		return nil, err
+	}
 	if site.Status == types.SiteStatus_SITE_STATUS_CLOSED {
 		return nil, errorsmod.Wrapf(types.ErrSiteClosed, "site %d of %s is closed already", site.Number, types.FormatID(site.Trial))
 	}

@@ -1,6 +1,8 @@
 package types
 
 import (
+	errorsmod "cosmossdk.io/errors"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
@@ -21,3 +23,12 @@ type Grant struct {
 
 // IsTrialWide reports whether the task concerns the trial as a whole, so that the grant has no site.
 func (g Grant) IsTrialWide() bool { return g.Site.Number == 0 }
+
+// RequireSite returns the site of the task. It fails if the task concerns the trial as a whole, which sponsors may say of
+// their tasks: whoever changes a site asks.
+func (g Grant) RequireSite() (Site, error) {
+	if g.IsTrialWide() {
+		return g.Site, errorsmod.Wrapf(ErrUnknownSite, "%s has no site 0: its sites are numbered from 1", FormatID(g.Trial.Id))
+	}
+	return g.Site, nil
+}
