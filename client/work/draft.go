@@ -129,6 +129,21 @@ func Join[R any](drafts ...*Draft[R]) *Draft[[]R] {
 	return joined
 }
 
+// Then returns a draft that tells what comes of another one, so that drafts of different verbs can be joined.
+func Then[R any](d *Draft[R], tell func(R)) *Draft[Done] {
+	return &Draft[Done]{
+		by: d.by, what: d.what, free: d.free,
+		make: d.make,
+		read: func(a answers) (done Done, err error) {
+			result, err := d.read(a)
+			if err == nil {
+				tell(result)
+			}
+			return done, err
+		},
+	}
+}
+
 // answers are what the chain answered to the messages of a draft, which may be some of a larger transaction.
 type answers struct {
 	outcome tx.Outcome

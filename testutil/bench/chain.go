@@ -26,6 +26,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
@@ -35,6 +36,9 @@ const (
 	// blockTime is the time between two blocks.
 	blockTime = 5 * time.Second
 )
+
+// genesisTime is when the chain begins.
+var genesisTime = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // chain is the application on a database on disk, and the blocks it has taken.
 type chain struct {
@@ -47,7 +51,7 @@ type chain struct {
 
 // openChain starts a chain as a node does that was given no settings of its own, on a database of the same kind. The
 // accreditor is named in its genesis, and everybody owns coins.
-func openChain(o Options, accreditor *signer, everybody []*signer) (*chain, error) {
+func openChain(o Options, p *people) (*chain, error) {
 	db, err := app.OpenDatabase(o.Scratch, dbm.GoLevelDBBackend)
 	if err != nil {
 		return nil, err
@@ -64,22 +68,22 @@ func openChain(o Options, accreditor *signer, everybody []*signer) (*chain, erro
 			baseapp.SetIAVLCacheSize(int(node.IAVLCacheSize)),
 			baseapp.SetIAVLDisableFastNode(node.IAVLDisableFastNode),
 		),
-		time: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC),
+		time: genesisTime,
 	}
 	key, err := cryptocodec.ToCmtPubKeyInterface(ed25519.GenPrivKeyFromSecret([]byte("validator")).PubKey())
 	if err != nil {
 		return nil, err
 	}
 	c.validators = cmttypes.NewValidatorSet([]*cmttypes.Validator{cmttypes.NewValidator(key, 1)})
-	state, err := c.genesis(accreditor, everybody)
+	state, err := c.genesis(p)
 	if err != nil {
 		return nil, err
 	}
 	return c, c.init(state)
 }
 
-func (c *chain) genesis(accreditor *signer, everybody []*signer) (json.RawMessage, error) {
-	e := c.app.Encoding()
+func (c *chain) genesis(p *people) (json.RawMessage, error) {
+	e, everybody := c.app.Encoding(), p.everybody()
 	accounts := make([]authtypes.GenesisAccount, len(everybody))
 	balances := make([]banktypes.Balance, len(everybody))
 	for i, s := range everybody {
@@ -90,18 +94,19 @@ func (c *chain) genesis(accreditor *signer, everybody []*signer) (json.RawMessag
 	if err != nil {
 		return nil, err
 	}
-	if state[identitytypes.ModuleName], err = register(e.Codec, e, accreditor); err != nil {
+	if state[identitytypes.ModuleName], err = register(e.Codec, e, work.Accreditor{Person: p.acting(p.accreditor)}); err != nil {
 		return nil, err
 	}
 	return json.Marshal(state)
 }
 
-func register(cdc codec.Codec, e app.Encoding, accreditor *signer) (json.RawMessage, error) {
-	name := fact.LeafHash([]byte("accreditor"))
+func register(cdc codec.Codec, e app.Encoding, accreditor work.Accreditor) (json.RawMessage, error) {
+	entry, err := accreditor.Found("National Agency", country, "Accreditor")
+	if err != nil {
+		return nil, err
+	}
 	g := identitytypes.DefaultGenesis()
-	if err := g.AddAccreditor(e.Address, identitytypes.GenesisAccreditor{
-		LegalName: "National Agency", Country: country, Address: accreditor.address, NameDigest: name[:],
-	}); err != nil {
+	if err := g.AddAccreditor(e.Address, entry); err != nil {
 		return nil, err
 	}
 	return cdc.MarshalJSON(g)

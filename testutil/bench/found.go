@@ -1,19 +1,13 @@
 package main
 
 import (
-	"crypto/sha256"
 	"fmt"
 
-	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
-	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/gogoproto/proto"
-
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
-	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const country = "FR"
@@ -35,28 +29,19 @@ func (f founding) found() error {
 	return nil
 }
 
-// order is a message of somebody, and what to do with its response.
+// order is something that somebody does, whose outcome is read where it is given.
 type order struct {
-	by      *signer
-	message sdk.Msg
-	answer  func(*codectypes.Any) error
+	by   *signer
+	work *work.Draft[work.Done]
 }
 
-// tell is an order whose response tells nothing.
-func tell(by *signer, message sdk.Msg) order {
-	return order{by, message, func(*codectypes.Any) error { return nil }}
+// ask is an order of which somebody wants to know what came of it.
+func ask[R any](by *signer, d *work.Draft[R], told func(R)) order {
+	return order{by, work.Then(d, told)}
 }
 
-// ask is an order whose response is read.
-func ask[R proto.Message](by *signer, message sdk.Msg, response R, read func(R)) order {
-	return order{by, message, func(packed *codectypes.Any) error {
-		if err := proto.Unmarshal(packed.Value, response); err != nil {
-			return fmt.Errorf("response to %s: %w", sdk.MsgTypeURL(message), err)
-		}
-		read(response)
-		return nil
-	}}
-}
+// tell is an order of which nobody wants to know more than that it succeeded.
+func tell[R any](by *signer, d *work.Draft[R]) order { return ask(by, d, func(R) {}) }
 
 // Bounds of what founding puts into one transaction and one block. A transaction holds up to 2,048 facts, an invitation
 // makes three.
@@ -69,22 +54,26 @@ const (
 func (f founding) give(orders []order) error {
 	for len(orders) > 0 {
 		var drafts []draft
-		var sent []order
+		var joined []*work.Draft[[]work.Done]
 		for len(orders) > 0 && len(drafts) < blockOfBatch {
-			n := 0
-			d := draft{by: orders[0].by}
-			for n < min(len(orders), batch) && orders[n].by == d.by {
-				d.messages = append(d.messages, orders[n].message)
-				n++
+			by := orders[0].by
+			var together []*work.Draft[work.Done]
+			for len(orders) > 0 && len(together) < batch && orders[0].by == by {
+				together, orders = append(together, orders[0].work), orders[1:]
 			}
-			drafts, sent, orders = append(drafts, d), append(sent, orders[:n]...), orders[n:]
+			all := work.Join(together...)
+			d, err := prepared(by, all)
+			if err != nil {
+				return err
+			}
+			drafts, joined = append(drafts, d), append(joined, all)
 		}
-		responses, err := f.perform(drafts...)
+		outcomes, err := f.perform(drafts...)
 		if err != nil {
 			return err
 		}
-		for i, o := range sent {
-			if err := o.answer(responses[i]); err != nil {
+		for i, all := range joined {
+			if _, err := all.Read(outcomes[i]); err != nil {
 				return err
 			}
 		}
@@ -93,14 +82,11 @@ func (f founding) give(orders []order) error {
 }
 
 func (f founding) accredit() error {
+	accreditor := work.Accreditor{Person: f.acting(f.accreditor)}
 	accredit := func(kind identityfact.OrganisationKind, name string, administrator *signer, number *uint64) order {
-		return ask(f.accreditor, &identitytypes.MsgAccreditOrganisation{
-			Signer: f.accreditor.address, Kind: kind, LegalName: name, Country: country,
-			Administrator: administrator.address, AdministratorNameDigest: digest(administrator.address),
-			AdministratorIdentityDigest: digest("passport of " + administrator.address),
-		}, &identitytypes.MsgAccreditOrganisationResponse{}, func(r *identitytypes.MsgAccreditOrganisationResponse) {
-			*number = r.Organisation
-		})
+		return ask(f.accreditor, accreditor.Accredit(work.NewOrganisation{
+			Kind: kind, Name: name, Country: country, Administrator: applicant(administrator),
+		}), func(o work.Organisation) { *number = o.Number })
 	}
 	orders := []order{accredit(identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE, "Committee", f.administrator, &f.committee)}
 	for i, t := range f.trials {
@@ -112,13 +98,15 @@ func (f founding) accredit() error {
 	return f.give(orders)
 }
 
+// applicant returns somebody as they ask to be registered.
+func applicant(s *signer) work.Applicant {
+	return work.Applicant{Address: s.address, Name: "Holder of " + s.address, Proof: []byte("passport of " + s.address)}
+}
+
 func (f founding) employ() error {
 	employ := func(administrator, person *signer, role fact.Role) order {
-		return tell(administrator, &identitytypes.MsgRegisterPerson{
-			Signer: administrator.address, Address: person.address, NameDigest: digest(person.address),
-			IdentityDigest: digest("passport of " + person.address),
-			Roles:          []identitytypes.RoleTerm{{Role: role, TrainingDigest: digest("training of " + person.address)}},
-		})
+		return tell(administrator, work.Administrator{Person: f.acting(administrator)}.Admit(
+			applicant(person), work.Post{Role: role, Training: []byte("training of " + person.address)}))
 	}
 	orders := []order{employ(f.administrator, f.chair, fact.Role_ROLE_COMMITTEE_CHAIR)}
 	for _, t := range f.trials {
@@ -137,18 +125,18 @@ func (f founding) employ() error {
 func (f founding) registerTrials() error {
 	var registrations, assignments []order
 	for _, t := range f.trials {
-		registrations = append(registrations, ask(t.representatives[0], &registrationtypes.MsgRegisterTrial{
-			Signer: t.representatives[0].address, Registration: registration(t.sponsor),
-		}, &registrationtypes.MsgRegisterTrialResponse{}, func(r *registrationtypes.MsgRegisterTrialResponse) { t.number = r.Trial }))
+		by := t.representatives[0]
+		registrations = append(registrations, ask(by, t.sponsoring(by).Register(registration(t.sponsor)),
+			func(r work.Registered) { t.number = r.Trial }))
 	}
 	if err := f.give(registrations); err != nil {
 		return err
 	}
 	for _, t := range f.trials {
-		assignments = append(assignments, tell(t.representatives[0], &trialtypes.MsgAssignOrganisation{
-			Signer: t.representatives[0].address, Trial: t.number, Organisation: f.committee,
-			Capacity: trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE,
-		}))
+		by := t.representatives[0]
+		assignments = append(assignments, tell(by, t.sponsoring(by).Assign(work.Assignment{
+			Organisation: f.committee, Capacity: trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE,
+		})))
 	}
 	return f.give(assignments)
 }
@@ -172,16 +160,12 @@ func registration(sponsor uint64) registrationtypes.Registration {
 func (f founding) addSites() error {
 	var orders []order
 	for _, t := range f.trials {
+		by := t.representatives[0]
 		for _, s := range t.sites {
-			orders = append(orders, ask(t.representatives[0], &trialtypes.MsgAddSite{
-				Signer: t.representatives[0].address, Trial: t.number, Organisation: s.organisation, Investigator: s.investigator.address,
-			}, &trialtypes.MsgAddSiteResponse{}, func(r *trialtypes.MsgAddSiteResponse) { s.number = r.Site }))
+			orders = append(orders, ask(by, t.sponsoring(by).AddSite(work.NewSite{
+				Organisation: s.organisation, Investigator: s.investigator.address,
+			}), func(number uint32) { s.number = number }))
 		}
 	}
 	return f.give(orders)
-}
-
-func digest(text string) []byte {
-	d := sha256.Sum256([]byte(text))
-	return d[:]
 }

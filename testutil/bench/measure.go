@@ -25,13 +25,16 @@ func (s sample) each(d time.Duration) float64 { return microseconds(d) / float64
 // measureMessages measures some blocks of each message in turn, and again in each round, so that noise of the machine hits
 // all alike.
 func measureMessages(o Options) ([]MessageResult, error) {
-	p := gather(o)
+	p, err := gather(o)
+	if err != nil {
+		return nil, err
+	}
 	heads, err := grow(o.blocks())
 	if err != nil {
 		return nil, err
 	}
 	o.say("founding %d trials with %d sites each", o.Trials, o.Sites)
-	c, err := openChain(o, p.accreditor, p.everybody())
+	c, err := openChain(o, p)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +42,11 @@ func measureMessages(o Options) ([]MessageResult, error) {
 	if err := (founding{c, p}).found(); err != nil {
 		return nil, fmt.Errorf("founding: %w", err)
 	}
-	if _, err := c.perform(p.updates(heads[0])...); err != nil {
+	first, err := p.updates(heads[0])
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.perform(first...); err != nil {
 		return nil, fmt.Errorf("first heads: %w", err)
 	}
 
@@ -81,7 +88,10 @@ func (c *chain) round(messages []message, n, blocks int, profile string) ([]samp
 func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err error) {
 	signed := make([][][]byte, blocks)
 	for i := range signed {
-		drafts := m.block(n + i)
+		drafts, err := m.block(n + i)
+		if err != nil {
+			return s, err
+		}
 		if signed[i], err = c.sign(drafts); err != nil {
 			return s, err
 		}

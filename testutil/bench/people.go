@@ -1,15 +1,22 @@
 package main
 
 import (
+	"fmt"
+	"path/filepath"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/keep"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
 // people are all who act, in the organisations they belong to. Numbers come from the chain as it registers them.
 type people struct {
-	accreditor, administrator, chair *signer // of the agency and of the ethics committee
+	keep                             *keep.Keep // of everybody
+	accreditor, administrator, chair *signer    // of the agency and of the ethics committee
 	committee                        uint64
 	trials                           []*trial
 	// payers send coins, the yardstick; payees receive them.
@@ -18,10 +25,11 @@ type people struct {
 
 // trial is one trial and its sponsor.
 type trial struct {
+	*people
 	number, sponsor         uint64
 	administrator           *signer
 	representatives         []*signer // as many as sites: each submits documents
-	protocol, form, tariffs uint32    // lines of documents
+	protocol, form, tariffs work.Document
 	sites                   []*site
 }
 
@@ -31,14 +39,15 @@ type site struct {
 	number                            uint32
 	organisation                      uint64
 	office, investigator, coordinator *signer
-	visitors                          []participant // have consented, are screened, come to visits
-	invited                           []participant // have not consented yet
+	visitors                          []*participant // have consented, are screened, come to visits
+	invited                           []*participant // have not consented yet
 }
 
-// participant is somebody who takes part.
+// participant is somebody who takes part. They get their handle when they are invited.
 type participant struct {
 	*signer
 	*site
+	label  string
 	handle fact.Hash
 }
 
@@ -46,12 +55,16 @@ type participant struct {
 const visitorsOfSite = 4
 
 // gather makes everybody, with as many participants waiting to consent at each site as there are blocks of consents.
-func gather(o Options) *people {
+func gather(o Options) (*people, error) {
+	kept, err := keep.Create(filepath.Join(o.Scratch, "keep"), keep.Options{Identity: filepath.Join(o.Scratch, "identity"), Writer: "bench"})
+	if err != nil {
+		return nil, err
+	}
 	p := &people{
-		accreditor: newSigner("accreditor"), administrator: newSigner("committee administrator"), chair: newSigner("chair"),
+		keep: kept, accreditor: newSigner("accreditor"), administrator: newSigner("committee administrator"), chair: newSigner("chair"),
 	}
 	for t := range o.Trials {
-		one := &trial{administrator: newSigner("sponsor administrator %d", t)}
+		one := &trial{people: p, administrator: newSigner("sponsor administrator %d", t)}
 		for s := range o.Sites {
 			one.representatives = append(one.representatives, newSigner("representative %d of %d", s, t))
 			one.sites = append(one.sites, newSite(one, t, s, o.blocks()))
@@ -61,7 +74,7 @@ func gather(o Options) *people {
 		one.representatives[0].coins = one.representatives[0].coins.Add(sdk.NewInt64Coin(app.PaymentDenom, escrow))
 		p.trials = append(p.trials, one)
 	}
-	return p
+	return p, nil
 }
 
 // blocks returns how many blocks of each message there are: those that are measured, and one before to warm up.
@@ -75,8 +88,7 @@ func newSite(of *trial, t, s, invited int) *site {
 		coordinator:  newSigner("coordinator %d of %d", s, t),
 	}
 	for i := range visitorsOfSite + invited {
-		one := participant{signer: newSigner("participant %d of site %d of %d", i, s, t), site: site}
-		one.handle = fact.LeafHash([]byte(one.address))
+		one := &participant{signer: newSigner("participant %d of site %d of %d", i, s, t), site: site, label: fmt.Sprint("P-", i)}
 		if i < visitorsOfSite {
 			site.visitors = append(site.visitors, one)
 		} else {
@@ -94,6 +106,26 @@ func (p *people) sites() (all []*site) {
 		}
 	}
 	return all
+}
+
+// sponsoring returns one of a trial's representatives as whoever acts.
+func (t *trial) sponsoring(by *signer) work.Sponsor {
+	return work.Sponsor{Person: t.acting(by), Trial: t.number}
+}
+
+// at returns somebody of a site's staff as whoever acts.
+func (s *site) at(by *signer) work.Site {
+	return work.Site{
+		Person: s.acting(by), Trial: s.trial.number, Number: s.number,
+		Plan: []work.PlannedVisit{{Code: "DAY", Item: "VISIT"}, {Code: "WEEK", Item: "VISIT"}},
+	}
+}
+
+// consent is the participant's first consent: the site has to be open, and their account shows its key for the first time.
+func (p *participant) consent() *work.Draft[consenttypes.State] {
+	return work.Participant{Person: p.acting(p.signer), Handle: p.handle}.Consent(work.Agreement{
+		Form: p.form, Language: language, ObtainedBy: p.coordinator.address,
+	})
 }
 
 // everybody returns all who own coins at genesis.

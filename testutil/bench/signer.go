@@ -4,8 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/cosmos/cosmos-sdk/client/tx"
-	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -13,6 +12,8 @@ import (
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 )
 
 // fee is what every transaction pays, from the signer's own account: a grant would add the same to each message but not
@@ -38,6 +39,20 @@ func newSigner(name string, a ...any) *signer {
 	}
 }
 
+// acting returns the signer as whoever acts, with the keep that everybody shares here. Messages are sent in blocks, not by
+// the signer.
+func (p *people) acting(s *signer) work.Person {
+	return work.Person{Sender: named{signer: s}, Keep: p.keep, Chain: chainID}
+}
+
+// named is a signer of whom only the address is asked.
+type named struct {
+	*signer
+	work.Sender
+}
+
+func (n named) String() string { return n.address }
+
 func (s *signer) raw() sdk.AccAddress { return sdk.AccAddress(s.key.PubKey().Address()) }
 
 // draft is a transaction before it is signed.
@@ -46,7 +61,11 @@ type draft struct {
 	messages []sdk.Msg
 }
 
-func one(by *signer, message sdk.Msg) draft { return draft{by, []sdk.Msg{message}} }
+// prepared returns the transaction in which somebody does what a draft says.
+func prepared[R any](by *signer, d *work.Draft[R]) (draft, error) {
+	messages, err := d.Prepare()
+	return draft{by, messages}, err
+}
 
 // lines returns what the transaction's messages have together.
 func (d draft) lines() (n int) {
@@ -89,7 +108,7 @@ func (c *chain) signOne(d draft) ([]byte, error) {
 	if err := builder.SetSignatures(unsigned); err != nil {
 		return nil, err
 	}
-	signed, err := tx.SignWithPrivKey(context.Background(), mode, authsigning.SignerData{
+	signed, err := clienttx.SignWithPrivKey(context.Background(), mode, authsigning.SignerData{
 		Address: d.by.address, ChainID: chainID, PubKey: d.by.key.PubKey(),
 		AccountNumber: d.by.number, Sequence: d.by.sequence,
 	}, builder, d.by.key, transactions, d.by.sequence)
@@ -121,8 +140,8 @@ func (c *chain) context() sdk.Context {
 	return c.app.NewContext(true)
 }
 
-// perform sends messages in one block, many to a transaction, and returns their responses in order.
-func (c *chain) perform(drafts ...draft) ([]*codectypes.Any, error) {
+// perform sends transactions in one block and returns what came of each.
+func (c *chain) perform(drafts ...draft) ([]tx.Outcome, error) {
 	txs, err := c.sign(drafts)
 	if err != nil {
 		return nil, err
@@ -131,13 +150,9 @@ func (c *chain) perform(drafts ...draft) ([]*codectypes.Any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var responses []*codectypes.Any
-	for _, result := range block.TxResults {
-		var data sdk.TxMsgData
-		if err := data.Unmarshal(result.Data); err != nil {
-			return nil, err
-		}
-		responses = append(responses, data.MsgResponses...)
+	outcomes := make([]tx.Outcome, len(block.TxResults))
+	for i, result := range block.TxResults {
+		outcomes[i] = tx.Outcome{Height: c.height, Time: c.time, Index: i, Result: result}
 	}
-	return responses, nil
+	return outcomes, nil
 }

@@ -86,6 +86,7 @@ func TestAttestingAVisitDoesNotTouchTheParticipation(t *testing.T) {
 
 func TestVisitsAreAttestedInEveryStateFromScreeningOn(t *testing.T) {
 	w := newWorld(t)
+	w.fund(visit * int64(len(allStates)))
 	for _, state := range allStates {
 		p := w.come(w.here, state)
 		if state == invited {
