@@ -136,7 +136,9 @@ func blockedAccounts() map[string]bool {
 }
 
 // open returns the store of a module. It can be read once the chain has loaded a version.
-func (k storeKeys) open(name string) store.KVStoreService { return runtime.NewKVStoreService(k.kv[name]) }
+func (k storeKeys) open(name string) store.KVStoreService {
+	return runtime.NewKVStoreService(k.kv[name])
+}
 
 func newAccountKeeper(e Encoding, keys storeKeys) authkeeper.AccountKeeper {
 	return authkeeper.NewAccountKeeper(e.Codec, keys.open(authtypes.StoreKey), authtypes.ProtoBaseAccount,
@@ -170,9 +172,11 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 
 	k.Audit = auditkeeper.NewKeeper(e.Codec, open(audittypes.StoreKey),
 		runtime.NewTransientStoreService(keys.transient[audittypes.TransientStoreKey]))
-	k.Identity = identitykeeper.NewKeeper(e.Codec, open(identitytypes.StoreKey), e.Address, gov, k.Account, k.Bank,
-		k.FeeGrant, feegrantkeeper.NewMsgServerImpl(k.FeeGrant), // the server: the keeper alone cannot revoke a grant
-		k.Audit, func() []string { return ownMessages(e.Registry) })
+	k.Identity = identitykeeper.NewKeeper(e.Codec, open(identitytypes.StoreKey), e.Address, identitykeeper.Keepers{
+		Accounts: k.Account, Bank: k.Bank, Allowances: k.FeeGrant,
+		Feegrants: feegrantkeeper.NewMsgServerImpl(k.FeeGrant), // the server: the keeper alone cannot revoke a grant
+		Audit:     k.Audit,
+	}, gov, func() []string { return ownMessages(e.Registry) })
 	k.Trial = trialkeeper.NewKeeper(e.Codec, open(trialtypes.StoreKey), e.Address, k.Identity, k.Audit)
 	k.Registration = registrationkeeper.NewKeeper(e.Codec, open(registrationtypes.StoreKey), e.Address,
 		registrationkeeper.Keepers{Trial: k.Trial, Identity: k.Identity, Audit: k.Audit})
@@ -181,7 +185,9 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 		k.Registration, k.Audit)
 	k.Payout = payoutkeeper.NewKeeper(e.Codec, open(payouttypes.StoreKey), e.Address, k.Account, k.Bank, k.Identity,
 		k.Trial, k.Audit)
-	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), k.Identity, k.Trial, k.Protocol, k.Payout, k.Audit)
+	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), e.Address, consentkeeper.Keepers{
+		Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Audit: k.Audit,
+	})
 	k.Participation = participationkeeper.NewKeeper(e.Codec, open(participationtypes.StoreKey), e.Address,
 		participationkeeper.Keepers{
 			Identity: k.Identity, Trial: k.Trial, Registration: k.Registration, Protocol: k.Protocol, Payout: k.Payout,

@@ -34,6 +34,14 @@ func KeyDigest(handle Hash, k [HashSize]byte) Hash {
 	return sha256.Sum256(append(b, k[:]...))
 }
 
+// NextBlind returns the blind of the next fact about a row that was made with blind. It counts it: used is how many such blinds
+// were used before.
+func NextBlind(blind []byte, used *uint64, f Fact) []byte {
+	next := RowBlind(Hash(blind), TypeURL(f), *used)
+	*used++
+	return next[:]
+}
+
 // RowBlind returns the blind of a later fact about a row that was made with blind: SHA-256(lp(tag) blind lp(type URL)
 // BE64(counter)).
 func RowBlind(blind Hash, typeURL string, counter uint64) Hash {

@@ -42,6 +42,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const (
@@ -57,13 +58,16 @@ var errNotAsked = errors.New("a withdrawal asks nobody")
 func (others) RequireKey(context.Context, sdk.AccAddress) (identitytypes.Person, error) {
 	return identitytypes.Person{}, identitytypes.ErrUnknownPerson
 }
-func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (fact.Actor, error) {
-	return fact.Actor{}, errNotAsked
+func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (trialtypes.Grant, error) {
+	return trialtypes.Grant{}, errNotAsked
 }
-func (others) FirstConsentForm(context.Context, uint64, uint32, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
+func (others) Site(context.Context, uint64, uint32) (trialtypes.Site, error) {
+	return trialtypes.Site{}, errNotAsked
+}
+func (others) FirstConsentForm(context.Context, trialtypes.Site, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
 }
-func (others) ConsentForm(context.Context, uint64, uint32, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
+func (others) ConsentForm(context.Context, trialtypes.Site, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
 }
 func (others) ReconsentFloor(context.Context, uint64, uint32, uint32) (uint32, error) {
@@ -105,9 +109,11 @@ func newClinic(t testing.TB) *clinic {
 	require.NoError(t, c.accounts.Params.Set(ctx, authtypes.DefaultParams()))
 	c.bank = bankkeeper.NewBaseKeeper(cdc, open(banktypes.StoreKey), c.accounts, nil, authority, ctx.Logger())
 	require.NoError(t, c.bank.SetParams(ctx, banktypes.DefaultParams()))
-	c.consent = consentkeeper.NewKeeper(cdc, open(consenttypes.StoreKey), others{}, others{}, others{}, others{},
-		auditkeeper.NewKeeper(cdc, open(audittypes.StoreKey),
-			runtime.NewTransientStoreService(transient[audittypes.TransientStoreKey])))
+	c.consent = consentkeeper.NewKeeper(cdc, open(consenttypes.StoreKey), codecaddress.NewBech32Codec(prefix), consentkeeper.Keepers{
+		Identity: others{}, Trial: others{}, Protocol: others{}, Payout: others{},
+		Audit: auditkeeper.NewKeeper(cdc, open(audittypes.StoreKey),
+			runtime.NewTransientStoreService(transient[audittypes.TransientStoreKey])),
+	})
 	c.check = sdk.ChainAnteDecorators(
 		authante.NewSetUpContextDecorator(),
 		authante.NewConsumeGasForTxSizeDecorator(c.accounts),

@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authante "github.com/cosmos/cosmos-sdk/x/auth/ante"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
@@ -64,7 +65,10 @@ func (d CountFreeWithdrawal) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate boo
 // loneWithdrawal returns the withdrawal of a transaction that holds nothing else, or why the transaction cannot be free.
 func loneWithdrawal(tx sdk.Tx) (*consenttypes.MsgWithdraw, error) {
 	msgs := tx.GetMsgs()
-	feeTx, ok := tx.(sdk.FeeTx)
+	feeTx, ok := tx.(interface {
+		sdk.FeeTx
+		authsigning.SigVerifiableTx
+	})
 	if !ok || len(msgs) != 1 {
 		return nil, consenttypes.ErrNotFree.Wrap("it is free only alone in its transaction")
 	}
@@ -72,7 +76,7 @@ func loneWithdrawal(tx sdk.Tx) (*consenttypes.MsgWithdraw, error) {
 	if !ok {
 		return nil, consenttypes.ErrNotFree.Wrap("it is free only alone in its transaction")
 	}
-	signer, err := consenttypes.Address("signer", msg.Signer)
+	signers, err := feeTx.GetSigners()
 	if err != nil {
 		return nil, consenttypes.ErrNotFree.Wrap(err.Error())
 	}
@@ -80,7 +84,7 @@ func loneWithdrawal(tx sdk.Tx) (*consenttypes.MsgWithdraw, error) {
 	switch {
 	case feeTx.GetGas() > consenttypes.MaxFreeGas:
 		return nil, consenttypes.ErrNotFree.Wrapf("it declares %d gas, up to %d is free", feeTx.GetGas(), consenttypes.MaxFreeGas)
-	case len(feeTx.FeeGranter()) != 0 || !bytes.Equal(feeTx.FeePayer(), signer):
+	case len(feeTx.FeeGranter()) != 0 || !bytes.Equal(feeTx.FeePayer(), signers[0]):
 		return nil, consenttypes.ErrNotFree.Wrap("somebody else is named to pay its fee: name nobody")
 	case ok && unordered.GetUnordered():
 		return nil, consenttypes.ErrNotFree.Wrap("it is unordered: give it the account's sequence")

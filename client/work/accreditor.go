@@ -52,7 +52,7 @@ func (a Accreditor) Accredit(o NewOrganisation) *Draft[Organisation] {
 		make: func(m *making) ([]sdk.Msg, error) {
 			name, proof := m.identity(o.Administrator)
 			return []sdk.Msg{&identitytypes.MsgAccreditOrganisation{
-				Accreditor: a.String(), Kind: o.Kind, LegalName: o.Name, Country: o.Country, Identifiers: o.Identifiers,
+				Signer: a.String(), Kind: o.Kind, LegalName: o.Name, Country: o.Country, Identifiers: o.Identifiers,
 				Administrator: o.Administrator.Address, AdministratorNameDigest: name, AdministratorIdentityDigest: proof,
 				ValidUntil: instant(o.Until),
 			}}, nil

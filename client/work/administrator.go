@@ -27,7 +27,7 @@ func (a Administrator) Admit(who Applicant, posts ...Post) *Draft[Done] {
 	return &Draft[Done]{
 		by: a.Person, what: "admit " + who.Name,
 		make: func(m *making) ([]sdk.Msg, error) {
-			msg := &identitytypes.MsgRegisterPerson{Administrator: a.String(), Address: who.Address}
+			msg := &identitytypes.MsgRegisterPerson{Signer: a.String(), Address: who.Address}
 			msg.NameDigest, msg.IdentityDigest = m.identity(who)
 			for _, p := range posts {
 				msg.Roles = append(msg.Roles, identitytypes.RoleTerm{

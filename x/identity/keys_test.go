@@ -53,7 +53,7 @@ func (n network) register(address, name string, roles ...fact.Role) *types.MsgRe
 		terms[i] = types.RoleTerm{Role: role}
 	}
 	return &types.MsgRegisterPerson{
-		Administrator: n.accreditor.String(), Address: address, NameDigest: fixture.Digest(name),
+		Signer: n.accreditor.String(), Address: address, NameDigest: fixture.Digest(name),
 		IdentityDigest: fixture.Digest("passport of " + name), Roles: terms,
 	}
 }
@@ -61,7 +61,7 @@ func (n network) register(address, name string, roles ...fact.Role) *types.MsgRe
 // accreditation is what a person with the role of accreditor signs to show that their key works.
 func accreditation(by, administrator string) *types.MsgAccreditOrganisation {
 	return &types.MsgAccreditOrganisation{
-		Accreditor: by, Kind: identityfact.OrganisationKind_ORGANISATION_KIND_SITE, LegalName: "Hospital", Country: "FR",
+		Signer: by, Kind: identityfact.OrganisationKind_ORGANISATION_KIND_SITE, LegalName: "Hospital", Country: "FR",
 		Administrator: administrator, AdministratorNameDigest: fixture.Digest("name"), AdministratorIdentityDigest: fixture.Digest("passport"),
 	}
 }
@@ -97,7 +97,7 @@ func TestEveryKindOfKeyIsRegisteredSignsAndIsRefusedOnceRevoked(t *testing.T) {
 			require.True(t, n.proven(person.String()), "the first signature proves possession")
 
 			n.MustSend(n.accreditor, &types.MsgRevokePerson{
-				Revoker: n.accreditor.String(), Address: person.String(),
+				Signer: n.accreditor.String(), Address: person.String(),
 				Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_KEY_COMPROMISE},
 			})
 			n.MustRefuse(person, "has been refused since height", accreditation(person.String(), chain.NewAccount("second").String()))
@@ -166,10 +166,10 @@ func TestAStolenKeyIsRotatedToAnotherKindOfKey(t *testing.T) {
 	fresh := chain.Account{Key: keys(t)["ML-DSA-65"]}
 	theft := &fact.Reason{Code: fact.ReasonCode_REASON_CODE_KEY_COMPROMISE}
 	n.MustSend(second, &types.MsgProposeKeyRotation{
-		Proposer: second.String(), Address: stolen.String(), NewAddress: fresh.String(), Reason: theft,
+		Signer: second.String(), Address: stolen.String(), NewAddress: fresh.String(), Reason: theft,
 	})
 	n.MustSend(n.accreditor, &types.MsgConfirmKeyRotation{
-		Confirmer: n.accreditor.String(), Address: stolen.String(), NewAddress: fresh.String(),
+		Signer: n.accreditor.String(), Address: stolen.String(), NewAddress: fresh.String(),
 	})
 	n.MustSend(fresh, accreditation(fresh.String(), chain.NewAccount("first").String()))
 	n.MustRefuse(stolen, "sign with the key that replaced it", accreditation(stolen.String(), chain.NewAccount("other").String()))

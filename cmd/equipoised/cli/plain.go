@@ -7,7 +7,8 @@ import (
 )
 
 // wrapping is what gRPC and the SDK put around what went wrong: names of codes, that it was the first message of the
-// transaction, which seldom has another, the place in the source, the gas used.
+// transaction, which seldom has another, the place in the source, the gas used. It is told by its form alone: nodes send the
+// reason and what is around it as one text, with at most one code.
 var wrapping = regexp.MustCompile(`rpc error: code = \w+ desc = |failed to execute message; message index: 0: | \[[^][]*\.go:\d+\] with gas used: '\d+'(?:: unknown request)?`)
 
 // plain returns what went wrong without what wraps it.

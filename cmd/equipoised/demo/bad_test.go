@@ -115,7 +115,7 @@ func (c *badInput) engage() {
 	c.must(c.give(c.ctx, sdk.MustAccAddressFromBech32(c.revoked.String()), sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
 	c.revoked.Granter = nil
 	_, err = c.here.administrator.do(c.ctx, &identitytypes.MsgRevokePerson{
-		Revoker: c.here.administrator.String(), Address: c.revoked.String(),
+		Signer: c.here.administrator.String(), Address: c.revoked.String(),
 		Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_STAFF_CHANGE},
 	})
 	c.must(err)
@@ -123,7 +123,7 @@ func (c *badInput) engage() {
 	c.substitute, err = c.newPerson("substitute of the chair", hd.Secp256k1)
 	c.must(err)
 	_, err = c.committee.administrator.do(c.ctx, &identitytypes.MsgRegisterPerson{
-		Administrator: c.committee.administrator.String(), Address: c.substitute.String(),
+		Signer: c.committee.administrator.String(), Address: c.substitute.String(),
 		NameDigest: blind(), IdentityDigest: blind(),
 		Roles: []identitytypes.RoleTerm{{Role: fact.Role_ROLE_COMMITTEE_CHAIR, NotAfter: &soon}},
 	})

@@ -142,7 +142,7 @@ func (d *dossier) losesACommittee() {
 	}
 	d.refused(d.representative, end, "itself can end it while it is in good standing")
 	d.does(d.accreditor, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: d.accreditor.String(), Organisation: d.local.id, Reason: because(fact.ReasonCode_REASON_CODE_REGULATORY),
+		Signer: d.accreditor.String(), Organisation: d.local.id, Reason: because(fact.ReasonCode_REASON_CODE_REGULATORY),
 	})
 	ended := recorded[*trialfact.AssignmentEnded](d, d.does(d.representative, end))
 	require.True(d, ended.NotInGoodStanding)
@@ -166,7 +166,7 @@ func (d *dossier) losesAnInvestigator() {
 	}
 	require.NotNil(d, may().Actor)
 	d.does(s.administrator, &identitytypes.MsgRevokePerson{
-		Revoker: s.administrator.String(), Address: s.investigator.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
+		Signer: s.administrator.String(), Address: s.investigator.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
 	require.Contains(d, may().Reason, "until the sponsor changes the investigator of site 1 (MsgChangeInvestigator)")
 	propose, confirm := rotation(s.administrator, d.accreditor, s.investigator, d.renewed(s.investigator))

@@ -29,7 +29,7 @@ func (d *dossier) losesAKey() {
 		Signer: thief.String(), Trial: d.trial, Site: s.number, Delegation: 1, Reason: because(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
 	}
 	revoke := &identitytypes.MsgRevokePerson{
-		Revoker: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
+		Signer: administrator.String(), Address: old.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	}
 	stopped := d.does(administrator, revoke)
 	d.refused(thief, theft, "revoked")
@@ -51,7 +51,7 @@ func (d *dossier) losesAKey() {
 	d.activate(s, d.newSynopsis())
 	d.refused(thief, theft, "revoked")
 	d.refused(d.berlin.administrator, &identitytypes.MsgRegisterPerson{
-		Administrator: d.berlin.administrator.String(), Address: old.String(), NameDigest: blind(), IdentityDigest: blind(),
+		Signer: d.berlin.administrator.String(), Address: old.String(), NameDigest: blind(), IdentityDigest: blind(),
 		Roles: []identitytypes.RoleTerm{{Role: fact.Role_ROLE_COORDINATOR, TrainingDigest: blind()}},
 	}, "registered")
 

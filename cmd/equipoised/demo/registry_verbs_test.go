@@ -325,9 +325,9 @@ func (d *dossier) renewed(a *person) *person {
 // rotation is what two say to give somebody a new key.
 func rotation(first, second, of, anew *person) (*identitytypes.MsgProposeKeyRotation, *identitytypes.MsgConfirmKeyRotation) {
 	return &identitytypes.MsgProposeKeyRotation{
-			Proposer: first.String(), Address: of.String(), NewAddress: anew.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
+			Signer: first.String(), Address: of.String(), NewAddress: anew.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 		}, &identitytypes.MsgConfirmKeyRotation{
-			Confirmer: second.String(), Address: of.String(), NewAddress: anew.String(),
+			Signer: second.String(), Address: of.String(), NewAddress: anew.String(),
 		}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/audit/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // EndBlock closes the block's facts: it hashes them into a tree, appends the block's entry to the log and emits the
@@ -54,8 +55,8 @@ func (k Keeper) leaves(ctx context.Context) (leaves [][]byte, err error) {
 
 // append adds an entry to the log and returns its index.
 func (k Keeper) append(ctx context.Context, entry fact.Entry) (uint64, error) {
-	stored, err := k.log.Get(ctx)
-	if err != nil && !isNotFound(err) {
+	stored, err := row.OrZero(k.log.Get(ctx))
+	if err != nil {
 		return 0, err
 	}
 	log, err := stored.Range()

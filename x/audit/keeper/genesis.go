@@ -9,6 +9,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	auditfact "github.com/equipoise-trials/equipoise/fact/audit"
 	"github.com/equipoise-trials/equipoise/x/audit/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // InitGenesis starts the log, or takes it over from the chain that this one continues and records that it does.
@@ -51,8 +52,8 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if err != nil {
 		return nil, err
 	}
-	log, err := k.log.Get(ctx)
-	if err != nil && !isNotFound(err) {
+	log, err := row.OrZero(k.log.Get(ctx))
+	if err != nil {
 		return nil, err
 	}
 	return &types.GenesisState{Log: log, Height: head.Height}, nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/audit/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // Keeper keeps the audit log.
@@ -43,9 +44,9 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, pending store.
 
 // Checkpoint returns the head of the log; that of an empty log before the first fact.
 func (k Keeper) Checkpoint(ctx context.Context) (fact.Checkpoint, error) {
-	c, err := k.checkpoint.Get(ctx)
-	if isNotFound(err) {
-		return fact.Checkpoint{Root: fact.EmptyRoot()}, nil
+	c, found, err := row.Find(k.checkpoint.Get(ctx))
+	if err == nil && !found {
+		c.Root = fact.EmptyRoot()
 	}
 	return c, err
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -87,5 +85,3 @@ func factKey(slot, position uint32) []byte {
 func countKey(slot uint32) []byte {
 	return binary.BigEndian.AppendUint32([]byte{countPrefix}, slot)
 }
-
-func isNotFound(err error) bool { return errors.Is(err, collections.ErrNotFound) }

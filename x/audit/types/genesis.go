@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // DefaultGenesis returns the state of a chain that continues no other.
@@ -26,12 +27,11 @@ func (g *GenesisState) Validate() error {
 		return errors.New("origin names no chain-id")
 	case o.Height <= 0:
 		return fmt.Errorf("origin height is %d, want at least 1", o.Height)
-	case len(o.HeaderHash) != fact.HashSize:
-		return fmt.Errorf("origin header hash has %d bytes, want %d", len(o.HeaderHash), fact.HashSize)
-	case len(o.ExportDigest) != fact.HashSize:
-		return fmt.Errorf("origin export digest has %d bytes, want %d", len(o.ExportDigest), fact.HashSize)
 	}
-	return nil
+	if err := field.RequireHash("origin header hash", g.Origin.HeaderHash); err != nil {
+		return err
+	}
+	return field.RequireHash("origin export digest", g.Origin.ExportDigest)
 }
 
 // Range returns the compact range that the state describes.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // CheckFreeWithdrawal reports why a withdrawal that is alone in its transaction pays a fee like any other: ErrNotFree if
@@ -20,16 +21,13 @@ func (k Keeper) CheckFreeWithdrawal(ctx context.Context, msg *types.MsgWithdraw)
 	if _, _, err := k.withdrawable(ctx, msg); err != nil {
 		return errorsmod.Wrap(types.ErrNotFree, err.Error())
 	}
-	key, err := freeWithdrawalKey(msg)
+	key, err := k.freeWithdrawalKey(msg)
 	if err != nil {
 		return err
 	}
-	last, err := k.freeWithdrawals.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return nil
-	}
+	last, found, err := row.Find(k.freeWithdrawals.Get(ctx, key))
 	next := last + types.FreeWithdrawalInterval
-	if err == nil && sdk.UnwrapSDKContext(ctx).BlockHeight() < next {
+	if found && sdk.UnwrapSDKContext(ctx).BlockHeight() < next {
 		return errorsmod.Wrapf(types.ErrNotFree, "%s had their free transaction for participation %X at height %d: the next is free from height %d on",
 			msg.Signer, fact.Hash(msg.Handle), last, next)
 	}
@@ -44,7 +42,7 @@ func (k Keeper) ClaimFreeWithdrawal(ctx context.Context, msg *types.MsgWithdraw)
 	} else if err != nil {
 		return false, err
 	}
-	key, err := freeWithdrawalKey(msg)
+	key, err := k.freeWithdrawalKey(msg)
 	if err != nil {
 		return false, err
 	}
@@ -52,7 +50,7 @@ func (k Keeper) ClaimFreeWithdrawal(ctx context.Context, msg *types.MsgWithdraw)
 }
 
 // freeWithdrawalKey returns the handle and the signer that a free withdrawal counts for.
-func freeWithdrawalKey(msg *types.MsgWithdraw) (key collections.Pair[[]byte, []byte], err error) {
-	signer, err := types.Address("signer", msg.Signer)
+func (k Keeper) freeWithdrawalKey(msg *types.MsgWithdraw) (key collections.Pair[[]byte, []byte], err error) {
+	signer, err := k.address("signer", msg.Signer)
 	return collections.Join(msg.Handle, []byte(signer)), err
 }

@@ -12,6 +12,9 @@ import (
 // InitGenesis writes the consents that a chain starts with; what lapses when and which key is bound to what follow from
 // them.
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
+	if err := g.CheckAddresses(k.addresses); err != nil {
+		return err
+	}
 	for _, entry := range g.Consents {
 		if err := k.restore(ctx, entry); err != nil {
 			return err
@@ -22,7 +25,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 
 func (k Keeper) restore(ctx context.Context, entry types.ConsentWithHistory) error {
 	c := entry.Consent
-	key, err := types.Address("key", c.Key)
+	key, err := k.address("key", c.Key)
 	if err != nil {
 		return err
 	}

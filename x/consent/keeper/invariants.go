@@ -26,6 +26,9 @@ func soundConsents(ctx context.Context, k Keeper) error {
 	if err != nil {
 		return err
 	}
+	if err := state.CheckAddresses(k.addresses); err != nil {
+		return err
+	}
 	return state.Validate()
 }
 
@@ -38,7 +41,7 @@ func boundKeys(ctx context.Context, k Keeper) error {
 		if err != nil {
 			return true, fmt.Errorf("the key %X is bound to %X: %w", key, handle, err)
 		}
-		if named, err := types.Address("key", c.Key); err != nil || !bytes.Equal(named, key) {
+		if named, err := k.address("key", c.Key); err != nil || !bytes.Equal(named, key) {
 			return true, fmt.Errorf("the key %X is bound to %X, which names %s", key, handle, c.Key)
 		}
 		return false, nil

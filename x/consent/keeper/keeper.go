@@ -3,9 +3,9 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/store"
 	errorsmod "cosmossdk.io/errors"
 
@@ -14,15 +14,27 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
+
+// Keepers are the modules below, as NewKeeper takes them.
+type Keepers struct {
+	Identity types.IdentityKeeper
+	Trial    types.TrialKeeper
+	Protocol types.ProtocolKeeper
+	Payout   types.PayoutKeeper
+	Audit    types.AuditKeeper
+}
 
 // Keeper keeps the consents of participants.
 type Keeper struct {
-	identity types.IdentityKeeper
-	trial    types.TrialKeeper
-	protocol types.ProtocolKeeper
-	payout   types.PayoutKeeper
-	audit    types.AuditKeeper
+	addresses address.Codec
+	identity  types.IdentityKeeper
+	trial     types.TrialKeeper
+	protocol  types.ProtocolKeeper
+	payout    types.PayoutKeeper
+	audit     types.AuditKeeper
 
 	schema collections.Schema
 	// consents holds the consent of each participation by handle. Written by Open and by every message about it; one row
@@ -44,12 +56,10 @@ type Keeper struct {
 }
 
 // NewKeeper returns the keeper of consents.
-func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, identity types.IdentityKeeper,
-	trial types.TrialKeeper, protocol types.ProtocolKeeper, payout types.PayoutKeeper, audit types.AuditKeeper,
-) Keeper {
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, below Keepers) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		identity: identity, trial: trial, protocol: protocol, payout: payout, audit: audit,
+		addresses: addresses, identity: below.Identity, trial: below.Trial, protocol: below.Protocol, payout: below.Payout, audit: below.Audit,
 		consents: collections.NewMap(sb, types.ConsentsPrefix, "consents", collections.BytesKey,
 			codec.CollValue[types.Consent](cdc)),
 		keys: collections.NewMap(sb, types.KeysPrefix, "keys", collections.BytesKey, collections.BytesValue),
@@ -71,28 +81,31 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, identity types
 // Consent returns the consent of a participation.
 func (k Keeper) Consent(ctx context.Context, handle fact.Hash) (types.Consent, error) {
 	c, err := k.consents.Get(ctx, handle[:])
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return c, errorsmod.Wrapf(types.ErrNoConsent, "nobody was invited under the handle %X", handle)
 	}
 	return c, err
 }
 
-// load checks what all messages have in common and returns the consent that one is about, with its signer as text in the
-// one spelling that is stored.
-func (k Keeper) load(ctx context.Context, signer string, handle, blind []byte) (c types.Consent, by string, err error) {
-	address, err := types.Address("signer", signer)
+// load returns the consent that a message is about. It fails if the signer is no address, if handle or blind are no hashes,
+// or if nobody was invited under the handle.
+func (k Keeper) load(ctx context.Context, signer string, handle, blind []byte) (c types.Consent, err error) {
+	if _, err := k.address("signer", signer); err != nil {
+		return c, err
+	}
+	if _, err := field.Hash(types.ErrInvalid, "blind", blind); err != nil {
+		return c, err
+	}
+	h, err := field.Hash(types.ErrInvalid, "handle", handle)
 	if err != nil {
-		return c, "", err
+		return c, err
 	}
-	if _, err := types.Hash("blind", blind); err != nil {
-		return c, "", err
-	}
-	h, err := types.Hash("handle", handle)
-	if err != nil {
-		return c, "", err
-	}
-	c, err = k.Consent(ctx, h)
-	return c, address.String(), err
+	return k.Consent(ctx, h)
+}
+
+// address reads a bech32 address in its one way of writing. The error names the field it stood in.
+func (k Keeper) address(name, bech32 string) (sdk.AccAddress, error) {
+	return field.Address(k.addresses, types.ErrInvalid, name, bech32)
 }
 
 // IsParticipant reports whether a key was ever bound to a participation.

@@ -13,6 +13,7 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/cosmos/cosmos-sdk/testutil"
@@ -27,6 +28,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const (
@@ -55,21 +57,33 @@ var (
 	errSiteClosed   = errors.New("the site is not open")
 )
 
+var addresses = addresscodec.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
+
 func digest(of string) fact.Hash { return sha256.Sum256([]byte(of)) }
 
 // blind returns the fresh bytes of a message.
 func blind(of string) []byte { h := digest("blind of " + of); return h[:] }
 
-// staff stands for the door of authority: who may obtain consent at the site.
-type staff struct{ obtainers []string }
+// staff stands for the trial: who may obtain consent at its site.
+type staff struct {
+	*people
+	obtainers []string
+}
 
-func (s *staff) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, t uint64, at uint32) (fact.Actor, error) {
+func (s *staff) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, t uint64, at uint32) (g trialtypes.Grant, err error) {
 	if task != fact.Task_TASK_CONSENT || t != trial || at != site || !slices.Contains(s.obtainers, signer.String()) {
-		return fact.Actor{}, errNotDelegated
+		return g, errNotDelegated
 	}
-	return fact.Actor{
-		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: 4, Task: task,
-	}, nil
+	if g.Person, err = s.RequireKey(ctx, signer); err != nil {
+		return g, err
+	}
+	g.Actor = fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: 4, Task: task}
+	g.Site, err = s.Site(ctx, t, at)
+	return g, err
+}
+
+func (s *staff) Site(_ context.Context, t uint64, at uint32) (trialtypes.Site, error) {
+	return trialtypes.Site{Trial: t, Number: at, Organisation: 4}, nil
 }
 
 // people stands for the register: persons by their keys, and what it has against a key.
@@ -86,7 +100,7 @@ func (p *people) RequireKey(_ context.Context, key sdk.AccAddress) (identitytype
 	case p.refused[key.String()]:
 		return identitytypes.Person{Origin: origin}, errorsmod.Wrap(identitytypes.ErrRevoked, "sign with the key that replaced it")
 	}
-	return identitytypes.Person{Origin: origin, Organisation: 9}, nil
+	return identitytypes.Person{Address: key.String(), Origin: origin, Organisation: 9}, nil
 }
 
 // register makes a key that of a new person.
@@ -101,7 +115,7 @@ func (p *people) rotate(old, fresh sdk.AccAddress) {
 	p.revoke(old)
 }
 
-// forms stands for the door of versions: which version of the consent form is active, what it demands, and from which
+// forms stands for the documents: which version of the consent form is active, what it demands, and from which
 // version on a consent is not stale.
 type forms struct {
 	active, floor uint32
@@ -109,15 +123,15 @@ type forms struct {
 	closed        bool
 }
 
-func (f *forms) FirstConsentForm(ctx context.Context, t uint64, at, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
+func (f *forms) FirstConsentForm(ctx context.Context, at trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
 	if f.closed {
 		return protocoltypes.ConsentForm{}, errSiteClosed
 	}
-	return f.ConsentForm(ctx, t, at, line, version, language)
+	return f.ConsentForm(ctx, at, line, version, language)
 }
 
-func (f *forms) ConsentForm(_ context.Context, t uint64, at, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
-	if t != trial || at != site || version != f.active || language != "en" {
+func (f *forms) ConsentForm(_ context.Context, at trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
+	if at.Trial != trial || at.Number != site || version != f.active || language != "en" {
 		return protocoltypes.ConsentForm{}, errNotActive
 	}
 	return protocoltypes.ConsentForm{
@@ -178,16 +192,16 @@ func setup(t *testing.T) *fixture {
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx
 	f := &fixture{
 		recorded: &recorder{}, till: &till{},
-		staff: &staff{obtainers: []string{nurse.String(), physician.String(), neighbour.String()}},
 		forms: &forms{active: 1, floor: 1},
 		ctx:   ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
 	f.people = &people{origins: make(map[string]string), refused: make(map[string]bool)}
+	f.staff = &staff{f.people, []string{nurse.String(), physician.String(), neighbour.String()}}
 	for _, key := range []sdk.AccAddress{nurse, physician, neighbour} {
 		f.people.register(key)
 	}
-	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
-		f.people, f.staff, f.forms, f.till, f.recorded)
+	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), addresses,
+		keeper.Keepers{Identity: f.people, Trial: f.staff, Protocol: f.forms, Payout: f.till, Audit: f.recorded})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	t.Cleanup(func() { f.requireInvariants(t) })
 	return f

@@ -69,7 +69,7 @@ func (k Keeper) lapseIfDue(ctx context.Context, c *types.Consent) error {
 		FormLine: p.Agreement.FormLine, Version: p.Agreement.Version,
 		Awaited: p.Awaits, AwaitedObtainer: p.AwaitsObtainer, StandingVersion: standing,
 	}
-	lapsed.Blind = c.NextBlind(fact.TypeURL(lapsed))
+	lapsed.Blind = fact.NextBlind(c.Blind, &c.BlindsUsed, lapsed)
 	if err := k.endWait(ctx, c); err != nil {
 		return err
 	}

@@ -8,20 +8,17 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // ConfirmObtained adds the signature of the staff member who obtained the consent (ICH E6(R3) 2.8), to an agreement that
 // awaits signatures or to one that stands.
 func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObtained) (*types.MsgConfirmObtainedResponse, error) {
-	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	staff, err := k.signer(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	actor, err := k.authorizeObtainer(ctx, c, key)
+	grant, err := k.authorizeObtainer(ctx, "signer", msg.Signer, c)
 	if err != nil {
 		return nil, err
 	}
@@ -32,18 +29,18 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Confirm(staff); err != nil {
+	if err := a.Confirm(types.SignedBy(grant.Person)); err != nil {
 		return nil, err
 	}
 	if awaits {
 		c.Pending.AwaitsObtainer = false
-		if err := k.requireCompletable(ctx, c); err != nil {
+		if err := k.requireCompletable(ctx, c, grant.Site); err != nil {
 			return nil, err
 		}
 	}
 
 	if err := k.audit.Record(ctx, &consentfact.ConsentObtained{
-		Signature: fact.By(actor, fact.Meaning_MEANING_CONSENT_OBTAINED),
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_CONSENT_OBTAINED),
 		Blind:     msg.Blind,
 		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
 		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, PaperDigest: a.PaperDigest,
@@ -58,10 +55,12 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	return &types.MsgConfirmObtainedResponse{State: c.State}, err
 }
 
-func (k Keeper) authorizeObtainer(ctx context.Context, c types.Consent, signer string) (fact.Actor, error) {
-	address, err := types.Address("signer", signer)
+// authorizeObtainer returns the grant by which somebody may obtain a consent now, or says what is missing. Name is
+// that of the message's field.
+func (k Keeper) authorizeObtainer(ctx context.Context, name, bech32 string, c types.Consent) (trialtypes.Grant, error) {
+	address, err := k.address(name, bech32)
 	if err != nil {
-		return fact.Actor{}, err
+		return trialtypes.Grant{}, err
 	}
 	return k.trial.Authorize(ctx, address, fact.Task_TASK_CONSENT, c.Trial, c.Site)
 }

@@ -8,15 +8,16 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // Countersign adds the signature of somebody who was named at the invitation to an agreement that awaits signatures.
 func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (*types.MsgCountersignResponse, error) {
-	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	signer, err := k.signer(ctx, key)
+	signer, err := k.signer(ctx, msg.Signer)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +34,11 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err := c.Countersign(named, signer); err != nil {
 		return nil, err
 	}
-	if err := k.requireCompletable(ctx, c); err != nil {
+	site, err := k.trial.Site(ctx, c.Trial, c.Site)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.requireCompletable(ctx, c, site); err != nil {
 		return nil, err
 	}
 
@@ -61,12 +66,12 @@ func countersignMeaning(c consentfact.Capacity) fact.Meaning {
 
 // requireCompletable reports whether an agreement to which the last signature was added may stand now: its form must
 // be in use at the site, with an approval that holds, when the consent is complete and not only when it began.
-func (k Keeper) requireCompletable(ctx context.Context, c types.Consent) error {
+func (k Keeper) requireCompletable(ctx context.Context, c types.Consent, site trialtypes.Site) error {
 	if !c.Pending.Complete() {
 		return nil
 	}
 	a := c.Pending.Agreement
-	_, err := k.protocol.ConsentForm(ctx, c.Trial, c.Site, a.FormLine, a.Version, a.Language)
+	_, err := k.protocol.ConsentForm(ctx, site, a.FormLine, a.Version, a.Language)
 	return err
 }
 
@@ -86,7 +91,7 @@ func (k Keeper) completeIfSigned(ctx context.Context, c *types.Consent) error {
 		named, _ := c.Named(address)
 		completed.Countersigned = append(completed.Countersigned, &consentfact.Countersigner{Address: address, Capacity: named.Capacity})
 	}
-	completed.Blind = c.NextBlind(fact.TypeURL(completed))
+	completed.Blind = fact.NextBlind(c.Blind, &c.BlindsUsed, completed)
 	if err := k.stand(ctx, c, p.Agreement); err != nil {
 		return err
 	}

@@ -10,11 +10,11 @@ import (
 
 // Decline lets the participant decline the first consent, or a renewal. An agreement that stands goes on to stand.
 func (k msgServer) Decline(ctx context.Context, msg *types.MsgDecline) (*types.MsgDeclineResponse, error) {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.RequireKey(signer); err != nil {
+	if err := c.RequireKey(msg.Signer); err != nil {
 		return nil, err
 	}
 	standing, err := k.standing(ctx, c)

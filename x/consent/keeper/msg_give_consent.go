@@ -15,11 +15,11 @@ import (
 // GiveConsent lets the participant agree to a version of the consent form that is active at the site (21 CFR 50.27). If
 // the form or the mode demands signatures beside theirs, the agreement stands when these are complete.
 func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (*types.MsgGiveConsentResponse, error) {
-	c, signer, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.RequireKey(signer); err != nil {
+	if err := c.RequireKey(msg.Signer); err != nil {
 		return nil, err
 	}
 	if err := c.RequireTakesSignatures(); err != nil {
@@ -50,25 +50,19 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 	return &types.MsgGiveConsentResponse{State: c.State}, k.audit.Record(ctx, given(c, agreed, msg.Blind))
 }
 
-// agree asks for the form and for who obtained the consent, and returns the agreement with what it awaits. The first
-// consent begins something new, for which the site must be open; a renewal does not wait for the site.
+// agree returns the agreement that a message asks for, with what it awaits. It fails if the one named cannot have obtained
+// the consent, or if the form is not one to consent to. The first consent begins something new, for which the site must be
+// open; a renewal does not wait for the site.
 func (k Keeper) agree(ctx context.Context, c types.Consent, msg *types.MsgGiveConsent) (p types.Pending, err error) {
+	grant, err := k.authorizeObtainer(ctx, "obtained_by", msg.ObtainedBy, c)
+	if err != nil {
+		return p, errorsmod.Wrapf(err, "%s cannot have obtained the consent", msg.ObtainedBy)
+	}
 	find := k.protocol.ConsentForm
 	if c.Given == nil {
 		find = k.protocol.FirstConsentForm
 	}
-	form, err := find(ctx, c.Trial, c.Site, msg.FormLine, msg.Version, msg.Language)
-	if err != nil {
-		return p, err
-	}
-	obtainer, err := types.Address("obtained_by", msg.ObtainedBy)
-	if err != nil {
-		return p, err
-	}
-	if _, err := k.trial.Authorize(ctx, obtainer, fact.Task_TASK_CONSENT, c.Trial, c.Site); err != nil {
-		return p, errorsmod.Wrapf(err, "%s cannot have obtained the consent", obtainer)
-	}
-	staff, err := k.signer(ctx, obtainer.String())
+	form, err := find(ctx, grant.Site, msg.FormLine, msg.Version, msg.Language)
 	if err != nil {
 		return p, err
 	}
@@ -82,7 +76,7 @@ func (k Keeper) agree(ctx context.Context, c types.Consent, msg *types.MsgGiveCo
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	return c.Agree(types.Agreement{
 		FormLine: form.Line, Version: form.Version, FormDigest: form.Digest[:], Language: msg.Language,
-		ObtainedBy: staff.Key, Obtainer: staff.Person, PaperDigest: msg.PaperDigest,
+		ObtainedBy: grant.Person.Address, Obtainer: grant.Person.Origin, PaperDigest: msg.PaperDigest,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(),
 	}, participant, types.Demanded(form.Demands))
 }

@@ -81,6 +81,7 @@ func TestGiveConsentRefuses(t *testing.T) {
 func TestNobodyObtainsTheirOwnConsent(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF)
+	f.people.register(participant)
 	f.staff.obtainers = append(f.staff.obtainers, participant.String())
 	m := consent(1)
 	m.ObtainedBy = participant.String()

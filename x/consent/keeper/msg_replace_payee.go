@@ -11,11 +11,11 @@ import (
 // their representative. What was earned is owed whatever became of the consent, so its state does not matter. x/payout
 // records the fact.
 func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee) (*types.MsgReplacePayeeResponse, error) {
-	c, key, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
 	}
-	signer, err := k.signer(ctx, key)
+	signer, err := k.signer(ctx, msg.Signer)
 	if err != nil {
 		return nil, err
 	}

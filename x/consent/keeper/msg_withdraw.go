@@ -6,6 +6,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Withdraw ends a consent for ever, by the participant's signature alone or the representative's (ICH E6(R3) 2.8.10, GDPR
@@ -41,10 +42,11 @@ type withdrawer struct {
 // withdrawable returns the consent that a message withdraws and who does, or says why the message is refused. It is all
 // that may refuse one, so the checks of transactions ask it too.
 func (k Keeper) withdrawable(ctx context.Context, msg *types.MsgWithdraw) (c types.Consent, by withdrawer, err error) {
-	if c, by.address, err = k.load(ctx, msg.Signer, msg.Handle, msg.Blind); err != nil {
+	by.address = msg.Signer
+	if c, err = k.load(ctx, msg.Signer, msg.Handle, msg.Blind); err != nil {
 		return c, by, err
 	}
-	if _, err := types.Hash("scope_commitment", msg.ScopeCommitment); err != nil {
+	if _, err := field.Hash(types.ErrInvalid, "scope_commitment", msg.ScopeCommitment); err != nil {
 		return c, by, err
 	}
 	signer := types.Signer{Key: by.address}

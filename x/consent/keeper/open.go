@@ -12,10 +12,14 @@ import (
 
 // Open offers a consent to somebody whom actor invites. Handle and key must be new: each serves one participation, ever.
 func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) error {
-	if err := offer.Check(); err != nil {
+	if err := offer.Check(k.addresses); err != nil {
 		return err
 	}
-	if err := k.requireNew(ctx, offer); err != nil {
+	key, err := k.addresses.BytesToString(offer.Key)
+	if err != nil {
+		return err
+	}
+	if err := k.requireNew(ctx, offer, key); err != nil {
 		return err
 	}
 	beside, err := k.requireGoodKeys(ctx, types.Invited(offer.Countersigners))
@@ -23,7 +27,7 @@ func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) e
 		return err
 	}
 	c := types.Consent{
-		Handle: offer.Handle[:], Trial: offer.Trial, Site: offer.Site, Key: offer.Key.String(),
+		Handle: offer.Handle[:], Trial: offer.Trial, Site: offer.Site, Key: key,
 		Mode: offer.Mode, Countersigners: beside, Blind: offer.Blind[:],
 	}
 	offered := &consentfact.ConsentOffered{
@@ -31,7 +35,7 @@ func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) e
 		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Key: c.Key, Mode: c.Mode,
 		Countersigners: pointers(offer.Countersigners),
 	}
-	offered.Blind = c.NextBlind(fact.TypeURL(offered))
+	offered.Blind = fact.NextBlind(c.Blind, &c.BlindsUsed, offered)
 	if err := k.keys.Set(ctx, offer.Key, c.Handle); err != nil {
 		return err
 	}
@@ -41,7 +45,8 @@ func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) e
 	return k.audit.Record(ctx, offered)
 }
 
-func (k Keeper) requireNew(ctx context.Context, offer types.Offer) error {
+// requireNew wants neither the handle nor the key of an offer, in bech32, to be those of another participation.
+func (k Keeper) requireNew(ctx context.Context, offer types.Offer, key string) error {
 	if taken, err := k.consents.Has(ctx, offer.Handle[:]); err != nil {
 		return err
 	} else if taken {
@@ -50,7 +55,7 @@ func (k Keeper) requireNew(ctx context.Context, offer types.Offer) error {
 	if taken, err := k.IsParticipant(ctx, offer.Key); err != nil {
 		return err
 	} else if taken {
-		return errorsmod.Wrapf(types.ErrKeyTaken, "%s is bound to a participation already: make a fresh key for each", offer.Key)
+		return errorsmod.Wrapf(types.ErrKeyTaken, "%s is bound to a participation already: make a fresh key for each", key)
 	}
 	return nil
 }

@@ -7,14 +7,12 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 type queryServer struct{ Keeper }
@@ -33,13 +31,13 @@ func (q queryServer) Consent(ctx context.Context, req *types.QueryConsentRequest
 
 // ConsentByKey returns the consent that is bound to a key.
 func (q queryServer) ConsentByKey(ctx context.Context, req *types.QueryConsentByKeyRequest) (*types.QueryConsentByKeyResponse, error) {
-	key, err := types.Address("key", req.Key)
+	key, err := q.address("key", req.Key)
 	if err != nil {
 		return nil, answer(err)
 	}
 	handle, err := q.keys.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		err = errorsmod.Wrapf(types.ErrNoConsent, "%s is bound to no participation", key)
+	if row.IsMissing(err) {
+		err = errorsmod.Wrapf(types.ErrNoConsent, "%s is bound to no participation", req.Key)
 	}
 	if err != nil {
 		return nil, answer(err)
@@ -53,32 +51,24 @@ func (q queryServer) ConsentByKey(ctx context.Context, req *types.QueryConsentBy
 
 // History returns how the consent of a participation stood, block by block in which it changed.
 func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest) (*types.QueryHistoryResponse, error) {
-	handle, err := types.Hash("handle", req.Handle)
+	handle, err := field.Hash(types.ErrInvalid, "handle", req.Handle)
 	if err != nil {
 		return nil, answer(err)
 	}
 	if _, err := q.Keeper.Consent(ctx, handle); err != nil {
 		return nil, answer(err)
 	}
-	ask, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	entries, next, err := query.CollectionPaginate(ctx, q.history, ask,
-		func(_ collections.Pair[[]byte, int64], e types.HistoryEntry) (types.HistoryEntry, error) {
-			return e, nil
-		},
-		query.WithCollectionPaginationPairPrefix[[]byte, int64](req.Handle))
+	entries, next, err := page.Under(ctx, q.history, req.Handle, req.Pagination)
 	return &types.QueryHistoryResponse{Entries: entries, Pagination: next}, err
 }
 
 // find returns a consent and how it stands now.
 func (q queryServer) find(ctx context.Context, raw []byte) (c types.Consent, s types.Standing, err error) {
-	handle, err := types.Hash("handle", raw)
+	handle, err := field.Hash(types.ErrInvalid, "handle", raw)
 	if err != nil {
 		return c, s, err
 	}
-	if c, err = q.Keeper.Consent(ctx, fact.Hash(handle)); err != nil {
+	if c, err = q.Keeper.Consent(ctx, handle); err != nil {
 		return c, s, err
 	}
 	s, err = q.standing(ctx, c)

@@ -11,11 +11,11 @@ import (
 // signer returns who signs with a key: the person, if the register knows one, and what it has against the key. Whoever
 // signs a consent in a capacity of their own does so as a person, so their organisation's standing does not matter.
 func (k Keeper) signer(ctx context.Context, key string) (types.Signer, error) {
-	address, err := types.Address("signer", key)
+	address, err := k.address("signer", key)
 	if err != nil {
 		return types.Signer{}, err
 	}
-	s := types.Signer{Key: address.String()}
+	s := types.Signer{Key: key}
 	person, err := k.identity.RequireKey(ctx, address)
 	switch {
 	case errors.Is(err, identitytypes.ErrUnknownPerson):

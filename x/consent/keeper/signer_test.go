@@ -91,8 +91,8 @@ func TestWhoObtainedAConsentCannotWitnessItWithAnotherKey(t *testing.T) {
 func TestAParticipantWhoIsStaffByAnotherKeyDoesNotObtainTheirOwnConsent(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF)
-	f.people.rotate(nurse, participant)
-	f.staff.obtainers = []string{nurse.String()}
+	f.people.register(participant)
+	f.people.rotate(participant, nurse)
 	f.refuses(t, types.ErrObtainer, "their own consent", func(ctx sdk.Context) error {
 		_, err := f.GiveConsent(ctx, consent(1))
 		return err

@@ -28,24 +28,33 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // town stands for the other modules: everybody is registered and obtains consent, and the active version rises with the height.
 type town struct{}
 
 func (town) RequireKey(_ context.Context, key sdk.AccAddress) (identitytypes.Person, error) {
-	return identitytypes.Person{Origin: key.String()}, nil
+	return identitytypes.Person{Address: key.String(), Origin: key.String()}, nil
 }
 
-func (town) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (fact.Actor, error) {
-	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Task: task}, nil
+func (t town) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error) {
+	person, err := t.RequireKey(ctx, signer)
+	return trialtypes.Grant{
+		Actor: fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Task: task},
+		Site:  trialtypes.Site{Trial: trial, Number: site}, Person: person,
+	}, err
 }
 
-func (t town) FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
-	return t.ConsentForm(ctx, trial, site, line, version, language)
+func (town) Site(_ context.Context, trial uint64, number uint32) (trialtypes.Site, error) {
+	return trialtypes.Site{Trial: trial, Number: number}, nil
 }
 
-func (town) ConsentForm(ctx context.Context, _ uint64, _, line, version uint32, _ string) (protocoltypes.ConsentForm, error) {
+func (t town) FirstConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
+	return t.ConsentForm(ctx, site, line, version, language)
+}
+
+func (town) ConsentForm(ctx context.Context, _ trialtypes.Site, line, version uint32, _ string) (protocoltypes.ConsentForm, error) {
 	if version != active(ctx) {
 		return protocoltypes.ConsentForm{}, errors.New("not active")
 	}
@@ -83,7 +92,9 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx.
 		WithBlockHeight(1).WithBlockTime(time.Unix(1_900_000_000, 0).UTC())
 	others := town{}
-	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), others, others, others, others, others)
+	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
+		codecaddress.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()),
+		keeper.Keepers{Identity: others, Trial: others, Protocol: others, Payout: others, Audit: others})
 	r := rand.New(rand.NewSource(7))
 	all := simtypes.RandomAccounts(r, 60)
 	for i := range 30 {

@@ -1,7 +1,6 @@
 package types
 
 import (
-	"strings"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
@@ -11,19 +10,11 @@ import (
 )
 
 // Name returns the state's name without the prefix of its enum: "PENDING".
-func (s State) Name() string { return strings.TrimPrefix(s.String(), "STATE_") }
+func (s State) Name() string { return fact.EnumName(s) }
 
 // Participant returns the actor that a signer is who signs for the participation: the participant or somebody beside.
 func Participant(address string) fact.Actor {
 	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PARTICIPANT, Address: address}
-}
-
-// NextBlind returns the blind of the next fact that the chain records about the consent, of type typeURL, and notes that
-// it was used.
-func (c *Consent) NextBlind(typeURL string) []byte {
-	blind := fact.RowBlind(fact.Hash(c.Blind), typeURL, c.BlindsUsed)
-	c.BlindsUsed++
-	return blind[:]
 }
 
 // Enter notes that the consent came into a state in a block.

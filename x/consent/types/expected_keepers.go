@@ -9,6 +9,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // IdentityKeeper knows whose keys are whose.
@@ -18,19 +19,21 @@ type IdentityKeeper interface {
 	RequireKey(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
 }
 
-// TrialKeeper is the door of authority.
+// TrialKeeper decides who may do what in a trial, and knows its sites.
 type TrialKeeper interface {
-	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
-	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
+	// Authorize returns the grant by which signer may carry out the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
+	// Site returns a site of a trial, closed or not.
+	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
 }
 
-// ProtocolKeeper is the door of versions.
+// ProtocolKeeper knows which versions of consent forms are in use.
 type ProtocolKeeper interface {
 	// ConsentForm returns a version of a consent form that is active at the site, with an approval that holds, and exists
 	// in the language, or says what is missing.
-	ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
+	ConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
 	// FirstConsentForm is ConsentForm for a first consent: it also says what the site lacks to begin anything new.
-	FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
+	FirstConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
 	// ReconsentFloor returns the lowest version with which a consent at the site is not stale.
 	ReconsentFloor(ctx context.Context, trial uint64, site, line uint32) (uint32, error)
 }

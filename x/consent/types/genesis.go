@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // DefaultGenesis returns the state of a new chain: nobody was invited.
@@ -34,15 +34,10 @@ func (g *GenesisState) Validate() error {
 }
 
 func (c Consent) validate() error {
-	for _, field := range []struct {
-		name string
-		raw  []byte
-	}{{"handle", c.Handle}, {"blind", c.Blind}} {
-		if len(field.raw) != fact.HashSize {
-			return fmt.Errorf("%s has %d bytes, want %d", field.name, len(field.raw), fact.HashSize)
-		}
+	if err := field.RequireHash("handle", c.Handle); err != nil {
+		return err
 	}
-	if err := checkAddress("key", c.Key); err != nil {
+	if err := field.RequireHash("blind", c.Blind); err != nil {
 		return err
 	}
 	if c.Trial == 0 || c.Site == 0 {
@@ -56,14 +51,6 @@ func (c Consent) validate() error {
 	}
 	if err := requireIndependent(c.Mode, c.Countersigners); err != nil {
 		return err
-	}
-	for i, other := range c.Countersigners {
-		if other.Person == "" {
-			continue
-		}
-		if err := checkAddress(fmt.Sprintf("person of countersigner %d", i+1), other.Person); err != nil {
-			return err
-		}
 	}
 	if c.BlindsUsed == 0 {
 		return fmt.Errorf("blinds_used is 0, but the offer used one")
@@ -83,10 +70,13 @@ func (c Consent) validateState() error {
 		return fmt.Errorf("state is GIVEN, but no agreement was completed")
 	case (c.State == State_STATE_PENDING) != (c.Pending != nil):
 		return fmt.Errorf("state is %s, and an agreement awaits signatures exactly in the state PENDING", c.State.Name())
-	case withdrawn && len(c.ScopeCommitment) != fact.HashSize:
-		return fmt.Errorf("scope_commitment has %d bytes, want %d", len(c.ScopeCommitment), fact.HashSize)
 	case !withdrawn && len(c.ScopeCommitment) != 0:
 		return fmt.Errorf("state is %s, but there is the scope of a withdrawal", c.State.Name())
+	}
+	if withdrawn {
+		if err := field.RequireHash("scope_commitment", c.ScopeCommitment); err != nil {
+			return err
+		}
 	}
 	if c.Given != nil {
 		if err := c.Given.validate(c.Mode); err != nil {
@@ -140,13 +130,7 @@ func (c Consent) validateSigned(p *Pending) error {
 }
 
 func (a Agreement) validate(mode consentfact.Mode) error {
-	if len(a.FormDigest) != fact.HashSize {
-		return fmt.Errorf("form_digest has %d bytes, want %d", len(a.FormDigest), fact.HashSize)
-	}
-	if err := checkAddress("obtained_by", a.ObtainedBy); err != nil {
-		return err
-	}
-	if err := checkAddress("obtainer", a.Obtainer); err != nil {
+	if err := field.RequireHash("form_digest", a.FormDigest); err != nil {
 		return err
 	}
 	given := MsgGiveConsent{FormLine: a.FormLine, Version: a.Version, Language: a.Language, PaperDigest: a.PaperDigest}

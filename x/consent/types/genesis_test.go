@@ -9,9 +9,9 @@ import (
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
-)
 
-func upper(s string) string { return strings.ToUpper(s) }
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+)
 
 // agreement is a sound one of mode ASSISTED.
 func agreement(version uint32) types.Agreement {
@@ -54,29 +54,24 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		change func(c)
 		want   string
 	}{
-		"a short handle":               {func(e c) { e.Consent.Handle = digest[1:] }, "handle has 31 bytes"},
-		"no blind":                     {func(e c) { e.Consent.Blind = nil }, "blind has 0 bytes"},
-		"no blind used":                {func(e c) { e.Consent.BlindsUsed = 0 }, "blinds_used is 0"},
-		"no key":                       {func(e c) { e.Consent.Key = "" }, "key"},
-		"a key in upper case":          {func(e c) { e.Consent.Key = upper(key) }, "want"},
-		"no trial":                     {func(e c) { e.Consent.Trial = 0 }, "trial is 0"},
-		"no mode":                      {func(e c) { e.Consent.Mode = 0 }, "mode is 0"},
-		"the participant beside":       {func(e c) { e.Consent.Countersigners[0].Address = key }, "is the participant"},
-		"assisted by nobody outside":   {func(e c) { e.Consent.Countersigners = nil }, "REPRESENTATIVE or a WITNESS"},
-		"no state":                     {func(e c) { e.Consent.State = 0 }, "state is 0"},
-		"an unknown state":             {func(e c) { e.Consent.State = 6 }, "state is 6"},
-		"offered, but given":           {func(e c) { e.Consent.State, e.Consent.Pending = types.State_STATE_OFFERED, nil }, "OFFERED"},
-		"given nothing":                {func(e c) { e.Consent.State, e.Consent.Given, e.Consent.Pending = types.State_STATE_GIVEN, nil, nil }, "GIVEN"},
-		"pending nothing":              {func(e c) { e.Consent.Pending = nil }, "exactly in the state PENDING"},
-		"declined, but pending":        {func(e c) { e.Consent.State = types.State_STATE_DECLINED }, "exactly in the state PENDING"},
-		"a scope without withdrawal":   {func(e c) { e.Consent.ScopeCommitment = digest[:] }, "scope of a withdrawal"},
-		"a withdrawal without scope":   {func(e c) { e.Consent.State, e.Consent.Pending = types.State_STATE_WITHDRAWN, nil }, "scope_commitment has 0 bytes"},
-		"no form digest":               {func(e c) { e.Consent.Given.FormDigest = nil }, "what was given: form_digest"},
-		"no language":                  {func(e c) { e.Consent.Given.Language = "" }, "what was given: language"},
-		"no paper":                     {func(e c) { e.Consent.Pending.Agreement.PaperDigest = nil }, "what is pending: paper_digest"},
-		"obtained by nobody":           {func(e c) { e.Consent.Pending.Agreement.ObtainedBy = "" }, "obtained_by"},
-		"obtained by no person":        {func(e c) { e.Consent.Given.Obtainer = "" }, "what was given: obtainer"},
-		"a countersigner of no person": {func(e c) { e.Consent.Countersigners[0].Person = "x" }, "person of countersigner 1"},
+		"a short handle":             {func(e c) { e.Consent.Handle = digest[1:] }, "handle has 31 bytes"},
+		"no blind":                   {func(e c) { e.Consent.Blind = nil }, "blind has 0 bytes"},
+		"no blind used":              {func(e c) { e.Consent.BlindsUsed = 0 }, "blinds_used is 0"},
+		"no trial":                   {func(e c) { e.Consent.Trial = 0 }, "trial is 0"},
+		"no mode":                    {func(e c) { e.Consent.Mode = 0 }, "mode is 0"},
+		"the participant beside":     {func(e c) { e.Consent.Countersigners[0].Address = key }, "is the participant"},
+		"assisted by nobody outside": {func(e c) { e.Consent.Countersigners = nil }, "REPRESENTATIVE or a WITNESS"},
+		"no state":                   {func(e c) { e.Consent.State = 0 }, "state is 0"},
+		"an unknown state":           {func(e c) { e.Consent.State = 6 }, "state is 6"},
+		"offered, but given":         {func(e c) { e.Consent.State, e.Consent.Pending = types.State_STATE_OFFERED, nil }, "OFFERED"},
+		"given nothing":              {func(e c) { e.Consent.State, e.Consent.Given, e.Consent.Pending = types.State_STATE_GIVEN, nil, nil }, "GIVEN"},
+		"pending nothing":            {func(e c) { e.Consent.Pending = nil }, "exactly in the state PENDING"},
+		"declined, but pending":      {func(e c) { e.Consent.State = types.State_STATE_DECLINED }, "exactly in the state PENDING"},
+		"a scope without withdrawal": {func(e c) { e.Consent.ScopeCommitment = digest[:] }, "scope of a withdrawal"},
+		"a withdrawal without scope": {func(e c) { e.Consent.State, e.Consent.Pending = types.State_STATE_WITHDRAWN, nil }, "scope_commitment has 0 bytes"},
+		"no form digest":             {func(e c) { e.Consent.Given.FormDigest = nil }, "what was given: form_digest"},
+		"no language":                {func(e c) { e.Consent.Given.Language = "" }, "what was given: language"},
+		"no paper":                   {func(e c) { e.Consent.Pending.Agreement.PaperDigest = nil }, "what is pending: paper_digest"},
 		"one person by two keys": {func(e c) {
 			e.Consent.Countersigners[0].Person, e.Consent.Countersigners[1].Person = nurse, nurse
 		}, "countersigner 2 is named twice"},
@@ -110,4 +105,31 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 	require.ErrorContains(t, (&types.GenesisState{Consents: []types.ConsentWithHistory{renewed(), other}}).Validate(), "key")
 	other.Consent.Handle, other.Consent.Key = digest[:], address("other")
 	require.ErrorContains(t, (&types.GenesisState{Consents: []types.ConsentWithHistory{renewed(), other}}).Validate(), "handle")
+}
+
+func TestAddressesOfGenesisAreWrittenAsTheChainWritesThem(t *testing.T) {
+	sound := &types.GenesisState{Consents: []types.ConsentWithHistory{renewed()}}
+	require.NoError(t, sound.CheckAddresses(addresses))
+	require.ErrorContains(t, sound.CheckAddresses(addresscodec.NewBech32Codec("other")), "consent 0: key is ")
+	for name, tc := range map[string]struct {
+		change func(*types.Consent)
+		want   string
+	}{
+		"no key":                        {func(c *types.Consent) { c.Key = "" }, `key is ""`},
+		"a key in upper case":           {func(c *types.Consent) { c.Key = strings.ToUpper(key) }, "want it written as " + key},
+		"a countersigner who is nobody": {func(c *types.Consent) { c.Countersigners[1].Address = "x" }, `countersigner 2 is "x"`},
+		"a countersigner of no person":  {func(c *types.Consent) { c.Countersigners[0].Person = "x" }, `person of countersigner 1 is "x"`},
+		"given, obtained by nobody":     {func(c *types.Consent) { c.Given.ObtainedBy = "" }, `given.obtained_by is ""`},
+		"given, obtained by no person":  {func(c *types.Consent) { c.Given.Obtainer = "" }, `given.obtainer is ""`},
+		"pending, obtained by nobody":   {func(c *types.Consent) { c.Pending.Agreement.ObtainedBy = "" }, `pending.obtained_by is ""`},
+		"pending, obtained in capital letters": {
+			func(c *types.Consent) { c.Pending.Agreement.Obtainer = strings.ToUpper(nurse) }, "want it written as " + nurse,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			entry := renewed()
+			tc.change(&entry.Consent)
+			require.ErrorContains(t, (&types.GenesisState{Consents: []types.ConsentWithHistory{entry}}).CheckAddresses(addresses), tc.want)
+		})
+	}
 }

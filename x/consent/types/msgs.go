@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // CheckParticulars reports what is wrong with the particulars of a consent in a mode, without looking at any state but
@@ -18,7 +19,7 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 		return errorsmod.Wrapf(ErrInvalid, "language has %d characters, want a tag of 1 to %d, en for example", n, MaxLanguage)
 	}
 	if mode == consentfact.Mode_MODE_ASSISTED {
-		_, err := Hash("paper_digest (the consent is ASSISTED and has a paper original)", m.PaperDigest)
+		_, err := field.Hash(ErrInvalid, "paper_digest (the consent is ASSISTED and has a paper original)", m.PaperDigest)
 		return err
 	}
 	if len(m.PaperDigest) != 0 {

@@ -3,14 +3,15 @@ package types
 import (
 	"fmt"
 	"slices"
-	"strings"
 
+	"cosmossdk.io/core/address"
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Offer is what an invitation fixes about a consent.
@@ -31,7 +32,7 @@ type Offer struct {
 }
 
 // Check reports what keeps the offer from being made.
-func (o Offer) Check() error {
+func (o Offer) Check(addresses address.Codec) error {
 	switch {
 	case o.Trial == 0 || o.Site == 0:
 		return errorsmod.Wrapf(ErrInvalid, "trial is %d and site %d, both start at 1", o.Trial, o.Site)
@@ -41,8 +42,15 @@ func (o Offer) Check() error {
 	if err := checkMode(o.Mode); err != nil {
 		return err
 	}
+	key, err := addresses.BytesToString(o.Key)
+	if err != nil {
+		return err
+	}
 	named := Invited(o.Countersigners)
-	if err := checkCountersigners(named, o.Key.String()); err != nil {
+	if err := checkAddresses(addresses, named); err != nil {
+		return err
+	}
+	if err := checkCountersigners(named, key); err != nil {
 		return err
 	}
 	return requireIndependent(o.Mode, named)
@@ -55,6 +63,16 @@ func checkMode(m consentfact.Mode) error {
 	return nil
 }
 
+// checkAddresses reports which of those who may sign beside a participant is named by no address.
+func checkAddresses(addresses address.Codec, all []Countersigner) error {
+	for i, c := range all {
+		if _, err := field.Address(addresses, ErrInvalid, fmt.Sprintf("countersigner %d", i+1), c.Address); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // checkCountersigners reports what is wrong with those who may sign beside a key. Each is one person in one capacity,
 // and another than the participant.
 func checkCountersigners(all []Countersigner, key string) error {
@@ -63,9 +81,6 @@ func checkCountersigners(all []Countersigner, key string) error {
 	}
 	seen := make(map[string]bool, len(all))
 	for i, c := range all {
-		if err := checkAddress(fmt.Sprintf("countersigner %d", i+1), c.Address); err != nil {
-			return err
-		}
 		if !isCapacity(c.Capacity) {
 			return errorsmod.Wrapf(ErrInvalid, "countersigner %d has capacity %d, want REPRESENTATIVE, SECOND_PARENT, ASSENT or WITNESS",
 				i+1, c.Capacity)
@@ -109,4 +124,4 @@ func isCapacity(c consentfact.Capacity) bool {
 }
 
 // capacityName returns a capacity without the prefix of its enum: "WITNESS".
-func capacityName(c consentfact.Capacity) string { return strings.TrimPrefix(c.String(), "CAPACITY_") }
+func capacityName(c consentfact.Capacity) string { return fact.EnumName(c) }

@@ -2,14 +2,15 @@ package types_test
 
 import (
 	"crypto/sha256"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
@@ -28,6 +29,9 @@ var (
 	key    = address("the participant")
 	nurse  = address("the nurse")
 )
+
+// addresses reads and writes the addresses of the tests' chain.
+var addresses = addresscodec.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 
 func address(of string) string { return sdk.AccAddress(of).String() }
 
@@ -164,7 +168,7 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 			Countersigners: []consentfact.Countersigner{{Address: address("a"), Capacity: witness}},
 		}
 	}
-	require.NoError(t, sound().Check())
+	require.NoError(t, sound().Check(addresses))
 	many := func(n int) (all []consentfact.Countersigner) {
 		for i := range n {
 			all = append(all, consentfact.Countersigner{Address: sdk.AccAddress{byte(i)}.String(), Capacity: witness})
@@ -173,7 +177,7 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 	}
 	full := sound()
 	full.Countersigners = many(types.MaxCountersigners)
-	require.NoError(t, full.Check())
+	require.NoError(t, full.Check(addresses))
 	for name, change := range map[string]func(*types.Offer){
 		"no trial":                 func(o *types.Offer) { o.Trial = 0 },
 		"no site":                  func(o *types.Offer) { o.Site = 0 },
@@ -184,7 +188,7 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 		"no capacity":              func(o *types.Offer) { o.Countersigners[0].Capacity = 0 },
 		"an unknown capacity":      func(o *types.Offer) { o.Countersigners[0].Capacity = 5 },
 		"an address of no key":     func(o *types.Offer) { o.Countersigners[0].Address = "me" },
-		"an address in upper case": func(o *types.Offer) { o.Countersigners[0].Address = upper(address("a")) },
+		"an address in upper case": func(o *types.Offer) { o.Countersigners[0].Address = strings.ToUpper(address("a")) },
 		"the participant beside":   func(o *types.Offer) { o.Countersigners[0].Address = key },
 		"one in two capacities": func(o *types.Offer) {
 			o.Countersigners = append(o.Countersigners, consentfact.Countersigner{Address: address("a"), Capacity: assent})
@@ -194,7 +198,7 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := sound()
 			change(&o)
-			require.ErrorIs(t, o.Check(), types.ErrInvalid)
+			require.ErrorIs(t, o.Check(addresses), types.ErrInvalid)
 		})
 	}
 }
@@ -216,13 +220,13 @@ func TestAnAssistedConsentIsOfferedWithSomebodyIndependentOfTheSite(t *testing.T
 				o.Countersigners = append(o.Countersigners, consentfact.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
 			}
 			if tc.sound {
-				require.NoError(t, o.Check())
+				require.NoError(t, o.Check(addresses))
 				return
 			}
-			require.ErrorIs(t, o.Check(), types.ErrInvalid)
-			require.ErrorContains(t, o.Check(), "REPRESENTATIVE or a WITNESS")
+			require.ErrorIs(t, o.Check(addresses), types.ErrInvalid)
+			require.ErrorContains(t, o.Check(addresses), "REPRESENTATIVE or a WITNESS")
 			o.Mode = consentfact.Mode_MODE_SELF
-			require.NoError(t, o.Check(), "whoever holds their own key needs nobody")
+			require.NoError(t, o.Check(addresses), "whoever holds their own key needs nobody")
 		})
 	}
 }
@@ -256,14 +260,6 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 			require.Equal(t, tc.err == nil, p.AwaitsObtainer)
 		})
 	}
-}
-
-func TestEachNextBlindIsAnother(t *testing.T) {
-	c := types.Consent{Blind: digest[:]}
-	first, second := c.NextBlind("/a"), c.NextBlind("/a")
-	require.NotEqual(t, first, second)
-	want := fact.RowBlind(digest, "/a", 1)
-	require.Equal(t, want[:], second)
 }
 
 func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
 // Signer is who signs a message: a key and, where that is or was a registered person's, the person.
@@ -16,6 +17,11 @@ type Signer struct {
 	Organisation uint64
 	// Refused says why the register refuses the key, and what to sign with instead; nil if it does not.
 	Refused error
+}
+
+// SignedBy returns a registered person as a signer, by their present key, which the register does not refuse.
+func SignedBy(p identitytypes.Person) Signer {
+	return Signer{Key: p.Address, Person: p.Origin, Organisation: p.Organisation}
 }
 
 // Invited returns those whom an invitation names, by their keys alone.

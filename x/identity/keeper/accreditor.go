@@ -21,15 +21,10 @@ type accreditor struct {
 
 // requireAccreditor returns who accredits by an address: governance, or an accreditor of a regulator in good standing.
 func (k Keeper) requireAccreditor(ctx context.Context, bech32 string) (accreditor, error) {
-	return k.requireAccreditorAs(ctx, "accreditor", bech32)
-}
-
-// requireAccreditorAs is requireAccreditor for an address that stood in another field.
-func (k Keeper) requireAccreditorAs(ctx context.Context, field, bech32 string) (accreditor, error) {
 	if bech32 == k.authority {
 		return accreditor{actor: k.governance()}, nil
 	}
-	address, err := k.address(field, bech32)
+	address, err := k.address("signer", bech32)
 	if err != nil {
 		return accreditor{}, err
 	}

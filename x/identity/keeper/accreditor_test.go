@@ -39,13 +39,13 @@ func TestGovernanceSetsWhoAccredits(t *testing.T) {
 	require.Equal(t, frenchSponsors, f.Role.Limits)
 
 	m := accredit(r)
-	m.Accreditor = agency.Address
+	m.Signer = agency.Address
 	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
 
 	// Governance narrows the limits, and takes the role away.
 	r.appoint(agency, &types.Limits{Countries: []string{"DE"}})
 	suspension := suspend(r, id)
-	suspension.Accreditor = agency.Address
+	suspension.Signer = agency.Address
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.SuspendOrganisation, suspension, "the accreditor is for organisations in DE, this one is in FR"), types.ErrLimits)
 	dismissal := &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: agency.Address, Reason: compromised}
 	fixture.Must(r.Fixture, r.DismissAccreditor, dismissal)
@@ -99,17 +99,17 @@ func TestLimitsApplyToEveryDecisionOnStanding(t *testing.T) {
 			r.appoint(agency, limits)
 			by, site := agency.Address, r.administrator.Organisation
 			m := accredit(r)
-			m.Accreditor, m.Kind = by, siteKind
+			m.Signer, m.Kind = by, siteKind
 			refused := func(err error) { require.ErrorIs(t, err, types.ErrLimits) }
 			r.unchanged(func() {
 				refused(fixture.Refuse(r.Fixture, r.AccreditOrganisation, m, name))
-				refused(fixture.Refuse(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Accreditor: by, Organisation: site, Reason: planned}, name))
-				refused(fixture.Refuse(r.Fixture, r.ReinstateOrganisation, &types.MsgReinstateOrganisation{Accreditor: by, Organisation: site, Reason: planned}, name))
-				refused(fixture.Refuse(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: by, Organisation: site, Reason: planned}, name))
-				refused(fixture.Refuse(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Signer: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.ReinstateOrganisation, &types.MsgReinstateOrganisation{Signer: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Signer: by, Organisation: site, Reason: planned}, name))
+				refused(fixture.Refuse(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: by, Organisation: site, Reason: planned}, name))
 				staff := r.administrator
 				refused(fixture.Refuse(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
-					Proposer: by, Address: staff.Address, NewAddress: r.Key("new").Address, Reason: planned,
+					Signer: by, Address: staff.Address, NewAddress: r.Key("new").Address, Reason: planned,
 				}, name))
 			})
 		})
@@ -125,7 +125,7 @@ func TestAnAccreditorHandsOnNoMoreThanTheyHave(t *testing.T) {
 	})
 	deputy := r.Person(agency, "deputy", admin)
 	hand := func(administrator, to fixture.Person, change func(*types.RoleTerm)) *types.MsgGrantRole {
-		m := &types.MsgGrantRole{Administrator: administrator.Address, Address: to.Address, Role: types.RoleTerm{
+		m := &types.MsgGrantRole{Signer: administrator.Address, Address: to.Address, Role: types.RoleTerm{
 			Role: accreditorRole, Limits: frenchSponsors, NotAfter: &end,
 		}}
 		change(&m.Role)
@@ -148,7 +148,7 @@ func TestAnAccreditorHandsOnNoMoreThanTheyHave(t *testing.T) {
 	as := func(*types.RoleTerm) {}
 	fixture.Must(r.Fixture, r.GrantRole, hand(agency, deputy, as))
 	m := accredit(r)
-	m.Accreditor = deputy.Address
+	m.Signer = deputy.Address
 	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
 
 	third := r.Person(agency, "third")
@@ -156,7 +156,7 @@ func TestAnAccreditorHandsOnNoMoreThanTheyHave(t *testing.T) {
 
 	// What was handed on rests with the hand that gave it, and narrows with it.
 	suspension := suspend(r, id)
-	suspension.Accreditor = deputy.Address
+	suspension.Signer = deputy.Address
 	r.appoint(agency, &types.Limits{Countries: []string{"DE"}})
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.SuspendOrganisation, suspension, "is for organisations in DE"), types.ErrLimits)
 	fixture.Must(r.Fixture, r.DismissAccreditor, &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: agency.Address, Reason: compromised})
@@ -167,14 +167,14 @@ func TestAnAccreditorHandsOnNoMoreThanTheyHave(t *testing.T) {
 func TestGovernanceAccreditsWhereNoRegulatorIsLeft(t *testing.T) {
 	r := newRegister(t)
 	gov := r.Identity.Authority()
-	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: gov, Organisation: 1, Reason: compromised})
+	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: gov, Organisation: 1, Reason: compromised})
 	require.Equal(t, fact.ActorKind_ACTOR_KIND_GOVERNANCE, only[*identityfact.AccreditationEnded](r).Signature.Actor.Kind)
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.AccreditOrganisation, accredit(r), "was ended at"), types.ErrExpired)
 	m := accredit(r)
-	m.Accreditor, m.Kind = gov, regulatorKind
+	m.Signer, m.Kind = gov, regulatorKind
 	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
 	dean := r.Key("dean")
 	r.appoint(dean, nil)
 	require.Equal(t, id, r.person(dean).Organisation)
-	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: dean.Address, Organisation: 1, Reason: planned})
+	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Signer: dean.Address, Organisation: 1, Reason: planned})
 }

@@ -15,7 +15,7 @@ import (
 
 // requireAdministrator returns an administrator of an organisation in good standing.
 func (k Keeper) requireAdministrator(ctx context.Context, bech32 string) (types.Person, error) {
-	address, err := k.address("administrator", bech32)
+	address, err := k.address("signer", bech32)
 	if err != nil {
 		return types.Person{}, err
 	}
@@ -23,10 +23,10 @@ func (k Keeper) requireAdministrator(ctx context.Context, bech32 string) (types.
 	return p, err
 }
 
-// requireWatchman returns an administrator who wants to take something away from a person. A suspended organisation must
-// still be able to shut out a stolen key. The error names the field.
-func (k Keeper) requireWatchman(ctx context.Context, field, bech32 string) (types.Person, error) {
-	address, err := k.address(field, bech32)
+// requireAdministratorWhateverStanding returns an administrator who wants to take something away from a person: a suspended
+// organisation must still be able to shut out a stolen key.
+func (k Keeper) requireAdministratorWhateverStanding(ctx context.Context, bech32 string) (types.Person, error) {
+	address, err := k.address("signer", bech32)
 	if err != nil {
 		return types.Person{}, err
 	}

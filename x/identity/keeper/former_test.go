@@ -31,7 +31,7 @@ func TestAGrantOfARoleKeepsTheOneBefore(t *testing.T) {
 	deputy := r.Person(agency, "deputy")
 	end := fixture.Start.Add(time.Hour)
 	hand := &types.MsgGrantRole{
-		Administrator: agency.Address, Address: deputy.Address,
+		Signer: agency.Address, Address: deputy.Address,
 		Role: types.RoleTerm{Role: accreditorRole, Limits: german, NotAfter: &end},
 	}
 	fixture.Must(r.Fixture, r.GrantRole, hand)
@@ -88,7 +88,7 @@ func TestRenewedFeesKeepWhatWasLeft(t *testing.T) {
 	fixture.Must(r.Fixture, r.RegisterPerson, m)
 	require.NoError(t, r.FeeGrant.UseGrantedFees(r.Ctx, types.Treasury(r.administrator.Organisation), r.Key("nurse").Raw,
 		sdk.NewCoins(sdk.NewInt64Coin("upoise", 4)), []sdk.Msg{}))
-	renew := &types.MsgGrantFees{Administrator: r.administrator.Address, Address: r.Key("nurse").Address}
+	renew := &types.MsgGrantFees{Signer: r.administrator.Address, Address: r.Key("nurse").Address}
 	fixture.Must(r.Fixture, r.GrantFees, renew)
 	f := only[*identityfact.FeesGranted](r)
 	require.Equal(t, []*identityfact.Amount{{Denom: "upoise", Amount: "6"}}, f.FormerLimit)
@@ -104,9 +104,9 @@ func TestRenewedFeesKeepWhatWasLeft(t *testing.T) {
 func TestARenewalKeepsTheEndThatItUndoes(t *testing.T) {
 	r := newRegister(t)
 	site := r.administrator.Organisation
-	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: r.Accreditor().Address, Organisation: site, Reason: planned})
+	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: r.Accreditor().Address, Organisation: site, Reason: planned})
 	r.Next(time.Hour)
-	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: r.Accreditor().Address, Organisation: site, Reason: planned})
+	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Signer: r.Accreditor().Address, Organisation: site, Reason: planned})
 	require.Equal(t, fixture.Start.UnixNano(), only[*identityfact.AccreditationRenewed](r).FormerEndedAt)
 }
 

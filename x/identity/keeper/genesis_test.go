@@ -81,7 +81,7 @@ func populated(t *testing.T) *register {
 	agency := r.Organisation(regulatorKind)
 	r.appoint(agency, frenchSponsors)
 	fixture.Must(r.Fixture, r.GrantRole, &types.MsgGrantRole{
-		Administrator: agency.Address, Address: r.Person(agency, "deputy").Address,
+		Signer: agency.Address, Address: r.Person(agency, "deputy").Address,
 		Role: types.RoleTerm{Role: accreditorRole, Limits: frenchSponsors},
 	})
 	staff := r.PersonWith(r.administrator, "staff", types.RoleTerm{Role: coordinator, NotAfter: &end}, types.RoleTerm{Role: manager})
@@ -92,12 +92,12 @@ func populated(t *testing.T) *register {
 	fixture.Must(r.Fixture, r.SuspendOrganisation, suspend(r, 3))
 	propose := func(p fixture.Person, key string) {
 		fixture.Must(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
-			Proposer: r.administrator.Address, Address: p.Address, NewAddress: r.Key(key).Address, Reason: compromised,
+			Signer: r.administrator.Address, Address: p.Address, NewAddress: r.Key(key).Address, Reason: compromised,
 		})
 	}
 	propose(lost, "lost and replaced")
 	fixture.Must(r.Fixture, r.ConfirmKeyRotation, &types.MsgConfirmKeyRotation{
-		Confirmer: r.Accreditor().Address, Address: lost.Address, NewAddress: r.Key("lost and replaced").Address,
+		Signer: r.Accreditor().Address, Address: lost.Address, NewAddress: r.Key("lost and replaced").Address,
 	})
 	propose(staff, "pending")
 	require.NoError(t, r.Identity.Invariants(r.Ctx))

@@ -9,13 +9,22 @@ import (
 	"cosmossdk.io/collections/indexes"
 	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/store"
-	errorsmod "cosmossdk.io/errors"
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
+
+// Keepers are the modules below, as NewKeeper takes them.
+type Keepers struct {
+	Accounts   types.AccountKeeper
+	Bank       types.BankKeeper
+	Allowances types.AllowanceKeeper
+	Feegrants  types.FeegrantKeeper
+	Audit      types.AuditKeeper
+}
 
 // Keeper keeps the register.
 type Keeper struct {
@@ -72,14 +81,13 @@ func (i peopleIndexes) IndexesList() []collections.Index[sdk.AccAddress, types.P
 
 // NewKeeper returns the keeper of the register. Governance acts in the name of authority. The function messages returns the
 // type URLs of the messages whose fees a treasury pays for the people of its organisation; it is called when a grant is made.
-func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, authority string,
-	accounts types.AccountKeeper, bank types.BankKeeper, allowances types.AllowanceKeeper, feegrants types.FeegrantKeeper,
-	audit types.AuditKeeper, messages func() []string,
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, below Keepers, authority string,
+	messages func() []string,
 ) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses, authority: authority, accounts: accounts, bank: bank, allowances: allowances, feegrants: feegrants,
-		audit: audit, messages: messages,
+		addresses: addresses, authority: authority, messages: messages,
+		accounts: below.Accounts, bank: below.Bank, allowances: below.Allowances, feegrants: below.Feegrants, audit: below.Audit,
 
 		nextOrganisation: collections.NewItem(sb, types.NextOrganisationPrefix, "next_organisation", collections.Uint64Value),
 		organisations: collections.NewMap(sb, types.OrganisationsPrefix, "organisations",
@@ -109,15 +117,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 }
 
 // address reads a bech32 address in its one way of writing. The error names the field it stood in.
-func (k Keeper) address(field, bech32 string) (sdk.AccAddress, error) {
-	raw, err := k.addresses.StringToBytes(bech32)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrAddress, "%s is %q: %s", field, bech32, err)
-	}
-	if plain := k.bech32(raw); plain != bech32 {
-		return nil, errorsmod.Wrapf(types.ErrAddress, "%s is %q, want it written as %s", field, bech32, plain)
-	}
-	return raw, nil
+func (k Keeper) address(name, bech32 string) (sdk.AccAddress, error) {
+	return field.Address(k.addresses, types.ErrAddress, name, bech32)
 }
 
 // bech32 writes an address for a message to people.

@@ -90,7 +90,7 @@ func TestOnlyAGoodKeyInGoodStandingHasAuthority(t *testing.T) {
 	require.ErrorIs(t, err, types.ErrUnknownOrganisation)
 
 	fixture.Must(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{
-		Accreditor: r.Accreditor().Address, Organisation: staff.Organisation, Reason: compromised,
+		Signer: r.Accreditor().Address, Organisation: staff.Organisation, Reason: compromised,
 	})
 	_, err = r.Identity.RequirePerson(r.Ctx, staff.Raw)
 	require.ErrorIs(t, err, types.ErrSuspended)

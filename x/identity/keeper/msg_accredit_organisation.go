@@ -17,7 +17,7 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	a, err := s.requireAccreditor(ctx, m.Accreditor)
+	a, err := s.requireAccreditor(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

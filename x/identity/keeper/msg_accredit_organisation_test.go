@@ -16,7 +16,7 @@ import (
 
 func accredit(r *register) *types.MsgAccreditOrganisation {
 	return &types.MsgAccreditOrganisation{
-		Accreditor: r.Accreditor().Address, Kind: sponsorKind, LegalName: "Université de Lyon", Country: "FR",
+		Signer: r.Accreditor().Address, Kind: sponsorKind, LegalName: "Université de Lyon", Country: "FR",
 		Identifiers:   []identityfact.Identifier{{Scheme: "ROR", Value: "01rk35k63"}},
 		Administrator: r.Key("dean").Address, AdministratorNameDigest: fixture.Digest("dean"),
 		AdministratorIdentityDigest: fixture.Digest("passport of dean"),
@@ -68,11 +68,11 @@ func TestAccreditationIsRefused(t *testing.T) {
 		want   error
 		text   string
 	}{
-		"by somebody unknown":          {func(m *types.MsgAccreditOrganisation) { m.Accreditor = r.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
-		"by somebody without the role": {func(m *types.MsgAccreditOrganisation) { m.Accreditor = staff.Address }, types.ErrRole, "does not hold the role ACCREDITOR"},
-		"by no address":                {func(m *types.MsgAccreditOrganisation) { m.Accreditor = "x" }, types.ErrAddress, `accreditor is "x"`},
+		"by somebody unknown":          {func(m *types.MsgAccreditOrganisation) { m.Signer = r.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
+		"by somebody without the role": {func(m *types.MsgAccreditOrganisation) { m.Signer = staff.Address }, types.ErrRole, "does not hold the role ACCREDITOR"},
+		"by no address":                {func(m *types.MsgAccreditOrganisation) { m.Signer = "x" }, types.ErrAddress, `signer is "x"`},
 		"with a bad description":       {func(m *types.MsgAccreditOrganisation) { m.Country = "XX" }, types.ErrOrganisationDetails, `country is "XX"`},
-		"with a short name digest":     {func(m *types.MsgAccreditOrganisation) { m.AdministratorNameDigest = []byte{1} }, types.ErrNameDigest, "it has 1 bytes"},
+		"with a short name digest":     {func(m *types.MsgAccreditOrganisation) { m.AdministratorNameDigest = []byte{1} }, types.ErrNameDigest, "(the salted SHA-256 of the printed name) has 1 bytes, want 32"},
 		"with no administrator":        {func(m *types.MsgAccreditOrganisation) { m.Administrator = "" }, types.ErrAddress, `administrator is ""`},
 		"with somebody else's person":  {func(m *types.MsgAccreditOrganisation) { m.Administrator = staff.Address }, types.ErrRegistered, "belongs to a person of organisation 2"},
 		"with a module's account":      {func(m *types.MsgAccreditOrganisation) { m.Administrator = r.ModuleAddress() }, types.ErrAddress, "is the account of a module"},

@@ -20,7 +20,7 @@ func (s msgServer) ConfirmKeyRotation(ctx context.Context, m *types.MsgConfirmKe
 	if err := r.CheckConfirmable(m.NewAddress, now(ctx)); err != nil {
 		return nil, err
 	}
-	confirmer, err := s.requireKeyholder(ctx, "confirmer", m.Confirmer, p)
+	confirmer, err := s.requireRotator(ctx, m.Signer, p)
 	if err != nil {
 		return nil, err
 	}

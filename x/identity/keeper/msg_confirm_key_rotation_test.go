@@ -29,11 +29,11 @@ func newOffice(t *testing.T) office {
 }
 
 func (o office) propose(by, p fixture.Person, key string) *types.MsgProposeKeyRotation {
-	return &types.MsgProposeKeyRotation{Proposer: by.Address, Address: p.Address, NewAddress: o.Key(key).Address, Reason: compromised}
+	return &types.MsgProposeKeyRotation{Signer: by.Address, Address: p.Address, NewAddress: o.Key(key).Address, Reason: compromised}
 }
 
 func (o office) confirm(by, p fixture.Person, key string) *types.MsgConfirmKeyRotation {
-	return &types.MsgConfirmKeyRotation{Confirmer: by.Address, Address: p.Address, NewAddress: o.Key(key).Address}
+	return &types.MsgConfirmKeyRotation{Signer: by.Address, Address: p.Address, NewAddress: o.Key(key).Address}
 }
 
 // rotated has two administrators give somebody a new key.
@@ -184,7 +184,7 @@ func TestAStolenAdministratorsKeyDoesNotKeepAnOrganisation(t *testing.T) {
 	regulator, gov := o.Accreditor(), fixture.Person{Address: o.Identity.Authority()}
 	o.Person(o.second, "accomplice", admin)
 	fixture.Must(o.Fixture, o.RevokePerson, &types.MsgRevokePerson{
-		Revoker: o.second.Address, Address: o.administrator.Address, Reason: compromised,
+		Signer: o.second.Address, Address: o.administrator.Address, Reason: compromised,
 	})
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(regulator, o.second, "found again"))
 	attempt := o.Ctx
@@ -217,7 +217,7 @@ func TestAnAccreditorStandsInForASecondAdministrator(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, fact.ActorKind_ACTOR_KIND_GOVERNANCE, only[*identityfact.KeyRotated](o.register).Signature.Actor.Kind)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.RevokePerson, &types.MsgRevokePerson{
-		Revoker: found.Address, Address: found.Address, Reason: compromised,
+		Signer: found.Address, Address: found.Address, Reason: compromised,
 	}, "is the last administrator of organisation 2"), types.ErrLastAdministrator)
 	require.NoError(t, o.Identity.Invariants(o.Ctx))
 }

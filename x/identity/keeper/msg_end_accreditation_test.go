@@ -13,7 +13,7 @@ import (
 
 func TestAnAccreditationEndsWithTheBlock(t *testing.T) {
 	r := newRegister(t)
-	m := &types.MsgEndAccreditation{Accreditor: r.Accreditor().Address, Organisation: r.administrator.Organisation, Reason: compromised}
+	m := &types.MsgEndAccreditation{Signer: r.Accreditor().Address, Organisation: r.administrator.Organisation, Reason: compromised}
 	fixture.Must(r.Fixture, r.EndAccreditation, m)
 	require.Equal(t, r.administrator.Organisation, only[*identityfact.AccreditationEnded](r).Organisation)
 	require.Equal(t, types.OrganisationStatus_ORGANISATION_STATUS_EXPIRED, r.status(m.Organisation))

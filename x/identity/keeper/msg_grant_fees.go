@@ -13,7 +13,7 @@ func (s msgServer) GrantFees(ctx context.Context, m *types.MsgGrantFees) (*types
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireAdministrator(ctx, m.Administrator)
+	administrator, err := s.requireAdministrator(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func TestARenewedGrantOutlivesTheOldOne(t *testing.T) {
 	fixture.Must(r.Fixture, r.RegisterPerson, m)
 
 	renew := &types.MsgGrantFees{
-		Administrator: r.administrator.Address, Address: r.Key("nurse").Address,
+		Signer: r.administrator.Address, Address: r.Key("nurse").Address,
 		FeeGrant: types.FeeGrant{SpendLimit: sdk.NewCoins(sdk.NewInt64Coin("upoise", 7)), Expiry: &late},
 	}
 	fixture.Must(r.Fixture, r.GrantFees, renew)
@@ -46,6 +46,6 @@ func TestARenewedGrantOutlivesTheOldOne(t *testing.T) {
 	fixture.Must(r.Fixture, r.GrantFees, renew)
 
 	other := r.Organisation(sponsorKind)
-	renew.Administrator = other.Address
+	renew.Signer = other.Address
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantFees, renew, "belongs to organisation 2"), types.ErrOtherOrganisation)
 }

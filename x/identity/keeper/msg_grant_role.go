@@ -12,7 +12,7 @@ func (s msgServer) GrantRole(ctx context.Context, m *types.MsgGrantRole) (*types
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireAdministrator(ctx, m.Administrator)
+	administrator, err := s.requireAdministrator(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

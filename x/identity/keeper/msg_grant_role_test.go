@@ -16,7 +16,7 @@ func TestARoleIsGrantedByTheOwnAdministratorOnly(t *testing.T) {
 	staff := r.Person(r.administrator, "staff", coordinator)
 	other := r.Organisation(sponsorKind)
 	grant := func(administrator string, role fact.Role) *types.MsgGrantRole {
-		return &types.MsgGrantRole{Administrator: administrator, Address: staff.Address, Role: trained(role)}
+		return &types.MsgGrantRole{Signer: administrator, Address: staff.Address, Role: trained(role)}
 	}
 	r.unchanged(func() {
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, grant(other.Address, manager), "belongs to organisation 2, the administrator"), types.ErrOtherOrganisation)
@@ -40,10 +40,10 @@ func TestOnlyAnAccreditorMakesAnother(t *testing.T) {
 	accreditor := types.RoleTerm{Role: fact.Role_ROLE_ACCREDITOR}
 	r.unchanged(func() {
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.GrantRole, &types.MsgGrantRole{
-			Administrator: agency.Address, Address: agency.Address, Role: accreditor,
+			Signer: agency.Address, Address: agency.Address, Role: accreditor,
 		}, "is no accreditor: only an administrator who is one makes another"), types.ErrRoleGrant)
 		m := registration(r, "clerk")
-		m.Administrator, m.Roles = agency.Address, []types.RoleTerm{accreditor}
+		m.Signer, m.Roles = agency.Address, []types.RoleTerm{accreditor}
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RegisterPerson, m, "is no accreditor"), types.ErrRoleGrant)
 	})
 	colleague := r.PersonWith(r.Accreditor(), "colleague", accreditor)

@@ -15,7 +15,7 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	if err != nil {
 		return nil, err
 	}
-	proposer, err := s.requireKeyholder(ctx, "proposer", m.Proposer, p)
+	proposer, err := s.requireRotator(ctx, m.Signer, p)
 	if err != nil {
 		return nil, err
 	}

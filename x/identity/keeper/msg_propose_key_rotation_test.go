@@ -20,8 +20,8 @@ func TestAProposalIsRefused(t *testing.T) {
 		want   error
 		text   string
 	}{
-		"by a nurse":               {func(m *types.MsgProposeKeyRotation) { m.Proposer, m.Address = o.nurse.Address, o.second.Address }, types.ErrRole, "does not hold the role ADMINISTRATOR"},
-		"by a stranger":            {func(m *types.MsgProposeKeyRotation) { m.Proposer = o.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
+		"by a nurse":               {func(m *types.MsgProposeKeyRotation) { m.Signer, m.Address = o.nurse.Address, o.second.Address }, types.ErrRole, "does not hold the role ADMINISTRATOR"},
+		"by a stranger":            {func(m *types.MsgProposeKeyRotation) { m.Signer = o.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
 		"of a stranger":            {func(m *types.MsgProposeKeyRotation) { m.Address = o.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
 		"to the present key":       {func(m *types.MsgProposeKeyRotation) { m.NewAddress = o.nurse.Address }, types.ErrRegistered, "belongs to a person of organisation 2"},
 		"to a module":              {func(m *types.MsgProposeKeyRotation) { m.NewAddress = o.ModuleAddress() }, types.ErrAddress, "account of a module"},

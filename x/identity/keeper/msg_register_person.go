@@ -15,7 +15,7 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireAdministrator(ctx, m.Administrator)
+	administrator, err := s.requireAdministrator(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

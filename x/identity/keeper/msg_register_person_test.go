@@ -17,7 +17,7 @@ import (
 
 func registration(r *register, name string) *types.MsgRegisterPerson {
 	return &types.MsgRegisterPerson{
-		Administrator: r.administrator.Address, Address: r.Key(name).Address, NameDigest: fixture.Digest(name),
+		Signer: r.administrator.Address, Address: r.Key(name).Address, NameDigest: fixture.Digest(name),
 		IdentityDigest: fixture.Digest("passport of " + name),
 		Roles:          []types.RoleTerm{{Role: coordinator, TrainingDigest: fixture.Digest("training of " + name)}},
 	}
@@ -59,7 +59,7 @@ func TestRegistrationIsRefused(t *testing.T) {
 	staff := r.Person(r.administrator, "staff", coordinator)
 	lost := r.Person(r.administrator, "lost")
 	fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{
-		Revoker: r.administrator.Address, Address: lost.Address, Reason: compromised,
+		Signer: r.administrator.Address, Address: lost.Address, Reason: compromised,
 	})
 	past := fixture.Start.Add(-time.Hour)
 	for name, tc := range map[string]struct {
@@ -67,13 +67,13 @@ func TestRegistrationIsRefused(t *testing.T) {
 		want   error
 		text   string
 	}{
-		"by a coordinator":       {func(m *types.MsgRegisterPerson) { m.Administrator = staff.Address }, types.ErrRole, "does not hold the role ADMINISTRATOR"},
-		"by a revoked key":       {func(m *types.MsgRegisterPerson) { m.Administrator = lost.Address }, types.ErrRevoked, "has been refused since height 1"},
+		"by a coordinator":       {func(m *types.MsgRegisterPerson) { m.Signer = staff.Address }, types.ErrRole, "does not hold the role ADMINISTRATOR"},
+		"by a revoked key":       {func(m *types.MsgRegisterPerson) { m.Signer = lost.Address }, types.ErrRevoked, "has been refused since height 1"},
 		"of a known key":         {func(m *types.MsgRegisterPerson) { m.Address = staff.Address }, types.ErrRegistered, "each person has a key of their own"},
 		"of a revoked key":       {func(m *types.MsgRegisterPerson) { m.Address = lost.Address }, types.ErrRegistered, "was revoked at height 1 and is never registered again"},
 		"of no address":          {func(m *types.MsgRegisterPerson) { m.Address = "eqp1" }, types.ErrAddress, `address is "eqp1"`},
 		"of a module":            {func(m *types.MsgRegisterPerson) { m.Address = r.ModuleAddress() }, types.ErrAddress, "account of a module"},
-		"without a name digest":  {func(m *types.MsgRegisterPerson) { m.NameDigest = nil }, types.ErrNameDigest, "want the 32"},
+		"without a name digest":  {func(m *types.MsgRegisterPerson) { m.NameDigest = nil }, types.ErrNameDigest, "(the salted SHA-256 of the printed name) has 0 bytes, want 32"},
 		"with an unknown role":   {func(m *types.MsgRegisterPerson) { m.Roles[0].Role = 77 }, types.ErrRoleGrant, "role is 77"},
 		"with a role twice":      {func(m *types.MsgRegisterPerson) { m.Roles = append(m.Roles, m.Roles[0]) }, types.ErrRoleGrant, "COORDINATOR is given twice"},
 		"with a foreign role":    {func(m *types.MsgRegisterPerson) { m.Roles[0].Role = fact.Role_ROLE_ACCREDITOR }, types.ErrRoleGrant, "only in an organisation of kind REGULATOR"},

@@ -15,7 +15,7 @@ func (s msgServer) ReinstateOrganisation(ctx context.Context, m *types.MsgReinst
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	a, before, err := s.requireReached(ctx, m.Accreditor, m.Organisation)
+	a, before, err := s.requireReached(ctx, m.Signer, m.Organisation)
 	if err != nil {
 		return nil, err
 	}

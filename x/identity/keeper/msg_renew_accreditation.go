@@ -14,7 +14,7 @@ func (s msgServer) RenewAccreditation(ctx context.Context, m *types.MsgRenewAccr
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	a, before, err := s.requireReached(ctx, m.Accreditor, m.Organisation)
+	a, before, err := s.requireReached(ctx, m.Signer, m.Organisation)
 	if err != nil {
 		return nil, err
 	}

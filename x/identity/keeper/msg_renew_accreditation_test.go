@@ -41,7 +41,7 @@ func TestAnAccreditationHoldsToItsLastInstant(t *testing.T) {
 	require.Equal(t, types.OrganisationStatus_ORGANISATION_STATUS_EXPIRED, r.status(id))
 
 	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{
-		Accreditor: r.Accreditor().Address, Organisation: id, Reason: planned,
+		Signer: r.Accreditor().Address, Organisation: id, Reason: planned,
 	})
 	f := only[*identityfact.AccreditationRenewed](r)
 	require.Zero(t, f.ValidUntil)
@@ -56,9 +56,9 @@ func TestRenewalLiftsNoSuspension(t *testing.T) {
 	site := r.administrator.Organisation
 	fixture.Must(r.Fixture, r.SuspendOrganisation, suspend(r, site))
 	r.Next(time.Hour)
-	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: r.Accreditor().Address, Organisation: site, Reason: planned})
+	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: r.Accreditor().Address, Organisation: site, Reason: planned})
 	require.Equal(t, types.OrganisationStatus_ORGANISATION_STATUS_SUSPENDED, r.status(site))
-	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: r.Accreditor().Address, Organisation: site, Reason: planned})
+	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Signer: r.Accreditor().Address, Organisation: site, Reason: planned})
 	_, err := r.Identity.RequireOrganisation(r.Ctx, site)
 	require.ErrorIs(t, err, types.ErrSuspended)
 	require.ErrorContains(t, err, "was suspended at 2026-03-15T09:00:00Z (REGULATORY) and can start nothing new", "since when and why")
@@ -78,10 +78,10 @@ func TestRenewalIsRefused(t *testing.T) {
 		"of the accreditor's own": {func(m *types.MsgRenewAccreditation) { m.Organisation = 1 }, types.ErrStanding, "is the accreditor's own"},
 		"of nobody":               {func(m *types.MsgRenewAccreditation) { m.Organisation = 9 }, types.ErrUnknownOrganisation, "there is no organisation 9"},
 		"without a reason":        {func(m *types.MsgRenewAccreditation) { m.Reason = nil }, types.ErrReason, "a reason is required"},
-		"by an administrator":     {func(m *types.MsgRenewAccreditation) { m.Accreditor = r.administrator.Address }, types.ErrRole, "does not hold the role ACCREDITOR"},
+		"by an administrator":     {func(m *types.MsgRenewAccreditation) { m.Signer = r.administrator.Address }, types.ErrRole, "does not hold the role ACCREDITOR"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := &types.MsgRenewAccreditation{Accreditor: r.Accreditor().Address, Organisation: r.administrator.Organisation, Reason: planned}
+			m := &types.MsgRenewAccreditation{Signer: r.Accreditor().Address, Organisation: r.administrator.Organisation, Reason: planned}
 			tc.change(m)
 			r.unchanged(func() {
 				require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RenewAccreditation, m, tc.text), tc.want)

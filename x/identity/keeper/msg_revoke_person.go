@@ -21,7 +21,7 @@ func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (
 	if err != nil {
 		return nil, err
 	}
-	signature, err := s.revocation(ctx, m.Revoker, p, m.Reason)
+	signature, err := s.revocation(ctx, m.Signer, p, m.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +46,12 @@ func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (
 // revocation returns the signature of who may end the key of a person: an administrator of their organisation or, while
 // that is suspended, an accreditor who has a say over it, or governance.
 func (k Keeper) revocation(ctx context.Context, bech32 string, subject types.Person, why *fact.Reason) (*fact.Signature, error) {
-	of, err := k.staffOf(ctx, "revoker", bech32, subject.Organisation)
+	of, err := k.staffOf(ctx, bech32, subject.Organisation)
 	if err != nil {
 		return nil, err
 	}
 	if of {
-		administrator, err := k.requireWatchman(ctx, "revoker", bech32)
+		administrator, err := k.requireAdministratorWhateverStanding(ctx, bech32)
 		return fact.For(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED, why), err
 	}
 	o, err := k.organisation(ctx, subject.Organisation)
@@ -63,7 +63,7 @@ func (k Keeper) revocation(ctx context.Context, bech32 string, subject types.Per
 			"%s belongs to organisation %d, of which %s is not: its administrators revoke keys, and an accreditor while it is suspended",
 			subject.Address, o.Id, bech32)
 	}
-	a, err := k.requireAccreditorAs(ctx, "revoker", bech32)
+	a, err := k.requireAccreditor(ctx, bech32)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *register) revoke(p fixture.Person) *types.MsgRevokePerson {
-	return &types.MsgRevokePerson{Revoker: r.administrator.Address, Address: p.Address, Reason: compromised}
+	return &types.MsgRevokePerson{Signer: r.administrator.Address, Address: p.Address, Reason: compromised}
 }
 
 func TestARevokedKeySignsNothingMoreAndCostsNothingMore(t *testing.T) {
@@ -51,8 +51,8 @@ func TestRevocationIsRefused(t *testing.T) {
 		want   error
 		text   string
 	}{
-		"by another organisation": {func(m *types.MsgRevokePerson) { m.Revoker = other.Address }, types.ErrOtherOrganisation, "belongs to organisation 2"},
-		"by a coordinator":        {func(m *types.MsgRevokePerson) { m.Revoker = staff.Address }, types.ErrRole, "ADMINISTRATOR"},
+		"by another organisation": {func(m *types.MsgRevokePerson) { m.Signer = other.Address }, types.ErrOtherOrganisation, "belongs to organisation 2"},
+		"by a coordinator":        {func(m *types.MsgRevokePerson) { m.Signer = staff.Address }, types.ErrRole, "ADMINISTRATOR"},
 		"of somebody unknown":     {func(m *types.MsgRevokePerson) { m.Address = r.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
 		"without a reason":        {func(m *types.MsgRevokePerson) { m.Reason = nil }, types.ErrReason, "a reason is required"},
 	} {

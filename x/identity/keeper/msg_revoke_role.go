@@ -13,7 +13,7 @@ func (s msgServer) RevokeRole(ctx context.Context, m *types.MsgRevokeRole) (*typ
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireWatchman(ctx, "administrator", m.Administrator)
+	administrator, err := s.requireAdministratorWhateverStanding(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *register) revokeRole(p fixture.Person, role fact.Role) *types.MsgRevokeRole {
-	return &types.MsgRevokeRole{Administrator: r.administrator.Address, Address: p.Address, Role: role, Reason: compromised}
+	return &types.MsgRevokeRole{Signer: r.administrator.Address, Address: p.Address, Role: role, Reason: compromised}
 }
 
 func TestARevokedRoleEndsWithTheBlock(t *testing.T) {
@@ -33,7 +33,7 @@ func TestARevokedRoleEndsWithTheBlock(t *testing.T) {
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, unexplained, "a reason is required"), types.ErrReason)
 
 	fixture.Must(r.Fixture, r.GrantRole, &types.MsgGrantRole{
-		Administrator: r.administrator.Address, Address: staff.Address, Role: trained(coordinator),
+		Signer: r.administrator.Address, Address: staff.Address, Role: trained(coordinator),
 	})
 	require.True(t, r.Identity.HasRole(r.Ctx, r.person(staff), coordinator))
 }
@@ -47,7 +47,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	r.unchanged(func() {
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, r.revokeRole(r.administrator, admin), "make somebody else administrator first"), types.ErrLastAdministrator)
 		require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokePerson,
-			&types.MsgRevokePerson{Revoker: temporary.Address, Address: r.administrator.Address, Reason: compromised},
+			&types.MsgRevokePerson{Signer: temporary.Address, Address: r.administrator.Address, Reason: compromised},
 			"is the last administrator of organisation 2"), types.ErrLastAdministrator)
 	})
 	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(temporary, admin)) // one with an end does not count
@@ -56,6 +56,6 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(r.administrator, admin))
 	require.True(t, r.person(future).IsStandingAdministrator())
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.RevokeRole, &types.MsgRevokeRole{
-		Administrator: future.Address, Address: future.Address, Role: admin, Reason: compromised,
+		Signer: future.Address, Address: future.Address, Role: admin, Reason: compromised,
 	}, "last administrator"), types.ErrLastAdministrator)
 }

@@ -17,7 +17,7 @@ func (s msgServer) SpendTreasury(ctx context.Context, m *types.MsgSpendTreasury)
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireAdministrator(ctx, m.Administrator)
+	administrator, err := s.requireAdministrator(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func TestATreasuryIsFundedByAnybodyAndSpentByItsAdministrators(t *testing.T) {
 	vendor := r.Key("vendor")
 	spend := func(change func(*types.MsgSpendTreasury)) *types.MsgSpendTreasury {
 		m := &types.MsgSpendTreasury{
-			Administrator: r.administrator.Address, Recipient: vendor.Address, Amount: sdk.NewCoins(sdk.NewInt64Coin("uusd", 60)),
+			Signer: r.administrator.Address, Recipient: vendor.Address, Amount: sdk.NewCoins(sdk.NewInt64Coin("uusd", 60)),
 		}
 		change(m)
 		return m
@@ -40,8 +40,8 @@ func TestATreasuryIsFundedByAnybodyAndSpentByItsAdministrators(t *testing.T) {
 		text   string
 	}{
 		"more than it holds":       {func(*types.MsgSpendTreasury) {}, types.ErrTreasury, "organisation 2: spendable balance 40uusd is smaller than 60uusd"},
-		"of another organisation":  {func(m *types.MsgSpendTreasury) { m.Administrator = other.Address }, types.ErrTreasury, "organisation 3: spendable balance"},
-		"by a coordinator":         {func(m *types.MsgSpendTreasury) { m.Administrator = staff.Address }, types.ErrRole, "ADMINISTRATOR"},
+		"of another organisation":  {func(m *types.MsgSpendTreasury) { m.Signer = other.Address }, types.ErrTreasury, "organisation 3: spendable balance"},
+		"by a coordinator":         {func(m *types.MsgSpendTreasury) { m.Signer = staff.Address }, types.ErrRole, "ADMINISTRATOR"},
 		"to a module":              {func(m *types.MsgSpendTreasury) { m.Recipient = r.ModuleAddress() }, types.ErrTreasury, "cannot be sent to"},
 		"to nobody":                {func(m *types.MsgSpendTreasury) { m.Recipient = "" }, types.ErrAddress, `recipient is ""`},
 		"nothing":                  {func(m *types.MsgSpendTreasury) { m.Amount = nil }, types.ErrTreasury, "names 0 denominations"},

@@ -16,7 +16,7 @@ func (s msgServer) SuspendOrganisation(ctx context.Context, m *types.MsgSuspendO
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	a, before, err := s.requireReached(ctx, m.Accreditor, m.Organisation)
+	a, before, err := s.requireReached(ctx, m.Signer, m.Organisation)
 	if err != nil {
 		return nil, err
 	}

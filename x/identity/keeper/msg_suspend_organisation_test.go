@@ -13,7 +13,7 @@ import (
 
 func suspend(r *register, organisation uint64) *types.MsgSuspendOrganisation {
 	return &types.MsgSuspendOrganisation{
-		Accreditor: r.Accreditor().Address, Organisation: organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+		Signer: r.Accreditor().Address, Organisation: organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
 	}
 }
 
@@ -42,7 +42,7 @@ func TestSuspensionIsRefused(t *testing.T) {
 		"a second time":           {func(m *types.MsgSuspendOrganisation) { m.Organisation = other.Organisation }, types.ErrStanding, "is suspended already"},
 		"of nobody":               {func(m *types.MsgSuspendOrganisation) { m.Organisation = 9 }, types.ErrUnknownOrganisation, "there is no organisation 9"},
 		"without a reason":        {func(m *types.MsgSuspendOrganisation) { m.Reason = nil }, types.ErrReason, "a reason is required"},
-		"by an administrator":     {func(m *types.MsgSuspendOrganisation) { m.Accreditor = r.administrator.Address }, types.ErrRole, "does not hold the role ACCREDITOR"},
+		"by an administrator":     {func(m *types.MsgSuspendOrganisation) { m.Signer = r.administrator.Address }, types.ErrRole, "does not hold the role ACCREDITOR"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := suspend(r, r.administrator.Organisation)

@@ -2,12 +2,12 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // Organisation returns an organisation by its number as it is shown at the time of the block, in good standing or not.
@@ -28,7 +28,7 @@ func (k Keeper) RequireOrganisation(ctx context.Context, id uint64) (types.Organ
 // organisation returns the row of an organisation.
 func (k Keeper) organisation(ctx context.Context, id uint64) (types.Organisation, error) {
 	o, err := k.organisations.Get(ctx, id)
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return o, errorsmod.Wrapf(types.ErrUnknownOrganisation, "there is no organisation %d", id)
 	}
 	return o, err

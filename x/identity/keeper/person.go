@@ -11,6 +11,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // Person returns the person whose key an address is or was, revoked or not. Their present key may be another.
@@ -22,7 +23,7 @@ func (k Keeper) Person(ctx context.Context, address sdk.AccAddress) (types.Perso
 // personAndKey returns the person whose key an address is or was, and that key.
 func (k Keeper) personAndKey(ctx context.Context, address sdk.AccAddress) (p types.Person, key types.Key, err error) {
 	key, err = k.keys.Get(ctx, address)
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return p, key, errorsmod.Wrapf(types.ErrUnknownPerson, "%s is not in the register; an administrator of the organisation can register the key",
 			k.bech32(address))
 	}
@@ -71,12 +72,12 @@ func (k Keeper) requireGoodKey(ctx context.Context, bech32 string) (types.Person
 	return k.RequireKey(ctx, address)
 }
 
-// staffOf reports whether an address is or was the key of a person of an organisation. The error names the field.
-func (k Keeper) staffOf(ctx context.Context, field, bech32 string, organisation uint64) (bool, error) {
+// staffOf reports whether the key of a signer is or was that of a person of an organisation.
+func (k Keeper) staffOf(ctx context.Context, bech32 string, organisation uint64) (bool, error) {
 	if bech32 == k.authority {
 		return false, nil
 	}
-	address, err := k.address(field, bech32)
+	address, err := k.address("signer", bech32)
 	if err != nil {
 		return false, err
 	}

@@ -6,7 +6,6 @@ import (
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
@@ -28,11 +27,7 @@ func (q queryServer) Organisation(ctx context.Context, r *types.QueryOrganisatio
 
 // Organisations lists the organisations by number.
 func (q queryServer) Organisations(ctx context.Context, r *types.QueryOrganisationsRequest) (*types.QueryOrganisationsResponse, error) {
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.organisations, bounded,
+	rows, next, err := page.Of(ctx, q.keeper.organisations, r.Pagination,
 		func(_ uint64, o types.Organisation) (types.Organisation, error) { return o.At(now(ctx)), nil })
 	if err != nil {
 		return nil, err
@@ -62,15 +57,10 @@ func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*
 
 // People lists the people of an organisation by the address of their first key.
 func (q queryServer) People(ctx context.Context, r *types.QueryPeopleRequest) (*types.QueryPeopleResponse, error) {
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.people.Indexes.organisation, bounded,
-		func(key collections.Pair[uint64, sdk.AccAddress], _ collections.NoValue) (types.Person, error) {
-			return q.keeper.people.Get(ctx, key.K2())
-		},
-		query.WithCollectionPaginationPairPrefix[uint64, sdk.AccAddress](r.Organisation))
+	rows, next, err := page.Show(ctx, q.keeper.people.Indexes.organisation, r.Organisation, r.Pagination,
+		func(origin sdk.AccAddress, _ collections.NoValue) (types.Person, error) {
+			return q.keeper.people.Get(ctx, origin)
+		})
 	if err != nil {
 		return nil, err
 	}

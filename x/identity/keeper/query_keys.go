@@ -24,10 +24,6 @@ func (k Keeper) hasSigned(ctx context.Context, bech32 string) (bool, error) {
 
 // Keys lists the keys of a person from the first to the present one.
 func (q queryServer) Keys(ctx context.Context, r *types.QueryKeysRequest) (*types.QueryKeysResponse, error) {
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	address, err := q.keeper.address("address", r.Address)
 	if err != nil {
 		return nil, err
@@ -40,11 +36,10 @@ func (q queryServer) Keys(ctx context.Context, r *types.QueryKeysRequest) (*type
 	if err != nil {
 		return nil, err
 	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.keysByPerson, bounded,
-		func(_ collections.Pair[sdk.AccAddress, uint32], key []byte) (types.Key, error) {
+	rows, next, err := page.Show(ctx, q.keeper.keysByPerson, origin, r.Pagination,
+		func(_ uint32, key []byte) (types.Key, error) {
 			return q.keeper.keys.Get(ctx, key)
-		},
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint32](origin))
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -98,11 +98,11 @@ func TestAccreditationsThatRunOutAreReadInTheirOrder(t *testing.T) {
 		o := r.Organisation(sponsorKind).Organisation
 		end := fixture.Start.AddDate(0, 0, 5-days)
 		fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{
-			Accreditor: r.Accreditor().Address, Organisation: o, ValidUntil: &end, Reason: planned,
+			Signer: r.Accreditor().Address, Organisation: o, ValidUntil: &end, Reason: planned,
 		})
 		due = append([]uint64{o}, due...)
 	}
-	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: r.Accreditor().Address, Organisation: due[3], Reason: planned})
+	fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: r.Accreditor().Address, Organisation: due[3], Reason: planned})
 	r.At(fixture.Start.AddDate(0, 0, 1).Add(1)) // the first has run out
 	want := []uint64{due[1], due[2], due[4]}
 

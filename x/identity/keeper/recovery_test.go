@@ -13,7 +13,7 @@ import (
 
 // revocation is the message of somebody who ends a person's key.
 func revocation(by, p fixture.Person) *types.MsgRevokePerson {
-	return &types.MsgRevokePerson{Revoker: by.Address, Address: p.Address, Reason: compromised}
+	return &types.MsgRevokePerson{Signer: by.Address, Address: p.Address, Reason: compromised}
 }
 
 // restoring is the proposal of a new key for somebody who is to administer their organisation.
@@ -41,7 +41,7 @@ func TestAnOrganisationTakenByAThiefIsRecovered(t *testing.T) {
 	regulator, gov := o.Accreditor(), o.governance()
 	one, two := o.Person(o.second, "accomplice", admin), o.Person(o.second, "another accomplice", admin)
 	for _, victim := range []fixture.Person{o.administrator, o.second} {
-		fixture.Must(o.Fixture, o.RevokeRole, &types.MsgRevokeRole{Administrator: one.Address, Address: victim.Address, Role: admin, Reason: compromised})
+		fixture.Must(o.Fixture, o.RevokeRole, &types.MsgRevokeRole{Signer: one.Address, Address: victim.Address, Role: admin, Reason: compromised})
 		fixture.Must(o.Fixture, o.RevokePerson, revocation(one, victim))
 	}
 	o.Next(2 * types.DefaultParams().Probation)
@@ -66,7 +66,7 @@ func TestAnOrganisationTakenByAThiefIsRecovered(t *testing.T) {
 	require.NoError(t, o.Identity.Invariants(o.Ctx))
 
 	fixture.Must(o.Fixture, o.ReinstateOrganisation, &types.MsgReinstateOrganisation{
-		Accreditor: regulator.Address, Organisation: one.Organisation, Reason: compromised,
+		Signer: regulator.Address, Organisation: one.Organisation, Reason: compromised,
 	})
 	_, _, err := o.Identity.RequireRole(o.Ctx, o.Key("found again").Raw, admin)
 	require.NoError(t, err)
@@ -118,7 +118,7 @@ func TestACapturedAccreditorDoesNotTakeAnOrganisation(t *testing.T) {
 	fixture.Must(o.Fixture, o.DismissAccreditor, &types.MsgDismissAccreditor{Authority: o.governance().Address, Address: captured.Address, Reason: compromised})
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.governance(), o.nurse, "thief's"), "the proposer: "), types.ErrRole)
 	fixture.Must(o.Fixture, o.ReinstateOrganisation, &types.MsgReinstateOrganisation{
-		Accreditor: o.governance().Address, Organisation: o.nurse.Organisation, Reason: compromised,
+		Signer: o.governance().Address, Organisation: o.nurse.Organisation, Reason: compromised,
 	})
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.second, "found again"))
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.governance(), o.second, "found again"))
@@ -158,7 +158,7 @@ func TestARotationMakesNoAdministratorOfAnOrganisationThatIsNotSuspended(t *test
 	fixture.Must(o.Fixture, o.SuspendOrganisation, suspend(o.register, o.nurse.Organisation))
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.restoring(o.Accreditor(), o.nurse, "new"))
 	fixture.Must(o.Fixture, o.ReinstateOrganisation, &types.MsgReinstateOrganisation{
-		Accreditor: o.Accreditor().Address, Organisation: o.nurse.Organisation, Reason: compromised,
+		Signer: o.Accreditor().Address, Organisation: o.nurse.Organisation, Reason: compromised,
 	})
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"), text), types.ErrRotation)
 }

@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -12,11 +11,12 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// keyholder is one of the two who replace a key.
-type keyholder struct {
+// rotator is one of the two who replace a key.
+type rotator struct {
 	// actor is as facts name them.
 	actor fact.Actor
 	// person is who they are, the zero value for governance.
@@ -24,17 +24,17 @@ type keyholder struct {
 }
 
 // administers reports whether they act as an administrator of the person's own organisation, not in the place of one.
-func (h keyholder) administers() bool { return h.actor.Role == fact.Role_ROLE_ADMINISTRATOR }
+func (h rotator) administers() bool { return h.actor.Role == fact.Role_ROLE_ADMINISTRATOR }
 
 // is reports whether both are the same.
-func (h keyholder) is(other keyholder) bool {
+func (h rotator) is(other rotator) bool {
 	return h.actor.Kind == other.actor.Kind && h.person.Is(other.person)
 }
 
-// requireKeyholder returns who may replace the key of a person as one of two: an administrator of the organisation, or an
+// requireRotator returns who may replace the key of a person as one of two: an administrator of the organisation, or an
 // accreditor or governance who stands in. In a suspended organisation, whose administrators may be thieves, only these.
 // Nobody does so for themselves: the key may be in a thief's hands.
-func (k Keeper) requireKeyholder(ctx context.Context, field, bech32 string, subject types.Person) (h keyholder, err error) {
+func (k Keeper) requireRotator(ctx context.Context, bech32 string, subject types.Person) (h rotator, err error) {
 	o, err := k.organisation(ctx, subject.Organisation)
 	if err != nil {
 		return h, err
@@ -44,7 +44,7 @@ func (k Keeper) requireKeyholder(ctx context.Context, field, bech32 string, subj
 			return h, err
 		}
 	}
-	if h, err = k.administratorOrAccreditor(ctx, field, bech32, o); err != nil {
+	if h, err = k.administratorOrAccreditor(ctx, bech32, o); err != nil {
 		return h, err
 	}
 	if h.person.Is(subject) {
@@ -53,30 +53,31 @@ func (k Keeper) requireKeyholder(ctx context.Context, field, bech32 string, subj
 	return h, nil
 }
 
-func (k Keeper) administratorOrAccreditor(ctx context.Context, field, bech32 string, o types.Organisation) (keyholder, error) {
-	of, err := k.staffOf(ctx, field, bech32, o.Id)
+// administratorOrAccreditor returns an administrator of an organisation, or an accreditor or governance within their reach.
+func (k Keeper) administratorOrAccreditor(ctx context.Context, bech32 string, o types.Organisation) (rotator, error) {
+	of, err := k.staffOf(ctx, bech32, o.Id)
 	if err != nil {
-		return keyholder{}, err
+		return rotator{}, err
 	}
 	if of {
-		address, err := k.address(field, bech32)
+		address, err := k.address("signer", bech32)
 		if err != nil {
-			return keyholder{}, err
+			return rotator{}, err
 		}
 		p, role, err := k.RequireRole(ctx, address, fact.Role_ROLE_ADMINISTRATOR)
-		return keyholder{actor: p.Actor(role), person: p}, err
+		return rotator{actor: p.Actor(role), person: p}, err
 	}
-	a, err := k.requireAccreditorAs(ctx, field, bech32)
+	a, err := k.requireAccreditor(ctx, bech32)
 	if err != nil {
-		return keyholder{}, err
+		return rotator{}, err
 	}
-	return keyholder{a.actor, a.person}, a.requireReach(o)
+	return rotator{a.actor, a.person}, a.requireReach(o)
 }
 
-// requireTwo wants two keyholders to be enough to replace the key of a person: two different ones, of whom one at least is
+// requireTwo wants two rotators to be enough to replace the key of a person: two different ones, of whom one at least is
 // an administrator unless the organisation has no other or is suspended; and if both are, neither so new that a thief who
 // holds one key may have made the other.
-func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
+func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer rotator) error {
 	if proposer.is(confirmer) {
 		return errorsmod.Wrapf(types.ErrRotation, "%s proposed it: somebody else must confirm", confirmer.actor.Address)
 	}
@@ -86,7 +87,7 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 	if !proposer.administers() || !confirmer.administers() {
 		return nil
 	}
-	for _, h := range []keyholder{proposer, confirmer} {
+	for _, h := range []rotator{proposer, confirmer} {
 		if err := k.requireProven(ctx, h.person); err != nil {
 			return err
 		}
@@ -97,7 +98,7 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 // requireStandIns wants two who stand in to be of different organisations, governance being of none: whoever captured one
 // regulator, with its administrators and all its accreditors, is one. And it wants the organisation to be suspended or to
 // have no administrator who could be one of the two.
-func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer keyholder) error {
+func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer rotator) error {
 	if proposer.person.Organisation == confirmer.person.Organisation {
 		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are both of organisation %d: the second must be an accreditor of another one, or governance",
 			proposer.actor.Address, confirmer.actor.Address, confirmer.person.Organisation)
@@ -157,8 +158,8 @@ func (k Keeper) requireProven(ctx context.Context, p types.Person) error {
 }
 
 // proposerOf returns who proposed a rotation, if they still may.
-func (k Keeper) proposerOf(ctx context.Context, r types.Rotation, subject types.Person) (keyholder, error) {
-	h, err := k.requireKeyholder(ctx, "proposer", r.Proposer.Address, subject)
+func (k Keeper) proposerOf(ctx context.Context, r types.Rotation, subject types.Person) (rotator, error) {
+	h, err := k.requireRotator(ctx, r.Proposer.Address, subject)
 	return h, errorsmod.Wrap(err, "the proposer")
 }
 
@@ -169,7 +170,7 @@ func (k Keeper) rotationOf(ctx context.Context, p types.Person) (types.Rotation,
 		return types.Rotation{}, err
 	}
 	r, err := k.rotations.Get(ctx, collections.Join(p.Organisation, origin))
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return r, errorsmod.Wrapf(types.ErrRotation, "no new key is proposed for %s", p.Address)
 	}
 	return r, err

@@ -22,16 +22,16 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 		want error
 	}{
 		"suspended": {func(r *register, o uint64) {
-			fixture.Must(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Accreditor: r.Accreditor().Address, Organisation: o, Reason: compromised})
+			fixture.Must(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Signer: r.Accreditor().Address, Organisation: o, Reason: compromised})
 		}, types.ErrSuspended},
 		"expired": {func(r *register, o uint64) {
 			end := r.Ctx.BlockTime()
 			fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{
-				Accreditor: r.Accreditor().Address, Organisation: o, ValidUntil: &end, Reason: planned,
+				Signer: r.Accreditor().Address, Organisation: o, ValidUntil: &end, Reason: planned,
 			})
 		}, types.ErrExpired},
 		"ended": {func(r *register, o uint64) {
-			fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: r.Accreditor().Address, Organisation: o, Reason: compromised})
+			fixture.Must(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: r.Accreditor().Address, Organisation: o, Reason: compromised})
 		}, types.ErrExpired},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -43,7 +43,7 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 			waiting := r.Person(agency, "waiting")
 			r.Next(types.DefaultParams().Probation)
 			fixture.Must(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
-				Proposer: agency.Address, Address: waiting.Address, NewAddress: r.Key("new").Address, Reason: compromised,
+				Signer: agency.Address, Address: waiting.Address, NewAddress: r.Key("new").Address, Reason: compromised,
 			})
 			r.Fund(types.Treasury(agency.Organisation), sdk.NewInt64Coin("upoise", 10))
 			tc.lose(r, agency.Organisation)
@@ -51,25 +51,25 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 
 			by, site := agency.Address, r.administrator.Organisation
 			accreditation := accredit(r)
-			accreditation.Accreditor = by
+			accreditation.Signer = by
 			registered := registration(r, "nurse")
-			registered.Administrator, registered.Roles = by, nil
+			registered.Signer, registered.Roles = by, nil
 			refused := map[string]func() error{
 				"AccreditOrganisation": func() error { _, err := fixture.Send(r.Fixture, r.AccreditOrganisation, accreditation); return err },
 				"SuspendOrganisation": func() error {
-					_, err := fixture.Send(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Accreditor: by, Organisation: site, Reason: planned})
+					_, err := fixture.Send(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Signer: by, Organisation: site, Reason: planned})
 					return err
 				},
 				"ReinstateOrganisation": func() error {
-					_, err := fixture.Send(r.Fixture, r.ReinstateOrganisation, &types.MsgReinstateOrganisation{Accreditor: by, Organisation: site, Reason: planned})
+					_, err := fixture.Send(r.Fixture, r.ReinstateOrganisation, &types.MsgReinstateOrganisation{Signer: by, Organisation: site, Reason: planned})
 					return err
 				},
 				"RenewAccreditation": func() error {
-					_, err := fixture.Send(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: by, Organisation: site, Reason: planned})
+					_, err := fixture.Send(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Signer: by, Organisation: site, Reason: planned})
 					return err
 				},
 				"EndAccreditation": func() error {
-					_, err := fixture.Send(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Accreditor: by, Organisation: site, Reason: planned})
+					_, err := fixture.Send(r.Fixture, r.EndAccreditation, &types.MsgEndAccreditation{Signer: by, Organisation: site, Reason: planned})
 					return err
 				},
 				"AppointAccreditor": func() error {
@@ -78,24 +78,24 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 				},
 				"RegisterPerson": func() error { _, err := fixture.Send(r.Fixture, r.RegisterPerson, registered); return err },
 				"GrantRole": func() error {
-					_, err := fixture.Send(r.Fixture, r.GrantRole, &types.MsgGrantRole{Administrator: by, Address: staff.Address, Role: trained(admin)})
+					_, err := fixture.Send(r.Fixture, r.GrantRole, &types.MsgGrantRole{Signer: by, Address: staff.Address, Role: trained(admin)})
 					return err
 				},
 				"ProposeKeyRotation": func() error {
-					_, err := fixture.Send(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{Proposer: by, Address: staff.Address, NewAddress: r.Key("newer").Address, Reason: planned})
+					_, err := fixture.Send(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{Signer: by, Address: staff.Address, NewAddress: r.Key("newer").Address, Reason: planned})
 					return err
 				},
 				"ConfirmKeyRotation": func() error {
-					_, err := fixture.Send(r.Fixture, r.ConfirmKeyRotation, &types.MsgConfirmKeyRotation{Confirmer: second.Address, Address: waiting.Address, NewAddress: r.Key("new").Address})
+					_, err := fixture.Send(r.Fixture, r.ConfirmKeyRotation, &types.MsgConfirmKeyRotation{Signer: second.Address, Address: waiting.Address, NewAddress: r.Key("new").Address})
 					return err
 				},
 				"GrantFees": func() error {
-					_, err := fixture.Send(r.Fixture, r.GrantFees, &types.MsgGrantFees{Administrator: by, Address: staff.Address})
+					_, err := fixture.Send(r.Fixture, r.GrantFees, &types.MsgGrantFees{Signer: by, Address: staff.Address})
 					return err
 				},
 				"SpendTreasury": func() error {
 					_, err := fixture.Send(r.Fixture, r.SpendTreasury, &types.MsgSpendTreasury{
-						Administrator: by, Recipient: staff.Address, Amount: sdk.NewCoins(sdk.NewInt64Coin("upoise", 1)),
+						Signer: by, Recipient: staff.Address, Amount: sdk.NewCoins(sdk.NewInt64Coin("upoise", 1)),
 					})
 					return err
 				},
@@ -105,10 +105,10 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 			}
 			accepted := map[string]func(){
 				"RevokeRole": func() {
-					fixture.Must(r.Fixture, r.RevokeRole, &types.MsgRevokeRole{Administrator: by, Address: staff.Address, Role: manager, Reason: compromised})
+					fixture.Must(r.Fixture, r.RevokeRole, &types.MsgRevokeRole{Signer: by, Address: staff.Address, Role: manager, Reason: compromised})
 				},
 				"RevokePerson": func() {
-					fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{Revoker: by, Address: staff.Address, Reason: compromised})
+					fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{Signer: by, Address: staff.Address, Reason: compromised})
 				},
 				"DismissAccreditor": func() {
 					fixture.Must(r.Fixture, r.DismissAccreditor, &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: by, Reason: compromised})

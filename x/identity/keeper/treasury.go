@@ -2,10 +2,8 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
@@ -13,6 +11,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/feegrant"
 
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // openTreasury makes the account of an organisation's treasury, so that fees can be asked of it before it is funded, and
@@ -59,7 +58,7 @@ func (k Keeper) RevokeFees(ctx context.Context, organisation uint64, grantee sdk
 		return err
 	}
 	_, err = k.feegrants.RevokeAllowance(ctx, &feegrant.MsgRevokeAllowance{Granter: from, Grantee: to})
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+	if err != nil && !row.IsMissing(err) {
 		return errorsmod.Wrapf(types.ErrFeeGrant, "from treasury %s to %s: %s", from, to, err)
 	}
 	return nil
@@ -67,11 +66,8 @@ func (k Keeper) RevokeFees(ctx context.Context, organisation uint64, grantee sdk
 
 // feesOf returns what the treasury of an organisation pays of a person's fees: what is left of the limit, and until when.
 func (k Keeper) feesOf(ctx context.Context, organisation uint64, person sdk.AccAddress) (types.Fees, error) {
-	allowance, err := k.allowances.GetAllowance(ctx, types.Treasury(organisation), person)
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Fees{}, nil
-	}
-	if err != nil {
+	allowance, found, err := row.Find(k.allowances.GetAllowance(ctx, types.Treasury(organisation), person))
+	if err != nil || !found {
 		return types.Fees{}, err
 	}
 	if filtered, is := allowance.(*feegrant.AllowedMsgAllowance); is {

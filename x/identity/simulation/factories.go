@@ -30,7 +30,7 @@ func (f Factories) AccreditOrganisation() simsx.SimMsgFactoryFn[*types.MsgAccred
 		r := data.Rand()
 		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
 		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgAccreditOrganisation{
-			Accreditor: accreditor.Address, Kind: identityfact.OrganisationKind(r.IntInRange(1, len(identityfact.OrganisationKind_name))),
+			Signer: accreditor.Address, Kind: identityfact.OrganisationKind(r.IntInRange(1, len(identityfact.OrganisationKind_name))),
 			LegalName: "Organisation " + strconv.Itoa(r.Intn(1000)), Country: "FR",
 			Administrator: f.stranger(ctx, data, reporter), AdministratorNameDigest: sim.Bytes32(data),
 			AdministratorIdentityDigest: sim.Bytes32(data), ValidUntil: someday(ctx, data),
@@ -43,7 +43,7 @@ func (f Factories) SuspendOrganisation() simsx.SimMsgFactoryFn[*types.MsgSuspend
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSuspendOrganisation) {
 		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
 		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgSuspendOrganisation{
-			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
+			Signer: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
 		}, f.server.SuspendOrganisation)
 	}
 }
@@ -53,7 +53,7 @@ func (f Factories) ReinstateOrganisation() simsx.SimMsgFactoryFn[*types.MsgReins
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReinstateOrganisation) {
 		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
 		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgReinstateOrganisation{
-			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
+			Signer: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
 		}, f.server.ReinstateOrganisation)
 	}
 }
@@ -63,7 +63,7 @@ func (f Factories) RenewAccreditation() simsx.SimMsgFactoryFn[*types.MsgRenewAcc
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRenewAccreditation) {
 		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
 		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgRenewAccreditation{
-			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), ValidUntil: someday(ctx, data), Reason: why(data),
+			Signer: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), ValidUntil: someday(ctx, data), Reason: why(data),
 		}, f.server.RenewAccreditation)
 	}
 }
@@ -73,7 +73,7 @@ func (f Factories) EndAccreditation() simsx.SimMsgFactoryFn[*types.MsgEndAccredi
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgEndAccreditation) {
 		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
 		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgEndAccreditation{
-			Accreditor: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
+			Signer: accreditor.Address, Organisation: f.organisation(ctx, data, reporter), Reason: why(data),
 		}, f.server.EndAccreditation)
 	}
 }
@@ -106,9 +106,9 @@ func (f Factories) DismissAccreditor() simsx.SimMsgFactoryFn[*types.MsgDismissAc
 // who is perhaps to administer it.
 func (f Factories) ProposeKeyRotation() simsx.SimMsgFactoryFn[*types.MsgProposeKeyRotation] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgProposeKeyRotation) {
-		proposer, p, suspended := f.keyholder(ctx, data, reporter)
+		proposer, p, suspended := f.rotator(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, proposer.Address, &types.MsgProposeKeyRotation{
-			Proposer: proposer.Address, Address: p.Address, NewAddress: f.stranger(ctx, data, reporter), Reason: why(data),
+			Signer: proposer.Address, Address: p.Address, NewAddress: f.stranger(ctx, data, reporter), Reason: why(data),
 			Administrator: suspended && data.Rand().Intn(2) == 0,
 		}, f.server.ProposeKeyRotation)
 	}
@@ -123,7 +123,7 @@ func (f Factories) ConfirmKeyRotation() simsx.SimMsgFactoryFn[*types.MsgConfirmK
 			return !p.IsRevoked() && (administers || f.register.HasRole(ctx, p, fact.Role_ROLE_ACCREDITOR))
 		}))
 		return sim.ProposeBy(ctx, data, reporter, confirmer.Address, &types.MsgConfirmKeyRotation{
-			Confirmer: confirmer.Address, Address: r.OldKey, NewAddress: r.NewKey,
+			Signer: confirmer.Address, Address: r.OldKey, NewAddress: r.NewKey,
 		}, f.server.ConfirmKeyRotation)
 	}
 }
@@ -133,7 +133,7 @@ func (f Factories) RegisterPerson() simsx.SimMsgFactoryFn[*types.MsgRegisterPers
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRegisterPerson) {
 		administrator := f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRegisterPerson{
-			Administrator: administrator.Address, Address: f.stranger(ctx, data, reporter), NameDigest: sim.Bytes32(data),
+			Signer: administrator.Address, Address: f.stranger(ctx, data, reporter), NameDigest: sim.Bytes32(data),
 			IdentityDigest: sim.Bytes32(data), Roles: []types.RoleTerm{anyRole(data)},
 		}, f.server.RegisterPerson)
 	}
@@ -144,7 +144,7 @@ func (f Factories) GrantRole() simsx.SimMsgFactoryFn[*types.MsgGrantRole] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGrantRole) {
 		administrator, colleague := f.colleagues(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgGrantRole{
-			Administrator: administrator.Address, Address: colleague.Address, Role: anyRole(data),
+			Signer: administrator.Address, Address: colleague.Address, Role: anyRole(data),
 		}, f.server.GrantRole)
 	}
 }
@@ -158,7 +158,7 @@ func (f Factories) RevokeRole() simsx.SimMsgFactoryFn[*types.MsgRevokeRole] {
 			return nil, nil
 		}
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgRevokeRole{
-			Administrator: administrator.Address, Address: colleague.Address, Role: simsx.OneOf(data.Rand(), colleague.Roles).Role,
+			Signer: administrator.Address, Address: colleague.Address, Role: simsx.OneOf(data.Rand(), colleague.Roles).Role,
 			Reason: why(data),
 		}, f.server.RevokeRole)
 	}
@@ -167,9 +167,9 @@ func (f Factories) RevokeRole() simsx.SimMsgFactoryFn[*types.MsgRevokeRole] {
 // RevokePerson ends the key of somebody, by an administrator or, in a suspended organisation, an accreditor.
 func (f Factories) RevokePerson() simsx.SimMsgFactoryFn[*types.MsgRevokePerson] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRevokePerson) {
-		revoker, p, _ := f.keyholder(ctx, data, reporter)
+		revoker, p, _ := f.rotator(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, revoker.Address, &types.MsgRevokePerson{
-			Revoker: revoker.Address, Address: p.Address, Reason: why(data),
+			Signer: revoker.Address, Address: p.Address, Reason: why(data),
 		}, f.server.RevokePerson)
 	}
 }
@@ -179,7 +179,7 @@ func (f Factories) GrantFees() simsx.SimMsgFactoryFn[*types.MsgGrantFees] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGrantFees) {
 		administrator, colleague := f.colleagues(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgGrantFees{
-			Administrator: administrator.Address, Address: colleague.Address,
+			Signer: administrator.Address, Address: colleague.Address,
 		}, f.server.GrantFees)
 	}
 }
@@ -189,7 +189,7 @@ func (f Factories) SpendTreasury() simsx.SimMsgFactoryFn[*types.MsgSpendTreasury
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSpendTreasury) {
 		administrator := f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgSpendTreasury{
-			Administrator: administrator.Address, Recipient: data.AnyAccount(reporter).AddressBech32,
+			Signer: administrator.Address, Recipient: data.AnyAccount(reporter).AddressBech32,
 			Amount: sdk.NewCoins(sdk.NewInt64Coin(sdk.DefaultBondDenom, 1)),
 		}, f.server.SpendTreasury)
 	}

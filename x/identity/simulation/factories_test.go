@@ -84,7 +84,7 @@ func recoveries(f *fixture.Fixture) (n int) {
 func accredit(f *fixture.Fixture, account simtypes.Account) (regulator uint64) {
 	server := keeper.NewMsgServer(f.Identity)
 	office := fixture.Must(f, server.AccreditOrganisation, &types.MsgAccreditOrganisation{
-		Accreditor: f.Accreditor().Address, Kind: identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR, LegalName: "Regulator of " + account.AddressBech32, Country: "FR",
+		Signer: f.Accreditor().Address, Kind: identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR, LegalName: "Regulator of " + account.AddressBech32, Country: "FR",
 		Administrator: account.AddressBech32, AdministratorNameDigest: fixture.Digest("accreditor"), AdministratorIdentityDigest: fixture.Digest("passport"),
 	})
 	fixture.Must(f, server.AppointAccreditor, &types.MsgAppointAccreditor{Authority: f.Identity.Authority(), Address: account.AddressBech32})
@@ -100,10 +100,10 @@ func reinstate(f *fixture.Fixture, regulators []uint64) {
 		require.NoError(f, err)
 		why := fixture.Reason(fact.ReasonCode_REASON_CODE_CORRECTION)
 		if o.IsSuspended() {
-			fixture.Must(f, server.ReinstateOrganisation, &types.MsgReinstateOrganisation{Accreditor: governance, Organisation: id, Reason: why})
+			fixture.Must(f, server.ReinstateOrganisation, &types.MsgReinstateOrganisation{Signer: governance, Organisation: id, Reason: why})
 		}
 		if !o.InGoodStanding(f.Ctx.BlockTime()) {
-			fixture.Must(f, server.RenewAccreditation, &types.MsgRenewAccreditation{Accreditor: governance, Organisation: id, Reason: why})
+			fixture.Must(f, server.RenewAccreditation, &types.MsgRenewAccreditation{Signer: governance, Organisation: id, Reason: why})
 		}
 	}
 }

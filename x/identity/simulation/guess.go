@@ -36,9 +36,9 @@ func (f Factories) colleagues(ctx context.Context, data *simsx.ChainDataSource, 
 	return administrator, colleague
 }
 
-// keyholder returns somebody who may have a say in the key of somebody else: an administrator and a colleague or, if an
+// rotator returns somebody who may have a say in the key of somebody else: an administrator and a colleague or, if an
 // organisation is suspended, an accreditor and one of its people.
-func (f Factories) keyholder(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (by, subject types.Person, suspended bool) {
+func (f Factories) rotator(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (by, subject types.Person, suspended bool) {
 	inside := f.people(ctx, func(p types.Person) bool {
 		o, err := f.register.Organisation(ctx, p.Organisation)
 		return err == nil && o.IsSuspended()

@@ -47,7 +47,7 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"bad name":              {func(g *types.GenesisState) { g.Organisations[0].LegalName = "" }, "legal_name is empty"},
 		"stranger":              {func(g *types.GenesisState) { g.People[0].Organisation = 7 }, "organisation 7, which is not in the register"},
 		"person twice":          {func(g *types.GenesisState) { g.People = append(g.People, g.People[0]) }, "is named twice"},
-		"short name digest":     {func(g *types.GenesisState) { g.People[0].NameDigest = nil }, "it has 0 bytes, want the 32"},
+		"short name digest":     {func(g *types.GenesisState) { g.People[0].NameDigest = nil }, "name_digest (the salted SHA-256 of the printed name) has 0 bytes, want 32"},
 		"role twice":            {func(g *types.GenesisState) { g.People[0].Roles[1].Role = fact.Role_ROLE_ADMINISTRATOR }, "two grants of the role ADMINISTRATOR"},
 		"no administrator":      {func(g *types.GenesisState) { g.People[0].Roles = g.People[0].Roles[1:] }, "organisation 1 has no administrator whose role has no end"},
 		"accreditor elsewhere":  {func(g *types.GenesisState) { g.Organisations[0].Kind = 1 }, "the role ACCREDITOR is held only in an organisation of kind REGULATOR"},
@@ -65,7 +65,7 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 			g.Organisations[0].Status = types.OrganisationStatus_ORGANISATION_STATUS_EXPIRED
 		}, "want ACCREDITED or SUSPENDED"},
 		"handed on by nobody":   {func(g *types.GenesisState) { g.People[0].Roles[1].HandedOnBy = "x" }, "is not of the same organisation"},
-		"wrong identity digest": {func(g *types.GenesisState) { g.People[0].IdentityDigest = []byte{1} }, "identity_digest has 1 bytes"},
+		"wrong identity digest": {func(g *types.GenesisState) { g.People[0].IdentityDigest = []byte{1} }, "identity_digest (the salted SHA-256 of the proof of identity) has 1 bytes"},
 		"accredited for ever":   {func(g *types.GenesisState) { end := noon.AddDate(500, 0, 0); g.Organisations[0].ValidUntil = &end }, "valid_until: not_after is 2526"},
 		"role ended before it began": {func(g *types.GenesisState) {
 			g.People[0].Roles[1].NotBefore, g.People[0].Roles[1].NotAfter = noon, &early

@@ -3,13 +3,13 @@ package types
 import (
 	"encoding/binary"
 	"fmt"
-	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/address"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/country"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/fact/text"
@@ -70,5 +70,5 @@ func checkIdentifiers(identifiers []identityfact.Identifier) error {
 
 // KindName is the kind of an organisation as people read it, "ETHICS_COMMITTEE" for example.
 func KindName(kind identityfact.OrganisationKind) string {
-	return strings.TrimPrefix(kind.String(), "ORGANISATION_KIND_")
+	return fact.EnumName(kind)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
@@ -152,11 +153,9 @@ func (p Person) Missing(roles []fact.Role, now time.Time) error {
 
 // CheckDigests reports what keeps two digests from being commitments to a printed name and to a proof of identity.
 func CheckDigests(name, identity []byte) error {
-	if n := len(name); n != fact.HashSize {
-		return errorsmod.Wrapf(ErrNameDigest, "it has %d bytes, want the %d of a salted SHA-256 of the printed name", n, fact.HashSize)
+	if _, err := field.Hash(ErrNameDigest, "name_digest (the salted SHA-256 of the printed name)", name); err != nil {
+		return err
 	}
-	if n := len(identity); n != fact.HashSize {
-		return errorsmod.Wrapf(ErrNameDigest, "identity_digest has %d bytes, want the %d of a salted SHA-256 of the proof of identity", n, fact.HashSize)
-	}
-	return nil
+	_, err := field.Hash(ErrNameDigest, "identity_digest (the salted SHA-256 of the proof of identity)", identity)
+	return err
 }

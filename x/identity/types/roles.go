@@ -2,13 +2,13 @@ package types
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
@@ -71,11 +71,11 @@ func CheckRole(kind identityfact.OrganisationKind, role fact.Role) error {
 
 // checkTraining reports what keeps a digest from being the commitment to a proof of training that a role needs.
 func checkTraining(role fact.Role, digest []byte) error {
-	switch n := len(digest); {
-	case n != 0 && n != fact.HashSize:
-		return errorsmod.Wrapf(ErrTraining, "training_digest of the role %s has %d bytes, want %d", RoleName(role), n, fact.HashSize)
-	case n == 0 && NeedsTraining(role):
+	if len(digest) == 0 && NeedsTraining(role) {
 		return errorsmod.Wrapf(ErrTraining, "the role %s needs the training_digest, the salted SHA-256 of the proof of training", RoleName(role))
+	}
+	if err := field.AllowHash("training_digest of the role "+RoleName(role), digest); err != nil {
+		return errorsmod.Wrap(ErrTraining, err.Error())
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func checkKnownRole(role fact.Role) error {
 }
 
 // RoleName is a role as people read it, "PRINCIPAL_INVESTIGATOR" for example.
-func RoleName(role fact.Role) string { return strings.TrimPrefix(role.String(), "ROLE_") }
+func RoleName(role fact.Role) string { return fact.EnumName(role) }
 
 // Term returns the time for which the role is held.
 func (g RoleGrant) Term() term.Term {

@@ -2,7 +2,6 @@ package types
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
@@ -72,7 +71,7 @@ func because(r *fact.Reason) string {
 
 // ReasonName is the code of a reason as people read it.
 func ReasonName(r *fact.Reason) string {
-	return strings.TrimPrefix(r.GetCode().String(), "REASON_CODE_")
+	return fact.EnumName(r.GetCode())
 }
 
 // Changed returns the organisation with the moment and reason of a change of its standing.

@@ -1,4 +1,4 @@
-// Package page bounds what one query may ask for.
+// Package page reads the pages of list queries, and bounds what one query may ask for.
 package page
 
 import (

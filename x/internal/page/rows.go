@@ -19,11 +19,18 @@ func Under[A, B, V any](ctx context.Context, rows query.Collection[collections.P
 func Show[A, B, V, S any](ctx context.Context, rows query.Collection[collections.Pair[A, B], V], under A, ask *query.PageRequest,
 	show func(B, V) (S, error),
 ) ([]S, *query.PageResponse, error) {
+	return Of(ctx, rows, ask, func(key collections.Pair[A, B], v V) (S, error) { return show(key.K2(), v) },
+		query.WithCollectionPaginationPairPrefix[A, B](under))
+}
+
+// Of reads a page of any rows, in order of their keys: show makes of a key and its value what the page holds. It returns an
+// error if the page may not be asked for.
+func Of[K, V, S any](ctx context.Context, rows query.Collection[K, V], ask *query.PageRequest, show func(K, V) (S, error),
+	options ...func(*query.CollectionsPaginateOptions[K]),
+) ([]S, *query.PageResponse, error) {
 	bounded, err := Bound(ask)
 	if err != nil {
 		return nil, nil, err
 	}
-	return query.CollectionPaginate(ctx, rows, bounded,
-		func(key collections.Pair[A, B], v V) (S, error) { return show(key.K2(), v) },
-		query.WithCollectionPaginationPairPrefix[A, B](under))
+	return query.CollectionPaginate(ctx, rows, bounded, show, options...)
 }

@@ -48,13 +48,12 @@ func (k msgServer) AttestVisits(ctx context.Context, msg *types.MsgAttestVisits)
 // attestation authorises the signer and finds what applies at the site now.
 func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a attestation, err error) {
 	a = attestation{trial: msg.Trial, site: msg.Site, now: sdk.UnwrapSDKContext(ctx).BlockTime()}
-	if a.actor, err = k.authorise(ctx, msg.Signer, fact.Task_TASK_VISIT_ATTESTATION, msg.Trial, msg.Site); err != nil {
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_VISIT_ATTESTATION, msg.Trial, msg.Site)
+	if err != nil {
 		return a, err
 	}
-	if a.schedule, err = k.protocol.ActiveSchedule(ctx, msg.Trial, msg.Site); err != nil {
-		return a, err
-	}
-	a.window, err = k.trial.SettlementWindow(ctx, msg.Trial)
+	a.actor, a.window = grant.Actor, grant.Trial.SettlementWindow
+	a.schedule, err = k.protocol.ActiveSchedule(ctx, msg.Trial, msg.Site)
 	return a, err
 }
 

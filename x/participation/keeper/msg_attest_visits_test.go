@@ -9,195 +9,255 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
-	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// visits returns the nurse's message with one line for each handle. Nullifiers and blinds count from first on.
-func visits(first byte, handles ...fact.Hash) *types.MsgAttestVisits {
-	m := &types.MsgAttestVisits{Signer: nurse.String(), Trial: theTrial, Site: theSite}
-	for i, handle := range handles {
-		m.Lines = append(m.Lines, types.VisitLine{
-			Handle: handle[:], Nullifier: filled(first + byte(i)), Detail: filled(77), Blind: filled(first + byte(i) + 1),
-		})
-	}
-	return m
-}
+func TestAVisitEarnsItsTariffIsPaidAndIsOneFact(t *testing.T) {
+	w := newWorld(t)
+	w.fund(10 * visit)
+	p := w.come(w.here, enrolled)
+	m := w.visits(w.here, p, p)
+	m.Lines[1].Tariff = travelTariff
+	res := fixture.Must(w.Fixture, w.msgs.AttestVisits, m)
+	paid := payouttypes.LineState_LINE_STATE_SETTLED
+	require.Equal(t, []types.AttestedLine{{Line: 1, State: paid}, {Line: 2, State: paid}}, res.Lines)
+	require.Equal(t, visit+12_500_000, w.balance(p))
 
-func TestAVisitEarnsItsTariffAndIsRecorded(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, enrolled)
-	msg := visits(1, handle, handle)
-	msg.Lines[1].Tariff = 1
-	res := must(f, f.msgs.AttestVisits, msg)
-	settled := payouttypes.LineState_LINE_STATE_SETTLED
-	require.Equal(t, []types.AttestedLine{{Line: 1, State: settled}, {Line: 2, State: settled}}, res.Lines)
-	accruals := f.audit.all(f.ctx, "accrual")
-	require.Equal(t, "50000000uusd", string(accruals[0]))
-	require.Equal(t, "12500000uusd", string(accruals[1]))
-
-	attested := f.lastFact().(*participationfact.VisitAttested)
+	require.Len(t, w.Facts(), 2)
+	attested := w.Facts()[1].(*participationfact.VisitAttested)
+	require.Equal(t, fact.Meaning_MEANING_ATTESTED, attested.Signature.Meaning)
 	require.Equal(t, fact.Task_TASK_VISIT_ATTESTATION, attested.Signature.Actor.Task)
+	require.Equal(t, w.here.nurse.Address, attested.Signature.Actor.Address)
 	attested.Signature = nil
+	line := m.Lines[1]
 	require.Equal(t, &participationfact.VisitAttested{
-		Blind: filled(3), Trial: theTrial, Site: theSite, Handle: handle[:], Nullifier: filled(2),
-		ScheduleLine: 4, ScheduleVersion: 2, Tariff: 1, Detail: filled(77), Line: 2, Denom: "uusd", Amount: "12500000",
-		Outcome: &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: "wallet"},
+		Blind: line.Blind, Trial: w.trial, Site: w.here.number, Handle: p.handle, Nullifier: line.Nullifier,
+		ScheduleLine: w.paymentsLine, ScheduleVersion: 1, Tariff: travelTariff, Detail: line.Detail,
+		Line: 2, Denom: "uusd", Amount: "12500000",
+		Outcome: &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: w.addressOf(p)},
 	}, attested)
 }
 
+// addressOf returns the bech32 address of a participant's wallet.
+func (w *world) addressOf(p participant) string {
+	w.Helper()
+	address, err := w.Addresses.BytesToString(p.wallet)
+	require.NoError(w, err)
+	return address
+}
+
+func TestTheFactOfAVisitSaysWhatBecameOfThePaymentOfAnAgent(t *testing.T) {
+	w := newWorld(t)
+	w.fund(2 * visit)
+	agent, assignment := w.assignAgent()
+	p, account := w.come(w.here, enrolled), w.fresh()
+	fixture.Must(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+		Signer: p.address, Handle: p.handle, Payee: payouttypes.Agent(agent, account), Blind: w.fresh(),
+	})
+	w.attests(w.here, p)
+	require.Len(t, w.Facts(), 1)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_IN_TRANSIT, Agent: agent, AccountDigest: account}, w.attested().Outcome)
+
+	fixture.Must(w.Fixture, w.trialMsgs.EndAssignment, &trialtypes.MsgEndAssignment{
+		Signer: w.sponsor.Address, Trial: w.trial, Assignment: assignment, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+	})
+	w.attests(w.here, p)
+	require.Len(t, w.Facts(), 1)
+	require.Equal(t, &payoutfact.LineOutcome{
+		Kind: payoutfact.Outcome_OUTCOME_SET_ASIDE, Failure: payoutfact.Failure_FAILURE_AGENT_NOT_ASSIGNED, Agent: agent,
+	}, w.attested().Outcome)
+
+	w.attests(w.here, p)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_QUEUED}, w.attested().Outcome, "nothing is left beside what is set aside")
+}
+
 func TestAttestingAVisitDoesNotTouchTheParticipation(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, enrolled)
-	before, err := f.Participation(f.ctx, handle)
-	require.NoError(t, err)
-	must(f, f.msgs.AttestVisits, visits(1, handle))
-	after, err := f.Participation(f.ctx, handle)
-	require.NoError(t, err)
-	require.Equal(t, before, after)
+	w := newWorld(t)
+	p := w.come(w.here, enrolled)
+	before := w.stored(p)
+	w.attests(w.here, p)
+	require.Equal(t, before, w.stored(p))
 }
 
 func TestVisitsAreAttestedInEveryStateFromScreeningOn(t *testing.T) {
+	w := newWorld(t)
+	w.fund(visit * int64(len(allStates)))
 	for _, state := range allStates {
-		t.Run(state.Name(), func(t *testing.T) {
-			f := setup(t)
-			handle := f.at(1, state)
-			f.consented(handle)
-			if state == invited {
-				refused(f, f.msgs.AttestVisits, visits(1, handle), types.ErrState)
-				return
-			}
-			must(f, f.msgs.AttestVisits, visits(1, handle))
-		})
+		p := w.come(w.here, state)
+		if state == invited {
+			refused(w, w.msgs.AttestVisits, w.visits(w.here, p), types.ErrState)
+			continue
+		}
+		w.attests(w.here, p)
 	}
 }
 
 func TestNoVisitBeforeTheConsent(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, invited)
-	refused(f, f.msgs.AttestVisits, visits(1, handle), types.ErrNoConsent)
-	f.withdrawn(handle) // the offer, without ever having consented
-	refused(f, f.msgs.AttestVisits, visits(1, handle), types.ErrNoConsent)
+	w := newWorld(t)
+	p := w.invite(w.here)
+	refused(w, w.msgs.AttestVisits, w.visits(w.here, p), types.ErrNoConsent)
+	w.withdraws(p) // the offer, without ever having consented
+	refused(w, w.msgs.AttestVisits, w.visits(w.here, p), types.ErrNoConsent)
 }
 
 func TestWithdrawnParticipantIsStillPaidForCompletedVisits(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, enrolled)
-	f.later(time.Hour)
-	f.withdrawn(handle)
-	must(f, f.msgs.AttestVisits, visits(1, handle))
-	f.later(window)
-	must(f, f.msgs.AttestVisits, visits(10, handle))
-	f.later(time.Nanosecond)
-	err := refused(f, f.msgs.AttestVisits, visits(20, handle), types.ErrSettled)
-	require.ErrorContains(t, err, "withdrew at 2030-01-03T10:00:00Z; its visits could be attested until 2030-04-03T10:00:00Z")
+	w := newWorld(t)
+	w.fund(100 * visit)
+	p := w.enrolled(w.here)
+	w.Next(day)
+	w.withdraws(p)
+	withdrawn := w.Ctx.BlockTime()
+	w.attests(w.here, p)
+	w.At(withdrawn.Add(window))
+	w.attests(w.here, p)
+	require.Equal(t, 2*visit, w.balance(p))
+	w.Next(time.Nanosecond)
+	refuses(w, w.msgs.AttestVisits, w.visits(w.here, p), "the settlement window is over")
+	refuses(w, w.msgs.Enrol, &types.MsgEnrol{Signer: w.here.coordinator.Address, Handle: p.handle}, "is ENROLLED")
 }
 
 func TestTheSettlementWindowRunsFromTheFailedScreeningAndTheClosure(t *testing.T) {
 	for _, state := range []types.State{screenFailed, closed} {
 		t.Run(state.Name(), func(t *testing.T) {
-			f := setup(t)
-			handle := f.at(1, state)
-			f.later(window)
-			must(f, f.msgs.AttestVisits, visits(1, handle))
-			f.later(time.Nanosecond)
-			refused(f, f.msgs.AttestVisits, visits(10, handle), types.ErrSettled)
+			w := newWorld(t)
+			p := w.come(w.here, state)
+			w.Next(window)
+			w.attests(w.here, p)
+			w.Next(time.Nanosecond)
+			refused(w, w.msgs.AttestVisits, w.visits(w.here, p), types.ErrSettled)
 		})
 	}
 }
 
 func TestAVisitUnderAStaleConsentIsPaidAndFlagged(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, enrolled)
-	must(f, f.msgs.AttestVisits, visits(1, handle))
-	require.False(t, f.lastFact().(*participationfact.VisitAttested).StaleConsent)
-	s := f.consent.standings[handle]
-	s.Stale = true
-	f.consent.standings[handle] = s
-	must(f, f.msgs.AttestVisits, visits(10, handle))
-	require.True(t, f.lastFact().(*participationfact.VisitAttested).StaleConsent)
-	require.Len(t, f.audit.all(f.ctx, "accrual"), 2)
+	w := newWorld(t)
+	w.fund(10 * visit)
+	p := w.come(w.here, enrolled)
+	w.attests(w.here, p)
+	require.False(t, w.attested().StaleConsent)
+	w.amends(w.here)
+	w.attests(w.here, p)
+	require.True(t, w.attested().StaleConsent)
+	require.Equal(t, 2*visit, w.balance(p))
 }
 
-func TestAShortEscrowQueuesVisitsAndFailsNone(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, enrolled)
-	f.payout.short = true
-	res := must(f, f.msgs.AttestVisits, visits(1, handle))
-	require.Equal(t, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[0].State)
+func TestWhileEscrowIsShortVisitsQueueAndNobodyIsInvited(t *testing.T) {
+	w := newWorld(t)
+	w.fund(visit)
+	p := w.enrolled(w.here)
+	res := w.attests(w.here, p, p)
+	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, res.Lines[0].State)
+	require.Equal(t, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[1].State)
+	require.Equal(t, []string{
+		"/equipoise.fact.participation.v1.VisitAttested", "/equipoise.fact.participation.v1.VisitAttested",
+	}, w.recorded(), "one fact for each line")
+	wallet, err := w.Addresses.BytesToString(p.wallet)
+	require.NoError(t, err)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: wallet},
+		w.Facts()[0].(*participationfact.VisitAttested).Outcome)
+	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_QUEUED},
+		w.Facts()[1].(*participationfact.VisitAttested).Outcome)
+	next := w.newParticipant()
+	refuses(w, w.msgs.Invite, w.invitation(w.here, next), "escrow short")
+	refuses(w, w.msgs.Invite, w.invitation(w.there, next), "escrow short")
+
+	w.fund(visit)
+	require.Equal(t, 2*visit, w.balance(p))
+	fixture.Must(w.Fixture, w.msgs.Invite, w.invitation(w.here, next))
 }
 
-func TestOneBadLineRefusesAllAndIsNamed(t *testing.T) {
+func TestOneBadLineOfFivePaysNothingAndRecordsNothing(t *testing.T) {
+	w := newWorld(t)
+	w.fund(100 * visit)
+	p, elsewhere, offered, waiting := w.enrolled(w.here), w.enrolled(w.there), w.invite(w.here), w.come(w.here, invited)
+	used := w.visits(w.here, p)
+	fixture.Must(w.Fixture, w.msgs.AttestVisits, used)
+	travel := w.visits(w.here, p, p)
+	travel.Lines[0].Tariff, travel.Lines[1].Tariff = travelTariff, travelTariff
+	fixture.Must(w.Fixture, w.msgs.AttestVisits, travel)
+
 	for name, tc := range map[string]struct {
-		change func(f *fixture, line *types.VisitLine)
-		want   error
+		change func(*types.VisitLine)
+		want   string
 	}{
-		"a used nullifier":           {func(_ *fixture, l *types.VisitLine) { l.Nullifier = filled(250) }, errUsed},
-		"over the cap of its tariff": {func(_ *fixture, l *types.VisitLine) { l.Tariff = 1 }, errOverCap},
-		"a tariff that is not there": {func(_ *fixture, l *types.VisitLine) { l.Tariff = 2 }, protocoltypes.ErrNoTariff},
-		"a participant of another site": {func(f *fixture, l *types.VisitLine) {
-			msg := f.invitation(40)
-			msg.Site = otherSite
-			must(f, f.msgs.Invite, msg)
-			l.Handle = filled(40)
-		}, types.ErrForeign},
-		"nobody's handle": {func(_ *fixture, l *types.VisitLine) { l.Handle = filled(99) }, types.ErrNoParticipation},
-		"somebody who is only invited": {func(f *fixture, l *types.VisitLine) {
-			handle := f.at(41, invited)
-			f.consented(handle)
-			l.Handle = handle[:]
-		}, types.ErrState},
-		"somebody without a consent": {func(f *fixture, l *types.VisitLine) {
-			handle := f.at(41, invited)
-			l.Handle = handle[:]
-		}, types.ErrNoConsent},
-		"the nullifier of another line": {func(_ *fixture, l *types.VisitLine) { l.Nullifier = filled(1) }, types.ErrRepeated},
-		"a nullifier of 31 bytes":       {func(_ *fixture, l *types.VisitLine) { l.Nullifier = l.Nullifier[1:] }, types.ErrInvalid},
+		"a used nullifier":              {func(l *types.VisitLine) { l.Nullifier = used.Lines[0].Nullifier }, "each item of a visit is paid once"},
+		"over its cap":                  {func(l *types.VisitLine) { l.Tariff = travelTariff }, "was earned 2 times, at most 2"},
+		"a tariff that is not there":    {func(l *types.VisitLine) { l.Tariff = 2 }, "has tariffs 0 to 1, not 2"},
+		"a participant of another site": {func(l *types.VisitLine) { l.Handle = elsewhere.handle }, "belongs to site 2"},
+		"before the consent":            {func(l *types.VisitLine) { l.Handle = offered.handle }, "has never consented"},
+		"before the screening":          {func(l *types.VisitLine) { l.Handle = waiting.handle }, "was never screened"},
+		"a nullifier of 31 bytes":       {func(l *types.VisitLine) { l.Nullifier = l.Nullifier[1:] }, "nullifier has 31 bytes"},
+		"nobody":                        {func(l *types.VisitLine) { l.Handle = w.fresh() }, "nobody was invited"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			handle := f.at(1, enrolled)
-			earlier := visits(249, handle, handle)
-			earlier.Lines[0].Tariff, earlier.Lines[1].Tariff = 1, 1
-			must(f, f.msgs.AttestVisits, earlier) // nullifiers 249 and 250, and the cap of tariff 1
-
-			msg := visits(1, handle, handle, handle, handle, handle)
-			tc.change(f, &msg.Lines[2])
-			err := refused(f, f.msgs.AttestVisits, msg, tc.want)
-			require.ErrorContains(t, err, "line 3 of 5: ")
+		t.Run(name, func(*testing.T) {
+			m := w.visits(w.here, p, p, p, p, p)
+			tc.change(&m.Lines[2])
+			refuses(w, w.msgs.AttestVisits, m, tc.want)
+			refuses(w, w.msgs.AttestVisits, m, "line 3 of 5: ")
 		})
 	}
+	m := w.visits(w.here, p, p, p)
+	m.Lines[2].Nullifier = m.Lines[0].Nullifier
+	require.ErrorContains(t, refused(w, w.msgs.AttestVisits, m, types.ErrRepeated), "line 3 of 3: the nullifier is that of line 1")
+	m = w.visits(w.here, p, p)
+	m.Lines[1].Blind = m.Lines[0].Blind
+	refuses(w, w.msgs.AttestVisits, m, "line 2 of 2: the blind is that of line 1")
+	require.Equal(t, visit+2*12_500_000, w.balance(p))
+}
+
+func TestVisitsAreAttestedByTheSiteOfTheParticipantOnly(t *testing.T) {
+	w := newWorld(t)
+	p := w.enrolled(w.here)
+	m := w.visits(w.there, p)
+	refuses(w, w.msgs.AttestVisits, m, "belongs to site 1")
+	m.Site = w.here.number
+	refuses(w, w.msgs.AttestVisits, m, "is of organisation")
+	m.Signer = w.here.coordinator.Address
+	refuses(w, w.msgs.AttestVisits, m, "is not delegated to")
+	m.Signer, m.Trial = w.here.nurse.Address, w.trial+1
+	refuses(w, w.msgs.AttestVisits, m, "EQ00000002")
 }
 
 func TestAttestVisitsRefusesTheWholeMessage(t *testing.T) {
+	w := newWorld(t)
+	p := w.come(w.here, enrolled)
 	for name, tc := range map[string]struct {
-		change func(*fixture, *types.MsgAttestVisits)
+		change func(*types.MsgAttestVisits)
 		want   error
 	}{
-		"somebody without the task": {func(_ *fixture, m *types.MsgAttestVisits) { m.Signer = stranger.String() }, errNotDelegated},
-		"another trial":             {func(_ *fixture, m *types.MsgAttestVisits) { m.Trial = 4 }, errNotDelegated},
-		"another site of the trial": {func(_ *fixture, m *types.MsgAttestVisits) { m.Site = otherSite }, types.ErrForeign},
-		"a site without a schedule": {func(f *fixture, _ *types.MsgAttestVisits) { f.protocol.schedule = nil }, errNoSchedule},
-		"no lines":                  {func(_ *fixture, m *types.MsgAttestVisits) { m.Lines = nil }, types.ErrInvalid},
-		"65 lines":                  {func(_ *fixture, m *types.MsgAttestVisits) { m.Lines = make([]types.VisitLine, 65) }, types.ErrInvalid},
+		"somebody without the task":   {func(m *types.MsgAttestVisits) { m.Signer = w.here.coordinator.Address }, trialtypes.ErrDelegation},
+		"a signer that is no address": {func(m *types.MsgAttestVisits) { m.Signer = "me" }, types.ErrInvalid},
+		"a trial that does not exist": {func(m *types.MsgAttestVisits) { m.Trial++ }, trialtypes.ErrUnknownTrial},
+		"a site that does not exist":  {func(m *types.MsgAttestVisits) { m.Site = 9 }, trialtypes.ErrUnknownSite},
+		"no lines":                    {func(m *types.MsgAttestVisits) { m.Lines = nil }, types.ErrInvalid},
+		"65 lines":                    {func(m *types.MsgAttestVisits) { m.Lines = make([]types.VisitLine, types.MaxLines+1) }, types.ErrInvalid},
 	} {
-		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			msg := visits(1, f.at(1, enrolled))
-			tc.change(f, msg)
-			refused(f, f.msgs.AttestVisits, msg, tc.want)
+		t.Run(name, func(*testing.T) {
+			m := w.visits(w.here, p)
+			tc.change(m)
+			refused(w, w.msgs.AttestVisits, m, tc.want)
 		})
 	}
+	w.decides(w.paymentsLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
+	w.attests(w.here, p) // what was promised is owed, whatever becomes of the approval
 }
 
 func TestSixtyFourLinesOfSeveralParticipantsAreAttestedAtOnce(t *testing.T) {
-	f := setup(t)
-	handles := []fact.Hash{f.at(1, enrolled), f.at(2, screening), f.at(3, followUp), f.at(4, screenFailed)}
-	var lines []fact.Hash
+	w := newWorld(t)
+	w.fund(types.MaxLines * visit)
+	who := []participant{w.come(w.here, enrolled), w.come(w.here, screening), w.come(w.here, followUp), w.come(w.here, screenFailed)}
+	var lines []participant
 	for i := range types.MaxLines {
-		lines = append(lines, handles[i%len(handles)])
+		lines = append(lines, who[i%len(who)])
 	}
-	require.Len(t, must(f, f.msgs.AttestVisits, visits(1, lines...)).Lines, types.MaxLines)
-	require.Len(t, f.audit.all(f.ctx, "accrual"), types.MaxLines)
+	require.Len(t, w.attests(w.here, lines...).Lines, types.MaxLines)
+	require.Len(t, w.Facts(), types.MaxLines)
+	for _, p := range who {
+		require.Equal(t, types.MaxLines/4*visit, w.balance(p))
+	}
 }

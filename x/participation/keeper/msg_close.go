@@ -14,7 +14,7 @@ func (k msgServer) Close(ctx context.Context, msg *types.MsgClose) (*types.MsgCl
 	if _, err := types.Hash("reason_commitment", msg.ReasonCommitment); err != nil {
 		return nil, err
 	}
-	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
+	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (k msgServer) Close(ctx context.Context, msg *types.MsgClose) (*types.MsgCl
 	}
 
 	f := &participationfact.ParticipationClosed{
-		Signature:        fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Signature:        fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),
 		Handle:           p.Handle,
 		Trial:            p.Trial,
 		Site:             p.Site,

@@ -11,14 +11,14 @@ import (
 // Enrol takes a participant into the trial: one who was screened, at a site that may take somebody in, and who has
 // consented to what is active there now.
 func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEnrolResponse, error) {
-	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
+	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
 	if err != nil {
 		return nil, err
 	}
 	if err := p.RequireNext(types.State_STATE_ENROLLED); err != nil {
 		return nil, err
 	}
-	if err := k.requireTakesIn(ctx, p.Trial, p.Site); err != nil {
+	if err := k.requireTakesIn(ctx, grant); err != nil {
 		return nil, err
 	}
 	consent, err := k.requireConsent(ctx, p)
@@ -30,7 +30,7 @@ func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEn
 		return nil, err
 	}
 	f := &participationfact.ParticipantEnrolled{
-		Signature:   fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Signature:   fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),
 		Handle:      p.Handle,
 		Trial:       p.Trial,
 		Site:        p.Site,

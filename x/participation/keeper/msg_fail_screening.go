@@ -14,7 +14,7 @@ func (k msgServer) FailScreening(ctx context.Context, msg *types.MsgFailScreenin
 	if _, err := types.Hash("reason_commitment", msg.ReasonCommitment); err != nil {
 		return nil, err
 	}
-	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
+	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (k msgServer) FailScreening(ctx context.Context, msg *types.MsgFailScreenin
 	}
 
 	f := &participationfact.ScreeningFailed{
-		Signature:        fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Signature:        fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),
 		Handle:           p.Handle,
 		Trial:            p.Trial,
 		Site:             p.Site,

@@ -15,6 +15,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // Invite makes a participation: somebody who may consent, whose money has a place to go, and whose signatures cost them
@@ -24,11 +25,11 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.authorise(ctx, msg.Signer, fact.Task_TASK_RECRUITMENT, msg.Trial, msg.Site)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_RECRUITMENT, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.requireInvitable(ctx, msg, invitation, actor.Organisation); err != nil {
+	if err := k.requireInvitable(ctx, msg, invitation, grant); err != nil {
 		return nil, err
 	}
 	key, err := k.addresses.BytesToString(invitation.Key)
@@ -36,14 +37,14 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 		return nil, err
 	}
 
-	if err := k.open(ctx, msg, invitation, actor); err != nil {
+	if err := k.open(ctx, msg, invitation, grant.Actor); err != nil {
 		return nil, err
 	}
-	if err := k.payFees(ctx, actor.Organisation, msg.Countersigners, invitation); err != nil {
+	if err := k.payFees(ctx, grant.Site.Organisation, msg.Countersigners, invitation); err != nil {
 		return nil, err
 	}
 	return &types.MsgInviteResponse{Address: key}, k.audit.Record(ctx, &participationfact.ParticipantInvited{
-		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Blind:     msg.Blind,
 		Trial:     msg.Trial,
 		Site:      msg.Site,
@@ -53,10 +54,10 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 	})
 }
 
-// requireInvitable says what keeps somebody from being invited by an organisation: its site takes nobody in, participants
+// requireInvitable says what keeps somebody from being invited to the site of a grant: it takes nobody in, participants
 // wait for money, handle or key are somebody else's, or staff would be paid or be their own witness.
-func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, organisation uint64) error {
-	if err := k.requireTakesIn(ctx, msg.Trial, msg.Site); err != nil {
+func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, grant trialtypes.Grant) error {
+	if err := k.requireTakesIn(ctx, grant); err != nil {
 		return err
 	}
 	if err := k.requireFunded(ctx, msg.Trial, msg.Site); err != nil {
@@ -68,7 +69,7 @@ func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invi
 	if err := k.requireNobodysKey(ctx, invitation.Key); err != nil {
 		return err
 	}
-	return k.requireOutsiders(ctx, organisation, msg.Countersigners)
+	return k.requireOutsiders(ctx, grant.Site.Organisation, msg.Countersigners)
 }
 
 // requireFunded refuses while participants of the trial wait for money: a shortfall stops new invitations, never owed

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,146 +14,155 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256r1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
-
-// participantKey returns the secp256k1 key of the n-th participant.
-func participantKey(n byte) cryptotypes.PubKey {
-	return secp256k1.GenPrivKeyFromSecret([]byte{n}).PubKey()
-}
 
 func packed(t testing.TB, key cryptotypes.PubKey) *codectypes.Any {
 	t.Helper()
-	key_, err := codectypes.NewAnyWithValue(key)
+	any, err := codectypes.NewAnyWithValue(key)
 	require.NoError(t, err)
-	return key_
+	return any
 }
 
-// invitation returns the coordinator's invitation of the n-th participant.
-func (f *fixture) invitation(n byte) *types.MsgInvite {
-	key := participantKey(n)
-	digest := fact.KeyDigest(fact.Hash(filled(n)), fact.Hash(filled(n+1)))
-	return &types.MsgInvite{
-		Signer: coordinator.String(), Trial: theTrial, Site: theSite, Handle: filled(n), PublicKey: packed(f.T, key),
-		KDigest: digest[:], Mode: consentfact.Mode_MODE_SELF, Payee: payouttypes.Wallet(sdk.AccAddress(key.Address()).String()),
-		Blind: filled(n + 100),
+// granted returns what the treasury of a site's organisation pays of somebody's fees, nil if nothing.
+func (w *world) granted(s site, key sdk.AccAddress) *feegrant.AllowedMsgAllowance {
+	w.Helper()
+	grant, err := w.FeeGrant.GetAllowance(w.Ctx, identitytypes.Treasury(s.organisation), key)
+	if err != nil {
+		return nil
 	}
+	return grant.(*feegrant.AllowedMsgAllowance)
+}
+
+// feesOf returns how much of somebody's fees is paid.
+func (w *world) feesOf(s site, key sdk.AccAddress) string {
+	w.Helper()
+	basic, err := w.granted(s, key).GetAllowance()
+	require.NoError(w, err)
+	return basic.(*feegrant.BasicAllowance).SpendLimit.String()
 }
 
 func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
-	f := setup(t)
-	mother := sdk.AccAddress("the child's mother")
-	msg := f.invitation(1)
-	msg.Countersigners = []consentfact.Countersigner{
-		{Address: mother.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
-		{Address: notary.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+	w := newWorld(t)
+	mother, p := w.Key("the child's mother"), w.newParticipant()
+	m := w.invitation(w.here, p)
+	m.Countersigners = []consentfact.Countersigner{
+		{Address: mother.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
+		{Address: w.there.witness.Address, Capacity: witness},
 	}
-	res := must(f, f.msgs.Invite, msg)
-	key := sdk.AccAddress(participantKey(1).Address()).String()
-	require.Equal(t, key, res.Address)
-
-	p, err := f.Participation(f.ctx, fact.Hash(msg.Handle))
-	require.NoError(t, err)
+	require.Equal(t, p.address, fixture.Must(w.Fixture, w.msgs.Invite, m).Address)
 	require.Equal(t, types.Participation{
-		Handle: msg.Handle, Trial: theTrial, Site: theSite, State: types.State_STATE_INVITED,
-		Steps:   []types.Step{{State: types.State_STATE_INVITED, Height: 10, Time: start}},
-		KDigest: msg.KDigest, Blind: msg.Blind,
-	}, p)
-	require.Len(t, f.audit.all(f.ctx, "offer"), 1)
-	require.Len(t, f.audit.all(f.ctx, "account"), 1)
+		Handle: m.Handle, Trial: w.trial, Site: w.here.number, State: invited,
+		Steps:   []types.Step{{State: invited, Height: w.Ctx.BlockHeight(), Time: w.Ctx.BlockTime()}},
+		KDigest: m.KDigest, Blind: m.Blind,
+	}, w.stored(p))
+	standing, err := w.consent.Standing(w.Ctx, fact.Hash(p.handle))
+	require.NoError(t, err)
+	require.Equal(t, consenttypes.State_STATE_OFFERED, standing.State)
+	account, err := w.payout.Account(w.Ctx, fact.Hash(p.handle))
+	require.NoError(t, err)
+	require.Equal(t, m.Payee, account.Payee)
 
-	grants := f.audit.all(f.ctx, "grant")
-	require.Len(t, grants, 2, "the notary is a registered person, whose own grant must not be replaced")
-	require.Equal(t, "7 pays "+key+" up to 10000000upoise until 2034-12-31 for 5 messages", string(grants[0]))
-	require.Contains(t, string(grants[1]), mother.String())
+	for _, key := range []sdk.AccAddress{sdk.AccAddress(p.key.PubKey().Address()), mother.Raw} {
+		require.Equal(t, types.PaidMessages(), w.granted(w.here, key).AllowedMessages)
+		require.Equal(t, "10000000upoise", w.feesOf(w.here, key))
+		expiry, err := w.granted(w.here, key).ExpiresAt()
+		require.NoError(t, err)
+		require.Equal(t, w.Ctx.BlockTime().Add(types.FeeTerm), *expiry)
+	}
+	require.Nil(t, w.granted(w.here, w.there.witness.Raw), "the witness is a registered person, whose own grant must not be replaced")
 
-	invited := f.lastFact().(*participationfact.ParticipantInvited)
-	require.Equal(t, fact.Meaning_MEANING_AUTHORED, invited.Signature.Meaning)
-	require.Equal(t, fact.Task_TASK_RECRUITMENT, invited.Signature.Actor.Task)
-	require.Equal(t, msg.Blind, invited.Blind)
-	require.Equal(t, key, invited.Key)
+	recorded := w.Facts()
+	asked := recorded[len(recorded)-1].(*participationfact.ParticipantInvited)
+	require.Equal(t, fact.Meaning_MEANING_AUTHORED, asked.Signature.Meaning)
+	require.Equal(t, fact.Task_TASK_RECRUITMENT, asked.Signature.Actor.Task)
+	require.Equal(t, m.Blind, asked.Blind)
+	require.Equal(t, p.address, asked.Key)
 }
 
 func TestEveryKindOfKeyThatOnePersonHoldsMayBeInvited(t *testing.T) {
+	w := newWorld(t)
 	phone, err := secp256r1.GenPrivKey()
 	require.NoError(t, err)
-	quantum, err := mldsa65.GenPrivKeyFromSeed(filled(9))
+	quantum, err := mldsa65.GenPrivKeyFromSeed(fixture.Digest("seed"))
 	require.NoError(t, err)
 	for name, key := range map[string]cryptotypes.PubKey{
-		"secp256k1": participantKey(1), "secp256r1": phone.PubKey(), "ML-DSA-65": quantum.PubKey(),
+		"secp256k1": secp256k1.GenPrivKeyFromSecret([]byte("laptop")).PubKey(), "secp256r1": phone.PubKey(), "ML-DSA-65": quantum.PubKey(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			msg := f.invitation(1)
-			msg.PublicKey = packed(t, key)
-			res := must(f, f.msgs.Invite, msg)
-			require.Equal(t, sdk.AccAddress(key.Address()).String(), res.Address)
+			m := w.invitation(w.here, w.newParticipant())
+			m.PublicKey = packed(t, key)
+			require.Equal(t, sdk.AccAddress(key.Address()).String(), fixture.Must(w.Fixture, w.msgs.Invite, m).Address)
 		})
 	}
 }
 
 func TestInviteRefuses(t *testing.T) {
-	key := func(key cryptotypes.PubKey) func(*fixture, *types.MsgInvite) {
-		return func(f *fixture, m *types.MsgInvite) { m.PublicKey = packed(f.T, key) }
-	}
+	w := newWorld(t)
+	taken, laptop := w.invite(w.here), secp256k1.GenPrivKeyFromSecret([]byte("laptop")).PubKey()
 	staff := secp256k1.GenPrivKeyFromSecret([]byte("staff")).PubKey()
+	w.employ(w.there, staff)
+	key := func(key cryptotypes.PubKey) func(*types.MsgInvite) {
+		return func(m *types.MsgInvite) { m.PublicKey = packed(t, key) }
+	}
 	for name, tc := range map[string]struct {
-		change func(*fixture, *types.MsgInvite)
+		change func(*types.MsgInvite)
 		want   error
 	}{
-		"somebody without the task":   {func(_ *fixture, m *types.MsgInvite) { m.Signer = nurse.String() }, errNotDelegated},
-		"a signer that is no address": {func(_ *fixture, m *types.MsgInvite) { m.Signer = "me" }, types.ErrInvalid},
-		"another trial":               {func(_ *fixture, m *types.MsgInvite) { m.Trial = 4 }, errNotDelegated},
-		"a trial that does not recruit": {func(f *fixture, _ *types.MsgInvite) {
-			f.trial.status = trialfact.Status_STATUS_ACTIVE_NOT_RECRUITING
-		}, types.ErrNotRecruiting},
-		"a site that is not open":           {func(f *fixture, _ *types.MsgInvite) { f.protocol.closed = true }, errNotOpen},
-		"a site without a schedule":         {func(f *fixture, _ *types.MsgInvite) { f.protocol.schedule = nil }, errNoSchedule},
-		"while payments wait":               {func(f *fixture, _ *types.MsgInvite) { f.payout.short = true }, errShort},
-		"a handle that is taken":            {func(_ *fixture, m *types.MsgInvite) { m.Handle = filled(50) }, types.ErrHandleTaken},
-		"a key that is taken":               {key(participantKey(50)), errKeyTaken},
-		"a handle of 31 bytes":              {func(_ *fixture, m *types.MsgInvite) { m.Handle = m.Handle[1:] }, types.ErrInvalid},
-		"no digest of k":                    {func(_ *fixture, m *types.MsgInvite) { m.KDigest = nil }, types.ErrInvalid},
-		"a blind of 33 bytes":               {func(_ *fixture, m *types.MsgInvite) { m.Blind = append(m.Blind, 0) }, types.ErrInvalid},
-		"no key":                            {func(_ *fixture, m *types.MsgInvite) { m.PublicKey = nil }, types.ErrKey},
-		"a key that was not decoded":        {func(_ *fixture, m *types.MsgInvite) { m.PublicKey = &codectypes.Any{TypeUrl: "/x"} }, types.ErrKey},
+		"somebody without the task":         {func(m *types.MsgInvite) { m.Signer = w.here.nurse.Address }, trialtypes.ErrDelegation},
+		"a signer that is no address":       {func(m *types.MsgInvite) { m.Signer = "me" }, types.ErrInvalid},
+		"a trial that does not exist":       {func(m *types.MsgInvite) { m.Trial++ }, trialtypes.ErrUnknownTrial},
+		"a handle that is taken":            {func(m *types.MsgInvite) { m.Handle = taken.handle }, types.ErrHandleTaken},
+		"a key that is taken":               {key(taken.key.PubKey()), consenttypes.ErrKeyTaken},
+		"a handle of 31 bytes":              {func(m *types.MsgInvite) { m.Handle = m.Handle[1:] }, types.ErrInvalid},
+		"no digest of k":                    {func(m *types.MsgInvite) { m.KDigest = nil }, types.ErrInvalid},
+		"a blind of 33 bytes":               {func(m *types.MsgInvite) { m.Blind = append(m.Blind, 0) }, types.ErrInvalid},
+		"no key":                            {func(m *types.MsgInvite) { m.PublicKey = nil }, types.ErrKey},
+		"a key that was not decoded":        {func(m *types.MsgInvite) { m.PublicKey = &codectypes.Any{TypeUrl: "/x"} }, types.ErrKey},
 		"a validator's kind of key":         {key(ed25519.GenPrivKeyFromSecret([]byte("v")).PubKey()), types.ErrKey},
-		"a key of two people":               {key(multisig.NewLegacyAminoPubKey(1, []cryptotypes.PubKey{participantKey(1), participantKey(2)})), types.ErrKey},
-		"a secp256k1 key of 32 bytes":       {key(&secp256k1.PubKey{Key: filled(2)}), types.ErrKey},
-		"a secp256k1 key that is no point":  {key(&secp256k1.PubKey{Key: append([]byte{4}, filled(2)...)}), types.ErrKey},
+		"a key of two people":               {key(multisig.NewLegacyAminoPubKey(1, []cryptotypes.PubKey{laptop, staff})), types.ErrKey},
+		"a secp256k1 key of 32 bytes":       {key(&secp256k1.PubKey{Key: w.fresh()}), types.ErrKey},
+		"a secp256k1 key that is no point":  {key(&secp256k1.PubKey{Key: append([]byte{4}, w.fresh()...)}), types.ErrKey},
 		"an empty secp256k1 key":            {key(&secp256k1.PubKey{}), types.ErrKey},
 		"an empty secp256r1 key":            {key(&secp256r1.PubKey{}), types.ErrKey},
-		"an ML-DSA-65 key of 32 bytes":      {key(&mldsa65.PubKey{Key: filled(2)}), types.ErrKey},
+		"an ML-DSA-65 key of 32 bytes":      {key(&mldsa65.PubKey{Key: w.fresh()}), types.ErrKey},
 		"the key of a member of the staff":  {key(staff), types.ErrKey},
-		"fees beyond the usual":             {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(10_000_001, "upoise") }, types.ErrInvalid},
-		"fees in another denomination":      {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
-		"a witness of no address":           {func(_ *fixture, m *types.MsgInvite) { m.Countersigners = beside(nil, witness) }, types.ErrInvalid},
-		"fees of nothing":                   {func(_ *fixture, m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
-		"a payee that cannot be paid":       {func(_ *fixture, m *types.MsgInvite) { m.Payee.Address = "" }, payouttypes.ErrPayee},
-		"a countersigner without a kind":    {func(_ *fixture, m *types.MsgInvite) { m.Countersigners = make([]consentfact.Countersigner, 1) }, nil},
-		"the participant as their own help": {func(_ *fixture, m *types.MsgInvite) { m.Countersigners = themselves(m) }, nil},
+		"fees beyond the usual":             {func(m *types.MsgInvite) { m.FeeLimit = coins(10_000_001, "upoise") }, types.ErrInvalid},
+		"fees in another denomination":      {func(m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
+		"fees of nothing":                   {func(m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
+		"fees without an amount":            {func(m *types.MsgInvite) { m.FeeLimit = sdk.Coins{{Denom: "upoise"}} }, types.ErrInvalid},
+		"a witness of no address":           {func(m *types.MsgInvite) { m.Countersigners = beside("", witness) }, types.ErrInvalid},
+		"a payee that cannot be paid":       {func(m *types.MsgInvite) { m.Payee.Address = "" }, payouttypes.ErrPayee},
+		"a countersigner without a kind":    {func(m *types.MsgInvite) { m.Countersigners = make([]consentfact.Countersigner, 1) }, consenttypes.ErrInvalid},
+		"the participant as their own help": {func(m *types.MsgInvite) { m.Countersigners = themselves(m) }, consenttypes.ErrInvalid},
 	} {
-		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			must(f, f.msgs.Invite, f.invitation(50))
-			f.identity.people[sdk.AccAddress(staff.Address()).String()] = 8
-			msg := f.invitation(1)
-			tc.change(f, msg)
-			before := f.snapshot()
-			_, err := send(f, f.msgs.Invite, msg)
-			require.Error(t, err)
-			if tc.want != nil {
-				require.ErrorIs(t, err, tc.want)
-			}
-			require.Equal(t, before, f.snapshot(), "a refusal changes nothing")
+		t.Run(name, func(*testing.T) {
+			m := w.invitation(w.here, w.newParticipant())
+			tc.change(m)
+			refused(w, w.msgs.Invite, m, tc.want)
 		})
 	}
+}
+
+// employ registers the holder of a key at a site's organisation.
+func (w *world) employ(s site, key cryptotypes.PubKey) {
+	w.Helper()
+	fixture.Must(w.Fixture, identitykeeper.NewMsgServer(w.Identity).RegisterPerson, &identitytypes.MsgRegisterPerson{
+		Signer: s.administrator.Address, Address: sdk.AccAddress(key.Address()).String(), NameDigest: w.fresh(), IdentityDigest: w.fresh(),
+	})
 }
 
 func coins(amount int64, denom string) sdk.Coins {
@@ -161,64 +171,88 @@ func coins(amount int64, denom string) sdk.Coins {
 
 func themselves(m *types.MsgInvite) []consentfact.Countersigner {
 	key := m.PublicKey.GetCachedValue().(cryptotypes.PubKey)
-	return beside(sdk.AccAddress(key.Address()), witness)
+	return beside(sdk.AccAddress(key.Address()).String(), witness)
 }
 
 const witness = consentfact.Capacity_CAPACITY_WITNESS
 
 // beside names one countersigner.
-func beside(who sdk.AccAddress, capacity consentfact.Capacity) []consentfact.Countersigner {
-	return []consentfact.Countersigner{{Address: who.String(), Capacity: capacity}}
+func beside(address string, capacity consentfact.Capacity) []consentfact.Countersigner {
+	return []consentfact.Countersigner{{Address: address, Capacity: capacity}}
 }
 
 func TestWitnessesAndRepresentativesAreNotOfTheSitesOrganisation(t *testing.T) {
-	f := setup(t)
-	msg := f.invitation(1)
+	w := newWorld(t)
+	m := w.invitation(w.here, w.newParticipant())
 	for _, capacity := range []consentfact.Capacity{witness, consentfact.Capacity_CAPACITY_REPRESENTATIVE} {
-		msg.Countersigners = beside(nurse, capacity)
-		err := refused(f, f.msgs.Invite, msg, types.ErrWitness)
-		require.ErrorContains(t, err, "independent")
+		m.Countersigners = beside(w.here.nurse.Address, capacity)
+		require.ErrorContains(t, refused(w, w.msgs.Invite, m, types.ErrWitness), "independent")
 	}
-	msg.Countersigners = beside(notary, witness)
-	must(f, f.msgs.Invite, msg)
-}
-
-func TestAFeeLimitWithoutAnAmountIsRefusedAndDoesNotPanic(t *testing.T) {
-	f := setup(t)
-	msg := f.invitation(1)
-	msg.FeeLimit = sdk.Coins{{Denom: "upoise"}}
-	err := refused(f, f.msgs.Invite, msg, types.ErrInvalid)
-	require.ErrorContains(t, err, "has no amount")
+	m.Countersigners = beside(w.there.witness.Address, witness)
+	fixture.Must(w.Fixture, w.msgs.Invite, m)
 }
 
 func TestSomebodyWhoTakesPartKeepsTheirFeeGrantWhenTheySignBesideAnother(t *testing.T) {
-	f := setup(t)
-	mother := must(f, f.msgs.Invite, f.invitation(1)).Address
-	grants := len(f.audit.all(f.ctx, "grant"))
-	child := f.invitation(2)
-	child.Countersigners = []consentfact.Countersigner{{
-		Address: mother, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
-	}}
-	key := must(f, f.msgs.Invite, child).Address
-	added := f.audit.all(f.ctx, "grant")[grants:]
-	require.Len(t, added, 1, "the mother's own grant must not be replaced")
-	require.Contains(t, string(added[0]), key)
+	w := newWorld(t)
+	mother := w.invite(w.here)
+	key := sdk.AccAddress(mother.key.PubKey().Address())
+	before := w.granted(w.here, key)
+	w.Next(day)
+	child := w.newParticipant()
+	m := w.invitation(w.here, child)
+	m.Countersigners = beside(mother.address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
+	fixture.Must(w.Fixture, w.msgs.Invite, m)
+	require.Equal(t, before, w.granted(w.here, key))
+	require.NotNil(t, w.granted(w.here, sdk.AccAddress(child.key.PubKey().Address())))
 }
 
-func TestTheUsualFeeLimitIsTheMost(t *testing.T) {
-	f := setup(t)
-	msg := f.invitation(1)
-	msg.FeeLimit = coins(10_000_001, "upoise")
-	refused(f, f.msgs.Invite, msg, types.ErrInvalid)
-	msg.FeeLimit = coins(10_000_000, "upoise")
-	must(f, f.msgs.Invite, msg)
-	require.Contains(t, string(f.audit.all(f.ctx, "grant")[0]), "up to 10000000upoise")
+func TestASmallerFeeLimitIsKeptAndTheUsualOneIsTheMost(t *testing.T) {
+	w := newWorld(t)
+	for _, amount := range []int64{5, 10_000_000} {
+		p := w.newParticipant()
+		m := w.invitation(w.here, p)
+		m.FeeLimit = coins(amount, "upoise")
+		fixture.Must(w.Fixture, w.msgs.Invite, m)
+		require.Equal(t, m.FeeLimit.String(), w.feesOf(w.here, sdk.AccAddress(p.key.PubKey().Address())))
+	}
 }
 
-func TestASmallerFeeLimitIsKept(t *testing.T) {
-	f := setup(t)
-	msg := f.invitation(1)
-	msg.FeeLimit = coins(5, "upoise")
-	must(f, f.msgs.Invite, msg)
-	require.Contains(t, string(f.audit.all(f.ctx, "grant")[0]), "up to 5upoise")
+func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing.T) {
+	w := newWorld(t)
+	p := w.newParticipant()
+	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
+	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "not open")
+	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_LIFTED)
+	w.becomes(trialfact.Status_STATUS_SUSPENDED, fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY))
+	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "is SUSPENDED")
+}
+
+func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
+	w := newWorld(t)
+	s := w.here
+	for name, staff := range map[string]string{"who invites": s.coordinator.Address, "in capitals": strings.ToUpper(s.coordinator.Address)} {
+		m := w.invitation(s, w.newParticipant())
+		m.Payee = payouttypes.Wallet(staff)
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, "belongs to a person of organisation"), payouttypes.ErrPayee, name)
+	}
+	p := w.invite(s)
+	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+		Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(s.coordinator.Address), Blind: w.fresh(),
+	}, "belongs to a person of organisation"), payouttypes.ErrPayee, "nor once they take part")
+}
+
+func TestAnInvitationWithoutThePayeeOrTheDelegationLeavesNothingBehind(t *testing.T) {
+	w := newWorld(t)
+	p := w.newParticipant()
+	m := w.invitation(w.here, p)
+	m.Payee = payouttypes.Agent(99, w.fresh())
+	refuses(w, w.msgs.Invite, m, "not assigned to trial 1 as a payment agent")
+	m = w.invitation(w.here, p)
+	m.Countersigners = []consentfact.Countersigner{{Address: p.address, Capacity: consentfact.Capacity_CAPACITY_WITNESS}}
+	refuses(w, w.msgs.Invite, m, "is the participant")
+	m = w.invitation(w.here, p)
+	m.Signer = w.here.nurse.Address
+	refuses(w, w.msgs.Invite, m, "RECRUITMENT at site 1 of EQ00000001 is not delegated to")
+	m.Signer = w.there.coordinator.Address
+	refuses(w, w.msgs.Invite, m, "is of organisation")
 }

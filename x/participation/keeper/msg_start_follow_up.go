@@ -11,7 +11,7 @@ import (
 // StartFollowUp notes that a participant is no longer treated, but still followed. It asks for no consent: who withdraws
 // from treatment may have agreed to be followed, and the scope of a withdrawal is nothing that the chain knows.
 func (k msgServer) StartFollowUp(ctx context.Context, msg *types.MsgStartFollowUp) (*types.MsgStartFollowUpResponse, error) {
-	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
+	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +20,7 @@ func (k msgServer) StartFollowUp(ctx context.Context, msg *types.MsgStartFollowU
 	}
 
 	f := &participationfact.FollowUpStarted{
-		Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),
 		Handle:    p.Handle,
 		Trial:     p.Trial,
 		Site:      p.Site,

@@ -11,14 +11,14 @@ import (
 // StartScreening notes that a participant is examined against the criteria of the trial. Nothing is examined before the
 // consent (21 CFR 50.20) to what is active at the site, nor at a site that may take nobody in.
 func (k msgServer) StartScreening(ctx context.Context, msg *types.MsgStartScreening) (*types.MsgStartScreeningResponse, error) {
-	p, actor, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
+	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
 	if err != nil {
 		return nil, err
 	}
 	if err := p.RequireNext(types.State_STATE_SCREENING); err != nil {
 		return nil, err
 	}
-	if err := k.requireTakesIn(ctx, p.Trial, p.Site); err != nil {
+	if err := k.requireTakesIn(ctx, grant); err != nil {
 		return nil, err
 	}
 	if _, err := k.requireConsent(ctx, p); err != nil {
@@ -26,7 +26,7 @@ func (k msgServer) StartScreening(ctx context.Context, msg *types.MsgStartScreen
 	}
 
 	f := &participationfact.ScreeningStarted{
-		Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED),
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),
 		Handle:    p.Handle,
 		Trial:     p.Trial,
 		Site:      p.Site,

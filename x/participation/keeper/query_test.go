@@ -1,6 +1,8 @@
 package keeper_test
 
 import (
+	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,86 +11,85 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
-	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
-// populated returns a fixture with participations in every state at one site, and one at another.
-func populated(t *testing.T) *fixture {
-	f := setup(t)
-	for i, state := range allStates {
-		f.at(byte(10+i), state)
+// populated returns a world with participations in every state at one site, in the order of their handles, and one at
+// another.
+func populated(t *testing.T) (w *world, here []types.Participation) {
+	w = newWorld(t)
+	for _, state := range allStates {
+		here = append(here, w.stored(w.come(w.here, state)))
 	}
-	elsewhere := f.invitation(60)
-	elsewhere.Site = otherSite
-	must(f, f.msgs.Invite, elsewhere)
-	return f
+	w.invite(w.there)
+	slices.SortFunc(here, func(a, b types.Participation) int { return bytes.Compare(a.Handle, b.Handle) })
+	return w, here
 }
 
 func TestParticipationsAreListedBySitePageByPage(t *testing.T) {
-	f := populated(t)
-	req := &types.QueryParticipationsRequest{Trial: theTrial, Site: theSite, Pagination: &query.PageRequest{Limit: 4}}
-	first, err := f.queries.Participations(f.ctx, req)
+	w, here := populated(t)
+	q := keeper.NewQueryServer(w.Keeper)
+	req := &types.QueryParticipationsRequest{Trial: w.trial, Site: w.here.number, Pagination: &query.PageRequest{Limit: 4}}
+	first, err := q.Participations(w.Ctx, req)
 	require.NoError(t, err)
-	require.Len(t, first.Participations, 4)
+	require.Equal(t, here[:4], first.Participations)
 	req.Pagination.Key = first.Pagination.NextKey
-	second, err := f.queries.Participations(f.ctx, req)
+	second, err := q.Participations(w.Ctx, req)
 	require.NoError(t, err)
-	require.Len(t, second.Participations, 2)
+	require.Equal(t, here[4:], second.Participations)
 	require.Empty(t, second.Pagination.NextKey)
-	for i, p := range append(first.Participations, second.Participations...) {
-		require.Equal(t, filled(byte(10+i)), p.Handle)
-		require.Equal(t, allStates[i], p.State)
-	}
 
 	req.Pagination = &query.PageRequest{Limit: 501}
-	_, err = f.queries.Participations(f.ctx, req)
+	_, err = q.Participations(w.Ctx, req)
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
 }
 
 func TestAParticipationIsFoundByItsHandle(t *testing.T) {
-	f := populated(t)
-	res, err := f.queries.Participation(f.ctx, &types.QueryParticipationRequest{Handle: filled(13)})
+	w, here := populated(t)
+	q := keeper.NewQueryServer(w.Keeper)
+	res, err := q.Participation(w.Ctx, &types.QueryParticipationRequest{Handle: here[3].Handle})
 	require.NoError(t, err)
-	require.Equal(t, enrolled, res.Participation.State)
-	_, err = f.queries.Participation(f.ctx, &types.QueryParticipationRequest{Handle: filled(99)})
+	require.Equal(t, here[3], res.Participation)
+	_, err = q.Participation(w.Ctx, &types.QueryParticipationRequest{Handle: w.fresh()})
 	require.Equal(t, codes.NotFound, status.Code(err))
-	_, err = f.queries.Participation(f.ctx, &types.QueryParticipationRequest{Handle: []byte{1}})
+	_, err = q.Participation(w.Ctx, &types.QueryParticipationRequest{Handle: []byte{1}})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
 }
 
 func TestCountsAreKeptForEachSite(t *testing.T) {
-	f := populated(t)
+	w, _ := populated(t)
 	for site, want := range map[uint32]types.Counts{
-		theSite:   {Invited: 6, InScreening: 1, ScreenFailed: 1, Enrolled: 3, Closed: 1},
-		otherSite: {Invited: 1},
-		9:         {},
+		w.here.number:  {Invited: 6, InScreening: 1, ScreenFailed: 1, Enrolled: 3, Closed: 1},
+		w.there.number: {Invited: 1},
+		9:              {},
 	} {
-		res, err := f.queries.Counts(f.ctx, &types.QueryCountsRequest{Trial: theTrial, Site: site})
+		res, err := keeper.NewQueryServer(w.Keeper).Counts(w.Ctx, &types.QueryCountsRequest{Trial: w.trial, Site: site})
 		require.NoError(t, err)
 		require.Equal(t, want, res.Counts)
 	}
 }
 
 func TestExportedParticipationsAreImportedUnchanged(t *testing.T) {
-	f := populated(t)
-	exported, err := f.ExportGenesis(f.ctx)
+	w, _ := populated(t)
+	exported, err := w.ExportGenesis(w.Ctx)
 	require.NoError(t, err)
 	require.NoError(t, exported.Validate())
 	require.Len(t, exported.Participations, 7)
 
-	next := setup(t)
-	require.NoError(t, next.InitGenesis(next.ctx, exported))
-	again, err := next.ExportGenesis(next.ctx)
+	empty := fixture.NewEmpty(t, types.StoreKey)
+	next := keeper.NewKeeper(empty.Codec, empty.Store(types.StoreKey), empty.Addresses, keeper.Keepers{})
+	require.NoError(t, next.InitGenesis(empty.Ctx, exported))
+	require.NoError(t, next.CheckInvariants(empty.Ctx))
+	again, err := next.ExportGenesis(empty.Ctx)
 	require.NoError(t, err)
 	require.Equal(t, exported, again)
-	for _, site := range []uint32{theSite, otherSite} {
-		want, err := f.Counts(f.ctx, theTrial, site)
+	for _, site := range []uint32{w.here.number, w.there.number} {
+		want, err := w.Counts(w.Ctx, w.trial, site)
 		require.NoError(t, err)
-		got, err := next.Counts(next.ctx, theTrial, site)
+		got, err := next.Counts(empty.Ctx, w.trial, site)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
-	next.consented(fact.Hash(filled(10)))
-	require.NoError(t, next.step(screening, filled(10)), "an imported life goes on")
 }

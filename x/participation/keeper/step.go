@@ -14,41 +14,37 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// load returns a participation, and the actor as whom signer may do a task at its site.
-func (k Keeper) load(ctx context.Context, signer string, task fact.Task, handle []byte) (types.Participation, fact.Actor, error) {
+// load returns a participation, and the grant by which signer may carry out a task at its site.
+func (k Keeper) load(ctx context.Context, signer string, task fact.Task, handle []byte) (types.Participation, trialtypes.Grant, error) {
 	h, err := types.Hash("handle", handle)
 	if err != nil {
-		return types.Participation{}, fact.Actor{}, err
+		return types.Participation{}, trialtypes.Grant{}, err
 	}
 	p, err := k.Participation(ctx, h)
 	if err != nil {
-		return p, fact.Actor{}, err
+		return p, trialtypes.Grant{}, err
 	}
-	actor, err := k.authorise(ctx, signer, task, p.Trial, p.Site)
-	return p, actor, err
+	grant, err := k.authorize(ctx, signer, task, p.Trial, p.Site)
+	return p, grant, err
 }
 
-// authorise returns the actor as whom signer may do a task at a site.
-func (k Keeper) authorise(ctx context.Context, signer string, task fact.Task, trial uint64, site uint32) (fact.Actor, error) {
+// authorize returns the grant by which signer may carry out a task at a site, or says what is missing.
+func (k Keeper) authorize(ctx context.Context, signer string, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error) {
 	address, err := k.addresses.StringToBytes(signer)
 	if err != nil {
-		return fact.Actor{}, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
+		return trialtypes.Grant{}, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
 	}
 	return k.trial.Authorize(ctx, address, task, trial, site)
 }
 
-// requireTakesIn says what keeps a site from taking anybody in, that is from inviting, screening and enrolling: the trial
-// does not recruit, or the site is not open.
-func (k Keeper) requireTakesIn(ctx context.Context, trial uint64, site uint32) error {
-	t, err := k.trial.Trial(ctx, trial)
-	if err != nil {
-		return err
-	}
-	if !trialtypes.Recruits(t.Status) {
+// requireTakesIn says what keeps the site of a grant from taking anybody in, that is from inviting, screening and
+// enrolling: the trial does not recruit, or the site is not open.
+func (k Keeper) requireTakesIn(ctx context.Context, grant trialtypes.Grant) error {
+	if status := grant.Trial.Status; !trialtypes.Recruits(status) {
 		return errorsmod.Wrapf(types.ErrNotRecruiting, "%s is %s: participants are taken in while it is RECRUITING or ENROLLING_BY_INVITATION",
-			trialtypes.FormatID(trial), trialtypes.StatusName(t.Status))
+			trialtypes.FormatID(grant.Trial.Id), trialtypes.StatusName(status))
 	}
-	return k.protocol.RequireOpen(ctx, trial, site)
+	return k.protocol.RequireOpen(ctx, grant.Site)
 }
 
 // requireConsent returns how the participant's consent stands, or says that there is none, no longer one, or none to what

@@ -6,152 +6,70 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
-const (
-	invited      = types.State_STATE_INVITED
-	screening    = types.State_STATE_SCREENING
-	screenFailed = types.State_STATE_SCREEN_FAILED
-	enrolled     = types.State_STATE_ENROLLED
-	followUp     = types.State_STATE_FOLLOW_UP
-	closed       = types.State_STATE_CLOSED
-)
-
-var allStates = []types.State{invited, screening, screenFailed, enrolled, followUp, closed}
-
 func TestEachMessageIsAllowedInItsStatesOnly(t *testing.T) {
+	w := newWorld(t)
 	for _, from := range allStates {
 		for _, to := range allStates[1:] {
 			t.Run(from.Name()+" to "+to.Name(), func(t *testing.T) {
-				f := setup(t)
-				handle := f.at(1, from)
-				f.consented(handle)
-				before := f.snapshot()
-				err := f.step(to, handle[:])
+				p := w.come(w.here, from)
+				before := w.state()
+				err := w.step(w.here, p, to)
 				if from.MayBecome(to) {
 					require.NoError(t, err)
-					p, err := f.Participation(f.ctx, handle)
-					require.NoError(t, err)
-					require.Equal(t, to, p.State)
+					require.Equal(t, to, w.stored(p).State)
 					return
 				}
 				require.ErrorIs(t, err, types.ErrState)
-				require.Equal(t, before, f.snapshot())
+				require.Equal(t, before, w.state())
 			})
 		}
 	}
+	require.NoError(t, w.CheckInvariants(w.Ctx))
 }
 
 func TestALifeIsRecordedStepByStep(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, closed)
-	p, err := f.Participation(f.ctx, handle)
-	require.NoError(t, err)
-	require.Len(t, p.Steps, 5)
+	w := newWorld(t)
+	height, start := w.Ctx.BlockHeight(), w.Ctx.BlockTime()
+	p := w.invite(w.here)
+	blinds := map[string]bool{string(w.stored(p).Blind): true}
+	w.consents(w.here, p, 1)
+	for i, next := range ways[closed] {
+		w.Next(day)
+		require.NoError(t, w.step(w.here, p, next))
+		facts := w.Facts()
+		recorded := facts[len(facts)-1].(fact.Restricted)
+		want := fact.RowBlind(fact.Hash(w.stored(p).Blind), fact.TypeURL(recorded), uint64(i))
+		require.Equal(t, want[:], recorded.GetBlind())
+		require.False(t, blinds[string(recorded.GetBlind())], "no two facts share a blind")
+		blinds[string(recorded.GetBlind())] = true
+		require.Equal(t, fact.Meaning_MEANING_ATTESTED, recorded.GetSignature().Meaning)
+	}
 	for i, state := range []types.State{invited, screening, enrolled, followUp, closed} {
-		require.Equal(t, types.Step{State: state, Height: int64(10 + i), Time: start.AddDate(0, 0, i)}, p.Steps[i])
-	}
-	require.Len(t, f.audit.all(f.ctx, "enrolment"), 1)
-
-	facts := f.audit.facts(f.ctx)
-	require.Len(t, facts, 5)
-	blinds := make(map[string]bool)
-	for i, recorded := range facts {
-		blind := recorded.(fact.Restricted).GetBlind()
-		require.False(t, blinds[string(blind)], "no two facts share a blind")
-		blinds[string(blind)] = true
-		if i > 0 {
-			want := fact.RowBlind(fact.Hash(p.Blind), fact.TypeURL(recorded), uint64(i-1))
-			require.Equal(t, want[:], blind)
-			require.Equal(t, fact.Meaning_MEANING_ATTESTED, recorded.GetSignature().Meaning)
-		}
-	}
-	require.Equal(t, filled(201), facts[4].(*participationfact.ParticipationClosed).ReasonCommitment)
-	require.EqualValues(t, 1, facts[2].(*participationfact.ParticipantEnrolled).FormVersion)
-}
-
-func TestScreeningAndEnrolmentNeedAConsentThatStandsAndIsNotStale(t *testing.T) {
-	given := consenttypes.Standing{State: consenttypes.State_STATE_GIVEN, FormLine: 1, Version: 1, Given: true}
-	with := func(change func(*consenttypes.Standing)) consenttypes.Standing {
-		s := given
-		change(&s)
-		return s
-	}
-	for name, tc := range map[string]struct {
-		standing         consenttypes.Standing
-		screen, enrolled error
-	}{
-		"given":     {given, nil, nil},
-		"offered":   {consenttypes.Standing{State: consenttypes.State_STATE_OFFERED}, types.ErrNoConsent, types.ErrNoConsent},
-		"pending":   {consenttypes.Standing{State: consenttypes.State_STATE_PENDING}, types.ErrNoConsent, types.ErrNoConsent},
-		"declined":  {consenttypes.Standing{State: consenttypes.State_STATE_DECLINED}, types.ErrNoConsent, types.ErrNoConsent},
-		"stale":     {with(func(s *consenttypes.Standing) { s.Stale = true }), types.ErrStaleConsent, types.ErrStaleConsent},
-		"withdrawn": {with(func(s *consenttypes.Standing) { s.Given, s.Withdrawn = false, true }), types.ErrWithdrawn, types.ErrWithdrawn},
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			toScreen, toEnrol := f.at(1, invited), f.at(2, screening)
-			f.consent.standings[toScreen], f.consent.standings[toEnrol] = tc.standing, tc.standing
-			require.ErrorIs(t, f.step(screening, toScreen[:]), tc.screen)
-			require.ErrorIs(t, f.step(enrolled, toEnrol[:]), tc.enrolled)
-		})
+		require.Equal(t, types.Step{State: state, Height: height + int64(i), Time: start.AddDate(0, 0, i)}, w.stored(p).Steps[i])
 	}
 }
 
 func TestWhoeverMayTakeNobodyInFinishesWhatTheyBegan(t *testing.T) {
-	for name, tc := range map[string]struct {
-		change func(*fixture)
-		want   error
-	}{
-		"a site that is not open": {func(f *fixture) { f.protocol.closed = true }, errNotOpen},
-		"a trial that no longer recruits": {func(f *fixture) {
-			f.trial.status = trialfact.Status_STATUS_ACTIVE_NOT_RECRUITING
-		}, types.ErrNotRecruiting},
-		"a trial that is suspended": {func(f *fixture) { f.trial.status = trialfact.Status_STATUS_SUSPENDED }, types.ErrNotRecruiting},
+	for name, change := range map[string]func(*world){
+		"a site that is not open": func(w *world) { w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED) },
+		"a trial that is suspended": func(w *world) {
+			w.becomes(trialfact.Status_STATUS_SUSPENDED, fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			waiting, failing, leaving := f.at(1, invited), f.at(2, screening), f.at(3, enrolled)
-			f.consented(waiting)
-			tc.change(f)
-			require.ErrorIs(t, f.step(screening, waiting[:]), tc.want)
-			require.ErrorIs(t, f.step(enrolled, failing[:]), tc.want)
-			require.NoError(t, f.step(screenFailed, failing[:]))
-			require.NoError(t, f.step(followUp, leaving[:]))
-			require.NoError(t, f.step(closed, leaving[:]))
-			must(f, f.msgs.AttestVisits, visits(1, failing, leaving))
+			w := newWorld(t)
+			failing, leaving := w.come(w.here, screening), w.come(w.here, enrolled)
+			change(w)
+			require.NoError(t, w.step(w.here, failing, screenFailed))
+			require.NoError(t, w.step(w.here, leaving, followUp))
+			require.NoError(t, w.step(w.here, leaving, closed))
+			w.attests(w.here, failing, leaving)
 		})
 	}
-}
-
-func TestWhoeverWithdrewIsFollowedUpAndClosedWithoutAConsent(t *testing.T) {
-	f := setup(t)
-	handle := f.at(1, enrolled)
-	f.withdrawn(handle)
-	require.NoError(t, f.step(followUp, handle[:]))
-	require.NoError(t, f.step(closed, handle[:]))
-}
-
-func TestStepsNeedTheTaskAndAReasonOfTheRightLength(t *testing.T) {
-	f := setup(t)
-	waiting, screened, taking := f.at(1, invited), f.at(2, screening), f.at(3, enrolled)
-	f.consented(waiting)
-	who, short := nurse.String(), filled(1)[1:]
-	refused(f, f.msgs.StartScreening, &types.MsgStartScreening{Signer: who, Handle: waiting[:]}, errNotDelegated)
-	refused(f, f.msgs.FailScreening, &types.MsgFailScreening{Signer: who, Handle: screened[:], ReasonCommitment: filled(1)}, errNotDelegated)
-	refused(f, f.msgs.Enrol, &types.MsgEnrol{Signer: who, Handle: screened[:]}, errNotDelegated)
-	refused(f, f.msgs.StartFollowUp, &types.MsgStartFollowUp{Signer: who, Handle: taking[:]}, errNotDelegated)
-	refused(f, f.msgs.Close, &types.MsgClose{Signer: who, Handle: taking[:], ReasonCommitment: filled(1)}, errNotDelegated)
-
-	who = coordinator.String()
-	refused(f, f.msgs.FailScreening, &types.MsgFailScreening{Signer: who, Handle: screened[:], ReasonCommitment: short}, types.ErrInvalid)
-	refused(f, f.msgs.Close, &types.MsgClose{Signer: who, Handle: taking[:], ReasonCommitment: short}, types.ErrInvalid)
-	refused(f, f.msgs.Close, &types.MsgClose{Signer: who, Handle: taking[:]}, types.ErrInvalid)
-	refused(f, f.msgs.Enrol, &types.MsgEnrol{Signer: "me", Handle: screened[:]}, types.ErrInvalid)
-	refused(f, f.msgs.Enrol, &types.MsgEnrol{Signer: who, Handle: short}, types.ErrInvalid)
-	refused(f, f.msgs.Enrol, &types.MsgEnrol{Signer: who, Handle: filled(99)}, types.ErrNoParticipation)
 }

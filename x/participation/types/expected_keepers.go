@@ -23,14 +23,10 @@ type IdentityKeeper interface {
 	GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string, limit sdk.Coins, expiry *time.Time) error
 }
 
-// TrialKeeper is the door of authority, and knows how a trial stands.
+// TrialKeeper decides who may do what in a trial.
 type TrialKeeper interface {
-	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
-	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
-	// Trial returns a trial with its recruitment status.
-	Trial(ctx context.Context, id uint64) (trialtypes.Trial, error)
-	// SettlementWindow returns for how long after a withdrawal or closure visits may be attested.
-	SettlementWindow(ctx context.Context, trial uint64) (time.Duration, error)
+	// Authorize returns the grant by which signer may carry out the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
 }
 
 // RegistrationKeeper knows what was promised.
@@ -42,7 +38,7 @@ type RegistrationKeeper interface {
 // ProtocolKeeper knows what is approved and active at a site.
 type ProtocolKeeper interface {
 	// RequireOpen says what a site lacks to take somebody in.
-	RequireOpen(ctx context.Context, trial uint64, site uint32) error
+	RequireOpen(ctx context.Context, site trialtypes.Site) error
 	// ActiveSchedule returns the payment schedule that is active at a site.
 	ActiveSchedule(ctx context.Context, trial uint64, site uint32) (protocoltypes.Schedule, error)
 }

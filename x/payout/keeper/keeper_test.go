@@ -165,7 +165,7 @@ func (f *fixture) unassign(t testing.TB, organisation uint64) {
 func (f *fixture) suspend(t testing.TB, organisation uint64) {
 	t.Helper()
 	modules.Must(f.below, identitykeeper.NewMsgServer(f.below.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.below.Accreditor().Address, Organisation: organisation, Reason: modules.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+		Signer: f.below.Accreditor().Address, Organisation: organisation, Reason: modules.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
 	})
 }
 

@@ -21,7 +21,7 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 	if err := types.CheckAmount(denom, amount); err != nil {
 		return nil, err
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_ESCROW_MANAGEMENT, msg.Trial, 0)
+	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_ESCROW_MANAGEMENT, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 		return nil, err
 	}
 	if err := k.audit.Record(ctx, &payoutfact.EscrowFunded{
-		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:     msg.Trial,
 		Denom:     denom,
 		Amount:    amount.String(),

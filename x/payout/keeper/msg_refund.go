@@ -22,15 +22,11 @@ func (k msgServer) Refund(ctx context.Context, msg *types.MsgRefund) (*types.Msg
 	if err := sdk.ValidateDenom(msg.Denom); err != nil {
 		return nil, errorsmod.Wrapf(types.ErrAmount, "denomination: %s", err)
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_ESCROW_MANAGEMENT, msg.Trial, 0)
+	grant, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_ESCROW_MANAGEMENT, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
-	trial, err := k.trial.Trial(ctx, msg.Trial)
-	if err != nil {
-		return nil, err
-	}
-	if err := types.RequireOver(trial); err != nil {
+	if err := types.RequireOver(grant.Trial); err != nil {
 		return nil, err
 	}
 	ledger, err := k.ledger(ctx, msg.Trial)
@@ -48,16 +44,16 @@ func (k msgServer) Refund(ctx context.Context, msg *types.MsgRefund) (*types.Msg
 	if err := k.ledgers.Set(ctx, msg.Trial, ledger); err != nil {
 		return nil, err
 	}
-	if err := k.sendToTreasury(ctx, trial.Sponsor, types.Coins(msg.Denom, amount)); err != nil {
+	if err := k.sendToTreasury(ctx, grant.Trial.Sponsor, types.Coins(msg.Denom, amount)); err != nil {
 		return nil, err
 	}
 	return &types.MsgRefundResponse{Amount: sdk.Coin{Denom: msg.Denom, Amount: amount}}, k.audit.Record(ctx, &payoutfact.EscrowRefunded{
-		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:    fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:        msg.Trial,
 		Denom:        msg.Denom,
 		Amount:       amount.String(),
 		Refunded:     escrow.Refunded.String(),
-		Organisation: trial.Sponsor,
+		Organisation: grant.Trial.Sponsor,
 	})
 }
 

@@ -11,13 +11,13 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// TrialKeeper is the door of authority, and what payment asks of a trial.
+// TrialKeeper decides who may do what in a trial, and knows who is assigned to it.
 type TrialKeeper interface {
-	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
-	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
+	// Authorize returns the grant by which signer may carry out the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
 	// IsAssigned reports whether an organisation is assigned to the trial in a capacity, now.
 	IsAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (bool, error)
-	// Trial returns a trial: its sponsor and its status.
+	// Trial returns a trial, or says that there is none.
 	Trial(ctx context.Context, trial uint64) (trialtypes.Trial, error)
 }
 

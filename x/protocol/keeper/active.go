@@ -2,12 +2,12 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -44,11 +44,7 @@ func atHeight(height int64) string {
 
 // usedBy returns what a site uses now: one row.
 func (k Keeper) usedBy(ctx context.Context, trial uint64, site uint32) (types.InUse, error) {
-	used, err := k.inUse.Get(ctx, collections.Join(trial, site))
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.InUse{}, nil
-	}
-	return used, err
+	return row.OrZero(k.inUse.Get(ctx, collections.Join(trial, site)))
 }
 
 // usedAt returns what a site used at a height, 0 for now: one row, or one reverse seek.
@@ -59,11 +55,7 @@ func (k Keeper) usedAt(ctx context.Context, trial uint64, site uint32, height in
 	case height == 0:
 		return k.usedBy(ctx, trial, site)
 	}
-	used, err := newest(ctx, k.history, collections.Join(trial, site), height)
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.InUse{}, nil
-	}
-	return used, err
+	return row.OrZero(newest(ctx, k.history, collections.Join(trial, site), height))
 }
 
 // newest returns the last row of a site that was written up to a moment, or collections.ErrNotFound: one reverse seek.

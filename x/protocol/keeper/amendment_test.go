@@ -112,7 +112,7 @@ func TestAnUrgentSafetyMeasurePrecedesItsApproval(t *testing.T) {
 	state, missing := f.approvalAt(1, 1)
 	require.Equal(t, types.UnapprovedUrgent, state)
 	require.Equal(t, "no ethics committee has approved it", missing)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 
 	// A second measure rests on the same approval, as long as that stands.
 	f.submit(amends(paper(protocolType, "stop the lower dose too"), 1, 2, types.UrgentSafety))
@@ -124,15 +124,15 @@ func TestAnUrgentSafetyMeasurePrecedesItsApproval(t *testing.T) {
 	require.NoError(t, exported.Validate())
 	require.NoError(t, next.InitGenesis(next.ctx, exported))
 	require.NoError(t, next.Invariants(next.ctx))
-	require.NoError(t, next.RequireOpen(next.ctx, 3, 1))
+	require.NoError(t, next.requireOpen(1))
 
 	f.decide(decision(1, 3, types.Approved))
 	state, _ = f.approvalAt(1, 1)
 	require.Equal(t, types.ApprovedItself, state)
 	f.decide(in(decision(1, 3, types.Disapproved), nil, 1))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "protocol version 3 of line 1: ethics committee 50 disapproved it (decision 2)")
+	require.ErrorContains(t, f.requireOpen(1), "protocol version 3 of line 1: ethics committee 50 disapproved it (decision 2)")
 	require.ErrorContains(t, f.mayActivate(1, 1, 2), "superseded")
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 2), "the other site uses what was approved")
+	require.NoError(t, f.requireOpen(2), "the other site uses what was approved")
 	require.NoError(t, f.Invariants(f.ctx))
 }
 
@@ -206,11 +206,11 @@ func TestAnUrgentMeasureInUseStopsWithWhatItRestsOn(t *testing.T) {
 	f.openSites(1)
 	f.submit(amends(paper(protocolType, "urgent"), 1, 1, types.UrgentSafety))
 	f.activate(1, 1, 2)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	f.decide(in(decision(1, 1, types.Suspended), []string{"DE"}))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 50 suspended version 1 (decision 2)")
+	require.ErrorContains(t, f.requireOpen(1), "ethics committee 50 suspended version 1 (decision 2)")
 	f.decide(in(decision(1, 1, types.Lifted), []string{"DE"}))
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 }
 
 func TestAnAmendmentNamesOutcomesOfTheRegistration(t *testing.T) {
@@ -243,12 +243,12 @@ func TestASuspensionHoldsForWhatIsAmendedLater(t *testing.T) {
 	f.approve(1, 2)
 	require.ErrorContains(t, f.mayActivate(1, 1, 2), "ethics committee 51 suspended version 1 (decision 3)")
 	f.activate(2, 1, 2)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 2))
+	require.NoError(t, f.requireOpen(2))
 	f.decide(by(chairDE, types.EthicsCommittee, in(decision(1, 1, types.Lifted), nil, 1)))
 	require.ErrorContains(t, f.mayActivate(1, 1, 2), "ethics committee 51 has not approved it", "that the stop is over says nothing of the amendment")
 	f.decide(by(chairDE, types.EthicsCommittee, decision(1, 2, types.Approved)))
 	f.activate(1, 1, 2)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	require.NoError(t, f.Invariants(f.ctx))
 }
 

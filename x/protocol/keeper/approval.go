@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cosmossdk.io/collections"
@@ -11,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -199,18 +199,10 @@ func (a *approvals) hear(ctx context.Context, all *types.Opinions, line, with, f
 // standingsAt returns how all opinions of a version, and of the administrative amendments approved with it, stand at a
 // place.
 func (k Keeper) standingsAt(ctx context.Context, version versionKey, place types.Place) (types.Standings, error) {
-	at, err := k.standings.Get(ctx, collections.Join(version, uint64(place)))
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Standings{}, nil
-	}
-	return at, err
+	return row.OrZero(k.standings.Get(ctx, collections.Join(version, uint64(place))))
 }
 
 // decidedFor returns what was decided for a place.
 func (k Keeper) decidedFor(ctx context.Context, trial uint64, place types.Place) (types.DecidedAt, error) {
-	at, err := k.decidedAt.Get(ctx, collections.Join(trial, uint64(place)))
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.DecidedAt{}, nil
-	}
-	return at, err
+	return row.OrZero(k.decidedAt.Get(ctx, collections.Join(trial, uint64(place))))
 }

@@ -2,12 +2,12 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -55,7 +55,7 @@ func (k Keeper) openCondition(ctx context.Context, id conditionID) (c openCondit
 // decision returns a decision on a version.
 func (k Keeper) decision(ctx context.Context, v types.Version, number uint32) (types.Decision, error) {
 	d, err := k.decisions.Get(ctx, collections.Join(keyOfVersion(v.Trial, v.Line, v.Number), number))
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return d, errorsmod.Wrapf(types.ErrCondition, "%s of line %d of trial %d has %d decisions, none with number %d",
 			v.Name(), v.Line, v.Trial, v.Decisions, number)
 	}

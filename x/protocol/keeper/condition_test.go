@@ -44,16 +44,16 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	first, second := time.Unix(1_900_100_000, 0).UTC(), time.Unix(1_900_050_000, 0).UTC()
 
 	f.when(second)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "a condition may be met to its last instant")
+	require.NoError(t, f.requireOpen(1), "a condition may be met to its last instant")
 	f.when(second.Add(1))
 	overdue := "protocol version 1 of line 1: its approval by ethics committee 50 has condition 2 of decision 2 overdue since 2030-03-18T07:40:00Z"
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), overdue)
+	require.ErrorContains(t, f.requireOpen(1), overdue)
 	require.ErrorContains(t, f.mayActivate(2, 1, 1), "has condition 2 of decision 2 overdue", "and no further site begins")
 
 	_, err := f.AnswerCondition(f.ctx, answer(2, 2))
 	require.NoError(t, err)
 	require.Equal(t, digestOf("policy"), f.recorded.last().(*protocolfact.ConditionAnswered).EvidenceDigest)
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), overdue, "whoever demanded it judges the evidence")
+	require.ErrorContains(t, f.requireOpen(1), overdue, "whoever demanded it judges the evidence")
 	judged := confirmation(1, 2, 2)
 	for _, other := range [][]byte{nil, digestOf("draft")} {
 		judged.EvidenceDigest = other
@@ -65,20 +65,20 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	met := f.recorded.last().(*protocolfact.ConditionMet)
 	require.Equal(t, digestOf("policy"), met.EvidenceDigest)
 	require.Equal(t, fact.Meaning_MEANING_VERIFIED, met.Signature.Meaning)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 
 	f.when(first.Add(1))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "has condition 1 of decision 2 overdue")
+	require.ErrorContains(t, f.requireOpen(1), "has condition 1 of decision 2 overdue")
 	later := first.Add(24 * time.Hour)
 	_, err = f.ExtendCondition(f.ctx, extension(2, 1, later))
 	require.NoError(t, err)
 	extended := f.recorded.last().(*protocolfact.ConditionExtended)
 	require.Equal(t, []int64{first.UnixNano(), later.UnixNano()}, []int64{extended.DueBefore, extended.Due})
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	f.when(later.Add(1))
-	require.ErrorIs(t, f.RequireOpen(f.ctx, 3, 1), types.ErrNotOpen)
+	require.ErrorIs(t, f.requireOpen(1), types.ErrNotOpen)
 	f.approve(1, 1)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "an approval without conditions takes the place of that with some")
+	require.NoError(t, f.requireOpen(1), "an approval without conditions takes the place of that with some")
 	require.NoError(t, f.Invariants(f.ctx))
 }
 

@@ -9,13 +9,14 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // ConsentForm returns a version of a consent form in a language, if it is the one in use at the site and its approval
 // holds there now: nobody consents to what a committee suspended, or what is past its review. What was in use then, and
 // what is in use whatever was decided since, tells [Keeper.ActiveAt].
-func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
-	documents, err := k.documentsAt(ctx, trial, site)
+func (k Keeper) ConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (form types.ConsentForm, err error) {
+	documents, err := k.documentsAt(ctx, site)
 	if err != nil {
 		return form, err
 	}
@@ -23,8 +24,8 @@ func (k Keeper) ConsentForm(ctx context.Context, trial uint64, site, line, versi
 }
 
 // FirstConsentForm is ConsentForm for a first consent, which begins something new: the site must be open.
-func (k Keeper) FirstConsentForm(ctx context.Context, trial uint64, site, line, version uint32, language string) (form types.ConsentForm, err error) {
-	documents, err := k.documentsAt(ctx, trial, site)
+func (k Keeper) FirstConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (form types.ConsentForm, err error) {
+	documents, err := k.documentsAt(ctx, site)
 	if err != nil {
 		return form, err
 	}

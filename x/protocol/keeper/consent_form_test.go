@@ -35,13 +35,13 @@ func TestAConsentFormIsFoundInItsLanguage(t *testing.T) {
 	f.approve(1, 1)
 	f.activate(1, 1, 1)
 
-	form, err := f.ConsentForm(f.ctx, 3, 1, 1, 1, "pt-BR")
+	form, err := f.consentForm(1, 1, 1, "pt-BR")
 	require.NoError(t, err)
 	require.Equal(t, types.ConsentForm{
 		Line: 1, Version: 1, Digest: fact.Hash(digestOf("portuguese")),
 		Demands: protocolfact.Demands{Representative: true, Witness: true},
 	}, form)
-	_, err = f.ConsentForm(f.ctx, 3, 1, 1, 1, "de")
+	_, err = f.consentForm(1, 1, 1, "de")
 	require.ErrorIs(t, err, types.ErrNoLanguage)
 	require.ErrorContains(t, err, `consent form version 1 has no "de" variant (languages: en, pt-BR)`)
 }
@@ -64,7 +64,7 @@ func TestAConsentFormThatIsNotActiveAtTheSiteIsRefused(t *testing.T) {
 		"a line that there is not":  {1, 9, 1, types.ErrNoDocument, "trial 3 has no document line 9"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := f.ConsentForm(f.ctx, 3, tc.site, tc.line, tc.version, "en")
+			_, err := f.consentForm(tc.site, tc.line, tc.version, "en")
 			require.ErrorIs(t, err, tc.want)
 			require.ErrorContains(t, err, tc.text)
 		})
@@ -104,7 +104,7 @@ func TestNobodyConsentsToAFormWhoseApprovalDoesNotHoldNow(t *testing.T) {
 			f.forms(false)
 			f.activate(1, 1, 1)
 			tc.happens(f)
-			_, err := f.ConsentForm(f.ctx, 3, 1, 1, 1, "en")
+			_, err := f.consentForm(1, 1, 1, "en")
 			require.ErrorIs(t, err, types.ErrNotApproved)
 			require.ErrorContains(t, err, tc.missing)
 			v, err := f.ActiveAt(f.ctx, 3, 1, 1, 0)
@@ -120,12 +120,12 @@ func TestAFormSuspendedForOneSiteIsConsentedToAtAnotherAndAgainWhenTheSuspension
 	f.activate(1, 1, 1)
 	f.activate(2, 1, 1)
 	f.decide(in(decision(1, 1, types.Suspended), nil, 1))
-	_, err := f.ConsentForm(f.ctx, 3, 1, 1, 1, "en")
+	_, err := f.consentForm(1, 1, 1, "en")
 	require.ErrorIs(t, err, types.ErrNotApproved)
-	_, err = f.ConsentForm(f.ctx, 3, 2, 1, 1, "en")
+	_, err = f.consentForm(2, 1, 1, "en")
 	require.NoError(t, err)
 	f.decide(in(decision(1, 1, types.Lifted), nil, 1))
-	_, err = f.ConsentForm(f.ctx, 3, 1, 1, 1, "en")
+	_, err = f.consentForm(1, 1, 1, "en")
 	require.NoError(t, err)
 }
 

@@ -69,7 +69,7 @@ func TestExportedDocumentsAreImportedUnchanged(t *testing.T) {
 	require.Empty(t, next.recorded.facts, "what is imported was recorded where it came from")
 
 	next.at(4001)
-	require.NoError(t, next.RequireOpen(next.ctx, 3, 2))
+	require.NoError(t, next.requireOpen(2))
 	floor, err := next.ReconsentFloor(next.ctx, 3, 1, 2)
 	require.NoError(t, err)
 	require.EqualValues(t, 2, floor)

@@ -85,7 +85,7 @@ func TestNobodyDecidesInThePlaceOfWhoCanStillAnswer(t *testing.T) {
 			f.decide(german(decision(1, 1, types.Suspended)))
 			f.isGone(types.EthicsCommittee, committeeDE)
 			tc.happens(f)
-			require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 suspended it (decision 3)")
+			require.ErrorContains(t, f.requireOpen(1), "ethics committee 51 suspended it (decision 3)")
 			if tc.want != nil {
 				f.refused(tc.want, func() error {
 					_, err := f.Decide(f.ctx, tc.send)
@@ -95,7 +95,7 @@ func TestNobodyDecidesInThePlaceOfWhoCanStillAnswer(t *testing.T) {
 				return
 			}
 			f.decide(tc.send)
-			require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+			require.NoError(t, f.requireOpen(1))
 			require.EqualValues(t, committeeDE, f.recorded.last().(*protocolfact.DocumentDecided).InPlaceOf)
 			require.NoError(t, f.Invariants(f.ctx))
 		})
@@ -113,12 +113,12 @@ func TestAnOpinionInThePlaceOfACommitteeThatIsGoneReplacesItsOwn(t *testing.T) {
 	f.decide(german(in(decision(1, 1, types.Disapproved), nil, 1)))
 	require.Contains(t, f.inbox(sponsorID, 100), "APPROVAL_ENDS by 51: line 1 version 1 decision 2 condition 0", "it stands at other sites")
 	f.isGone(types.EthicsCommittee, committeeDE)
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 disapproved it (decision 3)")
+	require.ErrorContains(t, f.requireOpen(1), "ethics committee 51 disapproved it (decision 3)")
 	f.approve(1, 1)
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 disapproved it (decision 3)", "another's approval does not remove it")
+	require.ErrorContains(t, f.requireOpen(1), "ethics committee 51 disapproved it (decision 3)", "another's approval does not remove it")
 
 	f.decide(inPlaceOf(committeeDE, in(decision(1, 1, types.Approved), []string{"DE"}, 1)))
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	require.NotContains(t, f.inbox(sponsorID, 100), "APPROVAL_ENDS by 51: line 1 version 1 decision 2 condition 0", "what was replaced does not fall due")
 	exported, err := f.ExportGenesis(f.ctx)
 	require.NoError(t, err)
@@ -128,10 +128,10 @@ func TestAnOpinionInThePlaceOfACommitteeThatIsGoneReplacesItsOwn(t *testing.T) {
 	next := setup(t)
 	require.NoError(t, next.InitGenesis(next.ctx, exported))
 	require.NoError(t, next.Invariants(next.ctx))
-	require.NoError(t, next.RequireOpen(next.ctx, 3, 1))
+	require.NoError(t, next.requireOpen(1))
 
 	delete(f.world.suspended, committeeDE)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "what was decided in its place stays decided when it is reinstated")
+	require.NoError(t, f.requireOpen(1), "what was decided in its place stays decided when it is reinstated")
 	require.NoError(t, f.Invariants(f.ctx))
 }
 
@@ -142,11 +142,11 @@ func TestACommitteeThatComesBackDecidesForItselfAgain(t *testing.T) {
 	f.decide(german(decision(1, 1, types.Disapproved)))
 	f.isGone(types.EthicsCommittee, committeeDE)
 	f.decide(inPlaceOf(committeeDE, in(decision(1, 1, types.Approved), []string{"DE"})))
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	delete(f.world.suspended, committeeDE)
 	f.world.assignCommitteeDE()
 	f.decide(german(decision(1, 1, types.Disapproved)))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 disapproved it (decision 4)")
+	require.ErrorContains(t, f.requireOpen(1), "ethics committee 51 disapproved it (decision 4)")
 	f.refused(types.ErrInPlace, func() error {
 		_, err := f.Decide(f.ctx, inPlaceOf(committeeDE, in(decision(1, 1, types.Approved), []string{"DE"})))
 		return err
@@ -235,7 +235,7 @@ func TestOversightPassesFromACommitteeThatIsGone(t *testing.T) {
 	f.Next(time.Minute)
 	fixture.Refuse(f, server.Decide, lift, "is in good standing")
 	fixture.Must(f, identitykeeper.NewMsgServer(f.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: former.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		Signer: f.Accreditor().Address, Organisation: former.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 	})
 	fixture.Must(f, server.Decide, lift)
 	require.Equal(t, former.Organisation, f.Facts()[0].(*protocolfact.DocumentDecided).InPlaceOf)

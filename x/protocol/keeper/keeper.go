@@ -3,7 +3,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"math"
 
 	"cosmossdk.io/collections"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec"
 
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -151,7 +151,7 @@ func keyOfVersion(trial uint64, line, version uint32) versionKey {
 // Document returns a line of documents.
 func (k Keeper) Document(ctx context.Context, trial uint64, line uint32) (types.Document, error) {
 	document, err := k.documents.Get(ctx, collections.Join(trial, line))
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return document, errorsmod.Wrapf(types.ErrNoDocument, "trial %d has no document line %d", trial, line)
 	}
 	return document, err
@@ -160,7 +160,7 @@ func (k Keeper) Document(ctx context.Context, trial uint64, line uint32) (types.
 // Version returns a version of a document.
 func (k Keeper) Version(ctx context.Context, trial uint64, line, number uint32) (types.Version, error) {
 	version, err := k.versions.Get(ctx, keyOfVersion(trial, line, number))
-	if !errors.Is(err, collections.ErrNotFound) {
+	if !row.IsMissing(err) {
 		return version, err
 	}
 	document, err := k.Document(ctx, trial, line)
@@ -173,11 +173,7 @@ func (k Keeper) Version(ctx context.Context, trial uint64, line, number uint32) 
 
 // lastLine returns the number of the newest line of a trial, 0 if it has none.
 func (k Keeper) lastLine(ctx context.Context, trial uint64) (uint32, error) {
-	last, err := k.lastLines.Get(ctx, trial)
-	if errors.Is(err, collections.ErrNotFound) {
-		return 0, nil
-	}
-	return last, err
+	return row.OrZero(k.lastLines.Get(ctx, trial))
 }
 
 // versionWithFile returns the number of the version of a line that has a file with the digest, 0 if none has.

@@ -121,13 +121,19 @@ func (w *world) assignAuthority() {
 	}
 }
 
-func (w *world) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, _ uint32) (fact.Actor, error) {
+func (w *world) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (g trialtypes.Grant, err error) {
+	if site != 0 {
+		if g.Site, err = w.Site(ctx, trial, site); err != nil {
+			return g, err
+		}
+	}
 	actor, ok := people[signer.String()]
 	if !ok || actor.Task != task || trial > 4 {
-		return fact.Actor{}, errNotAuthorised
+		return trialtypes.Grant{}, errNotAuthorised
 	}
 	actor.Kind, actor.Address = fact.ActorKind_ACTOR_KIND_PERSON, signer.String()
-	return actor, nil
+	g.Actor, g.Trial.Id = actor, trial
+	return g, nil
 }
 
 func (w *world) Site(_ context.Context, trial uint64, number uint32) (trialtypes.Site, error) {
@@ -217,6 +223,19 @@ func setup(t *testing.T) *harness {
 		Keeper: k, MsgServer: keeper.NewMsgServer(k), T: t, world: w, recorded: recorded, reads: reads,
 		ctx: ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
+}
+
+// requireOpen asks whether a site of trial 3 is open, as whoever has a grant for the site does.
+func (f *harness) requireOpen(site uint32) error { return f.RequireOpen(f.ctx, f.world.sites[site]) }
+
+// consentForm asks a site of trial 3 for a version of a consent form.
+func (f *harness) consentForm(site, line, version uint32, language string) (types.ConsentForm, error) {
+	return f.ConsentForm(f.ctx, f.world.sites[site], line, version, language)
+}
+
+// firstConsentForm is consentForm for a first consent.
+func (f *harness) firstConsentForm(site, line, version uint32, language string) (types.ConsentForm, error) {
+	return f.FirstConsentForm(f.ctx, f.world.sites[site], line, version, language)
 }
 
 // at moves to a later block.

@@ -19,30 +19,22 @@ import (
 // Activate brings a version into use at a site. The principal investigator signs for it: from this block on, records and
 // consents of the site are judged against it.
 func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types.MsgActivateResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	version, err := k.Version(ctx, msg.Trial, msg.Line, msg.Version)
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_ACTIVATION, msg.Trial, msg.Site)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_ACTIVATION, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err
 	}
-	site, err := k.trial.Site(ctx, msg.Trial, msg.Site)
+	if err := k.requireTakesPart(ctx, grant.Site); err != nil {
+		return nil, err
+	}
+	used, err := k.usedBy(ctx, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.requireTakesPart(ctx, site); err != nil {
-		return nil, err
-	}
-	used, err := k.usedBy(ctx, site.Trial, site.Number)
-	if err != nil {
-		return nil, err
-	}
-	next, approval, err := k.requireUsable(ctx, site, version, used)
+	next, approval, err := k.requireUsable(ctx, grant.Site, version, used)
 	if err != nil {
 		return nil, err
 	}
@@ -50,12 +42,12 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	if err := k.addActivation(ctx, next, types.Activation{
 		Trial: msg.Trial, Site: msg.Site, Line: msg.Line, Version: msg.Version, RestsOn: next.RestsOn, RestsUntil: next.RestsUntil,
-		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(), Actor: actor,
+		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(), Actor: grant.Actor,
 	}); err != nil {
 		return nil, err
 	}
 	return &types.MsgActivateResponse{}, k.audit.Record(ctx, &protocolfact.DocumentActivated{
-		Signature:      fact.By(actor, fact.Meaning_MEANING_RESPONSIBLE),
+		Signature:      fact.By(grant.Actor, fact.Meaning_MEANING_RESPONSIBLE),
 		Trial:          msg.Trial,
 		Site:           msg.Site,
 		Line:           msg.Line,

@@ -3,26 +3,21 @@ package keeper
 import (
 	"context"
 
-	errorsmod "cosmossdk.io/errors"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // AnswerCondition posts the digest of evidence that a condition is met. It does not stop the clock: whoever demanded the
 // condition judges the evidence.
 func (k msgServer) AnswerCondition(ctx context.Context, msg *types.MsgAnswerCondition) (*types.MsgAnswerConditionResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
+	if _, err := field.Hash(types.ErrInvalid, "evidence_digest", msg.EvidenceDigest); err != nil {
+		return nil, err
 	}
-	if n := len(msg.EvidenceDigest); n != fact.HashSize {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "evidence_digest has %d bytes, want the %d of a SHA-256", n, fact.HashSize)
-	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +32,7 @@ func (k msgServer) AnswerCondition(ctx context.Context, msg *types.MsgAnswerCond
 		return nil, err
 	}
 	return &types.MsgAnswerConditionResponse{}, k.audit.Record(ctx, &protocolfact.ConditionAnswered{
-		Signature:      fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:      fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:          msg.Trial,
 		Line:           msg.Line,
 		Version:        msg.Version,

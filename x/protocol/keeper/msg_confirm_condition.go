@@ -17,11 +17,7 @@ import (
 // ConfirmCondition says that a condition is met. Only the organisation that demanded it does, with evidence posted on the
 // chain or seen otherwise, in time or late.
 func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCondition) (*types.MsgConfirmConditionResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +25,7 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 	if err != nil {
 		return nil, err
 	}
-	if err := requireOwnDecision(c.decision, actor); err != nil {
+	if err := requireOwnDecision(c.decision, grant.Actor); err != nil {
 		return nil, err
 	}
 
@@ -44,7 +40,7 @@ func (k msgServer) ConfirmCondition(ctx context.Context, msg *types.MsgConfirmCo
 		return nil, err
 	}
 	return &types.MsgConfirmConditionResponse{}, k.audit.Record(ctx, &protocolfact.ConditionMet{
-		Signature:      fact.By(actor, fact.Meaning_MEANING_VERIFIED),
+		Signature:      fact.By(grant.Actor, fact.Meaning_MEANING_VERIFIED),
 		Trial:          msg.Trial,
 		Line:           msg.Line,
 		Version:        msg.Version,

@@ -18,10 +18,6 @@ import (
 // Decide records what an ethics committee or an authority decided on a version, for countries or sites that it is
 // assigned for.
 func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.MsgDecideResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	if err := msg.Check(sdkCtx.BlockTime()); err != nil {
 		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
@@ -30,24 +26,24 @@ func (k msgServer) Decide(ctx context.Context, msg *types.MsgDecide) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
-	if err := requireOthersDocument(version, actor); err != nil {
+	if err := requireOthersDocument(version, grant.Actor); err != nil {
 		return nil, err
 	}
-	scope, err := k.decisionScope(ctx, msg, actor.Organisation)
+	scope, err := k.decisionScope(ctx, msg, grant.Actor.Organisation)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.requireGone(ctx, msg, version, actor.Organisation); err != nil {
+	if err := k.requireGone(ctx, msg, version, grant.Actor.Organisation); err != nil {
 		return nil, err
 	}
 	decision := types.Decision{
 		Trial: msg.Trial, Line: msg.Line, Version: msg.Version, Number: version.Decisions + 1,
-		Organisation: actor.Organisation, Decider: msg.Decider, Outcome: msg.Outcome, Scope: scope, NotAfter: msg.NotAfter,
-		DocumentDigest: msg.DocumentDigest, Actor: actor, Reason: msg.Reason,
+		Organisation: grant.Actor.Organisation, Decider: msg.Decider, Outcome: msg.Outcome, Scope: scope, NotAfter: msg.NotAfter,
+		DocumentDigest: msg.DocumentDigest, Actor: grant.Actor, Reason: msg.Reason,
 		Conditions: types.Numbered(msg.Conditions), ReviewDue: msg.ReviewDue, InPlaceOf: msg.InPlaceOf,
 		Time: sdkCtx.BlockTime(), Height: sdkCtx.BlockHeight(),
 	}

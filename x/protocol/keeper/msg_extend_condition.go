@@ -16,17 +16,13 @@ import (
 
 // ExtendCondition gives more time for a condition, overdue or not. Only the organisation that demanded it does.
 func (k msgServer) ExtendCondition(ctx context.Context, msg *types.MsgExtendCondition) (*types.MsgExtendConditionResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	if err := reason.Require(msg.Reason); err != nil {
 		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
 	}
 	if err := types.CheckDue("due", msg.Due, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DECISION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DECISION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +30,7 @@ func (k msgServer) ExtendCondition(ctx context.Context, msg *types.MsgExtendCond
 	if err != nil {
 		return nil, err
 	}
-	if err := requireOwnDecision(c.decision, actor); err != nil {
+	if err := requireOwnDecision(c.decision, grant.Actor); err != nil {
 		return nil, err
 	}
 	if !msg.Due.After(c.state.Due) {
@@ -48,7 +44,7 @@ func (k msgServer) ExtendCondition(ctx context.Context, msg *types.MsgExtendCond
 		return nil, err
 	}
 	return &types.MsgExtendConditionResponse{}, k.audit.Record(ctx, &protocolfact.ConditionExtended{
-		Signature: fact.For(actor, fact.Meaning_MEANING_APPROVED, msg.Reason),
+		Signature: fact.For(grant.Actor, fact.Meaning_MEANING_APPROVED, msg.Reason),
 		Trial:     msg.Trial,
 		Line:      msg.Line,
 		Version:   msg.Version,

@@ -19,11 +19,7 @@ import (
 // SubmitDocument begins a line of documents, or adds to one the version that follows its head. Only digests reach the
 // chain; a payment schedule comes whole, because the chain pays by it.
 func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocument) (*types.MsgSubmitDocumentResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
+	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_DOCUMENT_SUBMISSION, msg.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +29,7 @@ func (k msgServer) SubmitDocument(ctx context.Context, msg *types.MsgSubmitDocum
 	}
 	version := types.Version{
 		Trial: msg.Trial, Line: document.Line, Number: document.Head + 1, Type: document.Type,
-		Content: msg.Content, Actor: actor,
+		Content: msg.Content, Actor: grant.Actor,
 		Time: sdk.UnwrapSDKContext(ctx).BlockTime(), Height: sdk.UnwrapSDKContext(ctx).BlockHeight(),
 	}
 	version.Content.Scope = types.InOrder(version.Content.Scope)

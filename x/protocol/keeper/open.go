@@ -15,8 +15,8 @@ import (
 // RequireOpen says what keeps a site from beginning anything new with participants, or nothing if the site is open: it
 // takes part and is accredited, and protocol, consent form and payment schedule are in use there with approvals that
 // hold now. It is a question, never a stored flag.
-func (k Keeper) RequireOpen(ctx context.Context, trial uint64, site uint32) error {
-	documents, err := k.documentsAt(ctx, trial, site)
+func (k Keeper) RequireOpen(ctx context.Context, site trialtypes.Site) error {
+	documents, err := k.documentsAt(ctx, site)
 	if err != nil {
 		return err
 	}

@@ -7,18 +7,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 func TestASiteIsOpenWhenAllItNeedsIsInUseAndApproved(t *testing.T) {
 	f := setup(t)
-	err := f.RequireOpen(f.ctx, 3, 1)
+	err := f.requireOpen(1)
 	require.ErrorIs(t, err, types.ErrNotOpen)
 	require.ErrorContains(t, err, "site 1 of trial 3: no protocol is active; no consent form is active; no payment schedule is active")
 	f.openSites(1)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
-	require.ErrorIs(t, f.RequireOpen(f.ctx, 3, 2), types.ErrNotOpen)
-	require.ErrorIs(t, f.RequireOpen(f.ctx, 3, 77), errNoSite)
+	require.NoError(t, f.requireOpen(1))
+	require.ErrorIs(t, f.requireOpen(2), types.ErrNotOpen)
+	_, err = keeper.NewQueryServer(f.Keeper).Open(f.ctx, &types.QueryOpenRequest{Trial: 3, Site: 77})
+	require.ErrorIs(t, err, errNoSite)
 }
 
 func TestAnOpenSiteClosesWhen(t *testing.T) {
@@ -60,9 +62,9 @@ func TestAnOpenSiteClosesWhen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
 			f.openSites(1)
-			require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+			require.NoError(t, f.requireOpen(1))
 			tc.happens(f)
-			err := f.RequireOpen(f.ctx, 3, 1)
+			err := f.requireOpen(1)
 			require.ErrorIs(t, err, types.ErrNotOpen)
 			require.ErrorContains(t, err, tc.missing)
 		})
@@ -78,7 +80,7 @@ func TestOneApprovedConsentFormIsEnoughButEveryProtocolHasToStand(t *testing.T) 
 		f.activate(1, line, version)
 	}
 	f.decide(decision(4, 1, types.Suspended))
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	f.decide(decision(5, 1, types.Suspended))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "protocol version 1 of line 5: ethics committee 50 suspended it")
+	require.ErrorContains(t, f.requireOpen(1), "protocol version 1 of line 5: ethics committee 50 suspended it")
 }

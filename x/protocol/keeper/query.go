@@ -9,8 +9,6 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdkquery "github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -47,7 +45,7 @@ func (q queryServer) Document(ctx context.Context, req *types.QueryDocumentReque
 
 // Documents lists the lines of a trial.
 func (q queryServer) Documents(ctx context.Context, req *types.QueryDocumentsRequest) (*types.QueryDocumentsResponse, error) {
-	documents, next, err := paginate(ctx, q.documents, req.Trial, req.Pagination)
+	documents, next, err := page.Under(ctx, q.documents, req.Trial, req.Pagination)
 	return &types.QueryDocumentsResponse{Documents: documents, Pagination: next}, err
 }
 
@@ -59,13 +57,13 @@ func (q queryServer) Version(ctx context.Context, req *types.QueryVersionRequest
 
 // Versions lists the versions of a line.
 func (q queryServer) Versions(ctx context.Context, req *types.QueryVersionsRequest) (*types.QueryVersionsResponse, error) {
-	versions, next, err := paginate(ctx, q.versions, collections.Join(req.Trial, req.Line), req.Pagination)
+	versions, next, err := page.Under(ctx, q.versions, collections.Join(req.Trial, req.Line), req.Pagination)
 	return &types.QueryVersionsResponse{Versions: versions, Pagination: next}, err
 }
 
 // Decisions lists the decisions on a version.
 func (q queryServer) Decisions(ctx context.Context, req *types.QueryDecisionsRequest) (*types.QueryDecisionsResponse, error) {
-	decisions, next, err := paginate(ctx, q.decisions, keyOfVersion(req.Trial, req.Line, req.Version), req.Pagination)
+	decisions, next, err := page.Under(ctx, q.decisions, keyOfVersion(req.Trial, req.Line, req.Version), req.Pagination)
 	return &types.QueryDecisionsResponse{Decisions: decisions, Pagination: next}, err
 }
 
@@ -88,20 +86,20 @@ func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestReque
 	if err := types.CheckDigestSize(req.Digest); err != nil {
 		return nil, status.Error(codes.InvalidArgument, err.Error())
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	versions, next, err := sdkquery.CollectionPaginate(ctx, q.digests, bounded,
-		func(key collections.Pair[[]byte, versionKey], _ collections.NoValue) (types.Version, error) {
-			return q.versions.Get(ctx, key.K2())
-		}, sdkquery.WithCollectionPaginationPairPrefix[[]byte, versionKey](req.Digest))
+	versions, next, err := page.Show(ctx, q.digests, req.Digest, req.Pagination,
+		func(version versionKey, _ collections.NoValue) (types.Version, error) {
+			return q.versions.Get(ctx, version)
+		})
 	return &types.QueryByDigestResponse{Versions: versions, Pagination: next}, err
 }
 
 // Open says whether a site is open, and if not, what is missing.
 func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*types.QueryOpenResponse, error) {
-	documents, err := q.documentsAt(ctx, req.Trial, req.Site)
+	site, err := q.trial.Site(ctx, req.Trial, req.Site)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := q.documentsAt(ctx, site)
 	if err != nil {
 		return nil, err
 	}
@@ -113,15 +111,4 @@ func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*ty
 func (q queryServer) Schedule(ctx context.Context, req *types.QueryScheduleRequest) (*types.QueryScheduleResponse, error) {
 	schedule, err := q.paymentSchedule(ctx, req.Trial, req.Line, req.Version)
 	return &types.QueryScheduleResponse{Schedule: schedule}, orNotFound(err)
-}
-
-// paginate returns a page of the rows whose key begins with prefix.
-func paginate[P, K, V any](ctx context.Context, rows collections.Map[collections.Pair[P, K], V], prefix P, ask *sdkquery.PageRequest) ([]V, *sdkquery.PageResponse, error) {
-	bounded, err := page.Bound(ask)
-	if err != nil {
-		return nil, nil, err
-	}
-	return sdkquery.CollectionPaginate(ctx, rows, bounded,
-		func(_ collections.Pair[P, K], row V) (V, error) { return row, nil },
-		sdkquery.WithCollectionPaginationPairPrefix[P, K](prefix))
 }

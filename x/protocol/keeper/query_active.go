@@ -2,16 +2,14 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"time"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
-	sdkquery "github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -71,11 +69,8 @@ func (q queryServer) usedThen(ctx context.Context, req *types.QueryActiveRequest
 	if err != nil || !types.IsCountable(at) {
 		return types.InUse{}, errorsmod.Wrapf(types.ErrInvalid, "at is %q, want a height above 0 or an instant such as 2030-06-01T00:00:00Z", req.At)
 	}
-	height, err := newest(ctx, q.times, collections.Join(req.Trial, req.Site), at.UnixNano())
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.InUse{}, nil
-	}
-	if err != nil {
+	height, found, err := row.Find(newest(ctx, q.times, collections.Join(req.Trial, req.Site), at.UnixNano()))
+	if err != nil || !found {
 		return types.InUse{}, err
 	}
 	return q.usedAt(ctx, req.Trial, req.Site, height)
@@ -83,13 +78,7 @@ func (q queryServer) usedThen(ctx context.Context, req *types.QueryActiveRequest
 
 // Uses lists the sites that use a line, with the version that each uses now.
 func (q queryServer) Uses(ctx context.Context, req *types.QueryUsesRequest) (*types.QueryUsesResponse, error) {
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	uses, next, err := sdkquery.CollectionPaginate(ctx, q.uses, bounded,
-		func(key collections.Pair[lineKey, uint32], version uint32) (types.Use, error) {
-			return types.Use{Site: key.K2(), Version: version}, nil
-		}, sdkquery.WithCollectionPaginationPairPrefix[lineKey, uint32](collections.Join(req.Trial, req.Line)))
+	uses, next, err := page.Show(ctx, q.uses, collections.Join(req.Trial, req.Line), req.Pagination,
+		func(site, version uint32) (types.Use, error) { return types.Use{Site: site, Version: version}, nil })
 	return &types.QueryUsesResponse{Uses: uses, Pagination: next}, err
 }

@@ -193,9 +193,9 @@ func TestACommitteeThatComesLaterIsAskedForAllThatItsSitesUse(t *testing.T) {
 	f.submit(follows(paper(protocolType, "amended"), 1, 2))
 	f.approve(1, 3)
 	f.activate(2, 1, 3)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	f.world.assignCommitteeDE()
-	require.Error(t, f.RequireOpen(f.ctx, 3, 1))
+	require.Error(t, f.requireOpen(1))
 	require.ElementsMatch(t, []string{
 		"DECISION by 51: line 1 version 2 decision 0 condition 0", "DECISION by 51: line 1 version 3 decision 0 condition 0",
 		"DECISION by 51: line 2 version 1 decision 0 condition 0", "DECISION by 51: line 3 version 1 decision 0 condition 0",
@@ -204,7 +204,7 @@ func TestACommitteeThatComesLaterIsAskedForAllThatItsSitesUse(t *testing.T) {
 	for line, version := range map[uint32]uint32{1: 2, 2: 1, 3: 1} {
 		f.decide(german(decision(line, version, types.Approved)))
 	}
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	require.Equal(t, []string{"DECISION by 51: line 1 version 3 decision 0 condition 0"}, f.inbox(committeeDE, 100))
 }
 

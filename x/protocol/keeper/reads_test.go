@@ -49,15 +49,15 @@ func TestConsentsAndVisitsReadFewRowsAndOpenNoIterators(t *testing.T) {
 	}{
 		// What is in use, what was decided for three places, the opinions of each of three documents at the one place that
 		// has some.
-		"whether the site is open": {7, func() error { return f.RequireOpen(f.ctx, 3, 1) }},
+		"whether the site is open": {7, func() error { return f.requireOpen(1) }},
 		// What is in use, what was decided for three places, the opinions at one, and the version.
 		"the consent form": {6, func() error {
-			_, err := f.ConsentForm(f.ctx, 3, 1, 2, 1, "en")
+			_, err := f.consentForm(1, 2, 1, "en")
 			return err
 		}},
 		// Both, and nothing twice.
 		"the form of a first consent": {8, func() error {
-			_, err := f.FirstConsentForm(f.ctx, 3, 1, 2, 1, "en")
+			_, err := f.firstConsentForm(1, 2, 1, "en")
 			return err
 		}},
 		"the re-consent floor": {1, func() error {
@@ -83,11 +83,11 @@ func TestConsentsAndVisitsReadFewRowsAndOpenNoIterators(t *testing.T) {
 	f.amendUrgently(1)
 	f.activate(1, 1, 2)
 	f.reads.gets, f.reads.iterators = 0, 0
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	require.Zero(t, f.reads.iterators, "iterators opened")
 	require.Equal(t, 7+1, f.reads.gets, "an unapproved measure: besides, the opinions of what it rests on")
 	f.world.authoritiesAsked = 0
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	require.Equal(t, 1, f.world.authoritiesAsked, "who is assigned is asked once, not for each document")
 }
 

@@ -2,12 +2,11 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -40,7 +39,7 @@ func (k Keeper) paymentSchedule(ctx context.Context, trial uint64, line, version
 	if err == nil {
 		return p, p.Unmarshal(raw)
 	}
-	if !errors.Is(err, collections.ErrNotFound) {
+	if !row.IsMissing(err) {
 		return p, err
 	}
 	v, err := k.Version(ctx, trial, line, version)

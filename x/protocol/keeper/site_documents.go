@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // siteDocuments is a site with the documents that it uses, and with what committees and authorities let it use. Whoever
@@ -13,13 +14,9 @@ type siteDocuments struct {
 	used types.InUse
 }
 
-// documentsAt returns a site of a trial with its documents.
-func (k Keeper) documentsAt(ctx context.Context, trial uint64, number uint32) (siteDocuments, error) {
-	site, err := k.trial.Site(ctx, trial, number)
-	if err != nil {
-		return siteDocuments{}, err
-	}
-	used, err := k.usedBy(ctx, trial, number)
+// documentsAt returns a site with its documents.
+func (k Keeper) documentsAt(ctx context.Context, site trialtypes.Site) (siteDocuments, error) {
+	used, err := k.usedBy(ctx, site.Trial, site.Number)
 	if err != nil {
 		return siteDocuments{}, err
 	}

@@ -88,8 +88,13 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 		fixture.Refuse(f, server.Activate, activate(french, inFrance, line), "authority 4 has not approved it")
 		fixture.Refuse(f, server.Activate, activate(french, inGermany, line), "investigator")
 	}
-	require.NoError(t, k.RequireOpen(f.Ctx, trial, inGermany))
-	require.ErrorIs(t, k.RequireOpen(f.Ctx, trial, inFrance), types.ErrNotOpen)
+	open := func(number uint32) error {
+		at, err := f.Trial.Site(f.Ctx, trial, number)
+		require.NoError(t, err)
+		return k.RequireOpen(f.Ctx, at)
+	}
+	require.NoError(t, open(inGermany))
+	require.ErrorIs(t, open(inFrance), types.ErrNotOpen)
 
 	f.Next(time.Minute)
 	for line := uint32(1); line <= 3; line++ {
@@ -99,14 +104,14 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 		fixture.Must(f, server.Decide, decide(assessor, types.Authority, line))
 		fixture.Must(f, server.Activate, activate(french, inFrance, line))
 	}
-	require.NoError(t, k.RequireOpen(f.Ctx, trial, inFrance))
+	require.NoError(t, open(inFrance))
 	require.Len(t, f.BlockFacts(), 6)
 
 	f.Next(time.Minute)
 	fixture.Must(f, identitykeeper.NewMsgServer(f.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: siteAdmin.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
+		Signer: f.Accreditor().Address, Organisation: siteAdmin.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
 	})
-	require.ErrorIs(t, k.RequireOpen(f.Ctx, trial, inFrance), types.ErrNotOpen)
+	require.ErrorIs(t, open(inFrance), types.ErrNotOpen)
 	_, err := k.ActiveAt(f.Ctx, trial, inFrance, 1, 0)
 	require.NoError(t, err, "what was active stays readable")
 	require.NoError(t, k.Invariants(f.Ctx))
@@ -182,11 +187,11 @@ func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	fixture.Refuse(f, trials.EndAssignment, end(sponsor), "can end it")
 	registers := identitykeeper.NewMsgServer(f.Identity)
 	fixture.Must(f, registers.SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		Signer: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 	})
 	fixture.Must(f, trials.EndAssignment, end(sponsor))
 	fixture.Must(f, registers.ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
-		Accreditor: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
+		Signer: f.Accreditor().Address, Organisation: assessor.Organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_PLANNED),
 	})
 	f.Next(time.Minute)
 	submit(follows(paper(protocolType, "amended"), 1, 1))

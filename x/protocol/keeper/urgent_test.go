@@ -112,20 +112,20 @@ func TestARefusalOfAMeasureSaysWhoseObjectionStands(t *testing.T) {
 	f.submit(follows(paper(protocolType, "amended"), 1, 1))
 	f.amendUrgently(2)
 	f.activate(1, 1, 3)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	f.decide(german(decision(1, 2, types.Disapproved)))
 
 	const objection = "no ethics committee has approved it; ethics committee 51 disapproved version 2 (decision 1), and has not decided on this measure"
 	state, missing := f.approvalAt(1, 1)
 	require.Equal(t, types.ApprovalMissing, state, "an objection counts whenever it is raised")
 	require.Equal(t, objection, missing)
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "protocol version 3 of line 1: "+objection)
+	require.ErrorContains(t, f.requireOpen(1), "protocol version 3 of line 1: "+objection)
 	require.ErrorContains(t, f.mayActivate(4, 1, 3), "no ethics committee has approved it", "a site that used nothing begins with nothing urgent")
 
 	f.decide(german(decision(1, 3, types.Approved)))
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	f.decide(german(decision(1, 3, types.Disapproved)))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 disapproved it (decision 2)")
+	require.ErrorContains(t, f.requireOpen(1), "ethics committee 51 disapproved it (decision 2)")
 }
 
 func TestAMeasureIsSearchedForObjectionsOverABoundedNumberOfVersions(t *testing.T) {
@@ -157,7 +157,7 @@ func TestAnUrgentMeasureDoesNotStayUnapprovedForEver(t *testing.T) {
 	f.activate(2, 1, 2)
 	waits := "DECISION by 51: line 1 version 2 decision 0 condition 0"
 	require.Contains(t, f.inbox(committeeDE, 100), waits)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1), "it may be used to the last instant")
+	require.NoError(t, f.requireOpen(1), "it may be used to the last instant")
 	require.NoError(t, f.mayActivate(4, 1, 2))
 	f.when(last.Add(1))
 	require.Contains(t, f.inbox(committeeDE, 100), waits+" overdue")
@@ -166,20 +166,20 @@ func TestAnUrgentMeasureDoesNotStayUnapprovedForEver(t *testing.T) {
 		state, missing := f.approvalAt(site, 1)
 		require.Equal(t, types.ApprovalMissing, state)
 		require.Equal(t, over, missing)
-		require.ErrorContains(t, f.RequireOpen(f.ctx, 3, site), over)
+		require.ErrorContains(t, f.requireOpen(site), over)
 	}
 	require.ErrorContains(t, f.mayActivate(4, 1, 2), over)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 4), "what was approved goes on")
+	require.NoError(t, f.requireOpen(4), "what was approved goes on")
 	_, err := f.ActiveAt(f.ctx, 3, 1, 1, 0)
 	require.NoError(t, err, "those who take part are still cared for under it")
 	_, err = f.ActiveSchedule(f.ctx, 3, 1)
 	require.NoError(t, err, "and paid")
 
 	f.approve(1, 2)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 2))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "ethics committee 51 has not approved it")
+	require.NoError(t, f.requireOpen(2))
+	require.ErrorContains(t, f.requireOpen(1), "ethics committee 51 has not approved it")
 	f.decide(german(decision(1, 2, types.Approved)))
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 1))
+	require.NoError(t, f.requireOpen(1))
 	require.NoError(t, f.mayActivate(4, 1, 2))
 	require.NoError(t, f.Invariants(f.ctx))
 }
@@ -195,11 +195,11 @@ func TestAMeasureThatIsRepeatedGainsNoTime(t *testing.T) {
 	f.activate(1, 1, 3)
 	require.Equal(t, last.UnixNano(), f.recorded.last().(*protocolfact.DocumentActivated).RestsUntil)
 	f.when(last.Add(time.Hour))
-	require.ErrorContains(t, f.RequireOpen(f.ctx, 3, 1), "it might precede its approval until")
+	require.ErrorContains(t, f.requireOpen(1), "it might precede its approval until")
 	f.amendUrgently(3)
 	require.ErrorContains(t, f.mayActivate(1, 1, 4), "of version 3, on whose approval it rests: no ethics committee has approved it")
 	f.activate(2, 1, 4)
-	require.NoError(t, f.RequireOpen(f.ctx, 3, 2), "a site that used none of them yet has its time")
+	require.NoError(t, f.requireOpen(2), "a site that used none of them yet has its time")
 
 	exported, err := f.ExportGenesis(f.ctx)
 	require.NoError(t, err)
@@ -207,6 +207,6 @@ func TestAMeasureThatIsRepeatedGainsNoTime(t *testing.T) {
 	require.NoError(t, next.InitGenesis(next.ctx, exported))
 	next.ctx = next.ctx.WithBlockHeight(f.ctx.BlockHeight()).WithBlockTime(f.ctx.BlockTime())
 	require.NoError(t, next.Invariants(next.ctx))
-	require.ErrorContains(t, next.RequireOpen(next.ctx, 3, 1), "it might precede its approval until")
-	require.NoError(t, next.RequireOpen(next.ctx, 3, 2))
+	require.ErrorContains(t, next.requireOpen(1), "it might precede its approval until")
+	require.NoError(t, next.requireOpen(2))
 }

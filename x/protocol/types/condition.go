@@ -6,8 +6,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
@@ -23,8 +23,8 @@ func checkConditions(outcome protocolfact.Outcome, conditions []Condition, now t
 		return fmt.Errorf("the approval has %d conditions, want 1 to %d", n, MaxConditions)
 	}
 	for i, c := range conditions {
-		if n := len(c.TextDigest); n != fact.HashSize {
-			return fmt.Errorf("conditions[%d].text_digest has %d bytes, want the %d of the SHA-256 of a salt and its text", i, n, fact.HashSize)
+		if err := field.RequireHash(fmt.Sprintf("conditions[%d].text_digest (the SHA-256 of a salt and its text)", i), c.TextDigest); err != nil {
+			return err
 		}
 		if err := CheckDue(fmt.Sprintf("conditions[%d].due", i), c.Due, now); err != nil {
 			return err

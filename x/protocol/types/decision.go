@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
@@ -36,8 +36,8 @@ func (m *MsgDecide) Check(now time.Time) error {
 	if _, known := protocolfact.Outcome_name[int32(m.Outcome)]; !known || m.Outcome == 0 {
 		return fmt.Errorf("outcome is %d, want 1 to %d", m.Outcome, len(protocolfact.Outcome_name)-1)
 	}
-	if n := len(m.DocumentDigest); n != fact.HashSize {
-		return fmt.Errorf("document_digest has %d bytes, want the %d of the SHA-256 of the decision's own document", n, fact.HashSize)
+	if err := field.RequireHash("document_digest (the SHA-256 of the decision's own document)", m.DocumentDigest); err != nil {
+		return err
 	}
 	if err := checkExpiry(m.Outcome, m.NotAfter, now); err != nil {
 		return err
@@ -137,11 +137,11 @@ func Meaning(o protocolfact.Outcome) fact.Meaning {
 }
 
 // OutcomeName returns the name of an outcome: "APPROVED_WITH_CONDITIONS".
-func OutcomeName(o protocolfact.Outcome) string { return strings.TrimPrefix(o.String(), "OUTCOME_") }
+func OutcomeName(o protocolfact.Outcome) string { return fact.EnumName(o) }
 
 // DeciderName names a capacity within a sentence: "ethics committee".
 func DeciderName(d protocolfact.Decider) string {
-	return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(d.String(), "DECIDER_"), "_", " "))
+	return fact.EnumWords(d)
 }
 
 // CapacityOf returns as what an organisation is assigned that decides in a capacity.

@@ -2,10 +2,10 @@ package types
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // digestSizes holds how many bytes each function gives, by its number.
@@ -16,13 +16,13 @@ var digestSizes = [...]int{
 }
 
 // checkDigests reports what is wrong with the digests of a variant: SHA-256 always, others beside it.
-func checkDigests(field string, v protocolfact.Variant) error {
-	if n := len(v.Digest); n != fact.HashSize {
-		return fmt.Errorf("%s.digest has %d bytes, want the %d of a SHA-256", field, n, fact.HashSize)
+func checkDigests(at string, v protocolfact.Variant) error {
+	if err := field.RequireHash(at+".digest", v.Digest); err != nil {
+		return err
 	}
 	seen := map[protocolfact.DigestAlgorithm]bool{protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_256: true}
 	for i, d := range v.Further {
-		at := fmt.Sprintf("%s.further[%d]", field, i)
+		at := fmt.Sprintf("%s.further[%d]", at, i)
 		if d == nil || d.Algorithm <= 0 || int(d.Algorithm) >= len(digestSizes) {
 			return fmt.Errorf("%s.algorithm is not known, want 2 to %d", at, len(digestSizes)-1)
 		}
@@ -39,7 +39,7 @@ func checkDigests(field string, v protocolfact.Variant) error {
 
 // AlgorithmName names the function of a digest: "SHA2_512".
 func AlgorithmName(a protocolfact.DigestAlgorithm) string {
-	return strings.TrimPrefix(a.String(), "DIGEST_ALGORITHM_")
+	return fact.EnumName(a)
 }
 
 // CheckDigestSize reports what keeps a digest from being one that a variant may have.

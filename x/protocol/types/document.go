@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 )
 
@@ -65,8 +66,7 @@ func NeedsApproval(t protocolfact.DocumentType) bool {
 
 // TypeName names a type within a sentence: "consent form".
 func TypeName(t protocolfact.DocumentType) string {
-	name := strings.TrimPrefix(t.String(), "DOCUMENT_TYPE_")
-	return strings.ToLower(strings.ReplaceAll(name, "_", " "))
+	return fact.EnumWords(t)
 }
 
 // IsOf reports whether an organisation submitted the version, or it was submitted in its name.

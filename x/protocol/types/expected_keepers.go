@@ -12,10 +12,10 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// TrialKeeper is the door of authority, and knows the sites of a trial and who is assigned to it.
+// TrialKeeper decides who may do what in a trial, and knows its sites and who is assigned to it.
 type TrialKeeper interface {
-	// Authorize returns the actor as whom signer may do the task on a trial and site, or says what is missing.
-	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
+	// Authorize returns the grant by which signer may carry out the task on a trial and site, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
 	// Site returns a site of a trial, closed or not.
 	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
 	// Assigned returns the assignments of organisations in a capacity that hold now.

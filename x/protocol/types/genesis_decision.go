@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
@@ -95,8 +95,11 @@ func (s *validation) condition(c ConditionState) error {
 			c.Decision, c.Version, c.Line, c.Trial, c.Number, s.settled[id])
 	case c.Due.UnixNano() < d.Conditions[c.Number-1].Due:
 		return fmt.Errorf("it is due at %s, before the decision says", term.Format(c.Due))
-	case (c.AnsweredAt == nil) != (len(c.EvidenceDigest) == 0) || c.AnsweredAt != nil && len(c.EvidenceDigest) != fact.HashSize:
-		return fmt.Errorf("its evidence has a digest of %d bytes, want %d and a time, or none", len(c.EvidenceDigest), fact.HashSize)
+	case (c.AnsweredAt == nil) != (len(c.EvidenceDigest) == 0):
+		return errors.New("its evidence has a time or a digest alone, want both or neither")
+	}
+	if err := field.AllowHash("evidence_digest", c.EvidenceDigest); err != nil {
+		return err
 	}
 	for _, at := range []*time.Time{c.AnsweredAt, c.MetAt} {
 		if at != nil && at.Before(d.Time) {

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"regexp"
-	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 )
 
@@ -139,7 +139,7 @@ func (p PaymentSchedule) CheckFollows(before PaymentSchedule) error {
 }
 
 // name returns the kind as a schedule's author writes it: "STIPEND".
-func (k TariffKind) name() string { return strings.TrimPrefix(k.String(), "TARIFF_KIND_") }
+func (k TariffKind) name() string { return fact.EnumName(k) }
 
 func (t *TariffLine) check(i int) error {
 	_, known := TariffKind_name[int32(t.Kind)]

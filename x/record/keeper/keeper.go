@@ -3,7 +3,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/address"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec"
 
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/record/types"
 )
 
@@ -50,7 +50,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 // Book returns the head of a book.
 func (k Keeper) Book(ctx context.Context, trial uint64, number uint32) (types.Book, error) {
 	book, err := k.books.Get(ctx, collections.Join(trial, number))
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return book, errorsmod.Wrapf(types.ErrNoBook, "trial %d has no book %d: open it first", trial, number)
 	}
 	return book, err

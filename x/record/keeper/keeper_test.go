@@ -18,6 +18,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/record/keeper"
 	"github.com/equipoise-trials/equipoise/x/record/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 var (
@@ -32,14 +33,14 @@ var errNotDelegated = errors.New("not delegated")
 // delegations stands for the door of authority: who may submit records, and for which organisation.
 type delegations map[string]uint64
 
-func (d delegations) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (fact.Actor, error) {
+func (d delegations) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (trialtypes.Grant, error) {
 	organisation, ok := d[signer.String()]
 	if !ok || task != fact.Task_TASK_RECORD_SUBMISSION {
-		return fact.Actor{}, errNotDelegated
+		return trialtypes.Grant{}, errNotDelegated
 	}
-	return fact.Actor{
+	return trialtypes.Grant{Actor: fact.Actor{
 		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: organisation, Task: task,
-	}, nil
+	}}, nil
 }
 
 // recorder keeps the facts that the handlers record.

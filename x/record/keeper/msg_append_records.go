@@ -16,10 +16,6 @@ import (
 // AppendRecords moves the head of a book to a larger tree that starts with the current one (RFC 6962 2.1.2). Sent
 // again when the head is there already, it succeeds and changes nothing, so that a client may retry.
 func (k msgServer) AppendRecords(ctx context.Context, msg *types.MsgAppendRecords) (*types.MsgAppendRecordsResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	growth, err := msg.Growth()
 	if err != nil {
 		return nil, err
@@ -28,13 +24,13 @@ func (k msgServer) AppendRecords(ctx context.Context, msg *types.MsgAppendRecord
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_RECORD_SUBMISSION, book.Trial, book.Site)
+	grant, err := k.authorize(ctx, msg.Signer, book.Trial, book.Site)
 	if err != nil {
 		return nil, err
 	}
-	if actor.Organisation != book.Organisation {
+	if grant.Actor.Organisation != book.Organisation {
 		return nil, errorsmod.Wrapf(types.ErrNotOwner, "book %d of trial %d belongs to organisation %d, %s is of organisation %d",
-			book.Number, book.Trial, book.Organisation, msg.Signer, actor.Organisation)
+			book.Number, book.Trial, book.Organisation, msg.Signer, grant.Actor.Organisation)
 	}
 	if growth.IsHead(book) {
 		return &types.MsgAppendRecordsResponse{}, nil
@@ -50,7 +46,7 @@ func (k msgServer) AppendRecords(ctx context.Context, msg *types.MsgAppendRecord
 		return nil, err
 	}
 	return &types.MsgAppendRecordsResponse{}, k.audit.Record(ctx, &recordfact.RecordsAppended{
-		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:     book.Trial,
 		Site:      book.Site,
 		Book:      book.Number,

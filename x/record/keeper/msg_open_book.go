@@ -15,14 +15,10 @@ import (
 
 // OpenBook begins a book for the signer's organisation.
 func (k msgServer) OpenBook(ctx context.Context, msg *types.MsgOpenBook) (*types.MsgOpenBookResponse, error) {
-	signer, err := k.addresses.StringToBytes(msg.Signer)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
 	if msg.Book == 0 {
 		return nil, errorsmod.Wrap(types.ErrInvalid, "books are numbered from 1")
 	}
-	actor, err := k.trial.Authorize(ctx, signer, fact.Task_TASK_RECORD_SUBMISSION, msg.Trial, msg.Site)
+	grant, err := k.authorize(ctx, msg.Signer, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err
 	}
@@ -35,16 +31,16 @@ func (k msgServer) OpenBook(ctx context.Context, msg *types.MsgOpenBook) (*types
 
 	sdkCtx, root := sdk.UnwrapSDKContext(ctx), fact.EmptyRoot()
 	if err := k.books.Set(ctx, key, types.Book{
-		Trial: msg.Trial, Number: msg.Book, Site: msg.Site, Organisation: actor.Organisation,
+		Trial: msg.Trial, Number: msg.Book, Site: msg.Site, Organisation: grant.Actor.Organisation,
 		Root: root[:], Height: sdkCtx.BlockHeight(), Updated: sdkCtx.BlockTime(),
 	}); err != nil {
 		return nil, err
 	}
 	return &types.MsgOpenBookResponse{}, k.audit.Record(ctx, &recordfact.BookOpened{
-		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:    fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:        msg.Trial,
 		Site:         msg.Site,
 		Book:         msg.Book,
-		Organisation: actor.Organisation,
+		Organisation: grant.Actor.Organisation,
 	})
 }

@@ -6,10 +6,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"cosmossdk.io/collections"
-
-	"github.com/cosmos/cosmos-sdk/types/query"
-
+	"github.com/equipoise-trials/equipoise/x/internal/page"
 	"github.com/equipoise-trials/equipoise/x/record/types"
 )
 
@@ -29,8 +26,6 @@ func (q queryServer) Book(ctx context.Context, req *types.QueryBookRequest) (*ty
 
 // Books returns the heads of a trial's books.
 func (q queryServer) Books(ctx context.Context, req *types.QueryBooksRequest) (*types.QueryBooksResponse, error) {
-	books, page, err := query.CollectionPaginate(ctx, q.books, req.Pagination,
-		func(_ collections.Pair[uint64, uint32], book types.Book) (types.Book, error) { return book, nil },
-		query.WithCollectionPaginationPairPrefix[uint64, uint32](req.Trial))
-	return &types.QueryBooksResponse{Books: books, Pagination: page}, err
+	books, next, err := page.Under(ctx, q.books, req.Trial, req.Pagination)
+	return &types.QueryBooksResponse{Books: books, Pagination: next}, err
 }

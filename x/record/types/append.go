@@ -4,6 +4,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Growth is a checked request to move a head.
@@ -27,15 +28,17 @@ func (m *MsgAppendRecords) Growth() (g Growth, err error) {
 	case m.NewSize%Padding != 0:
 		return g, errorsmod.Wrapf(ErrInvalid, "new size %d, want a multiple of %d: pad with blanks", m.NewSize, Padding)
 	}
-	ends, err := fact.Hashes([][]byte{m.OldRoot, m.NewRoot})
-	if err != nil {
-		return g, errorsmod.Wrapf(ErrInvalid, "roots: %s", err)
+	g = Growth{OldSize: m.OldSize, NewSize: m.NewSize}
+	if g.OldRoot, err = field.Hash(ErrInvalid, "old_root", m.OldRoot); err != nil {
+		return g, err
 	}
-	proof, err := fact.Hashes(m.Proof)
-	if err != nil {
+	if g.NewRoot, err = field.Hash(ErrInvalid, "new_root", m.NewRoot); err != nil {
+		return g, err
+	}
+	if g.Proof, err = fact.Hashes(m.Proof); err != nil {
 		return g, errorsmod.Wrapf(ErrInvalid, "consistency proof: %s", err)
 	}
-	return Growth{m.OldSize, m.NewSize, ends[0], ends[1], proof}, nil
+	return g, nil
 }
 
 // Check reports whether the book may grow so: from its current head, to a tree that starts with the current one.

@@ -173,6 +173,6 @@ func (c *register) accept(p fixture.Person, transfer uint32) {
 func (c *register) suspend(organisation uint64) {
 	c.Helper()
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: c.Accreditor().Address, Organisation: organisation, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: organisation, Reason: because,
 	})
 }

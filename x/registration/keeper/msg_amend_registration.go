@@ -20,7 +20,7 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial)
+	grant, err := s.authorize(ctx, m.Signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := s.lockDeclared(ctx, e.Trial, m.Registration); err != nil { // what came before the amendment is the baseline
 		return nil, err
 	}
-	v, err := s.nextVersion(ctx, before, types.Version{Registration: m.Registration, Actor: actor, Reason: m.Reason})
+	v, err := s.nextVersion(ctx, before, types.Version{Registration: m.Registration, Actor: grant.Actor, Reason: m.Reason})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := requireWindow(before, v); err != nil {
 		return nil, err
 	}
-	if err := s.amend(ctx, e, before, v, registrationfact.Resolution_RESOLUTION_GIVEN_UP); err != nil {
+	if err := s.amend(ctx, grant.Trial, e, before, v, registrationfact.Resolution_RESOLUTION_GIVEN_UP); err != nil {
 		return nil, err
 	}
 	return &types.MsgAmendRegistrationResponse{Version: v.Number}, s.recordOutcomes(ctx, v, deltas, amendments)
@@ -147,12 +147,8 @@ func requireWindow(before, v types.Version) error {
 }
 
 // amend makes a version the newest of the trial's registration. Disputes over identifiers that it has no more are resolved.
-func (k Keeper) amend(ctx context.Context, e types.Entry, before, v types.Version, released registrationfact.Resolution) error {
+func (k Keeper) amend(ctx context.Context, t trialtypes.Trial, e types.Entry, before, v types.Version, released registrationfact.Resolution) error {
 	if err := k.claimIdentifiers(ctx, e.Trial, before.Registration.Identifiers, v.Registration.Identifiers); err != nil {
-		return err
-	}
-	t, err := k.trial.Trial(ctx, e.Trial)
-	if err != nil {
 		return err
 	}
 	e.Version = v.Number

@@ -17,7 +17,7 @@ func (s msgServer) CertifyDelay(ctx context.Context, m *types.MsgCertifyDelay) (
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial)
+	grant, err := s.authorize(ctx, m.Signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (s msgServer) CertifyDelay(ctx context.Context, m *types.MsgCertifyDelay) (
 		return nil, err
 	}
 	if err := s.audit.Record(ctx, &registrationfact.DelayCertified{
-		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, m.Reason), Trial: e.Trial, Months: e.DelayMonths,
+		Signature: fact.For(grant.Actor, fact.Meaning_MEANING_AUTHORED, m.Reason), Trial: e.Trial, Months: e.DelayMonths,
 	}); err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -14,7 +13,7 @@ import (
 // DeclarePrimaryCompletion says when the last data for the primary outcomes were collected. It is said once; what the
 // registration gives as the date is a matter of an amendment.
 func (s msgServer) DeclarePrimaryCompletion(ctx context.Context, m *types.MsgDeclarePrimaryCompletion) (*types.MsgDeclarePrimaryCompletionResponse, error) {
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial)
+	grant, err := s.authorize(ctx, m.Signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +24,7 @@ func (s msgServer) DeclarePrimaryCompletion(ctx context.Context, m *types.MsgDec
 	if err != nil {
 		return nil, err
 	}
-	return &types.MsgDeclarePrimaryCompletionResponse{}, s.recordMilestone(ctx, actor, r)
+	return &types.MsgDeclarePrimaryCompletionResponse{}, s.recordMilestone(ctx, grant.Actor, r)
 }
 
 // requireCompletable returns an error unless somebody is enrolled, and if primary completion was declared already, lies before

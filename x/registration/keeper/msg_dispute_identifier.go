@@ -55,7 +55,8 @@ func (s msgServer) DisputeIdentifier(ctx context.Context, m *types.MsgDisputeIde
 // regulator.
 func (k Keeper) requireClaimant(ctx context.Context, bech32 string, claimant uint64) (fact.Actor, error) {
 	if claimant != 0 {
-		return k.authorizeMsg(ctx, bech32, fact.Task_TASK_TRIAL_MANAGEMENT, claimant)
+		grant, err := k.authorize(ctx, bech32, claimant)
+		return grant.Actor, err
 	}
 	actor, _, err := k.requireRegulator(ctx, bech32)
 	return actor, err

@@ -18,7 +18,7 @@ func (s msgServer) FileNotice(ctx context.Context, m *types.MsgFileNotice) (*typ
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial)
+	grant, err := s.authorize(ctx, m.Signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s msgServer) FileNotice(ctx context.Context, m *types.MsgFileNotice) (*typ
 		return nil, err
 	}
 	if err := s.audit.Record(ctx, &registrationfact.NoticeFiled{
-		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED), Trial: n.Trial, Clock: n.Clock, Digest: n.Digest,
+		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED), Trial: n.Trial, Clock: n.Clock, Digest: n.Digest,
 	}); err != nil {
 		return nil, err
 	}

@@ -20,19 +20,19 @@ func (s msgServer) OfferSponsorship(ctx context.Context, m *types.MsgOfferSponso
 	if err != nil {
 		return nil, err
 	}
-	t, actor, err := s.trial.RequireSponsor(ctx, signer, m.Trial)
+	grant, err := s.trial.RequireSponsor(ctx, signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.requireEligibleSponsor(ctx, t, m.Organisation); err != nil {
+	if err := s.requireEligibleSponsor(ctx, grant.Trial, m.Organisation); err != nil {
 		return nil, err
 	}
-	o := types.SponsorshipOffer{Trial: t.Id, Organisation: m.Organisation, OfferedAt: now(ctx)}
-	if err := s.offers.Set(ctx, t.Id, o); err != nil {
+	o := types.SponsorshipOffer{Trial: m.Trial, Organisation: m.Organisation, OfferedAt: now(ctx)}
+	if err := s.offers.Set(ctx, o.Trial, o); err != nil {
 		return nil, err
 	}
 	return &types.MsgOfferSponsorshipResponse{}, s.audit.Record(ctx, &registrationfact.SponsorshipOffered{
-		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, m.Reason), Trial: t.Id, From: t.Sponsor, To: o.Organisation,
+		Signature: fact.For(grant.Actor, fact.Meaning_MEANING_AUTHORED, m.Reason), Trial: o.Trial, From: grant.Trial.Sponsor, To: o.Organisation,
 	})
 }
 

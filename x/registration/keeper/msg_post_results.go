@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -19,7 +20,7 @@ func (s msgServer) PostResults(ctx context.Context, m *types.MsgPostResults) (*t
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial)
+	grant, err := s.authorize(ctx, m.Signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +28,7 @@ func (s msgServer) PostResults(ctx context.Context, m *types.MsgPostResults) (*t
 	if err != nil {
 		return nil, err
 	}
-	if err := s.requireCompleted(ctx, e); err != nil {
+	if err := s.requireCompleted(ctx, e, grant.Trial.Status); err != nil {
 		return nil, err
 	}
 	if e.Results > 0 && !reason.Given(m.Reason) {
@@ -38,7 +39,7 @@ func (s msgServer) PostResults(ctx context.Context, m *types.MsgPostResults) (*t
 		return nil, err
 	}
 	r := types.Results{
-		Trial: e.Trial, Number: e.Results, Version: e.Version, Results: m.Results, Actor: actor, Reason: reason.OrNone(m.Reason),
+		Trial: e.Trial, Number: e.Results, Version: e.Version, Results: m.Results, Actor: grant.Actor, Reason: reason.OrNone(m.Reason),
 		Time: now(ctx), Height: height(ctx),
 	}
 	if err := s.results.Set(ctx, collections.Join(r.Trial, r.Number), r); err != nil {
@@ -52,7 +53,7 @@ func (s msgServer) PostResults(ctx context.Context, m *types.MsgPostResults) (*t
 
 // requireCompleted returns an error unless primary completion has come: what is known before is not the result that was
 // promised.
-func (k Keeper) requireCompleted(ctx context.Context, e types.Entry) error {
+func (k Keeper) requireCompleted(ctx context.Context, e types.Entry, status trialfact.Status) error {
 	declared, err := k.milestones.Has(ctx, milestoneKey(e.Trial, registrationfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION))
 	if err != nil || declared {
 		return err
@@ -61,14 +62,10 @@ func (k Keeper) requireCompleted(ctx context.Context, e types.Entry) error {
 	if err != nil {
 		return err
 	}
-	t, err := k.trial.Trial(ctx, e.Trial)
-	if err != nil {
-		return err
-	}
-	if m := v.Registration.PrimaryCompletion; m.IsActual() || trialtypes.IsOver(t.Status) {
+	if m := v.Registration.PrimaryCompletion; m.IsActual() || trialtypes.IsOver(status) {
 		return nil
 	}
-	return errorsmod.Wrapf(types.ErrResults, "primary completion of %s has not come: declare it, or register its actual date", trialtypes.FormatID(t.Id))
+	return errorsmod.Wrapf(types.ErrResults, "primary completion of %s has not come: declare it, or register its actual date", trialtypes.FormatID(e.Trial))
 }
 
 func (k Keeper) recordResults(ctx context.Context, r types.Results) error {

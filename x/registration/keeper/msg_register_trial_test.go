@@ -42,9 +42,6 @@ func TestARegisteredTrialIsReadableAndLabelled(t *testing.T) {
 	digest, err := v.Registration.Digest()
 	require.NoError(t, err)
 	require.Equal(t, digest, v.Digest)
-	window, err := c.Trial.SettlementWindow(c.Ctx, res.Trial)
-	require.NoError(t, err)
-	require.Equal(t, 90*day, window)
 
 	f := only[*registrationfact.TrialRegistered](c)
 	require.Equal(t, res.Trial, f.Trial)

@@ -118,7 +118,11 @@ func (k Keeper) takeIdentifier(ctx context.Context, d types.Dispute, by fact.Act
 	if err != nil {
 		return err
 	}
-	return k.amend(ctx, e, before, v, registrationfact.Resolution_RESOLUTION_LAPSED)
+	t, err := k.trial.Trial(ctx, e.Trial)
+	if err != nil {
+		return err
+	}
+	return k.amend(ctx, t, e, before, v, registrationfact.Resolution_RESOLUTION_LAPSED)
 }
 
 // endReleased ends the disputes over identifiers that a version no longer has.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 type msgServer struct{ Keeper }
@@ -12,11 +13,11 @@ type msgServer struct{ Keeper }
 // NewMsgServer returns the server of the module's messages.
 func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
 
-// authorizeMsg returns the actor as whom the signer of a message may do a task on a trial, or says what is missing.
-func (k Keeper) authorizeMsg(ctx context.Context, bech32 string, task fact.Task, trial uint64) (fact.Actor, error) {
+// authorize returns the grant by which the signer of a message may manage a trial, or says what is missing.
+func (k Keeper) authorize(ctx context.Context, bech32 string, trial uint64) (trialtypes.Grant, error) {
 	signer, err := k.address("signer", bech32)
 	if err != nil {
-		return fact.Actor{}, err
+		return trialtypes.Grant{}, err
 	}
-	return k.trial.Authorize(ctx, signer, task, trial, 0)
+	return k.trial.Authorize(ctx, signer, fact.Task_TASK_TRIAL_MANAGEMENT, trial, 0)
 }

@@ -14,14 +14,11 @@ func (s msgServer) UpdateStatus(ctx context.Context, m *types.MsgUpdateStatus) (
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_TRIAL_MANAGEMENT, m.Trial)
+	grant, err := s.authorize(ctx, m.Signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.trial.Trial(ctx, m.Trial)
-	if err != nil {
-		return nil, err
-	}
+	from := grant.Trial.Status
 	e, err := s.Entry(ctx, m.Trial)
 	if err != nil {
 		return nil, err
@@ -30,22 +27,22 @@ func (s msgServer) UpdateStatus(ctx context.Context, m *types.MsgUpdateStatus) (
 	if err != nil {
 		return nil, err
 	}
-	if err := e.CheckTransition(t.Status, m.Status, enrolled, m.Reason); err != nil {
+	if err := e.CheckTransition(from, m.Status, enrolled, m.Reason); err != nil {
 		return nil, err
 	}
-	if _, err := s.enterStatus(ctx, e, t.Status, m.Status, actor, reason.OrNone(m.Reason)); err != nil {
+	if _, err := s.enterStatus(ctx, e, from, m.Status, grant.Actor, reason.OrNone(m.Reason)); err != nil {
 		return nil, err
 	}
-	if err := s.trial.SetStatus(ctx, t.Id, m.Status); err != nil {
+	if err := s.trial.SetStatus(ctx, m.Trial, m.Status); err != nil {
 		return nil, err
 	}
-	if err := s.restartClocks(ctx, t.Id); err != nil {
+	if err := s.restartClocks(ctx, m.Trial); err != nil {
 		return nil, err
 	}
 	return &types.MsgUpdateStatusResponse{}, s.audit.Record(ctx, &registrationfact.StatusChanged{
-		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, reason.OrNone(m.Reason)),
-		Trial:     t.Id,
-		From:      t.Status,
+		Signature: fact.For(grant.Actor, fact.Meaning_MEANING_AUTHORED, reason.OrNone(m.Reason)),
+		Trial:     m.Trial,
+		From:      from,
 		To:        m.Status,
 	})
 }

@@ -15,10 +15,10 @@ import (
 // TrialKeeper is what registrations need of x/trial: who may act, who sponsors and conducts a trial, and the four setters
 // of its core row, which nobody but x/registration calls.
 type TrialKeeper interface {
-	// Authorize returns the actor as whom the signer may do the task on a trial, or says what is missing.
-	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (fact.Actor, error)
-	// RequireSponsor returns the trial, and the actor as whom the signer represents its sponsor itself.
-	RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial uint64) (trialtypes.Trial, fact.Actor, error)
+	// Authorize returns the grant by which the signer may carry out the task on a trial, or says what is missing.
+	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
+	// RequireSponsor returns the grant by which the signer represents the sponsor of a trial itself, or says what is missing.
+	RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial uint64) (trialtypes.Grant, error)
 	// RequireSeparate returns an error if an organisation has a part in a trial that must be apart from another one.
 	RequireSeparate(ctx context.Context, t trialtypes.Trial, organisation uint64, part trialtypes.Part) error
 	// Trial returns the core row of a trial.

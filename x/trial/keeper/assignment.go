@@ -89,13 +89,13 @@ func (k Keeper) updateRoster(ctx context.Context, changed types.Assignment) erro
 	return k.rosters.Set(ctx, collections.Join(changed.Trial, uint32(changed.Capacity)), after)
 }
 
-// requireScope returns an error unless an assignment is for a site or, with none, for the whole trial.
-func requireScope(a types.Assignment, s *types.Site) error {
-	switch {
-	case s == nil && !a.IsTrialWide():
+// requireScope returns an error unless an assignment is for the site of a task or, if it has none, for the whole trial.
+func requireScope(a types.Assignment, g types.Grant) error {
+	switch s := g.Site; {
+	case g.IsTrialWide() && !a.IsTrialWide():
 		return errorsmod.Wrapf(types.ErrScope, "assignment %d of organisation %d is for some countries or sites only, not for %s as a whole",
 			a.Number, a.Organisation, types.FormatID(a.Trial))
-	case s != nil && !a.Covers(*s):
+	case !g.IsTrialWide() && !a.Covers(s):
 		return errorsmod.Wrapf(types.ErrScope, "assignment %d of organisation %d is not for site %d of %s, in %s",
 			a.Number, a.Organisation, s.Number, types.FormatID(a.Trial), s.Country)
 	}

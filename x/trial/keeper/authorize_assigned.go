@@ -18,8 +18,8 @@ var dataCapacities = []trialfact.Capacity{
 
 // authorizeDataManager admits a data manager of the sponsor or of an organisation that works on the data.
 func (k Keeper) authorizeDataManager(ctx context.Context, r request) (fact.Actor, error) {
-	if r.person.Organisation != r.trial.Sponsor {
-		if _, err := k.assignedAs(ctx, r.trial.Id, r.person.Organisation, dataCapacities...); err != nil {
+	if r.Person.Organisation != r.Trial.Sponsor {
+		if _, err := k.assignedAs(ctx, r.Trial.Id, r.Person.Organisation, dataCapacities...); err != nil {
 			return fact.Actor{}, err
 		}
 	}
@@ -32,12 +32,12 @@ var decidingCapacities = []trialfact.Capacity{trialfact.Capacity_CAPACITY_ETHICS
 // authorizeDecider admits somebody who signs for a committee or authority with a say in the trial. For which places it has
 // one, x/protocol asks.
 func (k Keeper) authorizeDecider(ctx context.Context, r request) (fact.Actor, error) {
-	says, err := k.hasSay(ctx, r.trial.Id, r.person.Organisation)
+	says, err := k.hasSay(ctx, r.Trial.Id, r.Person.Organisation)
 	if err != nil {
 		return fact.Actor{}, err
 	}
 	if !says {
-		if _, err := k.assignedAs(ctx, r.trial.Id, r.person.Organisation, decidingCapacities...); err != nil {
+		if _, err := k.assignedAs(ctx, r.Trial.Id, r.Person.Organisation, decidingCapacities...); err != nil {
 			return fact.Actor{}, err
 		}
 	}
@@ -46,7 +46,7 @@ func (k Keeper) authorizeDecider(ctx context.Context, r request) (fact.Actor, er
 
 // authorizeAgent admits a payment officer of an assigned payment agent.
 func (k Keeper) authorizeAgent(ctx context.Context, r request) (fact.Actor, error) {
-	if _, err := k.requireAssigned(ctx, r.trial.Id, r.person.Organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT); err != nil {
+	if _, err := k.requireAssigned(ctx, r.Trial.Id, r.Person.Organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT); err != nil {
 		return fact.Actor{}, err
 	}
 	return r.actor(ctx, fact.Role_ROLE_PAYMENT_OFFICER)

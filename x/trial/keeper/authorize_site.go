@@ -16,9 +16,9 @@ func (k Keeper) authorizeInvestigator(ctx context.Context, r request) (fact.Acto
 	if err := requirePlace(r); err != nil {
 		return fact.Actor{}, err
 	}
-	if r.person.Origin != r.site.Investigator {
+	if r.Person.Origin != r.Site.Investigator {
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrInvestigator, "%s at site %d of %s is for the principal investigator %s alone, not for %s",
-			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.site.Investigator, r.person.Address)
+			types.TaskName(r.task), r.Site.Number, types.FormatID(r.Trial.Id), r.Site.Investigator, r.Person.Address)
 	}
 	return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 }
@@ -28,12 +28,12 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 	if err := requirePlace(r); err != nil {
 		return fact.Actor{}, err
 	}
-	if r.person.Origin == r.site.Investigator {
+	if r.Person.Origin == r.Site.Investigator {
 		return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	}
-	if r.person.HasLeft(now(ctx)) {
+	if r.Person.HasLeft(now(ctx)) {
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "every role of %s in organisation %d is over: what was delegated to them rests until they have one",
-			r.person.Address, r.person.Organisation)
+			r.Person.Address, r.Person.Organisation)
 	}
 	d, err := k.delegationOf(ctx, r)
 	if err != nil {
@@ -41,15 +41,15 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 	}
 	if span := d.Term(); !span.Holds(now(ctx)) {
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "%s was delegated to %s by line %d of the log of site %d, which %s",
-			types.TaskName(r.task), r.person.Address, d.Number, r.site.Number, span.Describe(now(ctx)))
+			types.TaskName(r.task), r.Person.Address, d.Number, r.Site.Number, span.Describe(now(ctx)))
 	}
 	if err := k.requireDelegator(ctx, r); err != nil {
 		return fact.Actor{}, err
 	}
-	if d.Role != 0 && !r.person.Holds(d.Role, now(ctx)) {
-		return fact.Actor{}, r.person.Missing([]fact.Role{d.Role}, now(ctx))
+	if d.Role != 0 && !r.Person.Holds(d.Role, now(ctx)) {
+		return fact.Actor{}, r.Person.Missing([]fact.Role{d.Role}, now(ctx))
 	}
-	actor := r.person.Actor(d.Role)
+	actor := r.Person.Actor(d.Role)
 	actor.Task = r.task
 	return actor, nil
 }
@@ -57,7 +57,7 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 // requireDelegator wants the investigator, who answers for the staff, to be able to act: what somebody delegated who cannot
 // supervise it rests (ICH E6(R3) 2.3). The investigator's organisation is the staff's own, and was looked at with them.
 func (k Keeper) requireDelegator(ctx context.Context, r request) error {
-	origin, err := k.address("investigator", r.site.Investigator)
+	origin, err := k.address("investigator", r.Site.Investigator)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (k Keeper) requireDelegator(ctx context.Context, r request) error {
 	if err != nil {
 		return err
 	}
-	way := fmt.Sprintf("until the sponsor changes the investigator of site %d (MsgChangeInvestigator)", r.site.Number)
+	way := fmt.Sprintf("until the sponsor changes the investigator of site %d (MsgChangeInvestigator)", r.Site.Number)
 	if delegator.IsRevoked() {
 		return errorsmod.Wrapf(types.ErrDelegation, "the key %s of the investigator who delegated %s was revoked at height %d: it rests until that key is rotated, or %s",
 			delegator.Address, types.TaskName(r.task), delegator.Revoked, way)
@@ -81,33 +81,33 @@ func (k Keeper) requireDelegator(ctx context.Context, r request) error {
 // requirePlace wants the task to be at a site of the person's organisation, and one that still carries out such tasks.
 func requirePlace(r request) error {
 	switch {
-	case r.site == nil:
+	case r.IsTrialWide():
 		return errorsmod.Wrapf(types.ErrTask, "%s is carried out at a site: name the site", types.TaskName(r.task))
-	case r.person.Organisation != r.site.Organisation:
+	case r.Person.Organisation != r.Site.Organisation:
 		return errorsmod.Wrapf(types.ErrOrganisation, "%s at site %d of %s is for people of organisation %d; %s is of organisation %d",
-			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.site.Organisation, r.person.Address, r.person.Organisation)
-	case r.site.Status == types.SiteStatus_SITE_STATUS_CLOSED && !types.Finishes(r.task):
+			types.TaskName(r.task), r.Site.Number, types.FormatID(r.Trial.Id), r.Site.Organisation, r.Person.Address, r.Person.Organisation)
+	case r.Site.Status == types.SiteStatus_SITE_STATUS_CLOSED && !types.Finishes(r.task):
 		return errorsmod.Wrapf(types.ErrSiteClosed, "site %d of %s is closed, %s is no longer carried out there",
-			r.site.Number, types.FormatID(r.trial.Id), types.TaskName(r.task))
+			r.Site.Number, types.FormatID(r.Trial.Id), types.TaskName(r.task))
 	}
 	return nil
 }
 
 // delegationOf returns the newest delegation of the task to the person, ended where its investigator left.
 func (k Keeper) delegationOf(ctx context.Context, r request) (types.Delegation, error) {
-	origin, err := k.address("person", r.person.Origin)
+	origin, err := k.address("person", r.Person.Origin)
 	if err != nil {
 		return types.Delegation{}, err
 	}
-	number, err := k.newestDelegation.Get(ctx, collections.Join4(r.trial.Id, r.site.Number, origin, uint32(r.task)))
+	number, err := k.newestDelegation.Get(ctx, collections.Join4(r.Trial.Id, r.Site.Number, origin, uint32(r.task)))
 	if isNotFound(err) {
 		return types.Delegation{}, errorsmod.Wrapf(types.ErrDelegation, "%s at site %d of %s is not delegated to %s; the investigator %s can delegate it",
-			types.TaskName(r.task), r.site.Number, types.FormatID(r.trial.Id), r.person.Address, r.site.Investigator)
+			types.TaskName(r.task), r.Site.Number, types.FormatID(r.Trial.Id), r.Person.Address, r.Site.Investigator)
 	}
 	if err != nil {
 		return types.Delegation{}, err
 	}
-	return k.delegation(ctx, *r.site, number)
+	return k.delegation(ctx, r.Site, number)
 }
 
 // delegation returns a line of a site's log, ended where its investigator left.

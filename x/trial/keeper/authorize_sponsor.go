@@ -18,7 +18,7 @@ import (
 // accountable (ICH E6(R3) 3.6), and the actor says so.
 func (k Keeper) authorizeSponsor(ctx context.Context, r request) (fact.Actor, error) {
 	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
-	if r.person.Organisation == r.trial.Sponsor {
+	if r.Person.Organisation == r.Trial.Sponsor {
 		return actor, err
 	}
 	if err := k.requireDuty(ctx, r); err != nil {
@@ -27,15 +27,15 @@ func (k Keeper) authorizeSponsor(ctx context.Context, r request) (fact.Actor, er
 	if err != nil {
 		return fact.Actor{}, err
 	}
-	actor.Task, actor.OnBehalfOf = r.task, r.trial.Sponsor
+	actor.Task, actor.OnBehalfOf = r.task, r.Trial.Sponsor
 	return actor, nil
 }
 
 // requireDuty wants the person's organisation to hold the task as a duty: accepted, not ended, as a CRO assigned for the
 // place, from a sponsor in good standing.
 func (k Keeper) requireDuty(ctx context.Context, r request) error {
-	organisation := r.person.Organisation
-	d, err := k.dutyOf(ctx, r.trial, organisation, r.task)
+	organisation := r.Person.Organisation
+	d, err := k.dutyOf(ctx, r.Trial, organisation, r.task)
 	if err != nil {
 		return err
 	}
@@ -47,14 +47,14 @@ func (k Keeper) requireDuty(ctx context.Context, r request) error {
 		return errorsmod.Wrapf(types.ErrDuties, "organisation %d has not accepted transfer %d of %s; one of its representatives can accept it",
 			organisation, d.Number, types.TaskName(r.task))
 	}
-	a, err := k.requireAssigned(ctx, r.trial.Id, organisation, trialfact.Capacity_CAPACITY_CRO)
+	a, err := k.requireAssigned(ctx, r.Trial.Id, organisation, trialfact.Capacity_CAPACITY_CRO)
 	if err != nil {
 		return err
 	}
-	if err := requireScope(a, r.site); err != nil {
+	if err := requireScope(a, r.Grant); err != nil {
 		return err
 	}
-	_, err = k.identity.RequireOrganisation(ctx, r.trial.Sponsor)
+	_, err = k.identity.RequireOrganisation(ctx, r.Trial.Sponsor)
 	return err
 }
 
@@ -72,17 +72,19 @@ func (k Keeper) dutyOf(ctx context.Context, t types.Trial, organisation uint64, 
 	return k.transfer(ctx, t.Id, number)
 }
 
-// RequireSponsor returns the trial, and the actor as whom the signer represents the sponsor itself, for what no CRO can do in
-// its place.
-func (k Keeper) RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial uint64) (types.Trial, fact.Actor, error) {
+// RequireSponsor returns the grant by which the signer represents the sponsor itself, for what no CRO can do in its place; or
+// says what is missing.
+func (k Keeper) RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial uint64) (types.Grant, error) {
 	r, err := k.request(ctx, signer, fact.Task_TASK_UNSPECIFIED, trial, 0)
 	if err != nil {
-		return r.trial, fact.Actor{}, err
+		return types.Grant{}, err
 	}
-	if r.person.Organisation != r.trial.Sponsor {
-		return r.trial, fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
-			r.trial.Sponsor, types.FormatID(trial), r.person.Address, r.person.Organisation)
+	if r.Person.Organisation != r.Trial.Sponsor {
+		return types.Grant{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
+			r.Trial.Sponsor, types.FormatID(trial), r.Person.Address, r.Person.Organisation)
 	}
-	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
-	return r.trial, actor, err
+	if r.Actor, err = r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE); err != nil {
+		return types.Grant{}, err
+	}
+	return r.Grant, nil
 }

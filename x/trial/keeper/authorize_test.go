@@ -78,7 +78,7 @@ func TestARevokedKeyAndASuspendedOrganisationHaveNoAuthority(t *testing.T) {
 	c := newConduct(t)
 	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).RevokePerson, &identitytypes.MsgRevokePerson{
-		Revoker: c.trial.SiteOffice.Address, Address: nurse.Address, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: nurse.Address, Reason: because,
 	})
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, identitytypes.ErrRevoked, "has been refused since height 1")
 	c.suspend(c.trial.SiteOffice.Organisation)
@@ -99,11 +99,11 @@ func TestWhatWasDelegatedToSomebodyWhoLeftRests(t *testing.T) {
 	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
 	roles := identitykeeper.NewMsgServer(c.Identity)
 	fixture.Must(c.Fixture, roles.RevokeRole, &identitytypes.MsgRevokeRole{
-		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: coordinator, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: nurse.Address, Role: coordinator, Reason: because,
 	})
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "every role of "+nurse.Address+" in organisation 3 is over")
 	fixture.Must(c.Fixture, roles.GrantRole, &identitytypes.MsgGrantRole{
-		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: identitytypes.RoleTerm{Role: coordinator, TrainingDigest: fixture.Digest("training")},
+		Signer: c.trial.SiteOffice.Address, Address: nurse.Address, Role: identitytypes.RoleTerm{Role: coordinator, TrainingDigest: fixture.Digest("training")},
 	})
 	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
 }
@@ -113,7 +113,7 @@ func TestWhatAnInvestigatorDelegatedRestsWhileTheyCannotAct(t *testing.T) {
 	nurse := c.Fixture.Delegate(c.trial, "nurse", staffTasks...)
 	roles, site := roleServer(c), c.trial.Site
 	fixture.Must(c.Fixture, roles.RevokeRole, &identitytypes.MsgRevokeRole{
-		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: investigator, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: investigator, Reason: because,
 	})
 	for _, task := range staffTasks {
 		c.mayNot(nurse, task, site, types.ErrDelegation, c.trial.Investigator.Address+" delegated "+types.TaskName(task)+
@@ -121,7 +121,7 @@ func TestWhatAnInvestigatorDelegatedRestsWhileTheyCannotAct(t *testing.T) {
 	}
 	last := c.Ctx.BlockTime().Add(day)
 	fixture.Must(c.Fixture, roles.GrantRole, &identitytypes.MsgGrantRole{
-		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address,
+		Signer: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address,
 		Role: identitytypes.RoleTerm{Role: investigator, NotAfter: &last, TrainingDigest: fixture.Digest("training")},
 	})
 	c.may(nurse, fact.Task_TASK_CONSENT, site)
@@ -141,7 +141,7 @@ func TestARevokedInvestigatorsStaffGoesOnOnceTheKeyIsRotated(t *testing.T) {
 	c := newConduct(t)
 	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
 	fixture.Must(c.Fixture, roleServer(c).RevokePerson, &identitytypes.MsgRevokePerson{
-		Revoker: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Reason: because,
 	})
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "the key "+c.trial.Investigator.Address+
 		" of the investigator who delegated CONSENT was revoked at height 1: it rests until that key is rotated, or until the sponsor changes the investigator of site 1 (MsgChangeInvestigator)")
@@ -200,7 +200,7 @@ func TestARoleHoldsFromItsFirstToItsLastInstant(t *testing.T) {
 func TestAnInvestigatorWithoutTheRoleHasNoAuthority(t *testing.T) {
 	c := newConduct(t)
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).RevokeRole, &identitytypes.MsgRevokeRole{
-		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: investigator, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: investigator, Reason: because,
 	})
 	for _, task := range append(staffTasks, personalTasks...) {
 		c.mayNot(c.trial.Investigator, task, c.trial.Site, identitytypes.ErrRole, "does not hold the role PRINCIPAL_INVESTIGATOR (which ended at")
@@ -213,7 +213,7 @@ func TestStaffWhoseEveryRoleIsOverHaveNoAuthority(t *testing.T) {
 	server := identitykeeper.NewMsgServer(c.Identity)
 	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site)
 	fixture.Must(c.Fixture, server.RevokeRole, &identitytypes.MsgRevokeRole{
-		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address, Role: fact.Role_ROLE_COORDINATOR, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: nurse.Address, Role: fact.Role_ROLE_COORDINATOR, Reason: because,
 	})
 	c.Next(time.Second)
 	for _, task := range staffTasks {
@@ -270,4 +270,23 @@ func TestCommitteesDecideAndAgentsSettle(t *testing.T) {
 	c.mayNot(chair, fact.Task_TASK_SETTLEMENT, 0, types.ErrAssignment, "is not assigned to EQ00000001 as PAYMENT_AGENT")
 	c.suspend(c.trial.Sponsor.Organisation)
 	c.may(chair, fact.Task_TASK_DECISION, 0) // a committee must be able to stop a trial whose sponsor was suspended
+}
+
+func TestAGrantHoldsWhatWasReadToGiveIt(t *testing.T) {
+	c := newConduct(t)
+	nurse := c.Fixture.Delegate(c.trial, "nurse", consenting...)
+
+	grant, err := c.Trial.Authorize(c.Ctx, nurse.Raw, fact.Task_TASK_CONSENT, c.trial.ID, c.trial.Site)
+	require.NoError(t, err)
+	person, err := c.Identity.Person(c.Ctx, nurse.Raw)
+	require.NoError(t, err)
+	require.Equal(t, types.Grant{
+		Actor: c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site), Trial: c.row(), Site: c.site(), Person: person,
+	}, grant)
+	require.False(t, grant.IsTrialWide())
+
+	grant, err = c.Trial.Authorize(c.Ctx, c.trial.Representative.Raw, fact.Task_TASK_TRIAL_MANAGEMENT, c.trial.ID, 0)
+	require.NoError(t, err)
+	require.Equal(t, c.row(), grant.Trial)
+	require.True(t, grant.IsTrialWide(), "a task on the trial as a whole has no site")
 }

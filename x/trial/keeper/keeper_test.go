@@ -77,18 +77,18 @@ func (c *conduct) site() types.Site {
 // may wants somebody to be authorised for a task, and returns the actor.
 func (c *conduct) may(p fixture.Person, task fact.Task, site uint32) fact.Actor {
 	c.Helper()
-	actor, err := c.Trial.Authorize(c.Ctx, p.Raw, task, c.trial.ID, site)
+	grant, err := c.Trial.Authorize(c.Ctx, p.Raw, task, c.trial.ID, site)
 	require.NoError(c, err)
-	return actor
+	return grant.Actor
 }
 
 // mayNot wants somebody not to be authorised for a task, and the error to say why.
 func (c *conduct) mayNot(p fixture.Person, task fact.Task, site uint32, registered error, text string) {
 	c.Helper()
-	actor, err := c.Trial.Authorize(c.Ctx, p.Raw, task, c.trial.ID, site)
+	grant, err := c.Trial.Authorize(c.Ctx, p.Raw, task, c.trial.ID, site)
 	require.ErrorIs(c, err, registered)
 	require.ErrorContains(c, err, text)
-	require.Zero(c, actor)
+	require.Zero(c, grant)
 }
 
 // refusal is a message that must be refused: what changes in a good one, the error and a part of its text.
@@ -153,7 +153,7 @@ func (c *conduct) assigned(kind identityfact.OrganisationKind, capacity trialfac
 func (c *conduct) suspend(organisation uint64) {
 	c.Helper()
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
-		Accreditor: c.Accreditor().Address, Organisation: organisation, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: organisation, Reason: because,
 	})
 }
 
@@ -162,7 +162,7 @@ func (c *conduct) expire(organisation uint64) {
 	c.Helper()
 	until := c.Ctx.BlockTime().Add(time.Second)
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).RenewAccreditation, &identitytypes.MsgRenewAccreditation{
-		Accreditor: c.Accreditor().Address, Organisation: organisation, ValidUntil: &until, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: organisation, ValidUntil: &until, Reason: because,
 	})
 	c.Next(2 * time.Second)
 }

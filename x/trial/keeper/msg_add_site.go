@@ -14,14 +14,11 @@ import (
 
 // AddSite adds a site with its principal investigator to a trial.
 func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.MsgAddSiteResponse, error) {
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Trial(ctx, m.Trial)
-	if err != nil {
-		return nil, err
-	}
+	t := grant.Trial
 	site, err := s.newSite(ctx, t, m)
 	if err != nil {
 		return nil, err
@@ -37,7 +34,7 @@ func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.Msg
 		return nil, err
 	}
 	return &types.MsgAddSiteResponse{Site: site.Number}, s.audit.Record(ctx, &trialfact.SiteAdded{
-		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:    fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:        t.Id,
 		Site:         site.Number,
 		Organisation: site.Organisation,

@@ -13,14 +13,11 @@ import (
 
 // AdmitStaff puts somebody who is no staff of a site on a side of the trial's blind.
 func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*types.MsgAdmitStaffResponse, error) {
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Trial(ctx, m.Trial)
-	if err != nil {
-		return nil, err
-	}
+	t := grant.Trial
 	p, err := s.requireAdmissible(ctx, t, m)
 	if err != nil {
 		return nil, err
@@ -30,7 +27,7 @@ func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*typ
 	}
 	side := types.SideOf(m.Role)
 	return &types.MsgAdmitStaffResponse{Side: side}, s.audit.Record(ctx, &trialfact.StaffAdmitted{
-		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:    fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:        t.Id,
 		Person:       p.Origin,
 		Organisation: p.Organisation,

@@ -16,14 +16,11 @@ func (s msgServer) AssignOrganisation(ctx context.Context, m *types.MsgAssignOrg
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Trial(ctx, m.Trial)
-	if err != nil {
-		return nil, err
-	}
+	t := grant.Trial
 	a, err := s.newAssignment(ctx, t, m)
 	if err != nil {
 		return nil, err
@@ -36,7 +33,7 @@ func (s msgServer) AssignOrganisation(ctx context.Context, m *types.MsgAssignOrg
 		return nil, err
 	}
 	f := a.Fact()
-	f.Signature = fact.By(actor, fact.Meaning_MEANING_AUTHORED)
+	f.Signature = fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED)
 	return &types.MsgAssignOrganisationResponse{Assignment: a.Number}, s.audit.Record(ctx, f)
 }
 

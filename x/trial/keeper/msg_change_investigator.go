@@ -16,11 +16,11 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, m.Site)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, m.Site)
 	if err != nil {
 		return nil, err
 	}
-	site, err := s.Site(ctx, m.Trial, m.Site)
+	site, err := grant.RequireSite()
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 		return nil, err
 	}
 	return &types.MsgChangeInvestigatorResponse{}, s.audit.Record(ctx, &trialfact.InvestigatorChanged{
-		Signature: fact.For(actor, fact.Meaning_MEANING_AUTHORED, m.Reason),
+		Signature: fact.For(grant.Actor, fact.Meaning_MEANING_AUTHORED, m.Reason),
 		Trial:     site.Trial,
 		Site:      site.Number,
 		From:      former,

@@ -56,11 +56,12 @@ func TestAnotherInvestigatorIsRefused(t *testing.T) {
 	foreign := c.Person(c.Organisation(siteKind), "foreign", investigator)
 	refuses(c, c.ChangeInvestigator, func() *types.MsgChangeInvestigator { return c.succession(successor) },
 		map[string]refusal[*types.MsgChangeInvestigator]{
-			"by the site":          {func(m *types.MsgChangeInvestigator) { m.Signer = c.trial.Investigator.Address }, types.ErrOrganisation, "is a task of the sponsor"},
-			"who is it already":    {func(m *types.MsgChangeInvestigator) { m.Investigator = c.trial.Investigator.Address }, types.ErrInvestigator, "is the investigator of site 1 already"},
-			"without the role":     {func(m *types.MsgChangeInvestigator) { m.Investigator = nurse.Address }, identitytypes.ErrRole, "PRINCIPAL_INVESTIGATOR"},
-			"from another site":    {func(m *types.MsgChangeInvestigator) { m.Investigator = foreign.Address }, types.ErrInvestigator, "is of organisation 4, the site of organisation 3"},
-			"without a reason":     {func(m *types.MsgChangeInvestigator) { m.Reason = nil }, types.ErrReason, "a reason is required"},
-			"at a site that's not": {func(m *types.MsgChangeInvestigator) { m.Site = 5 }, types.ErrUnknownSite, "has no site 5"},
+			"by the site":           {func(m *types.MsgChangeInvestigator) { m.Signer = c.trial.Investigator.Address }, types.ErrOrganisation, "is a task of the sponsor"},
+			"of a trial as a whole": {func(m *types.MsgChangeInvestigator) { m.Site = 0 }, types.ErrUnknownSite, "EQ00000001 has no site 0"},
+			"who is it already":     {func(m *types.MsgChangeInvestigator) { m.Investigator = c.trial.Investigator.Address }, types.ErrInvestigator, "is the investigator of site 1 already"},
+			"without the role":      {func(m *types.MsgChangeInvestigator) { m.Investigator = nurse.Address }, identitytypes.ErrRole, "PRINCIPAL_INVESTIGATOR"},
+			"from another site":     {func(m *types.MsgChangeInvestigator) { m.Investigator = foreign.Address }, types.ErrInvestigator, "is of organisation 4, the site of organisation 3"},
+			"without a reason":      {func(m *types.MsgChangeInvestigator) { m.Reason = nil }, types.ErrReason, "a reason is required"},
+			"at a site that's not":  {func(m *types.MsgChangeInvestigator) { m.Site = 5 }, types.ErrUnknownSite, "has no site 5"},
 		})
 }

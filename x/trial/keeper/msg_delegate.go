@@ -19,14 +19,11 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DELEGATION, m.Trial, m.Site)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DELEGATION, m.Trial, m.Site)
 	if err != nil {
 		return nil, err
 	}
-	site, err := s.Site(ctx, m.Trial, m.Site)
-	if err != nil {
-		return nil, err
-	}
+	site := grant.Site
 	staff, err := s.requireStaff(ctx, site, m)
 	if err != nil {
 		return nil, err
@@ -57,7 +54,7 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 		return nil, err
 	}
 	f := d.Fact()
-	f.Signature = fact.By(actor, fact.Meaning_MEANING_RESPONSIBLE)
+	f.Signature = fact.By(grant.Actor, fact.Meaning_MEANING_RESPONSIBLE)
 	return &types.MsgDelegateResponse{Delegation: d.Number}, s.audit.Record(ctx, f)
 }
 

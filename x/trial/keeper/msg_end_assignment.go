@@ -84,11 +84,12 @@ func (k Keeper) leavesItself(ctx context.Context, a types.Assignment) (own, lost
 // signature, else of the sponsor.
 func (k Keeper) requireEnder(ctx context.Context, m *types.MsgEndAssignment, a types.Assignment, own bool) (fact.Actor, error) {
 	if !own {
-		return k.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+		grant, err := k.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
+		return grant.Actor, err
 	}
-	actor, err := k.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DECISION, m.Trial, 0)
-	if err == nil && actor.Organisation == a.Organisation {
-		return actor, nil
+	grant, err := k.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DECISION, m.Trial, 0)
+	if err == nil && grant.Actor.Organisation == a.Organisation {
+		return grant.Actor, nil
 	}
 	return fact.Actor{}, errorsmod.Wrapf(types.ErrOrganisation, "assignment %d of %s as %s has begun: only organisation %d itself can end it while it is in good standing, by its chair or a member",
 		a.Number, types.FormatID(a.Trial), types.CapacityName(a.Capacity), a.Organisation)

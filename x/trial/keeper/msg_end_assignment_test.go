@@ -106,7 +106,7 @@ func TestWhoIsInGoodStandingAgainIsNotEndedByTheSponsor(t *testing.T) {
 	office := c.Assign(c.trial, committeeKind, committee)
 	c.suspend(office.Organisation)
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
-		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
 	})
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{
 		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Assignment: 1, Reason: because,
@@ -135,7 +135,7 @@ func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
 	require.Equal(t, []uint32{1}, numbers(c))
 	c.mayNot(chair, fact.Task_TASK_DECISION, 0, identitytypes.ErrSuspended, "")
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
-		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
 	})
 	c.may(chair, fact.Task_TASK_DECISION, 0) // with its good standing it has its voice again, and need not be assigned for that
 	narrower := c.assignment(office.Organisation, committee)
@@ -170,7 +170,7 @@ func TestWhomTheSponsorEndedLeavesByItsOwnSignatureOnceItIsReinstated(t *testing
 	}
 	fixture.Must(c.Fixture, c.EndAssignment, end(c.trial.Representative))
 	fixture.Must(c.Fixture, identitykeeper.NewMsgServer(c.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
-		Accreditor: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
+		Signer: c.Accreditor().Address, Organisation: office.Organisation, Reason: because,
 	})
 	c.Next(day)
 	fixture.Must(c.Fixture, c.EndAssignment, end(chair))

@@ -16,14 +16,11 @@ func (s msgServer) EndDelegation(ctx context.Context, m *types.MsgEndDelegation)
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	actor, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DELEGATION, m.Trial, m.Site)
+	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_DELEGATION, m.Trial, m.Site)
 	if err != nil {
 		return nil, err
 	}
-	site, err := s.Site(ctx, m.Trial, m.Site)
-	if err != nil {
-		return nil, err
-	}
+	site := grant.Site
 	d, err := s.delegation(ctx, site, m.Delegation)
 	if err != nil {
 		return nil, err
@@ -37,7 +34,7 @@ func (s msgServer) EndDelegation(ctx context.Context, m *types.MsgEndDelegation)
 		return nil, err
 	}
 	return &types.MsgEndDelegationResponse{}, s.audit.Record(ctx, &trialfact.DelegationEnded{
-		Signature:  fact.For(actor, fact.Meaning_MEANING_RESPONSIBLE, m.Reason),
+		Signature:  fact.For(grant.Actor, fact.Meaning_MEANING_RESPONSIBLE, m.Reason),
 		Trial:      d.Trial,
 		Site:       d.Site,
 		Delegation: d.Number,

@@ -14,11 +14,11 @@ type msgServer struct{ Keeper }
 // NewMsgServer returns the server of the module's messages.
 func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
 
-// authorizeMsg authorises the signer of a message of this module.
-func (k Keeper) authorizeMsg(ctx context.Context, bech32 string, task fact.Task, trial uint64, site uint32) (fact.Actor, error) {
+// authorizeMsg is Authorize for the signer of a message of this module.
+func (k Keeper) authorizeMsg(ctx context.Context, bech32 string, task fact.Task, trial uint64, site uint32) (types.Grant, error) {
 	signer, err := k.address("signer", bech32)
 	if err != nil {
-		return fact.Actor{}, err
+		return types.Grant{}, err
 	}
 	return k.Authorize(ctx, signer, task, trial, site)
 }

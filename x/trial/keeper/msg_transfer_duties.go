@@ -20,10 +20,11 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 	if err != nil {
 		return nil, err
 	}
-	t, actor, err := s.RequireSponsor(ctx, signer, m.Trial)
+	grant, err := s.RequireSponsor(ctx, signer, m.Trial)
 	if err != nil {
 		return nil, err
 	}
+	t := grant.Trial
 	if _, err := s.requireAssigned(ctx, t.Id, m.Organisation, trialfact.Capacity_CAPACITY_CRO); err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 		return nil, err
 	}
 	return &types.MsgTransferDutiesResponse{Transfer: d.Number}, s.audit.Record(ctx, &trialfact.DutiesTransferred{
-		Signature:    fact.By(actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:    fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:        t.Id,
 		Transfer:     d.Number,
 		Organisation: d.Organisation,

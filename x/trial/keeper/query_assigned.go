@@ -34,9 +34,9 @@ func (q queryServer) Authority(ctx context.Context, r *types.QueryAuthorityReque
 	if err != nil {
 		return nil, err
 	}
-	actor, err := q.keeper.Authorize(ctx, address, r.Task, id, r.Site)
+	grant, err := q.keeper.Authorize(ctx, address, r.Task, id, r.Site)
 	if err != nil {
 		return &types.QueryAuthorityResponse{Reason: err.Error()}, nil
 	}
-	return &types.QueryAuthorityResponse{Actor: &actor}, nil
+	return &types.QueryAuthorityResponse{Actor: &grant.Actor}, nil
 }

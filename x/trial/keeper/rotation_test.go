@@ -21,11 +21,11 @@ func (c *conduct) rotate(administrator, p fixture.Person, name string) fixture.P
 	fresh := c.Key(name)
 	fresh.Organisation = p.Organisation
 	fixture.Must(c.Fixture, roleServer(c).ProposeKeyRotation, &identitytypes.MsgProposeKeyRotation{
-		Proposer: administrator.Address, Address: p.Address, NewAddress: fresh.Address,
+		Signer: administrator.Address, Address: p.Address, NewAddress: fresh.Address,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
 	fixture.Must(c.Fixture, roleServer(c).ConfirmKeyRotation, &identitytypes.MsgConfirmKeyRotation{
-		Confirmer: c.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
+		Signer: c.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
 	})
 	return fresh
 }

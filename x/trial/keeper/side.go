@@ -56,7 +56,7 @@ func (k Keeper) requireSide(ctx context.Context, r request) error {
 	if !types.IsBlinded(r.task) {
 		return nil
 	}
-	taken, found, err := k.sideOf(ctx, r.trial.Id, r.person)
+	taken, found, err := k.sideOf(ctx, r.Trial.Id, r.Person)
 	if err != nil || !found || taken.Side == types.Blinded {
 		return err
 	}

@@ -50,7 +50,7 @@ func TestNobodyIsOnBothSidesOfATrial(t *testing.T) {
 
 	nurse := c.Fixture.Delegate(c.trial, "nurse", fact.Task_TASK_CONSENT)
 	fixture.Must(c.Fixture, roleServer(c).GrantRole, &identitytypes.MsgGrantRole{
-		Administrator: c.trial.SiteOffice.Address, Address: nurse.Address,
+		Signer: c.trial.SiteOffice.Address, Address: nurse.Address,
 		Role: identitytypes.RoleTerm{Role: unblindedPharmacist, TrainingDigest: fixture.Digest("training")},
 	})
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(nurse, unblindedPharmacist, records),
@@ -80,7 +80,7 @@ func TestAnUnblindedPersonCarriesOutNoBlindedTask(t *testing.T) {
 func TestAnInvestigatorIsBlinded(t *testing.T) {
 	c := newConduct(t)
 	fixture.Must(c.Fixture, roleServer(c).GrantRole, &identitytypes.MsgGrantRole{
-		Administrator: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: identitytypes.RoleTerm{Role: unblindedStatistician},
+		Signer: c.trial.SiteOffice.Address, Address: c.trial.Investigator.Address, Role: identitytypes.RoleTerm{Role: unblindedStatistician},
 	})
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AdmitStaff, c.admit(c.trial.Investigator, unblindedStatistician),
 		"as PRINCIPAL_INVESTIGATOR at site 1 since"), types.ErrSide)
@@ -107,10 +107,10 @@ func TestALineOfTheLogNamesARoleThatIsHeldAndFitsItsTasks(t *testing.T) {
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.line(pharmacist, unblindedPharmacist, records))
 	c.Next(time.Minute)
 	fixture.Must(c.Fixture, roleServer(c).GrantRole, &identitytypes.MsgGrantRole{
-		Administrator: c.trial.SiteOffice.Address, Address: pharmacist.Address, Role: identitytypes.RoleTerm{Role: dataManager},
+		Signer: c.trial.SiteOffice.Address, Address: pharmacist.Address, Role: identitytypes.RoleTerm{Role: dataManager},
 	})
 	fixture.Must(c.Fixture, roleServer(c).RevokeRole, &identitytypes.MsgRevokeRole{
-		Administrator: c.trial.SiteOffice.Address, Address: pharmacist.Address, Role: unblindedPharmacist, Reason: because,
+		Signer: c.trial.SiteOffice.Address, Address: pharmacist.Address, Role: unblindedPharmacist, Reason: because,
 	})
 	c.mayNot(pharmacist, records, c.trial.Site, identitytypes.ErrRole, "UNBLINDED_PHARMACIST (which ended at")
 }

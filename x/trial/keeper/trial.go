@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 	"errors"
-	"time"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -27,12 +26,6 @@ func (k Keeper) Site(ctx context.Context, trial uint64, number uint32) (types.Si
 		return s, errorsmod.Wrapf(types.ErrUnknownSite, "%s has no site %d", types.FormatID(trial), number)
 	}
 	return s, err
-}
-
-// SettlementWindow returns how long after a withdrawal or closure a visit made before it may still be attested.
-func (k Keeper) SettlementWindow(ctx context.Context, trial uint64) (time.Duration, error) {
-	t, err := k.Trial(ctx, trial)
-	return t.SettlementWindow, err
 }
 
 func isNotFound(err error) bool { return errors.Is(err, collections.ErrNotFound) }

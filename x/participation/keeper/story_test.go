@@ -1,7 +1,6 @@
-package participation_test
+package keeper_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -13,17 +12,13 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
-	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
-	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
-	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
-	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.T) {
@@ -72,107 +67,6 @@ func (w *world) recorded() []string {
 	return urls
 }
 
-func TestOneBadLineOfFivePaysNothingAndRecordsNothing(t *testing.T) {
-	w := newWorld(t)
-	w.fund(100 * visit)
-	p, elsewhere, invited := w.enrolled(w.here), w.enrolled(w.there), w.invite(w.here)
-	used := w.visits(w.here, p)
-	fixture.Must(w.Fixture, w.msgs.AttestVisits, used)
-	travel := w.visits(w.here, p, p)
-	travel.Lines[0].Tariff, travel.Lines[1].Tariff = travelTariff, travelTariff
-	fixture.Must(w.Fixture, w.msgs.AttestVisits, travel)
-
-	for name, tc := range map[string]struct {
-		change func(*types.VisitLine)
-		want   string
-	}{
-		"a used nullifier":              {func(l *types.VisitLine) { l.Nullifier = used.Lines[0].Nullifier }, "each item of a visit is paid once"},
-		"over its cap":                  {func(l *types.VisitLine) { l.Tariff = travelTariff }, "was earned 2 times, at most 2"},
-		"a tariff that is not there":    {func(l *types.VisitLine) { l.Tariff = 2 }, "has tariffs 0 to 1, not 2"},
-		"a participant of another site": {func(l *types.VisitLine) { l.Handle = elsewhere.handle }, "belongs to site 2"},
-		"before the consent":            {func(l *types.VisitLine) { l.Handle = invited.handle }, "has never consented"},
-		"nobody":                        {func(l *types.VisitLine) { l.Handle = w.fresh() }, "nobody was invited"},
-	} {
-		t.Run(name, func(*testing.T) {
-			m := w.visits(w.here, p, p, p, p, p)
-			tc.change(&m.Lines[2])
-			refuses(w, w.msgs.AttestVisits, m, tc.want)
-			refuses(w, w.msgs.AttestVisits, m, "line 3 of 5: ")
-		})
-	}
-	require.Equal(t, visit+2*12_500_000, w.balance(p))
-}
-
-func TestVisitsAreAttestedByTheSiteOfTheParticipantOnly(t *testing.T) {
-	w := newWorld(t)
-	p := w.enrolled(w.here)
-	m := w.visits(w.there, p)
-	refuses(w, w.msgs.AttestVisits, m, "belongs to site 1")
-	m.Site = w.here.number
-	refuses(w, w.msgs.AttestVisits, m, "is of organisation")
-	m.Signer = w.here.coordinator.Address
-	refuses(w, w.msgs.AttestVisits, m, "is not delegated to")
-	m.Signer, m.Trial = w.here.nurse.Address, w.trial+1
-	refuses(w, w.msgs.AttestVisits, m, "EQ00000002")
-}
-
-func TestAfterTheWithdrawalVisitsAreSettledUntilTheWindowIsOver(t *testing.T) {
-	w := newWorld(t)
-	w.fund(100 * visit)
-	p := w.enrolled(w.here)
-	w.Next(day)
-	w.withdraws(p)
-	withdrawn := w.Ctx.BlockTime()
-	w.attests(w.here, p)
-	w.At(withdrawn.Add(window))
-	w.attests(w.here, p)
-	require.Equal(t, 2*visit, w.balance(p))
-	w.Next(time.Nanosecond)
-	refuses(w, w.msgs.AttestVisits, w.visits(w.here, p), "the settlement window is over")
-	refuses(w, w.msgs.Enrol, &types.MsgEnrol{Signer: w.here.coordinator.Address, Handle: p.handle}, "is ENROLLED")
-}
-
-func TestWhoeverWithdrawsIsNeitherScreenedNorEnrolled(t *testing.T) {
-	w := newWorld(t)
-	early, late := w.invite(w.here), w.invite(w.here)
-	w.consents(w.here, late, 1)
-	w.screens(w.here, late)
-	w.withdraws(early)
-	w.withdraws(late)
-	coordinator := w.here.coordinator.Address
-	refuses(w, w.msgs.StartScreening, &types.MsgStartScreening{Signer: coordinator, Handle: early.handle}, "withdrew the consent")
-	refuses(w, w.msgs.Enrol, &types.MsgEnrol{Signer: coordinator, Handle: late.handle}, "withdrew the consent")
-	refuses(w, w.msgs.AttestVisits, w.visits(w.here, early), "has never consented")
-	w.attests(w.here, late)
-	fixture.Must(w.Fixture, w.msgs.Close, &types.MsgClose{Signer: coordinator, Handle: early.handle, ReasonCommitment: w.fresh()})
-	refuses(w, w.msgs.AttestVisits, w.visits(w.here, early), "has never consented")
-}
-
-func TestWhileEscrowIsShortVisitsQueueAndNobodyIsInvited(t *testing.T) {
-	w := newWorld(t)
-	w.fund(visit)
-	p := w.enrolled(w.here)
-	res := w.attests(w.here, p, p)
-	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, res.Lines[0].State)
-	require.Equal(t, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[1].State)
-	require.Equal(t, []string{
-		"/equipoise.fact.participation.v1.VisitAttested", "/equipoise.fact.participation.v1.VisitAttested",
-	}, w.recorded(), "one fact for each line")
-	wallet, err := w.Addresses.BytesToString(p.wallet)
-	require.NoError(t, err)
-	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: wallet},
-		w.Facts()[0].(*participationfact.VisitAttested).Outcome)
-	require.Equal(t, &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_QUEUED},
-		w.Facts()[1].(*participationfact.VisitAttested).Outcome)
-	next := w.newParticipant()
-	refuses(w, w.msgs.Invite, w.invitation(w.here, next), "escrow short")
-	refuses(w, w.msgs.Invite, w.invitation(w.there, next), "escrow short")
-
-	w.fund(visit)
-	require.Equal(t, 2*visit, w.balance(p))
-	fixture.Must(w.Fixture, w.msgs.Invite, w.invitation(w.here, next))
-}
-
 func TestAnAmendmentStopsScreeningAndEnrolmentUntilTheConsentIsRenewedAndNoPayment(t *testing.T) {
 	w := newWorld(t)
 	w.fund(100 * visit)
@@ -182,13 +76,7 @@ func TestAnAmendmentStopsScreeningAndEnrolmentUntilTheConsentIsRenewedAndNoPayme
 	waiting := w.invite(w.here)
 	w.consents(w.here, waiting, 1)
 
-	amended := paper("Consent form, second version")
-	amended.Amendment, amended.Reconsent = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL, true
-	amended.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
-	w.send(&protocoltypes.MsgSubmitDocument{
-		Line: w.consentLine, Supersedes: 1, Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Content: amended,
-	})
-	w.activate(w.here, w.consentLine, 2)
+	w.amends(w.here)
 	enrol := &types.MsgEnrol{Signer: w.here.coordinator.Address, Handle: p.handle}
 	refuses(w, w.msgs.Enrol, enrol, "renew the consent first")
 	refuses(w, w.msgs.StartScreening, &types.MsgStartScreening{Signer: enrol.Signer, Handle: waiting.handle}, "renew the consent first")
@@ -264,11 +152,11 @@ func (w *world) rotate(s site, p fixture.Person, name string) fixture.Person {
 	w.Helper()
 	register, fresh := identitykeeper.NewMsgServer(w.Identity), w.Key(name)
 	fixture.Must(w.Fixture, register.ProposeKeyRotation, &identitytypes.MsgProposeKeyRotation{
-		Proposer: s.administrator.Address, Address: p.Address, NewAddress: fresh.Address,
+		Signer: s.administrator.Address, Address: p.Address, NewAddress: fresh.Address,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
 	fixture.Must(w.Fixture, register.ConfirmKeyRotation, &identitytypes.MsgConfirmKeyRotation{
-		Confirmer: w.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
+		Signer: w.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
 	})
 	fresh.Organisation = p.Organisation
 	return fresh
@@ -308,56 +196,18 @@ func TestAnAssistedConsentIsCompletedByPeopleWhoseKeysWereReplaced(t *testing.T)
 	require.NoError(t, w.CheckInvariants(w.Ctx))
 }
 
-func TestAKeyAndAHandleServeOnce(t *testing.T) {
+func TestWhoeverWithdrawsIsNeitherScreenedNorEnrolled(t *testing.T) {
 	w := newWorld(t)
-	first, second := w.invite(w.here), w.newParticipant()
-	sameHandle := w.invitation(w.there, second)
-	sameHandle.Handle = first.handle
-	refuses(w, w.msgs.Invite, sameHandle, "the handle is taken")
-	sameKey := w.invitation(w.there, second)
-	sameKey.PublicKey = w.invitation(w.here, first).PublicKey
-	refuses(w, w.msgs.Invite, sameKey, "the key is taken")
-}
-
-func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing.T) {
-	w := newWorld(t)
-	p := w.newParticipant()
-	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
-	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "not open")
-	w.decides(w.protocolLine, protocolfact.Outcome_OUTCOME_LIFTED)
-	fixture.Must(w.Fixture, w.promiseMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
-		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_SUSPENDED,
-		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
-	})
-	refuses(w, w.msgs.Invite, w.invitation(w.here, p), "is SUSPENDED")
-}
-
-func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
-	w := newWorld(t)
-	s := w.here
-	for name, staff := range map[string]string{"who invites": s.coordinator.Address, "in capitals": strings.ToUpper(s.coordinator.Address)} {
-		m := w.invitation(s, w.newParticipant())
-		m.Payee = payouttypes.Wallet(staff)
-		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, "belongs to a person of organisation"), payouttypes.ErrPayee, name)
-	}
-	p := w.invite(s)
-	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
-		Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(s.coordinator.Address), Blind: w.fresh(),
-	}, "belongs to a person of organisation"), payouttypes.ErrPayee, "nor once they take part")
-}
-
-func TestAnInvitationWithoutThePayeeOrTheDelegationLeavesNothingBehind(t *testing.T) {
-	w := newWorld(t)
-	p := w.newParticipant()
-	m := w.invitation(w.here, p)
-	m.Payee = payouttypes.Agent(99, w.fresh())
-	refuses(w, w.msgs.Invite, m, "not assigned to trial 1 as a payment agent")
-	m = w.invitation(w.here, p)
-	m.Countersigners = []consentfact.Countersigner{{Address: p.address, Capacity: consentfact.Capacity_CAPACITY_WITNESS}}
-	refuses(w, w.msgs.Invite, m, "is the participant")
-	m = w.invitation(w.here, p)
-	m.Signer = w.here.nurse.Address
-	refuses(w, w.msgs.Invite, m, "RECRUITMENT at site 1 of EQ00000001 is not delegated to")
-	m.Signer = w.there.coordinator.Address
-	refuses(w, w.msgs.Invite, m, "is of organisation")
+	early, late := w.invite(w.here), w.invite(w.here)
+	w.consents(w.here, late, 1)
+	w.screens(w.here, late)
+	w.withdraws(early)
+	w.withdraws(late)
+	coordinator := w.here.coordinator.Address
+	refuses(w, w.msgs.StartScreening, &types.MsgStartScreening{Signer: coordinator, Handle: early.handle}, "withdrew the consent")
+	refuses(w, w.msgs.Enrol, &types.MsgEnrol{Signer: coordinator, Handle: late.handle}, "withdrew the consent")
+	refuses(w, w.msgs.AttestVisits, w.visits(w.here, early), "has never consented")
+	w.attests(w.here, late)
+	fixture.Must(w.Fixture, w.msgs.Close, &types.MsgClose{Signer: coordinator, Handle: early.handle, ReasonCommitment: w.fresh()})
+	refuses(w, w.msgs.AttestVisits, w.visits(w.here, early), "has never consented")
 }

@@ -1,4 +1,4 @@
-package participation_test
+package keeper_test
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package participation_test
+package keeper_test
 
 import (
 	"context"
@@ -89,9 +89,7 @@ func newWorld(t testing.TB) *world {
 	w.registerTrial()
 	w.submitDocuments()
 	w.here, w.there = w.addSite("here"), w.addSite("there")
-	fixture.Must(w.Fixture, w.promiseMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
-		Signer: w.sponsor.Address, Trial: w.trial, Status: trialfact.Status_STATUS_RECRUITING,
-	})
+	w.becomes(trialfact.Status_STATUS_RECRUITING, nil)
 	w.Next(time.Hour)
 	return w
 }
@@ -106,7 +104,9 @@ func (w *world) build() {
 
 	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, w.Identity, w.Trial, w.Registration, w.Audit)
 	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, accounts, w.bank, w.Identity, w.Trial, w.Audit)
-	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Identity, w.Trial, w.protocol, w.payout, w.Audit)
+	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
+		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
+	})
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Protocol: w.protocol, Payout: w.payout,
 		Consent: w.consent, Audit: w.Audit,
@@ -338,11 +338,108 @@ func (w *world) balance(p participant) int64 {
 }
 
 // refuses handles a message that must be refused with an error that contains text, and must change nothing anywhere.
-func refuses[M, R any](w *world, handle func(context.Context, M) (R, error), m M, text string) {
+func refuses[M, R any](w *world, handle func(context.Context, M) (R, error), m M, text string) error {
 	w.Helper()
 	before := w.state()
-	fixture.Refuse(w.Fixture, handle, m, text)
+	err := fixture.Refuse(w.Fixture, handle, m, text)
 	require.Equal(w, before, w.state(), "a refusal changes nothing")
+	return err
+}
+
+// refused is refuses for a message that must be refused with an error.
+func refused[M, R any](w *world, handle func(context.Context, M) (R, error), m M, want error) error {
+	w.Helper()
+	err := refuses(w, handle, m, want.Error())
+	require.ErrorIs(w, err, want)
+	return err
+}
+
+const (
+	invited      = types.State_STATE_INVITED
+	screening    = types.State_STATE_SCREENING
+	screenFailed = types.State_STATE_SCREEN_FAILED
+	enrolled     = types.State_STATE_ENROLLED
+	followUp     = types.State_STATE_FOLLOW_UP
+	closed       = types.State_STATE_CLOSED
+)
+
+var allStates = []types.State{invited, screening, screenFailed, enrolled, followUp, closed}
+
+// ways lists the steps that lead from the invitation to each state.
+var ways = map[types.State][]types.State{
+	screening:    {screening},
+	screenFailed: {screening, screenFailed},
+	enrolled:     {screening, enrolled},
+	followUp:     {screening, enrolled, followUp},
+	closed:       {screening, enrolled, followUp, closed},
+}
+
+// come brings a new participant, who consents, into a state by messages, a day for each step.
+func (w *world) come(s site, state types.State) participant {
+	w.Helper()
+	p := w.invite(s)
+	w.consents(s, p, 1)
+	for _, next := range ways[state] {
+		w.Next(day)
+		require.NoError(w, w.step(s, p, next))
+	}
+	return p
+}
+
+// step sends the coordinator's message that brings a participant into a state.
+func (w *world) step(s site, p participant, next types.State) (err error) {
+	signer := s.coordinator.Address
+	switch next {
+	case screening:
+		_, err = fixture.Send(w.Fixture, w.msgs.StartScreening, &types.MsgStartScreening{Signer: signer, Handle: p.handle})
+	case screenFailed:
+		_, err = fixture.Send(w.Fixture, w.msgs.FailScreening, &types.MsgFailScreening{Signer: signer, Handle: p.handle, ReasonCommitment: w.fresh()})
+	case enrolled:
+		_, err = fixture.Send(w.Fixture, w.msgs.Enrol, &types.MsgEnrol{Signer: signer, Handle: p.handle})
+	case followUp:
+		_, err = fixture.Send(w.Fixture, w.msgs.StartFollowUp, &types.MsgStartFollowUp{Signer: signer, Handle: p.handle})
+	case closed:
+		_, err = fixture.Send(w.Fixture, w.msgs.Close, &types.MsgClose{Signer: signer, Handle: p.handle, ReasonCommitment: w.fresh()})
+	}
+	return err
+}
+
+// stored returns the row of a participant.
+func (w *world) stored(p participant) types.Participation {
+	w.Helper()
+	row, err := w.Participation(w.Ctx, fact.Hash(p.handle))
+	require.NoError(w, err)
+	return row
+}
+
+// becomes puts the trial into a status.
+func (w *world) becomes(status trialfact.Status, reason *fact.Reason) {
+	w.Helper()
+	fixture.Must(w.Fixture, w.promiseMsgs.UpdateStatus, &registrationtypes.MsgUpdateStatus{
+		Signer: w.sponsor.Address, Trial: w.trial, Status: status, Reason: reason,
+	})
+}
+
+// amends has a second version of the consent form approved and active at a site, to which participants have to consent again.
+func (w *world) amends(s site) {
+	w.Helper()
+	amended := paper("Consent form, second version")
+	amended.Amendment, amended.Reconsent = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL, true
+	amended.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
+	w.send(&protocoltypes.MsgSubmitDocument{
+		Line: w.consentLine, Supersedes: 1, Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Content: amended,
+	})
+	w.activate(s, w.consentLine, 2)
+}
+
+// assignAgent has the sponsor assign a payment agent, and returns its number and that of the assignment.
+func (w *world) assignAgent() (organisation uint64, assignment uint32) {
+	w.Helper()
+	agent := w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_PAYMENT_AGENT)
+	res := fixture.Must(w.Fixture, w.trialMsgs.AssignOrganisation, &trialtypes.MsgAssignOrganisation{
+		Signer: w.sponsor.Address, Trial: w.trial, Organisation: agent.Organisation, Capacity: trialfact.Capacity_CAPACITY_PAYMENT_AGENT,
+	})
+	return agent.Organisation, res.Assignment
 }
 
 // state is what every module has.

@@ -1,4 +1,4 @@
-package participation_test
+package keeper_test
 
 import (
 	"fmt"
@@ -77,7 +77,7 @@ func TestRandomLivesFollowTheRules(t *testing.T) {
 					}
 				case 2, 3, 4:
 					next := types.State_STATE_SCREENING + types.State(random.IntN(5))
-					require.Equal(t, l.allows(next), w.step(l, next) == nil, "%s to %s", l.state.Name(), next.Name())
+					require.Equal(t, l.allows(next), w.step(l.at, l.participant, next) == nil, "%s to %s", l.state.Name(), next.Name())
 					if l.allows(next) {
 						l.enter(next, w.Ctx.BlockTime())
 						screened[l] = screened[l] || next == types.State_STATE_SCREENING
@@ -103,24 +103,6 @@ func (l *life) enter(next types.State, now time.Time) {
 	if next == types.State_STATE_SCREEN_FAILED || next == types.State_STATE_CLOSED {
 		l.ends = append(l.ends, now)
 	}
-}
-
-// step sends the message that brings a participant into a state.
-func (w *world) step(l *life, next types.State) (err error) {
-	signer := l.at.coordinator.Address
-	switch next {
-	case types.State_STATE_SCREENING:
-		_, err = fixture.Send(w.Fixture, w.msgs.StartScreening, &types.MsgStartScreening{Signer: signer, Handle: l.handle})
-	case types.State_STATE_SCREEN_FAILED:
-		_, err = fixture.Send(w.Fixture, w.msgs.FailScreening, &types.MsgFailScreening{Signer: signer, Handle: l.handle, ReasonCommitment: w.fresh()})
-	case types.State_STATE_ENROLLED:
-		_, err = fixture.Send(w.Fixture, w.msgs.Enrol, &types.MsgEnrol{Signer: signer, Handle: l.handle})
-	case types.State_STATE_FOLLOW_UP:
-		_, err = fixture.Send(w.Fixture, w.msgs.StartFollowUp, &types.MsgStartFollowUp{Signer: signer, Handle: l.handle})
-	case types.State_STATE_CLOSED:
-		_, err = fixture.Send(w.Fixture, w.msgs.Close, &types.MsgClose{Signer: signer, Handle: l.handle, ReasonCommitment: w.fresh()})
-	}
-	return err
 }
 
 // requireAddsUp compares what the modules have with what was expected of them.
