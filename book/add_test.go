@@ -228,7 +228,7 @@ func TestABookIsMadeOnceAndUsedByOne(t *testing.T) {
 	info, err := os.Stat(dir)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o700), info.Mode().Perm())
-	for _, name := range []string{secretsFile, identityFile, "records/00000000.log"} {
+	for _, name := range []string{headsFile, identityFile, "records/00000000.log"} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		require.NoError(t, err)
 		require.Equal(t, os.FileMode(0o600), info.Mode().Perm(), name)

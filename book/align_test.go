@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -79,7 +80,7 @@ func TestDamageInTheMiddleOfTheLogIsNeverCutOff(t *testing.T) {
 		"an empty log":                   func(dir string) { require.NoError(t, os.Truncate(filepath.Join(dir, log), 0)) },
 		"the import, with nothing after": func(dir string) { flip(t, filepath.Join(dir, importsFile), 0) },
 		"no imports":                     func(dir string) { require.NoError(t, os.Remove(filepath.Join(dir, importsFile))) },
-		"no secrets":                     func(dir string) { require.NoError(t, os.Remove(filepath.Join(dir, secretsFile))) },
+		"no heads":                       func(dir string) { require.NoError(t, os.Remove(filepath.Join(dir, headsFile))) },
 		"the format of the heads":        func(dir string) { flip(t, filepath.Join(dir, headsFile), 3) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -99,24 +100,24 @@ func TestDamageInTheMiddleOfTheLogIsNeverCutOff(t *testing.T) {
 func TestDamageToAJournalBeforeItsLastEntryIsNeverCutOff(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
-	for _, id := range []string{"one", "two", "three"} {
-		require.NoError(t, b.PutSecret("nullifier-key", []byte(id), []byte("value of "+id)))
+	for row := range 3 {
+		add(t, b, fmt.Sprintln(row))
 	}
 	require.NoError(t, b.Close())
-	for offset := int64(len(secretsFormat) + 1); offset < b.secretsEnd(t, 2); offset++ {
-		flip(t, filepath.Join(b.dir, secretsFile), offset)
+	for offset := int64(len(importsFormat) + 1); offset < b.importsEnd(t, 2); offset++ {
+		flip(t, filepath.Join(b.dir, importsFile), offset)
 		_, err := Open(b.dir)
-		flip(t, filepath.Join(b.dir, secretsFile), offset)
+		flip(t, filepath.Join(b.dir, importsFile), offset)
 		require.ErrorIs(t, err, ErrDamaged, "byte %d", offset)
 	}
 }
 
-// secretsEnd returns where the first count entries of the closed book's secrets end.
-func (b *Book) secretsEnd(t testing.TB, count int) int64 {
+// importsEnd returns where the first count entries of the closed book's imports end.
+func (b *Book) importsEnd(t testing.TB, count int) int64 {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(b.dir, secretsFile))
+	data, err := os.ReadFile(filepath.Join(b.dir, importsFile))
 	require.NoError(t, err)
-	rest := data[len(secretsFormat)+1:]
+	rest := data[len(importsFormat)+1:]
 	for range count {
 		_, rest, err = cutFrame(rest)
 		require.NoError(t, err)

@@ -26,7 +26,7 @@ const (
 	backupEnd  = 'E' // BE64(leaves) root SHA-256 of all bytes of the backup before this frame
 )
 
-// Backup writes everything that the book holds, secrets and salts included, as one file that [Restore] checks byte by byte.
+// Backup writes everything that the book holds, salts included, as one file that [Restore] checks byte by byte.
 // It is as confidential as the book. Nobody can write to the book meanwhile.
 func (b *Book) Backup(w io.Writer) error {
 	b.mu.Lock()
@@ -65,7 +65,6 @@ func (b *Book) backupParts() []backupPart {
 		{identityFile, -1},
 		{importsFile, b.imports.journal.size},
 		{headsFile, b.heads.journal.size},
-		{secretsFile, b.secrets.journal.size},
 	}
 	for n, size := range b.log.sizes {
 		parts = append(parts, backupPart{path.Join(recordsDir, segmentName(uint32(n))), size})
@@ -76,7 +75,7 @@ func (b *Book) backupParts() []backupPart {
 // isBackupPart accepts the names of files that a book consists of, and nothing that leads elsewhere.
 func isBackupPart(name string) bool {
 	switch name {
-	case identityFile, importsFile, headsFile, secretsFile:
+	case identityFile, importsFile, headsFile:
 		return true
 	}
 	digits, ok := strings.CutPrefix(name, recordsDir+"/")

@@ -18,7 +18,6 @@ func submitted(t testing.TB, rows int) (*Book, *chain) {
 	add(t, b, lines(rows))
 	_, err := b.Correct(Amendment{Predecessor: commitment(t, b, 1), Reason: correction}, []byte("{}"))
 	require.NoError(t, err)
-	require.NoError(t, b.PutSecret("nullifier-key", []byte("handle"), []byte("k")))
 	submit(t, b, c)
 	return b, c
 }
@@ -42,9 +41,6 @@ func TestARestoredBookIsTheSameBook(t *testing.T) {
 	again, err := Open(dir)
 	require.NoError(t, err)
 	require.Equal(t, want, status(t, again))
-	k, err := again.Secret("nullifier-key", []byte("handle"))
-	require.NoError(t, err)
-	require.Equal(t, "k", string(k))
 	require.Zero(t, add(t, again, lines(20_000)).Rows)
 	add(t, again, "1\n")
 	submit(t, again, c)
@@ -129,7 +125,7 @@ func TestABackupNamesNoFileOutsideTheBook(t *testing.T) {
 	for _, name := range []string{"", "..", "../x", "/etc/passwd", "records/../../x.log", "records/1.log", "records/0000000a.log", "index", "tiles/size", "records/00000000.log/x", "lock"} {
 		require.False(t, isBackupPart(name), name)
 	}
-	for _, name := range []string{identityFile, importsFile, headsFile, secretsFile, "records/00000017.log"} {
+	for _, name := range []string{identityFile, importsFile, headsFile, "records/00000017.log"} {
 		require.True(t, isBackupPart(name), name)
 	}
 }

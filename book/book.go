@@ -39,7 +39,6 @@ type Book struct {
 	tally   *tally
 	imports importList
 	heads   headList
-	secrets secretStore
 	repairs []string
 	failed  error // the first failed write
 }
@@ -55,7 +54,6 @@ func Create(dir string, id Identity) (*Book, error) {
 			createRecordLog(partial),
 			createJournal(filepath.Join(partial, importsFile), importsFormat),
 			createJournal(filepath.Join(partial, headsFile), headsFormat),
-			createJournal(filepath.Join(partial, secretsFile), secretsFormat),
 			writeIdentity(partial, id),
 		)
 	})
@@ -144,7 +142,7 @@ func open(dir string, segment int64) (*Book, error) {
 }
 
 func (b *Book) load(segment int64) (err error) {
-	if err := errors.Join(b.openImports(), b.openHeads(), b.openSecrets()); err != nil {
+	if err := errors.Join(b.openImports(), b.openHeads()); err != nil {
 		return err
 	}
 	if b.log, err = openRecordLog(b.dir, segment); err != nil {
@@ -204,7 +202,7 @@ func (b *Book) close() error {
 	if b.tiles != nil {
 		errs = append(errs, b.tiles.Close())
 	}
-	for _, j := range []*journal{b.imports.journal, b.heads.journal, b.secrets.journal} {
+	for _, j := range []*journal{b.imports.journal, b.heads.journal} {
 		if j != nil {
 			errs = append(errs, j.close())
 		}
@@ -213,7 +211,7 @@ func (b *Book) close() error {
 		errs = append(errs, b.lock.Release())
 	}
 	b.log, b.index, b.tiles, b.lock = nil, nil, nil, nil
-	b.imports.journal, b.heads.journal, b.secrets.journal = nil, nil, nil
+	b.imports.journal, b.heads.journal = nil, nil
 	b.failed = errClosed
 	return errors.Join(errs...)
 }

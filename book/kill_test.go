@@ -38,7 +38,7 @@ func mortalBook(t testing.TB, dir string, budget int) *Book {
 	t.Helper()
 	b, err := Open(dir)
 	require.NoError(t, err)
-	for _, f := range []*file{&b.log.segments[len(b.log.segments)-1], &b.index.file, &b.imports.journal.file, &b.heads.journal.file, &b.secrets.journal.file} {
+	for _, f := range []*file{&b.log.segments[len(b.log.segments)-1], &b.index.file, &b.imports.journal.file, &b.heads.journal.file} {
 		*f = mortal{*f, &budget}
 	}
 	return b
@@ -199,26 +199,28 @@ func TestALogCutAtAnyByteKeepsItsWholeRecords(t *testing.T) {
 func TestAJournalCutAtAnyByteKeepsItsWholeEntries(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
-	require.NoError(t, b.PutSecret("nullifier-key", []byte("one"), []byte("first")))
-	first := b.secrets.journal.size
-	require.NoError(t, b.PutSecrets(Secret{"nullifier-key", []byte("two"), []byte("second")}, Secret{"nullifier-key", []byte("three"), []byte("third")}))
-	second := b.secrets.journal.size
+	add(t, b, lines(64))
+	submission, err := b.PrepareSubmission(emptyHead(), false)
+	require.NoError(t, err)
+	first := b.heads.journal.size
+	require.NoError(t, b.recordConfirmed(submission.New))
+	second := b.heads.journal.size
 	require.NoError(t, b.Close())
 	files := snap(t, b)
-	whole := files[secretsFile]
+	whole := files[headsFile]
 	for size := first; size <= second; size++ {
-		files[secretsFile] = whole[:size]
+		files[headsFile] = whole[:size]
 		files.lay(t, b.dir)
 		cut, err := Open(b.dir)
 		require.NoError(t, err)
-		want := 1
+		want := emptyHead()
 		if size == second {
-			want = 3
+			want = submission.New
 		}
 		s := status(t, cut)
-		require.Equal(t, want, s.Secrets, "both secrets of an entry or none")
+		require.Equal(t, want, s.Confirmed)
 		require.Equal(t, size != first && size != second, len(s.Repairs) > 0)
-		require.NoError(t, cut.PutSecret("nullifier-key", []byte("two"), []byte("second")))
+		require.NoError(t, cut.recordConfirmed(submission.New))
 		require.NoError(t, cut.Close())
 	}
 }

@@ -20,8 +20,6 @@ type Status struct {
 	Pending uint64
 	// Imports in the order in which they began.
 	Imports []Import
-	// Secrets is the number of secrets.
-	Secrets int
 	// Repairs says in sentences what Open has put right.
 	Repairs []string
 }
@@ -53,7 +51,7 @@ func (b *Book) Status() (Status, error) {
 		Identity: b.id, Size: b.tally.size, Root: root, Records: b.tally.records(),
 		Originals: kinds[fact.Original], Corrections: kinds[fact.Correction], Tombstones: kinds[fact.Tombstone],
 		Blanks: kinds[fact.Blank], Confirmed: confirmed, Pending: b.tally.size - confirmed.Size,
-		Secrets: len(b.secrets.values), Repairs: append([]string(nil), b.repairs...),
+		Repairs: append([]string(nil), b.repairs...),
 	}
 	for _, i := range b.imports.list {
 		i.Added = b.tally.rows[i.Number]

@@ -71,3 +71,15 @@ func TestJoinedDraftsAreOneTransaction(t *testing.T) {
 	require.ErrorIs(t, err, tx.ErrRefused)
 	require.ErrorContains(t, err, "invite P-003, and 1 more")
 }
+
+func TestDraftsOfDifferentVerbsAreJoinedByTellingWhatCameOfThem(t *testing.T) {
+	w := recruiting(t)
+	a, _ := w.newcomer("P-001")
+	var invited work.Invitation
+	do(w, work.Join(
+		work.Then(w.site.Invite(a), func(i work.Invitation) { invited = i }),
+		w.site.OpenBook(1),
+	))
+	require.Equal(t, "P-001", invited.Label)
+	require.NotEmpty(t, invited.Address)
+}

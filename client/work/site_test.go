@@ -33,7 +33,7 @@ func (w *world) newcomer(label string) (work.Newcomer, work.Participant) {
 		work.Participant{Person: work.Person{Sender: w.Sender(account), Keep: newKeep(w.TB), Chain: chain.ID}}
 }
 
-// granted has the site's organisation pay somebody's fees, as an invitation promises.
+// enrolled returns somebody who is enrolled under a label.
 func (w *world) enrolled(label string) work.Participant {
 	w.Helper()
 	who, participant := w.newcomer(label)

@@ -16,7 +16,7 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/book"
 	"github.com/equipoise-trials/equipoise/book/xpt"
-	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
 	recordtypes "github.com/equipoise-trials/equipoise/x/record/types"
 )
@@ -249,16 +249,21 @@ func runBookSubmit(cmd *cobra.Command, _ []string) error {
 				return fmt.Sprintf("%d leaves would be submitted, and blanks up to a multiple of %d\n", before.Pending, book.PadTo)
 			})
 		}
+		node, err := client.GetClientQueryContext(cmd)
+		if err != nil {
+			return err
+		}
 		sender, err := openSender(cmd.Context(), cmd)
 		if err != nil {
 			return err
 		}
 		id := b.Identity()
+		site := work.Site{Person: work.Person{Sender: sender, Chain: id.ChainID}, Trial: id.Trial, Number: id.Site}
 		if chainID := sender.ChainID(); chainID != id.ChainID {
 			return fmt.Errorf("%s is of another chain than %s: name its chain with --chain-id and a node of it with --node", id, chainID)
 		}
 		bar := term.Start(cmd.ErrOrStderr(), "submitting", before.Pending)
-		head, err := b.Submit(cmd.Context(), tx.BookChain{Sender: sender, Trial: id.Trial, Book: id.Book}, book.SubmitOptions{
+		head, err := site.SubmitBook(cmd.Context(), node, b, book.SubmitOptions{
 			Heartbeat: heartbeat,
 			Report:    func(p book.Progress) { bar.Set(p.Done, p.Total) },
 		})
@@ -282,11 +287,11 @@ func bookDir(cmd *cobra.Command) string {
 }
 
 // withBook opens the book that --book names for the time of a piece of work.
-func withBook(cmd *cobra.Command, work func(*book.Book) error) (err error) {
+func withBook(cmd *cobra.Command, do func(*book.Book) error) (err error) {
 	b, err := book.Open(bookDir(cmd))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	return work(b)
+	return do(b)
 }

@@ -109,7 +109,7 @@ func newBookCheckCommand() *cobra.Command {
 func newBookBackupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Write everything that the book holds, salts and secrets included, into one file",
+		Short: "Write everything that the book holds, salts included, into one file",
 		Long:  "The file is as confidential as the book. It must not exist yet.",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
