@@ -69,10 +69,13 @@ func TestAChainGoesOnInAnotherThatProvesWhatTheFirstRecorded(t *testing.T) {
 	requireKept(t, rpc, filepath.Join(dir, "demo", "people", "participant 101-005"), in("trust.json"))
 }
 
-// requireKept has a participant withdraw, keep the fact that only they can prove later on, and withdraw again, which is refused
+// requireKept has a participant whose keep is gone withdraw, keep the fact that only they can prove later on, and withdraw again, which is refused
 // with an exit code.
 func requireKept(t *testing.T, rpc, home, trust string) {
 	t.Helper()
+	for _, name := range []string{"keep", "keep.identity"} {
+		require.NoError(t, os.RemoveAll(filepath.Join(home, name)))
+	}
 	as := []string{"--home", home, "--keyring-backend", "test"}
 	key := strings.TrimSpace(succeeds(t, append([]string{"keys", "show", "me", "--address"}, as...)...))
 	var bound struct{ Consent struct{ Handle []byte } }
