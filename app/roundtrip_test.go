@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +10,9 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
 	"github.com/equipoise-trials/equipoise/testutil/story"
+	"github.com/equipoise-trials/equipoise/x/consent"
+	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -29,6 +34,25 @@ func TestAPopulatedChainIsExportedAndImportedWithoutLoss(t *testing.T) {
 	require.Equal(t, first.App.LastCommitID(), second.App.LastCommitID())
 	require.NoError(t, chain.Invariants(first.Context(), first.App))
 	importOf(t, first) // and once more
+}
+
+func TestAnAddressThatTheChainWritesOtherwiseIsRefusedBeforeAChainStarts(t *testing.T) {
+	s := story.Open(t, story.Config{})
+	s.Act()
+	exported, err := s.Chain.App.Export(false, nil, nil)
+	require.NoError(t, err)
+	var state map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(exported.AppState, &state))
+	cdc := s.Chain.App.Encoding().Codec
+	validate := func(g *consenttypes.GenesisState) error {
+		return consent.NewModule(consentkeeper.Keeper{}).ValidateGenesis(cdc, nil, cdc.MustMarshalJSON(g))
+	}
+	var g consenttypes.GenesisState
+	cdc.MustUnmarshalJSON(state[consenttypes.ModuleName], &g)
+	require.NotEmpty(t, g.Consents)
+	require.NoError(t, validate(&g))
+	g.Consents[0].Consent.Key = strings.ToUpper(g.Consents[0].Consent.Key)
+	require.ErrorContains(t, validate(&g), "consent 0: key is")
 }
 
 func TestATrialGoesOnOnTheChainThatContinuesItsOwn(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/appmodule"
 
 	"github.com/cosmos/cosmos-sdk/client"
@@ -27,6 +28,12 @@ type Genesis interface {
 	proto.Message
 	// Validate reports what keeps the state from being the start of a chain.
 	Validate() error
+}
+
+// addressed is a genesis state with addresses, which can be read only with the codec of the chain.
+type addressed interface {
+	// CheckAddresses reports which address is none of the chain, or is not written as the chain writes it.
+	CheckAddresses(address.Codec) error
 }
 
 // Spec says what is particular to a module whose genesis state is G.
@@ -116,10 +123,22 @@ func (m Module[G]) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfi
 	if err := cdc.UnmarshalJSON(raw, state); err != nil {
 		return fmt.Errorf("genesis state of %s: %w", m.spec.Name, err)
 	}
-	if err := state.Validate(); err != nil {
+	err := state.Validate()
+	if a, ok := any(state).(addressed); ok && err == nil {
+		err = a.CheckAddresses(addressesOf(cdc))
+	}
+	if err != nil {
 		return fmt.Errorf("genesis state of %s: %w", m.spec.Name, err)
 	}
 	return nil
+}
+
+// addressesOf returns the codec of the addresses of the chain whose messages cdc knows.
+func addressesOf(cdc codec.JSONCodec) address.Codec {
+	known := cdc.(interface {
+		InterfaceRegistry() codectypes.InterfaceRegistry
+	}) // every codec of the SDK
+	return known.InterfaceRegistry().SigningContext().AddressCodec()
 }
 
 // InitGenesis writes a genesis state to the module's stores.
