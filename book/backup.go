@@ -11,6 +11,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/equipoise-trials/equipoise/fact"
 )
 
 const (
@@ -119,7 +121,7 @@ func (w *backupWriter) file(path string, part backupPart) error {
 		}
 		part.size = info.Size()
 	}
-	w.frame(binary.BigEndian.AppendUint64(appendPart([]byte{backupFile}, part.name), uint64(part.size)))
+	w.frame(binary.BigEndian.AppendUint64(fact.LP([]byte{backupFile}, part.name), uint64(part.size)))
 	chunk := make([]byte, 1+backupChunk)
 	chunk[0] = backupData
 	for rest := part.size; rest > 0 && w.err == nil; {

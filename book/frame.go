@@ -66,12 +66,6 @@ func holdsFrame(data []byte) bool {
 	return false
 }
 
-// appendPart appends the BE32 length of part, then part.
-func appendPart[T string | []byte](dst []byte, part T) []byte {
-	dst = binary.BigEndian.AppendUint32(dst, uint32(len(part)))
-	return append(dst, part...)
-}
-
 // parts takes a payload apart. The first failure sticks; done reports it, and any byte left over.
 type parts struct {
 	rest []byte

@@ -45,9 +45,9 @@ type importList struct {
 
 // appendImport appends an entry v1: lp(dataset) digest lp(name) BE64(rows).
 func appendImport(dst []byte, i Import) []byte {
-	dst = appendPart(dst, i.Dataset)
+	dst = fact.LP(dst, i.Dataset)
 	dst = append(dst, i.Digest[:]...)
-	dst = appendPart(dst, i.Name)
+	dst = fact.LP(dst, i.Name)
 	return binary.BigEndian.AppendUint64(dst, i.Rows)
 }
 

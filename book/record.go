@@ -59,10 +59,10 @@ func appendRecord(dst []byte, r Record) []byte {
 	dst = binary.BigEndian.AppendUint64(dst, r.Row)
 	dst = binary.BigEndian.AppendUint64(dst, fromReplaces(r.Replaces))
 	dst = append(dst, r.Salt[:]...)
-	dst = appendPart(dst, r.Dataset)
-	dst = appendPart(dst, r.Author)
-	dst = appendPart(dst, r.Predecessor)
-	return appendPart(dst, r.Bytes)
+	dst = fact.LP(dst, r.Dataset)
+	dst = fact.LP(dst, r.Author)
+	dst = fact.LP(dst, r.Predecessor)
+	return fact.LP(dst, r.Bytes)
 }
 
 // parseRecord reads a payload v1. The record's bytes are those of the payload, not a copy.

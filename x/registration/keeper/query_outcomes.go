@@ -68,7 +68,7 @@ func (k Keeper) explain(ctx context.Context, baseline, until types.Version, d *t
 	})
 }
 
-// OutcomeHistory lists every change of a trial's outcomes, those that were undone included.
+// OutcomeHistory lists every change of a trial's outcomes, those that were reversed later included.
 func (q queryServer) OutcomeHistory(ctx context.Context, r *types.QueryOutcomeHistoryRequest) (*types.QueryOutcomeHistoryResponse, error) {
 	e, err := q.entry(ctx, r.Trial)
 	if err != nil {

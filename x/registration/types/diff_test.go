@@ -103,5 +103,5 @@ func TestADiffNamesTheVersionThatChangedEachFieldLast(t *testing.T) {
 	require.Equal(t, map[string]uint32{
 		"public_titleSecond": 5, "countriesIT": 4, "countriesUS": 5, "identifiers": 6,
 		`outcomes[X]{"id":"X","level":"OUTCOME_LEVEL_PRIMARY","measure":"measure X","time_frame":"Week 52"}`: 5,
-	}, by, "what was undone is not shown")
+	}, by, "what was reversed is not shown")
 }

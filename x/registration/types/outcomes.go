@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"regexp"
 	"slices"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/text"
 )
 
@@ -78,16 +78,16 @@ func (r *Registration) PrimaryOutcomes() []Outcome {
 // PrimaryOutcomesDigest returns the SHA-256 of the primary outcomes in order of their ids, each as BE32 length and
 // encoding: whoever holds it can tell whether any of them was changed.
 func (r *Registration) PrimaryOutcomesDigest() ([]byte, error) {
-	h := sha256.New()
+	var b []byte
 	for _, o := range r.PrimaryOutcomes() {
 		encoded, err := o.Marshal()
 		if err != nil {
 			return nil, err
 		}
-		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(encoded))))
-		h.Write(encoded)
+		b = fact.LP(b, encoded)
 	}
-	return h.Sum(nil), nil
+	sum := sha256.Sum256(b)
+	return sum[:], nil
 }
 
 // PrimaryOutcomesChanged reports whether the primary outcomes of two versions differ.

@@ -2,7 +2,6 @@ package types
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -27,12 +26,10 @@ func ProjectionName(kind ProjectionKind) string { return projectionNames[kind] }
 // ProjectionDigest returns the digest of a projected record in its canonical form (RFC 8785): SHA-256 of the tag
 // "equipoise/registry/v1", the name of the kind and the canonical bytes, each with its length as BE32.
 func ProjectionDigest(kind ProjectionKind, canonical []byte) []byte {
-	h := sha256.New()
-	for _, part := range [][]byte{[]byte(projectionTag), []byte(projectionNames[kind]), canonical} {
-		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part))))
-		h.Write(part)
-	}
-	return h.Sum(nil)
+	b := fact.LP(nil, projectionTag)
+	b = fact.LP(b, projectionNames[kind])
+	sum := sha256.Sum256(fact.LP(b, canonical))
+	return sum[:]
 }
 
 // checkRegistryProjections checks the commitments to records in other registries. The chain never sees the records.

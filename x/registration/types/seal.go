@@ -25,17 +25,12 @@ func SealDigest(chainID string, organisation uint64, salt []byte, r *Registratio
 	if err != nil {
 		return nil, err
 	}
-	h := sha256.New()
-	for _, part := range [][]byte{
-		lp([]byte(sealTag)), lp([]byte(chainID)), binary.BigEndian.AppendUint64(nil, organisation), salt, lp(encoded),
-	} {
-		h.Write(part)
-	}
-	return h.Sum(nil), nil
-}
-
-func lp(b []byte) []byte {
-	return append(binary.BigEndian.AppendUint32(nil, uint32(len(b))), b...)
+	b := fact.LP(nil, sealTag)
+	b = fact.LP(b, chainID)
+	b = binary.BigEndian.AppendUint64(b, organisation)
+	b = append(b, salt...)
+	sum := sha256.Sum256(fact.LP(b, encoded))
+	return sum[:], nil
 }
 
 // ParseSeal reads a seal as people write it: 64 hexadecimal digits.
