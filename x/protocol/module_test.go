@@ -16,6 +16,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
 
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -74,4 +75,16 @@ func TestEveryMessageThatNeedsNoFileAndEveryQueryHasItsCommand(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestANewChainStartsWithTheStateThatIsWrittenDown(t *testing.T) {
+	modtest.DefaultGenesis(t, protocol.NewModule(keeper.Keeper{}))
+}
+
+func TestMessagesAndQueriesAreServed(t *testing.T) {
+	modtest.Services(t, protocol.NewModule(keeper.Keeper{}), "equipoise.protocol.v1.Msg", "equipoise.protocol.v1.Query")
+}
+
+func TestASimulationMakesEveryMessage(t *testing.T) {
+	modtest.Simulation(t, protocol.NewModule(keeper.Keeper{}), "equipoise.protocol.v1.Msg")
 }
