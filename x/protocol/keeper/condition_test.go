@@ -82,80 +82,14 @@ func TestAConditionIsTrackedUntilItIsMet(t *testing.T) {
 	require.NoError(t, f.Invariants(f.ctx))
 }
 
-func TestConditionsAreRefused(t *testing.T) {
-	due := time.Unix(1_900_300_000, 0).UTC()
-	with := func(change func(*types.MsgDecide)) func(*harness) error {
-		return func(f *harness) error {
-			m := decision(1, 1, types.ApprovedWithConditions)
-			change(m)
-			_, err := f.Decide(f.ctx, m)
-			return err
-		}
-	}
-	answering := func(m *types.MsgAnswerCondition, change func(*types.MsgAnswerCondition)) func(*harness) error {
-		return func(f *harness) error {
-			change(m)
-			_, err := f.AnswerCondition(f.ctx, m)
-			return err
-		}
-	}
-	confirming := func(change func(*types.MsgConfirmCondition)) func(*harness) error {
-		return func(f *harness) error {
-			m := confirmation(1, 2, 1)
-			change(m)
-			return f.confirm(m)
-		}
-	}
-	extending := func(change func(*types.MsgExtendCondition)) func(*harness) error {
-		return func(f *harness) error {
-			m := extension(2, 1, due)
-			change(m)
-			_, err := f.ExtendCondition(f.ctx, m)
-			return err
-		}
-	}
-	for name, tc := range map[string]struct {
-		send func(*harness) error
-		want error
-	}{
-		"an approval with no conditions":  {with(func(m *types.MsgDecide) { m.Conditions = nil }), types.ErrInvalid},
-		"33 conditions":                   {with(func(m *types.MsgDecide) { m.Conditions = make([]types.Condition, 33) }), types.ErrInvalid},
-		"conditions of a plain approval":  {with(func(m *types.MsgDecide) { m.Outcome = types.Approved }), types.ErrInvalid},
-		"a condition without text":        {with(func(m *types.MsgDecide) { m.Conditions[1].TextDigest = nil }), types.ErrInvalid},
-		"a condition that is due already": {with(func(m *types.MsgDecide) { m.Conditions[1].Due = time.Unix(1_900_000_000, 0).UTC() }), types.ErrInvalid},
-		"a condition in the far future":   {with(func(m *types.MsgDecide) { m.Conditions[1].Due = time.Date(2900, 1, 1, 0, 0, 0, 0, time.UTC) }), types.ErrInvalid},
-		"a review that is due already":    {with(func(m *types.MsgDecide) { past := time.Unix(1, 0).UTC(); m.ReviewDue = &past }), types.ErrInvalid},
-		"a review after the end":          {with(func(m *types.MsgDecide) { end := due.Add(-1); m.ReviewDue, m.NotAfter = &due, &end }), types.ErrInvalid},
-		"a review of a refusal": {func(f *harness) error {
-			m := decision(1, 1, types.Disapproved)
-			m.ReviewDue = &due
-			_, err := f.Decide(f.ctx, m)
-			return err
-		}, types.ErrInvalid},
-		"evidence by somebody without the task": {answering(answer(2, 1), func(m *types.MsgAnswerCondition) { m.Signer = chair.String() }), errNotAuthorised},
-		"evidence of another length":            {answering(answer(2, 1), func(m *types.MsgAnswerCondition) { m.EvidenceDigest = m.EvidenceDigest[1:] }), types.ErrInvalid},
-		"evidence for a version there is none":  {answering(answer(2, 1), func(m *types.MsgAnswerCondition) { m.Version = 2 }), types.ErrNoDocument},
-		"evidence for a decision there is none": {answering(answer(3, 1), func(*types.MsgAnswerCondition) {}), types.ErrCondition},
-		"evidence for no condition":             {answering(answer(2, 3), func(*types.MsgAnswerCondition) {}), types.ErrCondition},
-		"evidence for a plain approval":         {answering(answer(1, 1), func(*types.MsgAnswerCondition) {}), types.ErrCondition},
-		"the sponsor confirms":                  {confirming(func(m *types.MsgConfirmCondition) { m.Signer = sponsor.String() }), errNotAuthorised},
-		"another committee confirms":            {confirming(func(m *types.MsgConfirmCondition) { m.Signer = chairDE.String() }), types.ErrNotOwn},
-		"confirmed twice":                       {confirming(func(m *types.MsgConfirmCondition) { m.Condition = 2 }), types.ErrCondition},
-		"condition 0":                           {confirming(func(m *types.MsgConfirmCondition) { m.Condition = 0 }), types.ErrCondition},
-		"another committee extends":             {extending(func(m *types.MsgExtendCondition) { m.Signer = chairDE.String() }), types.ErrNotOwn},
-		"extended without a reason":             {extending(func(m *types.MsgExtendCondition) { m.Reason = nil }), types.ErrInvalid},
-		"extended into the past":                {extending(func(m *types.MsgExtendCondition) { m.Due = time.Unix(1_899_999_999, 0).UTC() }), types.ErrInvalid},
-		"extended to an earlier time":           {extending(func(m *types.MsgExtendCondition) { m.Due = time.Unix(1_900_099_999, 0).UTC() }), types.ErrInvalid},
-		"extended after it was met":             {extending(func(m *types.MsgExtendCondition) { m.Condition = 2 }), types.ErrCondition},
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			f.world.assignCommitteeDE()
-			f.submit(paper(protocolType, "protocol"))
-			f.approve(1, 1)
-			f.decide(decision(1, 1, types.ApprovedWithConditions))
-			require.NoError(t, f.confirm(confirmation(1, 2, 2)))
-			f.refused(tc.want, func() error { return tc.send(f) })
-		})
-	}
+// demanding is a chain on which decision 1 approved the protocol plainly, and decision 2 with two conditions, of which the
+// second is met.
+func demanding(t *testing.T) *harness {
+	f := setup(t)
+	f.world.assignCommitteeDE()
+	f.submit(paper(protocolType, "protocol"))
+	f.approve(1, 1)
+	f.decide(decision(1, 1, types.ApprovedWithConditions))
+	require.NoError(t, f.confirm(confirmation(1, 2, 2)))
+	return f
 }

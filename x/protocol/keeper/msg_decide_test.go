@@ -167,3 +167,31 @@ func TestNobodyDecidesOnTheirOwnDocument(t *testing.T) {
 		delete(people, stranger.String())
 	}
 }
+
+func TestConditionsAndReviewsOfADecisionAreRefused(t *testing.T) {
+	due, past := time.Unix(1_900_300_000, 0).UTC(), time.Unix(1, 0).UTC()
+	before := due.Add(-1)
+	for name, change := range map[string]func(*types.MsgDecide){
+		"an approval with no conditions":  func(m *types.MsgDecide) { m.Conditions = nil },
+		"33 conditions":                   func(m *types.MsgDecide) { m.Conditions = make([]types.Condition, 33) },
+		"conditions of a plain approval":  func(m *types.MsgDecide) { m.Outcome = types.Approved },
+		"a condition without text":        func(m *types.MsgDecide) { m.Conditions[1].TextDigest = nil },
+		"a condition that is due already": func(m *types.MsgDecide) { m.Conditions[1].Due = time.Unix(1_900_000_000, 0).UTC() },
+		"a condition in the far future":   func(m *types.MsgDecide) { m.Conditions[1].Due = time.Date(2900, 1, 1, 0, 0, 0, 0, time.UTC) },
+		"a review that is due already":    func(m *types.MsgDecide) { m.ReviewDue = &past },
+		"a review after the end":          func(m *types.MsgDecide) { m.ReviewDue, m.NotAfter = &due, &before },
+		"a review of a refusal": func(m *types.MsgDecide) {
+			m.Outcome, m.Conditions, m.ReviewDue = types.Disapproved, nil, &due
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := demanding(t)
+			m := decision(1, 1, types.ApprovedWithConditions)
+			change(m)
+			f.refused(types.ErrInvalid, func() error {
+				_, err := f.Decide(f.ctx, m)
+				return err
+			})
+		})
+	}
+}
