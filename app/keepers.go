@@ -181,10 +181,12 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 	k.Registration = registrationkeeper.NewKeeper(e.Codec, open(registrationtypes.StoreKey), e.Address,
 		registrationkeeper.Keepers{Trial: k.Trial, Identity: k.Identity, Audit: k.Audit})
 	k.Record = recordkeeper.NewKeeper(e.Codec, open(recordtypes.StoreKey), e.Address, k.Trial, k.Audit)
-	k.Protocol = protocolkeeper.NewKeeper(e.Codec, open(protocoltypes.StoreKey), e.Address, k.Identity, k.Trial,
-		k.Registration, k.Audit)
-	k.Payout = payoutkeeper.NewKeeper(e.Codec, open(payouttypes.StoreKey), e.Address, k.Account, k.Bank, k.Identity,
-		k.Trial, k.Audit)
+	k.Protocol = protocolkeeper.NewKeeper(e.Codec, open(protocoltypes.StoreKey), e.Address, protocolkeeper.Keepers{
+		Identity: k.Identity, Trial: k.Trial, Registration: k.Registration, Audit: k.Audit,
+	})
+	k.Payout = payoutkeeper.NewKeeper(e.Codec, open(payouttypes.StoreKey), e.Address, payoutkeeper.Keepers{
+		Accounts: k.Account, Bank: k.Bank, Identity: k.Identity, Trial: k.Trial, Audit: k.Audit,
+	})
 	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), e.Address, consentkeeper.Keepers{
 		Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Audit: k.Audit,
 	})

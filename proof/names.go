@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -161,7 +160,7 @@ func (r register) readOpening(data []byte) error {
 func (r register) signatories() (all []Signatory, err error) {
 	if signature := r.of.signature(); signature != nil && signature.Actor != nil {
 		if s, ok := r.named(signature.Actor.Address); ok && signedFor(signature.Actor, s.Organisation) {
-			s.Did = fmt.Sprintf("signed the fact: %s, %s", strings.TrimPrefix(signature.Meaning.String(), "MEANING_"),
+			s.Did = fmt.Sprintf("signed the fact: %s, %s", fact.EnumName(signature.Meaning),
 				r.of.entry.Time.UTC().Format(time.RFC3339Nano))
 			all = append(all, s)
 		}

@@ -41,7 +41,9 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	f := fixture.New(t, types.StoreKey)
-	o := &office{Fixture: f, keeper: protocolkeeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)}
+	o := &office{Fixture: f, keeper: protocolkeeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, protocolkeeper.Keepers{
+		Identity: f.Identity, Trial: f.Trial, Registration: f.Registration, Audit: f.Audit,
+	})}
 	o.server = protocolkeeper.NewMsgServer(o.keeper)
 	trials := trialkeeper.NewMsgServer(f.Trial)
 	sponsor := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
+	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
@@ -92,7 +93,7 @@ func status(t registry.Trial, resultsPosted []string) statusModule {
 	r := t.Registration
 	m := statusModule{
 		VerifiedDate:      t.VerifiedAt.UTC().Format("2006-01"),
-		OverallStatus:     strings.TrimPrefix(t.Status.String(), "STATUS_"),
+		OverallStatus:     fact.EnumName(t.Status),
 		ExpandedAccess:    expandedAccess{},
 		StartDate:         date(&r.FirstEnrolment),
 		PrimaryCompletion: date(r.PrimaryCompletion),

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
+	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
@@ -34,7 +35,7 @@ func Export(t registry.Trial) ([]byte, error) {
 		StudyDesign:    studyDesign(r.Design),
 		Period:         studyPeriod(r),
 		Note:           notes(r),
-		Classifier:     []concept{{Text: "Registered " + strings.ToLower(strings.TrimPrefix(t.Label.String(), "LABEL_")) + " by the rule of the chain"}},
+		Classifier:     []concept{{Text: "Registered " + fact.EnumWords(t.Label) + " by the rule of the chain"}},
 		Party:          parties(t),
 		Progress:       progress(t),
 		Recruitment: &recruitment{
@@ -106,17 +107,12 @@ func studyDesign(d types.Design) (list []concept) {
 		}
 	}
 	if d.Masking != 0 {
-		list = append(list, concept{Text: "Masking: " + readable(d.Masking, "MASKING_")})
+		list = append(list, concept{Text: "Masking: " + fact.EnumWords(d.Masking)})
 	}
 	for _, p := range d.Masked {
 		list = append(list, *coded(maskedParties, designSystem, p))
 	}
 	return list
-}
-
-// readable writes a value of an enumeration in small letters.
-func readable(value fmt.Stringer, prefix string) string {
-	return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(value.String(), prefix), "_", " "))
 }
 
 func studyPeriod(r types.Registration) *period {
@@ -141,23 +137,23 @@ func notes(r types.Registration) (list []annotation) {
 		}
 	}
 	if r.FirstEnrolment.Date.Year != 0 {
-		add("First enrolment", readable(r.FirstEnrolment.Kind, "DATE_KIND_"))
+		add("First enrolment", fact.EnumWords(r.FirstEnrolment.Kind))
 	}
 	if r.PrimaryCompletion != nil {
-		add("Primary completion", r.PrimaryCompletion.Date.ISO()+", "+readable(r.PrimaryCompletion.Kind, "DATE_KIND_"))
+		add("Primary completion", r.PrimaryCompletion.Date.ISO()+", "+fact.EnumWords(r.PrimaryCompletion.Kind))
 	}
 	if r.Completion != nil {
-		add("Completion", readable(r.Completion.Kind, "DATE_KIND_"))
+		add("Completion", fact.EnumWords(r.Completion.Kind))
 	}
 	if n := r.SampleSize.Planned; n > math.MaxInt32 {
 		add("Planned number of participants", fmt.Sprint(n))
 	}
 	for _, v := range r.Interventions {
-		add("Intervention "+v.Name+" ("+readable(v.Kind, "INTERVENTION_KIND_")+")", v.Description)
+		add("Intervention "+v.Name+" ("+fact.EnumWords(v.Kind)+")", v.Description)
 	}
 	add("Results", r.ResultsPlan)
 	if r.IpdSharing.Plan != 0 {
-		add("Sharing of individual participant data", strings.TrimSpace(readable(r.IpdSharing.Plan, "SHARING_")+". "+r.IpdSharing.Statement))
+		add("Sharing of individual participant data", strings.TrimSpace(fact.EnumWords(r.IpdSharing.Plan)+". "+r.IpdSharing.Statement))
 	}
 	for _, p := range r.RegistryProjections {
 		add("Commits to "+types.ProjectionName(p.Kind)+" "+p.Number, fmt.Sprintf("%x", p.Digest))
@@ -183,7 +179,7 @@ func role(code string) concept {
 func progress(t registry.Trial) []progressStatus {
 	state := coded(states, stateSystem, t.Status)
 	if state == nil {
-		state = &concept{Text: readable(t.Status, "STATUS_")}
+		state = &concept{Text: fact.EnumWords(t.Status)}
 	}
 	isActual := true
 	return []progressStatus{{State: *state, Actual: &isActual}}
@@ -259,5 +255,5 @@ func age(a *types.Age) *quantity {
 	if a == nil {
 		return nil
 	}
-	return &quantity{Value: a.Value, Unit: readable(a.Unit, "AGE_UNIT_"), System: unitSystem, Code: unitCodes[a.Unit]}
+	return &quantity{Value: a.Value, Unit: fact.EnumWords(a.Unit), System: unitSystem, Code: unitCodes[a.Unit]}
 }

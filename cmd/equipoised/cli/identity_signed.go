@@ -81,7 +81,7 @@ func (c checker) signedAt(ctx context.Context, key string, height int64) (all []
 		}
 		all = append(all, manifestation{
 			Time: entry.Time.UTC().Format(time.RFC3339), Height: height, Tx: fmt.Sprintf("%X", leaf.TxHash),
-			Fact: factName(leaf.TypeURL), Meaning: strings.TrimPrefix(s.Meaning.String(), "MEANING_"), As: capacity(*s.Actor),
+			Fact: factName(leaf.TypeURL), Meaning: fact.EnumName(s.Meaning), As: capacity(*s.Actor),
 		})
 	}
 	return all, nil
@@ -94,7 +94,7 @@ func capacity(a fact.Actor) string {
 		parts = append(parts, identitytypes.RoleName(a.Role))
 	}
 	if a.Task != 0 {
-		parts = append(parts, strings.TrimPrefix(a.Task.String(), "TASK_"))
+		parts = append(parts, fact.EnumName(a.Task))
 	}
 	return strings.Join(parts, ", ")
 }

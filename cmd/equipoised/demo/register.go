@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/work"
@@ -22,7 +21,7 @@ func (r *trialRun) register(ctx context.Context) error {
 		return err
 	}
 	r.trial = registered.Trial
-	label := strings.ToLower(strings.TrimPrefix(registered.Label.String(), "LABEL_"))
+	label := fact.EnumWords(registered.Label)
 	r.say("registered: %s, %s", trialtypes.FormatID(r.trial), label)
 
 	sponsor := r.sponsoring()

@@ -40,7 +40,7 @@ func TestADismissalIsRefused(t *testing.T) {
 		"by an accreditor":                 {func(m *types.MsgDismissAccreditor) { m.Authority = agency.Address }, types.ErrAuthority, "only a vote of the validators does that"},
 		"of nobody":                        {func(m *types.MsgDismissAccreditor) { m.Address = r.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
 		"of somebody who accredits nobody": {func(m *types.MsgDismissAccreditor) { m.Address = agency.Address }, types.ErrRoleGrant, "ACCREDITOR"},
-		"without a reason":                 {func(m *types.MsgDismissAccreditor) { m.Reason = fact.Reason{} }, types.ErrReason, "reason"},
+		"without a reason":                 {func(m *types.MsgDismissAccreditor) { m.Reason = nil }, types.ErrReason, "reason"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: r.Accreditor().Address, Reason: compromised}

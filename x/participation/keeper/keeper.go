@@ -3,7 +3,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/address"
@@ -13,6 +12,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
@@ -82,7 +82,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 // Participation returns the participation of a handle.
 func (k Keeper) Participation(ctx context.Context, handle fact.Hash) (types.Participation, error) {
 	p, err := k.participations.Get(ctx, handle[:])
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return p, errorsmod.Wrapf(types.ErrNoParticipation, "nobody was invited under the handle %X: check it, or invite first", handle)
 	}
 	return p, err
@@ -90,11 +90,7 @@ func (k Keeper) Participation(ctx context.Context, handle fact.Hash) (types.Part
 
 // Counts returns how many participations of a site came how far.
 func (k Keeper) Counts(ctx context.Context, trial uint64, site uint32) (types.Counts, error) {
-	counts, err := k.counts.Get(ctx, collections.Join(trial, site))
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Counts{}, nil
-	}
-	return counts, err
+	return row.OrZero(k.counts.Get(ctx, collections.Join(trial, site)))
 }
 
 // add writes a participation that the chain did not have.

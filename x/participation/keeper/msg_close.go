@@ -5,13 +5,14 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // Close ends a participation, for a reason that the chain does not know. Visits made until now stay attestable for a
 // settlement window.
 func (k msgServer) Close(ctx context.Context, msg *types.MsgClose) (*types.MsgCloseResponse, error) {
-	if _, err := types.Hash("reason_commitment", msg.ReasonCommitment); err != nil {
+	if _, err := field.Hash(types.ErrInvalid, "reason_commitment", msg.ReasonCommitment); err != nil {
 		return nil, err
 	}
 	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
@@ -29,7 +30,7 @@ func (k msgServer) Close(ctx context.Context, msg *types.MsgClose) (*types.MsgCl
 		Site:             p.Site,
 		ReasonCommitment: msg.ReasonCommitment,
 	}
-	if f.Blind, err = k.enter(ctx, p, types.State_STATE_CLOSED, fact.TypeURL(f)); err != nil {
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_CLOSED, f); err != nil {
 		return nil, err
 	}
 	return &types.MsgCloseResponse{}, k.audit.Record(ctx, f)

@@ -37,7 +37,7 @@ func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEn
 		FormLine:    consent.FormLine,
 		FormVersion: consent.Version,
 	}
-	if f.Blind, err = k.enter(ctx, p, types.State_STATE_ENROLLED, fact.TypeURL(f)); err != nil {
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_ENROLLED, f); err != nil {
 		return nil, err
 	}
 	return &types.MsgEnrolResponse{}, k.audit.Record(ctx, f)

@@ -5,13 +5,14 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // FailScreening notes that a participant does not meet the criteria of the trial. Visits made until now stay attestable
 // for a settlement window.
 func (k msgServer) FailScreening(ctx context.Context, msg *types.MsgFailScreening) (*types.MsgFailScreeningResponse, error) {
-	if _, err := types.Hash("reason_commitment", msg.ReasonCommitment); err != nil {
+	if _, err := field.Hash(types.ErrInvalid, "reason_commitment", msg.ReasonCommitment); err != nil {
 		return nil, err
 	}
 	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_ENROLMENT, msg.Handle)
@@ -29,7 +30,7 @@ func (k msgServer) FailScreening(ctx context.Context, msg *types.MsgFailScreenin
 		Site:             p.Site,
 		ReasonCommitment: msg.ReasonCommitment,
 	}
-	if f.Blind, err = k.enter(ctx, p, types.State_STATE_SCREEN_FAILED, fact.TypeURL(f)); err != nil {
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_SCREEN_FAILED, f); err != nil {
 		return nil, err
 	}
 	return &types.MsgFailScreeningResponse{}, k.audit.Record(ctx, f)

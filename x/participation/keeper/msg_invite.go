@@ -13,6 +13,7 @@ import (
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -156,11 +157,7 @@ func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types
 }
 
 func (k Keeper) countersignerKey(c consentfact.Countersigner) (sdk.AccAddress, error) {
-	key, err := k.addresses.StringToBytes(c.Address)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "countersigner %s: %s", c.Address, err)
-	}
-	return key, nil
+	return field.Address(k.addresses, types.ErrInvalid, "address of a countersigner", c.Address)
 }
 
 // hasFeesPaid reports whether fees of a key are paid already: it is a registered person's, or that of somebody who takes

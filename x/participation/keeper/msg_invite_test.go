@@ -230,10 +230,13 @@ func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing
 func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
 	w := newWorld(t)
 	s := w.here
-	for name, staff := range map[string]string{"who invites": s.coordinator.Address, "in capitals": strings.ToUpper(s.coordinator.Address)} {
+	for wallet, text := range map[string]string{
+		s.coordinator.Address:                  "belongs to a person of organisation",
+		strings.ToUpper(s.coordinator.Address): "want it written as " + s.coordinator.Address,
+	} {
 		m := w.invitation(s, w.newParticipant())
-		m.Payee = payouttypes.Wallet(staff)
-		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, "belongs to a person of organisation"), payouttypes.ErrPayee, name)
+		m.Payee = payouttypes.Wallet(wallet)
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, text), payouttypes.ErrPayee)
 	}
 	p := w.invite(s)
 	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{

@@ -25,7 +25,7 @@ func (k msgServer) StartFollowUp(ctx context.Context, msg *types.MsgStartFollowU
 		Trial:     p.Trial,
 		Site:      p.Site,
 	}
-	if f.Blind, err = k.enter(ctx, p, types.State_STATE_FOLLOW_UP, fact.TypeURL(f)); err != nil {
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_FOLLOW_UP, f); err != nil {
 		return nil, err
 	}
 	return &types.MsgStartFollowUpResponse{}, k.audit.Record(ctx, f)

@@ -31,7 +31,7 @@ func (k msgServer) StartScreening(ctx context.Context, msg *types.MsgStartScreen
 		Trial:     p.Trial,
 		Site:      p.Site,
 	}
-	if f.Blind, err = k.enter(ctx, p, types.State_STATE_SCREENING, fact.TypeURL(f)); err != nil {
+	if f.Blind, err = k.enter(ctx, p, types.State_STATE_SCREENING, f); err != nil {
 		return nil, err
 	}
 	return &types.MsgStartScreeningResponse{}, k.audit.Record(ctx, f)

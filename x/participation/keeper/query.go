@@ -8,8 +8,7 @@ import (
 
 	"cosmossdk.io/collections"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
@@ -21,7 +20,7 @@ func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
 
 // Participation returns one participation.
 func (q queryServer) Participation(ctx context.Context, req *types.QueryParticipationRequest) (*types.QueryParticipationResponse, error) {
-	handle, err := types.Hash("handle", req.Handle)
+	handle, err := field.Hash(types.ErrInvalid, "handle", req.Handle)
 	if err != nil {
 		return nil, status.Error(codes.InvalidArgument, err.Error())
 	}
@@ -34,15 +33,10 @@ func (q queryServer) Participation(ctx context.Context, req *types.QueryParticip
 
 // Participations lists the participations of a site.
 func (q queryServer) Participations(ctx context.Context, req *types.QueryParticipationsRequest) (*types.QueryParticipationsResponse, error) {
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	participations, next, err := query.CollectionPaginate(ctx, q.bySite, bounded,
-		func(key collections.Pair[siteKey, []byte], _ collections.NoValue) (types.Participation, error) {
-			return q.participations.Get(ctx, key.K2())
-		},
-		query.WithCollectionPaginationPairPrefix[siteKey, []byte](collections.Join(req.Trial, req.Site)))
+	participations, next, err := page.Show(ctx, q.bySite, collections.Join(req.Trial, req.Site), req.Pagination,
+		func(handle []byte, _ collections.NoValue) (types.Participation, error) {
+			return q.participations.Get(ctx, handle)
+		})
 	return &types.QueryParticipationsResponse{Participations: participations, Pagination: next}, err
 }
 

@@ -10,13 +10,14 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // load returns a participation, and the grant by which signer may carry out a task at its site.
 func (k Keeper) load(ctx context.Context, signer string, task fact.Task, handle []byte) (types.Participation, trialtypes.Grant, error) {
-	h, err := types.Hash("handle", handle)
+	h, err := field.Hash(types.ErrInvalid, "handle", handle)
 	if err != nil {
 		return types.Participation{}, trialtypes.Grant{}, err
 	}
@@ -30,9 +31,9 @@ func (k Keeper) load(ctx context.Context, signer string, task fact.Task, handle 
 
 // authorize returns the grant by which signer may carry out a task at a site, or says what is missing.
 func (k Keeper) authorize(ctx context.Context, signer string, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error) {
-	address, err := k.addresses.StringToBytes(signer)
+	address, err := field.Address(k.addresses, types.ErrInvalid, "signer", signer)
 	if err != nil {
-		return trialtypes.Grant{}, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
+		return trialtypes.Grant{}, err
 	}
 	return k.trial.Authorize(ctx, address, task, trial, site)
 }
@@ -65,8 +66,8 @@ func (k Keeper) requireConsent(ctx context.Context, p types.Participation) (cons
 	return standing, nil
 }
 
-// enter moves the participation into its next state, and returns the blind for the fact of type typeURL that says so.
-func (k Keeper) enter(ctx context.Context, p types.Participation, next types.State, typeURL string) ([]byte, error) {
+// enter moves the participation into its next state, and returns the blind for the fact that says so.
+func (k Keeper) enter(ctx context.Context, p types.Participation, next types.State, f fact.Fact) ([]byte, error) {
 	counts, err := k.Counts(ctx, p.Trial, p.Site)
 	if err != nil {
 		return nil, err
@@ -77,6 +78,6 @@ func (k Keeper) enter(ctx context.Context, p types.Participation, next types.Sta
 	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.Enter(next, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
-	blind := p.NextBlind(typeURL)
+	blind := fact.NextBlind(p.Blind, &p.BlindsUsed, f)
 	return blind, k.participations.Set(ctx, p.Handle, p)
 }

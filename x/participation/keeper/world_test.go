@@ -102,8 +102,12 @@ func (w *world) build() {
 		map[string][]string{payouttypes.ModuleName: nil}, w.Addresses, fixture.Prefix, authority)
 	w.bank = bankkeeper.NewBaseKeeper(w.Codec, w.Store(banktypes.StoreKey), accounts, map[string]bool{escrow: true}, authority, log.NewNopLogger())
 
-	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, w.Identity, w.Trial, w.Registration, w.Audit)
-	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, accounts, w.bank, w.Identity, w.Trial, w.Audit)
+	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, protocolkeeper.Keepers{
+		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Audit: w.Audit,
+	})
+	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, payoutkeeper.Keepers{
+		Accounts: accounts, Bank: w.bank, Identity: w.Identity, Trial: w.Trial, Audit: w.Audit,
+	})
 	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
 	})

@@ -3,6 +3,8 @@ package types
 import (
 	"errors"
 	"fmt"
+
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // DefaultGenesis returns the state of a new chain: nobody was invited.
@@ -28,7 +30,7 @@ func (p Participation) validate() error {
 		name string
 		raw  []byte
 	}{{"handle", p.Handle}, {"k_digest", p.KDigest}, {"blind", p.Blind}} {
-		if _, err := Hash(part.name, part.raw); err != nil {
+		if err := field.RequireHash(part.name, part.raw); err != nil {
 			return err
 		}
 	}

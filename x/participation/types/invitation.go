@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 var _ codectypes.UnpackInterfacesMessage = &MsgInvite{}
@@ -25,13 +26,13 @@ type Invitation struct {
 
 // Invitation checks the form of the message.
 func (m *MsgInvite) Invitation() (i Invitation, err error) {
-	if i.Handle, err = Hash("handle", m.Handle); err != nil {
+	if i.Handle, err = field.Hash(ErrInvalid, "handle", m.Handle); err != nil {
 		return i, err
 	}
-	if i.KDigest, err = Hash("k_digest", m.KDigest); err != nil {
+	if i.KDigest, err = field.Hash(ErrInvalid, "k_digest", m.KDigest); err != nil {
 		return i, err
 	}
-	if i.Blind, err = Hash("blind", m.Blind); err != nil {
+	if i.Blind, err = field.Hash(ErrInvalid, "blind", m.Blind); err != nil {
 		return i, err
 	}
 	if i.Key, err = KeyAddress(m.PublicKey); err != nil {

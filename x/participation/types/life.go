@@ -6,6 +6,8 @@ import (
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
 )
 
 // life holds the states that may follow each state. A participant may leave at any moment, so everything that is not
@@ -32,7 +34,7 @@ func (s State) before() string {
 }
 
 // Name returns the state's name without the prefix of its enum: "SCREENING".
-func (s State) Name() string { return strings.TrimPrefix(s.String(), "STATE_") }
+func (s State) Name() string { return fact.EnumName(s) }
 
 // RequireNext reports what keeps the participation from entering a state.
 func (p Participation) RequireNext(next State) error {

@@ -6,6 +6,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Visit is a checked line of visits.
@@ -53,7 +54,7 @@ func (l VisitLine) visit() (v Visit, err error) {
 		{"detail", l.Detail, &v.Detail},
 		{"blind", l.Blind, &v.Blind},
 	} {
-		if *part.into, err = Hash(part.name, part.raw); err != nil {
+		if *part.into, err = field.Hash(ErrInvalid, part.name, part.raw); err != nil {
 			return v, err
 		}
 	}

@@ -100,17 +100,3 @@ func TestMalformedVisitsAreRefusedWithTheirLine(t *testing.T) {
 		})
 	}
 }
-
-func TestEachLaterFactOfARowHasABlindOfItsOwn(t *testing.T) {
-	p := lived(invited)
-	seen := map[string]bool{string(p.Blind): true}
-	for range 3 {
-		for _, typeURL := range []string{"/a", "/b"} {
-			blind := p.NextBlind(typeURL)
-			require.Len(t, blind, 32)
-			require.False(t, seen[string(blind)])
-			seen[string(blind)] = true
-		}
-	}
-	require.EqualValues(t, 6, p.BlindsUsed)
-}

@@ -2,13 +2,13 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -53,11 +53,8 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 
 // requireUnspent returns an error if the nullifier was accrued before.
 func (k Keeper) requireUnspent(ctx context.Context, a types.Accrual) error {
-	number, err := k.spent.Get(ctx, collections.Join(a.Handle[:], a.Nullifier[:]))
-	if errors.Is(err, collections.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	number, spent, err := row.Find(k.spent.Get(ctx, collections.Join(a.Handle[:], a.Nullifier[:])))
+	if err != nil || !spent {
 		return err
 	}
 	return errorsmod.Wrapf(types.ErrNullifierUsed, "nullifier %X was accrued as line %d of trial %d: each item of a visit is paid once",

@@ -2,13 +2,13 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -83,10 +83,10 @@ func (k Keeper) goOnPaying(ctx sdk.Context) error {
 // nextTurn returns the active queue whose turn it is, and notes that it was served.
 func (k Keeper) nextTurn(ctx context.Context) (queueKey, bool, error) {
 	after := new(collections.Range[queueKey])
-	if last, err := k.turn.Get(ctx); err == nil {
-		after.StartExclusive(collections.Join(last.Trial, last.Denom))
-	} else if !errors.Is(err, collections.ErrNotFound) {
+	if last, served, err := row.Find(k.turn.Get(ctx)); err != nil {
 		return queueKey{}, false, err
+	} else if served {
+		after.StartExclusive(collections.Join(last.Trial, last.Denom))
 	}
 	queue, found, err := firstKey(ctx, k.active, after)
 	if err == nil && !found {

@@ -7,6 +7,7 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -126,11 +127,12 @@ func (k Keeper) restoreRedirect(ctx context.Context, line types.Line) error {
 // ExportGenesis reads the state back. What follows from the lines is left out.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
 	g := types.DefaultGenesis()
-	turn, err := k.turn.Get(ctx)
-	if err == nil {
-		g.Turn = &turn
-	} else if !errors.Is(err, collections.ErrNotFound) {
+	turn, served, err := row.Find(k.turn.Get(ctx))
+	if err != nil {
 		return nil, err
+	}
+	if served {
+		g.Turn = &turn
 	}
 	return g, errors.Join(
 		k.ledgers.Walk(ctx, nil, func(_ uint64, ledger types.Ledger) (bool, error) {

@@ -3,7 +3,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cosmossdk.io/collections"
@@ -14,11 +13,21 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // queueKey names the queue, and the escrow, of a trial and denomination.
 type queueKey = collections.Pair[uint64, string]
+
+// Keepers are the modules below, as NewKeeper takes them.
+type Keepers struct {
+	Accounts types.AccountKeeper
+	Bank     types.BankKeeper
+	Identity types.IdentityKeeper
+	Trial    types.TrialKeeper
+	Audit    types.AuditKeeper
+}
 
 // Keeper keeps escrows, accounts and lines.
 type Keeper struct {
@@ -64,15 +73,13 @@ type Keeper struct {
 }
 
 // NewKeeper returns the keeper. The module account must be among those of the account keeper, without permissions.
-func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, accounts types.AccountKeeper,
-	bank types.BankKeeper, identity types.IdentityKeeper, trial types.TrialKeeper, audit types.AuditKeeper,
-) Keeper {
-	if accounts.GetModuleAddress(types.ModuleName) == nil {
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, below Keepers) Keeper {
+	if below.Accounts.GetModuleAddress(types.ModuleName) == nil {
 		panic(fmt.Sprintf("the module account %q is not among the chain's", types.ModuleName))
 	}
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses, accounts: accounts, bank: bank, identity: identity, trial: trial, audit: audit,
+		addresses: addresses, accounts: below.Accounts, bank: below.Bank, identity: below.Identity, trial: below.Trial, audit: below.Audit,
 		ledgers: collections.NewMap(sb, types.LedgersPrefix, "ledgers", collections.Uint64Key, codec.CollValue[types.Ledger](cdc)),
 		payees:  collections.NewMap(sb, types.AccountsPrefix, "accounts", collections.BytesKey, codec.CollValue[types.Account](cdc)),
 		lines: collections.NewMap(sb, types.LinesPrefix, "lines",
@@ -108,26 +115,18 @@ func (k Keeper) Escrow(ctx context.Context, trial uint64, denom string) (types.E
 
 // ledger returns the money of a trial, none if nothing was ever funded or owed.
 func (k Keeper) ledger(ctx context.Context, trial uint64) (types.Ledger, error) {
-	ledger, err := k.ledgers.Get(ctx, trial)
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Ledger{}, nil
-	}
-	return ledger, err
+	return row.OrZero(k.ledgers.Get(ctx, trial))
 }
 
 // earningsOf returns what a participation earned, nothing if it has no line.
 func (k Keeper) earningsOf(ctx context.Context, handle []byte) (types.Earnings, error) {
-	earnings, err := k.earnings.Get(ctx, handle)
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Earnings{}, nil
-	}
-	return earnings, err
+	return row.OrZero(k.earnings.Get(ctx, handle))
 }
 
 // Account returns where the money of a participation goes.
 func (k Keeper) Account(ctx context.Context, handle fact.Hash) (types.Account, error) {
 	account, err := k.payees.Get(ctx, handle[:])
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return account, errorsmod.Wrapf(types.ErrNoAccount, "participation %X has no account: it is opened by the invitation", handle)
 	}
 	return account, err
@@ -136,7 +135,7 @@ func (k Keeper) Account(ctx context.Context, handle fact.Hash) (types.Account, e
 // Line returns one line.
 func (k Keeper) Line(ctx context.Context, trial, number uint64) (types.Line, error) {
 	line, err := k.lines.Get(ctx, collections.Join(trial, number))
-	if errors.Is(err, collections.ErrNotFound) {
+	if row.IsMissing(err) {
 		return line, errorsmod.Wrapf(types.ErrNoLine, "trial %d has no line %d", trial, number)
 	}
 	return line, err

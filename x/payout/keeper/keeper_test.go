@@ -102,8 +102,9 @@ func setup(t testing.TB) *fixture {
 	f.auth = authkeeper.NewAccountKeeper(f.below.Codec, f.below.Store(authtypes.StoreKey), authtypes.ProtoBaseAccount,
 		map[string][]string{types.ModuleName: nil}, f.below.Addresses, modules.Prefix, authority)
 	f.bank = bankkeeper.NewBaseKeeper(f.below.Codec, f.below.Store(banktypes.StoreKey), f.auth, f.blocked, authority, log.NewNopLogger())
-	f.Keeper = keeper.NewKeeper(f.below.Codec, f.below.Store(types.StoreKey), f.below.Addresses, f.auth, f.bank,
-		f.below.Identity, f.below.Trial, f.below.Audit)
+	f.Keeper = keeper.NewKeeper(f.below.Codec, f.below.Store(types.StoreKey), f.below.Addresses, keeper.Keepers{
+		Accounts: f.auth, Bank: f.bank, Identity: f.below.Identity, Trial: f.below.Trial, Audit: f.below.Audit,
+	})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	require.NoError(t, f.InitGenesis(f.ctx, types.DefaultGenesis()))
 	return f

@@ -1,10 +1,9 @@
 package keeper
 
 import (
-	errorsmod "cosmossdk.io/errors"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -16,9 +15,5 @@ func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
 
 // signer reads the address of whoever signed a message.
 func (k Keeper) signer(address string) (sdk.AccAddress, error) {
-	signer, err := k.addresses.StringToBytes(address)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrInvalid, "signer: %s", err)
-	}
-	return signer, nil
+	return field.Address(k.addresses, types.ErrInvalid, "signer", address)
 }

@@ -6,12 +6,11 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -69,14 +68,14 @@ func (k Keeper) isPaymentAgent(ctx context.Context, trial, organisation uint64) 
 // requireWallet wants a wallet to be an address that coins may be sent to, and no registered person's: whoever invites, or
 // attests visits, would pay themselves.
 func (k Keeper) requireWallet(ctx context.Context, address string) error {
-	wallet, err := k.addresses.StringToBytes(address)
+	wallet, err := field.Address(k.addresses, types.ErrPayee, "wallet", address)
 	if err != nil {
-		return errorsmod.Wrapf(types.ErrPayee, "wallet: %s", err)
+		return err
 	}
 	if n := len(wallet); n != 20 && n != 32 {
 		return errorsmod.Wrapf(types.ErrPayee, "wallet %s has %d bytes, want 20 or 32: no key has such an address", address, n)
 	}
-	if k.bank.BlockedAddr(sdk.AccAddress(wallet)) {
+	if k.bank.BlockedAddr(wallet) {
 		return errorsmod.Wrapf(types.ErrPayee, "wallet %s belongs to a module of the chain: nobody could spend from it", address)
 	}
 	owner, err := k.identity.Person(ctx, wallet)

@@ -36,7 +36,7 @@ var badPayees = map[string]struct {
 	"nonsense for an address":     {types.Wallet("me"), "wallet"},
 	"the payout account itself":   {types.Wallet(authtypes.NewModuleAddress(types.ModuleName).String()), "belongs to a module"},
 	"the key of somebody's staff": {types.Wallet(teller.String()), "belongs to a person of organisation 3"},
-	"staff in capitals":           {types.Wallet(strings.ToUpper(teller.String())), "belongs to a person of organisation 3"},
+	"staff in capitals":           {types.Wallet(strings.ToUpper(teller.String())), "want it written as "},
 	"an address of no key":        {types.Wallet(sdk.AccAddress("short").String()), "has 5 bytes, want 20 or 32"},
 	"a wallet with organisation":  {types.Payee{Kind: payoutfact.PayeeKind_PAYEE_KIND_WALLET, Address: wallet("a").Address, Organisation: bankOrg}, "neither an organisation"},
 	"an agent without number":     {types.Agent(0, make([]byte, 32)), "needs the number"},

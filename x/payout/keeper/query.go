@@ -13,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -43,11 +44,7 @@ func (q queryServer) Line(ctx context.Context, req *types.QueryLineRequest) (*ty
 // Queue returns the queued lines of a trial and denomination in the order in which they are paid.
 func (q queryServer) Queue(ctx context.Context, req *types.QueryQueueRequest) (*types.QueryQueueResponse, error) {
 	type key = collections.Triple[uint64, string, uint64]
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	lines, next, err := query.CollectionPaginate(ctx, q.queue, bounded,
+	lines, next, err := page.Of(ctx, q.queue, req.Pagination,
 		func(key key, _ collections.NoValue) (types.Line, error) {
 			return q.Keeper.Line(ctx, key.K1(), key.K3())
 		},
@@ -135,8 +132,8 @@ func (q queryServer) Statement(ctx context.Context, req *types.QueryStatementReq
 
 // accountOf returns the account of a handle that somebody asks about.
 func (q queryServer) accountOf(ctx context.Context, handle []byte) (types.Account, error) {
-	if len(handle) != fact.HashSize {
-		return types.Account{}, status.Errorf(codes.InvalidArgument, "handle has %d bytes, want %d", len(handle), fact.HashSize)
+	if err := field.RequireHash("handle", handle); err != nil {
+		return types.Account{}, status.Error(codes.InvalidArgument, err.Error())
 	}
 	account, err := q.Keeper.Account(ctx, fact.Hash(handle))
 	return account, notFound(err)

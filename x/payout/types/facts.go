@@ -37,14 +37,14 @@ func (l *Line) SentFact(to LineState, payee Payee, actor fact.Actor) fact.Fact {
 		f := &payoutfact.LinePaid{
 			Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned(), Address: payee.Address,
 		}
-		f.Blind = l.nextBlind(f)
+		f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 		return f
 	case LineState_LINE_STATE_IN_TRANSIT:
 		f := &payoutfact.LineInTransit{
 			Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned(),
 			Agent: l.Agent, AccountDigest: payee.AccountDigest,
 		}
-		f.Blind = l.nextBlind(f)
+		f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 		return f
 	}
 	return l.SetAsideFact(actor)
@@ -53,7 +53,7 @@ func (l *Line) SentFact(to LineState, payee Payee, actor fact.Actor) fact.Fact {
 // QueuedFact returns the fact that the line is back in its queue.
 func (l *Line) QueuedFact(actor fact.Actor) fact.Fact {
 	f := &payoutfact.LineQueued{Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned()}
-	f.Blind = l.nextBlind(f)
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 	return f
 }
 
@@ -62,7 +62,7 @@ func (l *Line) SettledFact(actor fact.Actor) fact.Fact {
 	f := &payoutfact.LineSettled{
 		Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned(), Agent: l.Agent, Reference: l.Reference,
 	}
-	f.Blind = l.nextBlind(f)
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 	return f
 }
 
@@ -72,13 +72,6 @@ func (l *Line) SetAsideFact(actor fact.Actor) fact.Fact {
 		Signature: fact.For(actor, fact.Meaning_MEANING_ATTESTED, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PAYMENT_FAILED}),
 		Earned:    l.Earned(), Failure: l.Failure, Agent: l.Agent, Reference: l.Reference,
 	}
-	f.Blind = l.nextBlind(f)
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 	return f
-}
-
-// nextBlind returns the blind of the line's next fact, and counts that fact.
-func (l *Line) nextBlind(f fact.Fact) []byte {
-	blind := fact.RowBlind(fact.Hash(l.Blind), fact.TypeURL(f), l.Facts)
-	l.Facts++
-	return blind[:]
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // DefaultGenesis returns the state of a new chain: no escrows.
@@ -128,10 +129,11 @@ func (l Line) check(accounts map[fact.Hash]Account) error {
 		return fmt.Errorf("participation %X has no account in the trial", l.Handle)
 	case l.Site == 0 || l.ScheduleLine == 0 || l.ScheduleVersion == 0:
 		return fmt.Errorf("site %d, schedule line %d version %d: all are numbered from 1", l.Site, l.ScheduleLine, l.ScheduleVersion)
-	case len(l.Reference) != 0 && len(l.Reference) != fact.HashSize:
-		return fmt.Errorf("reference has %d bytes, want %d or none", len(l.Reference), fact.HashSize)
 	case l.Revision > account.Revision:
 		return fmt.Errorf("payment was tried at revision %d of an account that is at %d", l.Revision, account.Revision)
+	}
+	if err := field.AllowHash("reference", l.Reference); err != nil {
+		return err
 	}
 	if err := l.checkState(); err != nil {
 		return err
@@ -193,8 +195,8 @@ func (g *GenesisState) checkUnfinished(escrows map[QueueRef]bool, accounts map[f
 		}
 	}
 	for i, handle := range g.Redirects {
-		if len(handle) != fact.HashSize {
-			return fmt.Errorf("redirect %d: handle has %d bytes, want %d", i, len(handle), fact.HashSize)
+		if err := field.RequireHash("handle", handle); err != nil {
+			return fmt.Errorf("redirect %d: %w", i, err)
 		}
 		if _, open := accounts[fact.Hash(handle)]; !open {
 			return fmt.Errorf("redirect %X has no account", handle)

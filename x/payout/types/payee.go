@@ -3,8 +3,8 @@ package types
 import (
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Wallet returns the payee that is paid on the chain, at an address.
@@ -39,11 +39,8 @@ func (p Payee) Check() error {
 		if p.Address != "" {
 			return errorsmod.Wrap(ErrPayee, "an agent has no address: that is a wallet's")
 		}
-		if len(p.AccountDigest) != fact.HashSize {
-			return errorsmod.Wrapf(ErrPayee, "the digest of the account at the agent has %d bytes, want %d",
-				len(p.AccountDigest), fact.HashSize)
-		}
-		return nil
+		_, err := field.Hash(ErrPayee, "account_digest (of the account at the agent)", p.AccountDigest)
+		return err
 	}
 	return errorsmod.Wrapf(ErrPayee, "kind %d, want WALLET or AGENT", p.Kind)
 }

@@ -5,8 +5,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Check reports what is wrong with the form of the message: the number of lines, a line twice, a reference of the wrong
@@ -30,8 +30,8 @@ func (m *MsgSettle) Check() error {
 }
 
 func (s Settlement) check() error {
-	if len(s.Reference) != fact.HashSize {
-		return errorsmod.Wrapf(ErrInvalid, "the reference has %d bytes, want %d", len(s.Reference), fact.HashSize)
+	if _, err := field.Hash(ErrInvalid, "reference", s.Reference); err != nil {
+		return err
 	}
 	if s.Ok {
 		if s.Failure != payoutfact.Failure_FAILURE_UNSPECIFIED {

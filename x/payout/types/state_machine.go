@@ -2,9 +2,10 @@ package types
 
 import (
 	"slices"
-	"strings"
 
 	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/fact"
 )
 
 // transitions lists how the payment of a line goes on. What is settled stays settled.
@@ -33,7 +34,7 @@ func (s LineState) Name() string {
 	if s == LineState_LINE_STATE_UNSPECIFIED {
 		return "not accrued"
 	}
-	return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(s.String(), "LINE_STATE_"), "_", " "))
+	return fact.EnumWords(s)
 }
 
 // inEscrow reports whether the coins of a line in this state lie in the escrow, as far as it has them.

@@ -201,7 +201,9 @@ func TestAnObjectionToAnUrgentMeasureCanBeDecidedOnInPlaceOfWhoIsGone(t *testing
 // through the real registers.
 func TestOversightPassesFromACommitteeThatIsGone(t *testing.T) {
 	f := fixture.New(t, types.StoreKey)
-	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, keeper.Keepers{
+		Identity: f.Identity, Trial: f.Trial, Registration: f.Registration, Audit: f.Audit,
+	})
 	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
 	trial := f.NewTrial()
 	review := func(name string) fixture.Person {

@@ -50,6 +50,14 @@ var (
 		collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key))
 )
 
+// Keepers are the modules below, as NewKeeper takes them.
+type Keepers struct {
+	Identity     types.IdentityKeeper
+	Trial        types.TrialKeeper
+	Registration types.RegistrationKeeper
+	Audit        types.AuditKeeper
+}
+
 // Keeper keeps the documents of trials.
 type Keeper struct {
 	addresses    address.Codec
@@ -103,16 +111,14 @@ type Keeper struct {
 }
 
 // NewKeeper returns the keeper of documents.
-func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec,
-	identity types.IdentityKeeper, trial types.TrialKeeper, registration types.RegistrationKeeper, audit types.AuditKeeper,
-) Keeper {
+func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, below Keepers) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
 		addresses:    addresses,
-		identity:     identity,
-		trial:        trial,
-		registration: registration,
-		audit:        audit,
+		identity:     below.Identity,
+		trial:        below.Trial,
+		registration: below.Registration,
+		audit:        below.Audit,
 		lastLines:    collections.NewMap(sb, types.LastLinesPrefix, "last_lines", collections.Uint64Key, collections.Uint32Value),
 		documents:    collections.NewMap(sb, types.DocumentsPrefix, "documents", lineCodec, codec.CollValue[types.Document](cdc)),
 		versions:     collections.NewMap(sb, types.VersionsPrefix, "versions", versionCodec, codec.CollValue[types.Version](cdc)),

@@ -218,7 +218,9 @@ func setup(t *testing.T) *harness {
 	w, recorded := newWorld(), &recorder{}
 	reads := &countingStores{KVStoreService: runtime.NewKVStoreService(key)}
 	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, reads,
-		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), w, w, w, recorded)
+		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), keeper.Keepers{
+			Identity: w, Trial: w, Registration: w, Audit: recorded,
+		})
 	return &harness{
 		Keeper: k, MsgServer: keeper.NewMsgServer(k), T: t, world: w, recorded: recorded, reads: reads,
 		ctx: ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),

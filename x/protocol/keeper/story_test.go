@@ -42,7 +42,9 @@ func registration(sponsor uint64) registrationtypes.Registration {
 // both, an authority in France only.
 func TestASiteOpensUnderTwoLaws(t *testing.T) {
 	f := fixture.New(t, types.StoreKey)
-	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, keeper.Keepers{
+		Identity: f.Identity, Trial: f.Trial, Registration: f.Registration, Audit: f.Audit,
+	})
 	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
 
 	sponsorAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
@@ -121,7 +123,9 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 // authority whose assignment the sponsor ends, through the real registers.
 func TestASponsorDoesNotGetRidOfAnAuthority(t *testing.T) {
 	f := fixture.New(t, types.StoreKey)
-	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Identity, f.Trial, f.Registration, f.Audit)
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, keeper.Keepers{
+		Identity: f.Identity, Trial: f.Trial, Registration: f.Registration, Audit: f.Audit,
+	})
 	server, trials := keeper.NewMsgServer(k), trialkeeper.NewMsgServer(f.Trial)
 	sponsorAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SPONSOR)
 	siteAdmin := f.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)

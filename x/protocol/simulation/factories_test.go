@@ -109,7 +109,8 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		WithBlockHeight(1).WithBlockTime(time.Unix(1_900_000_000, 0).UTC())
 	addresses, others := codecaddress.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), town{}
 	cdc := moduletestutil.MakeTestEncodingConfig().Codec
-	k := keeper.NewKeeper(cdc, runtime.NewKVStoreService(key), addresses, others, others, others, others)
+	below := keeper.Keepers{Identity: others, Trial: others, Registration: others, Audit: others}
+	k := keeper.NewKeeper(cdc, runtime.NewKVStoreService(key), addresses, below)
 	server, f := keeper.NewMsgServer(k), simulation.New(k)
 	kinds := []struct {
 		factory simsx.SimMsgFactoryX
@@ -149,7 +150,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 	exported, err := k.ExportGenesis(ctx)
 	require.NoError(t, err)
 	other := storetypes.NewKVStoreKey(types.StoreKey)
-	next := keeper.NewKeeper(cdc, runtime.NewKVStoreService(other), addresses, others, others, others, others)
+	next := keeper.NewKeeper(cdc, runtime.NewKVStoreService(other), addresses, below)
 	ctx = testutil.DefaultContextWithDB(t, other, storetypes.NewTransientStoreKey("t")).Ctx
 	require.NoError(t, next.InitGenesis(ctx, exported))
 	require.NoError(t, next.Invariants(ctx))

@@ -5,13 +5,14 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // Enrolment returns how many participants a trial has enrolled; none before the first.
 func (k Keeper) Enrolment(ctx context.Context, trial uint64) (types.Enrolment, error) {
 	e, err := k.enrolments.Get(ctx, trial)
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return types.Enrolment{Trial: trial}, nil
 	}
 	return e, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -46,7 +47,7 @@ func (s msgServer) CertifyDelay(ctx context.Context, m *types.MsgCertifyDelay) (
 // requireRunning returns an error unless a clock runs, with time left.
 func (k Keeper) requireRunning(ctx context.Context, trial uint64, kind registrationfact.ClockKind) error {
 	c, err := k.clocks.Get(ctx, collections.Join(trial, uint32(kind)))
-	if err != nil && !isNotFound(err) {
+	if err != nil && !row.IsMissing(err) {
 		return err
 	}
 	if state := c.State(now(ctx)); state != types.ClockState_CLOCK_STATE_RUNNING {

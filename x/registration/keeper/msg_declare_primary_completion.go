@@ -6,6 +6,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -34,7 +35,7 @@ func (k Keeper) requireCompletable(ctx context.Context, m *types.MsgDeclarePrima
 		return err
 	}
 	first, err := k.milestones.Get(ctx, milestoneKey(m.Trial, registrationfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return errorsmod.Wrapf(types.ErrMilestone, "%s has enrolled nobody", trialtypes.FormatID(m.Trial))
 	}
 	if err != nil {
@@ -44,7 +45,7 @@ func (k Keeper) requireCompletable(ctx context.Context, m *types.MsgDeclarePrima
 		return errorsmod.Wrapf(types.ErrMilestone, "primary completion at %s is before the first enrolment at %s", m.Date.ISO(), first.Day().ISO())
 	}
 	before, err := k.milestones.Get(ctx, milestoneKey(m.Trial, registrationfact.MilestoneKind_MILESTONE_KIND_PRIMARY_COMPLETION))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return k.requireRegisteredDate(ctx, m)
 	}
 	if err != nil {

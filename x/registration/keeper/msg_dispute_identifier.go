@@ -9,6 +9,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -82,7 +83,7 @@ func (k Keeper) requireRegulator(ctx context.Context, bech32 string) (actor fact
 func (k Keeper) requireHolder(ctx context.Context, d types.Dispute) (uint64, error) {
 	holder, err := k.identifiers.Get(ctx, keyOf(d.Identifier))
 	switch {
-	case isNotFound(err):
+	case row.IsMissing(err):
 		return 0, errorsmod.Wrapf(types.ErrUnknownIdentifier, "no trial holds %s", types.IdentifierName(d.Identifier))
 	case err == nil && holder == d.Claimant:
 		return 0, errorsmod.Wrapf(types.ErrDispute, "%s holds %s itself", trialtypes.FormatID(holder), types.IdentifierName(d.Identifier))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -41,7 +42,7 @@ func (s msgServer) FileNotice(ctx context.Context, m *types.MsgFileNotice) (*typ
 func (k Keeper) requireNoticeDue(ctx context.Context, trial uint64, kind registrationfact.ClockKind) error {
 	c, err := k.clocks.Get(ctx, collections.Join(trial, uint32(kind)))
 	switch {
-	case isNotFound(err) || err == nil && c.DueAt == nil:
+	case row.IsMissing(err) || err == nil && c.DueAt == nil:
 		return errorsmod.Wrapf(types.ErrClock, "clock %s of %s does not run: there is nothing to notify", types.ClockName(kind), trialtypes.FormatID(trial))
 	case err == nil && c.DoneAt != nil:
 		return errorsmod.Wrapf(types.ErrClock, "clock %s of %s is %s already", types.ClockName(kind), trialtypes.FormatID(trial), types.ClockStateName(c.State(now(ctx))))

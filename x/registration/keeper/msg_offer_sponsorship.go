@@ -7,6 +7,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -55,7 +56,7 @@ func (k Keeper) requireEligibleSponsor(ctx context.Context, t trialtypes.Trial, 
 // offer returns the open offer of a trial.
 func (k Keeper) offer(ctx context.Context, trial uint64) (types.SponsorshipOffer, error) {
 	o, err := k.offers.Get(ctx, trial)
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return o, errorsmod.Wrapf(types.ErrSponsorship, "%s is offered to nobody", trialtypes.FormatID(trial))
 	}
 	return o, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -39,7 +40,7 @@ func (s msgServer) ResolveDispute(ctx context.Context, m *types.MsgResolveDisput
 func (k Keeper) requireOpenDispute(ctx context.Context, number uint64) (types.Dispute, error) {
 	d, err := k.disputes.Get(ctx, number)
 	switch {
-	case isNotFound(err):
+	case row.IsMissing(err):
 		return d, errorsmod.Wrapf(types.ErrDispute, "there is no dispute %d", number)
 	case err == nil && !d.IsOpen():
 		return d, errorsmod.Wrapf(types.ErrDispute, "dispute %d has ended: %s", number, types.ResolutionName(d.Resolution))
@@ -131,7 +132,7 @@ func (k Keeper) endReleased(ctx context.Context, before, v types.Version, resolu
 	for _, id := range before.Registration.Identifiers {
 		if holder, err := k.identifiers.Get(ctx, keyOf(id)); err == nil && holder == v.Trial {
 			continue
-		} else if err != nil && !isNotFound(err) {
+		} else if err != nil && !row.IsMissing(err) {
 			return err
 		}
 		open, err := k.openDisputesOver(ctx, id)

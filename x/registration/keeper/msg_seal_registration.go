@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
@@ -56,7 +57,7 @@ func (k Keeper) setSeal(ctx context.Context, seal types.Seal) error {
 // seal returns a seal of an organisation.
 func (k Keeper) seal(ctx context.Context, organisation uint64, digest []byte) (types.Seal, error) {
 	seal, err := k.seals.Get(ctx, collections.Join(organisation, digest))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return seal, errorsmod.Wrapf(types.ErrSeal, "organisation %d never sealed %x", organisation, digest)
 	}
 	return seal, err

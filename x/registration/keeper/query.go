@@ -8,6 +8,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -33,7 +34,7 @@ func (q queryServer) TrialByIdentifier(ctx context.Context, r *types.QueryTrialB
 		return nil, err
 	}
 	id, err := q.keeper.identifiers.Get(ctx, keyOf(identifier))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return nil, types.ErrUnknownIdentifier.Wrapf("no trial holds %s", types.IdentifierName(identifier))
 	}
 	if err != nil {
@@ -81,7 +82,7 @@ func (q queryServer) showOptional(ctx context.Context, shown *types.QueryTrialRe
 		shown.Seal = &seal
 	}
 	offer, err := q.keeper.offers.Get(ctx, shown.Trial.Id)
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return nil
 	}
 	shown.Offer = &offer

@@ -74,11 +74,7 @@ func (q queryServer) OutcomeHistory(ctx context.Context, r *types.QueryOutcomeHi
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.outcomeAmendments, bounded,
+	rows, next, err := page.Of(ctx, q.keeper.outcomeAmendments, r.Pagination,
 		func(_ outcomeKey, a types.OutcomeAmendment) (types.OutcomeAmendment, error) { return a, nil },
 		func(o *query.CollectionsPaginateOptions[outcomeKey]) {
 			prefix := collections.TriplePrefix[uint64, string, uint32](e.Trial)

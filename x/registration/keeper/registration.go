@@ -8,6 +8,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -63,7 +64,7 @@ func (k Keeper) claimIdentifiers(ctx context.Context, trial uint64, before, clai
 			return errorsmod.Wrapf(types.ErrIdentifierTaken, "%s is held by %s; it can be claimed once its sponsor gives it up",
 				types.IdentifierName(id), trialtypes.FormatID(holder))
 		}
-		if !isNotFound(err) {
+		if !row.IsMissing(err) {
 			return err
 		}
 		if err := k.identifiers.Set(ctx, keyOf(id), trial); err != nil {

@@ -2,9 +2,9 @@ package types
 
 import (
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -104,7 +104,7 @@ func StoppedByNotice(kind registrationfact.ClockKind) bool { return slices.Conta
 
 // ClockName is a clock as people read it.
 func ClockName(kind registrationfact.ClockKind) string {
-	return strings.TrimPrefix(kind.String(), "CLOCK_KIND_")
+	return fact.EnumName(kind)
 }
 
 // ClocksOf returns the clock of each rule, counted from what has happened to the trial. A clock that ran once and does not
@@ -207,4 +207,4 @@ var unitsOfAYear = map[AgeUnit]uint32{
 }
 
 // ClockStateName is how a clock stands as people read it.
-func ClockStateName(s ClockState) string { return strings.TrimPrefix(s.String(), "CLOCK_STATE_") }
+func ClockStateName(s ClockState) string { return fact.EnumName(s) }

@@ -1,8 +1,7 @@
 package types
 
 import (
-	"strings"
-
+	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 )
@@ -28,5 +27,5 @@ func (d Dispute) IsOpen() bool {
 
 // ResolutionName is a resolution as people read it.
 func ResolutionName(r registrationfact.Resolution) string {
-	return strings.TrimPrefix(r.String(), "RESOLUTION_")
+	return fact.EnumName(r)
 }

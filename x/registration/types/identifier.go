@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/fact/text"
 )
@@ -119,5 +120,5 @@ func IdentifierName(id registrationfact.Identifier) string {
 
 // SchemeName is a scheme as people read it.
 func SchemeName(scheme registrationfact.Scheme) string {
-	return strings.TrimPrefix(scheme.String(), "SCHEME_")
+	return fact.EnumName(scheme)
 }

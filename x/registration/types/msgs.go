@@ -4,6 +4,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 )
 
@@ -31,10 +32,8 @@ func (m *MsgFileNotice) Validate() error {
 	if !StoppedByNotice(m.Clock) {
 		return errorsmod.Wrapf(ErrClock, "clock is %d, want one that a notice stops: EU_START, EU_HALT, EU_RESTART, EU_END or CONSENT_FORM_POSTING", m.Clock)
 	}
-	if n := len(m.Digest); n != fact.HashSize {
-		return errorsmod.Wrapf(ErrClock, "digest has %d bytes, want %d", n, fact.HashSize)
-	}
-	return nil
+	_, err := field.Hash(ErrClock, "digest", m.Digest)
+	return err
 }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.

@@ -120,7 +120,7 @@ func (a OutcomeAmendment) Explains(difference registrationfact.OutcomeChangeKind
 
 // OutcomeChangeName is a change of an outcome as people read it.
 func OutcomeChangeName(kind registrationfact.OutcomeChangeKind) string {
-	return strings.TrimPrefix(kind.String(), "OUTCOME_CHANGE_KIND_")
+	return fact.EnumName(kind)
 }
 
 // Declare pairs the changes of outcomes with their declarations. A declaration of something that does not happen is

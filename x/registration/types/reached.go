@@ -2,17 +2,17 @@ package types
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 )
 
 // MilestoneName is a milestone as people read it.
 func MilestoneName(kind registrationfact.MilestoneKind) string {
-	return strings.TrimPrefix(kind.String(), "MILESTONE_KIND_")
+	return fact.EnumName(kind)
 }
 
 // Day returns the date of the milestone: the declared one, or that of the block.

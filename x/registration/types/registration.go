@@ -7,10 +7,10 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/country"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/fact/text"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // farthestTimeZone is how much earlier a day begins somewhere than in UTC.
@@ -73,12 +73,12 @@ func (r *Registration) checkParties() error {
 	return r.ScientificContact.check("scientific_contact")
 }
 
-func (c Contact) check(field string) error {
-	if n := len(c.MailboxDigest); n != 0 && n != fact.HashSize {
-		return fmt.Errorf("%s.mailbox_digest has %d bytes, want %d or none", field, n, fact.HashSize)
+func (c Contact) check(at string) error {
+	if err := field.AllowHash(at+".mailbox_digest", c.MailboxDigest); err != nil {
+		return err
 	}
 	if c.Organisation == 0 {
-		return fmt.Errorf("%s.organisation is missing: give the number of the organisation that answers", field)
+		return fmt.Errorf("%s.organisation is missing: give the number of the organisation that answers", at)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/text"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 const (
@@ -38,28 +39,25 @@ func (r *Registration) checkRegistryProjections() error {
 		return fmt.Errorf("registry_projections has %d entries, at most %d are allowed", n, maxProjections)
 	}
 	for i, p := range r.RegistryProjections {
-		field := fmt.Sprintf("registry_projections[%d]", i)
-		if err := p.check(field); err != nil {
+		at := fmt.Sprintf("registry_projections[%d]", i)
+		if err := p.check(at); err != nil {
 			return err
 		}
 		for _, earlier := range r.RegistryProjections[:i] {
 			if earlier.Kind == p.Kind && earlier.Number == p.Number {
-				return fmt.Errorf("%s: %s is given twice", field, p.Number)
+				return fmt.Errorf("%s: %s is given twice", at, p.Number)
 			}
 		}
 	}
 	return nil
 }
 
-func (p RegistryProjection) check(field string) error {
-	if err := known(field+".kind", int32(p.Kind), ProjectionKind_name, required); err != nil {
+func (p RegistryProjection) check(at string) error {
+	if err := known(at+".kind", int32(p.Kind), ProjectionKind_name, required); err != nil {
 		return err
 	}
-	if err := text.Check(field+".number", p.Number, maxProjectionNumber); err != nil {
+	if err := text.Check(at+".number", p.Number, maxProjectionNumber); err != nil {
 		return err
 	}
-	if n := len(p.Digest); n != fact.HashSize {
-		return fmt.Errorf("%s.digest has %d bytes, want %d", field, n, fact.HashSize)
-	}
-	return nil
+	return field.RequireHash(at+".digest", p.Digest)
 }

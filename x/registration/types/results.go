@@ -2,12 +2,13 @@ package types
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
@@ -19,8 +20,8 @@ func (m *MsgPostResults) Validate() error {
 		if !outcomeID.MatchString(r.Outcome) {
 			return errorsmod.Wrapf(ErrResults, "results[%d].outcome is %.80q, want the id of an outcome", i, r.Outcome)
 		}
-		if len(r.Digest) != fact.HashSize {
-			return errorsmod.Wrapf(ErrResults, "results[%d].digest has %d bytes, want %d", i, len(r.Digest), fact.HashSize)
+		if _, err := field.Hash(ErrResults, fmt.Sprintf("results[%d].digest", i), r.Digest); err != nil {
+			return err
 		}
 		if i > 0 && m.Results[i-1].Outcome >= r.Outcome {
 			return errorsmod.Wrapf(ErrResults, "results[%d] is of outcome %s, after %s: want them in order of the ids, each once",

@@ -9,6 +9,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
 const (
@@ -44,9 +45,10 @@ func ParseSeal(s string) ([]byte, error) {
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain but the time of the block.
 func (m *MsgSealRegistration) Validate(now time.Time) error {
+	if _, err := field.Hash(ErrSeal, "digest", m.Digest); err != nil {
+		return err
+	}
 	switch {
-	case len(m.Digest) != fact.HashSize:
-		return errorsmod.Wrapf(ErrSeal, "digest has %d bytes, want %d", len(m.Digest), fact.HashSize)
 	case !m.RevealBy.After(now) || m.RevealBy.After(now.AddDate(maxSealYears, 0, 0)):
 		return errorsmod.Wrapf(ErrSeal, "reveal_by is %s, want it after the block at %s and within %d years", m.RevealBy.UTC().Format(time.RFC3339),
 			now.UTC().Format(time.RFC3339), maxSealYears)

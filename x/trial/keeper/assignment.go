@@ -8,6 +8,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -55,11 +56,7 @@ func (k Keeper) assignmentsIn(ctx context.Context, trial uint64, capacity trialf
 
 // roster returns the assignments in a capacity that were not over when one was last added, or keep their say.
 func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Capacity) (types.Roster, error) {
-	r, err := k.rosters.Get(ctx, collections.Join(trial, uint32(capacity)))
-	if isNotFound(err) {
-		return types.Roster{}, nil
-	}
-	return r, err
+	return row.OrZero(k.rosters.Get(ctx, collections.Join(trial, uint32(capacity))))
 }
 
 // updateRoster adds an assignment to the roster of its capacity, and removes those that are over and keep no say. Who left by
@@ -122,11 +119,8 @@ func (k Keeper) requireAssigned(ctx context.Context, trial, organisation uint64,
 // NewestAssignment returns the newest assignment of an organisation to a trial in a capacity, holding or not, and whether it
 // ever had one.
 func (k Keeper) NewestAssignment(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (a types.Assignment, found bool, err error) {
-	number, err := k.newestAssignment.Get(ctx, collections.Join3(trial, uint32(capacity), organisation))
-	if isNotFound(err) {
-		return a, false, nil
-	}
-	if err != nil {
+	number, found, err := row.Find(k.newestAssignment.Get(ctx, collections.Join3(trial, uint32(capacity), organisation)))
+	if err != nil || !found {
 		return a, false, err
 	}
 	a, err = k.assignments.Get(ctx, collections.Join(trial, number))
@@ -136,7 +130,7 @@ func (k Keeper) NewestAssignment(ctx context.Context, trial, organisation uint64
 // assignment returns an assignment by its number, holding or not.
 func (k Keeper) assignment(ctx context.Context, trial uint64, number uint32) (types.Assignment, error) {
 	a, err := k.assignments.Get(ctx, collections.Join(trial, number))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return a, errorsmod.Wrapf(types.ErrAssignment, "%s has no assignment %d", types.FormatID(trial), number)
 	}
 	return a, err
@@ -145,7 +139,7 @@ func (k Keeper) assignment(ctx context.Context, trial uint64, number uint32) (ty
 // transfer returns a transfer of duties by its number, open or not.
 func (k Keeper) transfer(ctx context.Context, trial uint64, number uint32) (types.DutyTransfer, error) {
 	d, err := k.transfers.Get(ctx, collections.Join(trial, number))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return d, errorsmod.Wrapf(types.ErrDuties, "%s has no transfer %d of duties", types.FormatID(trial), number)
 	}
 	if err != nil {

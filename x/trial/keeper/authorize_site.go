@@ -8,6 +8,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -100,7 +101,7 @@ func (k Keeper) delegationOf(ctx context.Context, r request) (types.Delegation, 
 		return types.Delegation{}, err
 	}
 	number, err := k.newestDelegation.Get(ctx, collections.Join4(r.Trial.Id, r.Site.Number, origin, uint32(r.task)))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return types.Delegation{}, errorsmod.Wrapf(types.ErrDelegation, "%s at site %d of %s is not delegated to %s; the investigator %s can delegate it",
 			types.TaskName(r.task), r.Site.Number, types.FormatID(r.Trial.Id), r.Person.Address, r.Site.Investigator)
 	}
@@ -113,7 +114,7 @@ func (k Keeper) delegationOf(ctx context.Context, r request) (types.Delegation, 
 // delegation returns a line of a site's log, ended where its investigator left.
 func (k Keeper) delegation(ctx context.Context, s types.Site, number uint32) (types.Delegation, error) {
 	d, err := k.delegations.Get(ctx, collections.Join3(s.Trial, s.Number, number))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return d, errorsmod.Wrapf(types.ErrDelegation, "the delegation log of site %d of %s has no line %d", s.Number, types.FormatID(s.Trial), number)
 	}
 	if err != nil {

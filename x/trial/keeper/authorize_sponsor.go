@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -61,7 +62,7 @@ func (k Keeper) requireDuty(ctx context.Context, r request) error {
 // dutyOf returns the newest transfer of a task to an organisation.
 func (k Keeper) dutyOf(ctx context.Context, t types.Trial, organisation uint64, task fact.Task) (types.DutyTransfer, error) {
 	number, err := k.newestTransfer.Get(ctx, collections.Join3(t.Id, uint32(task), organisation))
-	if isNotFound(err) {
+	if row.IsMissing(err) {
 		return types.DutyTransfer{}, errorsmod.Wrapf(types.ErrOrganisation,
 			"%s is a task of the sponsor of %s, organisation %d; organisation %d is not the sponsor, and the duty was not transferred to it",
 			types.TaskName(task), types.FormatID(t.Id), t.Sponsor, organisation)

@@ -8,11 +8,11 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/store"
-	errorsmod "cosmossdk.io/errors"
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -132,16 +132,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 func (k Keeper) Register() types.IdentityKeeper { return k.identity }
 
 // address reads a bech32 address in its one way of writing. The error names the field it stood in.
-func (k Keeper) address(field, bech32 string) (sdk.AccAddress, error) {
-	raw, err := k.addresses.StringToBytes(bech32)
-	if err != nil {
-		return nil, errorsmod.Wrapf(types.ErrAddress, "%s is %q: %s", field, bech32, err)
-	}
-	plain, err := k.addresses.BytesToString(raw)
-	if err == nil && plain != bech32 {
-		err = errorsmod.Wrapf(types.ErrAddress, "%s is %q, want it written as %s", field, bech32, plain)
-	}
-	return raw, err
+func (k Keeper) address(name, bech32 string) (sdk.AccAddress, error) {
+	return field.Address(k.addresses, types.ErrAddress, name, bech32)
 }
 
 func now(ctx context.Context) time.Time { return sdk.UnwrapSDKContext(ctx).BlockTime() }

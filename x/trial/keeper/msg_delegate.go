@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -86,7 +87,7 @@ func (k Keeper) requireStaff(ctx context.Context, s types.Site, m *types.MsgDele
 func (k Keeper) requireUndelegated(ctx context.Context, s types.Site, person sdk.AccAddress, tasks []fact.Task) error {
 	for _, task := range tasks {
 		number, err := k.newestDelegation.Get(ctx, collections.Join4(s.Trial, s.Number, person, uint32(task)))
-		if isNotFound(err) {
+		if row.IsMissing(err) {
 			continue
 		}
 		if err != nil {

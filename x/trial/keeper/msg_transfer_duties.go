@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -55,7 +56,7 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 func (k Keeper) requireUntransferred(ctx context.Context, trial uint64, m *types.MsgTransferDuties) error {
 	for _, task := range m.Tasks {
 		number, err := k.newestTransfer.Get(ctx, collections.Join3(trial, uint32(task), m.Organisation))
-		if isNotFound(err) {
+		if row.IsMissing(err) {
 			continue
 		}
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -31,7 +32,7 @@ type partIndex struct {
 // Reference follows the sponsor of a trial, as collections.Index wants it.
 func (i partIndex) Reference(ctx context.Context, id uint64, t types.Trial, before func() (types.Trial, error)) error {
 	old, err := before()
-	if err != nil && !isNotFound(err) {
+	if err != nil && !row.IsMissing(err) {
 		return err
 	}
 	if err == nil && old.Sponsor == t.Sponsor {
@@ -56,10 +57,7 @@ func (i partIndex) Unreference(ctx context.Context, id uint64, before func() (ty
 
 // of returns how an organisation has a part in a trial.
 func (i partIndex) of(ctx context.Context, organisation, trial uint64) (part, error) {
-	has, err := i.Get(ctx, collections.Join(organisation, trial))
-	if isNotFound(err) {
-		return 0, nil
-	}
+	has, err := row.OrZero(i.Get(ctx, collections.Join(organisation, trial)))
 	return part(has), err
 }
 

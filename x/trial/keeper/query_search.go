@@ -15,12 +15,7 @@ import (
 
 // Trials lists the trials by number.
 func (q queryServer) Trials(ctx context.Context, r *types.QueryTrialsRequest) (*types.QueryTrialsResponse, error) {
-	bounded, err := page.Bound(r.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, q.keeper.trials, bounded,
-		func(_ uint64, t types.Trial) (types.Trial, error) { return t, nil })
+	rows, next, err := page.Of(ctx, q.keeper.trials, r.Pagination, func(_ uint64, t types.Trial) (types.Trial, error) { return t, nil })
 	if err != nil {
 		return nil, err
 	}

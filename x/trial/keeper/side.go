@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -69,11 +70,7 @@ func (k Keeper) sideOf(ctx context.Context, trial uint64, p identitytypes.Person
 	if err != nil {
 		return s, false, err
 	}
-	s, err = k.sides.Get(ctx, collections.Join(trial, origin))
-	if isNotFound(err) {
-		return s, false, nil
-	}
-	return s, err == nil, err
+	return row.Find(k.sides.Get(ctx, collections.Join(trial, origin)))
 }
 
 // setSide writes on which side somebody stands, and whether their organisation watches over the data.

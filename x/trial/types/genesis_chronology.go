@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/genesis"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
@@ -136,8 +136,8 @@ func (h chronology) checkDelegations(g *GenesisState) error {
 		if err := checkSpan(of, d.Term(), terms[d.InvestigatorTerm-1].BeganAt); err != nil {
 			return err
 		}
-		if n := len(d.TrainingDigest); n != 0 && n != fact.HashSize {
-			return fmt.Errorf("%s has a training digest of %d bytes, want %d or none", of, n, fact.HashSize)
+		if err := field.AllowHash("training_digest", d.TrainingDigest); err != nil {
+			return fmt.Errorf("%s: %w", of, err)
 		}
 		if err := checkLineSide(d.Role, d.Tasks); err != nil {
 			return fmt.Errorf("%s: %w", of, err)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/country"
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 )
 
@@ -44,8 +45,8 @@ func (m *MsgWithdrawDuties) Validate() error { return requireReason(m.Reason) }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgDelegate) Validate() error {
-	if n := len(m.TrainingDigest); n != 0 && n != fact.HashSize {
-		return errorsmod.Wrapf(ErrDelegation, "training_digest has %d bytes, want %d or none", n, fact.HashSize)
+	if err := field.AllowHash("training_digest", m.TrainingDigest); err != nil {
+		return errorsmod.Wrap(ErrDelegation, err.Error())
 	}
 	if err := checkTasks(m.Tasks, SiteStaff); err != nil {
 		return err

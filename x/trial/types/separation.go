@@ -6,6 +6,7 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
@@ -107,5 +108,5 @@ func CheckKind(o identitytypes.Organisation, as string, kinds []identityfact.Org
 
 // CapacityName is a capacity as people read it.
 func CapacityName(capacity trialfact.Capacity) string {
-	return strings.TrimPrefix(capacity.String(), "CAPACITY_")
+	return fact.EnumName(capacity)
 }

@@ -3,7 +3,6 @@ package types
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -46,7 +45,7 @@ func IsBlinded(task fact.Task) bool { return !slices.Contains(neutral, task) }
 
 // SideName is a side as people read it.
 func SideName(side trialfact.Side) string {
-	return strings.ToLower(strings.TrimPrefix(side.String(), "SIDE_"))
+	return fact.EnumWords(side)
 }
 
 // checkLineSide returns an error unless the tasks of a line of a delegation log fit the side of its role.

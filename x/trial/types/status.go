@@ -1,8 +1,7 @@
 package types
 
 import (
-	"strings"
-
+	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 )
 
@@ -23,4 +22,4 @@ func IsSet(s trialfact.Status) bool {
 }
 
 // StatusName is a status as people read it.
-func StatusName(s trialfact.Status) string { return strings.TrimPrefix(s.String(), "STATUS_") }
+func StatusName(s trialfact.Status) string { return fact.EnumName(s) }

@@ -57,7 +57,7 @@ func AuthorityFor(task fact.Task) Authority { return authorities[task] }
 func Finishes(task fact.Task) bool { return slices.Contains(finishing, task) }
 
 // TaskName is a task as people read it.
-func TaskName(task fact.Task) string { return strings.TrimPrefix(task.String(), "TASK_") }
+func TaskName(task fact.Task) string { return fact.EnumName(task) }
 
 // checkTasks returns an error unless tasks are a list of one kind, each named once.
 func checkTasks(tasks []fact.Task, want Authority) error {
