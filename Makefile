@@ -1,6 +1,6 @@
 # The habits of the project. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build install test lint proto bench demo localnet ci clean
+.PHONY: help build install test lint proto fuzz vulncheck bench demo localnet ci clean
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
@@ -27,6 +27,12 @@ lint: ## check formatting, vet and lint
 
 proto: ## lint the schemas and generate code from them
 	scripts/proto.sh
+
+fuzz: ## run every fuzz target for a while; FUZZTIME=5m for longer
+	scripts/fuzz.sh $(or $(FUZZTIME),20s)
+
+vulncheck: ## ask the Go vulnerability database about what is linked
+	scripts/vulncheck.sh
 
 bench: ## run the benchmarks and print their ratios
 	scripts/bench.sh

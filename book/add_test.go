@@ -13,6 +13,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
+	"github.com/equipoise-trials/equipoise/testutil/need"
 )
 
 func TestAddKeepsExactBytesUnderTheirCommitments(t *testing.T) {
@@ -191,11 +192,9 @@ func TestTheRecordLogGoesOnInAnotherFile(t *testing.T) {
 }
 
 func TestRealDataArePutInAndComeOutUnchanged(t *testing.T) {
-	path := filepath.Join("..", "..", "shared", "data", "dataset-json", "lb.ndjson")
+	path := need.Data(t, "dataset-json/lb.ndjson")
 	file, err := os.Open(path)
-	if err != nil {
-		t.Skipf("real data are not here: %v", err)
-	}
+	require.NoError(t, err)
 	defer file.Close()
 	reader, err := NewNDJSON(file)
 	require.NoError(t, err)

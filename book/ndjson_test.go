@@ -6,11 +6,12 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/testutil/need"
 )
 
 // readAll returns copies of all records.
@@ -73,10 +74,8 @@ func TestLongestLine(t *testing.T) {
 
 func TestRealDatasetsAreRead(t *testing.T) {
 	for _, name := range []string{"adae.ndjson", "dm.ndjson", "lb.ndjson"} {
-		file, err := os.Open(filepath.Join("..", "..", "shared", "data", "dataset-json", name))
-		if err != nil {
-			t.Skipf("real data are not here: %v", err)
-		}
+		file, err := os.Open(need.Data(t, "dataset-json/"+name))
+		require.NoError(t, err)
 		defer file.Close()
 		text, err := io.ReadAll(file)
 		require.NoError(t, err)

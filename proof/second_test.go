@@ -5,14 +5,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/testutil/need"
 )
 
 // The second verifier was written from FORMAT.md alone: that it agrees shows that the page says everything.
 func TestSecondVerifierWrittenFromTheSpecificationAgrees(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("python3 is not installed: the second verifier, testdata/second_verifier.py, was not run")
-	}
+	python := need.Program(t, "python3")
 	for name, c := range map[string]struct {
 		args []string
 		want string

@@ -2,7 +2,9 @@
 # Generates every *.pb.go and *.pb.gw.go of the repository from proto/.
 #
 #   scripts/proto.sh           format, lint, generate, and replace the generated files
-#   scripts/proto.sh --check   the same into a scratch folder; fails when the committed files are stale
+#   scripts/proto.sh --check   the same into a scratch folder; fails when the committed files are stale, or when a schema breaks
+#                              what proto/frozen.binpb.gz says: a field that went, or changed its number, type or name
+#   scripts/proto.sh --freeze  accept the schemas as they are: after an addition, or a break that was meant
 #
 # Nothing is fetched from a schema registry: imported .proto files come from the Go modules that go.mod pins, the
 # plugins are `tool` lines of go.mod, and buf is one npm package at a pinned version, kept under .cache/.
@@ -12,8 +14,14 @@ cd "$(dirname "$0")/.."
 buf_version=1.75.0
 cache=.cache/buf-$buf_version
 buf=$cache/node_modules/.bin/buf
-check=""
-[ "${1:-}" = "--check" ] && check=1
+frozen=proto/frozen.binpb.gz # an image of the schemas and what they import, without comments
+check="" freeze=""
+case "${1:-}" in
+"") ;;
+--check) check=1 ;;
+--freeze) freeze=1 ;;
+*) echo "usage: scripts/proto.sh [--check | --freeze]" >&2; exit 2 ;;
+esac
 
 if [ ! -x "$buf" ]; then
   mkdir -p "$cache"
@@ -35,6 +43,14 @@ chmod -R u+w third_party/proto
 
 if [ -n "$check" ]; then "$buf" format --exit-code --diff proto; else "$buf" format --write proto; fi
 "$buf" lint proto
+if [ -n "$freeze" ]; then
+  "$buf" build proto --exclude-source-info --output "$frozen"
+elif [ -n "$check" ]; then
+  "$buf" breaking proto --against "$frozen" --exclude-imports || {
+    echo "the schemas break what was written before: take it back, or, as long as no chain lives by it, scripts/proto.sh --freeze" >&2
+    exit 1
+  }
+fi
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

@@ -11,15 +11,14 @@ import (
 
 	"github.com/equipoise-trials/equipoise/book"
 	"github.com/equipoise-trials/equipoise/book/xpt"
+	"github.com/equipoise-trials/equipoise/testutil/need"
 )
 
 var _ book.RecordReader = (*xpt.Reader)(nil)
 
 func TestObservationsOfRealDataSetsAreRecordsOfABook(t *testing.T) {
-	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "cdisc-pilot", "sv.xpt"))
-	if err != nil {
-		t.Skipf("real data are not here: %v", err)
-	}
+	file, err := os.Open(need.Data(t, "cdisc-pilot/sv.xpt"))
+	require.NoError(t, err)
 	defer file.Close()
 	b, err := book.Create(filepath.Join(t.TempDir(), "book"), book.Identity{ChainID: "equipoise-1", Trial: 1, Book: 1, Author: "eqp1a"})
 	require.NoError(t, err)
@@ -46,10 +45,8 @@ func TestObservationsOfRealDataSetsAreRecordsOfABook(t *testing.T) {
 }
 
 func TestADamagedTransportFileAddsNothing(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", "cdisc-pilot", "dm.xpt"))
-	if err != nil {
-		t.Skipf("real data are not here: %v", err)
-	}
+	data, err := os.ReadFile(need.Data(t, "cdisc-pilot/dm.xpt"))
+	require.NoError(t, err)
 	b, err := book.Create(filepath.Join(t.TempDir(), "book"), book.Identity{ChainID: "equipoise-1", Trial: 1, Book: 1, Author: "eqp1a"})
 	require.NoError(t, err)
 	defer b.Close()

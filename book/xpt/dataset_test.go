@@ -40,7 +40,7 @@ func TestValuesByName(t *testing.T) {
 
 func TestRealDataSetsHaveTheirKnownRows(t *testing.T) {
 	for name, want := range map[string]int{"dm": 306, "sv": 3559, "ae": 961, "ds": 596, "ex": 591} {
-		r, err := NewReader(realFile(t, "cdisc-pilot", name+".xpt"))
+		r, err := NewReader(realFile(t, "cdisc-pilot/"+name+".xpt"))
 		require.NoError(t, err)
 		rows, err := rowsOf(r)
 		require.NoError(t, err)
@@ -58,7 +58,7 @@ func TestRealDataSetsHaveTheirKnownRows(t *testing.T) {
 }
 
 func TestRealVisitsAreThoseOfTheTrial(t *testing.T) {
-	r, err := NewReader(realFile(t, "cdisc-pilot", "sv.xpt"))
+	r, err := NewReader(realFile(t, "cdisc-pilot/sv.xpt"))
 	require.NoError(t, err)
 	rows, err := rowsOf(r)
 	require.NoError(t, err)
@@ -75,14 +75,14 @@ func TestRealVisitsAreThoseOfTheTrial(t *testing.T) {
 
 // TestTheSameDataSetInTwoFormsIsTheSame compares each value of a transport file with the Dataset-JSON of the same data.
 func TestTheSameDataSetInTwoFormsIsTheSame(t *testing.T) {
-	r, err := NewReader(realFile(t, "dataset-json", "adsl.xpt"))
+	r, err := NewReader(realFile(t, "dataset-json/adsl.xpt"))
 	require.NoError(t, err)
 	var other struct {
 		Name    string
 		Columns []struct{ Name, DataType, TargetDataType string }
 		Rows    [][]any
 	}
-	decoder := json.NewDecoder(realFile(t, "dataset-json", "adsl.json"))
+	decoder := json.NewDecoder(realFile(t, "dataset-json/adsl.json"))
 	decoder.UseNumber()
 	require.NoError(t, decoder.Decode(&other))
 	d := r.Dataset()

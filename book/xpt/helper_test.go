@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/testutil/need"
 )
 
 // column describes a variable of a file made for a test.
@@ -85,13 +86,10 @@ func rowsOf(r *Reader) ([]string, error) {
 }
 
 // realFile opens a file of the shared test data, or skips the test.
-func realFile(t testing.TB, elements ...string) *os.File {
+func realFile(t testing.TB, path string) *os.File {
 	t.Helper()
-	path := filepath.Join(append([]string{"..", "..", "..", "shared", "data"}, elements...)...)
-	file, err := os.Open(path)
-	if err != nil {
-		t.Skipf("real data are not here: %v", err)
-	}
+	file, err := os.Open(need.Data(t, path))
+	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, file.Close()) })
 	return file
 }

@@ -9,18 +9,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/testutil/need"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
-const vectors = "../../../../../shared/data/jcs"
-
 func TestTheCanonicalFormIsThatOfRFC8785(t *testing.T) {
-	inputs, err := filepath.Glob(filepath.Join(vectors, "*.input.json"))
-	require.NoError(t, err)
-	if len(inputs) == 0 {
-		t.Skipf("the vectors are not here: %s", vectors)
-	}
-	for _, path := range inputs {
+	for _, path := range need.Files(t, "jcs/*.input.json") {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			source, err := os.ReadFile(path)
 			require.NoError(t, err)

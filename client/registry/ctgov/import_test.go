@@ -10,23 +10,17 @@ import (
 
 	"github.com/equipoise-trials/equipoise/client/registry"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/need"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
-
-const recordsDir = "../../../../../../shared/data/ctgov"
 
 var today = time.Date(2026, 3, 15, 9, 0, 0, 0, time.UTC)
 
 // records returns the real records, by file name.
 func records(t *testing.T) map[string][]byte {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(recordsDir, "*.json"))
-	require.NoError(t, err)
-	if len(paths) == 0 {
-		t.Skipf("the records of the registry are not here: %s", recordsDir)
-	}
 	list := make(map[string][]byte)
-	for _, path := range paths {
+	for _, path := range need.Files(t, "ctgov/*.json") {
 		source, err := os.ReadFile(path)
 		require.NoError(t, err)
 		list[filepath.Base(path)] = source

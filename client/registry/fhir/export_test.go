@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,6 +19,7 @@ import (
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/testutil/need"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
@@ -280,12 +280,7 @@ func TestEveryValueOfTheDesignIsWritten(t *testing.T) {
 }
 
 func TestRealRecordsAreWrittenAsR5(t *testing.T) {
-	paths, err := filepath.Glob("../../../../../../shared/data/ctgov/*.json")
-	require.NoError(t, err)
-	if len(paths) == 0 {
-		t.Skip("the records of the registry are not here")
-	}
-	for _, path := range paths {
+	for _, path := range need.Files(t, "ctgov/*.json") {
 		source, err := os.ReadFile(path)
 		require.NoError(t, err)
 		r, _, err := ctgov.Import(source, today)

@@ -11,10 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
+	"github.com/equipoise-trials/equipoise/testutil/need"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
-
-const pilot = "../../../../../../shared/data/cdisc-pilot/protocol-usdm.json"
 
 var today = time.Date(2026, 3, 15, 9, 0, 0, 0, time.UTC)
 
@@ -26,10 +25,8 @@ func complete(r types.Registration) types.Registration {
 }
 
 func TestTheRealStudyDefinitionBecomesARegistrationThatTheChainAccepts(t *testing.T) {
-	source, err := os.ReadFile(pilot)
-	if err != nil {
-		t.Skipf("the study definition is not here: %v", err)
-	}
+	source, err := os.ReadFile(need.Data(t, "cdisc-pilot/protocol-usdm.json"))
+	require.NoError(t, err)
 	r, report, err := Import(source, today)
 	require.NoError(t, err)
 	full := complete(r)

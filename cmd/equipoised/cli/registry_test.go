@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-)
 
-const recordsDir = "../../../../shared/data/ctgov"
+	"github.com/equipoise-trials/equipoise/testutil/need"
+)
 
 // aRecord is a record of a trial that nobody conducts, as ClinicalTrials.gov's API version 2 would give it.
 const aRecord = `{
@@ -227,11 +227,8 @@ func TestARegistrationIsSealedAndRevealedOnALiveChain(t *testing.T) {
 // TestRealRecordsAreRegisteredOnALiveChain registers a record as it was downloaded, and finds it by the other download.
 func TestRealRecordsAreRegisteredOnALiveChain(t *testing.T) {
 	const first, second, late = "NCT02278341.json", "NCT02552212.json", "NCT05594173.json"
-	if _, err := os.Stat(recordsDir); err != nil {
-		t.Skipf("the records are not here: %v", err)
-	}
 	r := newRegistrar(t)
-	path := func(name string) string { return filepath.Join(recordsDir, name) }
+	path := func(name string) string { return need.Data(t, "ctgov/"+name) }
 	r.sends("register", "--from-ctgov", path(first))
 	require.Contains(t, succeeds(t, "trial", "projection", path(second), "--node", r.demo.rpc), "commits to it in version 1, the newest")
 	r.sends("register", "--from-ctgov", path(late))

@@ -4,15 +4,14 @@ import (
 	"bytes"
 	"encoding/binary"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-)
 
-const pilotDir = "../../../../shared/data/cdisc-pilot"
+	"github.com/equipoise-trials/equipoise/testutil/need"
+)
 
 // prices are what the demo pays for each visit of the pilot, in the smallest unit. They are written down here once more,
 // so that the sum does not rest on the plan that the demo follows.
@@ -29,9 +28,7 @@ func TestTheReplayOfTheCDISCPilotAddsUp(t *testing.T) {
 	if testing.Short() {
 		t.Skip("replays thousands of transactions")
 	}
-	if _, err := os.Stat(pilotDir); err != nil {
-		t.Skipf("the data of the pilot are not here: %v", err)
-	}
+	pilot := need.Data(t, "cdisc-pilot")
 	dm, sv := readXPT(t, "dm.xpt"), readXPT(t, "sv.xpt")
 	sites, failed := make(map[string]bool), uint64(0)
 	for _, row := range dm {
@@ -53,7 +50,7 @@ func TestTheReplayOfTheCDISCPilotAddsUp(t *testing.T) {
 	records := uint64(len(dm) + len(sv) + len(readXPT(t, "ds.xpt")) + len(readXPT(t, "ae.xpt")) + len(readXPT(t, "ex.xpt")))
 	require.Equal(t, []uint64{17, 306, 52, 3437, 6013}, []uint64{uint64(len(sites)), uint64(len(dm)), failed, visits, records})
 
-	replay := &show{args: []string{"--data", pilotDir, "--keep-running"}}
+	replay := &show{args: []string{"--data", pilot, "--keep-running"}}
 	t.Cleanup(replay.strike)
 	sum := replay.on(t).summary(t)
 	sum.addsUp(t)
@@ -74,7 +71,7 @@ func TestTheReplayOfTheCDISCPilotAddsUp(t *testing.T) {
 // readXPT reads the text variables of a SAS transport file, by a few lines that know no more than the layout.
 func readXPT(t testing.TB, name string) (rows []map[string]string) {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(pilotDir, name))
+	raw, err := os.ReadFile(need.Data(t, "cdisc-pilot/"+name))
 	require.NoError(t, err)
 	const record, namestr = 80, 140
 	at := bytes.Index(raw, []byte("NAMESTR HEADER RECORD"))

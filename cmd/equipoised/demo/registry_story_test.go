@@ -28,7 +28,6 @@ func TestARegistryThatCannotBeRewritten(t *testing.T) {
 	d.handsTheTrialOver()
 	d.endsTheTrial()
 	reveal()
-	d.registersARealRecord()
 
 	facts, _, err := d.rebuild(d.ctx)
 	require.NoError(t, err, "the blocks make up the chain's log")

@@ -2,8 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/stretchr/testify/require"
 
@@ -270,23 +268,4 @@ func (d *dossier) endsTheTrial() {
 	})
 	require.Equal(d, "1000", balance.Balance.Amount.String(), "into the treasury of the new sponsor")
 	require.Equal(d, "0", d.escrow())
-}
-
-// registersARealRecord registers a record of a registry, long after its trial began, if there is one beside the project.
-func (d *dossier) registersARealRecord() {
-	d.Helper()
-	source, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "data", "ctgov", "NCT02552212.json"))
-	if err != nil {
-		d.Logf("no real record is registered: %s", err)
-		return
-	}
-	one := d.imported(source, d.successor.id)
-	in := d.does(d.heir, &registrationtypes.MsgRegisterTrial{Signer: d.heir.String(), Registration: one})
-	res, err := response(in, 0, &registrationtypes.MsgRegisterTrialResponse{})
-	d.must(err)
-	require.Equal(d, registrationfact.Label_LABEL_RETROSPECTIVE, res.Label)
-	shown := ask(d, d.registrations().Trial, registrationtypes.QueryTrialRequest{Trial: trialtypes.FormatID(res.Trial)})
-	projected, err := ctgov.Project(source)
-	d.must(err)
-	require.Equal(d, []registrationtypes.RegistryProjection{projected}, shown.Version.Registration.RegistryProjections)
 }

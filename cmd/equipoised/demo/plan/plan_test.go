@@ -1,16 +1,14 @@
 package plan
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/testutil/need"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
-
-const pilotDir = "../../../shared/data/cdisc-pilot"
 
 func TestTheSyntheticTrialIsAlwaysTheSame(t *testing.T) {
 	require.Equal(t, Synthetic(), Synthetic())
@@ -31,10 +29,7 @@ func TestEveryVisitOfTheSyntheticTrialIsWithinItsCap(t *testing.T) {
 }
 
 func TestThePilotHasTheNumbersThatItsAuthorsPublished(t *testing.T) {
-	if _, err := os.Stat(pilotDir); err != nil {
-		t.Skipf("the data of the pilot are not here: %v", err)
-	}
-	p, err := Pilot(pilotDir)
+	p, err := Pilot(need.Data(t, "cdisc-pilot"))
 	require.NoError(t, err)
 	require.Len(t, p.Sites, 17)
 	require.Len(t, p.Participants, 306)
@@ -70,10 +65,7 @@ func TestThePilotHasTheNumbersThatItsAuthorsPublished(t *testing.T) {
 }
 
 func TestThePilotIsRegisteredAsItsStudyDefinitionIsImported(t *testing.T) {
-	if _, err := os.Stat(pilotDir); err != nil {
-		t.Skipf("the data of the pilot are not here: %v", err)
-	}
-	p, err := Pilot(pilotDir)
+	p, err := Pilot(need.Data(t, "cdisc-pilot"))
 	require.NoError(t, err)
 	r := p.Registration
 	require.Equal(t, types.Phase_PHASE_2, r.Phase)
