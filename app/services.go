@@ -10,6 +10,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/server/api"
 	"github.com/cosmos/cosmos-sdk/server/config"
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
+
+	"github.com/equipoise-trials/equipoise/app/openapi"
 )
 
 // RegisterAPIRoutes registers the REST routes.
@@ -22,6 +24,7 @@ func (a *App) RegisterAPIRoutes(apiServer *api.Server, apiConfig config.APIConfi
 		panic(err)
 	}
 	a.basics.RegisterGRPCGatewayRoutes(clientCtx, apiServer.GRPCGatewayRouter)
+	openapi.Register(apiServer.Router)
 	if err := server.RegisterSwaggerAPI(clientCtx, apiServer.Router, apiConfig.Swagger); err != nil {
 		panic(err)
 	}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Generates every *.pb.go and *.pb.gw.go of the repository from proto/.
+# Generates every *.pb.go and *.pb.gw.go of the repository, and the description of its REST routes, from proto/.
 #
 #   scripts/proto.sh           format, lint, generate, and replace the generated files
 #   scripts/proto.sh --check   the same into a scratch folder; fails when the committed files are stale, or when a schema breaks
@@ -56,9 +56,12 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 "$buf" generate --output "$out"
 gen=$out/gen/github.com/equipoise-trials/equipoise
+mkdir -p "$gen/app/openapi"
+go run ./app/openapi/tidy <"$out/gen/equipoise.swagger.json" >"$gen/app/openapi/openapi.json"
 
 files() {
-  (cd "$1" && find . \( -path ./.cache -o -path ./third_party \) -prune -o \( -name '*.pb.go' -o -name '*.pb.gw.go' \) -print) | sort
+  (cd "$1" && find . \( -path ./.cache -o -path ./third_party \) -prune -o \
+    \( -name '*.pb.go' -o -name '*.pb.gw.go' -o -path ./app/openapi/openapi.json \) -print) | sort
 }
 if [ -n "$check" ]; then
   stale=0

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/reflection/grpc_reflection_v1alpha"
 
+	"github.com/equipoise-trials/equipoise/app/openapi"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 )
 
@@ -40,6 +42,27 @@ func TestTheGatewayAnswersForTheModulesTheArchiveAndTheSDK(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	require.Equal(t, http.StatusNotFound, res.StatusCode)
+}
+
+// TestEveryRouteThatTheNodeDescribesIsServed asks each with ones for its parameters: whatever the answer is, it is the module's.
+func TestEveryRouteThatTheNodeDescribesIsServed(t *testing.T) {
+	demo := stage.on(t)
+	get := func(path string, answer any) int {
+		res, err := http.Get(demo.rest + path) //nolint:gosec // our own node
+		require.NoError(t, err)
+		defer res.Body.Close()
+		require.NoError(t, json.NewDecoder(res.Body).Decode(answer), path)
+		return res.StatusCode
+	}
+	var described struct{ Paths map[string]any }
+	require.Equal(t, http.StatusOK, get(openapi.Route, &described))
+	require.Greater(t, len(described.Paths), 60)
+	for path := range described.Paths {
+		var answer struct{ Message string }
+		code := get(regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(path, "1"), &answer)
+		require.NotEqual(t, http.StatusNotImplemented, code, path)
+		require.NotEqual(t, "Not Found", answer.Message, "nobody serves %s", path)
+	}
 }
 
 func TestGRPCAnswersAndSaysWhatItServes(t *testing.T) {
