@@ -2,6 +2,9 @@ package app_test
 
 import (
 	"encoding/json"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -80,9 +83,11 @@ func randomState(s simulated) simsx.SimStateFactory {
 }
 
 func TestASimulatedChainKeepsItsInvariantsAndIsExportedWithoutLoss(t *testing.T) {
-	for _, seed := range []int64{1, 2} {
+	seeds, blocks := simulations(t)
+	for _, seed := range seeds {
+		t.Logf("seed %d, %d blocks", seed, blocks)
 		simsx.RunWithSeed(t, simtypes.Config{
-			ChainID: chain.ID, InitialBlockHeight: 1, NumBlocks: 30, BlockSize: 40, Commit: true, DBBackend: "memdb",
+			ChainID: chain.ID, InitialBlockHeight: 1, NumBlocks: blocks, BlockSize: 40, Commit: true, DBBackend: "memdb",
 			GenesisTime: chain.Start.Unix(),
 		}, newSimulated, randomState, seed, nil, func(t testing.TB, run simsx.TestInstance[simulated], _ []simtypes.Account) {
 			a := run.App.App
@@ -95,4 +100,24 @@ func TestASimulatedChainKeepsItsInvariantsAndIsExportedWithoutLoss(t *testing.T)
 			require.JSONEq(t, string(exported.AppState), string(imported.ExportUncommitted()))
 		})
 	}
+}
+
+// simulations returns the seeds and the number of blocks of each simulation: two short ones, or what the environment names, as
+// scripts/simulate.sh does.
+func simulations(t *testing.T) (seeds []int64, blocks int) {
+	seeds, blocks = []int64{1, 2}, 30
+	if given := os.Getenv("EQUIPOISE_SIMULATION_SEEDS"); given != "" {
+		seeds = nil
+		for _, word := range strings.Fields(given) {
+			seed, err := strconv.ParseInt(word, 10, 64)
+			require.NoError(t, err, "EQUIPOISE_SIMULATION_SEEDS")
+			seeds = append(seeds, seed)
+		}
+	}
+	if given := os.Getenv("EQUIPOISE_SIMULATION_BLOCKS"); given != "" {
+		var err error
+		blocks, err = strconv.Atoi(given)
+		require.NoError(t, err, "EQUIPOISE_SIMULATION_BLOCKS")
+	}
+	return seeds, blocks
 }
