@@ -20,12 +20,15 @@ type Keepers struct {
 	FeeGrant authante.FeegrantKeeper
 	Consent  ConsentKeeper
 	SignMode *txsigning.HandlerMap
+	// Limit reports whether a transaction of so many bytes that declares so much gas is larger than one may be.
+	Limit func(ctx sdk.Context, bytes int, gas uint64) error
 }
 
 // NewHandler returns the chain of rules that every transaction passes, in this order.
 func NewHandler(k Keepers) sdk.AnteHandler {
 	return sdk.ChainAnteDecorators(
 		authante.NewSetUpContextDecorator(), // first: it sets the gas meter
+		LimitTransaction{k.Limit},
 		authante.NewExtensionOptionsDecorator(nil),
 		authante.NewValidateBasicDecorator(),
 		authante.NewTxTimeoutHeightDecorator(),

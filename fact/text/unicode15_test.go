@@ -144,14 +144,17 @@ func TestNormalFormOfEveryPairIsThatOfUnicode(t *testing.T) {
 		}
 	}
 	var text []byte
-	for _, a := range inert { // one text for all its pairs: each must be normal
+	for _, a := range inert { // one text for all its pairs: each must be normal, since nothing composes
 		text = text[:0]
 		for _, r := range backwards {
+			if _, composes := compose(a, r); composes {
+				t.Fatalf("%U composes with %U", a, r)
+			}
 			if !slices.Contains(misreads[uint16(a)], uint16(r)) {
 				text = append(utf8.AppendRune(utf8.AppendRune(text, a), r), ' ')
 			}
 		}
-		if !norm.NFC.IsNormal(text) || !isNormal(string(text)) {
+		if !norm.NFC.IsNormal(text) {
 			t.Fatalf("pairs of %U", a)
 		}
 	}
