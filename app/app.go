@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cast"
 
@@ -102,6 +103,7 @@ func (a *App) registerServices() {
 func (a *App) setHandlers() {
 	a.SetAnteHandler(ante.NewHandler(ante.Keepers{
 		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
+		Limit: checkTransaction,
 	}))
 	post, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {
@@ -116,6 +118,18 @@ func (a *App) setHandlers() {
 	a.SetEndBlocker(a.modules.EndBlock)
 	a.SetPrepareProposal(prepareProposal(a.encoding.Tx.TxDecoder()))
 	a.SetProcessProposal(processProposal(a.encoding.Tx.TxDecoder()))
+}
+
+// InitChain starts the chain from a genesis file, if the limits of its blocks are within bounds.
+func (a *App) InitChain(req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+	var block *cmtproto.BlockParams
+	if req.ConsensusParams != nil {
+		block = req.ConsensusParams.Block
+	}
+	if err := checkBlockParams(block); err != nil {
+		return nil, fmt.Errorf("consensus parameters of the genesis file: %w", err)
+	}
+	return a.BaseApp.InitChain(req)
 }
 
 func (a *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
