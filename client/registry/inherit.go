@@ -45,6 +45,14 @@ func keep[T comparable](i inheritance, field string, to *T, from T, shown string
 	}
 }
 
+// keepAssumed keeps a value of which a record that says nothing is taken as "no".
+func keepAssumed(i inheritance, field string, to *bool, from bool) {
+	if i.report.assumed[field] && *to != from {
+		*to = from
+		i.note(field, "%t", from)
+	}
+}
+
 func keepList[T any](i inheritance, field string, to *[]T, from []T) {
 	if len(*to) == 0 && len(from) > 0 {
 		*to = from
@@ -108,6 +116,7 @@ func (i inheritance) subject() {
 func (i inheritance) design() {
 	d, before := &i.Design, i.amended.Design
 	keep(i, "eligibility.sex", &i.Eligibility.Sex, i.amended.Eligibility.Sex, i.amended.Eligibility.Sex.String())
+	keepAssumed(i, "eligibility.healthy_volunteers", &i.Eligibility.HealthyVolunteers, i.amended.Eligibility.HealthyVolunteers)
 	keep(i, "design.type", &d.Type, before.Type, before.Type.String())
 	keep(i, "design.allocation", &d.Allocation, before.Allocation, before.Allocation.String())
 	keep(i, "design.model", &d.Model, before.Model, before.Model.String())
