@@ -3,13 +3,11 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
-	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cast"
 
@@ -118,29 +116,6 @@ func (a *App) setHandlers() {
 	a.SetEndBlocker(a.modules.EndBlock)
 	a.SetPrepareProposal(prepareProposal(a.encoding.Tx.TxDecoder()))
 	a.SetProcessProposal(processProposal(a.encoding.Tx.TxDecoder()))
-}
-
-// InitChain starts the chain from a genesis file, if the limits of its blocks are within bounds.
-func (a *App) InitChain(req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
-	var block *cmtproto.BlockParams
-	if req.ConsensusParams != nil {
-		block = req.ConsensusParams.Block
-	}
-	if err := checkBlockParams(block); err != nil {
-		return nil, fmt.Errorf("consensus parameters of the genesis file: %w", err)
-	}
-	return a.BaseApp.InitChain(req)
-}
-
-func (a *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
-	var state map[string]json.RawMessage
-	if err := json.Unmarshal(req.AppStateBytes, &state); err != nil {
-		return nil, fmt.Errorf("application state of the genesis file: %w", err)
-	}
-	if err := a.Upgrade.SetModuleVersionMap(ctx, a.modules.GetVersionMap()); err != nil {
-		return nil, err
-	}
-	return a.modules.InitGenesis(ctx, a.encoding.Codec, state)
 }
 
 // Configurator returns where the modules register their services and migrations.
