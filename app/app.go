@@ -48,7 +48,7 @@ var _ servertypes.Application = (*App)(nil)
 
 // New returns the chain on a database, ready to take blocks.
 func New(logger log.Logger, db dbm.DB, options servertypes.AppOptions, baseOptions ...func(*baseapp.BaseApp)) *App {
-	a := wire(logger, db, options, baseOptions...)
+	a := assemble(logger, db, options, baseOptions...)
 	if err := a.LoadLatestVersion(); err != nil {
 		panic(fmt.Errorf("the database cannot be read: %w", err))
 	}
@@ -59,14 +59,14 @@ func New(logger log.Logger, db dbm.DB, options servertypes.AppOptions, baseOptio
 func NewAt(height int64, logger log.Logger, db dbm.DB, options servertypes.AppOptions,
 	baseOptions ...func(*baseapp.BaseApp),
 ) (*App, error) {
-	a := wire(logger, db, options, baseOptions...)
+	a := assemble(logger, db, options, baseOptions...)
 	if err := a.LoadVersion(height); err != nil {
 		return nil, fmt.Errorf("height %d cannot be read: %w", height, err)
 	}
 	return a, nil
 }
 
-func wire(logger log.Logger, db dbm.DB, options servertypes.AppOptions, baseOptions ...func(*baseapp.BaseApp)) *App {
+func assemble(logger log.Logger, db dbm.DB, options servertypes.AppOptions, baseOptions ...func(*baseapp.BaseApp)) *App {
 	e := NewEncoding()
 	a := &App{keys: newStoreKeys()}
 	a.BaseApp = baseapp.NewBaseApp(Name, logger, db, e.Tx.TxDecoder(), baseOptions...)

@@ -11,6 +11,8 @@ import (
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
 	"github.com/cosmos/cosmos-sdk/x/tx/signing"
 	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/equipoise-trials/equipoise/app/wire"
 )
 
 // Encoding is how addresses, messages and transactions are written.
@@ -40,7 +42,13 @@ func NewEncoding() Encoding {
 	}
 	e.Registry = registry
 	e.Codec = codec.NewProtoCodec(registry)
-	e.Tx = authtx.NewTxConfig(e.Codec, authtx.DefaultSignModes)
+	e.Tx, err = authtx.NewTxConfigWithOptions(e.Codec, authtx.ConfigOptions{
+		EnabledSignModes: authtx.DefaultSignModes,
+		ProtoDecoder:     wire.NewDecoder(registry, authtx.DefaultTxDecoder(e.Codec)),
+	})
+	if err != nil {
+		panic(err)
+	}
 	std.RegisterInterfaces(e.Registry)
 	std.RegisterLegacyAminoCodec(e.Amino)
 	return e

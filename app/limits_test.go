@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cosmos/cosmos-sdk/testutil/sims"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
@@ -79,16 +80,20 @@ func TestOneTransactionDoesNotStopTheChain(t *testing.T) {
 	gas := func(n uint64) []byte {
 		return c.SignWith(payer, []chain.Option{chain.Gas(n)}, transfer(payer, payee, 5))
 	}
+	many := make([]sdk.Msg, 8500)
+	for i := range many {
+		many[i] = transfer(payer, payee, 5)
+	}
 	for name, tc := range map[string]struct {
 		tx   []byte
 		want string // "" if it is taken
 	}{
-		"half of a block's gas":    {gas(app.MaxBlockGas / 2), ""},
-		"more gas":                 {gas(app.MaxBlockGas/2 + 1), "declares 100000001 gas, at most 100000000 are allowed"},
-		"more than a block's gas":  {gas(app.MaxBlockGas + 1), "gas"},
-		"all the gas there is":     {gas(1<<63 - 1), "gas"},
-		"half of a block's bytes":  {c.SignWith(payer, []chain.Option{chain.Memo(string(bytes.Repeat([]byte("x"), app.MaxBlockBytes/2)))}, transfer(payer, payee, 5)), "at most 1048576 are allowed"},
-		"bytes that do not decode": {bytes.Repeat([]byte{0xff}, app.MaxBlockBytes/2), "parse"},
+		"half of a block's gas":           {gas(app.MaxBlockGas / 2), ""},
+		"more gas":                        {gas(app.MaxBlockGas/2 + 1), "declares 100000001 gas, at most 100000000 are allowed"},
+		"more than a block's gas":         {gas(app.MaxBlockGas + 1), "gas"},
+		"all the gas there is":            {gas(1<<63 - 1), "gas"},
+		"more bytes than half of a block": {c.Sign(payer, many...), "at most 1048576 are allowed"},
+		"bytes that do not decode":        {bytes.Repeat([]byte{0xff}, app.MaxBlockBytes/2), "parse"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			checked := c.Check(tc.tx)

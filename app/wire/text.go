@@ -1,0 +1,291 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/fact/text"
+)
+
+// refusedFields are fields that this chain has no use for. Each would carry what nobody looks at.
+var refusedFields = map[protoreflect.FullName]string{
+	"cosmos.tx.v1beta1.TxBody.extension_options":              "extension options are refused",
+	"cosmos.tx.v1beta1.TxBody.non_critical_extension_options": "extension options are refused",
+	"cosmos.tx.v1beta1.AuthInfo.tip":                          "tips are refused",
+}
+
+// refusedTypes are messages that no Any of a transaction may hold.
+var refusedTypes = map[protoreflect.FullName]string{
+	"cosmos.auth.v1beta1.ModuleCredential": "the key of a module signs nothing",
+}
+
+// complete reports which part is missing without which a message means nothing; chosen holds which groups of alternatives
+// have one.
+func complete(of protoreflect.MessageDescriptor, last protowire.Number, chosen map[protoreflect.Name]bool) error {
+	const fee = 2 // the last field of AuthInfo but for the tip, which is refused
+	switch {
+	case of.FullName() == authInfo && last < fee:
+		return errors.New("it has no fee: write one, if only an empty one, with the gas limit")
+	case of.FullName() == "cosmos.tx.v1beta1.ModeInfo" && !chosen["sum"]:
+		return errors.New("the mode of signing is neither single nor multi")
+	}
+	return nil
+}
+
+// rule reports what is wrong with the value of a field that other modules keep as text or bytes.
+type rule func(w *walker, value string) error
+
+// value holds a text or bytes to the rule of its field. The modules of this chain have their own rules for theirs.
+func (w *walker) value(field protoreflect.FieldDescriptor, value []byte) error {
+	if field.Kind() == protoreflect.BytesKind {
+		if size, ok := keySizes[field.FullName()]; ok && len(value) != size {
+			return fmt.Errorf("a key of %d bytes, want %d", len(value), size)
+		}
+		return nil
+	}
+	name := field.FullName()
+	if Ours(name) || name == anyName+".type_url" { // which is resolved
+		return nil
+	}
+	check, ok := foreignTexts[name]
+	if !ok {
+		return fmt.Errorf("no rule says what may stand in %s", name)
+	}
+	return check(w, string(value))
+}
+
+// Ours reports whether a field is of a module of this chain, which has rules of its own.
+func Ours(field protoreflect.FullName) bool { return strings.HasPrefix(string(field), "equipoise.") }
+
+// ForeignTexts lists, sorted, the texts of other modules, of transactions and of keys that have a rule.
+func ForeignTexts() []protoreflect.FullName { return slices.Sorted(maps.Keys(foreignTexts)) }
+
+// keySizes are the sizes of public keys. Longer ones would carry text, and have no address.
+var keySizes = map[protoreflect.FullName]int{
+	"cosmos.crypto.ed25519.PubKey.key":      32,
+	"cosmos.crypto.secp256k1.PubKey.key":    33,
+	"cosmos.crypto.secp256k1eth.PubKey.key": 33,
+	"cosmos.crypto.secp256r1.PubKey.key":    33,
+	"cosmos.crypto.mldsa65.PubKey.key":      1952,
+}
+
+var (
+	bech32Form  = regexp.MustCompile(`^[a-z0-9]{1,128}$`)
+	denomForm   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$`)
+	numberForm  = regexp.MustCompile(`^-?[0-9]{1,100}(\.[0-9]{1,18})?$`)
+	keyTypeForm = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+)
+
+func form(pattern *regexp.Regexp, want string) rule {
+	return func(_ *walker, value string) error {
+		if !pattern.MatchString(value) {
+			return fmt.Errorf("%s is no %s", excerpt(value), want)
+		}
+		return nil
+	}
+}
+
+var (
+	address = form(bech32Form, "address in lower case")
+	denom   = form(denomForm, "denomination")
+	number  = form(numberForm, "number")
+	keyType = form(keyTypeForm, "type of keys")
+)
+
+// none refuses any text.
+func none(*walker, string) error {
+	return errors.New("it is refused, it could carry personal data: leave it empty")
+}
+
+// line accepts public text on one line.
+func line(limit int) rule {
+	return func(_ *walker, value string) error { return text.Check("the text", value, limit) }
+}
+
+// paragraphs accepts public text on several lines, the last of which may be ended as well.
+func paragraphs(limit int) rule {
+	return func(_ *walker, value string) error {
+		if len(value) > limit {
+			return fmt.Errorf("the text has %d bytes, at most %d are allowed", len(value), limit)
+		}
+		for i, l := range strings.Split(value, "\n") {
+			l = strings.Trim(strings.TrimSuffix(l, "\r"), " \t")
+			if err := text.CheckOptional(fmt.Sprintf("line %d", i+1), strings.ReplaceAll(l, "\t", " "), limit); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// planInfo accepts what an upgrade plan tells programs that supervise nodes: where to get the next program, as JSON or as
+// the address of it.
+func planInfo(w *walker, value string) error {
+	if err := paragraphs(16<<10)(w, value); err != nil {
+		return err
+	}
+	if strings.HasPrefix(value, "https://") {
+		return line(2000)(w, value)
+	}
+	if !json.Valid([]byte(value)) {
+		return fmt.Errorf("%s is neither JSON nor an address that begins with https://", excerpt(value))
+	}
+	return nil
+}
+
+// knownMessage accepts the type URL of a message that this chain executes.
+func knownMessage(w *walker, value string) error {
+	if !slices.Contains(w.registry.ListImplementations(sdk.MsgInterfaceProtoName), value) {
+		return fmt.Errorf("%s is the type URL of no message of this chain", excerpt(value))
+	}
+	return nil
+}
+
+func excerpt(value string) string {
+	const most = 40
+	if len(value) > most {
+		return fmt.Sprintf("%q…", value[:most])
+	}
+	return fmt.Sprintf("%q", value)
+}
+
+const (
+	titleLimit   = 255
+	summaryLimit = 10_200
+	memoLimit    = 256
+)
+
+// foreignTexts says what may stand in each text of the messages of other modules, of transactions and of keys.
+var foreignTexts = map[protoreflect.FullName]rule{
+	"cosmos.tx.v1beta1.TxBody.memo": line(memoLimit), // of genesis: elsewhere it is refused
+	"cosmos.tx.v1beta1.Fee.payer":   address,
+	"cosmos.tx.v1beta1.Fee.granter": address,
+	"cosmos.tx.v1beta1.Tip.tipper":  none,
+
+	"cosmos.base.v1beta1.Coin.denom":  denom,
+	"cosmos.base.v1beta1.Coin.amount": number,
+
+	"cosmos.auth.v1beta1.MsgUpdateParams.authority":    address,
+	"cosmos.auth.v1beta1.ModuleCredential.module_name": none,
+
+	"cosmos.bank.v1beta1.Input.address":                     address,
+	"cosmos.bank.v1beta1.Output.address":                    address,
+	"cosmos.bank.v1beta1.MsgSend.from_address":              address,
+	"cosmos.bank.v1beta1.MsgSend.to_address":                address,
+	"cosmos.bank.v1beta1.MsgSetSendEnabled.authority":       address,
+	"cosmos.bank.v1beta1.MsgSetSendEnabled.use_default_for": denom,
+	"cosmos.bank.v1beta1.MsgUpdateParams.authority":         address,
+	"cosmos.bank.v1beta1.SendEnabled.denom":                 denom,
+
+	"cosmos.consensus.v1.MsgUpdateParams.authority":  address,
+	"tendermint.types.AuthorityParams.authority":     address,
+	"tendermint.types.ValidatorParams.pub_key_types": keyType,
+
+	"cosmos.distribution.v1beta1.CommunityPoolSpendProposal.title":                 line(titleLimit),
+	"cosmos.distribution.v1beta1.CommunityPoolSpendProposal.description":           paragraphs(summaryLimit),
+	"cosmos.distribution.v1beta1.CommunityPoolSpendProposal.recipient":             address,
+	"cosmos.distribution.v1beta1.MsgCommunityPoolSpend.authority":                  address,
+	"cosmos.distribution.v1beta1.MsgCommunityPoolSpend.recipient":                  address,
+	"cosmos.distribution.v1beta1.MsgDepositValidatorRewardsPool.depositor":         address,
+	"cosmos.distribution.v1beta1.MsgDepositValidatorRewardsPool.validator_address": address,
+	"cosmos.distribution.v1beta1.MsgFundCommunityPool.depositor":                   address,
+	"cosmos.distribution.v1beta1.MsgSetWithdrawAddress.delegator_address":          address,
+	"cosmos.distribution.v1beta1.MsgSetWithdrawAddress.withdraw_address":           address,
+	"cosmos.distribution.v1beta1.MsgUpdateParams.authority":                        address,
+	"cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward.delegator_address":     address,
+	"cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward.validator_address":     address,
+	"cosmos.distribution.v1beta1.MsgWithdrawValidatorCommission.validator_address": address,
+	"cosmos.distribution.v1beta1.Params.base_proposer_reward":                      number,
+	"cosmos.distribution.v1beta1.Params.bonus_proposer_reward":                     number,
+	"cosmos.distribution.v1beta1.Params.community_tax":                             number,
+
+	"cosmos.evidence.v1beta1.Equivocation.consensus_address": address,
+	"cosmos.evidence.v1beta1.MsgSubmitEvidence.submitter":    address,
+
+	"cosmos.feegrant.v1beta1.AllowedMsgAllowance.allowed_messages": knownMessage,
+	"cosmos.feegrant.v1beta1.MsgGrantAllowance.grantee":            address,
+	"cosmos.feegrant.v1beta1.MsgGrantAllowance.granter":            address,
+	"cosmos.feegrant.v1beta1.MsgPruneAllowances.pruner":            address,
+	"cosmos.feegrant.v1beta1.MsgRevokeAllowance.grantee":           address,
+	"cosmos.feegrant.v1beta1.MsgRevokeAllowance.granter":           address,
+
+	"cosmos.gov.v1.MsgCancelProposal.proposer":       address,
+	"cosmos.gov.v1.MsgDeposit.depositor":             address,
+	"cosmos.gov.v1.MsgExecLegacyContent.authority":   address,
+	"cosmos.gov.v1.MsgSubmitProposal.proposer":       address,
+	"cosmos.gov.v1.MsgSubmitProposal.title":          line(titleLimit),
+	"cosmos.gov.v1.MsgSubmitProposal.summary":        paragraphs(summaryLimit),
+	"cosmos.gov.v1.MsgSubmitProposal.metadata":       line(titleLimit), // where the proposal is explained
+	"cosmos.gov.v1.MsgUpdateParams.authority":        address,
+	"cosmos.gov.v1.MsgVote.metadata":                 none,
+	"cosmos.gov.v1.MsgVote.voter":                    address,
+	"cosmos.gov.v1.MsgVoteWeighted.metadata":         none,
+	"cosmos.gov.v1.MsgVoteWeighted.voter":            address,
+	"cosmos.gov.v1.Params.expedited_threshold":       number,
+	"cosmos.gov.v1.Params.min_deposit_ratio":         number,
+	"cosmos.gov.v1.Params.min_initial_deposit_ratio": number,
+	"cosmos.gov.v1.Params.proposal_cancel_dest":      address,
+	"cosmos.gov.v1.Params.proposal_cancel_ratio":     number,
+	"cosmos.gov.v1.Params.quorum":                    number,
+	"cosmos.gov.v1.Params.threshold":                 number,
+	"cosmos.gov.v1.Params.veto_threshold":            number,
+	"cosmos.gov.v1.WeightedVoteOption.weight":        number,
+
+	"cosmos.gov.v1beta1.MsgDeposit.depositor":       address,
+	"cosmos.gov.v1beta1.MsgSubmitProposal.proposer": address,
+	"cosmos.gov.v1beta1.MsgVote.voter":              address,
+	"cosmos.gov.v1beta1.MsgVoteWeighted.voter":      address,
+	"cosmos.gov.v1beta1.TextProposal.title":         line(titleLimit),
+	"cosmos.gov.v1beta1.TextProposal.description":   paragraphs(summaryLimit),
+	"cosmos.gov.v1beta1.WeightedVoteOption.weight":  number,
+
+	"cosmos.slashing.v1beta1.MsgUnjail.validator_addr":  address,
+	"cosmos.slashing.v1beta1.MsgUpdateParams.authority": address,
+
+	"cosmos.staking.v1beta1.CommissionRates.max_change_rate":                number,
+	"cosmos.staking.v1beta1.CommissionRates.max_rate":                       number,
+	"cosmos.staking.v1beta1.CommissionRates.rate":                           number,
+	"cosmos.staking.v1beta1.Description.moniker":                            line(70),
+	"cosmos.staking.v1beta1.Description.identity":                           line(64),
+	"cosmos.staking.v1beta1.Description.website":                            line(140),
+	"cosmos.staking.v1beta1.Description.security_contact":                   line(140),
+	"cosmos.staking.v1beta1.Description.details":                            line(280),
+	"cosmos.staking.v1beta1.MsgBeginRedelegate.delegator_address":           address,
+	"cosmos.staking.v1beta1.MsgBeginRedelegate.validator_dst_address":       address,
+	"cosmos.staking.v1beta1.MsgBeginRedelegate.validator_src_address":       address,
+	"cosmos.staking.v1beta1.MsgCancelUnbondingDelegation.delegator_address": address,
+	"cosmos.staking.v1beta1.MsgCancelUnbondingDelegation.validator_address": address,
+	"cosmos.staking.v1beta1.MsgCreateValidator.delegator_address":           address,
+	"cosmos.staking.v1beta1.MsgCreateValidator.min_self_delegation":         number,
+	"cosmos.staking.v1beta1.MsgCreateValidator.validator_address":           address,
+	"cosmos.staking.v1beta1.MsgDelegate.delegator_address":                  address,
+	"cosmos.staking.v1beta1.MsgDelegate.validator_address":                  address,
+	"cosmos.staking.v1beta1.MsgEditValidator.commission_rate":               number,
+	"cosmos.staking.v1beta1.MsgEditValidator.min_self_delegation":           number,
+	"cosmos.staking.v1beta1.MsgEditValidator.validator_address":             address,
+	"cosmos.staking.v1beta1.MsgRotateConsPubKey.validator_address":          address,
+	"cosmos.staking.v1beta1.MsgUndelegate.delegator_address":                address,
+	"cosmos.staking.v1beta1.MsgUndelegate.validator_address":                address,
+	"cosmos.staking.v1beta1.MsgUpdateParams.authority":                      address,
+	"cosmos.staking.v1beta1.Params.bond_denom":                              denom,
+	"cosmos.staking.v1beta1.Params.min_commission_rate":                     number,
+
+	"cosmos.upgrade.v1beta1.CancelSoftwareUpgradeProposal.title":       line(titleLimit),
+	"cosmos.upgrade.v1beta1.CancelSoftwareUpgradeProposal.description": paragraphs(summaryLimit),
+	"cosmos.upgrade.v1beta1.MsgCancelUpgrade.authority":                address,
+	"cosmos.upgrade.v1beta1.MsgSoftwareUpgrade.authority":              address,
+	"cosmos.upgrade.v1beta1.Plan.name":                                 line(100),
+	"cosmos.upgrade.v1beta1.Plan.info":                                 planInfo,
+	"cosmos.upgrade.v1beta1.SoftwareUpgradeProposal.title":             line(titleLimit),
+	"cosmos.upgrade.v1beta1.SoftwareUpgradeProposal.description":       paragraphs(summaryLimit),
+}
