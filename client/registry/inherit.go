@@ -21,6 +21,7 @@ func Inherit(r *types.Registration, report *Report, amended types.Registration) 
 	i.design()
 	i.course()
 	i.outcomes()
+	report.amended = amended.Outcomes
 }
 
 type inheritance struct {

@@ -63,7 +63,7 @@ func byID(outcomes []Outcome) map[string]*Outcome {
 	return m
 }
 
-// classify tells how an outcome was changed. Only letter case and white space count as wording: whether two measures mean
+// classify tells how an outcome was changed. Only what SameWords passes over counts as wording: whether two measures mean
 // the same, a chain cannot tell, so any other text counts as another measure.
 func classify(before, after *Outcome) (kinds []registrationfact.OutcomeChangeKind) {
 	switch {
@@ -78,22 +78,17 @@ func classify(before, after *Outcome) (kinds []registrationfact.OutcomeChangeKin
 	case 1:
 		kinds = append(kinds, demoted)
 	}
-	if !sameWords(before.TimeFrame, after.TimeFrame) {
+	if !SameWords(before.TimeFrame, after.TimeFrame) {
 		kinds = append(kinds, retimed)
 	}
-	if !sameWords(before.Measure, after.Measure) || !sameWords(before.Metric, after.Metric) ||
-		!sameWords(before.Aggregation, after.Aggregation) || !sameWords(before.Population, after.Population) {
+	if !SameWords(before.Measure, after.Measure) || !SameWords(before.Metric, after.Metric) ||
+		!SameWords(before.Aggregation, after.Aggregation) || !SameWords(before.Population, after.Population) {
 		kinds = append(kinds, remetricised)
 	}
 	if len(kinds) == 0 && *before != *after {
 		kinds = append(kinds, reworded)
 	}
 	return kinds
-}
-
-// sameWords reports whether two texts differ in letter case and white space at most.
-func sameWords(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }
 
 // aspect is what a change touches: whether the outcome is there at all, its level, time, metric or wording.
