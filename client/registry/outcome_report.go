@@ -81,7 +81,7 @@ func likeOnes(gone types.Outcome, fresh []types.Outcome) (ids []string) {
 
 // likeness is the share of words that two texts have in common, in percent.
 func likeness(a, b string) int {
-	first, second := plainWords(a), plainWords(b)
+	first, second := stems(a), stems(b)
 	if len(first)+len(second) == 0 {
 		return 0
 	}
@@ -97,6 +97,15 @@ func likeness(a, b string) int {
 		}
 	}
 	return 200 * common / (len(first) + len(second))
+}
+
+// stems are the beginnings of the words of a text: "patient" and "patients" have one.
+func stems(s string) (list []string) {
+	for _, w := range plainWords(s) {
+		runes := []rune(w)
+		list = append(list, string(runes[:min(len(runes), 5)]))
+	}
+	return list
 }
 
 // SameOutcome gives a new outcome the id under which the amended version has it, on somebody's word. It returns an error

@@ -34,7 +34,7 @@ func TestEachRegistryWritesNumbersItsOwnWay(t *testing.T) {
 		{isrctn, "", "isrctn12345678", "ISRCTN12345678", "ISRCTN12345678"},
 		{utn, "", "u1111-1234-5678", "U1111-1234-5678", "U1111-1234-5678"},
 		{other, "drks", "drks00012345", "DRKS00012345", "DRKS00012345"},
-		{other, "Sponsor protocol", " H2Q-MC-LZZT ", "H2Q-MC-LZZT", "H2Q-MC-LZZT"},
+		{other, "Acme protocol", " H2Q-MC-LZZT ", "H2Q-MC-LZZT", "H2Q-MC-LZZT"},
 	} {
 		got, err := types.NormaliseIdentifier(registrationfact.Identifier{Scheme: tc.scheme, Name: tc.name, Value: tc.given})
 		require.NoError(t, err, tc.given)
