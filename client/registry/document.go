@@ -116,6 +116,14 @@ func refuseOtherFormats(source []byte) error {
 		return errors.New("it is compressed with gzip; decompress it first")
 	case bytes.HasPrefix(source, []byte("PK\x03\x04")):
 		return errors.New("it is a zip archive; unpack it and give one JSON file of it")
+	case bytes.HasPrefix(trimmed, []byte("%PDF-")):
+		return errors.New("it is a PDF document, which holds no record; download the record as JSON (a protocol as PDF is submitted with the documents of the trial)")
+	case bytes.HasPrefix(trimmed, []byte(`{\rtf`)), bytes.HasPrefix(source, []byte{0xd0, 0xcf, 0x11, 0xe0}):
+		return errors.New("it is a document of a word processor or a spreadsheet; export JSON")
+	case bytes.HasPrefix(source, []byte("HEADER RECORD*******")):
+		return errors.New("it is a SAS transport file with records of a data set: add it to a book; a registration is made from JSON")
+	case isImage(source):
+		return errors.New("it is a picture; export JSON")
 	case bytes.HasPrefix(source, []byte{0xff, 0xfe}), bytes.HasPrefix(source, []byte{0xfe, 0xff}):
 		return errors.New("it is UTF-16; save the file as UTF-8")
 	case bytes.IndexByte(source[:min(len(source), 2)], 0) >= 0:
@@ -126,6 +134,15 @@ func refuseOtherFormats(source []byte) error {
 		return errors.New("it is text, CSV for example, not JSON; export JSON")
 	}
 	return nil
+}
+
+func isImage(source []byte) bool {
+	for _, magic := range []string{"\x89PNG\r\n", "\xff\xd8\xff", "GIF8", "BM6", "II*\x00", "MM\x00*"} {
+		if bytes.HasPrefix(source, []byte(magic)) {
+			return true
+		}
+	}
+	return false
 }
 
 func invalidUTF8(source []byte) int {

@@ -3,7 +3,6 @@ package registry
 import (
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
@@ -47,16 +46,7 @@ func Identify(name, value string) (registrationfact.Identifier, error) {
 
 // IsNobody reports whether what stands for the giver of a number names none: nothing, a placeholder, or only words such as
 // "Other", "Sponsor" or "Protocol number", which are the same for every sponsor.
-func IsNobody(name string) bool {
-	words := plainWords(name)
-	return IsPlaceholder(name) || !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(nobodys, w) && len(w) > 1 })
-}
-
-// nobodys are words of which none tells who gave a number.
-var nobodys = strings.Fields("other others another additional secondary primary identifier identifiers identification id ids number numbers no nr num nbr code " +
-	"sponsor sponsors sponsored protocol study studies trial trials clinical project internal local own unique unit company institutional institution organisation organization " +
-	"investigator pi irb iec ec erb reb rec ethics ethic ethical committee board approval approved review registry registries registration register reference ref file " +
-	"record version grant contract funding award unspecified specify specified type domain the of and for s our hospital university department center centre site clinic")
+func IsNobody(name string) bool { return IsPlaceholder(name) || types.NamesNobody(name) }
 
 var (
 	dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-")

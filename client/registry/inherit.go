@@ -21,6 +21,7 @@ func Inherit(r *types.Registration, report *Report, amended types.Registration) 
 	i.design()
 	i.course()
 	i.outcomes()
+	report.amended = amended.Outcomes
 }
 
 type inheritance struct {
@@ -152,7 +153,9 @@ func (i inheritance) course() {
 		}
 	}
 	keep(i, "first_enrolment", &i.FirstEnrolment, before.FirstEnrolment, milestone(&before.FirstEnrolment))
-	keep(i, "sample_size.planned", &i.SampleSize.Planned, before.SampleSize.Planned, fmt.Sprint(before.SampleSize.Planned))
+	if !i.SampleSize.NonePlanned {
+		keep(i, "sample_size.planned", &i.SampleSize.Planned, before.SampleSize.Planned, fmt.Sprint(before.SampleSize.Planned))
+	}
 	keep(i, "sample_size.actual", &i.SampleSize.Actual, before.SampleSize.Actual, fmt.Sprint(before.SampleSize.Actual))
 	keep(i, "results_plan", &i.ResultsPlan, before.ResultsPlan, before.ResultsPlan)
 	if i.lacks("ipd_sharing.plan", i.IpdSharing.Plan == 0) && before.IpdSharing.Plan != 0 && i.IpdSharing != before.IpdSharing {

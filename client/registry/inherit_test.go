@@ -2,6 +2,7 @@ package registry
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -100,4 +101,70 @@ func TestAnOutcomeKeepsWhatARegistryHasNoPlaceFor(t *testing.T) {
 	promoted := types.Registration{Outcomes: []types.Outcome{{Id: "P1", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Pain", TimeFrame: "Week 4"}}}
 	Inherit(&promoted, &Report{}, types.Registration{Outcomes: []types.Outcome{before}})
 	require.Equal(t, types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, promoted.Outcomes[0].Level, "a real change stays one")
+}
+
+func TestAnOutcomeThatIsOnlyWrittenOtherwiseKeepsItsID(t *testing.T) {
+	before := []types.Outcome{
+		{Id: "P1", Level: 1, Measure: "Pain on swallowing", TimeFrame: "Day 3"}, {Id: "S1", Level: 3, Measure: "Cups drunk (0-10)", TimeFrame: "Up to 7 days"},
+		{Id: "S2", Level: 3, Measure: "Cups drunk (0-10)", TimeFrame: "Up to 14 days"}, {Id: "S3", Level: 3, Measure: "Voice of the patient", TimeFrame: "Day 3"},
+	}
+	r := types.Registration{Outcomes: []types.Outcome{
+		{Id: "P1", Level: 1, Measure: "Pain on Swallowing", TimeFrame: "Day\u00a03"}, {Id: "S1", Level: 3, Measure: "Cups drunk (0–10)", TimeFrame: "up to 14 days."},
+		{Id: "S2", Level: 3, Measure: "cups drunk (0–10)", TimeFrame: "Up to 7 days;"}, {Id: "S3", Level: 3, Measure: "Patient's voice of the week", TimeFrame: "Day 3"}, {Id: "S4", Level: 3, Measure: "Fever", TimeFrame: "Day 3"},
+	}}
+	var report Report
+	Inherit(&r, &report, types.Registration{Outcomes: before})
+	var ids []string
+	for _, o := range r.Outcomes {
+		ids = append(ids, o.Id)
+	}
+	require.Equal(t, []string{"P1", "S2", "S1", "S3-2", "S4"}, ids, "the time frame tells S1 from S2")
+	report.Review(r, time.Now())
+	text := report.Text()
+	for _, want := range []string{
+		`P1: the measure is reworded: "Pain on Swallowing" was "Pain on swallowing"`, `S2: the measure is reworded`,
+		`S3: SECONDARY, "Voice of the patient" (Day 3), is not in the amendment any more: it will be shown as removed; it is like S3-2, which is new: if they are the same, say so with --same-outcome NEW=S3`,
+		`S3-2: SECONDARY, "Patient's voice of the week" (Day 3), is new`, `S4: SECONDARY, "Fever" (Day 3), is new`,
+	} {
+		require.Contains(t, text, want)
+	}
+	require.NotContains(t, text, "P1-2")
+
+	require.NoError(t, SameOutcome(&r, &report, "S3-2", "S3"))
+	report.Review(r, time.Now())
+	require.Contains(t, report.Text(), `S3: the measure is another one: "Patient's voice of the week" was "Voice of the patient"`)
+	require.NotContains(t, report.Text(), "will be shown as removed")
+	for pair, want := range map[[2]string]string{
+		{"S4", "P1"}: "the record has the outcome P1", {"X", "S9"}: "the record has no outcome X", {"S4", "S9"}: "the amended version has no outcome S9", {"S1", "S9"}: "S1 is no new outcome",
+	} {
+		require.ErrorContains(t, SameOutcome(&r, &report, pair[0], pair[1]), want)
+	}
+}
+
+func TestEveryOutcomeThatGoesIsNamedAfterThePatchToo(t *testing.T) {
+	r := types.Registration{Outcomes: outcomesNamed("P1 pain", "P2 sleep")}
+	var report Report
+	Inherit(&r, &report, types.Registration{Outcomes: outcomesNamed("P1 pain", "P2 sleep")})
+	report.Review(r, time.Now())
+	require.Empty(t, report.Outcomes)
+	r.Outcomes = r.Outcomes[:1]
+	report.Review(r, time.Now())
+	require.Len(t, report.Outcomes, 1)
+	require.Equal(t, "P2", report.Outcomes[0].Field)
+}
+
+func TestWhatIsAbsentInARecordIsKeptAndNotTakenAsNo(t *testing.T) {
+	before := types.Registration{Eligibility: types.Eligibility{HealthyVolunteers: true, MinimumAge: &types.Age{Value: 18, Unit: types.AgeUnit_AGE_UNIT_YEARS}}}
+	d := NewDraft(nil, "")
+	d.Assume("eligibility.healthy_volunteers", "not said")
+	d.Assume("eligibility.minimum_age", "not said")
+	var r types.Registration
+	Inherit(&r, &d.Report, before)
+	require.True(t, r.Eligibility.HealthyVolunteers)
+	require.Equal(t, before.Eligibility.MinimumAge, r.Eligibility.MinimumAge)
+	var said Report
+	r = types.Registration{}
+	Inherit(&r, &said, before)
+	require.False(t, r.Eligibility.HealthyVolunteers, "a record that says no is not overruled")
+	require.Nil(t, r.Eligibility.MinimumAge)
 }

@@ -122,6 +122,8 @@ func milestone(m *types.Milestone) string {
 
 func sampleSize(s types.SampleSize) string {
 	switch {
+	case s.NonePlanned:
+		return "nobody is planned: withdrawn"
 	case s.Planned == 0 && s.Actual == 0:
 		return ""
 	case s.Actual == 0:
@@ -169,7 +171,7 @@ func missing(r *types.Registration) (notes []Note) {
 		{r.Design.Type == 0, "design.type", "study type"},
 		{interventional && r.Design.Phase == 0, "design.phase", "phase, PHASE_NOT_APPLICABLE if none applies"},
 		{r.FirstEnrolment.Date.Year == 0, "first_enrolment", "date of first enrolment, anticipated or actual"},
-		{r.SampleSize.Planned == 0, "sample_size.planned", "planned number of participants, at least 1"},
+		{r.SampleSize.Planned == 0 && !r.SampleSize.NonePlanned, "sample_size.planned", "planned number of participants, at least 1; of a trial that was withdrawn before anybody was enrolled sample_size.none_planned"},
 		{interventional && len(r.PrimaryOutcomes()) == 0, "outcomes", "at least one primary outcome"},
 		{r.IpdSharing.Plan == 0, "ipd_sharing.plan", "whether data of individual participants will be shared"},
 	} {

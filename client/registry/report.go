@@ -25,7 +25,10 @@ type Report struct {
 	Changed []Note `json:"changed"`
 	// Inherited is what an amendment keeps of the version that it amends, because the record does not say it.
 	Inherited []Note `json:"inherited"`
-	// Placeholders are numbers in the record that stand for none.
+	// Outcomes is what an amendment makes of the outcomes of the version that it amends: every one that goes, is new or is
+	// written otherwise.
+	Outcomes []Note `json:"outcomes"`
+	// Placeholders are numbers and dates in the record that stand for none.
 	Placeholders []string `json:"placeholders"`
 	// Unmapped are values of the record for which a registration has no place.
 	Unmapped []Left `json:"unmapped"`
@@ -36,6 +39,7 @@ type Report struct {
 	// Refused is why the chain would refuse the registration even once what is missing is given; empty if it would not.
 	Refused string `json:"refused"`
 
+	amended []types.Outcome               // outcomes of the version that is amended
 	own     []registrationfact.Identifier // numbers that the record goes by
 	assumed map[string]bool               // fields of the registration for which the record has a stand-in at most
 }
@@ -88,6 +92,10 @@ func (r *Report) Review(registration types.Registration, now time.Time) {
 	r.Items = items(&registration)
 	r.Missing = missing(&registration)
 	r.Source.LabelHere = LabelName(types.DateOf(now), registration.FirstEnrolment.Date)
+	r.Outcomes = nil
+	if len(r.amended) > 0 {
+		r.Outcomes = compareOutcomes(r.amended, registration.Outcomes)
+	}
 }
 
 // Incomplete lists what must be given before the registration can be sent. Contacts are the signer's unless given.
@@ -110,7 +118,8 @@ func (r Report) Text() string {
 	section(&b, "The source registry says", r.Source.lines())
 	section(&b, "Changed", noteLines(r.Changed))
 	section(&b, "Kept of the version that it amends, as the record does not say it", noteLines(r.Inherited))
-	section(&b, "Placeholders, not registered as numbers", r.Placeholders)
+	section(&b, "Outcomes that the amendment changes, takes away or adds", noteLines(r.Outcomes))
+	section(&b, "Placeholders, not registered", r.Placeholders)
 	section(&b, "Could not be mapped", leftLines(r.Unmapped))
 	section(&b, "Left out because it is about people", leftLines(r.Personal))
 	section(&b, "Missing: give it with --patch, or edit --draft-out", noteLines(r.Missing))

@@ -11,6 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/client/registry"
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
@@ -103,6 +104,9 @@ func status(t registry.Trial, resultsPosted []string) statusModule {
 		LastUpdateSubmit:  day(t.VersionAt),
 		LastUpdatePost:    &dateStruct{Date: day(t.VersionAt), Type: "ACTUAL"},
 	}
+	if r.SampleSize.NonePlanned {
+		m.OverallStatus = fact.EnumName(trialfact.Status_STATUS_WITHDRAWN) // what the registration says, before the chain's status does
+	}
 	if resultsPosted != nil {
 		m.ResultsFirstPost = &dateStruct{Date: resultsPosted[1], Type: "ACTUAL"}
 	}
@@ -154,6 +158,8 @@ func design(r types.Registration) designModule {
 		}
 	}
 	switch {
+	case r.SampleSize.NonePlanned:
+		m.Enrollment = &enrollmentInfo{Type: "ACTUAL"}
 	case r.SampleSize.Actual > 0:
 		m.Enrollment = &enrollmentInfo{Count: r.SampleSize.Actual, Type: "ACTUAL"}
 	case r.SampleSize.Planned > 0:

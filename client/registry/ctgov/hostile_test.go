@@ -213,3 +213,20 @@ func TestOfTwoModelsTheOneThatWasNotTakenIsNamed(t *testing.T) {
 	require.Equal(t, types.StudyModel_STUDY_MODEL_PARALLEL, r.Design.Model)
 	require.Contains(t, report.Text(), `PARALLEL was taken, "COHORT" not`)
 }
+
+func TestAWithdrawnTrialWithNobodyPlannedCanBeRegistered(t *testing.T) {
+	for name, dated := range map[string]string{"was to begin": `{"date":"2026-02","type":"ESTIMATED"}`, "said to have begun": `{"date":"2026-02","type":"ACTUAL"}`, "no type": `{"date":"2026-02"}`} {
+		source := strings.Replace(string(changed(t, enrolmentOf, object(`{"count":0,"type":"ACTUAL"}`))), `"overallStatus":"RECRUITING"`, `"overallStatus":"WITHDRAWN"`, 1)
+		source = strings.Replace(source, `"startDateStruct":{"date":"2026-02","type":"ACTUAL"}`, `"startDateStruct":`+dated, 1)
+		r, report := imported(t, []byte(source))
+		require.True(t, r.SampleSize.NonePlanned, name)
+		require.Empty(t, report.Incomplete(), name)
+		require.Empty(t, report.Refused, name)
+		full := complete(r)
+		require.NoError(t, full.Validate(today), name)
+		require.Contains(t, report.Text(), "on the chain, set its status to WITHDRAWN")
+		requireRoundTrip(t, r)
+	}
+	_, report := imported(t, changed(t, enrolmentOf, object(`{"count":0,"type":"ACTUAL"}`)))
+	require.Equal(t, []string{"sample_size.planned"}, report.Incomplete(), "of a trial that recruits, nought is no number")
+}

@@ -94,9 +94,22 @@ func (i *importer) readEnrolment(m *registry.Node) {
 	switch kind, known := dateTypes.ours(name); {
 	case !known:
 		i.Changed("sample_size.planned", "the record does not say whether %d are planned or were enrolled (type %.40q): it was taken as planned", count, name)
+	case count == 0 && i.Report.Source.Status == "WITHDRAWN":
+		i.planNobody()
 	case kind == types.DateKind_DATE_KIND_ACTUAL && count > 0:
 		size.Actual = count
 		i.Assume("sample_size.planned", "the record keeps only the actual number: it stands for the planned one")
+	}
+}
+
+// planNobody registers a trial that was withdrawn before anybody was enrolled, of which the registry keeps no planned number.
+func (i *importer) planNobody() {
+	r := &i.Registration
+	r.SampleSize = types.SampleSize{NonePlanned: true}
+	i.Changed("sample_size.none_planned", "the record is WITHDRAWN with nobody enrolled: nobody is planned any more; on the chain, set its status to WITHDRAWN")
+	if r.FirstEnrolment.Kind == types.DateKind_DATE_KIND_ACTUAL {
+		i.Changed("first_enrolment", "nobody was enrolled: the date was taken as ANTICIPATED")
+		r.FirstEnrolment.Kind = types.DateKind_DATE_KIND_ANTICIPATED
 	}
 }
 

@@ -87,7 +87,7 @@ func (r *liveTrial) must(err error) {
 // registration returns a registration that the chain accepts from the sponsor, changed by the test.
 func (r *liveTrial) registration(change func(*registrationtypes.Registration)) *registrationtypes.MsgRegisterTrial {
 	one := registration(r.plan, r.sponsor.id)
-	one.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: "SPONSOR", Value: "ANOTHER-1"}}
+	one.Identifiers = []registrationfact.Identifier{{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: "ANOTHER SPONSOR OF THE DEMO", Value: "ANOTHER-1"}}
 	change(&one)
 	return &registrationtypes.MsgRegisterTrial{Signer: r.representative.String(), Registration: one}
 }

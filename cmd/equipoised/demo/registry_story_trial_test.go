@@ -56,7 +56,7 @@ func (d *dossier) sealsATrial() (reveal func()) {
 // record is a record of ClinicalTrials.gov that begins at a day.
 const record = `{"protocolSection":{
 "identificationModule":{"nctId":"NCT07654321","orgStudyIdInfo":{"id":"WALK-2"},"secondaryIdInfos":[{"id":"2022-500024-30-00","type":"CTIS"}],
- "organization":{"fullName":"Sponsor","class":"INDUSTRY"},"briefTitle":"An evening walk and blood pressure","officialTitle":"A randomised trial of an evening walk in hypertension"},
+ "organization":{"fullName":"Evening Walk Trials","class":"INDUSTRY"},"briefTitle":"An evening walk and blood pressure","officialTitle":"A randomised trial of an evening walk in hypertension"},
 "statusModule":{"statusVerifiedDate":"%[1]s","overallStatus":"NOT_YET_RECRUITING","startDateStruct":{"date":"%[1]s","type":"ESTIMATED"},
  "primaryCompletionDateStruct":{"date":"%[2]s","type":"ESTIMATED"},"completionDateStruct":{"date":"%[3]s","type":"ESTIMATED"}},
 "sponsorCollaboratorsModule":{"responsibleParty":{"type":"SPONSOR"},"leadSponsor":{"name":"Sponsor","class":"INDUSTRY"}},

@@ -34,6 +34,13 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err := s.requireCountriesOfSites(ctx, before, m.Registration); err != nil {
 		return nil, err
 	}
+	enrolled, err := s.hasEnrolled(ctx, m.Trial)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Registration.CheckNobodyPlanned(grant.Trial.Status, enrolled); err != nil {
+		return nil, err
+	}
 	if err := s.requireDatesKept(ctx, before, m); err != nil {
 		return nil, err
 	}

@@ -30,6 +30,13 @@ func (s msgServer) UpdateStatus(ctx context.Context, m *types.MsgUpdateStatus) (
 	if err := e.CheckTransition(from, m.Status, enrolled, m.Reason); err != nil {
 		return nil, err
 	}
+	newest, err := s.Version(ctx, m.Trial, e.Version)
+	if err != nil {
+		return nil, err
+	}
+	if err := newest.Registration.CheckRecruits(m.Status); err != nil {
+		return nil, err
+	}
 	if _, err := s.enterStatus(ctx, e, from, m.Status, grant.Actor, reason.OrNone(m.Reason)); err != nil {
 		return nil, err
 	}

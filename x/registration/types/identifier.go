@@ -85,6 +85,10 @@ func checkOther(id registrationfact.Identifier) error {
 	if err := text.Check("name of the registry", id.Name, MaxRegistryName); err != nil {
 		return errorsmod.Wrap(ErrIdentifier, err.Error())
 	}
+	if NamesNobody(id.Name) {
+		return errorsmod.Wrapf(ErrIdentifier, "%q names nobody who gives numbers: it would keep other trials out; give the name of the registry, or of the organisation whose number %s is",
+			id.Name, id.Value)
+	}
 	if err := text.CheckASCII("number", id.Value, MaxIdentifierSize); err != nil {
 		return errorsmod.Wrapf(ErrIdentifier, "%s: %s", id.Name, err)
 	}

@@ -35,9 +35,9 @@ func TestEachRegistryWritesNumbersItsOwnWay(t *testing.T) {
 		{utn, "", "u1111-1234-5678", "U1111-1234-5678", "U1111-1234-5678"},
 		{other, "DRKS", "drks00012345", "DRKS00012345", "DRKS00012345"},
 		{other, "Institut für Prüfungen", "2021-01", "2021-01", "2021-01"},
-		{other, "Sponsor protocol", "202401010001", "202401010001", "202401010001"},
-		{other, "Sponsor protocol", "NCT02552212 OPEN LABEL", "NCT02552212 OPEN LABEL", "NCT02552212 OPEN LABEL"},
-		{other, "Sponsor protocol", " H2Q-MC-LZZT ", "H2Q-MC-LZZT", "H2Q-MC-LZZT"},
+		{other, "Acme protocol", "202401010001", "202401010001", "202401010001"},
+		{other, "Acme protocol", "NCT02552212 OPEN LABEL", "NCT02552212 OPEN LABEL", "NCT02552212 OPEN LABEL"},
+		{other, "Acme protocol", " H2Q-MC-LZZT ", "H2Q-MC-LZZT", "H2Q-MC-LZZT"},
 	} {
 		got, err := types.NormaliseIdentifier(registrationfact.Identifier{Scheme: tc.scheme, Name: tc.name, Value: tc.given})
 		require.NoError(t, err, tc.given)

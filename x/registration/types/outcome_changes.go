@@ -10,7 +10,6 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
-	"github.com/equipoise-trials/equipoise/fact/text"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 )
 
@@ -64,7 +63,7 @@ func byID(outcomes []Outcome) map[string]*Outcome {
 	return m
 }
 
-// classify tells how an outcome was changed. Only letter case and white space count as wording: whether two measures mean
+// classify tells how an outcome was changed. Only what SameWords passes over counts as wording: whether two measures mean
 // the same, a chain cannot tell, so any other text counts as another measure.
 func classify(before, after *Outcome) (kinds []registrationfact.OutcomeChangeKind) {
 	switch {
@@ -79,11 +78,11 @@ func classify(before, after *Outcome) (kinds []registrationfact.OutcomeChangeKin
 	case 1:
 		kinds = append(kinds, demoted)
 	}
-	if !text.SameWords(before.TimeFrame, after.TimeFrame) {
+	if !SameWords(before.TimeFrame, after.TimeFrame) {
 		kinds = append(kinds, retimed)
 	}
-	if !text.SameWords(before.Measure, after.Measure) || !text.SameWords(before.Metric, after.Metric) ||
-		!text.SameWords(before.Aggregation, after.Aggregation) || !text.SameWords(before.Population, after.Population) {
+	if !SameWords(before.Measure, after.Measure) || !SameWords(before.Metric, after.Metric) ||
+		!SameWords(before.Aggregation, after.Aggregation) || !SameWords(before.Population, after.Population) {
 		kinds = append(kinds, remetricised)
 	}
 	if len(kinds) == 0 && *before != *after {

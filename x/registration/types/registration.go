@@ -126,13 +126,6 @@ func (v Intervention) check(field string) error {
 	return text.CheckOptional(field+".description", v.Description, MaxParagraph)
 }
 
-func (r *Registration) checkSampleSize() error {
-	if r.SampleSize.Planned == 0 {
-		return fmt.Errorf("sample_size.planned is 0, want at least 1")
-	}
-	return nil
-}
-
 func (r *Registration) checkResults() error {
 	if err := text.CheckOptional("results_plan", r.ResultsPlan, MaxParagraph); err != nil {
 		return err

@@ -27,13 +27,28 @@ func fromAmended(cmd *cobra.Command, clientCtx client.Context, msg *types.MsgAme
 		return nil, fmt.Errorf("the amendment is of version %d of %s, the newest is %d; amend that one", msg.BaseVersion, res.Number, newest)
 	}
 	meanwhile, _ := cmd.Flags().GetString(flagNewIdentifier)
+	same, _ := cmd.Flags().GetStringArray(flagSameOutcome)
 	return func(r *types.Registration, report *registry.Report) error {
 		if err := requireSameTrial(res.Number, res.Version.Registration.Identifiers, numbersOf(r, report), meanwhile); err != nil {
 			return err
 		}
 		registry.Inherit(r, report, res.Version.Registration)
-		return nil
+		return sameOutcomes(r, report, same)
 	}, nil
+}
+
+// sameOutcomes gives outcomes the ids that somebody says they have: "P1-2=P1" for each.
+func sameOutcomes(r *types.Registration, report *registry.Report, same []string) error {
+	for _, pair := range same {
+		fresh, gone, ok := strings.Cut(pair, "=")
+		if !ok {
+			return fmt.Errorf("--%s is %q, want NEW=OLD such as P1-2=P1", flagSameOutcome, pair)
+		}
+		if err := registry.SameOutcome(r, report, strings.TrimSpace(fresh), strings.TrimSpace(gone)); err != nil {
+			return fmt.Errorf("--%s %s: %w", flagSameOutcome, pair, err)
+		}
+	}
+	return nil
 }
 
 // numbersOf returns the numbers that tell whose a record is: its own or, if it has none yet, all that it names.

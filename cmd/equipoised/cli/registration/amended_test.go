@@ -137,3 +137,29 @@ func TestADryRunOfAnAmendmentShowsWhatItKeeps(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, stdout[:strings.Index(stdout, `"report"`)], "NCT02278341", "a patch takes away what was kept")
 }
+
+func TestAnAmendmentNamesTheOutcomesThatGoAndTakesAWordForThem(t *testing.T) {
+	before := registered("NCT07654321")
+	before.Outcomes = []types.Outcome{
+		{Id: "P1", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Pain on swallowing", TimeFrame: "Day 3"},
+		{Id: "S1", Level: types.OutcomeLevel_OUTCOME_LEVEL_SECONDARY, Measure: "Voice of the patient", TimeFrame: "Day 3"},
+	}
+	node := knows(t, 3, before)
+	record := file(t, "r.json", strings.Replace(aRecord, `"eligibilityModule"`, `"outcomesModule":{"primaryOutcomes":[{"measure":"Pain on Swallowing.","timeFrame":"Day 3"}],
+"secondaryOutcomes":[{"measure":"Patient's voice","timeFrame":"Day 3"}]},"eligibilityModule"`, 1))
+	args := []string{"amend", "EQ00000012", "3", "--from-ctgov", record, "--dry-run"}
+	_, stderr, err := runWith(t, node, NewTxCommand(), args...)
+	require.NoError(t, err)
+	require.Contains(t, stderr, `P1: the measure is reworded: "Pain on Swallowing." was "Pain on swallowing"`)
+	require.Contains(t, stderr, `S1: SECONDARY, "Voice of the patient" (Day 3), is not in the amendment any more`)
+	require.Contains(t, stderr, "say so with --same-outcome NEW=S1")
+
+	_, stderr, err = runWith(t, node, NewTxCommand(), append(args, "--same-outcome", "S1-2=S1")...)
+	require.NoError(t, err)
+	require.Contains(t, stderr, `S1: the measure is another one: "Patient's voice" was "Voice of the patient"`)
+	require.NotContains(t, stderr, "any more")
+	for flag, want := range map[string]string{"S1-2": "want NEW=OLD such as P1-2=P1", "S9=S1": "the record has no outcome S9", "S1-2=P1": "the record has the outcome P1"} {
+		_, _, err = runWith(t, node, NewTxCommand(), append(args, "--same-outcome", flag)...)
+		require.ErrorContains(t, err, want)
+	}
+}

@@ -124,6 +124,7 @@ func newAmendCommand() *cobra.Command {
 	}
 	cmd.Flags().String(flagReason, "", "Why, for the amendment as a whole")
 	cmd.Flags().StringArray(flagDeclare, nil, "A declared change of an outcome: OUTCOME:CHANGE:REASON")
+	cmd.Flags().StringArray(flagSameOutcome, nil, "A new outcome of the record that is one of the amended version, written anew: NEW=OLD, P1-2=P1 for example")
 	cmd.Flags().String(flagNewIdentifier, "", "Number of the record that the trial does not hold yet, as it was given to it meanwhile")
 	addImportFlags(cmd)
 	flags.AddTxFlagsToCmd(cmd)
@@ -134,12 +135,14 @@ const (
 	flagReason        = "reason"
 	flagDeclare       = "declare"
 	flagNewIdentifier = "new-identifier"
+	flagSameOutcome   = "same-outcome"
 )
 
 const amendHelp = "\n\nA record must go by a number that the trial holds, lest it be another trial's: if the number was given to the trial\n" +
 	"meanwhile, --new-identifier NUMBER says so. What the record does not say (numbers of other registries, contacts, settlement\n" +
-	"window, ids of outcomes ...) is kept of the version that it amends, and shown; --patch takes it away. A dry run of an\n" +
-	"amendment asks a node for that version."
+	"window, ids of outcomes ...) is kept of the version that it amends, and shown; --patch takes it away. An outcome\n" +
+	"keeps its id if its words are the same, however they are written. Every outcome that goes, or is new, is named before anything\n" +
+	"is sent: --same-outcome P1-2=P1 says that a new one is an old one. A dry run of an amendment asks a node for that version."
 
 func runAmend(cmd *cobra.Command, args []string) error {
 	from, isRecord, err := recordOf(cmd, len(args)-2)

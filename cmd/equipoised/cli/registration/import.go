@@ -35,7 +35,7 @@ const importHelp = "\n\nInstead of a registration file, a record of another regi
 	"JSON (API version 2), --from-usdm a CDISC USDM 4 study definition. Shown is what was taken of it, what could not be\n" +
 	"mapped, and what was left out because it is about people. With --dry-run nothing is sent, and no key is needed, nor a\n" +
 	"node for a new registration; --draft-out writes the registration to a file to edit and register later; --patch gives what the record lacks\n" +
-	"as a JSON merge patch, for example {\"first_enrolment\":{\"date\":{\"year\":2027,\"month\":3},\"kind\":\"DATE_KIND_ANTICIPATED\"}}.\n" +
+	"as a JSON merge patch (a date is taken as precise as it is given), for example {\"first_enrolment\":{\"date\":{\"year\":2027,\"month\":3},\"kind\":\"DATE_KIND_ANTICIPATED\"}}.\n" +
 	"Exit code 1: the record cannot be read, or the registration is not complete or would be refused."
 
 func addImportFlags(cmd *cobra.Command) {
@@ -109,9 +109,11 @@ func importRecord(cmd *cobra.Command, cdc codec.JSONCodec, r record, complete co
 		if err != nil {
 			return d, err
 		}
-		if d.registration, err = patched(cdc, d.registration, patch); err != nil {
+		var notes []registry.Note
+		if d.registration, notes, err = patched(cdc, d.registration, patch); err != nil {
 			return d, fmt.Errorf("%s is no patch of a registration: %w", path, err)
 		}
+		d.report.Changed = append(d.report.Changed, notes...)
 	}
 	d.report.Review(d.registration, now)
 	return d, nil

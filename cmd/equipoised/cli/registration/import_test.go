@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -135,12 +136,41 @@ func sparse(t *testing.T, size int64) string {
 
 func TestAPatchReplacesListsMergesObjectsAndRemovesNulls(t *testing.T) {
 	r := fixture.Registration(2)
-	got, err := patched(cdc, r, []byte(`{"countries":["FI"],"sample_size":{"actual":5},"results_plan":null}`))
+	got, notes, err := patched(cdc, r, []byte(`{"countries":["FI"],"sample_size":{"actual":5},"results_plan":null}`))
 	require.NoError(t, err)
 	require.Equal(t, []string{"FI"}, got.Countries)
 	require.Equal(t, types.SampleSize{Planned: r.SampleSize.Planned, Actual: 5}, got.SampleSize)
 	require.Empty(t, got.ResultsPlan)
 	require.Equal(t, r.Outcomes, got.Outcomes)
+	require.Empty(t, notes)
+}
+
+func TestAPatchedDateIsAsPreciseAsItIsGiven(t *testing.T) {
+	for patch, want := range map[string]types.PartialDate{
+		`{"year":2026,"month":12}`:           {Year: 2026, Month: 12},
+		`{"year":2027}`:                      {Year: 2027},
+		`{"month":9}`:                        {Year: 2026, Month: 9},
+		`{"day":9}`:                          {Year: 2026, Month: 6, Day: 9},
+		`{"year":2027,"month":1,"day":2}`:    {Year: 2027, Month: 1, Day: 2},
+		`{"year":2026,"month":6,"day":null}`: {Year: 2026, Month: 6},
+		`{"year":2026,"month":null}`:         {Year: 2026},
+	} {
+		r := fixture.Registration(2)
+		r.FirstEnrolment.Date = types.PartialDate{Year: 2026, Month: 6, Day: 8}
+		got, notes, err := patched(cdc, r, []byte(`{"first_enrolment":{"date":`+patch+`}}`))
+		require.NoError(t, err, patch)
+		require.Equal(t, want, got.FirstEnrolment.Date, patch)
+		require.Equal(t, r.FirstEnrolment.Kind, got.FirstEnrolment.Kind)
+		for _, n := range notes {
+			require.Equal(t, "first_enrolment.date", n.Field)
+			require.Contains(t, n.Text, "of the record is not kept")
+		}
+	}
+	_, stderr, err := run(t, NewTxCommand(), "register", "--dry-run", "--from-ctgov", file(t, "r.json", strings.Replace(aRecord, `"date":"2024-02"`, `"date":"2024-02-08"`, 1)),
+		"--patch", file(t, "p.json", `{"first_enrolment":{"date":{"year":2024,"month":1}}}`))
+	require.NoError(t, err)
+	require.Contains(t, stderr, "first_enrolment.date: the patch gives no day: the day 8 of the record is not kept")
+	require.Contains(t, stderr, "2024-01, ACTUAL")
 }
 
 func TestAProjectionIsShownOffline(t *testing.T) {

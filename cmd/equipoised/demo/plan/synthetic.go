@@ -28,7 +28,7 @@ func Synthetic() *Plan {
 		Registration: Registration{
 			PublicTitle:     "Does an evening walk lower blood pressure?",
 			ScientificTitle: "A randomised, open-label trial of a daily evening walk in adults with stage 1 hypertension",
-			Identifiers:     []Identifier{{Scheme: "sponsor", Value: "EQUI-1"}},
+			Identifiers:     []Identifier{{Scheme: "Equipoise demo", Value: "EQUI-1"}},
 			Conditions:      []string{"Hypertension"},
 			Interventions:   []string{"A walk of thirty minutes every evening", "Usual care"},
 			Phase:           types.Phase_PHASE_NOT_APPLICABLE,
