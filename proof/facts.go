@@ -105,6 +105,9 @@ func checkRecord(r *Record, data []byte, f Fact) (*record.RecordsAppended, fact.
 	if f.Type != recordsAppended {
 		return nil, c, fmt.Errorf("it comes with a fact of type %s, want %s", quote(f.Type), recordsAppended)
 	}
+	if err := recordsAppendedShape.check(f.Bytes); err != nil {
+		return nil, c, fmt.Errorf("its fact cannot be read: %w", err)
+	}
 	head := new(record.RecordsAppended)
 	if err := head.Unmarshal(f.Bytes); err != nil {
 		return nil, c, fmt.Errorf("its fact cannot be read: %w", err)

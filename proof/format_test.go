@@ -156,6 +156,11 @@ func TestVectorsOfTheSpecificationHold(t *testing.T) {
 		require.Equal(t, hex.EncodeToString(value), written[name], "vector %s = %x", name, value)
 		delete(written, name)
 	}
+	for name := range written {
+		if strings.HasPrefix(name, "zip215.") { // of which another test reads more than a value
+			delete(written, name)
+		}
+	}
 	require.Empty(t, written, "FORMAT.md has vectors that are not computed here")
 }
 

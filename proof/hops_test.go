@@ -135,13 +135,15 @@ func continued(t testing.TB) (c *testchain.Chain, oldEntry, oldRecord *proof.Bun
 
 	oldRecord = c.Evidence(1, 0, 2)
 	oldRecord.Record = old.book.Prove(old.index, old.size)
+	c.AddEmpty(2) // later than the old entry
 
 	oldEntry = old.Evidence(old.at, 4, lastSigned)
 	was := old.Block(old.at)
 	path, err := fact.Inclusion(c.Log, was.Index)
 	require.NoError(t, err)
 	oldEntry.Entry = proof.NewEntry(was.Entry, was.Index, path)
-	oldEntry.State, oldEntry.LightBlocks = c.Evidence(1, 0, 2).State, c.Evidence(1, 0, 2).LightBlocks
+	recent := c.Evidence(1, 0, c.Height())
+	oldEntry.State, oldEntry.LightBlocks = recent.State, recent.LightBlocks
 	return c, oldEntry, oldRecord
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // canonical returns the RFC 8785 (JCS) encoding of a value whose fields stand in the order of their names and whose
-// leaves are strings that [checkText] accepts: encoding/json and RFC 8785 agree on those.
+// leaves are strings.
 func canonical(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -22,7 +22,27 @@ func canonical(v any) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return literalSeparators(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+}
+
+// literalSeparators writes U+2028 and U+2029 themselves, as RFC 8785 does and encoding/json never does.
+func literalSeparators(b []byte) []byte {
+	out := b[:0]
+	for i := 0; i < len(b); i++ {
+		if b[i] != '\\' {
+			out = append(out, b[i])
+			continue
+		}
+		switch escape := b[i:min(i+6, len(b))]; string(escape) {
+		case `\u2028`, `\u2029`:
+			out = append(out, 0xe2, 0x80, 0xa8+escape[5]-'8')
+			i += 5
+		default:
+			out = append(out, escape[:2]...)
+			i++
+		}
+	}
+	return out
 }
 
 // decodeJSON reads one JSON value. What encoding/json tolerates (other letter case, duplicate keys, bits of padding) is

@@ -137,7 +137,7 @@ func (r register) readPerson(data []byte) error {
 func (r register) readOpening(data []byte) error {
 	o, err := opening.Parse(data)
 	if err != nil {
-		return err
+		return unreadable("opening", err)
 	}
 	if o.Kind != opening.Name {
 		return fmt.Errorf("it is of the kind %s, want %s: that of a printed name", o.Kind, opening.Name)

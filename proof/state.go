@@ -55,7 +55,21 @@ func checkState(s State, appHash []byte) (fact.Checkpoint, error) {
 	if err := checkExistence(inStore, ics23.IavlSpec, fact.CheckpointKey, ofStore.Value); err != nil {
 		return fact.Checkpoint{}, fmt.Errorf("IAVL proof: %w", err)
 	}
+	for _, prefix := range iavlPrefixes(inStore) { // ics23 reads numbers of any length
+		if err := checkShortest(prefix); err != nil {
+			return fact.Checkpoint{}, fmt.Errorf("IAVL proof: a prefix: %w", err)
+		}
+	}
 	return fact.ParseCheckpoint(inStore.Value)
+}
+
+// iavlPrefixes returns what stands before the hashes in the nodes of an IAVL proof.
+func iavlPrefixes(p *ics23.ExistenceProof) [][]byte {
+	prefixes := [][]byte{p.Leaf.Prefix}
+	for _, op := range p.Path {
+		prefixes = append(prefixes, op.Prefix)
+	}
+	return prefixes
 }
 
 func parseExistence(b []byte) (*ics23.ExistenceProof, error) {

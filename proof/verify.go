@@ -35,33 +35,39 @@ func Verify(bundle, record []byte, trust *Trust) (Verdict, error) {
 
 // verify returns a bundle that has passed every check.
 func verify(bundle, record []byte, trust *Trust) (*check, error) {
-	b, err := ParseBundle(bundle)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case b.Record != nil && record == nil:
-		return nil, ErrNeedsRecord
-	case b.Record == nil && record != nil:
-		return nil, ErrTakesNoRecord
-	case len(record) > MaxRecord:
-		return nil, fmt.Errorf("the record has %d bytes, at most %d are allowed", len(record), MaxRecord)
-	}
-	c := &check{bundle: b, trust: trust}
-	for _, step := range []func() error{
+	c := &check{trust: trust}
+	for i, step := range []func() error{
+		func() (err error) { c.bundle, err = ParseBundle(bundle); return err },
+		func() error { return c.checkRecordFile(record) },
 		c.parseLightBlocks,
-		c.checkLog,
+		c.checkState,
+		c.checkEntry,
+		c.checkFact,
 		func() error { return c.checkRecord(record) },
 		c.checkChains,
 		c.checkSignatures,
 		c.checkHops,
 	} {
 		if err := step(); err != nil {
-			return nil, err
+			return nil, &CheckError{Check: i + 1, Err: err}
 		}
 	}
 	return c, nil
 }
+
+// CheckError says which check of section 9 of FORMAT.md a bundle failed first.
+type CheckError struct {
+	// Check is the number of the check, from 1 to 10.
+	Check int
+	// Err says what was wrong.
+	Err error
+}
+
+// Error implements error.
+func (e *CheckError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what was wrong.
+func (e *CheckError) Unwrap() error { return e.Err }
 
 // check is a bundle on its way through the verifier.
 type check struct {
@@ -80,6 +86,19 @@ type check struct {
 // last returns the block whose header proves the state.
 func (c *check) last() *signedBlock { return c.blocks[len(c.blocks)-1] }
 
+// checkRecordFile checks that a record was given exactly if the bundle is about one.
+func (c *check) checkRecordFile(record []byte) error {
+	switch {
+	case c.bundle.Record != nil && record == nil:
+		return ErrNeedsRecord
+	case c.bundle.Record == nil && record != nil:
+		return ErrTakesNoRecord
+	case len(record) > MaxRecord:
+		return unreadable("record", fmt.Errorf("it has %d bytes, at most %d are allowed", len(record), MaxRecord))
+	}
+	return nil
+}
+
 func (c *check) parseLightBlocks() error {
 	if len(c.bundle.LightBlocks) == 0 {
 		return errors.New("the bundle holds no light block: it needs at least the one that proves the state")
@@ -94,17 +113,25 @@ func (c *check) parseLightBlocks() error {
 	return nil
 }
 
-// checkLog follows the fact to the app hash of the last header.
-func (c *check) checkLog() (err error) {
+// checkState follows the checkpoint to the app hash of the last header.
+func (c *check) checkState() (err error) {
 	if c.checkpoint, err = checkState(c.bundle.State, c.last().AppHash); err != nil {
 		return fmt.Errorf("checkpoint of the audit log: %w", err)
 	}
+	return nil
+}
+
+func (c *check) checkEntry() (err error) {
 	if c.entry, err = parseEntry(c.bundle.Entry.Data); err != nil {
 		return fmt.Errorf("log entry: %w", err)
 	}
 	if err := checkEntry(c.bundle.Entry, c.entry.Hash(), c.checkpoint); err != nil {
 		return fmt.Errorf("log entry: %w", err)
 	}
+	return nil
+}
+
+func (c *check) checkFact() error {
 	if err := checkFact(c.bundle.Fact, c.entry); err != nil {
 		return fmt.Errorf("fact: %w", err)
 	}
@@ -124,11 +151,14 @@ func (c *check) checkRecord(data []byte) (err error) {
 // checkChains compares what entry and commitment say of their chain with the chain of the header.
 func (c *check) checkChains() error {
 	last := c.last()
-	if c.entry.ChainID == last.ChainID {
-		if c.entry.Height >= last.Height || c.entry.Time.After(last.Time) {
-			return fmt.Errorf("log entry: its block %d of %s is not before block %d of %s, whose state it is said to be in",
-				c.entry.Height, shortTime(c.entry.Time), last.Height, shortTime(last.Time))
-		}
+	sameChain := c.entry.ChainID == last.ChainID
+	switch {
+	case sameChain && c.entry.Height >= last.Height, c.entry.Time.After(last.Time):
+		return fmt.Errorf("log entry: its block %d of %s is not before block %d of %s, whose state it is said to be in",
+			c.entry.Height, shortTime(c.entry.Time), last.Height, shortTime(last.Time))
+	case c.bundle.Record != nil && !sameChain && c.commitment.ChainID == last.ChainID:
+		return fmt.Errorf("record: it was entered on chain %s, but the log entry that proves it is of chain %s, which came before",
+			quote(last.ChainID), quote(c.entry.ChainID))
 	}
 	if c.trust == nil {
 		return nil

@@ -19,7 +19,8 @@ import re
 import sys
 
 from sv_chain import KEY_SIZES, VALIDATOR, LightBlock, ValidatorSet, check_state
-from sv_encoding import (Reader, Refused, be32, be64, decode, encode, included, is_text, leaf_hash, lp, merkle_root, require,
+from sv_ed25519 import ed25519_verify
+from sv_encoding import (Reader, Refused, be32, be64, check_known, decode, encode, included, is_text, leaf_hash, lp, merkle_root, require,
                          sha256)
 
 # Sections 7 and 8: the files. A structure is described by the types of its values; see convert.
@@ -118,6 +119,8 @@ def check_fact(part, count, root):
     included(part["index"], count, leaf, root, part["path"], "fact")
 
 
+SIGNATURE = {1: {1: "enum", 2: "string", 3: "uint64", 4: "enum", 5: "enum", 6: "uint64"}, 2: "enum", 3: {1: "enum", 2: "bytes"}}
+KNOWN = {1: SIGNATURE, 3: "uint64", 4: "uint32", 5: "uint32", 6: "uint64", 7: "bytes", 8: "uint64", 9: "bytes"}
 RECORDS_APPENDED = {3: ("trial", "uint64"), 4: ("site", "uint32"), 5: ("book", "uint32"), 8: ("new_size", "uint64"),
                     9: ("new_root", "bytes")}
 
@@ -128,6 +131,7 @@ def check_record(part, fact, data):
     require(len(part["predecessor"]) == (0 if part["kind"] == "original" else 32), "record: malformed predecessor")
     require(len(part["salt"]) == 32, "record: malformed salt")
     require(fact["type"] == "/equipoise.fact.record.v1.RecordsAppended", "record: the fact is of another type")
+    check_known(fact["bytes"], KNOWN)
     head = decode(fact["bytes"], RECORDS_APPENDED)
     require(all(head[n] == part[n] for n in ("trial", "site", "book")), "record: the fact is about another book")
     require(len(head["new_root"]) == 32, "record: malformed root")
@@ -174,8 +178,9 @@ def verify(bundle, record, trust):
     check_fact(b["fact"], count, facts_root)
     if record is not None:
         check_record(b["record"], b["fact"], record)
-    if chain == last.chain:
-        require(height < last.height and time <= last.time[0] * 10**9 + last.time[1], "the entry is not before the header")
+    require(time <= last.time[0] * 10**9 + last.time[1], "the entry is later than the header")
+    require(chain != last.chain or height < last.height, "the entry is not before the header")
+    require(chain == last.chain or record is None or b["record"]["chain_id"] != last.chain, "the record is of a newer chain")
     foreign = {chain, b["record"]["chain_id"] if record is not None else chain} - {last.chain}
     if trust is not None:
         require(foreign <= {trust["chain_id"], *trust["ancestors"]}, "a chain that the trust file does not list")
@@ -223,7 +228,10 @@ def check_vectors(page):
     written = dict(re.findall(r"(?m)^    ([a-z0-9.-]+) = ([0-9a-f]+)$", page))
     for name, value in vectors().items():
         require(written.get(name) == value.hex(), "vector %s is %s" % (name, value.hex()))
-    return len(vectors())
+    signatures = {name: bytes.fromhex(value) for name, value in written.items() if name.startswith("zip215.")}
+    for name, value in signatures.items():
+        require(ed25519_verify(value[:32], b"equipoise", value[32:]) == name.startswith("zip215.accepted."), name)
+    return len(vectors()) + len(signatures)
 
 
 def check_flips(bundle, record, step):

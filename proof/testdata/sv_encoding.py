@@ -84,12 +84,13 @@ def included(index, size, leaf, root, path, what):
 def read_uvarint(data, at):
     n = shift = 0
     while True:
-        require(at < len(data) and shift < 64, "protobuf: bad varint")
+        require(at < len(data) and shift < 64, "bad varint")
         byte = data[at]
         n |= (byte & 0x7F) << shift
         at, shift = at + 1, shift + 7
         if byte < 0x80:
-            return n % 2**64, at
+            require(n < 2**64 and (byte or shift == 7), "a varint is too large, or not in its shortest form")
+            return n, at
 
 
 def fields(data):
@@ -122,6 +123,42 @@ INTEGERS = {"int64": lambda n: signed(n, 64), "int32": lambda n: signed(n, 32), 
 
 def is_integer(kind):
     return isinstance(kind, str) and kind in INTEGERS
+
+
+def check_known(data, schema):
+    """Section 3: encoded in one way as far as the schema knows it, and going on with what later versions may add."""
+    last, before, at = max(schema), 0, 0
+    while at < len(data):
+        tag, at = read_uvarint(data, at)
+        number, wire = tag >> 3, tag & 7
+        require(1 <= number < 2**29 and (number > before or number == before > last), "fact: fields out of order")
+        require(number > last or number in schema, "fact: an unused field")
+        before, kind = number, schema.get(number)
+        require(kind is None or wire == (0 if is_number(kind) else 2), "fact: wrong wire type")
+        require(wire in (0, 1, 2, 5), "fact: a group")
+        if wire == 0:
+            value, at = read_uvarint(data, at)
+            require(kind is None or value <= MOST[kind], "fact: a number out of range")
+            continue
+        size = {1: 8, 5: 4}.get(wire)
+        if size is None:
+            size, at = read_uvarint(data, at)
+        require(at + size <= len(data), "fact: ends too early")
+        value, at = data[at:at + size], at + size
+        if isinstance(kind, dict):
+            check_known(value, kind)
+        if kind == "string":
+            try:
+                value.decode()
+            except UnicodeDecodeError:
+                raise Refused("fact: invalid UTF-8")
+
+
+def is_number(kind):
+    return isinstance(kind, str) and kind in MOST
+
+
+MOST = {"uint64": 2**64 - 1, "uint32": 2**32 - 1, "enum": 2**31 - 1}
 
 
 def decode(data, schema):

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -23,35 +24,35 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 	return k.goOnPaying(sdkCtx)
 }
 
-// goOnRedirecting serves the listed handles in order. Handles are random, so none is favoured.
+// goOnRedirecting puts lines back, one of each listed handle in turn, beginning after the handle that the last block ended
+// with: whoever chooses handles chooses nobody's place. A handle that fails stays listed and is tried again in each round.
 func (k Keeper) goOnRedirecting(ctx sdk.Context) error {
-	for left := types.MaxRedirected; left > 0; {
-		handle, listed, err := firstKey(ctx, k.redirects, new(collections.Range[[]byte]))
-		if err != nil || !listed {
+	var failed []byte // the first handle that failed since a line was put back
+	for range types.MaxRedirected {
+		handle, listed, err := k.nextRedirect(ctx)
+		if err != nil || !listed || bytes.Equal(handle, failed) {
 			return err
 		}
 		cached, write := ctx.CacheContext()
-		done, err := k.redirectHandle(cached, handle, left)
-		if err != nil {
+		if err := k.redirectHandle(cached, handle); err != nil {
 			ctx.Logger().Error("set-aside lines cannot be put back", "handle", handle, "error", err)
-			if err := k.redirects.Remove(ctx, handle); err != nil {
-				return err
+			if failed == nil {
+				failed = handle
 			}
-			left--
 			continue
 		}
 		write()
-		left -= max(done, 1)
+		failed = nil
 	}
 	return nil
 }
 
-func (k Keeper) redirectHandle(ctx context.Context, handle []byte, limit int) (int, error) {
+func (k Keeper) redirectHandle(ctx context.Context, handle []byte) error {
 	account, err := k.Account(ctx, fact.Hash(handle))
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return k.redirect(ctx, account, limit, fact.Chain())
+	return k.redirect(ctx, account, 1, fact.Chain())
 }
 
 // goOnPaying pays one line from each active queue in turn, beginning after the queue that the last block ended with. A
@@ -88,14 +89,35 @@ func (k Keeper) nextTurn(ctx context.Context) (queueKey, bool, error) {
 	} else if served {
 		after.StartExclusive(collections.Join(last.Trial, last.Denom))
 	}
-	queue, found, err := firstKey(ctx, k.active, after)
-	if err == nil && !found {
-		queue, found, err = firstKey(ctx, k.active, new(collections.Range[queueKey]))
-	}
+	queue, found, err := firstAfter(ctx, k.active, after)
 	if err != nil || !found {
 		return queue, false, err
 	}
 	return queue, true, k.turn.Set(ctx, types.QueueRef{Trial: queue.K1(), Denom: queue.K2()})
+}
+
+// nextRedirect returns the listed handle whose turn it is, and notes that it was served.
+func (k Keeper) nextRedirect(ctx context.Context) ([]byte, bool, error) {
+	after := new(collections.Range[[]byte])
+	if last, served, err := row.Find(k.redirectTurn.Get(ctx)); err != nil {
+		return nil, false, err
+	} else if served {
+		after.StartExclusive(last)
+	}
+	handle, found, err := firstAfter(ctx, k.redirects, after)
+	if err != nil || !found {
+		return nil, false, err
+	}
+	return handle, true, k.redirectTurn.Set(ctx, handle)
+}
+
+// firstAfter returns the first key of a set within a range, or the first of all if none is: a ring goes on from its beginning.
+func firstAfter[K any](ctx context.Context, set collections.KeySet[K], after *collections.Range[K]) (K, bool, error) {
+	key, found, err := firstKey(ctx, set, after)
+	if err == nil && !found {
+		key, found, err = firstKey(ctx, set, new(collections.Range[K]))
+	}
+	return key, found, err
 }
 
 // firstKey returns the first key of a set within a range.

@@ -1,7 +1,9 @@
 package keeper_test
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,14 +25,52 @@ func TestADamagedAccountDoesNotKeepOthersFromBeingRedirected(t *testing.T) {
 		require.NoError(t, f.ReplacePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", name)))
 		handles = append(handles, handle)
 	}
-	f.delete(t, types.AccountsPrefix, handles[0][:])
+	restore := f.delete(t, types.AccountsPrefix, handles[0][:])
 	require.NoError(t, f.EndBlock(f.ctx))
-	for _, handle := range handles {
-		waits := f.store().Has(append(types.RedirectsPrefix.Bytes(), handle[:]...))
-		require.False(t, waits, "neither is tried for ever")
-	}
+	waits := func(handle fact.Hash) bool { return f.store().Has(append(types.RedirectsPrefix.Bytes(), handle[:]...)) }
+	require.True(t, waits(handles[0]), "what fails is not forgotten")
+	require.False(t, waits(handles[1]))
 	require.Equal(t, setAside, f.line(t, trial, types.MaxRedirected+1).State)
 	require.NotEqual(t, setAside, f.line(t, trial, 2*types.MaxRedirected+2).State)
+
+	restore()
+	require.NoError(t, f.EndBlock(f.ctx))
+	require.False(t, waits(handles[0]))
+	require.NotEqual(t, setAside, f.line(t, trial, types.MaxRedirected+1).State, "and goes on once it can")
+}
+
+func TestHandlesTakeTurnsWhateverTheirNumbers(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 10_000)
+	var handles []fact.Hash
+	for _, name := range []string{"ada", "ben", "cem"} {
+		handles = append(handles, f.open(t, trial, name, wallet(name)))
+		f.blocked[wallet(name).Address] = true
+	}
+	slices.SortFunc(handles, func(a, b fact.Hash) int { return bytes.Compare(a[:], b[:]) })
+	const each = 5 * types.MaxRedirected
+	for range each {
+		f.earn(t, trial, handles[0], usd, 1) // whose handle comes first has the most
+	}
+	last := make([]uint64, len(handles))
+	for range types.MaxRedirected + 3 {
+		for i, handle := range handles[1:] {
+			last[i+1] = f.earn(t, trial, handle, usd, 1).Number
+		}
+	}
+	for i, handle := range handles {
+		require.NoError(t, f.ReplacePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", i)))
+	}
+	require.NoError(t, f.EndBlock(f.ctx))
+	for i := range handles[1:] {
+		require.NotEqual(t, setAside, f.line(t, trial, last[i+1]).State, "one block, however many lines the first has")
+	}
+	exported, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.Equal(t, [][]byte{handles[0][:]}, exported.Redirects)
+	require.Equal(t, handles[0][:], exported.RedirectTurn)
+	require.NoError(t, exported.Validate())
+	f.check(t)
 }
 
 func TestThousandsOfQueuedLinesArePaidOverSeveralBlocksInOrderAndInTurn(t *testing.T) {

@@ -43,6 +43,11 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	if len(g.RedirectTurn) > 0 {
+		if err := k.redirectTurn.Set(ctx, g.RedirectTurn); err != nil {
+			return err
+		}
+	}
 	return FundsAreHeld(ctx, k)
 }
 
@@ -133,6 +138,9 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	}
 	if served {
 		g.Turn = &turn
+	}
+	if g.RedirectTurn, _, err = row.Find(k.redirectTurn.Get(ctx)); err != nil {
+		return nil, err
 	}
 	return g, errors.Join(
 		k.ledgers.Walk(ctx, nil, func(_ uint64, ledger types.Ledger) (bool, error) {

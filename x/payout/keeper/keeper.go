@@ -70,6 +70,8 @@ type Keeper struct {
 	active collections.KeySet[queueKey]
 	// turn is the queue that the end of a block served last, so that the next one takes its turn. One item.
 	turn collections.Item[types.QueueRef]
+	// redirectTurn is the handle whose lines the end of a block put back last, so that the next one takes its turn. One item.
+	redirectTurn collections.Item[[]byte]
 }
 
 // NewKeeper returns the keeper. The module account must be among those of the account keeper, without permissions.
@@ -94,7 +96,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		redirects: collections.NewKeySet(sb, types.RedirectsPrefix, "redirects", collections.BytesKey),
 		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
-		turn: collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
+		turn:         collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
+		redirectTurn: collections.NewItem(sb, types.RedirectTurnPrefix, "redirect_turn", collections.BytesValue),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -66,11 +66,13 @@ func TestALineThatFailsInTheQueueIsSetAsideAndTheNextIsPaid(t *testing.T) {
 	f.check(t)
 }
 
-// delete removes a row of the module's store behind the module's back.
-func (f *fixture) delete(t testing.TB, prefix collections.Prefix, key []byte) {
+// delete removes a row of the module's store behind the module's back, and returns what puts it back.
+func (f *fixture) delete(t testing.TB, prefix collections.Prefix, key []byte) (restore func()) {
 	t.Helper()
 	raw := append(prefix.Bytes(), key...)
 	store := f.store()
 	require.True(t, store.Has(raw))
+	value := store.Get(raw)
 	store.Delete(raw)
+	return func() { f.store().Set(raw, value) }
 }

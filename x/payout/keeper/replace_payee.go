@@ -41,27 +41,26 @@ func (k Keeper) ReplacePayee(ctx context.Context, handle fact.Hash, payee types.
 	}); err != nil {
 		return err
 	}
-	_, err = k.redirect(ctx, account, types.MaxRedirected, actor)
-	return err
+	return k.redirect(ctx, account, types.MaxRedirected, actor)
 }
 
-// redirect puts lines that were set aside under an earlier payee back into their queues, at most limit of them, and
-// returns how many. They wait at their old places: queues are in the order of numbers. While some may be left, the handle
-// is listed for the end of the block.
-func (k Keeper) redirect(ctx context.Context, account types.Account, limit int, actor fact.Actor) (int, error) {
-	numbers, err := k.misdirected(ctx, account, limit)
+// redirect puts lines that were set aside under an earlier payee back into their queues, at most limit of them. They
+// wait at their old places: queues are in the order of numbers. While some are left, the handle is listed for the end of the
+// block.
+func (k Keeper) redirect(ctx context.Context, account types.Account, limit int, actor fact.Actor) error {
+	numbers, err := k.misdirected(ctx, account, limit+1)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	for _, number := range numbers {
+	for _, number := range numbers[:min(limit, len(numbers))] {
 		if err := k.requeue(ctx, account.Trial, number, actor); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	if len(numbers) < limit {
-		return len(numbers), k.redirects.Remove(ctx, account.Handle)
+	if len(numbers) <= limit {
+		return k.redirects.Remove(ctx, account.Handle)
 	}
-	return len(numbers), k.redirects.Set(ctx, account.Handle)
+	return k.redirects.Set(ctx, account.Handle)
 }
 
 // misdirected returns the numbers of lines of an account that were set aside under an earlier payee, at most limit.

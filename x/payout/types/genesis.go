@@ -205,5 +205,8 @@ func (g *GenesisState) checkUnfinished(escrows map[QueueRef]bool, accounts map[f
 			return fmt.Errorf("redirect %X: want redirects in order of handle, each once", handle)
 		}
 	}
-	return nil
+	if len(g.RedirectTurn) == 0 {
+		return nil
+	}
+	return field.RequireHash("redirect_turn", g.RedirectTurn)
 }

@@ -14,16 +14,17 @@ const (
 
 // Prefixes of the store.
 var (
-	LedgersPrefix   = collections.NewPrefix(1)
-	AccountsPrefix  = collections.NewPrefix(2)
-	LinesPrefix     = collections.NewPrefix(3)
-	SpentPrefix     = collections.NewPrefix(4)
-	EarningsPrefix  = collections.NewPrefix(5)
-	QueuePrefix     = collections.NewPrefix(6)
-	SetAsidePrefix  = collections.NewPrefix(7)
-	RedirectsPrefix = collections.NewPrefix(8)
-	ActivePrefix    = collections.NewPrefix(9)
-	TurnPrefix      = collections.NewPrefix(10)
+	LedgersPrefix      = collections.NewPrefix(1)
+	AccountsPrefix     = collections.NewPrefix(2)
+	LinesPrefix        = collections.NewPrefix(3)
+	SpentPrefix        = collections.NewPrefix(4)
+	EarningsPrefix     = collections.NewPrefix(5)
+	QueuePrefix        = collections.NewPrefix(6)
+	SetAsidePrefix     = collections.NewPrefix(7)
+	RedirectsPrefix    = collections.NewPrefix(8)
+	ActivePrefix       = collections.NewPrefix(9)
+	TurnPrefix         = collections.NewPrefix(10)
+	RedirectTurnPrefix = collections.NewPrefix(11)
 )
 
 // Limits that every validator enforces.
