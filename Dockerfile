@@ -5,7 +5,7 @@
 #   docker run -v equipoise-home:/home/equipoise/.equipoise -p 26656:26656 equipoise start
 #
 # What the programs hold, keys among it, lies in the volume and belongs to user 10001.
-FROM golang:1.26.8-trixie AS build
+FROM golang:1.26-trixie AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
@@ -13,7 +13,7 @@ COPY . .
 # Without cgo the programs are static. The stamps of make build need git's folder, which .dockerignore lets in.
 RUN CGO_ENABLED=0 make build
 
-FROM debian:trixie-20260112-slim
+FROM debian:trixie-slim
 RUN useradd --uid 10001 --create-home equipoise && \
     install --directory --owner=10001 --group=10001 --mode=0700 /home/equipoise/.equipoise
 COPY --from=build /src/build/equipoised /src/build/eqverify /usr/local/bin/

@@ -3,7 +3,6 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -102,6 +101,7 @@ func (a *App) registerServices() {
 func (a *App) setHandlers() {
 	a.SetAnteHandler(ante.NewHandler(ante.Keepers{
 		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
+		Limit: checkTransaction,
 	}))
 	post, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {
@@ -116,17 +116,6 @@ func (a *App) setHandlers() {
 	a.SetEndBlocker(a.modules.EndBlock)
 	a.SetPrepareProposal(prepareProposal(a.encoding.Tx.TxDecoder()))
 	a.SetProcessProposal(processProposal(a.encoding.Tx.TxDecoder()))
-}
-
-func (a *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
-	var state map[string]json.RawMessage
-	if err := json.Unmarshal(req.AppStateBytes, &state); err != nil {
-		return nil, fmt.Errorf("application state of the genesis file: %w", err)
-	}
-	if err := a.Upgrade.SetModuleVersionMap(ctx, a.modules.GetVersionMap()); err != nil {
-		return nil, err
-	}
-	return a.modules.InitGenesis(ctx, a.encoding.Codec, state)
 }
 
 // Configurator returns where the modules register their services and migrations.

@@ -98,7 +98,7 @@ func TestWhatAProposerPreparesIsAccepted(t *testing.T) {
 	require.Equal(t, abci.ResponseProcessProposal_ACCEPT, res.Status)
 
 	small, err := c.App.PrepareProposal(&abci.RequestPrepareProposal{
-		Txs: pool, Height: c.Height + 1, Time: c.Time, MaxTxBytes: int64(2*len(good) + 1),
+		Txs: pool, Height: c.Height + 1, Time: c.Time, MaxTxBytes: int64(2*len(good) + 10), // each has a tag and a length too
 	})
 	require.NoError(t, err)
 	require.Len(t, small.Txs, 2)

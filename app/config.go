@@ -22,14 +22,6 @@ const (
 	PaymentDenom = "uusd"
 )
 
-// Limits of a block, written into every genesis file. ProcessProposal holds proposals to them.
-const (
-	// MaxBlockBytes bounds the size of a block.
-	MaxBlockBytes = 2 << 20
-	// MaxBlockGas bounds the gas that the transactions of a block declare together.
-	MaxBlockGas = 200_000_000
-)
-
 func init() {
 	config := sdk.GetConfig()
 	config.SetBech32PrefixForAccount(AddressPrefix, AddressPrefix+"pub")

@@ -89,7 +89,7 @@ func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *modul
 		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, e.Registry),
 		upgrades.NewModule(k.Upgrade),
 		evidence.NewAppModule(k.Evidence),
-		consensus.NewAppModule(cdc, k.Consensus),
+		consensusModule{consensus.NewAppModule(cdc, k.Consensus), k.Consensus},
 
 		audit.NewModule(k.Audit),
 		identity.NewModule(k.Identity),

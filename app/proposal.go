@@ -5,23 +5,24 @@ import (
 	"fmt"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmttypes "github.com/cometbft/cometbft/types"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
-// Execution does not meter the gas of a block, and without an application-side mempool the SDK's own handler accepts any
-// proposal. So a proposal is held to the block's limits here, by whoever makes it and by whoever votes on it, with one
-// rule: what an honest proposer makes is never rejected.
+// Without an application-side mempool the SDK's own handler accepts any proposal. So a proposal is held to the block's limits
+// here, by whoever makes it and by whoever votes on it, with one rule: what an honest proposer makes is never rejected.
 
 // errFull says that a transaction does not fit into what is left of a block.
 var errFull = errors.New("the block is full")
 
-// prepareProposal takes the transactions of CometBFT's mempool in its order, up to the first that does not fit into the
-// block: to pass over one would break the order of its sender's. Those that do not decode are left out.
+// prepareProposal takes the transactions of CometBFT's mempool in its order, up to the first that does not fit into what is
+// left of the block: to pass over one would break the order of its sender's. Those that no block may hold, because they do
+// not decode or are too large, are left out: they would stop the chain.
 func prepareProposal(decode sdk.TxDecoder) sdk.PrepareProposalHandler {
 	return func(ctx sdk.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
 		room := roomOf(ctx)
-		room.bytes = min(room.bytes, uint64(max(req.MaxTxBytes, 0)))
+		room.left.bytes = min(room.left.bytes, uint64(max(req.MaxTxBytes, 0)))
 		txs := make([][]byte, 0, len(req.Txs))
 		for _, raw := range req.Txs {
 			err := room.take(decode, raw)
@@ -51,28 +52,20 @@ func processProposal(decode sdk.TxDecoder) sdk.ProcessProposalHandler {
 	}
 }
 
-// room is what is left of a block's limits.
-type room struct{ gas, bytes uint64 }
+// room is what is left of a block, and what one transaction may have of it.
+type room struct {
+	left, one limits
+}
 
-// roomOf returns the limits of the consensus parameters. A parameter of -1 falls back to the limit that genesis sets: no
-// block is unbounded.
 func roomOf(ctx sdk.Context) room {
-	r := room{gas: MaxBlockGas, bytes: MaxBlockBytes}
-	if block := ctx.ConsensusParams().Block; block != nil {
-		if block.MaxGas > 0 {
-			r.gas = uint64(block.MaxGas)
-		}
-		if block.MaxBytes > 0 {
-			r.bytes = uint64(block.MaxBytes)
-		}
-	}
-	return r
+	block := limitsOf(ctx)
+	return room{left: block, one: block.ofTransaction()}
 }
 
 // take takes the room that a transaction needs, or says why it cannot be in the block and takes none.
 func (r *room) take(decode sdk.TxDecoder, raw []byte) error {
-	if uint64(len(raw)) > r.bytes {
-		return fmt.Errorf("%w: it has %d bytes, %d are left", errFull, len(raw), r.bytes)
+	if err := r.one.check(len(raw), 0); err != nil {
+		return err
 	}
 	tx, err := decode(raw)
 	if err != nil {
@@ -82,10 +75,19 @@ func (r *room) take(decode sdk.TxDecoder, raw []byte) error {
 	if !ok {
 		return errors.New("it declares no gas")
 	}
-	if feeTx.GetGas() > r.gas {
-		return fmt.Errorf("%w: it declares %d gas, %d is left", errFull, feeTx.GetGas(), r.gas)
+	gas, bytes := feeTx.GetGas(), sizeInBlock(raw)
+	if err := r.one.check(len(raw), gas); err != nil {
+		return err
 	}
-	r.gas -= feeTx.GetGas()
-	r.bytes -= uint64(len(raw))
+	if gas > r.left.gas || bytes > r.left.bytes {
+		return fmt.Errorf("%w: it declares %d gas and has %d bytes, %d and %d are left", errFull, gas, bytes, r.left.gas, r.left.bytes)
+	}
+	r.left.gas -= gas
+	r.left.bytes -= bytes
 	return nil
+}
+
+// sizeInBlock returns the size of a transaction in a block, with its tag and length, as CometBFT counts it.
+func sizeInBlock(raw []byte) uint64 {
+	return uint64(cmttypes.ComputeProtoSizeForTxs([]cmttypes.Tx{raw}))
 }

@@ -61,17 +61,23 @@ func (a *Archive) divergence() error {
 	return divergedError(a.diverged)
 }
 
-// extend adds rows that begin at the end of the log or before it; those before must be what the log has.
+// extend adds rows that begin at the end of the log or before it; those before must be what the log has, and show the
+// archive what it has not seen of them.
 func (a *Archive) extend(rows []row) error {
-	for size := a.Size(); len(rows) > 0 && rows[0].index < size; rows = rows[1:] {
-		held, err := a.log.Leaf(rows[0].index)
+	before := 0
+	for size := a.Size(); before < len(rows) && rows[before].index < size; before++ {
+		held, err := a.log.Leaf(rows[before].index)
 		if err != nil {
 			return err
 		}
-		if rows[0].hash() != held {
-			return a.diverge(rows[0], held)
+		if rows[before].hash() != held {
+			return a.diverge(rows[before], held)
 		}
 	}
+	if err := a.reveal(rows[:before]); err != nil {
+		return err
+	}
+	rows = rows[before:]
 	if err := checkOrder(a.lastEntry(), rows); err != nil {
 		return err
 	}
@@ -113,14 +119,18 @@ func (a *Archive) write(rows []row) (int, error) {
 		a.shelf.count, a.shelf.torn = size, true
 		return 0, err
 	}
-	a.note(rows[n-1].entry)
+	a.note(rows[:n])
 	return n, err
 }
 
-// note takes the last entry of the log into memory.
-func (a *Archive) note(entry fact.Entry) {
+// note takes rows into memory that were written to the end of the log.
+func (a *Archive) note(rows []row) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	for _, r := range rows {
+		a.withheld += r.withheld()
+	}
+	entry := rows[len(rows)-1].entry
 	a.last = &entry
 	a.settleUnread(entry)
 }

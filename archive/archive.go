@@ -27,6 +27,7 @@ type Archive struct {
 
 	mu       sync.RWMutex     // guards what follows
 	last     *fact.Entry      // the last entry of the log, nil if there is none
+	withheld uint64           // leaves of the log whose bytes the archive has not seen
 	runs     []*run           // rows beyond a gap, by index
 	unread   *api.HeightRange // see QueryStatusResponse
 	diverged *api.Divergence
@@ -98,6 +99,7 @@ func (a *Archive) load() error {
 		}
 		a.last = &entry
 	}
+	a.countWithheld()
 	var err error
 	if a.diverged, err = readDivergence(a.dir); err != nil {
 		return err

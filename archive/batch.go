@@ -1,6 +1,9 @@
 package archive
 
-import "github.com/equipoise-trials/equipoise/fact/tiles"
+import (
+	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/fact/tiles"
+)
 
 // batchBytes bounds the facts that are written together, unless one block alone has more.
 const batchBytes = 8 << 20
@@ -40,7 +43,7 @@ func (b *batch) write() error {
 func (r row) size() int {
 	n := len(r.data)
 	for _, leaf := range r.leaves {
-		n += len(leaf.Data) + len(leaf.TypeURL)
+		n += len(leaf.Data) + fact.HashSize
 	}
 	return n
 }

@@ -22,12 +22,13 @@ type Block struct {
 
 // Leaf is one fact of a block as the archive holds it.
 type Leaf struct {
-	// TypeURL of the fact. Where Data is nil no hash covers it.
-	TypeURL string
 	// Hash is the RFC 6962 leaf hash.
 	Hash fact.Hash
-	// Data is the exact leaf data of a public fact, nil for a restricted one.
+	// Data is the exact leaf data of a public fact, nil for any other.
 	Data []byte
+	// Withheld says that the archive has never seen the bytes: it took the hash from a mirror that did not show them. The
+	// fact may be restricted, or the mirror may keep a public one back: the hash does not tell.
+	Withheld bool
 }
 
 // maxTypeURL bounds the type URL of a fact, in bytes.
@@ -67,11 +68,11 @@ func newLeaf(data []byte) (Leaf, error) {
 	if err != nil {
 		return Leaf{}, err
 	}
-	leaf := Leaf{TypeURL: parsed.TypeURL, Hash: fact.LeafHash(data)}
-	if err := checkTypeURL(leaf.TypeURL); err != nil {
+	if err := checkTypeURL(parsed.TypeURL); err != nil {
 		return Leaf{}, err
 	}
-	if fact.IsPublic(leaf.TypeURL) {
+	leaf := Leaf{Hash: fact.LeafHash(data)}
+	if fact.IsPublic(parsed.TypeURL) {
 		leaf.Data = data
 	}
 	return leaf, nil
@@ -120,6 +121,16 @@ func checkTypeURL(url string) error {
 		return fmt.Errorf("type URL %.40q, want a slash and at most %d bytes of text", url, maxTypeURL)
 	}
 	return nil
+}
+
+// withheld returns how many leaves of the row the archive has not seen.
+func (r row) withheld() (count uint64) {
+	for _, leaf := range r.leaves {
+		if leaf.Withheld {
+			count++
+		}
+	}
+	return count
 }
 
 // hash returns the leaf hash of the row's entry.

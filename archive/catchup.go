@@ -8,8 +8,8 @@ import (
 	"github.com/equipoise-trials/equipoise/archive/api"
 )
 
-// CatchUp reads from a node the blocks that the archive lacks: those in its gaps and those after the last block it
-// knows. Heights whose results the node does not have are passed over; [Archive.Gaps] and [Archive.Status] name them
+// CatchUp reads from a node the blocks that the archive lacks: those in its gaps, those after the last block it knows,
+// and those of which a mirror did not show every fact. Heights whose results the node does not have are passed over; [Archive.Gaps] and [Archive.Status] name them
 // then. Calling it again, or while blocks arrive, is safe.
 func (a *Archive) CatchUp(ctx context.Context, source Source) error {
 	span, err := source.Span(ctx)
@@ -31,6 +31,9 @@ func (a *Archive) CatchUp(ctx context.Context, source Source) error {
 		lost = span.Earliest - 1
 	}
 	a.setUnread(next, lost)
+	if err := a.askNode(ctx, source, span); err != nil {
+		return fmt.Errorf("catch up: what mirrors withheld: %w", err)
+	}
 	return nil
 }
 

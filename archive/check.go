@@ -16,8 +16,9 @@ type CheckReport struct {
 	// Size and Root are those of the log, the root computed anew from its leaf hashes.
 	Size uint64
 	Root fact.Hash
-	// Facts is the number of facts; Withheld is how many of them the archive keeps as leaf hashes only.
-	Facts, Withheld uint64
+	// Facts is the number of facts; Public is how many of them the archive has in full, Withheld how many it has never seen
+	// the bytes of. The others are restricted.
+	Facts, Public, Withheld uint64
 	// Problems names what is wrong, at most 1000 of them; More counts the others.
 	Problems []string
 	More     uint64
@@ -96,7 +97,7 @@ func (c *checker) bundle(ctx context.Context, n uint64) {
 }
 
 func (c *checker) row(index uint64, entry, facts []byte) {
-	r, err := parseRow(index, entry, facts)
+	r, err := parseRow(index, entry, facts, ofArchive)
 	if err != nil {
 		c.problem("%v", err)
 		return
@@ -107,10 +108,11 @@ func (c *checker) row(index uint64, entry, facts []byte) {
 	c.last = &r.entry
 	for _, leaf := range r.leaves {
 		c.Facts++
-		if leaf.Data == nil {
-			c.Withheld++
+		if leaf.Data != nil {
+			c.Public++
 		}
 	}
+	c.Withheld += r.withheld()
 }
 
 // grow adds a hash to a level of the tree, and the root of each tile that fills to the level above.

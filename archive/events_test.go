@@ -109,17 +109,20 @@ func FuzzParseEventsGivesBackWhatItWasGiven(f *testing.F) {
 func FuzzParseLeavesGivesBackWhatItWasGiven(f *testing.F) {
 	url, data := publicFact(1)
 	leaf := fact.Leaf{TypeURL: url, Fact: data, MsgIndex: fact.BlockLevel}
-	restricted := Leaf{TypeURL: restrictedType, Hash: fact.LeafHash(secret)}
-	f.Add(marshalLeaves([]Leaf{{TypeURL: url, Hash: leaf.Hash(), Data: leaf.Marshal()}, restricted}))
+	restricted, withheld := Leaf{Hash: fact.LeafHash(secret)}, Leaf{Hash: fact.LeafHash(secret), Withheld: true}
+	f.Add(marshalLeaves([]Leaf{{Hash: leaf.Hash(), Data: leaf.Marshal()}, restricted, withheld}))
 	f.Add(marshalLeaves(nil))
-	f.Add([]byte{1, 255, 255, 255, 255, 1, 255, 255, 255, 255})
+	f.Add([]byte{2, 255, 255, 255, 255, 1, 255, 255, 255, 255})
 	f.Fuzz(func(t *testing.T, record []byte) {
-		leaves, err := parseLeaves(record)
+		leaves, err := parseLeaves(record, ofArchive)
 		if err != nil {
 			return
 		}
-		again, err := parseLeaves(marshalLeaves(leaves))
+		again, err := parseLeaves(marshalLeaves(leaves), ofArchive)
 		require.NoError(t, err)
 		require.Equal(t, leaves, again)
+		count, err := countWithheld(record)
+		require.NoError(t, err)
+		require.Equal(t, row{leaves: leaves}.withheld(), count)
 	})
 }

@@ -21,7 +21,10 @@ func (p Progress) report(done, total uint64) {
 // Fill takes from a mirror the entries that the archive lacks up to a checkpoint of its own chain, whose root decides
 // what is true: nothing is written that does not hash up to it. What is written stays, so that an interrupted Fill goes
 // on where it stopped. A mirror that ends before the checkpoint serves if the archive has the rest beyond its gap.
-// Progress counts entries.
+//
+// A mirror can keep the bytes of public facts back, as if they were restricted. [Archive.Withheld] counts the facts that no
+// source has shown so far, and each further mirror that Fill is called with is asked for them: a fact that it shows must
+// have the hash that the archive holds, and its class is that of the type within these bytes. Progress counts entries.
 func (a *Archive) Fill(ctx context.Context, m Mirror, checkpoint fact.Checkpoint, progress Progress) error {
 	if a.readOnly {
 		return tiles.ErrReadOnly
@@ -29,13 +32,17 @@ func (a *Archive) Fill(ctx context.Context, m Mirror, checkpoint fact.Checkpoint
 	if err := a.divergence(); err != nil {
 		return err
 	}
-	if a.Size() < checkpoint.Size {
+	before := a.Size()
+	if before < checkpoint.Size {
 		if err := a.fillFrom(ctx, m, checkpoint, progress); err != nil {
 			return fmt.Errorf("fill: %w", err)
 		}
 	}
 	if err := a.Agrees(checkpoint); err != nil {
 		return fmt.Errorf("fill: %w", err)
+	}
+	if err := a.askMirror(ctx, m, before); err != nil {
+		return fmt.Errorf("fill: what earlier mirrors withheld: %w", err)
 	}
 	return nil
 }
@@ -158,7 +165,7 @@ func takeRow(b *batch, index uint64, leaf fact.Hash, entry, facts []byte) error 
 	if hash := fact.LeafHash(entry); hash != leaf {
 		return fmt.Errorf("%w: its leaf hash is %x, the log has %x", errMirror, hash, leaf)
 	}
-	r, err := parseRow(index, entry, facts)
+	r, err := parseRow(index, entry, facts, ofMirror)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errMirror, err)
 	}

@@ -278,7 +278,7 @@ func TestAMirrorCannotPassARestrictedFactOn(t *testing.T) {
 	c := newTestChain(70)
 	c.addBlock(false)
 	leaf := c.entries()[0].Leaves[0]
-	leaves, err := parseLeaves(marshalLeaves([]Leaf{{TypeURL: restrictedType, Hash: fact.LeafHash(leaf), Data: leaf}}))
+	leaves, err := parseLeaves(marshalLeaves([]Leaf{{Hash: fact.LeafHash(leaf), Data: leaf}}), ofMirror)
 	require.NoError(t, err)
-	require.Equal(t, []Leaf{{TypeURL: restrictedType, Hash: fact.LeafHash(leaf)}}, leaves)
+	require.Equal(t, []Leaf{{Hash: fact.LeafHash(leaf)}}, leaves)
 }

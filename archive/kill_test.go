@@ -109,7 +109,7 @@ func requireResumes(t *testing.T, k killed, c *testChain, size uint64) {
 }
 
 // restoreIn makes a directory with the files of a snapshot.
-func restoreIn(t *testing.T, files map[string]string) string {
+func restoreIn(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := memoryDir(t)
 	for path, data := range files {
@@ -125,7 +125,7 @@ func restoreIn(t *testing.T, files map[string]string) string {
 
 // memoryDir returns a directory in memory where there is one: hundreds of archives are opened here, and waiting for a disk
 // to make each durable would test the disk.
-func memoryDir(t *testing.T) string {
+func memoryDir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "archive")
 	if err != nil {

@@ -23,10 +23,12 @@ const (
 	maxFacts  = 1000    // at most
 	pageBytes = 1 << 20 // of leaf data on a page, unless one fact alone has more
 
-	// withheldNote says where the bytes of a fact come from that the archive does not keep.
-	withheldNote = "The archive keeps only the leaf hash of this fact; its bytes are in the block results of its " +
-		"height, where a node has not pruned them, and in the file that the command line saved when the transaction was " +
-		"submitted."
+	// restrictedNote says where the bytes of a fact come from that the archive does not keep.
+	restrictedNote = "The archive keeps only the leaf hash of this fact; its bytes are in the block results of its " +
+		"height, where a node has not pruned them, and in the keep of whoever sent the transaction."
+	// withheldNote says it of a fact that may be public all the same.
+	withheldNote = "This archive has only the leaf hash of this fact: it was filled from a mirror that did not show the " +
+		"bytes, so it cannot say whether the fact is public. Ask another node, or fill the archive from another mirror."
 )
 
 type queryServer struct{ archive *Archive }
@@ -79,9 +81,7 @@ func (s queryServer) Fact(ctx context.Context, req *api.QueryFactRequest) (*api.
 		return nil, statusOf(err)
 	}
 	res := &api.QueryFactResponse{Fact: factOf(leaves, req.Index), Path: slicesOf(path), Entry: *entry}
-	if res.Fact.Data == nil {
-		res.Note = withheldNote
-	}
+	res.Note = noteOf(leaves[req.Index])
 	return res, nil
 }
 
@@ -262,9 +262,20 @@ func statusOf(err error) error {
 	return status.Error(code, err.Error())
 }
 
+// noteOf says where the bytes of a fact come from, if the archive does not have them.
+func noteOf(leaf Leaf) string {
+	switch {
+	case leaf.Data != nil:
+		return ""
+	case leaf.Withheld:
+		return withheldNote
+	}
+	return restrictedNote
+}
+
 func factOf(leaves []Leaf, index uint32) api.Fact {
 	leaf := leaves[index]
-	return api.Fact{Index: index, TypeUrl: leaf.TypeURL, LeafHash: leaf.Hash[:], Data: leaf.Data}
+	return api.Fact{Index: index, LeafHash: leaf.Hash[:], Data: leaf.Data}
 }
 
 func slicesOf(hashes []fact.Hash) [][]byte {

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -114,11 +113,27 @@ func (s *shelf) leaves(index uint64) ([]Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	leaves, err := parseLeaves(record)
+	leaves, err := parseLeaves(record, ofArchive)
 	if err != nil {
 		return nil, fmt.Errorf("%w: entry %d: %w", ErrDamaged, index, err)
 	}
 	return leaves, nil
+}
+
+// replaceLeaves writes what is kept of the facts of some rows of bundle n anew, by index of the log.
+func (s *shelf) replaceLeaves(n uint64, leaves map[uint64][]Leaf) error {
+	if s.torn {
+		if err := s.seek(s.count); err != nil {
+			return err
+		}
+	}
+	records := make(map[uint64][]byte, len(leaves))
+	for index, l := range leaves {
+		records[index-s.base] = marshalLeaves(l)
+	}
+	err := s.facts.replace(n, records)
+	s.torn = err != nil
+	return err
 }
 
 // rows returns rows from an index of the log on and before end, as many as make a good batch, each with its leaves
@@ -127,7 +142,7 @@ func (s *shelf) rows(from, end uint64) ([]row, error) {
 	var rows []row
 	size := 0
 	err := s.walk(from, min(end, from+tiles.Width), func(index uint64, entry, facts []byte) error {
-		r, err := parseRow(index, entry, facts)
+		r, err := parseRow(index, entry, facts, ofArchive)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
@@ -147,8 +162,8 @@ func (s *shelf) rows(from, end uint64) ([]row, error) {
 var errEnough = errors.New("enough")
 
 // parseRow reads a row from its two records.
-func parseRow(index uint64, entry, facts []byte) (row, error) {
-	leaves, err := parseLeaves(facts)
+func parseRow(index uint64, entry, facts []byte, from origin) (row, error) {
+	leaves, err := parseLeaves(facts, from)
 	if err != nil {
 		return row{}, fmt.Errorf("entry %d: %w", index, err)
 	}
@@ -203,8 +218,8 @@ type pairScanner struct{ entries, facts scanner }
 
 func newPairScanner(entries, facts io.Reader) pairScanner {
 	return pairScanner{
-		entries: scanner{framing: entriesFraming, r: bufio.NewReader(entries)},
-		facts:   scanner{framing: factsFraming, r: bufio.NewReader(facts)},
+		entries: newScanner(entriesFraming, entries),
+		facts:   newScanner(factsFraming, facts),
 	}
 }
 

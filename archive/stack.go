@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -202,6 +203,8 @@ type scanner struct {
 	framing
 	r io.Reader
 }
+
+func newScanner(f framing, r io.Reader) scanner { return scanner{framing: f, r: bufio.NewReader(r)} }
 
 // next returns the next record, io.EOF after the last one.
 func (s scanner) next() ([]byte, error) {

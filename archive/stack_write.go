@@ -53,6 +53,42 @@ func (s *stack) put(records [][]byte) error {
 	return nil
 }
 
+// replace writes bundle n anew with some of its records replaced, by index, and returns when it is durable. Whoever is
+// reading the bundle goes on with the old one. After an error the stack must be put in place by seek.
+func (s *stack) replace(n uint64, records map[uint64][]byte) error {
+	width, err := s.find(n)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(s.file(n, width))
+	if err != nil {
+		return err
+	}
+	defer f.Close() // only read from
+	var whole []byte
+	old := newScanner(s.framing, f)
+	for i := n * tiles.Width; i < min(s.count, (n+1)*tiles.Width); i++ {
+		record, err := old.next()
+		if err != nil {
+			return fmt.Errorf("%w: %s: record %d: %w", ErrDamaged, f.Name(), i%tiles.Width, err)
+		}
+		if changed, ok := records[i]; ok {
+			record = changed
+		}
+		if len(record) > s.limit {
+			return fmt.Errorf("a record of %d bytes in %s, at most %d are possible", len(record), s.name, s.limit)
+		}
+		whole = s.append(whole, record)
+	}
+	if err := durable.WriteFile(s.file(n, width), whole, filePerm); err != nil {
+		return err
+	}
+	if s.tail == nil || n != s.count/tiles.Width {
+		return nil
+	}
+	return s.seek(s.count) // the tail is another file now
+}
+
 // begin creates bundle n, without records and so under width 0.
 func (s *stack) begin(n uint64) error {
 	path := s.file(n, 0)

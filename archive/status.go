@@ -55,6 +55,6 @@ func (a *Archive) Status() (*api.QueryStatusResponse, error) {
 	for _, r := range a.runs {
 		status.Ahead += r.end - r.drained
 	}
-	status.Unread, status.Diverged = a.unread, a.diverged
+	status.Unread, status.Diverged, status.Withheld = a.unread, a.diverged, a.withheld
 	return status, nil
 }

@@ -34,7 +34,8 @@ type Added struct {
 }
 
 // Add adds each record of a file as an original. The whole file is checked before the first record is written. If the same file
-// was added to the dataset before, nothing is added; if that was interrupted, it goes on with the next row. When ctx
+// was added to the dataset before, nothing is added; if that was interrupted, it goes on with the next row. A file without
+// records is whole: there is nothing to add, and the book does not note it. When ctx
 // ends, Add stops between two batches of records and can be resumed.
 func (b *Book) Add(ctx context.Context, reader RecordReader, opts AddOptions) (Added, error) {
 	b.mu.Lock()
@@ -49,6 +50,9 @@ func (b *Book) Add(ctx context.Context, reader RecordReader, opts AddOptions) (A
 	file, err := surveyFile(ctx, reader, opts.Report)
 	if err != nil {
 		return Added{}, err
+	}
+	if file.rows == 0 {
+		return Added{Import: Import{Dataset: opts.Dataset, Digest: file.digest, Name: opts.Name}, First: b.tally.size}, nil
 	}
 	imp, err := b.importOf(Import{Dataset: opts.Dataset, Digest: file.digest, Name: opts.Name, Rows: file.rows})
 	if err != nil {
@@ -144,8 +148,6 @@ type survey struct {
 	sums   []uint64 // by group
 }
 
-var errNoRecords = errors.New("the file has no records")
-
 func surveyFile(ctx context.Context, reader RecordReader, report Report) (survey, error) {
 	s := survey{seed: maphash.MakeSeed()}
 	if err := reader.Rewind(); err != nil {
@@ -154,9 +156,6 @@ func surveyFile(ctx context.Context, reader RecordReader, report Report) (survey
 	var g group
 	for {
 		err := g.read(reader)
-		if errors.Is(err, io.EOF) && s.rows == 0 {
-			return s, errNoRecords
-		}
 		if errors.Is(err, io.EOF) {
 			s.digest = reader.Digest()
 			return s, nil

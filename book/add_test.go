@@ -81,7 +81,6 @@ func TestABadFileAddsNothing(t *testing.T) {
 		opts AddOptions
 		want string
 	}{
-		"nothing":               {"", AddOptions{Dataset: "vs"}, "the file has no records"},
 		"an error at the end":   {lines(20_000) + "{", AddOptions{Dataset: "vs"}, "line 20001, byte "},
 		"a blank line":          {"1\n\n", AddOptions{Dataset: "vs"}, "line 2, byte 2: the line is blank"},
 		"no dataset":            {"1\n", AddOptions{}, "dataset"},
@@ -203,7 +202,22 @@ func TestRealDataArePutInAndComeOutUnchanged(t *testing.T) {
 	require.NoError(t, err)
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
-	requireRows(t, b, string(bytes.TrimSuffix(text, []byte("\n")))+"\n")
+	_, rows, _ := strings.Cut(string(bytes.TrimSuffix(text, []byte("\n"))), "\n") // without the header
+	requireRows(t, b, rows+"\n")
+	check(t, b)
+}
+
+func TestAFileWithoutRecordsAddsNothingAndIsNoError(t *testing.T) {
+	b := newBook(t)
+	for _, text := range []string{"", `{"datasetJSONVersion":"1.1.0","name":"AE","records":0,"columns":[{}]}` + "\n"} {
+		added, err := b.Add(context.Background(), ndjson(t, text), AddOptions{Dataset: "ae"})
+		require.NoError(t, err)
+		require.Zero(t, added.Rows)
+		require.Zero(t, added.Import.Rows)
+	}
+	require.Empty(t, status(t, b).Imports)
+	add(t, b, lines(3))
+	require.EqualValues(t, 3, status(t, b).Records)
 	check(t, b)
 }
 

@@ -16,7 +16,8 @@ import (
 
 // NDJSON reads newline-delimited JSON: each line is a record, any JSON value. A record's bytes are those of its line
 // without the line end (LF or CR LF); the last line may lack one. Blank lines, invalid JSON, invalid UTF-8 and lines of
-// more than MaxRecord bytes are errors that name line and byte.
+// more than MaxRecord bytes are errors that name line and byte. The header of a CDISC Dataset-JSON file, its first line, is no
+// record: the rows that follow it are held against it.
 type NDJSON struct {
 	file    io.ReadSeeker
 	in      *bufio.Reader
@@ -26,6 +27,7 @@ type NDJSON struct {
 	offset  int64  // where the next line starts
 	long    []byte // a line that does not fit the buffer of in
 	checked bool   // the whole file was read and is valid
+	header  *datasetJSON
 }
 
 // NewNDJSON returns a reader of a file, from its start.
@@ -47,6 +49,9 @@ func (n *NDJSON) Rewind() error {
 	}
 	n.in = bufio.NewReaderSize(source, 1<<16)
 	n.line, n.offset = 0, 0
+	if !n.checked {
+		n.header = nil
+	}
 	return nil
 }
 
@@ -55,12 +60,30 @@ func (n *NDJSON) Digest() fact.Hash { return n.digest }
 
 // Next implements [RecordReader].
 func (n *NDJSON) Next() ([]byte, error) {
+	line, err := n.next()
+	if err == nil && n.line == 1 && n.isHeader(line) {
+		if n.header, err = readDatasetHeader(line); err != nil {
+			return nil, fmt.Errorf("line 1, byte 0: %w", err)
+		}
+		line, err = n.next()
+	}
+	return line, err
+}
+
+// isHeader reports whether the first line describes the others.
+func (n *NDJSON) isHeader(line []byte) bool {
+	if n.checked {
+		return n.header != nil
+	}
+	return isDatasetHeader(line)
+}
+
+func (n *NDJSON) next() ([]byte, error) {
 	start := n.offset
 	n.line++
 	line, err := n.readLine()
 	if errors.Is(err, io.EOF) && len(line) == 0 {
-		n.finish()
-		return nil, io.EOF
+		return nil, n.finish()
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("line %d, byte %d: %w", n.line, start, err)
@@ -69,18 +92,37 @@ func (n *NDJSON) Next() ([]byte, error) {
 	if n.checked {
 		return line, nil
 	}
-	if at, err := checkLine(line); err != nil {
+	at, err := checkLine(line)
+	if err == nil && n.header != nil {
+		err = n.header.checkRow(line)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("line %d, byte %d: %w", n.line, start+at, err)
 	}
 	return line, nil
 }
 
-func (n *NDJSON) finish() {
+// finish returns io.EOF if the file is whole.
+func (n *NDJSON) finish() error {
 	if n.checked {
-		return
+		return io.EOF
+	}
+	if n.header != nil {
+		if err := n.header.checkCount(n.line - 2); err != nil { // the header is a line, and this is the one after the last
+			return err
+		}
 	}
 	n.digest = fact.Hash(n.sum.Sum(nil))
 	n.checked = true
+	return io.EOF
+}
+
+// Remarks say what of the file is no record.
+func (n *NDJSON) Remarks() []string {
+	if n.header == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("line 1 is the header of a Dataset-JSON file (%q, %d columns), not a record: it is not in the book, keep the file", n.header.name, n.header.columns)}
 }
 
 // readLine returns a line with its end. With io.EOF comes a last line without one, or nothing.

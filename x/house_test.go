@@ -1,6 +1,7 @@
 package x_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -132,6 +133,72 @@ func TestFactsAreReadWithoutTheSDK(t *testing.T) {
 			}
 		}
 	}
+}
+
+// unicodeFunctions are those of packages strings and bytes that ask the toolchain's Unicode tables.
+var unicodeFunctions = []string{
+	"EqualFold", "Fields", "Title", "ToLower", "ToTitle", "ToUpper", "ToValidUTF8", "TrimSpace",
+}
+
+// ofUnicode lists what in state machines may ask the toolchain's tables, and why no two nodes can differ over it.
+var ofUnicode = map[string]string{
+	"fact/text/generate unicode":                        "writes the table of Unicode 15.0, and no node runs it",
+	"fact/text/generate golang.org/x/text/unicode/norm": "writes the table of Unicode 15.0, and no node runs it",
+	"fact strings.ToLower":                              "names of enumerations, which are ASCII",
+	"fact/country strings.Fields":                       "the list of countries, which is ASCII",
+	"fact/country strings.ToUpper":                      "the words of an error",
+}
+
+// TestNoStateMachineAsksTheToolchainWhatUnicodeIs: nodes that are built with different releases of Go would disagree.
+func TestNoStateMachineAsksTheToolchainWhatUnicodeIs(t *testing.T) {
+	found := make(map[string]bool)
+	for importer, imports := range sources(t) {
+		if !within(importer, "x") && !within(importer, "fact") && importer != "app" && !within(importer, "app") {
+			continue
+		}
+		for _, imported := range imports {
+			if imported == "unicode" || within(imported, "golang.org/x/text") {
+				found[importer+" "+imported] = true
+			}
+		}
+		for _, called := range calls(t, importer) {
+			found[importer+" "+called] = true
+		}
+	}
+	for use := range found {
+		if ofUnicode[use] == "" {
+			t.Errorf("%s: ask fact/text instead", use)
+		}
+	}
+	for use := range ofUnicode {
+		if !found[use] {
+			t.Errorf("%q is no longer true: remove its line", use)
+		}
+	}
+}
+
+// calls lists the functions of unicodeFunctions that a package uses, tests left out.
+func calls(t *testing.T, folder string) (used []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
+	require.NoError(t, err)
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			if selector, ok := n.(*ast.SelectorExpr); ok {
+				of, isName := selector.X.(*ast.Ident)
+				if isName && (of.Name == "strings" || of.Name == "bytes") && slices.Contains(unicodeFunctions, selector.Sel.Name) {
+					used = append(used, of.Name+"."+selector.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+	return used
 }
 
 // refuse returns why one package may not import another, or "" if it may.

@@ -20,24 +20,27 @@ type Keepers struct {
 	FeeGrant authante.FeegrantKeeper
 	Consent  ConsentKeeper
 	SignMode *txsigning.HandlerMap
+	// Limit reports whether a transaction of so many bytes that declares so much gas is larger than one may be.
+	Limit func(ctx sdk.Context, bytes int, gas uint64) error
 }
 
 // NewHandler returns the chain of rules that every transaction passes, in this order.
 func NewHandler(k Keepers) sdk.AnteHandler {
 	return sdk.ChainAnteDecorators(
 		authante.NewSetUpContextDecorator(), // first: it sets the gas meter
+		LimitTransaction{k.Limit},
 		authante.NewExtensionOptionsDecorator(nil),
 		authante.NewValidateBasicDecorator(),
 		authante.NewTxTimeoutHeightDecorator(),
 		RefuseEdgeOfTimeout{},
 		RefuseMemo{},
 		authante.NewValidateMemoDecorator(k.Account),
-		authante.NewConsumeGasForTxSizeDecorator(k.Account),
+		ConsumeSizeGas{k.Account},
 		authante.NewDeductFeeDecorator(k.Account, k.Bank, k.FeeGrant,
 			FreeWithdrawal(k.Consent, k.Account, RequireMinGasPrices)),
 		authante.NewSetPubKeyDecorator(k.Account), // before all that look at signatures
 		authante.NewValidateSigCountDecorator(k.Account),
-		authante.NewSigGasConsumeDecorator(k.Account, authante.DefaultSigVerificationGasConsumer),
+		ConsumeSignatureGas{k.Account},
 		authante.NewSigVerificationDecorator(k.Account, k.SignMode,
 			authante.WithUnorderedTxGasCost(authante.DefaultUnorderedTxGasCost),
 			authante.WithMaxUnorderedTxTimeoutDuration(maxUnorderedTimeout)),

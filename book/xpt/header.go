@@ -59,18 +59,23 @@ func (r *headerReader) header(want, what string) ([]byte, error) {
 
 // library reads the three records that open a file.
 func (r *headerReader) library() error {
-	first, err := r.take(recordSize, "the library header")
-	if err != nil {
-		return err
-	}
+	first := make([]byte, recordSize)
+	n, err := io.ReadFull(r.from, first)
+	first = first[:n]
+	r.offset += int64(n)
+	start := first[:min(n, len(libraryHeader))]
 	switch {
+	case n < recordSize && strings.HasPrefix(libraryHeader, string(start)):
+		return fmt.Errorf("byte %d: the file ends within the library header: it was cut off", n)
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("byte %d: %w", n, err)
 	case bytes.HasPrefix(first, []byte(libraryHeader)):
 	case bytes.HasPrefix(first, []byte(library8Header)):
 		return errors.New("byte 0: this is a SAS version 8 transport file: write it as version 5 (LIBNAME with the XPORT engine)")
 	case bytes.HasPrefix(first, []byte(cportHeader)):
 		return errors.New("byte 0: this file was written by PROC CPORT: write it with the XPORT engine, version 5")
 	default:
-		return fmt.Errorf("byte 0: this is no SAS version 5 transport file: it should start with %q, it starts with %q", libraryHeader, printable(first[:len(libraryHeader)]))
+		return fmt.Errorf("byte 0: this is no SAS version 5 transport file: it should start with %q, it starts with %q", libraryHeader, printable(start))
 	}
 	_, err = r.take(2*recordSize, "the library header")
 	return err

@@ -16,8 +16,11 @@ const maxRow = 16 << 20
 type Reader struct {
 	file    io.ReadSeeker
 	dataset Dataset
-	start   int64 // of the first observation
-	end     int64 // of the file
+	start   int64    // of the first observation
+	end     int64    // of the file
+	filling byte     // what fills up the last 80-byte record
+	told    bool     // the number of observations was given
+	remarks []string // what the format leaves open
 
 	sum    hash.Hash
 	digest [sha256.Size]byte
@@ -35,6 +38,16 @@ const chunkSize = 800 * recordSize
 // NewReader reads the headers of a file and finds out how many observations it has. Errors name the byte at which the file
 // is not what it should be.
 func NewReader(file io.ReadSeeker) (*Reader, error) {
+	return open(file, func(r *Reader) error { return r.countRows() })
+}
+
+// NewReaderOf is NewReader for a file of which somebody knows how many observations it has. The format does not say: at the
+// end of a file, empty observations look like filling.
+func NewReaderOf(file io.ReadSeeker, observations uint64) (*Reader, error) {
+	return open(file, func(r *Reader) error { return r.takeRows(observations) })
+}
+
+func open(file io.ReadSeeker, count func(*Reader) error) (*Reader, error) {
 	end, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return nil, err
@@ -42,11 +55,14 @@ func NewReader(file io.ReadSeeker) (*Reader, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	r := &Reader{file: file, end: end, chunk: make([]byte, chunkSize)}
+	r := &Reader{file: file, end: end, chunk: make([]byte, chunkSize), filling: ' '}
 	if err := r.readHeaders(); err != nil {
 		return nil, err
 	}
-	if err := r.countRows(); err != nil {
+	if err := r.requireWholeRecords(); err != nil {
+		return nil, err
+	}
+	if err := count(r); err != nil {
 		return nil, err
 	}
 	return r, r.Rewind()
@@ -69,31 +85,6 @@ func (r *Reader) readHeaders() error {
 		return fmt.Errorf("byte %d: %w", namestrs, err)
 	}
 	r.dataset, r.start = dataset, h.offset
-	return nil
-}
-
-// countRows takes as observations what the file has room for, less those at its end that are blank and could be the
-// filling of the last 80-byte record.
-func (r *Reader) countRows() error {
-	size, length := r.end-r.start, int64(r.dataset.RowLength)
-	if size%recordSize != 0 {
-		return fmt.Errorf("row %d, byte %d: the file ends in the middle of an 80-byte record: it was cut off", size/length+1, r.end)
-	}
-	rows := size / length
-	if size > 0 {
-		last := make([]byte, recordSize)
-		if _, err := r.file.Seek(-recordSize, io.SeekEnd); err != nil {
-			return err
-		}
-		if _, err := io.ReadFull(r.file, last); err != nil {
-			return err
-		}
-		blanks := int64(recordSize - len(bytes.TrimRight(last, " ")))
-		for rows > 0 && size-(rows-1)*length < recordSize && size-(rows-1)*length <= blanks {
-			rows--
-		}
-	}
-	r.dataset.Rows = uint64(rows)
 	return nil
 }
 
@@ -192,10 +183,10 @@ func (r *Reader) fill() error {
 // finish checks that only the filling is left.
 func (r *Reader) finish() error {
 	left := 0
-	blank := true
+	blank := true // or what else the filling is
 	for {
 		left += len(r.rest)
-		blank = blank && len(bytes.TrimRight(r.rest, " ")) == 0
+		blank = blank && len(bytes.TrimRight(r.rest, string(rune(r.filling)))) == 0
 		r.rest = nil
 		if r.offset == r.end {
 			break
@@ -204,7 +195,7 @@ func (r *Reader) finish() error {
 			return r.at(err)
 		}
 	}
-	if left >= recordSize || !blank {
+	if left >= recordSize && !r.told || !blank {
 		return r.at(fmt.Errorf("the observation is cut off: the file has %d of its %d bytes", left, r.dataset.RowLength))
 	}
 	if n, err := r.file.Read(make([]byte, 1)); n > 0 {

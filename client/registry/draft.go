@@ -19,6 +19,7 @@ type Draft struct {
 	reasons map[string]string // why what lies under a path was not taken
 	err     error             // the first value of a wrong kind
 
+	people             People                       // whom the record names
 	personal, unmapped map[string]int               // where the report's lines are, by place
 	numbers            map[types.IdentifierKey]bool // that the registration has
 }
@@ -135,9 +136,18 @@ func (d *Draft) Markup(n *Node, field string, limit int) string {
 	return d.Fit(field, Unescape(d.Raw(n)), limit)
 }
 
-// Fit turns a text into one of at most limit characters that the chain accepts, and reports what that changed.
+// Fit turns a text into one of at most limit characters that the chain accepts, and reports what that changed. A text that
+// only stands in the place of one is not taken.
 func (d *Draft) Fit(field, s string, limit int) string {
 	line, removed := OneLine(s)
+	for before := ""; line != before; {
+		before = line
+		stripped := WithoutMarkup(line)
+		d.Stripped(field, stripped)
+		var more []rune
+		line, more = OneLine(stripped.Line())
+		removed = append(removed, more...)
+	}
 	if len(removed) > 0 {
 		d.Changed(field, "characters that are not seen were removed: %s", shown(removed))
 	}
@@ -145,12 +155,63 @@ func (d *Draft) Fit(field, s string, limit int) string {
 	if addresses > 0 {
 		d.Report.Personal = append(d.Report.Personal, Left{Path: field, Values: addresses, Why: "addresses of electronic mail in the text"})
 	}
+	if line != "" && IsUnwritten(line) {
+		d.Changed(field, "%q stands in the place of a value: it was not taken", line)
+		return ""
+	}
 	short, cut := Shorten(line, limit)
 	if cut {
 		d.Changed(field, "it has %d characters, %d are allowed: it was shortened at a word and ends with […]; the record keeps the whole, and the projection commits to it",
 			len([]rune(line)), limit)
 	}
 	return short
+}
+
+// Stripped reports what was taken out of a text as markup.
+func (d *Draft) Stripped(field string, s Stripped) {
+	if len(s.Elements) > 0 {
+		d.Changed(field, "markup was removed: %s", strings.Join(s.Elements, ", "))
+	}
+	if len(s.Lost) > 0 {
+		d.Changed(field, "words that stood within markup were lost: %s", quoted(s.Lost))
+	}
+}
+
+// quoted writes texts for a remark, each shortened.
+func quoted(list []string) string {
+	written := make([]string, len(list))
+	for i, s := range list {
+		short, _ := Shorten(s, 200)
+		written[i] = fmt.Sprintf("%q", short)
+	}
+	return strings.Join(written, ", ")
+}
+
+// Named returns the people whom the record names, as far as they are known yet.
+func (d *Draft) Named() *People { return &d.people }
+
+// Know notes that a value is the name of a person. Names of organisations are compared with it.
+func (d *Draft) Know(n *Node) { d.people.Know(n.Peek()) }
+
+// Organisation takes a string as the name of an organisation of at most limit characters. The name of a person is left out,
+// and counted; person says that there was nothing else.
+func (d *Draft) Organisation(n *Node, field string, limit int) (name string, person bool) {
+	whole := d.Raw(n)
+	name, personal := d.people.Organisation(whole)
+	switch {
+	case personal && name == "":
+		d.Leave(n)
+		return "", true
+	case personal:
+		d.Report.Personal = append(d.Report.Personal, Left{Path: n.place(), Values: 1, Why: "the name of a person beside that of the organisation"})
+	default:
+		name = whole
+	}
+	name = d.Fit(field, name, limit)
+	if MayBePerson(name) {
+		d.Changed(field, "%q could be the name of a person, though the record does not say so: if it is, take it away with --patch", name)
+	}
+	return name, false
 }
 
 // Flag takes a boolean.
@@ -184,10 +245,25 @@ func (d *Draft) Count(n *Node) (uint32, bool) {
 	return uint32(f), true
 }
 
-// Date takes a date of which the day, or day and month, may be missing; anything after the day is left away.
+// Participants takes a number of people as Count does; one that stands for none is a placeholder.
+func (d *Draft) Participants(n *Node) (uint32, bool) {
+	count, ok := d.Count(n)
+	if ok && IsSentinel(count) {
+		d.Report.Placeholders = append(d.Report.Placeholders, fmt.Sprintf("%s %d", n.place(), count))
+		return 0, false
+	}
+	return count, ok
+}
+
+// Date takes a date of which the day, or day and month, may be missing; anything after the day is left away. One
+// that stands for none is a placeholder.
 func (d *Draft) Date(n *Node) (types.PartialDate, bool) {
 	s := d.Raw(n)
 	if s == "" {
+		return types.PartialDate{}, false
+	}
+	if IsSentinelDate(s) {
+		d.Report.Placeholders = append(d.Report.Placeholders, n.place()+" "+strings.TrimSpace(s))
 		return types.PartialDate{}, false
 	}
 	date, err := ParseDate(s)

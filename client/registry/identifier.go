@@ -1,7 +1,9 @@
 package registry
 
 import (
+	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
@@ -15,17 +17,20 @@ var placeholders = regexp.MustCompile(`^(?:` +
 	`|U1111-(?:0000-0000|1111-1111|9999-9999|1234-5678|2222-2222)` +
 	`|\d{4}-(?:[05]0{5}|12345|999999)-\d{2}(?:-\d{2})?` +
 	`|(?:NCT|ISRCTN|EUDRACT|EU|U1111)?[-# ]*X{3,}[-X]*` +
-	`|N/?A|NONE|NIL|TBD|TBC|UNKNOWN|PENDING|[-.?_]+|NOT (?:APPLICABLE|YET ASSIGNED|ASSIGNED|AVAILABLE|PROVIDED)|TO BE (?:DETERMINED|CONFIRMED|ASSIGNED)` +
+	`|0+|9{5,}|PENDING|REQUESTED|APPLIED FOR|IN PROGRESS|NEW|TEST|NO(?: NUMBER)?|NOT (?:YET )?(?:ASSIGNED|ISSUED|OBTAINED|REGISTERED|REQUIRED|RELEVANT)` +
 	`)$`)
 
 // IsPlaceholder reports whether a number stands for none.
 func IsPlaceholder(value string) bool {
 	line, _ := OneLine(value)
-	return placeholders.MatchString(strings.ToUpper(line))
+	return line == "" || IsUnwritten(line) || placeholders.MatchString(strings.ToUpper(line))
 }
 
+// errNobody says that a number does not tell its registry, and that nobody is named who gave it.
+var errNobody = errors.New("the record does not say whose number it is: in one name space of all sponsors it would keep other trials out")
+
 // Identify returns a number as the chain writes it: under the registry that its own form tells, or else under the name
-// of whoever gave it.
+// of whoever gave it. A number that nobody is known to have given is refused.
 func Identify(name, value string) (registrationfact.Identifier, error) {
 	line, _ := OneLine(strings.ToUpper(value))
 	if bare, scheme, ok := undecorated(line); ok {
@@ -33,12 +38,25 @@ func Identify(name, value string) (registrationfact.Identifier, error) {
 	}
 	name, _ = withoutMail(name)
 	name, _ = OneLine(strings.ToUpper(name))
-	if name == "" {
-		name = "OTHER"
+	if IsNobody(name) {
+		return registrationfact.Identifier{}, errNobody
 	}
 	name, _ = Shorten(name, types.MaxRegistryName)
 	return types.NormaliseIdentifier(registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: name, Value: line})
 }
+
+// IsNobody reports whether what stands for the giver of a number names none: nothing, a placeholder, or only words such as
+// "Other", "Sponsor" or "Protocol number", which are the same for every sponsor.
+func IsNobody(name string) bool {
+	words := plainWords(name)
+	return IsPlaceholder(name) || !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(nobodys, w) && len(w) > 1 })
+}
+
+// nobodys are words of which none tells who gave a number.
+var nobodys = strings.Fields("other others another additional secondary primary identifier identifiers identification id ids number numbers no nr num nbr code " +
+	"sponsor sponsors sponsored protocol study studies trial trials clinical project internal local own unique unit company institutional institution organisation organization " +
+	"investigator pi irb iec ec erb reb rec ethics ethic ethical committee board approval approved review registry registries registration register reference ref file " +
+	"record version grant contract funding award unspecified specify specified type domain the of and for s our hospital university department center centre site clinic")
 
 var (
 	dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-")
@@ -79,6 +97,10 @@ func (d *Draft) Identify(name string, n *Node) (id registrationfact.Identifier, 
 		d.Changed("identifiers", "%s is a number of this chain's: it is not registered as another registry's", value)
 		return id, false
 	}
+	if _, personal := d.people.Organisation(value); personal {
+		d.Leave(n)
+		return id, false
+	}
 	if _, addresses := withoutMail(value); addresses > 0 {
 		d.Report.Personal = append(d.Report.Personal, Left{Path: n.place(), Values: addresses, Why: "an address of electronic mail where a number should be"})
 		return id, false
@@ -90,7 +112,8 @@ func (d *Draft) Identify(name string, n *Node) (id registrationfact.Identifier, 
 		return id, false
 	}
 	if err != nil {
-		d.Changed("identifiers", "%s was not taken: %v", n.Path(), err)
+		line, _ := OneLine(value)
+		d.Changed("identifiers", "%s, %.100q, was not taken: %v", n.Path(), line, err)
 		return id, false
 	}
 	if key := types.KeyOf(id); !d.numbers[key] {

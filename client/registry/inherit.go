@@ -45,6 +45,14 @@ func keep[T comparable](i inheritance, field string, to *T, from T, shown string
 	}
 }
 
+// keepAssumed keeps a value of which a record that says nothing is taken as "no".
+func keepAssumed(i inheritance, field string, to *bool, from bool) {
+	if i.report.assumed[field] && *to != from {
+		*to = from
+		i.note(field, "%t", from)
+	}
+}
+
 func keepList[T any](i inheritance, field string, to *[]T, from []T) {
 	if len(*to) == 0 && len(from) > 0 {
 		*to = from
@@ -108,6 +116,9 @@ func (i inheritance) subject() {
 func (i inheritance) design() {
 	d, before := &i.Design, i.amended.Design
 	keep(i, "eligibility.sex", &i.Eligibility.Sex, i.amended.Eligibility.Sex, i.amended.Eligibility.Sex.String())
+	keepAssumed(i, "eligibility.healthy_volunteers", &i.Eligibility.HealthyVolunteers, i.amended.Eligibility.HealthyVolunteers)
+	i.age("eligibility.minimum_age", &i.Eligibility.MinimumAge, i.amended.Eligibility.MinimumAge)
+	i.age("eligibility.maximum_age", &i.Eligibility.MaximumAge, i.amended.Eligibility.MaximumAge)
 	keep(i, "design.type", &d.Type, before.Type, before.Type.String())
 	keep(i, "design.allocation", &d.Allocation, before.Allocation, before.Allocation.String())
 	keep(i, "design.model", &d.Model, before.Model, before.Model.String())
@@ -116,6 +127,14 @@ func (i inheritance) design() {
 	if d.Masking == 0 && before.Masking != 0 {
 		keep(i, "design.masking", &d.Masking, before.Masking, before.Masking.String())
 		keepList(i, "design.masked", &d.Masked, before.Masked)
+	}
+}
+
+// age keeps a limit of age of which the record says nothing. That there is none, a record may say.
+func (i inheritance) age(field string, to **types.Age, from *types.Age) {
+	if i.report.assumed[field] && *to == nil && from != nil {
+		*to = from
+		i.note(field, "%s", age("", from))
 	}
 }
 

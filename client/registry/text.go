@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -33,9 +31,9 @@ func isLine(s string) bool { return text.CheckOptional("", s, len(s)) == nil }
 // withoutUnseen removes what the rules of the chain refuse. Every turn removes something or leaves nothing to remove.
 func withoutUnseen(s string, removed []rune) (string, []rune) {
 	var b strings.Builder
+	var line text.Line
 	for _, r := range s {
-		joins := r == '\u200c' || r == '\u200d'
-		if unicode.IsGraphic(r) || joins && isLine(lastWord(b.String())+string(r)+"x") {
+		if line.Next(r) == nil {
 			b.WriteRune(r)
 			continue
 		}
@@ -47,12 +45,6 @@ func withoutUnseen(s string, removed []rune) (string, []rune) {
 		return kept, removed
 	}
 	return b.String(), removed
-}
-
-// lastWord is as much of the end of a text as a joiner's rule looks at.
-func lastWord(s string) string {
-	_, n := utf8.DecodeLastRuneInString(s)
-	return s[len(s)-n:]
 }
 
 // Shorten cuts a line that has more than limit characters at a word, and shows that it did.

@@ -33,7 +33,7 @@ func (g grantTypes) label(n *registry.Node) string {
 func (i *importer) readGrant(label string, n *registry.Node) {
 	i.Raw(n.At("type"))
 	number, _ := registry.OneLine(i.Raw(n.At("id")))
-	domain, _ := registry.OneLine(i.Raw(n.At("domain")))
+	domain, _ := i.Organisation(n.At("domain"), "support", types.MaxRegistryName)
 	switch {
 	case number == "":
 		return

@@ -114,8 +114,26 @@ func (i *importer) read(source []byte, root *registry.Node, now time.Time) error
 
 const unnumbered = "UNNUMBERED"
 
-// leavePeople marks what the record says of people.
+// leavePeople marks what the record says of people, and notes their names: they may stand where an organisation should.
 func (i *importer) leavePeople() {
+	party := i.section.At("sponsorCollaboratorsModule", "responsibleParty")
+	i.Know(party.At("investigatorFullName"))
+	i.Know(party.At("oldNameTitle"))
+	for _, sponsor := range append(i.section.At("sponsorCollaboratorsModule", "collaborators").Items(), i.section.At("sponsorCollaboratorsModule", "leadSponsor")) {
+		if i.isPerson(sponsor) {
+			i.Know(sponsor.At("name"))
+		}
+	}
+	locations := i.section.At("contactsLocationsModule")
+	lists := []*registry.Node{locations.At("centralContacts"), locations.At("overallOfficials")}
+	for _, l := range locations.At("locations").Items() {
+		lists = append(lists, l.At("contacts"))
+	}
+	for _, list := range lists {
+		for _, person := range list.Items() {
+			i.Know(person.At("name"))
+		}
+	}
 	i.LeaveAll(i.section,
 		"contactsLocationsModule.centralContacts",
 		"contactsLocationsModule.overallOfficials",

@@ -39,8 +39,10 @@ func (i *importer) readDesign(m *registry.Node) {
 	design.Type = pick(i, m.At("studyType"), "design.type", studyTypes)
 	design.Allocation = pick(i, info.At("allocation"), "design.allocation", allocations)
 	design.Model = pick(i, info.At("interventionModel"), "design.model", interventionModels)
-	if design.Model == 0 {
-		design.Model = pick(i, info.At("observationalModel"), "design.model", observationalModels)
+	if observed := info.At("observationalModel"); design.Model == 0 {
+		design.Model = pick(i, observed, "design.model", observationalModels)
+	} else if observed.Peek() != "" {
+		i.Changed("design.model", "the record names an interventional and an observational model: %s was taken, %.40q not", info.At("interventionModel").Peek(), observed.Peek())
 	}
 	design.Purpose = pick(i, info.At("primaryPurpose"), "design.purpose", purposes)
 	i.readPhase(m.At("phases"))
@@ -81,17 +83,19 @@ func (i *importer) readMasking(m *registry.Node) {
 
 // readEnrolment reads the sample size. Once a trial is over, the registry keeps only the actual number.
 func (i *importer) readEnrolment(m *registry.Node) {
-	count, ok := i.Count(m.At("count"))
+	count, ok := i.Participants(m.At("count"))
 	if !ok {
+		i.Raw(m.At("type"))
 		return
 	}
 	size := &i.Registration.SampleSize
 	size.Planned = count
-	if kind, _ := dateTypes.ours(i.Raw(m.At("type"))); kind != types.DateKind_DATE_KIND_ACTUAL {
-		return
-	}
-	size.Actual = count
-	if count > 0 {
+	name := i.Raw(m.At("type"))
+	switch kind, known := dateTypes.ours(name); {
+	case !known:
+		i.Changed("sample_size.planned", "the record does not say whether %d are planned or were enrolled (type %.40q): it was taken as planned", count, name)
+	case kind == types.DateKind_DATE_KIND_ACTUAL && count > 0:
+		size.Actual = count
 		i.Assume("sample_size.planned", "the record keeps only the actual number: it stands for the planned one")
 	}
 }

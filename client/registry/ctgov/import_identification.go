@@ -17,20 +17,21 @@ func (i *importer) readIdentification(m *registry.Node) {
 			i.Own(id)
 		}
 	}
-	org := i.Object(m.At("orgStudyIdInfo"))
+	org, organisation := i.Object(m.At("orgStudyIdInfo")), i.organisation(m)
 	if grant := grants.label(org.At("type")); grant != "" {
 		i.readGrant(grant, org)
 	} else {
-		i.Identify(i.organisation(m), org.At("id"))
+		i.Identify(organisation, org.At("id"))
 	}
 	for _, id := range i.List(m.At("secondaryIdInfos")) {
 		if grant := grants.label(id.At("type")); grant != "" {
 			i.readGrant(grant, id)
 			continue
 		}
-		name := i.Raw(id.At("domain"))
-		if kind := i.Raw(id.At("type")); strings.TrimSpace(name) == "" {
-			name = strings.ReplaceAll(kind, "_", " ")
+		name, _ := i.Organisation(id.At("domain"), "identifiers", types.MaxRegistryName)
+		i.Raw(id.At("type"))
+		if registry.IsNobody(name) {
+			name = i.giver(organisation, name)
 		}
 		i.Identify(name, id.At("id"))
 	}
@@ -43,31 +44,54 @@ func (i *importer) readIdentification(m *registry.Node) {
 	}
 }
 
-// organisation is who gave the record's own number: the organisation, or the lead sponsor. A person is not named.
+// giver is under whose name a number stands of which the record does not name the registry: the organisation of the record,
+// with what it calls such numbers. Of two sponsors' numbers 2021-01 neither keeps the other out.
+func (i *importer) giver(organisation, kind string) string {
+	if organisation == "" || registry.IsPlaceholder(kind) || strings.EqualFold(kind, "other") {
+		return organisation
+	}
+	return organisation + ", " + kind
+}
+
+// organisation is who gave the record's own number: the organisation, or the lead sponsor; nothing if neither is named, or
+// both are people.
 func (i *importer) organisation(m *registry.Node) string {
-	if n := i.Object(m.At("organization")); n != nil {
-		if n.At("class").Peek() == individual {
-			i.Leave(n.At("fullName"))
-			return "SPONSOR"
-		}
-		if name := i.Raw(n.At("fullName")); name != "" {
-			return name
-		}
+	n := i.Object(m.At("organization"))
+	if n.At("class").Peek() == individual {
+		i.Leave(n.At("fullName"))
+	} else if name, _ := i.Organisation(n.At("fullName"), "identifiers", types.MaxRegistryName); name != "" {
+		return name
 	}
-	if sponsor := i.section.At("sponsorCollaboratorsModule", "leadSponsor"); sponsor.At("name").Peek() != "" && !i.isPerson(sponsor) {
-		return sponsor.At("name").Peek()
+	lead := i.section.At("sponsorCollaboratorsModule", "leadSponsor")
+	if i.isPerson(lead) {
+		return ""
 	}
-	return "SPONSOR"
+	name, _ := i.Named().Organisation(lead.At("name").Peek())
+	line, _ := registry.OneLine(name)
+	return line
 }
 
 // individual is the class of sponsors that are people.
 const individual = "INDIV"
 
-// isPerson reports whether a sponsor is a person, by its class or because the record names the investigator so.
+// isPerson reports whether a sponsor is a person by its class, or the lead sponsor by being the investigator as well. Names are
+// looked at when they are taken.
 func (i *importer) isPerson(sponsor *registry.Node) bool {
-	name := strings.ToLower(strings.TrimSpace(sponsor.At("name").Peek()))
-	party := i.section.At("sponsorCollaboratorsModule", "responsibleParty", "investigatorFullName").Peek()
-	return sponsor.At("class").Peek() == individual || name != "" && name == strings.ToLower(strings.TrimSpace(party))
+	if sponsor.At("class").Peek() == individual {
+		return true
+	}
+	module := i.section.At("sponsorCollaboratorsModule")
+	isInvestigator := sponsor == module.At("leadSponsor") && module.At("responsibleParty", "type").Peek() == "SPONSOR_INVESTIGATOR"
+	return isInvestigator && registry.MayBePerson(sponsor.At("name").Peek())
+}
+
+// sponsor takes the name of a sponsor; a person is left out, and counted.
+func (i *importer) sponsor(n *registry.Node, field string) (name string, person bool) {
+	if i.isPerson(n) {
+		i.Leave(n.At("name"))
+		return "", true
+	}
+	return i.Organisation(n.At("name"), field, types.MaxName)
 }
 
 // readSponsors reads who supports the trial (items 4 and 6). The lead sponsor is shown, and taken as a source of support:
@@ -75,28 +99,20 @@ func (i *importer) isPerson(sponsor *registry.Node) bool {
 func (i *importer) readSponsors(m *registry.Node) {
 	r := &i.Registration
 	lead, named := i.Object(m.At("leadSponsor")), make(map[string]bool)
+	name, person := i.sponsor(lead, "support[0].name")
 	switch {
-	case lead == nil:
-	case i.isPerson(lead):
-		i.Leave(lead.At("name"))
+	case person:
 		i.Report.Source.Sponsor = "a person, not named"
-	default:
-		name := i.Line(lead.At("name"), "support[0].name", types.MaxName)
+	case name != "":
 		i.Report.Source.Sponsor = name
 		if class := i.Raw(lead.At("class")); class != "" {
 			i.Report.Source.Sponsor = fmt.Sprintf("%s, class %s", name, class)
 		}
-		if name != "" {
-			r.Support, named[name] = append(r.Support, types.Party{Name: name}), true
-		}
+		r.Support, named[name] = append(r.Support, types.Party{Name: name}), true
 	}
 	for _, c := range i.List(m.At("collaborators")) {
-		if i.isPerson(c) {
-			i.Leave(c.At("name"))
-			continue
-		}
 		field := fmt.Sprintf("secondary_sponsors[%d].name", len(r.SecondarySponsors))
-		if name := i.Line(c.At("name"), field, types.MaxName); name != "" && !named[name] {
+		if name, _ := i.sponsor(c, field); name != "" && !named[name] {
 			r.SecondarySponsors, named[name] = append(r.SecondarySponsors, types.Party{Name: name}), true
 		}
 	}

@@ -19,19 +19,39 @@ type term[E comparable] struct {
 
 type terms[E comparable] []term[E]
 
-// find returns our value for a Code or an AliasCode.
-func (t terms[E]) find(n *registry.Node) (value E, ok bool) {
-	n = standard(n)
-	code, name := strings.TrimSpace(n.At("code").Peek()), folded(n.At("decode").Peek())
-	for _, by := range []func(term[E]) bool{
-		func(t term[E]) bool { return slices.Contains(t.codes, code) },
-		func(t term[E]) bool { return name != "" && slices.Contains(t.names, name) },
-	} {
-		if at := slices.IndexFunc(t, by); at >= 0 {
-			return t[at].value, true
-		}
+// byCode and byName return our value for the code, and for the name, of a Code or an AliasCode.
+func (t terms[E]) byCode(n *registry.Node) (value E, ok bool) {
+	code := strings.TrimSpace(standard(n).At("code").Peek())
+	return t.where(func(t term[E]) bool { return slices.Contains(t.codes, code) })
+}
+
+func (t terms[E]) byName(n *registry.Node) (value E, ok bool) {
+	name := folded(standard(n).At("decode").Peek())
+	return t.where(func(t term[E]) bool { return name != "" && slices.Contains(t.names, name) })
+}
+
+func (t terms[E]) where(is func(term[E]) bool) (value E, ok bool) {
+	if at := slices.IndexFunc(t, is); at >= 0 {
+		return t[at].value, true
 	}
 	return value, false
+}
+
+// find returns our value for a Code or an AliasCode: that of its code or, in files with codes of their own, that of its name.
+// Where the two say different things, or the name is not known, both are reported.
+func find[E comparable](i *importer, n *registry.Node, field string, known terms[E]) (value E, ok bool) {
+	value, ok = known.byCode(n)
+	named, isNamed := known.byName(n)
+	code, name := standard(n).At("code").Peek(), standard(n).At("decode").Peek()
+	switch {
+	case !ok:
+		return named, isNamed
+	case isNamed && named != value:
+		i.Changed(field, "%s says two things: by its code %.40q %v, by its words %.60q %v; the code was taken, if the words are right give it with --patch", n.Path(), code, value, name, named)
+	case !isNamed && strings.TrimSpace(name) != "":
+		i.Changed(field, "%s has the code %.40q, which was taken as %v; its words %.60q are not known and were not compared", n.Path(), code, value, name)
+	}
+	return value, ok
 }
 
 // standard returns the code of an AliasCode, or the code itself.
@@ -63,9 +83,12 @@ func pick[E comparable](i *importer, n *registry.Node, field string, known terms
 	if code == nil {
 		return value
 	}
-	value, ok := known.find(code)
+	value, ok := find(i, code, field, known)
 	if !ok {
 		name, _ := registry.OneLine(standard(code).At("decode").Peek())
+		if name == "" {
+			name = standard(code).At("code").Peek()
+		}
 		i.Changed(field, "%s is %.60q, which the chain does not know: it was not taken", n.Path(), name)
 		return value
 	}
@@ -112,6 +135,11 @@ var maskings = terms[types.Masking]{
 	{types.Masking_MASKING_DOUBLE, []string{"C15228"}, []string{"doubleblind", "doublemasked"}},
 	{types.Masking_MASKING_TRIPLE, []string{"C66959"}, []string{"tripleblind", "triplemasked"}},
 	{types.Masking_MASKING_QUADRUPLE, nil, []string{"quadrupleblind", "quadruplemasked"}},
+}
+
+var allocations = terms[types.Allocation]{
+	{types.Allocation_ALLOCATION_RANDOMISED, []string{"C46079"}, []string{"randomized", "randomised", "stratifiedrandomization", "randomizedcontrolledclinical", "randomizedcontrolled"}},
+	{types.Allocation_ALLOCATION_NON_RANDOMISED, nil, []string{"nonrandomized", "nonrandomised"}},
 }
 
 var maskedParties = terms[types.MaskedParty]{
@@ -168,8 +196,32 @@ var levels = terms[types.OutcomeLevel]{
 	{types.OutcomeLevel_OUTCOME_LEVEL_EXPLORATORY, []string{"C170559", "C163559"}, []string{"exploratory", "tertiary", "other"}},
 }
 
-// isExclusion tells the category of a criterion.
-var isExclusion = terms[bool]{
-	{false, []string{"C25532"}, []string{"inclusion", "inclusioncriteria", "inclusioncriterion"}},
-	{true, []string{"C25370"}, []string{"exclusion", "exclusioncriteria", "exclusioncriterion"}},
+// category is the sort of a criterion.
+type category string
+
+var categories = terms[category]{
+	{"INCLUSION", []string{"C25532"}, []string{"inclusion", "inclusioncriteria", "inclusioncriterion"}},
+	{"EXCLUSION", []string{"C25370"}, []string{"exclusion", "exclusioncriteria", "exclusioncriterion"}},
+}
+
+// titleKind is what a title is for.
+type titleKind string
+
+var titleKinds = terms[titleKind]{
+	{"brief", []string{"C207615"}, []string{"briefstudytitle", "brieftitle", "brief"}},
+	{"official", []string{"C207616"}, []string{"officialstudytitle", "officialtitle", "official"}},
+	{"public", []string{"C207617"}, []string{"publicstudytitle", "publictitle", "public"}},
+	{"scientific", []string{"C207618"}, []string{"scientificstudytitle", "scientifictitle", "scientific"}},
+	{"acronym", []string{"C207646"}, []string{"studyacronym", "acronym"}},
+}
+
+// giver is what an organisation is to the study.
+type giver string
+
+const sponsor giver = "SPONSOR"
+
+var givers = terms[giver]{
+	{sponsor, []string{"C70793"}, []string{"clinicalstudysponsor", "studysponsor", "sponsor", "clinicaltrialsponsor", "pharmaceuticalcompany"}},
+	{"REGISTRY", []string{"C93453"}, []string{"studyregistry", "clinicalstudyregistry", "clinicaltrialregistry", "registry"}},
+	{"AGENCY", []string{"C188863"}, []string{"regulatoryagency", "regulatoryauthority"}},
 }

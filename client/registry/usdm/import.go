@@ -4,6 +4,8 @@ package usdm
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
@@ -23,7 +25,7 @@ func Import(source []byte, now time.Time) (types.Registration, registry.Report, 
 	if err := requireStudy(root); err != nil {
 		return types.Registration{}, registry.Report{}, err
 	}
-	i := importer{Draft: registry.NewDraft(root, Format), study: root.At("study"), byID: make(map[string]*registry.Node)}
+	i := importer{Draft: registry.NewDraft(root, Format), study: root.At("study"), byID: make(map[string]*registry.Node), again: make(map[string]bool)}
 	i.index(i.study)
 	if version := i.Raw(root.At("usdmVersion")); version != "" {
 		i.Report.Format += " " + i.Fit("usdmVersion", version, types.MaxIdentifierSize)
@@ -102,12 +104,18 @@ type importer struct {
 	*registry.Draft
 	study, version, design *registry.Node
 	byID                   map[string]*registry.Node
+	again                  map[string]bool // ids that several objects have
 }
 
 // index finds every object by its id.
 func (i *importer) index(n *registry.Node) {
-	if id := n.At("id").Peek(); id != "" && i.byID[id] == nil {
-		i.byID[id] = n
+	if id := n.At("id").Peek(); id != "" {
+		if i.byID[id] == nil {
+			i.byID[id] = n
+		} else if !i.again[id] {
+			i.again[id] = true
+			i.Changed("study", "the id %.40q is given to %s and to %s: what refers to it was read as the first", id, i.byID[id].Path(), n.Path())
+		}
 	}
 	for _, m := range n.Members() {
 		i.index(m)
@@ -127,6 +135,7 @@ func (i *importer) read(source []byte, root *registry.Node, now time.Time) error
 		i.Changed("study.versions[].studyDesigns", "the study has %d designs, a registration one: the first was taken", len(designs))
 	}
 	i.LeaveAll(i.study, "versions.roles.assignedPersons")
+	i.knowPeople()
 	i.passBookkeeping(i.study)
 	i.explain()
 	i.readTitles()
@@ -148,6 +157,55 @@ func (i *importer) read(source []byte, root *registry.Node, now time.Time) error
 	i.Report.Record = projection.Number
 	i.Report.Projection = fmt.Sprintf("%x", projection.Digest)
 	return i.Finish(now)
+}
+
+// knowPeople notes the names of people: they may stand where an organisation should.
+func (i *importer) knowPeople() {
+	for _, role := range i.version.At("roles").Items() {
+		for _, person := range role.At("assignedPersons").Items() {
+			i.Know(person.At("name"))
+			name := person.At("personName")
+			i.Know(name.At("text"))
+			words := []string{name.At("familyName").Peek()}
+			for _, given := range name.At("givenNames").Items() {
+				words = append(words, given.Peek())
+			}
+			i.Named().Know(strings.Join(words, " "))
+		}
+	}
+}
+
+// referred returns what an id stands for, and reports one that stands for nothing.
+func (i *importer) referred(field string, n *registry.Node) *registry.Node {
+	id := i.Raw(n)
+	if id == "" {
+		return nil
+	}
+	if i.byID[id] == nil {
+		i.Changed(field, "%s refers to %.40q, which is not there", n.Path(), id)
+	}
+	return i.byID[id]
+}
+
+// chosen returns those of a list that ids name, all of them if there are no ids, and reports ids that name none of them.
+func (i *importer) chosen(field string, list, ids []*registry.Node) (those []*registry.Node) {
+	if len(ids) == 0 {
+		return list
+	}
+	used := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		i.Pass(id)
+		used[id.Peek()] = true
+		if !slices.ContainsFunc(list, func(n *registry.Node) bool { return n.At("id").Peek() == id.Peek() }) {
+			i.Changed(field, "%s refers to %.40q, which is not there", id.Path(), id.Peek())
+		}
+	}
+	for _, n := range list {
+		if used[n.At("id").Peek()] {
+			those = append(those, n)
+		}
+	}
+	return those
 }
 
 // bookkeeping are the members by which the parts of a study definition are told apart and linked: they say nothing.

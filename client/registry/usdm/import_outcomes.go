@@ -14,11 +14,8 @@ import (
 // in versions 3 those of the design.
 func (i *importer) readInterventions() {
 	r := &i.Registration
-	used := i.design.At("studyInterventionIds").Items()
-	for _, n := range i.List(firstNode(i.version.At("studyInterventions"), i.design.At("studyInterventions"))) {
-		if len(used) > 0 && !slices.ContainsFunc(used, func(u *registry.Node) bool { return u.Peek() == n.At("id").Peek() }) {
-			continue
-		}
+	all := i.List(firstNode(i.version.At("studyInterventions"), i.design.At("studyInterventions")))
+	for _, n := range i.chosen("interventions", all, i.design.At("studyInterventionIds").Items()) {
 		field := fmt.Sprintf("interventions[%d]", len(r.Interventions))
 		v := types.Intervention{
 			Kind:        pick(i, n.At("type"), field+".kind", interventionKinds),
@@ -46,6 +43,11 @@ func (i *importer) text(field string, limit int, nodes ...*registry.Node) string
 	return i.Fit(field, i.plain(field, firstOf(texts...), nil), limit)
 }
 
+// dictionary returns the dictionary in which the parameters of a text are defined.
+func (i *importer) dictionary(field string, n *registry.Node) *registry.Node {
+	return i.referred(field, n.At("dictionaryId"))
+}
+
 // readOutcomes reads the endpoints of the objectives (items 19 and 20), the primary ones first.
 func (i *importer) readOutcomes() {
 	r := &i.Registration
@@ -53,9 +55,9 @@ func (i *importer) readOutcomes() {
 	for _, objective := range i.List(i.design.At("objectives")) {
 		for _, n := range i.List(objective.At("endpoints")) {
 			field := fmt.Sprintf("outcomes[%d]", len(r.Outcomes))
-			dictionary := i.byID[n.At("dictionaryId").Peek()]
+			dictionary := i.dictionary(field, n)
 			whole, _ := registry.OneLine(i.plain(field+".measure", firstOf(i.Raw(n.At("text")), i.Raw(n.At("description"))), dictionary))
-			if isUnwritten(whole) {
+			if registry.IsUnwritten(whole) {
 				i.Changed("outcomes", "%s is not written yet: it was not taken", n.Path())
 				continue
 			}

@@ -11,15 +11,21 @@ import (
 
 // readTitles reads the titles (items 9 and 10).
 func (i *importer) readTitles() {
-	titles := make(map[string]string)
+	titles := make(map[titleKind]string)
 	for _, t := range i.List(i.version.At("titles")) {
-		for _, kind := range []string{"public", "brief", "official", "scientific"} {
-			if strings.Contains(folded(standard(t.At("type")).At("decode").Peek()), kind) {
-				i.Take(t.At("type"))
-				if title := i.plain("titles", i.Raw(t.At("text")), nil); !isUnwritten(strings.TrimSpace(title)) {
-					titles[kind] = title
-				}
-			}
+		kind, ok := find(i, t.At("type"), "titles", titleKinds)
+		if !ok || kind == "acronym" {
+			continue
+		}
+		i.Take(t.At("type"))
+		title, _ := registry.OneLine(i.plain("titles", i.Raw(t.At("text")), nil))
+		switch {
+		case registry.IsUnwritten(title):
+			i.Changed("titles", "%s, %q, stands in the place of a title: it was not taken", t.Path(), title)
+		case titles[kind] != "" && titles[kind] != title:
+			i.Changed("titles", "the study has two %s titles: %.80q was taken, %.80q not", kind, titles[kind], title)
+		default:
+			titles[kind] = title
 		}
 	}
 	r := &i.Registration
@@ -29,23 +35,42 @@ func (i *importer) readTitles() {
 
 // readOrganisations reads numbers and who gave them (items 3 and 4).
 func (i *importer) readOrganisations() {
-	r := &i.Registration
 	for _, id := range i.List(i.version.At("studyIdentifiers")) {
 		scope := i.Object(id.AtFirst("studyIdentifierScope"))
 		if scope == nil {
-			scope = i.byID[i.Raw(id.At("scopeId"))]
+			scope = i.referred("identifiers", id.At("scopeId"))
 		}
-		name := firstOf(i.Raw(scope.At("label")), i.Raw(scope.At("name")))
-		isSponsor := standard(scope.AtFirst("type", "organizationType")).At("code").Peek() == "C70793"
-		if isSponsor && len(r.Support) == 0 && strings.TrimSpace(name) != "" {
-			line := i.Fit("support[0].name", name, types.MaxName)
-			i.Report.Source.Sponsor = line
-			r.Support = append(r.Support, types.Party{Name: line})
+		name, _ := i.Organisation(firstText(scope.At("label"), scope.At("name")), "identifiers", types.MaxName)
+		i.Raw(scope.At("name"))
+		if what, _ := find(i, scope.AtFirst("type", "organizationType"), "support", givers); what == sponsor && name != "" {
+			i.takeSponsor(name)
 		}
 		if number, ok := i.Identify(name, id.AtFirst("text", "studyIdentifier")); ok {
 			i.Own(number)
 		}
 	}
+}
+
+// takeSponsor takes the first sponsor as the source of support.
+func (i *importer) takeSponsor(name string) {
+	r := &i.Registration
+	switch {
+	case len(r.Support) == 0:
+		r.Support = append(r.Support, types.Party{Name: name})
+		i.Report.Source.Sponsor = name
+	case r.Support[0].Name != name:
+		i.Changed("support", "the study has two sponsors: %.80q was taken, %.80q not; give it as a secondary sponsor with --patch if it is one", r.Support[0].Name, name)
+	}
+}
+
+// firstText returns the first of several values that says something.
+func firstText(nodes ...*registry.Node) *registry.Node {
+	for _, n := range nodes {
+		if strings.TrimSpace(n.Peek()) != "" {
+			return n
+		}
+	}
+	return firstNode(nodes...)
 }
 
 // readCountries reads where the study has sites, or for which countries its dates and enrolments are given (item 11).
@@ -67,10 +92,14 @@ func (i *importer) readCountries() {
 	}
 	r := &i.Registration
 	for _, place := range places {
-		code := standard(place)
-		country, ok := registry.CountryCode(firstOf(code.At("code").Peek(), code.At("decode").Peek()))
-		if !ok {
-			country, ok = registry.CountryCode(code.At("decode").Peek())
+		code, decode := standard(place).At("code").Peek(), standard(place).At("decode").Peek()
+		country, ok := registry.CountryCode(firstOf(code, decode))
+		named, isNamed := registry.CountryCode(decode)
+		switch {
+		case !ok:
+			country, ok = named, isNamed
+		case isNamed && named != country:
+			i.Changed("countries", "%s says two things: by its code %.20q %s, by its words %.60q %s; the code was taken, if the words are right give it with --patch", place.Path(), code, country, decode, named)
 		}
 		if !ok {
 			if place != nil {
@@ -94,11 +123,12 @@ func (i *importer) readDesign() {
 	r.Design.Masking = pick(i, design.At("blindingSchema"), "design.masking", maskings)
 	for _, n := range i.List(design.AtFirst("intentTypes", "trialIntentTypes")) {
 		purpose := pick(i, n, "design.purpose", purposes)
-		if r.Design.Purpose != 0 && purpose != 0 {
-			i.Changed("design.purpose", "the study has several: the first was taken")
-			continue
+		switch {
+		case r.Design.Purpose == 0:
+			r.Design.Purpose = purpose
+		case purpose != 0 && purpose != r.Design.Purpose:
+			i.Changed("design.purpose", "the study has several: the first was taken, %s not", purpose)
 		}
-		r.Design.Purpose = purpose
 	}
 	i.readAllocation()
 	i.readMaskedParties()
@@ -125,17 +155,19 @@ func firstNode(nodes ...*registry.Node) *registry.Node {
 func (i *importer) readAllocation() {
 	d := &i.Registration.Design
 	for _, n := range i.List(i.design.At("characteristics")) {
-		name := folded(standard(n).At("decode").Peek())
-		switch {
-		case standard(n).At("code").Peek() == "C46079", name == "randomized", name == "randomised", name == "stratifiedrandomization":
-			d.Allocation = types.Allocation_ALLOCATION_RANDOMISED
-			i.Take(n)
-		case name == "nonrandomized", name == "nonrandomised":
-			d.Allocation = types.Allocation_ALLOCATION_NON_RANDOMISED
-			i.Take(n)
+		allocation, ok := find(i, n, "design.allocation", allocations)
+		if !ok {
+			continue
 		}
+		i.Take(n)
+		if d.Allocation != 0 && d.Allocation != allocation {
+			i.Changed("design.allocation", "the study has two: %s was taken, %s not", d.Allocation, allocation)
+			continue
+		}
+		d.Allocation = allocation
 	}
 	if d.Allocation == 0 && d.Model == types.StudyModel_STUDY_MODEL_SINGLE_GROUP && d.Type == types.StudyType_STUDY_TYPE_INTERVENTIONAL {
+		i.Changed("design.allocation", "the study has a single group: it was taken as NOT_APPLICABLE")
 		d.Allocation = types.Allocation_ALLOCATION_NOT_APPLICABLE
 	}
 }
@@ -156,7 +188,7 @@ func (i *importer) readMaskedParties() {
 		roles = append(roles, n.At("role"))
 	}
 	for _, n := range roles {
-		if party, ok := maskedParties.find(n); ok && !slices.Contains(d.Masked, party) {
+		if party, ok := find(i, n, "design.masked", maskedParties); ok && !slices.Contains(d.Masked, party) {
 			i.Take(n)
 			d.Masked = append(d.Masked, party)
 		}

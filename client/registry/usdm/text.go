@@ -1,6 +1,7 @@
 package usdm
 
 import (
+	"fmt"
 	"html"
 	"regexp"
 	"strconv"
@@ -10,56 +11,125 @@ import (
 )
 
 var (
-	parameter = regexp.MustCompile(`<usdm:tag\s+[^>]*?name="([^"]*)"[^>]*>(?:\s*</usdm:tag>)?`)
-	reference = regexp.MustCompile(`<usdm:ref\s+([^>]*)>(?:\s*</usdm:ref>)?`)
-	attribute = regexp.MustCompile(`(\w+)="([^"]*)"`)
-	listItem  = regexp.MustCompile(`(?i)<li\b[^>]*>`)
-	inline    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|em|i|small|span|strong|sub|sup|u)\b[^<>]*>`)
-	markup    = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+	parameter = regexp.MustCompile(`(?i)<usdm:tag\s+[^<>]*?name\s*=\s*(?:"([^"]*)"|'([^']*)')[^<>]*>(?:\s*</usdm:tag>)?`)
+	reference = regexp.MustCompile(`(?i)<usdm:ref\s+([^<>]*)>(?:\s*</usdm:ref>)?`)
+	attribute = regexp.MustCompile(`(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	// encoded finds parameters and references that a tool took for text.
+	encoded = regexp.MustCompile(`(?i)&lt;/?usdm:.*?&gt;`)
+	// unresolved finds what is left of them.
+	unresolved = regexp.MustCompile(`(?i)<usdm:[^<>]*>`)
 )
 
 // maxReferences bounds how many references one text follows, through other texts as well.
 const maxReferences = 50
 
-// plain turns a text of a study definition into plain text: references to other values are resolved, HTML is removed.
+// plain turns a text of a study definition into plain text: references to other values are resolved, HTML is removed. It
+// reports what could not be resolved, and the words that went with the HTML.
 func (i *importer) plain(field, s string, dictionary *registry.Node) string {
 	left := maxReferences
-	return withoutHTML(i.resolve(field, s, dictionary, &left))
+	s = i.resolve(field, s, dictionary, &left)
+	for _, tag := range unresolved.FindAllString(s, -1) {
+		i.Changed(field, "%.100q could not be read: nothing stands for it", tag)
+	}
+	stripped := registry.WithoutMarkup(s)
+	stripped.Elements = nil // the texts of study definitions are HTML
+	i.Stripped(field, stripped)
+	return stripped.Line()
 }
 
 func (i *importer) resolve(field, s string, dictionary *registry.Node, left *int) string {
+	s = encoded.ReplaceAllStringFunc(s, html.UnescapeString)
 	s = parameter.ReplaceAllStringFunc(s, func(tag string) string {
-		name := parameter.FindStringSubmatch(tag)[1]
+		m := parameter.FindStringSubmatch(tag)
+		name := m[1] + m[2]
 		for _, m := range dictionary.At("parameterMaps").Items() {
 			if m.At("tag").Peek() == name && *left > 0 {
 				*left--
 				i.Take(m.At("tag"))
-				return i.resolve(field, i.Raw(m.At("reference")), nil, left)
+				value := i.resolve(field, i.Raw(m.At("reference")), nil, left)
+				if strings.TrimSpace(value) == "" {
+					return i.unresolved(field, fmt.Sprintf("the parameter %q of the text has no value", name), name)
+				}
+				return value
 			}
 		}
-		i.Changed(field, "the parameter %q of the text is not defined; its name stands for it", name)
-		return "[" + name + "]"
+		return i.unresolved(field, fmt.Sprintf("the parameter %q of the text is not defined", name), name)
 	})
 	return reference.ReplaceAllStringFunc(s, func(tag string) string {
 		var id, member string
 		for _, a := range attribute.FindAllStringSubmatch(tag, -1) {
-			switch a[1] {
+			switch strings.ToLower(a[1]) {
 			case "id":
-				id = a[2]
+				id = a[2] + a[3]
 			case "attribute":
-				member = a[2]
+				member = a[2] + a[3]
 			}
 		}
 		value := i.byID[id].At(member)
 		if *left--; value.Kind() == registry.Null || *left < 0 {
-			i.Changed(field, "the text refers to %s of %s, which is not there", member, id)
-			return "[" + member + " of " + id + "]"
+			return i.unresolved(field, fmt.Sprintf("the text refers to %s of %s, which is not there", member, id), member+" of "+id)
 		}
-		return i.resolve(field, scalar(value), nil, left)
+		words := i.resolve(field, i.words(value), nil, left)
+		if strings.TrimSpace(words) == "" {
+			return i.unresolved(field, fmt.Sprintf("the text refers to %s of %s, which says nothing that could be written", member, id), member+" of "+id)
+		}
+		return words
 	})
 }
 
-// scalar writes a string or a number; 50.0 as 50.
+// unresolved reports what could not be resolved, and returns what stands for it.
+func (i *importer) unresolved(field, what, name string) string {
+	i.Changed(field, "%s; its name stands for it", what)
+	return "[" + name + "]"
+}
+
+// words writes a value as a part of a text: a quantity with its unit, a range from one end to the other, a code by its name,
+// a list with commas.
+func (i *importer) words(n *registry.Node) string {
+	switch n.Kind() {
+	case registry.Array:
+		var list []string
+		for _, item := range n.Items() {
+			if s := i.words(item); s != "" {
+				list = append(list, s)
+			}
+		}
+		return strings.Join(list, ", ")
+	case registry.Object:
+		return i.objectWords(n)
+	case registry.String:
+		if other := i.byID[n.Peek()]; other != nil && other.At("id") != n { // a list of ids stands for what they name
+			return i.objectWords(other)
+		}
+	}
+	return scalar(n)
+}
+
+func (i *importer) objectWords(n *registry.Node) string {
+	least, most := n.At("minValue"), n.At("maxValue")
+	switch {
+	case n.At("value").Kind() == registry.Number, n.At("value").Peek() != "":
+		return strings.TrimSpace(scalar(n.At("value")) + " " + i.words(n.At("unit")))
+	case least.Kind() != registry.Null && most.Kind() != registry.Null:
+		from, to := i.words(least), i.words(most)
+		if from != to {
+			from += " to " + to
+		}
+		return strings.TrimSpace(from + " " + i.words(n.At("unit")))
+	case least.Kind() != registry.Null:
+		return strings.TrimSpace("at least " + i.words(least) + " " + i.words(n.At("unit")))
+	case most.Kind() != registry.Null:
+		return strings.TrimSpace("at most " + i.words(most) + " " + i.words(n.At("unit")))
+	}
+	for _, name := range []string{"decode", "text", "label", "description", "name"} {
+		if s := standard(n).At(name).Peek(); strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// scalar writes a string, a number or a boolean; 50.0 as 50.
 func scalar(n *registry.Node) string {
 	if n.Kind() == registry.Number {
 		if f, err := strconv.ParseFloat(n.Literal(), 64); err == nil {
@@ -67,23 +137,6 @@ func scalar(n *registry.Node) string {
 		}
 	}
 	return n.Literal()
-}
-
-// withoutHTML removes the tags of HTML and resolves its entities. Items of lists are divided by hyphens.
-func withoutHTML(s string) string {
-	if !markup.MatchString(s) {
-		return html.UnescapeString(s)
-	}
-	s = listItem.ReplaceAllString(s, " - ")
-	s = inline.ReplaceAllString(s, "")
-	return html.UnescapeString(markup.ReplaceAllString(s, " "))
-}
-
-var unwritten = regexp.MustCompile(`(?i)^\W*(?:to be (?:determined|defined|confirmed|completed|decided)|tbd|tbc|placeholder|n/?a|not applicable|none)\b.{0,40}$`)
-
-// isUnwritten reports whether a text only says that another will stand there.
-func isUnwritten(line string) bool {
-	return line == "" || len(line) < 80 && unwritten.MatchString(line)
 }
 
 // firstOf returns the first text that says something.

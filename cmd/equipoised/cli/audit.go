@@ -14,6 +14,7 @@ import (
 	"github.com/equipoise-trials/equipoise/archive"
 	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/proof/collect"
 )
 
@@ -149,12 +150,14 @@ func newAuditArchiveCommand() *cobra.Command {
 
 func newAuditFillCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "fill ARCHIVE MIRROR",
-		Short: "Fill the gaps of an archive from a mirror",
-		Long: "Takes from MIRROR, a directory or an HTTP address in the same layout, what the archive in the directory\n" +
-			"ARCHIVE lacks. Nothing is believed: every entry has to hash up to the checkpoint of the node given by --node.\n" +
+		Use:   "fill ARCHIVE MIRROR...",
+		Short: "Fill the gaps of an archive from mirrors",
+		Long: "Takes from each MIRROR in turn, a directory or an HTTP address in the same layout, what the archive in the\n" +
+			"directory ARCHIVE lacks. Nothing is believed: every entry has to hash up to the checkpoint of the node given by --node.\n" +
+			"A mirror shows the bytes of public facts alone, and can keep those of others back: the facts that no mirror showed are\n" +
+			"counted. Each further mirror is asked for them, and so are the node's own blocks when it starts again.\n" +
 			"The node that owns the archive must be stopped.",
-		Args: cobra.ExactArgs(2),
+		Args: cobra.MinimumNArgs(2),
 		RunE: runAuditFill,
 	}
 	flags.AddQueryFlagsToCmd(cmd)
@@ -173,20 +176,43 @@ func runAuditFill(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	mirror, err := archive.OpenMirror(args[1])
-	if err != nil {
-		return err
+	var mirrors []archive.Mirror
+	for _, location := range args[1:] {
+		mirror, err := archive.OpenMirror(location)
+		if err != nil {
+			return err
+		}
+		mirrors = append(mirrors, mirror)
 	}
 	a, err := archive.Open(args[0], noLogger())
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	return fillFrom(cmd, a, mirrors, head.Checkpoint)
+}
+
+// fillFrom fills an archive from mirrors in turn. One that fails is named; it is enough that they have the log together.
+func fillFrom(cmd *cobra.Command, a *archive.Archive, mirrors []archive.Mirror, head fact.Checkpoint) error {
 	before := a.Size()
-	bar := term.Start(cmd.ErrOrStderr(), "filling", head.Checkpoint.Size)
-	if err := a.Fill(cmd.Context(), mirror, head.Checkpoint, bar.Set); err != nil {
-		return err
+	var failed error
+	for _, mirror := range mirrors {
+		bar := term.Start(cmd.ErrOrStderr(), "filling from "+mirror.String(), head.Size)
+		if err := a.Fill(cmd.Context(), mirror, head, bar.Set); err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		bar.Done("%d entries, %d before", a.Size(), before)
 	}
-	bar.Done("%d entries, %d before", a.Size(), before)
-	return a.Agrees(head.Checkpoint)
+	if err := a.Agrees(head); err != nil {
+		return errors.Join(failed, err)
+	}
+	if failed != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "the archive is whole, but: %s\n", failed)
+	}
+	if withheld := a.Withheld(); withheld > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "of %d facts no mirror showed more than the hash: facts about participants, or public ones that are kept "+
+			"back; fill again from another mirror, or let the node read its own blocks\n", withheld)
+	}
+	return nil
 }

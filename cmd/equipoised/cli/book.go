@@ -29,6 +29,8 @@ const (
 	flagAuthor    = "author"
 	flagDataset   = "dataset"
 	flagHeartbeat = "heartbeat"
+	// flagObservations is for XPT files alone.
+	flagObservations = "observations"
 )
 
 func newBookCommand() *cobra.Command {
@@ -128,12 +130,15 @@ func newBookAddCommand() *cobra.Command {
 		Short: "Add the records of NDJSON (.ndjson, .jsonl) and SAS XPT version 5 (.xpt) files",
 		Long: "Every record of a file is added as an original: a line of NDJSON, an observation of XPT. A file is checked\n" +
 			"whole before its first record is added. Adding a file again adds nothing; an interrupted file goes on where\n" +
-			"it stopped. The dataset is the file's name unless --dataset gives another.",
+			"it stopped. The dataset is the file's name unless --dataset gives another. A file without records is whole: there is\n" +
+			"nothing to add. The header of a Dataset-JSON file is no record. An XPT file does not say how many observations it has:\n" +
+			"where that is open, it is said, and --observations settles it.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: runBookAdd,
 	}
 	cmd.Flags().String(flagDataset, "", "Dataset that the records belong to (default: the file's name)")
 	cmd.Flags().String(flagAuthor, "", "Address of whoever enters the records (default: the book's)")
+	cmd.Flags().Uint64(flagObservations, 0, "How many observations an XPT file has, where the format leaves it open")
 	addOutputFlag(cmd)
 	return cmd
 }
@@ -144,6 +149,21 @@ type addedFile struct {
 	Rows    uint64 `json:"rows,string"`
 	Added   uint64 `json:"added,string"`
 	First   uint64 `json:"first,string"`
+	// Remarks say what the file leaves open, and what of it is no record.
+	Remarks []string `json:"remarks,omitempty"`
+}
+
+func (a addedFile) text() string {
+	var b strings.Builder
+	if a.Rows == 0 {
+		fmt.Fprintf(&b, "%s: the file has no records: nothing to add to dataset %s\n", a.File, a.Dataset)
+	} else {
+		fmt.Fprintf(&b, "%s: %d records added to dataset %s, %d in the file\n", a.File, a.Added, a.Dataset, a.Rows)
+	}
+	for _, r := range a.Remarks {
+		fmt.Fprintf(&b, "  %s\n", r)
+	}
+	return b.String()
 }
 
 func runBookAdd(cmd *cobra.Command, files []string) error {
@@ -161,6 +181,9 @@ func runBookAdd(cmd *cobra.Command, files []string) error {
 	if dataset != "" && len(files) > 1 {
 		return errors.New("--dataset names the data of one file: add the files one by one")
 	}
+	if cmd.Flags().Changed(flagObservations) && len(files) > 1 {
+		return fmt.Errorf("--%s is of one file: add the files one by one", flagObservations)
+	}
 	return withBook(cmd, func(b *book.Book) error {
 		results := make([]addedFile, 0, len(files))
 		for _, file := range files {
@@ -168,48 +191,64 @@ func runBookAdd(cmd *cobra.Command, files []string) error {
 			if name == "" {
 				name = strings.ToLower(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 			}
-			added, err := addFile(cmd, b, file, book.AddOptions{Dataset: name, Author: author, Name: filepath.Base(file)})
+			added, remarks, err := addFile(cmd, b, file, book.AddOptions{Dataset: name, Author: author, Name: filepath.Base(file)})
 			if err != nil {
 				return fmt.Errorf("%s: %w", file, err)
 			}
-			results = append(results, addedFile{file, name, added.Import.Rows, added.Rows, added.First})
+			results = append(results, addedFile{file, name, added.Import.Rows, added.Rows, added.First, remarks})
 		}
 		return show(cmd, results, func() string {
 			var text strings.Builder
 			for _, r := range results {
-				fmt.Fprintf(&text, "%s: %d records added to dataset %s, %d in the file\n", r.File, r.Added, r.Dataset, r.Rows)
+				text.WriteString(r.text())
 			}
 			return text.String()
 		})
 	})
 }
 
-func addFile(cmd *cobra.Command, b *book.Book, path string, options book.AddOptions) (book.Added, error) {
+func addFile(cmd *cobra.Command, b *book.Book, path string, options book.AddOptions) (added book.Added, remarks []string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return book.Added{}, err
+		return added, nil, err
 	}
 	defer f.Close()
-	reader, err := recordReader(f)
+	reader, err := recordReader(cmd, f)
 	if err != nil {
-		return book.Added{}, err
+		return added, nil, err
 	}
 	bar := term.Start(cmd.ErrOrStderr(), filepath.Base(path), 0)
 	options.Report = func(p book.Progress) { bar.Set(p.Done, p.Total) }
-	added, err := b.Add(cmd.Context(), reader, options)
-	if err != nil {
-		return added, err
+	if added, err = b.Add(cmd.Context(), reader, options); err != nil {
+		return added, nil, err
 	}
 	bar.Done("%d of %d records are new", added.Rows, added.Import.Rows)
-	return added, nil
+	return added, reader.Remarks(), nil
+}
+
+// fileReader is a reader of records that says what it left open.
+type fileReader interface {
+	book.RecordReader
+	Remarks() []string
 }
 
 // recordReader returns the reader for a file by its name's ending.
-func recordReader(f *os.File) (book.RecordReader, error) {
+func recordReader(cmd *cobra.Command, f *os.File) (fileReader, error) {
+	told := cmd.Flags().Changed(flagObservations)
 	switch ending := strings.ToLower(filepath.Ext(f.Name())); ending {
 	case ".ndjson", ".jsonl":
+		if told {
+			return nil, fmt.Errorf("--%s is for XPT files: each line of NDJSON is a record", flagObservations)
+		}
 		return book.NewNDJSON(f)
 	case ".xpt":
+		if told {
+			observations, err := cmd.Flags().GetUint64(flagObservations)
+			if err != nil {
+				return nil, err
+			}
+			return xpt.NewReaderOf(f, observations)
+		}
 		return xpt.NewReader(f)
 	default:
 		return nil, fmt.Errorf("the name ends in %q; want .ndjson or .jsonl (one JSON value a line) or .xpt (SAS XPT version 5)", ending)

@@ -162,3 +162,28 @@ func waitForGrowth(t testing.TB, dir string, size int64) {
 		return total >= size
 	}, patience, time.Millisecond)
 }
+
+// A folder of data sets is added whole, the empty ones among them.
+func TestAnEmptyDataSetIsNoReasonToStop(t *testing.T) {
+	dir, book := t.TempDir(), newBook(t)
+	var files []string
+	for _, f := range []struct {
+		name string
+		file []byte
+	}{
+		{"dm.xpt", transportFile("dataset of three", "observations 123", "that are legible")}, {"ae.xpt", transportFile()},
+		{"vs.ndjson", []byte("{\"datasetJSONVersion\":\"1.1.0\",\"name\":\"VS\",\"records\":1,\"columns\":[{}]}\n[1]\n")},
+	} {
+		path := filepath.Join(dir, f.name)
+		require.NoError(t, os.WriteFile(path, f.file, 0o600))
+		files = append(files, path)
+	}
+	out := succeeds(t, append([]string{"book", "add", "--book", book}, files...)...)
+	require.Contains(t, out, "ae.xpt: the file has no records: nothing to add to dataset ae")
+	require.Contains(t, out, "1 records added to dataset vs, 1 in the file")
+	require.Contains(t, out, "line 1 is the header of a Dataset-JSON file")
+	require.Contains(t, out, "has room for 2 more observations whose texts are all empty")
+	require.Equal(t, uint64(4), statusOf(t, book).Records)
+	succeeds(t, "book", "add", "--book", book, "--observations", "4", "--dataset", "dm2", files[0])
+	require.Equal(t, uint64(8), statusOf(t, book).Records)
+}

@@ -9,6 +9,7 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/genesis"
 )
 
 // Invariants report what must never be true of the state of consents.
@@ -26,7 +27,7 @@ func soundConsents(ctx context.Context, k Keeper) error {
 	if err != nil {
 		return err
 	}
-	if err := state.CheckAddresses(k.addresses); err != nil {
+	if err := genesis.CheckAddresses(state, k.addresses); err != nil {
 		return err
 	}
 	return state.Validate()

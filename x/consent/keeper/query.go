@@ -62,7 +62,7 @@ func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest
 	return &types.QueryHistoryResponse{Entries: entries, Pagination: next}, err
 }
 
-// find returns a consent and how it stands now.
+// find returns a consent as queries show it, without its blind, and how it stands now.
 func (q queryServer) find(ctx context.Context, raw []byte) (c types.Consent, s types.Standing, err error) {
 	handle, err := field.Hash(types.ErrInvalid, "handle", raw)
 	if err != nil {
@@ -72,6 +72,7 @@ func (q queryServer) find(ctx context.Context, raw []byte) (c types.Consent, s t
 		return c, s, err
 	}
 	s, err = q.standing(ctx, c)
+	c.Blind = nil // who has it recomputes the leaves of what the chain recorded about the participant
 	return c, s, err
 }
 

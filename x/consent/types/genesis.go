@@ -43,8 +43,16 @@ func (c Consent) validate() error {
 	if c.Trial == 0 || c.Site == 0 {
 		return fmt.Errorf("trial is %d and site %d, both start at 1", c.Trial, c.Site)
 	}
+	if c.Key == "" {
+		return fmt.Errorf("it is bound to no key")
+	}
 	if err := checkMode(c.Mode); err != nil {
 		return err
+	}
+	for i, other := range c.Countersigners {
+		if other.Address == "" {
+			return fmt.Errorf("countersigner %d has no address", i+1)
+		}
 	}
 	if err := checkCountersigners(c.Countersigners, c.Key); err != nil {
 		return err
@@ -132,6 +140,9 @@ func (c Consent) validateSigned(p *Pending) error {
 func (a Agreement) validate(mode consentfact.Mode) error {
 	if err := field.RequireHash("form_digest", a.FormDigest); err != nil {
 		return err
+	}
+	if a.ObtainedBy == "" || a.Obtainer == "" {
+		return fmt.Errorf("nobody obtained it: want the key and the person")
 	}
 	given := MsgGiveConsent{FormLine: a.FormLine, Version: a.Version, Language: a.Language, PaperDigest: a.PaperDigest}
 	return given.CheckParticulars(mode)

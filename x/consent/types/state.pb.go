@@ -373,7 +373,8 @@ type Consent struct {
 	ChangedHeight int64 `protobuf:"varint,11,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
 	// Block time of that change: of the withdrawal, in the state WITHDRAWN.
 	ChangedAt time.Time `protobuf:"bytes,12,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
-	// Blind that the row was made with, 32 bytes. The blinds of what the chain records about it derive from it.
+	// Blind that the row was made with, 32 bytes. The blinds of what the chain records about it derive from it. Queries leave
+	// it out.
 	Blind []byte `protobuf:"bytes,13,opt,name=blind,proto3" json:"blind,omitempty"`
 	// How many blinds were derived.
 	BlindsUsed uint64 `protobuf:"varint,14,opt,name=blinds_used,json=blindsUsed,proto3" json:"blinds_used,omitempty"`

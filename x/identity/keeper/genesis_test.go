@@ -61,15 +61,6 @@ func TestAnImportedOrganisationKeepsItsLastAdministrator(t *testing.T) {
 	require.ErrorIs(t, fixture.Refuse(into.Fixture, into.RevokeRole, into.revokeRole(r.administrator, admin), "last administrator"), types.ErrLastAdministrator)
 }
 
-func TestATreasuryOfAnotherNumberIsNotImported(t *testing.T) {
-	r := populated(t)
-	exported, err := r.Identity.ExportGenesis(r.Ctx)
-	require.NoError(t, err)
-	exported.Organisations[1].Treasury = exported.Organisations[0].Treasury
-	into := fixture.NewEmpty(t)
-	require.ErrorContains(t, into.Identity.InitGenesis(into.Ctx, exported), "treasury of organisation 2 is eqp1")
-}
-
 // populated is a register with everything that can be in one.
 func populated(t *testing.T) *register {
 	t.Helper()

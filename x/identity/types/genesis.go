@@ -160,3 +160,17 @@ func (g *GenesisState) BegunAt(genesis time.Time) *GenesisState {
 	}
 	return &begun
 }
+
+// CheckAddresses reports which organisation names another treasury than the one that follows from its number.
+func (g *GenesisState) CheckAddresses(addresses address.Codec) error {
+	for _, o := range g.Organisations {
+		want, err := addresses.BytesToString(Treasury(o.Id))
+		if err != nil {
+			return err
+		}
+		if o.Treasury != want {
+			return fmt.Errorf("treasury of organisation %d is %q, want %s", o.Id, o.Treasury, want)
+		}
+	}
+	return nil
+}

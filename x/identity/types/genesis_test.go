@@ -137,6 +137,15 @@ func TestGenesisNamesAccreditorsOneAfterTheOther(t *testing.T) {
 	require.ErrorContains(t, g.AddAccreditor(codec, types.GenesisAccreditor{Address: "cosmos1x"}), `accreditor "cosmos1x"`)
 }
 
+func TestATreasuryIsTheOneThatFollowsFromTheNumberOfItsOrganisation(t *testing.T) {
+	g, codec := withAccreditor(t), addresscodec.NewBech32Codec("eqp")
+	require.NoError(t, g.CheckAddresses(codec))
+	for _, other := range []string{"", g.People[0].Address} {
+		g.Organisations[0].Treasury = other
+		require.ErrorContains(t, g.CheckAddresses(codec), "treasury of organisation 1 is ")
+	}
+}
+
 func TestTheDefaultGenesisIsEmptyAndValid(t *testing.T) {
 	require.NoError(t, types.DefaultGenesis().Validate())
 	require.Empty(t, types.DefaultGenesis().Organisations)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
 	"google.golang.org/grpc"
@@ -21,6 +22,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/types/msgservice"
 	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/equipoise-trials/equipoise/x/internal/genesis"
 )
 
 // Genesis is a module's genesis state.
@@ -30,10 +33,16 @@ type Genesis interface {
 	Validate() error
 }
 
-// addressed is a genesis state with addresses, which can be read only with the codec of the chain.
+// addressed is a genesis state with addresses that follow from something else, which only the codec of the chain can tell.
 type addressed interface {
-	// CheckAddresses reports which address is none of the chain, or is not written as the chain writes it.
+	// CheckAddresses reports which of them is another than it must be.
 	CheckAddresses(address.Codec) error
+}
+
+// begun is a genesis state of which something begins with the chain.
+type begun[G Genesis] interface {
+	// BegunAt returns the state in which it begins at the time of genesis.
+	BegunAt(time.Time) G
 }
 
 // Spec says what is particular to a module whose genesis state is G.
@@ -123,12 +132,23 @@ func (m Module[G]) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfi
 	if err := cdc.UnmarshalJSON(raw, state); err != nil {
 		return fmt.Errorf("genesis state of %s: %w", m.spec.Name, err)
 	}
-	err := state.Validate()
-	if a, ok := any(state).(addressed); ok && err == nil {
-		err = a.CheckAddresses(addressesOf(cdc))
-	}
-	if err != nil {
+	if err := check(cdc, state); err != nil {
 		return fmt.Errorf("genesis state of %s: %w", m.spec.Name, err)
+	}
+	return nil
+}
+
+// check reports what keeps a genesis state from being the start of the chain whose messages cdc knows.
+func check(cdc codec.JSONCodec, state Genesis) error {
+	if err := state.Validate(); err != nil {
+		return err
+	}
+	addresses := addressesOf(cdc)
+	if err := genesis.CheckAddresses(state, addresses); err != nil {
+		return err
+	}
+	if a, ok := state.(addressed); ok {
+		return a.CheckAddresses(addresses)
 	}
 	return nil
 }
@@ -141,11 +161,19 @@ func addressesOf(cdc codec.JSONCodec) address.Codec {
 	return known.InterfaceRegistry().SigningContext().AddressCodec()
 }
 
-// InitGenesis writes a genesis state to the module's stores.
+// InitGenesis writes a genesis state to the module's stores. It panics where the state cannot be the start of a chain, for want
+// of a result: the application makes an error of that.
 func (m Module[G]) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, raw json.RawMessage) {
 	state := m.spec.New()
 	cdc.MustUnmarshalJSON(raw, state)
-	if err := m.spec.Init(ctx, state); err != nil {
+	if b, ok := any(state).(begun[G]); ok {
+		state = b.BegunAt(ctx.BlockTime())
+	}
+	err := check(cdc, state)
+	if err == nil {
+		err = m.spec.Init(ctx, state)
+	}
+	if err != nil {
 		panic(fmt.Errorf("genesis state of %s: %w", m.spec.Name, err))
 	}
 }

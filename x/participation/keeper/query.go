@@ -28,16 +28,24 @@ func (q queryServer) Participation(ctx context.Context, req *types.QueryParticip
 	if types.ErrNoParticipation.Is(err) {
 		return nil, status.Error(codes.NotFound, err.Error())
 	}
-	return &types.QueryParticipationResponse{Participation: p}, err
+	return &types.QueryParticipationResponse{Participation: shown(p)}, err
 }
 
 // Participations lists the participations of a site.
 func (q queryServer) Participations(ctx context.Context, req *types.QueryParticipationsRequest) (*types.QueryParticipationsResponse, error) {
 	participations, next, err := page.Show(ctx, q.bySite, collections.Join(req.Trial, req.Site), req.Pagination,
 		func(handle []byte, _ collections.NoValue) (types.Participation, error) {
-			return q.participations.Get(ctx, handle)
+			p, err := q.participations.Get(ctx, handle)
+			return shown(p), err
 		})
 	return &types.QueryParticipationsResponse{Participations: participations, Pagination: next}, err
+}
+
+// shown returns a participation as queries show it: who has its blind recomputes the leaves of what the chain recorded about
+// the participant.
+func shown(p types.Participation) types.Participation {
+	p.Blind = nil
+	return p
 }
 
 // Counts returns how many participations of a site came how far.

@@ -153,7 +153,7 @@ type Participation struct {
 	Steps []Step `protobuf:"bytes,5,rep,name=steps,proto3" json:"steps"`
 	// fact.KeyDigest of the key of the participation's nullifiers, 32 bytes, so that the key cannot be exchanged later.
 	KDigest []byte `protobuf:"bytes,6,opt,name=k_digest,json=kDigest,proto3" json:"k_digest,omitempty"`
-	// Blind the row was made with, 32 bytes; those of its later facts follow from it.
+	// Blind the row was made with, 32 bytes; those of its later facts follow from it. Queries leave it out.
 	Blind []byte `protobuf:"bytes,7,opt,name=blind,proto3" json:"blind,omitempty"`
 	// Number of later facts whose blinds were made so.
 	BlindsUsed uint64 `protobuf:"varint,8,opt,name=blinds_used,json=blindsUsed,proto3" json:"blinds_used,omitempty"`

@@ -29,7 +29,7 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 	if err != nil {
 		return nil, err
 	}
-	if err := ledger.RequireRoom(denom); err != nil {
+	if err := ledger.CheckDenomination(denom); err != nil {
 		return nil, err
 	}
 	escrow := ledger.Escrow(msg.Trial, denom)

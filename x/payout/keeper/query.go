@@ -38,7 +38,7 @@ func (q queryServer) Escrows(ctx context.Context, req *types.QueryEscrowsRequest
 // Line returns one line.
 func (q queryServer) Line(ctx context.Context, req *types.QueryLineRequest) (*types.QueryLineResponse, error) {
 	line, err := q.Keeper.Line(ctx, req.Trial, req.Line)
-	return &types.QueryLineResponse{Line: line}, notFound(err)
+	return &types.QueryLineResponse{Line: shown(line)}, notFound(err)
 }
 
 // Queue returns the queued lines of a trial and denomination in the order in which they are paid.
@@ -46,7 +46,8 @@ func (q queryServer) Queue(ctx context.Context, req *types.QueryQueueRequest) (*
 	type key = collections.Triple[uint64, string, uint64]
 	lines, next, err := page.Of(ctx, q.queue, req.Pagination,
 		func(key key, _ collections.NoValue) (types.Line, error) {
-			return q.Keeper.Line(ctx, key.K1(), key.K3())
+			line, err := q.Keeper.Line(ctx, key.K1(), key.K3())
+			return shown(line), err
 		},
 		func(o *query.CollectionsPaginateOptions[key]) {
 			prefix := collections.TripleSuperPrefix[uint64, string, uint64](req.Trial, req.Denom)
@@ -63,11 +64,11 @@ func (q queryServer) Account(ctx context.Context, req *types.QueryAccountRequest
 
 // LinesByHandle returns the lines of a participation, the newest first: each names the one before it.
 func (q queryServer) LinesByHandle(ctx context.Context, req *types.QueryLinesByHandleRequest) (*types.QueryLinesByHandleResponse, error) {
-	account, err := q.accountOf(ctx, req.Handle)
+	bounded, err := page.Bound(req.Pagination)
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
+	account, err := q.accountOf(ctx, req.Handle)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (q queryServer) LinesByHandle(ctx context.Context, req *types.QueryLinesByH
 			skip--
 			continue
 		}
-		res.Lines = append(res.Lines, line)
+		res.Lines = append(res.Lines, shown(line))
 	}
 	if number != 0 {
 		res.Pagination.NextKey = binary.BigEndian.AppendUint64(nil, number)
@@ -137,6 +138,12 @@ func (q queryServer) accountOf(ctx context.Context, handle []byte) (types.Accoun
 	}
 	account, err := q.Keeper.Account(ctx, fact.Hash(handle))
 	return account, notFound(err)
+}
+
+// shown returns a line as queries show it: who has its blind recomputes the leaves of what the chain recorded about it.
+func shown(line types.Line) types.Line {
+	line.Blind = nil
+	return line
 }
 
 // notFound tells clients that what they ask for does not exist.

@@ -21,8 +21,8 @@ func (l Ledger) search(denom string) (int, bool) {
 	return slices.BinarySearchFunc(l.Escrows, denom, func(e Escrow, denom string) int { return strings.Compare(e.Denom, denom) })
 }
 
-// RequireRoom refuses to fund the trial in one denomination too many: the ledger is read and written with every line.
-func (l Ledger) RequireRoom(denom string) error {
+// CheckDenomination refuses to fund the trial in one denomination too many: the ledger is read and written with every line.
+func (l Ledger) CheckDenomination(denom string) error {
 	if _, found := l.search(denom); found || len(l.Escrows) < MaxDenominations {
 		return nil
 	}

@@ -27,9 +27,9 @@ func TestFundingBeginsABoundedNumberOfDenominations(t *testing.T) {
 	var l types.Ledger
 	for i := range types.MaxDenominations {
 		denom := fmt.Sprintf("u%02d", i)
-		require.NoError(t, l.RequireRoom(denom))
+		require.NoError(t, l.CheckDenomination(denom))
 		l.Escrow(3, denom)
 	}
-	require.NoError(t, l.RequireRoom("u03"), "it is there")
-	require.ErrorContains(t, l.RequireRoom("uusd"), "has escrows in 16 denominations, and funding begins at most 16")
+	require.NoError(t, l.CheckDenomination("u03"), "it is there")
+	require.ErrorContains(t, l.CheckDenomination("uusd"), "has escrows in 16 denominations, and funding begins at most 16")
 }

@@ -372,7 +372,7 @@ type Line struct {
 	Handle []byte `protobuf:"bytes,4,opt,name=handle,proto3" json:"handle,omitempty"`
 	// Nullifier of the visit's item, 32 bytes; each is accrued once for a handle.
 	Nullifier []byte `protobuf:"bytes,5,opt,name=nullifier,proto3" json:"nullifier,omitempty"`
-	// Blind that the attestation carried, 32 bytes. The blinds of the line's facts are derived from it.
+	// Blind that the attestation carried, 32 bytes. The blinds of the line's facts are derived from it. Queries leave it out.
 	Blind []byte `protobuf:"bytes,6,opt,name=blind,proto3" json:"blind,omitempty"`
 	// Document line of the payment schedule.
 	ScheduleLine uint32 `protobuf:"varint,7,opt,name=schedule_line,json=scheduleLine,proto3" json:"schedule_line,omitempty"`

@@ -23,7 +23,7 @@ func scopeOf(a trialtypes.Assignment) protocolfact.Scope {
 // approval because it found the moment at which an organisation was suspended; who left by its own signature has no say any
 // more.
 func (k Keeper) withSay(ctx context.Context, trial uint64, decider protocolfact.Decider) (all []trialtypes.Assignment, err error) {
-	assignments, err := k.trial.WithSay(ctx, trial, types.CapacityOf(decider))
+	assignments, err := k.trial.Deciding(ctx, trial, types.CapacityOf(decider))
 	if err != nil {
 		return nil, err
 	}
@@ -41,8 +41,8 @@ func (k Keeper) withSay(ctx context.Context, trial uint64, decider protocolfact.
 	return all, nil
 }
 
-// scopeWithSay returns for which countries and sites an organisation has a say in a capacity.
-func (k Keeper) scopeWithSay(ctx context.Context, trial uint64, decider protocolfact.Decider, organisation uint64) (scope protocolfact.Scope, err error) {
+// scopeOfDecider returns for which countries and sites an organisation has a say in a capacity.
+func (k Keeper) scopeOfDecider(ctx context.Context, trial uint64, decider protocolfact.Decider, organisation uint64) (scope protocolfact.Scope, err error) {
 	assignments, err := k.withSay(ctx, trial, decider)
 	if err != nil {
 		return scope, err

@@ -157,7 +157,7 @@ func (w *world) Assigned(_ context.Context, _ uint64, capacity trialfact.Capacit
 	return w.assigned[capacity], nil
 }
 
-func (w *world) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
+func (w *world) Deciding(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
 	assigned, err := w.Assigned(ctx, trial, capacity)
 	return append(slices.Clone(assigned), w.ended[capacity]...), err
 }

@@ -74,7 +74,7 @@ func requireOthersDocument(v types.Version, actor fact.Actor) error {
 // decisionScope returns for which countries and sites a decision is made: those of the message, which must lie within
 // what the organisation is assigned for; if the message names none, all it is assigned for.
 func (k Keeper) decisionScope(ctx context.Context, msg *types.MsgDecide, organisation uint64) (scope protocolfact.Scope, err error) {
-	assigned, err := k.scopeWithSay(ctx, msg.Trial, msg.Decider, organisation)
+	assigned, err := k.scopeOfDecider(ctx, msg.Trial, msg.Decider, organisation)
 	if err != nil {
 		return scope, err
 	}

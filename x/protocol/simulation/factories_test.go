@@ -68,7 +68,7 @@ func (town) Assigned(ctx context.Context, _ uint64, capacity trialfact.Capacity)
 // isLate reports whether the ethics committee of the first blocks, organisation 50, is gone.
 func isLate(ctx context.Context) bool { return sdk.UnwrapSDKContext(ctx).BlockHeight() > 300 }
 
-func (t town) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
+func (t town) Deciding(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error) {
 	return t.Assigned(ctx, trial, capacity)
 }
 

@@ -7,8 +7,6 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/fact/text"
@@ -18,15 +16,36 @@ import (
 type pattern struct {
 	scheme  registrationfact.Scheme
 	written *regexp.Regexp
-	example string
+	// decorated is how others write them: among letters and digits only, after words that say what it is, before a country.
+	// A number that begins with a year is told by such a word alone.
+	decorated *regexp.Regexp
+	example   string
 }
 
+// announced is what people write before a number, letters only.
+const announced = `(?:CLINICALTRIALSGOV|EUDRACT|EUCTR|EUCT|EU|CTIS|WHO|UTN|ISRCTN|NCT|CT|IDENTIFIER|TRIAL|REGISTRATION|REGISTRY|NUMBER|NO|NR|ID)`
+
 var patterns = []pattern{
-	{registrationfact.Scheme_SCHEME_NCT, regexp.MustCompile(`^NCT[0-9]{8}$`), "NCT02278341"},
-	{registrationfact.Scheme_SCHEME_EU_CT, regexp.MustCompile(`^20[0-9]{2}-5[0-9]{5}-[0-9]{2}(-[0-9]{2})?$`), "2022-500024-30-00"},
-	{registrationfact.Scheme_SCHEME_EUDRACT, regexp.MustCompile(`^20[0-9]{2}-0[0-9]{5}-[0-9]{2}$`), "2015-001894-41"},
-	{registrationfact.Scheme_SCHEME_ISRCTN, regexp.MustCompile(`^ISRCTN[0-9]{8}$`), "ISRCTN12345678"},
-	{registrationfact.Scheme_SCHEME_UTN, regexp.MustCompile(`^U1111-[0-9]{4}-[0-9]{4}$`), "U1111-1234-5678"},
+	{
+		registrationfact.Scheme_SCHEME_NCT, regexp.MustCompile(`^NCT[0-9]{8}$`),
+		regexp.MustCompile(`^` + announced + `*NCT[0-9]{8}[A-Z]{0,2}$`), "NCT02278341",
+	},
+	{
+		registrationfact.Scheme_SCHEME_EU_CT, regexp.MustCompile(`^20[0-9]{2}-5[0-9]{5}-[0-9]{2}(-[0-9]{2})?$`),
+		regexp.MustCompile(`^` + announced + `+20[0-9]{2}5[0-9]{7}([0-9]{2})?[A-Z]{0,2}$`), "2022-500024-30-00",
+	},
+	{
+		registrationfact.Scheme_SCHEME_EUDRACT, regexp.MustCompile(`^20[0-9]{2}-0[0-9]{5}-[0-9]{2}$`),
+		regexp.MustCompile(`^` + announced + `+20[0-9]{2}0[0-9]{7}[A-Z]{0,2}$`), "2015-001894-41",
+	},
+	{
+		registrationfact.Scheme_SCHEME_ISRCTN, regexp.MustCompile(`^ISRCTN[0-9]{8}$`),
+		regexp.MustCompile(`^` + announced + `*ISRCTN[0-9]{8}[A-Z]{0,2}$`), "ISRCTN12345678",
+	},
+	{
+		registrationfact.Scheme_SCHEME_UTN, regexp.MustCompile(`^U1111-[0-9]{4}-[0-9]{4}$`),
+		regexp.MustCompile(`^` + announced + `*U1111[0-9]{8}[A-Z]{0,2}$`), "U1111-1234-5678",
+	},
 }
 
 // IdentifierKey is what makes a number of a registry unique.
@@ -39,10 +58,10 @@ type IdentifierKey struct {
 	Value string
 }
 
-// NormaliseIdentifier returns an identifier trimmed and in upper case, or an error if its registry does not write
-// numbers that way.
+// NormaliseIdentifier returns an identifier with its number trimmed and in upper case, or an error if its registry does not
+// write numbers that way. The name of a registry is taken as it is.
 func NormaliseIdentifier(id registrationfact.Identifier) (registrationfact.Identifier, error) {
-	id.Name, id.Value = upper(id.Name), upper(id.Value)
+	id.Value = text.UpperASCII(id.Value)
 	if id.Scheme == registrationfact.Scheme_SCHEME_OTHER {
 		return id, checkOther(id)
 	}
@@ -61,20 +80,36 @@ func NormaliseIdentifier(id registrationfact.Identifier) (registrationfact.Ident
 	return id, errorsmod.Wrapf(ErrIdentifier, "scheme is %d, want 1 to %d", id.Scheme, len(registrationfact.Scheme_name)-1)
 }
 
-func upper(s string) string { return norm.NFC.String(strings.ToUpper(strings.TrimSpace(s))) }
-
 // checkOther refuses a number that belongs to a registry with a scheme of its own: it would escape uniqueness.
 func checkOther(id registrationfact.Identifier) error {
 	if err := text.Check("name of the registry", id.Name, MaxRegistryName); err != nil {
 		return errorsmod.Wrap(ErrIdentifier, err.Error())
 	}
-	if err := text.Check("number", id.Value, MaxIdentifierSize); err != nil {
+	if err := text.CheckASCII("number", id.Value, MaxIdentifierSize); err != nil {
 		return errorsmod.Wrapf(ErrIdentifier, "%s: %s", id.Name, err)
 	}
-	if scheme, ok := DetectScheme(id.Value); ok {
+	if scheme, ok := disguised(id.Value); ok {
 		return errorsmod.Wrapf(ErrIdentifier, "%s %s is a number of %s: give it that scheme", id.Name, id.Value, SchemeName(scheme))
 	}
 	return nil
+}
+
+// separators are what people write between the parts of a number.
+var separators = regexp.MustCompile(`[^0-9A-Z]+`)
+
+// disguised tells by which registry a normalised number is written, whatever stands between its parts or announces it.
+func disguised(value string) (registrationfact.Scheme, bool) {
+	parts := strings.Trim(separators.ReplaceAllString(value, "-"), "-")
+	if scheme, ok := DetectScheme(parts); ok {
+		return scheme, true
+	}
+	together := strings.ReplaceAll(parts, "-", "")
+	for _, p := range patterns {
+		if p.decorated.MatchString(together) {
+			return p.scheme, true
+		}
+	}
+	return 0, false
 }
 
 // DetectScheme tells by which registry a normalised number is written.
@@ -103,7 +138,7 @@ func FindIdentifier(name, value string) (registrationfact.Identifier, error) {
 	if name != "" {
 		return NormaliseIdentifier(registrationfact.Identifier{Scheme: registrationfact.Scheme_SCHEME_OTHER, Name: name, Value: value})
 	}
-	scheme, ok := DetectScheme(upper(value))
+	scheme, ok := DetectScheme(text.UpperASCII(value))
 	if !ok {
 		return registrationfact.Identifier{}, errorsmod.Wrapf(ErrIdentifier, "%q does not tell its registry; give the registry's name as well", value)
 	}

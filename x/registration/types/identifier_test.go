@@ -33,7 +33,10 @@ func TestEachRegistryWritesNumbersItsOwnWay(t *testing.T) {
 		{eudra, "", "2015-001894-41", "2015-001894-41", "2015-001894-41"},
 		{isrctn, "", "isrctn12345678", "ISRCTN12345678", "ISRCTN12345678"},
 		{utn, "", "u1111-1234-5678", "U1111-1234-5678", "U1111-1234-5678"},
-		{other, "drks", "drks00012345", "DRKS00012345", "DRKS00012345"},
+		{other, "DRKS", "drks00012345", "DRKS00012345", "DRKS00012345"},
+		{other, "Institut für Prüfungen", "2021-01", "2021-01", "2021-01"},
+		{other, "Sponsor protocol", "202401010001", "202401010001", "202401010001"},
+		{other, "Sponsor protocol", "NCT02552212 OPEN LABEL", "NCT02552212 OPEN LABEL", "NCT02552212 OPEN LABEL"},
 		{other, "Sponsor protocol", " H2Q-MC-LZZT ", "H2Q-MC-LZZT", "H2Q-MC-LZZT"},
 	} {
 		got, err := types.NormaliseIdentifier(registrationfact.Identifier{Scheme: tc.scheme, Name: tc.name, Value: tc.given})
@@ -72,6 +75,19 @@ func TestAMalformedIdentifierIsRefused(t *testing.T) {
 		{other, "DRKS", "", "DRKS: number is empty"},
 		{other, "DRKS", "a\u202Eb", "U+202E"},
 		{other, "ClinicalTrials.gov", "nct02278341", "NCT02278341 is a number of NCT: give it that scheme"},
+		{other, "DRKS", "DRKS٠٠٠", "number has the character U+0660 at byte 4, want letters, digits and punctuation of ASCII alone"},
+		{other, " DRKS", "DRKS00012345", "name of the registry has white space at an end"},
+		{other, "US", "NCT 02552212", "NCT 02552212 is a number of NCT"},
+		{other, "US", "NCT-02552212", "is a number of NCT"},
+		{other, "US", "nct_0255/2212.", "is a number of NCT"},
+		{other, "US", "ClinicalTrials.gov ID: NCT02552212", "is a number of NCT"},
+		{other, "EU", "2015 001894 41", "is a number of EUDRACT"},
+		{other, "EU", "EUCTR2015-001894-41-DE", "is a number of EUDRACT"},
+		{other, "EU", "EudraCT No. 2015/001894/41", "is a number of EUDRACT"},
+		{other, "EU", "EU CT 2022-500024-30-00", "is a number of EU_CT"},
+		{other, "EU", "2022.500024.30", "is a number of EU_CT"},
+		{other, "UK", "ISRCTN 1234 5678", "is a number of ISRCTN"},
+		{other, "WHO", "UTN: U1111 1234 5678", "is a number of UTN"},
 	} {
 		_, err := types.NormaliseIdentifier(registrationfact.Identifier{Scheme: tc.scheme, Name: tc.name, Value: tc.value})
 		require.ErrorIs(t, err, types.ErrIdentifier, tc.value)
@@ -89,7 +105,7 @@ func TestANumberTellsItsRegistry(t *testing.T) {
 	}
 	_, err := types.FindIdentifier("", "DRKS00012345")
 	require.ErrorContains(t, err, `"DRKS00012345" does not tell its registry; give the registry's name as well`)
-	got, err := types.FindIdentifier("drks", "drks00012345")
+	got, err := types.FindIdentifier("DRKS", "drks00012345")
 	require.NoError(t, err)
 	require.Equal(t, "DRKS DRKS00012345", types.IdentifierName(got))
 	require.Equal(t, "NCT02278341", types.IdentifierName(registrationfact.Identifier{Scheme: nct, Value: "NCT02278341"}))

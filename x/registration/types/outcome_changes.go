@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	"github.com/equipoise-trials/equipoise/fact/text"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 )
 
@@ -78,22 +79,17 @@ func classify(before, after *Outcome) (kinds []registrationfact.OutcomeChangeKin
 	case 1:
 		kinds = append(kinds, demoted)
 	}
-	if !sameWords(before.TimeFrame, after.TimeFrame) {
+	if !text.SameWords(before.TimeFrame, after.TimeFrame) {
 		kinds = append(kinds, retimed)
 	}
-	if !sameWords(before.Measure, after.Measure) || !sameWords(before.Metric, after.Metric) ||
-		!sameWords(before.Aggregation, after.Aggregation) || !sameWords(before.Population, after.Population) {
+	if !text.SameWords(before.Measure, after.Measure) || !text.SameWords(before.Metric, after.Metric) ||
+		!text.SameWords(before.Aggregation, after.Aggregation) || !text.SameWords(before.Population, after.Population) {
 		kinds = append(kinds, remetricised)
 	}
 	if len(kinds) == 0 && *before != *after {
 		kinds = append(kinds, reworded)
 	}
 	return kinds
-}
-
-// sameWords reports whether two texts differ in letter case and white space at most.
-func sameWords(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }
 
 // aspect is what a change touches: whether the outcome is there at all, its level, time, metric or wording.

@@ -129,10 +129,10 @@ func TestARegistrationIsBoundedAsAWhole(t *testing.T) {
 
 func TestIdentifiersAreNormalisedAndNamedOnce(t *testing.T) {
 	r := fixture.Registration(2)
-	r.Identifiers = []registrationfact.Identifier{{Scheme: euCT, Value: " 2022-500024-30-00"}, {Scheme: other, Name: "drks", Value: "drks1"}}
+	r.Identifiers = []registrationfact.Identifier{{Scheme: euCT, Value: " 2022-500024-30-00"}, {Scheme: other, Name: "Drks", Value: "drks1"}}
 	require.NoError(t, r.Normalise())
 	require.Equal(t, []registrationfact.Identifier{
-		{Scheme: euCT, Value: "2022-500024-30-00"}, {Scheme: other, Name: "DRKS", Value: "DRKS1"},
+		{Scheme: euCT, Value: "2022-500024-30-00"}, {Scheme: other, Name: "Drks", Value: "DRKS1"},
 	}, r.Identifiers)
 
 	r.Identifiers[1] = registrationfact.Identifier{Scheme: euCT, Value: "2022-500024-30-01"}

@@ -27,10 +27,10 @@ func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.C
 	return k.assignmentsIn(ctx, trial, capacity, func(a types.Assignment) bool { return a.Term().Holds(now(ctx)) })
 }
 
-// WithSay returns the assignments of committees or authorities that have a say in a trial: those that hold, and those that
+// Deciding returns the assignments of committees or authorities that have a say in a trial: those that hold, and those that
 // the sponsor ended (EndedBy), unless the organisation left by its own signature since. A sponsor ends whoever has lost its
 // good standing: who asks here, asks whether it has it again.
-func (k Keeper) WithSay(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
+func (k Keeper) Deciding(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
 	return k.assignmentsIn(ctx, trial, capacity, func(a types.Assignment) bool {
 		return a.Term().Holds(now(ctx)) || a.WasEndedByOthers()
 	})

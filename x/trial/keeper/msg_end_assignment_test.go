@@ -119,7 +119,7 @@ func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
 	office := c.Assign(c.trial, committeeKind, committee)
 	chair := c.Person(office, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
 	numbers := func(c *conduct) (numbers []uint32) {
-		all, err := c.Trial.WithSay(c.Ctx, c.trial.ID, committee)
+		all, err := c.Trial.Deciding(c.Ctx, c.trial.ID, committee)
 		require.NoError(t, err)
 		for _, a := range all {
 			numbers = append(numbers, a.Number)
@@ -174,7 +174,7 @@ func TestWhomTheSponsorEndedLeavesByItsOwnSignatureOnceItIsReinstated(t *testing
 	})
 	c.Next(day)
 	fixture.Must(c.Fixture, c.EndAssignment, end(chair))
-	all, err := c.Trial.WithSay(c.Ctx, c.trial.ID, committee)
+	all, err := c.Trial.Deciding(c.Ctx, c.trial.ID, committee)
 	require.NoError(t, err)
 	require.Empty(t, all)
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, end(c.trial.Representative), "ended at"), types.ErrAssignment)

@@ -1,0 +1,97 @@
+package genesis
+
+import (
+	"fmt"
+
+	"cosmossdk.io/core/address"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+)
+
+// checkAccounts reports which escrow or account belongs to no trial or participation, or pays through an agent whom the
+// register does not know.
+func (c census) checkAccounts(s *State) error {
+	for _, e := range s.Payout.Escrows {
+		if err := c.requireTrial("the escrow in "+e.Denom, e.Trial); err != nil {
+			return err
+		}
+	}
+	for _, a := range s.Payout.Accounts {
+		of := fmt.Sprintf("account %X", a.Handle)
+		if _, invited := c.participations[string(a.Handle)]; !invited {
+			return fmt.Errorf("%s has no participation", of)
+		}
+		if a.Payee.Organisation != 0 {
+			if err := c.requireOrganisation(of, a.Payee.Organisation); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkLines reports which line is not what a payment schedule of its trial pays, or was earned before the screening began.
+func (c census) checkLines(s *State) error {
+	schedules := make(map[versionID]protocoltypes.PaymentSchedule, len(s.Protocol.Schedules))
+	for _, file := range s.Protocol.Schedules {
+		schedule, err := c.schedule(file)
+		if err != nil {
+			return err
+		}
+		schedules[versionID{file.Trial, file.Line, file.Version}] = schedule
+	}
+	for _, l := range s.Payout.Lines {
+		if err := c.checkLine(l, schedules); err != nil {
+			return fmt.Errorf("line %d of trial %d %w", l.Number, l.Trial, err)
+		}
+	}
+	return nil
+}
+
+func (c census) checkLine(l payouttypes.Line, schedules map[versionID]protocoltypes.PaymentSchedule) error {
+	p := c.participations[string(l.Handle)]
+	if l.Trial != p.Trial || l.Site != p.Site {
+		return fmt.Errorf("is of site %d, its participation at site %d of trial %d", l.Site, p.Site, p.Trial)
+	}
+	schedule, known := schedules[versionID{l.Trial, l.ScheduleLine, l.ScheduleVersion}]
+	if !known || int(l.Tariff) >= len(schedule.Tariffs) {
+		return fmt.Errorf("is paid by tariff %d of version %d of line %d, which is none of a payment schedule", l.Tariff, l.ScheduleVersion, l.ScheduleLine)
+	}
+	if tariff := schedule.Tariffs[l.Tariff]; tariff.Amount != l.Amount.String() || schedule.Denom != l.Denom {
+		return fmt.Errorf("pays %s%s, its tariff %s%s", l.Amount, l.Denom, tariff.Amount, schedule.Denom)
+	}
+	if screened, was := entered(p, participationtypes.State_STATE_SCREENING); !was || l.AttestedHeight < screened.Height {
+		return fmt.Errorf("was earned at height %d, before the screening of its participation", l.AttestedHeight)
+	}
+	if l.Agent != 0 && !c.organisations[l.Agent] {
+		return fmt.Errorf("is with organisation %d, which is not in the register", l.Agent)
+	}
+	return nil
+}
+
+// checkFunds reports whether the bank holds for x/payout another amount than what is in escrow and in transit.
+func checkFunds(s *State, addresses address.Codec) error {
+	held := sdk.NewCoins()
+	for _, e := range s.Payout.Escrows {
+		held = held.Add(sdk.Coin{Denom: e.Denom, Amount: e.Held()})
+	}
+	account, err := addresses.BytesToString(authtypes.NewModuleAddress(payouttypes.ModuleName))
+	if err != nil {
+		return err
+	}
+	lies := sdk.NewCoins()
+	for _, balance := range s.Bank.Balances {
+		if balance.Address == account {
+			lies = lies.Add(balance.Coins...)
+		}
+	}
+	if !lies.Equal(held) {
+		return fmt.Errorf("the account %s of x/payout holds %q, but %q is in escrow and in transit", account, lies, held)
+	}
+	return nil
+}

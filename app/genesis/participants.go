@@ -1,0 +1,135 @@
+package genesis
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// checkParticipations reports which participation is at no site, or lacks its consent or its account: one invitation makes all
+// three. Nobody is screened before they consented.
+func (c census) checkParticipations(s *State) error {
+	for _, p := range s.Participation.Participations {
+		of := fmt.Sprintf("participation %X", p.Handle)
+		if _, err := c.requireSite(of, p.Trial, p.Site); err != nil {
+			return err
+		}
+		entry, asked := c.consents[string(p.Handle)]
+		if !asked {
+			return fmt.Errorf("%s has no consent, want the one that its invitation offered", of)
+		}
+		account, opened := c.accounts[string(p.Handle)]
+		if !opened {
+			return fmt.Errorf("%s has no account, want the one that its invitation opened", of)
+		}
+		if account.Trial != p.Trial || account.Site != p.Site {
+			return fmt.Errorf("%s is at site %d of trial %d, its account at site %d of trial %d", of, p.Site, p.Trial, account.Site, account.Trial)
+		}
+		if entry.Consent.Trial != p.Trial || entry.Consent.Site != p.Site {
+			return fmt.Errorf("%s is at site %d of trial %d, its consent at site %d of trial %d",
+				of, p.Site, p.Trial, entry.Consent.Site, entry.Consent.Trial)
+		}
+		if err := checkConsented(p, entry); err != nil {
+			return fmt.Errorf("%s %w", of, err)
+		}
+	}
+	return nil
+}
+
+// checkConsented reports whether a participation was invited at another height than its consent was offered, or screened
+// before an agreement was completed.
+func checkConsented(p participationtypes.Participation, entry consenttypes.ConsentWithHistory) error {
+	if offered, invited := entry.History[0].Height, p.Steps[0].Height; offered != invited {
+		return fmt.Errorf("was invited at height %d, its consent was offered at height %d", invited, offered)
+	}
+	screened, was := entered(p, participationtypes.State_STATE_SCREENING)
+	if !was {
+		return nil
+	}
+	for _, h := range entry.History {
+		if h.Version != 0 && h.Height <= screened.Height {
+			return nil
+		}
+	}
+	return fmt.Errorf("was screened at height %d without a completed consent", screened.Height)
+}
+
+// checkConsents reports which consent belongs to no participation, is to a form that there is not, or was obtained by somebody
+// whom the register does not know.
+func (c census) checkConsents(s *State) error {
+	for _, entry := range s.Consent.Consents {
+		of := fmt.Sprintf("consent %X", entry.Consent.Handle)
+		if _, invited := c.participations[string(entry.Consent.Handle)]; !invited {
+			return fmt.Errorf("%s has no participation", of)
+		}
+		if err := c.checkConsent(entry); err != nil {
+			return fmt.Errorf("%s: %w", of, err)
+		}
+	}
+	return nil
+}
+
+func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
+	of := entry.Consent
+	for i, other := range of.Countersigners {
+		if _, known := c.people[other.Person]; other.Person != "" && !known {
+			return fmt.Errorf("countersigner %d is the person %s, who is not in the register", i+1, other.Person)
+		}
+	}
+	for i, h := range entry.History {
+		if _, known := c.versions[versionID{of.Trial, h.FormLine, h.Version}]; h.Version != 0 && !known {
+			return fmt.Errorf("entry %d of its history gives version %d of line %d of trial %d, which is missing", i, h.Version, h.FormLine, of.Trial)
+		}
+	}
+	if of.Given != nil {
+		if err := c.checkAgreement(of, *of.Given); err != nil {
+			return fmt.Errorf("what was given: %w", err)
+		}
+	}
+	if of.Pending != nil {
+		if err := c.checkAgreement(of, of.Pending.Agreement); err != nil {
+			return fmt.Errorf("what is pending: %w", err)
+		}
+	}
+	return nil
+}
+
+// checkAgreement wants what a participant agreed to be a file of a consent form of the trial, and who obtained it to be of the
+// site's organisation.
+func (c census) checkAgreement(of consenttypes.Consent, a consenttypes.Agreement) error {
+	v, known := c.versions[versionID{of.Trial, a.FormLine, a.Version}]
+	if !known || !v.IsConsentForm() {
+		return fmt.Errorf("version %d of line %d of trial %d is no consent form", a.Version, a.FormLine, of.Trial)
+	}
+	if file := v.Variant(a.Language); file == nil || !bytes.Equal(file.Digest, a.FormDigest) {
+		return fmt.Errorf("version %d of line %d of trial %d has no file with digest %X in the language %q", a.Version, a.FormLine, of.Trial, a.FormDigest, a.Language)
+	}
+	if origin := c.signers[a.ObtainedBy]; origin != a.Obtainer {
+		return fmt.Errorf("it was obtained with key %s by %s, want the person whose key that is or was", a.ObtainedBy, a.Obtainer)
+	}
+	return c.requirePerson("it", a.Obtainer, c.sites[siteID{of.Trial, of.Site}].Organisation)
+}
+
+// checkBooks reports which book of records belongs to no trial, site or organisation. A site's book is its organisation's.
+func (c census) checkBooks(s *State) error {
+	for _, b := range s.Record.Books {
+		of := fmt.Sprintf("book %d of trial %d", b.Number, b.Trial)
+		if err := errors.Join(c.requireTrial(of, b.Trial), c.requireOrganisation(of, b.Organisation)); err != nil {
+			return err
+		}
+		if b.Site == 0 {
+			continue
+		}
+		site, err := c.requireSite(of, b.Trial, b.Site)
+		if err != nil {
+			return err
+		}
+		if site.Organisation != b.Organisation {
+			return fmt.Errorf("%s is of organisation %d, its site %d of organisation %d", of, b.Organisation, b.Site, site.Organisation)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package genesis_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+
+	"github.com/equipoise-trials/equipoise/fact"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/genesis"
+)
+
+func TestEveryAddressOfAStateIsWrittenAsTheChainWritesIt(t *testing.T) {
+	codec := addresscodec.NewBech32Codec("eqp")
+	key, err := codec.BytesToString(make([]byte, 20))
+	require.NoError(t, err)
+	state := func() *consenttypes.GenesisState {
+		return &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{Consent: consenttypes.Consent{
+			Key: key, Countersigners: []consenttypes.Countersigner{{Address: key}, {Address: key}},
+			Pending: &consenttypes.Pending{Agreement: consenttypes.Agreement{ObtainedBy: key}, Countersigned: []string{key, key}},
+		}}}}
+	}
+	require.NoError(t, genesis.CheckAddresses(state(), codec), "those that are empty are for others to find")
+	require.ErrorContains(t, genesis.CheckAddresses(state(), addresscodec.NewBech32Codec("other")), "consents[0].consent.key is ")
+	for want, change := range map[string]func(*consenttypes.Consent){
+		"consents[0].consent.key is ":                               func(c *consenttypes.Consent) { c.Key = strings.ToUpper(key) },
+		`consents[0].consent.countersigners[1].address is "x"`:      func(c *consenttypes.Consent) { c.Countersigners[1].Address = "x" },
+		`consents[0].consent.countersigners[0].person is "x"`:       func(c *consenttypes.Consent) { c.Countersigners[0].Person = "x" },
+		`consents[0].consent.pending.agreement.obtained_by is "x"`:  func(c *consenttypes.Consent) { c.Pending.Agreement.ObtainedBy = "x" },
+		`consents[0].consent.pending.countersigned[1] is "cosmos1"`: func(c *consenttypes.Consent) { c.Pending.Countersigned[1] = "cosmos1" },
+	} {
+		t.Run(want, func(t *testing.T) {
+			changed := state()
+			change(&changed.Consents[0].Consent)
+			require.ErrorContains(t, genesis.CheckAddresses(changed, codec), want)
+		})
+	}
+	require.NoError(t, genesis.CheckAddresses(&fact.Actor{Address: "anything"}, codec), "what no definition calls an address is none")
+}
