@@ -72,13 +72,18 @@ type mutation struct {
 // stands elsewhere in the tree, to which a reference is flipped.
 func mutations(path string, node any, others map[string]any, set func(any)) (all []mutation) {
 	change := func(what string, to any) {
+		if isDefault(to) && isDefault(node) {
+			return // says the same
+		}
 		all = append(all, mutation{path + ": " + what, func() { set(to) }, func() { set(node) }})
 	}
 	switch n := node.(type) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(n)) {
 			was := n[key]
-			all = append(all, mutation{path + "." + key + ": left out", func() { delete(n, key) }, func() { n[key] = was }})
+			if !isDefault(was) {
+				all = append(all, mutation{path + "." + key + ": left out", func() { delete(n, key) }, func() { n[key] = was }})
+			}
 			all = append(all, mutations(path+"."+key, was, others, func(v any) { n[key] = v })...)
 		}
 	case []any:
@@ -118,6 +123,25 @@ func mutations(path string, node any, others map[string]any, set func(any)) (all
 		change("not", !n)
 	}
 	return all
+}
+
+// isDefault reports whether a value is the one that is meant where nothing is said.
+func isDefault(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == "" || v == "0" || strings.HasSuffix(v, "_UNSPECIFIED")
+	case float64:
+		return v == 0
+	case int:
+		return v == 0
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	}
+	return false
 }
 
 // kindOf tells values apart that may stand for one another: addresses, digests, numbers, states.

@@ -52,7 +52,7 @@ func TestAnAddressThatTheChainWritesOtherwiseIsRefusedBeforeAChainStarts(t *test
 	require.NotEmpty(t, g.Consents)
 	require.NoError(t, validate(&g))
 	g.Consents[0].Consent.Key = strings.ToUpper(g.Consents[0].Consent.Key)
-	require.ErrorContains(t, validate(&g), "consents[0].consent.key is")
+	require.ErrorContains(t, validate(&g), "genesis state of consent: consents[0].consent.key is ")
 }
 
 func TestATrialGoesOnOnTheChainThatContinuesItsOwn(t *testing.T) {

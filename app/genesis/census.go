@@ -2,6 +2,7 @@ package genesis
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
@@ -13,12 +14,14 @@ import (
 
 // census holds what rows of other modules refer to.
 type census struct {
+	begins         time.Time // of the chain
 	organisations  map[uint64]bool
 	people         map[string]uint64 // organisation of a person, by the address of their first key
 	signers        map[string]string // person who has or had a key, by its address
 	trials         map[uint64]trialtypes.Trial
 	sites          map[siteID]trialtypes.Site
 	versions       map[versionID]protocoltypes.Version
+	activations    map[useID]int64                             // height of the activation
 	participations map[string]participationtypes.Participation // by handle, as the next two
 	consents       map[string]consenttypes.ConsentWithHistory
 	accounts       map[string]payouttypes.Account
@@ -34,8 +37,15 @@ type versionID struct {
 	line, version uint32
 }
 
-func newCensus(s *State) census {
+// useID is a version of a document at a site.
+type useID struct {
+	versionID
+	site uint32
+}
+
+func newCensus(s *State, begins time.Time) census {
 	c := census{
+		begins: begins, activations: make(map[useID]int64),
 		organisations: make(map[uint64]bool), people: make(map[string]uint64), signers: make(map[string]string),
 		trials: make(map[uint64]trialtypes.Trial), sites: make(map[siteID]trialtypes.Site),
 		versions: make(map[versionID]protocoltypes.Version), participations: make(map[string]participationtypes.Participation),
@@ -58,6 +68,9 @@ func newCensus(s *State) census {
 	}
 	for _, v := range s.Protocol.Versions {
 		c.versions[versionID{v.Trial, v.Line, v.Number}] = v
+	}
+	for _, a := range s.Protocol.Activations {
+		c.activations[useID{versionID{a.Trial, a.Line, a.Version}, a.Site}] = a.Height
 	}
 	for _, p := range s.Participation.Participations {
 		c.participations[string(p.Handle)] = p
@@ -116,4 +129,13 @@ func (c census) requireSite(of string, trial uint64, site uint32) (trialtypes.Si
 		return s, fmt.Errorf("%s belongs to site %d of trial %d, which is missing", of, site, trial)
 	}
 	return s, nil
+}
+
+// requireInUse wants a version of a document to have come into use at a site by a height.
+func (c census) requireInUse(v versionID, site uint32, height int64) error {
+	since, used := c.activations[useID{v, site}]
+	if !used || since > height {
+		return fmt.Errorf("rests on version %d of line %d of trial %d, which was not in use at site %d at height %d", v.version, v.line, v.trial, site, height)
+	}
+	return nil
 }

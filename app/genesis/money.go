@@ -65,6 +65,12 @@ func (c census) checkLine(l payouttypes.Line, schedules map[versionID]protocolty
 	if tariff := schedule.Tariffs[l.Tariff]; tariff.Amount != l.Amount.String() || schedule.Denom != l.Denom {
 		return fmt.Errorf("pays %s%s, its tariff %s%s", l.Amount, l.Denom, tariff.Amount, schedule.Denom)
 	}
+	if l.Attested.After(c.begins) {
+		return fmt.Errorf("was earned at %s, the chain begins at %s", l.Attested, c.begins)
+	}
+	if err := c.requireInUse(versionID{l.Trial, l.ScheduleLine, l.ScheduleVersion}, l.Site, l.AttestedHeight); err != nil {
+		return err
+	}
 	if screened, was := entered(p, participationtypes.State_STATE_SCREENING); !was || l.AttestedHeight < screened.Height {
 		return fmt.Errorf("was earned at height %d, before the screening of its participation", l.AttestedHeight)
 	}

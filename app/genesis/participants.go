@@ -107,6 +107,9 @@ func (c census) checkAgreement(of consenttypes.Consent, a consenttypes.Agreement
 	if file := v.Variant(a.Language); file == nil || !bytes.Equal(file.Digest, a.FormDigest) {
 		return fmt.Errorf("version %d of line %d of trial %d has no file with digest %X in the language %q", a.Version, a.FormLine, of.Trial, a.FormDigest, a.Language)
 	}
+	if err := c.requireInUse(versionID{of.Trial, a.FormLine, a.Version}, of.Site, a.Height); err != nil {
+		return fmt.Errorf("it %w", err)
+	}
 	if origin := c.signers[a.ObtainedBy]; origin != a.Obtainer {
 		return fmt.Errorf("it was obtained with key %s by %s, want the person whose key that is or was", a.ObtainedBy, a.Obtainer)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
@@ -48,7 +49,21 @@ func (c census) checkRegistrations(s *State) error {
 			}
 		}
 	}
-	return c.checkEnrolments(s)
+	return errors.Join(c.checkEnrolments(s), checkClocks(s))
+}
+
+// checkClocks wants the clock of its registration to run for every trial: it begins with it, and is kept for ever.
+func checkClocks(s *State) error {
+	runs := make(map[uint64]bool, len(s.Trial.Trials))
+	for _, clock := range s.Registration.Clocks {
+		runs[clock.Trial] = runs[clock.Trial] || clock.Kind == registrationfact.ClockKind_CLOCK_KIND_REGISTRATION
+	}
+	for _, t := range s.Trial.Trials {
+		if !runs[t.Id] {
+			return fmt.Errorf("trial %d has no clock for its registration, which every trial has", t.Id)
+		}
+	}
+	return nil
 }
 
 func (c census) checkEnrolments(s *State) error {

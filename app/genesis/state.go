@@ -72,7 +72,7 @@ func (s *State) Validate(addresses address.Codec, begins time.Time) error {
 	if err := s.Registration.ValidateWith(&s.Trial); err != nil {
 		return err
 	}
-	c := newCensus(s)
+	c := newCensus(s, begins)
 	for _, check := range []func(*State) error{
 		c.checkTrials, c.checkSiteStaff, c.checkRegistrations, c.checkDocuments, c.checkSchedules, c.checkParticipations,
 		c.checkConsents, c.checkAccounts, c.checkLines, c.checkBooks,

@@ -14,19 +14,15 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/snapshot"
 	"github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
-	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 
 	"github.com/equipoise-trials/equipoise/app"
 )
 
 // addNodeCommands adds what an operator of a node needs.
 func addNodeCommands(root *cobra.Command, chain app.Description) {
-	e := chain.Encoding()
-	genesis := genutilcli.Commands(e.Tx, chain.BasicManager(), app.DefaultHome())
-	genesis.AddCommand(newGenesisContinueCommand(chain))
 	root.AddCommand(
 		newInitCommand(chain),
-		genesis,
+		newGenesisCommand(chain),
 		server.StatusCommand(),
 		debug.Cmd(),
 		pruning.Cmd(newApp, app.DefaultHome()),

@@ -154,6 +154,9 @@ func (e ConsentWithHistory) validateHistory() error {
 		return fmt.Errorf("it has no history")
 	}
 	for i, entry := range e.History {
+		if entry.State < State_STATE_OFFERED || entry.State > State_STATE_WITHDRAWN || (entry.FormLine == 0) != (entry.Version == 0) {
+			return fmt.Errorf("entry %d of the history says %s with version %d of form %d", i, entry.State.Name(), entry.Version, entry.FormLine)
+		}
 		if i == 0 {
 			continue
 		}

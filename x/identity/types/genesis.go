@@ -78,7 +78,9 @@ func (g *GenesisState) Validate() error {
 	if g.NextOrganisation == 0 {
 		return errors.New("next_organisation is 0, want at least 1")
 	}
-
+	if want := uint64(len(g.Organisations)) + 1; g.NextOrganisation != want {
+		return fmt.Errorf("next_organisation is %d, want %d: organisations are numbered without gaps", g.NextOrganisation, want)
+	}
 	if err := g.Params.Validate(); err != nil {
 		return fmt.Errorf("params: %w", err)
 	}

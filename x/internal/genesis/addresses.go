@@ -1,6 +1,7 @@
 package genesis
 
 import (
+	"errors"
 	"fmt"
 
 	cosmosproto "github.com/cosmos/cosmos-proto"
@@ -70,8 +71,10 @@ func checkValue(v protoreflect.Value, f protoreflect.FieldDescriptor, name strin
 	if f.Message() != nil {
 		return checkMessage(v.Message(), name+".", addresses)
 	}
-	_, err := field.Address(addresses, sdkerrors.ErrInvalidAddress, name, v.String())
-	return err
+	if _, err := field.Address(addresses, sdkerrors.ErrInvalidAddress, name, v.String()); err != nil {
+		return errors.New(err.Error()) // without the place in the code, which errors of the SDK add where they are wrapped
+	}
+	return nil
 }
 
 func isAddress(f protoreflect.FieldDescriptor) bool {

@@ -88,6 +88,9 @@ func (g *GenesisState) checkLines(escrows map[QueueRef]bool, accounts map[fact.H
 		if !l.follows(before) {
 			return fmt.Errorf("line %d of trial %d: want lines in order of trial, numbered from 1 without gaps", l.Number, l.Trial)
 		}
+		if l.Trial == before.Trial && (l.AttestedHeight < before.AttestedHeight || l.Attested.Before(before.Attested)) {
+			return fmt.Errorf("line %d of trial %d accrued before line %d", l.Number, l.Trial, before.Number)
+		}
 		if !escrows[l.Queue()] {
 			return fmt.Errorf("line %d of trial %d is in %s, of which the trial has no escrow", l.Number, l.Trial, l.Denom)
 		}
@@ -146,6 +149,8 @@ func (l Line) checkState() error {
 	switch {
 	case settled != (l.Settled != nil) || settled != (l.SettledHeight > 0):
 		return fmt.Errorf("it is %s, but its time of settlement says otherwise", l.State.Name())
+	case settled && (l.Settled.Before(l.Attested) || l.SettledHeight < l.AttestedHeight):
+		return fmt.Errorf("it was settled before it accrued")
 	case l.State == LineState_LINE_STATE_IN_TRANSIT && l.Agent == 0:
 		return fmt.Errorf("it is in transit with nobody")
 	case l.State == LineState_LINE_STATE_SET_ASIDE && l.Failure == payoutfact.Failure_FAILURE_UNSPECIFIED:

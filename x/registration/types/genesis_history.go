@@ -82,6 +82,11 @@ func (c census) checkClocks(g *GenesisState) error {
 		if _, ok := c.entries[clock.Trial]; !ok {
 			return fmt.Errorf("clock %s belongs to trial %d, which has no entry", ClockName(clock.Kind), clock.Trial)
 		}
+		if clock.From != nil {
+			if err := clock.From.Validate(); err != nil {
+				return fmt.Errorf("clock %s of trial %d: from: %w", ClockName(clock.Kind), clock.Trial, err)
+			}
+		}
 	}
 	for _, n := range g.Notices {
 		if _, ok := c.entries[n.Trial]; !ok || !StoppedByNotice(n.Clock) {

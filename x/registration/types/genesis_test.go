@@ -52,6 +52,7 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"trial 1, status 1 is UNKNOWN, which is never set":        func(g *types.GenesisState) { g.Statuses[0].Status = trialfact.Status_STATUS_UNKNOWN },
 		"there are 1 rows of trial 1, status, want 2":             func(g *types.GenesisState) { g.Entries[0].Statuses = 2 },
 		"trial 2 has 1 versions and 0 statuses, want one of each": func(g *types.GenesisState) { g.Entries[1].Statuses = 0 },
+		"clock EU_HALT of trial 1: from: ":                        func(g *types.GenesisState) { g.Clocks[1].From.Month = 13 },
 		"clock RESULTS belongs to trial 9, which has no entry":    func(g *types.GenesisState) { g.Clocks[0].Trial = 9 },
 		"1 rows belong to no trial":                               func(g *types.GenesisState) { g.Results = append(g.Results, types.Results{Trial: 9, Number: 1}) },
 	} {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/equipoise-trials/equipoise/fact/country"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/internal/genesis"
 )
 
@@ -19,7 +20,8 @@ func (g *GenesisState) Validate() error {
 		return errors.New("next_trial is 0, want at least 1")
 	}
 	c := census{
-		trials: make(map[uint64]Trial, len(g.Trials)), sites: make(map[[2]uint64]Site, len(g.Sites)), counts: make(genesis.Numbering),
+		trials: make(map[uint64]Trial, len(g.Trials)), sites: make(map[[2]uint64]Site, len(g.Sites)),
+		sides: make(map[sideOf]PersonSide, len(g.Sides)), counts: make(genesis.Numbering),
 	}
 	for _, check := range []func(*GenesisState) error{
 		c.checkTrials, c.checkCountries, c.checkSponsorships, c.checkSites, c.checkTerms, c.checkAssignments, c.checkTransfers,
@@ -36,7 +38,14 @@ func (g *GenesisState) Validate() error {
 type census struct {
 	trials map[uint64]Trial
 	sites  map[[2]uint64]Site
+	sides  map[sideOf]PersonSide
 	counts genesis.Numbering // rows seen so far, by what they belong to
+}
+
+// sideOf is a trial and a person, by the address of their first key.
+type sideOf struct {
+	trial  uint64
+	person string
 }
 
 func (c census) checkTrials(g *GenesisState) error {
@@ -53,6 +62,9 @@ func (c census) checkTrials(g *GenesisState) error {
 			return fmt.Errorf("trial %d has no sponsorship, want at least one", t.Id)
 		}
 		c.trials[t.Id] = t
+	}
+	if g.NextTrial != last+1 {
+		return fmt.Errorf("next_trial is %d, want the number after the last trial, %d", g.NextTrial, last+1)
 	}
 	return nil
 }
@@ -94,6 +106,12 @@ func (c census) checkSites(g *GenesisState) error {
 		if err := c.counts.Next(sitesOf(s.Trial), s.Number); err != nil {
 			return err
 		}
+		if err := country.Check(sitesOf(s.Trial), s.Country); err != nil {
+			return err
+		}
+		if s.Status != SiteStatus_SITE_STATUS_ACTIVE && s.Status != SiteStatus_SITE_STATUS_CLOSED {
+			return fmt.Errorf("%s %d has the status %d, want ACTIVE or CLOSED", sitesOf(s.Trial), s.Number, s.Status)
+		}
 		c.sites[siteKey(s.Trial, s.Number)] = s
 	}
 	return nil
@@ -114,8 +132,20 @@ func (c census) checkTerms(g *GenesisState) error {
 
 func (c census) checkAssignments(g *GenesisState) error {
 	for _, a := range g.Assignments {
+		of := fmt.Sprintf("%s %d", assignmentsOf(a.Trial), a.Number)
 		if err := c.counts.Next(assignmentsOf(a.Trial), a.Number); err != nil {
 			return err
+		}
+		if _, known := trialfact.Capacity_name[int32(a.Capacity)]; !known || a.Capacity == 0 {
+			return fmt.Errorf("%s has the capacity %d, want 1 to %d", of, a.Capacity, len(trialfact.Capacity_name)-1)
+		}
+		if err := (&MsgAssignOrganisation{Countries: a.Countries, Sites: a.Sites}).Validate(); err != nil {
+			return fmt.Errorf("%s: %w", of, err)
+		}
+		for _, site := range a.Sites {
+			if _, known := c.sites[siteKey(a.Trial, site)]; !known {
+				return fmt.Errorf("%s is for site %d, which is missing", of, site)
+			}
 		}
 	}
 	return nil
@@ -157,6 +187,25 @@ func (c census) checkSides(g *GenesisState) error {
 		if err := c.counts.Next(of, 1); err != nil {
 			return err
 		}
+		c.sides[sideOf{s.Trial, s.Person}] = s
+	}
+	for _, t := range g.Terms {
+		if err := c.requireSide(termsOf(t.Trial, t.Site), t.Trial, t.Investigator, Blinded); err != nil {
+			return err
+		}
+	}
+	for _, d := range g.Delegations {
+		if err := c.requireSide(delegationsOf(d.Trial, d.Site), d.Trial, d.Person, SideOf(d.Role)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requireSide wants somebody to be on the side of a trial's blind that they took by a row.
+func (c census) requireSide(of string, trial uint64, person string, want trialfact.Side) error {
+	if got := c.sides[sideOf{trial, person}]; got.Side != want {
+		return fmt.Errorf("%s names %s as %s, but among the sides of the blind they are %s", of, person, SideName(want), SideName(got.Side))
 	}
 	return nil
 }

@@ -20,6 +20,14 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 	for want, change := range map[string]func(*types.GenesisState){
 		"next_trial is 0": func(g *types.GenesisState) { g.NextTrial = 0 },
 		"trial 2 comes after 1: numbers must ascend and stay":  func(g *types.GenesisState) { g.NextTrial = 2 },
+		"next_trial is 9, want the number after the last tria": func(g *types.GenesisState) { g.NextTrial = 9 },
+		"trial 1, site is \"UK\"":                              func(g *types.GenesisState) { g.Sites[0].Country = "UK" },
+		"trial 1, site 1 has the status 0, want ACTIVE or CLO": func(g *types.GenesisState) { g.Sites[0].Status = 0 },
+		"trial 1, assignment 1 has the capacity 99":            func(g *types.GenesisState) { g.Assignments[0].Capacity = 99 },
+		"trial 1, assignment 1 is for site 7, which is missin": func(g *types.GenesisState) { g.Assignments[0].Sites = []uint32{7} },
+		"trial 1, assignment 1: countries[0] is \"UK\"":        func(g *types.GenesisState) { g.Assignments[0].Countries = []string{"UK"} },
+		"delegation names eqp1p as blinded, but among the sid": func(g *types.GenesisState) { g.Sides = g.Sides[:2] },
+		"term names eqp1i as blinded, but among the sides of":  func(g *types.GenesisState) { g.Sides = nil },
 		"trial 1 comes after 1":                                func(g *types.GenesisState) { g.Trials[1].Id = 1 },
 		"trial 1 has the status UNKNOWN, which is never set":   func(g *types.GenesisState) { g.Trials[0].Status = trialfact.Status_STATUS_UNKNOWN },
 		"sponsorship 1 is of organisation 9, the trial of 2":   func(g *types.GenesisState) { g.Sponsorships[0].Sponsor = 9 },
@@ -69,7 +77,7 @@ func genesis() *types.GenesisState {
 		},
 		Countries:    []types.TrialCountries{{Trial: 1, Countries: []string{"DE", "FR"}}, {Trial: 2, Countries: []string{"FR"}}},
 		Sponsorships: []types.Sponsorship{{Trial: 1, Number: 1, Sponsor: 2, Time: at}, {Trial: 2, Number: 1, Sponsor: 2, Time: at}},
-		Sites:        []types.Site{{Trial: 1, Number: 1, Organisation: 3, Investigator: "eqp1i", Term: 1, Status: 1, Delegations: 1}},
+		Sites:        []types.Site{{Trial: 1, Number: 1, Organisation: 3, Investigator: "eqp1i", Term: 1, Status: 1, Delegations: 1, Country: "FR"}},
 		Terms:        []types.InvestigatorTerm{{Trial: 1, Site: 1, Term: 1, Investigator: "eqp1i", BeganAt: at}},
 		Assignments:  []types.Assignment{{Trial: 1, Number: 1, Organisation: 4, Capacity: 1, NotBefore: at}},
 		Transfers: []types.DutyTransfer{{
@@ -78,8 +86,10 @@ func genesis() *types.GenesisState {
 		Delegations: []types.Delegation{{
 			Trial: 1, Site: 1, Number: 1, Person: "eqp1p", InvestigatorTerm: 1, Tasks: []fact.Task{fact.Task_TASK_CONSENT}, NotBefore: at,
 		}},
-		Sides: []types.PersonSide{{
-			Trial: 1, Person: "eqp1b", Side: types.Unblinded, Role: fact.Role_ROLE_DATA_MONITORING_BOARD, Organisation: 4, Time: at,
-		}},
+		Sides: []types.PersonSide{
+			{Trial: 1, Person: "eqp1b", Side: types.Unblinded, Role: fact.Role_ROLE_DATA_MONITORING_BOARD, Organisation: 4, Time: at},
+			{Trial: 1, Person: "eqp1i", Side: types.Blinded, Role: fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, Organisation: 3, Site: 1, Time: at},
+			{Trial: 1, Person: "eqp1p", Side: types.Blinded, Role: fact.Role_ROLE_COORDINATOR, Organisation: 3, Site: 1, Time: at},
+		},
 	}
 }
