@@ -24,6 +24,7 @@ func addNodeCommands(root *cobra.Command, chain app.Description) {
 	e := chain.Encoding()
 	genesis := genutilcli.Commands(e.Tx, chain.BasicManager(), app.DefaultHome())
 	genesis.AddCommand(newGenesisContinueCommand(chain))
+	validateBlockLimits(genesis)
 	root.AddCommand(
 		newInitCommand(chain),
 		genesis,
