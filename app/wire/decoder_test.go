@@ -208,6 +208,21 @@ func TestNothingThatIsDecodedIsChangedByEncodingItAgain(t *testing.T) {
 	require.Equal(t, raw, again)
 }
 
+// TestEveryMessageIsDecodedAsTheSDKWritesIt takes each message empty: parts that cannot be left out are then written as they are.
+func TestEveryMessageIsDecodedAsTheSDKWritesIt(t *testing.T) {
+	e := app.Describe().Encoding()
+	urls := e.Registry.ListImplementations(sdk.MsgInterfaceProtoName)
+	require.Greater(t, len(urls), 100)
+	for _, url := range urls {
+		empty, err := e.Registry.Resolve(url)
+		require.NoError(t, err)
+		raw, err := e.Codec.Marshal(empty)
+		require.NoError(t, err)
+		_, err = e.Tx.TxDecoder()(tx(bodyOf(anyOf(url, raw)), ordinaryAuth, signature))
+		require.NoError(t, err, url)
+	}
+}
+
 func TestTextsOfOtherModulesKeepToTheirRules(t *testing.T) {
 	decode := decoder()
 	proposal := func(fields ...field) []byte { return anyOf("/cosmos.gov.v1.MsgSubmitProposal", fields...) }

@@ -83,6 +83,6 @@ func newCometConfig() *cmtcfg.Config {
 	c := cmtcfg.DefaultConfig()
 	c.Consensus.TimeoutCommit = 2 * time.Second
 	c.Mempool.MaxTxBytes = app.MaxBlockBytes / 2 // larger ones are in no block
-	c.RPC.MaxBodyBytes = 4 << 20 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
+	c.RPC.MaxBodyBytes = 4 << 20                 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
 	return c
 }

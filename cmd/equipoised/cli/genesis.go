@@ -12,6 +12,8 @@ import (
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+
+	cmttypes "github.com/cometbft/cometbft/types"
 )
 
 // newGenesisCommand returns the SDK's commands about genesis files, with our own way to validate one.
@@ -56,6 +58,13 @@ func newGenesisValidateCommand(chain app.Description) *cobra.Command {
 func validateGenesis(chain app.Description, genesis *genutiltypes.AppGenesis) error {
 	if err := genesis.ValidateAndComplete(); err != nil {
 		return err
+	}
+	var params *cmttypes.ConsensusParams
+	if genesis.Consensus != nil {
+		params = genesis.Consensus.Params
+	}
+	if err := app.CheckBlockLimits(params); err != nil {
+		return fmt.Errorf("consensus.params: %w", err)
 	}
 	if len(genesis.AppState) == 0 {
 		return errors.New("app_state is missing")
