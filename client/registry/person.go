@@ -12,7 +12,7 @@ import (
 // People tells names of people from names of organisations: by the names that a record gives to people elsewhere, by
 // titles and by degrees. People are not named in a registration.
 type People struct {
-	known [][]string // the words of each name, without titles and degrees
+	known map[string][][]string // the words of each name, without titles and degrees, by each word that is no initial
 }
 
 // Know adds a name that a record gives to a person.
@@ -20,7 +20,19 @@ func (p *People) Know(name string) {
 	// "Jane Roe, MD" and "Roe, Jane" are one name; "Jane Roe, Example Hospital" is a name and where she works.
 	for _, part := range []string{name, firstSegment(name)} {
 		if words := nameWords(part); len(words) > 1 && !namesOrganisation(part) {
-			p.known = append(p.known, words)
+			p.add(words)
+		}
+	}
+}
+
+func (p *People) add(words []string) {
+	if p.known == nil {
+		p.known = make(map[string][][]string)
+	}
+	for _, w := range words {
+		same := func(known []string) bool { return slices.Equal(known, words) }
+		if len(w) > 1 && !slices.ContainsFunc(p.known[w], same) {
+			p.known[w] = append(p.known[w], words)
 		}
 	}
 }
@@ -62,7 +74,9 @@ func (p *People) isPerson(name string) bool {
 	if hasTitle(name) || hasDegree(name) {
 		return true
 	}
-	return len(words) > 1 && slices.ContainsFunc(p.known, func(known []string) bool { return sameName(words, known) })
+	return len(words) > 1 && slices.ContainsFunc(words, func(w string) bool {
+		return slices.ContainsFunc(p.known[w], func(known []string) bool { return sameName(words, known) })
+	})
 }
 
 var segment = regexp.MustCompile(`[^,;()\[\]/|]+[,;()\[\]/|]*\s*|[,;()\[\]/|]+\s*`)

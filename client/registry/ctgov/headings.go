@@ -179,10 +179,16 @@ func phraseAt(tokens []token) (s sort, to int, certain bool) {
 	return s, to, certain
 }
 
+// maxHeading bounds a heading, in bytes. What follows it in its line, after a colon or a dash, may be longer.
+const maxHeading = 300
+
 // readHeading reads a heading. One with a bullet, or followed by more, could be a criterion that mentions the others: it
 // must say nothing else.
 func readHeading(line string, bulleted bool) (h heading, ok bool) {
 	bare := strings.Trim(line, "*_# \t")
+	if len(bare) > maxHeading && !strings.ContainsAny(bare[:maxHeading], ":：-–") {
+		return heading{}, false
+	}
 	tokens := tokensOf(bare)
 	s, from, to, certain := phrase(tokens)
 	if s == ofNone {
