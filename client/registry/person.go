@@ -49,10 +49,15 @@ func (p *People) Organisation(name string) (organisation string, personal bool) 
 	after := false // whether the segment before was a person's: degrees follow a name
 	for i, s := range segments {
 		bare := strings.Trim(s, " ,;()[]/|")
+		next := ""
+		if i+1 < len(segments) {
+			next = strings.Trim(segments[i+1], " ,;()[]/|")
+		}
+		isPerson := p.isPerson(bare) || isIntroduced(bare) || hasDegreesNext(bare, next)
 		switch {
-		case i == 0 && len(segments) > 1 && p.isPerson(firstSegment(line)) && !namesOrganisation(bare):
+		case i == 0 && isPerson:
 			return "", true
-		case i > 0 && (p.isPerson(bare) || after && isDegrees(bare)):
+		case isPerson, after && isDegrees(bare):
 			personal, after = true, true
 			continue
 		}
@@ -68,7 +73,7 @@ func (p *People) Organisation(name string) (organisation string, personal bool) 
 // isPerson reports whether a name is that of a person: of one whom the record names elsewhere, or by a title or a degree.
 func (p *People) isPerson(name string) bool {
 	words := nameWords(name)
-	if namesOrganisation(name) || len(words) == 0 {
+	if namesOrganisation(name) || len(words) == 0 || strings.ContainsAny(name, "0123456789") { // "20-MD-001" is a number
 		return false
 	}
 	if hasTitle(name) || hasDegree(name) {
@@ -170,6 +175,18 @@ func hasDegree(name string) bool {
 	}
 	_, after, ok := strings.Cut(name, ",")
 	return ok && slices.ContainsFunc(plainWords(after), func(w string) bool { return slices.Contains(weakDegrees, w) })
+}
+
+// introduced matches what stands before the name of a person.
+var introduced = regexp.MustCompile(`(?i)^(?:pi|ci|(?:principal |chief |lead |sponsor[- ]|coordinating )?investigator|attn|contact(?: person)?|c/o)\s*[:=–-]\s*\pL`)
+
+// isIntroduced reports whether a part of a name is said to be a person's, "PI: Jane Roe".
+func isIntroduced(part string) bool { return introduced.MatchString(part) && !namesOrganisation(part) }
+
+// hasDegreesNext reports whether a part of a name is followed by degrees, "Jane Roe, PharmD".
+func hasDegreesNext(part, next string) bool {
+	return len(nameWords(part)) > 1 && !namesOrganisation(part) && isDegrees(next) &&
+		slices.ContainsFunc(plainWords(next), func(w string) bool { return slices.Contains(degrees, w) })
 }
 
 func isDegrees(s string) bool {
