@@ -140,13 +140,16 @@ func (d *Draft) Markup(n *Node, field string, limit int) string {
 // only stands in the place of one is not taken.
 func (d *Draft) Fit(field, s string, limit int) string {
 	line, removed := OneLine(s)
-	for before := ""; line != before; {
-		before = line
+	for range maxPasses {
+		before := line
 		stripped := WithoutMarkup(line)
 		d.Stripped(field, stripped)
 		var more []rune
 		line, more = OneLine(stripped.Line())
 		removed = append(removed, more...)
+		if line == before {
+			break
+		}
 	}
 	if len(removed) > 0 {
 		d.Changed(field, "characters that are not seen were removed: %s", shown(removed))

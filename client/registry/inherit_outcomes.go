@@ -2,7 +2,6 @@ package registry
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/x/registration/types"
@@ -78,24 +77,25 @@ func Described(o types.Outcome) string {
 	return strings.TrimSpace(strings.Join(parts, " "))
 }
 
-// alike are the ways in which an outcome of the record is one of the amended version, tried one after the other, the closest
-// first.
-var alike = []func(a, b types.Outcome) bool{
-	func(a, b types.Outcome) bool {
-		return a.Measure == b.Measure && a.TimeFrame == b.TimeFrame && sameLevel(a, b)
-	},
-	func(a, b types.Outcome) bool { return a.Measure == b.Measure && a.TimeFrame == b.TimeFrame },
-	func(a, b types.Outcome) bool { return sameMeasure(a, b) && sameTime(a, b) && sameLevel(a, b) },
-	func(a, b types.Outcome) bool { return sameMeasure(a, b) && sameTime(a, b) },
-	func(a, b types.Outcome) bool { return a.Measure == b.Measure },
-	sameMeasure,
+// likeness is what two outcomes share that are taken for one.
+type likeness struct {
+	measure, timeFrame string
+	level              types.OutcomeLevel
 }
 
-func sameMeasure(a, b types.Outcome) bool { return types.SameWords(a.Measure, b.Measure) }
-
-func sameTime(a, b types.Outcome) bool { return types.SameWords(a.TimeFrame, b.TimeFrame) }
-
-func sameLevel(a, b types.Outcome) bool { return plainLevel(a.Level) == plainLevel(b.Level) }
+// likenesses are tried one after the other, the closest first.
+var likenesses = []func(types.Outcome) likeness{
+	func(o types.Outcome) likeness { return likeness{o.Measure, o.TimeFrame, plainLevel(o.Level)} },
+	func(o types.Outcome) likeness { return likeness{measure: o.Measure, timeFrame: o.TimeFrame} },
+	func(o types.Outcome) likeness {
+		return likeness{types.WordsOf(o.Measure), types.WordsOf(o.TimeFrame), plainLevel(o.Level)}
+	},
+	func(o types.Outcome) likeness {
+		return likeness{measure: types.WordsOf(o.Measure), timeFrame: types.WordsOf(o.TimeFrame)}
+	},
+	func(o types.Outcome) likeness { return likeness{measure: o.Measure} },
+	func(o types.Outcome) likeness { return likeness{measure: types.WordsOf(o.Measure)} },
+}
 
 // plainLevel is a level as registries have them: they know no key secondary outcomes.
 func plainLevel(l types.OutcomeLevel) types.OutcomeLevel {
@@ -111,13 +111,19 @@ func plainLevel(l types.OutcomeLevel) types.OutcomeLevel {
 // because it took its place in a list.
 func keepOutcomeIDs(list, before []types.Outcome) {
 	kept, used := make([]string, len(list)), make(map[string]bool)
-	for _, is := range alike {
+	for _, of := range likenesses {
+		waiting := make(map[likeness][]string)
+		for _, b := range before {
+			if !used[b.Id] {
+				waiting[of(b)] = append(waiting[of(b)], b.Id)
+			}
+		}
 		for i, o := range list {
 			if kept[i] != "" {
 				continue
 			}
-			if at := slices.IndexFunc(before, func(b types.Outcome) bool { return !used[b.Id] && is(o, b) }); at >= 0 {
-				kept[i] = before[at].Id
+			if ids := waiting[of(o)]; len(ids) > 0 {
+				kept[i], waiting[of(o)] = ids[0], ids[1:]
 				used[kept[i]] = true
 			}
 		}

@@ -42,11 +42,14 @@ type Stripped struct {
 // Line is the text for one line: items of lists are divided by hyphens.
 func (r Stripped) Line() string { return strings.ReplaceAll(r.Text, "\n* ", " - ") }
 
+// maxPasses bounds how often a text is looked at again: how deep elements and entities may be written as entities.
+const maxPasses = 16
+
 // WithoutMarkup removes the elements of HTML from a text and resolves its entities, until none is left: what was written
 // as an entity may be an element too. Elements that end a line become lines of their own; items of lists begin with "* ".
 func WithoutMarkup(s string) Stripped {
 	r := Stripped{Text: s}
-	for {
+	for pass := 0; pass < maxPasses && strings.ContainsAny(r.Text, "<&"); pass++ {
 		before := r.Text
 		r.Text = unread.ReplaceAllStringFunc(r.Text, func(m string) string {
 			r.lose(m)
@@ -55,18 +58,19 @@ func WithoutMarkup(s string) Stripped {
 		r.Text = r.withoutElements(r.Text)
 		r.Text = entity.ReplaceAllStringFunc(r.Text, html.UnescapeString)
 		if r.Text == before {
-			return r
+			break
 		}
 	}
+	return r
 }
 
 func (r *Stripped) withoutElements(s string) string {
 	var b strings.Builder
-	at := 0
+	at, closing := 0, lastClosing(s)
 	for _, m := range element.FindAllStringSubmatchIndex(s, -1) {
 		name := strings.ToLower(s[m[4]:m[5]])
 		attributes := s[m[6]:m[7]]
-		stands, ok := replacement(name, m[3] > m[2], attributes != "", s[m[1]:])
+		stands, ok := replacement(name, m[3] > m[2], attributes != "", closing[name] >= m[1])
 		if !ok {
 			continue
 		}
@@ -84,8 +88,8 @@ func (r *Stripped) withoutElements(s string) string {
 	return b.String()
 }
 
-// replacement is what stands for an element; false if it is none. Rest is the text after it.
-func replacement(name string, closes, hasAttributes bool, rest string) (string, bool) {
+// replacement is what stands for an element; false if it is none. Closed says that its end follows.
+func replacement(name string, closes, hasAttributes, closed bool) (string, bool) {
 	_, local, prefixed := strings.Cut(name, ":")
 	switch {
 	case prefixed: // what word processors and study definitions add: o:p, usdm:ref
@@ -93,7 +97,7 @@ func replacement(name string, closes, hasAttributes bool, rest string) (string, 
 		return "", slices.Contains([]string{"o", "w", "v", "m", "st1", "usdm"}, prefix)
 	case !slices.Contains(blocks, name) && !slices.Contains(inlines, name):
 		return "", false
-	case !closes && !hasAttributes && !slices.Contains(unclosed, name) && !closesLater(name, rest):
+	case !closes && !hasAttributes && !slices.Contains(unclosed, name) && !closed:
 		return "", false
 	case slices.Contains(inlines, name):
 		return "", true
@@ -103,13 +107,23 @@ func replacement(name string, closes, hasAttributes bool, rest string) (string, 
 	return "\n", true
 }
 
-func closesLater(name, rest string) bool {
-	return strings.Contains(strings.ToLower(rest), "</"+name)
+// maxLost bounds how many words of markup are reported of one text.
+const maxLost = 100
+
+var closingTag = regexp.MustCompile(`</([A-Za-z][A-Za-z0-9]*)`)
+
+// lastClosing returns where each element is closed for the last time.
+func lastClosing(s string) map[string]int {
+	at := make(map[string]int)
+	for _, m := range closingTag.FindAllStringSubmatchIndex(s, -1) {
+		at[strings.ToLower(s[m[2]:m[3]])] = m[0]
+	}
+	return at
 }
 
 func (r *Stripped) lose(words string) {
 	words, _ = OneLine(words)
-	if words != "" && !slices.Contains(r.Lost, words) {
+	if words != "" && len(r.Lost) < maxLost && !slices.Contains(r.Lost, words) {
 		r.Lost = append(r.Lost, words)
 	}
 }

@@ -71,16 +71,16 @@ func changeOf(was, is types.Outcome) string {
 
 // likeOnes names the new outcomes that share at least half of their words with one that goes.
 func likeOnes(gone types.Outcome, fresh []types.Outcome) (ids []string) {
-	for _, o := range fresh {
-		if likeness(gone.Measure, o.Measure) >= 50 {
+	for _, o := range fresh[:min(len(fresh), types.MaxOutcomes)] {
+		if commonWords(gone.Measure, o.Measure) >= 50 {
 			ids = append(ids, o.Id)
 		}
 	}
 	return ids
 }
 
-// likeness is the share of words that two texts have in common, in percent.
-func likeness(a, b string) int {
+// commonWords is the share of words that two texts have in common, in percent.
+func commonWords(a, b string) int {
 	first, second := stems(a), stems(b)
 	if len(first)+len(second) == 0 {
 		return 0

@@ -12,7 +12,7 @@ import (
 // People tells names of people from names of organisations: by the names that a record gives to people elsewhere, by
 // titles and by degrees. People are not named in a registration.
 type People struct {
-	known [][]string // the words of each name, without titles and degrees
+	known map[string][][]string // the words of each name, without titles and degrees, by each word that is no initial
 }
 
 // Know adds a name that a record gives to a person.
@@ -20,7 +20,19 @@ func (p *People) Know(name string) {
 	// "Jane Roe, MD" and "Roe, Jane" are one name; "Jane Roe, Example Hospital" is a name and where she works.
 	for _, part := range []string{name, firstSegment(name)} {
 		if words := nameWords(part); len(words) > 1 && !namesOrganisation(part) {
-			p.known = append(p.known, words)
+			p.add(words)
+		}
+	}
+}
+
+func (p *People) add(words []string) {
+	if p.known == nil {
+		p.known = make(map[string][][]string)
+	}
+	for _, w := range words {
+		same := func(known []string) bool { return slices.Equal(known, words) }
+		if len(w) > 1 && !slices.ContainsFunc(p.known[w], same) {
+			p.known[w] = append(p.known[w], words)
 		}
 	}
 }
@@ -37,10 +49,15 @@ func (p *People) Organisation(name string) (organisation string, personal bool) 
 	after := false // whether the segment before was a person's: degrees follow a name
 	for i, s := range segments {
 		bare := strings.Trim(s, " ,;()[]/|")
+		next := ""
+		if i+1 < len(segments) {
+			next = strings.Trim(segments[i+1], " ,;()[]/|")
+		}
+		isPerson := p.isPerson(bare) || isIntroduced(bare) || hasDegreesNext(bare, next)
 		switch {
-		case i == 0 && len(segments) > 1 && p.isPerson(firstSegment(line)) && !namesOrganisation(bare):
+		case i == 0 && isPerson:
 			return "", true
-		case i > 0 && (p.isPerson(bare) || after && isDegrees(bare)):
+		case isPerson, after && isDegrees(bare):
 			personal, after = true, true
 			continue
 		}
@@ -56,13 +73,15 @@ func (p *People) Organisation(name string) (organisation string, personal bool) 
 // isPerson reports whether a name is that of a person: of one whom the record names elsewhere, or by a title or a degree.
 func (p *People) isPerson(name string) bool {
 	words := nameWords(name)
-	if namesOrganisation(name) || len(words) == 0 {
+	if namesOrganisation(name) || len(words) == 0 || strings.ContainsAny(name, "0123456789") { // "20-MD-001" is a number
 		return false
 	}
 	if hasTitle(name) || hasDegree(name) {
 		return true
 	}
-	return len(words) > 1 && slices.ContainsFunc(p.known, func(known []string) bool { return sameName(words, known) })
+	return len(words) > 1 && slices.ContainsFunc(words, func(w string) bool {
+		return slices.ContainsFunc(p.known[w], func(known []string) bool { return sameName(words, known) })
+	})
 }
 
 var segment = regexp.MustCompile(`[^,;()\[\]/|]+[,;()\[\]/|]*\s*|[,;()\[\]/|]+\s*`)
@@ -156,6 +175,18 @@ func hasDegree(name string) bool {
 	}
 	_, after, ok := strings.Cut(name, ",")
 	return ok && slices.ContainsFunc(plainWords(after), func(w string) bool { return slices.Contains(weakDegrees, w) })
+}
+
+// introduced matches what stands before the name of a person.
+var introduced = regexp.MustCompile(`(?i)^(?:pi|ci|(?:principal |chief |lead |sponsor[- ]|coordinating )?investigator|attn|contact(?: person)?|c/o)\s*[:=–-]\s*\pL`)
+
+// isIntroduced reports whether a part of a name is said to be a person's, "PI: Jane Roe".
+func isIntroduced(part string) bool { return introduced.MatchString(part) && !namesOrganisation(part) }
+
+// hasDegreesNext reports whether a part of a name is followed by degrees, "Jane Roe, PharmD".
+func hasDegreesNext(part, next string) bool {
+	return len(nameWords(part)) > 1 && !namesOrganisation(part) && isDegrees(next) &&
+		slices.ContainsFunc(plainWords(next), func(w string) bool { return slices.Contains(degrees, w) })
 }
 
 func isDegrees(s string) bool {

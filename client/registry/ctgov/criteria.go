@@ -46,7 +46,8 @@ type divider struct {
 
 func (d *divider) read(n int) {
 	l := d.lines[n]
-	if h, ok := readHeading(l.rest, l.mark != ""); ok {
+	listFollows := l.mark == "" && n+1 < len(d.lines) && d.lines[n+1].mark != ""
+	if h, ok := readHeading(l.rest, l.mark != "", listFollows); ok {
 		d.begin(h, l)
 		if n+1 < len(d.lines) {
 			d.lines[n+1].paragraph = true
@@ -55,6 +56,7 @@ func (d *divider) read(n int) {
 	}
 	if d.looksLikeHeading(n) {
 		d.unknown = append(d.unknown, strings.Trim(l.rest, "*_# \t"))
+		l.paragraph = true // it is not a part of what stands before it
 	}
 	outermost := d.level < 0 || l.indent <= d.level
 	begins := d.list.isEmpty() || outermost && (l.mark != "" || l.paragraph)

@@ -17,7 +17,7 @@ func TestAHeadingOfExclusionIsKnownInWhateverWords(t *testing.T) {
 		"Participants who meet any of the following criteria will be excluded:", "Patients are not eligible if:", "Ineligible if:", "Who cannot participate:", "Patients meeting any of the following exclusion criteria:",
 		"Critères d'exclusion :", "Critères de non-inclusion", "CRITERES DE NON INCLUSION", "Ausschlusskriterien:", "Wichtigste Ausschlusskriterien", "Criterios de exclusión:", "Criterios de no inclusión:", "Criteri di esclusione",
 		"Critérios de exclusão:", "Critérios de não inclusão", "Exclusiecriteria:", "Eksklusionskriterier", "Exklusionskriterier:", "Kryteria wykluczenia", "Критерии исключения:", "Критерии невключения", "排除标准：", "主要排除标准",
-		"除外基準", "제외기준", "제외 기준:", "Exclusion Criteria:  ", "***Exclusion Criteria:***",
+		"Exclusion criteria (key):", "Subjects who meet any of the following criteria are to be excluded from participation in this study", "除外基準", "제외기준", "제외 기준:", "Exclusion Criteria:  ", "***Exclusion Criteria:***",
 	} {
 		divided := SplitCriteria("Inclusion Criteria:\n\n* Adult\n\n" + heading + "\n\n* Pregnant")
 		require.Equal(t, []string{"Adult"}, divided.Inclusion, heading)
@@ -79,6 +79,12 @@ func TestAHeadingThatIsNotKnownIsRemarkedOn(t *testing.T) {
 	}
 	nested := SplitCriteria("Inclusion Criteria:\n\n* One of:\n\n  * a\n  * b\n* Adult")
 	require.Empty(t, nested.Remarks, "a list within a criterion is none")
+}
+
+func TestALineThatMayBeAHeadingIsNoPartOfTheCriterionBeforeIt(t *testing.T) {
+	divided := SplitCriteria("Exclusion Criteria:\n* Pregnant\nReasons of the sponsor:\n* Fever")
+	require.Equal(t, []string{"Pregnant", "Reasons of the sponsor:", "Fever"}, divided.Exclusion)
+	require.Len(t, divided.Remarks, 1)
 }
 
 func TestATitleOverBothListsDividesNothing(t *testing.T) {

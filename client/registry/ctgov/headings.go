@@ -179,14 +179,20 @@ func phraseAt(tokens []token) (s sort, to int, certain bool) {
 	return s, to, certain
 }
 
+// maxHeading bounds a heading, in bytes. What follows it in its line, after a colon or a dash, may be longer.
+const maxHeading = 300
+
 // readHeading reads a heading. One with a bullet, or followed by more, could be a criterion that mentions the others: it
-// must say nothing else.
-func readHeading(line string, bulleted bool) (h heading, ok bool) {
+// must say nothing else. A sentence ends with a colon, or a list follows it.
+func readHeading(line string, bulleted, listFollows bool) (h heading, ok bool) {
 	bare := strings.Trim(line, "*_# \t")
+	if len(bare) > maxHeading && !strings.ContainsAny(bare[:maxHeading], ":：-–") {
+		return heading{}, false
+	}
 	tokens := tokensOf(bare)
 	s, from, to, certain := phrase(tokens)
 	if s == ofNone {
-		return readSentence(bare, tokens, bulleted)
+		return readSentence(tokens, !bulleted && (listFollows || strings.HasSuffix(bare, ":")))
 	}
 	runes := []rune(bare)
 	rest := string(runes[tokens[to-1].end:])
@@ -199,14 +205,14 @@ func readHeading(line string, bulleted bool) (h heading, ok bool) {
 	case isTitle(before, s), len(tokens)-to < 4 && isTitle(tokens[to:], s) && !ended:
 		return heading{sort: ofBoth}, len(tokens) < 8
 	case !certain && len(before) > 0, !certain && after != "" && !ended, !certain && s == ofNeither, !certain && isVerb(tokens[from].word):
-		return readSentence(bare, tokens, bulleted)
+		return readSentence(tokens, !bulleted && (listFollows || strings.HasSuffix(bare, ":")))
 	case after == "" && (isCommon(before) || !bulleted && isSentence(before)):
 		return heading{sort: s}, true
 	case isCommon(before) && (ended || strings.HasPrefix(strings.TrimSpace(rest), "- ") || strings.HasPrefix(strings.TrimSpace(rest), "– ")):
 		return heading{s, strings.TrimLeft(rest, " \t:：*_-–—")}, true
 	case bulleted:
 		return heading{}, false
-	case isCommon(before) && !strings.ContainsAny(rest, ".;") && isTrailing(tokens[to:]):
+	case isCommon(before) && !strings.ContainsAny(rest, ".;") && (isTrailing(tokens[to:]) || isCommon(tokens[to:])):
 		return heading{sort: s}, true
 	}
 	saysForWhom := strings.HasSuffix(bare, ":") || strings.HasPrefix(after, "(") && strings.HasSuffix(after, ")") || strings.HasPrefix(after, "for ")
@@ -216,9 +222,10 @@ func readHeading(line string, bulleted bool) (h heading, ok bool) {
 	return heading{s, bare}, true
 }
 
-// readSentence reads a heading that is a sentence, "Patients will be excluded if they have:". It must say nothing about whom.
-func readSentence(bare string, tokens []token, bulleted bool) (heading, bool) {
-	if bulleted || !strings.HasSuffix(bare, ":") {
+// readSentence reads a heading that is a sentence, "Patients will be excluded if they have:". It must say nothing about whom. Leads says
+// that criteria follow it.
+func readSentence(tokens []token, leads bool) (heading, bool) {
+	if !leads {
 		return heading{}, false
 	}
 	s, negated := ofNone, false
@@ -271,7 +278,8 @@ var (
 		"haupt wichtigste volunteers volunteer individuals persons people candidates trial clinical for all")
 	// sentence are words by which headings become sentences.
 	sentence = strings.Fields("will would shall be is are was were if when who whom that they he she it you we have has had any of following one or more meet meets meeting with must may can could should fulfil " +
-		"fulfill fulfilling fulfills satisfy satisfying these those below at least from this in to a an and as by least either least being take part also only anyone those considered")
+		"fulfill fulfilling fulfills satisfy satisfying these those below at least from this in to a an and as by least either least being take part also only anyone those considered " +
+		"participation participating entering entry enrolment enrollment enrolling inclusion into")
 	// trailing are words after a heading that say nothing more.
 	trailing = strings.Fields("are is as follows follow include includes including the following for of this study trial all patients participants subjects any to be met must if")
 )

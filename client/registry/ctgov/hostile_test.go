@@ -80,6 +80,14 @@ func TestANumberOfWhichNobodySaysWhoGaveItKeepsNoOtherTrialOut(t *testing.T) {
 	require.Contains(t, report.Text(), `"AB-1", was not taken: the record does not say whose number it is`)
 }
 
+func TestANumberWithLettersLikeADegreeIsANumber(t *testing.T) {
+	for _, value := range []string{"20-MD-001", "PHD 12", "DR-7", "H2Q-MC-LZZT", "CR845-310301"} {
+		r, report := imported(t, changed(t, numbersOf+"orgStudyIdInfo", map[string]any{"id": value}))
+		require.Contains(t, identifiersOf(r), "TESTFIRMA GMBH "+value)
+		require.NotContains(t, report.Text(), "orgStudyIdInfo.id: 1")
+	}
+}
+
 func TestAPlaceholderIsNoNumber(t *testing.T) {
 	for _, value := range []string{"[Redacted]", "REDACTED", "withheld", "0", "000", "N/A", "na", "none", "TBD", "see protocol", "-", "--", "Not known", "pending", "xxxx", "99999999", "Not yet assigned", "?"} {
 		id, err := json.Marshal([]any{map[string]any{"id": value, "domain": "Registry of Elsewhere"}})
@@ -144,25 +152,29 @@ func TestCriteriaInHTMLAreDividedToo(t *testing.T) {
 func TestTheNameOfAPersonIsPublishedNowhere(t *testing.T) {
 	const known = `"responsibleParty":{"type":"SPONSOR","oldNameTitle":"Jane Quinn Roe, MD","oldOrganization":"Hall"}`
 	for name, tc := range map[string]struct{ party, lead string }{
-		"by degree":         {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe, MD","class":"OTHER"}`},
-		"by degrees":        {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Q. Roe, M.D., Ph.D.","class":"OTHER"}`},
-		"by a weak degree":  {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe, RN","class":"OTHER"}`},
-		"by title":          {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Dr Jane Roe","class":"OTHER"}`},
-		"by titles":         {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Univ.-Prof. Dr. med. Jane Roe","class":"OTHER"}`},
-		"by title and hall": {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Prof. Jane Roe, Example Hospital","class":"OTHER"}`},
-		"no space":          {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Dr.Jane Roe","class":"OTHER"}`},
-		"other order":       {known, `{"name":"Roe, Jane","class":"OTHER"}`},
-		"capitals":          {known, `{"name":"ROE JANE","class":"OTHER"}`},
-		"an initial":        {known, `{"name":"J. Roe","class":"OTHER"}`},
-		"middle initial":    {known, `{"name":"Jane Q Roe","class":"OTHER"}`},
-		"beside a hall":     {known, `{"name":"Example Hospital, Jane Roe","class":"OTHER"}`},
-		"in brackets":       {known, `{"name":"Example Hospital (PI: Dr. Jane Roe)","class":"OTHER"}`},
-		"sponsor is it":     {`"responsibleParty":{"type":"SPONSOR_INVESTIGATOR","investigatorFullName":"J R"}`, `{"name":"Jane Roe","class":"OTHER"}`},
-		"by class":          {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe","class":"INDIV"}`},
-		"of a site":         {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Secret Site Contact","class":"OTHER"}`},
-		"an official":       {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Secret Official","class":"OTHER"}`},
-		"accents":           {`"responsibleParty":{"type":"PRINCIPAL_INVESTIGATOR","investigatorFullName":"Jané Roe"}`, `{"name":"Jane Roé","class":"OTHER"}`},
-		"within markup":     {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"<b>Dr.</b> Jane Roe","class":"OTHER"}`},
+		"by degree":           {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe, MD","class":"OTHER"}`},
+		"by degrees":          {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Q. Roe, M.D., Ph.D.","class":"OTHER"}`},
+		"by a weak degree":    {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe, RN","class":"OTHER"}`},
+		"by title":            {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Dr Jane Roe","class":"OTHER"}`},
+		"by titles":           {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Univ.-Prof. Dr. med. Jane Roe","class":"OTHER"}`},
+		"by title and hall":   {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Prof. Jane Roe, Example Hospital","class":"OTHER"}`},
+		"no space":            {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Dr.Jane Roe","class":"OTHER"}`},
+		"other order":         {known, `{"name":"Roe, Jane","class":"OTHER"}`},
+		"capitals":            {known, `{"name":"ROE JANE","class":"OTHER"}`},
+		"an initial":          {known, `{"name":"J. Roe","class":"OTHER"}`},
+		"middle initial":      {known, `{"name":"Jane Q Roe","class":"OTHER"}`},
+		"beside a hall":       {known, `{"name":"Example Hospital, Jane Roe","class":"OTHER"}`},
+		"degree, then a hall": {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe, PharmD, Example Hospital","class":"OTHER"}`},
+		"hall, then a degree": {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Example Hospital, Jane Roe, MD","class":"OTHER"}`},
+		"introduced":          {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Example Hospital, PI: Jane Roe","class":"OTHER"}`},
+		"introduced alone":    {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Investigator: Jane Roe","class":"OTHER"}`},
+		"in brackets":         {known, `{"name":"Example Hospital (PI: Dr. Jane Roe)","class":"OTHER"}`},
+		"sponsor is it":       {`"responsibleParty":{"type":"SPONSOR_INVESTIGATOR","investigatorFullName":"J R"}`, `{"name":"Jane Roe","class":"OTHER"}`},
+		"by class":            {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Jane Roe","class":"INDIV"}`},
+		"of a site":           {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Secret Site Contact","class":"OTHER"}`},
+		"an official":         {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"Secret Official","class":"OTHER"}`},
+		"accents":             {`"responsibleParty":{"type":"PRINCIPAL_INVESTIGATOR","investigatorFullName":"Jané Roe"}`, `{"name":"Jane Roé","class":"OTHER"}`},
+		"within markup":       {`"responsibleParty":{"type":"SPONSOR"}`, `{"name":"<b>Dr.</b> Jane Roe","class":"OTHER"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var lead struct{ Name string }

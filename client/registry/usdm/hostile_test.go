@@ -59,6 +59,7 @@ func TestAReferenceThatResolvesToNothingIsSaid(t *testing.T) {
 		"null":               refersTo(t, "thing", `"thing":null`),
 		"no such member":     refersTo(t, "other", `"thing":1`),
 		"no such object":     with(t, `id=\"Q1\"`, `id=\"Q9\"`),
+		"a circle":           refersTo(t, "thing", `"thing":{"minValue":{"minValue":"X1"}},"minValue":"X1"`),
 		"an empty parameter": with(t, ageReference, " "),
 		"no dictionary":      with(t, `"dictionaryId":"D1"`, `"dictionaryId":"D9"`),
 		"no tag":             with(t, `"tag":"age"`, `"tag":"ages"`),

@@ -4,7 +4,6 @@ package usdm
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -192,11 +191,14 @@ func (i *importer) chosen(field string, list, ids []*registry.Node) (those []*re
 	if len(ids) == 0 {
 		return list
 	}
-	used := make(map[string]bool, len(ids))
+	used, there := make(map[string]bool, len(ids)), make(map[string]bool, len(list))
+	for _, n := range list {
+		there[n.At("id").Peek()] = true
+	}
 	for _, id := range ids {
 		i.Pass(id)
 		used[id.Peek()] = true
-		if !slices.ContainsFunc(list, func(n *registry.Node) bool { return n.At("id").Peek() == id.Peek() }) {
+		if !there[id.Peek()] {
 			i.Changed(field, "%s refers to %.40q, which is not there", id.Path(), id.Peek())
 		}
 	}

@@ -23,6 +23,9 @@ var (
 // maxReferences bounds how many references one text follows, through other texts as well.
 const maxReferences = 50
 
+// maxDepth bounds how deep the parts of one value are followed.
+const maxDepth = 5
+
 // plain turns a text of a study definition into plain text: references to other values are resolved, HTML is removed. It
 // reports what could not be resolved, and the words that went with the HTML.
 func (i *importer) plain(field, s string, dictionary *registry.Node) string {
@@ -69,7 +72,7 @@ func (i *importer) resolve(field, s string, dictionary *registry.Node, left *int
 		if *left--; value.Kind() == registry.Null || *left < 0 {
 			return i.unresolved(field, fmt.Sprintf("the text refers to %s of %s, which is not there", member, id), member+" of "+id)
 		}
-		words := i.resolve(field, i.words(value), nil, left)
+		words := i.resolve(field, i.words(value, maxDepth), nil, left)
 		if strings.TrimSpace(words) == "" {
 			return i.unresolved(field, fmt.Sprintf("the text refers to %s of %s, which says nothing that could be written", member, id), member+" of "+id)
 		}
@@ -84,42 +87,45 @@ func (i *importer) unresolved(field, what, name string) string {
 }
 
 // words writes a value as a part of a text: a quantity with its unit, a range from one end to the other, a code by its name,
-// a list with commas.
-func (i *importer) words(n *registry.Node) string {
+// a list with commas. What it refers to is followed to a depth: a study definition may refer in a circle.
+func (i *importer) words(n *registry.Node, depth int) string {
+	if depth == 0 {
+		return ""
+	}
+	depth--
 	switch n.Kind() {
 	case registry.Array:
 		var list []string
 		for _, item := range n.Items() {
-			if s := i.words(item); s != "" {
+			if s := i.words(item, depth); s != "" {
 				list = append(list, s)
 			}
 		}
 		return strings.Join(list, ", ")
 	case registry.Object:
-		return i.objectWords(n)
+		return i.objectWords(n, depth)
 	case registry.String:
 		if other := i.byID[n.Peek()]; other != nil && other.At("id") != n { // a list of ids stands for what they name
-			return i.objectWords(other)
+			return i.objectWords(other, depth)
 		}
 	}
 	return scalar(n)
 }
 
-func (i *importer) objectWords(n *registry.Node) string {
-	least, most := n.At("minValue"), n.At("maxValue")
-	switch {
-	case n.At("value").Kind() == registry.Number, n.At("value").Peek() != "":
-		return strings.TrimSpace(scalar(n.At("value")) + " " + i.words(n.At("unit")))
-	case least.Kind() != registry.Null && most.Kind() != registry.Null:
-		from, to := i.words(least), i.words(most)
-		if from != to {
-			from += " to " + to
-		}
-		return strings.TrimSpace(from + " " + i.words(n.At("unit")))
-	case least.Kind() != registry.Null:
-		return strings.TrimSpace("at least " + i.words(least) + " " + i.words(n.At("unit")))
-	case most.Kind() != registry.Null:
-		return strings.TrimSpace("at most " + i.words(most) + " " + i.words(n.At("unit")))
+func (i *importer) objectWords(n *registry.Node, depth int) string {
+	least, most := i.words(n.At("minValue"), depth), i.words(n.At("maxValue"), depth)
+	unit := i.words(n.At("unit"), depth)
+	switch value := n.At("value"); {
+	case value.Kind() == registry.Number, value.Peek() != "":
+		return strings.TrimSpace(scalar(value) + " " + unit)
+	case least != "" && least == most:
+		return strings.TrimSpace(least + " " + unit)
+	case least != "" && most != "":
+		return strings.TrimSpace(least + " to " + most + " " + unit)
+	case least != "":
+		return strings.TrimSpace("at least " + least + " " + unit)
+	case most != "":
+		return strings.TrimSpace("at most " + most + " " + unit)
 	}
 	for _, name := range []string{"decode", "text", "label", "description", "name"} {
 		if s := standard(n).At(name).Peek(); strings.TrimSpace(s) != "" {

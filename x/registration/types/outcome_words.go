@@ -11,6 +11,9 @@ import (
 // the sort of dashes and quotation marks, hyphens between words, and points and commas that do not stand within a number.
 func SameWords(a, b string) bool { return text.SameWords(plainWords(a), plainWords(b)) }
 
+// WordsOf returns a text without what SameWords passes over, to compare many with one another.
+func WordsOf(s string) string { return strings.ToLower(plainWords(s)) }
+
 // marks writes dashes and quotation marks in one way. The code points are listed, so that no table of a toolchain decides.
 var marks = strings.NewReplacer(
 	"\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2015", "-", "\u2212", "-", "\ufe63", "-", "\uff0d", "-",
