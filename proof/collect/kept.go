@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/proof"
 )
 
 // Kept is what one transaction recorded, byte by byte. Archives keep only the hashes of facts about participants and
@@ -62,23 +64,57 @@ func (k Kept) Restricted() (count int) {
 	return count
 }
 
-// Place returns where the n-th fact of a message lies, n counted from 0.
-func (k Kept) Place(message, n uint32) (Place, error) {
-	seen := uint32(0)
-	for _, f := range k.Facts {
-		leaf, err := fact.ParseLeaf(f.Leaf)
-		if err != nil {
-			return Place{}, fmt.Errorf("fact %d of block %d as it was kept: %w", f.Index, k.Height, err)
-		}
-		if leaf.MsgIndex != message {
-			continue
-		}
-		if seen == n {
-			return Place{k.Height, f.Index}, nil
-		}
-		seen++
+// Place returns where a fact of the transaction lies, by what of the transaction caused it.
+func (k Kept) Place(c Cause) (Place, error) {
+	c.Tx = fact.Hash(k.Tx)
+	return c.find(k.Height, k.Facts)
+}
+
+// Confirm checks that the facts are those that the chain recorded, and all that the transaction caused: it collects the bundle
+// of one, which leads to a signed header, and compares all facts of the block with its entry. It waits for the header that
+// proves the state, a block later. With a trust file the bundle has to lead to that.
+func (n Node) Confirm(ctx context.Context, k Kept, trust *proof.Trust) error {
+	if len(k.Facts) == 0 {
+		return nil
 	}
-	return Place{}, fmt.Errorf("message %d of transaction %x recorded %d facts, number %d is asked for", message, k.Tx, seen, n)
+	n.Kept = k
+	bundle, err := n.Fact(ctx, Place{k.Height, k.Facts[0].Index}, trust)
+	if err != nil {
+		return err
+	}
+	raw, err := bundle.Marshal()
+	if err != nil {
+		return err
+	}
+	if _, err := proof.Verify(raw, nil, trust); err != nil {
+		return fmt.Errorf("what the node says of block %d does not verify: %w", k.Height, err)
+	}
+	leaves, err := n.leaves(ctx, k.Height)
+	if err != nil {
+		return err
+	}
+	return k.matches(leaves, bundle.Entry.Data)
+}
+
+// matches checks that leaves are the facts of a block's entry, and that those of the transaction are the ones kept.
+func (k Kept) matches(leaves [][]byte, entryData []byte) error {
+	entry, err := fact.ParseEntry(entryData)
+	if err != nil {
+		return err
+	}
+	hashes := make([]fact.Hash, len(leaves))
+	var own []KeptFact
+	for i, data := range leaves {
+		hashes[i] = fact.LeafHash(data)
+		if leaf, err := fact.ParseLeaf(data); err == nil && bytes.Equal(leaf.TxHash, k.Tx) {
+			own = append(own, KeptFact{uint32(i), data})
+		}
+	}
+	same := slices.EqualFunc(own, k.Facts, func(a, b KeptFact) bool { return a.Index == b.Index && bytes.Equal(a.Leaf, b.Leaf) })
+	if !same || entry.ChainID != k.ChainID || entry.Height != k.Height || fact.Root(hashes) != entry.FactsRoot {
+		return fmt.Errorf("the facts that the node gives of block %d are not those that the chain's log has: ask another node", k.Height)
+	}
+	return nil
 }
 
 // leaf returns the exact data of a fact, if it was kept.

@@ -74,19 +74,6 @@ func (n Node) Find(ctx context.Context, height int64, accepts func(fact.Leaf) bo
 	return Place{}, fmt.Errorf("block %d has no such fact among its %d", height, len(leaves))
 }
 
-// Caused returns a test for [Node.Find] that accepts one of the facts that a message of a transaction recorded: the first
-// for n = 0. It counts what it is asked about, so it serves for one search.
-func Caused(tx fact.Hash, message, n uint32) func(fact.Leaf) bool {
-	seen := uint32(0)
-	return func(l fact.Leaf) bool {
-		if string(l.TxHash) != string(tx[:]) || l.MsgIndex != message {
-			return false
-		}
-		seen++
-		return seen == n+1
-	}
-}
-
 // leaves returns the leaf data of a block's facts from the block's results.
 func (n Node) leaves(ctx context.Context, height int64) ([][]byte, error) {
 	results, err := n.Comet.BlockResults(ctx, &height)

@@ -112,10 +112,10 @@ func runEvidenceCreate(cmd *cobra.Command, _ []string) error {
 
 func newEvidenceFactCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "fact {--height H [--index I | --tx HASH [--message M] [--nth N]] | --kept TX [--message M] [--nth N]} --out FILE",
+		Use:   "fact {--height H [--index I | --tx HASH [--message M] [--type T] [--nth N]] | --kept TX [--message M] [--type T] [--nth N]} --out FILE",
 		Short: "Prove a fact of the audit log",
 		Long: "The fact is named by its index among the facts of its block, or by the message that caused it and its number among\n" +
-			"the facts of that message: of visit lines, the number of the line, from 0. The transaction is one of a block, or one\n" +
+			"the facts of that message, or among those of one type: of visit lines, the number of the line, from 0. The transaction is one of a block, or one\n" +
 			"whose facts are kept. The bytes of facts about participants come from the keep of this home, or from the block's\n" +
 			"results as long as the node keeps them.",
 		Args: cobra.NoArgs,
@@ -126,8 +126,10 @@ func newEvidenceFactCommand() *cobra.Command {
 	cmd.Flags().String(flagTx, "", "Hash of the transaction, hexadecimal")
 	cmd.Flags().Uint32(flagMessage, 0, "Index of the message in the transaction")
 	cmd.Flags().String(flagKept, "", "Hash of a transaction whose facts are in the keep of this home")
-	cmd.Flags().Uint32(flagNth, 0, "With --tx or --kept: number of the fact among those of its message, from 0")
+	cmd.Flags().Uint32(flagNth, 0, "With --tx or --kept: number of the fact among those of its message (and type), from 0")
+	cmd.Flags().String(flagType, "", "With --tx or --kept: type of the fact, VisitAttested for example")
 	cmd.MarkFlagsMutuallyExclusive(flagIndex, flagNth)
+	cmd.MarkFlagsMutuallyExclusive(flagIndex, flagType)
 	cmd.MarkFlagsMutuallyExclusive(flagIndex, flagTx, flagKept)
 	cmd.MarkFlagsMutuallyExclusive(flagHeight, flagKept)
 	cmd.MarkFlagsOneRequired(flagHeight, flagKept)
@@ -182,15 +184,12 @@ func placeFlags(cmd *cobra.Command, node *collect.Node) (place collect.Place, er
 	if err != nil || len(hash) != fact.HashSize {
 		return place, fmt.Errorf("--tx is %q, want the %d hexadecimal digits of a transaction's hash", tx, 2*fact.HashSize)
 	}
-	message, err := cmd.Flags().GetUint32(flagMessage)
+	cause, err := causeFlags(cmd)
 	if err != nil {
 		return place, err
 	}
-	nth, err := cmd.Flags().GetUint32(flagNth)
-	if err != nil {
-		return place, err
-	}
-	return node.Find(cmd.Context(), place.Height, collect.Caused(fact.Hash(hash), message, nth))
+	cause.Tx = fact.Hash(hash)
+	return node.FindCaused(cmd.Context(), place.Height, cause)
 }
 
 func newEvidenceTrustCommand() *cobra.Command {

@@ -25,6 +25,7 @@ const (
 	flagKeepFacts = "keep-facts"
 	flagKept      = "kept"
 	flagNth       = "nth"
+	flagType      = "type"
 )
 
 // aboutParticipants are the modules whose transactions record facts that nobody else keeps.
@@ -72,7 +73,7 @@ func keepSent(cmd *cobra.Command, k *keep.Keep, outcome tx.Outcome) error {
 		return err
 	}
 	program := cmd.Root().Name()
-	kept, err := keepFacts(cmd, k, hash, outcome.Height)
+	kept, err := keepFacts(cmd, k, hash, outcome.Height, nil)
 	switch {
 	case err != nil:
 		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them while the node has the block: %s evidence keep %x\n",
@@ -83,15 +84,22 @@ func keepSent(cmd *cobra.Command, k *keep.Keep, outcome tx.Outcome) error {
 	return nil
 }
 
-// keepFacts keeps what a transaction recorded, if any of it is about participants, and returns how many facts that is.
-func keepFacts(cmd *cobra.Command, k *keep.Keep, hash []byte, height int64) (int, error) {
+// keepFacts keeps what a transaction recorded, if any of it is about participants and confirm has nothing against it, and
+// returns how many facts that is.
+func keepFacts(cmd *cobra.Command, k *keep.Keep, hash []byte, height int64, confirm func(collect.Node, collect.Kept) error) (int, error) {
 	clientCtx, err := client.GetClientQueryContext(cmd)
 	if err != nil {
 		return 0, err
 	}
-	recorded, err := collect.Node{Comet: clientCtx.Client, Query: clientCtx}.Keep(cmd.Context(), height, hash)
+	node := collect.Node{Comet: clientCtx.Client, Query: clientCtx}
+	recorded, err := node.Keep(cmd.Context(), height, hash)
 	if err != nil || recorded.Restricted() == 0 {
 		return 0, err
+	}
+	if confirm != nil {
+		if err := confirm(node, recorded); err != nil {
+			return 0, fmt.Errorf("nothing is kept: %w", err)
+		}
 	}
 	if k == nil {
 		if k, err = openKeep(cmd); err != nil {
@@ -127,7 +135,9 @@ func newEvidenceKeepCommand() *cobra.Command {
 		Use:   "keep TX",
 		Short: "Keep the facts about participants that a transaction recorded",
 		Long: "Archives keep only the hashes of facts about participants, and nodes prune their blocks: keep the bytes of those\n" +
-			"that you caused, or they are never proven again. The commands that send such transactions do this by themselves.",
+			"that you caused, or they are never proven again. The commands that send such transactions do this by themselves, at\n" +
+			"once; this one waits for the header that proves the block, and keeps only what verifies: with --trust up to the\n" +
+			"validators of that file, else as far as the node's own validators have signed it. Run it after what matters.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			hash, err := parseTx(args[0])
@@ -138,8 +148,15 @@ func newEvidenceKeepCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			trust, err := trustFlag(cmd)
+			if err != nil {
+				return err
+			}
+			confirm := func(node collect.Node, recorded collect.Kept) error {
+				return node.Confirm(cmd.Context(), recorded, trust)
+			}
 			return withKeep(cmd, func(k *keep.Keep) error {
-				kept, err := keepFacts(cmd, k, hash, height)
+				kept, err := keepFacts(cmd, k, hash, height, confirm)
 				if err != nil {
 					return err
 				}
@@ -152,6 +169,7 @@ func newEvidenceKeepCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().String(flags.FlagNode, "tcp://localhost:26657", "Node to read from")
+	cmd.Flags().String(flagTrust, "", "Trust file whose validators must have signed what is kept")
 	addOutputFlag(cmd)
 	return cmd
 }
@@ -191,14 +209,22 @@ func keptFlag(cmd *cobra.Command, tx string) (kept collect.Kept, place collect.P
 	if err != nil {
 		return kept, place, err
 	}
-	message, err := cmd.Flags().GetUint32(flagMessage)
+	cause, err := causeFlags(cmd)
 	if err != nil {
 		return kept, place, err
 	}
-	nth, err := cmd.Flags().GetUint32(flagNth)
-	if err != nil {
-		return kept, place, err
-	}
-	place, err = kept.Place(message, nth)
+	place, err = kept.Place(cause)
 	return kept, place, err
+}
+
+// causeFlags returns what --message, --type and --nth say of the fact that is meant.
+func causeFlags(cmd *cobra.Command) (c collect.Cause, err error) {
+	if c.Message, err = cmd.Flags().GetUint32(flagMessage); err != nil {
+		return c, err
+	}
+	if c.Type, err = cmd.Flags().GetString(flagType); err != nil {
+		return c, err
+	}
+	c.Nth, err = cmd.Flags().GetUint32(flagNth)
+	return c, err
 }

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -28,6 +29,11 @@ func (s msgServer) TransferDuties(ctx context.Context, m *types.MsgTransferDutie
 	t := grant.Trial
 	if _, err := s.requireAssigned(ctx, t.Id, m.Organisation, trialfact.Capacity_CAPACITY_CRO); err != nil {
 		return nil, err
+	}
+	if slices.Contains(m.Tasks, fact.Task_TASK_ESCROW_MANAGEMENT) {
+		if err := s.RequireSeparate(ctx, t, m.Organisation, types.AsTreasurer); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.requireUntransferred(ctx, t.Id, m); err != nil {
 		return nil, err

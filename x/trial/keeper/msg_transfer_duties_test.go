@@ -11,6 +11,28 @@ import (
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
+func TestAPaymentAgentManagesNoEscrow(t *testing.T) {
+	c := newConduct(t)
+	office := c.Assign(c.trial, croKind, cro)
+	escrow := &types.MsgTransferDuties{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Organisation: office.Organisation,
+		Tasks: []fact.Task{fact.Task_TASK_ESCROW_MANAGEMENT},
+	}
+	require.True(t, c.takesPart(office, agent))
+	_, err := fixture.Send(c.Fixture, c.TransferDuties, escrow)
+	require.ErrorIs(t, err, types.ErrSeparation)
+	require.ErrorContains(t, err, "is payment agent of EQ00000001 and cannot be its manager of the escrow as well")
+	escrow.Tasks = []fact.Task{siteManagement}
+	_, err = fixture.Send(c.Fixture, c.TransferDuties, escrow)
+	require.NoError(t, err, "other duties are the agent's if the sponsor likes")
+
+	c = newConduct(t)
+	office = c.Assign(c.trial, croKind, cro)
+	escrow.Organisation, escrow.Signer, escrow.Tasks = office.Organisation, c.trial.Representative.Address, []fact.Task{fact.Task_TASK_ESCROW_MANAGEMENT}
+	fixture.Must(c.Fixture, c.TransferDuties, escrow)
+	require.False(t, c.takesPart(office, agent), "nor is who manages the escrow, accepted yet or not, the payment agent")
+}
+
 func TestDutiesAreTransferredByTheSponsorItself(t *testing.T) {
 	c := newConduct(t)
 	office := c.Assign(c.trial, croKind, cro)

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"cosmossdk.io/collections"
@@ -84,7 +85,7 @@ func (k Keeper) RequireSeparate(ctx context.Context, t types.Trial, organisation
 }
 
 // partsOf lists what an organisation is in a trial: its sponsor, one of its sites, closed ones included, one whose people are
-// of its data monitoring board, and what it is assigned as now or later.
+// of its data monitoring board, who manages its escrow in the sponsor's place, and what it is assigned as now or later.
 func (k Keeper) partsOf(ctx context.Context, t types.Trial, organisation uint64) (parts []types.Part, err error) {
 	if t.Sponsor == organisation {
 		parts = append(parts, types.AsSponsor)
@@ -102,6 +103,13 @@ func (k Keeper) partsOf(ctx context.Context, t types.Trial, organisation uint64)
 	}
 	if watches {
 		parts = append(parts, types.AsBoard)
+	}
+	d, err := k.dutyOf(ctx, t, organisation, fact.Task_TASK_ESCROW_MANAGEMENT)
+	if err != nil && !errors.Is(err, types.ErrOrganisation) {
+		return nil, err
+	}
+	if err == nil && d.IsOpen() {
+		parts = append(parts, types.AsTreasurer)
 	}
 	for capacity := trialfact.Capacity(1); int(capacity) < len(trialfact.Capacity_name); capacity++ {
 		a, found, err := k.NewestAssignment(ctx, t.Id, organisation, capacity)

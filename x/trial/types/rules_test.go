@@ -53,10 +53,12 @@ func TestOnlyTasksOfTheRightKindAreHandedOn(t *testing.T) {
 }
 
 func TestWhoDecidesHasNoOtherPart(t *testing.T) {
-	parts := []types.Part{types.AsSponsor, types.AsSite, types.AsDecider, types.AsMonitor, types.AsContractor}
+	parts := []types.Part{types.AsSponsor, types.AsSite, types.AsDecider, types.AsMonitor, types.AsPaymentAgent, types.AsTreasurer, types.AsContractor}
 	apart := map[[2]types.Part]bool{
 		{types.AsSponsor, types.AsDecider}: true, {types.AsSite, types.AsDecider}: true, {types.AsMonitor, types.AsDecider}: true,
 		{types.AsContractor, types.AsDecider}: true, {types.AsSite, types.AsMonitor}: true,
+		{types.AsPaymentAgent, types.AsDecider}: true, {types.AsTreasurer, types.AsDecider}: true,
+		{types.AsPaymentAgent, types.AsSponsor}: true, {types.AsPaymentAgent, types.AsTreasurer}: true, {types.AsPaymentAgent, types.AsSite}: true,
 	}
 	for _, a := range parts {
 		for _, b := range parts {

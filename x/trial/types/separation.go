@@ -27,11 +27,18 @@ const (
 	AsMonitor
 	// AsBoard watches over the data: somebody of it is of the data monitoring board.
 	AsBoard
+	// AsPaymentAgent brings money to participants, and says whether it arrived.
+	AsPaymentAgent
+	// AsTreasurer took over the duty of managing the escrow from the sponsor, or is offered it.
+	AsTreasurer
 	// AsContractor does any other work.
 	AsContractor
 )
 
-var partNames = []string{"sponsor", "site", "ethics committee or authority", "monitor", "data monitoring board", "contractor"}
+var partNames = []string{
+	"sponsor", "site", "ethics committee or authority", "monitor", "data monitoring board", "payment agent",
+	"manager of the escrow", "contractor",
+}
 
 // String is a part as people read it.
 func (p Part) String() string { return partNames[p] }
@@ -43,13 +50,15 @@ func PartOf(capacity trialfact.Capacity) Part {
 		return AsDecider
 	case trialfact.Capacity_CAPACITY_MONITOR:
 		return AsMonitor
+	case trialfact.Capacity_CAPACITY_PAYMENT_AGENT:
+		return AsPaymentAgent
 	}
 	return AsContractor
 }
 
 // Conflict reports whether one organisation must not have both parts in a trial: who decides has no other part in it
-// (ICH E6(R3) 1.4), who monitors sites is not one of them, and whose people watch over the data neither sponsors nor conducts
-// the trial (ICH E6(R3) 3.6, ICH E9 4.5).
+// (ICH E6(R3) 1.4), who monitors sites is not one of them, whose people watch over the data neither sponsors nor conducts
+// the trial (ICH E6(R3) 3.6, ICH E9 4.5), and who says that a payment arrived neither attests the visit nor holds the money.
 func Conflict(a, b Part) bool {
 	switch {
 	case a == b:
@@ -58,7 +67,8 @@ func Conflict(a, b Part) bool {
 		return true
 	}
 	pair := func(x, y Part) bool { return a == x && b == y || a == y && b == x }
-	return pair(AsMonitor, AsSite) || pair(AsBoard, AsSite) || pair(AsBoard, AsSponsor)
+	return pair(AsMonitor, AsSite) || pair(AsBoard, AsSite) || pair(AsBoard, AsSponsor) ||
+		pair(AsPaymentAgent, AsSponsor) || pair(AsPaymentAgent, AsTreasurer) || pair(AsPaymentAgent, AsSite)
 }
 
 const (
