@@ -164,7 +164,7 @@ func (w *world) open() {
 	w.Helper()
 	do(w, w.investigator.Activate(w.protocol, w.form, w.assistedForm, w.schedule))
 	do(w, w.investigator.Delegate(work.Delegation{
-		Person: w.site.String(), Training: []byte("certificate of training"), Tasks: []fact.Task{
+		Person: w.site.String(), Role: fact.Role_ROLE_COORDINATOR, Training: []byte("certificate of training"), Tasks: []fact.Task{
 			fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT, fact.Task_TASK_VISIT_ATTESTATION,
 			fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,
 		},

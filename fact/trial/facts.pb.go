@@ -831,7 +831,7 @@ type TaskDelegated struct {
 	// Digest of the proof of training: a salted opening v2 of kind "training" about the person's first address, 32 bytes or
 	// empty.
 	TrainingDigest []byte `protobuf:"bytes,10,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
-	// Role in which the tasks are carried out; unspecified where the line names none.
+	// Role in which the tasks are carried out.
 	Role fact.Role `protobuf:"varint,11,opt,name=role,proto3,enum=equipoise.fact.v1.Role" json:"role,omitempty"`
 }
 

@@ -72,7 +72,7 @@ func (f founding) openSites() error {
 		orders = append(orders,
 			tell(s.investigator, investigator.Activate(s.protocol, s.form, s.tariffs)),
 			tell(s.investigator, investigator.Delegate(work.Delegation{
-				Person: s.coordinator.address,
+				Person: s.coordinator.address, Role: fact.Role_ROLE_COORDINATOR,
 				Tasks: []fact.Task{
 					fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 					fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_RECORD_SUBMISSION,

@@ -79,7 +79,7 @@ func (s *Story) OpenSites() {
 func (s *Story) Delegate(site *Site) Act {
 	s.Helper()
 	return act(s, site.Investigator, s.at(site, site.Investigator).Delegate(work.Delegation{
-		Person: site.Coordinator.String(), Training: []byte("training record"),
+		Person: site.Coordinator.String(), Role: fact.Role_ROLE_COORDINATOR, Training: []byte("training record"),
 		Tasks: []fact.Task{
 			fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 			fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,

@@ -104,7 +104,7 @@ func (c *badInput) engage() {
 		_, err := c.here.investigator.do(c.ctx, &trialtypes.MsgDelegate{
 			Signer: c.here.investigator.String(), Trial: c.trial, Site: c.here.number, Person: a.String(),
 			Tasks: []fact.Task{fact.Task_TASK_RECRUITMENT, fact.Task_TASK_VISIT_ATTESTATION}, NotAfter: until,
-			TrainingDigest: blind(),
+			TrainingDigest: blind(), Role: fact.Role_ROLE_COORDINATOR,
 		})
 		c.must(err)
 	}

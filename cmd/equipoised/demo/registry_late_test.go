@@ -157,7 +157,8 @@ func (d *dossier) losesAnInvestigator() {
 		Signer: d.representative.String(), Trial: d.trial, Organisation: s.id, Investigator: s.investigator.String(), Country: s.country,
 	})).Site
 	d.does(s.investigator, &trialtypes.MsgDelegate{
-		Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Person: s.coordinator.String(), Tasks: []fact.Task{fact.Task_TASK_CONSENT},
+		Signer: s.investigator.String(), Trial: d.trial, Site: s.number, Person: s.coordinator.String(), Role: fact.Role_ROLE_COORDINATOR,
+		Tasks: []fact.Task{fact.Task_TASK_CONSENT},
 	})
 	may := func() *trialtypes.QueryAuthorityResponse {
 		return ask(d, d.trials().Authority, trialtypes.QueryAuthorityRequest{

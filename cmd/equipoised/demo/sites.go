@@ -48,7 +48,7 @@ func (r *trialRun) activate(ctx context.Context, documents ...work.Document) err
 func (r *trialRun) delegate(ctx context.Context) error {
 	err := together(ctx, r.sites, func(ctx context.Context, s *site) error {
 		_, err := r.at(s, s.investigator).Delegate(work.Delegation{
-			Person: s.coordinator.String(), Training: []byte("training record"),
+			Person: s.coordinator.String(), Role: fact.Role_ROLE_COORDINATOR, Training: []byte("training record"),
 			Tasks: []fact.Task{
 				fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT,
 				fact.Task_TASK_VISIT_ATTESTATION, fact.Task_TASK_FOLLOW_UP, fact.Task_TASK_RECORD_SUBMISSION,

@@ -219,7 +219,7 @@ func (w *world) addSite(name string) site {
 		s.nurse.Address:       {fact.Task_TASK_VISIT_ATTESTATION},
 	} {
 		fixture.Must(w.Fixture, w.trialMsgs.Delegate, &trialtypes.MsgDelegate{
-			Signer: s.investigator.Address, Trial: w.trial, Site: s.number, Person: person, Tasks: tasks,
+			Signer: s.investigator.Address, Trial: w.trial, Site: s.number, Person: person, Role: fact.Role_ROLE_COORDINATOR, Tasks: tasks,
 		})
 	}
 	return s

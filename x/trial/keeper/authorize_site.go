@@ -47,7 +47,7 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 	if err := k.requireDelegator(ctx, r); err != nil {
 		return fact.Actor{}, err
 	}
-	if d.Role != 0 && !r.Person.Holds(d.Role, now(ctx)) {
+	if !r.Person.Holds(d.Role, now(ctx)) {
 		return fact.Actor{}, r.Person.Missing([]fact.Role{d.Role}, now(ctx))
 	}
 	actor := r.Person.Actor(d.Role)

@@ -50,7 +50,7 @@ func TestTheSitesTasksAreItsInvestigatorsAndThoseOfTheirDelegates(t *testing.T) 
 			Organisation: c.trial.SiteOffice.Organisation, Role: investigator,
 		}, c.may(c.trial.Investigator, task, c.trial.Site))
 		require.Equal(t, fact.Actor{
-			Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: nurse.Address, Organisation: nurse.Organisation, Task: task,
+			Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: nurse.Address, Organisation: nurse.Organisation, Role: coordinator, Task: task,
 		}, c.may(nurse, task, c.trial.Site))
 		c.mayNot(porter, task, c.trial.Site, types.ErrDelegation, "is not delegated to "+porter.Address+"; the investigator "+c.trial.Investigator.Address+" can delegate it")
 		c.mayNot(c.trial.Representative, task, c.trial.Site, types.ErrOrganisation, "is for people of organisation 3")
@@ -155,7 +155,7 @@ func TestADelegationHoldsFromItsFirstToItsLastInstant(t *testing.T) {
 	first, last := fixture.Start.Add(day), fixture.Start.Add(2*day)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, &types.MsgDelegate{
 		Signer: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: nurse.Address,
-		Tasks: consenting, NotBefore: &first, NotAfter: &last,
+		Role: coordinator, Tasks: consenting, NotBefore: &first, NotAfter: &last,
 	})
 	for _, tc := range []struct {
 		at   time.Time

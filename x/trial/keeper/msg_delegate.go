@@ -60,7 +60,7 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 }
 
 // requireStaff returns somebody of the site's organisation other than its investigator, who holds the role that the line
-// names.
+// names and was trained for it (21 CFR 11.10(i)).
 func (k Keeper) requireStaff(ctx context.Context, s types.Site, m *types.MsgDelegate) (p identitytypes.Person, err error) {
 	address, err := k.address("person", m.Person)
 	if err != nil {
@@ -75,10 +75,12 @@ func (k Keeper) requireStaff(ctx context.Context, s types.Site, m *types.MsgDele
 			m.Person, p.Organisation, s.Number, s.Organisation)
 	case p.Origin == s.Investigator:
 		return p, errorsmod.Wrapf(types.ErrDelegation, "%s is the investigator, who needs no delegation", m.Person)
-	case m.Role == fact.Role_ROLE_DATA_MONITORING_BOARD:
-		return p, errorsmod.Wrapf(types.ErrDelegation, "%s cannot be of the data monitoring board at a site, whose data it watches over", m.Person)
-	case m.Role != 0 && !p.Holds(m.Role, now(ctx)):
+	case !p.Holds(m.Role, now(ctx)):
 		return p, p.Missing([]fact.Role{m.Role}, now(ctx))
+	}
+	if held, _ := p.Grant(m.Role); len(held.TrainingDigest) == 0 && len(m.TrainingDigest) == 0 {
+		return p, errorsmod.Wrapf(types.ErrDelegation, "%s holds the role %s without a proof of training: give the training_digest of one for this trial",
+			m.Person, identitytypes.RoleName(m.Role))
 	}
 	return p, nil
 }

@@ -15,7 +15,7 @@ import (
 
 func (c *conduct) delegation(p fixture.Person) *types.MsgDelegate {
 	return &types.MsgDelegate{
-		Signer: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: p.Address, Tasks: consenting,
+		Signer: c.trial.Investigator.Address, Trial: c.trial.ID, Site: c.trial.Site, Person: p.Address, Role: coordinator, Tasks: consenting,
 	}
 }
 
@@ -45,7 +45,7 @@ func TestATaskIsDelegatedAnewOnceTheLineIsOver(t *testing.T) {
 	m.NotAfter = &last
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, m)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, &types.MsgDelegate{
-		Signer: m.Signer, Trial: m.Trial, Site: m.Site, Person: m.Person, Tasks: []fact.Task{fact.Task_TASK_ENROLMENT},
+		Signer: m.Signer, Trial: m.Trial, Site: m.Site, Person: m.Person, Role: coordinator, Tasks: []fact.Task{fact.Task_TASK_ENROLMENT},
 	})
 	c.may(nurse, fact.Task_TASK_CONSENT, c.trial.Site) // a further line leaves the first as it is
 	c.At(last.Add(time.Second))
@@ -75,4 +75,32 @@ func TestADelegationIsRefused(t *testing.T) {
 		"at no site":               {func(m *types.MsgDelegate) { m.Site = 0 }, types.ErrTask, "name the site"},
 		"at another site":          {func(m *types.MsgDelegate) { m.Site = 3 }, types.ErrUnknownSite, "has no site 3"},
 	})
+}
+
+// Somebody whom no role was given, and hence of whom no training is known, carries out nothing; nor does the key of a role help
+// whose training nobody proved.
+func TestNobodyUntrainedConducts(t *testing.T) {
+	c := newConduct(t)
+	temp := c.Person(c.trial.SiteOffice, "temp without training")
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(temp, 0, consenting...), "role is 0, want 1 to 18"), types.ErrDelegation)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(temp, coordinator, consenting...), "does not hold the role COORDINATOR"),
+		identitytypes.ErrRole)
+	c.mayNot(temp, fact.Task_TASK_CONSENT, c.trial.Site, types.ErrDelegation, "is not delegated to")
+
+	manager := c.PersonWith(c.trial.SiteOffice, "data manager", identitytypes.RoleTerm{Role: dataManager})
+	m := c.line(manager, dataManager, fact.Task_TASK_RECORD_SUBMISSION)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, m, "holds the role DATA_MANAGER without a proof of training"), types.ErrDelegation)
+	m.TrainingDigest = fixture.Digest("training for this trial")
+	fixture.Must(c.Fixture, c.MsgServer.Delegate, m)
+	c.may(manager, fact.Task_TASK_RECORD_SUBMISSION, c.trial.Site)
+}
+
+func TestAnUnblindedPharmacistDoesNotAttestVisitsAsBlinded(t *testing.T) {
+	c := newConduct(t)
+	pharmacist := c.Person(c.trial.SiteOffice, "pharmacist", unblindedPharmacist)
+	for _, role := range []fact.Role{0, unblindedPharmacist, coordinator} {
+		_, err := fixture.Send(c.Fixture, c.MsgServer.Delegate, c.line(pharmacist, role, fact.Task_TASK_VISIT_ATTESTATION))
+		require.Error(t, err, role)
+	}
+	c.mayNot(pharmacist, fact.Task_TASK_VISIT_ATTESTATION, c.trial.Site, types.ErrDelegation, "is not delegated to")
 }

@@ -40,7 +40,7 @@ func TestAPersonWithANewKeyGoesOnWhereTheyWere(t *testing.T) {
 	actor := c.may(again, fact.Task_TASK_CONSENT, c.trial.Site)
 	require.Equal(t, again.Address, actor.Address, "a fact names the key that signed")
 	c.mayNot(nurse, fact.Task_TASK_CONSENT, c.trial.Site, identitytypes.ErrRevoked, "sign with the key that replaced it, "+again.Address)
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(again, 0, fact.Task_TASK_CONSENT), "is delegated to "+nurse.Address+" already by line 1"), types.ErrDelegation)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(again, coordinator, fact.Task_TASK_CONSENT), "is delegated to "+nurse.Address+" already by line 1"), types.ErrDelegation)
 
 	investigating := c.rotate(c.trial.SiteOffice, c.trial.Investigator, "investigator's second key")
 	c.may(investigating, fact.Task_TASK_DELEGATION, c.trial.Site)
@@ -50,7 +50,7 @@ func TestAPersonWithANewKeyGoesOnWhereTheyWere(t *testing.T) {
 		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Site: c.trial.Site, Investigator: investigating.Address, Reason: because,
 	}, "is the investigator of site 1 already"), types.ErrInvestigator)
 	c.trial.Investigator = investigating
-	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(investigating, 0, fact.Task_TASK_CONSENT), "who needs no delegation"), types.ErrDelegation)
+	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(investigating, coordinator, fact.Task_TASK_CONSENT), "who needs no delegation"), types.ErrDelegation)
 
 	// A new key does not lead to the other side of the blind.
 	second := c.rotate(c.trial.SiteOffice, pharmacist, "pharmacist's second key")

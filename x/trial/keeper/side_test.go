@@ -38,8 +38,8 @@ func TestNobodyIsOnBothSidesOfATrial(t *testing.T) {
 
 	taken := both.Address + " is unblinded in EQ00000001 as UNBLINDED_PHARMACIST at site 1 since 2026-03-15T09:00:00Z"
 	c.Next(400 * day)
-	for _, role := range []fact.Role{0, coordinator, fact.Role_ROLE_PHARMACIST} {
-		err := fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(both, role, fact.Task_TASK_CONSENT), taken+" and stays so: somebody else must be blinded")
+	for _, role := range []fact.Role{coordinator, fact.Role_ROLE_PHARMACIST} {
+		err := fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(both, role, fact.Task_TASK_VISIT_ATTESTATION), taken+" and stays so: somebody else must be blinded")
 		require.ErrorIs(t, err, types.ErrSide)
 	}
 	fixture.Must(c.Fixture, c.EndDelegation, &types.MsgEndDelegation{
@@ -54,7 +54,7 @@ func TestNobodyIsOnBothSidesOfATrial(t *testing.T) {
 		Role: identitytypes.RoleTerm{Role: unblindedPharmacist, TrainingDigest: fixture.Digest("training")},
 	})
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(nurse, unblindedPharmacist, records),
-		"is blinded in EQ00000001 as staff at site 1 since"), types.ErrSide)
+		"is blinded in EQ00000001 as COORDINATOR at site 1 since"), types.ErrSide)
 }
 
 func TestAnUnblindedPersonCarriesOutNoBlindedTask(t *testing.T) {
@@ -101,8 +101,9 @@ func TestALineOfTheLogNamesARoleThatIsHeldAndFitsItsTasks(t *testing.T) {
 	records := fact.Task_TASK_RECORD_SUBMISSION
 	refuses(c, c.MsgServer.Delegate, func() *types.MsgDelegate { return c.line(pharmacist, unblindedPharmacist, records) }, map[string]refusal[*types.MsgDelegate]{
 		"not held":     {func(m *types.MsgDelegate) { m.Role = coordinator }, identitytypes.ErrRole, "does not hold the role COORDINATOR"},
-		"unknown":      {func(m *types.MsgDelegate) { m.Role = 77 }, types.ErrDelegation, "role is 77, want 0 to 18"},
-		"blinded task": {func(m *types.MsgDelegate) { m.Tasks = append(m.Tasks, fact.Task_TASK_CONSENT) }, types.ErrSide, "CONSENT is for blinded staff, the role UNBLINDED_PHARMACIST is unblinded"},
+		"unknown":      {func(m *types.MsgDelegate) { m.Role = 77 }, types.ErrDelegation, "role is 77, want 1 to 18"},
+		"none":         {func(m *types.MsgDelegate) { m.Role = 0 }, types.ErrDelegation, "role is 0, want 1 to 18: the role that the person holds"},
+		"blinded task": {func(m *types.MsgDelegate) { m.Tasks = append(m.Tasks, fact.Task_TASK_CONSENT) }, types.ErrDelegation, "CONSENT is not carried out in the role UNBLINDED_PHARMACIST: name one of PRINCIPAL_INVESTIGATOR, SUB_INVESTIGATOR, COORDINATOR"},
 	})
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.line(pharmacist, unblindedPharmacist, records))
 	c.Next(time.Minute)
@@ -119,6 +120,6 @@ func TestTheBoardIsNoneOfASitesStaff(t *testing.T) {
 	c := newConduct(t)
 	insider := c.Person(c.trial.SiteOffice, "insider", monitoringBoard)
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.MsgServer.Delegate, c.line(insider, monitoringBoard, fact.Task_TASK_RECORD_SUBMISSION),
-		"cannot be of the data monitoring board at a site"), types.ErrDelegation)
+		"RECORD_SUBMISSION is not carried out in the role DATA_MONITORING_BOARD"), types.ErrDelegation)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.line(c.Person(c.trial.SiteOffice, "pharmacist", unblindedPharmacist, monitoringBoard), unblindedPharmacist, fact.Task_TASK_RECORD_SUBMISSION))
 }

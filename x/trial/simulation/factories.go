@@ -132,9 +132,10 @@ func (f Factories) Delegate() simsx.SimMsgFactoryFn[*types.MsgDelegate] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDelegate) {
 		s := one(ctx, f, data, reporter, sites)
 		account := f.authorised(ctx, data, reporter, delegation, s.Trial, s.Number)
+		staff := f.people.Colleague(ctx, data, reporter, s.Organisation)
+		role, tasks := someWork(ctx, data, reporter, staff)
 		return sim.Propose(ctx, reporter, account, &types.MsgDelegate{
-			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number,
-			Person: f.people.Colleague(ctx, data, reporter, s.Organisation).Address, Tasks: someTasks(data, types.SiteStaff),
+			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number, Person: staff.Address, Role: role, Tasks: tasks,
 			NotAfter: someEnd(ctx, data), TrainingDigest: sim.Bytes32(data),
 		}, f.server.Delegate)
 	}

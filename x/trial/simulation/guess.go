@@ -2,12 +2,14 @@ package simulation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -51,6 +53,20 @@ func someTasks(data *simsx.ChainDataSource, kind types.Authority) (tasks []fact.
 	}
 	data.Rand().Shuffle(len(tasks), func(i, j int) { tasks[i], tasks[j] = tasks[j], tasks[i] })
 	return tasks[:data.Rand().IntInRange(1, 3)]
+}
+
+// someWork returns a role that somebody holds, and one or two tasks of a site that fit it. It skips if they hold none that fits.
+func someWork(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter, p identitytypes.Person) (fact.Role, []fact.Task) {
+	now := sdk.UnwrapSDKContext(ctx).BlockTime()
+	tasks := someTasks(data, types.SiteStaff)
+	for _, grant := range p.Roles {
+		fits := slices.DeleteFunc(slices.Clone(tasks), func(t fact.Task) bool { return !types.FitsRole(t, grant.Role) })
+		if len(fits) > 0 && p.Holds(grant.Role, now) {
+			return grant.Role, fits
+		}
+	}
+	reporter.Skip("nobody has a role that fits the tasks")
+	return 0, nil
 }
 
 // someEnd returns an instant to come, or none.

@@ -27,7 +27,7 @@ func messages() []message {
 		&types.MsgAssignOrganisation{Countries: []string{"DE", "FR"}, Sites: []uint32{1, 2}},
 		&types.MsgEndAssignment{Reason: because},
 		&types.MsgTransferDuties{Tasks: []fact.Task{fact.Task_TASK_SITE_MANAGEMENT}},
-		&types.MsgDelegate{Tasks: []fact.Task{fact.Task_TASK_CONSENT}, TrainingDigest: digest},
+		&types.MsgDelegate{Role: fact.Role_ROLE_COORDINATOR, Tasks: []fact.Task{fact.Task_TASK_CONSENT}, TrainingDigest: digest},
 	}
 }
 

@@ -139,7 +139,7 @@ func (h chronology) checkDelegations(g *GenesisState) error {
 		if err := field.AllowHash("training_digest", d.TrainingDigest); err != nil {
 			return fmt.Errorf("%s: %w", of, err)
 		}
-		if err := checkLineSide(d.Role, d.Tasks); err != nil {
+		if err := requireRoleFits(d.Role, d.Tasks); err != nil {
 			return fmt.Errorf("%s: %w", of, err)
 		}
 	}

@@ -28,7 +28,7 @@ func TestGenesisThatCannotHaveComeToPassIsRefused(t *testing.T) {
 		"trial 1, site 1, delegation 1 names term 0 of 1":                                   func(g *types.GenesisState) { g.Delegations[0].InvestigatorTerm = 0 },
 		"trial 1, site 1, delegation 1 has 2026-03-15T09:00:00Z after 2026-03-15T08:00:00Z": func(g *types.GenesisState) { g.Delegations[0].NotBefore = early },
 		"trial 1, site 1, delegation 1: training_digest has 3 bytes, want 32 or none":       func(g *types.GenesisState) { g.Delegations[0].TrainingDigest = []byte("abc") },
-		"trial 1, site 1, delegation 1: CONSENT is for blinded": func(g *types.GenesisState) {
+		"trial 1, site 1, delegation 1: CONSENT is not carried out in the role UNBLINDED_PHARMACIST": func(g *types.GenesisState) {
 			g.Delegations[0].Role = fact.Role_ROLE_UNBLINDED_PHARMACIST
 			g.Sides[2].Role, g.Sides[2].Side = fact.Role_ROLE_UNBLINDED_PHARMACIST, types.Unblinded
 		},

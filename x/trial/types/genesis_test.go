@@ -85,6 +85,7 @@ func genesis() *types.GenesisState {
 		}},
 		Delegations: []types.Delegation{{
 			Trial: 1, Site: 1, Number: 1, Person: "eqp1p", InvestigatorTerm: 1, Tasks: []fact.Task{fact.Task_TASK_CONSENT}, NotBefore: at,
+			Role: fact.Role_ROLE_COORDINATOR,
 		}},
 		Sides: []types.PersonSide{
 			{Trial: 1, Person: "eqp1b", Side: types.Unblinded, Role: fact.Role_ROLE_DATA_MONITORING_BOARD, Organisation: 4, Time: at},

@@ -51,7 +51,7 @@ func (m *MsgDelegate) Validate() error {
 	if err := checkTasks(m.Tasks, SiteStaff); err != nil {
 		return err
 	}
-	return checkLineSide(m.Role, m.Tasks)
+	return requireRoleFits(m.Role, m.Tasks)
 }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.

@@ -32,7 +32,9 @@ func TestEveryTaskBelongsToSomebody(t *testing.T) {
 
 func TestOnlyTasksOfTheRightKindAreHandedOn(t *testing.T) {
 	transfer := func(tasks ...fact.Task) error { return (&types.MsgTransferDuties{Tasks: tasks}).Validate() }
-	delegate := func(tasks ...fact.Task) error { return (&types.MsgDelegate{Tasks: tasks}).Validate() }
+	delegate := func(tasks ...fact.Task) error {
+		return (&types.MsgDelegate{Role: fact.Role_ROLE_COORDINATOR, Tasks: tasks}).Validate()
+	}
 	require.NoError(t, transfer(fact.Task_TASK_TRIAL_MANAGEMENT, fact.Task_TASK_ESCROW_MANAGEMENT))
 	require.NoError(t, delegate(fact.Task_TASK_CONSENT, fact.Task_TASK_RECORD_SUBMISSION))
 	for want, err := range map[string]error{

@@ -48,20 +48,6 @@ func SideName(side trialfact.Side) string {
 	return fact.EnumWords(side)
 }
 
-// checkLineSide returns an error unless the tasks of a line of a delegation log fit the side of its role.
-func checkLineSide(role fact.Role, tasks []fact.Task) error {
-	if _, known := fact.Role_name[int32(role)]; !known {
-		return errorsmod.Wrapf(ErrDelegation, "role is %d, want 0 to %d", role, len(fact.Role_name)-1)
-	}
-	if SideOf(role) == Blinded {
-		return nil
-	}
-	if i := slices.IndexFunc(tasks, IsBlinded); i >= 0 {
-		return errorsmod.Wrapf(ErrSide, "%s is for blinded staff, the role %s is unblinded", TaskName(tasks[i]), identitytypes.RoleName(role))
-	}
-	return nil
-}
-
 // Taken says who took the side, as what and when.
 func (s PersonSide) Taken() string {
 	as := "staff"

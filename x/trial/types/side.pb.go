@@ -42,7 +42,7 @@ type PersonSide struct {
 	Person string `protobuf:"bytes,2,opt,name=person,proto3" json:"person,omitempty"`
 	// The side.
 	Side trial.Side `protobuf:"varint,3,opt,name=side,proto3,enum=equipoise.fact.trial.v1.Side" json:"side,omitempty"`
-	// Role in which they first took it; unspecified for a line of a delegation log that names none.
+	// Role in which they first took it.
 	Role fact.Role `protobuf:"varint,4,opt,name=role,proto3,enum=equipoise.fact.v1.Role" json:"role,omitempty"`
 	// Site at which they did, 0 for the trial as a whole.
 	Site uint32 `protobuf:"varint,5,opt,name=site,proto3" json:"site,omitempty"`

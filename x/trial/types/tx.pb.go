@@ -1007,11 +1007,11 @@ type MsgDelegate struct {
 	NotBefore *time.Time `protobuf:"bytes,6,opt,name=not_before,json=notBefore,proto3,stdtime" json:"not_before,omitempty"`
 	// Last instant. Absent: until it is ended.
 	NotAfter *time.Time `protobuf:"bytes,7,opt,name=not_after,json=notAfter,proto3,stdtime" json:"not_after,omitempty"`
-	// Digest of the proof of training: a salted opening v2 of kind "training" about the person's first address, 32 bytes or
-	// empty.
+	// Digest of the proof of training for this trial: a salted opening v2 of kind "training" about the person's first address,
+	// 32 bytes; it may be empty where the role was granted with a proof of training.
 	TrainingDigest []byte `protobuf:"bytes,8,opt,name=training_digest,json=trainingDigest,proto3" json:"training_digest,omitempty"`
-	// Role that the person holds and in which the tasks are carried out. It decides the side of the blind: unspecified and
-	// every role but the unblinded ones stand for blinded.
+	// Role that the person holds and in which the tasks are carried out; it must fit each of them. It decides the side of the
+	// blind: every role but the unblinded ones stands for blinded.
 	Role fact.Role `protobuf:"varint,9,opt,name=role,proto3,enum=equipoise.fact.v1.Role" json:"role,omitempty"`
 }
 
