@@ -78,7 +78,7 @@ func TestDraftsOfDifferentVerbsAreJoinedByTellingWhatCameOfThem(t *testing.T) {
 	var invited work.Invitation
 	do(w, work.Join(
 		work.Then(w.site.Invite(a), func(i work.Invitation) { invited = i }),
-		w.site.OpenBook(1),
+		w.site.OpenBook(w.site.Number),
 	))
 	require.Equal(t, "P-001", invited.Label)
 	require.NotEmpty(t, invited.Address)

@@ -31,8 +31,8 @@ func (w *world) newBook(number uint32) *book.Book {
 
 func TestASiteOpensABookSubmitsAndCorrectsARecord(t *testing.T) {
 	w := recruiting(t)
-	b := w.newBook(7)
-	do(w, w.site.OpenBook(7))
+	b := w.newBook(100_000 + w.site.Number)
+	do(w, w.site.OpenBook(100_000+w.site.Number))
 	head, err := w.site.SubmitBook(w.ctx, w.Query(), b, book.SubmitOptions{})
 	require.NoError(t, err)
 	require.EqualValues(t, book.PadTo, head.Size)
@@ -61,6 +61,6 @@ func TestABookThatTheChainDoesNotHaveTakesNoRecords(t *testing.T) {
 
 func TestARecordThatTheBookDoesNotHaveIsNotCorrected(t *testing.T) {
 	w := recruiting(t)
-	_, err := w.site.Correct(w.ctx, w.Query(), w.newBook(7), work.Correction{Record: 99})
+	_, err := w.site.Correct(w.ctx, w.Query(), w.newBook(100_000+w.site.Number), work.Correction{Record: 99})
 	require.Error(t, err)
 }

@@ -61,7 +61,7 @@ func newBookInitCommand() *cobra.Command {
 	}
 	cmd.Flags().Uint64(flagTrial, 0, "Number of the trial")
 	cmd.Flags().Uint32(flagSite, 0, "Number of the site within the trial, 0 for a book of the whole trial")
-	cmd.Flags().Uint32(flagNumber, 0, "Number of the book within the trial")
+	cmd.Flags().Uint32(flagNumber, 0, "Number of the book within the trial; its last five digits are the number of its site: 7 or 100007 for site 7")
 	cmd.Flags().String(flagAuthor, "", "Address that enters records unless another is named")
 	_ = cmd.MarkFlagRequired(flagTrial)
 	_ = cmd.MarkFlagRequired(flagNumber)

@@ -72,10 +72,10 @@ func setup(t *testing.T) *fixture {
 	}
 }
 
-// open opens book 1 of trial 3 at site 2.
+// open opens book 1 of trial 3 at site 1.
 func (f *fixture) open(t *testing.T) {
 	t.Helper()
-	_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: coordinator.String(), Trial: 3, Site: 2, Book: 1})
+	_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: coordinator.String(), Trial: 3, Site: 1, Book: 1})
 	require.NoError(t, err)
 }
 

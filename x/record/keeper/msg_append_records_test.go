@@ -66,7 +66,7 @@ func TestAHeadGrowsFromEmptyAndThenByProof(t *testing.T) {
 	last := f.recorded.facts[len(f.recorded.facts)-1].(*recordfact.RecordsAppended)
 	require.EqualValues(t, 256, last.OldSize)
 	require.EqualValues(t, 1024, last.NewSize)
-	require.EqualValues(t, 2, last.Site)
+	require.EqualValues(t, 1, last.Site)
 }
 
 func TestTheSameHeadAgainSucceedsWithoutAFact(t *testing.T) {

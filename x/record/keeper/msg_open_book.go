@@ -18,6 +18,9 @@ func (k msgServer) OpenBook(ctx context.Context, msg *types.MsgOpenBook) (*types
 	if msg.Book == 0 {
 		return nil, errorsmod.Wrap(types.ErrInvalid, "books are numbered from 1")
 	}
+	if err := types.CheckNumber(msg.Site, msg.Book); err != nil {
+		return nil, err
+	}
 	grant, err := k.authorize(ctx, msg.Signer, msg.Trial, msg.Site)
 	if err != nil {
 		return nil, err

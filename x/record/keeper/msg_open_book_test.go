@@ -16,7 +16,7 @@ func TestOpenBookBeginsAnEmptyBookOfTheSignersOrganisation(t *testing.T) {
 	require.NoError(t, err)
 	root := fact.EmptyRoot()
 	require.Equal(t, types.Book{
-		Trial: 3, Number: 1, Site: 2, Organisation: 7, Root: root[:], Height: 10, Updated: f.ctx.BlockTime(),
+		Trial: 3, Number: 1, Site: 1, Organisation: 7, Root: root[:], Height: 10, Updated: f.ctx.BlockTime(),
 	}, book)
 	require.Len(t, f.recorded.facts, 1)
 }
@@ -26,7 +26,9 @@ func TestOpenBookRefuses(t *testing.T) {
 		msg  types.MsgOpenBook
 		want error
 	}{
-		"a number that is taken":      {types.MsgOpenBook{Signer: outsider.String(), Trial: 3, Site: 2, Book: 1}, types.ErrBookExists},
+		"a number that is taken":      {types.MsgOpenBook{Signer: outsider.String(), Trial: 3, Site: 1, Book: 1}, types.ErrBookExists},
+		"another site's number":       {types.MsgOpenBook{Signer: outsider.String(), Trial: 3, Site: 3, Book: 2}, types.ErrInvalid},
+		"a site's for the trial":      {types.MsgOpenBook{Signer: outsider.String(), Trial: 3, Book: 2}, types.ErrInvalid},
 		"number 0":                    {types.MsgOpenBook{Signer: coordinator.String(), Trial: 3, Site: 2}, types.ErrInvalid},
 		"a signer that is no address": {types.MsgOpenBook{Signer: "me", Trial: 3, Site: 2, Book: 2}, types.ErrInvalid},
 		"somebody without the task":   {types.MsgOpenBook{Signer: stranger.String(), Trial: 3, Site: 2, Book: 2}, errNotDelegated},

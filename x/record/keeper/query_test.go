@@ -33,7 +33,7 @@ func TestABookIsReadByItsNumber(t *testing.T) {
 func TestTheBooksOfATrialAreReadByPages(t *testing.T) {
 	f := setup(t)
 	open := func(trial uint64, book uint32) {
-		_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: coordinator.String(), Trial: trial, Site: 2, Book: book})
+		_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: coordinator.String(), Trial: trial, Site: book, Book: book})
 		require.NoError(t, err)
 	}
 	for book := range uint32(5) {

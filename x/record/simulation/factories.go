@@ -28,10 +28,10 @@ func New(k keeper.Keeper) Factories { return Factories{k, keeper.NewMsgServer(k)
 // OpenBook opens a book of one of the first trials.
 func (f Factories) OpenBook() simsx.SimMsgFactoryFn[*types.MsgOpenBook] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgOpenBook) {
-		signer := data.AnyAccount(reporter)
+		signer, site := data.AnyAccount(reporter), data.Rand().Uint32InRange(0, 3)
 		return sim.Propose(ctx, reporter, signer, &types.MsgOpenBook{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Uint32InRange(1, 4)),
-			Site: data.Rand().Uint32InRange(0, 3), Book: data.Rand().Uint32InRange(1, 100),
+			Site: site, Book: site + types.SiteNumbers*data.Rand().Uint32InRange(1, 30),
 		}, f.server.OpenBook)
 	}
 }

@@ -38,7 +38,8 @@ type MsgOpenBook struct {
 	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
 	// Site the book belongs to, 0 for a book of the whole trial.
 	Site uint32 `protobuf:"varint,3,opt,name=site,proto3" json:"site,omitempty"`
-	// Number of the book within the trial, at least 1, chosen by the signer.
+	// Number of the book within the trial, at least 1, chosen by the signer. Its last five digits are the number of the site: 7 or
+	// 100007 for site 7, 100000 for the whole trial.
 	Book uint32 `protobuf:"varint,4,opt,name=book,proto3" json:"book,omitempty"`
 }
 
