@@ -28,7 +28,7 @@ const (
 	queueGas = 10_000_000
 )
 
-// GasLimit returns the gas that a transaction of messages is allowed.
+// GasLimit returns the gas that a transaction of messages is allowed. A sender declares MaxGas at most.
 func GasLimit(msgs []sdk.Msg) uint64 {
 	gas := uint64(baseGas)
 	for _, m := range msgs {

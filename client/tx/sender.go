@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"sync"
 
 	"google.golang.org/grpc/codes"
@@ -38,7 +37,7 @@ type Sender struct {
 }
 
 // NewSender returns what sends with a key on a network.
-func NewSender(n *Network, k Key) *Sender { return &Sender{Key: k, network: n, maxGas: math.MaxUint64} }
+func NewSender(n *Network, k Key) *Sender { return &Sender{Key: k, network: n, maxGas: MaxGas} }
 
 // Free returns a sender with the same key that offers no fee and names no granter, for what is free of charge.
 func (s *Sender) Free() *Sender {
