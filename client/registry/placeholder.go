@@ -9,7 +9,7 @@ import (
 
 // unwritten matches a text that only says that another will stand there, or that there is none.
 var unwritten = regexp.MustCompile(`(?i)^[\s*_\[({<"'.-]*(?:` +
-	`to be (?:determined|defined|confirmed|completed|decided|announced|added|provided|specified|assigned|advised)(?: (?:later|by .{1,30}))?` +
+	`to be (?:determined|defined|confirmed|completed|decided|announced|added|provided|specified|assigned|advised)(?: (?:later|(?:by|from|in|at|per) .{1,30}))?` +
 	`|tb[acds]|n/?a|n\.a\.?|nil|none|null|undefined|unknown|not (?:applicable|available|known|provided|specified|stated|reported|yet .{1,20}|entered)` +
 	`|(?:please )?(?:see|refer to|as (?:per|in)|per) (?:the |study )?(?:protocol|above|below|attached.{0,20}|attachment)` +
 	`|placeholder.{0,30}|lorem ipsum.{0,60}|redacted|withheld|masked|confidential|x{3,}|enter .{1,30} here|insert .{1,30} here|\?+` +

@@ -107,10 +107,10 @@ func isJoiner(r rune) bool { return r == zeroWidthJoiner || r == zeroWidthNonJoi
 func IsSpace(r rune) bool { return propertiesOf(r).white }
 
 // SameWords reports whether two texts differ in letter case and white space at most.
-func SameWords(a, b string) bool { return words(a) == words(b) }
+func SameWords(a, b string) bool { return Words(a) == Words(b) }
 
-// words returns a text with one space between words and one case for each letter.
-func words(s string) string {
+// Words returns a text with one space between words and one case for each letter.
+func Words(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.Map(fold, s), IsSpace), " ")
 }
 

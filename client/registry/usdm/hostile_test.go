@@ -231,7 +231,7 @@ func TestPlaceholdersOfAStudyDefinitionAreNotTaken(t *testing.T) {
 	r, report = imported(t, with(t, `"maxValue":null`, `"maxValue":{"value":999,"unit":`+code("C29848", "Year")+`}`))
 	require.Nil(t, r.Eligibility.MaximumAge)
 	require.Contains(t, strings.Join(report.Placeholders, " "), "eligibility.maximum_age 999")
-	for _, text := range []string{"TBD", "N/A", "See protocol", "-", "[Redacted]", "none"} {
+	for _, text := range []string{"TBD", "N/A", "See protocol", "*** To be determined from protocol ***", "-", "[Redacted]", "none"} {
 		r, _ = imported(t, with(t, `"label":"Asthma"`, `"label":"`+text+`"`))
 		require.Equal(t, []string{"Hay fever"}, r.Conditions, text)
 		r, _ = imported(t, with(t, `"text":"FEV1 at week 12"`, `"text":"`+text+`"`))

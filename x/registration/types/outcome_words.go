@@ -9,10 +9,10 @@ import (
 
 // SameWords reports whether two texts of an outcome differ at most in how they are written: in letter case, white space,
 // the sort of dashes and quotation marks, hyphens between words, and points and commas that do not stand within a number.
-func SameWords(a, b string) bool { return text.SameWords(plainWords(a), plainWords(b)) }
+func SameWords(a, b string) bool { return WordsOf(a) == WordsOf(b) }
 
 // WordsOf returns a text without what SameWords passes over, to compare many with one another.
-func WordsOf(s string) string { return strings.ToLower(plainWords(s)) }
+func WordsOf(s string) string { return text.Words(plainWords(s)) }
 
 // marks writes dashes and quotation marks in one way. The code points are listed, so that no table of a toolchain decides.
 var marks = strings.NewReplacer(
