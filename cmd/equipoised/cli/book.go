@@ -84,6 +84,9 @@ func runBookInit(cmd *cobra.Command, _ []string) error {
 	if id.Book, err = cmd.Flags().GetUint32(flagNumber); err != nil {
 		return err
 	}
+	if err := recordtypes.CheckNumber(id.Site, id.Book); err != nil {
+		return fmt.Errorf("--%s and --%s: %w", flagSite, flagNumber, err)
+	}
 	if id.Author, err = cmd.Flags().GetString(flagAuthor); err != nil {
 		return err
 	}

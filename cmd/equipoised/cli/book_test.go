@@ -21,7 +21,7 @@ const somebody = "eqp1352gw08w9ndz84p2u5z37wu4sryw9etrc9gsv2"
 func newBook(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "book")
-	succeeds(t, "book", "init", "--book", dir, "--trial", "1", "--site", "1", "--number", "9", "--author", somebody, "--chain-id", demoChain)
+	succeeds(t, "book", "init", "--book", dir, "--trial", "1", "--site", "1", "--number", "900001", "--author", somebody, "--chain-id", demoChain)
 	return dir
 }
 

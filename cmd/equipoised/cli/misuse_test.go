@@ -27,7 +27,8 @@ func TestMisuseIsToldFromFailure(t *testing.T) {
 	}{
 		{"no book", []string{"book", "status"}, `required flag(s) "book" not set`},
 		{"a folder that is no book", []string{"book", "status", "--book", t.TempDir()}, "is not a book"},
-		{"no chain-id", []string{"book", "init", "--book", filepath.Join(t.TempDir(), "b"), "--trial", "1", "--number", "1", "--home", t.TempDir()}, "chain-id"},
+		{"another site's number", []string{"book", "init", "--book", filepath.Join(t.TempDir(), "b"), "--trial", "1", "--site", "2", "--number", "1", "--chain-id", "c-1", "--home", t.TempDir()}, "take 2, 100002 or another such number"},
+		{"no chain-id", []string{"book", "init", "--book", filepath.Join(t.TempDir(), "b"), "--trial", "1", "--site", "1", "--number", "1", "--home", t.TempDir()}, "chain-id"},
 		{"nobody signs", append(submit, "--node", deaf), "--from"},
 		{"an output that there is not", []string{"book", "status", "--book", book, "--output", "yaml"}, "want text or json"},
 		{"an output that there is not, before any work", []string{"demo", "--output", "yaml"}, "want text or json"},

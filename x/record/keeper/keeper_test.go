@@ -98,7 +98,7 @@ func TestExportedBooksAreImportedUnchanged(t *testing.T) {
 func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 	empty := fact.EmptyRoot()
 	root := fact.LeafHash(nil)
-	good := types.Book{Trial: 1, Number: 1, Organisation: 1, Size_: 64, Root: root[:]}
+	good := types.Book{Trial: 1, Number: 1, Site: 1, Organisation: 1, Size_: 64, Root: root[:]}
 	with := func(change func(*types.Book)) []types.Book {
 		b := good
 		change(&b)
@@ -109,6 +109,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"a book twice":                    {good, good},
 		"no trial":                        with(func(b *types.Book) { b.Trial = 0 }),
 		"no number":                       with(func(b *types.Book) { b.Number = 0 }),
+		"another site's number":           with(func(b *types.Book) { b.Number = 2 }),
 		"no organisation":                 with(func(b *types.Book) { b.Organisation = 0 }),
 		"a root of the wrong length":      with(func(b *types.Book) { b.Root = root[1:] }),
 		"an empty book with a root":       with(func(b *types.Book) { b.Size_ = 0 }),

@@ -22,6 +22,9 @@ func (g *GenesisState) Validate() error {
 		if err := field.RequireHash("root", b.Root); err != nil {
 			return fmt.Errorf("book %d of trial %d: %w", b.Number, b.Trial, err)
 		}
+		if err := CheckNumber(b.Site, b.Number); err != nil {
+			return fmt.Errorf("book %d of trial %d: %w", b.Number, b.Trial, err)
+		}
 		switch {
 		case b.Trial == 0 || b.Number == 0 || b.Organisation == 0:
 			return fmt.Errorf("book %d: trial, number and organisation start at 1", i)
