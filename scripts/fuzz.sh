@@ -10,6 +10,9 @@ cd "$(dirname "$0")/.."
 
 time=${1:-20s}
 shift || true
+files=$(go list -f '{{$p := .}}{{range .TestGoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}
+{{end}}{{range .XTestGoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}
+{{end}}' "${@:-./...}") || exit 1
 failed=()
 targets=0
 while read -r package file; do
@@ -18,9 +21,7 @@ while read -r package file; do
     echo "== $package $target"
     go test "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$time" || failed+=("$package $target")
   done < <(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file")
-done < <(go list -f '{{$p := .}}{{range .TestGoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}
-{{end}}{{range .XTestGoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}
-{{end}}' "${@:-./...}" | grep .)
+done < <(grep . <<<"$files")
 
 echo
 echo "$targets targets fuzzed for $time each, ${#failed[@]} failed"

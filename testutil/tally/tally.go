@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -18,12 +19,13 @@ type event struct {
 
 // tally counts tests. Tests within tests count as tests of their own.
 type tally struct {
-	passed  int
-	broken  []string // tests and packages that failed
-	skipped []string // tests with the reason
+	passed   int
+	broken   []string // tests that failed
+	packages []string // packages that failed, or could not be built
+	skipped  []string // tests with the reason
 }
 
-func (t *tally) failed() bool { return len(t.broken) > 0 }
+func (t *tally) failed() bool { return len(t.broken)+len(t.packages) > 0 }
 
 // read counts the tests of a run and shows what happens as it happens.
 func read(from io.Reader, to io.Writer) (*tally, error) {
@@ -55,18 +57,35 @@ func (t *tally) take(line string, output map[string][]string, to io.Writer) {
 	case "build-output":
 		fmt.Fprint(to, e.Output)
 	case "build-fail":
-		t.broken = append(t.broken, e.ImportPath+" (build)")
+		t.packages = append(t.packages, e.ImportPath+" (build)")
 	case "output":
 		output[name] = append(output[name], e.Output)
 	case "pass", "fail", "skip":
+		if e.Action == "fail" && e.Test == "" {
+			t.crash(e.Package, output, to)
+		}
 		t.end(e, name, output[name], to)
 		delete(output, name)
+	}
+}
+
+// crash names the tests of a package that did not end, and shows what they wrote: a panic, or that their time was over.
+func (t *tally) crash(of string, output map[string][]string, to io.Writer) {
+	for _, name := range slices.Sorted(maps.Keys(output)) {
+		if strings.HasPrefix(name, of+" ") {
+			t.broken = append(t.broken, name+" (did not end)")
+			fmt.Fprint(to, strings.Join(output[name], ""))
+			delete(output, name)
+		}
 	}
 }
 
 // end notes how a test ended, or a package if the event names no test.
 func (t *tally) end(e event, name string, output []string, to io.Writer) {
 	switch {
+	case e.Action == "fail" && e.Test == "":
+		t.packages = append(t.packages, name)
+		fmt.Fprint(to, strings.Join(output, ""))
 	case e.Action == "fail":
 		t.broken = append(t.broken, name)
 		fmt.Fprint(to, strings.Join(output, ""))
@@ -100,11 +119,11 @@ func reason(output []string) string {
 
 // print says what came of the run.
 func (t *tally) print(to io.Writer) {
-	fmt.Fprintf(to, "\n%d tests passed, %d failed, %d were skipped\n", t.passed, len(t.broken), len(t.skipped))
+	fmt.Fprintf(to, "\n%d tests passed, %d failed, %d were skipped; %d packages failed\n", t.passed, len(t.broken), len(t.skipped), len(t.packages))
 	for _, s := range t.skipped {
 		fmt.Fprintln(to, "skipped:", s)
 	}
-	for _, b := range t.broken {
+	for _, b := range slices.Concat(t.packages, t.broken) {
 		fmt.Fprintln(to, "failed: ", b)
 	}
 }

@@ -24,7 +24,7 @@ func TestTestsAreCountedAndSkipsGiveTheirReason(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, got.failed())
 	got.print(&shown)
-	require.Equal(t, "go: downloading x\nok  p 1.2s\n\n1 tests passed, 0 failed, 1 were skipped\nskipped: p TestB: no data: stat x\n", shown.String())
+	require.Equal(t, "go: downloading x\nok  p 1.2s\n\n1 tests passed, 0 failed, 1 were skipped; 0 packages failed\nskipped: p TestB: no data: stat x\n", shown.String())
 }
 
 func TestAFailureIsShownWithItsOutputAndFailsTheRun(t *testing.T) {
@@ -32,6 +32,11 @@ func TestAFailureIsShownWithItsOutputAndFailsTheRun(t *testing.T) {
 		"of a test": `{"Action":"output","Package":"p","Test":"TestC","Output":"    c_test.go:1: wrong\n"}
 {"Action":"fail","Package":"p","Test":"TestC","Elapsed":0}
 {"Action":"fail","Package":"p","Elapsed":0}
+`,
+		"of a test that never ended": `{"Action":"run","Package":"p","Test":"TestD"}
+{"Action":"output","Package":"p","Test":"TestD","Output":"panic: wrong\\n"}
+{"Action":"output","Package":"p","Output":"FAIL\\tp\\t0.1s\\n"}
+{"Action":"fail","Package":"p","Elapsed":0.1}
 `,
 		"of a build": `{"ImportPath":"p [p.test]","Action":"build-output","Output":"c.go:1:1: wrong\n"}
 {"ImportPath":"p [p.test]","Action":"build-fail"}
