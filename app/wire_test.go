@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -14,11 +16,12 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app/wire"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// TestEveryTextOfAnotherModuleIsNamedWithItsRule walks over all messages that the chain executes, what their Anys can hold,
+// TestEveryTextIsNamedWithItsRule walks over all messages that the chain executes, what their Anys can hold,
 // and transactions.
-func TestEveryTextOfAnotherModuleIsNamedWithItsRule(t *testing.T) {
+func TestEveryTextIsNamedWithItsRule(t *testing.T) {
 	c := chain.New(t, chain.Config{})
 	registry := c.App.Encoding().Registry
 	found, seen := make(map[protoreflect.FullName]bool), make(map[protoreflect.FullName]bool)
@@ -34,7 +37,7 @@ func TestEveryTextOfAnotherModuleIsNamedWithItsRule(t *testing.T) {
 		for i := range m.Fields().Len() {
 			field := m.Fields().Get(i)
 			require.False(t, field.IsMap(), "%s is a map, of which the decoder knows no order", field.FullName())
-			if field.Kind() == protoreflect.StringKind && !wire.Ours(field.FullName()) {
+			if field.Kind() == protoreflect.StringKind && !wire.IsOwnAddress(field) {
 				found[field.FullName()] = true
 			}
 			if field.Message() != nil {
@@ -58,7 +61,7 @@ func TestEveryTextOfAnotherModuleIsNamedWithItsRule(t *testing.T) {
 		}
 	}
 	require.Greater(t, len(found), 100)
-	named := wire.ForeignTexts()
+	named := wire.Texts()
 	for field := range found {
 		require.Contains(t, named, field, "say in app/wire what may stand there")
 	}
@@ -94,6 +97,22 @@ func TestFreeTextDoesNotEnterABlock(t *testing.T) {
 			auth.Fee = nil
 			raw.AuthInfoBytes, _ = auth.Marshal()
 		}), "it has no fee"},
+		"a language": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], Language: string(jane)}),
+			"is no tag of a language"},
+		"an address": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: string(jane)}),
+			"is no address"},
+		"the digest of a paper": {c.Sign(payer, &consenttypes.MsgGiveConsent{
+			Signer: payer.Address().String(), Handle: jane[:32], PaperDigest: bytes.Repeat(jane, 100),
+		}), "at most 64 are allowed"},
+		"one more signature": {change(func(raw *txtypes.TxRaw) { raw.Signatures = append(raw.Signatures, jane) }),
+			"there are 2 signatures, want at most one for each of 1 signers"},
+		"a long signature": {change(func(raw *txtypes.TxRaw) { raw.Signatures[0] = bytes.Repeat(jane, 100) }), "at most 3309 are allowed"},
+		"a long type": {change(func(raw *txtypes.TxRaw) {
+			var body txtypes.TxBody
+			require.NoError(t, body.Unmarshal(raw.BodyBytes))
+			body.Messages[0].TypeUrl = "/" + strings.Repeat(string(jane), 1000)
+			raw.BodyBytes, _ = body.Marshal()
+		}), "is of no message of this chain"},
 		"a vote's reason": {c.Sign(payer, voteWith("Jane Doe, born 1941-05-02")), "it could carry personal data"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,6 +120,7 @@ func TestFreeTextDoesNotEnterABlock(t *testing.T) {
 			require.NotZero(t, checked.Code)
 			require.Contains(t, checked.Log, tc.want)
 			require.NotContains(t, checked.Log, "panic")
+			require.Less(t, len(checked.Log), 1000, "an error repeats little of what it refuses")
 			prepared, err := c.App.PrepareProposal(&abci.RequestPrepareProposal{
 				Txs: [][]byte{tc.tx, good}, Height: c.Height + 1, Time: c.Time, MaxTxBytes: 1 << 20,
 			})

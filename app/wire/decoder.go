@@ -79,13 +79,23 @@ func (w *walker) transaction(raw []byte) error {
 		}
 		signer++
 	}
+	if len(signatures) > signer {
+		return fmt.Errorf("there are %d signatures, want at most one for each of %d signers", len(signatures), signer)
+	}
 	return nil
 }
 
-// signature walks over the signature of several people, a message within the bytes of a signature.
+// maxSignature bounds the signature of one key: that of ML-DSA-65, the longest.
+const maxSignature = 3309
+
+// signature holds the signature of one key to its size, and walks over that of several people, a message within the bytes of a
+// signature.
 func (w *walker) signature(mode, signature []byte) error {
 	several := only(mode, modeOfSeveral)
 	if several == nil {
+		if len(signature) > maxSignature {
+			return fmt.Errorf("it has %d bytes, at most %d are allowed", len(signature), maxSignature)
+		}
 		return nil
 	}
 	if err := w.named(multiSignature, signature); err != nil {
@@ -152,11 +162,11 @@ func (w *walker) descriptorOf(name protoreflect.FullName) (protoreflect.MessageD
 	}
 	found, err := w.registry.FindDescriptorByName(name)
 	if err != nil {
-		return nil, fmt.Errorf("nobody knows a message %s", name)
+		return nil, fmt.Errorf("nobody knows a message %s", excerpt(string(name)))
 	}
 	message, ok := found.(protoreflect.MessageDescriptor)
 	if !ok {
-		return nil, fmt.Errorf("%s is no message", name)
+		return nil, fmt.Errorf("%s is no message", excerpt(string(name)))
 	}
 	w.descriptors.Store(name, message)
 	return message, nil
@@ -166,10 +176,10 @@ func (w *walker) descriptorOf(name protoreflect.FullName) (protoreflect.MessageD
 func (w *walker) typeOf(url string) (protoreflect.MessageDescriptor, error) {
 	name, ok := strings.CutPrefix(url, "/")
 	if !ok {
-		return nil, fmt.Errorf("type URL %q, want a slash and the name of a message", url)
+		return nil, fmt.Errorf("type URL %s, want a slash and the name of a message", excerpt(url))
 	}
 	if _, err := w.registry.Resolve(url); err != nil {
-		return nil, fmt.Errorf("type URL %q is of no message of this chain", url)
+		return nil, fmt.Errorf("type URL %s is of no message of this chain", excerpt(url))
 	}
 	return w.descriptorOf(protoreflect.FullName(name))
 }

@@ -9,12 +9,15 @@ import (
 	"slices"
 	"strings"
 
+	cosmosproto "github.com/cosmos/cosmos-proto"
 	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact/text"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // refusedFields are fields that this chain has no use for. Each would carry what nobody looks at.
@@ -45,30 +48,60 @@ func complete(of protoreflect.MessageDescriptor, last protowire.Number, chosen m
 // rule reports what is wrong with the value of a field that other modules keep as text or bytes.
 type rule func(w *walker, value string) error
 
-// value holds a text or bytes to the rule of its field. The modules of this chain have their own rules for theirs.
+// value holds a text or bytes to the rule of its field. What a message of this chain says is judged by its module when it is
+// executed; one that fails there stays in its block all the same, so its texts are held to their form here.
 func (w *walker) value(field protoreflect.FieldDescriptor, value []byte) error {
-	if field.Kind() == protoreflect.BytesKind {
-		if size, ok := keySizes[field.FullName()]; ok && len(value) != size {
-			return fmt.Errorf("a key of %d bytes, want %d", len(value), size)
-		}
-		return nil
-	}
 	name := field.FullName()
-	if Ours(name) || name == anyName+".type_url" { // which is resolved
+	switch {
+	case field.Kind() == protoreflect.BytesKind:
+		return checkBytes(name, value)
+	case name == anyName+".type_url": // which is resolved
 		return nil
+	case IsOwnAddress(field):
+		return ownAddress(w, string(value))
 	}
-	check, ok := foreignTexts[name]
+	check, ok := texts[name]
 	if !ok {
 		return fmt.Errorf("no rule says what may stand in %s", name)
 	}
 	return check(w, string(value))
 }
 
-// Ours reports whether a field is of a module of this chain, which has rules of its own.
-func Ours(field protoreflect.FullName) bool { return strings.HasPrefix(string(field), "equipoise.") }
+// ours reports whether a field is of a module of this chain.
+func ours(field protoreflect.FullName) bool { return strings.HasPrefix(string(field), "equipoise.") }
 
-// ForeignTexts lists, sorted, the texts of other modules, of transactions and of keys that have a rule.
-func ForeignTexts() []protoreflect.FullName { return slices.Sorted(maps.Keys(foreignTexts)) }
+// IsOwnAddress reports whether a field is of a module of this chain and its schema says that it holds an address.
+func IsOwnAddress(field protoreflect.FieldDescriptor) bool {
+	return ours(field.FullName()) && proto.GetExtension(field.Options(), cosmosproto.E_Scalar) == "cosmos.AddressString"
+}
+
+// Texts lists, sorted, the texts of messages, of transactions and of keys that have a rule of their own.
+func Texts() []protoreflect.FullName { return slices.Sorted(maps.Keys(texts)) }
+
+// checkBytes holds bytes to the size of their field. Those of other modules that are not keys have no bound but a block's.
+func checkBytes(name protoreflect.FullName, value []byte) error {
+	if size, ok := keySizes[name]; ok {
+		if len(value) != size {
+			return fmt.Errorf("a key of %d bytes, want %d", len(value), size)
+		}
+		return nil
+	}
+	if !ours(name) {
+		return nil
+	}
+	limit := maxDigest
+	if name == "equipoise.protocol.v1.MsgSubmitDocument.schedule" {
+		limit = 2 * protocoltypes.MaxSchedule
+	}
+	if len(value) > limit {
+		return fmt.Errorf("it has %d bytes, at most %d are allowed", len(value), limit)
+	}
+	return nil
+}
+
+// maxDigest bounds the bytes of our messages: handles, digests, salts and blinds, which have 32 bytes. It is larger, so that the
+// module says what is wrong with one of another length.
+const maxDigest = 64
 
 // keySizes are the sizes of public keys. Longer ones would carry text, and have no address.
 var keySizes = map[protoreflect.FullName]int{
@@ -80,10 +113,14 @@ var keySizes = map[protoreflect.FullName]int{
 }
 
 var (
-	bech32Form  = regexp.MustCompile(`^[a-z0-9]{1,128}$`)
-	denomForm   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$`)
-	numberForm  = regexp.MustCompile(`^-?[0-9]{1,100}(\.[0-9]{1,18})?$`)
-	keyTypeForm = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+	bech32Form   = regexp.MustCompile(`^[a-z0-9]{1,128}$`)
+	denomForm    = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$`)
+	numberForm   = regexp.MustCompile(`^-?[0-9]{1,100}(\.[0-9]{1,18})?$`)
+	writtenForm  = regexp.MustCompile(`^[a-zA-Z0-9]{1,128}$`)
+	countryForm  = regexp.MustCompile(`^[a-zA-Z]{2,3}$`)
+	languageForm = regexp.MustCompile(`^[a-zA-Z0-9-]{1,35}$`)
+	mediaForm    = regexp.MustCompile(`^[a-zA-Z0-9.+/-]{1,127}$`)
+	keyTypeForm  = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 )
 
 func form(pattern *regexp.Regexp, want string) rule {
@@ -96,10 +133,15 @@ func form(pattern *regexp.Regexp, want string) rule {
 }
 
 var (
-	address = form(bech32Form, "address in lower case")
-	denom   = form(denomForm, "denomination")
-	number  = form(numberForm, "number")
-	keyType = form(keyTypeForm, "type of keys")
+	address    = form(bech32Form, "address in lower case")
+	ownAddress = form(writtenForm, "address") // which the module reads
+	country    = form(countryForm, "code of a country")
+	mediaType  = form(mediaForm, "media type")
+	outcomeID  = public(shortText / 10)
+	language   = form(languageForm, "tag of a language")
+	denom      = form(denomForm, "denomination")
+	number     = form(numberForm, "number")
+	keyType    = form(keyTypeForm, "type of keys")
 )
 
 // none refuses any text.
@@ -110,6 +152,16 @@ func none(*walker, string) error {
 // line accepts public text on one line.
 func line(limit int) rule {
 	return func(_ *walker, value string) error { return text.Check("the text", value, limit) }
+}
+
+// public accepts the public text of a registry, of any form: the module judges it.
+func public(limit int) rule {
+	return func(_ *walker, value string) error {
+		if len(value) > limit {
+			return fmt.Errorf("the text has %d bytes, at most %d are allowed", len(value), limit)
+		}
+		return nil
+	}
 }
 
 // paragraphs accepts public text on several lines, the last of which may be ended as well.
@@ -145,7 +197,13 @@ func planInfo(w *walker, value string) error {
 
 // knownMessage accepts the type URL of a message that this chain executes.
 func knownMessage(w *walker, value string) error {
-	if !slices.Contains(w.registry.ListImplementations(sdk.MsgInterfaceProtoName), value) {
+	w.listing.Do(func() {
+		w.executed = make(map[string]bool)
+		for _, url := range w.registry.ListImplementations(sdk.MsgInterfaceProtoName) {
+			w.executed[url] = true
+		}
+	})
+	if !w.executed[value] {
 		return fmt.Errorf("%s is the type URL of no message of this chain", excerpt(value))
 	}
 	return nil
@@ -163,10 +221,14 @@ const (
 	titleLimit   = 255
 	summaryLimit = 10_200
 	memoLimit    = 256
+
+	shortText = 2_000  // bytes of a name or title of ours
+	longText  = 32_000 // of a paragraph
 )
 
-// foreignTexts says what may stand in each text of the messages of other modules, of transactions and of keys.
-var foreignTexts = map[protoreflect.FullName]rule{
+// texts says what may stand in each text of messages, of transactions and of keys. Addresses of our own messages are told by
+// their schema.
+var texts = map[protoreflect.FullName]rule{
 	"cosmos.tx.v1beta1.TxBody.memo": line(memoLimit), // of genesis: elsewhere it is refused
 	"cosmos.tx.v1beta1.Fee.payer":   address,
 	"cosmos.tx.v1beta1.Fee.granter": address,
@@ -288,4 +350,47 @@ var foreignTexts = map[protoreflect.FullName]rule{
 	"cosmos.upgrade.v1beta1.Plan.info":                                 planInfo,
 	"cosmos.upgrade.v1beta1.SoftwareUpgradeProposal.title":             line(titleLimit),
 	"cosmos.upgrade.v1beta1.SoftwareUpgradeProposal.description":       paragraphs(summaryLimit),
+
+	// Our own messages. Their modules hold texts to narrower rules, and say what is wrong; these keep what fails there from
+	// filling blocks.
+	"equipoise.consent.v1.MsgGiveConsent.language":             language,
+	"equipoise.fact.consent.v1.Countersigner.address":          ownAddress,
+	"equipoise.fact.identity.v1.AccreditationLimits.countries": country,
+	"equipoise.fact.identity.v1.Identifier.scheme":             public(shortText),
+	"equipoise.fact.identity.v1.Identifier.value":              public(shortText),
+	"equipoise.fact.protocol.v1.Scope.countries":               country,
+	"equipoise.fact.protocol.v1.Variant.language":              language,
+	"equipoise.fact.protocol.v1.Variant.media_type":            mediaType,
+	"equipoise.fact.registration.v1.Identifier.name":           public(shortText),
+	"equipoise.fact.registration.v1.Identifier.value":          public(shortText),
+	"equipoise.fact.registration.v1.OutcomeResult.outcome":     outcomeID,
+	"equipoise.identity.v1.MsgAccreditOrganisation.country":    country,
+	"equipoise.identity.v1.MsgAccreditOrganisation.legal_name": public(shortText),
+	"equipoise.payout.v1.MsgRefund.amount":                     number,
+	"equipoise.payout.v1.MsgRefund.denom":                      denom,
+	"equipoise.protocol.v1.Content.affected_outcomes":          outcomeID,
+	"equipoise.protocol.v1.Content.location":                   public(shortText),
+	"equipoise.protocol.v1.Content.title":                      public(shortText),
+	"equipoise.registration.v1.Eligibility.exclusion":          public(longText),
+	"equipoise.registration.v1.Eligibility.inclusion":          public(longText),
+	"equipoise.registration.v1.IPDSharing.statement":           public(longText),
+	"equipoise.registration.v1.Intervention.description":       public(longText),
+	"equipoise.registration.v1.Intervention.name":              public(shortText),
+	"equipoise.registration.v1.Outcome.aggregation":            public(longText),
+	"equipoise.registration.v1.Outcome.analysis_reference":     public(longText),
+	"equipoise.registration.v1.Outcome.id":                     outcomeID,
+	"equipoise.registration.v1.Outcome.measure":                public(longText),
+	"equipoise.registration.v1.Outcome.metric":                 public(longText),
+	"equipoise.registration.v1.Outcome.population":             public(longText),
+	"equipoise.registration.v1.Outcome.time_frame":             public(longText),
+	"equipoise.registration.v1.OutcomeDeclaration.outcome":     outcomeID,
+	"equipoise.registration.v1.Party.name":                     public(shortText),
+	"equipoise.registration.v1.Registration.conditions":        public(shortText),
+	"equipoise.registration.v1.Registration.countries":         country,
+	"equipoise.registration.v1.Registration.public_title":      public(shortText),
+	"equipoise.registration.v1.Registration.results_plan":      public(longText),
+	"equipoise.registration.v1.Registration.scientific_title":  public(2 * shortText),
+	"equipoise.registration.v1.RegistryProjection.number":      public(shortText),
+	"equipoise.trial.v1.MsgAddSite.country":                    country,
+	"equipoise.trial.v1.MsgAssignOrganisation.countries":       country,
 }

@@ -26,6 +26,9 @@ const (
 type walker struct {
 	registry    codectypes.InterfaceRegistry
 	descriptors sync.Map // by name: a registry looks for them anew each time
+
+	listing  sync.Once
+	executed map[string]bool // the type URLs of messages that the chain executes
 }
 
 // named walks over a message of a name.
@@ -123,7 +126,7 @@ func (w *walker) field(field protoreflect.FieldDescriptor, kind protowire.Type, 
 	switch {
 	case field.Message() != nil:
 		return rest, w.message(field.Message(), value, depth+1)
-	case field.IsPacked():
+	case field.IsPacked(): // ts-proto writes an empty list of numbers as well
 		for len(value) > 0 {
 			if value, err = scalar(field, value, true); err != nil {
 				return nil, err
