@@ -12,9 +12,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
+
 	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/app/genesis"
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
 	"github.com/equipoise-trials/equipoise/testutil/story"
+	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 )
 
 // ownModules lists the modules whose state is ours.
@@ -222,4 +227,28 @@ func (p *populated) starts(t *testing.T, what string, state map[string]json.RawM
 	_, err = c.App.Export(false, nil, nil)
 	require.NoError(t, err, what)
 	require.NoError(t, c.App.Close())
+}
+
+// TestAChainIsContinuedLongAfterItEnded: in the time between, allowances expire. What is not left out is refused before a node
+// tries to start from it.
+func TestAChainIsContinuedLongAfterItEnded(t *testing.T) {
+	p := populate(t)
+	cdc := p.chain.Encoding().Codec
+	digest := make([]byte, fact.HashSize)
+	origin := &audittypes.Origin{ChainId: "the-old-1", Height: p.height - 1, HeaderHash: digest, ExportDigest: digest}
+	for _, pause := range []time.Duration{0, 24 * time.Hour, 366 * 24 * time.Hour, 6 * 366 * 24 * time.Hour} {
+		t.Run(pause.String(), func(t *testing.T) {
+			later := &populated{chain: p.chain, state: maps.Clone(p.state), height: p.height, begins: p.begins.Add(pause)}
+			entries, err := genesis.Continue(cdc, later.state, origin, later.begins)
+			require.NoError(t, err)
+			require.Positive(t, entries)
+			require.NoError(t, later.chain.ValidateGenesis(later.state, later.begins))
+			later.starts(t, "continued after "+pause.String(), later.state)
+
+			if pause >= 366*24*time.Hour {
+				later.state[feegrant.ModuleName] = p.state[feegrant.ModuleName]
+				require.ErrorContains(t, later.chain.ValidateGenesis(later.state, later.begins), "expired at")
+			}
+		})
+	}
 }

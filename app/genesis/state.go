@@ -11,6 +11,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
 	"github.com/cosmos/gogoproto/proto"
 
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
@@ -24,7 +25,7 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// State is what the modules of this repository say at the start of a chain, and who holds coins.
+// State is what the modules of this repository say at the start of a chain, who holds coins, and whose fees are paid.
 type State struct {
 	Audit         audittypes.GenesisState
 	Identity      identitytypes.GenesisState
@@ -36,6 +37,7 @@ type State struct {
 	Consent       consenttypes.GenesisState
 	Participation participationtypes.GenesisState
 	Bank          banktypes.GenesisState
+	Feegrant      feegrant.GenesisState
 }
 
 // Read returns the state that is written in a genesis file, module by module.
@@ -55,6 +57,7 @@ func Read(cdc codec.JSONCodec, raw map[string]json.RawMessage) (*State, error) {
 		{consenttypes.ModuleName, &s.Consent},
 		{participationtypes.ModuleName, &s.Participation},
 		{banktypes.ModuleName, &s.Bank},
+		{feegrant.ModuleName, &s.Feegrant},
 	} {
 		if err := cdc.UnmarshalJSON(raw[part.module], part.state); err != nil {
 			return nil, fmt.Errorf("genesis state of %s: %w", part.module, err)
@@ -80,6 +83,9 @@ func (s *State) Validate(addresses address.Codec, begins time.Time) error {
 		if err := check(s); err != nil {
 			return err
 		}
+	}
+	if err := s.checkAllowances(begins); err != nil {
+		return err
 	}
 	return checkFunds(s, addresses)
 }

@@ -20,6 +20,7 @@ import (
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	appgenesis "github.com/equipoise-trials/equipoise/app/genesis"
 	"github.com/equipoise-trials/equipoise/fact"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 )
@@ -182,16 +183,10 @@ func setOrigin(chain app.Description, genesis *genutiltypes.AppGenesis, origin *
 	if err := json.Unmarshal(genesis.AppState, &state); err != nil {
 		return 0, fmt.Errorf("app_state: %w", err)
 	}
-	cdc := chain.Encoding().Codec
-	var audit audittypes.GenesisState
-	if err := cdc.UnmarshalJSON(state[audittypes.ModuleName], &audit); err != nil {
-		return 0, fmt.Errorf("app_state.%s: %w", audittypes.ModuleName, err)
-	}
-	audit.Origin = origin
-	var err error
-	if state[audittypes.ModuleName], err = cdc.MarshalJSON(&audit); err != nil {
+	log, err := appgenesis.Continue(chain.Encoding().Codec, state, origin, genesis.GenesisTime)
+	if err != nil {
 		return 0, err
 	}
 	genesis.AppState, err = json.MarshalIndent(state, "", "  ")
-	return audit.Log.Size_, err
+	return log, err
 }
