@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/archive/api"
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
@@ -20,23 +21,31 @@ type Cause struct {
 }
 
 // FindCaused returns the place of a fact that a transaction of a block caused. Where the node no longer has the block's results,
-// the archive shows the public facts alone: then a fact is named only if none that is not shown can be meant.
+// the archive shows the public facts alone, and of those perhaps not all, if it was filled from mirrors: then a fact is named
+// only if none that is not shown can be meant.
 func (n Node) FindCaused(ctx context.Context, height int64, c Cause) (Place, error) {
 	leaves, err := n.leaves(ctx, height)
+	whole := true
 	if err != nil {
 		if leaves, err = n.publicLeaves(ctx, height); err != nil {
 			return Place{}, err
 		}
+		status, err := api.NewQueryClient(n.Query).Status(ctx, &api.QueryStatusRequest{})
+		if err != nil {
+			return Place{}, fmt.Errorf("archive: %w", err)
+		}
+		whole = status.Withheld == 0
 	}
 	facts := make([]KeptFact, len(leaves))
 	for i, data := range leaves {
 		facts[i] = KeptFact{Index: uint32(i), Leaf: data}
 	}
-	return c.find(height, facts)
+	return c.find(height, facts, whole)
 }
 
-// find returns the place of the fact among facts in the order of their block; of those that are not shown, Leaf is empty.
-func (c Cause) find(height int64, facts []KeptFact) (Place, error) {
+// find returns the place of the fact among facts in the order of their block; of those that are not shown, Leaf is empty. They
+// are restricted ones if every public one is shown.
+func (c Cause) find(height int64, facts []KeptFact, everyPublicOne bool) (Place, error) {
 	seen, hidden, begun := uint32(0), -1, false
 	for i, f := range facts {
 		if len(f.Leaf) == 0 {
@@ -60,7 +69,7 @@ func (c Cause) find(height int64, facts []KeptFact) (Place, error) {
 		if !c.isOf(leaf.TypeURL) {
 			continue
 		}
-		if hidden >= 0 && !fact.IsPublic(leaf.TypeURL) || hidden >= 0 && c.Type == "" {
+		if hidden >= 0 && (c.Type == "" || !everyPublicOne || !fact.IsPublic(leaf.TypeURL)) {
 			return Place{}, c.hiddenError(height, facts[hidden].Index)
 		}
 		if seen == c.Nth {
@@ -86,6 +95,6 @@ func (c Cause) isOf(url string) bool {
 
 // hiddenError says that the fact may be one that is not shown.
 func (c Cause) hiddenError(height int64, index uint32) error {
-	return fmt.Errorf("fact %d of block %d is about a participant, the node no longer has its bytes, and it may be of message %d of transaction %x: "+
+	return fmt.Errorf("fact %d of block %d is not shown: the node no longer has its bytes, and it may be of message %d of transaction %x: "+
 		"name the fact by its index, a public one by its type, or one that you kept by the transaction in your keep", index, height, c.Message, c.Tx)
 }

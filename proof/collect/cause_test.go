@@ -52,14 +52,14 @@ func TestAFactIsNamedByWhatCausedItAndItsType(t *testing.T) {
 		"of no such transaction": {Cause{Tx: fact.Hash{5}}, false, 0, "recorded 0 facts"},
 
 		"pruned, the first":               {Cause{Tx: tx}, true, 2, ""},
-		"pruned, one that is not shown":   {Cause{Tx: tx, Nth: 1}, true, 0, "fact 3 of block 7 is about a participant"},
-		"pruned, one behind it":           {Cause{Tx: tx, Nth: 2}, true, 0, "fact 3 of block 7 is about a participant"},
+		"pruned, one that is not shown":   {Cause{Tx: tx, Nth: 1}, true, 0, "fact 3 of block 7 is not shown"},
+		"pruned, one behind it":           {Cause{Tx: tx, Nth: 2}, true, 0, "fact 3 of block 7 is not shown"},
 		"pruned, a public one by type":    {Cause{Tx: tx, Type: "ChainContinued", Nth: 1}, true, 4, ""},
-		"pruned, a restricted one":        {Cause{Tx: tx, Type: "ConsentGiven"}, true, 0, "fact 3 of block 7 is about a participant"},
-		"pruned, behind another's hidden": {Cause{Tx: fact.Hash{9}}, true, 0, "fact 0 of block 7 is about a participant"},
+		"pruned, a restricted one":        {Cause{Tx: tx, Type: "ConsentGiven"}, true, 0, "fact 3 of block 7 is not shown"},
+		"pruned, behind another's hidden": {Cause{Tx: fact.Hash{9}}, true, 0, "fact 0 of block 7 is not shown"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			place, err := tc.cause.find(7, blockOf(tx, tc.pruned))
+			place, err := tc.cause.find(7, blockOf(tx, tc.pruned), true)
 			if tc.wrong != "" {
 				require.ErrorContains(t, err, tc.wrong)
 				return
@@ -68,4 +68,24 @@ func TestAFactIsNamedByWhatCausedItAndItsType(t *testing.T) {
 			require.Equal(t, Place{7, uint32(tc.want)}, place)
 		})
 	}
+}
+
+// TestWhereAMirrorMayHaveWithheldAPublicFactNoOtherIsNamedInItsPlace: an archive that was filled from mirrors cannot tell a
+// restricted fact from a public one that was kept back.
+func TestWhereAMirrorMayHaveWithheldAPublicFactNoOtherIsNamedInItsPlace(t *testing.T) {
+	tx := fact.Hash{1}
+	second := Cause{Tx: tx, Type: "ChainContinued", Nth: 1}
+	place, err := second.find(7, blockOf(tx, true), true)
+	require.NoError(t, err)
+	require.Equal(t, Place{7, 4}, place)
+
+	withheld := blockOf(tx, true)
+	withheld[2].Leaf = nil
+	_, err = Cause{Tx: tx, Type: "ChainContinued"}.find(7, withheld, false)
+	require.ErrorContains(t, err, "fact 2 of block 7 is not shown", "not the second in place of the first")
+	_, err = second.find(7, blockOf(tx, true), false)
+	require.ErrorContains(t, err, "fact 3 of block 7 is not shown")
+	place, err = Cause{Tx: tx, Message: 1}.find(7, withheld, false)
+	require.NoError(t, err)
+	require.Equal(t, Place{7, 5}, place, "what is shown before and after it tells that nothing else is meant")
 }

@@ -67,7 +67,7 @@ func (k Kept) Restricted() (count int) {
 // Place returns where a fact of the transaction lies, by what of the transaction caused it.
 func (k Kept) Place(c Cause) (Place, error) {
 	c.Tx = fact.Hash(k.Tx)
-	return c.find(k.Height, k.Facts)
+	return c.find(k.Height, k.Facts, true)
 }
 
 // Confirm checks that the facts are those that the chain recorded, and all that the transaction caused: it collects the bundle
