@@ -70,7 +70,7 @@ func (d *divider) read(n int) {
 		d.unknown = append(d.unknown, strings.Trim(l.rest, "*_# \t"))
 		l.paragraph = true // it is not a part of what stands before it
 	}
-	if l.heading.kept {
+	if l.heading.kept || l.isHeading {
 		l.paragraph = true
 	}
 	if l.unsure {
@@ -99,14 +99,14 @@ func (d *divider) read(n int) {
 	}
 }
 
-// isAnItem reports whether a heading with a bullet is a criterion of the list that it stands in: the heading of that list has
-// none, and what this one heads stands in its line or is nested in it.
+// isAnItem reports whether a heading with a bullet, or a sentence, is a criterion of the list that it stands in: the heading of that
+// list has no bullet, and what this one heads stands in its line or is nested in it.
 func (d *divider) isAnItem(n int) bool {
 	l := d.lines[n]
-	if !l.marked || d.current == ofNone || d.byMark || l.heading.sort == d.current || l.heading.sort == ofBoth {
+	if !l.marked && (!l.heading.sentence || d.level < 0) || d.current == ofNone || d.byMark || l.heading.sort == d.current || l.heading.sort == ofBoth {
 		return false
 	}
-	nested := n+1 < len(d.lines) && d.lines[n+1].indent > l.indent && d.lines[n+1].rest != "" && !d.lines[n+1].isHeading
+	nested := n+1 < len(d.lines) && d.lines[n+1].indent > max(l.indent, d.level) && d.lines[n+1].rest != "" && !d.lines[n+1].isHeading
 	return l.heading.text != "" || nested
 }
 
@@ -316,7 +316,8 @@ func divideLines(written []string, single bool) (lines, divided []string) {
 			continue
 		}
 		h, begins := readHeading(content, false, false)
-		begins = begins && (h.sort == ofInclusion || h.sort == ofExclusion) && h.text != "" && len(h.text) < len(strings.Trim(content, "*_# \t"))
+		begins = begins && (h.sort == ofInclusion || h.sort == ofExclusion) &&
+			h.text != "" && len(h.text) < len(strings.Trim(content, "*_# \t"))
 		forms := []*regexp.Regexp{within}
 		if single {
 			forms = append(forms, capital)

@@ -29,6 +29,8 @@ type heading struct {
 	text string
 	// kept: the line names criteria of neither sort, and is a criterion.
 	kept bool
+	// sentence: it is one, "Patients must not have:", and may lead to no more than what is nested in it.
+	sentence bool
 }
 
 // token is a word of a line, in small letters without accents, and where it stands among the characters of the line.
@@ -221,7 +223,8 @@ func readHeading(line string, bulleted, listFollows bool) (h heading, ok bool) {
 			}
 		}
 		return h, true
-	case isCommon(before) && strings.HasPrefix(after, "(") && strings.HasSuffix(after, ")") && strings.Count(after, "(") == 1 && !isCommon(tokens[to:]):
+	case isCommon(before) && strings.HasPrefix(after, "(") && strings.HasSuffix(after, ")") && strings.Count(after, "(") == 1 &&
+		!isCommon(tokens[to:]):
 		return heading{sort: s, text: bare}, true
 	case bulleted:
 		return heading{}, false
@@ -266,7 +269,7 @@ func readSentence(tokens []token, leads bool) (heading, bool) {
 	if negated && (s == ofInclusion || s == ofNone && modal) {
 		s = ofExclusion
 	}
-	return heading{sort: s}, s != ofNone
+	return heading{sort: s, sentence: true}, s != ofNone
 }
 
 // sentenceNegations turn a sentence about who takes part, also what is left of "can't".
@@ -276,7 +279,8 @@ var sentenceNegations = strings.Fields("not no cannot never non t cant dont wont
 func tellsSort(tokens []token) bool {
 	return slices.ContainsFunc(tokens, func(t token) bool {
 		s, _ := sortOf(t.word)
-		return s == ofInclusion || s == ofExclusion || slices.Contains(strings.Fields("eligible ineligible enrolled recruited admitted participate disqualified"), t.word)
+		return s == ofInclusion || s == ofExclusion ||
+			slices.Contains(strings.Fields("eligible ineligible enrolled recruited admitted participate disqualified"), t.word)
 	})
 }
 
@@ -285,7 +289,8 @@ func saysNoMore(tokens []token) bool {
 	return !slices.ContainsFunc(tokens, func(t token) bool {
 		s, _ := sortOf(t.word)
 		return s == ofNone && !isCriteria(t.word) && !slices.Contains(common, t.word) && !slices.Contains(glue, t.word) &&
-			!slices.Contains(negations, t.word) && !slices.Contains(strings.Fields("and or et und y e i o en och og ve und in ein ex aus и"), t.word)
+			!slices.Contains(negations, t.word) &&
+			!slices.Contains(strings.Fields("and or et und y e i o en och og ve und in ein ex aus и"), t.word)
 	})
 }
 

@@ -42,6 +42,9 @@ func TestAMarkCountsTheWholeListOfItsLevel(t *testing.T) {
 	}
 	on := SplitCriteria("Inclusion Criteria:\n1. Adult\n2. Fit\nExclusion Criteria:\n3. Fever\n4. Rash")
 	require.Equal(t, []string{"Fever", "Rash"}, on.Exclusion, "a list may go on after a heading")
+	for _, empty := range []string{"1-\n2-", "1- -\n2- -", "1.1 /\n1.2 /", "a.\nb.", "o\no", "1.\n2."} {
+		require.NotPanics(t, func() { SplitCriteria("Inclusion Criteria:\n" + empty) }, empty)
+	}
 	nested := SplitCriteria("Inclusion Criteria:\n1. One of:\n   1- p\n   2- q\n2. One of:\n   1- r\n   2- v")
 	require.Equal(t, []string{"One of: - p - q", "One of: - r - v"}, nested.Inclusion)
 	require.Empty(t, nested.Remarks)
@@ -65,8 +68,11 @@ func TestACriterionThatMentionsTheOtherListDoesNotTurnThoseAfterIt(t *testing.T)
 			"Inclusion Criteria:\n\nDiabetes. Exclusion: type 1\n\nAdult\n\nExclusion Criteria:\n\nPregnant",
 			[]string{"Diabetes. Exclusion: type 1", "Adult"}, []string{"Pregnant"},
 		},
-		"a bullet of its own":     {"Inclusion Criteria:\n* Diabetes\n* Exclusion: type 1\n* Adult", []string{"Diabetes", "Exclusion: type 1", "Adult"}, nil},
-		"a bullet with a list":    {"Inclusion Criteria:\n* Diabetes\n* Exclusions:\n  * type 1\n* Adult", []string{"Diabetes", "Exclusions: - type 1", "Adult"}, nil},
+		"a bullet of its own":  {"Inclusion Criteria:\n* Diabetes\n* Exclusion: type 1\n* Adult", []string{"Diabetes", "Exclusion: type 1", "Adult"}, nil},
+		"a bullet with a list": {"Inclusion Criteria:\n* Diabetes\n* Exclusions:\n  * type 1\n* Adult", []string{"Diabetes", "Exclusions: - type 1", "Adult"}, nil},
+		"a sentence with a list": {
+			"Inclusion Criteria:\n* Fit\nPatients must not have:\n  * cancer\n* Adult", []string{"Fit", "Patients must not have: - cancer", "Adult"}, nil,
+		},
 		"a bullet, no other list": {"Inclusion Criteria:\n* Diabetes. Exclusion criteria: type 1\n* Adult", []string{"Diabetes. Exclusion criteria: type 1", "Adult"}, nil},
 		"a comma":                 {"Inclusion Criteria:\n* Diabetes, EXCLUSION: type 1\n* Adult", []string{"Diabetes, EXCLUSION: type 1", "Adult"}, nil},
 		"another language":        {"Critères d'inclusion:\n* Adulte. Critères d'exclusion : grossesse\n* Apte", []string{"Adulte. Critères d'exclusion : grossesse", "Apte"}, nil},

@@ -119,7 +119,8 @@ func signOf(content string) beginning {
 	switch {
 	case !tight && len(rest) == len(tail):
 		return beginning{}
-	case strings.ContainsRune("+−§", first) && beginsWithDigit(rest), !tight && !unicode.Is(unicode.Pd, first) && !strings.ContainsRune(spaced, first):
+	case strings.ContainsRune("+−§", first) && beginsWithDigit(rest),
+		!tight && !unicode.Is(unicode.Pd, first) && !strings.ContainsRune(spaced, first):
 		b.kind = oddSign
 	}
 	return b
@@ -290,7 +291,11 @@ func (l criteriaLine) couldBeCounted(parents map[string]bool) bool {
 	b := l.begins
 	rest := l.content[len(b.mark):]
 	first, _ := utf8.DecodeRuneInString(rest)
-	word := strings.ToLower(strings.TrimRight(strings.FieldsFunc(rest+" ", func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/-–,;)", r) })[0], ".:"))
+	word := rest
+	if end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/-–,;)", r) }); end >= 0 {
+		word = rest[:end]
+	}
+	word = strings.ToLower(strings.TrimRight(word, ".:"))
 	small := unicode.IsLower(first)
 	tight := strings.TrimRight(b.mark, " \t") == b.mark
 	switch b.kind {
