@@ -3,8 +3,10 @@ package ctgov
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
 )
@@ -23,7 +25,8 @@ type Divided struct {
 // withdrawal for example, are neither: they are not taken. A line that looks like a heading, but is none that is known,
 // stays with the criteria before it and is remarked on.
 func SplitCriteria(source string) Divided {
-	d := divider{lines: linesOf(source), list: &criteria{}}
+	d := divider{list: &criteria{}}
+	d.lines, d.split = linesOf(source)
 	d.included, d.level = d.list, -1
 	for n := range d.lines {
 		d.read(n)
@@ -40,37 +43,53 @@ type divider struct {
 	level              int         // indent of the bullets that begin a criterion; below 0 before the first
 	number             string      // of the criterion that is being read, if it has one
 	headed             bool
+	current            sort     // what the list decides, as a heading said
+	byMark             bool     // that heading had a bullet or number
+	split              []string // lines that were divided at a heading within them
+	unsure             []string // lines that begin with what may be a mark, and was kept
+	held               []string // lines that name criteria of another sort, and were kept where they stand
 	unknown            []string // headings that are not known
 	joined             []string // lines that were joined to the one before, though they could begin a criterion
 }
 
 func (d *divider) read(n int) {
 	l := d.lines[n]
-	listFollows := l.mark == "" && n+1 < len(d.lines) && d.lines[n+1].mark != ""
-	if h, ok := readHeading(l.rest, l.mark != "", listFollows); ok {
-		d.begin(h, l)
+	if l.isHeading && !d.isAnItem(n) {
+		d.begin(l.heading, l)
+		if l.heading.text != "" && d.holdsHeading(l.heading.text) {
+			d.held = append(d.held, l.content)
+		}
 		if n+1 < len(d.lines) {
 			d.lines[n+1].paragraph = true
 		}
 		return
 	}
-	if d.looksLikeHeading(n) {
+	if l.isHeading || l.heading.kept || d.holdsHeading(l.rest) {
+		d.held = append(d.held, l.content)
+	} else if d.looksLikeHeading(n) {
 		d.unknown = append(d.unknown, strings.Trim(l.rest, "*_# \t"))
 		l.paragraph = true // it is not a part of what stands before it
 	}
+	if l.heading.kept || l.isHeading {
+		l.paragraph = true
+	}
+	if l.unsure {
+		d.unsure = append(d.unsure, l.content)
+	}
+	mark := l.marked || l.unsure
 	outermost := d.level < 0 || l.indent <= d.level
-	begins := d.list.isEmpty() || outermost && (l.mark != "" || l.paragraph)
-	if l.parent != "" && l.parent == d.number && !d.list.isEmpty() {
+	begins := d.list.isEmpty() || outermost && (mark || l.paragraph)
+	if parent := l.parent(); parent != "" && parent == d.number && !d.list.isEmpty() {
 		begins = false // 1.1 after 1
 	}
-	if begins && l.mark != "" {
-		d.level, d.number = l.indent, l.number
+	if begins && mark {
+		d.level, d.number = l.indent, l.number()
 	}
 	switch {
 	case l.rest == "":
 	case begins:
 		d.list.begin(l.rest)
-	case l.mark != "":
+	case mark:
 		d.list.goOn(" - " + l.rest)
 	default:
 		if outermost && couldBegin(d.list.last(), l.rest) {
@@ -80,9 +99,40 @@ func (d *divider) read(n int) {
 	}
 }
 
+// isAnItem reports whether a heading with a bullet, or a sentence, is a criterion of the list that it stands in: the heading of that
+// list has no bullet, and what this one heads stands in its line or is nested in it.
+func (d *divider) isAnItem(n int) bool {
+	l := d.lines[n]
+	if !l.marked && (!l.heading.sentence || d.level < 0) || d.current == ofNone || d.byMark || l.heading.sort == d.current || l.heading.sort == ofBoth {
+		return false
+	}
+	nested := n+1 < len(d.lines) && d.lines[n+1].indent > max(l.indent, d.level) && d.lines[n+1].rest != "" && !d.lines[n+1].isHeading
+	return l.heading.text != "" || nested
+}
+
+// holdsHeading reports whether a line that was not divided holds words that head the other list, with a colon.
+func (d *divider) holdsHeading(line string) bool {
+	tokens, runes := tokensOf(line), []rune(line)
+	for at := range tokens {
+		s, length, _ := phraseAt(tokens[at:])
+		if s != ofInclusion && s != ofExclusion || s == d.current || d.current == ofNone && s == ofInclusion {
+			continue
+		}
+		end := tokens[at+length-1].end
+		after := strings.TrimLeft(string(runes[end:min(end+8, len(runes))]), "*_ \t\u00a0")
+		if strings.HasPrefix(after, ":") || strings.HasPrefix(after, "：") {
+			return true
+		}
+	}
+	return false
+}
+
 // begin goes on with the criteria of a heading.
 func (d *divider) begin(h heading, l criteriaLine) {
 	d.level, d.number = -1, ""
+	if h.sort != ofBoth {
+		d.current, d.byMark = h.sort, l.marked
+	}
 	switch h.sort {
 	case ofInclusion:
 		d.list, d.headed = d.included, true
@@ -112,17 +162,18 @@ func (d *divider) looksLikeHeading(n int) bool {
 	if n+1 == len(d.lines) || len(tokens) == 0 || len(tokens) > 14 || d.level >= 0 && l.indent > d.level {
 		return false
 	}
-	colon, criteria := strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "："), mentionsCriteria(tokens)
+	colon, criteria := strings.ContainsAny(bare[len(bare)-1:], ":?") || strings.HasSuffix(bare, "：") || strings.HasSuffix(bare, "？"), mentionsCriteria(tokens)
 	next := d.lines[n+1]
+	listFollows := next.marked || next.unsure
 	switch {
-	case l.mark != "":
+	case l.marked || l.unsure:
 		return criteria && colon && next.indent <= l.indent
-	case !l.paragraph && next.mark == "" && !next.paragraph:
+	case !l.paragraph && !listFollows && !next.paragraph:
 		return false
-	case colon:
+	case colon, listFollows && tellsSort(tokens) && unicode.IsUpper([]rune(bare)[0]):
 		return true
 	}
-	return criteria && len(tokens) <= 8 && !strings.ContainsAny(bare[len(bare)-1:], ".,;") && (next.mark != "" || next.paragraph)
+	return criteria && len(tokens) <= 8 && !strings.ContainsAny(bare[len(bare)-1:], ".,;") && (listFollows || next.paragraph)
 }
 
 func (d *divider) divided() Divided {
@@ -133,9 +184,19 @@ func (d *divider) divided() Divided {
 	if len(d.unknown) > 0 {
 		r.Remarks = append(r.Remarks, "the text was not divided at what may be headings, which are not known: "+quoted(d.unknown)+"; look at what follows them")
 	}
+	if len(d.split) > 0 {
+		r.Remarks = append(r.Remarks, "lines were divided at a heading within them: "+quoted(d.split)+"; look at what follows them")
+	}
+	if len(d.held) > 0 {
+		r.Remarks = append(r.Remarks, "lines name criteria of another sort, and were kept in the list that they stand in: "+quoted(d.held)+
+			"; look at what follows them")
+	}
+	if len(d.unsure) > 0 {
+		r.Remarks = append(r.Remarks, "what begins these lines may be their number or bullet, or a part of the text: it was kept: "+quoted(d.unsure))
+	}
 	for _, other := range d.others {
 		texts := other.texts()
-		r.Remarks = append(r.Remarks, fmt.Sprintf("%q begins criteria that are neither of inclusion nor of exclusion: not taken: %s", texts[0], quoted(texts[1:])))
+		r.Remarks = append(r.Remarks, fmt.Sprintf("%q begins criteria that are neither of inclusion nor of exclusion: not taken: %s", texts[0], inFull(texts[1:])))
 	}
 	if len(d.joined) > 0 {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("lines without a bullet that is known were joined to the criterion before them: %s", quoted(d.joined)))
@@ -143,11 +204,20 @@ func (d *divider) divided() Divided {
 	return r
 }
 
+// quoted writes texts that were taken, so that they are found: the beginning of each is enough.
 func quoted(list []string) string {
+	short := make([]string, len(list))
+	for i, s := range list {
+		short[i], _ = registry.Shorten(s, 300)
+	}
+	return inFull(short)
+}
+
+// inFull writes texts, of which no word is to be lost.
+func inFull(list []string) string {
 	written := make([]string, len(list))
 	for i, s := range list {
 		line, _ := registry.OneLine(registry.Unescape(s))
-		line, _ = registry.Shorten(line, 300)
 		written[i] = fmt.Sprintf("%q", line)
 	}
 	return strings.Join(written, ", ")
@@ -199,29 +269,84 @@ func (c *criteria) texts() (list []string) {
 // criteriaLine is a line that is not empty, taken apart.
 type criteriaLine struct {
 	indent    int
-	mark      string // its bullet or number, with what follows it
-	number    string // what the mark counts, "2" or "1.2"; empty if it does not count
-	parent    string // "1" of "1.2"
-	rest      string
+	content   string    // all of it, without the space around it
+	begins    beginning // what may be its mark
+	marked    bool      // it is its mark
+	unsure    bool      // it may be its mark: the line begins a criterion, and nothing is taken away
+	rest      string    // the content without the mark
+	heading   heading
+	isHeading bool
 	paragraph bool // an empty line stands before it, or nothing
 }
 
 var (
 	lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n", "\v", "\n", "\f", "\n")
-	// within finds headings that follow a sentence in one line.
-	within = regexp.MustCompile(`(?i)([.;!?)\]][\s\pZ]+)((?:(?:key|main|major|general)[\s\pZ]+)?(?:non[\s\pZ-]?)?(?:in|ex)clusions?(?:[\s\pZ]+criteri(?:a|on))?[\s\pZ]*:)`)
+	// within finds headings in a line.
+	within = regexp.MustCompile(`(?i)[\s\pZ]((?:(?:key|main|major|general)[\s\pZ]+)?(?:non[\s\pZ-]?)?(?:in|ex)clusions?(?:[\s\pZ]+criteri(?:a|on))?[\s\pZ]*:)`)
 	// capital finds headings in a text of one line, whose line ends were lost.
-	capital = regexp.MustCompile(`([\s\pZ])((?:Key |KEY |Main )?(?:Non-|NON-)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA)[\s\pZ]*:)`)
+	capital = regexp.MustCompile(`[\s\pZ]((?:Key |KEY |Main )?(?:Non-|NON-)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA)[\s\pZ]*:)`)
 )
 
-func linesOf(source string) (lines []criteriaLine) {
-	source = lineEnds.Replace(source)
-	source = within.ReplaceAllString(source, "$1\n$2")
-	if !strings.Contains(strings.TrimSpace(source), "\n") {
-		source = capital.ReplaceAllString(source, "$1\n$2")
+// linesOf takes a text apart. It returns the lines as well that it divided at a heading within them.
+func linesOf(source string) (lines []criteriaLine, divided []string) {
+	written := strings.Split(lineEnds.Replace(source), "\n")
+	lines = readLines(written)
+	found := make(map[sort]bool)
+	for _, l := range lines {
+		if l.isHeading {
+			found[l.heading.sort] = true
+		}
 	}
-	written := strings.Split(source, "\n")
-	counted := countsOf(written)
+	if !found[ofInclusion] || !found[ofExclusion] {
+		if written, divided = divideLines(written, len(lines) == 1); len(divided) > 0 {
+			lines = readLines(written)
+		}
+	}
+	settle(lines)
+	return lines, divided
+}
+
+// divideLines divides lines without a mark at headings within them: after the end of a sentence; anywhere in a line that begins with
+// a heading, or is the only one. A number or bracket before a heading is the heading's.
+func divideLines(written []string, single bool) (lines, divided []string) {
+	for _, line := range written {
+		content := strings.TrimSpace(line)
+		if content == "" || beginningOf(content).kind != noMark {
+			lines = append(lines, line)
+			continue
+		}
+		h, begins := readHeading(content, false, false)
+		begins = begins && (h.sort == ofInclusion || h.sort == ofExclusion) &&
+			h.text != "" && len(h.text) < len(strings.Trim(content, "*_# \t"))
+		forms := []*regexp.Regexp{within}
+		if single {
+			forms = append(forms, capital)
+		}
+		letter := strings.IndexFunc(line, unicode.IsLetter)
+		var ends []int
+		for n, form := range forms {
+			for _, m := range form.FindAllStringSubmatchIndex(line, -1) {
+				before := strings.TrimSpace(line[:m[2]])
+				last, _ := utf8.DecodeLastRuneInString(before)
+				if letter < m[2] && (begins || n == 1 || strings.ContainsRune(".;!?)]", last)) {
+					ends = append(ends, m[2])
+				}
+			}
+		}
+		slices.Sort(ends)
+		from := 0
+		for _, end := range slices.Compact(ends) {
+			lines, from = append(lines, line[from:end]), end
+		}
+		if lines = append(lines, line[from:]); from > 0 {
+			divided = append(divided, content)
+		}
+	}
+	return lines, divided
+}
+
+// readLines reads what each line begins with, and which are headings.
+func readLines(written []string) (lines []criteriaLine) {
 	paragraph := true
 	for _, line := range written {
 		content := strings.TrimSpace(line)
@@ -229,116 +354,24 @@ func linesOf(source string) (lines []criteriaLine) {
 			paragraph = true
 			continue
 		}
-		l := criteriaLine{indent: len(line) - len(strings.TrimLeft(line, " \t")), paragraph: paragraph}
-		l.mark, l.number, l.parent = markOf(content, counted)
-		l.rest = strings.TrimSpace(content[len(l.mark):])
-		lines = append(lines, l)
+		lines = append(lines, criteriaLine{
+			indent: len(line) - len(strings.TrimLeft(line, " \t")), content: content, rest: content, begins: beginningOf(content), paragraph: paragraph,
+		})
 		paragraph = false
 	}
+	for n := range lines {
+		l := &lines[n]
+		bare, bulleted := l.content, l.begins.kind != noMark && l.begins.kind != named
+		if bulleted {
+			bare = strings.TrimSpace(l.content[len(l.begins.mark):])
+		}
+		listFollows := !bulleted && n+1 < len(lines) && lines[n+1].begins.kind != noMark
+		l.heading, l.isHeading = readHeading(bare, bulleted, listFollows)
+		if l.isHeading && l.heading.sort == ofNeither {
+			ends := strings.HasSuffix(strings.TrimRight(bare, "*_ \t"), ":") || strings.HasSuffix(bare, "：")
+			alone := !bulleted && isNothingElse(bare) && (ends || listFollows || n+1 < len(lines) && lines[n+1].paragraph)
+			l.isHeading, l.heading.kept = alone, !alone
+		}
+	}
 	return lines
-}
-
-var (
-	// sure are numbers and letters that are marks by their form alone.
-	sure = regexp.MustCompile(`^(?:\(?(\d{1,3})[.)][ \t]+|\(?[A-Za-z][.)][ \t]+|\(?(?i:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})[.)][ \t]+|[（(]?[0-9０-９]{1,3}[、．）][ \t]*)`)
-	// likely are marks if the line before or after counts the same way: "1.5 mg" is none.
-	likely = []*regexp.Regexp{
-		regexp.MustCompile(`^((?:\d{1,3}\.)+)(\d{1,3})[.):]?[ \t]+`),
-		regexp.MustCompile(`^([A-Za-z]{1,3}[-.]?|#)(\d{1,3})[.):]?[ \t]+`),
-		regexp.MustCompile(`^()(\d{1,3})(?:[ \t]*[-:/–°]|[.)])[ \t]*`),
-	}
-	letterMark = regexp.MustCompile(`^([oqvlnuØüàè])[ \t]+`)
-)
-
-// noMarks are signs that begin a text, not a list.
-const noMarks = "<>≤≥=±~≈≠&%/\\()[]{}\"'“”‘’«?!.,;:|^_`$€£°µ"
-
-// solid are signs that are bullets without a space after them.
-const solid = "•·▪◦‣⁃∙●○■□◆◇◊➢➣➤►▶▷▸▹➔➜➝➞→⇒⇨✓✔✗✘✦✧❖★☆❑❒❏❐⦁⦿¤§¶☐☑☒✅"
-
-// countsOf returns the marks by which lines are counted.
-func countsOf(lines []string) map[string]bool {
-	counts := make(map[string]bool)
-	for _, line := range lines {
-		content := strings.TrimSpace(line)
-		for i, form := range likely {
-			if m := form.FindStringSubmatch(content); m != nil {
-				counts[fmt.Sprintf("%d %s%s", i, m[1], strings.TrimLeft(m[2], "0"))] = true
-			}
-		}
-		if m := letterMark.FindStringSubmatch(content); m != nil {
-			if counts["letter "+m[1]] {
-				counts["letters "+m[1]] = true
-			}
-			counts["letter "+m[1]] = true
-		}
-	}
-	return counts
-}
-
-// markOf returns the bullet or number of a line, with what it counts.
-func markOf(content string, counted map[string]bool) (mark, number, parent string) {
-	if m := sure.FindStringSubmatch(content); m != nil {
-		return m[0], m[1], ""
-	}
-	for i, form := range likely {
-		m := form.FindStringSubmatch(content)
-		if m == nil || len(m[0]) == len(content) || !isCounted(counted, i, m[1], m[2]) {
-			continue
-		}
-		if i == 0 {
-			parent = strings.TrimSuffix(m[1], ".")
-		}
-		return m[0], m[1] + m[2], parent
-	}
-	if m := letterMark.FindStringSubmatch(content); m != nil && counted["letters "+m[1]] {
-		return m[0], "", ""
-	}
-	return signOf(content), "", ""
-}
-
-// isCounted reports whether the number before or after is another line's.
-func isCounted(counted map[string]bool, form int, prefix, number string) bool {
-	var n int
-	if _, err := fmt.Sscanf(number, "%d", &n); err != nil {
-		return false
-	}
-	return counted[fmt.Sprintf("%d %s%d", form, prefix, n+1)] || n > 1 && counted[fmt.Sprintf("%d %s%d", form, prefix, n-1)]
-}
-
-// signOf returns the sign by which a line begins, if it is a bullet.
-func signOf(content string) string {
-	if number := circled(content); number != "" {
-		return number
-	}
-	for at, r := range content {
-		if at == 0 {
-			private := unicode.Is(unicode.Co, r)
-			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) || strings.ContainsRune(noMarks, r) || unicode.Is(unicode.Mn, r) ||
-				unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) && !private {
-				return ""
-			}
-			if private || strings.ContainsRune(solid, r) {
-				return content[:len(content)-len(strings.TrimLeft(content[len(string(r)):], " \t\u00a0\ufe0f"))]
-			}
-			continue
-		}
-		if r == '\ufe0f' {
-			continue
-		}
-		if r == ' ' || r == '\t' || r == '\u00a0' {
-			return content[:len(content)-len(strings.TrimLeft(content[at:], " \t\u00a0"))]
-		}
-		return ""
-	}
-	return ""
-}
-
-// circled returns a number in a circle.
-func circled(content string) string {
-	r := []rune(content)[0]
-	if '①' <= r && r <= '⑳' || '❶' <= r && r <= '➓' {
-		return content[:len(content)-len(strings.TrimLeft(content[len(string(r)):], " \t"))]
-	}
-	return ""
 }

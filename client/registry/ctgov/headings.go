@@ -27,6 +27,10 @@ type heading struct {
 	// text is what of the line is to be kept: the heading itself if it says for whom the criteria are, or what follows the
 	// heading in its line.
 	text string
+	// kept: the line names criteria of neither sort, and is a criterion.
+	kept bool
+	// sentence: it is one, "Patients must not have:", and may lead to no more than what is nested in it.
+	sentence bool
 }
 
 // token is a word of a line, in small letters without accents, and where it stands among the characters of the line.
@@ -40,12 +44,15 @@ func tokensOf(line string) (tokens []token) {
 	var word []rune
 	for at, r := range append(runes, ' ') {
 		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
-			if unicode.Is(unicode.Hangul, r) {
+			begins := len(word) == 0
+			if r == 'ß' || r == 'ẞ' {
+				word = append(word, 's', 's')
+			} else if unicode.Is(unicode.Hangul, r) {
 				word = append(word, r)
 			} else if base := []rune(norm.NFD.String(strings.ToLower(string(r)))); unicode.IsLetter(base[0]) {
 				word = append(word, base[0])
 			}
-			if len(word) == 1 {
+			if begins && len(word) > 0 {
 				tokens = append(tokens, token{start: at})
 			}
 			continue
@@ -60,8 +67,8 @@ func tokensOf(line string) (tokens []token) {
 
 // Words by which headings tell the sort of their criteria, in the languages of sponsors.
 var (
-	inclusionWords = strings.Fields("inclusion inclusions inclusive inclusione inclusao inclusie inklusion inkluzji einschluss właczenia включения zarazovaci dahil include included selection 선정 선택 입선")
-	exclusionWords = strings.Fields("exclusion exclusions exclusive exclusiones esclusione exclusao exclusie eksklusion exklusion ausschluss wyłaczenia wykluczenia исключения невключения " +
+	inclusionWords = strings.Fields("inclusion inclusions inclusive incl inclusione inclusao inclusie inklusion inkluzji einschluss właczenia включения zarazovaci dahil include included selection 선정 선택 입선")
+	exclusionWords = strings.Fields("exclusion exclusions exclusive exclusionary excluding excl exclusiones esclusione exclusao exclusie eksklusion exklusion ausschluss wyłaczenia wykluczenia исключения невключения " +
 		"vylucovaci haric dislanma dislama exclude excluded noninclusion nichteinschluss ineligibility niewłaczenia 제외")
 	neitherWords = strings.Fields("withdrawal discontinuation elimination eliminacion eliminacao stopping termination dropout exit sortie retrait retiro abbruch withdraw discontinue removal rescue")
 	negations    = strings.Fields("non no nao not не nicht")
@@ -192,7 +199,7 @@ func readHeading(line string, bulleted, listFollows bool) (h heading, ok bool) {
 	tokens := tokensOf(bare)
 	s, from, to, certain := phrase(tokens)
 	if s == ofNone {
-		return readSentence(tokens, !bulleted && (listFollows || strings.HasSuffix(bare, ":")))
+		return readSentence(tokens, !bulleted && (listFollows || strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "?")))
 	}
 	runes := []rune(bare)
 	rest := string(runes[tokens[to-1].end:])
@@ -203,23 +210,32 @@ func readHeading(line string, bulleted, listFollows bool) (h heading, ok bool) {
 	case strings.ContainsAny(string(runes[:tokens[from].start]), "0123456789.;<>"):
 		return heading{}, false
 	case isTitle(before, s), len(tokens)-to < 4 && isTitle(tokens[to:], s) && !ended:
-		return heading{sort: ofBoth}, len(tokens) < 8
+		return heading{sort: ofBoth}, !bulleted && after == "" && saysNoMore(tokens)
 	case !certain && len(before) > 0, !certain && after != "" && !ended, !certain && s == ofNeither, !certain && isVerb(tokens[from].word):
-		return readSentence(tokens, !bulleted && (listFollows || strings.HasSuffix(bare, ":")))
+		return readSentence(tokens, !bulleted && (listFollows || strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "?")))
 	case after == "" && (isCommon(before) || !bulleted && isSentence(before)):
 		return heading{sort: s}, true
 	case isCommon(before) && (ended || strings.HasPrefix(strings.TrimSpace(rest), "- ") || strings.HasPrefix(strings.TrimSpace(rest), "– ")):
-		return heading{s, strings.TrimLeft(rest, " \t:：*_-–—")}, true
+		h = heading{sort: s, text: strings.TrimLeft(rest, " \t:：*_-–—")}
+		if len(h.text) <= maxHeading {
+			if next, also := readHeading(h.text, true, false); also && next.text == "" {
+				return heading{}, false // of two headings neither is to be lost
+			}
+		}
+		return h, true
+	case isCommon(before) && strings.HasPrefix(after, "(") && strings.HasSuffix(after, ")") && strings.Count(after, "(") == 1 &&
+		!isCommon(tokens[to:]):
+		return heading{sort: s, text: bare}, true
 	case bulleted:
 		return heading{}, false
-	case isCommon(before) && !strings.ContainsAny(rest, ".;") && (isTrailing(tokens[to:]) || isCommon(tokens[to:])):
+	case isCommon(before) && !strings.ContainsAny(rest, ".;0123456789") && (isTrailing(tokens[to:]) || isCommon(tokens[to:])):
 		return heading{sort: s}, true
 	}
 	saysForWhom := strings.HasSuffix(bare, ":") || strings.HasPrefix(after, "(") && strings.HasSuffix(after, ")") || strings.HasPrefix(after, "for ")
 	if !saysForWhom || len(runes) > 170 || hasNegation(before) || !isCommon(before) && after != "" && !strings.HasSuffix(bare, ":") {
 		return heading{}, false
 	}
-	return heading{s, bare}, true
+	return heading{sort: s, text: bare}, true
 }
 
 // readSentence reads a heading that is a sentence, "Patients will be excluded if they have:". It must say nothing about whom. Leads says
@@ -228,29 +244,61 @@ func readSentence(tokens []token, leads bool) (heading, bool) {
 	if !leads {
 		return heading{}, false
 	}
-	s, negated := ofNone, false
-	for _, t := range tokens {
+	s, negated, modal := ofNone, false, false
+	for n, t := range tokens {
+		takesPart := t.word == "part" && n > 0 && slices.Contains([]string{"take", "taking"}, tokens[n-1].word)
 		switch {
-		case slices.Contains([]string{"not", "no", "cannot", "never", "non"}, t.word):
+		case slices.Contains(sentenceNegations, t.word):
 			negated = true
 		case slices.Contains([]string{"excluded", "exclude", "excludes", "ineligible", "exclusion", "exclusions", "disqualified"}, t.word):
 			if s = ofExclusion; negated {
 				return heading{}, false
 			}
-		case slices.Contains([]string{"included", "include", "eligible", "enrolled", "inclusion", "recruited", "admitted", "participate", "join"}, t.word):
+		case takesPart, slices.Contains([]string{"included", "include", "eligible", "enrolled", "inclusion", "recruited", "admitted", "participate", "join"}, t.word):
 			if s != ofNone && s != ofInclusion {
 				return heading{}, false
 			}
 			s = ofInclusion
+		case slices.Contains([]string{"must", "shall", "should", "may"}, t.word):
+			modal = true
 		case slices.Contains(common, t.word), slices.Contains(sentence, t.word), isCriteria(t.word):
 		default:
 			return heading{}, false
 		}
 	}
-	if negated && s == ofInclusion {
+	if negated && (s == ofInclusion || s == ofNone && modal) {
 		s = ofExclusion
 	}
-	return heading{sort: s}, s != ofNone
+	return heading{sort: s, sentence: true}, s != ofNone
+}
+
+// sentenceNegations turn a sentence about who takes part, also what is left of "can't".
+var sentenceNegations = strings.Fields("not no cannot never non t cant dont wont")
+
+// tellsSort reports whether a line says of somebody that he is excluded, or may take part.
+func tellsSort(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		s, _ := sortOf(t.word)
+		return s == ofInclusion || s == ofExclusion ||
+			slices.Contains(strings.Fields("eligible ineligible enrolled recruited admitted participate disqualified"), t.word)
+	})
+}
+
+// saysNoMore reports whether all words are of a title over both lists.
+func saysNoMore(tokens []token) bool {
+	return !slices.ContainsFunc(tokens, func(t token) bool {
+		s, _ := sortOf(t.word)
+		return s == ofNone && !isCriteria(t.word) && !slices.Contains(common, t.word) && !slices.Contains(glue, t.word) &&
+			!slices.Contains(negations, t.word) &&
+			!slices.Contains(strings.Fields("and or et und y e i o en och og ve und in ein ex aus и"), t.word)
+	})
+}
+
+// isNothingElse reports whether a line has no other words, and no numbers, than those that make it a heading.
+func isNothingElse(line string) bool {
+	tokens := tokensOf(line)
+	s, from, to, _ := phrase(tokens)
+	return s != ofNone && from == 0 && to == len(tokens) && !strings.ContainsFunc(line, unicode.IsDigit)
 }
 
 // isVerb reports whether a word tells the sort only as part of a sentence.
@@ -262,6 +310,9 @@ func isVerb(word string) bool {
 func isTitle(before []token, s sort) bool {
 	return slices.ContainsFunc(before, func(t token) bool {
 		other, _ := sortOf(t.word)
+		if t.start == before[0].start && slices.Contains([]string{"ein", "aus", "in", "ex"}, t.word) {
+			return true // "Ein- und Ausschlusskriterien"
+		}
 		return other != ofNone && other != s && !isVerb(t.word)
 	})
 }
@@ -278,8 +329,8 @@ var (
 		"haupt wichtigste volunteers volunteer individuals persons people candidates trial clinical for all")
 	// sentence are words by which headings become sentences.
 	sentence = strings.Fields("will would shall be is are was were if when who whom that they he she it you we have has had any of following one or more meet meets meeting with must may can could should fulfil " +
-		"fulfill fulfilling fulfills satisfy satisfying these those below at least from this in to a an and as by least either least being take part also only anyone those considered " +
-		"participation participating entering entry enrolment enrollment enrolling inclusion into")
+		"fulfill fulfilling fulfills satisfy satisfying these those below at least from this in to a an and as by least either least being take taking part also only anyone those considered " +
+		"participation participating entering entry reason reasons ground grounds do does did don won isn aren shouldn mustn couldn who people allowed be enrolment enrollment enrolling inclusion into")
 	// trailing are words after a heading that say nothing more.
 	trailing = strings.Fields("are is as follows follow include includes including the following for of this study trial all patients participants subjects any to be met must if")
 )
