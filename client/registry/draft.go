@@ -158,9 +158,14 @@ func (d *Draft) Fit(field, s string, limit int) string {
 	if addresses > 0 {
 		d.Report.Personal = append(d.Report.Personal, Left{Path: field, Values: addresses, Why: "addresses of electronic mail in the text"})
 	}
-	if line != "" && IsUnwritten(line) {
+	switch {
+	case line == "":
+		return ""
+	case IsUnwrittenIn(field, line):
 		d.Changed(field, "%q stands in the place of a value: it was not taken", line)
 		return ""
+	case mayBeUnwritten(line):
+		d.Changed(field, "%q could stand in the place of a value: it was taken; if it says nothing, take it away with --patch", line)
 	}
 	short, cut := Shorten(line, limit)
 	if cut {

@@ -114,6 +114,23 @@ func TestAPlaceholderIsNoText(t *testing.T) {
 	}
 }
 
+func TestWhatOnlyBeginsLikeAPlaceholderIsTaken(t *testing.T) {
+	for _, text := range []string{"Not yet on dialysis", "TBS", "To be confirmed by biopsy", "TBA", "To be determined at week 12 by RT-PCR"} {
+		r, _ := imported(t, changed(t, "protocolSection.outcomesModule.primaryOutcomes", []any{map[string]any{"measure": text, "timeFrame": "1 year"}}))
+		require.Equal(t, text, r.PrimaryOutcomes()[0].Measure)
+		r, _ = imported(t, changed(t, eligibilityOf+"eligibilityCriteria", "Inclusion Criteria:\n\n* "+text+"\n* Adult\n\nExclusion Criteria:\n\n* "+text))
+		require.Equal(t, []string{text, "Adult"}, r.Eligibility.Inclusion)
+		require.Equal(t, []string{text}, r.Eligibility.Exclusion)
+	}
+}
+
+func TestAnAgeThatStandsForAnotherIsQuoted(t *testing.T) {
+	_, report := imported(t, changed(t, eligibilityOf+"minimumAge", "See protocol"))
+	require.Contains(t, report.Text(), `eligibility.minimum_age: "See protocol" stands in the place of an age`)
+	_, report = imported(t, changed(t, eligibilityOf+"minimumAge", "N/A"))
+	require.NotContains(t, report.Text(), "eligibility.minimum_age")
+}
+
 func TestMarkupIsNoPartOfATextAndItsWordsAreSaid(t *testing.T) {
 	for written, want := range map[string]string{
 		`Warm Tea (<mark class="hl-term">WTST</mark>)`:             "Warm Tea (WTST)",

@@ -239,3 +239,20 @@ func TestPlaceholdersOfAStudyDefinitionAreNotTaken(t *testing.T) {
 		require.True(t, registry.IsUnwritten(text))
 	}
 }
+
+func TestWhatIsNotWrittenYetIsQuotedAndWhatOnlyBeginsSoIsTaken(t *testing.T) {
+	for _, text := range []string{"To be determined (TBD)", "TBD - see protocol", "[TBS]", "See protocol for details"} {
+		r, report := imported(t, with(t, `"text":"FEV1 at week 12"`, `"text":"`+text+`"`))
+		require.Len(t, r.PrimaryOutcomes(), 1, text)
+		require.Contains(t, report.Text(), `endpoints[0], "`+text+`", is not written yet: it was not taken`)
+		r, report = imported(t, with(t, `"text":"A<sup>1C</sup> &gt; 9: <ul><li>one</li><li>two</li></ul>"`, `"text":"<p>`+text+`</p>"`))
+		require.Empty(t, r.Eligibility.Exclusion, text)
+		require.Contains(t, report.Text(), `eligibilityCriteria[1], "`+text+`", is not written yet: it was not taken`)
+	}
+	for _, text := range []string{"To be determined at week 12 by RT-PCR", "TBA", "Not yet on dialysis"} {
+		r, _ := imported(t, with(t, `"text":"FEV1 at week 12"`, `"text":"`+text+`"`))
+		require.Equal(t, text, r.PrimaryOutcomes()[0].Measure)
+		r, _ = imported(t, with(t, `"text":"A<sup>1C</sup> &gt; 9: <ul><li>one</li><li>two</li></ul>"`, `"text":"<p>`+text+`</p>"`))
+		require.Equal(t, []string{text}, r.Eligibility.Exclusion)
+	}
+}
