@@ -224,6 +224,16 @@ func TestAPersonIsNoSponsorOfAStudyDefinition(t *testing.T) {
 	}
 }
 
+func TestAKnownNameBesideAnOrganisationOfAStudyDefinitionIsTakenOut(t *testing.T) {
+	for _, label := range []string{"Acme Pharma - Jane Roe", "Acme Pharma c/o Jane Q Roe", "Acme Pharma: J. Roe", "Acme Pharma Jane Roe, MD"} {
+		source := with(t, `"label":"Acme Pharma"`, `"label":"`+label+`"`, `{"familyName":"Secret"}`, `{"familyName":"Roe","givenNames":["Jane","Q"]}`)
+		r, report := imported(t, source)
+		require.Equal(t, []types.Party{{Name: "Acme Pharma"}}, r.Support, label)
+		require.NotContains(t, strings.ToLower(report.Text()+r.String()), "roe", label)
+		require.Contains(t, report.Text(), "beside that of the organisation")
+	}
+}
+
 func TestPlaceholdersOfAStudyDefinitionAreNotTaken(t *testing.T) {
 	r, report := imported(t, with(t, `"minValue":{"value":40.0},"maxValue":{"value":50.0}`, `"value":99999999`))
 	require.Zero(t, r.SampleSize.Planned)
