@@ -93,6 +93,9 @@ type Cleared struct {
 // Organisation clears a name. One that a record gives to an organisation by its class is never left out wholly.
 func (p *People) Organisation(name string, byClass bool) Cleared {
 	line, _ := OneLine(WithoutMarkup(name).Line())
+	if line == "" {
+		return Cleared{Name: name}
+	}
 	parts := partsOf(line)
 	c := clearing{people: p, line: line, parts: parts, byClass: byClass, gone: make([]bool, len(parts))}
 	if !byClass && hasDegrees(parts) && len(parts) > 0 && !slices.ContainsFunc(parts, part.isOrganisation) {
@@ -134,7 +137,8 @@ func (c *clearing) look(i int) {
 	case i > 0 && c.gone[i-1] && this.isDegrees() && !isState(c.parts, i):
 		c.gone[i] = true // degrees follow a name
 	case c.people.isPerson(c.parts, i):
-		if i == 0 && c.byClass {
+		beside := c.people.isKnown(wordsOf(this.tokens)) && slices.ContainsFunc(c.parts, part.isOrganisation)
+		if i == 0 && c.byClass && !beside {
 			c.doubtful = append(c.doubtful, c.line)
 			return
 		}
