@@ -266,13 +266,14 @@ func (c *clearing) doubts(left string) []string {
 		return list
 	}
 	parts := partsOf(left)
+	isWord := func(i int) bool { return i < len(parts) && len(parts[i].tokens) == 1 }
 	for i, part := range parts {
 		text := left[part.start:part.end]
 		_, isCountry := CountryCode(text)
 		titled := len(part.tokens) > 1 && part.tokens[0].in(titles) && !part.isOrganisation()
 		if titled || MayBePerson(text) && !isCountry {
 			add(text)
-		} else if i+1 < len(parts) && len(part.tokens) == 1 && len(parts[i+1].tokens) == 1 && !isState(parts, i+1) && i+2 < len(parts) && parts[i+2].isDegrees() {
+		} else if isWord(i) && isWord(i+1) && !isState(parts, i+1) && i+2 < len(parts) && parts[i+2].isDegrees() {
 			add(left[part.start:parts[i+1].end]) // "Roe, Jane, MD"
 		}
 	}
@@ -353,13 +354,14 @@ func (p part) isStrong() bool {
 // isName reports whether the words of a part could be a name: "Brigham and Women's" could not.
 func (p part) isName() bool {
 	return !p.isOrganisation() && !slices.ContainsFunc(p.tokens, func(t token) bool {
-		return t.possessive || strings.ContainsFunc(t.text, unicode.IsDigit) || slices.Contains([]string{"and", "und", "et", "of", "the", "for"}, t.text)
+		return t.possessive || hasDigit(t.text) || t.in([]string{"and", "und", "et", "of", "the", "for"})
 	})
 }
 
 // hasDegree reports whether a part ends with a degree after a name.
 func hasDegree(parts []part, i int) bool {
-	return len(parts[i].tokens) > 1 && slices.ContainsFunc(parts[i].tokens[1:], func(t token) bool { return t.in(degrees) }) && !isState(parts, i)
+	isDegree := func(t token) bool { return t.in(degrees) }
+	return len(parts[i].tokens) > 1 && slices.ContainsFunc(parts[i].tokens[1:], isDegree) && !isState(parts, i)
 }
 
 // hasDegrees reports whether a name has a degree after its first word, in any of its parts.
@@ -482,7 +484,8 @@ func tokensOf(s string) (tokens []token) {
 		bare := strings.TrimSuffix(strings.TrimSuffix(raw, "'s"), "’s")
 		if text := strings.Join(plainWords(letters.Replace(strings.ToLower(bare))), ""); text != "" {
 			tokens = append(tokens, token{
-				start: start, end: at, text: text, possessive: bare != raw, capital: strings.ToUpper(raw) == raw, pointed: strings.HasPrefix(s[at:], "."),
+				start: start, end: at, text: text, possessive: bare != raw,
+				capital: strings.ToUpper(raw) == raw, pointed: strings.HasPrefix(s[at:], "."),
 			})
 		}
 		start = -1
