@@ -158,9 +158,14 @@ func (d *Draft) Fit(field, s string, limit int) string {
 	if addresses > 0 {
 		d.Report.Personal = append(d.Report.Personal, Left{Path: field, Values: addresses, Why: "addresses of electronic mail in the text"})
 	}
-	if line != "" && IsUnwritten(line) {
+	switch {
+	case line == "":
+		return ""
+	case IsUnwrittenIn(field, line):
 		d.Changed(field, "%q stands in the place of a value: it was not taken", line)
 		return ""
+	case mayBeUnwritten(line):
+		d.Changed(field, "%q could stand in the place of a value: it was taken; if it says nothing, take it away with --patch", line)
 	}
 	short, cut := Shorten(line, limit)
 	if cut {
@@ -193,26 +198,33 @@ func quoted(list []string) string {
 // Named returns the people whom the record names, as far as they are known yet.
 func (d *Draft) Named() *People { return &d.people }
 
-// Know notes that a value is the name of a person. Names of organisations are compared with it.
-func (d *Draft) Know(n *Node) { d.people.Know(n.Peek()) }
+// Know notes that a value is the name of a person, of an affiliation that may be nil. Names of organisations are compared with it.
+func (d *Draft) Know(n, affiliation *Node) { d.people.Know(n.Peek(), affiliation.Peek()) }
 
 // Organisation takes a string as the name of an organisation of at most limit characters. The name of a person is left out,
 // and counted; person says that there was nothing else.
 func (d *Draft) Organisation(n *Node, field string, limit int) (name string, person bool) {
-	whole := d.Raw(n)
-	name, personal := d.people.Organisation(whole)
+	return d.organisation(n, field, limit, false)
+}
+
+// Company takes the name of what the record says to be an organisation, by its class. It is never left out wholly.
+func (d *Draft) Company(n *Node, field string, limit int) string {
+	name, _ := d.organisation(n, field, limit, true)
+	return name
+}
+
+func (d *Draft) organisation(n *Node, field string, limit int, byClass bool) (name string, person bool) {
+	cleared := d.people.Organisation(d.Raw(n), byClass)
 	switch {
-	case personal && name == "":
+	case cleared.Personal && cleared.Name == "":
 		d.Leave(n)
 		return "", true
-	case personal:
+	case cleared.Personal:
 		d.Report.Personal = append(d.Report.Personal, Left{Path: n.place(), Values: 1, Why: "the name of a person beside that of the organisation"})
-	default:
-		name = whole
 	}
-	name = d.Fit(field, name, limit)
-	if MayBePerson(name) {
-		d.Changed(field, "%q could be the name of a person, though the record does not say so: if it is, take it away with --patch", name)
+	name = d.Fit(field, cleared.Name, limit)
+	for _, part := range cleared.Doubtful {
+		d.Changed(field, "%q could be the name of a person, though the record does not say so: if it is, take it away with --patch", part)
 	}
 	return name, false
 }

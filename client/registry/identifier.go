@@ -87,7 +87,7 @@ func (d *Draft) Identify(name string, n *Node) (id registrationfact.Identifier, 
 		d.Changed("identifiers", "%s is a number of this chain's: it is not registered as another registry's", value)
 		return id, false
 	}
-	if _, personal := d.people.Organisation(value); personal {
+	if strings.ContainsAny(strings.TrimSpace(value), " ,") && d.people.Organisation(value, false).Personal {
 		d.Leave(n)
 		return id, false
 	}

@@ -7,22 +7,63 @@ import (
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
-// unwritten matches a text that only says that another will stand there, or that there is none.
-var unwritten = regexp.MustCompile(`(?i)^[\s*_\[({<"'.-]*(?:` +
-	`to be (?:determined|defined|confirmed|completed|decided|announced|added|provided|specified|assigned|advised)(?: (?:later|(?:by|from|in|at|per) .{1,30}))?` +
-	`|tb[acds]|n/?a|n\.a\.?|nil|none|null|undefined|unknown|not (?:applicable|available|known|provided|specified|stated|reported|yet .{1,20}|entered)` +
-	`|(?:please )?(?:see|refer to|as (?:per|in)|per) (?:the |study )?(?:protocol|above|below|attached.{0,20}|attachment)` +
-	`|placeholder.{0,30}|lorem ipsum.{0,60}|redacted|withheld|masked|confidential|x{3,}|enter .{1,30} here|insert .{1,30} here|\?+` +
-	`)[\s*_\])}>"'.!-]*$`)
+// What stands in the place of a text. Nothing else may stand in the line but more of the same: "To be determined (TBD)" says
+// nothing, "To be determined at week 12 by RT-PCR" says something.
+const (
+	// whoever are those who will write it, and where it will be written.
+	whoever = `(?:the |a |an |its |our )?(?:(?:study |trial |clinical |final |full |lead |principal )*(?:sponsor|investigators?|protocol|` +
+		`sap|statistical analysis plan|analysis plan|study documents?|study manual|manual of operations|protocol amendment|investigator'?s brochure)` +
+		`|later (?:date|stage|time|point)|later|due course)`
+	later   = `(?: later| (?:by|from|in|at|per|with|as per) ` + whoever + `){0,3}`
+	details = `(?: for (?:the |more |further |full |all |additional )*(?:details?|information|criteria|list|definitions?))?`
+	phrase  = `(?:` +
+		`(?:(?:yet|still|details) )?to be (?:determined|defined|confirmed|completed|decided|announced|added|provided|specified|` +
+		`assigned|advised|finali[sz]ed)` + later +
+		`|tb[acds]` + later + `|to ?do|fixme|(?:still )?pending|n(?: ?/ ?|\. ?)?a\.?|nil|none|null|undefined|unknown` +
+		`|not (?:applicable|available|known|provided|specified|stated|reported|entered)` +
+		`|not (?:known|available|decided|determined|specified|assigned|defined) yet` +
+		`|not yet (?:known|available|decided|determined|specified|assigned|defined)` +
+		`|(?:please )?(?:see|refer to|as (?:per|in|defined in|described in|specified in)|per|according to) ` +
+		`(?:the |study |trial |clinical |full |attached )*protocol(?: document| synopsis)?` + details +
+		`|(?:please )?(?:see|refer to|as (?:per|in)|per|as) (?:the |study )?(?:above|below|attached.{0,20}|attachment)` + details +
+		`|placeholder(?: (?:text|title|name|value|for .{1,30}))?|lorem ipsum.{0,60}|redacted|withheld|masked|confidential|x{3,}` +
+		`|(?:enter|insert) .{1,30} here|\?+` +
+		`|[<\[{(] ?(?:please )?(?:insert|enter|add|specify|type|fill in|your) .{1,40}[>\]})]` +
+		`)`
+	marks = `[\s*_\[\](){}<>"'.,;:!#–—-]`
+)
 
-// onlyMarks matches a text without a letter or digit.
-var onlyMarks = regexp.MustCompile(`^[^\pL\pN]*$`)
+var (
+	// unwritten matches a text that only says that another will stand there, or that there is none.
+	unwritten = regexp.MustCompile(`(?i)^` + marks + `*` + phrase + `(?:` + marks + `+` + phrase + `)*` + marks + `*$`)
+	// beginsUnwritten matches what begins like such a text and goes on.
+	beginsUnwritten = regexp.MustCompile(`(?i)^` + marks + `*(?:(?:(?:yet|still|details) )?to be ` +
+		`(?:determined|defined|confirmed|decided|announced|specified|advised|finali[sz]ed)|tb[acds]|todo|fixme)\b`)
+	// abbreviation matches what is a word of medicine as well: total bile acids, trabecular bone score, tuberculosis, sodium.
+	abbreviation = regexp.MustCompile(`^(?:(?i:tb[acs])|Na)[.,;: ]*$`)
+	// describes are fields that describe what is studied, in which an abbreviation has its meaning in medicine.
+	describes = regexp.MustCompile(`^(?:outcomes\[\d*\]\.(?:measure|metric)|eligibility|conditions|interventions)`)
+	// onlyMarks matches a text without a letter or digit.
+	onlyMarks = regexp.MustCompile(`^[^\pL\pN]*$`)
+)
 
 // IsUnwritten reports whether a line only stands in the place of a text: it says nothing, that another will stand there, or
 // that there is none.
 func IsUnwritten(line string) bool {
 	line = strings.TrimSpace(line)
-	return onlyMarks.MatchString(line) || len(line) < 100 && unwritten.MatchString(line)
+	return onlyMarks.MatchString(line) || len(line) < 150 && unwritten.MatchString(line)
+}
+
+// IsUnwrittenIn does so for a field of a registration. What is measured, treated, given or asked of participants may be
+// called TBA, TBS or TBC: there these stand for no other text unless they are bracketed or starred.
+func IsUnwrittenIn(field, line string) bool {
+	line = strings.TrimSpace(line)
+	return IsUnwritten(line) && !(describes.MatchString(field) && abbreviation.MatchString(line))
+}
+
+// mayBeUnwritten reports whether a line that is taken could as well stand in the place of another.
+func mayBeUnwritten(line string) bool {
+	return len(line) < 150 && (beginsUnwritten.MatchString(line) || IsUnwritten(line))
 }
 
 // IsSentinel reports whether a number of people stands for "unknown": runs of nines, and the largest numbers of computers.

@@ -114,6 +114,23 @@ func TestAPlaceholderIsNoText(t *testing.T) {
 	}
 }
 
+func TestWhatOnlyBeginsLikeAPlaceholderIsTaken(t *testing.T) {
+	for _, text := range []string{"Not yet on dialysis", "TBS", "To be confirmed by biopsy", "TBA", "To be determined at week 12 by RT-PCR"} {
+		r, _ := imported(t, changed(t, "protocolSection.outcomesModule.primaryOutcomes", []any{map[string]any{"measure": text, "timeFrame": "1 year"}}))
+		require.Equal(t, text, r.PrimaryOutcomes()[0].Measure)
+		r, _ = imported(t, changed(t, eligibilityOf+"eligibilityCriteria", "Inclusion Criteria:\n\n* "+text+"\n* Adult\n\nExclusion Criteria:\n\n* "+text))
+		require.Equal(t, []string{text, "Adult"}, r.Eligibility.Inclusion)
+		require.Equal(t, []string{text}, r.Eligibility.Exclusion)
+	}
+}
+
+func TestAnAgeThatStandsForAnotherIsQuoted(t *testing.T) {
+	_, report := imported(t, changed(t, eligibilityOf+"minimumAge", "See protocol"))
+	require.Contains(t, report.Text(), `eligibility.minimum_age: "See protocol" stands in the place of an age`)
+	_, report = imported(t, changed(t, eligibilityOf+"minimumAge", "N/A"))
+	require.NotContains(t, report.Text(), "eligibility.minimum_age")
+}
+
 func TestMarkupIsNoPartOfATextAndItsWordsAreSaid(t *testing.T) {
 	for written, want := range map[string]string{
 		`Warm Tea (<mark class="hl-term">WTST</mark>)`:             "Warm Tea (WTST)",
@@ -209,6 +226,85 @@ func TestTheNameOfAnOrganisationIsNotTakenForAPersons(t *testing.T) {
 	}
 	_, report := imported(t, changed(t, sponsorsOf+".leadSponsor", map[string]any{"name": "Ann Other", "class": "OTHER"}))
 	require.Contains(t, report.Text(), `"Ann Other" could be the name of a person`, "what cannot be known is asked")
+}
+
+// sponsored is the record with a lead sponsor, who gave its number, and an official.
+func sponsored(t *testing.T, lead, class, official, affiliation string) []byte {
+	t.Helper()
+	text := func(s string) string {
+		encoded, err := json.Marshal(s)
+		require.NoError(t, err)
+		return string(encoded)
+	}
+	source := string(changed(t, sponsorsOf, object(`{"responsibleParty":{"type":"SPONSOR"},"leadSponsor":{"name":`+text(lead)+`,"class":"`+class+`"}}`)))
+	source = strings.Replace(source, `"fullName":"Testfirma GmbH"`, `"fullName":`+text(lead), 1)
+	source = strings.Replace(source, `{"class":"INDUSTRY","fullName"`, `{"class":"`+class+`","fullName"`, 1)
+	source = strings.Replace(source, `"name":"Secret Official"`, `"name":`+text(official), 1)
+	return []byte(strings.Replace(source, `"affiliation":"Hidden Hall"`, `"affiliation":`+text(affiliation), 1))
+}
+
+func TestACompanyThatNamesItselfAsAnOfficialKeepsItsNameAndNumber(t *testing.T) {
+	for _, tc := range [][3]string{
+		{"Boehringer Ingelheim", "Boehringer Ingelheim Study Coordinator", "Boehringer Ingelheim"}, {"Bristol-Myers Squibb", "Bristol-Myers Squibb", "Bristol-Myers Squibb"},
+		{"Hoffmann-La Roche", "Hoffmann-La Roche", "Hoffmann-La Roche"}, {"Eli Lilly and Company", "Eli Lilly", ""}, {"Daiichi Sankyo", "Study Director Daiichi Sankyo", ""},
+		{"Novo Nordisk A/S", "Novo Nordisk", "Novo Nordisk A/S"}, {"Dr. Reddy's", "Jane Roe, MD", ""}, {"Dr Falk", "Jane Roe", ""}, {"Dr. Willmar Schwabe", "Jane Roe", ""}, {"Jane Doe, MD", "Jane Roe", ""},
+	} {
+		r, report := imported(t, sponsored(t, tc[0], "INDUSTRY", tc[1], tc[2]))
+		require.Equal(t, tc[0], r.Support[0].Name)
+		require.Contains(t, strings.Join(identifiersOf(r), " "), strings.ToUpper(tc[0])+" AB-1")
+		if !strings.Contains(tc[0], " and Company") {
+			require.Contains(t, report.Text(), "could be the name of a person", tc[0])
+		}
+		require.Contains(t, report.Source.Sponsor, tc[0])
+	}
+	for _, class := range []string{"NIH", "FED", "NETWORK"} {
+		r, _ := imported(t, sponsored(t, "Walter Reed", class, "Walter Reed Monitor", ""))
+		require.Equal(t, "Walter Reed", r.Support[0].Name)
+	}
+	r, _ := imported(t, sponsored(t, "Daiichi Sankyo", "OTHER", "Daiichi Sankyo", "Daiichi Sankyo"))
+	require.Equal(t, "Daiichi Sankyo", r.Support[0].Name, "equal to its own affiliation")
+}
+
+func TestAStateOfTheUSIsNoDegree(t *testing.T) {
+	for _, name := range []string{"Walter Reed, Bethesda, MD", "Brigham and Women's, Boston, MA", "Walter Reed, Silver Spring, MD, USA", "Geisinger, Danville, PA", "Walter Reed, MD, USA", "Dr. Falk", "Dr Reddy's"} {
+		r, _ := imported(t, sponsored(t, name, "OTHER", "Jane Roe", ""))
+		require.Equal(t, name, r.Support[0].Name)
+	}
+}
+
+func TestAKnownNameIsTakenOutOfWhateverStandsAroundIt(t *testing.T) {
+	for written, left := range map[string]string{
+		"Example Hospital - Jane Roe": "Example Hospital", "Example Hospital – Jane Roe": "Example Hospital", "Example Hospital—Jane Roe": "Example Hospital", "Example Hospital c/o Jane Roe": "Example Hospital",
+		"Example Hospital: Jane Roe": "Example Hospital", "Example Hospital/Jane Roe": "Example Hospital", "Example Hospital (Jane Roe), Berlin": "Example Hospital, Berlin", "Example Hospital Jane Roe": "Example Hospital",
+		"Example Hospital, Roe, Jane": "Example Hospital", "Example Hospital under Dr. Jane Q. Roe, MD": "Example Hospital", "Jane Roe - Example Hospital": "Example Hospital", "Jane Roe Example Hospital": "Example Hospital",
+		"Example Hospital [c/o J. Roe]": "Example Hospital", "c/o Jane Roe, Example Hospital": "Example Hospital", "Example Hospital-Jane Roe": "Example Hospital", "Department of Surgery, Jane Roe M. D., Example Hospital": "Department of Surgery, Example Hospital",
+	} {
+		r, report := imported(t, sponsored(t, written, "OTHER", "Jane Roe", "Example Hospital"))
+		require.Equal(t, left, r.Support[0].Name, written)
+		require.NotContains(t, strings.ToLower(r.String()+report.Text()), "roe", written)
+		require.Contains(t, report.Text(), "beside that of the organisation", written)
+	}
+	r, report := imported(t, sponsored(t, "Jane Roe Foundation", "OTHER", "Jane Roe", ""))
+	require.Equal(t, "Jane Roe Foundation", r.Support[0].Name)
+	require.Contains(t, report.Text(), `"Jane Roe Foundation" could be the name of a person`)
+	r, _ = imported(t, sponsored(t, "Hospital Virgen del Carmen", "OTHER", "Maria del Carmen Garcia", ""))
+	require.Equal(t, "Hospital Virgen del Carmen", r.Support[0].Name)
+}
+
+func TestARoleOrADegreeInWhateverFormMarksAPerson(t *testing.T) {
+	for _, name := range []string{
+		"John Smith M. D.", "John Smith Ph. D.", "Principal Investigator John Smith", "Study Chair: John Smith", "PI - John Smith", "Jose Smith Medical Doctor", "Anna Smith, lek.", "c/o John Smith",
+		"John Smith, Doctor of Medicine", "Smith, John, PhD", "Study Director John Smith",
+	} {
+		r, report := imported(t, sponsored(t, name, "OTHER", "Somebody Else", ""))
+		require.Empty(t, withoutGrants(r.Support), name)
+		require.NotContains(t, strings.ToLower(r.String()+report.Text()), "smith", name)
+	}
+	for _, name := range []string{"John Smith, University of X", "Example Hospital, John Smith", "Smith, John, MD"} {
+		r, report := imported(t, sponsored(t, name, "OTHER", "Somebody Else", ""))
+		require.Equal(t, name, r.Support[0].Name)
+		require.Contains(t, report.Text(), "could be the name of a person", name)
+	}
 }
 
 func TestThatTheRecordSaysNothingOfHealthyVolunteersIsSaid(t *testing.T) {

@@ -4,6 +4,8 @@ package ctgov
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
@@ -116,12 +118,26 @@ const unnumbered = "UNNUMBERED"
 
 // leavePeople marks what the record says of people, and notes their names: they may stand where an organisation should.
 func (i *importer) leavePeople() {
-	party := i.section.At("sponsorCollaboratorsModule", "responsibleParty")
-	i.Know(party.At("investigatorFullName"))
-	i.Know(party.At("oldNameTitle"))
-	for _, sponsor := range append(i.section.At("sponsorCollaboratorsModule", "collaborators").Items(), i.section.At("sponsorCollaboratorsModule", "leadSponsor")) {
+	sponsors := i.section.At("sponsorCollaboratorsModule")
+	parties := append(slices.Clone(sponsors.At("collaborators").Items()), sponsors.At("leadSponsor"))
+	for _, sponsor := range parties {
+		if isOrganisation(sponsor) {
+			i.Named().KnowOrganisation(sponsor.At("name").Peek())
+		}
+	}
+	if org := i.section.At("identificationModule", "organization"); i.isCompany(org) {
+		i.Named().KnowOrganisation(org.At("fullName").Peek())
+	}
+	party := sponsors.At("responsibleParty")
+	affiliation := party.At("investigatorAffiliation")
+	if strings.HasSuffix(party.At("type").Peek(), "INVESTIGATOR") {
+		affiliation = nil // who is the investigator is a person, though named as where they work too
+	}
+	i.Know(party.At("investigatorFullName"), affiliation)
+	i.Know(party.At("oldNameTitle"), party.At("oldOrganization"))
+	for _, sponsor := range parties {
 		if i.isPerson(sponsor) {
-			i.Know(sponsor.At("name"))
+			i.Know(sponsor.At("name"), nil)
 		}
 	}
 	locations := i.section.At("contactsLocationsModule")
@@ -131,7 +147,7 @@ func (i *importer) leavePeople() {
 	}
 	for _, list := range lists {
 		for _, person := range list.Items() {
-			i.Know(person.At("name"))
+			i.Know(person.At("name"), person.At("affiliation"))
 		}
 	}
 	i.LeaveAll(i.section,

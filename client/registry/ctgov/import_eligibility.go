@@ -50,10 +50,14 @@ func (i *importer) fit(field string, list []string) (lines []string) {
 
 var writtenAge = regexp.MustCompile(`(?i)^(\d{1,9}) *(Year|Month|Week|Day|Hour|Minute)s?$`)
 
-// age reads an age limit; "N/A" and nothing are none.
+// age reads an age limit; "N/A", as the registry writes it, and nothing are none.
 func (i *importer) age(n *registry.Node, field string) *types.Age {
 	s := strings.TrimSpace(i.Raw(n))
-	if s == "" || registry.IsUnwritten(s) {
+	if s == "" || s == "N/A" {
+		return nil
+	}
+	if registry.IsUnwritten(s) {
+		i.Changed(field, "%q stands in the place of an age: the registration says that there is no limit", s)
 		return nil
 	}
 	parts := writtenAge.FindStringSubmatch(s)

@@ -2,6 +2,7 @@ package ctgov
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
@@ -59,6 +60,10 @@ func (i *importer) organisation(m *registry.Node) string {
 	n := i.Object(m.At("organization"))
 	if n.At("class").Peek() == individual {
 		i.Leave(n.At("fullName"))
+	} else if i.isCompany(n) {
+		if name := i.Company(n.At("fullName"), "identifiers", types.MaxRegistryName); name != "" {
+			return name
+		}
 	} else if name, _ := i.Organisation(n.At("fullName"), "identifiers", types.MaxRegistryName); name != "" {
 		return name
 	}
@@ -66,13 +71,23 @@ func (i *importer) organisation(m *registry.Node) string {
 	if i.isPerson(lead) {
 		return ""
 	}
-	name, _ := i.Named().Organisation(lead.At("name").Peek())
-	line, _ := registry.OneLine(name)
+	line, _ := registry.OneLine(i.Named().Organisation(lead.At("name").Peek(), isOrganisation(lead)).Name)
 	return line
+}
+
+// isCompany reports whether the organisation of the record is one by its class, and the lead sponsor by its own too.
+func (i *importer) isCompany(organization *registry.Node) bool {
+	lead := i.section.At("sponsorCollaboratorsModule", "leadSponsor")
+	return isOrganisation(organization) && (lead == nil || isOrganisation(lead))
 }
 
 // individual is the class of sponsors that are people.
 const individual = "INDIV"
+
+// isOrganisation reports whether a sponsor is an organisation by its class: OTHER, and most others, say nothing.
+func isOrganisation(sponsor *registry.Node) bool {
+	return slices.Contains([]string{"INDUSTRY", "NIH", "FED", "NETWORK"}, sponsor.At("class").Peek())
+}
 
 // isPerson reports whether a sponsor is a person by its class, or the lead sponsor by being the investigator as well. Names are
 // looked at when they are taken.
@@ -82,7 +97,7 @@ func (i *importer) isPerson(sponsor *registry.Node) bool {
 	}
 	module := i.section.At("sponsorCollaboratorsModule")
 	isInvestigator := sponsor == module.At("leadSponsor") && module.At("responsibleParty", "type").Peek() == "SPONSOR_INVESTIGATOR"
-	return isInvestigator && registry.MayBePerson(sponsor.At("name").Peek())
+	return isInvestigator && !isOrganisation(sponsor) && registry.MayBePerson(sponsor.At("name").Peek())
 }
 
 // sponsor takes the name of a sponsor; a person is left out, and counted.
@@ -90,6 +105,9 @@ func (i *importer) sponsor(n *registry.Node, field string) (name string, person 
 	if i.isPerson(n) {
 		i.Leave(n.At("name"))
 		return "", true
+	}
+	if isOrganisation(n) {
+		return i.Company(n.At("name"), field, types.MaxName), false
 	}
 	return i.Organisation(n.At("name"), field, types.MaxName)
 }

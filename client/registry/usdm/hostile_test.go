@@ -224,6 +224,16 @@ func TestAPersonIsNoSponsorOfAStudyDefinition(t *testing.T) {
 	}
 }
 
+func TestAKnownNameBesideAnOrganisationOfAStudyDefinitionIsTakenOut(t *testing.T) {
+	for _, label := range []string{"Acme Pharma - Jane Roe", "Acme Pharma c/o Jane Q Roe", "Acme Pharma: J. Roe", "Acme Pharma Jane Roe, MD"} {
+		source := with(t, `"label":"Acme Pharma"`, `"label":"`+label+`"`, `{"familyName":"Secret"}`, `{"familyName":"Roe","givenNames":["Jane","Q"]}`)
+		r, report := imported(t, source)
+		require.Equal(t, []types.Party{{Name: "Acme Pharma"}}, r.Support, label)
+		require.NotContains(t, strings.ToLower(report.Text()+r.String()), "roe", label)
+		require.Contains(t, report.Text(), "beside that of the organisation")
+	}
+}
+
 func TestPlaceholdersOfAStudyDefinitionAreNotTaken(t *testing.T) {
 	r, report := imported(t, with(t, `"minValue":{"value":40.0},"maxValue":{"value":50.0}`, `"value":99999999`))
 	require.Zero(t, r.SampleSize.Planned)
@@ -237,5 +247,22 @@ func TestPlaceholdersOfAStudyDefinitionAreNotTaken(t *testing.T) {
 		r, _ = imported(t, with(t, `"text":"FEV1 at week 12"`, `"text":"`+text+`"`))
 		require.Len(t, r.PrimaryOutcomes(), 1, text)
 		require.True(t, registry.IsUnwritten(text))
+	}
+}
+
+func TestWhatIsNotWrittenYetIsQuotedAndWhatOnlyBeginsSoIsTaken(t *testing.T) {
+	for _, text := range []string{"To be determined (TBD)", "TBD - see protocol", "[TBS]", "See protocol for details"} {
+		r, report := imported(t, with(t, `"text":"FEV1 at week 12"`, `"text":"`+text+`"`))
+		require.Len(t, r.PrimaryOutcomes(), 1, text)
+		require.Contains(t, report.Text(), `endpoints[0], "`+text+`", is not written yet: it was not taken`)
+		r, report = imported(t, with(t, `"text":"A<sup>1C</sup> &gt; 9: <ul><li>one</li><li>two</li></ul>"`, `"text":"<p>`+text+`</p>"`))
+		require.Empty(t, r.Eligibility.Exclusion, text)
+		require.Contains(t, report.Text(), `eligibilityCriteria[1], "`+text+`", is not written yet: it was not taken`)
+	}
+	for _, text := range []string{"To be determined at week 12 by RT-PCR", "TBA", "Not yet on dialysis"} {
+		r, _ := imported(t, with(t, `"text":"FEV1 at week 12"`, `"text":"`+text+`"`))
+		require.Equal(t, text, r.PrimaryOutcomes()[0].Measure)
+		r, _ = imported(t, with(t, `"text":"A<sup>1C</sup> &gt; 9: <ul><li>one</li><li>two</li></ul>"`, `"text":"<p>`+text+`</p>"`))
+		require.Equal(t, []string{text}, r.Eligibility.Exclusion)
 	}
 }

@@ -162,14 +162,14 @@ func (i *importer) read(source []byte, root *registry.Node, now time.Time) error
 func (i *importer) knowPeople() {
 	for _, role := range i.version.At("roles").Items() {
 		for _, person := range role.At("assignedPersons").Items() {
-			i.Know(person.At("name"))
+			i.Know(person.At("name"), nil)
 			name := person.At("personName")
-			i.Know(name.At("text"))
+			i.Know(name.At("text"), nil)
 			words := []string{name.At("familyName").Peek()}
 			for _, given := range name.At("givenNames").Items() {
 				words = append(words, given.Peek())
 			}
-			i.Named().Know(strings.Join(words, " "))
+			i.Named().Know(strings.Join(words, " "), "")
 		}
 	}
 }

@@ -57,8 +57,8 @@ func (i *importer) readOutcomes() {
 			field := fmt.Sprintf("outcomes[%d]", len(r.Outcomes))
 			dictionary := i.dictionary(field, n)
 			whole, _ := registry.OneLine(i.plain(field+".measure", firstOf(i.Raw(n.At("text")), i.Raw(n.At("description"))), dictionary))
-			if registry.IsUnwritten(whole) {
-				i.Changed("outcomes", "%s is not written yet: it was not taken", n.Path())
+			if registry.IsUnwrittenIn(field+".measure", whole) {
+				i.Changed("outcomes", "%s, %q, is not written yet: it was not taken", n.Path(), whole)
 				continue
 			}
 			o := types.Outcome{

@@ -221,8 +221,8 @@ func (i *importer) readCriteria() {
 			}
 		}
 		line, _ := registry.OneLine(i.plain(field, i.Raw(item.At("text")), i.dictionary(field, item)))
-		if registry.IsUnwritten(line) {
-			i.Changed("eligibility", "%s is not written yet: it was not taken", n.Path())
+		if registry.IsUnwrittenIn(field, line) {
+			i.Changed("eligibility", "%s, %q, is not written yet: it was not taken", n.Path(), line)
 			continue
 		}
 		sort, known := find(i, n.At("category"), field, categories)
