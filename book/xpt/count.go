@@ -190,7 +190,8 @@ func (r *Reader) ask(f filling, most int64) error {
 	if most == least {
 		could = "part of an observation that was cut off"
 	}
-	return fmt.Errorf("row %d, byte %d: the file ends with %s: they may be %s, or filling that a program or a transfer added; say how many observations the file has (%d to %d)",
+	return fmt.Errorf("row %d, byte %d: the file ends with %s: they may be %s, or filling that a program or a transfer added; "+
+		"say how many observations the file has (%d to %d)",
 		least+1, r.end-f.run-f.before, f, could, least, most)
 }
 
@@ -206,7 +207,8 @@ func (r *Reader) takeRows(observations uint64) error {
 		return fmt.Errorf("row %d, byte %d: the observation is cut off", least, r.end)
 	}
 	if observations < uint64(least) || observations > uint64(most) {
-		return fmt.Errorf("it cannot have %d observations: what follows the headers is %d to %d, of %d bytes each", observations, least, most, length)
+		return fmt.Errorf("it cannot have %d observations: what follows the headers is %d to %d, of %d bytes each",
+			observations, least, most, length)
 	}
 	r.fillings, r.told, r.dataset.Rows = f.bytes(), true, observations
 	return nil
