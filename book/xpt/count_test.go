@@ -156,3 +156,113 @@ func TestBytesAfterTheLastRecordAreSaidToBeThat(t *testing.T) {
 		}
 	}
 }
+
+// takenOf returns the observations of a file of which somebody says how many it has.
+func takenOf(data []byte, observations int) ([]string, error) {
+	r, err := NewReaderOf(bytes.NewReader(data), uint64(observations))
+	if err != nil {
+		return nil, err
+	}
+	return rowsOf(r)
+}
+
+func TestFillingOfTwoSortsIsNoObservationOnceSomebodySaysHowManyThereAre(t *testing.T) {
+	zeros := func(n int) string { return strings.Repeat("\x00", n) }
+	for name, c := range map[string]struct {
+		columns []column
+		rows    []string
+		most    int // observations that 400 bytes more could hold
+	}{
+		"texts that divide 80":              {wordColumns, []string{"one     ", "two     ", "three   "}, 60},
+		"texts that do not divide 80":       {textColumns, []string{textRow("01-701", "SYSBP"), textRow("01-702", "DIABP")}, 16},
+		"no filling within the record":      {wordColumns, repeat("word    ", 10), 60},
+		"a text longer than a record":       {[]column{{"TEXT", Character, 200}}, []string{strings.Repeat("x", 200)}, 3},
+		"a text longer than all that comes": {[]column{{"TEXT", Character, 600}}, []string{strings.Repeat("x", 600)}, 1},
+		"numbers":                           {numberColumns, []string{one, one, zeros(8)}, 60},
+		"short numbers":                     {[]column{{"AVAL", Numeric, 3}}, []string{"\x41\x10\x00", "\x41\x20\x00"}, 160},
+		"texts and numbers":                 {mixedColumns, []string{"a   " + one, "b   " + zeros(8)}, 40},
+		"numbers and texts":                 {[]column{{"AVAL", Numeric, 8}, {"WORD", Character, 12}}, []string{one + "a           ", zeros(8) + "            "}, 24},
+	} {
+		for what, filler := range map[string]string{"zeros after blanks": "\x00", "blanks after zeros": " "} {
+			data := build(c.columns, c.rows...)
+			if filler == " " {
+				data = zeroFilled(c.columns, c.rows...)
+			}
+			data = append(data, strings.Repeat(filler, 400)...)
+			rows, err := takenOf(data, len(c.rows))
+			require.NoError(t, err, "%s, %s", name, what)
+			require.Equal(t, c.rows, rows, "%s, %s", name, what)
+			rows, err = takenOf(data, c.most)
+			require.NoError(t, err, "%s, %s", name, what)
+			require.Len(t, rows, c.most, "%s, %s", name, what)
+			_, err = takenOf(data, c.most+1)
+			require.ErrorContains(t, err, "it cannot have", "%s, %s", name, what)
+		}
+	}
+}
+
+func TestFillingOfTwoSortsIsAskedAbout(t *testing.T) {
+	words := []string{"one     ", "two     ", "three   "}
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"zeros after blanks, texts":             {append(build(wordColumns, words...), make([]byte, 400)...), "ends with 400 bytes of zeros after 59 of blanks: they may be 57 observations, or filling that a program or a transfer added; say how many observations the file has (3 to 60)"},
+		"zeros after blanks, numbers":           {append(build(numberColumns, one, one), make([]byte, 160)...), "after 64 of blanks: they may be 28 observations, or filling that a program or a transfer added; say how many observations the file has (2 to 30)"},
+		"zeros after blanks, texts and numbers": {append(build(mixedColumns, "a   "+one), make([]byte, 80)...), "(1 to 13)"},
+		"zeros after a long text":               {append(build([]column{{"TEXT", Character, 600}}, strings.Repeat("x", 600)), make([]byte, 80)...), "they may be part of an observation that was cut off, or filling"},
+		"blanks after zeros, texts":             {append(zeroFilled(wordColumns, words...), bytes.Repeat([]byte(" "), 400)...), "row 4, byte 904: the file ends with 400 bytes of blanks after 56 of zeros: they may be 57 observations"},
+		"blanks after numbers":                  {append(build(numberColumns, repeat(one, 10)...), bytes.Repeat([]byte(" "), 80)...), "ends with 80 bytes of blanks after 6 of zeros: they may be 10 observations"},
+		"blanks after texts and numbers":        {append(build(mixedColumns, "a   "+one), bytes.Repeat([]byte(" "), 80)...), "ends with 148 bytes of blanks: they may be 12 observations"},
+	} {
+		_, err := NewReader(bytes.NewReader(c.data))
+		require.ErrorContains(t, err, c.want, name)
+	}
+}
+
+func TestARecordOfBlanksBeforeZerosHoldsAnObservation(t *testing.T) {
+	data := append(build(wordColumns, repeat("        ", 11)...), make([]byte, 80)...)
+	_, err := takenOf(data, 10)
+	require.ErrorContains(t, err, "it cannot have 10 observations: what follows the headers is 11 to 30")
+	rows, err := takenOf(data, 11)
+	require.NoError(t, err)
+	require.Equal(t, repeat("        ", 11), rows)
+}
+
+func TestBlankObservationsAtTheEndAreTakenAndSaid(t *testing.T) {
+	r := readerOf(t, build(wordColumns, append(repeat("word    ", 10), "        ", "        ")...))
+	rows, err := rowsOf(r)
+	require.NoError(t, err)
+	require.Len(t, rows, 11)
+	require.Len(t, r.Remarks(), 2)
+	require.Contains(t, r.Remarks()[0], "the last 1 observations are blank: they were taken")
+	require.Contains(t, r.Remarks()[1], "has room for 9 more observations whose texts are all empty")
+	rows, err = takenOf(build(wordColumns, append(repeat("word    ", 10), "        ")...), 10)
+	require.NoError(t, err)
+	require.Len(t, rows, 10)
+}
+
+// An observation whose number is 0 and whose text is empty looks like filling of two sorts where it lies across two records.
+func TestAnObservationOfZeroAndNoTextIsNoFilling(t *testing.T) {
+	columns := []column{{"AVAL", Numeric, 8}, {"WORD", Character, 12}}
+	empty := strings.Repeat("\x00", 8) + strings.Repeat(" ", 12)
+	for count := 1; count < 30; count++ {
+		rows := append(repeat(one+"word        ", count-1), empty)
+		r := readerOf(t, build(columns, rows...))
+		got, err := rowsOf(r)
+		require.NoError(t, err, count)
+		require.Equal(t, rows, got, count)
+		require.Empty(t, r.Remarks(), count)
+	}
+	columns = []column{{"PAD", Character, 72}, {"AVAL", Numeric, 8}, {"WORD", Character, 12}} // 92 bytes
+	rows := append(repeat(strings.Repeat("x", 72)+one+"word        ", 3), strings.Repeat("x", 72)+empty)
+	got, err := rowsOf(readerOf(t, build(columns, rows...)))
+	require.NoError(t, err)
+	require.Equal(t, rows, got)
+}
+
+func TestACutOffFileIsNotTakenOnAnybodysWord(t *testing.T) {
+	data := build(textColumns, repeat(textRow("01-701", strings.Repeat("x", 20)), 8)...)
+	_, err := takenOf(data[:len(data)-80], 5)
+	require.ErrorContains(t, err, "the observation is cut off")
+}

@@ -14,13 +14,13 @@ const maxRow = 16 << 20
 
 // Reader reads the observations of a file. It is a book.RecordReader: an observation's raw bytes are a record.
 type Reader struct {
-	file    io.ReadSeeker
-	dataset Dataset
-	start   int64    // of the first observation
-	end     int64    // of the file
-	filling byte     // what fills up the last 80-byte record
-	told    bool     // the number of observations was given
-	remarks []string // what the format leaves open
+	file     io.ReadSeeker
+	dataset  Dataset
+	start    int64    // of the first observation
+	end      int64    // of the file
+	fillings string   // bytes that fill up the last 80-byte record and the block
+	told     bool     // the number of observations was given
+	remarks  []string // what the format leaves open
 
 	sum    hash.Hash
 	digest [sha256.Size]byte
@@ -55,7 +55,7 @@ func open(file io.ReadSeeker, count func(*Reader) error) (*Reader, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	r := &Reader{file: file, end: end, chunk: make([]byte, chunkSize), filling: ' '}
+	r := &Reader{file: file, end: end, chunk: make([]byte, chunkSize), fillings: " "}
 	if err := r.readHeaders(); err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (r *Reader) finish() error {
 	blank := true // or what else the filling is
 	for {
 		left += len(r.rest)
-		blank = blank && len(bytes.TrimRight(r.rest, string(rune(r.filling)))) == 0
+		blank = blank && len(bytes.Trim(r.rest, r.fillings)) == 0
 		r.rest = nil
 		if r.offset == r.end {
 			break

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/x/registration/types"
@@ -79,22 +80,64 @@ func Described(o types.Outcome) string {
 
 // likeness is what two outcomes share that are taken for one.
 type likeness struct {
-	measure, timeFrame string
-	level              types.OutcomeLevel
+	measure, timeFrame, metric string
+	level                      types.OutcomeLevel
 }
 
-// likenesses are tried one after the other, the closest first.
-var likenesses = []func(types.Outcome) likeness{
-	func(o types.Outcome) likeness { return likeness{o.Measure, o.TimeFrame, plainLevel(o.Level)} },
-	func(o types.Outcome) likeness { return likeness{measure: o.Measure, timeFrame: o.TimeFrame} },
-	func(o types.Outcome) likeness {
-		return likeness{types.WordsOf(o.Measure), types.WordsOf(o.TimeFrame), plainLevel(o.Level)}
-	},
-	func(o types.Outcome) likeness {
-		return likeness{measure: types.WordsOf(o.Measure), timeFrame: types.WordsOf(o.TimeFrame)}
-	},
-	func(o types.Outcome) likeness { return likeness{measure: o.Measure} },
-	func(o types.Outcome) likeness { return likeness{measure: types.WordsOf(o.Measure)} },
+// closeness is a sort of likeness.
+type closeness struct {
+	of func(types.Outcome) likeness
+	// pairs says which of several that are alike in this way are one; nil if that is settled only where there is one of each.
+	pairs func(before, after []types.Outcome) bool
+}
+
+// closenesses are tried one after the other, the closest first: before each that passes over the level stands the same one
+// with it, so that an outcome of another level is nobody's successor where one of its own level could be.
+var closenesses = []closeness{
+	{of: as(asWritten, true, true, Described), pairs: whole},
+	{of: as(types.WordsOf, true, true, Described), pairs: whole},
+	{of: as(types.WordsOf, true, true, metricOf), pairs: asMany},
+	{of: as(asWritten, true, true, nil), pairs: asMany},
+	{of: as(types.WordsOf, true, true, nil), pairs: asMany},
+	{of: as(types.WordsOf, true, false, Described)},
+	{of: as(types.WordsOf, true, false, nil)},
+	{of: as(types.WordsOf, false, true, Described), pairs: untimed},
+	{of: as(types.WordsOf, false, true, nil), pairs: untimed},
+	{of: as(types.WordsOf, false, false, Described)},
+	{of: as(types.WordsOf, false, false, nil)},
+}
+
+// as returns the likeness of measures and, where they are asked for, of time frames, levels and metrics.
+func as(write func(string) string, timeFrame, level bool, metric func(types.Outcome) string) func(types.Outcome) likeness {
+	return func(o types.Outcome) likeness {
+		l := likeness{measure: write(o.Measure)}
+		if timeFrame {
+			l.timeFrame = write(o.TimeFrame)
+		}
+		if level {
+			l.level = plainLevel(o.Level)
+		}
+		if metric != nil {
+			l.metric = write(metric(o))
+		}
+		return l
+	}
+}
+
+func asWritten(s string) string { return s }
+
+func metricOf(o types.Outcome) string { return o.Metric }
+
+// whole holds of outcomes that share all that a record has: which is which makes no difference.
+func whole(_, _ []types.Outcome) bool { return true }
+
+// asMany holds if there are as many after as before: they are taken in order.
+func asMany(before, after []types.Outcome) bool { return len(before) == len(after) }
+
+// untimed holds if there are as many and one side has no time frames that could tell them apart.
+func untimed(before, after []types.Outcome) bool {
+	timed := func(o types.Outcome) bool { return !isStandIn(o.TimeFrame) }
+	return asMany(before, after) && (!slices.ContainsFunc(before, timed) || !slices.ContainsFunc(after, timed))
 }
 
 // plainLevel is a level as registries have them: they know no key secondary outcomes.
@@ -105,26 +148,33 @@ func plainLevel(l types.OutcomeLevel) types.OutcomeLevel {
 	return l
 }
 
-// keepOutcomeIDs gives outcomes the ids under which the amended version has them: those of the same measure, time frame and
-// level, then of the same measure and time frame, as they are written or but for how they are written, then of the same
-// measure, in order. The others get ids that the amended version does not use: a new outcome never passes for an old one
-// because it took its place in a list.
+// keepOutcomeIDs gives outcomes the ids under which the amended version has them. Which are the same, their closeness tells.
+// Where several could be, none is taken for another: all of them are reported as gone and as new, and somebody says which is
+// which. Those that are new get ids that the amended version does not use: a new outcome never passes for an old one because
+// it took its place in a list.
 func keepOutcomeIDs(list, before []types.Outcome) {
 	kept, used := make([]string, len(list)), make(map[string]bool)
-	for _, of := range likenesses {
-		waiting := make(map[likeness][]string)
+	for _, c := range closenesses {
+		was, is := make(map[likeness][]types.Outcome), make(map[likeness][]types.Outcome)
+		places := make(map[likeness][]int)
 		for _, b := range before {
 			if !used[b.Id] {
-				waiting[of(b)] = append(waiting[of(b)], b.Id)
+				was[c.of(b)] = append(was[c.of(b)], b)
 			}
 		}
 		for i, o := range list {
-			if kept[i] != "" {
+			if l := c.of(o); kept[i] == "" && len(was[l]) > 0 {
+				is[l], places[l] = append(is[l], o), append(places[l], i)
+			}
+		}
+		for l, at := range places {
+			single := len(at) == 1 && len(was[l]) == 1
+			if !single && (c.pairs == nil || !c.pairs(was[l], is[l])) {
 				continue
 			}
-			if ids := waiting[of(o)]; len(ids) > 0 {
-				kept[i], waiting[of(o)] = ids[0], ids[1:]
-				used[kept[i]] = true
+			for n := range min(len(at), len(was[l])) {
+				kept[at[n]] = was[l][n].Id
+				used[kept[at[n]]] = true
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,4 +169,82 @@ func TestWhatIsAbsentInARecordIsKeptAndNotTakenAsNo(t *testing.T) {
 	Inherit(&r, &said, before)
 	require.False(t, r.Eligibility.HealthyVolunteers, "a record that says no is not overruled")
 	require.Nil(t, r.Eligibility.MinimumAge)
+}
+
+// amendedOutcomes writes outcomes as "P 12 OS", level, time frame and measure with a metric after a bar, and returns for each
+// of the second list the id under which the first has it; those that are new are "new".
+func amendedOutcomes(t *testing.T, before, after []string) (ids []string, report Report) {
+	t.Helper()
+	levels := map[string]types.OutcomeLevel{"P": 1, "K": 2, "S": 3, "O": 4}
+	made := func(prefix string, list []string) (outcomes []types.Outcome) {
+		for n, s := range list {
+			words := strings.SplitN(s, " ", 3)
+			measure, metric, _ := strings.Cut(words[2], "|")
+			frame := words[1] + " months"
+			if words[1] == "-" {
+				frame = TimeFrameNotStated
+			}
+			outcomes = append(outcomes, types.Outcome{
+				Id: fmt.Sprintf("%s%d", prefix, n+1), Level: levels[words[0]], TimeFrame: frame, Measure: measure, Metric: metric,
+			})
+		}
+		return outcomes
+	}
+	r := types.Registration{Outcomes: made("N", after)}
+	Inherit(&r, &report, types.Registration{Outcomes: made("B", before)})
+	report.Review(r, time.Now())
+	for _, o := range r.Outcomes {
+		if strings.HasPrefix(o.Id, "N") {
+			o.Id = "new"
+		}
+		ids = append(ids, o.Id)
+	}
+	return ids, report
+}
+
+func TestAnOutcomeOfAnotherLevelIsNoSuccessorWhereOneOfTheSameLevelIs(t *testing.T) {
+	for name, tc := range map[string]struct{ before, after, want []string }{
+		"the primary one goes, the secondary one is later": {[]string{"P 12 OS", "S 24 OS"}, []string{"P 12 PFS", "S 36 OS"}, []string{"new", "B2"}},
+		"the same the other way round":                     {[]string{"S 24 OS", "P 12 OS"}, []string{"S 36 OS", "P 12 PFS"}, []string{"B1", "new"}},
+		"written otherwise":                                {[]string{"P 12 OS", "S 24 OS."}, []string{"S 36 os"}, []string{"B2"}},
+		"key secondary is secondary to a registry":         {[]string{"P 12 OS", "K 24 OS"}, []string{"S 36 OS"}, []string{"B2"}},
+		"a rewording of one's own level goes first":        {[]string{"P 12 OS", "S 12 os."}, []string{"S 12 OS"}, []string{"B2"}},
+		"the levels change places":                         {[]string{"P 12 OS", "S 24 OS"}, []string{"P 24 OS", "S 12 OS"}, []string{"B2", "B1"}},
+		"only the level differs":                           {[]string{"P 12 OS"}, []string{"S 12 OS"}, []string{"B1"}},
+		"a metric tells two apart":                         {[]string{"S 4 Pain|VAS", "S 4 Pain|NRS"}, []string{"S 4 Pain|NRS", "S 8 Sleep"}, []string{"B2", "new"}},
+		"metrics in another order":                         {[]string{"S 4 Pain|VAS", "S 4 Pain|NRS"}, []string{"S 4 Pain|NRS.", "S 4 Pain|VAS"}, []string{"B2", "B1"}},
+		"a metric tells which is later":                    {[]string{"S 4 Pain|VAS", "S 8 Pain|NRS"}, []string{"S 12 Pain|NRS"}, []string{"B2"}},
+		"new metrics of as many":                           {[]string{"S 4 Pain|a", "S 4 Pain|b"}, []string{"S 4 Pain|c", "S 4 Pain|d"}, []string{"B1", "B2"}},
+		"no time frames in the record":                     {[]string{"S 4 Pain", "S 8 Pain"}, []string{"S - Pain", "S - Pain"}, []string{"B1", "B2"}},
+		"the same thrice, then twice":                      {[]string{"S 4 Pain", "S 4 Pain", "S 4 Pain"}, []string{"S 4 Pain", "S 4 Pain"}, []string{"B1", "B2"}},
+	} {
+		ids, _ := amendedOutcomes(t, tc.before, tc.after)
+		require.Equal(t, tc.want, ids, name)
+	}
+}
+
+func TestWhichOfSeveralAnOutcomeIsIsAskedAndNotGuessed(t *testing.T) {
+	for name, tc := range map[string]struct{ before, after []string }{
+		"two that could be it, both retimed": {[]string{"S 12 OS", "S 24 OS"}, []string{"S 36 OS"}},
+		"one that could be either":           {[]string{"S 12 OS"}, []string{"S 24 OS", "S 36 OS"}},
+		"two for two":                        {[]string{"S 12 OS", "S 24 OS"}, []string{"S 36 OS", "S 18 OS"}},
+		"two levels it could have had":       {[]string{"P 12 OS", "S 12 OS"}, []string{"O 12 OS"}},
+		"a metric that neither had":          {[]string{"S 4 Pain|VAS", "S 4 Pain|NRS"}, []string{"S 4 Pain|Likert"}},
+		"no time frame for two":              {[]string{"S 4 Pain", "S 8 Pain"}, []string{"S - Pain"}},
+	} {
+		ids, report := amendedOutcomes(t, tc.before, tc.after)
+		require.NotContains(t, strings.Join(ids, " "), "B", name)
+		require.Equal(t, len(tc.before), strings.Count(report.Text(), "if they are the same, say so with --same-outcome NEW=B"), name)
+	}
+	ids, report := amendedOutcomes(t, []string{"P 12 OS"}, []string{"P 12 PFS", "S 36 OS"})
+	require.Equal(t, []string{"new", "B1"}, ids)
+	require.Contains(t, report.Text(), "level PRIMARY becomes SECONDARY")
+	require.Contains(t, report.Text(), "if it is another outcome, give it an id of its own with --patch")
+}
+
+func TestAnotherMetricOfAnOutcomeIsSaid(t *testing.T) {
+	ids, report := amendedOutcomes(t, []string{"S 4 Pain|VAS of 100 mm"}, []string{"S 4 Pain|NRS"})
+	require.Equal(t, []string{"B1"}, ids)
+	require.Contains(t, report.Text(), `B1: the metric is another one: "NRS" was "VAS of 100 mm"`)
+	require.NotContains(t, report.Text(), "give it an id of its own")
 }

@@ -57,7 +57,11 @@ func changeOf(was, is types.Outcome) string {
 	if was.Level != is.Level {
 		parts = append(parts, fmt.Sprintf("level %s becomes %s", level(was), level(is)))
 	}
-	for _, t := range []struct{ name, was, is string }{{"measure", was.Measure, is.Measure}, {"time frame", was.TimeFrame, is.TimeFrame}} {
+	for _, t := range []struct{ name, was, is string }{
+		{"measure", was.Measure, is.Measure}, {"time frame", was.TimeFrame, is.TimeFrame}, {"metric", was.Metric, is.Metric},
+		{"aggregation", was.Aggregation, is.Aggregation}, {"population", was.Population, is.Population},
+		{"analysis reference", was.AnalysisReference, is.AnalysisReference},
+	} {
 		switch {
 		case t.was == t.is:
 		case types.SameWords(t.was, t.is):
@@ -65,6 +69,9 @@ func changeOf(was, is types.Outcome) string {
 		default:
 			parts = append(parts, fmt.Sprintf("the %s is another one: %q was %q", t.name, t.is, t.was))
 		}
+	}
+	if plainLevel(was.Level) != plainLevel(is.Level) && !types.SameWords(was.TimeFrame, is.TimeFrame) {
+		parts = append(parts, "neither level nor time frame are as they were: if it is another outcome, give it an id of its own with --patch")
 	}
 	return strings.Join(parts, "; ")
 }

@@ -182,12 +182,12 @@ var sexes = terms[types.Sex]{
 }
 
 var ageUnits = terms[types.AgeUnit]{
-	{types.AgeUnit_AGE_UNIT_YEARS, []string{"C29848"}, []string{"year", "years"}},
-	{types.AgeUnit_AGE_UNIT_MONTHS, []string{"C29846"}, []string{"month", "months"}},
-	{types.AgeUnit_AGE_UNIT_WEEKS, []string{"C29844"}, []string{"week", "weeks"}},
-	{types.AgeUnit_AGE_UNIT_DAYS, []string{"C25301"}, []string{"day", "days"}},
-	{types.AgeUnit_AGE_UNIT_HOURS, []string{"C25529"}, []string{"hour", "hours"}},
-	{types.AgeUnit_AGE_UNIT_MINUTES, []string{"C48154"}, []string{"minute", "minutes"}},
+	{types.AgeUnit_AGE_UNIT_YEARS, []string{"C29848", "a"}, []string{"year", "years", "yr", "yrs", "y"}},
+	{types.AgeUnit_AGE_UNIT_MONTHS, []string{"C29846", "mo"}, []string{"month", "months", "mo", "mos"}},
+	{types.AgeUnit_AGE_UNIT_WEEKS, []string{"C29844", "wk"}, []string{"week", "weeks", "wk", "wks"}},
+	{types.AgeUnit_AGE_UNIT_DAYS, []string{"C25301", "d"}, []string{"day", "days", "d"}},
+	{types.AgeUnit_AGE_UNIT_HOURS, []string{"C25529", "h"}, []string{"hour", "hours", "hr", "hrs", "h"}},
+	{types.AgeUnit_AGE_UNIT_MINUTES, []string{"C48154", "min"}, []string{"minute", "minutes", "min", "mins"}},
 }
 
 var levels = terms[types.OutcomeLevel]{
