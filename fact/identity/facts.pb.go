@@ -376,6 +376,8 @@ type OrganisationAccredited struct {
 	Treasury string `protobuf:"bytes,8,opt,name=treasury,proto3" json:"treasury,omitempty"`
 	// Last instant of the accreditation, Unix nanoseconds, 0 where there is none.
 	ValidUntil int64 `protobuf:"varint,9,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+	// What its treasury pays out on one day (UTC) by one administrator, by denomination; empty where nothing.
+	TreasuryLimits []*Amount `protobuf:"bytes,10,rep,name=treasury_limits,json=treasuryLimits,proto3" json:"treasury_limits,omitempty"`
 }
 
 func (m *OrganisationAccredited) Reset()         { *m = OrganisationAccredited{} }
@@ -465,6 +467,13 @@ func (m *OrganisationAccredited) GetValidUntil() int64 {
 		return m.ValidUntil
 	}
 	return 0
+}
+
+func (m *OrganisationAccredited) GetTreasuryLimits() []*Amount {
+	if m != nil {
+		return m.TreasuryLimits
+	}
+	return nil
 }
 
 // AccreditationRenewed says until when an organisation is accredited from now on.
@@ -1366,7 +1375,7 @@ func (m *FeesGranted) GetFormerExpiry() int64 {
 
 // TreasurySpent says that coins left an organisation's treasury.
 type TreasurySpent struct {
-	// The administrator.
+	// The administrator; for a proposal, who confirmed it.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -1374,6 +1383,10 @@ type TreasurySpent struct {
 	Recipient string `protobuf:"bytes,4,opt,name=recipient,proto3" json:"recipient,omitempty"`
 	// What was sent.
 	Amount []*Amount `protobuf:"bytes,5,rep,name=amount,proto3" json:"amount,omitempty"`
+	// Number of the proposal; 0 where one administrator alone sent it, within the limit.
+	Proposal uint64 `protobuf:"varint,6,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who proposed it; absent where nobody had to.
+	ProposedBy *fact.Actor `protobuf:"bytes,7,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
 }
 
 func (m *TreasurySpent) Reset()         { *m = TreasurySpent{} }
@@ -1437,6 +1450,376 @@ func (m *TreasurySpent) GetAmount() []*Amount {
 	return nil
 }
 
+func (m *TreasurySpent) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasurySpent) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
+// TreasurySpendingProposed says that an administrator wants to send coins beyond the treasury's limit. Nothing is sent until
+// a second confirms.
+type TreasurySpendingProposed struct {
+	// The administrator.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation.
+	Proposal uint64 `protobuf:"varint,4,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Bech32 address that is to receive the coins.
+	Recipient string `protobuf:"bytes,5,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// What is to be sent.
+	Amount []*Amount `protobuf:"bytes,6,rep,name=amount,proto3" json:"amount,omitempty"`
+	// First instant at which the proposal can no longer be confirmed, Unix nanoseconds.
+	LapsesAt int64 `protobuf:"varint,7,opt,name=lapses_at,json=lapsesAt,proto3" json:"lapses_at,omitempty"`
+}
+
+func (m *TreasurySpendingProposed) Reset()         { *m = TreasurySpendingProposed{} }
+func (m *TreasurySpendingProposed) String() string { return proto.CompactTextString(m) }
+func (*TreasurySpendingProposed) ProtoMessage()    {}
+func (*TreasurySpendingProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{17}
+}
+func (m *TreasurySpendingProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasurySpendingProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasurySpendingProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasurySpendingProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasurySpendingProposed.Merge(m, src)
+}
+func (m *TreasurySpendingProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasurySpendingProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasurySpendingProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasurySpendingProposed proto.InternalMessageInfo
+
+func (m *TreasurySpendingProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasurySpendingProposed) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasurySpendingProposed) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasurySpendingProposed) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *TreasurySpendingProposed) GetAmount() []*Amount {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+func (m *TreasurySpendingProposed) GetLapsesAt() int64 {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return 0
+}
+
+// TreasuryLimitProposed says that an administrator wants a higher limit. Nothing changes until a second confirms.
+type TreasuryLimitProposed struct {
+	// The administrator.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation.
+	Proposal uint64 `protobuf:"varint,4,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// The limit of one day (UTC).
+	Limit *Amount `protobuf:"bytes,5,opt,name=limit,proto3" json:"limit,omitempty"`
+	// First instant at which the proposal can no longer be confirmed, Unix nanoseconds.
+	LapsesAt int64 `protobuf:"varint,6,opt,name=lapses_at,json=lapsesAt,proto3" json:"lapses_at,omitempty"`
+}
+
+func (m *TreasuryLimitProposed) Reset()         { *m = TreasuryLimitProposed{} }
+func (m *TreasuryLimitProposed) String() string { return proto.CompactTextString(m) }
+func (*TreasuryLimitProposed) ProtoMessage()    {}
+func (*TreasuryLimitProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{18}
+}
+func (m *TreasuryLimitProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryLimitProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryLimitProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryLimitProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryLimitProposed.Merge(m, src)
+}
+func (m *TreasuryLimitProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryLimitProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryLimitProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryLimitProposed proto.InternalMessageInfo
+
+func (m *TreasuryLimitProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasuryLimitProposed) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryLimitProposed) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasuryLimitProposed) GetLimit() *Amount {
+	if m != nil {
+		return m.Limit
+	}
+	return nil
+}
+
+func (m *TreasuryLimitProposed) GetLapsesAt() int64 {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return 0
+}
+
+// TreasuryLimitChanged says what an organisation's treasury pays out on one day (UTC) by one administrator alone.
+type TreasuryLimitChanged struct {
+	// The administrator who lowered it, or who confirmed that it is raised.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// The limit.
+	Limit *Amount `protobuf:"bytes,4,opt,name=limit,proto3" json:"limit,omitempty"`
+	// First instant at which it holds, Unix nanoseconds.
+	From int64 `protobuf:"varint,5,opt,name=from,proto3" json:"from,omitempty"`
+	// The limit that held until now.
+	Former *Amount `protobuf:"bytes,6,opt,name=former,proto3" json:"former,omitempty"`
+	// A higher limit that was to come and does not; absent where there was none.
+	Dropped *Amount `protobuf:"bytes,7,opt,name=dropped,proto3" json:"dropped,omitempty"`
+	// Number of the proposal; 0 where one administrator lowered it.
+	Proposal uint64 `protobuf:"varint,8,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who proposed it; absent where nobody had to.
+	ProposedBy *fact.Actor `protobuf:"bytes,9,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
+}
+
+func (m *TreasuryLimitChanged) Reset()         { *m = TreasuryLimitChanged{} }
+func (m *TreasuryLimitChanged) String() string { return proto.CompactTextString(m) }
+func (*TreasuryLimitChanged) ProtoMessage()    {}
+func (*TreasuryLimitChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{19}
+}
+func (m *TreasuryLimitChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryLimitChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryLimitChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryLimitChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryLimitChanged.Merge(m, src)
+}
+func (m *TreasuryLimitChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryLimitChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryLimitChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryLimitChanged proto.InternalMessageInfo
+
+func (m *TreasuryLimitChanged) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryLimitChanged) GetLimit() *Amount {
+	if m != nil {
+		return m.Limit
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetFrom() int64 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *TreasuryLimitChanged) GetFormer() *Amount {
+	if m != nil {
+		return m.Former
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetDropped() *Amount {
+	if m != nil {
+		return m.Dropped
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasuryLimitChanged) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
+// TreasuryProposalRejected says that a proposal can no longer be confirmed.
+type TreasuryProposalRejected struct {
+	// The administrator, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation.
+	Proposal uint64 `protobuf:"varint,4,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who proposed it.
+	ProposedBy *fact.Actor `protobuf:"bytes,5,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
+}
+
+func (m *TreasuryProposalRejected) Reset()         { *m = TreasuryProposalRejected{} }
+func (m *TreasuryProposalRejected) String() string { return proto.CompactTextString(m) }
+func (*TreasuryProposalRejected) ProtoMessage()    {}
+func (*TreasuryProposalRejected) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{20}
+}
+func (m *TreasuryProposalRejected) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryProposalRejected) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryProposalRejected.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryProposalRejected) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryProposalRejected.Merge(m, src)
+}
+func (m *TreasuryProposalRejected) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryProposalRejected) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryProposalRejected.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryProposalRejected proto.InternalMessageInfo
+
+func (m *TreasuryProposalRejected) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasuryProposalRejected) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryProposalRejected) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasuryProposalRejected) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.identity.v1.OrganisationKind", OrganisationKind_name, OrganisationKind_value)
 	proto.RegisterType((*Identifier)(nil), "equipoise.fact.identity.v1.Identifier")
@@ -1456,6 +1839,10 @@ func init() {
 	proto.RegisterType((*KeyRotated)(nil), "equipoise.fact.identity.v1.KeyRotated")
 	proto.RegisterType((*FeesGranted)(nil), "equipoise.fact.identity.v1.FeesGranted")
 	proto.RegisterType((*TreasurySpent)(nil), "equipoise.fact.identity.v1.TreasurySpent")
+	proto.RegisterType((*TreasurySpendingProposed)(nil), "equipoise.fact.identity.v1.TreasurySpendingProposed")
+	proto.RegisterType((*TreasuryLimitProposed)(nil), "equipoise.fact.identity.v1.TreasuryLimitProposed")
+	proto.RegisterType((*TreasuryLimitChanged)(nil), "equipoise.fact.identity.v1.TreasuryLimitChanged")
+	proto.RegisterType((*TreasuryProposalRejected)(nil), "equipoise.fact.identity.v1.TreasuryProposalRejected")
 }
 
 func init() {
@@ -1463,92 +1850,104 @@ func init() {
 }
 
 var fileDescriptor_65f839bf958323c0 = []byte{
-	// 1360 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x58, 0xcf, 0x6f, 0x1b, 0xc5,
-	0x17, 0xcf, 0xfa, 0xf7, 0x3e, 0x27, 0xed, 0x6a, 0xda, 0xa6, 0xdb, 0x24, 0x4d, 0xfd, 0x75, 0xa3,
-	0x7c, 0x2d, 0x5a, 0x1c, 0x35, 0x95, 0x10, 0x44, 0x48, 0xb0, 0x49, 0xb6, 0xa9, 0x49, 0x62, 0x5b,
-	0x63, 0xb7, 0x52, 0xb9, 0xac, 0x36, 0xde, 0xb1, 0x33, 0xaa, 0xbd, 0x6b, 0x76, 0xc7, 0x09, 0xbe,
-	0x21, 0x81, 0x10, 0x27, 0x04, 0xff, 0x02, 0x12, 0x47, 0xfe, 0x0c, 0x24, 0x8e, 0xbd, 0x20, 0x21,
-	0x4e, 0xa8, 0x3d, 0xf0, 0x17, 0x70, 0xe0, 0x82, 0xd0, 0xcc, 0xec, 0xc6, 0xde, 0xd8, 0x4d, 0x83,
-	0x4a, 0x2a, 0x71, 0x7c, 0x9f, 0xf7, 0xde, 0xcc, 0xfb, 0xbc, 0x37, 0xf3, 0xde, 0xec, 0xc2, 0x2a,
-	0xf9, 0x64, 0x40, 0xfb, 0x1e, 0x0d, 0xc8, 0x5a, 0xdb, 0x6e, 0xb1, 0x35, 0xea, 0x10, 0x97, 0x51,
-	0x36, 0x5c, 0x3b, 0xba, 0x27, 0x80, 0xa0, 0xdc, 0xf7, 0x3d, 0xe6, 0xa1, 0x85, 0x13, 0xbb, 0x32,
-	0x87, 0xcb, 0x91, 0x5d, 0xf9, 0xe8, 0xde, 0xc2, 0xd2, 0xa9, 0x35, 0x42, 0x57, 0xe9, 0x59, 0xdc,
-	0x00, 0xa8, 0x08, 0xe3, 0x36, 0x25, 0x3e, 0x9a, 0x87, 0x4c, 0xd0, 0x3a, 0x24, 0x3d, 0xa2, 0x2b,
-	0x05, 0xa5, 0xa4, 0xe2, 0x50, 0x42, 0x57, 0x21, 0x7d, 0x64, 0x77, 0x07, 0x44, 0x4f, 0x08, 0x58,
-	0x0a, 0xc5, 0x63, 0xb8, 0x62, 0xb4, 0x5a, 0x3e, 0x71, 0x28, 0xb3, 0x19, 0xf5, 0xdc, 0x3d, 0xda,
-	0xa3, 0x2c, 0x40, 0x9b, 0x90, 0x7e, 0x4a, 0x5d, 0x27, 0xd0, 0x95, 0x42, 0xb2, 0x74, 0x69, 0xfd,
-	0x6e, 0xf9, 0xe5, 0xc1, 0x95, 0x6b, 0x7e, 0xc7, 0x76, 0x69, 0x20, 0xdc, 0x77, 0xa9, 0xeb, 0x60,
-	0xe9, 0x8a, 0x96, 0x40, 0x6d, 0x79, 0x03, 0x97, 0xf9, 0x94, 0x04, 0x7a, 0xa2, 0x90, 0x2c, 0xa9,
-	0x78, 0x04, 0x14, 0xbf, 0x4b, 0x40, 0x0e, 0x7b, 0x5d, 0xd2, 0x24, 0x7e, 0x0f, 0xdd, 0x81, 0x94,
-	0xef, 0x75, 0x65, 0xc4, 0x97, 0xd6, 0xaf, 0x9f, 0xde, 0xed, 0xe8, 0x5e, 0x99, 0x9b, 0x62, 0x61,
-	0x84, 0x6e, 0x02, 0xb8, 0x1e, 0xb3, 0x0e, 0x48, 0xdb, 0xf3, 0x25, 0x9b, 0x24, 0x56, 0x5d, 0x8f,
-	0x6d, 0x0a, 0x00, 0x2d, 0x02, 0x17, 0x2c, 0xbb, 0xcd, 0x88, 0xaf, 0x27, 0x85, 0x36, 0xe7, 0x7a,
-	0xcc, 0xe0, 0x32, 0xda, 0x81, 0x4c, 0x57, 0x30, 0xd4, 0x53, 0x05, 0xa5, 0x94, 0x5f, 0x5f, 0x3b,
-	0x8b, 0xd8, 0x94, 0xc4, 0xe0, 0xd0, 0x1d, 0xfd, 0x1f, 0x2e, 0x33, 0xdf, 0xa6, 0x2e, 0x75, 0x3b,
-	0x96, 0x43, 0x3b, 0x24, 0x60, 0x7a, 0xba, 0xa0, 0x94, 0x66, 0xf1, 0xa5, 0x08, 0xde, 0x16, 0x28,
-	0xba, 0x01, 0x39, 0xe2, 0x3a, 0xc4, 0xb1, 0x6c, 0xa6, 0x67, 0x44, 0x34, 0x59, 0x21, 0x1b, 0x0c,
-	0x15, 0x60, 0xf6, 0xd0, 0x16, 0x3a, 0xcf, 0xb5, 0x0e, 0x86, 0x7a, 0x56, 0x14, 0x06, 0x24, 0x56,
-	0x73, 0x37, 0x87, 0xc5, 0x77, 0x20, 0x63, 0xf4, 0x78, 0xca, 0x78, 0xf5, 0x1c, 0xe2, 0x7a, 0xbd,
-	0xb0, 0xa8, 0x52, 0xe0, 0xb5, 0xb6, 0x85, 0x3e, 0x2c, 0x6a, 0x28, 0x15, 0xbf, 0x4c, 0xc2, 0xfc,
-	0x78, 0x59, 0x22, 0x26, 0xc4, 0x41, 0x1b, 0xa0, 0x06, 0xb4, 0xe3, 0xda, 0x6c, 0xe0, 0xcb, 0x7c,
-	0xe7, 0xd7, 0x97, 0xa6, 0xe4, 0xbb, 0x11, 0xd9, 0xe0, 0x91, 0x39, 0x2a, 0xc2, 0xac, 0x37, 0xb6,
-	0xaa, 0xc8, 0x6e, 0x0a, 0xc7, 0x30, 0xf4, 0x21, 0xa4, 0x78, 0xf9, 0x45, 0x7e, 0xff, 0xe9, 0xc1,
-	0x11, 0x9e, 0xbc, 0xbe, 0x5d, 0xd2, 0xb1, 0xbb, 0x96, 0x6b, 0xf7, 0x88, 0xc8, 0xaa, 0x8a, 0x55,
-	0x81, 0x54, 0xed, 0x1e, 0x41, 0x3a, 0x64, 0xe5, 0x29, 0x1a, 0x8a, 0x7c, 0xaa, 0x38, 0x12, 0xd1,
-	0x43, 0xc8, 0xd3, 0x93, 0x7b, 0x10, 0xe8, 0xd9, 0x42, 0xb2, 0x94, 0x5f, 0x5f, 0x3d, 0x2b, 0x82,
-	0xd1, 0xb5, 0xc1, 0xe3, 0xae, 0x68, 0x01, 0x72, 0xcc, 0x27, 0x76, 0x30, 0xf0, 0x87, 0x7a, 0x4e,
-	0x6c, 0x72, 0x22, 0xa3, 0x5b, 0x90, 0x3f, 0xb2, 0xbb, 0xd4, 0xb1, 0x06, 0x2e, 0xa3, 0x5d, 0x5d,
-	0x15, 0x35, 0x05, 0x01, 0x3d, 0xe2, 0xc8, 0x46, 0xea, 0xab, 0x6f, 0x57, 0x94, 0x8f, 0x52, 0xb9,
-	0x84, 0x96, 0x2c, 0xfe, 0xa9, 0xc0, 0xd5, 0xd8, 0x31, 0xc2, 0xc4, 0x25, 0xc7, 0x6f, 0xa0, 0x0c,
-	0xa7, 0xa2, 0x4c, 0x9d, 0x8e, 0x12, 0xdd, 0x05, 0xd4, 0xf6, 0xfc, 0x1e, 0xf1, 0xad, 0x71, 0xbb,
-	0xb4, 0xb0, 0xd3, 0xa4, 0xe6, 0xf1, 0xc8, 0x7a, 0x15, 0x2e, 0x87, 0xd6, 0xa7, 0x0e, 0xf3, 0x9c,
-	0x84, 0x4d, 0x79, 0xa4, 0x63, 0xdc, 0x3f, 0x53, 0x00, 0xc5, 0xb8, 0x0b, 0xa3, 0x8b, 0x66, 0x1e,
-	0x0b, 0xe1, 0x73, 0x05, 0xae, 0x8d, 0x9f, 0xb2, 0xc6, 0x20, 0xe8, 0x93, 0x37, 0x1e, 0xc5, 0x17,
-	0x4a, 0xfc, 0x36, 0x62, 0x42, 0xdd, 0x80, 0xd9, 0xec, 0x0d, 0x87, 0xf1, 0x57, 0x02, 0xb4, 0x3a,
-	0xf1, 0x03, 0x1e, 0x40, 0x87, 0x06, 0x8c, 0xf8, 0xaf, 0x19, 0x80, 0x0e, 0x59, 0xdb, 0x71, 0x7c,
-	0x12, 0x04, 0x62, 0x6f, 0x15, 0x47, 0xe2, 0x44, 0x68, 0xa9, 0xe9, 0x27, 0x94, 0x5f, 0xf0, 0x78,
-	0xf7, 0x04, 0x0e, 0x85, 0x9d, 0x73, 0x03, 0xd2, 0xbc, 0xdf, 0x07, 0x7a, 0x46, 0x5c, 0xe4, 0x95,
-	0xb3, 0x2e, 0x72, 0x34, 0x49, 0xb0, 0x74, 0xe1, 0xed, 0x39, 0x52, 0x47, 0x1b, 0x64, 0x65, 0x7b,
-	0x8e, 0xe0, 0x70, 0x93, 0x0f, 0x40, 0x6d, 0x13, 0x62, 0x89, 0xae, 0xae, 0xe7, 0xc4, 0x46, 0xc5,
-	0x33, 0x67, 0x82, 0x68, 0xb0, 0x38, 0xd7, 0x26, 0x44, 0x4c, 0x04, 0xde, 0xad, 0xf8, 0x02, 0xe4,
-	0xd3, 0x3e, 0xf5, 0x87, 0x61, 0x37, 0xe0, 0x4b, 0x9a, 0x02, 0x88, 0x15, 0xe0, 0x77, 0x05, 0xf2,
-	0x3c, 0xd0, 0x1d, 0xdf, 0x76, 0xd9, 0x85, 0xe5, 0xfe, 0xdd, 0x70, 0x96, 0xca, 0x01, 0x77, 0xbe,
-	0xac, 0xc9, 0xc1, 0xfa, 0x3e, 0x64, 0xe4, 0x6d, 0x16, 0xc5, 0x38, 0xaf, 0x6f, 0xe8, 0x13, 0x63,
-	0xfa, 0x6b, 0xc8, 0x14, 0x93, 0x23, 0xef, 0xe9, 0x85, 0x31, 0xbd, 0x33, 0xc6, 0xf4, 0x95, 0xaf,
-	0x86, 0x7f, 0x8f, 0xdc, 0x8f, 0x0a, 0xcc, 0x45, 0xf7, 0xe8, 0x22, 0xe9, 0xcd, 0x43, 0xe6, 0x90,
-	0xd0, 0xce, 0x21, 0x0b, 0xbb, 0x77, 0x28, 0x71, 0xbc, 0x2f, 0xb6, 0x0f, 0x67, 0x63, 0x28, 0x4d,
-	0x5c, 0xba, 0xcc, 0x2b, 0xfa, 0xc1, 0xd7, 0x09, 0xb8, 0xb2, 0x4b, 0x86, 0xd8, 0x93, 0xdd, 0xb9,
-	0xee, 0x7b, 0x7d, 0x2f, 0x78, 0x4d, 0x36, 0xa3, 0xd8, 0x92, 0x67, 0xc6, 0x36, 0xad, 0x21, 0x5c,
-	0x87, 0xac, 0xd7, 0x75, 0xac, 0xa7, 0x64, 0x18, 0x11, 0xf3, 0xba, 0xce, 0x2e, 0x19, 0x72, 0x85,
-	0x4b, 0x8e, 0x85, 0x42, 0x4e, 0xfc, 0x8c, 0x4b, 0x8e, 0xb9, 0x62, 0x11, 0xd4, 0xae, 0xdd, 0x0f,
-	0x48, 0xc0, 0xe7, 0x51, 0x56, 0x3e, 0xf5, 0x24, 0x60, 0x30, 0xb4, 0x02, 0x73, 0xb6, 0xd3, 0xa3,
-	0x2e, 0x0d, 0x98, 0x6f, 0x33, 0xcf, 0x17, 0x83, 0x3c, 0x87, 0xe3, 0x60, 0x2c, 0x21, 0x7f, 0x24,
-	0x00, 0xa2, 0x84, 0xfc, 0xa7, 0xf2, 0x30, 0x3a, 0x29, 0xd9, 0xd8, 0x49, 0x79, 0x0f, 0xf2, 0xfd,
-	0xb0, 0xaa, 0xfc, 0x7d, 0x99, 0x13, 0x1c, 0xf4, 0x29, 0x1c, 0x8c, 0x16, 0xf3, 0x7c, 0x0c, 0x91,
-	0xf1, 0xe6, 0x30, 0xde, 0x17, 0xd5, 0xd7, 0xee, 0x8b, 0x70, 0x56, 0x5f, 0xfc, 0x21, 0x01, 0xf9,
-	0x07, 0x84, 0x04, 0x17, 0xdd, 0x17, 0xd3, 0x92, 0x4d, 0xea, 0xdc, 0x6c, 0xa4, 0x03, 0x4f, 0x6f,
-	0x48, 0x43, 0x3e, 0x8f, 0x42, 0x09, 0x99, 0x30, 0x1b, 0x3e, 0x8a, 0xe4, 0xc2, 0x99, 0x73, 0x2f,
-	0x9c, 0x97, 0x7e, 0x32, 0x53, 0xb7, 0x61, 0x2e, 0x7a, 0x5b, 0xc9, 0x5d, 0x64, 0x11, 0xc3, 0xb5,
-	0xa7, 0xe4, 0xeb, 0x67, 0x05, 0xe6, 0x9a, 0xe1, 0x73, 0xb4, 0xd1, 0x27, 0x2e, 0xbb, 0xf0, 0xd7,
-	0xe4, 0x12, 0xa8, 0x3e, 0x69, 0xd1, 0x3e, 0x25, 0xae, 0xec, 0x46, 0x2a, 0x1e, 0x01, 0x68, 0xe3,
-	0xe4, 0x2b, 0x24, 0x7d, 0xee, 0x0c, 0x84, 0x1e, 0xe3, 0xbc, 0xde, 0xfa, 0x3e, 0x09, 0xda, 0xe9,
-	0x6f, 0x02, 0xf4, 0x3f, 0xb8, 0x59, 0xc3, 0x3b, 0x46, 0xb5, 0xd2, 0x30, 0x9a, 0x95, 0x5a, 0xd5,
-	0xda, 0xad, 0x54, 0xb7, 0xad, 0x47, 0xd5, 0x46, 0xdd, 0xdc, 0xaa, 0x3c, 0xa8, 0x98, 0xdb, 0xda,
-	0x0c, 0xba, 0x09, 0x37, 0x26, 0x4d, 0x1a, 0xf5, 0x5a, 0xb5, 0x51, 0xc3, 0x9a, 0x82, 0x6e, 0xc0,
-	0xb5, 0x49, 0xf5, 0x16, 0xae, 0x69, 0x09, 0xb4, 0x00, 0xf3, 0x53, 0x3c, 0x2b, 0x4d, 0x53, 0x4b,
-	0xa2, 0x02, 0x2c, 0x4d, 0xea, 0xf6, 0x8c, 0xcd, 0x1a, 0x36, 0x9a, 0x35, 0xfc, 0x44, 0x4b, 0xa1,
-	0x55, 0x28, 0x4e, 0x5a, 0x98, 0xcd, 0x87, 0x95, 0xad, 0x86, 0xb5, 0x55, 0xdb, 0xdf, 0xaf, 0x34,
-	0x9b, 0xa6, 0xa9, 0xa5, 0xd1, 0x2d, 0x58, 0x9c, 0xb4, 0xc3, 0xe6, 0xce, 0xa3, 0x3d, 0xbe, 0x92,
-	0x96, 0x99, 0x4e, 0x60, 0xbf, 0x56, 0xad, 0x70, 0x75, 0x16, 0x2d, 0xc2, 0xf5, 0x49, 0xf5, 0xb6,
-	0x59, 0xaf, 0x35, 0xb5, 0x1c, 0x2a, 0xc2, 0xf2, 0x14, 0xa5, 0xd1, 0x34, 0xac, 0x7d, 0xa3, 0x6a,
-	0xec, 0x98, 0x58, 0x53, 0xd1, 0x6d, 0xb8, 0x35, 0x69, 0x53, 0x37, 0x9e, 0xec, 0x9b, 0xd5, 0xa6,
-	0x65, 0xec, 0x98, 0xd5, 0xa6, 0x06, 0xa8, 0x04, 0x2b, 0x93, 0x46, 0x8f, 0x8d, 0xbd, 0xca, 0x36,
-	0x8f, 0xd2, 0xaa, 0xd5, 0x4d, 0x41, 0x5c, 0xcb, 0x6f, 0xee, 0xff, 0xf4, 0x7c, 0x59, 0x79, 0xf6,
-	0x7c, 0x59, 0xf9, 0xed, 0xf9, 0xb2, 0xf2, 0xcd, 0x8b, 0xe5, 0x99, 0x67, 0x2f, 0x96, 0x67, 0x7e,
-	0x79, 0xb1, 0x3c, 0xf3, 0xf1, 0xfd, 0x0e, 0x65, 0x87, 0x83, 0x83, 0x72, 0xcb, 0xeb, 0xad, 0x9d,
-	0x9c, 0x81, 0xb7, 0x99, 0x4f, 0xed, 0x6e, 0xb0, 0xf6, 0x92, 0xff, 0x20, 0x07, 0x19, 0xf1, 0x17,
-	0xe3, 0xfe, 0xdf, 0x01, 0x00, 0x00, 0xff, 0xff, 0xab, 0x6e, 0x59, 0xe7, 0x29, 0x11, 0x00, 0x00,
+	// 1538 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x58, 0xcb, 0x6f, 0x1b, 0xc7,
+	0x19, 0xd7, 0xf2, 0xbd, 0x1f, 0x25, 0x9b, 0x18, 0xdb, 0xf2, 0x5a, 0x92, 0x65, 0x96, 0x16, 0x54,
+	0xa1, 0x76, 0x29, 0x58, 0x06, 0x8a, 0x56, 0x30, 0xd0, 0xae, 0x24, 0x5a, 0x66, 0x25, 0x91, 0xc4,
+	0x92, 0x36, 0xe0, 0x5e, 0x16, 0x2b, 0xee, 0x90, 0x9a, 0x9a, 0xdc, 0x65, 0x77, 0x87, 0x52, 0x79,
+	0x2b, 0xd0, 0x1e, 0x7a, 0x0a, 0x92, 0x63, 0x8e, 0x09, 0x90, 0x5b, 0xf2, 0x67, 0x04, 0xc8, 0xd1,
+	0x40, 0x2e, 0x41, 0x80, 0x00, 0x81, 0x7d, 0xc8, 0x5f, 0x90, 0x00, 0xb9, 0x04, 0xc1, 0x3c, 0x56,
+	0xe4, 0x92, 0x34, 0x4d, 0xd9, 0x96, 0x92, 0xdc, 0xf4, 0xbd, 0x66, 0xbf, 0xdf, 0xef, 0x7b, 0xcc,
+	0x88, 0xb0, 0x8a, 0xff, 0xd5, 0x25, 0x1d, 0x97, 0xf8, 0x78, 0xbd, 0x61, 0xd5, 0xe9, 0x3a, 0xb1,
+	0xb1, 0x43, 0x09, 0xed, 0xad, 0x1f, 0xdf, 0xe3, 0x0a, 0x3f, 0xdf, 0xf1, 0x5c, 0xea, 0xa2, 0x85,
+	0x53, 0xbf, 0x3c, 0x53, 0xe7, 0x03, 0xbf, 0xfc, 0xf1, 0xbd, 0x85, 0xa5, 0xa1, 0x33, 0x64, 0xa8,
+	0x88, 0xcc, 0x6d, 0x02, 0x14, 0xb9, 0x73, 0x83, 0x60, 0x0f, 0xcd, 0x43, 0xc2, 0xaf, 0x1f, 0xe1,
+	0x36, 0xd6, 0x94, 0xac, 0xb2, 0xa6, 0x1a, 0x52, 0x42, 0x57, 0x21, 0x7e, 0x6c, 0xb5, 0xba, 0x58,
+	0x8b, 0x70, 0xb5, 0x10, 0x72, 0x27, 0x70, 0x45, 0xaf, 0xd7, 0x3d, 0x6c, 0x13, 0x6a, 0x51, 0xe2,
+	0x3a, 0xfb, 0xa4, 0x4d, 0xa8, 0x8f, 0xb6, 0x20, 0xfe, 0x8c, 0x38, 0xb6, 0xaf, 0x29, 0xd9, 0xe8,
+	0xda, 0xa5, 0x8d, 0xbb, 0xf9, 0x57, 0x27, 0x97, 0x2f, 0x7b, 0x4d, 0xcb, 0x21, 0x3e, 0x0f, 0xdf,
+	0x23, 0x8e, 0x6d, 0x88, 0x50, 0xb4, 0x04, 0x6a, 0xdd, 0xed, 0x3a, 0xd4, 0x23, 0xd8, 0xd7, 0x22,
+	0xd9, 0xe8, 0x9a, 0x6a, 0xf4, 0x15, 0xb9, 0x8f, 0x23, 0x90, 0x32, 0xdc, 0x16, 0xae, 0x61, 0xaf,
+	0x8d, 0xee, 0x40, 0xcc, 0x73, 0x5b, 0x22, 0xe3, 0x4b, 0x1b, 0xd7, 0x87, 0xbf, 0x76, 0x7c, 0x2f,
+	0xcf, 0x5c, 0x0d, 0xee, 0x84, 0x6e, 0x02, 0x38, 0x2e, 0x35, 0x0f, 0x71, 0xc3, 0xf5, 0x04, 0x9a,
+	0xa8, 0xa1, 0x3a, 0x2e, 0xdd, 0xe2, 0x0a, 0xb4, 0x08, 0x4c, 0x30, 0xad, 0x06, 0xc5, 0x9e, 0x16,
+	0xe5, 0xd6, 0x94, 0xe3, 0x52, 0x9d, 0xc9, 0x68, 0x17, 0x12, 0x2d, 0x8e, 0x50, 0x8b, 0x65, 0x95,
+	0xb5, 0xf4, 0xc6, 0xfa, 0x24, 0x60, 0x63, 0x88, 0x31, 0x64, 0x38, 0xfa, 0x3d, 0x5c, 0xa6, 0x9e,
+	0x45, 0x1c, 0xe2, 0x34, 0x4d, 0x9b, 0x34, 0xb1, 0x4f, 0xb5, 0x78, 0x56, 0x59, 0x9b, 0x35, 0x2e,
+	0x05, 0xea, 0x1d, 0xae, 0x45, 0x37, 0x20, 0x85, 0x1d, 0x1b, 0xdb, 0xa6, 0x45, 0xb5, 0x04, 0xcf,
+	0x26, 0xc9, 0x65, 0x9d, 0xa2, 0x2c, 0xcc, 0x1e, 0x59, 0xdc, 0xe6, 0x3a, 0xe6, 0x61, 0x4f, 0x4b,
+	0xf2, 0xc2, 0x80, 0xd0, 0x95, 0x9d, 0xad, 0x5e, 0xee, 0x4f, 0x90, 0xd0, 0xdb, 0x8c, 0x32, 0x56,
+	0x3d, 0x1b, 0x3b, 0x6e, 0x5b, 0x16, 0x55, 0x08, 0xac, 0xd6, 0x16, 0xb7, 0xcb, 0xa2, 0x4a, 0x29,
+	0xf7, 0x65, 0x14, 0xe6, 0x07, 0xcb, 0x12, 0x20, 0xc1, 0x36, 0xda, 0x04, 0xd5, 0x27, 0x4d, 0xc7,
+	0xa2, 0x5d, 0x4f, 0xf0, 0x9d, 0xde, 0x58, 0x1a, 0xc3, 0x77, 0x35, 0xf0, 0x31, 0xfa, 0xee, 0x28,
+	0x07, 0xb3, 0xee, 0xc0, 0xa9, 0x9c, 0xdd, 0x98, 0x11, 0xd2, 0xa1, 0xbf, 0x41, 0x8c, 0x95, 0x9f,
+	0xf3, 0x7b, 0xd6, 0xc6, 0xe1, 0x91, 0xac, 0xbe, 0x2d, 0xdc, 0xb4, 0x5a, 0xa6, 0x63, 0xb5, 0x31,
+	0x67, 0x55, 0x35, 0x54, 0xae, 0x29, 0x59, 0x6d, 0x8c, 0x34, 0x48, 0x8a, 0x2e, 0xea, 0x71, 0x3e,
+	0x55, 0x23, 0x10, 0xd1, 0x23, 0x48, 0x93, 0xd3, 0x39, 0xf0, 0xb5, 0x64, 0x36, 0xba, 0x96, 0xde,
+	0x58, 0x9d, 0x94, 0x41, 0x7f, 0x6c, 0x8c, 0xc1, 0x50, 0xb4, 0x00, 0x29, 0xea, 0x61, 0xcb, 0xef,
+	0x7a, 0x3d, 0x2d, 0xc5, 0x3f, 0x72, 0x2a, 0xa3, 0x5b, 0x90, 0x3e, 0xb6, 0x5a, 0xc4, 0x36, 0xbb,
+	0x0e, 0x25, 0x2d, 0x4d, 0xe5, 0x35, 0x05, 0xae, 0x7a, 0xcc, 0x34, 0x68, 0x8f, 0xb5, 0x86, 0x70,
+	0x36, 0x65, 0xb3, 0x01, 0x4f, 0x25, 0x37, 0xb1, 0xd9, 0x78, 0xe5, 0x58, 0xfb, 0x88, 0x50, 0xd1,
+	0x6f, 0x9b, 0xb1, 0xff, 0x7f, 0xb0, 0xa2, 0xfc, 0x3d, 0x96, 0x8a, 0x64, 0xa2, 0xb9, 0x1f, 0x15,
+	0xb8, 0x1a, 0xea, 0x49, 0x03, 0x3b, 0xf8, 0xe4, 0x02, 0x6a, 0x3a, 0x04, 0x39, 0x36, 0x02, 0xf9,
+	0x2e, 0xa0, 0x86, 0xeb, 0xb5, 0xb1, 0x67, 0x0e, 0xfa, 0xc5, 0xb9, 0x5f, 0x46, 0x58, 0x9e, 0xf4,
+	0xbd, 0x57, 0xe1, 0xb2, 0xf4, 0x1e, 0x9a, 0x8c, 0x39, 0xa1, 0x2e, 0x88, 0xf9, 0x08, 0x61, 0xff,
+	0x8f, 0x02, 0x28, 0x84, 0x9d, 0x3b, 0x9d, 0x37, 0xf2, 0x50, 0x0a, 0xff, 0x55, 0xe0, 0xda, 0x60,
+	0xcb, 0x56, 0xbb, 0x7e, 0x07, 0x5f, 0x78, 0x16, 0xff, 0x53, 0xc2, 0xa3, 0x6d, 0x60, 0xe2, 0xf8,
+	0xd4, 0xa2, 0x17, 0x9c, 0xc6, 0x4f, 0x11, 0xc8, 0x54, 0xb0, 0xe7, 0xb3, 0x04, 0x9a, 0xc4, 0xa7,
+	0xd8, 0x7b, 0xcb, 0x04, 0x34, 0x48, 0x5a, 0xb6, 0xed, 0x61, 0xdf, 0xe7, 0xdf, 0x56, 0x8d, 0x40,
+	0x1c, 0x49, 0x2d, 0x36, 0xbe, 0x43, 0xd9, 0xb6, 0x08, 0xaf, 0x62, 0x60, 0x2a, 0xb9, 0x86, 0x37,
+	0x21, 0xce, 0x2e, 0x0f, 0x5f, 0x4b, 0xf0, 0x51, 0x5c, 0x99, 0x34, 0x8a, 0xc1, 0xb5, 0x64, 0x88,
+	0x10, 0xb6, 0xeb, 0x03, 0x73, 0xf0, 0x81, 0xa4, 0xd8, 0xf5, 0x81, 0x5a, 0x7e, 0xe4, 0xaf, 0xa0,
+	0x36, 0x30, 0x16, 0x43, 0xaf, 0xa5, 0xa6, 0x9e, 0xf9, 0x54, 0x03, 0x63, 0x3e, 0xee, 0x6c, 0xf5,
+	0xb1, 0x03, 0xf0, 0xbf, 0x3b, 0xc4, 0xeb, 0xc9, 0xd5, 0xc2, 0x8e, 0x2c, 0x70, 0x45, 0xa8, 0x00,
+	0xdf, 0x29, 0x90, 0x66, 0x89, 0xee, 0x7a, 0x96, 0x43, 0xcf, 0x8d, 0xfb, 0x3f, 0xcb, 0x8b, 0x59,
+	0xdc, 0x96, 0xd3, 0xb1, 0x26, 0x6e, 0xe9, 0x07, 0x90, 0x10, 0xd3, 0xcc, 0x8b, 0x31, 0x6d, 0xac,
+	0x8c, 0x09, 0x21, 0xfd, 0x5a, 0x22, 0x35, 0xf0, 0xb1, 0xfb, 0xec, 0xdc, 0x90, 0xde, 0x19, 0x40,
+	0xfa, 0xda, 0x27, 0xc8, 0xbb, 0x03, 0xf7, 0xb9, 0x02, 0x73, 0xc1, 0x1c, 0x9d, 0x27, 0xbc, 0x79,
+	0x48, 0x1c, 0x61, 0xd2, 0x3c, 0xa2, 0x72, 0x7b, 0x4b, 0x89, 0xe9, 0x3b, 0xfc, 0xf3, 0xf2, 0xa2,
+	0x95, 0xd2, 0xc8, 0xd0, 0x25, 0x5e, 0xb3, 0x0f, 0xde, 0x8b, 0xc0, 0x95, 0x3d, 0xdc, 0x33, 0x5c,
+	0xb1, 0x9d, 0x2b, 0x9e, 0xdb, 0x71, 0xfd, 0xb7, 0x44, 0xd3, 0xcf, 0x2d, 0x3a, 0x31, 0xb7, 0x71,
+	0x0b, 0xe1, 0x3a, 0x24, 0xdd, 0x96, 0x6d, 0x3e, 0xc3, 0xbd, 0x00, 0x98, 0xdb, 0xb2, 0xf7, 0x70,
+	0x8f, 0x19, 0x1c, 0x7c, 0xc2, 0x0d, 0xe2, 0xf9, 0x90, 0x70, 0xf0, 0x09, 0x33, 0x2c, 0x82, 0xda,
+	0xb2, 0x3a, 0x3e, 0xf6, 0xd9, 0x7d, 0x94, 0x14, 0xef, 0x46, 0xa1, 0xd0, 0x29, 0x5a, 0x81, 0x39,
+	0xcb, 0x6e, 0x13, 0x87, 0xf8, 0xd4, 0xb3, 0xa8, 0xeb, 0xf1, 0x57, 0x41, 0xca, 0x08, 0x2b, 0x43,
+	0x84, 0x7c, 0x1f, 0x01, 0x08, 0x08, 0xf9, 0x4d, 0xf1, 0xd0, 0xef, 0x94, 0x64, 0xa8, 0x53, 0xfe,
+	0x02, 0xe9, 0x8e, 0xac, 0x2a, 0x7b, 0xac, 0xa6, 0x38, 0x06, 0x6d, 0x0c, 0x06, 0xbd, 0x4e, 0x5d,
+	0xcf, 0x80, 0xc0, 0x79, 0xab, 0x17, 0xde, 0x8b, 0xea, 0x5b, 0xef, 0x45, 0x98, 0xb4, 0x17, 0x3f,
+	0x8b, 0x40, 0xfa, 0x21, 0xc6, 0xfe, 0x79, 0xef, 0xc5, 0xb8, 0x40, 0x13, 0x9b, 0x1a, 0x8d, 0x08,
+	0x60, 0xf4, 0x4a, 0x18, 0xe2, 0x79, 0x24, 0x25, 0x54, 0x80, 0x59, 0xf9, 0x28, 0x12, 0x07, 0x27,
+	0xa6, 0x3e, 0x38, 0x2d, 0xe2, 0x04, 0x53, 0xb7, 0x61, 0x2e, 0x78, 0x5b, 0x89, 0xaf, 0x88, 0x22,
+	0xca, 0xb3, 0xc7, 0xf0, 0xf5, 0x69, 0x04, 0xe6, 0x6a, 0xf2, 0xcd, 0x59, 0xed, 0x60, 0x87, 0x9e,
+	0xfb, 0x6b, 0x72, 0x09, 0x54, 0x0f, 0xd7, 0x49, 0x87, 0x60, 0x47, 0x6c, 0x23, 0xd5, 0xe8, 0x2b,
+	0xd0, 0xe6, 0xe9, 0xbf, 0x34, 0xf1, 0xa9, 0x19, 0x90, 0x11, 0xec, 0xd9, 0x2e, 0xba, 0xce, 0x6a,
+	0xc9, 0x85, 0x75, 0x2a, 0x0f, 0xb7, 0x6f, 0x72, 0xfa, 0xf6, 0x0d, 0xd1, 0xf5, 0x61, 0x04, 0xb4,
+	0x41, 0xba, 0x6c, 0xe2, 0x34, 0xdf, 0xc9, 0xb2, 0x9b, 0x86, 0xb9, 0x41, 0x7c, 0xb1, 0x21, 0x7c,
+	0x21, 0x56, 0xe3, 0xaf, 0x66, 0x35, 0x71, 0x66, 0x56, 0x27, 0x2d, 0xc6, 0x10, 0x37, 0x3f, 0x28,
+	0x70, 0xad, 0x36, 0xf8, 0xef, 0xcb, 0xaf, 0x82, 0x98, 0xd3, 0x51, 0x15, 0x57, 0xf5, 0x19, 0x46,
+	0x35, 0x04, 0x3c, 0x31, 0x01, 0xf8, 0x47, 0x51, 0xb8, 0x1a, 0x02, 0xbe, 0x7d, 0x64, 0x39, 0xcd,
+	0x0b, 0xc0, 0x3d, 0xb0, 0x86, 0xce, 0x88, 0x0d, 0x41, 0xac, 0xe1, 0xb9, 0x6d, 0xb9, 0x84, 0xf8,
+	0xdf, 0xac, 0x49, 0xe4, 0xab, 0x26, 0x31, 0xf5, 0x71, 0x32, 0x02, 0x3d, 0x80, 0xa4, 0xed, 0xb9,
+	0x9d, 0x0e, 0xb6, 0xe5, 0x68, 0x4d, 0x13, 0x1c, 0x84, 0x84, 0xea, 0x97, 0x9a, 0x3c, 0xb8, 0xea,
+	0x1b, 0x0e, 0xee, 0x37, 0x4a, 0x7f, 0x70, 0x2b, 0xf2, 0x6c, 0x03, 0xff, 0x13, 0xd7, 0xe9, 0x2f,
+	0xdc, 0x9f, 0x43, 0xf8, 0xe2, 0x6f, 0x86, 0xef, 0x0f, 0x9f, 0x44, 0x21, 0x33, 0xfc, 0x83, 0x0a,
+	0xfa, 0x1d, 0xdc, 0x2c, 0x1b, 0xbb, 0x7a, 0xa9, 0x58, 0xd5, 0x6b, 0xc5, 0x72, 0xc9, 0xdc, 0x2b,
+	0x96, 0x76, 0xcc, 0xc7, 0xa5, 0x6a, 0xa5, 0xb0, 0x5d, 0x7c, 0x58, 0x2c, 0xec, 0x64, 0x66, 0xd0,
+	0x4d, 0xb8, 0x31, 0xea, 0x52, 0xad, 0x94, 0x4b, 0xd5, 0xb2, 0x91, 0x51, 0xd0, 0x0d, 0xb8, 0x36,
+	0x6a, 0xde, 0x36, 0xca, 0x99, 0x08, 0x5a, 0x80, 0xf9, 0x31, 0x91, 0xc5, 0x5a, 0x21, 0x13, 0x45,
+	0x59, 0x58, 0x1a, 0xb5, 0xed, 0xeb, 0x5b, 0x65, 0x43, 0xaf, 0x95, 0x8d, 0xa7, 0x99, 0x18, 0x5a,
+	0x85, 0xdc, 0xa8, 0x47, 0xa1, 0xf6, 0xa8, 0xb8, 0x5d, 0x35, 0xb7, 0xcb, 0x07, 0x07, 0xc5, 0x5a,
+	0xad, 0x50, 0xc8, 0xc4, 0xd1, 0x2d, 0x58, 0x1c, 0xf5, 0x33, 0x0a, 0xbb, 0x8f, 0xf7, 0xd9, 0x49,
+	0x99, 0xc4, 0x78, 0x00, 0x07, 0xe5, 0x52, 0x91, 0x99, 0x93, 0x68, 0x11, 0xae, 0x8f, 0x9a, 0x77,
+	0x0a, 0x95, 0x72, 0x2d, 0x93, 0x42, 0x39, 0x58, 0x1e, 0x63, 0xd4, 0x6b, 0xba, 0x79, 0xa0, 0x97,
+	0xf4, 0xdd, 0x82, 0x91, 0x51, 0xd1, 0x6d, 0xb8, 0x35, 0xea, 0x53, 0xd1, 0x9f, 0x1e, 0x14, 0x4a,
+	0x35, 0x53, 0xdf, 0x2d, 0x94, 0x6a, 0x19, 0x40, 0x6b, 0xb0, 0x32, 0xea, 0xf4, 0x44, 0xdf, 0x2f,
+	0xee, 0xb0, 0x2c, 0xcd, 0x72, 0xa5, 0xc0, 0x81, 0x67, 0xd2, 0x5b, 0x07, 0x5f, 0xbc, 0x58, 0x56,
+	0x9e, 0xbf, 0x58, 0x56, 0xbe, 0x7d, 0xb1, 0xac, 0xbc, 0xff, 0x72, 0x79, 0xe6, 0xf9, 0xcb, 0xe5,
+	0x99, 0xaf, 0x5e, 0x2e, 0xcf, 0xfc, 0xe3, 0x7e, 0x93, 0xd0, 0xa3, 0xee, 0x61, 0xbe, 0xee, 0xb6,
+	0xd7, 0x4f, 0xab, 0xff, 0x47, 0xea, 0x11, 0xab, 0xe5, 0xaf, 0xbf, 0xe2, 0x47, 0xe4, 0xc3, 0x04,
+	0xff, 0x09, 0xf8, 0xfe, 0xcf, 0x01, 0x00, 0x00, 0xff, 0xff, 0x2e, 0x41, 0x99, 0x74, 0x66, 0x16,
+	0x00, 0x00,
 }
 
 func (m *Identifier) Marshal() (dAtA []byte, err error) {
@@ -1764,6 +2163,20 @@ func (m *OrganisationAccredited) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	_ = i
 	var l int
 	_ = l
+	if len(m.TreasuryLimits) > 0 {
+		for iNdEx := len(m.TreasuryLimits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.TreasuryLimits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
 	if m.ValidUntil != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.ValidUntil))
 		i--
@@ -2555,6 +2968,23 @@ func (m *TreasurySpent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x30
+	}
 	if len(m.Amount) > 0 {
 		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -2575,6 +3005,294 @@ func (m *TreasurySpent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintFacts(dAtA, i, uint64(len(m.Recipient)))
 		i--
 		dAtA[i] = 0x22
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasurySpendingProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasurySpendingProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasurySpendingProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.LapsesAt))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryLimitProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryLimitProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryLimitProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.LapsesAt))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Limit != nil {
+		{
+			size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryLimitChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryLimitChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryLimitChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Dropped != nil {
+		{
+			size, err := m.Dropped.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Former != nil {
+		{
+			size, err := m.Former.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.From != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Limit != nil {
+		{
+			size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryProposalRejected) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryProposalRejected) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryProposalRejected) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x20
 	}
 	if m.Organisation != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
@@ -2732,6 +3450,12 @@ func (m *OrganisationAccredited) Size() (n int) {
 	}
 	if m.ValidUntil != 0 {
 		n += 1 + sovFacts(uint64(m.ValidUntil))
+	}
+	if len(m.TreasuryLimits) > 0 {
+		for _, e := range m.TreasuryLimits {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
 	}
 	return n
 }
@@ -3063,6 +3787,132 @@ func (m *TreasurySpent) Size() (n int) {
 			l = e.Size()
 			n += 1 + l + sovFacts(uint64(l))
 		}
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *TreasurySpendingProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	if m.LapsesAt != 0 {
+		n += 1 + sovFacts(uint64(m.LapsesAt))
+	}
+	return n
+}
+
+func (m *TreasuryLimitProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.Limit != nil {
+		l = m.Limit.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.LapsesAt != 0 {
+		n += 1 + sovFacts(uint64(m.LapsesAt))
+	}
+	return n
+}
+
+func (m *TreasuryLimitChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Limit != nil {
+		l = m.Limit.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.From != 0 {
+		n += 1 + sovFacts(uint64(m.From))
+	}
+	if m.Former != nil {
+		l = m.Former.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Dropped != nil {
+		l = m.Dropped.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *TreasuryProposalRejected) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -3932,6 +4782,40 @@ func (m *OrganisationAccredited) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryLimits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TreasuryLimits = append(m.TreasuryLimits, &Amount{})
+			if err := m.TreasuryLimits[len(m.TreasuryLimits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -6193,6 +7077,896 @@ func (m *TreasurySpent) Unmarshal(dAtA []byte) error {
 			}
 			m.Amount = append(m.Amount, &Amount{})
 			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasurySpendingProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasurySpendingProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasurySpendingProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, &Amount{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			m.LapsesAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryLimitProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryLimitProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryLimitProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limit == nil {
+				m.Limit = &Amount{}
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			m.LapsesAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryLimitChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryLimitChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryLimitChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limit == nil {
+				m.Limit = &Amount{}
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Former", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Former == nil {
+				m.Former = &Amount{}
+			}
+			if err := m.Former.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dropped", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Dropped == nil {
+				m.Dropped = &Amount{}
+			}
+			if err := m.Dropped.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryProposalRejected) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryProposalRejected: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryProposalRejected: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -30,7 +30,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		if continued {
 			continue
 		}
-		if err := k.audit.Record(ctx, accreditedFact(o, signature)); err != nil {
+		if err := k.audit.Record(ctx, accreditedFact(o, g.FirstLimits(o.Id), signature)); err != nil {
 			return err
 		}
 	}
@@ -50,6 +50,16 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	for _, t := range g.TreasuryLimits {
+		if err := k.treasuryLimits.Set(ctx, t.Organisation, t); err != nil {
+			return err
+		}
+	}
+	for _, p := range g.TreasuryProposals {
+		if err := k.importProposal(ctx, p); err != nil {
+			return err
+		}
+	}
 	for _, r := range g.Rotations {
 		if _, err := k.address("new_key", r.NewKey); err != nil {
 			return err
@@ -59,6 +69,15 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	return nil
+}
+
+func (k Keeper) importProposal(ctx context.Context, p types.TreasuryProposal) error {
+	if p.Limit == nil {
+		if _, err := k.address("recipient", p.Recipient); err != nil {
+			return err
+		}
+	}
+	return k.treasuryProposals.Set(ctx, collections.Join(p.Organisation, p.Number), p)
 }
 
 func (k Keeper) importOrganisation(ctx context.Context, o types.Organisation) error {
@@ -82,6 +101,8 @@ func (k Keeper) ExportGenesis(ctx context.Context) (g *types.GenesisState, err e
 		func() error { return gather(ctx, k.people, &g.People) },
 		func() error { return gather(ctx, k.keys, &g.Keys) },
 		func() error { return gather(ctx, k.rotations, &g.Rotations) },
+		func() error { return gather(ctx, k.treasuryLimits, &g.TreasuryLimits) },
+		func() error { return gather(ctx, k.treasuryProposals, &g.TreasuryProposals) },
 	} {
 		if err := gather(); err != nil {
 			return nil, err

@@ -6,6 +6,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
@@ -34,8 +36,13 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 	if err != nil {
 		return nil, err
 	}
+	if len(m.TreasuryLimits) > 0 {
+		if err := s.treasuryLimits.Set(ctx, o.Id, types.NewTreasuryLimits(o.Id, m.TreasuryLimits)); err != nil {
+			return nil, err
+		}
+	}
 	signature := fact.By(a.actor, fact.Meaning_MEANING_APPROVED)
-	if err := s.audit.Record(ctx, accreditedFact(o, signature)); err != nil {
+	if err := s.audit.Record(ctx, accreditedFact(o, m.TreasuryLimits, signature)); err != nil {
 		return nil, err
 	}
 	if err := s.registerFirstAdministrator(ctx, o.Id, m, signature); err != nil {
@@ -62,11 +69,15 @@ func (k Keeper) registerFirstAdministrator(ctx context.Context, organisation uin
 		IdentityDigest: m.AdministratorIdentityDigest,
 		Roles:          []types.RoleGrant{{Role: fact.Role_ROLE_ADMINISTRATOR, NotBefore: now(ctx)}},
 	}
-	return k.employ(ctx, "administrator", p, types.FeeGrant{}, signature)
+	fees, err := types.FeeGrant{}.Terms(now(ctx)) // the accreditor's word, not drawn on the limit of the treasury
+	if err != nil {
+		return err
+	}
+	return k.employ(ctx, "administrator", p, fees, signature)
 }
 
 // employ registers a person, has the treasury pay their fees, and records it.
-func (k Keeper) employ(ctx context.Context, field string, p types.Person, grant types.FeeGrant, signature *fact.Signature) error {
+func (k Keeper) employ(ctx context.Context, field string, p types.Person, fees types.Fees, signature *fact.Signature) error {
 	address, err := k.address(field, p.Address)
 	if err != nil {
 		return err
@@ -74,14 +85,13 @@ func (k Keeper) employ(ctx context.Context, field string, p types.Person, grant 
 	if err := k.register(ctx, p); err != nil {
 		return err
 	}
-	fees, err := k.grantPersonFees(ctx, p.Organisation, address, grant)
-	if err != nil {
+	if err := k.allowPerson(ctx, p.Organisation, address, fees); err != nil {
 		return err
 	}
 	return k.audit.Record(ctx, p.RegisteredFact(signature, fees))
 }
 
-func accreditedFact(o types.Organisation, signature *fact.Signature) *identityfact.OrganisationAccredited {
+func accreditedFact(o types.Organisation, limits sdk.Coins, signature *fact.Signature) *identityfact.OrganisationAccredited {
 	identifiers := make([]*identityfact.Identifier, len(o.Identifiers))
 	for i := range o.Identifiers {
 		identifiers[i] = &o.Identifiers[i]
@@ -95,5 +105,7 @@ func accreditedFact(o types.Organisation, signature *fact.Signature) *identityfa
 		Identifiers:  identifiers,
 		Treasury:     o.Treasury,
 		ValidUntil:   term.Nanos(o.ValidUntil),
+
+		TreasuryLimits: types.Amounts(limits),
 	}
 }

@@ -22,11 +22,15 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	if err := s.requireNewKey(ctx, "new_address", m.NewAddress); err != nil {
 		return nil, err
 	}
-	if _, err := m.FeeGrant.Terms(now(ctx)); err != nil {
-		return nil, err
-	}
 	params, err := s.params.Get(ctx)
 	if err != nil {
+		return nil, err
+	}
+	fees, err := m.FeeGrant.Terms(now(ctx))
+	if err != nil {
+		return nil, err
+	}
+	if err := params.CheckFree(fees); err != nil {
 		return nil, err
 	}
 	r := types.Rotation{

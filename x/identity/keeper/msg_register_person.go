@@ -30,8 +30,12 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 		IdentityDigest: m.IdentityDigest,
 		Roles:          roles,
 	}
+	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant)
+	if err != nil {
+		return nil, err
+	}
 	signature := fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED)
-	return &types.MsgRegisterPersonResponse{}, s.employ(ctx, "address", p, m.FeeGrant, signature)
+	return &types.MsgRegisterPersonResponse{}, s.employ(ctx, "address", p, fees, signature)
 }
 
 // grants returns the roles that the terms ask for, as far as people of the administrator's organisation may hold them and

@@ -145,16 +145,19 @@ func (k Keeper) requireRestorable(ctx context.Context, r types.Rotation) error {
 
 // requireProven wants an administrator to have held the role for the time of probation.
 func (k Keeper) requireProven(ctx context.Context, p types.Person) error {
+	from, err := k.provenFrom(ctx, p)
+	if err == nil && now(ctx).Before(from) {
+		err = errorsmod.Wrapf(types.ErrRotation, "%s replaces keys with another administrator only from %s on, some time after becoming one; until then an accreditor must be one of the two",
+			p.Address, term.Format(from))
+	}
+	return err
+}
+
+// provenFrom returns from when on an administrator has held the role for the time of probation.
+func (k Keeper) provenFrom(ctx context.Context, p types.Person) (time.Time, error) {
 	params, err := k.params.Get(ctx)
-	if err != nil {
-		return err
-	}
 	grant, _ := p.Grant(fact.Role_ROLE_ADMINISTRATOR)
-	if from := grant.NotBefore.Add(params.Probation); now(ctx).Before(from) {
-		return errorsmod.Wrapf(types.ErrRotation, "%s has been administrator since %s and replaces keys with another one from %s on; until then an accreditor must be one of the two",
-			p.Address, term.Format(grant.NotBefore), term.Format(from))
-	}
-	return nil
+	return grant.NotBefore.Add(params.Probation), err
 }
 
 // proposerOf returns who proposed a rotation, if they still may.
@@ -217,7 +220,10 @@ func (k Keeper) rotate(ctx context.Context, p types.Person, r types.Rotation) (_
 	if err != nil {
 		return p, fees, err
 	}
-	if fees, err = k.grantPersonFees(ctx, p.Organisation, address, r.FeeGrant); err != nil {
+	if fees, err = r.FeeGrant.Terms(now(ctx)); err != nil {
+		return p, fees, err
+	}
+	if err := k.allowPerson(ctx, p.Organisation, address, fees); err != nil {
 		return p, fees, err
 	}
 	origin, err := k.address("person", p.Origin)

@@ -46,6 +46,10 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 		{factories.RevokePerson(), fixture.Runner(f, server.RevokePerson), true},
 		{factories.GrantFees(), fixture.Runner(f, server.GrantFees), false},
 		{factories.SpendTreasury(), fixture.Runner(f, server.SpendTreasury), false},
+		{factories.ConfirmSpending(), fixture.Runner(f, server.ConfirmSpending), false},
+		{factories.LimitTreasury(), fixture.Runner(f, server.LimitTreasury), false},
+		{factories.ConfirmTreasuryLimit(), fixture.Runner(f, server.ConfirmTreasuryLimit), false},
+		{factories.RejectTreasuryProposal(), fixture.Runner(f, server.RejectTreasuryProposal), true},
 	}
 	made := make(map[string]int)
 	recovered := 0

@@ -50,4 +50,8 @@ var (
 	ErrRotation = errors.Register(ModuleName, 21, "key rotation refused")
 	// ErrAuthority says that only governance can do that.
 	ErrAuthority = errors.RegisterWithGRPCCode(ModuleName, 22, codes.PermissionDenied, "not the account of governance")
+	// ErrTreasuryLimit says that one administrator alone cannot pay out so much on one day.
+	ErrTreasuryLimit = errors.Register(ModuleName, 23, "beyond the treasury's limit")
+	// ErrTreasuryProposal says that a proposal of a treasury cannot be made, confirmed or rejected that way.
+	ErrTreasuryProposal = errors.Register(ModuleName, 24, "treasury proposal refused")
 )

@@ -7,6 +7,8 @@ import (
 	context "context"
 	fmt "fmt"
 	_ "github.com/cosmos/cosmos-proto"
+	github_com_cosmos_cosmos_sdk_types "github.com/cosmos/cosmos-sdk/types"
+	types "github.com/cosmos/cosmos-sdk/types"
 	query "github.com/cosmos/cosmos-sdk/types/query"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
@@ -852,6 +854,235 @@ func (m *QueryPeopleResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryTreasuryRequest asks for the limits of a treasury.
+type QueryTreasuryRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *QueryTreasuryRequest) Reset()         { *m = QueryTreasuryRequest{} }
+func (m *QueryTreasuryRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryTreasuryRequest) ProtoMessage()    {}
+func (*QueryTreasuryRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{16}
+}
+func (m *QueryTreasuryRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTreasuryRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTreasuryRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTreasuryRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTreasuryRequest.Merge(m, src)
+}
+func (m *QueryTreasuryRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTreasuryRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTreasuryRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTreasuryRequest proto.InternalMessageInfo
+
+func (m *QueryTreasuryRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// QueryTreasuryResponse is the limits of a treasury.
+type QueryTreasuryResponse struct {
+	// Address of the treasury.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// Limits of one day by denomination, with those that are to come.
+	Limits []TreasuryLimit `protobuf:"bytes,2,rep,name=limits,proto3" json:"limits"`
+	// What one administrator alone can still pay out today (UTC), unless the treasury holds less.
+	Left github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,3,rep,name=left,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"left"`
+	// Fee grants of today that can still be free in part.
+	FreeGrantsLeft uint32 `protobuf:"varint,4,opt,name=free_grants_left,json=freeGrantsLeft,proto3" json:"free_grants_left,omitempty"`
+}
+
+func (m *QueryTreasuryResponse) Reset()         { *m = QueryTreasuryResponse{} }
+func (m *QueryTreasuryResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryTreasuryResponse) ProtoMessage()    {}
+func (*QueryTreasuryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{17}
+}
+func (m *QueryTreasuryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTreasuryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTreasuryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTreasuryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTreasuryResponse.Merge(m, src)
+}
+func (m *QueryTreasuryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTreasuryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTreasuryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTreasuryResponse proto.InternalMessageInfo
+
+func (m *QueryTreasuryResponse) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *QueryTreasuryResponse) GetLimits() []TreasuryLimit {
+	if m != nil {
+		return m.Limits
+	}
+	return nil
+}
+
+func (m *QueryTreasuryResponse) GetLeft() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Left
+	}
+	return nil
+}
+
+func (m *QueryTreasuryResponse) GetFreeGrantsLeft() uint32 {
+	if m != nil {
+		return m.FreeGrantsLeft
+	}
+	return 0
+}
+
+// QueryTreasuryProposalsRequest asks for a page of the proposals of a treasury.
+type QueryTreasuryProposalsRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTreasuryProposalsRequest) Reset()         { *m = QueryTreasuryProposalsRequest{} }
+func (m *QueryTreasuryProposalsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryTreasuryProposalsRequest) ProtoMessage()    {}
+func (*QueryTreasuryProposalsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{18}
+}
+func (m *QueryTreasuryProposalsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTreasuryProposalsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTreasuryProposalsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTreasuryProposalsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTreasuryProposalsRequest.Merge(m, src)
+}
+func (m *QueryTreasuryProposalsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTreasuryProposalsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTreasuryProposalsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTreasuryProposalsRequest proto.InternalMessageInfo
+
+func (m *QueryTreasuryProposalsRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryTreasuryProposalsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryTreasuryProposalsResponse is a page of the proposals of a treasury.
+type QueryTreasuryProposalsResponse struct {
+	// The proposals by number. Lapsed ones are not shown.
+	Proposals []TreasuryProposal `protobuf:"bytes,1,rep,name=proposals,proto3" json:"proposals"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTreasuryProposalsResponse) Reset()         { *m = QueryTreasuryProposalsResponse{} }
+func (m *QueryTreasuryProposalsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryTreasuryProposalsResponse) ProtoMessage()    {}
+func (*QueryTreasuryProposalsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{19}
+}
+func (m *QueryTreasuryProposalsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTreasuryProposalsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTreasuryProposalsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTreasuryProposalsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTreasuryProposalsResponse.Merge(m, src)
+}
+func (m *QueryTreasuryProposalsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTreasuryProposalsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTreasuryProposalsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTreasuryProposalsResponse proto.InternalMessageInfo
+
+func (m *QueryTreasuryProposalsResponse) GetProposals() []TreasuryProposal {
+	if m != nil {
+		return m.Proposals
+	}
+	return nil
+}
+
+func (m *QueryTreasuryProposalsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*QueryOrganisationRequest)(nil), "equipoise.identity.v1.QueryOrganisationRequest")
 	proto.RegisterType((*QueryOrganisationResponse)(nil), "equipoise.identity.v1.QueryOrganisationResponse")
@@ -869,72 +1100,91 @@ func init() {
 	proto.RegisterType((*QueryParamsResponse)(nil), "equipoise.identity.v1.QueryParamsResponse")
 	proto.RegisterType((*QueryPeopleRequest)(nil), "equipoise.identity.v1.QueryPeopleRequest")
 	proto.RegisterType((*QueryPeopleResponse)(nil), "equipoise.identity.v1.QueryPeopleResponse")
+	proto.RegisterType((*QueryTreasuryRequest)(nil), "equipoise.identity.v1.QueryTreasuryRequest")
+	proto.RegisterType((*QueryTreasuryResponse)(nil), "equipoise.identity.v1.QueryTreasuryResponse")
+	proto.RegisterType((*QueryTreasuryProposalsRequest)(nil), "equipoise.identity.v1.QueryTreasuryProposalsRequest")
+	proto.RegisterType((*QueryTreasuryProposalsResponse)(nil), "equipoise.identity.v1.QueryTreasuryProposalsResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/identity/v1/query.proto", fileDescriptor_d625f4c60e244065) }
 
 var fileDescriptor_d625f4c60e244065 = []byte{
-	// 954 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x96, 0xcf, 0x6f, 0x23, 0x35,
-	0x14, 0xc7, 0xe3, 0x90, 0x0d, 0xd4, 0xec, 0x22, 0x30, 0xdd, 0x2a, 0x3b, 0x62, 0x93, 0x65, 0x16,
-	0xb6, 0xdb, 0xd2, 0x8e, 0x37, 0xa5, 0xaa, 0x44, 0x01, 0xa1, 0x06, 0x15, 0x90, 0x2a, 0xd4, 0x32,
-	0x70, 0xe2, 0x52, 0x4d, 0x12, 0x33, 0xb8, 0x24, 0xe3, 0xe9, 0xd8, 0x89, 0x1a, 0x55, 0x95, 0x10,
-	0x48, 0x1c, 0xa1, 0x82, 0x23, 0x37, 0x5a, 0x71, 0xe5, 0x82, 0xb8, 0x72, 0xa4, 0xc7, 0x0a, 0x2e,
-	0x9c, 0x00, 0xb5, 0xfc, 0x21, 0x68, 0x6c, 0x4f, 0x32, 0x13, 0x65, 0x92, 0x69, 0x89, 0x04, 0xb7,
-	0xd8, 0xf3, 0x9e, 0xdf, 0xe7, 0xfd, 0xf0, 0xd7, 0x81, 0xcf, 0x93, 0xfd, 0x0e, 0xf5, 0x19, 0xe5,
-	0x04, 0xd3, 0x26, 0xf1, 0x04, 0x15, 0x3d, 0xdc, 0xad, 0xe2, 0xfd, 0x0e, 0x09, 0x7a, 0x96, 0x1f,
-	0x30, 0xc1, 0xd0, 0xed, 0xbe, 0x89, 0x15, 0x99, 0x58, 0xdd, 0xaa, 0xb1, 0xd8, 0x60, 0xbc, 0xcd,
-	0x38, 0xae, 0x3b, 0x9c, 0x28, 0x7b, 0xdc, 0xad, 0xd6, 0x89, 0x70, 0xaa, 0xd8, 0x77, 0x5c, 0xea,
-	0x39, 0x82, 0x32, 0x4f, 0x1d, 0x61, 0xdc, 0x51, 0xb6, 0xbb, 0x72, 0x85, 0xd5, 0x42, 0x7f, 0x4a,
-	0x01, 0xe0, 0xc2, 0x11, 0x44, 0x9b, 0xcc, 0xba, 0xcc, 0x65, 0xca, 0x35, 0xfc, 0xa5, 0x77, 0x9f,
-	0x73, 0x19, 0x73, 0x5b, 0x04, 0x3b, 0x3e, 0xc5, 0x8e, 0xe7, 0x31, 0x21, 0x03, 0x46, 0xc7, 0x56,
-	0xf4, 0x57, 0xb9, 0xaa, 0x77, 0x3e, 0xc2, 0x82, 0xb6, 0x09, 0x17, 0x4e, 0xdb, 0x57, 0x06, 0xe6,
-	0x22, 0x2c, 0xbd, 0x17, 0x42, 0x6f, 0x07, 0xae, 0xe3, 0x51, 0x2e, 0x9d, 0x6d, 0xb2, 0xdf, 0x21,
-	0x5c, 0xa0, 0xa7, 0x60, 0x9e, 0x36, 0x4b, 0xe0, 0x1e, 0x78, 0x58, 0xb0, 0xf3, 0xb4, 0x69, 0xee,
-	0xc1, 0x3b, 0x23, 0x6c, 0xb9, 0xcf, 0x3c, 0x4e, 0xd0, 0xbb, 0xf0, 0x26, 0x8b, 0xed, 0x4b, 0xb7,
-	0x27, 0x57, 0xee, 0x5b, 0x23, 0xab, 0x66, 0xc5, 0x8f, 0xa8, 0x15, 0xce, 0xfe, 0xa8, 0xe4, 0xec,
-	0x84, 0xbb, 0xd9, 0x18, 0x11, 0x8b, 0x47, 0x60, 0x6f, 0x41, 0x38, 0xa8, 0xad, 0x8e, 0xf4, 0xc0,
-	0xd2, 0xf5, 0x0c, 0x1b, 0x61, 0xa9, 0xc6, 0xe9, 0x46, 0x58, 0x3b, 0x8e, 0x4b, 0xb4, 0xaf, 0x1d,
-	0xf3, 0x34, 0x7f, 0x02, 0xd0, 0x18, 0x15, 0x45, 0xa7, 0xb4, 0x0d, 0x6f, 0xc5, 0x99, 0x78, 0x09,
-	0xdc, 0x7b, 0xec, 0x6a, 0x39, 0x25, 0xfd, 0xd1, 0xdb, 0x09, 0xee, 0xbc, 0xe4, 0x9e, 0x9f, 0xc8,
-	0xad, 0x68, 0x12, 0xe0, 0xef, 0x40, 0x24, 0xb9, 0x77, 0x48, 0xc0, 0x07, 0xfd, 0x5a, 0x81, 0x8f,
-	0x3b, 0xcd, 0x66, 0x40, 0x38, 0x97, 0x35, 0x99, 0xa9, 0x95, 0x7e, 0xfd, 0x71, 0x79, 0x56, 0x1f,
-	0xbf, 0xa1, 0xbe, 0xbc, 0x2f, 0x02, 0xea, 0xb9, 0x76, 0x64, 0x68, 0xee, 0xc1, 0x67, 0x13, 0x27,
-	0xe9, 0xd4, 0x5f, 0x85, 0x45, 0x5f, 0xee, 0xe8, 0xea, 0xde, 0x4d, 0xc9, 0x59, 0xb9, 0xe9, 0x6c,
-	0xb5, 0x0b, 0x9a, 0x83, 0x45, 0x3f, 0x60, 0x5d, 0xa2, 0x52, 0x7c, 0xc2, 0xd6, 0x2b, 0xf3, 0x4b,
-	0x00, 0x9f, 0x96, 0xc1, 0xb6, 0x48, 0x8f, 0xff, 0x0b, 0xe8, 0xa1, 0xfe, 0xe7, 0xaf, 0xdd, 0xff,
-	0xaf, 0x01, 0x7c, 0x26, 0x06, 0xa4, 0x73, 0x5f, 0x85, 0x85, 0x4f, 0x48, 0x2f, 0xea, 0xb6, 0x91,
-	0x92, 0xf9, 0x16, 0xe9, 0xe9, 0xb4, 0xa5, 0xf5, 0xf4, 0x7a, 0xfb, 0x39, 0x80, 0xb7, 0x25, 0x94,
-	0x1d, 0xdd, 0xe5, 0xa8, 0x54, 0xe6, 0x88, 0x2b, 0x56, 0x48, 0xde, 0x9b, 0xa9, 0x95, 0xe6, 0x7b,
-	0x00, 0xe7, 0x86, 0x29, 0x74, 0x7d, 0xde, 0x84, 0x33, 0x41, 0xb4, 0xa9, 0x8b, 0x54, 0x49, 0x29,
-	0x52, 0xe4, 0xac, 0x2b, 0x35, 0xf0, 0x9b, 0x5e, 0xb9, 0x4e, 0x01, 0x34, 0x25, 0xe8, 0xe6, 0x81,
-	0x4f, 0xc3, 0x31, 0xd9, 0x68, 0x34, 0x02, 0xd2, 0xa4, 0x43, 0xb5, 0x5b, 0x83, 0x37, 0x3a, 0x9e,
-	0xa0, 0x2d, 0x3d, 0xcf, 0x86, 0xa5, 0x84, 0xd1, 0x8a, 0x84, 0xd1, 0xfa, 0x20, 0x12, 0xc6, 0x5a,
-	0xe1, 0xf8, 0xcf, 0x0a, 0xb0, 0x95, 0xf9, 0xd4, 0xea, 0xf9, 0x33, 0x80, 0xf7, 0xc7, 0x62, 0xfe,
-	0xef, 0x35, 0x67, 0x36, 0xd2, 0x1c, 0x27, 0x70, 0xda, 0x51, 0x5d, 0x4d, 0x3b, 0xd2, 0x0f, 0xbd,
-	0x1b, 0xd3, 0x0f, 0xb9, 0x33, 0x49, 0x3f, 0xa4, 0x51, 0x5f, 0x3f, 0xe4, 0xca, 0xfc, 0x14, 0xf4,
-	0xe5, 0x8d, 0xf9, 0x2d, 0xf2, 0x5f, 0x8c, 0xff, 0xb7, 0xa0, 0xaf, 0x8b, 0x0a, 0x21, 0xae, 0x8b,
-	0xe1, 0x8e, 0xee, 0x4b, 0x56, 0x5d, 0x0c, 0x5d, 0xa6, 0xd6, 0x8a, 0x95, 0x13, 0x08, 0x6f, 0x48,
-	0x3a, 0x74, 0x0a, 0xe0, 0xcd, 0xf8, 0x0c, 0x20, 0x9c, 0x02, 0x94, 0xf6, 0xc8, 0x1b, 0x8f, 0xb2,
-	0x3b, 0x28, 0x12, 0xb3, 0xfa, 0xd9, 0x6f, 0x7f, 0x7f, 0x93, 0x7f, 0x09, 0x2d, 0xe0, 0xd1, 0xff,
-	0x59, 0x12, 0xf3, 0x87, 0x0f, 0x69, 0xf3, 0x08, 0x7d, 0x07, 0xe0, 0xad, 0xc4, 0x1b, 0x8b, 0x32,
-	0x87, 0x8d, 0x26, 0xcd, 0xa8, 0x5e, 0xc1, 0x43, 0x93, 0x2e, 0x49, 0xd2, 0x07, 0xe8, 0x85, 0x2c,
-	0xa4, 0xe8, 0x18, 0xc0, 0xa2, 0xea, 0x1b, 0x5a, 0x18, 0x17, 0x2b, 0xf1, 0xe8, 0x1a, 0x8b, 0x59,
-	0x4c, 0x35, 0x0f, 0x96, 0x3c, 0x0b, 0x68, 0x3e, 0x85, 0x47, 0xcd, 0x09, 0x3e, 0xd4, 0xef, 0xdc,
-	0x11, 0xfa, 0x0a, 0xc0, 0x42, 0xf8, 0x36, 0xa1, 0xf9, 0x71, 0x51, 0x62, 0xcf, 0xa9, 0xf1, 0x70,
-	0xb2, 0xa1, 0x86, 0x59, 0x95, 0x30, 0x16, 0x5a, 0xca, 0x08, 0x83, 0xe5, 0x33, 0xf7, 0x03, 0x80,
-	0x33, 0xfd, 0x27, 0x01, 0x2d, 0x8d, 0x8b, 0x36, 0xfc, 0x7e, 0x19, 0xcb, 0x19, 0xad, 0x35, 0xe0,
-	0xa6, 0x04, 0x7c, 0x03, 0xbd, 0x9e, 0x6d, 0xce, 0xe2, 0xcb, 0x23, 0x3c, 0x78, 0x69, 0x7e, 0x01,
-	0x70, 0x6e, 0xb4, 0xe8, 0xa2, 0x57, 0xc6, 0x01, 0x8d, 0x7d, 0x4f, 0x8c, 0xf5, 0xeb, 0xb8, 0xea,
-	0xc4, 0xd6, 0x64, 0x62, 0x8f, 0x90, 0x95, 0x92, 0x18, 0xd1, 0xee, 0xbb, 0x4e, 0x12, 0xf7, 0x8b,
-	0x70, 0x40, 0xa5, 0x44, 0x4e, 0x18, 0xd0, 0xb8, 0x42, 0x4f, 0x18, 0xd0, 0x84, 0x6c, 0x9b, 0x2f,
-	0x4a, 0xb2, 0x0a, 0xba, 0x9b, 0x36, 0x13, 0x2a, 0xfa, 0x89, 0xbc, 0x29, 0x52, 0xd3, 0x26, 0xdc,
-	0x94, 0x98, 0x7e, 0x4f, 0xba, 0x29, 0x71, 0x9d, 0x35, 0x6b, 0x12, 0xe4, 0x35, 0xb4, 0x7e, 0x9d,
-	0xde, 0xab, 0xc9, 0xad, 0xed, 0x9c, 0x5d, 0x94, 0xc1, 0xf9, 0x45, 0x19, 0xfc, 0x75, 0x51, 0x06,
-	0xc7, 0x97, 0xe5, 0xdc, 0xf9, 0x65, 0x39, 0xf7, 0xfb, 0x65, 0x39, 0xf7, 0xe1, 0x9a, 0x4b, 0xc5,
-	0xc7, 0x9d, 0xba, 0xd5, 0x60, 0xed, 0xc1, 0xf9, 0xcb, 0x22, 0xa0, 0x4e, 0x8b, 0xc7, 0x02, 0x1e,
-	0x0c, 0x42, 0x8a, 0x9e, 0x4f, 0x78, 0xbd, 0x28, 0xff, 0x2d, 0xbc, 0xfc, 0x4f, 0x00, 0x00, 0x00,
-	0xff, 0xff, 0xe2, 0x07, 0xf9, 0x4e, 0x2e, 0x0e, 0x00, 0x00,
+	// 1196 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0xcf, 0x6f, 0x1b, 0x45,
+	0x14, 0xce, 0xb8, 0x6e, 0x68, 0x86, 0xa6, 0x6a, 0x87, 0x34, 0x72, 0x56, 0xc4, 0x0e, 0xdb, 0xd2,
+	0xfc, 0x68, 0xb2, 0x1b, 0x87, 0x10, 0x89, 0x50, 0x40, 0x75, 0xe9, 0x0f, 0x29, 0x85, 0x86, 0xa5,
+	0x27, 0x2e, 0xd6, 0xc6, 0x9e, 0x98, 0x69, 0xed, 0x9d, 0xcd, 0xce, 0x38, 0xaa, 0x55, 0x45, 0x42,
+	0x20, 0x71, 0x41, 0x82, 0x08, 0x6e, 0x70, 0x83, 0x88, 0x03, 0x1c, 0xb8, 0xa0, 0x5e, 0x39, 0xd2,
+	0x63, 0x04, 0x17, 0x4e, 0x14, 0x25, 0xfc, 0x21, 0x68, 0xe7, 0x87, 0xbd, 0x6b, 0xbc, 0xb6, 0x93,
+	0x5a, 0x6a, 0x4f, 0xc9, 0xcc, 0xbe, 0x6f, 0xde, 0xf7, 0xbe, 0x79, 0xfb, 0xed, 0x33, 0x7c, 0x05,
+	0x6f, 0xd5, 0x89, 0x4f, 0x09, 0xc3, 0x36, 0x29, 0x63, 0x8f, 0x13, 0xde, 0xb0, 0xb7, 0xf3, 0xf6,
+	0x56, 0x1d, 0x07, 0x0d, 0xcb, 0x0f, 0x28, 0xa7, 0xe8, 0x7c, 0x33, 0xc4, 0xd2, 0x21, 0xd6, 0x76,
+	0xde, 0x98, 0x2b, 0x51, 0x56, 0xa3, 0xcc, 0xde, 0x70, 0x19, 0x96, 0xf1, 0xf6, 0x76, 0x7e, 0x03,
+	0x73, 0x37, 0x6f, 0xfb, 0x6e, 0x85, 0x78, 0x2e, 0x27, 0xd4, 0x93, 0x47, 0x18, 0xd9, 0x68, 0xac,
+	0x8e, 0x2a, 0x51, 0xa2, 0x9f, 0x4f, 0xc8, 0xe7, 0x45, 0xb1, 0xb2, 0xe5, 0x42, 0x3d, 0x4a, 0x20,
+	0xc8, 0xb8, 0xcb, 0xb1, 0x0a, 0x19, 0xab, 0xd0, 0x0a, 0x95, 0xd0, 0xf0, 0x3f, 0xb5, 0xfb, 0x72,
+	0x85, 0xd2, 0x4a, 0x15, 0xdb, 0xae, 0x4f, 0x6c, 0xd7, 0xf3, 0x28, 0x17, 0x84, 0xf4, 0xb1, 0x39,
+	0xf5, 0x54, 0xac, 0x36, 0xea, 0x9b, 0x36, 0x27, 0x35, 0xcc, 0xb8, 0x5b, 0xf3, 0x65, 0x80, 0x39,
+	0x07, 0x33, 0x1f, 0x84, 0x45, 0xdd, 0x09, 0x2a, 0xae, 0x47, 0x98, 0x00, 0x3b, 0x78, 0xab, 0x8e,
+	0x19, 0x47, 0x67, 0x60, 0x8a, 0x94, 0x33, 0x60, 0x0a, 0xcc, 0xa4, 0x9d, 0x14, 0x29, 0x9b, 0xf7,
+	0xe0, 0x44, 0x87, 0x58, 0xe6, 0x53, 0x8f, 0x61, 0xf4, 0x1e, 0x3c, 0x4d, 0x23, 0xfb, 0x02, 0xf6,
+	0xe2, 0xd2, 0x05, 0xab, 0xa3, 0xaa, 0x56, 0xf4, 0x88, 0x42, 0xfa, 0xf1, 0xdf, 0xb9, 0x21, 0x27,
+	0x06, 0x37, 0x4b, 0x1d, 0x72, 0x31, 0x4d, 0xec, 0x06, 0x84, 0x2d, 0xed, 0x55, 0xa6, 0x4b, 0x96,
+	0xd2, 0x33, 0x14, 0xdf, 0x92, 0x17, 0xab, 0xae, 0xc0, 0x5a, 0x77, 0x2b, 0x58, 0x61, 0x9d, 0x08,
+	0xd2, 0x7c, 0x04, 0xa0, 0xd1, 0x29, 0x8b, 0x2a, 0xe9, 0x0e, 0x1c, 0x8d, 0x72, 0x62, 0x19, 0x30,
+	0x75, 0xe2, 0x68, 0x35, 0xc5, 0xf1, 0xe8, 0x66, 0x8c, 0x77, 0x4a, 0xf0, 0x9e, 0xee, 0xc9, 0x5b,
+	0xb2, 0x89, 0x11, 0xbf, 0x05, 0x91, 0xe0, 0xbd, 0x8e, 0x03, 0xd6, 0xba, 0xaf, 0x25, 0xf8, 0x82,
+	0x5b, 0x2e, 0x07, 0x98, 0x31, 0xa1, 0xc9, 0x48, 0x21, 0xf3, 0xc7, 0xaf, 0x0b, 0x63, 0xea, 0xf8,
+	0xab, 0xf2, 0xc9, 0x87, 0x3c, 0x20, 0x5e, 0xc5, 0xd1, 0x81, 0xe6, 0x3d, 0xf8, 0x52, 0xec, 0x24,
+	0x55, 0xfa, 0x9b, 0x70, 0xd8, 0x17, 0x3b, 0x4a, 0xdd, 0xc9, 0x84, 0x9a, 0x25, 0x4c, 0x55, 0xab,
+	0x20, 0x68, 0x1c, 0x0e, 0xfb, 0x01, 0xdd, 0xc6, 0xb2, 0xc4, 0x53, 0x8e, 0x5a, 0x99, 0x5f, 0x02,
+	0x78, 0x56, 0x24, 0x5b, 0xc3, 0x0d, 0xf6, 0x14, 0xa4, 0xdb, 0xee, 0x3f, 0x75, 0xec, 0xfb, 0xff,
+	0x1a, 0xc0, 0x73, 0x11, 0x42, 0xaa, 0xf6, 0x65, 0x98, 0xbe, 0x8f, 0x1b, 0xfa, 0xb6, 0x8d, 0x84,
+	0xca, 0xd7, 0x70, 0x43, 0x95, 0x2d, 0xa2, 0x07, 0x77, 0xb7, 0x9f, 0x01, 0x78, 0x5e, 0x90, 0x72,
+	0xf4, 0xbb, 0xac, 0xa5, 0x32, 0x3b, 0xbc, 0x62, 0xe9, 0xf8, 0x7b, 0x33, 0x30, 0x69, 0x7e, 0x04,
+	0x70, 0xbc, 0x9d, 0x85, 0xd2, 0xe7, 0x1a, 0x1c, 0x09, 0xf4, 0xa6, 0x12, 0x29, 0x97, 0x20, 0x92,
+	0x06, 0x2b, 0xa5, 0x5a, 0xb8, 0xc1, 0xc9, 0xb5, 0x07, 0xa0, 0x29, 0x88, 0x5e, 0x7f, 0xe0, 0x93,
+	0xb0, 0x4d, 0xae, 0x96, 0x4a, 0x01, 0x2e, 0x93, 0x36, 0xed, 0x56, 0xe0, 0xc9, 0xba, 0xc7, 0x49,
+	0x55, 0xf5, 0xb3, 0x61, 0x49, 0x63, 0xb4, 0xb4, 0x31, 0x5a, 0x77, 0xb5, 0x31, 0x16, 0xd2, 0xbb,
+	0x4f, 0x72, 0xc0, 0x91, 0xe1, 0x03, 0xd3, 0xf3, 0x37, 0x00, 0x2f, 0x74, 0xa5, 0xf9, 0xdc, 0x7b,
+	0xce, 0x98, 0xf6, 0x1c, 0x37, 0x70, 0x6b, 0x5a, 0x57, 0xd3, 0xd1, 0xfe, 0xa1, 0x76, 0x23, 0xfe,
+	0x21, 0x76, 0x7a, 0xf9, 0x87, 0x08, 0x6a, 0xfa, 0x87, 0x58, 0x99, 0x9f, 0x80, 0xa6, 0xbd, 0x51,
+	0xbf, 0x8a, 0x9f, 0x45, 0xfb, 0x7f, 0x07, 0x9a, 0xbe, 0x28, 0x29, 0x44, 0x7d, 0x31, 0xdc, 0x51,
+	0xf7, 0xd2, 0xaf, 0x2f, 0x86, 0x90, 0xc1, 0x5d, 0xc5, 0x2a, 0x1c, 0x13, 0xe4, 0xee, 0x06, 0xd8,
+	0x65, 0xf5, 0xa0, 0x71, 0x04, 0x85, 0xcc, 0x6f, 0x53, 0xca, 0x5e, 0x5a, 0x60, 0x55, 0xdb, 0x71,
+	0x9c, 0xb8, 0x00, 0x87, 0xab, 0xa4, 0x46, 0x38, 0xcb, 0xa4, 0x84, 0x1e, 0x17, 0x13, 0xf4, 0xd0,
+	0xc9, 0x6e, 0x87, 0xc1, 0x5a, 0x16, 0x89, 0x44, 0x45, 0x98, 0xae, 0xe2, 0x4d, 0x9e, 0x39, 0x21,
+	0x4e, 0x98, 0x88, 0x09, 0xa2, 0xa5, 0xb8, 0x46, 0x89, 0x57, 0x58, 0x0c, 0x61, 0x3f, 0x3d, 0xc9,
+	0xcd, 0x54, 0x08, 0xff, 0xb8, 0xbe, 0x61, 0x95, 0x68, 0x4d, 0x0d, 0x51, 0xea, 0xcf, 0x02, 0x2b,
+	0xdf, 0xb7, 0x79, 0xc3, 0xc7, 0x4c, 0x00, 0x98, 0x23, 0x0e, 0x46, 0x33, 0xf0, 0xec, 0x66, 0x80,
+	0x71, 0xb1, 0x12, 0xb8, 0x1e, 0x67, 0x45, 0x91, 0x2c, 0x3d, 0x05, 0x66, 0x46, 0x9d, 0x33, 0xe1,
+	0xfe, 0x4d, 0xb1, 0x7d, 0x1b, 0x6f, 0x72, 0xf3, 0x0b, 0x00, 0x27, 0x63, 0xe2, 0xac, 0x07, 0xd4,
+	0xa7, 0xcc, 0xad, 0x3e, 0x13, 0x0f, 0x7e, 0x04, 0x60, 0x36, 0x89, 0x8d, 0xba, 0xb3, 0x35, 0x38,
+	0xe2, 0xeb, 0x4d, 0xd5, 0x92, 0xd3, 0x3d, 0xae, 0x40, 0x1f, 0xa2, 0x3d, 0xb9, 0x89, 0x1f, 0x58,
+	0x7f, 0x2e, 0xed, 0x8d, 0xc2, 0x93, 0x82, 0x38, 0xda, 0x03, 0xf0, 0x74, 0xd4, 0xa3, 0x90, 0x9d,
+	0xc0, 0x2e, 0x69, 0x08, 0x35, 0x16, 0xfb, 0x07, 0x48, 0x26, 0x66, 0xfe, 0xd3, 0x3f, 0xff, 0xfd,
+	0x26, 0x75, 0x19, 0xcd, 0xda, 0x9d, 0x67, 0xea, 0x98, 0x3f, 0xda, 0x0f, 0x49, 0x79, 0x07, 0x7d,
+	0x0f, 0xe0, 0x68, 0x6c, 0x06, 0x44, 0x7d, 0xa7, 0xd5, 0x9d, 0x61, 0xe4, 0x8f, 0x80, 0x50, 0x4c,
+	0xe7, 0x05, 0xd3, 0x4b, 0xe8, 0x62, 0x3f, 0x4c, 0xd1, 0x2e, 0x80, 0xc3, 0xd2, 0x57, 0xd0, 0x6c,
+	0xb7, 0x5c, 0xb1, 0xa1, 0xd0, 0x98, 0xeb, 0x27, 0x54, 0xf1, 0xb1, 0x05, 0x9f, 0x59, 0x34, 0x9d,
+	0xc0, 0x47, 0xfa, 0x98, 0xfd, 0x50, 0xbd, 0xfd, 0x3b, 0xe8, 0x2b, 0x00, 0xd3, 0xe1, 0xec, 0x84,
+	0xa6, 0xbb, 0x65, 0x89, 0x8c, 0x7b, 0xc6, 0x4c, 0xef, 0x40, 0x45, 0x66, 0x59, 0x90, 0xb1, 0xd0,
+	0x7c, 0x9f, 0x64, 0x6c, 0x31, 0x86, 0xfd, 0x02, 0xe0, 0x48, 0x73, 0x64, 0x41, 0xf3, 0xdd, 0xb2,
+	0xb5, 0xcf, 0x57, 0xc6, 0x42, 0x9f, 0xd1, 0x8a, 0xe0, 0x75, 0x41, 0xf0, 0x1d, 0xf4, 0x56, 0x7f,
+	0x7d, 0x16, 0x5d, 0xee, 0xd8, 0xad, 0x49, 0xe8, 0x77, 0x00, 0xc7, 0x3b, 0x0f, 0x05, 0xe8, 0x8d,
+	0x6e, 0x84, 0xba, 0xce, 0x3b, 0xc6, 0xea, 0x71, 0xa0, 0xaa, 0xb0, 0x15, 0x51, 0xd8, 0x22, 0xb2,
+	0x12, 0x0a, 0xc3, 0x0a, 0x5e, 0x74, 0xe3, 0x74, 0x3f, 0x0f, 0x1b, 0x54, 0x7c, 0xc2, 0x7b, 0x34,
+	0x68, 0x74, 0x82, 0xe8, 0xd1, 0xa0, 0xb1, 0xb1, 0xc2, 0x7c, 0x55, 0x30, 0xcb, 0xa1, 0xc9, 0xa4,
+	0x9e, 0x90, 0xd9, 0x7f, 0x06, 0xf0, 0x94, 0xb6, 0x3b, 0x74, 0xb9, 0xdb, 0xf9, 0x6d, 0x5f, 0x50,
+	0x63, 0xbe, 0xbf, 0x60, 0x45, 0xe7, 0x5d, 0x41, 0xe7, 0x6d, 0x74, 0xe5, 0x38, 0x1d, 0xc0, 0x35,
+	0xc1, 0x7d, 0x00, 0xcf, 0xfd, 0xcf, 0xe1, 0xd1, 0x72, 0x3f, 0x4c, 0xda, 0x3f, 0x4f, 0xc6, 0xeb,
+	0x47, 0x44, 0xa9, 0x42, 0xde, 0x17, 0x85, 0xdc, 0x42, 0x37, 0x9e, 0xa6, 0x90, 0x62, 0xeb, 0x4b,
+	0xf2, 0x83, 0xb0, 0x2a, 0x31, 0xf4, 0xf4, 0xb0, 0xaa, 0xc8, 0x80, 0xd7, 0xcb, 0xaa, 0xa2, 0x83,
+	0x98, 0x59, 0x10, 0x8c, 0xaf, 0xa0, 0xd5, 0xe3, 0x30, 0x96, 0xd6, 0x51, 0x58, 0x7f, 0x7c, 0x90,
+	0x05, 0xfb, 0x07, 0x59, 0xf0, 0xcf, 0x41, 0x16, 0xec, 0x1e, 0x66, 0x87, 0xf6, 0x0f, 0xb3, 0x43,
+	0x7f, 0x1d, 0x66, 0x87, 0x3e, 0x5a, 0x89, 0x4c, 0x18, 0xcd, 0xf3, 0x17, 0x78, 0x40, 0xdc, 0x2a,
+	0x8b, 0x24, 0x7c, 0xd0, 0x4a, 0x29, 0xa6, 0x8e, 0x8d, 0x61, 0xf1, 0x73, 0xe2, 0xb5, 0xff, 0x02,
+	0x00, 0x00, 0xff, 0xff, 0x29, 0x07, 0xea, 0x0c, 0x6f, 0x12, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -963,6 +1213,10 @@ type QueryClient interface {
 	ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error)
 	// Params returns the settings of the register.
 	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
+	// Treasury returns the limits of an organisation's treasury, and what is left of them today.
+	Treasury(ctx context.Context, in *QueryTreasuryRequest, opts ...grpc.CallOption) (*QueryTreasuryResponse, error)
+	// TreasuryProposals lists the payments and limits that wait for a second to confirm them.
+	TreasuryProposals(ctx context.Context, in *QueryTreasuryProposalsRequest, opts ...grpc.CallOption) (*QueryTreasuryProposalsResponse, error)
 	// People lists the people of an organisation by address.
 	People(ctx context.Context, in *QueryPeopleRequest, opts ...grpc.CallOption) (*QueryPeopleResponse, error)
 }
@@ -1038,6 +1292,24 @@ func (c *queryClient) Params(ctx context.Context, in *QueryParamsRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) Treasury(ctx context.Context, in *QueryTreasuryRequest, opts ...grpc.CallOption) (*QueryTreasuryResponse, error) {
+	out := new(QueryTreasuryResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/Treasury", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) TreasuryProposals(ctx context.Context, in *QueryTreasuryProposalsRequest, opts ...grpc.CallOption) (*QueryTreasuryProposalsResponse, error) {
+	out := new(QueryTreasuryProposalsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/TreasuryProposals", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) People(ctx context.Context, in *QueryPeopleRequest, opts ...grpc.CallOption) (*QueryPeopleResponse, error) {
 	out := new(QueryPeopleResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/People", in, out, opts...)
@@ -1063,6 +1335,10 @@ type QueryServer interface {
 	ExpiringAccreditations(context.Context, *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error)
 	// Params returns the settings of the register.
 	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
+	// Treasury returns the limits of an organisation's treasury, and what is left of them today.
+	Treasury(context.Context, *QueryTreasuryRequest) (*QueryTreasuryResponse, error)
+	// TreasuryProposals lists the payments and limits that wait for a second to confirm them.
+	TreasuryProposals(context.Context, *QueryTreasuryProposalsRequest) (*QueryTreasuryProposalsResponse, error)
 	// People lists the people of an organisation by address.
 	People(context.Context, *QueryPeopleRequest) (*QueryPeopleResponse, error)
 }
@@ -1091,6 +1367,12 @@ func (*UnimplementedQueryServer) ExpiringAccreditations(ctx context.Context, req
 }
 func (*UnimplementedQueryServer) Params(ctx context.Context, req *QueryParamsRequest) (*QueryParamsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Params not implemented")
+}
+func (*UnimplementedQueryServer) Treasury(ctx context.Context, req *QueryTreasuryRequest) (*QueryTreasuryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Treasury not implemented")
+}
+func (*UnimplementedQueryServer) TreasuryProposals(ctx context.Context, req *QueryTreasuryProposalsRequest) (*QueryTreasuryProposalsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TreasuryProposals not implemented")
 }
 func (*UnimplementedQueryServer) People(ctx context.Context, req *QueryPeopleRequest) (*QueryPeopleResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method People not implemented")
@@ -1226,6 +1508,42 @@ func _Query_Params_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Treasury_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryTreasuryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Treasury(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/Treasury",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Treasury(ctx, req.(*QueryTreasuryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_TreasuryProposals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryTreasuryProposalsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).TreasuryProposals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/TreasuryProposals",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).TreasuryProposals(ctx, req.(*QueryTreasuryProposalsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_People_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryPeopleRequest)
 	if err := dec(in); err != nil {
@@ -1276,6 +1594,14 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Params",
 			Handler:    _Query_Params_Handler,
+		},
+		{
+			MethodName: "Treasury",
+			Handler:    _Query_Treasury_Handler,
+		},
+		{
+			MethodName: "TreasuryProposals",
+			Handler:    _Query_TreasuryProposals_Handler,
 		},
 		{
 			MethodName: "People",
@@ -1923,6 +2249,186 @@ func (m *QueryPeopleResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryTreasuryRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTreasuryRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTreasuryRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTreasuryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTreasuryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTreasuryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FreeGrantsLeft != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.FreeGrantsLeft))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Left) > 0 {
+		for iNdEx := len(m.Left) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Left[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.Limits) > 0 {
+		for iNdEx := len(m.Limits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Limits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTreasuryProposalsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTreasuryProposalsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTreasuryProposalsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTreasuryProposalsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTreasuryProposalsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTreasuryProposalsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Proposals) > 0 {
+		for iNdEx := len(m.Proposals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Proposals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -2167,6 +2673,81 @@ func (m *QueryPeopleResponse) Size() (n int) {
 	_ = l
 	if len(m.People) > 0 {
 		for _, e := range m.People {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryTreasuryRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *QueryTreasuryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if len(m.Limits) > 0 {
+		for _, e := range m.Limits {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if len(m.Left) > 0 {
+		for _, e := range m.Left {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.FreeGrantsLeft != 0 {
+		n += 1 + sovQuery(uint64(m.FreeGrantsLeft))
+	}
+	return n
+}
+
+func (m *QueryTreasuryProposalsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryTreasuryProposalsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Proposals) > 0 {
+		for _, e := range m.Proposals {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
@@ -3730,6 +4311,469 @@ func (m *QueryPeopleResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.People = append(m.People, Person{})
 			if err := m.People[len(m.People)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTreasuryRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTreasuryRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTreasuryRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTreasuryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTreasuryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTreasuryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Limits = append(m.Limits, TreasuryLimit{})
+			if err := m.Limits[len(m.Limits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Left", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Left = append(m.Left, types.Coin{})
+			if err := m.Left[len(m.Left)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FreeGrantsLeft", wireType)
+			}
+			m.FreeGrantsLeft = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FreeGrantsLeft |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTreasuryProposalsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTreasuryProposalsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTreasuryProposalsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTreasuryProposalsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTreasuryProposalsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTreasuryProposalsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Proposals = append(m.Proposals, TreasuryProposal{})
+			if err := m.Proposals[len(m.Proposals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

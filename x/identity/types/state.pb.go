@@ -4,6 +4,7 @@
 package types
 
 import (
+	cosmossdk_io_math "cosmossdk.io/math"
 	fmt "fmt"
 	_ "github.com/cosmos/cosmos-proto"
 	github_com_cosmos_cosmos_sdk_types "github.com/cosmos/cosmos-sdk/types"
@@ -646,6 +647,15 @@ type Params struct {
 	// For how long two administrators must have held their role before they rotate a key without an accreditor, so that a
 	// stolen key cannot make its own accomplices. 72 hours unless genesis says otherwise.
 	Probation time.Duration `protobuf:"bytes,2,opt,name=probation,proto3,stdduration" json:"probation"`
+	// How much of a fee grant to a person of the organisation is free of the treasury's limit, in upoise. 1 000 000 unless
+	// genesis says otherwise.
+	FreeGrant uint64 `protobuf:"varint,3,opt,name=free_grant,json=freeGrant,proto3" json:"free_grant,omitempty"`
+	// How many fee grants of an organisation are free to that extent on one day (UTC). 10 unless genesis says otherwise.
+	FreeGrantsPerDay uint32 `protobuf:"varint,4,opt,name=free_grants_per_day,json=freeGrantsPerDay,proto3" json:"free_grants_per_day,omitempty"`
+	// For how long a proposal of a treasury can be confirmed. 7 days unless genesis says otherwise.
+	TreasuryLapse time.Duration `protobuf:"bytes,5,opt,name=treasury_lapse,json=treasuryLapse,proto3,stdduration" json:"treasury_lapse"`
+	// How long after its confirmation a higher limit of a treasury holds. 72 hours unless genesis says otherwise.
+	LimitDelay time.Duration `protobuf:"bytes,6,opt,name=limit_delay,json=limitDelay,proto3,stdduration" json:"limit_delay"`
 }
 
 func (m *Params) Reset()         { *m = Params{} }
@@ -695,6 +705,286 @@ func (m *Params) GetProbation() time.Duration {
 	return 0
 }
 
+func (m *Params) GetFreeGrant() uint64 {
+	if m != nil {
+		return m.FreeGrant
+	}
+	return 0
+}
+
+func (m *Params) GetFreeGrantsPerDay() uint32 {
+	if m != nil {
+		return m.FreeGrantsPerDay
+	}
+	return 0
+}
+
+func (m *Params) GetTreasuryLapse() time.Duration {
+	if m != nil {
+		return m.TreasuryLapse
+	}
+	return 0
+}
+
+func (m *Params) GetLimitDelay() time.Duration {
+	if m != nil {
+		return m.LimitDelay
+	}
+	return 0
+}
+
+// TreasuryLimit is what a treasury pays out on one day (UTC) by the signature of one administrator, in one denomination.
+type TreasuryLimit struct {
+	// Denomination.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// The limit, 0 where one administrator alone pays nothing.
+	Amount cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+	// The higher limit that two signed for; 0 where none is to come.
+	NextAmount cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=next_amount,json=nextAmount,proto3,customtype=cosmossdk.io/math.Int" json:"next_amount"`
+	// First instant at which it holds; absent where none is to come.
+	NextFrom *time.Time `protobuf:"bytes,4,opt,name=next_from,json=nextFrom,proto3,stdtime" json:"next_from,omitempty"`
+}
+
+func (m *TreasuryLimit) Reset()         { *m = TreasuryLimit{} }
+func (m *TreasuryLimit) String() string { return proto.CompactTextString(m) }
+func (*TreasuryLimit) ProtoMessage()    {}
+func (*TreasuryLimit) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b358bd7b474d7a16, []int{6}
+}
+func (m *TreasuryLimit) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryLimit) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryLimit.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryLimit) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryLimit.Merge(m, src)
+}
+func (m *TreasuryLimit) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryLimit) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryLimit.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryLimit proto.InternalMessageInfo
+
+func (m *TreasuryLimit) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *TreasuryLimit) GetNextFrom() *time.Time {
+	if m != nil {
+		return m.NextFrom
+	}
+	return nil
+}
+
+// TreasuryLimits says how much an organisation's treasury pays out by the signature of one administrator, and what it did. An
+// organisation without a row has limits of 0 and has drawn nothing.
+type TreasuryLimits struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Limits by denomination, ascending, at most 8. Where there is none, it is 0.
+	Limits []TreasuryLimit `protobuf:"bytes,2,rep,name=limits,proto3" json:"limits"`
+	// Day of the next two, in days since 1970-01-01 (UTC). On any other day nothing was drawn.
+	Day int64 `protobuf:"varint,3,opt,name=day,proto3" json:"day,omitempty"`
+	// What one administrator alone paid out on that day.
+	Drawn github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,4,rep,name=drawn,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"drawn"`
+	// Fee grants of that day of which a part was free.
+	FreeGrants uint32 `protobuf:"varint,5,opt,name=free_grants,json=freeGrants,proto3" json:"free_grants,omitempty"`
+	// How many proposals were made so far: the number of the newest.
+	Proposals uint64 `protobuf:"varint,6,opt,name=proposals,proto3" json:"proposals,omitempty"`
+}
+
+func (m *TreasuryLimits) Reset()         { *m = TreasuryLimits{} }
+func (m *TreasuryLimits) String() string { return proto.CompactTextString(m) }
+func (*TreasuryLimits) ProtoMessage()    {}
+func (*TreasuryLimits) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b358bd7b474d7a16, []int{7}
+}
+func (m *TreasuryLimits) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryLimits) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryLimits.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryLimits) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryLimits.Merge(m, src)
+}
+func (m *TreasuryLimits) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryLimits) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryLimits.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryLimits proto.InternalMessageInfo
+
+func (m *TreasuryLimits) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryLimits) GetLimits() []TreasuryLimit {
+	if m != nil {
+		return m.Limits
+	}
+	return nil
+}
+
+func (m *TreasuryLimits) GetDay() int64 {
+	if m != nil {
+		return m.Day
+	}
+	return 0
+}
+
+func (m *TreasuryLimits) GetDrawn() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Drawn
+	}
+	return nil
+}
+
+func (m *TreasuryLimits) GetFreeGrants() uint32 {
+	if m != nil {
+		return m.FreeGrants
+	}
+	return 0
+}
+
+func (m *TreasuryLimits) GetProposals() uint64 {
+	if m != nil {
+		return m.Proposals
+	}
+	return 0
+}
+
+// TreasuryProposal is a payment beyond a treasury's limit, or a higher limit, that one administrator proposed. It changes
+// nothing until a second confirms it, and lapses.
+type TreasuryProposal struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation, from 1.
+	Number uint64 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// Who proposed it, as the fact names them.
+	Proposer fact.Actor `protobuf:"bytes,3,opt,name=proposer,proto3" json:"proposer"`
+	// First instant at which it can no longer be confirmed.
+	LapsesAt time.Time `protobuf:"bytes,4,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at"`
+	// Who receives the coins of a payment; empty for a limit.
+	Recipient string `protobuf:"bytes,5,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// What is sent; empty for a limit.
+	Amount github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,6,rep,name=amount,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"amount"`
+	// The limit for a day; absent for a payment.
+	Limit *types.Coin `protobuf:"bytes,7,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *TreasuryProposal) Reset()         { *m = TreasuryProposal{} }
+func (m *TreasuryProposal) String() string { return proto.CompactTextString(m) }
+func (*TreasuryProposal) ProtoMessage()    {}
+func (*TreasuryProposal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b358bd7b474d7a16, []int{8}
+}
+func (m *TreasuryProposal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryProposal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryProposal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryProposal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryProposal.Merge(m, src)
+}
+func (m *TreasuryProposal) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryProposal) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryProposal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryProposal proto.InternalMessageInfo
+
+func (m *TreasuryProposal) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryProposal) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *TreasuryProposal) GetProposer() fact.Actor {
+	if m != nil {
+		return m.Proposer
+	}
+	return fact.Actor{}
+}
+
+func (m *TreasuryProposal) GetLapsesAt() time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return time.Time{}
+}
+
+func (m *TreasuryProposal) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *TreasuryProposal) GetAmount() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+func (m *TreasuryProposal) GetLimit() *types.Coin {
+	if m != nil {
+		return m.Limit
+	}
+	return nil
+}
+
 // RoleTerm is a role as an administrator gives it.
 type RoleTerm struct {
 	// The role.
@@ -714,7 +1004,7 @@ func (m *RoleTerm) Reset()         { *m = RoleTerm{} }
 func (m *RoleTerm) String() string { return proto.CompactTextString(m) }
 func (*RoleTerm) ProtoMessage()    {}
 func (*RoleTerm) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b358bd7b474d7a16, []int{6}
+	return fileDescriptor_b358bd7b474d7a16, []int{9}
 }
 func (m *RoleTerm) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -780,7 +1070,7 @@ func (m *RoleTerm) GetTrainingDigest() []byte {
 
 // FeeGrant says what the organisation's treasury pays of a person's transaction fees.
 type FeeGrant struct {
-	// What it pays at most. Absent: 100 000 000 upoise.
+	// What it pays at most. Absent: 1 000 000 upoise.
 	SpendLimit github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,1,rep,name=spend_limit,json=spendLimit,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"spend_limit"`
 	// Last instant at which it pays. Absent: 365 days after the block.
 	Expiry *time.Time `protobuf:"bytes,2,opt,name=expiry,proto3,stdtime" json:"expiry,omitempty"`
@@ -790,7 +1080,7 @@ func (m *FeeGrant) Reset()         { *m = FeeGrant{} }
 func (m *FeeGrant) String() string { return proto.CompactTextString(m) }
 func (*FeeGrant) ProtoMessage()    {}
 func (*FeeGrant) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b358bd7b474d7a16, []int{7}
+	return fileDescriptor_b358bd7b474d7a16, []int{10}
 }
 func (m *FeeGrant) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -848,13 +1138,17 @@ type GenesisState struct {
 	Rotations []Rotation `protobuf:"bytes,5,rep,name=rotations,proto3" json:"rotations"`
 	// Settings.
 	Params Params `protobuf:"bytes,6,opt,name=params,proto3" json:"params"`
+	// Limits of treasuries and what was drawn on them, by organisation.
+	TreasuryLimits []TreasuryLimits `protobuf:"bytes,7,rep,name=treasury_limits,json=treasuryLimits,proto3" json:"treasury_limits"`
+	// Proposals of treasuries that nobody confirmed or rejected, by organisation and number.
+	TreasuryProposals []TreasuryProposal `protobuf:"bytes,8,rep,name=treasury_proposals,json=treasuryProposals,proto3" json:"treasury_proposals"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b358bd7b474d7a16, []int{8}
+	return fileDescriptor_b358bd7b474d7a16, []int{11}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -925,6 +1219,20 @@ func (m *GenesisState) GetParams() Params {
 	return Params{}
 }
 
+func (m *GenesisState) GetTreasuryLimits() []TreasuryLimits {
+	if m != nil {
+		return m.TreasuryLimits
+	}
+	return nil
+}
+
+func (m *GenesisState) GetTreasuryProposals() []TreasuryProposal {
+	if m != nil {
+		return m.TreasuryProposals
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.identity.v1.OrganisationStatus", OrganisationStatus_name, OrganisationStatus_value)
 	proto.RegisterType((*Organisation)(nil), "equipoise.identity.v1.Organisation")
@@ -933,6 +1241,9 @@ func init() {
 	proto.RegisterType((*Key)(nil), "equipoise.identity.v1.Key")
 	proto.RegisterType((*Rotation)(nil), "equipoise.identity.v1.Rotation")
 	proto.RegisterType((*Params)(nil), "equipoise.identity.v1.Params")
+	proto.RegisterType((*TreasuryLimit)(nil), "equipoise.identity.v1.TreasuryLimit")
+	proto.RegisterType((*TreasuryLimits)(nil), "equipoise.identity.v1.TreasuryLimits")
+	proto.RegisterType((*TreasuryProposal)(nil), "equipoise.identity.v1.TreasuryProposal")
 	proto.RegisterType((*RoleTerm)(nil), "equipoise.identity.v1.RoleTerm")
 	proto.RegisterType((*FeeGrant)(nil), "equipoise.identity.v1.FeeGrant")
 	proto.RegisterType((*GenesisState)(nil), "equipoise.identity.v1.GenesisState")
@@ -941,96 +1252,119 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/state.proto", fileDescriptor_b358bd7b474d7a16) }
 
 var fileDescriptor_b358bd7b474d7a16 = []byte{
-	// 1421 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0xcd, 0x6f, 0x1b, 0x45,
-	0x1b, 0xcf, 0xc6, 0x1b, 0xc7, 0x7e, 0xf2, 0xd1, 0x74, 0xd4, 0xf7, 0x7d, 0xb7, 0x79, 0xa9, 0x9d,
-	0xba, 0xa8, 0x84, 0x96, 0xda, 0x75, 0xa8, 0x10, 0x6a, 0x41, 0xc5, 0x8e, 0xdd, 0x28, 0xa4, 0x4a,
-	0xa2, 0x75, 0x22, 0x21, 0x2e, 0xab, 0xb5, 0x77, 0xe2, 0x8e, 0xb2, 0x9e, 0x31, 0x33, 0xe3, 0xb4,
-	0x3e, 0xc2, 0x5f, 0xd0, 0x1b, 0x88, 0x1b, 0x37, 0x3e, 0x2e, 0x3d, 0xf0, 0x47, 0x94, 0x5b, 0xc5,
-	0x89, 0x13, 0x45, 0xe9, 0xa1, 0x1c, 0x91, 0xf8, 0x07, 0xd0, 0xcc, 0xce, 0xfa, 0x23, 0xb5, 0x13,
-	0x17, 0xb8, 0xb4, 0x9e, 0x99, 0xdf, 0xef, 0xd9, 0xe7, 0xfb, 0x79, 0x02, 0x97, 0xf1, 0x67, 0x1d,
-	0xd2, 0x66, 0x44, 0xe0, 0x02, 0x09, 0x30, 0x95, 0x44, 0x76, 0x0b, 0x47, 0xc5, 0x82, 0x90, 0xbe,
-	0xc4, 0xf9, 0x36, 0x67, 0x92, 0xa1, 0xff, 0xf4, 0x20, 0xf9, 0x18, 0x92, 0x3f, 0x2a, 0x2e, 0x9f,
-	0xf7, 0x5b, 0x84, 0xb2, 0x82, 0xfe, 0x37, 0x42, 0x2e, 0x67, 0x1a, 0x4c, 0xb4, 0x98, 0x28, 0xd4,
-	0x7d, 0x81, 0x0b, 0x47, 0xc5, 0x3a, 0x96, 0x7e, 0xb1, 0xd0, 0x60, 0x84, 0x9a, 0xf7, 0x8b, 0xd1,
-	0xbb, 0xa7, 0x4f, 0x85, 0xe8, 0x60, 0x9e, 0xae, 0xf6, 0xf5, 0x38, 0xf0, 0x1b, 0x72, 0x48, 0x19,
-	0x75, 0x11, 0xe3, 0xde, 0x38, 0x81, 0x33, 0xcf, 0xe6, 0xf5, 0x42, 0x93, 0x35, 0x59, 0x24, 0x5d,
-	0xfd, 0x8a, 0xd5, 0x6a, 0x32, 0xd6, 0x0c, 0x71, 0x41, 0x9f, 0xea, 0x9d, 0x83, 0x42, 0xd0, 0xe1,
-	0xbe, 0x24, 0x2c, 0x56, 0x2b, 0x7b, 0xf2, 0x5d, 0x92, 0x16, 0x16, 0xd2, 0x6f, 0xb5, 0x23, 0x40,
-	0xee, 0x4f, 0x1b, 0xe6, 0x77, 0x78, 0xd3, 0xa7, 0x44, 0x68, 0x1e, 0x5a, 0x84, 0x69, 0x12, 0x38,
-	0xd6, 0x8a, 0xb5, 0x6a, 0xbb, 0xd3, 0x24, 0x40, 0x1f, 0x81, 0x7d, 0x48, 0x68, 0xe0, 0x4c, 0xaf,
-	0x58, 0xab, 0x8b, 0x6b, 0xef, 0xe4, 0xfb, 0x1e, 0xd3, 0xca, 0x0d, 0xb8, 0x2d, 0x3f, 0x28, 0x67,
-	0x8b, 0xd0, 0xc0, 0xd5, 0x4c, 0x74, 0x09, 0x20, 0xc4, 0x4d, 0x3f, 0xf4, 0xa8, 0xdf, 0xc2, 0x4e,
-	0x62, 0xc5, 0x5a, 0x4d, 0xbb, 0x69, 0x7d, 0xb3, 0xed, 0xb7, 0x30, 0x72, 0x60, 0xb6, 0xc1, 0x3a,
-	0x54, 0xf2, 0xae, 0x63, 0xeb, 0xb7, 0xf8, 0x88, 0xb6, 0x61, 0x2e, 0x12, 0x7f, 0x40, 0x30, 0x17,
-	0xce, 0xcc, 0x4a, 0x62, 0x75, 0x6e, 0xed, 0xea, 0x69, 0x1a, 0x6c, 0xf6, 0xe0, 0x65, 0xfb, 0xe9,
-	0xaf, 0xd9, 0x29, 0x77, 0x50, 0x00, 0x2a, 0x41, 0x52, 0x05, 0xbf, 0x23, 0x9c, 0xa4, 0x36, 0xe6,
-	0xed, 0xfc, 0xc8, 0xf0, 0x0f, 0xd9, 0x51, 0xd3, 0x04, 0xd7, 0x10, 0xd1, 0x2d, 0x48, 0x49, 0x8e,
-	0x7d, 0xd1, 0xe1, 0x5d, 0x67, 0x56, 0x69, 0x5b, 0x76, 0x7e, 0xfe, 0xf1, 0xc6, 0x05, 0x13, 0xef,
-	0x52, 0x10, 0x70, 0x2c, 0x44, 0x4d, 0x72, 0x42, 0x9b, 0x6e, 0x0f, 0x89, 0x4a, 0x30, 0x77, 0xe4,
-	0x87, 0x24, 0xf0, 0x3a, 0x54, 0x92, 0xd0, 0x49, 0xad, 0x58, 0xab, 0x73, 0x6b, 0xcb, 0xf9, 0x28,
-	0x36, 0xf9, 0x38, 0x36, 0xf9, 0xbd, 0x38, 0x36, 0x65, 0xfb, 0xf1, 0xf3, 0xac, 0xe5, 0x82, 0x26,
-	0xed, 0x2b, 0x0e, 0xba, 0x03, 0x29, 0x4c, 0x03, 0x1c, 0x78, 0xbe, 0x74, 0xd2, 0x13, 0xf2, 0x67,
-	0x35, 0xa3, 0x24, 0xd1, 0x16, 0x2c, 0x0a, 0xe9, 0xd3, 0x80, 0xd0, 0xa6, 0x27, 0x08, 0x6d, 0x60,
-	0x07, 0xce, 0x14, 0x91, 0x52, 0xfe, 0xd3, 0x62, 0x16, 0x62, 0x6e, 0x4d, 0x51, 0x51, 0x19, 0xce,
-	0xf5, 0x84, 0x29, 0x03, 0x19, 0x75, 0xe6, 0xb4, 0xb4, 0x8b, 0x27, 0x23, 0x73, 0x54, 0xcc, 0xbb,
-	0x1a, 0xe0, 0xf6, 0x3e, 0x1f, 0x9d, 0x73, 0x3f, 0x24, 0x20, 0xed, 0xb2, 0x10, 0x6f, 0x70, 0x9f,
-	0x4a, 0x74, 0x1d, 0x6c, 0xce, 0x42, 0xac, 0x93, 0x6e, 0x71, 0xed, 0x7f, 0xa3, 0xc4, 0xb0, 0x10,
-	0xbb, 0x1a, 0x84, 0xd6, 0x01, 0x28, 0x93, 0x5e, 0x1d, 0x1f, 0x30, 0x8e, 0x75, 0x56, 0x4e, 0x6a,
-	0x47, 0x9a, 0x32, 0x59, 0xd6, 0x34, 0xf4, 0x21, 0xa8, 0x83, 0xe7, 0x1f, 0x48, 0xcc, 0x75, 0x46,
-	0x4e, 0xe2, 0xce, 0x14, 0x65, 0xb2, 0xa4, 0x18, 0xe8, 0x2e, 0x00, 0xc7, 0x47, 0xec, 0x30, 0x0a,
-	0x87, 0x3d, 0x21, 0x3f, 0x6d, 0x38, 0x25, 0x89, 0x36, 0x20, 0x19, 0x92, 0x16, 0x91, 0x2a, 0xa9,
-	0x15, 0xb9, 0x70, 0x5a, 0x52, 0x97, 0x1a, 0x0d, 0x8e, 0x03, 0x22, 0x75, 0x3e, 0xde, 0xd7, 0x34,
-	0xd7, 0xd0, 0xd1, 0x6d, 0x98, 0x7f, 0xe0, 0xeb, 0xbc, 0x60, 0xd4, 0xab, 0x77, 0x75, 0x62, 0x9f,
-	0x96, 0x93, 0x10, 0xa1, 0x77, 0x68, 0xb9, 0x8b, 0xde, 0x82, 0x73, 0x92, 0xfb, 0x84, 0xaa, 0x40,
-	0x06, 0xa4, 0x89, 0x85, 0xd4, 0x29, 0x3d, 0xef, 0x2e, 0xc6, 0xd7, 0x15, 0x7d, 0x9b, 0xfb, 0x7d,
-	0x1a, 0x92, 0xbb, 0x98, 0x0b, 0x46, 0xd1, 0x1a, 0xcc, 0xfa, 0x91, 0x40, 0x1d, 0xad, 0xd3, 0x3e,
-	0x15, 0x03, 0x51, 0x0e, 0xe6, 0xd9, 0x40, 0x45, 0xe9, 0x98, 0xd9, 0xee, 0xd0, 0x1d, 0xca, 0xc2,
-	0x9c, 0xea, 0x0e, 0xb1, 0x1e, 0x09, 0xad, 0x07, 0xa8, 0xab, 0x48, 0x07, 0xf4, 0x01, 0xcc, 0xa8,
-	0xf0, 0x0b, 0xc7, 0xd6, 0x5d, 0x60, 0x65, 0x4c, 0xe9, 0xf6, 0x92, 0xca, 0xd4, 0x7f, 0x44, 0x52,
-	0x3d, 0xc6, 0x38, 0x5f, 0x3b, 0x3c, 0xe1, 0xc6, 0x47, 0x94, 0x51, 0xa1, 0x6c, 0x12, 0x21, 0x31,
-	0xc7, 0x81, 0x76, 0x5f, 0xc2, 0x1d, 0xb8, 0x41, 0x37, 0x21, 0xc9, 0x38, 0x69, 0x12, 0x7a, 0x66,
-	0xb9, 0x1b, 0x9c, 0x72, 0x6b, 0xac, 0x51, 0x6c, 0x4e, 0x2a, 0x72, 0x6b, 0x7c, 0x6d, 0x4c, 0x42,
-	0x60, 0x1f, 0xe2, 0xae, 0xd0, 0xe5, 0xbc, 0xe0, 0xea, 0xdf, 0xb9, 0x3f, 0x2c, 0x48, 0x6c, 0xe1,
-	0xee, 0xdf, 0xf2, 0xf3, 0x4d, 0x48, 0xb6, 0x75, 0x94, 0xb4, 0x87, 0x4f, 0x55, 0x35, 0xc2, 0xa1,
-	0xff, 0x42, 0x92, 0x76, 0x5a, 0x75, 0x53, 0x03, 0x0b, 0xae, 0x39, 0x9d, 0x70, 0x8a, 0xfd, 0x8a,
-	0x53, 0xc6, 0xbb, 0xb3, 0x08, 0x49, 0xd3, 0x13, 0x92, 0x67, 0xf5, 0x04, 0x03, 0xcc, 0x1d, 0x27,
-	0x20, 0xe5, 0xb2, 0x28, 0xbb, 0x07, 0x6c, 0xb0, 0x26, 0xb4, 0x61, 0x92, 0xec, 0x2a, 0xc2, 0x2c,
-	0x0b, 0x03, 0xef, 0x10, 0x77, 0xa3, 0xf1, 0x73, 0x6a, 0x14, 0xc3, 0x40, 0x05, 0xa0, 0x08, 0xb3,
-	0x14, 0x3f, 0xd4, 0x14, 0xfb, 0x2c, 0x0a, 0xc5, 0x0f, 0x23, 0x4a, 0x6c, 0xfb, 0xcc, 0x84, 0xb6,
-	0xa3, 0xdb, 0x90, 0x6a, 0x73, 0xd6, 0x66, 0x02, 0x73, 0xe3, 0x30, 0x67, 0x04, 0xa9, 0xd4, 0x90,
-	0x2c, 0x1e, 0x68, 0x3d, 0x3c, 0x2a, 0x41, 0x3a, 0xf4, 0xdb, 0x02, 0x0b, 0xd5, 0x83, 0x66, 0x5f,
-	0xa3, 0x0f, 0xa6, 0x22, 0x5a, 0x49, 0xa2, 0x32, 0xa4, 0x0f, 0x30, 0xf6, 0x9a, 0xaa, 0x60, 0xcc,
-	0x54, 0xca, 0x8e, 0x29, 0xac, 0x7b, 0x78, 0xa8, 0xae, 0x52, 0x07, 0xe6, 0x8c, 0xde, 0x84, 0x05,
-	0x3f, 0x68, 0x11, 0x4a, 0x84, 0xe4, 0xbe, 0x64, 0x5c, 0xa7, 0x73, 0xca, 0x1d, 0xbe, 0xcc, 0x7d,
-	0x69, 0x41, 0x72, 0xd7, 0xe7, 0x7e, 0x4b, 0xa0, 0x8f, 0x61, 0x91, 0x9b, 0x70, 0x7b, 0x5a, 0x13,
-	0x1d, 0x6a, 0xe5, 0xae, 0x93, 0xca, 0x57, 0xcc, 0x2e, 0x13, 0xe9, 0xfe, 0x95, 0x9e, 0x45, 0x31,
-	0xf5, 0xbe, 0x62, 0x2a, 0x1f, 0xb4, 0x39, 0xab, 0xf7, 0x23, 0x3f, 0xa1, 0x98, 0x3e, 0x2b, 0xf7,
-	0xdd, 0xb4, 0x4a, 0xbf, 0x10, 0xef, 0x61, 0xde, 0x7a, 0xbd, 0x49, 0x74, 0xf7, 0x35, 0x27, 0x91,
-	0xfd, 0x2f, 0x4f, 0xa1, 0xfe, 0x10, 0xb1, 0xff, 0xd9, 0x10, 0x19, 0x31, 0x08, 0x66, 0x46, 0x0e,
-	0x82, 0x9f, 0x2c, 0x48, 0xc5, 0x89, 0x80, 0xbe, 0xb0, 0x60, 0x4e, 0xb4, 0x31, 0x0d, 0x3c, 0x2d,
-	0xc6, 0xb1, 0x74, 0x63, 0xbe, 0x98, 0x37, 0x35, 0xa2, 0x16, 0xe5, 0xbc, 0x59, 0x94, 0xf3, 0xeb,
-	0x8c, 0xd0, 0xf2, 0x3d, 0xe5, 0xfe, 0xef, 0x9f, 0x67, 0x57, 0x9b, 0x44, 0x3e, 0xe8, 0xd4, 0xf3,
-	0x0d, 0xd6, 0x32, 0x8b, 0xb2, 0xf9, 0xef, 0x86, 0x08, 0x0e, 0x0b, 0xb2, 0xdb, 0xc6, 0x42, 0x13,
-	0xc4, 0xd7, 0x2f, 0x9f, 0x5c, 0x9b, 0x57, 0x8b, 0x62, 0xa3, 0xeb, 0xa9, 0x55, 0x5b, 0x7c, 0xfb,
-	0xf2, 0xc9, 0x35, 0xcb, 0x05, 0xfd, 0x55, 0x6d, 0x03, 0x7a, 0x1f, 0x92, 0xf8, 0x51, 0x9b, 0xf0,
-	0xee, 0xc4, 0xfe, 0x37, 0xf8, 0xdc, 0xe7, 0x09, 0x98, 0xdf, 0xc0, 0x14, 0x0b, 0x22, 0xd4, 0x8e,
-	0x87, 0xd1, 0x0e, 0x2c, 0x0c, 0x36, 0x0d, 0x61, 0x0c, 0xba, 0x32, 0xc1, 0x92, 0x68, 0x8a, 0x62,
-	0x98, 0x8f, 0xee, 0xa8, 0x5e, 0xc6, 0xda, 0xa1, 0xca, 0x0d, 0x25, 0xe9, 0xd2, 0x18, 0x49, 0xd1,
-	0x68, 0x35, 0x32, 0x0c, 0x05, 0x5d, 0x87, 0xf3, 0x14, 0x3f, 0x92, 0xde, 0x50, 0x6f, 0x4b, 0xe8,
-	0xde, 0xb6, 0xa4, 0x1e, 0x86, 0x76, 0xf6, 0x5b, 0x66, 0x92, 0x44, 0xb3, 0x71, 0x79, 0xcc, 0x77,
-	0xb6, 0x70, 0xd7, 0x7c, 0x44, 0xa3, 0xd1, 0x3a, 0xa4, 0xe3, 0x6a, 0x8a, 0x97, 0xeb, 0xec, 0xd8,
-	0xb1, 0x2a, 0x07, 0x0d, 0xed, 0xf3, 0xb4, 0x91, 0xba, 0xae, 0x4d, 0xff, 0x1a, 0x6b, 0xa4, 0x06,
-	0xf5, 0x8c, 0xd4, 0xa7, 0x6b, 0xdf, 0x58, 0x80, 0x5e, 0x5d, 0xb6, 0xd1, 0x15, 0xc8, 0xee, 0xb8,
-	0x1b, 0xa5, 0xed, 0xcd, 0x5a, 0x69, 0x6f, 0x73, 0x67, 0xdb, 0xab, 0xed, 0x95, 0xf6, 0xf6, 0x6b,
-	0xde, 0xfe, 0x76, 0x6d, 0xb7, 0xba, 0xbe, 0x79, 0x6f, 0xb3, 0x5a, 0x59, 0x9a, 0x42, 0x39, 0xc8,
-	0x8c, 0x02, 0x95, 0xd6, 0xd7, 0xdd, 0x6a, 0x65, 0x73, 0xaf, 0x5a, 0x59, 0xb2, 0xd0, 0x65, 0xb8,
-	0x34, 0x0a, 0x53, 0xdb, 0xaf, 0xed, 0x56, 0xb7, 0x2b, 0xd5, 0xca, 0xd2, 0x34, 0xca, 0xc2, 0xff,
-	0x47, 0x41, 0xaa, 0x9f, 0xec, 0x6e, 0xba, 0xd5, 0xca, 0x52, 0xa2, 0xbc, 0xfb, 0xf4, 0x38, 0x63,
-	0x3d, 0x3b, 0xce, 0x58, 0xbf, 0x1d, 0x67, 0xac, 0xc7, 0x2f, 0x32, 0x53, 0xcf, 0x5e, 0x64, 0xa6,
-	0x7e, 0x79, 0x91, 0x99, 0xfa, 0xf4, 0xbd, 0x81, 0x3c, 0xee, 0x19, 0x7d, 0x43, 0x72, 0xe2, 0x87,
-	0xa2, 0x7f, 0x51, 0x78, 0xd4, 0xff, 0x83, 0x4f, 0xe7, 0x76, 0x3d, 0xa9, 0x73, 0xf3, 0xdd, 0xbf,
-	0x02, 0x00, 0x00, 0xff, 0xff, 0x60, 0x51, 0xd7, 0x40, 0xa0, 0x0e, 0x00, 0x00,
+	// 1780 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0xcd, 0x6f, 0x1b, 0xc7,
+	0x15, 0xd7, 0x8a, 0x2b, 0x8a, 0x7c, 0x94, 0x14, 0x79, 0xea, 0xb4, 0xb4, 0x1b, 0x93, 0x0a, 0x93,
+	0x26, 0xaa, 0x5d, 0x91, 0x96, 0x1a, 0x04, 0x45, 0xd2, 0x22, 0x25, 0x45, 0xd9, 0x60, 0x6d, 0x48,
+	0xc2, 0x52, 0x06, 0x8a, 0xa2, 0xc0, 0x62, 0xc8, 0x1d, 0xd2, 0x03, 0x71, 0x67, 0xd8, 0x99, 0xa1,
+	0x6c, 0x5e, 0xfb, 0x17, 0xe4, 0x58, 0xb4, 0xa7, 0xde, 0xfa, 0x75, 0xc8, 0x21, 0xfd, 0x1f, 0xd2,
+	0x5b, 0x90, 0x53, 0xd1, 0x43, 0x52, 0xc8, 0x87, 0xf4, 0x58, 0xa0, 0x87, 0x5c, 0x8b, 0xf9, 0x58,
+	0x7e, 0xc8, 0xa4, 0x44, 0x25, 0xb9, 0x48, 0x9c, 0x37, 0xef, 0xf7, 0xf6, 0x7d, 0xbf, 0xb7, 0x0b,
+	0xaf, 0x93, 0xdf, 0x0c, 0x68, 0x9f, 0x53, 0x49, 0x2a, 0x34, 0x22, 0x4c, 0x51, 0x35, 0xac, 0x9c,
+	0xed, 0x56, 0xa4, 0xc2, 0x8a, 0x94, 0xfb, 0x82, 0x2b, 0x8e, 0x5e, 0x1d, 0xb1, 0x94, 0x13, 0x96,
+	0xf2, 0xd9, 0xee, 0xed, 0x1b, 0x38, 0xa6, 0x8c, 0x57, 0xcc, 0x5f, 0xcb, 0x79, 0xbb, 0xd0, 0xe6,
+	0x32, 0xe6, 0xb2, 0xd2, 0xc2, 0x92, 0x54, 0xce, 0x76, 0x5b, 0x44, 0xe1, 0xdd, 0x4a, 0x9b, 0x53,
+	0xe6, 0xee, 0x6f, 0xd9, 0xfb, 0xd0, 0x9c, 0x2a, 0xf6, 0xe0, 0xae, 0xde, 0x1a, 0xeb, 0xd1, 0xc1,
+	0x6d, 0x35, 0xa5, 0x8c, 0x26, 0x24, 0x7c, 0xaf, 0x5d, 0xe0, 0x73, 0xd7, 0xee, 0xf6, 0x66, 0x97,
+	0x77, 0xb9, 0x95, 0xae, 0x7f, 0x25, 0x6a, 0x75, 0x39, 0xef, 0xf6, 0x48, 0xc5, 0x9c, 0x5a, 0x83,
+	0x4e, 0x25, 0x1a, 0x08, 0xac, 0x28, 0x4f, 0xd4, 0x2a, 0x5e, 0xbc, 0x57, 0x34, 0x26, 0x52, 0xe1,
+	0xb8, 0x6f, 0x19, 0x4a, 0xff, 0xf3, 0x61, 0xed, 0x48, 0x74, 0x31, 0xa3, 0xd2, 0xe0, 0xd0, 0x06,
+	0x2c, 0xd3, 0x28, 0xef, 0x6d, 0x79, 0xdb, 0x7e, 0xb0, 0x4c, 0x23, 0xf4, 0x73, 0xf0, 0x4f, 0x29,
+	0x8b, 0xf2, 0xcb, 0x5b, 0xde, 0xf6, 0xc6, 0xde, 0x8f, 0xca, 0x63, 0x8f, 0x19, 0xe5, 0x26, 0xdc,
+	0x56, 0x9e, 0x94, 0xf3, 0x88, 0xb2, 0x28, 0x30, 0x48, 0x74, 0x07, 0xa0, 0x47, 0xba, 0xb8, 0x17,
+	0x32, 0x1c, 0x93, 0x7c, 0x6a, 0xcb, 0xdb, 0xce, 0x06, 0x59, 0x43, 0x39, 0xc4, 0x31, 0x41, 0x79,
+	0x58, 0x6d, 0xf3, 0x01, 0x53, 0x62, 0x98, 0xf7, 0xcd, 0x5d, 0x72, 0x44, 0x87, 0x90, 0xb3, 0xe2,
+	0x3b, 0x94, 0x08, 0x99, 0x5f, 0xd9, 0x4a, 0x6d, 0xe7, 0xf6, 0xde, 0xba, 0x4c, 0x83, 0xc6, 0x88,
+	0xbd, 0xe6, 0x7f, 0xf2, 0x79, 0x71, 0x29, 0x98, 0x14, 0x80, 0xaa, 0x90, 0xd6, 0xc1, 0x1f, 0xc8,
+	0x7c, 0xda, 0x18, 0xf3, 0xc3, 0xf2, 0xcc, 0xf0, 0x4f, 0xd9, 0xd1, 0x34, 0x80, 0xc0, 0x01, 0xd1,
+	0x3b, 0x90, 0x51, 0x82, 0x60, 0x39, 0x10, 0xc3, 0xfc, 0xaa, 0xd6, 0xb6, 0x96, 0xff, 0xec, 0xe3,
+	0x9d, 0x9b, 0x2e, 0xde, 0xd5, 0x28, 0x12, 0x44, 0xca, 0xa6, 0x12, 0x94, 0x75, 0x83, 0x11, 0x27,
+	0xaa, 0x42, 0xee, 0x0c, 0xf7, 0x68, 0x14, 0x0e, 0x98, 0xa2, 0xbd, 0x7c, 0x66, 0xcb, 0xdb, 0xce,
+	0xed, 0xdd, 0x2e, 0xdb, 0xd8, 0x94, 0x93, 0xd8, 0x94, 0x4f, 0x92, 0xd8, 0xd4, 0xfc, 0x0f, 0xbf,
+	0x28, 0x7a, 0x01, 0x18, 0xd0, 0x13, 0x8d, 0x41, 0xef, 0x43, 0x86, 0xb0, 0x88, 0x44, 0x21, 0x56,
+	0xf9, 0xec, 0x82, 0xf8, 0x55, 0x83, 0xa8, 0x2a, 0xf4, 0x08, 0x36, 0xa4, 0xc2, 0x2c, 0xa2, 0xac,
+	0x1b, 0x4a, 0xca, 0xda, 0x24, 0x0f, 0x57, 0x8a, 0xc8, 0x68, 0xff, 0x19, 0x31, 0xeb, 0x09, 0xb6,
+	0xa9, 0xa1, 0xa8, 0x06, 0xaf, 0x8c, 0x84, 0x69, 0x03, 0x39, 0xcb, 0xe7, 0x8c, 0xb4, 0x5b, 0x17,
+	0x23, 0x73, 0xb6, 0x5b, 0x0e, 0x0c, 0x43, 0x30, 0x7a, 0xbc, 0x3d, 0x97, 0xfe, 0x9a, 0x82, 0x6c,
+	0xc0, 0x7b, 0xe4, 0xa1, 0xc0, 0x4c, 0xa1, 0x7b, 0xe0, 0x0b, 0xde, 0x23, 0x26, 0xe9, 0x36, 0xf6,
+	0xbe, 0x37, 0x4b, 0x0c, 0xef, 0x91, 0xc0, 0x30, 0xa1, 0x7d, 0x00, 0xc6, 0x55, 0xd8, 0x22, 0x1d,
+	0x2e, 0x88, 0xc9, 0xca, 0x45, 0xed, 0xc8, 0x32, 0xae, 0x6a, 0x06, 0x86, 0x7e, 0x06, 0xfa, 0x10,
+	0xe2, 0x8e, 0x22, 0xc2, 0x64, 0xe4, 0x22, 0xee, 0xcc, 0x30, 0xae, 0xaa, 0x1a, 0x81, 0x3e, 0x00,
+	0x10, 0xe4, 0x8c, 0x9f, 0xda, 0x70, 0xf8, 0x0b, 0xe2, 0xb3, 0x0e, 0x53, 0x55, 0xe8, 0x21, 0xa4,
+	0x7b, 0x34, 0xa6, 0x4a, 0x27, 0xb5, 0x06, 0x57, 0x2e, 0x4b, 0xea, 0x6a, 0xbb, 0x2d, 0x48, 0x44,
+	0x95, 0xc9, 0xc7, 0xc7, 0x06, 0x16, 0x38, 0x38, 0x7a, 0x0f, 0xd6, 0x9e, 0x62, 0x93, 0x17, 0x9c,
+	0x85, 0xad, 0xa1, 0x49, 0xec, 0xcb, 0x72, 0x12, 0x2c, 0xf7, 0x11, 0xab, 0x0d, 0xd1, 0xdb, 0xf0,
+	0x8a, 0x12, 0x98, 0x32, 0x1d, 0xc8, 0x88, 0x76, 0x89, 0x54, 0x26, 0xa5, 0xd7, 0x82, 0x8d, 0x84,
+	0x5c, 0x37, 0xd4, 0xd2, 0x7f, 0x96, 0x21, 0x7d, 0x4c, 0x84, 0xe4, 0x0c, 0xed, 0xc1, 0x2a, 0xb6,
+	0x02, 0x4d, 0xb4, 0x2e, 0x7b, 0x54, 0xc2, 0x88, 0x4a, 0xb0, 0xc6, 0x27, 0x2a, 0xca, 0xc4, 0xcc,
+	0x0f, 0xa6, 0x68, 0xa8, 0x08, 0x39, 0xdd, 0x1d, 0x12, 0x3d, 0x52, 0x46, 0x0f, 0xd0, 0x24, 0xab,
+	0x03, 0xfa, 0x29, 0xac, 0xe8, 0xf0, 0xcb, 0xbc, 0x6f, 0xba, 0xc0, 0xd6, 0x9c, 0xd2, 0x1d, 0x25,
+	0x95, 0xab, 0x7f, 0x0b, 0xd2, 0x3d, 0xc6, 0x39, 0xdf, 0x38, 0x3c, 0x15, 0x24, 0x47, 0x54, 0xd0,
+	0xa1, 0xec, 0x52, 0xa9, 0x88, 0x20, 0x91, 0x71, 0x5f, 0x2a, 0x98, 0xa0, 0xa0, 0xfb, 0x90, 0xe6,
+	0x82, 0x76, 0x29, 0xbb, 0xb2, 0xdc, 0x1d, 0x9f, 0x76, 0x6b, 0xa2, 0x51, 0x62, 0x4e, 0xc6, 0xba,
+	0x35, 0x21, 0x3b, 0x93, 0x10, 0xf8, 0xa7, 0x64, 0x28, 0x4d, 0x39, 0xaf, 0x07, 0xe6, 0x77, 0xe9,
+	0xbf, 0x1e, 0xa4, 0x1e, 0x91, 0xe1, 0xd7, 0xf2, 0xf3, 0x7d, 0x48, 0xf7, 0x4d, 0x94, 0x8c, 0x87,
+	0x2f, 0x55, 0xd5, 0xf2, 0xa1, 0xef, 0x42, 0x9a, 0x0d, 0xe2, 0x96, 0xab, 0x81, 0xf5, 0xc0, 0x9d,
+	0x2e, 0x38, 0xc5, 0x7f, 0xc9, 0x29, 0xf3, 0xdd, 0xb9, 0x0b, 0x69, 0xd7, 0x13, 0xd2, 0x57, 0xf5,
+	0x04, 0xc7, 0x58, 0x3a, 0x4f, 0x41, 0x26, 0xe0, 0x36, 0xbb, 0x27, 0x6c, 0xf0, 0x16, 0xb4, 0x61,
+	0x91, 0xec, 0xda, 0x85, 0x55, 0xde, 0x8b, 0xc2, 0x53, 0x32, 0xb4, 0xe3, 0xe7, 0xd2, 0x28, 0xf6,
+	0x22, 0x1d, 0x80, 0x5d, 0x58, 0x65, 0xe4, 0x99, 0x81, 0xf8, 0x57, 0x41, 0x18, 0x79, 0x66, 0x21,
+	0x89, 0xed, 0x2b, 0x0b, 0xda, 0x8e, 0xde, 0x83, 0x4c, 0x5f, 0xf0, 0x3e, 0x97, 0x44, 0x38, 0x87,
+	0xe5, 0x67, 0x80, 0xaa, 0x6d, 0xc5, 0x93, 0x81, 0x36, 0xe2, 0x47, 0x55, 0xc8, 0xf6, 0x70, 0x5f,
+	0x12, 0xa9, 0x7b, 0xd0, 0xea, 0x35, 0xfa, 0x60, 0xc6, 0xc2, 0xaa, 0x0a, 0xd5, 0x20, 0xdb, 0x21,
+	0x24, 0xec, 0xea, 0x82, 0x71, 0x53, 0xa9, 0x38, 0xa7, 0xb0, 0x1e, 0x90, 0xa9, 0xba, 0xca, 0x74,
+	0xdc, 0x19, 0xbd, 0x09, 0xeb, 0x38, 0x8a, 0x29, 0xa3, 0x52, 0x09, 0xac, 0xb8, 0x30, 0xe9, 0x9c,
+	0x09, 0xa6, 0x89, 0xa5, 0xaf, 0x74, 0x0b, 0xc1, 0x02, 0xc7, 0x12, 0xfd, 0x02, 0x36, 0x84, 0x0b,
+	0x77, 0x68, 0x34, 0x31, 0xa1, 0xd6, 0xee, 0xba, 0xa8, 0x7c, 0xdd, 0xed, 0x32, 0x56, 0xf7, 0xdf,
+	0x99, 0x59, 0x94, 0x40, 0x1f, 0x6b, 0xa4, 0xf6, 0x41, 0x5f, 0xf0, 0xd6, 0x38, 0xf2, 0x0b, 0x8a,
+	0x19, 0xa3, 0xf4, 0x76, 0xd2, 0x11, 0x23, 0x27, 0xa4, 0x4c, 0xf6, 0x64, 0x35, 0xc5, 0x9a, 0xb7,
+	0x03, 0xdf, 0x19, 0x5f, 0xcb, 0xb0, 0x4f, 0x44, 0x18, 0x61, 0x9b, 0x13, 0xeb, 0xc1, 0xe6, 0x88,
+	0x4f, 0x1e, 0x13, 0x51, 0xc7, 0x43, 0x6d, 0x5c, 0x32, 0xf5, 0x9d, 0x71, 0x2b, 0xd7, 0x30, 0x2e,
+	0x81, 0x5a, 0xe3, 0xea, 0x90, 0x33, 0x5d, 0x3e, 0x8c, 0x48, 0x0f, 0x0f, 0x47, 0x05, 0xb5, 0x80,
+	0x20, 0x30, 0xb8, 0xba, 0x86, 0x95, 0xbe, 0xf2, 0x60, 0xfd, 0x24, 0x91, 0xab, 0xc9, 0xe8, 0x26,
+	0xac, 0x44, 0x84, 0xf1, 0xd8, 0x96, 0x58, 0x60, 0x0f, 0x68, 0x1f, 0xd2, 0x38, 0xd6, 0x8b, 0x97,
+	0xeb, 0x1e, 0xf7, 0xb4, 0xb4, 0x7f, 0x7d, 0x5e, 0x7c, 0xd5, 0xe6, 0xbc, 0x8c, 0x4e, 0xcb, 0x94,
+	0x57, 0x62, 0xac, 0x9e, 0x96, 0x1b, 0x4c, 0x7d, 0xf6, 0xf1, 0x0e, 0xb8, 0x62, 0x68, 0x30, 0x15,
+	0x38, 0x28, 0x7a, 0x0c, 0x39, 0x46, 0x9e, 0xab, 0xd0, 0x49, 0x4a, 0x5d, 0x5f, 0x12, 0x68, 0x7c,
+	0xd5, 0x4a, 0xd3, 0x53, 0x5a, 0x4b, 0xeb, 0x08, 0x1e, 0x2f, 0x3c, 0x65, 0x33, 0x1a, 0xf2, 0x40,
+	0xf0, 0xb8, 0xf4, 0xb7, 0x65, 0xd8, 0x98, 0xb2, 0xfc, 0xe5, 0x51, 0xe4, 0xcd, 0x68, 0x16, 0xb5,
+	0xd1, 0x6c, 0x5e, 0x36, 0xa3, 0xe6, 0xcd, 0x39, 0x15, 0x31, 0x25, 0xda, 0x95, 0x45, 0x32, 0x96,
+	0x37, 0x21, 0xa5, 0xb3, 0x24, 0x65, 0x9a, 0xa3, 0xfe, 0x89, 0x30, 0xac, 0x44, 0x02, 0x3f, 0x63,
+	0x6e, 0x7e, 0xdd, 0x2a, 0x3b, 0x9b, 0xf5, 0xfb, 0x44, 0xd9, 0xbd, 0x4f, 0x94, 0xf7, 0x39, 0x65,
+	0xb5, 0xfb, 0x5a, 0xd2, 0x5f, 0xbe, 0x28, 0x6e, 0x77, 0xa9, 0x7a, 0x3a, 0x68, 0x95, 0xdb, 0x3c,
+	0x76, 0xef, 0x13, 0xee, 0xdf, 0x8e, 0x8c, 0x4e, 0x2b, 0x6a, 0xd8, 0x27, 0xd2, 0x00, 0x64, 0x60,
+	0x25, 0xeb, 0x19, 0x3a, 0x91, 0xaa, 0x26, 0xf1, 0xd6, 0x03, 0x18, 0xa7, 0x28, 0x7a, 0xcd, 0x54,
+	0x4b, 0x9f, 0x4b, 0xdc, 0xb3, 0x2b, 0xb0, 0x1f, 0x8c, 0x09, 0xa5, 0x3f, 0xa4, 0x60, 0x33, 0xb1,
+	0xe9, 0xd8, 0x51, 0x17, 0x72, 0xd8, 0x78, 0x8a, 0xd8, 0xde, 0x9b, 0x4c, 0x91, 0xc9, 0xe6, 0x96,
+	0xfa, 0x26, 0xcd, 0xcd, 0xff, 0x5a, 0xcd, 0xed, 0x5d, 0xc8, 0x0a, 0xd2, 0xa6, 0x7d, 0x4a, 0x98,
+	0x32, 0xce, 0xb8, 0xac, 0x87, 0x8f, 0x59, 0x51, 0x7b, 0x54, 0x08, 0xe9, 0x6f, 0x3f, 0x54, 0x49,
+	0xa1, 0x54, 0x60, 0xc5, 0xa4, 0x8a, 0x6b, 0xdc, 0xf3, 0x9f, 0x11, 0x58, 0xbe, 0xd2, 0x9f, 0x97,
+	0xf5, 0x94, 0xec, 0x91, 0x13, 0x22, 0xe2, 0xeb, 0x2d, 0xcc, 0x1f, 0x5c, 0x73, 0x61, 0xf6, 0xbf,
+	0xe5, 0x65, 0x79, 0xbc, 0xeb, 0xfa, 0xdf, 0x6c, 0xd7, 0x9d, 0xb1, 0xaf, 0xae, 0xcc, 0xdc, 0x57,
+	0xff, 0xe1, 0x41, 0x26, 0x99, 0x57, 0xe8, 0xb7, 0x1e, 0xe4, 0x64, 0x9f, 0xb0, 0x28, 0xb4, 0x0e,
+	0xf7, 0xae, 0x0a, 0xea, 0x83, 0xeb, 0x06, 0xf5, 0xf7, 0x5f, 0x7e, 0x74, 0x77, 0x4d, 0xbf, 0xcf,
+	0xb6, 0x87, 0x61, 0x5b, 0x13, 0xfe, 0xf4, 0xe5, 0x47, 0x77, 0xbd, 0x00, 0xcc, 0x53, 0x6d, 0xcb,
+	0xfd, 0x09, 0xa4, 0xc9, 0xf3, 0x3e, 0x15, 0xc3, 0x85, 0xfd, 0xef, 0xf8, 0x4b, 0x7f, 0xf7, 0x61,
+	0xed, 0x21, 0x61, 0x44, 0x52, 0xa9, 0x5f, 0x45, 0x09, 0x3a, 0x82, 0xf5, 0xc9, 0xea, 0x93, 0xce,
+	0xa0, 0x37, 0x16, 0x78, 0x97, 0x75, 0x55, 0x36, 0x8d, 0x47, 0xef, 0xeb, 0x95, 0x8b, 0xf7, 0x7b,
+	0xc4, 0xf5, 0xbb, 0x3b, 0x73, 0x24, 0xd9, 0x37, 0x80, 0xa4, 0xd1, 0x59, 0x08, 0xba, 0x07, 0x37,
+	0x4c, 0x8b, 0x9e, 0x6a, 0x12, 0x76, 0x88, 0x6e, 0xea, 0x8b, 0xa9, 0x4f, 0x0b, 0xef, 0xb8, 0x85,
+	0xd7, 0xb6, 0xc0, 0xdb, 0x73, 0x9e, 0xf3, 0x88, 0x0c, 0xdd, 0x43, 0x0c, 0x37, 0xda, 0x87, 0x6c,
+	0x32, 0xf4, 0x93, 0x6f, 0x00, 0xc5, 0xb9, 0xdb, 0xbf, 0x9a, 0x34, 0x74, 0x8c, 0x33, 0x46, 0x9a,
+	0xf5, 0xc3, 0x8d, 0xd1, 0xb9, 0x46, 0x1a, 0xa6, 0x91, 0x91, 0x76, 0x63, 0x39, 0xd1, 0x89, 0x97,
+	0x0c, 0x75, 0x9b, 0xca, 0xab, 0x46, 0x8f, 0x1f, 0x2c, 0x32, 0x1a, 0x12, 0x69, 0xa3, 0xc5, 0xc0,
+	0xcd, 0xa2, 0x5f, 0x03, 0x1a, 0x49, 0x1d, 0xb7, 0xe5, 0x8c, 0x11, 0xfc, 0xf6, 0x15, 0x82, 0x93,
+	0xfe, 0xec, 0x44, 0xdf, 0x50, 0x17, 0xe8, 0xf2, 0xee, 0x1f, 0x3d, 0x40, 0x2f, 0x7f, 0xc7, 0x40,
+	0x6f, 0x40, 0xf1, 0x28, 0x78, 0x58, 0x3d, 0x6c, 0x34, 0xab, 0x27, 0x8d, 0xa3, 0xc3, 0xb0, 0x79,
+	0x52, 0x3d, 0x79, 0xd2, 0x0c, 0x9f, 0x1c, 0x36, 0x8f, 0x0f, 0xf6, 0x1b, 0x0f, 0x1a, 0x07, 0xf5,
+	0xcd, 0x25, 0x54, 0x82, 0xc2, 0x2c, 0xa6, 0xea, 0xfe, 0x7e, 0x70, 0x50, 0x6f, 0x9c, 0x1c, 0xd4,
+	0x37, 0x3d, 0xf4, 0x3a, 0xdc, 0x99, 0xc5, 0xd3, 0x7c, 0xd2, 0x3c, 0x3e, 0x38, 0xac, 0x1f, 0xd4,
+	0x37, 0x97, 0x51, 0x11, 0xbe, 0x3f, 0x8b, 0xe5, 0xe0, 0x97, 0xc7, 0x8d, 0xe0, 0xa0, 0xbe, 0x99,
+	0xaa, 0x1d, 0x7f, 0x72, 0x5e, 0xf0, 0x3e, 0x3d, 0x2f, 0x78, 0xff, 0x3e, 0x2f, 0x78, 0x1f, 0xbe,
+	0x28, 0x2c, 0x7d, 0xfa, 0xa2, 0xb0, 0xf4, 0xcf, 0x17, 0x85, 0xa5, 0x5f, 0xbd, 0x3b, 0x51, 0x7b,
+	0x23, 0x4f, 0xec, 0x28, 0x41, 0x71, 0x4f, 0x8e, 0x09, 0x95, 0xe7, 0xe3, 0x6f, 0x69, 0xa6, 0x1e,
+	0x5b, 0x69, 0x53, 0x4f, 0x3f, 0xfe, 0x7f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x2e, 0xb2, 0xcc, 0x08,
+	0xfb, 0x13, 0x00, 0x00,
 }
 
 func (m *Organisation) Marshal() (dAtA []byte, err error) {
@@ -1496,22 +1830,263 @@ func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n14, err14 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.Probation, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.Probation):])
+	n14, err14 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.LimitDelay, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.LimitDelay):])
 	if err14 != nil {
 		return 0, err14
 	}
 	i -= n14
 	i = encodeVarintState(dAtA, i, uint64(n14))
 	i--
-	dAtA[i] = 0x12
-	n15, err15 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.RotationLapse, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.RotationLapse):])
+	dAtA[i] = 0x32
+	n15, err15 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.TreasuryLapse, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.TreasuryLapse):])
 	if err15 != nil {
 		return 0, err15
 	}
 	i -= n15
 	i = encodeVarintState(dAtA, i, uint64(n15))
 	i--
+	dAtA[i] = 0x2a
+	if m.FreeGrantsPerDay != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.FreeGrantsPerDay))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.FreeGrant != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.FreeGrant))
+		i--
+		dAtA[i] = 0x18
+	}
+	n16, err16 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.Probation, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.Probation):])
+	if err16 != nil {
+		return 0, err16
+	}
+	i -= n16
+	i = encodeVarintState(dAtA, i, uint64(n16))
+	i--
+	dAtA[i] = 0x12
+	n17, err17 := github_com_cosmos_gogoproto_types.StdDurationMarshalTo(m.RotationLapse, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.RotationLapse):])
+	if err17 != nil {
+		return 0, err17
+	}
+	i -= n17
+	i = encodeVarintState(dAtA, i, uint64(n17))
+	i--
 	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryLimit) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryLimit) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryLimit) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.NextFrom != nil {
+		n18, err18 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NextFrom, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NextFrom):])
+		if err18 != nil {
+			return 0, err18
+		}
+		i -= n18
+		i = encodeVarintState(dAtA, i, uint64(n18))
+		i--
+		dAtA[i] = 0x22
+	}
+	{
+		size := m.NextAmount.Size()
+		i -= size
+		if _, err := m.NextAmount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryLimits) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryLimits) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryLimits) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Proposals != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Proposals))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.FreeGrants != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.FreeGrants))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Drawn) > 0 {
+		for iNdEx := len(m.Drawn) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Drawn[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if m.Day != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Day))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Limits) > 0 {
+		for iNdEx := len(m.Limits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Limits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryProposal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryProposal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryProposal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != nil {
+		{
+			size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.LapsesAt):])
+	if err20 != nil {
+		return 0, err20
+	}
+	i -= n20
+	i = encodeVarintState(dAtA, i, uint64(n20))
+	i--
+	dAtA[i] = 0x22
+	{
+		size, err := m.Proposer.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -1555,22 +2130,22 @@ func (m *RoleTerm) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x22
 	}
 	if m.NotAfter != nil {
-		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
-		if err17 != nil {
-			return 0, err17
+		n23, err23 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotAfter, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotAfter):])
+		if err23 != nil {
+			return 0, err23
 		}
-		i -= n17
-		i = encodeVarintState(dAtA, i, uint64(n17))
+		i -= n23
+		i = encodeVarintState(dAtA, i, uint64(n23))
 		i--
 		dAtA[i] = 0x1a
 	}
 	if m.NotBefore != nil {
-		n18, err18 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
-		if err18 != nil {
-			return 0, err18
+		n24, err24 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.NotBefore, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NotBefore):])
+		if err24 != nil {
+			return 0, err24
 		}
-		i -= n18
-		i = encodeVarintState(dAtA, i, uint64(n18))
+		i -= n24
+		i = encodeVarintState(dAtA, i, uint64(n24))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -1603,12 +2178,12 @@ func (m *FeeGrant) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.Expiry != nil {
-		n19, err19 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Expiry, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Expiry):])
-		if err19 != nil {
-			return 0, err19
+		n25, err25 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Expiry, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Expiry):])
+		if err25 != nil {
+			return 0, err25
 		}
-		i -= n19
-		i = encodeVarintState(dAtA, i, uint64(n19))
+		i -= n25
+		i = encodeVarintState(dAtA, i, uint64(n25))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -1649,6 +2224,34 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.TreasuryProposals) > 0 {
+		for iNdEx := len(m.TreasuryProposals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.TreasuryProposals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x42
+		}
+	}
+	if len(m.TreasuryLimits) > 0 {
+		for iNdEx := len(m.TreasuryLimits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.TreasuryLimits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x3a
+		}
+	}
 	{
 		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -1938,6 +2541,103 @@ func (m *Params) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	l = github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.Probation)
 	n += 1 + l + sovState(uint64(l))
+	if m.FreeGrant != 0 {
+		n += 1 + sovState(uint64(m.FreeGrant))
+	}
+	if m.FreeGrantsPerDay != 0 {
+		n += 1 + sovState(uint64(m.FreeGrantsPerDay))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.TreasuryLapse)
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdDuration(m.LimitDelay)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *TreasuryLimit) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = m.NextAmount.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.NextFrom != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.NextFrom)
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *TreasuryLimits) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if len(m.Limits) > 0 {
+		for _, e := range m.Limits {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if m.Day != 0 {
+		n += 1 + sovState(uint64(m.Day))
+	}
+	if len(m.Drawn) > 0 {
+		for _, e := range m.Drawn {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if m.FreeGrants != 0 {
+		n += 1 + sovState(uint64(m.FreeGrants))
+	}
+	if m.Proposals != 0 {
+		n += 1 + sovState(uint64(m.Proposals))
+	}
+	return n
+}
+
+func (m *TreasuryProposal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	l = m.Proposer.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.LapsesAt)
+	n += 1 + l + sovState(uint64(l))
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if m.Limit != nil {
+		l = m.Limit.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -2023,6 +2723,18 @@ func (m *GenesisState) Size() (n int) {
 	}
 	l = m.Params.Size()
 	n += 1 + l + sovState(uint64(l))
+	if len(m.TreasuryLimits) > 0 {
+		for _, e := range m.TreasuryLimits {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.TreasuryProposals) > 0 {
+		for _, e := range m.TreasuryProposals {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -3600,6 +4312,746 @@ func (m *Params) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FreeGrant", wireType)
+			}
+			m.FreeGrant = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FreeGrant |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FreeGrantsPerDay", wireType)
+			}
+			m.FreeGrantsPerDay = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FreeGrantsPerDay |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryLapse", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdDurationUnmarshal(&m.TreasuryLapse, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LimitDelay", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdDurationUnmarshal(&m.LimitDelay, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryLimit) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryLimit: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryLimit: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NextAmount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.NextAmount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NextFrom", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.NextFrom == nil {
+				m.NextFrom = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.NextFrom, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryLimits) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryLimits: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryLimits: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Limits = append(m.Limits, TreasuryLimit{})
+			if err := m.Limits[len(m.Limits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Day", wireType)
+			}
+			m.Day = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Day |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Drawn", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Drawn = append(m.Drawn, types.Coin{})
+			if err := m.Drawn[len(m.Drawn)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FreeGrants", wireType)
+			}
+			m.FreeGrants = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FreeGrants |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposals", wireType)
+			}
+			m.Proposals = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposals |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryProposal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryProposal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryProposal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposer", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Proposer.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, types.Coin{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limit == nil {
+				m.Limit = &types.Coin{}
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -4166,6 +5618,74 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryLimits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TreasuryLimits = append(m.TreasuryLimits, TreasuryLimits{})
+			if err := m.TreasuryLimits[len(m.TreasuryLimits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryProposals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TreasuryProposals = append(m.TreasuryProposals, TreasuryProposal{})
+			if err := m.TreasuryProposals[len(m.TreasuryProposals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

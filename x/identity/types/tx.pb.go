@@ -59,6 +59,8 @@ type MsgAccreditOrganisation struct {
 	AdministratorIdentityDigest []byte `protobuf:"bytes,8,opt,name=administrator_identity_digest,json=administratorIdentityDigest,proto3" json:"administrator_identity_digest,omitempty"`
 	// Last instant of the accreditation. Absent: until somebody ends it.
 	ValidUntil *time.Time `protobuf:"bytes,9,opt,name=valid_until,json=validUntil,proto3,stdtime" json:"valid_until,omitempty"`
+	// What its treasury pays out on one day (UTC) by the signature of one administrator, by denomination. Absent: nothing.
+	TreasuryLimits github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,10,rep,name=treasury_limits,json=treasuryLimits,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"treasury_limits"`
 }
 
 func (m *MsgAccreditOrganisation) Reset()         { *m = MsgAccreditOrganisation{} }
@@ -153,6 +155,13 @@ func (m *MsgAccreditOrganisation) GetAdministratorIdentityDigest() []byte {
 func (m *MsgAccreditOrganisation) GetValidUntil() *time.Time {
 	if m != nil {
 		return m.ValidUntil
+	}
+	return nil
+}
+
+func (m *MsgAccreditOrganisation) GetTreasuryLimits() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.TreasuryLimits
 	}
 	return nil
 }
@@ -1629,7 +1638,8 @@ func (m *MsgGrantFeesResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgGrantFeesResponse proto.InternalMessageInfo
 
-// MsgSpendTreasury sends coins from the treasury.
+// MsgSpendTreasury sends coins from the treasury at once as far as its limits for one administrator reach, and else proposes
+// to send them all.
 type MsgSpendTreasury struct {
 	// Person with the role of administrator; the treasury is that of their organisation.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -1693,8 +1703,12 @@ func (m *MsgSpendTreasury) GetAmount() github_com_cosmos_cosmos_sdk_types.Coins 
 	return nil
 }
 
-// MsgSpendTreasuryResponse is empty.
+// MsgSpendTreasuryResponse says whether the coins were sent.
 type MsgSpendTreasuryResponse struct {
+	// Number of the proposal that a second has to confirm; 0 if the coins were sent.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// First instant at which it can no longer be; absent if the coins were sent.
+	LapsesAt *time.Time `protobuf:"bytes,2,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at,omitempty"`
 }
 
 func (m *MsgSpendTreasuryResponse) Reset()         { *m = MsgSpendTreasuryResponse{} }
@@ -1730,6 +1744,471 @@ func (m *MsgSpendTreasuryResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgSpendTreasuryResponse proto.InternalMessageInfo
 
+func (m *MsgSpendTreasuryResponse) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgSpendTreasuryResponse) GetLapsesAt() *time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return nil
+}
+
+// MsgConfirmSpending sends the coins of a proposal.
+type MsgConfirmSpending struct {
+	// Another administrator of the same organisation than the one who proposed it, both for the time of probation; where
+	// there is none, an accreditor or the account of governance.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,3,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who receives the coins, as it was proposed.
+	Recipient string `protobuf:"bytes,4,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// What is sent, as it was proposed.
+	Amount github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,5,rep,name=amount,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"amount"`
+}
+
+func (m *MsgConfirmSpending) Reset()         { *m = MsgConfirmSpending{} }
+func (m *MsgConfirmSpending) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmSpending) ProtoMessage()    {}
+func (*MsgConfirmSpending) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{30}
+}
+func (m *MsgConfirmSpending) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmSpending) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmSpending.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmSpending) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmSpending.Merge(m, src)
+}
+func (m *MsgConfirmSpending) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmSpending) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmSpending.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmSpending proto.InternalMessageInfo
+
+func (m *MsgConfirmSpending) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmSpending) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgConfirmSpending) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgConfirmSpending) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *MsgConfirmSpending) GetAmount() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+// MsgConfirmSpendingResponse is empty.
+type MsgConfirmSpendingResponse struct {
+}
+
+func (m *MsgConfirmSpendingResponse) Reset()         { *m = MsgConfirmSpendingResponse{} }
+func (m *MsgConfirmSpendingResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmSpendingResponse) ProtoMessage()    {}
+func (*MsgConfirmSpendingResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{31}
+}
+func (m *MsgConfirmSpendingResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmSpendingResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmSpendingResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmSpendingResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmSpendingResponse.Merge(m, src)
+}
+func (m *MsgConfirmSpendingResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmSpendingResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmSpendingResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmSpendingResponse proto.InternalMessageInfo
+
+// MsgLimitTreasury sets what the treasury pays out on one day by one administrator, in one denomination: at once if that is
+// no more than before, which also takes back a higher limit that is to come; else by a proposal.
+type MsgLimitTreasury struct {
+	// Person with the role of administrator; the treasury is that of their organisation.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// The limit.
+	Limit types.Coin `protobuf:"bytes,2,opt,name=limit,proto3" json:"limit"`
+}
+
+func (m *MsgLimitTreasury) Reset()         { *m = MsgLimitTreasury{} }
+func (m *MsgLimitTreasury) String() string { return proto.CompactTextString(m) }
+func (*MsgLimitTreasury) ProtoMessage()    {}
+func (*MsgLimitTreasury) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{32}
+}
+func (m *MsgLimitTreasury) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgLimitTreasury) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgLimitTreasury.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgLimitTreasury) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgLimitTreasury.Merge(m, src)
+}
+func (m *MsgLimitTreasury) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgLimitTreasury) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgLimitTreasury.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgLimitTreasury proto.InternalMessageInfo
+
+func (m *MsgLimitTreasury) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgLimitTreasury) GetLimit() types.Coin {
+	if m != nil {
+		return m.Limit
+	}
+	return types.Coin{}
+}
+
+// MsgLimitTreasuryResponse says whether the limit holds.
+type MsgLimitTreasuryResponse struct {
+	// Number of the proposal that a second has to confirm; 0 if the limit holds.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// First instant at which it can no longer be; absent if the limit holds.
+	LapsesAt *time.Time `protobuf:"bytes,2,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at,omitempty"`
+}
+
+func (m *MsgLimitTreasuryResponse) Reset()         { *m = MsgLimitTreasuryResponse{} }
+func (m *MsgLimitTreasuryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgLimitTreasuryResponse) ProtoMessage()    {}
+func (*MsgLimitTreasuryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{33}
+}
+func (m *MsgLimitTreasuryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgLimitTreasuryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgLimitTreasuryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgLimitTreasuryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgLimitTreasuryResponse.Merge(m, src)
+}
+func (m *MsgLimitTreasuryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgLimitTreasuryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgLimitTreasuryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgLimitTreasuryResponse proto.InternalMessageInfo
+
+func (m *MsgLimitTreasuryResponse) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgLimitTreasuryResponse) GetLapsesAt() *time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return nil
+}
+
+// MsgConfirmTreasuryLimit has a higher limit hold after the delay.
+type MsgConfirmTreasuryLimit struct {
+	// As for a payment.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,3,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// The limit, as it was proposed.
+	Limit types.Coin `protobuf:"bytes,4,opt,name=limit,proto3" json:"limit"`
+}
+
+func (m *MsgConfirmTreasuryLimit) Reset()         { *m = MsgConfirmTreasuryLimit{} }
+func (m *MsgConfirmTreasuryLimit) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmTreasuryLimit) ProtoMessage()    {}
+func (*MsgConfirmTreasuryLimit) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{34}
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmTreasuryLimit.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmTreasuryLimit.Merge(m, src)
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmTreasuryLimit) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmTreasuryLimit.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmTreasuryLimit proto.InternalMessageInfo
+
+func (m *MsgConfirmTreasuryLimit) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmTreasuryLimit) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgConfirmTreasuryLimit) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgConfirmTreasuryLimit) GetLimit() types.Coin {
+	if m != nil {
+		return m.Limit
+	}
+	return types.Coin{}
+}
+
+// MsgConfirmTreasuryLimitResponse says from when on the limit holds.
+type MsgConfirmTreasuryLimitResponse struct {
+	// First instant.
+	From time.Time `protobuf:"bytes,1,opt,name=from,proto3,stdtime" json:"from"`
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) Reset()         { *m = MsgConfirmTreasuryLimitResponse{} }
+func (m *MsgConfirmTreasuryLimitResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmTreasuryLimitResponse) ProtoMessage()    {}
+func (*MsgConfirmTreasuryLimitResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{35}
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmTreasuryLimitResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmTreasuryLimitResponse.Merge(m, src)
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmTreasuryLimitResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmTreasuryLimitResponse proto.InternalMessageInfo
+
+func (m *MsgConfirmTreasuryLimitResponse) GetFrom() time.Time {
+	if m != nil {
+		return m.From
+	}
+	return time.Time{}
+}
+
+// MsgRejectTreasuryProposal ends a proposal, which can then not be confirmed.
+type MsgRejectTreasuryProposal struct {
+	// Person with the role of administrator, also the one who proposed it; the organisation is theirs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,2,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgRejectTreasuryProposal) Reset()         { *m = MsgRejectTreasuryProposal{} }
+func (m *MsgRejectTreasuryProposal) String() string { return proto.CompactTextString(m) }
+func (*MsgRejectTreasuryProposal) ProtoMessage()    {}
+func (*MsgRejectTreasuryProposal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{36}
+}
+func (m *MsgRejectTreasuryProposal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRejectTreasuryProposal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRejectTreasuryProposal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRejectTreasuryProposal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRejectTreasuryProposal.Merge(m, src)
+}
+func (m *MsgRejectTreasuryProposal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRejectTreasuryProposal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRejectTreasuryProposal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRejectTreasuryProposal proto.InternalMessageInfo
+
+func (m *MsgRejectTreasuryProposal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRejectTreasuryProposal) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgRejectTreasuryProposal) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgRejectTreasuryProposalResponse is empty.
+type MsgRejectTreasuryProposalResponse struct {
+}
+
+func (m *MsgRejectTreasuryProposalResponse) Reset()         { *m = MsgRejectTreasuryProposalResponse{} }
+func (m *MsgRejectTreasuryProposalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRejectTreasuryProposalResponse) ProtoMessage()    {}
+func (*MsgRejectTreasuryProposalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{37}
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRejectTreasuryProposalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRejectTreasuryProposalResponse.Merge(m, src)
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRejectTreasuryProposalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRejectTreasuryProposalResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgAccreditOrganisation)(nil), "equipoise.identity.v1.MsgAccreditOrganisation")
 	proto.RegisterType((*MsgAccreditOrganisationResponse)(nil), "equipoise.identity.v1.MsgAccreditOrganisationResponse")
@@ -1761,117 +2240,142 @@ func init() {
 	proto.RegisterType((*MsgGrantFeesResponse)(nil), "equipoise.identity.v1.MsgGrantFeesResponse")
 	proto.RegisterType((*MsgSpendTreasury)(nil), "equipoise.identity.v1.MsgSpendTreasury")
 	proto.RegisterType((*MsgSpendTreasuryResponse)(nil), "equipoise.identity.v1.MsgSpendTreasuryResponse")
+	proto.RegisterType((*MsgConfirmSpending)(nil), "equipoise.identity.v1.MsgConfirmSpending")
+	proto.RegisterType((*MsgConfirmSpendingResponse)(nil), "equipoise.identity.v1.MsgConfirmSpendingResponse")
+	proto.RegisterType((*MsgLimitTreasury)(nil), "equipoise.identity.v1.MsgLimitTreasury")
+	proto.RegisterType((*MsgLimitTreasuryResponse)(nil), "equipoise.identity.v1.MsgLimitTreasuryResponse")
+	proto.RegisterType((*MsgConfirmTreasuryLimit)(nil), "equipoise.identity.v1.MsgConfirmTreasuryLimit")
+	proto.RegisterType((*MsgConfirmTreasuryLimitResponse)(nil), "equipoise.identity.v1.MsgConfirmTreasuryLimitResponse")
+	proto.RegisterType((*MsgRejectTreasuryProposal)(nil), "equipoise.identity.v1.MsgRejectTreasuryProposal")
+	proto.RegisterType((*MsgRejectTreasuryProposalResponse)(nil), "equipoise.identity.v1.MsgRejectTreasuryProposalResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/identity/v1/tx.proto", fileDescriptor_c52e8fca939795c2) }
 
 var fileDescriptor_c52e8fca939795c2 = []byte{
-	// 1668 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x59, 0xcf, 0x6f, 0xdb, 0x46,
-	0x16, 0x36, 0x2d, 0xd9, 0xb1, 0x9e, 0x7f, 0x24, 0x61, 0x9c, 0x58, 0xa6, 0x63, 0x49, 0xcb, 0x0d,
-	0x1c, 0xaf, 0x1d, 0x93, 0xb1, 0x92, 0xf5, 0x62, 0x0d, 0x6c, 0x36, 0x76, 0xb2, 0x09, 0x82, 0xac,
-	0x77, 0x03, 0x25, 0xbd, 0x14, 0x28, 0x54, 0x4a, 0x1a, 0x31, 0x83, 0x48, 0x1c, 0x95, 0x33, 0x72,
-	0x2c, 0x04, 0x28, 0xda, 0x1e, 0xdb, 0x4b, 0x0e, 0x3d, 0xf5, 0xda, 0x4b, 0xd1, 0x93, 0x0f, 0x3d,
-	0xf7, 0x9c, 0x4b, 0x81, 0xb4, 0x45, 0xd1, 0x1e, 0x8a, 0xa6, 0x48, 0x50, 0xb8, 0xfd, 0x1b, 0x0a,
-	0x14, 0x05, 0x47, 0x43, 0x8a, 0xa4, 0x28, 0x4a, 0x56, 0x5b, 0xb7, 0xbd, 0xd8, 0xe6, 0x7b, 0xdf,
-	0x9b, 0xf7, 0xde, 0x37, 0x6f, 0x66, 0xde, 0x8c, 0x21, 0x83, 0x5e, 0x6b, 0xe2, 0x06, 0xc1, 0x14,
-	0xe9, 0xb8, 0x82, 0x2c, 0x86, 0x59, 0x4b, 0xdf, 0x5d, 0xd7, 0xd9, 0x9e, 0xd6, 0xb0, 0x09, 0x23,
-	0xf2, 0x69, 0x4f, 0xaf, 0xb9, 0x7a, 0x6d, 0x77, 0x5d, 0x39, 0x69, 0xd4, 0xb1, 0x45, 0x74, 0xfe,
-	0xb3, 0x8d, 0x54, 0x32, 0x65, 0x42, 0xeb, 0x84, 0xea, 0x25, 0x83, 0x22, 0x7d, 0x77, 0xbd, 0x84,
-	0x98, 0xb1, 0xae, 0x97, 0x09, 0xb6, 0x84, 0x7e, 0x4e, 0xe8, 0xeb, 0xd4, 0x74, 0x3c, 0xd4, 0xa9,
-	0x29, 0x14, 0xf3, 0x6d, 0x45, 0x91, 0x7f, 0xe9, 0xed, 0x0f, 0xa1, 0x5a, 0xea, 0x44, 0x57, 0x35,
-	0xca, 0x2c, 0x10, 0xa2, 0x23, 0x70, 0x71, 0x67, 0x43, 0x38, 0xa1, 0x16, 0xda, 0xbf, 0x44, 0xe7,
-	0x48, 0x99, 0xc1, 0x90, 0x80, 0xcc, 0x9a, 0xc4, 0x24, 0xed, 0x00, 0x9c, 0xbf, 0x84, 0x34, 0x6b,
-	0x12, 0x62, 0xd6, 0x90, 0xce, 0xbf, 0x4a, 0xcd, 0xaa, 0xce, 0x70, 0x1d, 0x51, 0x66, 0xd4, 0x1b,
-	0x6d, 0x80, 0xfa, 0x69, 0x12, 0xe6, 0x76, 0xa8, 0xb9, 0x55, 0x2e, 0xdb, 0xa8, 0x82, 0xd9, 0xff,
-	0x6d, 0xd3, 0xb0, 0x30, 0x35, 0x18, 0x26, 0x96, 0x7c, 0x11, 0xc6, 0x29, 0x36, 0x2d, 0x64, 0xa7,
-	0xa5, 0x9c, 0xb4, 0x9c, 0xda, 0x4e, 0x7f, 0xf6, 0xd1, 0xda, 0xac, 0xc8, 0x6e, 0xab, 0x52, 0xb1,
-	0x11, 0xa5, 0x77, 0x99, 0x8d, 0x2d, 0xb3, 0x20, 0x70, 0xf2, 0x55, 0x48, 0x3e, 0xc0, 0x56, 0x25,
-	0x3d, 0x9a, 0x93, 0x96, 0x67, 0xf2, 0x17, 0xb4, 0x0e, 0xf5, 0x3c, 0x19, 0x1f, 0xff, 0x9a, 0xdf,
-	0xd3, 0x6d, 0x6c, 0x55, 0x0a, 0xdc, 0x52, 0x5e, 0x04, 0xa8, 0x21, 0xd3, 0xa8, 0x15, 0x2d, 0xa3,
-	0x8e, 0xd2, 0x09, 0xc7, 0x6f, 0x21, 0xc5, 0x25, 0xff, 0x33, 0xea, 0x48, 0x4e, 0xc3, 0xb1, 0x32,
-	0x69, 0x5a, 0xcc, 0x6e, 0xa5, 0x93, 0x5c, 0xe7, 0x7e, 0xca, 0x77, 0x61, 0xb2, 0x3d, 0x7c, 0x15,
-	0x23, 0x9b, 0xa6, 0xc7, 0x72, 0x89, 0xe5, 0xc9, 0xfc, 0x52, 0x5c, 0x04, 0xb7, 0x3c, 0xf8, 0x76,
-	0xea, 0xc9, 0x37, 0xd9, 0x91, 0x0f, 0x0e, 0xf6, 0x57, 0xa4, 0x82, 0x7f, 0x14, 0xf9, 0x0a, 0x4c,
-	0x1b, 0x95, 0x3a, 0xb6, 0x30, 0x65, 0xb6, 0xc1, 0x88, 0x9d, 0x1e, 0xef, 0x43, 0x44, 0x10, 0x2e,
-	0x6f, 0xc2, 0x7c, 0x40, 0xc0, 0xb3, 0x2a, 0x56, 0xb0, 0x89, 0x28, 0x4b, 0x1f, 0xcb, 0x49, 0xcb,
-	0x53, 0x85, 0xb9, 0x00, 0xc0, 0x49, 0xf2, 0x3a, 0x57, 0xcb, 0xdb, 0xb0, 0x18, 0xb4, 0x75, 0x63,
-	0x77, 0xed, 0x27, 0xb8, 0xfd, 0x42, 0x00, 0x74, 0x4b, 0x60, 0xc4, 0x18, 0x5b, 0x30, 0xb9, 0x6b,
-	0xd4, 0x70, 0xa5, 0xd8, 0xb4, 0x18, 0xae, 0xa5, 0x53, 0x39, 0x69, 0x79, 0x32, 0xaf, 0x68, 0xed,
-	0xa2, 0xd0, 0xdc, 0xa2, 0xd0, 0xee, 0xb9, 0x45, 0xb1, 0x9d, 0x7c, 0xfc, 0x2c, 0x2b, 0x15, 0x80,
-	0x1b, 0xbd, 0xe4, 0xd8, 0x6c, 0xae, 0xbf, 0x75, 0xb0, 0xbf, 0x22, 0xe6, 0xf7, 0xed, 0x83, 0xfd,
-	0x15, 0x5f, 0x29, 0xf6, 0xa8, 0x1b, 0xf5, 0x11, 0x64, 0x7b, 0xa8, 0x0a, 0x88, 0x36, 0x88, 0x45,
-	0x91, 0xac, 0xc2, 0x14, 0xf1, 0xc9, 0x79, 0x81, 0x25, 0x0b, 0x01, 0x99, 0x7c, 0x19, 0x26, 0x98,
-	0x8d, 0x0c, 0xda, 0xb4, 0x5b, 0xbc, 0xa0, 0xe2, 0x78, 0xf7, 0x90, 0xea, 0xe7, 0x12, 0x9c, 0xd9,
-	0xa1, 0xe6, 0xdd, 0x26, 0x6d, 0x20, 0xab, 0xf2, 0x0b, 0xeb, 0x39, 0x1c, 0xe6, 0x68, 0x44, 0x98,
-	0xeb, 0x30, 0xee, 0xf8, 0x26, 0x16, 0xaf, 0xd6, 0xc9, 0xfc, 0x7c, 0xb8, 0xe6, 0x76, 0xd7, 0xb5,
-	0x02, 0x07, 0x14, 0x04, 0x70, 0xf3, 0x62, 0x88, 0xd3, 0x5c, 0x80, 0xd3, 0x88, 0xd0, 0xd5, 0x1c,
-	0x64, 0xa2, 0x35, 0x2e, 0xa3, 0xea, 0x97, 0x12, 0xa4, 0x77, 0xa8, 0x59, 0x40, 0xd8, 0xe2, 0xdb,
-	0xc2, 0x1f, 0x33, 0xf3, 0x7c, 0x28, 0x73, 0x35, 0x90, 0x79, 0x64, 0xf0, 0xaa, 0x0a, 0xb9, 0x5e,
-	0x3a, 0x2f, 0xfb, 0x77, 0x47, 0xe1, 0x34, 0x07, 0x59, 0xe8, 0xa1, 0x5b, 0x78, 0xbf, 0x65, 0xea,
-	0xa1, 0x85, 0x95, 0x38, 0xfc, 0xc2, 0xf2, 0xb1, 0x97, 0x1c, 0x94, 0x3d, 0x3d, 0xc4, 0x5e, 0x36,
-	0xc4, 0x5e, 0x38, 0x79, 0x35, 0x0b, 0x8b, 0x91, 0x0a, 0x8f, 0xb7, 0x4f, 0x24, 0x38, 0xb5, 0x43,
-	0xcd, 0xff, 0x58, 0x95, 0xa3, 0x60, 0x6d, 0x88, 0x82, 0x59, 0x0b, 0xa5, 0xbc, 0x18, 0x48, 0x39,
-	0x1c, 0xb7, 0xba, 0x08, 0x0b, 0x11, 0x62, 0x2f, 0xdd, 0x9f, 0x46, 0x61, 0xd6, 0xd9, 0x9a, 0x1a,
-	0x0d, 0x82, 0x2d, 0xe6, 0x62, 0x88, 0x2d, 0x6f, 0x40, 0xca, 0x68, 0xb2, 0xfb, 0xc4, 0xc6, 0xac,
-	0xd5, 0x37, 0xe5, 0x0e, 0x54, 0xce, 0xc3, 0x31, 0xa3, 0xad, 0xeb, 0xbb, 0x45, 0xb9, 0x40, 0xf9,
-	0x26, 0x8c, 0xd7, 0x70, 0x1d, 0x33, 0x2a, 0x58, 0xd0, 0xe3, 0x0e, 0xa9, 0x40, 0x1e, 0xff, 0xe5,
-	0x66, 0x05, 0x61, 0x2e, 0xff, 0x1b, 0xc0, 0x22, 0xac, 0x58, 0x42, 0x55, 0x62, 0x23, 0x51, 0x45,
-	0xfd, 0x6b, 0x30, 0x65, 0x11, 0xb6, 0xcd, 0x4d, 0xe4, 0x7f, 0x81, 0xf3, 0x51, 0x34, 0xaa, 0x0c,
-	0xd9, 0xe9, 0xb1, 0x01, 0xed, 0x27, 0x2c, 0xc2, 0xb6, 0x1c, 0x8b, 0xf6, 0xd1, 0xd0, 0x21, 0xc3,
-	0x99, 0x9e, 0x4c, 0xf0, 0x74, 0x08, 0xf3, 0xac, 0x66, 0xe0, 0x6c, 0x94, 0xdc, 0x9b, 0xa0, 0xef,
-	0x25, 0x3e, 0x41, 0xd7, 0x31, 0xad, 0x63, 0x4a, 0x7f, 0xa7, 0x09, 0x1a, 0xa2, 0x4c, 0xfb, 0x52,
-	0xd1, 0x95, 0x91, 0xa0, 0xa2, 0x4b, 0xee, 0x51, 0xf1, 0xe3, 0x28, 0x9c, 0xe4, 0x8b, 0xd7, 0xc4,
-	0x94, 0x21, 0xfb, 0x0e, 0xb2, 0xe9, 0x50, 0x0b, 0x73, 0x18, 0x06, 0xb2, 0x30, 0xe9, 0xef, 0x54,
-	0x12, 0xbc, 0xd3, 0x00, 0xab, 0xd3, 0x9c, 0x5c, 0x85, 0x31, 0x9b, 0xd4, 0x10, 0x4d, 0x27, 0x79,
-	0x9f, 0x95, 0xd5, 0x22, 0x9b, 0x6c, 0xad, 0x40, 0x6a, 0xe8, 0x1e, 0xb2, 0xeb, 0xfe, 0x06, 0xab,
-	0x6d, 0x28, 0xdf, 0x84, 0x54, 0x15, 0xa1, 0xa2, 0x69, 0x1b, 0x16, 0x13, 0xb5, 0xd7, 0x6b, 0x94,
-	0x1b, 0x08, 0xdd, 0x74, 0x60, 0xfe, 0x51, 0x26, 0xaa, 0x42, 0x28, 0x9f, 0x87, 0xe3, 0xe1, 0xce,
-	0x68, 0x9c, 0xc7, 0x3b, 0x83, 0x03, 0xcd, 0xd0, 0xe6, 0x6a, 0x68, 0x2b, 0x59, 0x08, 0xed, 0x9e,
-	0x7e, 0x9e, 0xd5, 0x05, 0x98, 0xef, 0x12, 0x7a, 0x53, 0xf3, 0xb5, 0x04, 0x53, 0x3b, 0xd4, 0xe4,
-	0xfe, 0x9d, 0x14, 0x8f, 0x68, 0x56, 0xae, 0x40, 0xd2, 0xe1, 0x4e, 0x54, 0xe5, 0x61, 0x38, 0xe7,
-	0x76, 0x9b, 0x4b, 0x21, 0x02, 0xce, 0x04, 0x08, 0xf0, 0xb2, 0x51, 0xcf, 0xf0, 0x35, 0xe8, 0x7d,
-	0x77, 0x76, 0x4f, 0x09, 0xa6, 0x39, 0x29, 0xbb, 0xe4, 0x01, 0x3a, 0xc2, 0xbc, 0x57, 0x7d, 0x79,
-	0xcf, 0xe4, 0xe7, 0xa2, 0x56, 0xa3, 0x13, 0x26, 0x07, 0x0d, 0x73, 0xac, 0x9e, 0x0f, 0xf1, 0x32,
-	0x17, 0x2a, 0x0c, 0x37, 0x5d, 0x75, 0x4e, 0x34, 0x19, 0xae, 0xc0, 0x63, 0xe6, 0x0b, 0x09, 0x8e,
-	0x7b, 0x9a, 0x23, 0x5d, 0xa9, 0x43, 0xec, 0x55, 0x7f, 0x0b, 0xa5, 0x3b, 0x1f, 0x91, 0xae, 0x58,
-	0x05, 0xf3, 0xfc, 0x72, 0xe8, 0x17, 0x79, 0x29, 0xbf, 0x93, 0xe0, 0x64, 0xdc, 0xb1, 0x49, 0x83,
-	0x50, 0x74, 0x1b, 0xb5, 0x0a, 0x64, 0xe8, 0xde, 0x61, 0x98, 0xc4, 0xff, 0x09, 0x93, 0x16, 0x7a,
-	0x58, 0x74, 0xed, 0x12, 0x7d, 0xec, 0xc0, 0x69, 0x81, 0xba, 0x38, 0x1b, 0xb4, 0x44, 0x7e, 0xbd,
-	0xdd, 0xea, 0x5c, 0xd4, 0x8d, 0x72, 0x22, 0x74, 0x6f, 0xec, 0xd3, 0xe8, 0x75, 0x73, 0xae, 0x96,
-	0x78, 0xa3, 0xd7, 0xad, 0xf0, 0x2e, 0x5c, 0x5b, 0x90, 0xaa, 0x19, 0x0d, 0x8a, 0x68, 0xd1, 0x60,
-	0x7c, 0x5e, 0xe2, 0x8f, 0xfa, 0x09, 0x27, 0xf6, 0xf6, 0x71, 0xdf, 0x36, 0xdb, 0x62, 0xea, 0x0f,
-	0x12, 0x9f, 0xf1, 0x6b, 0xc4, 0xaa, 0x62, 0xbb, 0xfe, 0x67, 0x9a, 0xf1, 0x3e, 0x7c, 0x76, 0x67,
-	0x24, 0x1a, 0xe7, 0x6e, 0x85, 0x57, 0xfe, 0xdf, 0xf9, 0x8e, 0x80, 0x1b, 0x08, 0xd1, 0x23, 0xe2,
-	0x20, 0x50, 0x87, 0x89, 0xe1, 0xeb, 0x70, 0x90, 0xb3, 0xc0, 0x49, 0xcb, 0x7f, 0x16, 0x38, 0xdf,
-	0x5e, 0xfe, 0xef, 0x8f, 0xc2, 0x09, 0xe7, 0x46, 0xea, 0xdc, 0x47, 0xef, 0x89, 0xbb, 0xf7, 0x10,
-	0x1c, 0x6c, 0x40, 0xca, 0x46, 0x65, 0xdc, 0xc0, 0xc8, 0x62, 0x7d, 0x59, 0xe8, 0x40, 0xe5, 0x16,
-	0x8c, 0x1b, 0x75, 0xd2, 0xe4, 0x24, 0x24, 0xf8, 0x12, 0x16, 0x16, 0x25, 0x83, 0x22, 0x4d, 0xbc,
-	0xdd, 0x69, 0xd7, 0x08, 0xb6, 0xb6, 0x6f, 0x38, 0xe9, 0x7f, 0xf8, 0x2c, 0xbb, 0x6c, 0x62, 0x76,
-	0xbf, 0x59, 0xd2, 0xca, 0xa4, 0x2e, 0x9e, 0xe8, 0xc4, 0xaf, 0x35, 0x5a, 0x79, 0xa0, 0xb3, 0x56,
-	0x03, 0x51, 0x6e, 0x40, 0xdf, 0x3b, 0xd8, 0x5f, 0x99, 0xaa, 0x21, 0xd3, 0x28, 0xb7, 0x8a, 0x65,
-	0x47, 0xd0, 0xe6, 0x4e, 0x38, 0xdc, 0x5c, 0x09, 0x31, 0xa7, 0x04, 0x2f, 0xef, 0x7e, 0x42, 0x54,
-	0x85, 0xdf, 0xc9, 0x03, 0x32, 0x97, 0xc1, 0xfc, 0xc7, 0xd3, 0x90, 0xd8, 0xa1, 0xa6, 0xfc, 0x3a,
-	0xcc, 0x46, 0xbe, 0xbe, 0x69, 0x3d, 0xe6, 0xb5, 0xc7, 0xd3, 0x8a, 0xb2, 0x71, 0x38, 0xbc, 0xb7,
-	0x33, 0x3c, 0x82, 0x53, 0x51, 0x8f, 0x25, 0x6b, 0xbd, 0x87, 0x8b, 0x80, 0x2b, 0x7f, 0x3f, 0x14,
-	0xdc, 0x73, 0xfe, 0xa6, 0x04, 0xa7, 0xa3, 0x9f, 0x2c, 0xf4, 0xde, 0x03, 0x46, 0x1a, 0x28, 0xff,
-	0x38, 0xa4, 0x81, 0x17, 0xc3, 0x1e, 0xc8, 0x11, 0xef, 0x06, 0x17, 0xe2, 0x86, 0x0b, 0xa3, 0x95,
-	0xcb, 0x87, 0x41, 0x7b, 0x9e, 0x6d, 0x38, 0xd1, 0x75, 0xf3, 0x5e, 0xe9, 0x3d, 0x52, 0x18, 0xab,
-	0xe4, 0x07, 0xc7, 0x7a, 0x3e, 0x9b, 0x70, 0xb2, 0xfb, 0xfa, 0xbb, 0x1a, 0x53, 0x3b, 0x61, 0xb0,
-	0x72, 0xe9, 0x10, 0x60, 0xbf, 0xdb, 0xee, 0x4b, 0x5d, 0x8c, 0xdb, 0x2e, 0x70, 0x9c, 0xdb, 0x9e,
-	0x97, 0x28, 0xb9, 0x06, 0x33, 0xa1, 0x0b, 0xd4, 0x72, 0xdc, 0x4c, 0xf9, 0x91, 0xca, 0xc5, 0x41,
-	0x91, 0x9e, 0xb7, 0x57, 0x20, 0xd5, 0xb9, 0x13, 0xfc, 0xb5, 0xb7, 0xb9, 0x07, 0x52, 0x56, 0x07,
-	0x00, 0x79, 0xc3, 0xbf, 0x0a, 0xe0, 0xeb, 0xbd, 0xcf, 0xc5, 0x85, 0xe7, 0xa2, 0x94, 0x0b, 0x83,
-	0xa0, 0x3c, 0x0f, 0x55, 0x98, 0x0a, 0xf4, 0xb0, 0x4b, 0xfd, 0xac, 0x05, 0x55, 0xda, 0x60, 0x38,
-	0xff, 0x92, 0x8b, 0x68, 0x1c, 0x63, 0x62, 0xed, 0x46, 0xc7, 0x2d, 0xb9, 0x98, 0x3e, 0x68, 0x0f,
-	0xe4, 0x88, 0x06, 0x26, 0xc6, 0x73, 0x37, 0x3a, 0xce, 0x73, 0xef, 0x8e, 0xc1, 0x2b, 0x0e, 0xde,
-	0x2d, 0xf4, 0x2b, 0x0e, 0x07, 0xd4, 0xb7, 0x38, 0xfc, 0x07, 0xb2, 0x8c, 0x61, 0x3a, 0x78, 0x18,
-	0x9f, 0x8f, 0xd9, 0x91, 0xfd, 0x40, 0x45, 0x1f, 0x10, 0xe8, 0xba, 0x52, 0xc6, 0xde, 0x70, 0x0e,
-	0xc4, 0xed, 0x3b, 0x4f, 0x9e, 0x67, 0xa4, 0xa7, 0xcf, 0x33, 0xd2, 0xb7, 0xcf, 0x33, 0xd2, 0xe3,
-	0x17, 0x99, 0x91, 0xa7, 0x2f, 0x32, 0x23, 0x5f, 0xbd, 0xc8, 0x8c, 0xbc, 0xbc, 0xe1, 0x3b, 0x6a,
-	0xbd, 0xb1, 0xd7, 0x98, 0x8d, 0x8d, 0x1a, 0xed, 0x08, 0xf4, 0xbd, 0xce, 0x3f, 0xb3, 0xf8, 0xf1,
-	0x5b, 0x1a, 0xe7, 0x9d, 0xe8, 0xa5, 0x9f, 0x03, 0x00, 0x00, 0xff, 0xff, 0x9b, 0x98, 0xc0, 0x8a,
-	0xd3, 0x1b, 0x00, 0x00,
+	// 1943 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x5a, 0x4f, 0x6f, 0x1b, 0xc7,
+	0x15, 0xf7, 0x92, 0x94, 0x2c, 0x3e, 0xc9, 0x72, 0xbc, 0x91, 0x2d, 0x6a, 0x6d, 0x91, 0xcc, 0x3a,
+	0xb0, 0x15, 0xd9, 0xda, 0x35, 0xe9, 0xd4, 0x4d, 0x05, 0x34, 0x8d, 0x94, 0xd4, 0x46, 0x90, 0xaa,
+	0x15, 0x68, 0xf5, 0xd2, 0xa2, 0x60, 0x57, 0xe4, 0x70, 0x33, 0x35, 0x77, 0x87, 0xdd, 0x19, 0x2a,
+	0x22, 0x02, 0x04, 0x6d, 0xd1, 0x53, 0x7a, 0xc9, 0xa1, 0xa7, 0xde, 0x8a, 0x5e, 0x8a, 0xa2, 0x07,
+	0x1d, 0xfa, 0x21, 0x72, 0x29, 0x90, 0xb6, 0x28, 0xda, 0x43, 0x91, 0x14, 0x36, 0x0a, 0xb5, 0x5f,
+	0xa1, 0x05, 0x8a, 0x62, 0x87, 0xb3, 0xc3, 0xdd, 0xe5, 0x72, 0xf9, 0x27, 0x0d, 0xd3, 0x5e, 0x6c,
+	0xed, 0xcc, 0xef, 0xcd, 0x7b, 0xef, 0x37, 0xef, 0xcd, 0xbc, 0x37, 0x12, 0x14, 0xd1, 0xf7, 0xbb,
+	0xb8, 0x43, 0x30, 0x45, 0x26, 0x6e, 0x22, 0x97, 0x61, 0xd6, 0x33, 0x4f, 0x2a, 0x26, 0x3b, 0x35,
+	0x3a, 0x1e, 0x61, 0x44, 0xbd, 0x2a, 0xe7, 0x8d, 0x60, 0xde, 0x38, 0xa9, 0x68, 0x57, 0x2c, 0x07,
+	0xbb, 0xc4, 0xe4, 0xff, 0xf6, 0x91, 0x5a, 0xb1, 0x41, 0xa8, 0x43, 0xa8, 0x79, 0x6c, 0x51, 0x64,
+	0x9e, 0x54, 0x8e, 0x11, 0xb3, 0x2a, 0x66, 0x83, 0x60, 0x57, 0xcc, 0xaf, 0x8b, 0x79, 0x87, 0xda,
+	0xbe, 0x06, 0x87, 0xda, 0x62, 0x62, 0xa3, 0x3f, 0x51, 0xe7, 0x5f, 0x66, 0xff, 0x43, 0x4c, 0xdd,
+	0x1a, 0x58, 0xd7, 0xb2, 0x1a, 0x2c, 0x62, 0xa2, 0x3f, 0x10, 0xe0, 0x6e, 0xc4, 0x70, 0x62, 0x5a,
+	0xcc, 0xbe, 0x90, 0xec, 0x23, 0x65, 0x16, 0x43, 0x02, 0xb2, 0x66, 0x13, 0x9b, 0xf4, 0x0d, 0xf0,
+	0x7f, 0x12, 0xa3, 0x25, 0x9b, 0x10, 0xbb, 0x8d, 0x4c, 0xfe, 0x75, 0xdc, 0x6d, 0x99, 0x0c, 0x3b,
+	0x88, 0x32, 0xcb, 0xe9, 0xf4, 0x01, 0xfa, 0xc7, 0x0b, 0xb0, 0x7e, 0x40, 0xed, 0xbd, 0x46, 0xc3,
+	0x43, 0x4d, 0xcc, 0xbe, 0xe1, 0xd9, 0x96, 0x8b, 0xa9, 0xc5, 0x30, 0x71, 0xd5, 0x7b, 0xb0, 0x48,
+	0xb1, 0xed, 0x22, 0xaf, 0xa0, 0x94, 0x95, 0xad, 0xfc, 0x7e, 0xe1, 0xf7, 0xbf, 0xd9, 0x59, 0x13,
+	0xde, 0xed, 0x35, 0x9b, 0x1e, 0xa2, 0xf4, 0x31, 0xf3, 0xb0, 0x6b, 0xd7, 0x04, 0x4e, 0x7d, 0x0d,
+	0x72, 0x4f, 0xb0, 0xdb, 0x2c, 0x64, 0xca, 0xca, 0xd6, 0x6a, 0xf5, 0xae, 0x31, 0xa0, 0x9e, 0x3b,
+	0x13, 0xe2, 0xdf, 0x08, 0x6b, 0x7a, 0x0b, 0xbb, 0xcd, 0x1a, 0x97, 0x54, 0x37, 0x01, 0xda, 0xc8,
+	0xb6, 0xda, 0x75, 0xd7, 0x72, 0x50, 0x21, 0xeb, 0xeb, 0xad, 0xe5, 0xf9, 0xc8, 0xd7, 0x2d, 0x07,
+	0xa9, 0x05, 0xb8, 0xd8, 0x20, 0x5d, 0x97, 0x79, 0xbd, 0x42, 0x8e, 0xcf, 0x05, 0x9f, 0xea, 0x63,
+	0x58, 0xee, 0x2f, 0xdf, 0xc2, 0xc8, 0xa3, 0x85, 0x85, 0x72, 0x76, 0x6b, 0xb9, 0x7a, 0x2b, 0xcd,
+	0x82, 0x37, 0x25, 0x7c, 0x3f, 0xff, 0xe1, 0xc7, 0xa5, 0x0b, 0xbf, 0x3c, 0x3f, 0xdb, 0x56, 0x6a,
+	0xe1, 0x55, 0xd4, 0x57, 0xe1, 0x92, 0xd5, 0x74, 0xb0, 0x8b, 0x29, 0xf3, 0x2c, 0x46, 0xbc, 0xc2,
+	0xe2, 0x18, 0x22, 0xa2, 0x70, 0x75, 0x17, 0x36, 0x22, 0x03, 0xdc, 0xab, 0x7a, 0x13, 0xdb, 0x88,
+	0xb2, 0xc2, 0xc5, 0xb2, 0xb2, 0xb5, 0x52, 0x5b, 0x8f, 0x00, 0x7c, 0x27, 0xdf, 0xe0, 0xd3, 0xea,
+	0x3e, 0x6c, 0x46, 0x65, 0x03, 0xdb, 0x03, 0xf9, 0x25, 0x2e, 0x7f, 0x3d, 0x02, 0x7a, 0x53, 0x60,
+	0xc4, 0x1a, 0x7b, 0xb0, 0x7c, 0x62, 0xb5, 0x71, 0xb3, 0xde, 0x75, 0x19, 0x6e, 0x17, 0xf2, 0x65,
+	0x65, 0x6b, 0xb9, 0xaa, 0x19, 0xfd, 0xa0, 0x30, 0x82, 0xa0, 0x30, 0x8e, 0x82, 0xa0, 0xd8, 0xcf,
+	0x7d, 0xf0, 0x49, 0x49, 0xa9, 0x01, 0x17, 0xfa, 0xa6, 0x2f, 0xa3, 0xbe, 0xaf, 0xc0, 0x65, 0xe6,
+	0x21, 0x8b, 0x76, 0xbd, 0x5e, 0xbd, 0x8d, 0x1d, 0xcc, 0x68, 0x01, 0x38, 0xb9, 0x1b, 0x86, 0xa0,
+	0xc0, 0xcf, 0x17, 0x43, 0xe4, 0x8b, 0xf1, 0x3a, 0xc1, 0xee, 0xfe, 0x43, 0x9f, 0xcf, 0x5f, 0x7d,
+	0x52, 0xda, 0xb2, 0x31, 0x7b, 0xbb, 0x7b, 0x6c, 0x34, 0x88, 0x23, 0xd2, 0x42, 0xfc, 0xb7, 0x43,
+	0x9b, 0x4f, 0x4c, 0xd6, 0xeb, 0x20, 0xca, 0x05, 0xe8, 0xcf, 0xce, 0xcf, 0xb6, 0x57, 0xfc, 0x6d,
+	0x6e, 0xf4, 0xea, 0x7e, 0xc6, 0xd1, 0xfe, 0x66, 0xac, 0x06, 0x9a, 0xbf, 0xc6, 0x15, 0xef, 0x56,
+	0x7e, 0x74, 0x7e, 0xb6, 0x2d, 0x82, 0xed, 0xfd, 0xf3, 0xb3, 0xed, 0x50, 0x5e, 0x8c, 0x08, 0x62,
+	0xfd, 0x5d, 0x28, 0x8d, 0x98, 0xaa, 0x21, 0xda, 0x21, 0x2e, 0x45, 0xaa, 0x0e, 0x2b, 0x24, 0x34,
+	0xce, 0xa3, 0x3d, 0x57, 0x8b, 0x8c, 0xa9, 0x2f, 0xc3, 0x52, 0x60, 0x0b, 0x8f, 0xee, 0xb4, 0x20,
+	0x90, 0x48, 0xfd, 0x0f, 0x0a, 0x5c, 0x3b, 0xa0, 0xf6, 0xe3, 0x2e, 0xed, 0x20, 0xb7, 0xf9, 0x29,
+	0x93, 0x2b, 0x6e, 0x66, 0x26, 0xc1, 0xcc, 0x0a, 0x2c, 0xfa, 0xba, 0x89, 0xcb, 0x53, 0xc7, 0xdf,
+	0xa3, 0x58, 0x02, 0x9c, 0x54, 0x8c, 0x1a, 0x07, 0xd4, 0x04, 0x70, 0xf7, 0x5e, 0x8c, 0xd3, 0x72,
+	0x84, 0xd3, 0x04, 0xd3, 0xf5, 0x32, 0x14, 0x93, 0x67, 0x02, 0x46, 0xf5, 0x3f, 0x29, 0x50, 0x38,
+	0xa0, 0x76, 0x0d, 0x61, 0x97, 0x9f, 0x51, 0xff, 0x9b, 0x9e, 0x57, 0x63, 0x9e, 0xeb, 0x11, 0xcf,
+	0x13, 0x8d, 0xd7, 0x75, 0x28, 0x8f, 0x9a, 0x93, 0xde, 0xff, 0x34, 0x03, 0x57, 0x39, 0xc8, 0x45,
+	0xef, 0x04, 0x81, 0xf7, 0x59, 0xba, 0x1e, 0xcb, 0xf2, 0xec, 0x0c, 0x59, 0x3e, 0x60, 0x2f, 0x37,
+	0x29, 0x7b, 0x66, 0x8c, 0xbd, 0x52, 0x8c, 0xbd, 0xb8, 0xf3, 0x7a, 0x09, 0x36, 0x13, 0x27, 0x24,
+	0x6f, 0xbf, 0x55, 0xe0, 0xf9, 0x03, 0x6a, 0x7f, 0xd5, 0x6d, 0xce, 0x83, 0xb5, 0x19, 0x02, 0x66,
+	0x27, 0xe6, 0xf2, 0x66, 0xc4, 0xe5, 0xb8, 0xdd, 0xfa, 0x26, 0x5c, 0x4f, 0x18, 0x96, 0xee, 0xfe,
+	0x3b, 0x03, 0x6b, 0xfe, 0xd1, 0xd4, 0xe9, 0x10, 0xec, 0xb2, 0x00, 0x43, 0x3c, 0xf5, 0x01, 0xe4,
+	0xad, 0x2e, 0x7b, 0x9b, 0x78, 0x98, 0xf5, 0xc6, 0xba, 0x3c, 0x80, 0xaa, 0x55, 0xb8, 0x68, 0xf5,
+	0xe7, 0xc6, 0x1e, 0x51, 0x01, 0x50, 0x7d, 0x04, 0x8b, 0xe2, 0x50, 0xef, 0xb3, 0x60, 0xa6, 0xdd,
+	0x98, 0x11, 0x3f, 0xfa, 0x47, 0x72, 0x4d, 0x88, 0xab, 0x5f, 0x01, 0x70, 0x09, 0xab, 0x1f, 0xa3,
+	0x16, 0xf1, 0x90, 0x88, 0xa2, 0xf1, 0x31, 0x98, 0x77, 0x09, 0xdb, 0xe7, 0x22, 0xea, 0x97, 0xc1,
+	0xff, 0xa8, 0x5b, 0x2d, 0x86, 0xbc, 0xc2, 0xc2, 0x84, 0xf2, 0x4b, 0x2e, 0x61, 0x7b, 0xbe, 0x44,
+	0xff, 0x6a, 0x18, 0x90, 0xe1, 0x6f, 0x4f, 0x31, 0x7a, 0x3b, 0xc4, 0x79, 0xd6, 0x8b, 0x70, 0x23,
+	0x69, 0x5c, 0x6e, 0xd0, 0xdf, 0x15, 0xbe, 0x41, 0x6f, 0x60, 0xea, 0x60, 0x4a, 0x3f, 0xa7, 0x0d,
+	0x9a, 0x21, 0x4c, 0xc7, 0x52, 0x31, 0xe4, 0x91, 0xa0, 0x62, 0x68, 0x5c, 0x52, 0xf1, 0xaf, 0x0c,
+	0x5c, 0xe1, 0xc9, 0x6b, 0x63, 0xca, 0x90, 0x77, 0x88, 0x3c, 0x3a, 0x53, 0x62, 0xce, 0xc2, 0x40,
+	0x09, 0x96, 0xc3, 0x65, 0x53, 0x96, 0x97, 0x3d, 0xe0, 0x0e, 0x2a, 0xa5, 0xd7, 0x60, 0xc1, 0x23,
+	0x6d, 0x44, 0x0b, 0x39, 0x5e, 0x97, 0x94, 0x8c, 0xc4, 0x8a, 0xdf, 0xa8, 0x91, 0x36, 0x3a, 0x42,
+	0x9e, 0x13, 0xae, 0xf6, 0xfa, 0x82, 0xea, 0x23, 0xc8, 0xb7, 0x10, 0xaa, 0xdb, 0x9e, 0xe5, 0x32,
+	0x11, 0x7b, 0xa3, 0x56, 0x79, 0x88, 0xd0, 0x23, 0x1f, 0x16, 0x5e, 0x65, 0xa9, 0x25, 0x06, 0xd5,
+	0xdb, 0x70, 0x39, 0x5e, 0xa6, 0x2d, 0x72, 0x7b, 0x57, 0x71, 0xa4, 0x32, 0xdb, 0xbd, 0x13, 0x3b,
+	0x4a, 0xae, 0xc7, 0x4e, 0xcf, 0x30, 0xcf, 0xfa, 0x75, 0xd8, 0x18, 0x1a, 0x94, 0x5b, 0xf3, 0x17,
+	0x05, 0x56, 0x0e, 0xa8, 0xcd, 0xf5, 0xfb, 0x2e, 0xce, 0x69, 0x57, 0x5e, 0x85, 0x9c, 0xcf, 0x9d,
+	0x88, 0xca, 0x69, 0x38, 0xe7, 0x72, 0xbb, 0xb7, 0x62, 0x04, 0x5c, 0x8b, 0x10, 0x20, 0xbd, 0xd1,
+	0xaf, 0xf1, 0x1c, 0x94, 0xdf, 0x83, 0xd3, 0x53, 0x81, 0x4b, 0x9c, 0x94, 0x13, 0xf2, 0x04, 0xcd,
+	0xd1, 0xef, 0x3b, 0x21, 0xbf, 0x57, 0xab, 0xeb, 0x49, 0xd9, 0xe8, 0x9b, 0xc9, 0x41, 0xb3, 0x5c,
+	0xab, 0xb7, 0x63, 0xbc, 0xac, 0xc7, 0x02, 0x23, 0x70, 0x57, 0x5f, 0x17, 0x45, 0x46, 0x30, 0x20,
+	0x99, 0xf9, 0xa3, 0x02, 0x97, 0xe5, 0xcc, 0x5c, 0x33, 0x75, 0x86, 0xb3, 0xea, 0xa5, 0x98, 0xbb,
+	0x1b, 0x09, 0xee, 0x8a, 0x2c, 0xd8, 0xe0, 0x9d, 0x6a, 0x78, 0x48, 0xba, 0xfc, 0x93, 0x2c, 0x27,
+	0xe3, 0xd0, 0x23, 0x1d, 0x42, 0xd1, 0x5b, 0xa8, 0x57, 0x23, 0x33, 0xd7, 0x0e, 0xb3, 0x38, 0xfe,
+	0x25, 0x58, 0x76, 0xd1, 0x3b, 0xf5, 0x40, 0x2e, 0x3b, 0x46, 0x0e, 0xfc, 0x12, 0x68, 0x88, 0xb3,
+	0x49, 0x43, 0xe4, 0xbf, 0x77, 0x5a, 0xbd, 0x98, 0xd4, 0xde, 0x2e, 0xc5, 0x9a, 0xd8, 0x31, 0x85,
+	0xde, 0x30, 0xe7, 0xfa, 0x31, 0x2f, 0xf4, 0x86, 0x27, 0x64, 0xc3, 0xb5, 0x07, 0xf9, 0xb6, 0xd5,
+	0xa1, 0x88, 0xd6, 0x2d, 0xc6, 0xf7, 0x25, 0xfd, 0xaa, 0x5f, 0xf2, 0x6d, 0xef, 0x5f, 0xf7, 0x7d,
+	0xb1, 0x3d, 0xa6, 0xff, 0x43, 0xe1, 0x3b, 0xfe, 0x3a, 0x71, 0x5b, 0xd8, 0x73, 0xfe, 0x9f, 0x76,
+	0x7c, 0x0c, 0x9f, 0xc3, 0x1e, 0x89, 0xc2, 0x79, 0x78, 0x42, 0x86, 0xff, 0xdf, 0x42, 0x57, 0xc0,
+	0x43, 0x84, 0xe8, 0x9c, 0x38, 0x88, 0xc4, 0x61, 0x76, 0xf6, 0x38, 0x9c, 0xe4, 0x2e, 0xf0, 0xdd,
+	0x0a, 0xdf, 0x05, 0xfe, 0xb7, 0xf4, 0xff, 0x17, 0x19, 0x78, 0xce, 0xef, 0x48, 0xfd, 0x7e, 0xf4,
+	0x48, 0xf4, 0xde, 0x33, 0x70, 0xf0, 0x00, 0xf2, 0x1e, 0x6a, 0xe0, 0x0e, 0x46, 0x2e, 0x1b, 0xcb,
+	0xc2, 0x00, 0xaa, 0xf6, 0x60, 0xd1, 0x72, 0x48, 0x97, 0x93, 0x30, 0xa7, 0x87, 0x11, 0xa1, 0x70,
+	0x77, 0x3b, 0xc6, 0x9c, 0x16, 0x6d, 0xde, 0xc3, 0x84, 0xe8, 0x5d, 0xde, 0x93, 0x47, 0xc6, 0x64,
+	0x46, 0x6a, 0xb0, 0xd4, 0xe1, 0xf9, 0x6a, 0xb5, 0xc5, 0xf3, 0x87, 0xfc, 0xf6, 0x0b, 0xf3, 0x41,
+	0xb6, 0x66, 0x26, 0x2d, 0xcc, 0x65, 0xa6, 0x9e, 0x67, 0x40, 0x1d, 0x84, 0x2f, 0x57, 0x8f, 0x5d,
+	0xfb, 0x33, 0x6a, 0xea, 0xc2, 0x7e, 0x64, 0x63, 0x7e, 0x44, 0xb6, 0x37, 0x37, 0xcb, 0xf6, 0x2e,
+	0xcc, 0x7b, 0x7b, 0xef, 0xc6, 0xb6, 0xf7, 0x46, 0xd2, 0x51, 0x11, 0x50, 0xaa, 0xdf, 0x00, 0x6d,
+	0x78, 0x54, 0x26, 0xc9, 0xaf, 0x15, 0x9e, 0x24, 0xbc, 0x6d, 0xfb, 0x14, 0x49, 0xb2, 0x0b, 0x0b,
+	0xbc, 0xe3, 0x13, 0x91, 0x90, 0x42, 0x46, 0xb8, 0xcc, 0xe6, 0x22, 0x63, 0xa2, 0x35, 0x62, 0x99,
+	0x88, 0xd6, 0xc8, 0xd8, 0x3c, 0xa2, 0xf5, 0x9f, 0x0a, 0xaf, 0x32, 0x04, 0x89, 0x47, 0xe1, 0xe7,
+	0xc7, 0xcf, 0x21, 0x64, 0x25, 0xd9, 0xb9, 0xe9, 0xc9, 0x4e, 0x7f, 0x2b, 0x4d, 0x72, 0x50, 0xff,
+	0x36, 0x7f, 0x2b, 0x4d, 0x9a, 0x92, 0xd4, 0xbf, 0x02, 0xb9, 0x96, 0x47, 0x9c, 0xa9, 0x6e, 0x6d,
+	0x2e, 0xa1, 0xff, 0x4e, 0x11, 0x5d, 0xcc, 0xf7, 0x50, 0x43, 0x6e, 0xe9, 0x61, 0xe0, 0xe9, 0xf4,
+	0xdc, 0x86, 0x79, 0xcb, 0xc4, 0x78, 0x9b, 0xa1, 0x10, 0xbd, 0x1f, 0xa3, 0xeb, 0x66, 0xac, 0x10,
+	0x4d, 0xb2, 0x5a, 0xbf, 0x09, 0x2f, 0x8c, 0x9c, 0x0c, 0x28, 0xab, 0xfe, 0xfc, 0x0a, 0x64, 0x0f,
+	0xa8, 0xad, 0xbe, 0x07, 0x6b, 0x89, 0xbf, 0x66, 0x31, 0x46, 0xdc, 0x99, 0x23, 0x9e, 0xad, 0xb5,
+	0x07, 0xd3, 0xe1, 0xe5, 0xd6, 0xbd, 0x0b, 0xcf, 0x27, 0x3d, 0x44, 0xef, 0x8c, 0x5e, 0x2e, 0x01,
+	0xae, 0x7d, 0x61, 0x2a, 0xb8, 0x54, 0xfe, 0x43, 0x05, 0xae, 0x26, 0x3f, 0x07, 0x9b, 0xa3, 0x17,
+	0x4c, 0x14, 0xd0, 0xbe, 0x38, 0xa5, 0x80, 0xb4, 0xe1, 0x14, 0xd4, 0x84, 0x37, 0xd9, 0xbb, 0x69,
+	0xcb, 0xc5, 0xd1, 0xda, 0xcb, 0xd3, 0xa0, 0xa5, 0x66, 0x0f, 0x9e, 0x1b, 0x7a, 0xd5, 0xdc, 0x1e,
+	0xbd, 0x52, 0x1c, 0xab, 0x55, 0x27, 0xc7, 0x4a, 0x9d, 0x5d, 0xb8, 0x32, 0xfc, 0xb4, 0x78, 0x27,
+	0x25, 0x76, 0xe2, 0x60, 0xed, 0xfe, 0x14, 0xe0, 0xb0, 0xda, 0xe1, 0x07, 0xb3, 0x14, 0xb5, 0x43,
+	0xe0, 0x34, 0xb5, 0x23, 0x1f, 0xa8, 0xd4, 0x36, 0xac, 0xc6, 0x1e, 0xa7, 0xb6, 0xd2, 0x76, 0x2a,
+	0x8c, 0xd4, 0xee, 0x4d, 0x8a, 0x94, 0xda, 0xbe, 0x03, 0xf9, 0xc1, 0x7b, 0xcb, 0xcd, 0xd1, 0xe2,
+	0x12, 0xa4, 0xdd, 0x99, 0x00, 0x24, 0x97, 0xff, 0x2e, 0x40, 0xe8, 0x5d, 0xe3, 0xc5, 0x34, 0xf3,
+	0x02, 0x94, 0x76, 0x77, 0x12, 0x94, 0xd4, 0xd0, 0x82, 0x95, 0xc8, 0xfb, 0xc0, 0xad, 0x71, 0xd2,
+	0x82, 0x2a, 0x63, 0x32, 0x5c, 0x38, 0xe5, 0x12, 0x9a, 0xf2, 0x14, 0x5b, 0x87, 0xd1, 0x69, 0x29,
+	0x97, 0xd2, 0x63, 0x9e, 0x82, 0x9a, 0xd0, 0x1c, 0xa6, 0x68, 0x1e, 0x46, 0xa7, 0x69, 0x1e, 0xdd,
+	0x8d, 0xc9, 0xe0, 0xe0, 0x9d, 0xd8, 0xb8, 0xe0, 0xf0, 0x41, 0x63, 0x83, 0x23, 0xdc, 0xec, 0xa8,
+	0x18, 0x2e, 0x45, 0x1b, 0x9d, 0xdb, 0x29, 0x27, 0x72, 0x18, 0xa8, 0x99, 0x13, 0x02, 0xa5, 0x2a,
+	0x02, 0x97, 0xe3, 0x65, 0xfb, 0x4b, 0x63, 0x29, 0x09, 0xa0, 0x5a, 0x65, 0x62, 0x68, 0xd8, 0xb7,
+	0x68, 0x7d, 0x9a, 0xe2, 0x5b, 0x04, 0x98, 0xe6, 0x5b, 0x72, 0x0d, 0xf9, 0x1e, 0xac, 0x25, 0x16,
+	0x79, 0xc6, 0x58, 0xab, 0x23, 0xf8, 0xb4, 0xdb, 0x38, 0xb5, 0x90, 0xfa, 0xb1, 0x02, 0xd7, 0x46,
+	0xd5, 0x42, 0x69, 0x49, 0x96, 0x24, 0xa1, 0xbd, 0x32, 0xad, 0x44, 0x60, 0x86, 0xb6, 0xf0, 0x03,
+	0xbf, 0x66, 0xdc, 0x3f, 0xfc, 0xf0, 0x69, 0x51, 0xf9, 0xe8, 0x69, 0x51, 0xf9, 0xeb, 0xd3, 0xa2,
+	0xf2, 0xc1, 0xb3, 0xe2, 0x85, 0x8f, 0x9e, 0x15, 0x2f, 0xfc, 0xf9, 0x59, 0xf1, 0xc2, 0xb7, 0x1e,
+	0x84, 0x5a, 0x19, 0xa9, 0x64, 0x87, 0x79, 0xd8, 0x6a, 0xd3, 0xc1, 0x80, 0x79, 0x3a, 0xf8, 0xc3,
+	0x14, 0xde, 0xde, 0x1c, 0x2f, 0xf2, 0x92, 0xf0, 0xfe, 0x7f, 0x02, 0x00, 0x00, 0xff, 0xff, 0x90,
+	0x86, 0x36, 0x5e, 0x9f, 0x23, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1914,8 +2418,17 @@ type MsgClient interface {
 	ConfirmKeyRotation(ctx context.Context, in *MsgConfirmKeyRotation, opts ...grpc.CallOption) (*MsgConfirmKeyRotationResponse, error)
 	// GrantFees renews what the treasury pays of a person's fees. Administrators.
 	GrantFees(ctx context.Context, in *MsgGrantFees, opts ...grpc.CallOption) (*MsgGrantFeesResponse, error)
-	// SpendTreasury sends coins from the treasury of the administrator's organisation. Administrators.
+	// SpendTreasury sends coins from the treasury of the administrator's organisation or, beyond its limit, proposes to.
+	// Administrators.
 	SpendTreasury(ctx context.Context, in *MsgSpendTreasury, opts ...grpc.CallOption) (*MsgSpendTreasuryResponse, error)
+	// ConfirmSpending sends the coins that somebody else proposed to send. Administrators, and accreditors who stand in.
+	ConfirmSpending(ctx context.Context, in *MsgConfirmSpending, opts ...grpc.CallOption) (*MsgConfirmSpendingResponse, error)
+	// LimitTreasury lowers what one administrator alone pays out on a day, or proposes to raise it. Administrators.
+	LimitTreasury(ctx context.Context, in *MsgLimitTreasury, opts ...grpc.CallOption) (*MsgLimitTreasuryResponse, error)
+	// ConfirmTreasuryLimit raises the limit that somebody else proposed to raise. Administrators, and accreditors who stand in.
+	ConfirmTreasuryLimit(ctx context.Context, in *MsgConfirmTreasuryLimit, opts ...grpc.CallOption) (*MsgConfirmTreasuryLimitResponse, error)
+	// RejectTreasuryProposal ends a proposal of the administrator's organisation. Administrators.
+	RejectTreasuryProposal(ctx context.Context, in *MsgRejectTreasuryProposal, opts ...grpc.CallOption) (*MsgRejectTreasuryProposalResponse, error)
 }
 
 type msgClient struct {
@@ -2061,6 +2574,42 @@ func (c *msgClient) SpendTreasury(ctx context.Context, in *MsgSpendTreasury, opt
 	return out, nil
 }
 
+func (c *msgClient) ConfirmSpending(ctx context.Context, in *MsgConfirmSpending, opts ...grpc.CallOption) (*MsgConfirmSpendingResponse, error) {
+	out := new(MsgConfirmSpendingResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ConfirmSpending", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) LimitTreasury(ctx context.Context, in *MsgLimitTreasury, opts ...grpc.CallOption) (*MsgLimitTreasuryResponse, error) {
+	out := new(MsgLimitTreasuryResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/LimitTreasury", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmTreasuryLimit(ctx context.Context, in *MsgConfirmTreasuryLimit, opts ...grpc.CallOption) (*MsgConfirmTreasuryLimitResponse, error) {
+	out := new(MsgConfirmTreasuryLimitResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ConfirmTreasuryLimit", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RejectTreasuryProposal(ctx context.Context, in *MsgRejectTreasuryProposal, opts ...grpc.CallOption) (*MsgRejectTreasuryProposalResponse, error) {
+	out := new(MsgRejectTreasuryProposalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/RejectTreasuryProposal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// AccreditOrganisation admits an organisation with its first administrator. Accreditors.
@@ -2091,8 +2640,17 @@ type MsgServer interface {
 	ConfirmKeyRotation(context.Context, *MsgConfirmKeyRotation) (*MsgConfirmKeyRotationResponse, error)
 	// GrantFees renews what the treasury pays of a person's fees. Administrators.
 	GrantFees(context.Context, *MsgGrantFees) (*MsgGrantFeesResponse, error)
-	// SpendTreasury sends coins from the treasury of the administrator's organisation. Administrators.
+	// SpendTreasury sends coins from the treasury of the administrator's organisation or, beyond its limit, proposes to.
+	// Administrators.
 	SpendTreasury(context.Context, *MsgSpendTreasury) (*MsgSpendTreasuryResponse, error)
+	// ConfirmSpending sends the coins that somebody else proposed to send. Administrators, and accreditors who stand in.
+	ConfirmSpending(context.Context, *MsgConfirmSpending) (*MsgConfirmSpendingResponse, error)
+	// LimitTreasury lowers what one administrator alone pays out on a day, or proposes to raise it. Administrators.
+	LimitTreasury(context.Context, *MsgLimitTreasury) (*MsgLimitTreasuryResponse, error)
+	// ConfirmTreasuryLimit raises the limit that somebody else proposed to raise. Administrators, and accreditors who stand in.
+	ConfirmTreasuryLimit(context.Context, *MsgConfirmTreasuryLimit) (*MsgConfirmTreasuryLimitResponse, error)
+	// RejectTreasuryProposal ends a proposal of the administrator's organisation. Administrators.
+	RejectTreasuryProposal(context.Context, *MsgRejectTreasuryProposal) (*MsgRejectTreasuryProposalResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -2143,6 +2701,18 @@ func (*UnimplementedMsgServer) GrantFees(ctx context.Context, req *MsgGrantFees)
 }
 func (*UnimplementedMsgServer) SpendTreasury(ctx context.Context, req *MsgSpendTreasury) (*MsgSpendTreasuryResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SpendTreasury not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmSpending(ctx context.Context, req *MsgConfirmSpending) (*MsgConfirmSpendingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmSpending not implemented")
+}
+func (*UnimplementedMsgServer) LimitTreasury(ctx context.Context, req *MsgLimitTreasury) (*MsgLimitTreasuryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method LimitTreasury not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmTreasuryLimit(ctx context.Context, req *MsgConfirmTreasuryLimit) (*MsgConfirmTreasuryLimitResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmTreasuryLimit not implemented")
+}
+func (*UnimplementedMsgServer) RejectTreasuryProposal(ctx context.Context, req *MsgRejectTreasuryProposal) (*MsgRejectTreasuryProposalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RejectTreasuryProposal not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -2419,6 +2989,78 @@ func _Msg_SpendTreasury_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ConfirmSpending_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmSpending)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmSpending(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/ConfirmSpending",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmSpending(ctx, req.(*MsgConfirmSpending))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_LimitTreasury_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgLimitTreasury)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).LimitTreasury(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/LimitTreasury",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).LimitTreasury(ctx, req.(*MsgLimitTreasury))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmTreasuryLimit_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmTreasuryLimit)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmTreasuryLimit(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/ConfirmTreasuryLimit",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmTreasuryLimit(ctx, req.(*MsgConfirmTreasuryLimit))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RejectTreasuryProposal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRejectTreasuryProposal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RejectTreasuryProposal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/RejectTreasuryProposal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RejectTreasuryProposal(ctx, req.(*MsgRejectTreasuryProposal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.identity.v1.Msg",
@@ -2484,6 +3126,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			MethodName: "SpendTreasury",
 			Handler:    _Msg_SpendTreasury_Handler,
 		},
+		{
+			MethodName: "ConfirmSpending",
+			Handler:    _Msg_ConfirmSpending_Handler,
+		},
+		{
+			MethodName: "LimitTreasury",
+			Handler:    _Msg_LimitTreasury_Handler,
+		},
+		{
+			MethodName: "ConfirmTreasuryLimit",
+			Handler:    _Msg_ConfirmTreasuryLimit_Handler,
+		},
+		{
+			MethodName: "RejectTreasuryProposal",
+			Handler:    _Msg_RejectTreasuryProposal_Handler,
+		},
 	},
 	Streams:  []grpc.StreamDesc{},
 	Metadata: "equipoise/identity/v1/tx.proto",
@@ -2509,6 +3167,20 @@ func (m *MsgAccreditOrganisation) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	_ = i
 	var l int
 	_ = l
+	if len(m.TreasuryLimits) > 0 {
+		for iNdEx := len(m.TreasuryLimits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.TreasuryLimits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
 	if m.ValidUntil != nil {
 		n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ValidUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil):])
 		if err1 != nil {
@@ -3704,6 +4376,334 @@ func (m *MsgSpendTreasuryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	_ = i
 	var l int
 	_ = l
+	if m.LapsesAt != nil {
+		n19, err19 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt):])
+		if err19 != nil {
+			return 0, err19
+		}
+		i -= n19
+		i = encodeVarintTx(dAtA, i, uint64(n19))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmSpending) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmSpending) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmSpending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmSpendingResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmSpendingResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmSpendingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgLimitTreasury) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgLimitTreasury) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgLimitTreasury) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgLimitTreasuryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgLimitTreasuryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgLimitTreasuryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != nil {
+		n21, err21 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt):])
+		if err21 != nil {
+			return 0, err21
+		}
+		i -= n21
+		i = encodeVarintTx(dAtA, i, uint64(n21))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmTreasuryLimit) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmTreasuryLimit) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmTreasuryLimit) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n23, err23 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.From, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.From):])
+	if err23 != nil {
+		return 0, err23
+	}
+	i -= n23
+	i = encodeVarintTx(dAtA, i, uint64(n23))
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRejectTreasuryProposal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRejectTreasuryProposal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRejectTreasuryProposal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRejectTreasuryProposalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRejectTreasuryProposalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRejectTreasuryProposalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	return len(dAtA) - i, nil
 }
 
@@ -3760,6 +4760,12 @@ func (m *MsgAccreditOrganisation) Size() (n int) {
 	if m.ValidUntil != nil {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil)
 		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.TreasuryLimits) > 0 {
+		for _, e := range m.TreasuryLimits {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
 	}
 	return n
 }
@@ -4229,6 +5235,143 @@ func (m *MsgSpendTreasuryResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	if m.LapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmSpending) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgConfirmSpendingResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgLimitTreasury) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Limit.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgLimitTreasuryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	if m.LapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmTreasuryLimit) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = m.Limit.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.From)
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgRejectTreasuryProposal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRejectTreasuryProposalResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -4549,6 +5692,40 @@ func (m *MsgAccreditOrganisation) Unmarshal(dAtA []byte) error {
 				m.ValidUntil = new(time.Time)
 			}
 			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ValidUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryLimits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TreasuryLimits = append(m.TreasuryLimits, types.Coin{})
+			if err := m.TreasuryLimits[len(m.TreasuryLimits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -7731,6 +8908,940 @@ func (m *MsgSpendTreasuryResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgSpendTreasuryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.LapsesAt == nil {
+				m.LapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmSpending) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmSpending: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmSpending: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, types.Coin{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmSpendingResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmSpendingResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmSpendingResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLimitTreasury) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLimitTreasury: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLimitTreasury: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLimitTreasuryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLimitTreasuryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLimitTreasuryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.LapsesAt == nil {
+				m.LapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmTreasuryLimit) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimit: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimit: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmTreasuryLimitResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimitResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimitResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.From, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRejectTreasuryProposal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRejectTreasuryProposalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:
