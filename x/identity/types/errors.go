@@ -50,4 +50,8 @@ var (
 	ErrRotation = errors.Register(ModuleName, 21, "key rotation refused")
 	// ErrAuthority says that only governance can do that.
 	ErrAuthority = errors.RegisterWithGRPCCode(ModuleName, 22, codes.PermissionDenied, "not the account of governance")
+	// ErrRegistration says that nothing waits for a key to accept it, or that it cannot be accepted or withdrawn that way.
+	ErrRegistration = errors.Register(ModuleName, 26, "registration refused")
+	// ErrParticipant says that a key is that of a participation, which is nobody's of any organisation.
+	ErrParticipant = errors.Register(ModuleName, 27, "key of a participation")
 )

@@ -91,7 +91,10 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkKeys(people); err != nil {
 		return err
 	}
-	return g.checkRotations(people)
+	if err := g.checkRotations(people); err != nil {
+		return err
+	}
+	return g.checkRegistrations(kinds, people)
 }
 
 func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identityfact.OrganisationKind) error {

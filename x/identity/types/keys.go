@@ -22,6 +22,8 @@ var (
 	RotationsPrefix            = collections.NewPrefix(8)
 	ExpiriesPrefix             = collections.NewPrefix(9)
 	ParamsPrefix               = collections.NewPrefix(10)
+	RegistrationsPrefix        = collections.NewPrefix(15)
+	RegistrationsByKeyPrefix   = collections.NewPrefix(16)
 )
 
 // Limits of what a message may hold.

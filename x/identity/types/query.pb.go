@@ -278,8 +278,6 @@ func (m *QueryPersonRequest) GetAddress() string {
 type QueryPersonResponse struct {
 	// The person.
 	Person Person `protobuf:"bytes,1,opt,name=person,proto3" json:"person"`
-	// Whether the present key has signed a transaction: somebody holds it. Until then it is only what an administrator says.
-	Proven bool `protobuf:"varint,2,opt,name=proven,proto3" json:"proven,omitempty"`
 }
 
 func (m *QueryPersonResponse) Reset()         { *m = QueryPersonResponse{} }
@@ -320,13 +318,6 @@ func (m *QueryPersonResponse) GetPerson() Person {
 		return m.Person
 	}
 	return Person{}
-}
-
-func (m *QueryPersonResponse) GetProven() bool {
-	if m != nil {
-		return m.Proven
-	}
-	return false
 }
 
 // QueryKeysRequest asks for a page of the keys of a person.
@@ -549,6 +540,227 @@ func (m *QueryRotationsResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryRegistrationsRequest asks for a page of the waiting registrations of an organisation.
+type QueryRegistrationsRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsRequest) Reset()         { *m = QueryRegistrationsRequest{} }
+func (m *QueryRegistrationsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsRequest) ProtoMessage()    {}
+func (*QueryRegistrationsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{10}
+}
+func (m *QueryRegistrationsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsRequest.Merge(m, src)
+}
+func (m *QueryRegistrationsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsRequest proto.InternalMessageInfo
+
+func (m *QueryRegistrationsRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryRegistrationsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRegistrationsResponse is a page of registrations that wait.
+type QueryRegistrationsResponse struct {
+	// The registrations, by address; those included that lapsed, or whose key is somebody's by now.
+	Registrations []Registration `protobuf:"bytes,1,rep,name=registrations,proto3" json:"registrations"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsResponse) Reset()         { *m = QueryRegistrationsResponse{} }
+func (m *QueryRegistrationsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsResponse) ProtoMessage()    {}
+func (*QueryRegistrationsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{11}
+}
+func (m *QueryRegistrationsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsResponse.Merge(m, src)
+}
+func (m *QueryRegistrationsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsResponse proto.InternalMessageInfo
+
+func (m *QueryRegistrationsResponse) GetRegistrations() []Registration {
+	if m != nil {
+		return m.Registrations
+	}
+	return nil
+}
+
+func (m *QueryRegistrationsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRegistrationsOfRequest asks for a page of the waiting registrations of a key.
+type QueryRegistrationsOfRequest struct {
+	// Address of the key.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsOfRequest) Reset()         { *m = QueryRegistrationsOfRequest{} }
+func (m *QueryRegistrationsOfRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsOfRequest) ProtoMessage()    {}
+func (*QueryRegistrationsOfRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{12}
+}
+func (m *QueryRegistrationsOfRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsOfRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsOfRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsOfRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsOfRequest.Merge(m, src)
+}
+func (m *QueryRegistrationsOfRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsOfRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsOfRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsOfRequest proto.InternalMessageInfo
+
+func (m *QueryRegistrationsOfRequest) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *QueryRegistrationsOfRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRegistrationsOfResponse is a page of registrations that wait.
+type QueryRegistrationsOfResponse struct {
+	// The registrations, by organisation; those included that lapsed, or that can no longer be accepted because the key is
+	// somebody's by now.
+	Registrations []Registration `protobuf:"bytes,1,rep,name=registrations,proto3" json:"registrations"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsOfResponse) Reset()         { *m = QueryRegistrationsOfResponse{} }
+func (m *QueryRegistrationsOfResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsOfResponse) ProtoMessage()    {}
+func (*QueryRegistrationsOfResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{13}
+}
+func (m *QueryRegistrationsOfResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsOfResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsOfResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsOfResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsOfResponse.Merge(m, src)
+}
+func (m *QueryRegistrationsOfResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsOfResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsOfResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsOfResponse proto.InternalMessageInfo
+
+func (m *QueryRegistrationsOfResponse) GetRegistrations() []Registration {
+	if m != nil {
+		return m.Registrations
+	}
+	return nil
+}
+
+func (m *QueryRegistrationsOfResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 // QueryExpiringAccreditationsRequest asks for a page of the accreditations that run out.
 type QueryExpiringAccreditationsRequest struct {
 	// Last instant that is asked for. Absent: without bound.
@@ -561,7 +773,7 @@ func (m *QueryExpiringAccreditationsRequest) Reset()         { *m = QueryExpirin
 func (m *QueryExpiringAccreditationsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryExpiringAccreditationsRequest) ProtoMessage()    {}
 func (*QueryExpiringAccreditationsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{10}
+	return fileDescriptor_d625f4c60e244065, []int{14}
 }
 func (m *QueryExpiringAccreditationsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -616,7 +828,7 @@ func (m *QueryExpiringAccreditationsResponse) Reset()         { *m = QueryExpiri
 func (m *QueryExpiringAccreditationsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryExpiringAccreditationsResponse) ProtoMessage()    {}
 func (*QueryExpiringAccreditationsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{11}
+	return fileDescriptor_d625f4c60e244065, []int{15}
 }
 func (m *QueryExpiringAccreditationsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -667,7 +879,7 @@ func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
 func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsRequest) ProtoMessage()    {}
 func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{12}
+	return fileDescriptor_d625f4c60e244065, []int{16}
 }
 func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -706,7 +918,7 @@ func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
 func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsResponse) ProtoMessage()    {}
 func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{13}
+	return fileDescriptor_d625f4c60e244065, []int{17}
 }
 func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -754,7 +966,7 @@ func (m *QueryPeopleRequest) Reset()         { *m = QueryPeopleRequest{} }
 func (m *QueryPeopleRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryPeopleRequest) ProtoMessage()    {}
 func (*QueryPeopleRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{14}
+	return fileDescriptor_d625f4c60e244065, []int{18}
 }
 func (m *QueryPeopleRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -809,7 +1021,7 @@ func (m *QueryPeopleResponse) Reset()         { *m = QueryPeopleResponse{} }
 func (m *QueryPeopleResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryPeopleResponse) ProtoMessage()    {}
 func (*QueryPeopleResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{15}
+	return fileDescriptor_d625f4c60e244065, []int{19}
 }
 func (m *QueryPeopleResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -863,6 +1075,10 @@ func init() {
 	proto.RegisterType((*QueryKeysResponse)(nil), "equipoise.identity.v1.QueryKeysResponse")
 	proto.RegisterType((*QueryRotationsRequest)(nil), "equipoise.identity.v1.QueryRotationsRequest")
 	proto.RegisterType((*QueryRotationsResponse)(nil), "equipoise.identity.v1.QueryRotationsResponse")
+	proto.RegisterType((*QueryRegistrationsRequest)(nil), "equipoise.identity.v1.QueryRegistrationsRequest")
+	proto.RegisterType((*QueryRegistrationsResponse)(nil), "equipoise.identity.v1.QueryRegistrationsResponse")
+	proto.RegisterType((*QueryRegistrationsOfRequest)(nil), "equipoise.identity.v1.QueryRegistrationsOfRequest")
+	proto.RegisterType((*QueryRegistrationsOfResponse)(nil), "equipoise.identity.v1.QueryRegistrationsOfResponse")
 	proto.RegisterType((*QueryExpiringAccreditationsRequest)(nil), "equipoise.identity.v1.QueryExpiringAccreditationsRequest")
 	proto.RegisterType((*QueryExpiringAccreditationsResponse)(nil), "equipoise.identity.v1.QueryExpiringAccreditationsResponse")
 	proto.RegisterType((*QueryParamsRequest)(nil), "equipoise.identity.v1.QueryParamsRequest")
@@ -874,67 +1090,74 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/query.proto", fileDescriptor_d625f4c60e244065) }
 
 var fileDescriptor_d625f4c60e244065 = []byte{
-	// 954 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x96, 0xcf, 0x6f, 0x23, 0x35,
-	0x14, 0xc7, 0xe3, 0x90, 0x0d, 0xd4, 0xec, 0x22, 0x30, 0xdd, 0x2a, 0x3b, 0x62, 0x93, 0x65, 0x16,
-	0xb6, 0xdb, 0xd2, 0x8e, 0x37, 0xa5, 0xaa, 0x44, 0x01, 0xa1, 0x06, 0x15, 0x90, 0x2a, 0xd4, 0x32,
-	0x70, 0xe2, 0x52, 0x4d, 0x12, 0x33, 0xb8, 0x24, 0xe3, 0xe9, 0xd8, 0x89, 0x1a, 0x55, 0x95, 0x10,
-	0x48, 0x1c, 0xa1, 0x82, 0x23, 0x37, 0x5a, 0x71, 0xe5, 0x82, 0xb8, 0x72, 0xa4, 0xc7, 0x0a, 0x2e,
-	0x9c, 0x00, 0xb5, 0xfc, 0x21, 0x68, 0x6c, 0x4f, 0x32, 0x13, 0x65, 0x92, 0x69, 0x89, 0x04, 0xb7,
-	0xd8, 0xf3, 0x9e, 0xdf, 0xe7, 0xfd, 0xf0, 0xd7, 0x81, 0xcf, 0x93, 0xfd, 0x0e, 0xf5, 0x19, 0xe5,
-	0x04, 0xd3, 0x26, 0xf1, 0x04, 0x15, 0x3d, 0xdc, 0xad, 0xe2, 0xfd, 0x0e, 0x09, 0x7a, 0x96, 0x1f,
-	0x30, 0xc1, 0xd0, 0xed, 0xbe, 0x89, 0x15, 0x99, 0x58, 0xdd, 0xaa, 0xb1, 0xd8, 0x60, 0xbc, 0xcd,
-	0x38, 0xae, 0x3b, 0x9c, 0x28, 0x7b, 0xdc, 0xad, 0xd6, 0x89, 0x70, 0xaa, 0xd8, 0x77, 0x5c, 0xea,
-	0x39, 0x82, 0x32, 0x4f, 0x1d, 0x61, 0xdc, 0x51, 0xb6, 0xbb, 0x72, 0x85, 0xd5, 0x42, 0x7f, 0x4a,
-	0x01, 0xe0, 0xc2, 0x11, 0x44, 0x9b, 0xcc, 0xba, 0xcc, 0x65, 0xca, 0x35, 0xfc, 0xa5, 0x77, 0x9f,
-	0x73, 0x19, 0x73, 0x5b, 0x04, 0x3b, 0x3e, 0xc5, 0x8e, 0xe7, 0x31, 0x21, 0x03, 0x46, 0xc7, 0x56,
-	0xf4, 0x57, 0xb9, 0xaa, 0x77, 0x3e, 0xc2, 0x82, 0xb6, 0x09, 0x17, 0x4e, 0xdb, 0x57, 0x06, 0xe6,
-	0x22, 0x2c, 0xbd, 0x17, 0x42, 0x6f, 0x07, 0xae, 0xe3, 0x51, 0x2e, 0x9d, 0x6d, 0xb2, 0xdf, 0x21,
-	0x5c, 0xa0, 0xa7, 0x60, 0x9e, 0x36, 0x4b, 0xe0, 0x1e, 0x78, 0x58, 0xb0, 0xf3, 0xb4, 0x69, 0xee,
-	0xc1, 0x3b, 0x23, 0x6c, 0xb9, 0xcf, 0x3c, 0x4e, 0xd0, 0xbb, 0xf0, 0x26, 0x8b, 0xed, 0x4b, 0xb7,
-	0x27, 0x57, 0xee, 0x5b, 0x23, 0xab, 0x66, 0xc5, 0x8f, 0xa8, 0x15, 0xce, 0xfe, 0xa8, 0xe4, 0xec,
-	0x84, 0xbb, 0xd9, 0x18, 0x11, 0x8b, 0x47, 0x60, 0x6f, 0x41, 0x38, 0xa8, 0xad, 0x8e, 0xf4, 0xc0,
-	0xd2, 0xf5, 0x0c, 0x1b, 0x61, 0xa9, 0xc6, 0xe9, 0x46, 0x58, 0x3b, 0x8e, 0x4b, 0xb4, 0xaf, 0x1d,
-	0xf3, 0x34, 0x7f, 0x02, 0xd0, 0x18, 0x15, 0x45, 0xa7, 0xb4, 0x0d, 0x6f, 0xc5, 0x99, 0x78, 0x09,
-	0xdc, 0x7b, 0xec, 0x6a, 0x39, 0x25, 0xfd, 0xd1, 0xdb, 0x09, 0xee, 0xbc, 0xe4, 0x9e, 0x9f, 0xc8,
-	0xad, 0x68, 0x12, 0xe0, 0xef, 0x40, 0x24, 0xb9, 0x77, 0x48, 0xc0, 0x07, 0xfd, 0x5a, 0x81, 0x8f,
-	0x3b, 0xcd, 0x66, 0x40, 0x38, 0x97, 0x35, 0x99, 0xa9, 0x95, 0x7e, 0xfd, 0x71, 0x79, 0x56, 0x1f,
-	0xbf, 0xa1, 0xbe, 0xbc, 0x2f, 0x02, 0xea, 0xb9, 0x76, 0x64, 0x68, 0xee, 0xc1, 0x67, 0x13, 0x27,
-	0xe9, 0xd4, 0x5f, 0x85, 0x45, 0x5f, 0xee, 0xe8, 0xea, 0xde, 0x4d, 0xc9, 0x59, 0xb9, 0xe9, 0x6c,
-	0xb5, 0x0b, 0x9a, 0x83, 0x45, 0x3f, 0x60, 0x5d, 0xa2, 0x52, 0x7c, 0xc2, 0xd6, 0x2b, 0xf3, 0x4b,
-	0x00, 0x9f, 0x96, 0xc1, 0xb6, 0x48, 0x8f, 0xff, 0x0b, 0xe8, 0xa1, 0xfe, 0xe7, 0xaf, 0xdd, 0xff,
-	0xaf, 0x01, 0x7c, 0x26, 0x06, 0xa4, 0x73, 0x5f, 0x85, 0x85, 0x4f, 0x48, 0x2f, 0xea, 0xb6, 0x91,
-	0x92, 0xf9, 0x16, 0xe9, 0xe9, 0xb4, 0xa5, 0xf5, 0xf4, 0x7a, 0xfb, 0x39, 0x80, 0xb7, 0x25, 0x94,
-	0x1d, 0xdd, 0xe5, 0xa8, 0x54, 0xe6, 0x88, 0x2b, 0x56, 0x48, 0xde, 0x9b, 0xa9, 0x95, 0xe6, 0x7b,
-	0x00, 0xe7, 0x86, 0x29, 0x74, 0x7d, 0xde, 0x84, 0x33, 0x41, 0xb4, 0xa9, 0x8b, 0x54, 0x49, 0x29,
-	0x52, 0xe4, 0xac, 0x2b, 0x35, 0xf0, 0x9b, 0x5e, 0xb9, 0x4e, 0x01, 0x34, 0x25, 0xe8, 0xe6, 0x81,
-	0x4f, 0xc3, 0x31, 0xd9, 0x68, 0x34, 0x02, 0xd2, 0xa4, 0x43, 0xb5, 0x5b, 0x83, 0x37, 0x3a, 0x9e,
-	0xa0, 0x2d, 0x3d, 0xcf, 0x86, 0xa5, 0x84, 0xd1, 0x8a, 0x84, 0xd1, 0xfa, 0x20, 0x12, 0xc6, 0x5a,
-	0xe1, 0xf8, 0xcf, 0x0a, 0xb0, 0x95, 0xf9, 0xd4, 0xea, 0xf9, 0x33, 0x80, 0xf7, 0xc7, 0x62, 0xfe,
-	0xef, 0x35, 0x67, 0x36, 0xd2, 0x1c, 0x27, 0x70, 0xda, 0x51, 0x5d, 0x4d, 0x3b, 0xd2, 0x0f, 0xbd,
-	0x1b, 0xd3, 0x0f, 0xb9, 0x33, 0x49, 0x3f, 0xa4, 0x51, 0x5f, 0x3f, 0xe4, 0xca, 0xfc, 0x14, 0xf4,
-	0xe5, 0x8d, 0xf9, 0x2d, 0xf2, 0x5f, 0x8c, 0xff, 0xb7, 0xa0, 0xaf, 0x8b, 0x0a, 0x21, 0xae, 0x8b,
-	0xe1, 0x8e, 0xee, 0x4b, 0x56, 0x5d, 0x0c, 0x5d, 0xa6, 0xd6, 0x8a, 0x95, 0x13, 0x08, 0x6f, 0x48,
-	0x3a, 0x74, 0x0a, 0xe0, 0xcd, 0xf8, 0x0c, 0x20, 0x9c, 0x02, 0x94, 0xf6, 0xc8, 0x1b, 0x8f, 0xb2,
-	0x3b, 0x28, 0x12, 0xb3, 0xfa, 0xd9, 0x6f, 0x7f, 0x7f, 0x93, 0x7f, 0x09, 0x2d, 0xe0, 0xd1, 0xff,
-	0x59, 0x12, 0xf3, 0x87, 0x0f, 0x69, 0xf3, 0x08, 0x7d, 0x07, 0xe0, 0xad, 0xc4, 0x1b, 0x8b, 0x32,
-	0x87, 0x8d, 0x26, 0xcd, 0xa8, 0x5e, 0xc1, 0x43, 0x93, 0x2e, 0x49, 0xd2, 0x07, 0xe8, 0x85, 0x2c,
-	0xa4, 0xe8, 0x18, 0xc0, 0xa2, 0xea, 0x1b, 0x5a, 0x18, 0x17, 0x2b, 0xf1, 0xe8, 0x1a, 0x8b, 0x59,
-	0x4c, 0x35, 0x0f, 0x96, 0x3c, 0x0b, 0x68, 0x3e, 0x85, 0x47, 0xcd, 0x09, 0x3e, 0xd4, 0xef, 0xdc,
-	0x11, 0xfa, 0x0a, 0xc0, 0x42, 0xf8, 0x36, 0xa1, 0xf9, 0x71, 0x51, 0x62, 0xcf, 0xa9, 0xf1, 0x70,
-	0xb2, 0xa1, 0x86, 0x59, 0x95, 0x30, 0x16, 0x5a, 0xca, 0x08, 0x83, 0xe5, 0x33, 0xf7, 0x03, 0x80,
-	0x33, 0xfd, 0x27, 0x01, 0x2d, 0x8d, 0x8b, 0x36, 0xfc, 0x7e, 0x19, 0xcb, 0x19, 0xad, 0x35, 0xe0,
-	0xa6, 0x04, 0x7c, 0x03, 0xbd, 0x9e, 0x6d, 0xce, 0xe2, 0xcb, 0x23, 0x3c, 0x78, 0x69, 0x7e, 0x01,
-	0x70, 0x6e, 0xb4, 0xe8, 0xa2, 0x57, 0xc6, 0x01, 0x8d, 0x7d, 0x4f, 0x8c, 0xf5, 0xeb, 0xb8, 0xea,
-	0xc4, 0xd6, 0x64, 0x62, 0x8f, 0x90, 0x95, 0x92, 0x18, 0xd1, 0xee, 0xbb, 0x4e, 0x12, 0xf7, 0x8b,
-	0x70, 0x40, 0xa5, 0x44, 0x4e, 0x18, 0xd0, 0xb8, 0x42, 0x4f, 0x18, 0xd0, 0x84, 0x6c, 0x9b, 0x2f,
-	0x4a, 0xb2, 0x0a, 0xba, 0x9b, 0x36, 0x13, 0x2a, 0xfa, 0x89, 0xbc, 0x29, 0x52, 0xd3, 0x26, 0xdc,
-	0x94, 0x98, 0x7e, 0x4f, 0xba, 0x29, 0x71, 0x9d, 0x35, 0x6b, 0x12, 0xe4, 0x35, 0xb4, 0x7e, 0x9d,
-	0xde, 0xab, 0xc9, 0xad, 0xed, 0x9c, 0x5d, 0x94, 0xc1, 0xf9, 0x45, 0x19, 0xfc, 0x75, 0x51, 0x06,
-	0xc7, 0x97, 0xe5, 0xdc, 0xf9, 0x65, 0x39, 0xf7, 0xfb, 0x65, 0x39, 0xf7, 0xe1, 0x9a, 0x4b, 0xc5,
-	0xc7, 0x9d, 0xba, 0xd5, 0x60, 0xed, 0xc1, 0xf9, 0xcb, 0x22, 0xa0, 0x4e, 0x8b, 0xc7, 0x02, 0x1e,
-	0x0c, 0x42, 0x8a, 0x9e, 0x4f, 0x78, 0xbd, 0x28, 0xff, 0x2d, 0xbc, 0xfc, 0x4f, 0x00, 0x00, 0x00,
-	0xff, 0xff, 0xe2, 0x07, 0xf9, 0x4e, 0x2e, 0x0e, 0x00, 0x00,
+	// 1062 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x96, 0xcf, 0x6f, 0x1b, 0x45,
+	0x14, 0xc7, 0x33, 0xae, 0x1b, 0xc8, 0xa3, 0x81, 0x32, 0xa4, 0x55, 0xba, 0xb4, 0x76, 0xd9, 0x42,
+	0xd3, 0x84, 0x64, 0xa7, 0x4e, 0xab, 0x48, 0x14, 0x10, 0x8a, 0xab, 0xf2, 0xab, 0x42, 0x09, 0x86,
+	0x03, 0xe2, 0x52, 0xad, 0xed, 0xe9, 0x32, 0x10, 0xef, 0x6e, 0x76, 0xc6, 0x51, 0xad, 0x2a, 0x12,
+	0x02, 0x09, 0x6e, 0x10, 0xc1, 0x09, 0xb8, 0x41, 0xc5, 0x15, 0x09, 0x21, 0xc4, 0xad, 0x47, 0x7a,
+	0xac, 0xe0, 0xc2, 0x09, 0x50, 0xc2, 0x1f, 0x82, 0x3c, 0x33, 0x6b, 0xcf, 0x9a, 0x5d, 0x7b, 0x13,
+	0x2c, 0x35, 0x37, 0xef, 0xf8, 0xbd, 0x99, 0xcf, 0x7b, 0x6f, 0xe6, 0x7d, 0x1f, 0x3c, 0x45, 0x37,
+	0xdb, 0x2c, 0x0c, 0x18, 0xa7, 0x84, 0x35, 0xa9, 0x2f, 0x98, 0xe8, 0x90, 0xad, 0x0a, 0xd9, 0x6c,
+	0xd3, 0xa8, 0xe3, 0x84, 0x51, 0x20, 0x02, 0x7c, 0xa2, 0x67, 0xe2, 0xc4, 0x26, 0xce, 0x56, 0xc5,
+	0x5a, 0x68, 0x04, 0xbc, 0x15, 0x70, 0x52, 0x77, 0x39, 0x55, 0xf6, 0x64, 0xab, 0x52, 0xa7, 0xc2,
+	0xad, 0x90, 0xd0, 0xf5, 0x98, 0xef, 0x0a, 0x16, 0xf8, 0x6a, 0x0b, 0xeb, 0x94, 0xb2, 0xbd, 0x21,
+	0xbf, 0x88, 0xfa, 0xd0, 0x7f, 0x65, 0x00, 0x70, 0xe1, 0x0a, 0xaa, 0x4d, 0x66, 0xbc, 0xc0, 0x0b,
+	0x94, 0x6b, 0xf7, 0x97, 0x5e, 0x3d, 0xed, 0x05, 0x81, 0xb7, 0x41, 0x89, 0x1b, 0x32, 0xe2, 0xfa,
+	0x7e, 0x20, 0xe4, 0x81, 0xf1, 0xb6, 0x65, 0xfd, 0xaf, 0xfc, 0xaa, 0xb7, 0x6f, 0x12, 0xc1, 0x5a,
+	0x94, 0x0b, 0xb7, 0x15, 0x2a, 0x03, 0x7b, 0x01, 0x66, 0xdf, 0xec, 0x42, 0xaf, 0x45, 0x9e, 0xeb,
+	0x33, 0x2e, 0x9d, 0x6b, 0x74, 0xb3, 0x4d, 0xb9, 0xc0, 0x8f, 0x42, 0x81, 0x35, 0x67, 0xd1, 0x59,
+	0x74, 0xa1, 0x58, 0x2b, 0xb0, 0xa6, 0xfd, 0x3e, 0x9c, 0x4a, 0xb1, 0xe5, 0x61, 0xe0, 0x73, 0x8a,
+	0xdf, 0x80, 0x63, 0x81, 0xb1, 0x2e, 0xdd, 0x1e, 0x59, 0x3e, 0xe7, 0xa4, 0x66, 0xcd, 0x31, 0xb7,
+	0xa8, 0x16, 0xef, 0xfd, 0x59, 0x9e, 0xa8, 0x25, 0xdc, 0xed, 0x46, 0xca, 0x59, 0x3c, 0x06, 0x7b,
+	0x19, 0xa0, 0x9f, 0x5b, 0x7d, 0xd2, 0x79, 0x47, 0xe7, 0xb3, 0x5b, 0x08, 0x47, 0x15, 0x4e, 0x17,
+	0xc2, 0x59, 0x77, 0x3d, 0xaa, 0x7d, 0x6b, 0x86, 0xa7, 0xfd, 0x33, 0x02, 0x2b, 0xed, 0x14, 0x1d,
+	0xd2, 0x1a, 0x4c, 0x9b, 0x4c, 0x7c, 0x16, 0x9d, 0x3d, 0xb2, 0xbf, 0x98, 0x92, 0xfe, 0xf8, 0x95,
+	0x04, 0x77, 0x41, 0x72, 0xcf, 0x8d, 0xe4, 0x56, 0x34, 0x09, 0xf0, 0x57, 0x01, 0x4b, 0xee, 0x75,
+	0x1a, 0xf1, 0x7e, 0xbd, 0x96, 0xe1, 0x21, 0xb7, 0xd9, 0x8c, 0x28, 0xe7, 0x32, 0x27, 0x53, 0xd5,
+	0xd9, 0xdf, 0x7e, 0x5a, 0x9a, 0xd1, 0xdb, 0xaf, 0xaa, 0x7f, 0xde, 0x12, 0x11, 0xf3, 0xbd, 0x5a,
+	0x6c, 0x68, 0xbf, 0x03, 0x4f, 0x24, 0x76, 0xd2, 0xa1, 0x3f, 0x0f, 0x93, 0xa1, 0x5c, 0xd1, 0xd9,
+	0x3d, 0x93, 0x11, 0xb3, 0x72, 0xd3, 0xd1, 0x6a, 0x97, 0xd7, 0x8b, 0x0f, 0x17, 0x8e, 0x1f, 0xb1,
+	0x3f, 0x43, 0x70, 0x5c, 0x6e, 0x7d, 0x9d, 0x76, 0xf8, 0xff, 0x40, 0x1c, 0xa8, 0x76, 0xe1, 0xc0,
+	0xd5, 0xfe, 0x02, 0xc1, 0xe3, 0x06, 0x90, 0x8e, 0xf4, 0x32, 0x14, 0x3f, 0xa0, 0x9d, 0xb8, 0xb6,
+	0x56, 0x46, 0x9c, 0xd7, 0x69, 0x47, 0x07, 0x29, 0xad, 0xc7, 0x57, 0xc9, 0x8f, 0x11, 0x9c, 0x90,
+	0x50, 0xb5, 0xf8, 0xe5, 0xc6, 0xa9, 0xb2, 0x53, 0x1e, 0x54, 0x31, 0xf9, 0x4a, 0xc6, 0x96, 0x9a,
+	0xef, 0x11, 0x9c, 0x1c, 0xa4, 0xd0, 0xf9, 0xb9, 0x0a, 0x53, 0x51, 0xbc, 0xa8, 0x93, 0x54, 0xce,
+	0x48, 0x52, 0xec, 0xac, 0x33, 0xd5, 0xf7, 0x1b, 0x5f, 0xba, 0x3e, 0x45, 0xba, 0x2f, 0xd4, 0xa8,
+	0xc7, 0xb8, 0x88, 0x1e, 0x5c, 0xca, 0x7a, 0xbd, 0x63, 0x80, 0xa4, 0xdf, 0x3b, 0x22, 0xf3, 0x8f,
+	0x11, 0xbd, 0xc3, 0xdc, 0x24, 0xee, 0x1d, 0x09, 0xff, 0xf1, 0xa5, 0xf0, 0x2b, 0x04, 0x4f, 0xfe,
+	0x17, 0x7c, 0xed, 0xe6, 0x61, 0x78, 0xa2, 0xbf, 0x20, 0x38, 0x9d, 0xce, 0x76, 0xe8, 0xd3, 0x7a,
+	0x07, 0x81, 0x2d, 0xd1, 0xaf, 0xdd, 0x0a, 0x59, 0x37, 0x3b, 0xab, 0x8d, 0x46, 0x44, 0x9b, 0x6c,
+	0xe0, 0x55, 0xaf, 0xc0, 0xd1, 0xb6, 0x2f, 0xd8, 0x86, 0xee, 0xab, 0x96, 0xa3, 0x04, 0xda, 0x89,
+	0x05, 0xda, 0x79, 0x3b, 0x16, 0xe8, 0x6a, 0x71, 0xe7, 0xaf, 0x32, 0xaa, 0x29, 0xf3, 0xb1, 0x65,
+	0xf8, 0x2e, 0x82, 0x73, 0x43, 0x31, 0x0f, 0xbd, 0xf6, 0xcd, 0xc4, 0xda, 0xe7, 0x46, 0x6e, 0x2b,
+	0xce, 0xab, 0x5d, 0x8b, 0x75, 0x4c, 0xaf, 0x1a, 0x3a, 0x26, 0x57, 0x46, 0xe9, 0x98, 0x34, 0xea,
+	0xe9, 0x98, 0xfc, 0xb2, 0x3f, 0x44, 0x3d, 0x99, 0x0d, 0xc2, 0x0d, 0xfa, 0x20, 0xba, 0xcc, 0x37,
+	0xa8, 0xa7, 0xcf, 0x0a, 0xc1, 0xd4, 0xe7, 0xee, 0x8a, 0xae, 0x4b, 0x5e, 0x7d, 0xee, 0xba, 0x8c,
+	0xad, 0x14, 0xcb, 0x5f, 0x4f, 0xc3, 0x51, 0x49, 0x87, 0xef, 0x20, 0x38, 0x66, 0xde, 0x01, 0x4c,
+	0x32, 0x80, 0xb2, 0x86, 0x4d, 0xeb, 0x62, 0x7e, 0x07, 0x45, 0x62, 0x57, 0x3e, 0xfa, 0xfd, 0x9f,
+	0x2f, 0x0b, 0xcf, 0xe2, 0x79, 0x92, 0x3e, 0x3b, 0x27, 0xee, 0x1f, 0xb9, 0xcd, 0x9a, 0xdb, 0xf8,
+	0x5b, 0x04, 0xd3, 0x89, 0x59, 0x0f, 0xe7, 0x3e, 0x36, 0xbe, 0x69, 0x56, 0x65, 0x1f, 0x1e, 0x9a,
+	0x74, 0x51, 0x92, 0x9e, 0xc7, 0x4f, 0xe7, 0x21, 0xc5, 0x3b, 0x08, 0x26, 0x55, 0xdd, 0xf0, 0xfc,
+	0xb0, 0xb3, 0x12, 0xc3, 0x9f, 0xb5, 0x90, 0xc7, 0x54, 0xf3, 0x10, 0xc9, 0x33, 0x8f, 0xe7, 0x32,
+	0x78, 0xd4, 0x3d, 0x21, 0xb7, 0x75, 0x7b, 0xdf, 0xc6, 0x9f, 0x23, 0x28, 0x76, 0xa7, 0x26, 0x3c,
+	0x37, 0xec, 0x14, 0x63, 0xd0, 0xb3, 0x2e, 0x8c, 0x36, 0xd4, 0x30, 0x97, 0x25, 0x8c, 0x83, 0x17,
+	0x73, 0xc2, 0x10, 0x39, 0x80, 0xfd, 0x80, 0x60, 0xaa, 0x37, 0xac, 0xe0, 0xc5, 0x61, 0xa7, 0x0d,
+	0x4e, 0x56, 0xd6, 0x52, 0x4e, 0x6b, 0x0d, 0x78, 0x4d, 0x02, 0xbe, 0x84, 0x5f, 0xcc, 0x77, 0xcf,
+	0xcc, 0xcf, 0x6d, 0xd2, 0x9f, 0x81, 0xee, 0x22, 0x98, 0x4e, 0xc8, 0xda, 0xf0, 0xbb, 0x97, 0x36,
+	0xe0, 0x0c, 0xbf, 0x7b, 0xa9, 0x83, 0x88, 0xfd, 0x9a, 0xa4, 0xbf, 0x8a, 0x57, 0x0f, 0x44, 0x9f,
+	0xe0, 0xfd, 0x11, 0xc1, 0x63, 0x03, 0xc2, 0x8c, 0x97, 0x73, 0x13, 0xf5, 0x26, 0x0c, 0xeb, 0xd2,
+	0xbe, 0x7c, 0x74, 0x1c, 0x2b, 0x32, 0x8e, 0x8b, 0xd8, 0xc9, 0x88, 0x23, 0x81, 0x6a, 0x5c, 0xdd,
+	0x5f, 0x11, 0x9c, 0x4c, 0xd7, 0x3a, 0xfc, 0xdc, 0x30, 0x8e, 0xa1, 0x32, 0x6e, 0x5d, 0x39, 0x88,
+	0x6b, 0xce, 0x48, 0xa8, 0x76, 0xbf, 0xe1, 0x26, 0x71, 0x3f, 0xe9, 0xf6, 0x05, 0xa9, 0x4c, 0x23,
+	0xfa, 0x82, 0x29, 0x8c, 0x23, 0xfa, 0x42, 0x42, 0x2d, 0xed, 0x67, 0x24, 0x59, 0x19, 0x9f, 0xc9,
+	0x7a, 0x8a, 0xea, 0xf4, 0xef, 0x64, 0x83, 0x92, 0x52, 0x32, 0xa2, 0x41, 0x19, 0xb2, 0x39, 0xaa,
+	0x41, 0x99, 0xf2, 0x66, 0x57, 0x25, 0xc8, 0x0b, 0xf8, 0xca, 0x41, 0x2e, 0xad, 0x6a, 0x18, 0xd5,
+	0xf5, 0x7b, 0xbb, 0x25, 0x74, 0x7f, 0xb7, 0x84, 0xfe, 0xde, 0x2d, 0xa1, 0x9d, 0xbd, 0xd2, 0xc4,
+	0xfd, 0xbd, 0xd2, 0xc4, 0x1f, 0x7b, 0xa5, 0x89, 0x77, 0x57, 0x3c, 0x26, 0xde, 0x6b, 0xd7, 0x9d,
+	0x46, 0xd0, 0xea, 0xef, 0xbf, 0x24, 0x22, 0xe6, 0x6e, 0x70, 0xe3, 0xc0, 0x5b, 0xfd, 0x23, 0x45,
+	0x27, 0xa4, 0xbc, 0x3e, 0x29, 0x87, 0xb4, 0x4b, 0xff, 0x06, 0x00, 0x00, 0xff, 0xff, 0x66, 0xb8,
+	0xed, 0xb3, 0x2d, 0x12, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -959,6 +1182,10 @@ type QueryClient interface {
 	Keys(ctx context.Context, in *QueryKeysRequest, opts ...grpc.CallOption) (*QueryKeysResponse, error)
 	// Rotations lists the new keys that are proposed for people of an organisation and can still be confirmed.
 	Rotations(ctx context.Context, in *QueryRotationsRequest, opts ...grpc.CallOption) (*QueryRotationsResponse, error)
+	// Registrations lists the people whom an organisation wants to register and whose keys did not accept yet.
+	Registrations(ctx context.Context, in *QueryRegistrationsRequest, opts ...grpc.CallOption) (*QueryRegistrationsResponse, error)
+	// RegistrationsOf lists the organisations that want to register a key which did not accept yet.
+	RegistrationsOf(ctx context.Context, in *QueryRegistrationsOfRequest, opts ...grpc.CallOption) (*QueryRegistrationsOfResponse, error)
 	// ExpiringAccreditations lists the organisations whose accreditation runs out, the next one first.
 	ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error)
 	// Params returns the settings of the register.
@@ -1020,6 +1247,24 @@ func (c *queryClient) Rotations(ctx context.Context, in *QueryRotationsRequest, 
 	return out, nil
 }
 
+func (c *queryClient) Registrations(ctx context.Context, in *QueryRegistrationsRequest, opts ...grpc.CallOption) (*QueryRegistrationsResponse, error) {
+	out := new(QueryRegistrationsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/Registrations", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) RegistrationsOf(ctx context.Context, in *QueryRegistrationsOfRequest, opts ...grpc.CallOption) (*QueryRegistrationsOfResponse, error) {
+	out := new(QueryRegistrationsOfResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/RegistrationsOf", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error) {
 	out := new(QueryExpiringAccreditationsResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/ExpiringAccreditations", in, out, opts...)
@@ -1059,6 +1304,10 @@ type QueryServer interface {
 	Keys(context.Context, *QueryKeysRequest) (*QueryKeysResponse, error)
 	// Rotations lists the new keys that are proposed for people of an organisation and can still be confirmed.
 	Rotations(context.Context, *QueryRotationsRequest) (*QueryRotationsResponse, error)
+	// Registrations lists the people whom an organisation wants to register and whose keys did not accept yet.
+	Registrations(context.Context, *QueryRegistrationsRequest) (*QueryRegistrationsResponse, error)
+	// RegistrationsOf lists the organisations that want to register a key which did not accept yet.
+	RegistrationsOf(context.Context, *QueryRegistrationsOfRequest) (*QueryRegistrationsOfResponse, error)
 	// ExpiringAccreditations lists the organisations whose accreditation runs out, the next one first.
 	ExpiringAccreditations(context.Context, *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error)
 	// Params returns the settings of the register.
@@ -1085,6 +1334,12 @@ func (*UnimplementedQueryServer) Keys(ctx context.Context, req *QueryKeysRequest
 }
 func (*UnimplementedQueryServer) Rotations(ctx context.Context, req *QueryRotationsRequest) (*QueryRotationsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Rotations not implemented")
+}
+func (*UnimplementedQueryServer) Registrations(ctx context.Context, req *QueryRegistrationsRequest) (*QueryRegistrationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Registrations not implemented")
+}
+func (*UnimplementedQueryServer) RegistrationsOf(ctx context.Context, req *QueryRegistrationsOfRequest) (*QueryRegistrationsOfResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RegistrationsOf not implemented")
 }
 func (*UnimplementedQueryServer) ExpiringAccreditations(ctx context.Context, req *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ExpiringAccreditations not implemented")
@@ -1190,6 +1445,42 @@ func _Query_Rotations_Handler(srv interface{}, ctx context.Context, dec func(int
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Registrations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRegistrationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Registrations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/Registrations",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Registrations(ctx, req.(*QueryRegistrationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_RegistrationsOf_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRegistrationsOfRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).RegistrationsOf(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/RegistrationsOf",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).RegistrationsOf(ctx, req.(*QueryRegistrationsOfRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_ExpiringAccreditations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryExpiringAccreditationsRequest)
 	if err := dec(in); err != nil {
@@ -1268,6 +1559,14 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Rotations",
 			Handler:    _Query_Rotations_Handler,
+		},
+		{
+			MethodName: "Registrations",
+			Handler:    _Query_Registrations_Handler,
+		},
+		{
+			MethodName: "RegistrationsOf",
+			Handler:    _Query_RegistrationsOf_Handler,
 		},
 		{
 			MethodName: "ExpiringAccreditations",
@@ -1481,16 +1780,6 @@ func (m *QueryPersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.Proven {
-		i--
-		if m.Proven {
-			dAtA[i] = 1
-		} else {
-			dAtA[i] = 0
-		}
-		i--
-		dAtA[i] = 0x10
-	}
 	{
 		size, err := m.Person.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -1684,6 +1973,186 @@ func (m *QueryRotationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryRegistrationsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRegistrationsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Registrations) > 0 {
+		for iNdEx := len(m.Registrations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Registrations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRegistrationsOfRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsOfRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsOfRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRegistrationsOfResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsOfResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsOfResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Registrations) > 0 {
+		for iNdEx := len(m.Registrations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Registrations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *QueryExpiringAccreditationsRequest) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1717,12 +2186,12 @@ func (m *QueryExpiringAccreditationsRequest) MarshalToSizedBuffer(dAtA []byte) (
 		dAtA[i] = 0x12
 	}
 	if m.Until != nil {
-		n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Until, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Until):])
-		if err10 != nil {
-			return 0, err10
+		n14, err14 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Until, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Until):])
+		if err14 != nil {
+			return 0, err14
 		}
-		i -= n10
-		i = encodeVarintQuery(dAtA, i, uint64(n10))
+		i -= n14
+		i = encodeVarintQuery(dAtA, i, uint64(n14))
 		i--
 		dAtA[i] = 0xa
 	}
@@ -2010,9 +2479,6 @@ func (m *QueryPersonResponse) Size() (n int) {
 	_ = l
 	l = m.Person.Size()
 	n += 1 + l + sovQuery(uint64(l))
-	if m.Proven {
-		n += 2
-	}
 	return n
 }
 
@@ -2076,6 +2542,77 @@ func (m *QueryRotationsResponse) Size() (n int) {
 	_ = l
 	if len(m.Rotations) > 0 {
 		for _, e := range m.Rotations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Registrations) > 0 {
+		for _, e := range m.Registrations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsOfRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsOfResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Registrations) > 0 {
+		for _, e := range m.Registrations {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
@@ -2686,26 +3223,6 @@ func (m *QueryPersonResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Proven", wireType)
-			}
-			var v int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowQuery
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				v |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			m.Proven = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -3130,6 +3647,469 @@ func (m *QueryRotationsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Rotations = append(m.Rotations, Rotation{})
 			if err := m.Rotations[len(m.Rotations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Registrations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Registrations = append(m.Registrations, Registration{})
+			if err := m.Registrations[len(m.Registrations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsOfRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsOfRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsOfRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsOfResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsOfResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsOfResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Registrations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Registrations = append(m.Registrations, Registration{})
+			if err := m.Registrations[len(m.Registrations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
