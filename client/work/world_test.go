@@ -181,10 +181,12 @@ func (w *world) organisation(name string, kind identityfact.OrganisationKind, ro
 		Kind: kind, Name: name, Country: "FR", Administrator: applicant(administrator.Person, "Grace Example"),
 	}))
 	do(w, w.accreditor.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
+	do(w, administrator.Accept(o.Number))
 	var people []work.Person
 	for _, role := range roles {
 		one := w.person(name + role.String())
 		do(w, administrator.Admit(applicant(one, "Emmy Example"), work.Post{Role: role, Training: []byte("certificate")}))
+		do(w, one.Accept(o.Number))
 		people = append(people, one)
 	}
 	return o, people
