@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -176,7 +177,8 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 		Accounts: k.Account, Bank: k.Bank, Allowances: k.FeeGrant,
 		Feegrants: feegrantkeeper.NewMsgServerImpl(k.FeeGrant), // the server: the keeper alone cannot revoke a grant
 		Audit:     k.Audit,
-	}, gov, func() []string { return ownMessages(e.Registry) })
+	}, gov, func() []string { return ownMessages(e.Registry) },
+		func(ctx context.Context, key sdk.AccAddress) (bool, error) { return k.Consent.IsParticipant(ctx, key) })
 	k.Trial = trialkeeper.NewKeeper(e.Codec, open(trialtypes.StoreKey), e.Address, k.Identity, k.Audit)
 	k.Registration = registrationkeeper.NewKeeper(e.Codec, open(registrationtypes.StoreKey), e.Address,
 		registrationkeeper.Keepers{Trial: k.Trial, Identity: k.Identity, Audit: k.Audit})

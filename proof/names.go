@@ -18,7 +18,7 @@ const MaxOpening = opening.MaxSize
 
 // Names is evidence of who somebody is, beside the bundle that says what they signed.
 type Names struct {
-	// People are bundles of facts that registered a person or gave one a new key.
+	// People are bundles of facts that registered a person, by which their key accepted that, or that gave one a new key.
 	People [][]byte
 	// Openings are those of the printed names to which the registrations committed.
 	Openings [][]byte
@@ -82,12 +82,16 @@ type register struct {
 	keys   map[string]*succession   // by new key
 }
 
-// registration is the verified fact that registered a person, with the name that an opening showed.
+// registration is what a verified fact says of a person whom an organisation registered, with the name that an opening showed.
+// Nobody signs as a person of an organisation before the key accepted, so what the organisation says is enough; where the key
+// accepted is better, because an organisation may register a key anew, with another name, until it does.
 type registration struct {
-	fact  *identity.PersonRegistered
-	entry fact.Entry
-	name  string
-	used  bool
+	organisation uint64
+	digest       []byte // of the name
+	how          string // the fact says it, as RestsOn names it
+	entry        fact.Entry
+	name         string
+	used         bool
 }
 
 // succession is the verified fact that gave a person a new key.
@@ -120,7 +124,12 @@ func (r register) readPerson(data []byte) error {
 	switch f := decoded.(type) {
 	case *identity.PersonRegistered:
 		_, twice = r.people[f.Address]
-		r.people[f.Address] = &registration{fact: f, entry: c.entry}
+		r.people[f.Address] = &registration{organisation: f.Organisation, digest: f.NameDigest, how: "registration of", entry: c.entry}
+	case *identity.RegistrationAccepted:
+		_, twice = r.people[f.Address]
+		r.people[f.Address] = &registration{
+			organisation: f.Organisation, digest: f.NameDigest, how: "acceptance of its registration by", entry: c.entry,
+		}
 	case *identity.KeyRotated:
 		_, twice = r.keys[f.NewKey]
 		r.keys[f.NewKey] = &succession{fact: f, entry: c.entry}
@@ -148,7 +157,7 @@ func (r register) readOpening(data []byte) error {
 		return fmt.Errorf("the evidence of the registration of %s is missing", quote(o.Subject))
 	case o.ChainID != p.entry.ChainID:
 		return fmt.Errorf("it is for chain %s, the person was registered on chain %s", quote(o.ChainID), quote(p.entry.ChainID))
-	case !bytes.Equal(o.Digest(), p.fact.NameDigest):
+	case !bytes.Equal(o.Digest(), p.digest):
 		return errors.New("the registration committed to another name: name, salt or person is not what it was")
 	}
 	p.name = o.Value
@@ -206,9 +215,9 @@ func (r register) named(key string) (Signatory, bool) {
 		return Signatory{}, false
 	}
 	p.used = true
-	s := Signatory{PrintedName: p.name, Key: key, Person: first, Organisation: p.fact.Organisation}
-	s.RestsOn = fmt.Sprintf("the registration of %s at %s in block %d of %s, which committed to this name, and the opening.",
-		quote(first), p.entry.Time.UTC().Format(time.RFC3339Nano), p.entry.Height, quote(p.entry.ChainID))
+	s := Signatory{PrintedName: p.name, Key: key, Person: first, Organisation: p.organisation}
+	s.RestsOn = fmt.Sprintf("the %s %s at %s in block %d of %s, which committed to this name, and the opening.",
+		p.how, quote(first), p.entry.Time.UTC().Format(time.RFC3339Nano), p.entry.Height, quote(p.entry.ChainID))
 	if later != nil {
 		later.used = true
 		s.RestsOn += fmt.Sprintf(" The same person got the key that signed at %s in block %d of %s.",

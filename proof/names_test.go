@@ -161,3 +161,29 @@ func TestEvidenceOfANameIsFrozen(t *testing.T) {
 	require.NoError(t, err)
 	golden(t, "named-trust.json", trust)
 }
+
+// TestAPrintedNameIsShownByTheAcceptanceOfTheKey takes the fact that the key itself signed in place of what the administrator did.
+func TestAPrintedNameIsShownByTheAcceptanceOfTheKey(t *testing.T) {
+	const id = "equipoise-test-3"
+	coordinator := testchain.Coordinator()
+	s := staffed{Chain: testchain.New(t, id, four("x")...), name: opening.Opening{
+		Version: 1, Kind: opening.Name, ChainID: id, Subject: coordinator.Address, Value: "Zoë Example, MD",
+	}}
+	plain := coordinator
+	plain.Role = fact.Role_ROLE_UNSPECIFIED
+	s.Add([]fact.Leaf{s.Leaf(&identity.RegistrationAccepted{ // block 1
+		Signature: fact.By(plain, fact.Meaning_MEANING_APPROVED), Address: coordinator.Address, Organisation: 12, NameDigest: s.name.Digest(),
+	}, 0)})
+	s.Add([]fact.Leaf{s.Leaf(&identity.PersonRevoked{ // block 2
+		Signature: fact.By(coordinator, fact.Meaning_MEANING_AUTHORED), Address: "eqp1administrator", Organisation: 12,
+	}, 0)})
+	s.AddEmpty(2)
+	bundle := func(height int64) []byte { return evidence{bundle: s.Evidence(height, 0, 4)}.file(t) }
+	v, err := proof.VerifyNamed(bundle(2), nil, s.Trust(1), proof.Names{People: [][]byte{bundle(1)}, Openings: [][]byte{s.opening(t)}})
+	require.NoError(t, err)
+	require.Len(t, v.Signatories, 1)
+	require.Equal(t, "Zoë Example, MD", v.Signatories[0].PrintedName)
+	require.Contains(t, v.Signatories[0].RestsOn, `the acceptance of its registration by "`+coordinator.Address+`" at `)
+	_, err = proof.VerifyNamed(bundle(2), nil, s.Trust(1), proof.Names{People: [][]byte{bundle(1), bundle(1)}, Openings: [][]byte{s.opening(t)}})
+	require.ErrorContains(t, err, "what other evidence says already")
+}

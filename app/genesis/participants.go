@@ -57,8 +57,8 @@ func checkConsented(p participationtypes.Participation, entry consenttypes.Conse
 	return fmt.Errorf("was screened at height %d without a completed consent", screened.Height)
 }
 
-// checkConsents reports which consent belongs to no participation, is to a form that there is not, or was obtained by somebody
-// whom the register does not know.
+// checkConsents reports which consent belongs to no participation, is by the key of somebody in the register or to a form that
+// there is not, or was obtained by somebody whom the register does not know.
 func (c census) checkConsents(s *State) error {
 	for _, entry := range s.Consent.Consents {
 		of := fmt.Sprintf("consent %X", entry.Consent.Handle)
@@ -74,6 +74,9 @@ func (c census) checkConsents(s *State) error {
 
 func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
 	of := entry.Consent
+	if person, somebodys := c.signers[of.Key]; somebodys {
+		return fmt.Errorf("its key is that of %s in the register, want one that is nobody's", person)
+	}
 	for i, other := range of.Countersigners {
 		if _, known := c.people[other.Person]; other.Person != "" && !known {
 			return fmt.Errorf("countersigner %d is the person %s, who is not in the register", i+1, other.Person)

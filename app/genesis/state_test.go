@@ -80,6 +80,9 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 			p := w.life(g, w.cast.Wallet)
 			p.Steps[1].Height = p.Steps[0].Height
 		}, "without a completed consent"},
+		"a participant who is staff": {func(g *genesis.State) {
+			w.consent(g, w.cast.Wallet).Key = g.Identity.Keys[0].Address
+		}, "its key is that of "},
 		"consent to no form":       {func(g *genesis.State) { w.consent(g, w.cast.Wallet).Given.Version = 99 }, "is no consent form"},
 		"consent to another file":  {func(g *genesis.State) { w.consent(g, w.cast.Wallet).Given.FormDigest[0]++ }, "has no file with digest"},
 		"consent where not in use": {func(g *genesis.State) { g.Protocol.Activations = nil }, "which was not in use at site"},

@@ -47,7 +47,7 @@ type Organisation struct {
 	Treasury sdk.AccAddress
 }
 
-// Accredit admits an organisation and registers its first administrator.
+// Accredit admits an organisation and registers its first administrator, who accepts ([Person.Accept]).
 func (a Accreditor) Accredit(o NewOrganisation) *Draft[Organisation] {
 	return &Draft[Organisation]{
 		by: a.Person, what: "accredit " + o.Name,

@@ -22,7 +22,7 @@ type Post struct {
 	From, Until time.Time
 }
 
-// Admit registers somebody under the administrator's organisation, which pays their fees from then on.
+// Admit registers somebody under the administrator's organisation, which pays their fees once they accept ([Person.Accept]).
 func (a Administrator) Admit(who Applicant, posts ...Post) *Draft[Done] {
 	return &Draft[Done]{
 		by: a.Person, what: "admit " + who.Name,

@@ -31,6 +31,8 @@ func TestAnAccreditedOrganisationAdmitsPeopleWhoseNamesCanBeShownLater(t *testin
 	}))
 	do(w, w.accreditor.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
 
+	do(w, administrator.Accept(o.Number))
+
 	people := identitytypes.NewQueryClient(w.Query())
 	held, err := people.Organisation(w.ctx, &identitytypes.QueryOrganisationRequest{Id: o.Number})
 	require.NoError(t, err)
@@ -51,6 +53,7 @@ func TestAnAccreditedOrganisationAdmitsPeopleWhoseNamesCanBeShownLater(t *testin
 	do(w, administrator.Admit(applicant(one, "Emmy Example"), work.Post{
 		Role: fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, Training: []byte("certificate"), Until: w.Time.Add(time.Hour),
 	}))
+	do(w, one.Accept(o.Number))
 	_, err = administrator.Admit(work.Applicant{Address: one.String(), Name: "", Proof: []byte("passport")}).Do(w.ctx)
 	require.ErrorContains(t, err, "value is empty")
 }

@@ -178,10 +178,12 @@ func (w *world) organisation(name string, kind identityfact.OrganisationKind, ro
 	w.Helper()
 	administrator, o := w.office(name, kind)
 	do(w, w.accreditor.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
+	do(w, administrator.Accept(o.Number))
 	var people []work.Person
 	for _, role := range roles {
 		one := w.person(name + role.String())
 		do(w, administrator.Admit(applicant(one, "Emmy Example"), work.Post{Role: role, Training: []byte("certificate")}))
+		do(w, one.Accept(o.Number))
 		people = append(people, one)
 	}
 	return o, people

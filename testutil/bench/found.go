@@ -101,7 +101,22 @@ func (f founding) accredit() error {
 			orders = append(orders, accredit(identityfact.OrganisationKind_ORGANISATION_KIND_SITE, fmt.Sprintf("Hospital %d of %d", j, i), s.office, &s.organisation))
 		}
 	}
-	return f.give(orders)
+	if err := f.give(orders); err != nil {
+		return err
+	}
+	acceptances := []order{f.accepts(f.administrator, f.committee)}
+	for _, t := range f.trials {
+		acceptances = append(acceptances, f.accepts(t.administrator, t.sponsor))
+		for _, s := range t.sites {
+			acceptances = append(acceptances, f.accepts(s.office, s.organisation))
+		}
+	}
+	return f.give(acceptances)
+}
+
+// accepts is the order by which somebody accepts that an organisation registered their key.
+func (f founding) accepts(person *signer, organisation uint64) order {
+	return tell(person, f.acting(person).Accept(organisation))
 }
 
 // applicant returns somebody as they ask to be registered.
@@ -110,22 +125,27 @@ func applicant(s *signer) work.Applicant {
 }
 
 func (f founding) employ() error {
-	employ := func(administrator, person *signer, role fact.Role) order {
+	var acceptances []order
+	employ := func(organisation uint64, administrator, person *signer, role fact.Role) order {
+		acceptances = append(acceptances, f.accepts(person, organisation))
 		return tell(administrator, work.Administrator{Person: f.acting(administrator)}.Admit(
 			applicant(person), work.Post{Role: role, Training: []byte("training of " + person.address)}))
 	}
-	orders := []order{employ(f.administrator, f.chair, fact.Role_ROLE_COMMITTEE_CHAIR)}
+	orders := []order{employ(f.committee, f.administrator, f.chair, fact.Role_ROLE_COMMITTEE_CHAIR)}
 	for _, t := range f.trials {
 		for _, r := range t.representatives {
-			orders = append(orders, employ(t.administrator, r, fact.Role_ROLE_SPONSOR_REPRESENTATIVE))
+			orders = append(orders, employ(t.sponsor, t.administrator, r, fact.Role_ROLE_SPONSOR_REPRESENTATIVE))
 		}
 		for _, s := range t.sites {
 			orders = append(orders,
-				employ(s.office, s.investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
-				employ(s.office, s.coordinator, fact.Role_ROLE_COORDINATOR))
+				employ(s.organisation, s.office, s.investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
+				employ(s.organisation, s.office, s.coordinator, fact.Role_ROLE_COORDINATOR))
 		}
 	}
-	return f.give(orders)
+	if err := f.give(orders); err != nil {
+		return err
+	}
+	return f.give(acceptances)
 }
 
 func (f founding) registerTrials() error {

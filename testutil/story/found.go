@@ -51,7 +51,7 @@ func (s *Story) Found(sites int) {
 	s.Do(s.Give(s.Representative.Address(), payments))
 }
 
-// Accredit accredits organisations and gives their treasuries what their people's fees cost.
+// Accredit accredits organisations and gives their treasuries what their people's fees cost. Their administrators accept.
 func (s *Story) Accredit(organisations ...*Organisation) {
 	s.Helper()
 	accredited := all(s, organisations, func(o *Organisation) (*Actor, *work.Draft[work.Organisation]) {
@@ -68,6 +68,7 @@ func (s *Story) Accredit(organisations ...*Organisation) {
 	s.Do(forEach(organisations, func(o *Organisation) Act {
 		return s.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, feeCapital))
 	})...)
+	s.Do(forEach(organisations, func(o *Organisation) Act { return s.Acceptance(o, o.Administrator) })...)
 }
 
 // applicant returns somebody as they ask to be registered.
@@ -75,13 +76,13 @@ func applicant(a *Actor) work.Applicant {
 	return work.Applicant{Address: a.String(), Name: a.Name, Proof: []byte("passport of " + a.Name)}
 }
 
-// employAll registers everybody who acts for an organisation, in one block.
+// employAll registers everybody who acts for an organisation in one block. They accept in the next.
 func (s *Story) employAll() {
 	s.Helper()
-	var acts []Act
+	var registrations, acceptances []Act
 	employ := func(o *Organisation, title string, role fact.Role) *Actor {
 		person, act := s.Employ(o, title, role)
-		acts = append(acts, act)
+		registrations, acceptances = append(registrations, act), append(acceptances, s.Acceptance(o, person))
 		return person
 	}
 	s.Representative = employ(s.Sponsor, "representative", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
@@ -92,7 +93,13 @@ func (s *Story) employAll() {
 		site.Investigator = employ(site.Organisation, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 		site.Coordinator = employ(site.Organisation, "coordinator", fact.Role_ROLE_COORDINATOR)
 	}
-	s.Do(acts...)
+	s.Do(registrations...)
+	s.Do(acceptances...)
+}
+
+// Acceptance returns the act by which somebody accepts that an organisation registered their key.
+func (s *Story) Acceptance(o *Organisation, person *Actor) Act {
+	return act(s, person, s.person(person).Accept(o.ID))
 }
 
 // Employ returns a new person of an organisation and the act that registers them. The treasury pays their fees.

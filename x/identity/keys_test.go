@@ -22,7 +22,6 @@ import (
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
-	"github.com/equipoise-trials/equipoise/x/identity/keeper"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
@@ -66,12 +65,9 @@ func accreditation(by, administrator string) *types.MsgAccreditOrganisation {
 	}
 }
 
-// proven asks whether somebody has shown that they hold the key.
-func (n network) proven(address string) bool {
-	n.Helper()
-	res, err := keeper.NewQueryServer(n.App.Identity).Person(n.Context(), &types.QueryPersonRequest{Address: address})
-	require.NoError(n, err)
-	return res.Proven
+// acceptance is what a key signs that the accreditor's organisation registered.
+func acceptance(key string) *types.MsgAcceptRegistration {
+	return &types.MsgAcceptRegistration{Signer: key, Organisation: 1}
 }
 
 // keys returns a key of each kind that signs alone.
@@ -92,9 +88,9 @@ func TestEveryKindOfKeyIsRegisteredSignsAndIsRefusedOnceRevoked(t *testing.T) {
 			n := newNetwork(t)
 			person := chain.Account{Key: key}
 			n.MustSend(n.accreditor, n.register(person.String(), name, fact.Role_ROLE_ACCREDITOR))
-			require.False(t, n.proven(person.String()), "so far it is only what the administrator says")
+			n.MustRefuse(person, "not in the register", accreditation(person.String(), chain.NewAccount("first").String()))
+			n.MustSend(person, acceptance(person.String()))
 			n.MustSend(person, accreditation(person.String(), chain.NewAccount("first").String()))
-			require.True(t, n.proven(person.String()), "the first signature proves possession")
 
 			n.MustSend(n.accreditor, &types.MsgRevokePerson{
 				Signer: n.accreditor.String(), Address: person.String(),
@@ -122,13 +118,12 @@ func TestAThresholdOfKeysIsOnePerson(t *testing.T) {
 	address := sdk.AccAddress(together.Address())
 	n.MustSend(n.accreditor, n.register(address.String(), "two of three", fact.Role_ROLE_ACCREDITOR))
 
-	one := n.signTogether(together, privates[:1], accreditation(address.String(), chain.NewAccount("first").String()))
-	res := n.Block(one).TxResults[0]
-	require.NotZero(t, res.Code, "one of two signatures is not enough")
-	two := n.signTogether(together, privates[:2], accreditation(address.String(), chain.NewAccount("first").String()))
-	res = n.Block(two).TxResults[0]
-	require.Zero(t, res.Code, res.Log)
-	require.True(t, n.proven(address.String()))
+	for _, m := range []sdk.Msg{acceptance(address.String()), accreditation(address.String(), chain.NewAccount("first").String())} {
+		res := n.Block(n.signTogether(together, privates[:1], m)).TxResults[0]
+		require.NotZero(t, res.Code, "one of two signatures is not enough")
+		res = n.Block(n.signTogether(together, privates[:2], m)).TxResults[0]
+		require.Zero(t, res.Code, res.Log)
+	}
 }
 
 // signTogether signs a message by some of the keys of a threshold key.
@@ -162,12 +157,15 @@ func TestAStolenKeyIsRotatedToAnotherKindOfKey(t *testing.T) {
 	stolen, second := chain.NewAccount("stolen"), chain.NewAccount("second administrator")
 	n.MustSend(n.accreditor, n.register(stolen.String(), "stolen", fact.Role_ROLE_ACCREDITOR))
 	n.MustSend(n.accreditor, n.register(second.String(), "second administrator", fact.Role_ROLE_ADMINISTRATOR))
+	n.MustSend(stolen, acceptance(stolen.String()))
+	n.MustSend(second, acceptance(second.String()))
 	n.Wait(types.DefaultParams().Probation)
 	fresh := chain.Account{Key: keys(t)["ML-DSA-65"]}
 	theft := &fact.Reason{Code: fact.ReasonCode_REASON_CODE_KEY_COMPROMISE}
 	n.MustSend(second, &types.MsgProposeKeyRotation{
 		Signer: second.String(), Address: stolen.String(), NewAddress: fresh.String(), Reason: theft,
 	})
+	n.MustSend(fresh, &types.MsgAcceptKeyRotation{Signer: fresh.String(), Address: stolen.String()})
 	n.MustSend(n.accreditor, &types.MsgConfirmKeyRotation{
 		Signer: n.accreditor.String(), Address: stolen.String(), NewAddress: fresh.String(),
 	})

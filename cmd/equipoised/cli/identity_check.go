@@ -55,7 +55,6 @@ type checked struct {
 	Organisation string          `json:"organisation,omitempty"`
 	Roles        []string        `json:"roles,omitempty"`
 	Keys         []string        `json:"keys,omitempty"`
-	Proven       bool            `json:"key_has_signed"`
 	Signed       []manifestation `json:"signed,omitempty"`
 }
 
@@ -174,7 +173,7 @@ func (c checker) check(ctx context.Context, arg string) (checked, error) {
 	if !isCommitted(o, p) {
 		return checked{}, fmt.Errorf("the chain holds another %s for %s: the name, the salt or the person is not what was committed to", string(o.Kind), o.Subject)
 	}
-	found := checked{Opening: arg, Holds: true, What: string(o.Kind), Proven: res.Proven, Roles: c.roles(p)}
+	found := checked{Opening: arg, Holds: true, What: string(o.Kind), Roles: c.roles(p)}
 	if o.Kind == opening.Name {
 		found.PrintedName = o.Value
 	}
@@ -249,9 +248,6 @@ func manifest(all []checked) string {
 		}
 		for _, key := range f.Keys {
 			fmt.Fprintf(&b, "  key           %s\n", key)
-		}
-		if !f.Proven {
-			b.WriteString("  the present key has never signed: that the person holds it is only what an administrator says\n")
 		}
 		for _, s := range f.Signed {
 			fmt.Fprintf(&b, "  signed        %s  %s  %s  as %s  (height %d, tx %s)\n", s.Time, s.Meaning, s.Fact, s.As, s.Height, s.Tx)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,9 +29,11 @@ type checkedName struct {
 	PrintedName  string `json:"printed_name"`
 	Organisation string
 	Roles, Keys  []string
-	Proven       bool `json:"key_has_signed"`
-	Signed       []struct{ Fact, Meaning, As, Time string }
+	Signed       []signed
 }
+
+// signed is a signature as the check command shows it.
+type signed struct{ Fact, Meaning, As, Time string }
 
 // keyOf makes a key in a home of its own and returns its address and the flags by which it signs.
 func keyOf(t *testing.T) (address string, as []string) {
@@ -58,7 +61,6 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 	}
 	administrator := demo.as("accreditor")
 	send(administrator, "tx", "identity", "register-person", address, name.Digest, proof.Digest)
-	send(administrator, "tx", "identity", "grant-role", address, "administrator")
 
 	check := func(files ...string) (found []checkedName) {
 		t.Helper()
@@ -68,24 +70,27 @@ func TestAPrintedNameIsShownWithWhatWasSigned(t *testing.T) {
 		return found
 	}
 	before := check(name.Opening)[0]
-	require.True(t, before.Holds)
-	require.False(t, before.Proven, "the key has not signed yet")
-	require.Empty(t, before.Signed)
+	require.False(t, before.Holds)
+	require.Contains(t, before.Problem, "is not in the register", "the key has not accepted yet")
 
 	send(administrator, "tx", "bank", "send", "me", address, "10000000upoise")
+	send(as, "tx", "identity", "accept-registration", "1")
+	send(administrator, "tx", "identity", "grant-role", address, "administrator")
 	send(as, "tx", "identity", "grant-role", address, "inspector")
 	found := check(name.Opening, proof.Digest)
 	require.Equal(t, "Zoë Example, MD", found[0].PrintedName)
-	require.True(t, found[0].Proven)
 	require.Contains(t, found[0].Organisation, "Consortium (1, ")
 	require.Len(t, found[0].Roles, 2)
 	require.Contains(t, found[0].Roles[0], "ADMINISTRATOR, which holds since ")
 	require.Len(t, found[0].Keys, 1)
-	require.Len(t, found[0].Signed, 1)
-	require.Equal(t, "identity RoleGranted", found[0].Signed[0].Fact)
-	require.Equal(t, "AUTHORED", found[0].Signed[0].Meaning)
-	require.Equal(t, "ADMINISTRATOR", found[0].Signed[0].As)
-	require.NotEmpty(t, found[0].Signed[0].Time)
+	require.Len(t, found[0].Signed, 2)
+	granted := slices.IndexFunc(found[0].Signed, func(s signed) bool { return s.Fact == "identity RoleGranted" })
+	require.GreaterOrEqual(t, granted, 0)
+	require.Equal(t, "AUTHORED", found[0].Signed[granted].Meaning)
+	require.Equal(t, "ADMINISTRATOR", found[0].Signed[granted].As)
+	require.NotEmpty(t, found[0].Signed[granted].Time)
+	require.Equal(t, "identity RegistrationAccepted", found[0].Signed[1-granted].Fact)
+	require.Equal(t, "APPROVED", found[0].Signed[1-granted].Meaning)
 	require.True(t, found[1].Holds)
 	require.Empty(t, found[1].PrintedName)
 	text := succeeds(t, "identity", "name", "check", "--node", demo.rpc, name.Opening)

@@ -129,6 +129,8 @@ func (c *badInput) engage() {
 	})
 	c.must(err)
 	c.substitute.Granter = c.committee.treasury
+	_, err = c.substitute.acting().Accept(c.committee.id).Do(c.ctx)
+	c.must(err)
 }
 
 // better returns a payment schedule that pays more than the one in use.

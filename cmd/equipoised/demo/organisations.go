@@ -70,7 +70,7 @@ func (r *trialRun) found(ctx context.Context) (err error) {
 	return nil
 }
 
-// accredit registers an organisation with its first administrator, and gives its treasury what its people's fees cost.
+// accredit registers an organisation, gives its treasury what its people's fees cost, and has its first administrator accept.
 func (r *trialRun) accredit(ctx context.Context, kind identityfact.OrganisationKind, name, country string) (*organisation, error) {
 	administrator, err := r.newPerson(name+" administrator", hd.Secp256k1)
 	if err != nil {
@@ -84,8 +84,11 @@ func (r *trialRun) accredit(ctx context.Context, kind identityfact.OrganisationK
 		return nil, err
 	}
 	administrator.Granter = o.Treasury
-	return &organisation{id: o.Number, name: name, treasury: o.Treasury, administrator: administrator},
-		r.give(ctx, o.Treasury, sdk.NewInt64Coin(app.BondDenom, feeCapital))
+	if err := r.give(ctx, o.Treasury, sdk.NewInt64Coin(app.BondDenom, feeCapital)); err != nil {
+		return nil, err
+	}
+	_, err = administrator.acting().Accept(o.Number).Do(ctx)
+	return &organisation{id: o.Number, name: name, treasury: o.Treasury, administrator: administrator}, err
 }
 
 // applicant returns somebody as they ask to be registered. People of the demo have no names but what they are.
@@ -99,7 +102,7 @@ func (r *trialRun) give(ctx context.Context, to sdk.AccAddress, coin sdk.Coin) e
 	return err
 }
 
-// employ registers a person of an organisation with their roles. The treasury pays their fees.
+// employ registers a person of an organisation with their roles, who accepts. The treasury pays their fees.
 func (r *trialRun) employ(ctx context.Context, o *organisation, title string, roles ...fact.Role) (*person, error) {
 	p, err := r.newPerson(fmt.Sprintf("%s %s", o.name, title), hd.Secp256k1)
 	if err != nil {
@@ -109,7 +112,10 @@ func (r *trialRun) employ(ctx context.Context, o *organisation, title string, ro
 	for i, role := range roles {
 		posts[i] = work.Post{Role: role, Training: []byte("training of " + p.name)}
 	}
-	_, err = work.Administrator{Person: o.administrator.acting()}.Admit(applicant(p), posts...).Do(ctx)
+	if _, err := (work.Administrator{Person: o.administrator.acting()}).Admit(applicant(p), posts...).Do(ctx); err != nil {
+		return nil, err
+	}
 	p.Granter = o.treasury
+	_, err = p.acting().Accept(o.id).Do(ctx)
 	return p, err
 }

@@ -43,7 +43,13 @@ func TestLimitsApplyToEveryDecisionOnStanding(t *testing.T) {
 			m := accredit(r)
 			m.Signer, m.Kind = by, siteKind
 			refused := func(err error) { require.ErrorIs(t, err, types.ErrLimits) }
+			unpeopled := accredit(r)
+			unpeopled.Kind = siteKind
+			waits := fixture.Must(r.Fixture, r.AccreditOrganisation, unpeopled).Organisation
 			r.unchanged(func() {
+				refused(fixture.Refuse(r.Fixture, r.NameAdministrator, &types.MsgNameAdministrator{
+					Signer: by, Organisation: waits, Administrator: r.Key("x").Address, NameDigest: fixture.Digest("x"), IdentityDigest: fixture.Digest("x"),
+				}, name))
 				refused(fixture.Refuse(r.Fixture, r.AccreditOrganisation, m, name))
 				refused(fixture.Refuse(r.Fixture, r.SuspendOrganisation, &types.MsgSuspendOrganisation{Signer: by, Organisation: site, Reason: planned}, name))
 				refused(fixture.Refuse(r.Fixture, r.ReinstateOrganisation, &types.MsgReinstateOrganisation{Signer: by, Organisation: site, Reason: planned}, name))
@@ -116,6 +122,7 @@ func TestGovernanceAccreditsWhereNoRegulatorIsLeft(t *testing.T) {
 	m.Signer, m.Kind = gov, regulatorKind
 	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
 	dean := r.Key("dean")
+	r.Accept(dean.Address, id)
 	r.appoint(dean, nil)
 	require.Equal(t, id, r.person(dean).Organisation)
 	fixture.Must(r.Fixture, r.RenewAccreditation, &types.MsgRenewAccreditation{Signer: dean.Address, Organisation: 1, Reason: planned})

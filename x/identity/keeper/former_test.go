@@ -70,10 +70,14 @@ func TestFactsOfANewKeyNameItsFees(t *testing.T) {
 	f := only[*identityfact.PersonRegistered](o.register)
 	require.Equal(t, seven, f.FeeLimit)
 	require.Equal(t, expiry.UnixNano(), f.FeeExpiry)
+	o.Accept(registered.Address, o.administrator.Organisation)
+	accepted := only[*identityfact.RegistrationAccepted](o.register)
+	require.Equal(t, seven, accepted.FeeLimit)
+	require.Equal(t, expiry.UnixNano(), accepted.FeeExpiry)
 
 	m := o.propose(o.administrator, o.nurse, "new")
 	m.FeeGrant = fees
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, m)
+	o.offered(m)
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"))
 	rotated := only[*identityfact.KeyRotated](o.register)
 	require.Equal(t, seven, rotated.FeeLimit)
@@ -86,6 +90,7 @@ func TestRenewedFeesKeepWhatWasLeft(t *testing.T) {
 	m := registration(r, "nurse")
 	m.FeeGrant = types.FeeGrant{SpendLimit: sdk.NewCoins(sdk.NewInt64Coin("upoise", 10)), Expiry: &expiry}
 	fixture.Must(r.Fixture, r.RegisterPerson, m)
+	r.Accept(m.Address, r.administrator.Organisation)
 	require.NoError(t, r.FeeGrant.UseGrantedFees(r.Ctx, types.Treasury(r.administrator.Organisation), r.Key("nurse").Raw,
 		sdk.NewCoins(sdk.NewInt64Coin("upoise", 4)), []sdk.Msg{}))
 	renew := &types.MsgGrantFees{Signer: r.administrator.Address, Address: r.Key("nurse").Address}

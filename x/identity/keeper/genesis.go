@@ -60,6 +60,15 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	for _, r := range g.Registrations {
+		address, err := k.address("address", r.Address)
+		if err != nil {
+			return err
+		}
+		if err := k.registrations.Set(ctx, collections.Join(r.Organisation, address), r); err != nil {
+			return err
+		}
+	}
 	for _, r := range g.Rotations {
 		if _, err := k.address("new_key", r.NewKey); err != nil {
 			return err
@@ -103,6 +112,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (g *types.GenesisState, err e
 		func() error { return gather(ctx, k.rotations, &g.Rotations) },
 		func() error { return gather(ctx, k.treasuryLimits, &g.TreasuryLimits) },
 		func() error { return gather(ctx, k.treasuryProposals, &g.TreasuryProposals) },
+		func() error { return gather(ctx, k.registrations, &g.Registrations) },
 	} {
 		if err := gather(); err != nil {
 			return nil, err

@@ -44,6 +44,12 @@ func TestExportAndImportKeepTheRegister(t *testing.T) {
 	require.True(t, into.Account.HasAccount(into.Ctx, types.Treasury(2)))
 	require.NoError(t, into.Identity.Invariants(into.Ctx))
 	require.Len(t, exported.Rotations, 1)
+	require.Len(t, exported.Registrations, 2, "a first administrator and somebody further wait")
+	into.Accept(into.Key("waiting").Address, 2)
+	fixture.Must(into, keeper.NewMsgServer(into.Identity).ReinstateOrganisation, &types.MsgReinstateOrganisation{
+		Signer: r.Accreditor().Address, Organisation: 3, Reason: planned,
+	})
+	into.Accept(into.Key("dean").Address, 3)
 	_, err = into.Identity.RequirePerson(into.Ctx, into.Key("lost and replaced").Raw)
 	require.NoError(t, err)
 	_, err = into.Identity.RequirePerson(into.Ctx, into.Key("lost").Raw)
@@ -81,16 +87,17 @@ func populated(t *testing.T) *register {
 	fixture.Must(r.Fixture, r.RevokeRole, r.revokeRole(staff, manager))
 	fixture.Must(r.Fixture, r.RevokePerson, r.revoke(lost))
 	fixture.Must(r.Fixture, r.SuspendOrganisation, suspend(r, 3))
-	propose := func(p fixture.Person, key string) {
-		fixture.Must(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
+	propose := func(p fixture.Person, key string) *types.MsgProposeKeyRotation {
+		return &types.MsgProposeKeyRotation{
 			Signer: r.administrator.Address, Address: p.Address, NewAddress: r.Key(key).Address, Reason: compromised,
-		})
+		}
 	}
-	propose(lost, "lost and replaced")
+	r.offered(propose(lost, "lost and replaced"))
 	fixture.Must(r.Fixture, r.ConfirmKeyRotation, &types.MsgConfirmKeyRotation{
 		Signer: r.Accreditor().Address, Address: lost.Address, NewAddress: r.Key("lost and replaced").Address,
 	})
-	propose(staff, "pending")
+	fixture.Must(r.Fixture, r.ProposeKeyRotation, propose(staff, "pending"))
+	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "waiting"))
 	require.NoError(t, r.Identity.Invariants(r.Ctx))
 	r.Next(time.Minute)
 	return r

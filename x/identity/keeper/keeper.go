@@ -37,6 +37,8 @@ type Keeper struct {
 	feegrants  types.FeegrantKeeper
 	audit      types.AuditKeeper
 	messages   func() []string
+	// participates reports whether a key is that of a participation, which x/consent above knows.
+	participates func(context.Context, sdk.AccAddress) (bool, error)
 
 	schema collections.Schema
 	// nextOrganisation is the number that the next organisation gets. One item, written at each accreditation.
@@ -56,6 +58,9 @@ type Keeper struct {
 	// rotations proposed and not confirmed, by organisation and person. At most one row for each person; a lapsed one
 	// stays until the next.
 	rotations collections.Map[collections.Pair[uint64, sdk.AccAddress], types.Rotation]
+	// registrations that no key accepted, by organisation and address, and by address. Written by administrators and
+	// accreditors; one row for each organisation that wants a key, removed when the key accepts or the organisation withdraws.
+	registrations *collections.IndexedMap[collections.Pair[uint64, sdk.AccAddress], types.Registration, registrationIndexes]
 	// expiries holds the last instant and the number of every organisation whose accreditation has one and was not ended.
 	// It follows from organisations.
 	expiries collections.KeySet[expiry]
@@ -85,14 +90,25 @@ func (i peopleIndexes) IndexesList() []collections.Index[sdk.AccAddress, types.P
 	return []collections.Index[sdk.AccAddress, types.Person]{i.organisation}
 }
 
+type registrationIndexes struct {
+	// key finds the organisations that want a key, for the query RegistrationsOf.
+	key *indexes.ReversePair[uint64, sdk.AccAddress, types.Registration]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i registrationIndexes) IndexesList() []collections.Index[collections.Pair[uint64, sdk.AccAddress], types.Registration] {
+	return []collections.Index[collections.Pair[uint64, sdk.AccAddress], types.Registration]{i.key}
+}
+
 // NewKeeper returns the keeper of the register. Governance acts in the name of authority. The function messages returns the
-// type URLs of the messages whose fees a treasury pays for the people of its organisation; it is called when a grant is made.
+// type URLs of the messages whose fees a treasury pays for the people of its organisation, and participates reports whether a
+// key is that of a participation in a trial; they are called when a grant is made and when a key accepts.
 func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses address.Codec, below Keepers, authority string,
-	messages func() []string,
+	messages func() []string, participates func(context.Context, sdk.AccAddress) (bool, error),
 ) Keeper {
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses, authority: authority, messages: messages,
+		addresses: addresses, authority: authority, messages: messages, participates: participates,
 		accounts: below.Accounts, bank: below.Bank, allowances: below.Allowances, feegrants: below.Feegrants, audit: below.Audit,
 
 		nextOrganisation: collections.NewItem(sb, types.NextOrganisationPrefix, "next_organisation", collections.Uint64Value),
@@ -111,6 +127,10 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(sdk.AccAddressKey, collections.Uint32Key), collections.BytesValue),
 		rotations: collections.NewMap(sb, types.RotationsPrefix, "rotations",
 			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Rotation](cdc)),
+		registrations: collections.NewIndexedMap(sb, types.RegistrationsPrefix, "registrations",
+			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Registration](cdc),
+			registrationIndexes{key: indexes.NewReversePair[types.Registration](sb, types.RegistrationsByKeyPrefix, "registrations_by_key",
+				collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey))}),
 		expiries: collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries", expiryCodec),
 		treasuryLimits: collections.NewMap(sb, types.TreasuryLimitsPrefix, "treasury_limits",
 			collections.Uint64Key, codec.CollValue[types.TreasuryLimits](cdc)),

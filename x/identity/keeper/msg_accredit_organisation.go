@@ -14,7 +14,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// AccreditOrganisation admits an organisation, with its treasury and its first administrator.
+// AccreditOrganisation admits an organisation, with its treasury, and registers its first administrator.
 func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccreditOrganisation) (*types.MsgAccreditOrganisationResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
@@ -41,14 +41,11 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 			return nil, err
 		}
 	}
-	signature := fact.By(a.actor, fact.Meaning_MEANING_APPROVED)
-	if err := s.audit.Record(ctx, accreditedFact(o, m.TreasuryLimits, signature)); err != nil {
+	if err := s.audit.Record(ctx, accreditedFact(o, m.TreasuryLimits, fact.By(a.actor, fact.Meaning_MEANING_APPROVED))); err != nil {
 		return nil, err
 	}
-	if err := s.registerFirstAdministrator(ctx, o.Id, m, signature); err != nil {
-		return nil, err
-	}
-	return &types.MsgAccreditOrganisationResponse{Organisation: o.Id, Treasury: o.Treasury}, nil
+	return &types.MsgAccreditOrganisationResponse{Organisation: o.Id, Treasury: o.Treasury},
+		s.offerFirst(ctx, o.Id, m.Administrator, m.AdministratorNameDigest, m.AdministratorIdentityDigest, a)
 }
 
 // checkValidUntil wants the last instant of an accreditation not to lie before the block.
@@ -57,38 +54,6 @@ func checkValidUntil(ctx context.Context, until *time.Time) error {
 		return errorsmod.Wrapf(types.ErrOrganisationDetails, "valid_until: %s", err)
 	}
 	return nil
-}
-
-func (k Keeper) registerFirstAdministrator(ctx context.Context, organisation uint64, m *types.MsgAccreditOrganisation,
-	signature *fact.Signature,
-) error {
-	p := types.Person{
-		Address:        m.Administrator,
-		Organisation:   organisation,
-		NameDigest:     m.AdministratorNameDigest,
-		IdentityDigest: m.AdministratorIdentityDigest,
-		Roles:          []types.RoleGrant{{Role: fact.Role_ROLE_ADMINISTRATOR, NotBefore: now(ctx)}},
-	}
-	fees, err := types.FeeGrant{}.Terms(now(ctx)) // the accreditor's word, not drawn on the limit of the treasury
-	if err != nil {
-		return err
-	}
-	return k.employ(ctx, "administrator", p, fees, signature)
-}
-
-// employ registers a person, has the treasury pay their fees, and records it.
-func (k Keeper) employ(ctx context.Context, field string, p types.Person, fees types.Fees, signature *fact.Signature) error {
-	address, err := k.address(field, p.Address)
-	if err != nil {
-		return err
-	}
-	if err := k.register(ctx, p); err != nil {
-		return err
-	}
-	if err := k.allowPerson(ctx, p.Organisation, address, fees); err != nil {
-		return err
-	}
-	return k.audit.Record(ctx, p.RegisteredFact(signature, fees))
 }
 
 func accreditedFact(o types.Organisation, limits sdk.Coins, signature *fact.Signature) *identityfact.OrganisationAccredited {

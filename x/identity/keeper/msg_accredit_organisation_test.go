@@ -34,7 +34,12 @@ func TestAnAccreditedOrganisationHasATreasuryAndAnAdministrator(t *testing.T) {
 	require.Equal(t, res.Treasury, o.Treasury)
 	require.True(t, r.Account.HasAccount(r.Ctx, types.Treasury(res.Organisation)))
 
+	facts := r.Facts()
 	dean := r.Key("dean")
+	_, err = r.Identity.Person(r.Ctx, dean.Raw)
+	require.ErrorIs(t, err, types.ErrUnknownPerson, "so far it is what the accreditor says")
+	r.Next(100 * types.DefaultParams().RotationLapse)
+	r.Accept(dean.Address, res.Organisation) // a first administrator may take their time
 	p, role, err := r.Identity.RequireRole(r.Ctx, dean.Raw, admin)
 	require.NoError(t, err)
 	require.Equal(t, admin, role)
@@ -44,7 +49,6 @@ func TestAnAccreditedOrganisationHasATreasuryAndAnAdministrator(t *testing.T) {
 	require.NoError(t, err)
 	require.NotNil(t, allowance, "the administrator needs no coins")
 
-	facts := r.Facts()
 	require.Len(t, facts, 2)
 	accredited := facts[0].(*identityfact.OrganisationAccredited)
 	require.Equal(t, res.Organisation, accredited.Organisation)

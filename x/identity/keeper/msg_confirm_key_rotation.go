@@ -6,7 +6,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
-// ConfirmKeyRotation gives a person the new key that somebody else proposed. They are the same person: roles, delegations
+// ConfirmKeyRotation gives a person the new key that somebody else proposed and that accepted. They are the same person: roles, delegations
 // and fees go on.
 func (s msgServer) ConfirmKeyRotation(ctx context.Context, m *types.MsgConfirmKeyRotation) (*types.MsgConfirmKeyRotationResponse, error) {
 	p, err := s.requirePresentKey(ctx, m.Address)
@@ -34,7 +34,7 @@ func (s msgServer) ConfirmKeyRotation(ctx context.Context, m *types.MsgConfirmKe
 	if err := s.requireRestorable(ctx, r); err != nil { // reinstated since
 		return nil, err
 	}
-	if err := s.requireNewKey(ctx, "new_address", r.NewKey); err != nil { // registered since
+	if err := s.requireNobodys(ctx, "new_address", r.NewKey); err != nil { // accepted something else since
 		return nil, err
 	}
 	p, fees, err := s.rotate(ctx, p, r)

@@ -36,10 +36,23 @@ func (o office) confirm(by, p fixture.Person, key string) *types.MsgConfirmKeyRo
 	return &types.MsgConfirmKeyRotation{Signer: by.Address, Address: p.Address, NewAddress: o.Key(key).Address}
 }
 
+// accept has the new key accept that is proposed for somebody.
+func (r *register) accept(p fixture.Person, key string) {
+	r.Helper()
+	fixture.Must(r.Fixture, r.AcceptKeyRotation, &types.MsgAcceptKeyRotation{Signer: r.Key(key).Address, Address: p.Address})
+}
+
+// offered proposes a new key, which accepts.
+func (r *register) offered(m *types.MsgProposeKeyRotation) {
+	r.Helper()
+	fixture.Must(r.Fixture, r.ProposeKeyRotation, m)
+	fixture.Must(r.Fixture, r.AcceptKeyRotation, &types.MsgAcceptKeyRotation{Signer: m.NewAddress, Address: m.Address})
+}
+
 // rotated has two administrators give somebody a new key.
 func (o office) rotated(p fixture.Person, key string) fixture.Person {
 	o.Helper()
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, p, key))
+	o.offered(o.propose(o.administrator, p, key))
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, p, key))
 	fresh := o.Key(key)
 	fresh.Organisation = p.Organisation
@@ -57,6 +70,7 @@ func TestTwoAdministratorsReplaceAKeyAndThePersonStaysTheSame(t *testing.T) {
 	_, err := o.Identity.RequirePerson(o.Ctx, o.nurse.Raw)
 	require.NoError(t, err, "one administrator alone changes nothing")
 
+	o.accept(o.nurse, "new")
 	o.Next(time.Hour)
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"))
 	fresh := o.Key("new")
@@ -117,7 +131,7 @@ func TestNoKeyIsEverSomebodysAgain(t *testing.T) {
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.RevokePerson, o.revoke(o.nurse), "sign with the key that replaced it"), types.ErrRevoked)
 
 	// Registered by somebody else between proposal and confirmation.
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, fresh, "third"))
+	o.offered(o.propose(o.administrator, fresh, "third"))
 	o.Person(o.administrator, "third")
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, fresh, "third"), "belongs to a person of organisation 2"), types.ErrRegistered)
 }
@@ -125,7 +139,7 @@ func TestNoKeyIsEverSomebodysAgain(t *testing.T) {
 func TestConfirmationIsRefused(t *testing.T) {
 	o := newOffice(t)
 	foreign := o.Organisation(siteKind)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.nurse, "new"))
+	o.offered(o.propose(o.administrator, o.nurse, "new"))
 	for name, tc := range map[string]struct {
 		m    *types.MsgConfirmKeyRotation
 		want error
@@ -146,7 +160,7 @@ func TestConfirmationIsRefused(t *testing.T) {
 	}
 	o.Next(types.DefaultParams().RotationLapse)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"), "could be confirmed before 2026-04-01T09:00:00Z; propose it again"), types.ErrRotation)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.nurse, "new"))
+	o.offered(o.propose(o.administrator, o.nurse, "new"))
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.Key("new"), "new"), "no new key is proposed"), types.ErrRotation)
 }
@@ -154,7 +168,7 @@ func TestConfirmationIsRefused(t *testing.T) {
 func TestAProposalFallsWithTheKeyThatSignedIt(t *testing.T) {
 	o := newOffice(t)
 	third := o.Person(o.administrator, "third", admin)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.second, o.nurse, "thief's"))
+	o.offered(o.propose(o.second, o.nurse, "thief's"))
 	fixture.Must(o.Fixture, o.RevokePerson, o.revoke(o.second))
 	o.Next(types.DefaultParams().Probation)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(third, o.nurse, "thief's"), "the proposer: "+o.second.Address+" has been refused"), types.ErrRevoked)
@@ -163,7 +177,7 @@ func TestAProposalFallsWithTheKeyThatSignedIt(t *testing.T) {
 func TestNobodyRotatesTheirOwnKey(t *testing.T) {
 	o := newOffice(t)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ProposeKeyRotation, o.propose(o.second, o.second, "new"), "cannot take part in the rotation of their own key"), types.ErrRotation)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.second, "new"))
+	o.offered(o.propose(o.administrator, o.second, "new"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.second, "new"), "two others must"), types.ErrRotation)
 }
 
@@ -171,7 +185,7 @@ func TestNobodyRotatesTheirOwnKey(t *testing.T) {
 func TestAStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
 	o := newOffice(t)
 	accomplice := o.Person(o.second, "accomplice", admin)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.second, o.nurse, "thief's"))
+	o.offered(o.propose(o.second, o.nurse, "thief's"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(accomplice, o.nurse, "thief's"),
 		"replaces keys with another administrator only from 2026-03-21T09:00:00Z on, some time after becoming one; until then an accreditor must be one of the two"), types.ErrRotation)
 	fixture.Must(o.Fixture, o.RevokePerson, o.revoke(accomplice)) // the hospital had three days to see it
@@ -186,7 +200,7 @@ func TestAStolenAdministratorsKeyDoesNotKeepAnOrganisation(t *testing.T) {
 	fixture.Must(o.Fixture, o.RevokePerson, &types.MsgRevokePerson{
 		Signer: o.second.Address, Address: o.administrator.Address, Reason: compromised,
 	})
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(regulator, o.second, "found again"))
+	o.offered(o.propose(regulator, o.second, "found again"))
 	attempt := o.Ctx
 	o.Next(types.DefaultParams().Probation)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(gov, o.second, "found again"), "has another administrator"),
@@ -201,15 +215,15 @@ func TestAnAccreditorStandsInForASecondAdministrator(t *testing.T) {
 	o := office{r, fixture.Person{}, r.Person(r.administrator, "nurse", coordinator)}
 	regulator, gov := r.Accreditor(), fixture.Person{Address: r.Identity.Authority()}
 
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.nurse, "new"))
+	o.offered(o.propose(o.administrator, o.nurse, "new"))
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(regulator, o.nurse, "new"))
 	require.Equal(t, accreditorRole, only[*identityfact.KeyRotated](o.register).Signature.Actor.Role)
 
 	// Two who stand in are enough only where no other administrator is left: the key of the only one was lost.
 	nurse := o.Key("new")
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(regulator, nurse, "third"))
+	o.offered(o.propose(regulator, nurse, "third"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(gov, nurse, "third"), "has another administrator: one of the two must be an administrator"), types.ErrRotation)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(regulator, o.administrator, "found again"))
+	o.offered(o.propose(regulator, o.administrator, "found again"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(regulator, o.administrator, "found again"), "somebody else must confirm"), types.ErrRotation)
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(gov, o.administrator, "found again"))
 	found := o.Key("found again")
@@ -231,7 +245,7 @@ func TestAnAccreditorsStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
 	one := r.PersonWith(thief, "one", types.RoleTerm{Role: accreditorRole})
 	two := r.PersonWith(thief, "two", types.RoleTerm{Role: accreditorRole})
 	for _, pair := range [][2]fixture.Person{{thief, one}, {one, thief}, {one, two}} {
-		fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(pair[0], o.administrator, "thief's"))
+		o.offered(o.propose(pair[0], o.administrator, "thief's"))
 		require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(pair[1], o.administrator, "thief's"),
 			"are both of organisation 1"), types.ErrRotation)
 	}
@@ -242,8 +256,8 @@ func TestAnAccreditorsStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
 
 func TestNewestProposalStands(t *testing.T) {
 	o := newOffice(t)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.nurse, "one"))
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.second, o.nurse, "two"))
+	o.offered(o.propose(o.administrator, o.nurse, "one"))
+	o.offered(o.propose(o.second, o.nurse, "two"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "one"), "is "+o.Key("two").Address+", not "), types.ErrRotation)
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.administrator, o.nurse, "two"))
 }

@@ -20,6 +20,7 @@ func TestARenewedGrantOutlivesTheOldOne(t *testing.T) {
 	m := registration(r, "nurse")
 	m.FeeGrant.Expiry = &soon
 	fixture.Must(r.Fixture, r.RegisterPerson, m)
+	r.Accept(m.Address, r.administrator.Organisation)
 
 	renew := &types.MsgGrantFees{
 		Signer: r.administrator.Address, Address: r.Key("nurse").Address,

@@ -19,6 +19,10 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	if err != nil {
 		return nil, err
 	}
+	newKey, err := s.address("new_address", m.NewAddress)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.requireNewKey(ctx, "new_address", m.NewAddress); err != nil {
 		return nil, err
 	}
@@ -40,7 +44,10 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	if err := s.requireRestorable(ctx, r); err != nil {
 		return nil, err
 	}
-	if err := s.setRotation(ctx, r); err != nil {
+	if err := s.replaceRotation(ctx, r); err != nil {
+		return nil, err
+	}
+	if err := s.payRotation(ctx, r.Organisation, newKey, &r.LapsesAt); err != nil {
 		return nil, err
 	}
 	return &types.MsgProposeKeyRotationResponse{LapsesAt: r.LapsesAt}, s.audit.Record(ctx, r.ProposedFact())

@@ -45,7 +45,7 @@ func TestANewKeyGetsTheFeesThatWereProposed(t *testing.T) {
 	expiry := o.Ctx.BlockTime().Add(time.Hour)
 	m := o.propose(o.administrator, o.nurse, "new")
 	m.FeeGrant = types.FeeGrant{SpendLimit: sdk.NewCoins(sdk.NewInt64Coin("upoise", 7)), Expiry: &expiry}
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, m)
+	o.offered(m)
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"))
 	allowance, err := o.FeeGrant.GetAllowance(o.Ctx, types.Treasury(2), o.Key("new").Raw)
 	require.NoError(t, err)

@@ -10,7 +10,8 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// RegisterPerson ties a key to a person of the administrator's organisation, and has the treasury pay their fees.
+// RegisterPerson asks a key to become that of a person of the administrator's organisation. It is nobody's, and refuses
+// nothing to anybody, until it accepts.
 func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerson) (*types.MsgRegisterPersonResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
@@ -23,19 +24,19 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	if err != nil {
 		return nil, err
 	}
-	p := types.Person{
-		Address:        m.Address,
-		Organisation:   administrator.Organisation,
-		NameDigest:     m.NameDigest,
-		IdentityDigest: m.IdentityDigest,
-		Roles:          roles,
-	}
-	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant)
+	params, err := s.params.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
-	signature := fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED)
-	return &types.MsgRegisterPersonResponse{}, s.employ(ctx, "address", p, fees, signature)
+	if _, err := s.drawFees(ctx, administrator.Organisation, m.FeeGrant); err != nil {
+		return nil, err
+	}
+	lapsesAt, actor := now(ctx).Add(params.RotationLapse), administrator.Actor(fact.Role_ROLE_ADMINISTRATOR)
+	r := types.Registration{
+		Organisation: administrator.Organisation, Address: m.Address, NameDigest: m.NameDigest, IdentityDigest: m.IdentityDigest,
+		Roles: m.Roles, FeeGrant: m.FeeGrant, Registrar: actor, LapsesAt: &lapsesAt,
+	}
+	return &types.MsgRegisterPersonResponse{}, s.offer(ctx, "address", r, roles, fact.By(actor, fact.Meaning_MEANING_AUTHORED))
 }
 
 // grants returns the roles that the terms ask for, as far as people of the administrator's organisation may hold them and

@@ -30,13 +30,14 @@ func TestARegisteredPersonHasAnAccountAndTheirFeesPaid(t *testing.T) {
 	m.FeeGrant = types.FeeGrant{SpendLimit: sdk.NewCoins(sdk.NewInt64Coin("upoise", 1000)), Expiry: &expiry}
 	fixture.Must(r.Fixture, r.RegisterPerson, m)
 
+	f := only[*identityfact.PersonRegistered](r)
 	nurse := r.Key("nurse")
-	require.True(t, r.Account.HasAccount(r.Ctx, nurse.Raw))
+	require.True(t, r.Account.HasAccount(r.Ctx, nurse.Raw), "who accepts needs one")
+	r.Accept(nurse.Address, r.administrator.Organisation)
 	p := r.person(nurse)
 	require.Equal(t, r.administrator.Organisation, p.Organisation)
 	require.True(t, p.Holds(coordinator, fixture.Start))
 
-	f := only[*identityfact.PersonRegistered](r)
 	require.Equal(t, nurse.Address, f.Address)
 	require.Equal(t, coordinator, f.Roles[0].Role)
 	require.Equal(t, r.administrator.Address, f.Signature.Actor.Address)

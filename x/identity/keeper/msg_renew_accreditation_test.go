@@ -30,6 +30,7 @@ func TestAnAccreditationHoldsToItsLastInstant(t *testing.T) {
 	id := fixture.Must(r.Fixture, r.AccreditOrganisation, m).Organisation
 	require.Equal(t, last.UnixNano(), r.Facts()[0].(*identityfact.OrganisationAccredited).ValidUntil)
 	dean := r.Key("dean")
+	r.Accept(dean.Address, id)
 
 	r.At(last)
 	_, err := r.Identity.RequirePerson(r.Ctx, dean.Raw)

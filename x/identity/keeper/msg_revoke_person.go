@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -12,12 +13,15 @@ import (
 
 // RevokePerson ends a person's key from this height on, and what the treasury paid of its fees (21 CFR 11.300(c)). The
 // person signs again only with a new key, by a rotation. In a suspended organisation an accreditor does it too, whose
-// administrators may be thieves.
+// administrators may be thieves. Of a key that did not accept yet, it withdraws the registration.
 func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (*types.MsgRevokePersonResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
 	p, err := s.requireGoodKey(ctx, m.Address)
+	if errors.Is(err, types.ErrUnknownPerson) {
+		return &types.MsgRevokePersonResponse{}, s.withdrawRegistration(ctx, m)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +45,24 @@ func (s msgServer) RevokePerson(ctx context.Context, m *types.MsgRevokePerson) (
 		Person:       p.Origin,
 		Organisation: p.Organisation,
 	})
+}
+
+// withdrawRegistration withdraws what the administrator's organisation asked a key to accept that is nobody's. That of a first
+// administrator has no administrator who could: an accreditor names another.
+func (k Keeper) withdrawRegistration(ctx context.Context, m *types.MsgRevokePerson) error {
+	administrator, err := k.requireAdministratorWhateverStanding(ctx, m.Signer)
+	if err != nil {
+		return err
+	}
+	address, err := k.address("address", m.Address)
+	if err != nil {
+		return err
+	}
+	r, err := k.registrationOf(ctx, administrator.Organisation, address)
+	if err != nil {
+		return err
+	}
+	return k.withdraw(ctx, r, fact.For(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED, m.Reason))
 }
 
 // revocation returns the signature of who may end the key of a person: an administrator of their organisation or, while

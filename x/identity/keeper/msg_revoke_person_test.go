@@ -53,7 +53,7 @@ func TestRevocationIsRefused(t *testing.T) {
 	}{
 		"by another organisation": {func(m *types.MsgRevokePerson) { m.Signer = other.Address }, types.ErrOtherOrganisation, "belongs to organisation 2"},
 		"by a coordinator":        {func(m *types.MsgRevokePerson) { m.Signer = staff.Address }, types.ErrRole, "ADMINISTRATOR"},
-		"of somebody unknown":     {func(m *types.MsgRevokePerson) { m.Address = r.Key("x").Address }, types.ErrUnknownPerson, "not in the register"},
+		"of somebody unknown":     {func(m *types.MsgRevokePerson) { m.Address = r.Key("x").Address }, types.ErrRegistration, "has no registration of "},
 		"without a reason":        {func(m *types.MsgRevokePerson) { m.Reason = nil }, types.ErrReason, "a reason is required"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func (k Keeper) Person(ctx context.Context, address sdk.AccAddress) (types.Perso
 func (k Keeper) personAndKey(ctx context.Context, address sdk.AccAddress) (p types.Person, key types.Key, err error) {
 	key, err = k.keys.Get(ctx, address)
 	if row.IsMissing(err) {
-		return p, key, errorsmod.Wrapf(types.ErrUnknownPerson, "%s is not in the register; an administrator of the organisation can register the key",
+		return p, key, errorsmod.Wrapf(types.ErrUnknownPerson, "%s is not in the register; an administrator of the organisation can register the key, which then accepts",
 			k.bech32(address))
 	}
 	if err != nil {
@@ -110,16 +110,13 @@ func heldRole(ctx context.Context, p types.Person, roles ...fact.Role) (fact.Rol
 	return 0, p.Missing(roles, now(ctx))
 }
 
-// register writes a person with their first key, which was never registered.
-func (k Keeper) register(ctx context.Context, p types.Person) error {
+// register writes a person with their first key, which is nobody's, and returns them.
+func (k Keeper) register(ctx context.Context, p types.Person) (types.Person, error) {
 	p.Origin, p.Keys, p.Registered = p.Address, 1, height(ctx)
-	if err := k.requireNewKey(ctx, "address", p.Address); err != nil {
-		return err
-	}
 	if err := k.setKey(ctx, p.FirstKey()); err != nil {
-		return err
+		return p, err
 	}
-	return k.setPerson(ctx, p)
+	return p, k.setPerson(ctx, p)
 }
 
 // requireNewKey wants an address never to have been somebody's key, nor to be the account of a module.

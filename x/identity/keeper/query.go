@@ -45,8 +45,7 @@ func (q queryServer) Person(ctx context.Context, r *types.QueryPersonRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	proven, err := q.keeper.hasSigned(ctx, p.Address)
-	return &types.QueryPersonResponse{Person: p, Proven: proven}, err
+	return &types.QueryPersonResponse{Person: p}, nil
 }
 
 // Params returns the settings of the register.

@@ -12,16 +12,6 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/page"
 )
 
-// hasSigned reports whether a key has signed a transaction on this chain: its account then has the public key.
-func (k Keeper) hasSigned(ctx context.Context, bech32 string) (bool, error) {
-	address, err := k.address("address", bech32)
-	if err != nil {
-		return false, err
-	}
-	account := k.accounts.GetAccount(ctx, address)
-	return account != nil && account.GetPubKey() != nil, nil
-}
-
 // Keys lists the keys of a person from the first to the present one.
 func (q queryServer) Keys(ctx context.Context, r *types.QueryKeysRequest) (*types.QueryKeysResponse, error) {
 	address, err := q.keeper.address("address", r.Address)

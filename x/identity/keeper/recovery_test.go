@@ -45,7 +45,7 @@ func TestAnOrganisationTakenByAThiefIsRecovered(t *testing.T) {
 		fixture.Must(o.Fixture, o.RevokePerson, revocation(one, victim))
 	}
 	o.Next(2 * types.DefaultParams().Probation)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(one, o.nurse, "thief's"))
+	o.offered(o.propose(one, o.nurse, "thief's"))
 	fixture.Must(o.Fixture, o.SuspendOrganisation, suspend(o.register, one.Organisation))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(two, o.nurse, "thief's"), "was suspended"), types.ErrSuspended)
 
@@ -54,6 +54,7 @@ func TestAnOrganisationTakenByAThiefIsRecovered(t *testing.T) {
 		types.ErrLastAdministrator, "somebody honest must administer it first")
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.restoring(regulator, o.administrator, "found again"))
 	require.True(t, only[*identityfact.KeyRotationProposed](o.register).Administrator)
+	o.accept(o.administrator, "found again")
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(gov, o.administrator, "found again"))
 	facts := o.Facts()
 	require.Len(t, facts, 2)
@@ -83,7 +84,7 @@ func TestAnOrganisationThatLostTheKeysOfItsAdministratorsGetsThemReplaced(t *tes
 	agency := o.Organisation(regulatorKind)
 	o.appoint(agency, nil)
 	for key, p := range map[string]fixture.Person{"first": o.administrator, "second": o.second, "third": o.nurse} {
-		fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.Accreditor(), p, key+" found"))
+		o.offered(o.propose(o.Accreditor(), p, key+" found"))
 		fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(agency, p, key+" found"))
 	}
 	require.True(t, o.person(o.administrator).IsStandingAdministrator())
@@ -95,7 +96,7 @@ func TestAnOrganisationThatLostTheKeysOfItsAdministratorsGetsThemReplaced(t *tes
 func TestAdministratorsOfASuspendedOrganisationReplaceNoKey(t *testing.T) {
 	o := newSuspended(t)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ProposeKeyRotation, o.propose(o.second, o.nurse, "thief's"), "was suspended"), types.ErrSuspended)
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.Accreditor(), o.nurse, "new"))
+	o.offered(o.propose(o.Accreditor(), o.nurse, "new"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.second, o.nurse, "new"), "was suspended"), types.ErrSuspended)
 }
 
@@ -104,7 +105,7 @@ func TestACapturedAccreditorDoesNotTakeAnOrganisation(t *testing.T) {
 	o := newSuspended(t)
 	captured := o.Accreditor()
 	deputy := o.PersonWith(captured, "deputy", types.RoleTerm{Role: accreditorRole})
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.restoring(captured, o.nurse, "thief's"))
+	o.offered(o.restoring(captured, o.nurse, "thief's"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(captured, o.nurse, "thief's"), "somebody else must confirm"), types.ErrRotation)
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(deputy, o.nurse, "thief's"), "are both of organisation 1"), types.ErrRotation)
 	colleague := o.PersonWith(captured, "colleague")
@@ -120,7 +121,7 @@ func TestACapturedAccreditorDoesNotTakeAnOrganisation(t *testing.T) {
 	fixture.Must(o.Fixture, o.ReinstateOrganisation, &types.MsgReinstateOrganisation{
 		Signer: o.governance().Address, Organisation: o.nurse.Organisation, Reason: compromised,
 	})
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.propose(o.administrator, o.second, "found again"))
+	o.offered(o.propose(o.administrator, o.second, "found again"))
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.governance(), o.second, "found again"))
 }
 
@@ -156,7 +157,7 @@ func TestARotationMakesNoAdministratorOfAnOrganisationThatIsNotSuspended(t *test
 	text := "only while their organisation is suspended"
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ProposeKeyRotation, o.restoring(o.administrator, o.nurse, "new"), text), types.ErrRotation)
 	fixture.Must(o.Fixture, o.SuspendOrganisation, suspend(o.register, o.nurse.Organisation))
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.restoring(o.Accreditor(), o.nurse, "new"))
+	o.offered(o.restoring(o.Accreditor(), o.nurse, "new"))
 	fixture.Must(o.Fixture, o.ReinstateOrganisation, &types.MsgReinstateOrganisation{
 		Signer: o.Accreditor().Address, Organisation: o.nurse.Organisation, Reason: compromised,
 	})
@@ -166,7 +167,7 @@ func TestARotationMakesNoAdministratorOfAnOrganisationThatIsNotSuspended(t *test
 func TestAStandingAdministratorWhoGetsANewKeyKeepsTheirTerm(t *testing.T) {
 	o := newSuspended(t)
 	before := o.person(o.second).Roles
-	fixture.Must(o.Fixture, o.ProposeKeyRotation, o.restoring(o.Accreditor(), o.second, "new"))
+	o.offered(o.restoring(o.Accreditor(), o.second, "new"))
 	fixture.Must(o.Fixture, o.ConfirmKeyRotation, o.confirm(o.governance(), o.second, "new"))
 	only[*identityfact.KeyRotated](o.register)
 	require.Equal(t, before, o.person(o.second).Roles, "who was past probation stays so")

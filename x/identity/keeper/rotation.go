@@ -179,6 +179,29 @@ func (k Keeper) rotationOf(ctx context.Context, p types.Person) (types.Rotation,
 	return r, err
 }
 
+// replaceRotation writes a rotation in place of any that was proposed for the person before, whose new key is no longer paid
+// for its acceptance.
+func (k Keeper) replaceRotation(ctx context.Context, r types.Rotation) error {
+	origin, err := k.address("person", r.Person)
+	if err != nil {
+		return err
+	}
+	former, found, err := row.Find(k.rotations.Get(ctx, collections.Join(r.Organisation, origin)))
+	if err != nil {
+		return err
+	}
+	if found {
+		key, err := k.address("new_key", former.NewKey)
+		if err != nil {
+			return err
+		}
+		if err := k.endAcceptance(ctx, former.Organisation, key); err != nil {
+			return err
+		}
+	}
+	return k.setRotation(ctx, r)
+}
+
 // setRotation writes a rotation in place of any that was proposed for the person before.
 func (k Keeper) setRotation(ctx context.Context, r types.Rotation) error {
 	origin, err := k.address("person", r.Person)

@@ -42,7 +42,15 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 			staff := r.Person(agency, "staff", manager)
 			waiting := r.Person(agency, "waiting")
 			r.Next(types.DefaultParams().Probation)
+			offer := registration(r, "asked")
+			offer.Signer, offer.Roles = agency.Address, nil
+			fixture.Must(r.Fixture, r.RegisterPerson, offer)
+			unpeopled := fixture.Must(r.Fixture, r.AccreditOrganisation, accredit(r)).Organisation
+			asking := r.Person(agency, "asking")
 			fixture.Must(r.Fixture, r.ProposeKeyRotation, &types.MsgProposeKeyRotation{
+				Signer: agency.Address, Address: asking.Address, NewAddress: r.Key("asked anew").Address, Reason: compromised,
+			})
+			r.offered(&types.MsgProposeKeyRotation{
 				Signer: agency.Address, Address: waiting.Address, NewAddress: r.Key("new").Address, Reason: compromised,
 			})
 			r.Fund(types.Treasury(agency.Organisation), sdk.NewInt64Coin("upoise", 10))
@@ -89,6 +97,21 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 				},
 				"ConfirmKeyRotation": func() error {
 					_, err := fixture.Send(r.Fixture, r.ConfirmKeyRotation, &types.MsgConfirmKeyRotation{Signer: second.Address, Address: waiting.Address, NewAddress: r.Key("new").Address})
+					return err
+				},
+				"AcceptRegistration": func() error {
+					_, err := fixture.Send(r.Fixture, r.AcceptRegistration, &types.MsgAcceptRegistration{Signer: r.Key("asked").Address, Organisation: agency.Organisation})
+					return err
+				},
+				"AcceptKeyRotation": func() error {
+					_, err := fixture.Send(r.Fixture, r.AcceptKeyRotation, &types.MsgAcceptKeyRotation{Signer: r.Key("asked anew").Address, Address: asking.Address})
+					return err
+				},
+				"NameAdministrator": func() error {
+					_, err := fixture.Send(r.Fixture, r.NameAdministrator, &types.MsgNameAdministrator{
+						Signer: by, Organisation: unpeopled, Administrator: r.Key("another dean").Address,
+						NameDigest: fixture.Digest("dean"), IdentityDigest: fixture.Digest("passport"),
+					})
 					return err
 				},
 				"GrantFees": func() error {

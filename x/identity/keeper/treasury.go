@@ -19,10 +19,15 @@ import (
 // returns its bech32 address.
 func (k Keeper) openTreasury(ctx context.Context, organisation uint64) (string, error) {
 	treasury := types.Treasury(organisation)
-	if !k.accounts.HasAccount(ctx, treasury) {
-		k.accounts.SetAccount(ctx, k.accounts.NewAccountWithAddress(ctx, treasury))
-	}
+	k.openAccount(ctx, treasury)
 	return k.addresses.BytesToString(treasury)
+}
+
+// openAccount makes the account of an address, unless there is one.
+func (k Keeper) openAccount(ctx context.Context, address sdk.AccAddress) {
+	if !k.accounts.HasAccount(ctx, address) {
+		k.accounts.SetAccount(ctx, k.accounts.NewAccountWithAddress(ctx, address))
+	}
 }
 
 // GrantFees has the treasury of an organisation pay the fees of a grantee for transactions that hold nothing but the

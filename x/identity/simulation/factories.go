@@ -138,6 +138,38 @@ func (f Factories) RegisterPerson() simsx.SimMsgFactoryFn[*types.MsgRegisterPers
 	}
 }
 
+// AcceptRegistration accepts some registration, by its key.
+func (f Factories) AcceptRegistration() simsx.SimMsgFactoryFn[*types.MsgAcceptRegistration] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAcceptRegistration) {
+		r := f.registration(ctx, data, reporter, func(types.Registration) bool { return true })
+		return sim.ProposeBy(ctx, data, reporter, r.Address, &types.MsgAcceptRegistration{
+			Signer: r.Address, Organisation: r.Organisation,
+		}, f.server.AcceptRegistration)
+	}
+}
+
+// AcceptKeyRotation accepts some rotation, by its new key.
+func (f Factories) AcceptKeyRotation() simsx.SimMsgFactoryFn[*types.MsgAcceptKeyRotation] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAcceptKeyRotation) {
+		r := f.rotation(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, r.NewKey, &types.MsgAcceptKeyRotation{
+			Signer: r.NewKey, Address: r.OldKey,
+		}, f.server.AcceptKeyRotation)
+	}
+}
+
+// NameAdministrator names another first administrator of some organisation whose first one did not accept yet.
+func (f Factories) NameAdministrator() simsx.SimMsgFactoryFn[*types.MsgNameAdministrator] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgNameAdministrator) {
+		accreditor := f.holder(ctx, data, reporter, fact.Role_ROLE_ACCREDITOR)
+		r := f.registration(ctx, data, reporter, types.Registration.IsFirst)
+		return sim.ProposeBy(ctx, data, reporter, accreditor.Address, &types.MsgNameAdministrator{
+			Signer: accreditor.Address, Organisation: r.Organisation, Administrator: f.stranger(ctx, data, reporter),
+			NameDigest: sim.Bytes32(data), IdentityDigest: sim.Bytes32(data),
+		}, f.server.NameAdministrator)
+	}
+}
+
 // GrantRole gives somebody of an organisation a role.
 func (f Factories) GrantRole() simsx.SimMsgFactoryFn[*types.MsgGrantRole] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGrantRole) {

@@ -33,7 +33,7 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 	}{
 		{factories.AccreditOrganisation(), fixture.Runner(f, server.AccreditOrganisation), false},
 		{factories.SuspendOrganisation(), fixture.Runner(f, server.SuspendOrganisation), true},
-		{factories.ReinstateOrganisation(), fixture.Runner(f, server.ReinstateOrganisation), false},
+		{factories.ReinstateOrganisation(), fixture.Runner(f, server.ReinstateOrganisation), true},
 		{factories.RenewAccreditation(), fixture.Runner(f, server.RenewAccreditation), false},
 		{factories.EndAccreditation(), fixture.Runner(f, server.EndAccreditation), true},
 		{factories.AppointAccreditor(), fixture.Runner(f, server.AppointAccreditor), false},
@@ -41,6 +41,9 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 		{factories.ProposeKeyRotation(), fixture.Runner(f, server.ProposeKeyRotation), false},
 		{factories.ConfirmKeyRotation(), fixture.Runner(f, server.ConfirmKeyRotation), false},
 		{factories.RegisterPerson(), fixture.Runner(f, server.RegisterPerson), false},
+		{factories.AcceptRegistration(), fixture.Runner(f, server.AcceptRegistration), false},
+		{factories.AcceptKeyRotation(), fixture.Runner(f, server.AcceptKeyRotation), false},
+		{factories.NameAdministrator(), fixture.Runner(f, server.NameAdministrator), true},
 		{factories.GrantRole(), fixture.Runner(f, server.GrantRole), false},
 		{factories.RevokeRole(), fixture.Runner(f, server.RevokeRole), true},
 		{factories.RevokePerson(), fixture.Runner(f, server.RevokePerson), true},
@@ -53,7 +56,7 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 	}
 	made := make(map[string]int)
 	recovered := 0
-	for range 1500 {
+	for range 3000 {
 		reinstate(f, regulators)
 		kind := kinds[r.Intn(len(kinds))]
 		if kind.rare && r.Intn(4) > 0 {
@@ -91,6 +94,7 @@ func accredit(f *fixture.Fixture, account simtypes.Account) (regulator uint64) {
 		Signer: f.Accreditor().Address, Kind: identityfact.OrganisationKind_ORGANISATION_KIND_REGULATOR, LegalName: "Regulator of " + account.AddressBech32, Country: "FR",
 		Administrator: account.AddressBech32, AdministratorNameDigest: fixture.Digest("accreditor"), AdministratorIdentityDigest: fixture.Digest("passport"),
 	})
+	f.Accept(account.AddressBech32, office.Organisation)
 	fixture.Must(f, server.AppointAccreditor, &types.MsgAppointAccreditor{Authority: f.Identity.Authority(), Address: account.AddressBech32})
 	f.Fund(types.Treasury(office.Organisation), sdk.NewInt64Coin(sdk.DefaultBondDenom, 1_000_000))
 	return office.Organisation

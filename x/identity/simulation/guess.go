@@ -75,6 +75,23 @@ func (f Factories) organisation(ctx context.Context, data *simsx.ChainDataSource
 	return simsx.OneOf(data.Rand(), state.Organisations).Id
 }
 
+// registration returns some registration that no key accepted and that a rule admits.
+func (f Factories) registration(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter,
+	admits func(types.Registration) bool,
+) types.Registration {
+	state, err := f.register.ExportGenesis(ctx)
+	if err != nil {
+		reporter.Skip(err.Error())
+		return types.Registration{}
+	}
+	waiting := slices.DeleteFunc(state.Registrations, func(r types.Registration) bool { return !admits(r) })
+	if len(waiting) == 0 {
+		reporter.Skip("no key is to accept anything")
+		return types.Registration{}
+	}
+	return simsx.OneOf(data.Rand(), waiting)
+}
+
 // rotation returns some rotation that waits to be confirmed.
 func (f Factories) rotation(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) types.Rotation {
 	state, err := f.register.ExportGenesis(ctx)

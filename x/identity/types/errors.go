@@ -54,4 +54,8 @@ var (
 	ErrTreasuryLimit = errors.Register(ModuleName, 23, "beyond the treasury's limit")
 	// ErrTreasuryProposal says that a proposal of a treasury cannot be made, confirmed or rejected that way.
 	ErrTreasuryProposal = errors.Register(ModuleName, 24, "treasury proposal refused")
+	// ErrRegistration says that nothing waits for a key to accept it, or that it cannot be accepted or withdrawn that way.
+	ErrRegistration = errors.Register(ModuleName, 26, "registration refused")
+	// ErrParticipant says that a key is that of a participation, which is nobody's of any organisation.
+	ErrParticipant = errors.Register(ModuleName, 27, "key of a participation")
 )

@@ -9,10 +9,9 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
-// AccountKeeper is what the register needs of x/auth: the accounts of treasuries, and whether a key ever signed.
+// AccountKeeper is what the register needs of x/auth: the accounts of treasuries.
 type AccountKeeper interface {
 	HasAccount(context.Context, sdk.AccAddress) bool
-	GetAccount(context.Context, sdk.AccAddress) sdk.AccountI
 	NewAccountWithAddress(context.Context, sdk.AccAddress) sdk.AccountI
 	SetAccount(context.Context, sdk.AccountI)
 }

@@ -101,7 +101,10 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkRotations(people); err != nil {
 		return err
 	}
-	return g.checkTreasuries()
+	if err := g.checkTreasuries(); err != nil {
+		return err
+	}
+	return g.checkRegistrations(kinds, people)
 }
 
 func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identityfact.OrganisationKind) error {

@@ -67,12 +67,17 @@ func checkSuccession(p Person, keys map[uint32]Key) error {
 	return nil
 }
 
-func (g *GenesisState) checkRotations(people map[string]Person) error {
+// signers returns the people who have or had a key, by its address.
+func (g *GenesisState) signers() map[string]string {
 	signers := make(map[string]string, len(g.Keys))
 	for _, k := range g.Keys {
 		signers[k.Address] = k.Person
 	}
-	seen := make(map[string]bool, len(g.Rotations))
+	return signers
+}
+
+func (g *GenesisState) checkRotations(people map[string]Person) error {
+	signers, seen := g.signers(), make(map[string]bool, len(g.Rotations))
 	for _, r := range g.Rotations {
 		p, known := people[r.Person]
 		switch {

@@ -13,6 +13,9 @@ import (
 func (g *GenesisState) checkPeople(kinds map[uint64]identityfact.OrganisationKind) (map[string]Person, error) {
 	people := make(map[string]Person, len(g.People))
 	administered := make(map[uint64]bool, len(kinds))
+	for _, r := range g.Registrations {
+		administered[r.Organisation] = administered[r.Organisation] || r.IsFirst()
+	}
 	for _, p := range g.People {
 		if err := checkPerson(p, kinds); err != nil {
 			return nil, fmt.Errorf("person %s: %w", p.Origin, err)
@@ -30,7 +33,7 @@ func (g *GenesisState) checkPeople(kinds map[uint64]identityfact.OrganisationKin
 	}
 	for _, o := range g.Organisations {
 		if !administered[o.Id] {
-			return nil, fmt.Errorf("organisation %d has no administrator whose role has no end", o.Id)
+			return nil, fmt.Errorf("organisation %d has no administrator whose role has no end, and no first one who is to accept", o.Id)
 		}
 	}
 	return people, nil

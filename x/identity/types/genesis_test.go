@@ -15,6 +15,9 @@ import (
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
+// governed is the actor of what the validators vote for.
+var governed = fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_GOVERNANCE, Address: "governance"}
+
 // second is the address of another key, and colleague is somebody who signs with it.
 const second = "another key"
 
@@ -234,6 +237,68 @@ func TestAProposedRotationOfGenesisIsOneThatSomebodyMade(t *testing.T) {
 			r := proposed(g)
 			tc.change(&r)
 			g.Rotations = []types.Rotation{r}
+			if tc.want == "" {
+				require.NoError(t, g.Validate())
+				return
+			}
+			require.ErrorContains(t, g.Validate(), tc.want)
+		})
+	}
+}
+
+func TestARegistrationThatWaitsInGenesisIsOneThatSomebodyMade(t *testing.T) {
+	distant := noon.AddDate(400, 0, 0)
+	first := func(g *types.GenesisState) types.Registration {
+		return types.FirstAdministrator(2, "a first key", make([]byte, 32), make([]byte, 32), g.People[0].Actor(0))
+	}
+	for name, tc := range map[string]struct {
+		change func(g *types.GenesisState, r *types.Registration) // r is that of somebody of organisation 1
+		want   string
+	}{
+		"by a colleague":           {func(*types.GenesisState, *types.Registration) {}, ""},
+		"also by another":          {func(g *types.GenesisState, r *types.Registration) { g.Registrations[0].Address = r.Address }, ""},
+		"first by governance":      {func(g *types.GenesisState, _ *types.Registration) { g.Registrations[0].Registrar = governed }, ""},
+		"by nobody's organisation": {func(_ *types.GenesisState, r *types.Registration) { r.Organisation = 7 }, "organisation 7, which is not in the register"},
+		"twice":                    {func(g *types.GenesisState, r *types.Registration) { g.Registrations = append(g.Registrations, *r) }, "two registrations of a new key by organisation 1"},
+		"of no key":                {func(_ *types.GenesisState, r *types.Registration) { r.Address = "" }, "the address is missing"},
+		"without a name":           {func(_ *types.GenesisState, r *types.Registration) { r.NameDigest = nil }, "name_digest"},
+		"without an identity":      {func(_ *types.GenesisState, r *types.Registration) { r.IdentityDigest = nil }, "identity_digest"},
+		"by governance":            {func(_ *types.GenesisState, r *types.Registration) { r.Registrar = governed }, "want PERSON, or GOVERNANCE for a first administrator"},
+		"by the chain":             {func(g *types.GenesisState, _ *types.Registration) { g.Registrations[0].Registrar = fact.Chain() }, "want PERSON, or GOVERNANCE"},
+		"by a stranger":            {func(_ *types.GenesisState, r *types.Registration) { r.Registrar.Address = "x" }, "who registered it, is not in the register"},
+		"by another organisation": {func(g *types.GenesisState, r *types.Registration) {
+			g.Registrations = g.Registrations[:0]
+			other := colleague
+			other.Organisation = 2
+			g.People, g.Keys = append(g.People, other), append(g.Keys, other.FirstKey())
+			r.Registrar.Address = other.Address
+		}, "is of organisation 2"},
+		"that lapses never":           {func(_ *types.GenesisState, r *types.Registration) { r.LapsesAt = &distant }, "lapses_at is 2426"},
+		"first among people":          {func(_ *types.GenesisState, r *types.Registration) { r.LapsesAt = nil }, "that of a first administrator: true, but organisation 1 has people: true"},
+		"of nobody's colleague":       {func(g *types.GenesisState, _ *types.Registration) { g.Registrations[0].LapsesAt = &noon }, "organisation 2 has no administrator"},
+		"of two first administrators": {func(g *types.GenesisState, r *types.Registration) { *r = first(g); r.Address = "x" }, "two first administrators of organisation 2 wait"},
+		"first with another role": {func(g *types.GenesisState, _ *types.Registration) {
+			g.Registrations[0].Roles[0].Role = fact.Role_ROLE_DATA_MANAGER
+		}, "the role of administrator without end, and no other"},
+		"first for a time":    {func(g *types.GenesisState, _ *types.Registration) { g.Registrations[0].Roles[0].NotAfter = &noon }, "without end, and no other"},
+		"with a foreign role": {func(_ *types.GenesisState, r *types.Registration) { r.Roles[0].Role = fact.Role_ROLE_MONITOR }, "MONITOR needs the training_digest"},
+		"with a role twice":   {func(_ *types.GenesisState, r *types.Registration) { r.Roles = append(r.Roles, r.Roles[0]) }, "is given twice"},
+		"with fees for ever":  {func(_ *types.GenesisState, r *types.Registration) { r.FeeGrant.Expiry = &distant }, "expiry"},
+		"with a coin of nothing": {func(_ *types.GenesisState, r *types.Registration) {
+			r.FeeGrant.SpendLimit = sdk.Coins{{Denom: "upoise"}}
+		}, "without an amount"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := withAccreditor(t)
+			g.Organisations, g.NextOrganisation = append(g.Organisations, g.Organisations[0]), 3
+			g.Organisations[1].Id = 2
+			g.Registrations = []types.Registration{first(g)}
+			r := types.Registration{
+				Organisation: 1, Address: "a new key", NameDigest: make([]byte, 32), IdentityDigest: make([]byte, 32),
+				Roles: []types.RoleTerm{{Role: fact.Role_ROLE_DATA_MANAGER}}, Registrar: g.People[0].Actor(0), LapsesAt: &noon,
+			}
+			tc.change(g, &r)
+			g.Registrations = append(g.Registrations, r)
 			if tc.want == "" {
 				require.NoError(t, g.Validate())
 				return

@@ -24,6 +24,8 @@ var (
 	ParamsPrefix               = collections.NewPrefix(10)
 	TreasuryLimitsPrefix       = collections.NewPrefix(11)
 	TreasuryProposalsPrefix    = collections.NewPrefix(12)
+	RegistrationsPrefix        = collections.NewPrefix(15)
+	RegistrationsByKeyPrefix   = collections.NewPrefix(16)
 )
 
 // Limits of what a message may hold.

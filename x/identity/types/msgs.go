@@ -19,6 +19,9 @@ func (m *MsgAccreditOrganisation) Validate() error {
 }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgNameAdministrator) Validate() error { return CheckDigests(m.NameDigest, m.IdentityDigest) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgSuspendOrganisation) Validate() error { return requireReason(m.Reason) }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.

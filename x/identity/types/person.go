@@ -101,18 +101,23 @@ func (p Person) Actor(role fact.Role) fact.Actor {
 	}
 }
 
-// RegisteredFact returns the fact that ties the person's key to their organisation, which pays their fees.
-func (p Person) RegisteredFact(signature *fact.Signature, fees Fees) *identityfact.PersonRegistered {
+// roleTerms returns the person's roles as facts write them.
+func (p Person) roleTerms() []*identityfact.RoleTerm {
 	roles := make([]*identityfact.RoleTerm, len(p.Roles))
 	for i, g := range p.Roles {
 		roles[i] = g.Fact()
 	}
+	return roles
+}
+
+// RegisteredFact returns the fact that the person's organisation, which pays their fees, registers them.
+func (p Person) RegisteredFact(signature *fact.Signature, fees Fees) *identityfact.PersonRegistered {
 	return &identityfact.PersonRegistered{
 		Signature:    signature,
 		Address:      p.Address,
 		Organisation: p.Organisation,
 		NameDigest:   p.NameDigest,
-		Roles:        roles,
+		Roles:        p.roleTerms(),
 
 		IdentityDigest: p.IdentityDigest,
 		FeeLimit:       fees.Amounts(),

@@ -280,8 +280,6 @@ func (m *QueryPersonRequest) GetAddress() string {
 type QueryPersonResponse struct {
 	// The person.
 	Person Person `protobuf:"bytes,1,opt,name=person,proto3" json:"person"`
-	// Whether the present key has signed a transaction: somebody holds it. Until then it is only what an administrator says.
-	Proven bool `protobuf:"varint,2,opt,name=proven,proto3" json:"proven,omitempty"`
 }
 
 func (m *QueryPersonResponse) Reset()         { *m = QueryPersonResponse{} }
@@ -322,13 +320,6 @@ func (m *QueryPersonResponse) GetPerson() Person {
 		return m.Person
 	}
 	return Person{}
-}
-
-func (m *QueryPersonResponse) GetProven() bool {
-	if m != nil {
-		return m.Proven
-	}
-	return false
 }
 
 // QueryKeysRequest asks for a page of the keys of a person.
@@ -551,6 +542,227 @@ func (m *QueryRotationsResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryRegistrationsRequest asks for a page of the waiting registrations of an organisation.
+type QueryRegistrationsRequest struct {
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsRequest) Reset()         { *m = QueryRegistrationsRequest{} }
+func (m *QueryRegistrationsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsRequest) ProtoMessage()    {}
+func (*QueryRegistrationsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{10}
+}
+func (m *QueryRegistrationsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsRequest.Merge(m, src)
+}
+func (m *QueryRegistrationsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsRequest proto.InternalMessageInfo
+
+func (m *QueryRegistrationsRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryRegistrationsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRegistrationsResponse is a page of registrations that wait.
+type QueryRegistrationsResponse struct {
+	// The registrations, by address; those included that lapsed, or whose key is somebody's by now.
+	Registrations []Registration `protobuf:"bytes,1,rep,name=registrations,proto3" json:"registrations"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsResponse) Reset()         { *m = QueryRegistrationsResponse{} }
+func (m *QueryRegistrationsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsResponse) ProtoMessage()    {}
+func (*QueryRegistrationsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{11}
+}
+func (m *QueryRegistrationsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsResponse.Merge(m, src)
+}
+func (m *QueryRegistrationsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsResponse proto.InternalMessageInfo
+
+func (m *QueryRegistrationsResponse) GetRegistrations() []Registration {
+	if m != nil {
+		return m.Registrations
+	}
+	return nil
+}
+
+func (m *QueryRegistrationsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRegistrationsOfRequest asks for a page of the waiting registrations of a key.
+type QueryRegistrationsOfRequest struct {
+	// Address of the key.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsOfRequest) Reset()         { *m = QueryRegistrationsOfRequest{} }
+func (m *QueryRegistrationsOfRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsOfRequest) ProtoMessage()    {}
+func (*QueryRegistrationsOfRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{12}
+}
+func (m *QueryRegistrationsOfRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsOfRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsOfRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsOfRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsOfRequest.Merge(m, src)
+}
+func (m *QueryRegistrationsOfRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsOfRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsOfRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsOfRequest proto.InternalMessageInfo
+
+func (m *QueryRegistrationsOfRequest) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *QueryRegistrationsOfRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRegistrationsOfResponse is a page of registrations that wait.
+type QueryRegistrationsOfResponse struct {
+	// The registrations, by organisation; those included that lapsed, or that can no longer be accepted because the key is
+	// somebody's by now.
+	Registrations []Registration `protobuf:"bytes,1,rep,name=registrations,proto3" json:"registrations"`
+	// How to ask for the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRegistrationsOfResponse) Reset()         { *m = QueryRegistrationsOfResponse{} }
+func (m *QueryRegistrationsOfResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRegistrationsOfResponse) ProtoMessage()    {}
+func (*QueryRegistrationsOfResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d625f4c60e244065, []int{13}
+}
+func (m *QueryRegistrationsOfResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRegistrationsOfResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRegistrationsOfResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRegistrationsOfResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRegistrationsOfResponse.Merge(m, src)
+}
+func (m *QueryRegistrationsOfResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRegistrationsOfResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRegistrationsOfResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRegistrationsOfResponse proto.InternalMessageInfo
+
+func (m *QueryRegistrationsOfResponse) GetRegistrations() []Registration {
+	if m != nil {
+		return m.Registrations
+	}
+	return nil
+}
+
+func (m *QueryRegistrationsOfResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 // QueryExpiringAccreditationsRequest asks for a page of the accreditations that run out.
 type QueryExpiringAccreditationsRequest struct {
 	// Last instant that is asked for. Absent: without bound.
@@ -563,7 +775,7 @@ func (m *QueryExpiringAccreditationsRequest) Reset()         { *m = QueryExpirin
 func (m *QueryExpiringAccreditationsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryExpiringAccreditationsRequest) ProtoMessage()    {}
 func (*QueryExpiringAccreditationsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{10}
+	return fileDescriptor_d625f4c60e244065, []int{14}
 }
 func (m *QueryExpiringAccreditationsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -618,7 +830,7 @@ func (m *QueryExpiringAccreditationsResponse) Reset()         { *m = QueryExpiri
 func (m *QueryExpiringAccreditationsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryExpiringAccreditationsResponse) ProtoMessage()    {}
 func (*QueryExpiringAccreditationsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{11}
+	return fileDescriptor_d625f4c60e244065, []int{15}
 }
 func (m *QueryExpiringAccreditationsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -669,7 +881,7 @@ func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
 func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsRequest) ProtoMessage()    {}
 func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{12}
+	return fileDescriptor_d625f4c60e244065, []int{16}
 }
 func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -708,7 +920,7 @@ func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
 func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsResponse) ProtoMessage()    {}
 func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{13}
+	return fileDescriptor_d625f4c60e244065, []int{17}
 }
 func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -756,7 +968,7 @@ func (m *QueryPeopleRequest) Reset()         { *m = QueryPeopleRequest{} }
 func (m *QueryPeopleRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryPeopleRequest) ProtoMessage()    {}
 func (*QueryPeopleRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{14}
+	return fileDescriptor_d625f4c60e244065, []int{18}
 }
 func (m *QueryPeopleRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -811,7 +1023,7 @@ func (m *QueryPeopleResponse) Reset()         { *m = QueryPeopleResponse{} }
 func (m *QueryPeopleResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryPeopleResponse) ProtoMessage()    {}
 func (*QueryPeopleResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{15}
+	return fileDescriptor_d625f4c60e244065, []int{19}
 }
 func (m *QueryPeopleResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -864,7 +1076,7 @@ func (m *QueryTreasuryRequest) Reset()         { *m = QueryTreasuryRequest{} }
 func (m *QueryTreasuryRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryTreasuryRequest) ProtoMessage()    {}
 func (*QueryTreasuryRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{16}
+	return fileDescriptor_d625f4c60e244065, []int{20}
 }
 func (m *QueryTreasuryRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -916,7 +1128,7 @@ func (m *QueryTreasuryResponse) Reset()         { *m = QueryTreasuryResponse{} }
 func (m *QueryTreasuryResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryTreasuryResponse) ProtoMessage()    {}
 func (*QueryTreasuryResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{17}
+	return fileDescriptor_d625f4c60e244065, []int{21}
 }
 func (m *QueryTreasuryResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -985,7 +1197,7 @@ func (m *QueryTreasuryProposalsRequest) Reset()         { *m = QueryTreasuryProp
 func (m *QueryTreasuryProposalsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryTreasuryProposalsRequest) ProtoMessage()    {}
 func (*QueryTreasuryProposalsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{18}
+	return fileDescriptor_d625f4c60e244065, []int{22}
 }
 func (m *QueryTreasuryProposalsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1040,7 +1252,7 @@ func (m *QueryTreasuryProposalsResponse) Reset()         { *m = QueryTreasuryPro
 func (m *QueryTreasuryProposalsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryTreasuryProposalsResponse) ProtoMessage()    {}
 func (*QueryTreasuryProposalsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_d625f4c60e244065, []int{19}
+	return fileDescriptor_d625f4c60e244065, []int{23}
 }
 func (m *QueryTreasuryProposalsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1094,6 +1306,10 @@ func init() {
 	proto.RegisterType((*QueryKeysResponse)(nil), "equipoise.identity.v1.QueryKeysResponse")
 	proto.RegisterType((*QueryRotationsRequest)(nil), "equipoise.identity.v1.QueryRotationsRequest")
 	proto.RegisterType((*QueryRotationsResponse)(nil), "equipoise.identity.v1.QueryRotationsResponse")
+	proto.RegisterType((*QueryRegistrationsRequest)(nil), "equipoise.identity.v1.QueryRegistrationsRequest")
+	proto.RegisterType((*QueryRegistrationsResponse)(nil), "equipoise.identity.v1.QueryRegistrationsResponse")
+	proto.RegisterType((*QueryRegistrationsOfRequest)(nil), "equipoise.identity.v1.QueryRegistrationsOfRequest")
+	proto.RegisterType((*QueryRegistrationsOfResponse)(nil), "equipoise.identity.v1.QueryRegistrationsOfResponse")
 	proto.RegisterType((*QueryExpiringAccreditationsRequest)(nil), "equipoise.identity.v1.QueryExpiringAccreditationsRequest")
 	proto.RegisterType((*QueryExpiringAccreditationsResponse)(nil), "equipoise.identity.v1.QueryExpiringAccreditationsResponse")
 	proto.RegisterType((*QueryParamsRequest)(nil), "equipoise.identity.v1.QueryParamsRequest")
@@ -1109,82 +1325,89 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/query.proto", fileDescriptor_d625f4c60e244065) }
 
 var fileDescriptor_d625f4c60e244065 = []byte{
-	// 1196 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0xcf, 0x6f, 0x1b, 0x45,
-	0x14, 0xce, 0xb8, 0x6e, 0x68, 0x86, 0xa6, 0x6a, 0x87, 0x34, 0x72, 0x56, 0xc4, 0x0e, 0xdb, 0xd2,
-	0xfc, 0x68, 0xb2, 0x1b, 0x87, 0x10, 0x89, 0x50, 0x40, 0x75, 0xe9, 0x0f, 0x29, 0x85, 0x86, 0xa5,
-	0x27, 0x2e, 0xd6, 0xc6, 0x9e, 0x98, 0x69, 0xed, 0x9d, 0xcd, 0xce, 0x38, 0xaa, 0x55, 0x45, 0x42,
-	0x20, 0x71, 0x41, 0x82, 0x08, 0x6e, 0x70, 0x83, 0x88, 0x03, 0x1c, 0xb8, 0xa0, 0x5e, 0x39, 0xd2,
-	0x63, 0x04, 0x17, 0x4e, 0x14, 0x25, 0xfc, 0x21, 0x68, 0xe7, 0x87, 0xbd, 0x6b, 0xbc, 0xb6, 0x93,
-	0x5a, 0x6a, 0x4f, 0xc9, 0xcc, 0xbe, 0x6f, 0xde, 0xf7, 0xbe, 0x79, 0xfb, 0xed, 0x33, 0x7c, 0x05,
-	0x6f, 0xd5, 0x89, 0x4f, 0x09, 0xc3, 0x36, 0x29, 0x63, 0x8f, 0x13, 0xde, 0xb0, 0xb7, 0xf3, 0xf6,
-	0x56, 0x1d, 0x07, 0x0d, 0xcb, 0x0f, 0x28, 0xa7, 0xe8, 0x7c, 0x33, 0xc4, 0xd2, 0x21, 0xd6, 0x76,
-	0xde, 0x98, 0x2b, 0x51, 0x56, 0xa3, 0xcc, 0xde, 0x70, 0x19, 0x96, 0xf1, 0xf6, 0x76, 0x7e, 0x03,
-	0x73, 0x37, 0x6f, 0xfb, 0x6e, 0x85, 0x78, 0x2e, 0x27, 0xd4, 0x93, 0x47, 0x18, 0xd9, 0x68, 0xac,
-	0x8e, 0x2a, 0x51, 0xa2, 0x9f, 0x4f, 0xc8, 0xe7, 0x45, 0xb1, 0xb2, 0xe5, 0x42, 0x3d, 0x4a, 0x20,
-	0xc8, 0xb8, 0xcb, 0xb1, 0x0a, 0x19, 0xab, 0xd0, 0x0a, 0x95, 0xd0, 0xf0, 0x3f, 0xb5, 0xfb, 0x72,
-	0x85, 0xd2, 0x4a, 0x15, 0xdb, 0xae, 0x4f, 0x6c, 0xd7, 0xf3, 0x28, 0x17, 0x84, 0xf4, 0xb1, 0x39,
-	0xf5, 0x54, 0xac, 0x36, 0xea, 0x9b, 0x36, 0x27, 0x35, 0xcc, 0xb8, 0x5b, 0xf3, 0x65, 0x80, 0x39,
-	0x07, 0x33, 0x1f, 0x84, 0x45, 0xdd, 0x09, 0x2a, 0xae, 0x47, 0x98, 0x00, 0x3b, 0x78, 0xab, 0x8e,
-	0x19, 0x47, 0x67, 0x60, 0x8a, 0x94, 0x33, 0x60, 0x0a, 0xcc, 0xa4, 0x9d, 0x14, 0x29, 0x9b, 0xf7,
-	0xe0, 0x44, 0x87, 0x58, 0xe6, 0x53, 0x8f, 0x61, 0xf4, 0x1e, 0x3c, 0x4d, 0x23, 0xfb, 0x02, 0xf6,
-	0xe2, 0xd2, 0x05, 0xab, 0xa3, 0xaa, 0x56, 0xf4, 0x88, 0x42, 0xfa, 0xf1, 0xdf, 0xb9, 0x21, 0x27,
-	0x06, 0x37, 0x4b, 0x1d, 0x72, 0x31, 0x4d, 0xec, 0x06, 0x84, 0x2d, 0xed, 0x55, 0xa6, 0x4b, 0x96,
-	0xd2, 0x33, 0x14, 0xdf, 0x92, 0x17, 0xab, 0xae, 0xc0, 0x5a, 0x77, 0x2b, 0x58, 0x61, 0x9d, 0x08,
-	0xd2, 0x7c, 0x04, 0xa0, 0xd1, 0x29, 0x8b, 0x2a, 0xe9, 0x0e, 0x1c, 0x8d, 0x72, 0x62, 0x19, 0x30,
-	0x75, 0xe2, 0x68, 0x35, 0xc5, 0xf1, 0xe8, 0x66, 0x8c, 0x77, 0x4a, 0xf0, 0x9e, 0xee, 0xc9, 0x5b,
-	0xb2, 0x89, 0x11, 0xbf, 0x05, 0x91, 0xe0, 0xbd, 0x8e, 0x03, 0xd6, 0xba, 0xaf, 0x25, 0xf8, 0x82,
-	0x5b, 0x2e, 0x07, 0x98, 0x31, 0xa1, 0xc9, 0x48, 0x21, 0xf3, 0xc7, 0xaf, 0x0b, 0x63, 0xea, 0xf8,
-	0xab, 0xf2, 0xc9, 0x87, 0x3c, 0x20, 0x5e, 0xc5, 0xd1, 0x81, 0xe6, 0x3d, 0xf8, 0x52, 0xec, 0x24,
-	0x55, 0xfa, 0x9b, 0x70, 0xd8, 0x17, 0x3b, 0x4a, 0xdd, 0xc9, 0x84, 0x9a, 0x25, 0x4c, 0x55, 0xab,
-	0x20, 0x68, 0x1c, 0x0e, 0xfb, 0x01, 0xdd, 0xc6, 0xb2, 0xc4, 0x53, 0x8e, 0x5a, 0x99, 0x5f, 0x02,
-	0x78, 0x56, 0x24, 0x5b, 0xc3, 0x0d, 0xf6, 0x14, 0xa4, 0xdb, 0xee, 0x3f, 0x75, 0xec, 0xfb, 0xff,
-	0x1a, 0xc0, 0x73, 0x11, 0x42, 0xaa, 0xf6, 0x65, 0x98, 0xbe, 0x8f, 0x1b, 0xfa, 0xb6, 0x8d, 0x84,
-	0xca, 0xd7, 0x70, 0x43, 0x95, 0x2d, 0xa2, 0x07, 0x77, 0xb7, 0x9f, 0x01, 0x78, 0x5e, 0x90, 0x72,
-	0xf4, 0xbb, 0xac, 0xa5, 0x32, 0x3b, 0xbc, 0x62, 0xe9, 0xf8, 0x7b, 0x33, 0x30, 0x69, 0x7e, 0x04,
-	0x70, 0xbc, 0x9d, 0x85, 0xd2, 0xe7, 0x1a, 0x1c, 0x09, 0xf4, 0xa6, 0x12, 0x29, 0x97, 0x20, 0x92,
-	0x06, 0x2b, 0xa5, 0x5a, 0xb8, 0xc1, 0xc9, 0xb5, 0x07, 0xa0, 0x29, 0x88, 0x5e, 0x7f, 0xe0, 0x93,
-	0xb0, 0x4d, 0xae, 0x96, 0x4a, 0x01, 0x2e, 0x93, 0x36, 0xed, 0x56, 0xe0, 0xc9, 0xba, 0xc7, 0x49,
-	0x55, 0xf5, 0xb3, 0x61, 0x49, 0x63, 0xb4, 0xb4, 0x31, 0x5a, 0x77, 0xb5, 0x31, 0x16, 0xd2, 0xbb,
-	0x4f, 0x72, 0xc0, 0x91, 0xe1, 0x03, 0xd3, 0xf3, 0x37, 0x00, 0x2f, 0x74, 0xa5, 0xf9, 0xdc, 0x7b,
-	0xce, 0x98, 0xf6, 0x1c, 0x37, 0x70, 0x6b, 0x5a, 0x57, 0xd3, 0xd1, 0xfe, 0xa1, 0x76, 0x23, 0xfe,
-	0x21, 0x76, 0x7a, 0xf9, 0x87, 0x08, 0x6a, 0xfa, 0x87, 0x58, 0x99, 0x9f, 0x80, 0xa6, 0xbd, 0x51,
-	0xbf, 0x8a, 0x9f, 0x45, 0xfb, 0x7f, 0x07, 0x9a, 0xbe, 0x28, 0x29, 0x44, 0x7d, 0x31, 0xdc, 0x51,
-	0xf7, 0xd2, 0xaf, 0x2f, 0x86, 0x90, 0xc1, 0x5d, 0xc5, 0x2a, 0x1c, 0x13, 0xe4, 0xee, 0x06, 0xd8,
-	0x65, 0xf5, 0xa0, 0x71, 0x04, 0x85, 0xcc, 0x6f, 0x53, 0xca, 0x5e, 0x5a, 0x60, 0x55, 0xdb, 0x71,
-	0x9c, 0xb8, 0x00, 0x87, 0xab, 0xa4, 0x46, 0x38, 0xcb, 0xa4, 0x84, 0x1e, 0x17, 0x13, 0xf4, 0xd0,
-	0xc9, 0x6e, 0x87, 0xc1, 0x5a, 0x16, 0x89, 0x44, 0x45, 0x98, 0xae, 0xe2, 0x4d, 0x9e, 0x39, 0x21,
-	0x4e, 0x98, 0x88, 0x09, 0xa2, 0xa5, 0xb8, 0x46, 0x89, 0x57, 0x58, 0x0c, 0x61, 0x3f, 0x3d, 0xc9,
-	0xcd, 0x54, 0x08, 0xff, 0xb8, 0xbe, 0x61, 0x95, 0x68, 0x4d, 0x0d, 0x51, 0xea, 0xcf, 0x02, 0x2b,
-	0xdf, 0xb7, 0x79, 0xc3, 0xc7, 0x4c, 0x00, 0x98, 0x23, 0x0e, 0x46, 0x33, 0xf0, 0xec, 0x66, 0x80,
-	0x71, 0xb1, 0x12, 0xb8, 0x1e, 0x67, 0x45, 0x91, 0x2c, 0x3d, 0x05, 0x66, 0x46, 0x9d, 0x33, 0xe1,
-	0xfe, 0x4d, 0xb1, 0x7d, 0x1b, 0x6f, 0x72, 0xf3, 0x0b, 0x00, 0x27, 0x63, 0xe2, 0xac, 0x07, 0xd4,
-	0xa7, 0xcc, 0xad, 0x3e, 0x13, 0x0f, 0x7e, 0x04, 0x60, 0x36, 0x89, 0x8d, 0xba, 0xb3, 0x35, 0x38,
-	0xe2, 0xeb, 0x4d, 0xd5, 0x92, 0xd3, 0x3d, 0xae, 0x40, 0x1f, 0xa2, 0x3d, 0xb9, 0x89, 0x1f, 0x58,
-	0x7f, 0x2e, 0xed, 0x8d, 0xc2, 0x93, 0x82, 0x38, 0xda, 0x03, 0xf0, 0x74, 0xd4, 0xa3, 0x90, 0x9d,
-	0xc0, 0x2e, 0x69, 0x08, 0x35, 0x16, 0xfb, 0x07, 0x48, 0x26, 0x66, 0xfe, 0xd3, 0x3f, 0xff, 0xfd,
-	0x26, 0x75, 0x19, 0xcd, 0xda, 0x9d, 0x67, 0xea, 0x98, 0x3f, 0xda, 0x0f, 0x49, 0x79, 0x07, 0x7d,
-	0x0f, 0xe0, 0x68, 0x6c, 0x06, 0x44, 0x7d, 0xa7, 0xd5, 0x9d, 0x61, 0xe4, 0x8f, 0x80, 0x50, 0x4c,
-	0xe7, 0x05, 0xd3, 0x4b, 0xe8, 0x62, 0x3f, 0x4c, 0xd1, 0x2e, 0x80, 0xc3, 0xd2, 0x57, 0xd0, 0x6c,
-	0xb7, 0x5c, 0xb1, 0xa1, 0xd0, 0x98, 0xeb, 0x27, 0x54, 0xf1, 0xb1, 0x05, 0x9f, 0x59, 0x34, 0x9d,
-	0xc0, 0x47, 0xfa, 0x98, 0xfd, 0x50, 0xbd, 0xfd, 0x3b, 0xe8, 0x2b, 0x00, 0xd3, 0xe1, 0xec, 0x84,
-	0xa6, 0xbb, 0x65, 0x89, 0x8c, 0x7b, 0xc6, 0x4c, 0xef, 0x40, 0x45, 0x66, 0x59, 0x90, 0xb1, 0xd0,
-	0x7c, 0x9f, 0x64, 0x6c, 0x31, 0x86, 0xfd, 0x02, 0xe0, 0x48, 0x73, 0x64, 0x41, 0xf3, 0xdd, 0xb2,
-	0xb5, 0xcf, 0x57, 0xc6, 0x42, 0x9f, 0xd1, 0x8a, 0xe0, 0x75, 0x41, 0xf0, 0x1d, 0xf4, 0x56, 0x7f,
-	0x7d, 0x16, 0x5d, 0xee, 0xd8, 0xad, 0x49, 0xe8, 0x77, 0x00, 0xc7, 0x3b, 0x0f, 0x05, 0xe8, 0x8d,
-	0x6e, 0x84, 0xba, 0xce, 0x3b, 0xc6, 0xea, 0x71, 0xa0, 0xaa, 0xb0, 0x15, 0x51, 0xd8, 0x22, 0xb2,
-	0x12, 0x0a, 0xc3, 0x0a, 0x5e, 0x74, 0xe3, 0x74, 0x3f, 0x0f, 0x1b, 0x54, 0x7c, 0xc2, 0x7b, 0x34,
-	0x68, 0x74, 0x82, 0xe8, 0xd1, 0xa0, 0xb1, 0xb1, 0xc2, 0x7c, 0x55, 0x30, 0xcb, 0xa1, 0xc9, 0xa4,
-	0x9e, 0x90, 0xd9, 0x7f, 0x06, 0xf0, 0x94, 0xb6, 0x3b, 0x74, 0xb9, 0xdb, 0xf9, 0x6d, 0x5f, 0x50,
-	0x63, 0xbe, 0xbf, 0x60, 0x45, 0xe7, 0x5d, 0x41, 0xe7, 0x6d, 0x74, 0xe5, 0x38, 0x1d, 0xc0, 0x35,
-	0xc1, 0x7d, 0x00, 0xcf, 0xfd, 0xcf, 0xe1, 0xd1, 0x72, 0x3f, 0x4c, 0xda, 0x3f, 0x4f, 0xc6, 0xeb,
-	0x47, 0x44, 0xa9, 0x42, 0xde, 0x17, 0x85, 0xdc, 0x42, 0x37, 0x9e, 0xa6, 0x90, 0x62, 0xeb, 0x4b,
-	0xf2, 0x83, 0xb0, 0x2a, 0x31, 0xf4, 0xf4, 0xb0, 0xaa, 0xc8, 0x80, 0xd7, 0xcb, 0xaa, 0xa2, 0x83,
-	0x98, 0x59, 0x10, 0x8c, 0xaf, 0xa0, 0xd5, 0xe3, 0x30, 0x96, 0xd6, 0x51, 0x58, 0x7f, 0x7c, 0x90,
-	0x05, 0xfb, 0x07, 0x59, 0xf0, 0xcf, 0x41, 0x16, 0xec, 0x1e, 0x66, 0x87, 0xf6, 0x0f, 0xb3, 0x43,
-	0x7f, 0x1d, 0x66, 0x87, 0x3e, 0x5a, 0x89, 0x4c, 0x18, 0xcd, 0xf3, 0x17, 0x78, 0x40, 0xdc, 0x2a,
-	0x8b, 0x24, 0x7c, 0xd0, 0x4a, 0x29, 0xa6, 0x8e, 0x8d, 0x61, 0xf1, 0x73, 0xe2, 0xb5, 0xff, 0x02,
-	0x00, 0x00, 0xff, 0xff, 0x29, 0x07, 0xea, 0x0c, 0x6f, 0x12, 0x00, 0x00,
+	// 1302 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x97, 0xcf, 0x6f, 0x1b, 0x45,
+	0x14, 0xc7, 0x33, 0xae, 0x1b, 0x9a, 0xa1, 0x29, 0xe9, 0x90, 0x56, 0xce, 0xd2, 0xd8, 0x61, 0x5b,
+	0x9a, 0x1f, 0x4d, 0x76, 0xe3, 0x34, 0x44, 0x22, 0x14, 0x50, 0x1c, 0xfa, 0x03, 0x52, 0x48, 0x30,
+	0x3d, 0x20, 0x2e, 0xd6, 0xc6, 0x9e, 0x2c, 0x43, 0xed, 0xdd, 0xcd, 0xce, 0x38, 0xaa, 0x55, 0x45,
+	0x42, 0x20, 0xc1, 0x01, 0x09, 0x22, 0x38, 0x41, 0x6f, 0x50, 0x71, 0x80, 0x03, 0x12, 0x42, 0x88,
+	0x5b, 0x8f, 0xf4, 0x18, 0xc1, 0x85, 0x13, 0x45, 0x09, 0x7f, 0x08, 0xda, 0xd9, 0x19, 0x7b, 0xd7,
+	0xf5, 0xda, 0x1b, 0xd7, 0x52, 0x72, 0x4a, 0x3c, 0xfb, 0xde, 0xcc, 0xe7, 0x7d, 0x67, 0xe6, 0xbd,
+	0x37, 0xf0, 0x79, 0xbc, 0x59, 0x25, 0x8e, 0x4d, 0x28, 0xd6, 0x49, 0x09, 0x5b, 0x8c, 0xb0, 0x9a,
+	0xbe, 0x95, 0xd5, 0x37, 0xab, 0xd8, 0xad, 0x69, 0x8e, 0x6b, 0x33, 0x1b, 0x9d, 0xa9, 0x9b, 0x68,
+	0xd2, 0x44, 0xdb, 0xca, 0x2a, 0x53, 0x45, 0x9b, 0x56, 0x6c, 0xaa, 0xaf, 0x1b, 0x14, 0xfb, 0xf6,
+	0xfa, 0x56, 0x76, 0x1d, 0x33, 0x23, 0xab, 0x3b, 0x86, 0x49, 0x2c, 0x83, 0x11, 0xdb, 0xf2, 0xa7,
+	0x50, 0xd2, 0x41, 0x5b, 0x69, 0x55, 0xb4, 0x89, 0xfc, 0x3e, 0xe2, 0x7f, 0x2f, 0xf0, 0x5f, 0xba,
+	0xff, 0x43, 0x7c, 0x8a, 0x00, 0xa4, 0xcc, 0x60, 0x58, 0x98, 0x0c, 0x9b, 0xb6, 0x69, 0xfb, 0xae,
+	0xde, 0x7f, 0x62, 0xf4, 0x9c, 0x69, 0xdb, 0x66, 0x19, 0xeb, 0x86, 0x43, 0x74, 0xc3, 0xb2, 0x6c,
+	0xc6, 0x81, 0xe4, 0xb4, 0x19, 0xf1, 0x95, 0xff, 0x5a, 0xaf, 0x6e, 0xe8, 0x8c, 0x54, 0x30, 0x65,
+	0x46, 0xc5, 0xf1, 0x0d, 0xd4, 0x29, 0x98, 0x7a, 0xc7, 0x0b, 0x6a, 0xd5, 0x35, 0x0d, 0x8b, 0x50,
+	0xee, 0x9c, 0xc7, 0x9b, 0x55, 0x4c, 0x19, 0x3a, 0x05, 0x13, 0xa4, 0x94, 0x02, 0x63, 0x60, 0x22,
+	0x99, 0x4f, 0x90, 0x92, 0xfa, 0x21, 0x1c, 0x69, 0x61, 0x4b, 0x1d, 0xdb, 0xa2, 0x18, 0xbd, 0x05,
+	0x4f, 0xda, 0x81, 0x71, 0xee, 0xf6, 0xf4, 0xdc, 0x79, 0xad, 0xa5, 0xaa, 0x5a, 0x70, 0x8a, 0x5c,
+	0xf2, 0xe1, 0x3f, 0x99, 0xbe, 0x7c, 0xc8, 0x5d, 0x2d, 0xb6, 0x58, 0x8b, 0x4a, 0xb0, 0x6b, 0x10,
+	0x36, 0xb4, 0x17, 0x2b, 0x5d, 0xd4, 0x84, 0x9e, 0x9e, 0xf8, 0x9a, 0xbf, 0xb1, 0x62, 0x0b, 0xb4,
+	0x35, 0xc3, 0xc4, 0xc2, 0x37, 0x1f, 0xf0, 0x54, 0x7f, 0x03, 0x50, 0x69, 0xb5, 0x8a, 0x08, 0x69,
+	0x15, 0x0e, 0x06, 0x99, 0x68, 0x0a, 0x8c, 0x1d, 0x3b, 0x58, 0x4c, 0x61, 0x7f, 0x74, 0x3d, 0xc4,
+	0x9d, 0xe0, 0xdc, 0xe3, 0x1d, 0xb9, 0x7d, 0x9a, 0x10, 0xf8, 0x0d, 0x88, 0x38, 0xf7, 0x1a, 0x76,
+	0x69, 0x63, 0xbf, 0xe6, 0xe0, 0x53, 0x46, 0xa9, 0xe4, 0x62, 0x4a, 0xb9, 0x26, 0x03, 0xb9, 0xd4,
+	0x9f, 0xbf, 0xce, 0x0c, 0x8b, 0xe9, 0x97, 0xfc, 0x2f, 0xef, 0x32, 0x97, 0x58, 0x66, 0x5e, 0x1a,
+	0xaa, 0xef, 0xc1, 0x67, 0x43, 0x33, 0x89, 0xd0, 0x5f, 0x86, 0xfd, 0x0e, 0x1f, 0x11, 0xea, 0x8e,
+	0x46, 0xc4, 0xec, 0xbb, 0x89, 0x68, 0x85, 0xcb, 0x9b, 0xc9, 0x13, 0x89, 0xa1, 0x63, 0xea, 0x17,
+	0x00, 0x0e, 0xf1, 0xa9, 0x57, 0x70, 0x8d, 0x3e, 0x01, 0x62, 0xd3, 0x6e, 0x27, 0xba, 0xde, 0xed,
+	0xaf, 0x00, 0x3c, 0x1d, 0x00, 0x12, 0x91, 0xce, 0xc3, 0xe4, 0x6d, 0x5c, 0x93, 0x7b, 0xab, 0x44,
+	0xc4, 0xb9, 0x82, 0x6b, 0x22, 0x48, 0x6e, 0xdd, 0xbb, 0x9d, 0xfc, 0x04, 0xc0, 0x33, 0x1c, 0x2a,
+	0x2f, 0x6f, 0xae, 0x94, 0x4a, 0x6d, 0x71, 0xa1, 0x92, 0xe1, 0x5b, 0xd2, 0x33, 0x69, 0x7e, 0x00,
+	0xf0, 0x6c, 0x33, 0x85, 0xd0, 0x67, 0x19, 0x0e, 0xb8, 0x72, 0x50, 0x88, 0x94, 0x89, 0x10, 0x49,
+	0x3a, 0x0b, 0xa5, 0x1a, 0x7e, 0xbd, 0x93, 0xeb, 0x33, 0x20, 0xf2, 0x42, 0x1e, 0x9b, 0x84, 0x32,
+	0xf7, 0xf0, 0x24, 0xab, 0xe7, 0x8e, 0x26, 0x92, 0x46, 0xee, 0x70, 0x83, 0x1f, 0x3a, 0xe4, 0x8e,
+	0xe0, 0x24, 0x32, 0x77, 0x84, 0xfc, 0x7b, 0x27, 0xe1, 0x37, 0x00, 0x3e, 0xf7, 0x38, 0xf8, 0xea,
+	0xc6, 0x51, 0xb8, 0xa2, 0xbf, 0x03, 0x78, 0xae, 0x35, 0xdb, 0x91, 0x97, 0xf5, 0x3e, 0x80, 0x2a,
+	0x47, 0xbf, 0x7a, 0xc7, 0x21, 0x9e, 0x3a, 0x4b, 0xc5, 0xa2, 0x8b, 0x4b, 0xa4, 0xe9, 0x56, 0x2f,
+	0xc0, 0xe3, 0x55, 0x8b, 0x91, 0xb2, 0xc8, 0xab, 0x8a, 0xe6, 0x17, 0x68, 0x4d, 0x16, 0x68, 0xed,
+	0x96, 0x2c, 0xd0, 0xb9, 0xe4, 0xce, 0xa3, 0x0c, 0xc8, 0xfb, 0xe6, 0x3d, 0x53, 0xf8, 0x01, 0x80,
+	0xe7, 0xdb, 0x62, 0x1e, 0xf9, 0xda, 0x37, 0x2c, 0x6b, 0x9f, 0xe1, 0x1a, 0x15, 0xa9, 0xab, 0x9a,
+	0x97, 0x75, 0x4c, 0x8c, 0x06, 0xea, 0x18, 0x1f, 0xe9, 0x54, 0xc7, 0xb8, 0x51, 0xbd, 0x8e, 0xf1,
+	0x5f, 0xea, 0x47, 0xa0, 0x5e, 0x66, 0x6d, 0xa7, 0x8c, 0x0f, 0x23, 0xcb, 0xdc, 0x03, 0xf5, 0xfa,
+	0xec, 0x23, 0x04, 0xeb, 0xb3, 0x37, 0x22, 0xf6, 0x25, 0x6e, 0x7d, 0xf6, 0x5c, 0x7a, 0xb7, 0x15,
+	0x8b, 0x70, 0x98, 0xc3, 0xdd, 0x72, 0xb1, 0x41, 0xab, 0xde, 0xad, 0x8d, 0xad, 0x90, 0xfa, 0x6d,
+	0x42, 0x14, 0xbe, 0x86, 0xb3, 0x88, 0xad, 0x9b, 0x04, 0x94, 0x83, 0xfd, 0x65, 0x52, 0x21, 0x8c,
+	0xa6, 0x12, 0x5c, 0x8f, 0x0b, 0x11, 0x7a, 0xc8, 0xc5, 0x6e, 0x7a, 0xc6, 0x52, 0x16, 0xdf, 0x13,
+	0x15, 0x60, 0xb2, 0x8c, 0x37, 0x58, 0xea, 0x18, 0x9f, 0x61, 0x24, 0x24, 0x88, 0x94, 0x62, 0xd9,
+	0x26, 0x56, 0x6e, 0xd6, 0x73, 0xfb, 0xf1, 0x51, 0x66, 0xc2, 0x24, 0xec, 0x83, 0xea, 0xba, 0x56,
+	0xb4, 0x2b, 0xa2, 0x99, 0x17, 0x7f, 0x66, 0x68, 0xe9, 0xb6, 0xce, 0x6a, 0x0e, 0xa6, 0xdc, 0x81,
+	0xe6, 0xf9, 0xc4, 0x68, 0x02, 0x0e, 0x6d, 0xb8, 0x18, 0x17, 0x4c, 0xd7, 0xb0, 0x18, 0x2d, 0xf0,
+	0xc5, 0x92, 0x63, 0x60, 0x62, 0x30, 0x7f, 0xca, 0x1b, 0xbf, 0xce, 0x87, 0x6f, 0xe2, 0x0d, 0xa6,
+	0x7e, 0x0e, 0xe0, 0x68, 0x48, 0x9c, 0x35, 0xd7, 0x76, 0x6c, 0x6a, 0x94, 0x0f, 0xab, 0xd4, 0xa5,
+	0xa3, 0x68, 0xc4, 0x9e, 0xad, 0xc0, 0x01, 0x47, 0x0e, 0x8a, 0x23, 0x39, 0xde, 0x61, 0x0b, 0xe4,
+	0x24, 0xb2, 0x5b, 0xa8, 0xfb, 0xf7, 0xec, 0x7c, 0xce, 0xdd, 0x1b, 0x82, 0xc7, 0x39, 0x38, 0xba,
+	0x0f, 0xe0, 0xc9, 0x60, 0x8e, 0x42, 0x7a, 0x04, 0x5d, 0xd4, 0x63, 0x48, 0x99, 0x8d, 0xef, 0xe0,
+	0x93, 0xa8, 0xd9, 0x8f, 0xff, 0xfa, 0xef, 0xeb, 0xc4, 0x25, 0x34, 0xa9, 0xb7, 0x7e, 0xdb, 0x85,
+	0xf2, 0xa3, 0x7e, 0x97, 0x94, 0xb6, 0xd1, 0x77, 0x00, 0x0e, 0x86, 0xde, 0x22, 0x28, 0xf6, 0xb2,
+	0xf2, 0x64, 0x28, 0xd9, 0x03, 0x78, 0x08, 0xd2, 0x69, 0x4e, 0x7a, 0x11, 0x5d, 0x88, 0x43, 0x8a,
+	0x76, 0x00, 0xec, 0xf7, 0xf3, 0x0a, 0x9a, 0x6c, 0xb7, 0x56, 0xe8, 0x71, 0xa2, 0x4c, 0xc5, 0x31,
+	0x15, 0x3c, 0x3a, 0xe7, 0x99, 0x44, 0xe3, 0x11, 0x3c, 0x7e, 0x1e, 0xd3, 0xef, 0x8a, 0xdb, 0xbf,
+	0x8d, 0xbe, 0x04, 0x30, 0xe9, 0x75, 0xf5, 0x68, 0xbc, 0xdd, 0x2a, 0x81, 0x87, 0x88, 0x32, 0xd1,
+	0xd9, 0x50, 0xc0, 0xcc, 0x73, 0x18, 0x0d, 0x4d, 0xc7, 0x84, 0xd1, 0xf9, 0x03, 0xe1, 0x67, 0x00,
+	0x07, 0xea, 0xcd, 0x34, 0x9a, 0x6e, 0xb7, 0x5a, 0x73, 0xe7, 0xaf, 0xcc, 0xc4, 0xb4, 0x16, 0x80,
+	0x57, 0x39, 0xe0, 0x6b, 0xe8, 0x95, 0x78, 0xe7, 0x2c, 0xf8, 0x73, 0x5b, 0x6f, 0xf4, 0xe8, 0x0f,
+	0x00, 0x1c, 0x0c, 0xb5, 0x5d, 0xed, 0xcf, 0x5e, 0xab, 0x06, 0xbc, 0xfd, 0xd9, 0x6b, 0xd9, 0x28,
+	0xab, 0x6f, 0x70, 0xfa, 0x65, 0xb4, 0xd4, 0x15, 0x7d, 0x88, 0xf7, 0x17, 0x00, 0x9f, 0x69, 0x6a,
+	0x1c, 0xd1, 0x5c, 0x6c, 0xa2, 0x7a, 0x07, 0xac, 0x5c, 0x3e, 0x90, 0x8f, 0x88, 0x63, 0x81, 0xc7,
+	0x31, 0x8b, 0xb4, 0x88, 0x38, 0x42, 0xa8, 0x81, 0xa3, 0xfb, 0x07, 0x80, 0x67, 0x5b, 0xf7, 0x62,
+	0xe8, 0xa5, 0x76, 0x1c, 0x6d, 0xdb, 0x4c, 0x65, 0xb1, 0x1b, 0xd7, 0x98, 0x91, 0x60, 0xe1, 0x5e,
+	0x30, 0xc2, 0xb8, 0x9f, 0x7a, 0x79, 0x81, 0x77, 0x4e, 0x1d, 0xf2, 0x42, 0xb0, 0x71, 0xeb, 0x90,
+	0x17, 0x42, 0xdd, 0x9c, 0xfa, 0x02, 0x27, 0xcb, 0xa0, 0xd1, 0xa8, 0xab, 0xe8, 0xaf, 0xfe, 0x13,
+	0x80, 0x27, 0x64, 0x95, 0x41, 0x97, 0xda, 0xcd, 0xdf, 0xd4, 0xb8, 0x28, 0xd3, 0xf1, 0x8c, 0x05,
+	0xce, 0xeb, 0x1c, 0xe7, 0x55, 0x74, 0xa5, 0x9b, 0xa3, 0xcb, 0x24, 0xe0, 0x2e, 0x80, 0xa7, 0x1f,
+	0x2b, 0xac, 0x68, 0x3e, 0x0e, 0x49, 0x73, 0x57, 0xa0, 0xbc, 0x78, 0x40, 0x2f, 0x11, 0xc8, 0xdb,
+	0x3c, 0x90, 0x1b, 0xe8, 0xda, 0x93, 0x04, 0x52, 0x68, 0x14, 0xf0, 0xef, 0x79, 0x85, 0xe0, 0xbd,
+	0x66, 0x87, 0x0a, 0x11, 0xe8, 0xab, 0x3b, 0x55, 0x88, 0x60, 0xff, 0xab, 0xe6, 0x38, 0xf1, 0x15,
+	0xb4, 0xd8, 0x0d, 0xb1, 0x9f, 0xb1, 0x73, 0x6b, 0x0f, 0xf7, 0xd2, 0x60, 0x77, 0x2f, 0x0d, 0xfe,
+	0xdd, 0x4b, 0x83, 0x9d, 0xfd, 0x74, 0xdf, 0xee, 0x7e, 0xba, 0xef, 0xef, 0xfd, 0x74, 0xdf, 0xfb,
+	0x0b, 0x81, 0xc6, 0xae, 0x3e, 0xff, 0x0c, 0x73, 0x89, 0x51, 0xa6, 0x81, 0x05, 0xef, 0x34, 0x96,
+	0xe4, 0xcd, 0xde, 0x7a, 0x3f, 0x7f, 0xc5, 0x5d, 0xfe, 0x3f, 0x00, 0x00, 0xff, 0xff, 0xb2, 0xd3,
+	0x80, 0x87, 0x6e, 0x16, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1209,6 +1432,10 @@ type QueryClient interface {
 	Keys(ctx context.Context, in *QueryKeysRequest, opts ...grpc.CallOption) (*QueryKeysResponse, error)
 	// Rotations lists the new keys that are proposed for people of an organisation and can still be confirmed.
 	Rotations(ctx context.Context, in *QueryRotationsRequest, opts ...grpc.CallOption) (*QueryRotationsResponse, error)
+	// Registrations lists the people whom an organisation wants to register and whose keys did not accept yet.
+	Registrations(ctx context.Context, in *QueryRegistrationsRequest, opts ...grpc.CallOption) (*QueryRegistrationsResponse, error)
+	// RegistrationsOf lists the organisations that want to register a key which did not accept yet.
+	RegistrationsOf(ctx context.Context, in *QueryRegistrationsOfRequest, opts ...grpc.CallOption) (*QueryRegistrationsOfResponse, error)
 	// ExpiringAccreditations lists the organisations whose accreditation runs out, the next one first.
 	ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error)
 	// Params returns the settings of the register.
@@ -1274,6 +1501,24 @@ func (c *queryClient) Rotations(ctx context.Context, in *QueryRotationsRequest, 
 	return out, nil
 }
 
+func (c *queryClient) Registrations(ctx context.Context, in *QueryRegistrationsRequest, opts ...grpc.CallOption) (*QueryRegistrationsResponse, error) {
+	out := new(QueryRegistrationsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/Registrations", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) RegistrationsOf(ctx context.Context, in *QueryRegistrationsOfRequest, opts ...grpc.CallOption) (*QueryRegistrationsOfResponse, error) {
+	out := new(QueryRegistrationsOfResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/RegistrationsOf", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) ExpiringAccreditations(ctx context.Context, in *QueryExpiringAccreditationsRequest, opts ...grpc.CallOption) (*QueryExpiringAccreditationsResponse, error) {
 	out := new(QueryExpiringAccreditationsResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Query/ExpiringAccreditations", in, out, opts...)
@@ -1331,6 +1576,10 @@ type QueryServer interface {
 	Keys(context.Context, *QueryKeysRequest) (*QueryKeysResponse, error)
 	// Rotations lists the new keys that are proposed for people of an organisation and can still be confirmed.
 	Rotations(context.Context, *QueryRotationsRequest) (*QueryRotationsResponse, error)
+	// Registrations lists the people whom an organisation wants to register and whose keys did not accept yet.
+	Registrations(context.Context, *QueryRegistrationsRequest) (*QueryRegistrationsResponse, error)
+	// RegistrationsOf lists the organisations that want to register a key which did not accept yet.
+	RegistrationsOf(context.Context, *QueryRegistrationsOfRequest) (*QueryRegistrationsOfResponse, error)
 	// ExpiringAccreditations lists the organisations whose accreditation runs out, the next one first.
 	ExpiringAccreditations(context.Context, *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error)
 	// Params returns the settings of the register.
@@ -1361,6 +1610,12 @@ func (*UnimplementedQueryServer) Keys(ctx context.Context, req *QueryKeysRequest
 }
 func (*UnimplementedQueryServer) Rotations(ctx context.Context, req *QueryRotationsRequest) (*QueryRotationsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Rotations not implemented")
+}
+func (*UnimplementedQueryServer) Registrations(ctx context.Context, req *QueryRegistrationsRequest) (*QueryRegistrationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Registrations not implemented")
+}
+func (*UnimplementedQueryServer) RegistrationsOf(ctx context.Context, req *QueryRegistrationsOfRequest) (*QueryRegistrationsOfResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RegistrationsOf not implemented")
 }
 func (*UnimplementedQueryServer) ExpiringAccreditations(ctx context.Context, req *QueryExpiringAccreditationsRequest) (*QueryExpiringAccreditationsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ExpiringAccreditations not implemented")
@@ -1468,6 +1723,42 @@ func _Query_Rotations_Handler(srv interface{}, ctx context.Context, dec func(int
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(QueryServer).Rotations(ctx, req.(*QueryRotationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Registrations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRegistrationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Registrations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/Registrations",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Registrations(ctx, req.(*QueryRegistrationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_RegistrationsOf_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRegistrationsOfRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).RegistrationsOf(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Query/RegistrationsOf",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).RegistrationsOf(ctx, req.(*QueryRegistrationsOfRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1586,6 +1877,14 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Rotations",
 			Handler:    _Query_Rotations_Handler,
+		},
+		{
+			MethodName: "Registrations",
+			Handler:    _Query_Registrations_Handler,
+		},
+		{
+			MethodName: "RegistrationsOf",
+			Handler:    _Query_RegistrationsOf_Handler,
 		},
 		{
 			MethodName: "ExpiringAccreditations",
@@ -1807,16 +2106,6 @@ func (m *QueryPersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.Proven {
-		i--
-		if m.Proven {
-			dAtA[i] = 1
-		} else {
-			dAtA[i] = 0
-		}
-		i--
-		dAtA[i] = 0x10
-	}
 	{
 		size, err := m.Person.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -2010,6 +2299,186 @@ func (m *QueryRotationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryRegistrationsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRegistrationsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Registrations) > 0 {
+		for iNdEx := len(m.Registrations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Registrations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRegistrationsOfRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsOfRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsOfRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRegistrationsOfResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRegistrationsOfResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRegistrationsOfResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Registrations) > 0 {
+		for iNdEx := len(m.Registrations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Registrations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *QueryExpiringAccreditationsRequest) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2043,12 +2512,12 @@ func (m *QueryExpiringAccreditationsRequest) MarshalToSizedBuffer(dAtA []byte) (
 		dAtA[i] = 0x12
 	}
 	if m.Until != nil {
-		n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Until, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Until):])
-		if err10 != nil {
-			return 0, err10
+		n14, err14 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Until, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Until):])
+		if err14 != nil {
+			return 0, err14
 		}
-		i -= n10
-		i = encodeVarintQuery(dAtA, i, uint64(n10))
+		i -= n14
+		i = encodeVarintQuery(dAtA, i, uint64(n14))
 		i--
 		dAtA[i] = 0xa
 	}
@@ -2516,9 +2985,6 @@ func (m *QueryPersonResponse) Size() (n int) {
 	_ = l
 	l = m.Person.Size()
 	n += 1 + l + sovQuery(uint64(l))
-	if m.Proven {
-		n += 2
-	}
 	return n
 }
 
@@ -2582,6 +3048,77 @@ func (m *QueryRotationsResponse) Size() (n int) {
 	_ = l
 	if len(m.Rotations) > 0 {
 		for _, e := range m.Rotations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Registrations) > 0 {
+		for _, e := range m.Registrations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsOfRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRegistrationsOfResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Registrations) > 0 {
+		for _, e := range m.Registrations {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
@@ -3267,26 +3804,6 @@ func (m *QueryPersonResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Proven", wireType)
-			}
-			var v int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowQuery
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				v |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			m.Proven = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -3711,6 +4228,469 @@ func (m *QueryRotationsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Rotations = append(m.Rotations, Rotation{})
 			if err := m.Rotations[len(m.Rotations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Registrations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Registrations = append(m.Registrations, Registration{})
+			if err := m.Registrations[len(m.Registrations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsOfRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsOfRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsOfRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRegistrationsOfResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRegistrationsOfResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRegistrationsOfResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Registrations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Registrations = append(m.Registrations, Registration{})
+			if err := m.Registrations[len(m.Registrations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -37,8 +37,31 @@ func (p Params) Validate() error {
 // Lapsed reports whether the rotation can no longer be confirmed.
 func (r Rotation) Lapsed(now time.Time) bool { return !now.Before(r.LapsesAt) }
 
+// CheckAcceptable reports what keeps a key from accepting the rotation.
+func (r Rotation) CheckAcceptable(key string, now time.Time) error {
+	if err := r.checkStanding(key, now); err != nil {
+		return err
+	}
+	if r.Accepted {
+		return errorsmod.Wrapf(ErrRotation, "the new key %s of %s has accepted; a second can confirm it", r.NewKey, r.Person)
+	}
+	return nil
+}
+
 // CheckConfirmable reports what keeps the rotation from being confirmed with a new key.
 func (r Rotation) CheckConfirmable(newKey string, now time.Time) error {
+	if err := r.checkStanding(newKey, now); err != nil {
+		return err
+	}
+	if !r.Accepted {
+		return errorsmod.Wrapf(ErrRotation, "the new key %s of %s has not accepted; whoever holds it signs accept-key-rotation %s with it before %s, then confirm",
+			r.NewKey, r.Person, r.OldKey, term.Format(r.LapsesAt))
+	}
+	return nil
+}
+
+// checkStanding wants the rotation not to have lapsed, and to be to a key.
+func (r Rotation) checkStanding(newKey string, now time.Time) error {
 	switch {
 	case r.Lapsed(now):
 		return errorsmod.Wrapf(ErrRotation, "the new key %s of %s could be confirmed before %s; propose it again",
@@ -55,6 +78,15 @@ func (r Rotation) ProposedFact() *identityfact.KeyRotationProposed {
 		Signature: fact.For(r.Proposer, fact.Meaning_MEANING_AUTHORED, r.Reason),
 		Person:    r.Person, Organisation: r.Organisation, OldKey: r.OldKey, NewKey: r.NewKey, LapsesAt: r.LapsesAt.UnixNano(),
 		Administrator: r.Administrator,
+	}
+}
+
+// AcceptedFact returns the fact that records that the new key accepted.
+func (r Rotation) AcceptedFact() *identityfact.KeyRotationAccepted {
+	proposer := r.Proposer
+	return &identityfact.KeyRotationAccepted{
+		Signature: fact.By(Person{Address: r.NewKey, Organisation: r.Organisation}.Actor(0), fact.Meaning_MEANING_APPROVED),
+		Person:    r.Person, Organisation: r.Organisation, OldKey: r.OldKey, NewKey: r.NewKey, ProposedBy: &proposer,
 	}
 }
 

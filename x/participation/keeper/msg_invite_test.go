@@ -157,11 +157,19 @@ func TestInviteRefuses(t *testing.T) {
 	}
 }
 
-// employ registers the holder of a key at a site's organisation.
+// employ registers the holder of a key at a site's organisation, who accepts.
 func (w *world) employ(s site, key cryptotypes.PubKey) {
 	w.Helper()
+	address := sdk.AccAddress(key.Address()).String()
+	w.registers(s, address)
+	w.Accept(address, s.organisation)
+}
+
+// registers has a site's administrator register a key, whoever's it is.
+func (w *world) registers(s site, address string) {
+	w.Helper()
 	fixture.Must(w.Fixture, identitykeeper.NewMsgServer(w.Identity).RegisterPerson, &identitytypes.MsgRegisterPerson{
-		Signer: s.administrator.Address, Address: sdk.AccAddress(key.Address()).String(), NameDigest: w.fresh(), IdentityDigest: w.fresh(),
+		Signer: s.administrator.Address, Address: address, NameDigest: w.fresh(), IdentityDigest: w.fresh(),
 	})
 }
 

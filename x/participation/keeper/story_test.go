@@ -155,6 +155,7 @@ func (w *world) rotate(s site, p fixture.Person, name string) fixture.Person {
 		Signer: s.administrator.Address, Address: p.Address, NewAddress: fresh.Address,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
+	fixture.Must(w.Fixture, register.AcceptKeyRotation, &identitytypes.MsgAcceptKeyRotation{Signer: fresh.Address, Address: p.Address})
 	fixture.Must(w.Fixture, register.ConfirmKeyRotation, &identitytypes.MsgConfirmKeyRotation{
 		Signer: w.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
 	})

@@ -111,6 +111,7 @@ func (w *world) build() {
 	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
 	})
+	w.Participates = w.consent.IsParticipant
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Protocol: w.protocol, Payout: w.payout,
 		Consent: w.consent, Audit: w.Audit,

@@ -24,6 +24,7 @@ func (c *conduct) rotate(administrator, p fixture.Person, name string) fixture.P
 		Signer: administrator.Address, Address: p.Address, NewAddress: fresh.Address,
 		Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
+	fixture.Must(c.Fixture, roleServer(c).AcceptKeyRotation, &identitytypes.MsgAcceptKeyRotation{Signer: fresh.Address, Address: p.Address})
 	fixture.Must(c.Fixture, roleServer(c).ConfirmKeyRotation, &identitytypes.MsgConfirmKeyRotation{
 		Signer: c.Accreditor().Address, Address: p.Address, NewAddress: fresh.Address,
 	})
