@@ -36,7 +36,8 @@ func (r *register) paid(organisation uint64, key sdk.AccAddress) (messages []str
 
 func TestAKeyIsNobodysUntilItAcceptsItsRegistration(t *testing.T) {
 	r := newRegister(t)
-	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
+	res := fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
+	require.Equal(t, r.Ctx.BlockTime().Add(14*24*time.Hour), res.LapsesAt)
 	nurse := r.Key("nurse")
 	_, err := r.Identity.Person(r.Ctx, nurse.Raw)
 	require.ErrorIs(t, err, types.ErrUnknownPerson, "so far it is only what an administrator says")
