@@ -170,8 +170,10 @@ func (d *dossier) losesAnInvestigator() {
 		Signer: s.administrator.String(), Address: s.investigator.String(), Reason: because(fact.ReasonCode_REASON_CODE_KEY_COMPROMISE),
 	})
 	require.Contains(d, may().Reason, "until the sponsor changes the investigator of site 1 (MsgChangeInvestigator)")
-	propose, confirm := rotation(s.administrator, d.accreditor, s.investigator, d.renewed(s.investigator))
+	anew := d.renewed(s.investigator)
+	propose, confirm := rotation(s.administrator, d.accreditor, s.investigator, anew)
 	d.does(s.administrator, propose)
+	d.does(anew, accepting(anew, s.investigator))
 	d.does(d.accreditor, confirm)
 	require.NotNil(d, may().Actor, "a new key is the same person")
 }

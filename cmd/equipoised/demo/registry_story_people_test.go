@@ -38,7 +38,7 @@ func (d *dossier) losesAKey() {
 	propose, confirm := rotation(administrator, administrator, old, anew)
 	d.does(administrator, propose)
 	d.refused(administrator, confirm, "has not accepted", "signs accept-key-rotation "+old.String())
-	d.does(anew, &identitytypes.MsgAcceptKeyRotation{Signer: anew.String(), Address: old.String()})
+	d.does(anew, accepting(anew, old))
 	d.refused(administrator, confirm, "somebody else must confirm")
 	second, err := d.employ(d.ctx, s.organisation, "second administrator", fact.Role_ROLE_ADMINISTRATOR)
 	d.must(err)
@@ -75,7 +75,7 @@ func (d *dossier) losesAKey() {
 	lost, found := s.coordinator, d.renewed(s.coordinator)
 	propose, confirm = rotation(administrator, second, lost, found)
 	d.does(administrator, propose)
-	d.does(found, &identitytypes.MsgAcceptKeyRotation{Signer: found.String(), Address: lost.String()})
+	d.does(found, accepting(found, lost))
 	d.does(second, confirm)
 	s.coordinator = found
 	d.must(d.invite(d.ctx, d.somebody(s, 2)))

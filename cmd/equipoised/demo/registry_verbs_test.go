@@ -331,6 +331,11 @@ func rotation(first, second, of, anew *person) (*identitytypes.MsgProposeKeyRota
 		}
 }
 
+// accepting is what the new key says between them.
+func accepting(anew, of *person) *identitytypes.MsgAcceptKeyRotation {
+	return &identitytypes.MsgAcceptKeyRotation{Signer: anew.String(), Address: of.String()}
+}
+
 // escrow is what lies in the trial's escrow.
 func (d *dossier) escrow() string {
 	d.Helper()

@@ -36,7 +36,8 @@ func (r *register) paid(organisation uint64, key sdk.AccAddress) (messages []str
 
 func TestAKeyIsNobodysUntilItAcceptsItsRegistration(t *testing.T) {
 	r := newRegister(t)
-	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
+	res := fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
+	require.Equal(t, r.Ctx.BlockTime().Add(14*24*time.Hour), res.LapsesAt)
 	nurse := r.Key("nurse")
 	_, err := r.Identity.Person(r.Ctx, nurse.Raw)
 	require.ErrorIs(t, err, types.ErrUnknownPerson, "so far it is only what an administrator says")
@@ -63,7 +64,7 @@ func TestAKeyIsNobodysUntilItAcceptsItsRegistration(t *testing.T) {
 	require.Equal(t, r.Ctx.BlockHeight(), p.Registered)
 	messages, limit = r.paid(r.administrator.Organisation, nurse.Raw)
 	require.Equal(t, []string{"/equipoise.test.v1.MsgTest"}, messages)
-	require.Equal(t, "100000000upoise", limit)
+	require.Equal(t, "1000000upoise", limit)
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.AcceptRegistration, r.acceptance("nurse"), "has no registration of "), types.ErrRegistration)
 	require.NoError(t, r.Identity.Invariants(r.Ctx))
 }

@@ -37,8 +37,12 @@ func (q queryServer) TreasuryProposals(ctx context.Context, r *types.QueryTreasu
 		return nil, err
 	}
 	rows, next, err := query.CollectionFilteredPaginate(ctx, q.keeper.treasuryProposals, bounded,
-		func(_ collections.Pair[uint64, uint64], p types.TreasuryProposal) (bool, error) { return !p.Lapsed(now(ctx)), nil },
-		func(_ collections.Pair[uint64, uint64], p types.TreasuryProposal) (types.TreasuryProposal, error) { return p, nil },
+		func(_ collections.Pair[uint64, uint64], p types.TreasuryProposal) (bool, error) {
+			return !p.Lapsed(now(ctx)), nil
+		},
+		func(_ collections.Pair[uint64, uint64], p types.TreasuryProposal) (types.TreasuryProposal, error) {
+			return p, nil
+		},
 		query.WithCollectionPaginationPairPrefix[uint64, uint64](r.Organisation))
 	if err != nil {
 		return nil, err

@@ -89,7 +89,9 @@ func TestTheFeesOfANewKeyAreThoseThatAreFree(t *testing.T) {
 	o := newOffice(t)
 	m := o.propose(o.administrator, o.nurse, "new")
 	m.FeeGrant.SpendLimit = poise(2)
-	o.unchanged(func() { fixture.Refuse(o.Fixture, o.ProposeKeyRotation, m, "at most 1000000upoise: grant more when the key is theirs") })
+	o.unchanged(func() {
+		fixture.Refuse(o.Fixture, o.ProposeKeyRotation, m, "at most 1000000upoise: grant more when the key is theirs")
+	})
 	m.FeeGrant.SpendLimit = poise(1)
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, m)
 }
