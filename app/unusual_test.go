@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ import (
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
+	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -45,6 +47,7 @@ func newUpheaval(t *testing.T) *upheaval {
 	u.rotateKeys()
 	u.closeSite()
 	u.transferSponsorship()
+	u.grantUnblindedRole()
 	u.endStandings()
 	require.NoError(t, chain.Invariants(u.Context(), u.App))
 	return u
@@ -134,6 +137,16 @@ func (u *upheaval) transferSponsorship() {
 	}))
 }
 
+// grantUnblindedRole gives the second site's coordinator a role in which they rest here: nobody declared them blinded.
+func (u *upheaval) grantUnblindedRole() {
+	u.Helper()
+	site, training := u.Sites[1], u.Fresh()
+	u.Do(site.Administrator.Acts(&identitytypes.MsgGrantRole{
+		Signer: site.Administrator.String(), Address: site.Coordinator.String(),
+		Role: identitytypes.RoleTerm{Role: fact.Role_ROLE_UNBLINDED_PHARMACIST, TrainingDigest: training[:]},
+	}))
+}
+
 // endStandings suspends the organisation of the second site, and ends the accreditation of the contractor.
 func (u *upheaval) endStandings() {
 	u.Helper()
@@ -204,6 +217,9 @@ func TestATrialToWhichEverythingHappenedGoesOnOnTheChainThatContinuesItsOwn(t *t
 	u.Do(u.Accreditor.Acts(&identitytypes.MsgConfirmKeyRotation{
 		Signer: u.Accreditor.String(), Address: u.Sites[1].Investigator.String(), NewAddress: u.proposed.String(),
 	}))
+	u.Sites[1].Investigator.Account = u.proposed
+	u.Refuse(u.Visits(u.Sites[1], u.cast.Assisted), "does not declare them blinded in EQ00000001")
+	u.declareBlinded(u.Sites[1])
 	u.Attest(u.cast.Assisted)
 	stranger := u.Meet(u.Sites[1], story.Phone)
 	u.Invite(stranger)
@@ -213,4 +229,22 @@ func TestATrialToWhichEverythingHappenedGoesOnOnTheChainThatContinuesItsOwn(t *t
 	require.NoError(t, chain.Invariants(u.Context(), u.App))
 	_, err = u.App.Export(false, nil, nil)
 	require.NoError(t, err)
+}
+
+// declareBlinded has the investigator of a site end the line of its coordinator and delegate again, declaring them blinded.
+func (u *upheaval) declareBlinded(site *story.Site) {
+	u.Helper()
+	by := site.Investigator
+	log, err := trialkeeper.NewQueryServer(u.App.Trial).Delegations(u.Context(), &trialtypes.QueryDelegationsRequest{
+		Trial: fmt.Sprint(u.Trial), Site: site.Number,
+	})
+	require.NoError(u, err)
+	line := log.Delegations[0]
+	u.Do(by.Acts(
+		&trialtypes.MsgEndDelegation{Signer: by.String(), Trial: u.Trial, Site: site.Number, Delegation: line.Number, Reason: upheavalReason},
+		&trialtypes.MsgDelegate{
+			Signer: by.String(), Trial: u.Trial, Site: site.Number, Person: site.Coordinator.String(), Role: line.Role, Tasks: line.Tasks,
+			DeclaredBlinded: true,
+		},
+	))
 }
