@@ -21,11 +21,11 @@ var errFull = errors.New("the block is full")
 // not decode or are too large, are left out: they would stop the chain.
 func prepareProposal(decode sdk.TxDecoder) sdk.PrepareProposalHandler {
 	return func(ctx sdk.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
-		room := roomOf(ctx)
-		room.left.bytes = min(room.left.bytes, uint64(max(req.MaxTxBytes, 0)))
+		block := remainderOf(ctx)
+		block.left.bytes = min(block.left.bytes, uint64(max(req.MaxTxBytes, 0)))
 		txs := make([][]byte, 0, len(req.Txs))
 		for _, raw := range req.Txs {
-			err := room.take(decode, raw)
+			err := block.take(decode, raw)
 			if errors.Is(err, errFull) {
 				break
 			}
@@ -40,9 +40,9 @@ func prepareProposal(decode sdk.TxDecoder) sdk.PrepareProposalHandler {
 // processProposal accepts a proposed block if each transaction decodes and all together keep to the block's limits.
 func processProposal(decode sdk.TxDecoder) sdk.ProcessProposalHandler {
 	return func(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
-		room := roomOf(ctx)
+		block := remainderOf(ctx)
 		for i, raw := range req.Txs {
-			if err := room.take(decode, raw); err != nil {
+			if err := block.take(decode, raw); err != nil {
 				ctx.Logger().Error("proposal rejected", "height", req.Height, "proposer", req.ProposerAddress,
 					"transaction", i, "reason", err)
 				return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
@@ -52,18 +52,18 @@ func processProposal(decode sdk.TxDecoder) sdk.ProcessProposalHandler {
 	}
 }
 
-// room is what is left of a block, and what one transaction may have of it.
-type room struct {
+// remainder is what is left of a block, and what one transaction may have of it.
+type remainder struct {
 	left, one limits
 }
 
-func roomOf(ctx sdk.Context) room {
+func remainderOf(ctx sdk.Context) remainder {
 	block := limitsOf(ctx)
-	return room{left: block, one: block.ofTransaction()}
+	return remainder{left: block, one: block.ofTransaction()}
 }
 
-// take takes the room that a transaction needs, or says why it cannot be in the block and takes none.
-func (r *room) take(decode sdk.TxDecoder, raw []byte) error {
+// take takes what a transaction needs off the remainder, or says why it cannot be in the block and takes none.
+func (r *remainder) take(decode sdk.TxDecoder, raw []byte) error {
 	if err := r.one.check(len(raw), 0); err != nil {
 		return err
 	}

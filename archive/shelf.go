@@ -58,7 +58,7 @@ func (s *shelf) put(rows []row) (int, error) {
 		}
 	}
 	var entries, facts [][]byte
-	for size := 0; len(facts) < min(len(rows), s.entries.room()) && size < batchBytes; {
+	for size := 0; len(facts) < min(len(rows), s.entries.free()) && size < batchBytes; {
 		r := rows[len(facts)]
 		if at := s.base + s.count + uint64(len(facts)); r.index != at {
 			return 0, fmt.Errorf("entry %d cannot be written at %d", r.index, at)

@@ -11,8 +11,8 @@ import (
 	"github.com/equipoise-trials/equipoise/fact/tiles/durable"
 )
 
-// room returns how many records the last bundle can still take.
-func (s *stack) room() int { return tiles.Width - int(s.count%tiles.Width) }
+// free returns how many records the last bundle can still take.
+func (s *stack) free() int { return tiles.Width - int(s.count%tiles.Width) }
 
 // put appends records, at most as many as there is room for, and returns when they are durable. After an error the
 // stack must be put in place by seek.

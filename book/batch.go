@@ -58,7 +58,7 @@ func (b *Book) commit(s *batch) error {
 }
 
 func (b *Book) write(s *batch) error {
-	at, err := b.log.room(len(s.frames))
+	at, err := b.log.place(len(s.frames))
 	if err != nil {
 		return err
 	}

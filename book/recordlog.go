@@ -91,8 +91,8 @@ func (l *recordLog) openSegment(number uint32) error {
 
 func (l *recordLog) tail() uint32 { return uint32(len(l.segments) - 1) }
 
-// room starts a new segment if the last one has no room for count bytes, and returns where they will lie.
-func (l *recordLog) room(count int) (position, error) {
+// place starts a new segment if the last one cannot take count bytes more, and returns where they will lie.
+func (l *recordLog) place(count int) (position, error) {
 	tail := l.tail()
 	if size := l.sizes[tail]; size == firstFrame || size+int64(count) <= l.limit {
 		return position{tail, uint32(size)}, nil
@@ -106,7 +106,7 @@ func (l *recordLog) room(count int) (position, error) {
 	return position{tail + 1, uint32(firstFrame)}, nil
 }
 
-// append writes frames where room said they would lie, durable on return.
+// append writes frames where place said they would lie, durable on return.
 func (l *recordLog) append(frames []byte) error {
 	tail := l.tail()
 	if _, err := l.segments[tail].WriteAt(frames, l.sizes[tail]); err != nil {

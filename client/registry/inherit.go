@@ -19,7 +19,7 @@ func Inherit(r *types.Registration, report *Report, amended types.Registration) 
 	i.parties()
 	i.subject()
 	i.design()
-	i.course()
+	i.plans()
 	i.outcomes()
 	report.amended = amended.Outcomes
 }
@@ -139,8 +139,8 @@ func (i inheritance) age(field string, to **types.Age, from *types.Age) {
 	}
 }
 
-// course keeps dates, numbers and what is promised of data and money.
-func (i inheritance) course() {
+// plans keeps dates, numbers and what is promised of data and money.
+func (i inheritance) plans() {
 	before := i.amended
 	for _, m := range []struct {
 		field string

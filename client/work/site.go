@@ -53,6 +53,9 @@ type Delegation struct {
 	Tasks []fact.Task
 	// Training is the document that proves that they were trained, the bytes of the file; nil if there is none.
 	Training []byte
+	// DeclaredBlinded is the investigator's declaration that the person is blinded in this trial: needed of one who holds an
+	// unblinded role.
+	DeclaredBlinded bool
 	// From and Until are the first and the last instant; zero if there is none.
 	From, Until time.Time
 }
@@ -65,7 +68,7 @@ func (s Site) Delegate(d Delegation) *Draft[uint32] {
 			return []sdk.Msg{&trialtypes.MsgDelegate{
 				Signer: s.String(), Trial: s.Trial, Site: s.Number, Person: d.Person, Role: d.Role, Tasks: d.Tasks,
 				NotBefore: instant(d.From), NotAfter: instant(d.Until),
-				TrainingDigest: m.commitFile(opening.Training, d.Person, d.Training),
+				TrainingDigest: m.commitFile(opening.Training, d.Person, d.Training), DeclaredBlinded: d.DeclaredBlinded,
 			}}, nil
 		},
 		read: reading(&trialtypes.MsgDelegateResponse{}, func(r *trialtypes.MsgDelegateResponse) (uint32, error) { return r.Delegation, nil }),

@@ -21,6 +21,7 @@ import (
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // on is a day on which visits are made.
@@ -209,4 +210,18 @@ func TestErrorsOfASiteSayWhatToDo(t *testing.T) {
 	_, err = w.site.Enrol("P-001").Do(w.ctx)
 	require.ErrorContains(t, err, "enrol P-001: ")
 	require.ErrorContains(t, err, "INVITED")
+}
+
+func TestADeclarationThatSomebodyIsBlindedIsMadeByWhoNamesThem(t *testing.T) {
+	w := recruiting(t)
+	for _, declared := range []bool{false, true} {
+		msgs, err := w.investigator.Delegate(work.Delegation{
+			Person: w.site.String(), Role: fact.Role_ROLE_PHARMACIST, Tasks: []fact.Task{fact.Task_TASK_VISIT_ATTESTATION}, DeclaredBlinded: declared,
+		}).Prepare()
+		require.NoError(t, err)
+		require.Equal(t, declared, msgs[0].(*trialtypes.MsgDelegate).DeclaredBlinded)
+		msgs, err = w.sponsor.AddSite(work.NewSite{Organisation: 3, Investigator: w.investigator.String(), DeclaredBlinded: declared}).Prepare()
+		require.NoError(t, err)
+		require.Equal(t, declared, msgs[0].(*trialtypes.MsgAddSite).DeclaredBlinded)
+	}
 }

@@ -43,6 +43,9 @@ type NewSite struct {
 	Investigator string
 	// Country in which it lies, ISO 3166-1 alpha-2.
 	Country string
+	// DeclaredBlinded is the sponsor's declaration that the investigator is blinded in this trial: needed of one who holds an
+	// unblinded role.
+	DeclaredBlinded bool
 }
 
 // AddSite adds a site to the trial and returns its number.
@@ -51,6 +54,7 @@ func (s Sponsor) AddSite(site NewSite) *Draft[uint32] {
 		by: s.Person, what: fmt.Sprintf("add organisation %d as a site of %s", site.Organisation, trialtypes.FormatID(s.Trial)),
 		make: one(&trialtypes.MsgAddSite{
 			Signer: s.String(), Trial: s.Trial, Organisation: site.Organisation, Investigator: site.Investigator, Country: site.Country,
+			DeclaredBlinded: site.DeclaredBlinded,
 		}),
 		read: reading(&trialtypes.MsgAddSiteResponse{}, func(r *trialtypes.MsgAddSiteResponse) (uint32, error) { return r.Site, nil }),
 	}

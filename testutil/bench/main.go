@@ -37,7 +37,7 @@ type Options struct {
 	Progress io.Writer
 }
 
-func (o Options) say(format string, a ...any) {
+func (o Options) progress(format string, a ...any) {
 	if o.Progress != nil {
 		fmt.Fprintf(o.Progress, format+"\n", a...)
 	}
@@ -86,7 +86,7 @@ func Run(o Options) (r Report, err error) {
 	if r.Messages, err = measureMessages(o); err != nil {
 		return r, fmt.Errorf("messages: %w", err)
 	}
-	o.say("records into a book, verification of a bundle")
+	o.progress("records into a book, verification of a bundle")
 	if r.Book, err = measureBook(o); err != nil {
 		return r, fmt.Errorf("book: %w", err)
 	}

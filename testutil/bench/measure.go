@@ -33,7 +33,7 @@ func measureMessages(o Options) ([]MessageResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.say("founding %d trials with %d sites each", o.Trials, o.Sites)
+	o.progress("founding %d trials with %d sites each", o.Trials, o.Sites)
 	c, err := openChain(o, p)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func measureMessages(o Options) ([]MessageResult, error) {
 	}
 	samples := make([][]sample, o.Rounds)
 	for round := range samples {
-		o.say("messages: round %d of %d", round+1, o.Rounds)
+		o.progress("messages: round %d of %d", round+1, o.Rounds)
 		if samples[round], err = c.round(messages, 1+round*o.Blocks, o.Blocks, o.Profile); err != nil {
 			return nil, err
 		}

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(runTests(m))
 }
 
-// runTests runs the tests in an empty user's home, so that the settings of whoever runs them have no say.
+// runTests runs the tests in an empty user's home, so that the settings of whoever runs them change nothing.
 func runTests(m *testing.M) int {
 	home, err := os.MkdirTemp("", "equipoise-cli-")
 	if err != nil {

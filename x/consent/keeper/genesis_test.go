@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/x/consent/keeper"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 )
 
 // populate brings participations into every state and returns the chain.
@@ -100,4 +101,19 @@ func TestInvariantsNoticeWhatMustNotBe(t *testing.T) {
 			require.Error(t, keeper.Invariants()[tc.want](f.ctx, f.Keeper))
 		})
 	}
+}
+
+func TestAPopulatedGenesisHoldsTheConsentsAsTheyAreWrittenDown(t *testing.T) {
+	f := populate(t)
+	state, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	modtest.PopulatedGenesis(t, state, func(state *types.GenesisState) *types.GenesisState {
+		next := setup(t)
+		next.ctx = next.ctx.WithBlockHeight(f.ctx.BlockHeight() + 1).WithBlockTime(f.ctx.BlockTime())
+		require.NoError(t, next.InitGenesis(next.ctx, state))
+		next.requireInvariants(t)
+		again, err := next.ExportGenesis(next.ctx)
+		require.NoError(t, err)
+		return again
+	})
 }

@@ -12,6 +12,7 @@ import (
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	"github.com/equipoise-trials/equipoise/x/identity/keeper"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 )
 
 func TestANewChainRecordsWhomItsGenesisNames(t *testing.T) {
@@ -101,4 +102,22 @@ func populated(t *testing.T) *register {
 	require.NoError(t, r.Identity.Invariants(r.Ctx))
 	r.Next(time.Minute)
 	return r
+}
+
+func TestAPopulatedGenesisHoldsTheRegisterAsItIsWrittenDown(t *testing.T) {
+	r := populated(t)
+	state, err := r.Identity.ExportGenesis(r.Ctx)
+	require.NoError(t, err)
+	log, err := r.Audit.ExportGenesis(r.Ctx)
+	require.NoError(t, err)
+	modtest.PopulatedGenesis(t, state, func(state *types.GenesisState) *types.GenesisState {
+		into := fixture.NewEmpty(t)
+		into.Ctx = into.Ctx.WithBlockHeight(r.Ctx.BlockHeight() + 1)
+		require.NoError(t, into.Audit.InitGenesis(into.Ctx, log))
+		require.NoError(t, into.Identity.InitGenesis(into.Ctx, state))
+		require.NoError(t, into.Identity.Invariants(into.Ctx))
+		again, err := into.Identity.ExportGenesis(into.Ctx)
+		require.NoError(t, err)
+		return again
+	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -98,4 +99,38 @@ func rows(f *fixture) map[string]string {
 		all[string(it.Key())] = string(it.Value())
 	}
 	return all
+}
+
+func TestAPopulatedGenesisHoldsTheMoneyAsItIsWrittenDown(t *testing.T) {
+	f := unfinished(t)
+	state, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	modtest.PopulatedGenesis(t, state, func(state *types.GenesisState) *types.GenesisState {
+		next := importing(t, f, state)
+		next.check(t)
+		again, err := next.ExportGenesis(next.ctx)
+		require.NoError(t, err)
+		return again
+	})
+}
+
+// unfinished is a chain with a line in each state, a queue that goes on with the next block, and lines that follow a payee who
+// was replaced.
+func unfinished(t *testing.T) *fixture {
+	t.Helper()
+	f := withAgent(t)
+	require.NoError(t, f.settle(teller, paidAs(1, "a"), failedAs(2, "b")))
+	dee := f.open(t, trial, "dee", wallet("dee"))
+	f.fund(t, trial, eur, 1000)
+	f.blocked[wallet("dee").Address] = true
+	for range types.MaxRedirected + 2 {
+		f.earn(t, trial, dee, eur, 1)
+	}
+	require.NoError(t, f.ReplacePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
+	cyd := f.open(t, trial+1, "cyd", wallet("cyd"))
+	for range types.MaxPaidPerFunding + 2 {
+		f.earn(t, trial+1, cyd, usd, 1)
+	}
+	f.fund(t, trial+1, usd, 10_000)
+	return f
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // ActiveAt returns the version of a line that was in use at a site at a height, 0 for now. A version is in use from the
-// block of its activation on. It is the one door to versions: whatever is judged against a document asks here.
+// block of its activation on. It is the one place where versions are looked up: whatever is judged against a document asks here.
 func (k Keeper) ActiveAt(ctx context.Context, trial uint64, site, line uint32, height int64) (types.Version, error) {
 	used, err := k.usedAt(ctx, trial, site, height)
 	if err != nil {

@@ -95,7 +95,7 @@ func TestAnAdministrativeAmendmentSharesTheApprovalOfWhatItAmends(t *testing.T) 
 	require.Equal(t, types.ApprovedItself, state)
 	f.when(end.Add(1))
 	state, missing = f.approvalAt(1, 1)
-	require.Equal(t, types.ApprovalMissing, state, "the German committee's has no end, but each of them has its say")
+	require.Equal(t, types.ApprovalMissing, state, "the German committee's has no end, but each of them decides")
 	require.Contains(t, missing, "its approval by ethics committee 50 expired")
 	require.ErrorContains(t, f.mayActivate(2, 1, 3), "its approval by ethics committee 50 expired")
 	require.NoError(t, f.Invariants(f.ctx))
@@ -265,7 +265,7 @@ func TestEndingAnAuthoritysAssignmentDoesNotEvadeItsApproval(t *testing.T) {
 	f.submit(follows(paper(protocolType, "amended"), 1, 1))
 	f.approve(1, 2)
 	require.ErrorContains(t, f.mayActivate(2, 1, 2), "authority 60 has not approved it", "nor does an amendment get around it")
-	require.NoError(t, f.mayActivate(1, 1, 1), "it had no say in Germany")
+	require.NoError(t, f.mayActivate(1, 1, 1), "it did not decide for Germany")
 
 	f.world.assignAuthority()
 	f.world.assigned[types.CapacityOf(types.Authority)][0].Countries = []string{"BE"}
@@ -277,7 +277,7 @@ func TestEndingAnAuthoritysAssignmentDoesNotEvadeItsApproval(t *testing.T) {
 	f.leaves(types.Authority, authorityFR)
 	for _, gone := range []map[uint64]bool{f.world.suspended, f.world.expired} {
 		gone[authorityFR] = true
-		require.NoError(t, f.mayActivate(2, 1, 1), "an authority that is gone has no say")
+		require.NoError(t, f.mayActivate(2, 1, 1), "an authority that is gone decides nothing")
 		delete(gone, authorityFR)
 	}
 	require.ErrorContains(t, f.mayActivate(2, 1, 1), "authority 60 has not approved it")

@@ -18,11 +18,11 @@ func scopeOf(a trialtypes.Assignment) protocolfact.Scope {
 	return protocolfact.Scope{Countries: a.Countries, Sites: a.Sites}
 }
 
-// withSay returns the assignments of committees or authorities with a say in a trial: those that hold now, and those that the
+// deciding returns the assignments of committees or authorities that decide in a trial: those that hold now, and those that the
 // sponsor ended when the organisation had lost its good standing, once it has it again. A sponsor does not get rid of an
-// approval because it found the moment at which an organisation was suspended; who left by its own signature has no say any
-// more.
-func (k Keeper) withSay(ctx context.Context, trial uint64, decider protocolfact.Decider) (all []trialtypes.Assignment, err error) {
+// approval because it found the moment at which an organisation was suspended; who left by its own signature decides no
+// longer.
+func (k Keeper) deciding(ctx context.Context, trial uint64, decider protocolfact.Decider) (all []trialtypes.Assignment, err error) {
 	assignments, err := k.trial.Deciding(ctx, trial, types.CapacityOf(decider))
 	if err != nil {
 		return nil, err
@@ -41,9 +41,9 @@ func (k Keeper) withSay(ctx context.Context, trial uint64, decider protocolfact.
 	return all, nil
 }
 
-// scopeOfDecider returns for which countries and sites an organisation has a say in a capacity.
+// scopeOfDecider returns for which countries and sites an organisation decides in a capacity.
 func (k Keeper) scopeOfDecider(ctx context.Context, trial uint64, decider protocolfact.Decider, organisation uint64) (scope protocolfact.Scope, err error) {
-	assignments, err := k.withSay(ctx, trial, decider)
+	assignments, err := k.deciding(ctx, trial, decider)
 	if err != nil {
 		return scope, err
 	}
@@ -60,10 +60,10 @@ func (k Keeper) scopeOfDecider(ctx context.Context, trial uint64, decider protoc
 	return types.Union(own...), nil
 }
 
-// decidersAt returns which committees and authorities have a say at a site.
+// decidersAt returns which committees and authorities decide for a site.
 func (k Keeper) decidersAt(ctx context.Context, site trialtypes.Site) (all []types.DecidedBy, err error) {
 	for _, decider := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
-		assignments, err := k.withSay(ctx, site.Trial, decider)
+		assignments, err := k.deciding(ctx, site.Trial, decider)
 		if err != nil {
 			return nil, err
 		}

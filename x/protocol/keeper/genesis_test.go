@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -87,4 +88,19 @@ func TestTheInvariantsNoticeEachDamage(t *testing.T) {
 			require.Error(t, f.Invariants(f.ctx))
 		})
 	}
+}
+
+func TestAPopulatedGenesisHoldsTheDocumentsAsTheyAreWrittenDown(t *testing.T) {
+	f := setup(t)
+	f.populate()
+	state, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	modtest.PopulatedGenesis(t, state, func(state *types.GenesisState) *types.GenesisState {
+		next := setup(t)
+		require.NoError(t, next.InitGenesis(next.ctx, state))
+		require.NoError(t, next.Invariants(next.ctx))
+		again, err := next.ExportGenesis(next.ctx)
+		require.NoError(t, err)
+		return again
+	})
 }

@@ -153,8 +153,8 @@ func TestACommitteeThatComesBackDecidesForItselfAgain(t *testing.T) {
 	})
 }
 
-// TestAnAuthoritysSayPassesToWhoDecidesInItsPlace: authority 60 of France is gone, 61 is assigned after it.
-func TestAnAuthoritysSayPassesToWhoDecidesInItsPlace(t *testing.T) {
+// TestWhatAnAuthorityDecidesPassesToWhoDecidesInItsPlace: authority 60 of France is gone, 61 is assigned after it.
+func TestWhatAnAuthorityDecidesPassesToWhoDecidesInItsPlace(t *testing.T) {
 	f := setup(t)
 	f.world.assignAuthority()
 	f.submit(paper(protocolType, "protocol"))
@@ -172,7 +172,7 @@ func TestAnAuthoritysSayPassesToWhoDecidesInItsPlace(t *testing.T) {
 	require.NoError(t, f.mayActivate(2, 1, 1))
 
 	delete(f.world.suspended, authorityFR)
-	require.NoError(t, f.mayActivate(2, 1, 1), "reinstated, the first authority has a say again: what was decided in its place")
+	require.NoError(t, f.mayActivate(2, 1, 1), "reinstated, the first authority decides again: what was decided in its place")
 	f.leaves(types.Authority, successorFR)
 	f.when(end.Add(1))
 	require.ErrorContains(t, f.mayActivate(2, 1, 1), "its approval by authority 61 expired")

@@ -75,7 +75,7 @@ var people = map[string]fact.Actor{
 	investigator.String(): {Organisation: hospital, Task: fact.Task_TASK_ACTIVATION},
 }
 
-// world stands for the rooms below: authority, sites, assignments and organisations.
+// world stands for the modules below: authority, sites, assignments and organisations.
 type world struct {
 	sites     map[uint32]trialtypes.Site
 	assigned  map[trialfact.Capacity][]trialtypes.Assignment

@@ -189,8 +189,8 @@ func TestAScheduleLineGoesFromVersionToVersion(t *testing.T) {
 	require.NoError(t, f.Invariants(f.ctx))
 }
 
-// TestEveryCommitteeAndAuthorityAssignedForASiteHasItsSay: the sponsor chooses whom it assigns, and not whom of them it asks.
-func TestEveryCommitteeAndAuthorityAssignedForASiteHasItsSay(t *testing.T) {
+// TestEveryCommitteeAndAuthorityAssignedForASiteDecides: the sponsor chooses whom it assigns, and not whom of them it asks.
+func TestEveryCommitteeAndAuthorityAssignedForASiteDecides(t *testing.T) {
 	for name, tc := range map[string]struct {
 		happens func(*harness)
 		missing string

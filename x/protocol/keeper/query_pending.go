@@ -215,7 +215,7 @@ func pendingOf(v types.Version, by types.DecidedBy) types.Pending {
 	}
 }
 
-// decider is who has a say in a trial, and for which places.
+// decider is who decides in a trial, and for which places.
 type decider struct {
 	types.DecidedBy
 	scope protocolfact.Scope
@@ -223,7 +223,7 @@ type decider struct {
 
 func (p *pendingPage) decidersOf(ctx context.Context, trial uint64) (all []decider, err error) {
 	for _, capacity := range []protocolfact.Decider{types.EthicsCommittee, types.Authority} {
-		assignments, err := p.withSay(ctx, trial, capacity)
+		assignments, err := p.deciding(ctx, trial, capacity)
 		if err != nil {
 			return nil, err
 		}
@@ -281,7 +281,7 @@ func (p *pendingPage) usedBefore(ctx context.Context, head types.Version) (all [
 	return all, err
 }
 
-// addUndecidedInUse adds what sites use, of versions before the head, for each decider that has a say there and has not
+// addUndecidedInUse adds what sites use, of versions before the head, for each decider that decides there and has not
 // given its opinion: one that came later, without whom the sites are not open.
 func (p *pendingPage) addUndecidedInUse(ctx context.Context, head types.Version, deciders []decider) error {
 	used, err := p.usedBefore(ctx, head)

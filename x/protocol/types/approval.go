@@ -107,7 +107,7 @@ type Approval struct {
 	Lapsed bool
 }
 
-// Approval returns which approval a version still lacks at the site: that of each committee and authority with a say there,
+// Approval returns which approval a version still lacks at the site: that of each committee and authority that decides there,
 // and in any case that of one ethics committee, if only of one that has left. What lapsed is named before what never was.
 func (o Opinions) Approval(deciders []DecidedBy, now time.Time) Approval {
 	lacking := o.ethicsApproval(now)

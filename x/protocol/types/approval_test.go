@@ -41,21 +41,21 @@ func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
 		deciders           []types.DecidedBy
 		objection, missing string
 	}{
-		"nobody":                                {nil, nil, "", "no ethics committee has approved it"},
-		"a committee":                           {[]said{{ethics, 5, approved, 0}}, nil, "", ""},
-		"a committee, with conditions":          {[]said{{ethics, 5, untilNow, 0}}, nil, "", ""},
-		"a committee whose word expired":        {[]said{{ethics, 5, expired, 0}}, nil, "", "its approval by ethics committee 5 expired at 2029-12-31T23:59:59.999999999Z"},
-		"one expired, one stands":               {[]said{{ethics, 5, expired, 0}, {ethics, 6, approved, 0}}, nil, "", ""},
-		"an authority alone":                    {[]said{{authority, 9, approved, 0}}, sayOf(authority, 9), "", "no ethics committee has approved it"},
-		"an authority that is silent":           {[]said{{ethics, 5, approved, 0}}, sayOf(authority, 9), "", "authority 9 has not approved it"},
-		"a committee that is silent":            {[]said{{ethics, 5, approved, 0}}, sayOf(ethics, 5, 6), "", "ethics committee 6 has not approved it"},
-		"one committee that has left":           {[]said{{ethics, 5, approved, 0}}, nil, "", ""},
-		"one that has left, one that has a say": {[]said{{ethics, 5, approved, 0}}, sayOf(ethics, 6), "", "ethics committee 6 has not approved it"},
-		"one committee of two expired": {[]said{{ethics, 5, approved, 0}, {ethics, 6, expired, 0}}, sayOf(ethics, 5, 6), "",
+		"nobody":                              {nil, nil, "", "no ethics committee has approved it"},
+		"a committee":                         {[]said{{ethics, 5, approved, 0}}, nil, "", ""},
+		"a committee, with conditions":        {[]said{{ethics, 5, untilNow, 0}}, nil, "", ""},
+		"a committee whose word expired":      {[]said{{ethics, 5, expired, 0}}, nil, "", "its approval by ethics committee 5 expired at 2029-12-31T23:59:59.999999999Z"},
+		"one expired, one stands":             {[]said{{ethics, 5, expired, 0}, {ethics, 6, approved, 0}}, nil, "", ""},
+		"an authority alone":                  {[]said{{authority, 9, approved, 0}}, deciding(authority, 9), "", "no ethics committee has approved it"},
+		"an authority that is silent":         {[]said{{ethics, 5, approved, 0}}, deciding(authority, 9), "", "authority 9 has not approved it"},
+		"a committee that is silent":          {[]said{{ethics, 5, approved, 0}}, deciding(ethics, 5, 6), "", "ethics committee 6 has not approved it"},
+		"one committee that has left":         {[]said{{ethics, 5, approved, 0}}, nil, "", ""},
+		"one that has left, one that decides": {[]said{{ethics, 5, approved, 0}}, deciding(ethics, 6), "", "ethics committee 6 has not approved it"},
+		"one committee of two expired": {[]said{{ethics, 5, approved, 0}, {ethics, 6, expired, 0}}, deciding(ethics, 5, 6), "",
 			"its approval by ethics committee 6 expired at 2029-12-31T23:59:59.999999999Z"},
-		"both":                 {[]said{{ethics, 5, approved, 0}, {authority, 9, approved, 0}}, sayOf(authority, 9), "", ""},
-		"one authority of two": {[]said{{ethics, 5, approved, 0}, {authority, 9, approved, 0}}, sayOf(authority, 9, 10), "", "authority 10 has not approved it"},
-		"an authority whose word expired": {[]said{{ethics, 5, approved, 0}, {authority, 9, expired, 0}}, sayOf(authority, 9), "",
+		"both":                 {[]said{{ethics, 5, approved, 0}, {authority, 9, approved, 0}}, deciding(authority, 9), "", ""},
+		"one authority of two": {[]said{{ethics, 5, approved, 0}, {authority, 9, approved, 0}}, deciding(authority, 9, 10), "", "authority 10 has not approved it"},
+		"an authority whose word expired": {[]said{{ethics, 5, approved, 0}, {authority, 9, expired, 0}}, deciding(authority, 9), "",
 			"its approval by authority 9 expired at 2029-12-31T23:59:59.999999999Z"},
 		"a committee against":     {[]said{{ethics, 5, approved, 0}, {ethics, 6, opinion(4, types.Disapproved), 0}}, nil, "ethics committee 6 disapproved it (decision 4)", ""},
 		"an authority against":    {[]said{{ethics, 5, approved, 0}, {authority, 9, opinion(4, types.Disapproved), 0}}, nil, "authority 9 disapproved it (decision 4)", ""},
@@ -88,7 +88,7 @@ func TestWhatCommitteesAndAuthoritiesSaidTogether(t *testing.T) {
 	}
 }
 
-func sayOf(decider protocolfact.Decider, organisations ...uint64) (all []types.DecidedBy) {
+func deciding(decider protocolfact.Decider, organisations ...uint64) (all []types.DecidedBy) {
 	for _, o := range organisations {
 		all = append(all, types.DecidedBy{Decider: decider, Organisation: o})
 	}

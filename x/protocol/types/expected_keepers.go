@@ -20,8 +20,8 @@ type TrialKeeper interface {
 	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
 	// Assigned returns the assignments of organisations in a capacity that hold now.
 	Assigned(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error)
-	// Deciding returns the assignments of committees or authorities that hold now, and those that the sponsor ended: these have
-	// a say if the organisation is in good standing again.
+	// Deciding returns the assignments of committees or authorities that hold now, and those that the sponsor ended: these
+	// decide again once the organisation is in good standing.
 	Deciding(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]trialtypes.Assignment, error)
 	// NewestAssignment returns the newest assignment of an organisation in a capacity, holding or not, if it ever had one.
 	NewestAssignment(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (a trialtypes.Assignment, found bool, err error)

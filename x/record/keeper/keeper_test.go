@@ -30,7 +30,7 @@ var (
 
 var errNotDelegated = errors.New("not delegated")
 
-// delegations stands for the door of authority: who may submit records, and for which organisation.
+// delegations stands for x/trial: who may submit records, and for which organisation.
 type delegations map[string]uint64
 
 func (d delegations) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (trialtypes.Grant, error) {

@@ -9,6 +9,7 @@ import (
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
@@ -93,4 +94,17 @@ func TestRegistrationsThatDoNotAgreeWithTheTrialsStartNoChain(t *testing.T) {
 	require.NoError(t, f.Trial.InitGenesis(f.Ctx, state.trials))
 	require.ErrorContains(t, f.Registration.InitGenesis(f.Ctx, state.registrations),
 		"trial 1, status 1 is NOT_YET_RECRUITING, the trial is RECRUITING")
+}
+
+func TestAPopulatedGenesisHoldsThePromisesAsTheyAreWrittenDown(t *testing.T) {
+	c := populated(t)
+	state := c.exported()
+	modtest.PopulatedGenesis(t, state.registrations, func(registrations *types.GenesisState) *types.GenesisState {
+		into := fixture.NewEmpty(t)
+		require.NoError(t, into.Trial.InitGenesis(into.Ctx, state.trials))
+		require.NoError(t, into.Registration.InitGenesis(into.Ctx, registrations))
+		again, err := into.Registration.ExportGenesis(into.Ctx)
+		require.NoError(t, err)
+		return again
+	})
 }

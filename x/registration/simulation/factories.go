@@ -43,8 +43,8 @@ func (f Factories) RegisterTrial() simsx.SimMsgFactoryFn[*types.MsgRegisterTrial
 	}
 }
 
-// AmendRegistration changes some registration: its title, its outcomes, the records of other registries it commits to, or
-// says that the first participant was enrolled today.
+// AmendRegistration changes some registration: its title, its outcomes, how many are planned, the records of other registries it
+// commits to, or says that the first participant was enrolled today.
 func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegistration] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAmendRegistration) {
 		e := one(ctx, f, data, reporter, entries)
@@ -57,6 +57,7 @@ func (f Factories) AmendRegistration() simsx.SimMsgFactoryFn[*types.MsgAmendRegi
 		v.Registration.PublicTitle = title(data)
 		v.Registration.Outcomes[0].TimeFrame = fmt.Sprintf("Week %d", data.Rand().Intn(100))
 		v.Registration.RegistryProjections = projections(data)
+		v.Registration.SampleSize = sampleSize(data)
 		if data.Rand().Intn(4) == 0 {
 			v.Registration.FirstEnrolment = types.Milestone{Date: types.DateOf(simsx.BlockTime(ctx)), Kind: types.DateKind_DATE_KIND_ACTUAL}
 		}
@@ -79,6 +80,14 @@ func (f Factories) UpdateStatus() simsx.SimMsgFactoryFn[*types.MsgUpdateStatus] 
 			Status: trialfact.Status(data.Rand().IntInRange(1, int(trialfact.Status_STATUS_UNKNOWN))),
 		}, f.server.UpdateStatus)
 	}
+}
+
+// sampleSize plans participants, and now and then nobody: of a trial that is withdrawn before anybody is enrolled.
+func sampleSize(data *simsx.ChainDataSource) types.SampleSize {
+	if data.Rand().Intn(6) == 0 {
+		return types.SampleSize{NonePlanned: true}
+	}
+	return types.SampleSize{Planned: uint32(data.Rand().IntInRange(1, 200))}
 }
 
 func title(data *simsx.ChainDataSource) string {
@@ -121,7 +130,7 @@ func registration(ctx context.Context, data *simsx.ChainDataSource, sponsor uint
 		Eligibility:       types.Eligibility{Sex: types.Sex_SEX_ALL},
 		Design:            types.Design{Type: types.StudyType_STUDY_TYPE_OBSERVATIONAL},
 		FirstEnrolment:    types.Milestone{Date: first, Kind: types.DateKind_DATE_KIND_ANTICIPATED},
-		SampleSize:        types.SampleSize{Planned: 100},
+		SampleSize:        sampleSize(data),
 		Outcomes: []types.Outcome{{
 			Id: "P1", Level: types.OutcomeLevel_OUTCOME_LEVEL_PRIMARY, Measure: "Measure", TimeFrame: "Week 52",
 		}},

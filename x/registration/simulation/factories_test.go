@@ -13,12 +13,14 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
 
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/registration/keeper"
 	"github.com/equipoise-trials/equipoise/x/registration/simulation"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialsimulation "github.com/equipoise-trials/equipoise/x/trial/simulation"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 func TestRandomMessagesAreAcceptedAndLeaveSoundTrialsAndRegistrations(t *testing.T) {
@@ -85,14 +87,18 @@ func TestRandomMessagesAreAcceptedAndLeaveSoundTrialsAndRegistrations(t *testing
 	require.NoError(t, state.ValidateWith(trials))
 	require.True(t, slices.ContainsFunc(state.Versions, func(v types.Version) bool { return len(v.Registration.RegistryProjections) == 2 }))
 	require.True(t, slices.ContainsFunc(state.Versions, func(v types.Version) bool { return v.Registration.RegistryProjections == nil }))
+	require.True(t, slices.ContainsFunc(state.Versions, func(v types.Version) bool {
+		return v.Registration.SampleSize.NonePlanned && trials.Trials[v.Trial-1].Status == trialfact.Status_STATUS_WITHDRAWN
+	}), "a trial that planned nobody was withdrawn")
 }
 
-// enrolSomewhere has another module say that somebody was enrolled.
+// enrolSomewhere has another module say that somebody was enrolled, in a trial that recruits.
 func enrolSomewhere(f *fixture.Fixture, r *rand.Rand) {
 	f.Helper()
 	state, err := f.Trial.ExportGenesis(f.Ctx)
 	require.NoError(f, err)
-	if n := len(state.Trials); n > 0 {
-		require.NoError(f, f.Registration.NoteEnrolment(f.Ctx, state.Trials[r.Intn(n)].Id))
+	recruiting := slices.DeleteFunc(state.Trials, func(t trialtypes.Trial) bool { return !trialtypes.Recruits(t.Status) })
+	if n := len(recruiting); n > 0 {
+		require.NoError(f, f.Registration.NoteEnrolment(f.Ctx, recruiting[r.Intn(n)].Id))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -18,6 +19,7 @@ func (g *GenesisState) ValidateWith(trials *trialtypes.GenesisState) error {
 	a := agreement{
 		trials: make(map[uint64]trialtypes.Trial, len(trials.Trials)), countries: make(map[uint64][]string, len(trials.Countries)),
 		sponsors: make(map[uint64][]trialtypes.Sponsorship, len(trials.Trials)), entries: make(map[uint64]Entry, len(g.Entries)),
+		enrolled: make(map[uint64]bool),
 	}
 	for _, t := range trials.Trials {
 		a.trials[t.Id] = t
@@ -33,6 +35,11 @@ func (g *GenesisState) ValidateWith(trials *trialtypes.GenesisState) error {
 			return fmt.Errorf("trial %d has no sponsorship", e.Trial)
 		}
 		a.entries[e.Trial] = e
+	}
+	for _, r := range g.Milestones {
+		if r.Milestone == registrationfact.MilestoneKind_MILESTONE_KIND_FIRST_ENROLMENT {
+			a.enrolled[r.Trial] = true
+		}
 	}
 	for _, check := range []func(*GenesisState) error{a.checkVersions, a.checkStatuses, a.checkOffers, a.checkClocks} {
 		if err := check(g); err != nil {
@@ -61,10 +68,12 @@ type agreement struct {
 	countries map[uint64][]string
 	sponsors  map[uint64][]trialtypes.Sponsorship
 	entries   map[uint64]Entry
+	enrolled  map[uint64]bool // trials that reached their first enrolment
 }
 
 // checkVersions returns an error unless the first version of each registration was made as the trial was registered, by its
-// first sponsor, and the newest one gives the trial its settlement window and countries.
+// first sponsor, and the newest one gives the trial its settlement window and countries, and plans somebody if it recruits or
+// enrolled.
 func (a agreement) checkVersions(g *GenesisState) error {
 	for _, v := range g.Versions {
 		of := fmt.Sprintf("%s %d", versionsOf(v.Trial), v.Number)
@@ -89,6 +98,9 @@ func (a agreement) checkVersions(g *GenesisState) error {
 		}
 		if want := slices.Sorted(slices.Values(v.Registration.Countries)); !slices.Equal(want, a.countries[v.Trial]) {
 			return fmt.Errorf("%s recruits in %v, the trial in %v", of, want, a.countries[v.Trial])
+		}
+		if err := v.Registration.CheckNobodyPlanned(t.Status, a.enrolled[v.Trial]); err != nil {
+			return fmt.Errorf("%s: %w", of, err)
 		}
 	}
 	return nil

@@ -44,10 +44,16 @@ func TestRegistrationsAgreeWithTheTrialsThatAChainBeginsWith(t *testing.T) {
 		"trial 1, version 1 is by organisation 3, the first sponsor is 2":       func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Versions[0].Actor.Organisation = 3 },
 		"trial 1, version 2 has a settlement window of 2160h0m0s, the trial of": func(_ *types.GenesisState, o *trialtypes.GenesisState) { o.Trials[0].SettlementWindow = time.Hour },
 		"trial 2, version 1 recruits in [DE FR], the trial in [FR]":             func(_ *types.GenesisState, o *trialtypes.GenesisState) { o.Countries[1].Countries = []string{"FR"} },
-		"trial 1, status 1 is RECRUITING, the trial is SUSPENDED":               func(_ *types.GenesisState, o *trialtypes.GenesisState) { o.Trials[0].Status = suspended },
-		"trial 1 was offered at 2026-03-15T08:00:00Z, before its sponsor's":     func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Offers[0].OfferedAt = today.Add(-time.Hour) },
-		"trial 1 is offered to organisation 2, which is its sponsor":            func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Offers[0].Organisation = 2 },
-		"clock RESULTS of trial 1 is for sponsor 3, which is not the trial's":   func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Clocks[0].Sponsor = 3 },
+		"trial 1, version 2: sample_size.none_planned is of a trial that enrolled nobody": func(g *types.GenesisState, _ *trialtypes.GenesisState) {
+			g.Versions[1].Registration.SampleSize = types.SampleSize{NonePlanned: true}
+		},
+		"trial 1, version 2: sample_size.none_planned is of a trial that was withdrawn, this one is RECRUITING": func(g *types.GenesisState, _ *trialtypes.GenesisState) {
+			g.Versions[1].Registration.SampleSize, g.Milestones = types.SampleSize{NonePlanned: true}, nil
+		},
+		"trial 1, status 1 is RECRUITING, the trial is SUSPENDED":             func(_ *types.GenesisState, o *trialtypes.GenesisState) { o.Trials[0].Status = suspended },
+		"trial 1 was offered at 2026-03-15T08:00:00Z, before its sponsor's":   func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Offers[0].OfferedAt = today.Add(-time.Hour) },
+		"trial 1 is offered to organisation 2, which is its sponsor":          func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Offers[0].Organisation = 2 },
+		"clock RESULTS of trial 1 is for sponsor 3, which is not the trial's": func(g *types.GenesisState, _ *trialtypes.GenesisState) { g.Clocks[0].Sponsor = 3 },
 	} {
 		t.Run(want, func(t *testing.T) {
 			g, others := genesis(t), trials()

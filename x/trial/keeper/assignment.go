@@ -27,7 +27,7 @@ func (k Keeper) Assigned(ctx context.Context, trial uint64, capacity trialfact.C
 	return k.assignmentsIn(ctx, trial, capacity, func(a types.Assignment) bool { return a.Term().Holds(now(ctx)) })
 }
 
-// Deciding returns the assignments of committees or authorities that have a say in a trial: those that hold, and those that
+// Deciding returns the assignments of committees or authorities that decide in a trial: those that hold, and those that
 // the sponsor ended (EndedBy), unless the organisation left by its own signature since. A sponsor ends whoever has lost its
 // good standing: who asks here, asks whether it has it again.
 func (k Keeper) Deciding(ctx context.Context, trial uint64, capacity trialfact.Capacity) ([]types.Assignment, error) {
@@ -54,12 +54,12 @@ func (k Keeper) assignmentsIn(ctx context.Context, trial uint64, capacity trialf
 	return all, nil
 }
 
-// roster returns the assignments in a capacity that were not over when one was last added, or keep their say.
+// roster returns the assignments in a capacity that were not over when one was last added, or decide still.
 func (k Keeper) roster(ctx context.Context, trial uint64, capacity trialfact.Capacity) (types.Roster, error) {
 	return row.OrZero(k.rosters.Get(ctx, collections.Join(trial, uint32(capacity))))
 }
 
-// updateRoster adds an assignment to the roster of its capacity, and removes those that are over and keep no say. Who left by
+// updateRoster adds an assignment to the roster of its capacity, and removes those that are over and decide no longer. Who left by
 // its own signature is removed with whatever it kept.
 func (k Keeper) updateRoster(ctx context.Context, changed types.Assignment) error {
 	before, err := k.roster(ctx, changed.Trial, changed.Capacity)

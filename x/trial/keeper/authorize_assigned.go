@@ -29,14 +29,14 @@ func (k Keeper) authorizeDataManager(ctx context.Context, r request) (fact.Actor
 // decidingCapacities lists what an organisation may be assigned as to decide.
 var decidingCapacities = []trialfact.Capacity{trialfact.Capacity_CAPACITY_ETHICS_COMMITTEE, trialfact.Capacity_CAPACITY_AUTHORITY}
 
-// authorizeDecider admits somebody who signs for a committee or authority with a say in the trial. For which places it has
-// one, x/protocol asks.
+// authorizeDecider admits somebody who signs for a committee or authority that decides in the trial. For which places it
+// does, x/protocol asks.
 func (k Keeper) authorizeDecider(ctx context.Context, r request) (fact.Actor, error) {
-	says, err := k.hasSay(ctx, r.Trial.Id, r.Person.Organisation)
+	again, err := k.decidesAgain(ctx, r.Trial.Id, r.Person.Organisation)
 	if err != nil {
 		return fact.Actor{}, err
 	}
-	if !says {
+	if !again {
 		if _, err := k.assignedAs(ctx, r.Trial.Id, r.Person.Organisation, decidingCapacities...); err != nil {
 			return fact.Actor{}, err
 		}
@@ -52,9 +52,9 @@ func (k Keeper) authorizeAgent(ctx context.Context, r request) (fact.Actor, erro
 	return r.actor(ctx, fact.Role_ROLE_PAYMENT_OFFICER)
 }
 
-// hasSay reports whether the sponsor ended an organisation that decides, which has a say again: it is in good standing, as
+// decidesAgain reports whether the sponsor ended an organisation that decides, which does so again: it is in good standing, as
 // everybody is who is asked here for.
-func (k Keeper) hasSay(ctx context.Context, trial, organisation uint64) (bool, error) {
+func (k Keeper) decidesAgain(ctx context.Context, trial, organisation uint64) (bool, error) {
 	for _, capacity := range decidingCapacities {
 		newest, found, err := k.NewestAssignment(ctx, trial, organisation, capacity)
 		if err != nil || found && newest.WasEndedByOthers() {

@@ -21,7 +21,16 @@ func (k Keeper) authorizeInvestigator(ctx context.Context, r request) (fact.Acto
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrInvestigator, "%s at site %d of %s is for the principal investigator %s alone, not for %s",
 			types.TaskName(r.task), r.Site.Number, types.FormatID(r.Trial.Id), r.Site.Investigator, r.Person.Address)
 	}
-	return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+	return k.investigatorOf(ctx, r)
+}
+
+// investigatorOf returns the principal investigator as an actor, who must hold the role still and be blinded.
+func (k Keeper) investigatorOf(ctx context.Context, r request) (fact.Actor, error) {
+	actor, err := r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	return actor, k.requireDeclared(ctx, r.Trial.Id, r.Person)
 }
 
 // authorizeStaff admits the principal investigator of the site, and the staff to whom they delegated the task.
@@ -30,7 +39,7 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 		return fact.Actor{}, err
 	}
 	if r.Person.Origin == r.Site.Investigator {
-		return r.actor(ctx, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+		return k.investigatorOf(ctx, r)
 	}
 	if r.Person.HasLeft(now(ctx)) {
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrDelegation, "every role of %s in organisation %d is over: what was delegated to them rests until they have one",
@@ -49,6 +58,9 @@ func (k Keeper) authorizeStaff(ctx context.Context, r request) (fact.Actor, erro
 	}
 	if !r.Person.Holds(d.Role, now(ctx)) {
 		return fact.Actor{}, r.Person.Missing([]fact.Role{d.Role}, now(ctx))
+	}
+	if err := requireDeclaredByLine(ctx, d, r.Person); err != nil {
+		return fact.Actor{}, err
 	}
 	actor := r.Person.Actor(d.Role)
 	actor.Task = r.task
@@ -75,6 +87,10 @@ func (k Keeper) requireDelegator(ctx context.Context, r request) error {
 		missing := delegator.Missing([]fact.Role{fact.Role_ROLE_PRINCIPAL_INVESTIGATOR}, now(ctx))
 		return errorsmod.Wrapf(types.ErrDelegation, "%s delegated %s: it rests until they are given the role again, or %s: %s", delegator.Address,
 			types.TaskName(r.task), way, missing)
+	}
+	if err := k.requireDeclared(ctx, r.Trial.Id, delegator); err != nil {
+		return errorsmod.Wrapf(err, "%s delegated %s, which rests until they are declared blinded, or %s", delegator.Address,
+			types.TaskName(r.task), way)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 // authorizeSponsor admits a representative of the sponsor, or of a CRO that took over the duty: the sponsor then stays
 // accountable (ICH E6(R3) 3.6), and the actor says so.
 func (k Keeper) authorizeSponsor(ctx context.Context, r request) (fact.Actor, error) {
-	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	actor, err := k.representative(ctx, r)
 	if r.Person.Organisation == r.Trial.Sponsor {
 		return actor, err
 	}
@@ -30,6 +30,15 @@ func (k Keeper) authorizeSponsor(ctx context.Context, r request) (fact.Actor, er
 	}
 	actor.Task, actor.OnBehalfOf = r.task, r.Trial.Sponsor
 	return actor, nil
+}
+
+// representative returns a representative of an organisation as an actor, who must be blinded for a task of those who are.
+func (k Keeper) representative(ctx context.Context, r request) (fact.Actor, error) {
+	actor, err := r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
+	if err != nil || !types.IsBlinded(r.task) {
+		return actor, err
+	}
+	return actor, k.requireDeclared(ctx, r.Trial.Id, r.Person)
 }
 
 // requireDuty wants the person's organisation to hold the task as a duty: accepted, not ended, as a CRO assigned for the
@@ -84,7 +93,7 @@ func (k Keeper) RequireSponsor(ctx context.Context, signer sdk.AccAddress, trial
 		return types.Grant{}, errorsmod.Wrapf(types.ErrOrganisation, "only organisation %d, the sponsor of %s, can do that in person; %s is of organisation %d",
 			r.Trial.Sponsor, types.FormatID(trial), r.Person.Address, r.Person.Organisation)
 	}
-	if r.Actor, err = r.actor(ctx, fact.Role_ROLE_SPONSOR_REPRESENTATIVE); err != nil {
+	if r.Actor, err = k.representative(ctx, r); err != nil {
 		return types.Grant{}, err
 	}
 	return r.Grant, nil

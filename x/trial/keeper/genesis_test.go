@@ -9,6 +9,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/trial/keeper"
 	"github.com/equipoise-trials/equipoise/x/trial/types"
 )
@@ -90,4 +91,26 @@ func TestAuthorityIsTheSameOnAnImportedChain(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAPopulatedGenesisHoldsTheTrialsAsTheyAreWrittenDown(t *testing.T) {
+	c := populated(t)
+	pharmacist := c.Person(c.trial.SiteOffice, "pharmacist", fact.Role_ROLE_PHARMACIST, unblindedPharmacist)
+	fixture.Must(c.Fixture, c.MsgServer.Delegate, declared(c.line(pharmacist, fact.Role_ROLE_PHARMACIST, attesting)))
+	board := c.Person(c.Assign(c.trial, croKind, cro), "board", monitoringBoard)
+	fixture.Must(c.Fixture, c.AdmitStaff, c.admit(board, monitoringBoard))
+	insider := c.Person(c.trial.Sponsor, "insider", representative, unblindedStatistician)
+	fixture.Must(c.Fixture, c.AdmitStaff, declaring(c.admit(insider, representative)))
+	fixture.Must(c.Fixture, c.CloseSite, &types.MsgCloseSite{
+		Signer: c.trial.Representative.Address, Trial: c.trial.ID, Site: c.trial.Site, Reason: because,
+	})
+	state, err := c.Trial.ExportGenesis(c.Ctx)
+	require.NoError(t, err)
+	modtest.PopulatedGenesis(t, state, func(state *types.GenesisState) *types.GenesisState {
+		into := fixture.NewEmpty(t)
+		require.NoError(t, into.Trial.InitGenesis(into.Ctx, state))
+		again, err := into.Trial.ExportGenesis(into.Ctx)
+		require.NoError(t, err)
+		return again
+	})
 }

@@ -19,7 +19,7 @@ func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.Msg
 		return nil, err
 	}
 	t := grant.Trial
-	site, err := s.newSite(ctx, t, m)
+	site, err := s.newSite(ctx, grant, m)
 	if err != nil {
 		return nil, err
 	}
@@ -40,11 +40,14 @@ func (s msgServer) AddSite(ctx context.Context, m *types.MsgAddSite) (*types.Msg
 		Organisation: site.Organisation,
 		Investigator: site.Investigator,
 		Country:      site.Country,
+
+		DeclaredBlinded: m.DeclaredBlinded,
 	})
 }
 
 // newSite returns the site that the message describes, if it can be one of the trial, with its investigator blinded.
-func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite) (s types.Site, err error) {
+func (k Keeper) newSite(ctx context.Context, by types.Grant, m *types.MsgAddSite) (s types.Site, err error) {
+	t := by.Trial
 	if types.IsOver(t.Status) {
 		return s, errorsmod.Wrapf(types.ErrStatus, "%s is %s, no site can be added", types.FormatID(t.Id), types.StatusName(t.Status))
 	}
@@ -62,7 +65,7 @@ func (k Keeper) newSite(ctx context.Context, t types.Trial, m *types.MsgAddSite)
 	if err != nil {
 		return s, err
 	}
-	if err := k.takeSide(ctx, t.Id, investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, t.Sites+1); err != nil {
+	if err := k.admit(ctx, by, investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, t.Sites+1, m.DeclaredBlinded); err != nil {
 		return s, err
 	}
 	home, err := k.siteCountry(ctx, t, o, m.Country)

@@ -13,6 +13,9 @@ import (
 
 // AdmitStaff puts somebody who is no staff of a site on a side of the trial's blind.
 func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*types.MsgAdmitStaffResponse, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
 	grant, err := s.authorizeMsg(ctx, m.Signer, fact.Task_TASK_SITE_MANAGEMENT, m.Trial, 0)
 	if err != nil {
 		return nil, err
@@ -22,7 +25,7 @@ func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*typ
 	if err != nil {
 		return nil, err
 	}
-	if err := s.takeSide(ctx, t.Id, p, m.Role, 0); err != nil {
+	if err := s.admit(ctx, grant, p, m.Role, 0, m.DeclaredBlinded); err != nil {
 		return nil, err
 	}
 	side := types.SideOf(m.Role)
@@ -33,11 +36,13 @@ func (s msgServer) AdmitStaff(ctx context.Context, m *types.MsgAdmitStaff) (*typ
 		Organisation: p.Organisation,
 		Role:         m.Role,
 		Side:         side,
+
+		DeclaredBlinded: m.DeclaredBlinded,
 	})
 }
 
-// requireAdmissible returns somebody who holds the role in an organisation that has a part in the trial, and is on no
-// side of it yet.
+// requireAdmissible returns somebody who holds the role in an organisation that has a part in the trial, and is on no side of
+// it yet; or is, and is to be declared blinded now.
 func (k Keeper) requireAdmissible(ctx context.Context, t types.Trial, m *types.MsgAdmitStaff) (p identitytypes.Person, err error) {
 	address, err := k.address("person", m.Person)
 	if err != nil {
@@ -55,7 +60,8 @@ func (k Keeper) requireAdmissible(ctx context.Context, t types.Trial, m *types.M
 			m.Person, p.Organisation, types.FormatID(t.Id))
 	}
 	taken, found, err := k.sideOf(ctx, t.Id, p)
-	if err == nil && found && taken.Side == types.SideOf(m.Role) {
+	further := m.DeclaredBlinded && !taken.DeclaredBlinded
+	if err == nil && found && taken.Side == types.SideOf(m.Role) && !further {
 		err = errorsmod.Wrapf(types.ErrSide, "%s already", taken.Taken())
 	}
 	return p, err

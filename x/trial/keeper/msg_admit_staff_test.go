@@ -35,10 +35,11 @@ func TestStaffOutsideTheSitesIsAdmitted(t *testing.T) {
 		"of an organisation with no part": {func(m *types.MsgAdmitStaff) { m.Person = stranger.Address }, types.ErrOrganisation, "which has no part in EQ00000001; assign it first"},
 		"of the sponsor, as the board":    {func(m *types.MsgAdmitStaff) { m.Role = monitoringBoard }, types.ErrSeparation, "organisation 2 is sponsor of EQ00000001 and cannot be its data monitoring board as well"},
 		"without the role":                {func(m *types.MsgAdmitStaff) { m.Role = unblindedStatistician }, identitytypes.ErrRole, "does not hold the role UNBLINDED_STATISTICIAN"},
+		"undeclared":                      {func(*types.MsgAdmitStaff) {}, types.ErrUndeclared, "holds the unblinded role DATA_MONITORING_BOARD: if they are blinded in EQ00000001, declare it"},
 		"without any role":                {func(m *types.MsgAdmitStaff) { m.Role = 0 }, identitytypes.ErrRole, "does not hold the role"},
 		"of nobody":                       {func(m *types.MsgAdmitStaff) { m.Person = "x" }, types.ErrAddress, `person is "x"`},
 	})
-	fixture.Must(c.Fixture, c.AdmitStaff, c.admit(own, statistician))
+	fixture.Must(c.Fixture, c.AdmitStaff, declaring(c.admit(own, statistician)))
 	roster, err := keeper.NewQueryServer(c.Trial).Roster(c.Ctx, &types.QueryRosterRequest{Trial: "1"})
 	require.NoError(t, err)
 	require.Len(t, roster.Sides, 3, "the investigator, the board, the statistician")

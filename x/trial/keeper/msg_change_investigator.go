@@ -31,7 +31,7 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 	if investigator.Origin == site.Investigator {
 		return nil, errorsmod.Wrapf(types.ErrInvestigator, "%s is the investigator of site %d already", m.Investigator, site.Number)
 	}
-	if err := s.takeSide(ctx, site.Trial, investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, site.Number); err != nil {
+	if err := s.admit(ctx, grant, investigator, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR, site.Number, m.DeclaredBlinded); err != nil {
 		return nil, err
 	}
 	former := site.Investigator
@@ -49,5 +49,7 @@ func (s msgServer) ChangeInvestigator(ctx context.Context, m *types.MsgChangeInv
 		Site:      site.Number,
 		From:      former,
 		To:        site.Investigator,
+
+		DeclaredBlinded: m.DeclaredBlinded,
 	})
 }

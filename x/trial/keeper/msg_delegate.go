@@ -43,8 +43,9 @@ func (s msgServer) Delegate(ctx context.Context, m *types.MsgDelegate) (*types.M
 	d := types.Delegation{
 		Trial: site.Trial, Site: site.Number, Number: site.Delegations + 1, Person: staff.Origin, Tasks: m.Tasks, Role: m.Role,
 		InvestigatorTerm: site.Term, NotBefore: span.NotBefore, NotAfter: span.NotAfter, TrainingDigest: m.TrainingDigest,
+		DeclaredBlinded: m.DeclaredBlinded,
 	}
-	if err := s.takeSide(ctx, site.Trial, staff, d.Role, site.Number); err != nil {
+	if err := s.takeSide(ctx, site.Trial, staff, d.Role, site.Number, d.DeclaredBlinded); err != nil {
 		return nil, err
 	}
 	site.Delegations = d.Number

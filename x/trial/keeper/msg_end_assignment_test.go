@@ -113,8 +113,8 @@ func TestWhoIsInGoodStandingAgainIsNotEndedByTheSponsor(t *testing.T) {
 	}, "itself can end it while it is in good standing"), types.ErrOrganisation)
 }
 
-// TestWhomTheSponsorEndedKeepsItsSay: x/protocol asks whether they are in good standing again.
-func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
+// TestWhomTheSponsorEndedDecidesOnceItIsInGoodStandingAgain: x/protocol asks whether they are in good standing again.
+func TestWhomTheSponsorEndedDecidesOnceItIsInGoodStandingAgain(t *testing.T) {
 	c := newConduct(t)
 	office := c.Assign(c.trial, committeeKind, committee)
 	chair := c.Person(office, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
@@ -148,7 +148,7 @@ func TestWhomTheSponsorEndedKeepsItsSay(t *testing.T) {
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{Signer: chair.Address, Trial: c.trial.ID, Assignment: 1, Reason: because},
 		"was followed by assignment 2: end that one"), types.ErrAssignment)
 	end(chair, 2)
-	require.Empty(t, numbers(c), "who leaves by its own signature has no say")
+	require.Empty(t, numbers(c), "who leaves by its own signature decides nothing")
 	c.mayNot(chair, fact.Task_TASK_DECISION, 0, types.ErrAssignment, "ended")
 	later := c.Ctx.BlockTime().Add(day)
 	planned := c.assignment(office.Organisation, committee)

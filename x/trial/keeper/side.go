@@ -18,14 +18,18 @@ import (
 type sideKey = collections.Pair[uint64, sdk.AccAddress]
 
 // takeSide puts a person on the side of the blind on which a role stands, at a site or, with 0, on the trial as a whole.
-// Who took the other side before, in whatever role and however long ago, is refused: what was learnt cannot be forgotten.
-func (k Keeper) takeSide(ctx context.Context, trial uint64, p identitytypes.Person, role fact.Role, site uint32) error {
+// Who took the other side before, in whatever role and however long ago, is refused: what was learnt cannot be forgotten. So is
+// who holds an unblinded role and is to be blinded here, unless whoever answers for them declares it.
+func (k Keeper) takeSide(ctx context.Context, trial uint64, p identitytypes.Person, role fact.Role, site uint32, declared bool) error {
 	taken, found, err := k.sideOf(ctx, trial, p)
 	if err != nil {
 		return err
 	}
 	if want := types.SideOf(role); found && taken.Side != want {
 		return errorsmod.Wrapf(types.ErrSide, "%s and stays so: somebody else must be %s", taken.Taken(), types.SideName(want))
+	}
+	if err := requireDeclaration(ctx, trial, p, role, declared); err != nil {
+		return err
 	}
 	if found {
 		return nil

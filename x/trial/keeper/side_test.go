@@ -60,7 +60,7 @@ func TestNobodyIsOnBothSidesOfATrial(t *testing.T) {
 func TestAnUnblindedPersonCarriesOutNoBlindedTask(t *testing.T) {
 	c := newConduct(t)
 	insider := c.Person(c.trial.Sponsor, "insider", representative, unblindedStatistician, dataManager)
-	c.may(insider, fact.Task_TASK_TRIAL_MANAGEMENT, 0)
+	c.mayNot(insider, fact.Task_TASK_TRIAL_MANAGEMENT, 0, types.ErrUndeclared, "is not declared blinded in EQ00000001")
 	fixture.Must(c.Fixture, c.AdmitStaff, c.admit(insider, unblindedStatistician))
 	for n := range fact.Task_name {
 		task := fact.Task(n)
@@ -84,6 +84,7 @@ func TestAnInvestigatorIsBlinded(t *testing.T) {
 	})
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AdmitStaff, c.admit(c.trial.Investigator, unblindedStatistician),
 		"as PRINCIPAL_INVESTIGATOR at site 1 since"), types.ErrSide)
+	fixture.Must(c.Fixture, c.AdmitStaff, declaring(c.admit(c.trial.Investigator, investigator)))
 
 	pharmacist := c.Person(c.trial.SiteOffice, "pharmacist", unblindedPharmacist, investigator)
 	fixture.Must(c.Fixture, c.MsgServer.Delegate, c.line(pharmacist, unblindedPharmacist, fact.Task_TASK_RECORD_SUBMISSION))

@@ -39,6 +39,7 @@ func (f Factories) AddSite() simsx.SimMsgFactoryFn[*types.MsgAddSite] {
 		investigator, person := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 		return sim.Propose(ctx, reporter, account, &types.MsgAddSite{
 			Signer: account.AddressBech32, Trial: t.Id, Organisation: person.Organisation, Investigator: investigator.AddressBech32,
+			DeclaredBlinded: declaration(ctx, person, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
 		}, f.server.AddSite)
 	}
 }
@@ -59,9 +60,10 @@ func (f Factories) ChangeInvestigator() simsx.SimMsgFactoryFn[*types.MsgChangeIn
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgChangeInvestigator) {
 		s := one(ctx, f, data, reporter, sites)
 		account := f.authorised(ctx, data, reporter, siteManagement, s.Trial, s.Number)
-		investigator, _ := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+		investigator, person := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 		return sim.Propose(ctx, reporter, account, &types.MsgChangeInvestigator{
 			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number, Investigator: investigator.AddressBech32, Reason: sim.Reason(data),
+			DeclaredBlinded: declaration(ctx, person, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
 		}, f.server.ChangeInvestigator)
 	}
 }
@@ -136,7 +138,7 @@ func (f Factories) Delegate() simsx.SimMsgFactoryFn[*types.MsgDelegate] {
 		role, tasks := someWork(ctx, data, reporter, staff)
 		return sim.Propose(ctx, reporter, account, &types.MsgDelegate{
 			Signer: account.AddressBech32, Trial: s.Trial, Site: s.Number, Person: staff.Address, Role: role, Tasks: tasks,
-			NotAfter: someEnd(ctx, data), TrainingDigest: sim.Bytes32(data),
+			NotAfter: someEnd(ctx, data), TrainingDigest: sim.Bytes32(data), DeclaredBlinded: declaration(ctx, staff, role),
 		}, f.server.Delegate)
 	}
 }

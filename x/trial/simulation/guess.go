@@ -69,6 +69,11 @@ func someWork(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.S
 	return 0, nil
 }
 
+// declaration reports whether somebody needs to be declared blinded, to work in a role in a trial.
+func declaration(ctx context.Context, p identitytypes.Person, role fact.Role) bool {
+	return types.UnblindedRole(p, sdk.UnwrapSDKContext(ctx).BlockTime()) != 0 && types.SideOf(role) == types.Blinded
+}
+
 // someEnd returns an instant to come, or none.
 func someEnd(ctx context.Context, data *simsx.ChainDataSource) *time.Time {
 	if data.Rand().Bool() {

@@ -18,6 +18,7 @@ func (f Factories) AdmitStaff() simsx.SimMsgFactoryFn[*types.MsgAdmitStaff] {
 		_, admitted := f.people.Holder(ctx, data, reporter, fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 		return sim.Propose(ctx, reporter, account, &types.MsgAdmitStaff{
 			Signer: account.AddressBech32, Trial: t.Id, Person: admitted.Address, Role: fact.Role_ROLE_SPONSOR_REPRESENTATIVE,
+			DeclaredBlinded: declaration(ctx, admitted, fact.Role_ROLE_SPONSOR_REPRESENTATIVE),
 		}, f.server.AdmitStaff)
 	}
 }

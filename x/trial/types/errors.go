@@ -46,4 +46,6 @@ var (
 	ErrSide = errors.Register(ModuleName, 19, "side of the blind")
 	// ErrQuery says that a query does not say what it asks for.
 	ErrQuery = errors.RegisterWithGRPCCode(ModuleName, 20, codes.InvalidArgument, "query refused")
+	// ErrUndeclared says that somebody who holds an unblinded role was not declared blinded in the trial, or cannot be.
+	ErrUndeclared = errors.Register(ModuleName, 21, "declaration of being blinded")
 )

@@ -142,6 +142,9 @@ func (h chronology) checkDelegations(g *GenesisState) error {
 		if err := requireRoleFits(d.Role, d.Tasks); err != nil {
 			return fmt.Errorf("%s: %w", of, err)
 		}
+		if err := requireDeclarable(d.DeclaredBlinded, d.Role); err != nil {
+			return fmt.Errorf("%s: %w", of, err)
+		}
 	}
 	return nil
 }

@@ -32,6 +32,14 @@ func TestGenesisThatCannotHaveComeToPassIsRefused(t *testing.T) {
 			g.Delegations[0].Role = fact.Role_ROLE_UNBLINDED_PHARMACIST
 			g.Sides[2].Role, g.Sides[2].Side = fact.Role_ROLE_UNBLINDED_PHARMACIST, types.Unblinded
 		},
+		"trial 1, site 1, delegation 1: declared_blinded is set, but the role UNBLINDED_PHARMACIST stands for unblinded": func(g *types.GenesisState) {
+			g.Delegations[0].Role, g.Delegations[0].DeclaredBlinded = fact.Role_ROLE_UNBLINDED_PHARMACIST, true
+			g.Delegations[0].Tasks = []fact.Task{fact.Task_TASK_RECORD_SUBMISSION}
+			g.Sides[2].Role, g.Sides[2].Side = fact.Role_ROLE_UNBLINDED_PHARMACIST, types.Unblinded
+		},
+		"09:00:00Z: declared_blinded is set, but the role DATA_MONITORING_BOARD stands for unblinded": func(g *types.GenesisState) {
+			g.Sides[0].DeclaredBlinded = true
+		},
 		"eqp1b is unblinded in EQ00000001 as DATA_MONITORING_BOARD since 2026-03-15T08:00:00Z": func(g *types.GenesisState) { g.Sides[0].Time = early },
 		"but of organisation 2, which a data monitoring board cannot be of":                    func(g *types.GenesisState) { g.Sides[0].Organisation = 2 },
 		"but of organisation 3, which a data monitoring board cannot be of":                    func(g *types.GenesisState) { g.Sides[0].Organisation = 3 },

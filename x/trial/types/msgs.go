@@ -51,8 +51,14 @@ func (m *MsgDelegate) Validate() error {
 	if err := checkTasks(m.Tasks, SiteStaff); err != nil {
 		return err
 	}
-	return requireRoleFits(m.Role, m.Tasks)
+	if err := requireRoleFits(m.Role, m.Tasks); err != nil {
+		return err
+	}
+	return requireDeclarable(m.DeclaredBlinded, m.Role)
 }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgAdmitStaff) Validate() error { return requireDeclarable(m.DeclaredBlinded, m.Role) }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgEndDelegation) Validate() error { return requireReason(m.Reason) }

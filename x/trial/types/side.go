@@ -3,6 +3,7 @@ package types
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -29,6 +30,25 @@ func SideOf(role fact.Role) trialfact.Side {
 		return Unblinded
 	}
 	return Blinded
+}
+
+// UnblindedRole returns an unblinded role that somebody holds at a moment, in whatever trial they use it; 0 if they hold none.
+func UnblindedRole(p identitytypes.Person, now time.Time) fact.Role {
+	for _, role := range unblinded {
+		if p.Holds(role, now) {
+			return role
+		}
+	}
+	return 0
+}
+
+// requireDeclarable returns an error if somebody is declared blinded who takes an unblinded role.
+func requireDeclarable(declared bool, role fact.Role) error {
+	if declared && SideOf(role) == Unblinded {
+		return errorsmod.Wrapf(ErrUndeclared, "declared_blinded is set, but the role %s stands for unblinded: leave it unset, or name a role that stands for blinded",
+			identitytypes.RoleName(role))
+	}
+	return nil
 }
 
 // IsOnBoard reports whether somebody is of the trial's data monitoring board.
@@ -68,6 +88,9 @@ func (s PersonSide) Validate() error {
 	}
 	if s.Side != SideOf(s.Role) {
 		return errorsmod.Wrapf(ErrSide, "%s, but the role stands for %s", s.Taken(), SideName(SideOf(s.Role)))
+	}
+	if err := requireDeclarable(s.DeclaredBlinded, s.Role); err != nil {
+		return errorsmod.Wrap(err, s.Taken())
 	}
 	return nil
 }

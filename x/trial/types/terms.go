@@ -46,7 +46,7 @@ func (d Delegation) Fact() *trialfact.TaskDelegated {
 	return &trialfact.TaskDelegated{
 		Trial: d.Trial, Site: d.Site, Delegation: d.Number, Person: d.Person, Tasks: d.Tasks,
 		NotBefore: d.NotBefore.UnixNano(), NotAfter: term.Nanos(d.NotAfter), TrainingDigest: d.TrainingDigest,
-		Role: d.Role,
+		Role: d.Role, DeclaredBlinded: d.DeclaredBlinded,
 	}
 }
 
