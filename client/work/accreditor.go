@@ -36,6 +36,8 @@ type NewOrganisation struct {
 	Administrator Applicant
 	// Until is the last instant of the accreditation; zero if it has no end.
 	Until time.Time
+	// Limits is what its treasury pays out on one day (UTC) by one administrator; none if it always takes two.
+	Limits sdk.Coins
 }
 
 // Organisation is an accredited organisation.
@@ -54,7 +56,7 @@ func (a Accreditor) Accredit(o NewOrganisation) *Draft[Organisation] {
 			return []sdk.Msg{&identitytypes.MsgAccreditOrganisation{
 				Signer: a.String(), Kind: o.Kind, LegalName: o.Name, Country: o.Country, Identifiers: o.Identifiers,
 				Administrator: o.Administrator.Address, AdministratorNameDigest: name, AdministratorIdentityDigest: proof,
-				ValidUntil: instant(o.Until),
+				ValidUntil: instant(o.Until), TreasuryLimits: o.Limits,
 			}}, nil
 		},
 		read: reading(&identitytypes.MsgAccreditOrganisationResponse{},

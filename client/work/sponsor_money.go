@@ -17,9 +17,19 @@ type Funded struct {
 
 // Fund puts money of the person's account into the escrow of the trial.
 func (s Sponsor) Fund(amount Money) *Draft[Funded] {
+	return s.fund(amount, false, "fund %s with %s")
+}
+
+// FundFromTreasury puts money of the treasury of the person's organisation, of which they are an administrator, into the
+// escrow of the trial, within the limit for one.
+func (s Sponsor) FundFromTreasury(amount Money) *Draft[Funded] {
+	return s.fund(amount, true, "fund %s with %s of the treasury")
+}
+
+func (s Sponsor) fund(amount Money, fromTreasury bool, what string) *Draft[Funded] {
 	return &Draft[Funded]{
-		by: s.Person, what: fmt.Sprintf("fund %s with %s", trialtypes.FormatID(s.Trial), amount),
-		make: one(&payouttypes.MsgFund{Signer: s.String(), Trial: s.Trial, Amount: amount.Coin()}),
+		by: s.Person, what: fmt.Sprintf(what, trialtypes.FormatID(s.Trial), amount),
+		make: one(&payouttypes.MsgFund{Signer: s.String(), Trial: s.Trial, Amount: amount.Coin(), FromTreasury: fromTreasury}),
 		read: reading(&payouttypes.MsgFundResponse{}, func(r *payouttypes.MsgFundResponse) (Funded, error) {
 			return Funded{r.Lines, r.QueueLength}, nil
 		}),

@@ -176,10 +176,7 @@ func (w *world) open() {
 // organisation accredits an organisation whose treasury has coins, and admits people with a role each.
 func (w *world) organisation(name string, kind identityfact.OrganisationKind, roles ...fact.Role) (work.Organisation, []work.Person) {
 	w.Helper()
-	administrator := work.Administrator{Person: w.person(name + " administrator")}
-	o := do(w, w.accreditor.Accredit(work.NewOrganisation{
-		Kind: kind, Name: name, Country: "FR", Administrator: applicant(administrator.Person, "Grace Example"),
-	}))
+	administrator, o := w.office(name, kind)
 	do(w, w.accreditor.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
 	do(w, administrator.Accept(o.Number))
 	var people []work.Person

@@ -376,6 +376,8 @@ type OrganisationAccredited struct {
 	Treasury string `protobuf:"bytes,8,opt,name=treasury,proto3" json:"treasury,omitempty"`
 	// Last instant of the accreditation, Unix nanoseconds, 0 where there is none.
 	ValidUntil int64 `protobuf:"varint,9,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+	// What its treasury pays out on one day (UTC) by one administrator, by denomination; empty where nothing.
+	TreasuryLimits []*Amount `protobuf:"bytes,10,rep,name=treasury_limits,json=treasuryLimits,proto3" json:"treasury_limits,omitempty"`
 }
 
 func (m *OrganisationAccredited) Reset()         { *m = OrganisationAccredited{} }
@@ -465,6 +467,13 @@ func (m *OrganisationAccredited) GetValidUntil() int64 {
 		return m.ValidUntil
 	}
 	return 0
+}
+
+func (m *OrganisationAccredited) GetTreasuryLimits() []*Amount {
+	if m != nil {
+		return m.TreasuryLimits
+	}
+	return nil
 }
 
 // AccreditationRenewed says until when an organisation is accredited from now on.
@@ -1367,7 +1376,7 @@ func (m *FeesGranted) GetFormerExpiry() int64 {
 
 // TreasurySpent says that coins left an organisation's treasury.
 type TreasurySpent struct {
-	// The administrator.
+	// The administrator; for a proposal, who confirmed it.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -1375,6 +1384,10 @@ type TreasurySpent struct {
 	Recipient string `protobuf:"bytes,4,opt,name=recipient,proto3" json:"recipient,omitempty"`
 	// What was sent.
 	Amount []*Amount `protobuf:"bytes,5,rep,name=amount,proto3" json:"amount,omitempty"`
+	// Number of the proposal; 0 where one administrator alone sent it, within the limit.
+	Proposal uint64 `protobuf:"varint,6,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who proposed it; absent where nobody had to.
+	ProposedBy *fact.Actor `protobuf:"bytes,7,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
 }
 
 func (m *TreasurySpent) Reset()         { *m = TreasurySpent{} }
@@ -1438,6 +1451,376 @@ func (m *TreasurySpent) GetAmount() []*Amount {
 	return nil
 }
 
+func (m *TreasurySpent) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasurySpent) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
+// TreasurySpendingProposed says that an administrator wants to send coins beyond the treasury's limit. Nothing is sent until
+// a second confirms.
+type TreasurySpendingProposed struct {
+	// The administrator.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation.
+	Proposal uint64 `protobuf:"varint,4,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Bech32 address that is to receive the coins.
+	Recipient string `protobuf:"bytes,5,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// What is to be sent.
+	Amount []*Amount `protobuf:"bytes,6,rep,name=amount,proto3" json:"amount,omitempty"`
+	// First instant at which the proposal can no longer be confirmed, Unix nanoseconds.
+	LapsesAt int64 `protobuf:"varint,7,opt,name=lapses_at,json=lapsesAt,proto3" json:"lapses_at,omitempty"`
+}
+
+func (m *TreasurySpendingProposed) Reset()         { *m = TreasurySpendingProposed{} }
+func (m *TreasurySpendingProposed) String() string { return proto.CompactTextString(m) }
+func (*TreasurySpendingProposed) ProtoMessage()    {}
+func (*TreasurySpendingProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{17}
+}
+func (m *TreasurySpendingProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasurySpendingProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasurySpendingProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasurySpendingProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasurySpendingProposed.Merge(m, src)
+}
+func (m *TreasurySpendingProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasurySpendingProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasurySpendingProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasurySpendingProposed proto.InternalMessageInfo
+
+func (m *TreasurySpendingProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasurySpendingProposed) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasurySpendingProposed) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasurySpendingProposed) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *TreasurySpendingProposed) GetAmount() []*Amount {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+func (m *TreasurySpendingProposed) GetLapsesAt() int64 {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return 0
+}
+
+// TreasuryLimitProposed says that an administrator wants a higher limit. Nothing changes until a second confirms.
+type TreasuryLimitProposed struct {
+	// The administrator.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation.
+	Proposal uint64 `protobuf:"varint,4,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// The limit of one day (UTC).
+	Limit *Amount `protobuf:"bytes,5,opt,name=limit,proto3" json:"limit,omitempty"`
+	// First instant at which the proposal can no longer be confirmed, Unix nanoseconds.
+	LapsesAt int64 `protobuf:"varint,6,opt,name=lapses_at,json=lapsesAt,proto3" json:"lapses_at,omitempty"`
+}
+
+func (m *TreasuryLimitProposed) Reset()         { *m = TreasuryLimitProposed{} }
+func (m *TreasuryLimitProposed) String() string { return proto.CompactTextString(m) }
+func (*TreasuryLimitProposed) ProtoMessage()    {}
+func (*TreasuryLimitProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{18}
+}
+func (m *TreasuryLimitProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryLimitProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryLimitProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryLimitProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryLimitProposed.Merge(m, src)
+}
+func (m *TreasuryLimitProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryLimitProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryLimitProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryLimitProposed proto.InternalMessageInfo
+
+func (m *TreasuryLimitProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasuryLimitProposed) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryLimitProposed) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasuryLimitProposed) GetLimit() *Amount {
+	if m != nil {
+		return m.Limit
+	}
+	return nil
+}
+
+func (m *TreasuryLimitProposed) GetLapsesAt() int64 {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return 0
+}
+
+// TreasuryLimitChanged says what an organisation's treasury pays out on one day (UTC) by one administrator alone.
+type TreasuryLimitChanged struct {
+	// The administrator who lowered it, or who confirmed that it is raised.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// The limit.
+	Limit *Amount `protobuf:"bytes,4,opt,name=limit,proto3" json:"limit,omitempty"`
+	// First instant at which it holds, Unix nanoseconds.
+	From int64 `protobuf:"varint,5,opt,name=from,proto3" json:"from,omitempty"`
+	// The limit that held until now.
+	Former *Amount `protobuf:"bytes,6,opt,name=former,proto3" json:"former,omitempty"`
+	// A higher limit that was to come and does not; absent where there was none.
+	Dropped *Amount `protobuf:"bytes,7,opt,name=dropped,proto3" json:"dropped,omitempty"`
+	// Number of the proposal; 0 where one administrator lowered it.
+	Proposal uint64 `protobuf:"varint,8,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who proposed it; absent where nobody had to.
+	ProposedBy *fact.Actor `protobuf:"bytes,9,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
+}
+
+func (m *TreasuryLimitChanged) Reset()         { *m = TreasuryLimitChanged{} }
+func (m *TreasuryLimitChanged) String() string { return proto.CompactTextString(m) }
+func (*TreasuryLimitChanged) ProtoMessage()    {}
+func (*TreasuryLimitChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{19}
+}
+func (m *TreasuryLimitChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryLimitChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryLimitChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryLimitChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryLimitChanged.Merge(m, src)
+}
+func (m *TreasuryLimitChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryLimitChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryLimitChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryLimitChanged proto.InternalMessageInfo
+
+func (m *TreasuryLimitChanged) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryLimitChanged) GetLimit() *Amount {
+	if m != nil {
+		return m.Limit
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetFrom() int64 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *TreasuryLimitChanged) GetFormer() *Amount {
+	if m != nil {
+		return m.Former
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetDropped() *Amount {
+	if m != nil {
+		return m.Dropped
+	}
+	return nil
+}
+
+func (m *TreasuryLimitChanged) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasuryLimitChanged) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
+// TreasuryProposalRejected says that a proposal can no longer be confirmed.
+type TreasuryProposalRejected struct {
+	// The administrator, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal within the organisation.
+	Proposal uint64 `protobuf:"varint,4,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who proposed it.
+	ProposedBy *fact.Actor `protobuf:"bytes,5,opt,name=proposed_by,json=proposedBy,proto3" json:"proposed_by,omitempty"`
+}
+
+func (m *TreasuryProposalRejected) Reset()         { *m = TreasuryProposalRejected{} }
+func (m *TreasuryProposalRejected) String() string { return proto.CompactTextString(m) }
+func (*TreasuryProposalRejected) ProtoMessage()    {}
+func (*TreasuryProposalRejected) Descriptor() ([]byte, []int) {
+	return fileDescriptor_65f839bf958323c0, []int{20}
+}
+func (m *TreasuryProposalRejected) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TreasuryProposalRejected) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TreasuryProposalRejected.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TreasuryProposalRejected) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TreasuryProposalRejected.Merge(m, src)
+}
+func (m *TreasuryProposalRejected) XXX_Size() int {
+	return m.Size()
+}
+func (m *TreasuryProposalRejected) XXX_DiscardUnknown() {
+	xxx_messageInfo_TreasuryProposalRejected.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TreasuryProposalRejected proto.InternalMessageInfo
+
+func (m *TreasuryProposalRejected) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TreasuryProposalRejected) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *TreasuryProposalRejected) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *TreasuryProposalRejected) GetProposedBy() *fact.Actor {
+	if m != nil {
+		return m.ProposedBy
+	}
+	return nil
+}
+
 // RegistrationAccepted says that a key is that of a person of an organisation from now on: whoever holds it accepted the
 // registration, which a PersonRegistered before said.
 type RegistrationAccepted struct {
@@ -1465,7 +1848,7 @@ func (m *RegistrationAccepted) Reset()         { *m = RegistrationAccepted{} }
 func (m *RegistrationAccepted) String() string { return proto.CompactTextString(m) }
 func (*RegistrationAccepted) ProtoMessage()    {}
 func (*RegistrationAccepted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{17}
+	return fileDescriptor_65f839bf958323c0, []int{21}
 }
 func (m *RegistrationAccepted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1573,7 +1956,7 @@ func (m *RegistrationWithdrawn) Reset()         { *m = RegistrationWithdrawn{} }
 func (m *RegistrationWithdrawn) String() string { return proto.CompactTextString(m) }
 func (*RegistrationWithdrawn) ProtoMessage()    {}
 func (*RegistrationWithdrawn) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{18}
+	return fileDescriptor_65f839bf958323c0, []int{22}
 }
 func (m *RegistrationWithdrawn) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1651,7 +2034,7 @@ func (m *KeyRotationAccepted) Reset()         { *m = KeyRotationAccepted{} }
 func (m *KeyRotationAccepted) String() string { return proto.CompactTextString(m) }
 func (*KeyRotationAccepted) ProtoMessage()    {}
 func (*KeyRotationAccepted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_65f839bf958323c0, []int{19}
+	return fileDescriptor_65f839bf958323c0, []int{23}
 }
 func (m *KeyRotationAccepted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1741,6 +2124,10 @@ func init() {
 	proto.RegisterType((*KeyRotated)(nil), "equipoise.fact.identity.v1.KeyRotated")
 	proto.RegisterType((*FeesGranted)(nil), "equipoise.fact.identity.v1.FeesGranted")
 	proto.RegisterType((*TreasurySpent)(nil), "equipoise.fact.identity.v1.TreasurySpent")
+	proto.RegisterType((*TreasurySpendingProposed)(nil), "equipoise.fact.identity.v1.TreasurySpendingProposed")
+	proto.RegisterType((*TreasuryLimitProposed)(nil), "equipoise.fact.identity.v1.TreasuryLimitProposed")
+	proto.RegisterType((*TreasuryLimitChanged)(nil), "equipoise.fact.identity.v1.TreasuryLimitChanged")
+	proto.RegisterType((*TreasuryProposalRejected)(nil), "equipoise.fact.identity.v1.TreasuryProposalRejected")
 	proto.RegisterType((*RegistrationAccepted)(nil), "equipoise.fact.identity.v1.RegistrationAccepted")
 	proto.RegisterType((*RegistrationWithdrawn)(nil), "equipoise.fact.identity.v1.RegistrationWithdrawn")
 	proto.RegisterType((*KeyRotationAccepted)(nil), "equipoise.fact.identity.v1.KeyRotationAccepted")
@@ -1751,99 +2138,111 @@ func init() {
 }
 
 var fileDescriptor_65f839bf958323c0 = []byte{
-	// 1469 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x58, 0xcf, 0x6f, 0x1b, 0xc5,
-	0x17, 0xcf, 0xfa, 0xf7, 0x3e, 0x27, 0xed, 0x6a, 0xda, 0xa6, 0xdb, 0x24, 0x4d, 0xfd, 0x75, 0xa3,
-	0x7c, 0x23, 0x5a, 0x1c, 0x35, 0x95, 0x10, 0x44, 0x20, 0xd8, 0x24, 0xdb, 0xd4, 0x24, 0xb1, 0xa3,
-	0xb1, 0x5b, 0x54, 0x2e, 0xab, 0x8d, 0x77, 0xe2, 0x8c, 0x6a, 0xef, 0x9a, 0xdd, 0x71, 0x82, 0x6f,
-	0x95, 0x40, 0x88, 0x13, 0x82, 0x7f, 0x01, 0x89, 0x23, 0x7f, 0x01, 0x67, 0x24, 0x8e, 0xbd, 0x80,
-	0x10, 0x27, 0xd4, 0x1e, 0xf8, 0x0b, 0x38, 0x70, 0x41, 0x68, 0x66, 0x76, 0xe3, 0x6c, 0xec, 0x3a,
-	0xa9, 0xda, 0x44, 0xea, 0xf1, 0xfd, 0x9a, 0x79, 0x9f, 0xf7, 0xe6, 0xfd, 0xd8, 0x85, 0x79, 0xf2,
-	0x59, 0x97, 0x76, 0x3c, 0x1a, 0x90, 0xc5, 0x5d, 0xbb, 0xc1, 0x16, 0xa9, 0x43, 0x5c, 0x46, 0x59,
-	0x6f, 0x71, 0xff, 0x8e, 0x60, 0x04, 0xa5, 0x8e, 0xef, 0x31, 0x0f, 0x4d, 0x1d, 0xea, 0x95, 0x38,
-	0xbb, 0x14, 0xe9, 0x95, 0xf6, 0xef, 0x4c, 0xcd, 0x1c, 0x3b, 0x23, 0x34, 0x95, 0x96, 0xc5, 0x65,
-	0x80, 0xb2, 0x50, 0xde, 0xa5, 0xc4, 0x47, 0x93, 0x90, 0x09, 0x1a, 0x7b, 0xa4, 0x4d, 0x74, 0xa5,
-	0xa0, 0x2c, 0xa8, 0x38, 0xa4, 0xd0, 0x65, 0x48, 0xef, 0xdb, 0xad, 0x2e, 0xd1, 0x13, 0x82, 0x2d,
-	0x89, 0xe2, 0x01, 0x5c, 0x32, 0x1a, 0x0d, 0x9f, 0x38, 0x94, 0xd9, 0x8c, 0x7a, 0xee, 0x26, 0x6d,
-	0x53, 0x16, 0xa0, 0x15, 0x48, 0x3f, 0xa6, 0xae, 0x13, 0xe8, 0x4a, 0x21, 0xb9, 0x70, 0x61, 0xe9,
-	0x76, 0xe9, 0xc5, 0xce, 0x95, 0xaa, 0x7e, 0xd3, 0x76, 0x69, 0x20, 0xcc, 0x37, 0xa8, 0xeb, 0x60,
-	0x69, 0x8a, 0x66, 0x40, 0x6d, 0x78, 0x5d, 0x97, 0xf9, 0x94, 0x04, 0x7a, 0xa2, 0x90, 0x5c, 0x50,
-	0x71, 0x9f, 0x51, 0xfc, 0x3e, 0x01, 0x39, 0xec, 0xb5, 0x48, 0x9d, 0xf8, 0x6d, 0x74, 0x0b, 0x52,
-	0xbe, 0xd7, 0x92, 0x1e, 0x5f, 0x58, 0xba, 0x7a, 0xfc, 0xb6, 0xfd, 0x3b, 0x25, 0xae, 0x8a, 0x85,
-	0x12, 0xba, 0x0e, 0xe0, 0x7a, 0xcc, 0xda, 0x21, 0xbb, 0x9e, 0x2f, 0xd1, 0x24, 0xb1, 0xea, 0x7a,
-	0x6c, 0x45, 0x30, 0xd0, 0x34, 0x70, 0xc2, 0xb2, 0x77, 0x19, 0xf1, 0xf5, 0xa4, 0x90, 0xe6, 0x5c,
-	0x8f, 0x19, 0x9c, 0x46, 0xeb, 0x90, 0x69, 0x09, 0x84, 0x7a, 0xaa, 0xa0, 0x2c, 0xe4, 0x97, 0x16,
-	0x47, 0x01, 0x1b, 0x12, 0x18, 0x1c, 0x9a, 0xa3, 0xff, 0xc3, 0x45, 0xe6, 0xdb, 0xd4, 0xa5, 0x6e,
-	0xd3, 0x72, 0x68, 0x93, 0x04, 0x4c, 0x4f, 0x17, 0x94, 0x85, 0x71, 0x7c, 0x21, 0x62, 0xaf, 0x09,
-	0x2e, 0xba, 0x06, 0x39, 0xe2, 0x3a, 0xc4, 0xb1, 0x6c, 0xa6, 0x67, 0x84, 0x37, 0x59, 0x41, 0x1b,
-	0x0c, 0x15, 0x60, 0x7c, 0xcf, 0x16, 0x32, 0xcf, 0xb5, 0x76, 0x7a, 0x7a, 0x56, 0x24, 0x06, 0x24,
-	0xaf, 0xea, 0xae, 0xf4, 0x8a, 0xef, 0x40, 0xc6, 0x68, 0xf3, 0x90, 0xf1, 0xec, 0x39, 0xc4, 0xf5,
-	0xda, 0x61, 0x52, 0x25, 0xc1, 0x73, 0x6d, 0x0b, 0x79, 0x98, 0xd4, 0x90, 0x2a, 0x7e, 0x95, 0x84,
-	0xc9, 0xa3, 0x69, 0x89, 0x90, 0x10, 0x07, 0x2d, 0x83, 0x1a, 0xd0, 0xa6, 0x6b, 0xb3, 0xae, 0x2f,
-	0xe3, 0x9d, 0x5f, 0x9a, 0x19, 0x12, 0xef, 0x5a, 0xa4, 0x83, 0xfb, 0xea, 0xa8, 0x08, 0xe3, 0xde,
-	0x91, 0x53, 0x45, 0x74, 0x53, 0x38, 0xc6, 0x43, 0x1f, 0x41, 0x8a, 0xa7, 0x5f, 0xc4, 0xf7, 0x65,
-	0x1f, 0x8e, 0xb0, 0xe4, 0xf9, 0x6d, 0x91, 0xa6, 0xdd, 0xb2, 0x5c, 0xbb, 0x4d, 0x44, 0x54, 0x55,
-	0xac, 0x0a, 0x4e, 0xc5, 0x6e, 0x13, 0xa4, 0x43, 0x56, 0xbe, 0xa2, 0x9e, 0x88, 0xa7, 0x8a, 0x23,
-	0x12, 0xdd, 0x87, 0x3c, 0x3d, 0xac, 0x83, 0x40, 0xcf, 0x16, 0x92, 0x0b, 0xf9, 0xa5, 0xf9, 0x51,
-	0x1e, 0xf4, 0xcb, 0x06, 0x1f, 0x35, 0x45, 0x53, 0x90, 0x63, 0x3e, 0xb1, 0x83, 0xae, 0xdf, 0xd3,
-	0x73, 0xe2, 0x92, 0x43, 0x1a, 0xdd, 0x80, 0xfc, 0xbe, 0xdd, 0xa2, 0x8e, 0xd5, 0x75, 0x19, 0x6d,
-	0xe9, 0xaa, 0xc8, 0x29, 0x08, 0xd6, 0x03, 0xce, 0x59, 0x4e, 0x7d, 0xfd, 0xdd, 0x9c, 0xf2, 0x71,
-	0x2a, 0x97, 0xd0, 0x92, 0xc5, 0x7f, 0x14, 0xb8, 0x1c, 0x7b, 0x46, 0x98, 0xb8, 0xe4, 0xe0, 0x1c,
-	0xd2, 0x70, 0xcc, 0xcb, 0xd4, 0x71, 0x2f, 0xd1, 0x6d, 0x40, 0xbb, 0x9e, 0xdf, 0x26, 0xbe, 0x75,
-	0x54, 0x2f, 0x2d, 0xf4, 0x34, 0x29, 0x79, 0xd8, 0xd7, 0x9e, 0x87, 0x8b, 0xa1, 0xf6, 0xb1, 0xc7,
-	0x3c, 0x21, 0xd9, 0xa6, 0x7c, 0xd2, 0x31, 0xec, 0x4f, 0x14, 0x40, 0x31, 0xec, 0x42, 0xe9, 0xac,
-	0x91, 0xc7, 0x5c, 0xf8, 0x42, 0x81, 0x2b, 0x47, 0x5f, 0x59, 0xad, 0x1b, 0x74, 0xc8, 0xb9, 0x7b,
-	0xf1, 0xa5, 0x12, 0xaf, 0x46, 0x4c, 0xa8, 0x1b, 0x30, 0x9b, 0x9d, 0xb3, 0x1b, 0xff, 0x26, 0x40,
-	0xdb, 0x26, 0x7e, 0xc0, 0x1d, 0x68, 0xd2, 0x80, 0x11, 0xff, 0x15, 0x1d, 0xd0, 0x21, 0x6b, 0x3b,
-	0x8e, 0x4f, 0x82, 0x40, 0xdc, 0xad, 0xe2, 0x88, 0x1c, 0x70, 0x2d, 0x35, 0xfc, 0x85, 0xf2, 0x02,
-	0x8f, 0x77, 0x4f, 0xe0, 0xac, 0xb0, 0x73, 0x2e, 0x43, 0x9a, 0xf7, 0xfb, 0x40, 0xcf, 0x88, 0x42,
-	0x9e, 0x1b, 0x55, 0xc8, 0xd1, 0x24, 0xc1, 0xd2, 0x84, 0xb7, 0xe7, 0x48, 0x1c, 0x5d, 0x90, 0x95,
-	0xed, 0x39, 0x62, 0x87, 0x97, 0x7c, 0x08, 0xea, 0x2e, 0x21, 0x96, 0xe8, 0xea, 0x7a, 0x4e, 0x5c,
-	0x54, 0x1c, 0x39, 0x13, 0x44, 0x83, 0xc5, 0xb9, 0x5d, 0x42, 0xc4, 0x44, 0xe0, 0xdd, 0x8a, 0x1f,
-	0x40, 0x3e, 0xef, 0x50, 0xbf, 0x17, 0x76, 0x03, 0x7e, 0xa4, 0x29, 0x18, 0xb1, 0x04, 0xfc, 0xa5,
-	0x40, 0x9e, 0x3b, 0xba, 0xee, 0xdb, 0x2e, 0x3b, 0xb3, 0xd8, 0xbf, 0x1b, 0xce, 0x52, 0x39, 0xe0,
-	0x4e, 0x17, 0x35, 0x39, 0x58, 0xdf, 0x87, 0x8c, 0xac, 0x66, 0x91, 0x8c, 0xd3, 0xda, 0x86, 0x36,
-	0x31, 0xa4, 0x7f, 0x84, 0x48, 0x31, 0xd9, 0xf7, 0x1e, 0x9f, 0x19, 0xd2, 0x5b, 0x47, 0x90, 0x9e,
-	0xb8, 0x35, 0xbc, 0x3e, 0x70, 0x3f, 0x2b, 0x30, 0x11, 0xd5, 0xd1, 0x59, 0xc2, 0x9b, 0x84, 0xcc,
-	0x1e, 0xa1, 0xcd, 0x3d, 0x16, 0x76, 0xef, 0x90, 0xe2, 0xfc, 0x8e, 0xb8, 0x3e, 0x9c, 0x8d, 0x21,
-	0x35, 0x50, 0x74, 0x99, 0x13, 0xfa, 0xc1, 0x37, 0x09, 0xb8, 0xb4, 0x41, 0x7a, 0xd8, 0x93, 0xdd,
-	0x79, 0xdb, 0xf7, 0x3a, 0x5e, 0xf0, 0x8a, 0x68, 0xfa, 0xbe, 0x25, 0x47, 0xfa, 0x36, 0xac, 0x21,
-	0x5c, 0x85, 0xac, 0xd7, 0x72, 0xac, 0xc7, 0xa4, 0x17, 0x01, 0xf3, 0x5a, 0xce, 0x06, 0xe9, 0x71,
-	0x81, 0x4b, 0x0e, 0x84, 0x40, 0x4e, 0xfc, 0x8c, 0x4b, 0x0e, 0xb8, 0x60, 0x1a, 0xd4, 0x96, 0xdd,
-	0x09, 0x48, 0xc0, 0xe7, 0x51, 0x56, 0xae, 0x7a, 0x92, 0x61, 0x30, 0x34, 0x07, 0x13, 0xb6, 0xd3,
-	0xa6, 0x2e, 0x0d, 0x98, 0x6f, 0x33, 0xcf, 0x17, 0x83, 0x3c, 0x87, 0xe3, 0xcc, 0x58, 0x40, 0xfe,
-	0x4e, 0x00, 0x44, 0x01, 0x79, 0xa3, 0xe2, 0xd0, 0x7f, 0x29, 0xd9, 0xd8, 0x4b, 0x79, 0x0f, 0xf2,
-	0x9d, 0x30, 0xab, 0x7c, 0xbf, 0xcc, 0x09, 0x0c, 0xfa, 0x10, 0x0c, 0x46, 0x83, 0x79, 0x3e, 0x86,
-	0x48, 0x79, 0xa5, 0x17, 0xef, 0x8b, 0xea, 0x2b, 0xf7, 0x45, 0x18, 0xd5, 0x17, 0x7f, 0x4c, 0x40,
-	0xfe, 0x1e, 0x21, 0xc1, 0x59, 0xf7, 0xc5, 0xb4, 0x44, 0x93, 0x3a, 0x35, 0x1a, 0x69, 0xc0, 0xc3,
-	0x1b, 0xc2, 0x90, 0xeb, 0x51, 0x48, 0x21, 0x13, 0xc6, 0xc3, 0xa5, 0x48, 0x1e, 0x9c, 0x39, 0xf5,
-	0xc1, 0x79, 0x69, 0x27, 0x23, 0x75, 0x13, 0x26, 0xa2, 0xdd, 0x4a, 0xde, 0x22, 0x93, 0x18, 0x9e,
-	0x3d, 0x24, 0x5e, 0xbf, 0x2a, 0x30, 0x51, 0x0f, 0xd7, 0xd1, 0x5a, 0x87, 0xb8, 0xec, 0xcc, 0xb7,
-	0xc9, 0x19, 0x50, 0x7d, 0xd2, 0xa0, 0x1d, 0x4a, 0x5c, 0xd9, 0x8d, 0x54, 0xdc, 0x67, 0xa0, 0xe5,
-	0xc3, 0xaf, 0x90, 0xf4, 0xa9, 0x23, 0x10, 0x5a, 0xc4, 0x70, 0xfd, 0x94, 0x84, 0xcb, 0x72, 0x35,
-	0xf1, 0xa3, 0xaf, 0x16, 0xd2, 0x79, 0x8d, 0x0f, 0x22, 0x31, 0x7a, 0x49, 0x19, 0x06, 0xfc, 0x03,
-	0x98, 0xf0, 0x0f, 0x97, 0x25, 0x5e, 0x43, 0xa9, 0x13, 0x6a, 0x68, 0xbc, 0xaf, 0xbe, 0xd2, 0x3b,
-	0x79, 0xc7, 0x19, 0xb2, 0xa7, 0x64, 0x86, 0xee, 0x29, 0x87, 0xcb, 0x50, 0xf6, 0xe5, 0x97, 0xa1,
-	0x73, 0xd9, 0x71, 0x8a, 0xbf, 0x29, 0x70, 0xe5, 0x68, 0xf6, 0x3e, 0xa1, 0x6c, 0xcf, 0xf1, 0xed,
-	0x03, 0xf7, 0x8d, 0x4d, 0x5f, 0x08, 0xec, 0x49, 0x7c, 0x4e, 0xbe, 0x96, 0x57, 0xd9, 0x9f, 0x0f,
-	0x89, 0x91, 0xf3, 0x21, 0x39, 0x7a, 0x3e, 0xa4, 0x5e, 0x34, 0x1f, 0xd2, 0xb1, 0xf9, 0x70, 0x6c,
-	0x0e, 0x64, 0x4e, 0x3f, 0x07, 0x64, 0x08, 0xde, 0xfa, 0x21, 0x09, 0xda, 0xf1, 0xaf, 0x75, 0xf4,
-	0x3f, 0xb8, 0x5e, 0xc5, 0xeb, 0x46, 0xa5, 0x5c, 0x33, 0xea, 0xe5, 0x6a, 0xc5, 0xda, 0x28, 0x57,
-	0xd6, 0xac, 0x07, 0x95, 0xda, 0xb6, 0xb9, 0x5a, 0xbe, 0x57, 0x36, 0xd7, 0xb4, 0x31, 0x74, 0x1d,
-	0xae, 0x0d, 0xaa, 0xd4, 0xb6, 0xab, 0x95, 0x5a, 0x15, 0x6b, 0x0a, 0xba, 0x06, 0x57, 0x06, 0xc5,
-	0xab, 0xb8, 0xaa, 0x25, 0xd0, 0x14, 0x4c, 0x0e, 0xb1, 0x2c, 0xd7, 0x4d, 0x2d, 0x89, 0x0a, 0x30,
-	0x33, 0x28, 0xdb, 0x34, 0x56, 0xaa, 0xd8, 0xa8, 0x57, 0xf1, 0x23, 0x2d, 0x85, 0xe6, 0xa1, 0x38,
-	0xa8, 0x61, 0xd6, 0xef, 0x97, 0x57, 0x6b, 0xd6, 0x6a, 0x75, 0x6b, 0xab, 0x5c, 0xaf, 0x9b, 0xa6,
-	0x96, 0x46, 0x37, 0x60, 0x7a, 0x50, 0x0f, 0x9b, 0xeb, 0x0f, 0x36, 0xf9, 0x49, 0x5a, 0x66, 0x38,
-	0x80, 0xad, 0x6a, 0xa5, 0xcc, 0xc5, 0x59, 0x34, 0x0d, 0x57, 0x07, 0xc5, 0x6b, 0xe6, 0x76, 0xb5,
-	0xae, 0xe5, 0x50, 0x11, 0x66, 0x87, 0x08, 0x8d, 0xba, 0x61, 0x6d, 0x19, 0x15, 0x63, 0xdd, 0xc4,
-	0x9a, 0x8a, 0x6e, 0xc2, 0x8d, 0x41, 0x9d, 0x6d, 0xe3, 0xd1, 0x96, 0x59, 0xa9, 0x5b, 0xc6, 0xba,
-	0x59, 0xa9, 0x6b, 0x80, 0x16, 0x60, 0x6e, 0x50, 0xe9, 0xa1, 0xb1, 0x59, 0x5e, 0xe3, 0x5e, 0x5a,
-	0xd5, 0x6d, 0x53, 0x00, 0xd7, 0xf2, 0x2b, 0x5b, 0xbf, 0x3c, 0x9b, 0x55, 0x9e, 0x3e, 0x9b, 0x55,
-	0xfe, 0x7c, 0x36, 0xab, 0x7c, 0xfb, 0x7c, 0x76, 0xec, 0xe9, 0xf3, 0xd9, 0xb1, 0xdf, 0x9f, 0xcf,
-	0x8e, 0x7d, 0x7a, 0xb7, 0x49, 0xd9, 0x5e, 0x77, 0xa7, 0xd4, 0xf0, 0xda, 0x8b, 0x87, 0x79, 0x7f,
-	0x9b, 0xf9, 0xd4, 0x6e, 0x05, 0x8b, 0x2f, 0xf8, 0x43, 0xb9, 0x93, 0x11, 0xff, 0x17, 0xef, 0xfe,
-	0x17, 0x00, 0x00, 0xff, 0xff, 0x05, 0xd3, 0x2c, 0x8c, 0xc3, 0x14, 0x00, 0x00,
+	// 1649 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x59, 0xcd, 0x6f, 0x23, 0x49,
+	0x15, 0x4f, 0xfb, 0xa3, 0xed, 0x7e, 0x4e, 0x66, 0xad, 0xda, 0x24, 0xd3, 0x93, 0x64, 0x32, 0xc6,
+	0x1b, 0x85, 0x88, 0x5d, 0x1c, 0x4d, 0x56, 0x42, 0x10, 0x2d, 0x82, 0x4e, 0xe2, 0xcd, 0x9a, 0x24,
+	0xb6, 0xd5, 0xf6, 0x2c, 0x5a, 0x2e, 0xad, 0x8e, 0xbb, 0xec, 0x14, 0x63, 0x77, 0x9b, 0xee, 0x72,
+	0x82, 0x6f, 0x2b, 0xc1, 0x81, 0x13, 0x82, 0x23, 0x47, 0x90, 0xb8, 0xc1, 0x5f, 0xc0, 0x19, 0x89,
+	0xe3, 0x4a, 0x48, 0x08, 0x21, 0x21, 0xa1, 0x99, 0x03, 0x7f, 0x01, 0x48, 0x5c, 0x10, 0xaa, 0x8f,
+	0xb6, 0xdd, 0xb6, 0xe3, 0x38, 0x3b, 0x49, 0xd8, 0xbd, 0xe5, 0x7d, 0x55, 0xbf, 0xdf, 0xfb, 0xaa,
+	0x57, 0x31, 0x6c, 0xe3, 0x1f, 0xf5, 0x48, 0xd7, 0x23, 0x01, 0xde, 0x6d, 0xda, 0x0d, 0xba, 0x4b,
+	0x1c, 0xec, 0x52, 0x42, 0xfb, 0xbb, 0x97, 0xcf, 0x39, 0x23, 0x28, 0x74, 0x7d, 0x8f, 0x7a, 0x68,
+	0x6d, 0xa0, 0x57, 0x60, 0xec, 0x42, 0xa8, 0x57, 0xb8, 0x7c, 0xbe, 0xb6, 0x31, 0x76, 0x86, 0x34,
+	0x15, 0x96, 0xf9, 0x7d, 0x80, 0x12, 0x57, 0x6e, 0x12, 0xec, 0xa3, 0x55, 0x50, 0x83, 0xc6, 0x05,
+	0xee, 0x60, 0x5d, 0xc9, 0x29, 0x3b, 0x9a, 0x29, 0x29, 0xb4, 0x0c, 0xc9, 0x4b, 0xbb, 0xdd, 0xc3,
+	0x7a, 0x8c, 0xb3, 0x05, 0x91, 0xbf, 0x82, 0xb7, 0x8d, 0x46, 0xc3, 0xc7, 0x0e, 0xa1, 0x36, 0x25,
+	0x9e, 0x7b, 0x4a, 0x3a, 0x84, 0x06, 0xe8, 0x00, 0x92, 0x2f, 0x89, 0xeb, 0x04, 0xba, 0x92, 0x8b,
+	0xef, 0x3c, 0xda, 0x7b, 0xaf, 0x70, 0xbd, 0x73, 0x85, 0x8a, 0xdf, 0xb2, 0x5d, 0x12, 0x70, 0xf3,
+	0x13, 0xe2, 0x3a, 0xa6, 0x30, 0x45, 0x1b, 0xa0, 0x35, 0xbc, 0x9e, 0x4b, 0x7d, 0x82, 0x03, 0x3d,
+	0x96, 0x8b, 0xef, 0x68, 0xe6, 0x90, 0x91, 0xff, 0x4d, 0x0c, 0xd2, 0xa6, 0xd7, 0xc6, 0x75, 0xec,
+	0x77, 0xd0, 0xbb, 0x90, 0xf0, 0xbd, 0xb6, 0xf0, 0xf8, 0xd1, 0xde, 0xe3, 0xf1, 0xaf, 0x5d, 0x3e,
+	0x2f, 0x30, 0x55, 0x93, 0x2b, 0xa1, 0xa7, 0x00, 0xae, 0x47, 0xad, 0x73, 0xdc, 0xf4, 0x7c, 0x81,
+	0x26, 0x6e, 0x6a, 0xae, 0x47, 0x0f, 0x38, 0x03, 0xad, 0x03, 0x23, 0x2c, 0xbb, 0x49, 0xb1, 0xaf,
+	0xc7, 0xb9, 0x34, 0xed, 0x7a, 0xd4, 0x60, 0x34, 0x3a, 0x06, 0xb5, 0xcd, 0x11, 0xea, 0x89, 0x9c,
+	0xb2, 0x93, 0xd9, 0xdb, 0x9d, 0x05, 0x6c, 0x4a, 0x60, 0x4c, 0x69, 0x8e, 0xbe, 0x0a, 0x6f, 0x51,
+	0xdf, 0x26, 0x2e, 0x71, 0x5b, 0x96, 0x43, 0x5a, 0x38, 0xa0, 0x7a, 0x32, 0xa7, 0xec, 0x2c, 0x9a,
+	0x8f, 0x42, 0xf6, 0x11, 0xe7, 0xa2, 0x27, 0x90, 0xc6, 0xae, 0x83, 0x1d, 0xcb, 0xa6, 0xba, 0xca,
+	0xbd, 0x49, 0x71, 0xda, 0xa0, 0x28, 0x07, 0x8b, 0x17, 0x36, 0x97, 0x79, 0xae, 0x75, 0xde, 0xd7,
+	0x53, 0x3c, 0x31, 0x20, 0x78, 0x15, 0xf7, 0xa0, 0x9f, 0xff, 0x06, 0xa8, 0x46, 0x87, 0x85, 0x8c,
+	0x65, 0xcf, 0xc1, 0xae, 0xd7, 0x91, 0x49, 0x15, 0x04, 0xcb, 0xb5, 0xcd, 0xe5, 0x32, 0xa9, 0x92,
+	0xca, 0xff, 0x39, 0x0e, 0xab, 0xa3, 0x69, 0x09, 0x91, 0x60, 0x07, 0xed, 0x83, 0x16, 0x90, 0x96,
+	0x6b, 0xd3, 0x9e, 0x2f, 0xe2, 0x9d, 0xd9, 0xdb, 0x98, 0x12, 0xef, 0x5a, 0xa8, 0x63, 0x0e, 0xd5,
+	0x51, 0x1e, 0x16, 0xbd, 0x91, 0x53, 0x79, 0x74, 0x13, 0x66, 0x84, 0x87, 0xbe, 0x0b, 0x09, 0x96,
+	0x7e, 0x1e, 0xdf, 0xdb, 0x16, 0x0e, 0xb7, 0x64, 0xf9, 0x6d, 0xe3, 0x96, 0xdd, 0xb6, 0x5c, 0xbb,
+	0x83, 0x79, 0x54, 0x35, 0x53, 0xe3, 0x9c, 0xb2, 0xdd, 0xc1, 0x48, 0x87, 0x94, 0xa8, 0xa2, 0x3e,
+	0x8f, 0xa7, 0x66, 0x86, 0x24, 0xfa, 0x08, 0x32, 0x64, 0xd0, 0x07, 0x81, 0x9e, 0xca, 0xc5, 0x77,
+	0x32, 0x7b, 0xdb, 0xb3, 0x3c, 0x18, 0xb6, 0x8d, 0x39, 0x6a, 0x8a, 0xd6, 0x20, 0x4d, 0x7d, 0x6c,
+	0x07, 0x3d, 0xbf, 0xaf, 0xa7, 0xf9, 0x47, 0x06, 0x34, 0x7a, 0x06, 0x99, 0x4b, 0xbb, 0x4d, 0x1c,
+	0xab, 0xe7, 0x52, 0xd2, 0xd6, 0x35, 0x9e, 0x53, 0xe0, 0xac, 0x17, 0x8c, 0x83, 0x4e, 0x58, 0x69,
+	0x08, 0x65, 0x4b, 0x16, 0x1b, 0x70, 0x57, 0xf2, 0x33, 0x8b, 0x8d, 0x67, 0x8e, 0x95, 0x8f, 0x30,
+	0x15, 0xf5, 0xb6, 0x9f, 0xf8, 0xd9, 0x2f, 0xb7, 0x94, 0xef, 0x25, 0xd2, 0xb1, 0x6c, 0x3c, 0xff,
+	0x1f, 0x05, 0x96, 0x23, 0x35, 0x69, 0x62, 0x17, 0x5f, 0x3d, 0x40, 0x4e, 0xc7, 0x20, 0x27, 0x26,
+	0x20, 0xbf, 0x07, 0xa8, 0xe9, 0xf9, 0x1d, 0xec, 0x5b, 0xa3, 0x7a, 0x49, 0xae, 0x97, 0x15, 0x92,
+	0x8f, 0x87, 0xda, 0xdb, 0xf0, 0x96, 0xd4, 0x1e, 0xeb, 0x8c, 0x25, 0xc1, 0x2e, 0x8a, 0xfe, 0x88,
+	0x60, 0xff, 0x54, 0x01, 0x14, 0xc1, 0xce, 0x95, 0xee, 0x1b, 0x79, 0xc4, 0x85, 0x9f, 0x28, 0xb0,
+	0x32, 0x5a, 0xb2, 0xb5, 0x5e, 0xd0, 0xc5, 0x0f, 0xee, 0xc5, 0x4f, 0x95, 0x68, 0x6b, 0x9b, 0x98,
+	0xb8, 0x01, 0xb5, 0xe9, 0x03, 0xbb, 0xf1, 0xdf, 0x18, 0x64, 0xab, 0xd8, 0x0f, 0x98, 0x03, 0x2d,
+	0x12, 0x50, 0xec, 0xbf, 0xa1, 0x03, 0x3a, 0xa4, 0x6c, 0xc7, 0xf1, 0x71, 0x10, 0xf0, 0x6f, 0x6b,
+	0x66, 0x48, 0x4e, 0xb8, 0x96, 0x98, 0x5e, 0xa1, 0x6c, 0x5a, 0x44, 0x47, 0x31, 0x30, 0x96, 0x1c,
+	0xc3, 0xfb, 0x90, 0x64, 0x97, 0x47, 0xa0, 0xab, 0xbc, 0x15, 0xb7, 0x66, 0xb5, 0x62, 0x78, 0x2d,
+	0x99, 0xc2, 0x84, 0xcd, 0xfa, 0x50, 0x1c, 0x7e, 0x20, 0x25, 0x66, 0x7d, 0xc8, 0x96, 0x1f, 0xf9,
+	0x0e, 0x68, 0x4d, 0x8c, 0x45, 0xd3, 0xeb, 0xe9, 0xb9, 0x7b, 0x3e, 0xdd, 0xc4, 0x98, 0xb7, 0x3b,
+	0x1b, 0x7d, 0xec, 0x00, 0xfc, 0xe3, 0x2e, 0xf1, 0xfb, 0x72, 0xb4, 0xb0, 0x23, 0x8b, 0x9c, 0x11,
+	0x49, 0xc0, 0x3f, 0x15, 0xc8, 0x30, 0x47, 0x8f, 0x7d, 0xdb, 0xa5, 0xf7, 0x16, 0xfb, 0x6f, 0xca,
+	0x8b, 0x59, 0xdc, 0x96, 0xf3, 0x45, 0x4d, 0xdc, 0xd2, 0x1f, 0x80, 0x2a, 0xba, 0x99, 0x27, 0x63,
+	0x5e, 0x5b, 0x69, 0x13, 0x41, 0xfa, 0x37, 0x89, 0xd4, 0xc4, 0x97, 0xde, 0xcb, 0x7b, 0x43, 0xfa,
+	0xee, 0x08, 0xd2, 0x1b, 0x57, 0x90, 0xbb, 0x03, 0xf7, 0x47, 0x05, 0x96, 0xc2, 0x3e, 0xba, 0x4f,
+	0x78, 0xab, 0xa0, 0x5e, 0x60, 0xd2, 0xba, 0xa0, 0x72, 0x7a, 0x4b, 0x8a, 0xf1, 0xbb, 0xfc, 0xf3,
+	0xf2, 0xa2, 0x95, 0xd4, 0x44, 0xd3, 0xa9, 0x37, 0xcc, 0x83, 0x9f, 0xc7, 0xe0, 0xed, 0x13, 0xdc,
+	0x37, 0x3d, 0x31, 0x9d, 0xab, 0xbe, 0xd7, 0xf5, 0x82, 0x37, 0x44, 0x33, 0xf4, 0x2d, 0x3e, 0xd3,
+	0xb7, 0x69, 0x03, 0xe1, 0x31, 0xa4, 0xbc, 0xb6, 0x63, 0xbd, 0xc4, 0xfd, 0x10, 0x98, 0xd7, 0x76,
+	0x4e, 0x70, 0x9f, 0x09, 0x5c, 0x7c, 0xc5, 0x05, 0x62, 0x7d, 0x50, 0x5d, 0x7c, 0xc5, 0x04, 0xeb,
+	0xa0, 0xb5, 0xed, 0x6e, 0x80, 0x03, 0x76, 0x1f, 0xa5, 0xc4, 0xde, 0x28, 0x18, 0x06, 0x45, 0x5b,
+	0xb0, 0x64, 0x3b, 0x1d, 0xe2, 0x92, 0x80, 0xfa, 0x36, 0xf5, 0x7c, 0xbe, 0x15, 0xa4, 0xcd, 0x28,
+	0x33, 0x12, 0x90, 0x7f, 0xc5, 0x00, 0xc2, 0x80, 0x7c, 0xa9, 0xe2, 0x30, 0xac, 0x94, 0x54, 0xa4,
+	0x52, 0xbe, 0x05, 0x99, 0xae, 0xcc, 0x2a, 0x5b, 0x56, 0xd3, 0x1c, 0x83, 0x3e, 0x05, 0x83, 0xd1,
+	0xa0, 0x9e, 0x6f, 0x42, 0xa8, 0x7c, 0xd0, 0x8f, 0xce, 0x45, 0xed, 0x8d, 0xe7, 0x22, 0xcc, 0x9a,
+	0x8b, 0xbf, 0x8f, 0x41, 0xe6, 0x43, 0x8c, 0x83, 0xfb, 0x9e, 0x8b, 0x49, 0x81, 0x26, 0x31, 0x37,
+	0x1a, 0x61, 0xc0, 0xc2, 0x2b, 0x61, 0x88, 0xf5, 0x48, 0x52, 0xa8, 0x08, 0x8b, 0x72, 0x29, 0x12,
+	0x07, 0xab, 0x73, 0x1f, 0x9c, 0x11, 0x76, 0x22, 0x52, 0xef, 0xc0, 0x52, 0xb8, 0x5b, 0x89, 0xaf,
+	0x88, 0x24, 0xca, 0xb3, 0xa7, 0xc4, 0xeb, 0x77, 0x31, 0x58, 0xaa, 0xcb, 0x9d, 0xb3, 0xd6, 0xc5,
+	0x2e, 0xbd, 0xf7, 0x6d, 0x72, 0x03, 0x34, 0x1f, 0x37, 0x48, 0x97, 0x60, 0x57, 0x4c, 0x23, 0xcd,
+	0x1c, 0x32, 0xd0, 0xfe, 0xe0, 0x49, 0x93, 0x9c, 0x3b, 0x02, 0xd2, 0x82, 0xad, 0xed, 0xa2, 0xea,
+	0xec, 0xb6, 0x1c, 0x58, 0x03, 0x7a, 0xbc, 0x7c, 0x53, 0xf3, 0x97, 0x6f, 0x24, 0x5c, 0xbf, 0x8a,
+	0x81, 0x3e, 0x1a, 0x2e, 0x87, 0xb8, 0xad, 0x3b, 0x19, 0x76, 0xf3, 0x44, 0x6e, 0x14, 0x5f, 0x62,
+	0x0c, 0x5f, 0x24, 0xaa, 0xc9, 0xeb, 0xa3, 0xaa, 0xde, 0x3a, 0xaa, 0xb3, 0x06, 0x63, 0x24, 0x36,
+	0xff, 0x56, 0x60, 0xa5, 0x3e, 0xfa, 0x7c, 0xf9, 0x42, 0x04, 0x66, 0xd0, 0xaa, 0xe2, 0xaa, 0xbe,
+	0x45, 0xab, 0x46, 0x80, 0xab, 0x33, 0x80, 0xff, 0x3a, 0x0e, 0xcb, 0x11, 0xe0, 0x87, 0x17, 0xb6,
+	0xdb, 0x7a, 0x00, 0xdc, 0x23, 0x63, 0xe8, 0x96, 0xd8, 0x10, 0x24, 0x9a, 0xbe, 0xd7, 0x91, 0x43,
+	0x88, 0xff, 0xcd, 0x8a, 0x44, 0x6e, 0x35, 0xea, 0xdc, 0xc7, 0x49, 0x0b, 0xf4, 0x01, 0xa4, 0x1c,
+	0xdf, 0xeb, 0x76, 0xb1, 0x23, 0x5b, 0x6b, 0x1e, 0xe3, 0xd0, 0x24, 0x92, 0xbf, 0xf4, 0xec, 0xc6,
+	0xd5, 0x3e, 0x67, 0xe3, 0xfe, 0x5d, 0x19, 0x36, 0x6e, 0x55, 0x9e, 0x6d, 0xe2, 0x1f, 0xe2, 0x06,
+	0xfd, 0x3f, 0xd7, 0xe7, 0x18, 0xbe, 0xe4, 0xe7, 0xc4, 0xf7, 0x87, 0x38, 0x2c, 0x8b, 0xa7, 0x98,
+	0x1f, 0xfe, 0xcb, 0x07, 0x77, 0xef, 0xf0, 0x02, 0x8c, 0xcd, 0x7e, 0x94, 0x4d, 0x43, 0xfd, 0x6d,
+	0x58, 0xf2, 0x07, 0x8f, 0x43, 0x86, 0x2d, 0x71, 0x03, 0xb6, 0xc5, 0xa1, 0xfa, 0x41, 0xff, 0xe6,
+	0x37, 0xdd, 0x94, 0x77, 0x99, 0x3a, 0xf5, 0x5d, 0x36, 0x78, 0xfc, 0xa5, 0x6e, 0xff, 0xf8, 0x7b,
+	0x90, 0x37, 0x5d, 0xfe, 0x2f, 0x0a, 0xac, 0x8c, 0x66, 0xef, 0xfb, 0x84, 0x5e, 0x38, 0xbe, 0x7d,
+	0xe5, 0x7e, 0x69, 0xd3, 0x27, 0x81, 0x7d, 0x1a, 0x7d, 0x17, 0xdc, 0x49, 0x55, 0x0e, 0xf7, 0xe1,
+	0xd8, 0xcc, 0x7d, 0x38, 0x3e, 0x7b, 0x1f, 0x4e, 0x5c, 0xb7, 0x0f, 0x27, 0x23, 0xfb, 0xf0, 0x58,
+	0x7f, 0xaa, 0xb7, 0xed, 0xcf, 0xaf, 0xfd, 0x36, 0x0e, 0xd9, 0xf1, 0x7f, 0x75, 0xa2, 0xaf, 0xc0,
+	0xd3, 0x8a, 0x79, 0x6c, 0x94, 0x4b, 0x35, 0xa3, 0x5e, 0xaa, 0x94, 0xad, 0x93, 0x52, 0xf9, 0xc8,
+	0x7a, 0x51, 0xae, 0x55, 0x8b, 0x87, 0xa5, 0x0f, 0x4b, 0xc5, 0xa3, 0xec, 0x02, 0x7a, 0x0a, 0x4f,
+	0x26, 0x55, 0x6a, 0xd5, 0x4a, 0xb9, 0x56, 0x31, 0xb3, 0x0a, 0x7a, 0x02, 0x2b, 0x93, 0xe2, 0x43,
+	0xb3, 0x92, 0x8d, 0xa1, 0x35, 0x58, 0x9d, 0x62, 0x59, 0xaa, 0x17, 0xb3, 0x71, 0x94, 0x83, 0x8d,
+	0x49, 0xd9, 0xa9, 0x71, 0x50, 0x31, 0x8d, 0x7a, 0xc5, 0xfc, 0x24, 0x9b, 0x40, 0xdb, 0x90, 0x9f,
+	0xd4, 0x28, 0xd6, 0x3f, 0x2a, 0x1d, 0xd6, 0xac, 0xc3, 0xca, 0xd9, 0x59, 0xa9, 0x5e, 0x2f, 0x16,
+	0xb3, 0x49, 0xf4, 0x0c, 0xd6, 0x27, 0xf5, 0xcc, 0xe2, 0xf1, 0x8b, 0x53, 0x76, 0x52, 0x56, 0x9d,
+	0x0e, 0xe0, 0xac, 0x52, 0x2e, 0x31, 0x71, 0x0a, 0xad, 0xc3, 0xe3, 0x49, 0xf1, 0x51, 0xb1, 0x5a,
+	0xa9, 0x67, 0xd3, 0x28, 0x0f, 0x9b, 0x53, 0x84, 0x46, 0xdd, 0xb0, 0xce, 0x8c, 0xb2, 0x71, 0x5c,
+	0x34, 0xb3, 0x1a, 0x7a, 0x07, 0x9e, 0x4d, 0xea, 0x54, 0x8d, 0x4f, 0xce, 0x8a, 0xe5, 0xba, 0x65,
+	0x1c, 0x17, 0xcb, 0xf5, 0x2c, 0xa0, 0x1d, 0xd8, 0x9a, 0x54, 0xfa, 0xd8, 0x38, 0x2d, 0x1d, 0x31,
+	0x2f, 0xad, 0x4a, 0xb5, 0xc8, 0x81, 0x67, 0x33, 0x07, 0x67, 0x7f, 0x7a, 0xb5, 0xa9, 0x7c, 0xf6,
+	0x6a, 0x53, 0xf9, 0xc7, 0xab, 0x4d, 0xe5, 0x17, 0xaf, 0x37, 0x17, 0x3e, 0x7b, 0xbd, 0xb9, 0xf0,
+	0xd7, 0xd7, 0x9b, 0x0b, 0x3f, 0x78, 0xbf, 0x45, 0xe8, 0x45, 0xef, 0xbc, 0xd0, 0xf0, 0x3a, 0xbb,
+	0x83, 0xbc, 0x7f, 0x9d, 0xfa, 0xc4, 0x6e, 0x07, 0xbb, 0xd7, 0xfc, 0xbc, 0x73, 0xae, 0xf2, 0x1f,
+	0x67, 0xde, 0xff, 0x5f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x12, 0x8f, 0x9f, 0x57, 0x00, 0x1a, 0x00,
+	0x00,
 }
 
 func (m *Identifier) Marshal() (dAtA []byte, err error) {
@@ -2059,6 +2458,20 @@ func (m *OrganisationAccredited) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	_ = i
 	var l int
 	_ = l
+	if len(m.TreasuryLimits) > 0 {
+		for iNdEx := len(m.TreasuryLimits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.TreasuryLimits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
 	if m.ValidUntil != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.ValidUntil))
 		i--
@@ -2850,6 +3263,23 @@ func (m *TreasurySpent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x30
+	}
 	if len(m.Amount) > 0 {
 		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -2870,6 +3300,294 @@ func (m *TreasurySpent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintFacts(dAtA, i, uint64(len(m.Recipient)))
 		i--
 		dAtA[i] = 0x22
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasurySpendingProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasurySpendingProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasurySpendingProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.LapsesAt))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintFacts(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryLimitProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryLimitProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryLimitProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.LapsesAt))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Limit != nil {
+		{
+			size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryLimitChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryLimitChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryLimitChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Dropped != nil {
+		{
+			size, err := m.Dropped.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Former != nil {
+		{
+			size, err := m.Former.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.From != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Limit != nil {
+		{
+			size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TreasuryProposalRejected) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TreasuryProposalRejected) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TreasuryProposalRejected) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ProposedBy != nil {
+		{
+			size, err := m.ProposedBy.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x20
 	}
 	if m.Organisation != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
@@ -3266,6 +3984,12 @@ func (m *OrganisationAccredited) Size() (n int) {
 	if m.ValidUntil != 0 {
 		n += 1 + sovFacts(uint64(m.ValidUntil))
 	}
+	if len(m.TreasuryLimits) > 0 {
+		for _, e := range m.TreasuryLimits {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -3596,6 +4320,132 @@ func (m *TreasurySpent) Size() (n int) {
 			l = e.Size()
 			n += 1 + l + sovFacts(uint64(l))
 		}
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *TreasurySpendingProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	if m.LapsesAt != 0 {
+		n += 1 + sovFacts(uint64(m.LapsesAt))
+	}
+	return n
+}
+
+func (m *TreasuryLimitProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.Limit != nil {
+		l = m.Limit.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.LapsesAt != 0 {
+		n += 1 + sovFacts(uint64(m.LapsesAt))
+	}
+	return n
+}
+
+func (m *TreasuryLimitChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Limit != nil {
+		l = m.Limit.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.From != 0 {
+		n += 1 + sovFacts(uint64(m.From))
+	}
+	if m.Former != nil {
+		l = m.Former.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Dropped != nil {
+		l = m.Dropped.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *TreasuryProposalRejected) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovFacts(uint64(m.Proposal))
+	}
+	if m.ProposedBy != nil {
+		l = m.ProposedBy.Size()
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -4568,6 +5418,40 @@ func (m *OrganisationAccredited) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryLimits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TreasuryLimits = append(m.TreasuryLimits, &Amount{})
+			if err := m.TreasuryLimits[len(m.TreasuryLimits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -6829,6 +7713,896 @@ func (m *TreasurySpent) Unmarshal(dAtA []byte) error {
 			}
 			m.Amount = append(m.Amount, &Amount{})
 			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasurySpendingProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasurySpendingProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasurySpendingProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, &Amount{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			m.LapsesAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryLimitProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryLimitProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryLimitProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limit == nil {
+				m.Limit = &Amount{}
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			m.LapsesAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryLimitChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryLimitChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryLimitChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Limit == nil {
+				m.Limit = &Amount{}
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Former", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Former == nil {
+				m.Former = &Amount{}
+			}
+			if err := m.Former.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dropped", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Dropped == nil {
+				m.Dropped = &Amount{}
+			}
+			if err := m.Dropped.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TreasuryProposalRejected) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TreasuryProposalRejected: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TreasuryProposalRejected: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposedBy", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ProposedBy == nil {
+				m.ProposedBy = &fact.Actor{}
+			}
+			if err := m.ProposedBy.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

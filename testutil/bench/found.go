@@ -3,6 +3,9 @@ package main
 import (
 	"fmt"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
@@ -81,11 +84,14 @@ func (f founding) give(orders []order) error {
 	return nil
 }
 
+// everything is a limit that no measurement reaches: each invitation draws on it.
+var everything = sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000_000))
+
 func (f founding) accredit() error {
 	accreditor := work.Accreditor{Person: f.acting(f.accreditor)}
 	accredit := func(kind identityfact.OrganisationKind, name string, administrator *signer, number *uint64) order {
 		return ask(f.accreditor, accreditor.Accredit(work.NewOrganisation{
-			Kind: kind, Name: name, Country: country, Administrator: applicant(administrator),
+			Kind: kind, Name: name, Country: country, Administrator: applicant(administrator), Limits: everything,
 		}), func(o work.Organisation) { *number = o.Number })
 	}
 	orders := []order{accredit(identityfact.OrganisationKind_ORGANISATION_KIND_ETHICS_COMMITTEE, "Committee", f.administrator, &f.committee)}

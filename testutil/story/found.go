@@ -58,6 +58,7 @@ func (s *Story) Accredit(organisations ...*Organisation) {
 		o.Administrator = s.actor("administrator of "+o.Name, secp256k1Key)
 		return s.Accreditor, work.Accreditor{Person: s.person(s.Accreditor)}.Accredit(work.NewOrganisation{
 			Kind: o.Kind, Name: o.Name, Country: "FR", Administrator: applicant(o.Administrator),
+			Limits: sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, feeCapital)),
 		})
 	})
 	for i, o := range organisations {

@@ -72,4 +72,8 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_revoke_person", 5), f.RevokePerson())
 	registry.Add(weights.Get("msg_grant_fees", 20), f.GrantFees())
 	registry.Add(weights.Get("msg_spend_treasury", 20), f.SpendTreasury())
+	registry.Add(weights.Get("msg_confirm_spending", 20), f.ConfirmSpending())
+	registry.Add(weights.Get("msg_limit_treasury", 20), f.LimitTreasury())
+	registry.Add(weights.Get("msg_confirm_treasury_limit", 20), f.ConfirmTreasuryLimit())
+	registry.Add(weights.Get("msg_reject_treasury_proposal", 5), f.RejectTreasuryProposal())
 }

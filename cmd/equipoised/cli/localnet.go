@@ -31,6 +31,8 @@ const (
 	localnetChainID = "equipoise-local-1"
 	// accreditorName names the accreditor's key in the keyring of a local chain.
 	accreditorName = "accreditor"
+	// treasuryLimit is what the treasury of the local consortium pays out on one day by one administrator.
+	treasuryLimit = 1_000_000_000 // upoise
 )
 
 func newLocalnetCommand(chain app.Description) *cobra.Command {
@@ -126,6 +128,7 @@ func nameAccreditor(k *keep.Keep, address sdk.AccAddress) func(app.Encoding, map
 		g := identitytypes.DefaultGenesis()
 		if err := g.AddAccreditor(e.Address, identitytypes.GenesisAccreditor{
 			LegalName: "Local consortium", Country: "CH", Address: address.String(), NameDigest: digest,
+			TreasuryLimits: sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, treasuryLimit)),
 		}); err != nil {
 			return err
 		}

@@ -78,6 +78,7 @@ func (r *trialRun) accredit(ctx context.Context, kind identityfact.OrganisationK
 	}
 	o, err := work.Accreditor{Person: r.accreditor.acting()}.Accredit(work.NewOrganisation{
 		Kind: kind, Name: name, Country: country, Administrator: applicant(administrator),
+		Limits: sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, feeCapital)),
 	}).Do(ctx)
 	if err != nil {
 		return nil, err

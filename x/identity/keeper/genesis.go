@@ -30,7 +30,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		if continued {
 			continue
 		}
-		if err := k.audit.Record(ctx, accreditedFact(o, signature)); err != nil {
+		if err := k.audit.Record(ctx, accreditedFact(o, g.FirstLimits(o.Id), signature)); err != nil {
 			return err
 		}
 	}
@@ -47,6 +47,16 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	}
 	for _, key := range g.Keys {
 		if err := k.setKey(ctx, key); err != nil {
+			return err
+		}
+	}
+	for _, t := range g.TreasuryLimits {
+		if err := k.treasuryLimits.Set(ctx, t.Organisation, t); err != nil {
+			return err
+		}
+	}
+	for _, p := range g.TreasuryProposals {
+		if err := k.importProposal(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -70,6 +80,15 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	return nil
 }
 
+func (k Keeper) importProposal(ctx context.Context, p types.TreasuryProposal) error {
+	if p.Limit == nil {
+		if _, err := k.address("recipient", p.Recipient); err != nil {
+			return err
+		}
+	}
+	return k.treasuryProposals.Set(ctx, collections.Join(p.Organisation, p.Number), p)
+}
+
 func (k Keeper) importOrganisation(ctx context.Context, o types.Organisation) error {
 	if _, err := k.openTreasury(ctx, o.Id); err != nil {
 		return err
@@ -91,6 +110,8 @@ func (k Keeper) ExportGenesis(ctx context.Context) (g *types.GenesisState, err e
 		func() error { return gather(ctx, k.people, &g.People) },
 		func() error { return gather(ctx, k.keys, &g.Keys) },
 		func() error { return gather(ctx, k.rotations, &g.Rotations) },
+		func() error { return gather(ctx, k.treasuryLimits, &g.TreasuryLimits) },
+		func() error { return gather(ctx, k.treasuryProposals, &g.TreasuryProposals) },
 		func() error { return gather(ctx, k.registrations, &g.Registrations) },
 	} {
 		if err := gather(); err != nil {

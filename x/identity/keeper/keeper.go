@@ -64,6 +64,12 @@ type Keeper struct {
 	// expiries holds the last instant and the number of every organisation whose accreditation has one and was not ended.
 	// It follows from organisations.
 	expiries collections.KeySet[expiry]
+	// treasuryLimits are the limits of treasuries by organisation, and what was drawn on them. Written by administrators and
+	// accreditors; at most one row for each organisation.
+	treasuryLimits collections.Map[uint64, types.TreasuryLimits]
+	// treasuryProposals are payments and limits that wait for a second, by organisation and number. At most 16 for each
+	// organisation; a lapsed one stays until the next is made.
+	treasuryProposals collections.Map[collections.Pair[uint64, uint64], types.TreasuryProposal]
 	// params are the settings. Written by genesis.
 	params collections.Item[types.Params]
 }
@@ -126,7 +132,11 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			registrationIndexes{key: indexes.NewReversePair[types.Registration](sb, types.RegistrationsByKeyPrefix, "registrations_by_key",
 				collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey))}),
 		expiries: collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries", expiryCodec),
-		params:   collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
+		treasuryLimits: collections.NewMap(sb, types.TreasuryLimitsPrefix, "treasury_limits",
+			collections.Uint64Key, codec.CollValue[types.TreasuryLimits](cdc)),
+		treasuryProposals: collections.NewMap(sb, types.TreasuryProposalsPrefix, "treasury_proposals",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key), codec.CollValue[types.TreasuryProposal](cdc)),
+		params: collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

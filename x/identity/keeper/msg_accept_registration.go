@@ -36,8 +36,11 @@ func (s msgServer) AcceptRegistration(ctx context.Context, m *types.MsgAcceptReg
 	if err != nil {
 		return nil, err
 	}
-	fees, err := s.grantPersonFees(ctx, p.Organisation, address, r.FeeGrant)
+	fees, err := r.FeeGrant.Terms(now(ctx)) // drawn on the treasury's limit by who registered the key
 	if err != nil {
+		return nil, err
+	}
+	if err := s.allowPerson(ctx, p.Organisation, address, fees); err != nil {
 		return nil, err
 	}
 	if err := s.registrations.Remove(ctx, collections.Join(r.Organisation, address)); err != nil {

@@ -56,7 +56,7 @@ func TestAKeyIsNobodysUntilItAcceptsItsRegistration(t *testing.T) {
 	require.Equal(t, fixture.Digest("nurse"), f.NameDigest)
 	require.Equal(t, fixture.Digest("passport of nurse"), f.IdentityDigest)
 	require.Equal(t, r.Ctx.BlockTime().UnixNano(), f.Roles[0].NotBefore, "nothing is dated back")
-	require.Equal(t, []*identityfact.Amount{{Denom: "upoise", Amount: "100000000"}}, f.FeeLimit)
+	require.Equal(t, []*identityfact.Amount{{Denom: "upoise", Amount: "1000000"}}, f.FeeLimit)
 
 	p, role, err := r.Identity.RequireRole(r.Ctx, nurse.Raw, coordinator)
 	require.NoError(t, err)
@@ -64,7 +64,7 @@ func TestAKeyIsNobodysUntilItAcceptsItsRegistration(t *testing.T) {
 	require.Equal(t, r.Ctx.BlockHeight(), p.Registered)
 	messages, limit = r.paid(r.administrator.Organisation, nurse.Raw)
 	require.Equal(t, []string{"/equipoise.test.v1.MsgTest"}, messages)
-	require.Equal(t, "100000000upoise", limit)
+	require.Equal(t, "1000000upoise", limit)
 	require.ErrorIs(t, fixture.Refuse(r.Fixture, r.AcceptRegistration, r.acceptance("nurse"), "has no registration of "), types.ErrRegistration)
 	require.NoError(t, r.Identity.Invariants(r.Ctx))
 }

@@ -6,6 +6,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
@@ -34,7 +36,12 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 	if err != nil {
 		return nil, err
 	}
-	if err := s.audit.Record(ctx, accreditedFact(o, fact.By(a.actor, fact.Meaning_MEANING_APPROVED))); err != nil {
+	if len(m.TreasuryLimits) > 0 {
+		if err := s.treasuryLimits.Set(ctx, o.Id, types.NewTreasuryLimits(o.Id, m.TreasuryLimits)); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.audit.Record(ctx, accreditedFact(o, m.TreasuryLimits, fact.By(a.actor, fact.Meaning_MEANING_APPROVED))); err != nil {
 		return nil, err
 	}
 	return &types.MsgAccreditOrganisationResponse{Organisation: o.Id, Treasury: o.Treasury},
@@ -49,7 +56,7 @@ func checkValidUntil(ctx context.Context, until *time.Time) error {
 	return nil
 }
 
-func accreditedFact(o types.Organisation, signature *fact.Signature) *identityfact.OrganisationAccredited {
+func accreditedFact(o types.Organisation, limits sdk.Coins, signature *fact.Signature) *identityfact.OrganisationAccredited {
 	identifiers := make([]*identityfact.Identifier, len(o.Identifiers))
 	for i := range o.Identifiers {
 		identifiers[i] = &o.Identifiers[i]
@@ -63,5 +70,7 @@ func accreditedFact(o types.Organisation, signature *fact.Signature) *identityfa
 		Identifiers:  identifiers,
 		Treasury:     o.Treasury,
 		ValidUntil:   term.Nanos(o.ValidUntil),
+
+		TreasuryLimits: types.Amounts(limits),
 	}
 }

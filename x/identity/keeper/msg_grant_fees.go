@@ -25,8 +25,11 @@ func (s msgServer) GrantFees(ctx context.Context, m *types.MsgGrantFees) (*types
 	if err != nil {
 		return nil, err
 	}
-	fees, err := s.grantPersonFees(ctx, p.Organisation, address, m.FeeGrant)
+	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant, nil)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.allowPerson(ctx, p.Organisation, address, fees); err != nil {
 		return nil, err
 	}
 	return &types.MsgGrantFeesResponse{}, s.audit.Record(ctx, &identityfact.FeesGranted{

@@ -26,11 +26,15 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 	if err := s.requireNewKey(ctx, "new_address", m.NewAddress); err != nil {
 		return nil, err
 	}
-	if _, err := m.FeeGrant.Terms(now(ctx)); err != nil {
-		return nil, err
-	}
 	params, err := s.params.Get(ctx)
 	if err != nil {
+		return nil, err
+	}
+	fees, err := m.FeeGrant.Terms(now(ctx))
+	if err != nil {
+		return nil, err
+	}
+	if err := params.CheckFree(fees); err != nil {
 		return nil, err
 	}
 	r := types.Rotation{
@@ -41,6 +45,9 @@ func (s msgServer) ProposeKeyRotation(ctx context.Context, m *types.MsgProposeKe
 		return nil, err
 	}
 	if err := s.replaceRotation(ctx, r); err != nil {
+		return nil, err
+	}
+	if err := s.drawAcceptance(ctx, proposer, r.Organisation); err != nil {
 		return nil, err
 	}
 	if err := s.payAcceptance(ctx, r.Organisation, newKey, &r.LapsesAt); err != nil {

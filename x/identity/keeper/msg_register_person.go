@@ -24,6 +24,10 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	if err != nil {
 		return nil, err
 	}
+	fees, err := s.drawFees(ctx, administrator.Organisation, m.FeeGrant, types.AcceptanceLimit())
+	if err != nil {
+		return nil, err
+	}
 	params, err := s.params.Get(ctx)
 	if err != nil {
 		return nil, err
@@ -33,7 +37,7 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 		Organisation: administrator.Organisation, Address: m.Address, NameDigest: m.NameDigest, IdentityDigest: m.IdentityDigest,
 		Roles: m.Roles, FeeGrant: m.FeeGrant, Registrar: actor, LapsesAt: &lapsesAt,
 	}
-	return &types.MsgRegisterPersonResponse{LapsesAt: lapsesAt}, s.offer(ctx, "address", r, roles, fact.By(actor, fact.Meaning_MEANING_AUTHORED))
+	return &types.MsgRegisterPersonResponse{LapsesAt: lapsesAt}, s.offer(ctx, "address", r, roles, fees, fact.By(actor, fact.Meaning_MEANING_AUTHORED))
 }
 
 // grants returns the roles that the terms ask for, as far as people of the administrator's organisation may hold them and

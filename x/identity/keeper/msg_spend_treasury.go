@@ -2,17 +2,17 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	errorsmod "cosmossdk.io/errors"
-
-	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 )
 
-// SpendTreasury sends coins from the treasury of the administrator's organisation.
+// SpendTreasury sends coins from the treasury of the administrator's organisation, as far as its limit for one administrator
+// reaches; beyond that it proposes to send them.
 func (s msgServer) SpendTreasury(ctx context.Context, m *types.MsgSpendTreasury) (*types.MsgSpendTreasuryResponse, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
@@ -25,8 +25,15 @@ func (s msgServer) SpendTreasury(ctx context.Context, m *types.MsgSpendTreasury)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.spend(ctx, administrator.Organisation, recipient, m.Amount); err != nil {
-		return nil, errorsmod.Wrapf(types.ErrTreasury, "organisation %d: %s", administrator.Organisation, err)
+	err = s.draw(ctx, administrator.Organisation, m.Amount)
+	if errors.Is(err, types.ErrTreasuryLimit) {
+		return s.proposeSpending(ctx, administrator, m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.pay(ctx, administrator.Organisation, recipient, m.Amount); err != nil {
+		return nil, err
 	}
 	return &types.MsgSpendTreasuryResponse{}, s.audit.Record(ctx, &identityfact.TreasurySpent{
 		Signature:    fact.By(administrator.Actor(fact.Role_ROLE_ADMINISTRATOR), fact.Meaning_MEANING_AUTHORED),
@@ -36,13 +43,17 @@ func (s msgServer) SpendTreasury(ctx context.Context, m *types.MsgSpendTreasury)
 	})
 }
 
-// spend sends coins as x/bank does for those who hold a key: not to a module, and only what may be sent.
-func (k Keeper) spend(ctx context.Context, organisation uint64, recipient sdk.AccAddress, amount sdk.Coins) error {
-	if k.bank.BlockedAddr(recipient) {
-		return errorsmod.Wrapf(types.ErrAddress, "%s is the account of a module and cannot be sent to", k.bech32(recipient))
+func (s msgServer) proposeSpending(ctx context.Context, administrator types.Person, m *types.MsgSpendTreasury) (*types.MsgSpendTreasuryResponse, error) {
+	recipient, err := s.address("recipient", m.Recipient)
+	if err != nil {
+		return nil, err
 	}
-	if err := k.bank.IsSendEnabledCoins(ctx, amount...); err != nil {
-		return err
+	if err := s.requirePayable(ctx, recipient, m.Amount); err != nil {
+		return nil, errorsmod.Wrapf(types.ErrTreasury, "organisation %d: %s", administrator.Organisation, err)
 	}
-	return k.bank.SendCoins(ctx, types.Treasury(organisation), recipient, amount)
+	p, err := s.propose(ctx, administrator, types.TreasuryProposal{Recipient: m.Recipient, Amount: m.Amount})
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgSpendTreasuryResponse{Proposal: p.Number, LapsesAt: &p.LapsesAt}, nil
 }

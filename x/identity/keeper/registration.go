@@ -18,16 +18,14 @@ import (
 
 // offer keeps a registration until its key accepts it, in place of any that the organisation had for the key, has the
 // treasury pay for the acceptance, and records what the registrar signed: the roles as they would be if the key accepted now.
-func (k Keeper) offer(ctx context.Context, field string, r types.Registration, roles []types.RoleGrant, signature *fact.Signature) error {
+func (k Keeper) offer(ctx context.Context, field string, r types.Registration, roles []types.RoleGrant, fees types.Fees,
+	signature *fact.Signature,
+) error {
 	address, err := k.address(field, r.Address)
 	if err != nil {
 		return err
 	}
 	if err := k.requireNewKey(ctx, field, r.Address); err != nil {
-		return err
-	}
-	fees, err := r.FeeGrant.Terms(now(ctx))
-	if err != nil {
 		return err
 	}
 	if err := k.registrations.Set(ctx, collections.Join(r.Organisation, address), r); err != nil {
@@ -46,7 +44,11 @@ func (k Keeper) offerFirst(ctx context.Context, organisation uint64, administrat
 	if err != nil {
 		return err
 	}
-	return k.offer(ctx, "administrator", r, roles, fact.By(by.actor, fact.Meaning_MEANING_APPROVED))
+	fees, err := r.FeeGrant.Terms(now(ctx)) // the accreditor's word, not drawn on the limit of the treasury
+	if err != nil {
+		return err
+	}
+	return k.offer(ctx, "administrator", r, roles, fees, fact.By(by.actor, fact.Meaning_MEANING_APPROVED))
 }
 
 // registrationOf returns the registration of a key by an organisation that the key did not accept.
@@ -91,14 +93,14 @@ func (k Keeper) withdraw(ctx context.Context, r types.Registration, signature *f
 }
 
 // payAcceptance has the treasury of an organisation pay a little for the acceptance by a key, and for nothing else, which
-// makes the account of the key. If the treasury pays more for that key, as for somebody invited to a trial, it stays so.
+// makes the account of the key. If the treasury pays more for that key, as for somebody invited to a trial, it stays so. Who
+// asks for it draws it on the treasury's limit, unless it is an accreditor or governance.
 func (k Keeper) payAcceptance(ctx context.Context, organisation uint64, key sdk.AccAddress, until *time.Time) error {
 	paid, other, err := k.acceptancePaid(ctx, organisation, key)
 	if err != nil || (paid && other) {
 		return err
 	}
-	limit := sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, types.AcceptanceFees))
-	return k.GrantFees(ctx, organisation, key, types.Acceptances(), limit, until)
+	return k.allow(ctx, organisation, key, types.Acceptances(), types.AcceptanceLimit(), until)
 }
 
 // endAcceptance ends what payAcceptance began, and nothing else that the treasury pays for the key.

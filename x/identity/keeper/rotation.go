@@ -145,16 +145,19 @@ func (k Keeper) requireRestorable(ctx context.Context, r types.Rotation) error {
 
 // requireProven wants an administrator to have held the role for the time of probation.
 func (k Keeper) requireProven(ctx context.Context, p types.Person) error {
+	from, err := k.provenFrom(ctx, p)
+	if err == nil && now(ctx).Before(from) {
+		err = errorsmod.Wrapf(types.ErrRotation, "%s replaces keys with another administrator only from %s on, some time after becoming one; until then an accreditor must be one of the two",
+			p.Address, term.Format(from))
+	}
+	return err
+}
+
+// provenFrom returns from when on an administrator has held the role for the time of probation.
+func (k Keeper) provenFrom(ctx context.Context, p types.Person) (time.Time, error) {
 	params, err := k.params.Get(ctx)
-	if err != nil {
-		return err
-	}
 	grant, _ := p.Grant(fact.Role_ROLE_ADMINISTRATOR)
-	if from := grant.NotBefore.Add(params.Probation); now(ctx).Before(from) {
-		return errorsmod.Wrapf(types.ErrRotation, "%s has been administrator since %s and replaces keys with another one from %s on; until then an accreditor must be one of the two",
-			p.Address, term.Format(grant.NotBefore), term.Format(from))
-	}
-	return nil
+	return grant.NotBefore.Add(params.Probation), err
 }
 
 // proposerOf returns who proposed a rotation, if they still may.
@@ -199,6 +202,16 @@ func (k Keeper) replaceRotation(ctx context.Context, r types.Rotation) error {
 	return k.setRotation(ctx, r)
 }
 
+// drawAcceptance counts what the treasury pays for the acceptance of a new key as it does a fee grant, if an administrator
+// alone proposes the key: an accreditor who recovers an organisation is not kept from it by what a thief drew.
+func (k Keeper) drawAcceptance(ctx context.Context, proposer rotator, organisation uint64) error {
+	if !proposer.administers() {
+		return nil
+	}
+	_, err := k.drawFees(ctx, organisation, types.FeeGrant{SpendLimit: types.AcceptanceLimit()}, nil)
+	return errorsmod.Wrap(err, "the acceptance of the new key")
+}
+
 // setRotation writes a rotation in place of any that was proposed for the person before.
 func (k Keeper) setRotation(ctx context.Context, r types.Rotation) error {
 	origin, err := k.address("person", r.Person)
@@ -240,7 +253,10 @@ func (k Keeper) rotate(ctx context.Context, p types.Person, r types.Rotation) (_
 	if err != nil {
 		return p, fees, err
 	}
-	if fees, err = k.grantPersonFees(ctx, p.Organisation, address, r.FeeGrant); err != nil {
+	if fees, err = r.FeeGrant.Terms(now(ctx)); err != nil {
+		return p, fees, err
+	}
+	if err := k.allowPerson(ctx, p.Organisation, address, fees); err != nil {
 		return p, fees, err
 	}
 	origin, err := k.address("person", p.Origin)

@@ -54,6 +54,8 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 				Signer: agency.Address, Address: waiting.Address, NewAddress: r.Key("new").Address, Reason: compromised,
 			})
 			r.Fund(types.Treasury(agency.Organisation), sdk.NewInt64Coin("upoise", 10))
+			fixture.Must(r.Fixture, r.SpendTreasury, &types.MsgSpendTreasury{Signer: agency.Address, Recipient: staff.Address, Amount: sdk.NewCoins(usd(1))})
+			fixture.Must(r.Fixture, r.LimitTreasury, &types.MsgLimitTreasury{Signer: agency.Address, Limit: usd(1)})
 			tc.lose(r, agency.Organisation)
 			r.Next(time.Hour)
 
@@ -120,6 +122,26 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 					_, err := fixture.Send(r.Fixture, r.SpendTreasury, &types.MsgSpendTreasury{
 						Signer: by, Recipient: staff.Address, Amount: sdk.NewCoins(sdk.NewInt64Coin("upoise", 1)),
 					})
+					return err
+				},
+				"ConfirmSpending": func() error {
+					_, err := fixture.Send(r.Fixture, r.ConfirmSpending, &types.MsgConfirmSpending{
+						Signer: second.Address, Organisation: staff.Organisation, Proposal: 1, Recipient: staff.Address, Amount: sdk.NewCoins(usd(1)),
+					})
+					return err
+				},
+				"LimitTreasury": func() error {
+					_, err := fixture.Send(r.Fixture, r.LimitTreasury, &types.MsgLimitTreasury{Signer: by, Limit: usd(0)})
+					return err
+				},
+				"ConfirmTreasuryLimit": func() error {
+					_, err := fixture.Send(r.Fixture, r.ConfirmTreasuryLimit, &types.MsgConfirmTreasuryLimit{
+						Signer: second.Address, Organisation: staff.Organisation, Proposal: 2, Limit: usd(1),
+					})
+					return err
+				},
+				"RejectTreasuryProposal": func() error {
+					_, err := fixture.Send(r.Fixture, r.RejectTreasuryProposal, &types.MsgRejectTreasuryProposal{Signer: by, Proposal: 1, Reason: planned})
 					return err
 				},
 			}

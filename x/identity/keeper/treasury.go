@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/x/feegrant"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
@@ -25,9 +26,19 @@ func (k Keeper) openTreasury(ctx context.Context, organisation uint64) (string, 
 }
 
 // GrantFees has the treasury of an organisation pay the fees of a grantee for transactions that hold nothing but the
-// messages listed, up to a limit and until an expiry (nil for no end). It makes the grantee's account, replaces any
-// earlier grant, and does not ask whether the treasury holds anything.
+// messages listed, up to a limit and until an expiry (nil for no end), as far as the treasury's own limit for the day
+// reaches. It makes the grantee's account, replaces any earlier grant, and does not ask whether the treasury holds anything.
 func (k Keeper) GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string,
+	limit sdk.Coins, expiry *time.Time,
+) error {
+	if err := k.draw(ctx, organisation, limit); err != nil {
+		return err
+	}
+	return k.allow(ctx, organisation, grantee, messages, limit, expiry)
+}
+
+// allow is GrantFees without asking for the treasury's limit.
+func (k Keeper) allow(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string,
 	limit sdk.Coins, expiry *time.Time,
 ) error {
 	if err := k.RevokeFees(ctx, organisation, grantee); err != nil {
@@ -90,11 +101,62 @@ func (k Keeper) treasuryAndGrantee(organisation uint64, grantee sdk.AccAddress) 
 	return from, to, err
 }
 
-// grantPersonFees has the treasury pay for what a person of the organisation does.
-func (k Keeper) grantPersonFees(ctx context.Context, organisation uint64, person sdk.AccAddress, grant types.FeeGrant) (types.Fees, error) {
+// allowPerson has the treasury pay for what a person of the organisation does, without asking for its limit.
+func (k Keeper) allowPerson(ctx context.Context, organisation uint64, person sdk.AccAddress, fees types.Fees) error {
+	return k.allow(ctx, organisation, person, k.messages(), fees.Limit, fees.Expiry)
+}
+
+// drawFees returns what a fee grant to a person of the organisation pays, and counts what of it is not free on the limit of
+// the treasury, with what is paid besides for the acceptance of a key.
+func (k Keeper) drawFees(ctx context.Context, organisation uint64, grant types.FeeGrant, besides sdk.Coins) (types.Fees, error) {
 	fees, err := grant.Terms(now(ctx))
 	if err != nil {
 		return fees, err
 	}
-	return fees, k.GrantFees(ctx, organisation, person, k.messages(), fees.Limit, fees.Expiry)
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return fees, err
+	}
+	return fees, k.drawWith(ctx, organisation, func(t types.TreasuryLimits) (types.TreasuryLimits, error) {
+		return t.DrawFees(fees.Limit, besides, params, now(ctx))
+	})
+}
+
+// draw counts coins that one administrator alone has the treasury pay out on its limit for the day, or refuses them.
+func (k Keeper) draw(ctx context.Context, organisation uint64, amount sdk.Coins) error {
+	return k.drawWith(ctx, organisation, func(t types.TreasuryLimits) (types.TreasuryLimits, error) {
+		return t.Draw(amount, now(ctx))
+	})
+}
+
+func (k Keeper) drawWith(ctx context.Context, organisation uint64,
+	draw func(types.TreasuryLimits) (types.TreasuryLimits, error),
+) error {
+	t, err := k.limitsOfTreasury(ctx, organisation)
+	if err != nil {
+		return err
+	}
+	if t, err = draw(t); err != nil {
+		return err
+	}
+	return k.treasuryLimits.Set(ctx, organisation, t)
+}
+
+// limitsOfTreasury returns the limits of an organisation's treasury, and what was drawn on them.
+func (k Keeper) limitsOfTreasury(ctx context.Context, organisation uint64) (types.TreasuryLimits, error) {
+	t, err := k.treasuryLimits.Get(ctx, organisation)
+	if row.IsMissing(err) {
+		return types.TreasuryLimits{Organisation: organisation}, nil
+	}
+	return t, err
+}
+
+// DrawTreasury returns the treasury of a signer's organisation, from which coins that the signer, one of its administrators,
+// alone may pay out are to be taken; they are counted on its limit for the day.
+func (k Keeper) DrawTreasury(ctx context.Context, signer sdk.AccAddress, amount sdk.Coins) (sdk.AccAddress, error) {
+	p, _, err := k.RequireRole(ctx, signer, fact.Role_ROLE_ADMINISTRATOR)
+	if err != nil {
+		return nil, err
+	}
+	return types.Treasury(p.Organisation), k.draw(ctx, p.Organisation, amount)
 }

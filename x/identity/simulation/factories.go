@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
-	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
@@ -33,7 +32,7 @@ func (f Factories) AccreditOrganisation() simsx.SimMsgFactoryFn[*types.MsgAccred
 			Signer: accreditor.Address, Kind: identityfact.OrganisationKind(r.IntInRange(1, len(identityfact.OrganisationKind_name))),
 			LegalName: "Organisation " + strconv.Itoa(r.Intn(1000)), Country: "FR",
 			Administrator: f.stranger(ctx, data, reporter), AdministratorNameDigest: sim.Bytes32(data),
-			AdministratorIdentityDigest: sim.Bytes32(data), ValidUntil: someday(ctx, data),
+			AdministratorIdentityDigest: sim.Bytes32(data), ValidUntil: someday(ctx, data), TreasuryLimits: coins(data),
 		}, f.server.AccreditOrganisation)
 	}
 }
@@ -213,16 +212,5 @@ func (f Factories) GrantFees() simsx.SimMsgFactoryFn[*types.MsgGrantFees] {
 		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgGrantFees{
 			Signer: administrator.Address, Address: colleague.Address,
 		}, f.server.GrantFees)
-	}
-}
-
-// SpendTreasury sends a little of what a treasury may hold.
-func (f Factories) SpendTreasury() simsx.SimMsgFactoryFn[*types.MsgSpendTreasury] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSpendTreasury) {
-		administrator := f.holder(ctx, data, reporter, fact.Role_ROLE_ADMINISTRATOR)
-		return sim.ProposeBy(ctx, data, reporter, administrator.Address, &types.MsgSpendTreasury{
-			Signer: administrator.Address, Recipient: data.AnyAccount(reporter).AddressBech32,
-			Amount: sdk.NewCoins(sdk.NewInt64Coin(sdk.DefaultBondDenom, 1)),
-		}, f.server.SpendTreasury)
 	}
 }

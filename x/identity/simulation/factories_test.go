@@ -33,7 +33,7 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 	}{
 		{factories.AccreditOrganisation(), fixture.Runner(f, server.AccreditOrganisation), false},
 		{factories.SuspendOrganisation(), fixture.Runner(f, server.SuspendOrganisation), true},
-		{factories.ReinstateOrganisation(), fixture.Runner(f, server.ReinstateOrganisation), false},
+		{factories.ReinstateOrganisation(), fixture.Runner(f, server.ReinstateOrganisation), true},
 		{factories.RenewAccreditation(), fixture.Runner(f, server.RenewAccreditation), false},
 		{factories.EndAccreditation(), fixture.Runner(f, server.EndAccreditation), true},
 		{factories.AppointAccreditor(), fixture.Runner(f, server.AppointAccreditor), false},
@@ -49,6 +49,10 @@ func TestRandomMessagesAreAcceptedAndLeaveASoundRegister(t *testing.T) {
 		{factories.RevokePerson(), fixture.Runner(f, server.RevokePerson), true},
 		{factories.GrantFees(), fixture.Runner(f, server.GrantFees), false},
 		{factories.SpendTreasury(), fixture.Runner(f, server.SpendTreasury), false},
+		{factories.ConfirmSpending(), fixture.Runner(f, server.ConfirmSpending), false},
+		{factories.LimitTreasury(), fixture.Runner(f, server.LimitTreasury), false},
+		{factories.ConfirmTreasuryLimit(), fixture.Runner(f, server.ConfirmTreasuryLimit), false},
+		{factories.RejectTreasuryProposal(), fixture.Runner(f, server.RejectTreasuryProposal), true},
 	}
 	made := make(map[string]int)
 	recovered := 0

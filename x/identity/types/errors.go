@@ -50,6 +50,10 @@ var (
 	ErrRotation = errors.Register(ModuleName, 21, "key rotation refused")
 	// ErrAuthority says that only governance can do that.
 	ErrAuthority = errors.RegisterWithGRPCCode(ModuleName, 22, codes.PermissionDenied, "not the account of governance")
+	// ErrTreasuryLimit says that one administrator alone cannot pay out so much on one day.
+	ErrTreasuryLimit = errors.Register(ModuleName, 23, "beyond the treasury's limit")
+	// ErrTreasuryProposal says that a proposal of a treasury cannot be made, confirmed or rejected that way.
+	ErrTreasuryProposal = errors.Register(ModuleName, 24, "treasury proposal refused")
 	// ErrRegistration says that nothing waits for a key to accept it, or that it cannot be accepted or withdrawn that way.
 	ErrRegistration = errors.Register(ModuleName, 26, "registration refused")
 	// ErrParticipant says that a key is that of a participation, which is nobody's of any organisation.

@@ -15,8 +15,9 @@ import (
 const (
 	// FeeDenom is the denomination in which fees are paid.
 	FeeDenom = "upoise"
-	// DefaultFeeLimit is what a treasury pays of a person's fees unless the grant says otherwise, in FeeDenom.
-	DefaultFeeLimit = 100_000_000
+	// DefaultFeeLimit is what a treasury pays of a person's fees unless the grant says otherwise, in FeeDenom: some thousand
+	// messages.
+	DefaultFeeLimit = 1_000_000
 	// DefaultFeeTerm is for how long.
 	DefaultFeeTerm = 365 * 24 * time.Hour
 )

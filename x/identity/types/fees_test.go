@@ -15,7 +15,7 @@ import (
 func TestAFeeGrantIsBoundedInMoneyAndTime(t *testing.T) {
 	fees, err := types.FeeGrant{}.Terms(noon)
 	require.NoError(t, err)
-	require.Equal(t, "100000000upoise", fees.Limit.String())
+	require.Equal(t, "1000000upoise", fees.Limit.String())
 	require.Equal(t, noon.AddDate(1, 0, 0), *fees.Expiry)
 
 	early, far := noon.Add(-1), noon.AddDate(300, 0, 0)

@@ -8,6 +8,8 @@ import (
 
 	"cosmossdk.io/core/address"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
@@ -31,6 +33,8 @@ type GenesisAccreditor struct {
 	NameDigest []byte
 	// IdentityDigest is the salted SHA-256 of the person's proof of identity, empty if the founders vouch for them.
 	IdentityDigest []byte
+	// TreasuryLimits is what the treasury pays out on one day (UTC) by one administrator; none if it always takes two.
+	TreasuryLimits sdk.Coins
 }
 
 // AddAccreditor adds a regulator in good standing, with one person who is its administrator and an accreditor without
@@ -62,6 +66,9 @@ func (g *GenesisState) AddAccreditor(addresses address.Codec, a GenesisAccredito
 	g.Organisations = append(g.Organisations, o)
 	g.People = append(g.People, p)
 	g.Keys = append(g.Keys, p.FirstKey())
+	if len(a.TreasuryLimits) > 0 {
+		g.TreasuryLimits = append(g.TreasuryLimits, NewTreasuryLimits(o.Id, a.TreasuryLimits))
+	}
 	g.NextOrganisation++
 	return g.Validate()
 }
@@ -94,7 +101,10 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkRotations(people); err != nil {
 		return err
 	}
-	return g.checkRegistrations(kinds, people)
+	if err := g.checkRegistrations(kinds, people); err != nil {
+		return err
+	}
+	return g.checkTreasuries()
 }
 
 func (g *GenesisState) checkOrganisation(o Organisation, seen map[uint64]identityfact.OrganisationKind) error {

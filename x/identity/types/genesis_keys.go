@@ -87,7 +87,7 @@ func (g *GenesisState) checkRotations(people map[string]Person) error {
 			return fmt.Errorf("two rotations are proposed for %s", r.Person)
 		}
 		seen[r.Person] = true
-		if err := r.validate(signers); err != nil {
+		if err := r.validate(signers, g.Params); err != nil {
 			return fmt.Errorf("the rotation of %s: %w", r.Person, err)
 		}
 	}
@@ -95,7 +95,7 @@ func (g *GenesisState) checkRotations(people map[string]Person) error {
 }
 
 // validate reports what keeps the rotation from being one that somebody proposed; signers has the people by their keys.
-func (r Rotation) validate(signers map[string]string) error {
+func (r Rotation) validate(signers map[string]string, params Params) error {
 	proposer := signers[r.Proposer.Address]
 	switch {
 	case r.NewKey == "" || r.NewKey == r.OldKey:
@@ -115,7 +115,11 @@ func (r Rotation) validate(signers map[string]string) error {
 	if err := r.FeeGrant.Validate(); err != nil {
 		return err
 	}
-	if _, err := r.FeeGrant.Terms(epoch); err != nil {
+	fees, err := r.FeeGrant.Terms(epoch)
+	if err != nil {
+		return err
+	}
+	if err := params.CheckFree(fees); err != nil {
 		return err
 	}
 	return requireReason(r.Reason)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"cosmossdk.io/math"
+
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -104,7 +106,30 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 			g.People[0].Address, g.People[0].Keys, g.People[0].Revoked = second, 2, 0
 			g.Keys = append(g.Keys, types.Key{Address: second, Person: g.People[0].Origin, Number: 2, Registered: 6})
 		}, "key 2 is good from height 6 on, but key 1 was until height 7"},
-		"negative height": {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
+		"limits of a stranger": {func(g *types.GenesisState) { g.TreasuryLimits[0].Organisation = 2 }, "treasury_limits: organisation 2 is not in the register"},
+		"limits twice":         {func(g *types.GenesisState) { g.TreasuryLimits = append(g.TreasuryLimits, g.TreasuryLimits[0]) }, "treasury_limits: organisation 1 is named twice"},
+		"limits out of order": {func(g *types.GenesisState) {
+			g.TreasuryLimits[0].Limits = append(g.TreasuryLimits[0].Limits, limit("ueur", 1))
+		}, "ascending order of denominations"},
+		"limit of nothing":           {func(g *types.GenesisState) { g.TreasuryLimits[0].Limits[0] = limit("uusd", 0) }, "it says nothing"},
+		"limit below nothing":        {func(g *types.GenesisState) { g.TreasuryLimits[0].Limits[0] = limit("uusd", -1) }, "want 0 to 2^128 - 1"},
+		"limit without an amount":    {func(g *types.GenesisState) { g.TreasuryLimits[0].Limits[0].NextAmount = math.Int{} }, "has no amount"},
+		"higher limit at no time":    {func(g *types.GenesisState) { g.TreasuryLimits[0].Limits[0].NextAmount = math.NewInt(9) }, "is to hold at no time"},
+		"higher limit that is lower": {func(g *types.GenesisState) { g.TreasuryLimits[0].Limits[0].NextFrom = &noon }, "a lower limit holds at once"},
+		"drawn before all time":      {func(g *types.GenesisState) { g.TreasuryLimits[0].Day = -1 }, "day is -1"},
+		"drawn without an amount":    {func(g *types.GenesisState) { g.TreasuryLimits[0].Drawn = sdk.Coins{{Denom: "uusd"}} }, "drawn: limit: the coin"},
+		"proposal beyond the count":  {func(g *types.GenesisState) { g.TreasuryProposals[0].Number = 3 }, "proposal 3 of organisation 1: it made 2"},
+		"proposal twice": {func(g *types.GenesisState) {
+			g.TreasuryProposals = append(g.TreasuryProposals, g.TreasuryProposals[0])
+		}, "proposal 1 of organisation 1 is named twice"},
+		"proposal of nobody":    {func(g *types.GenesisState) { g.TreasuryProposals[0].Proposer.Address = "x" }, "who made it, is not in the register"},
+		"proposal of another":   {func(g *types.GenesisState) { g.TreasuryProposals[0].Proposer.Organisation = 2 }, "as no administrator of the organisation"},
+		"proposal without end":  {func(g *types.GenesisState) { g.TreasuryProposals[0].LapsesAt = time.Time{} }, "lapses_at is missing"},
+		"proposal of nothing":   {func(g *types.GenesisState) { g.TreasuryProposals[0].Amount = nil }, "names 0 denominations"},
+		"proposal of both":      {func(g *types.GenesisState) { g.TreasuryProposals[1].Recipient = second }, "a payment and a limit at once"},
+		"no time for proposals": {func(g *types.GenesisState) { g.Params.TreasuryLapse = 0 }, "treasury_lapse must be positive"},
+		"limits dated back":     {func(g *types.GenesisState) { g.Params.LimitDelay = -1 }, "limit_delay must not be negative"},
+		"negative height":       {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := withAccreditor(t)
@@ -154,6 +179,11 @@ func TestTheDefaultGenesisIsEmptyAndValid(t *testing.T) {
 	require.Empty(t, types.DefaultGenesis().Organisations)
 }
 
+func limit(denom string, amount int64) types.TreasuryLimit {
+	return types.TreasuryLimit{Denom: denom, Amount: math.NewInt(amount), NextAmount: math.ZeroInt()}
+}
+
+// withAccreditor is a register with one person, whose treasury has a limit, and a payment and a limit proposed.
 func withAccreditor(t *testing.T) *types.GenesisState {
 	t.Helper()
 	codec := addresscodec.NewBech32Codec("eqp")
@@ -162,7 +192,15 @@ func withAccreditor(t *testing.T) *types.GenesisState {
 	g := types.DefaultGenesis()
 	require.NoError(t, g.AddAccreditor(codec, types.GenesisAccreditor{
 		LegalName: "National Agency", Country: "FR", Address: address, NameDigest: make([]byte, 32),
+		TreasuryLimits: sdk.NewCoins(sdk.NewInt64Coin("uusd", 5)),
 	}))
+	made := types.TreasuryProposal{
+		Organisation: 1, Number: 1, Proposer: g.People[0].Actor(fact.Role_ROLE_ADMINISTRATOR), LapsesAt: noon,
+		Recipient: second, Amount: sdk.NewCoins(sdk.NewInt64Coin("uusd", 1)),
+	}
+	raise := sdk.NewInt64Coin("uusd", 9)
+	g.TreasuryLimits[0].Proposals = 2
+	g.TreasuryProposals = []types.TreasuryProposal{made, {Organisation: 1, Number: 2, Proposer: made.Proposer, LapsesAt: noon, Limit: &raise}}
 	return g
 }
 

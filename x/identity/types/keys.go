@@ -22,6 +22,8 @@ var (
 	RotationsPrefix            = collections.NewPrefix(8)
 	ExpiriesPrefix             = collections.NewPrefix(9)
 	ParamsPrefix               = collections.NewPrefix(10)
+	TreasuryLimitsPrefix       = collections.NewPrefix(11)
+	TreasuryProposalsPrefix    = collections.NewPrefix(12)
 	RegistrationsPrefix        = collections.NewPrefix(15)
 	RegistrationsByKeyPrefix   = collections.NewPrefix(16)
 )

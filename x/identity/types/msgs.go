@@ -12,6 +12,9 @@ func (m *MsgAccreditOrganisation) Validate() error {
 	if err := validateDetails(m.Kind, m.LegalName, m.Country, m.Identifiers); err != nil {
 		return errorsmod.Wrap(ErrOrganisationDetails, err.Error())
 	}
+	if err := checkTreasuryLimits(m.TreasuryLimits); err != nil {
+		return err
+	}
 	return CheckDigests(m.AdministratorNameDigest, m.AdministratorIdentityDigest)
 }
 
@@ -74,6 +77,18 @@ func (m *MsgGrantFees) Validate() error { return m.FeeGrant.Validate() }
 
 // Validate reports what is wrong with the message in itself, whatever the state of the chain.
 func (m *MsgSpendTreasury) Validate() error { return checkCoins(ErrTreasury, "amount", m.Amount) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgConfirmSpending) Validate() error { return checkCoins(ErrTreasury, "amount", m.Amount) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgLimitTreasury) Validate() error { return CheckLimit(m.Limit) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgConfirmTreasuryLimit) Validate() error { return CheckLimit(m.Limit) }
+
+// Validate reports what is wrong with the message in itself, whatever the state of the chain.
+func (m *MsgRejectTreasuryProposal) Validate() error { return requireReason(m.Reason) }
 
 func requireReason(r *fact.Reason) error {
 	if err := reason.Require(r); err != nil {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"cosmossdk.io/math"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -79,6 +81,11 @@ func TestMessagesThatDeceiveOrOverflowAreRefused(t *testing.T) {
 		"a coin without an amount":                                                        &types.MsgProposeKeyRotation{Reason: planned, FeeGrant: types.FeeGrant{SpendLimit: sdk.Coins{{Denom: "upoise"}}}},
 		"spend_limit names 9 denominations":                                               &types.MsgGrantFees{FeeGrant: types.FeeGrant{SpendLimit: make(sdk.Coins, 9)}},
 		"amount names 0 denominations":                                                    &types.MsgSpendTreasury{},
+		"amount names 9 denominations":                                                    &types.MsgConfirmSpending{Amount: make(sdk.Coins, 9)},
+		"limit: invalid denom":                                                            &types.MsgLimitTreasury{},
+		"limit: the coin of denomination":                                                 &types.MsgConfirmTreasuryLimit{Limit: sdk.Coin{Denom: "uusd"}},
+		"treasury_limits has a coin":                                                      accreditation(func(m *types.MsgAccreditOrganisation) { m.TreasuryLimits = sdk.Coins{{Denom: "uusd"}} }),
+		"want 0 to 2^128 - 1":                                                             accreditation(func(m *types.MsgAccreditOrganisation) { m.TreasuryLimits = sdk.NewCoins(huge) }),
 		"kinds and countries must be in asc":                                              &types.MsgAppointAccreditor{Limits: limits(nil, "FR", "DE")},
 		"countries[1] is \"FRA\"":                                                         &types.MsgAppointAccreditor{Limits: limits(nil, "FR", "FRA")},
 		"they name nothing":                                                               &types.MsgAppointAccreditor{Limits: limits(nil)},
@@ -92,6 +99,9 @@ func TestMessagesThatDeceiveOrOverflowAreRefused(t *testing.T) {
 		require.NoError(t, good.Validate())
 	}
 }
+
+// huge is more than any limit.
+var huge = sdk.NewCoin("uusd", math.NewIntFromUint64(1<<63).Mul(math.NewIntFromUint64(1<<63)).MulRaw(4))
 
 func FuzzValidationNeverPanics(f *testing.F) {
 	m, err := accreditation(func(*types.MsgAccreditOrganisation) {}).Marshal()
@@ -110,6 +120,7 @@ func FuzzValidationNeverPanics(f *testing.F) {
 		}{
 			&types.MsgAccreditOrganisation{}, &types.MsgRegisterPerson{}, &types.MsgGrantRole{}, &types.MsgAppointAccreditor{},
 			&types.MsgProposeKeyRotation{}, &types.MsgSpendTreasury{}, &types.MsgEndAccreditation{},
+			&types.MsgConfirmSpending{}, &types.MsgLimitTreasury{}, &types.MsgConfirmTreasuryLimit{},
 		} {
 			if m.Unmarshal(raw) == nil {
 				_ = m.Validate()

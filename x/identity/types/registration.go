@@ -16,6 +16,9 @@ import (
 // acceptance needs some 300 000 gas, with the costliest kind of key.
 const AcceptanceFees = 200_000
 
+// AcceptanceLimit returns AcceptanceFees as coins.
+func AcceptanceLimit() sdk.Coins { return sdk.NewCoins(sdk.NewInt64Coin(FeeDenom, AcceptanceFees)) }
+
 // Acceptances returns the type URLs of the messages by which a key proves that somebody holds it. A treasury pays for them
 // before the key is anybody's.
 func Acceptances() []string {

@@ -13,7 +13,10 @@ import (
 
 // DefaultParams returns the settings of a register unless genesis says otherwise.
 func DefaultParams() Params {
-	return Params{RotationLapse: 14 * 24 * time.Hour, Probation: 72 * time.Hour}
+	return Params{
+		RotationLapse: 14 * 24 * time.Hour, Probation: 72 * time.Hour,
+		FreeGrant: DefaultFeeLimit, FreeGrantsPerDay: 10, TreasuryLapse: 7 * 24 * time.Hour, LimitDelay: 72 * time.Hour,
+	}
 }
 
 // Validate reports what keeps the settings from being acceptable.
@@ -23,6 +26,10 @@ func (p Params) Validate() error {
 		return errors.New("rotation_lapse must be positive")
 	case p.Probation < 0:
 		return errors.New("probation must not be negative")
+	case p.TreasuryLapse <= 0:
+		return errors.New("treasury_lapse must be positive")
+	case p.LimitDelay < 0:
+		return errors.New("limit_delay must not be negative")
 	}
 	return nil
 }

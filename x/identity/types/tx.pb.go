@@ -59,6 +59,8 @@ type MsgAccreditOrganisation struct {
 	AdministratorIdentityDigest []byte `protobuf:"bytes,8,opt,name=administrator_identity_digest,json=administratorIdentityDigest,proto3" json:"administrator_identity_digest,omitempty"`
 	// Last instant of the accreditation. Absent: until somebody ends it.
 	ValidUntil *time.Time `protobuf:"bytes,9,opt,name=valid_until,json=validUntil,proto3,stdtime" json:"valid_until,omitempty"`
+	// What its treasury pays out on one day (UTC) by the signature of one administrator, by denomination. Absent: nothing.
+	TreasuryLimits github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,10,rep,name=treasury_limits,json=treasuryLimits,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"treasury_limits"`
 }
 
 func (m *MsgAccreditOrganisation) Reset()         { *m = MsgAccreditOrganisation{} }
@@ -153,6 +155,13 @@ func (m *MsgAccreditOrganisation) GetAdministratorIdentityDigest() []byte {
 func (m *MsgAccreditOrganisation) GetValidUntil() *time.Time {
 	if m != nil {
 		return m.ValidUntil
+	}
+	return nil
+}
+
+func (m *MsgAccreditOrganisation) GetTreasuryLimits() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.TreasuryLimits
 	}
 	return nil
 }
@@ -1639,7 +1648,8 @@ func (m *MsgGrantFeesResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgGrantFeesResponse proto.InternalMessageInfo
 
-// MsgSpendTreasury sends coins from the treasury.
+// MsgSpendTreasury sends coins from the treasury at once as far as its limits for one administrator reach, and else proposes
+// to send them all.
 type MsgSpendTreasury struct {
 	// Person with the role of administrator; the treasury is that of their organisation.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -1703,8 +1713,12 @@ func (m *MsgSpendTreasury) GetAmount() github_com_cosmos_cosmos_sdk_types.Coins 
 	return nil
 }
 
-// MsgSpendTreasuryResponse is empty.
+// MsgSpendTreasuryResponse says whether the coins were sent.
 type MsgSpendTreasuryResponse struct {
+	// Number of the proposal that a second has to confirm; 0 if the coins were sent.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// First instant at which it can no longer be; absent if the coins were sent.
+	LapsesAt *time.Time `protobuf:"bytes,2,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at,omitempty"`
 }
 
 func (m *MsgSpendTreasuryResponse) Reset()         { *m = MsgSpendTreasuryResponse{} }
@@ -1740,6 +1754,471 @@ func (m *MsgSpendTreasuryResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgSpendTreasuryResponse proto.InternalMessageInfo
 
+func (m *MsgSpendTreasuryResponse) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgSpendTreasuryResponse) GetLapsesAt() *time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return nil
+}
+
+// MsgConfirmSpending sends the coins of a proposal.
+type MsgConfirmSpending struct {
+	// Another administrator of the same organisation than the one who proposed it, both for the time of probation; where
+	// there is none, an accreditor or the account of governance.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,3,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Who receives the coins, as it was proposed.
+	Recipient string `protobuf:"bytes,4,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// What is sent, as it was proposed.
+	Amount github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,5,rep,name=amount,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"amount"`
+}
+
+func (m *MsgConfirmSpending) Reset()         { *m = MsgConfirmSpending{} }
+func (m *MsgConfirmSpending) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmSpending) ProtoMessage()    {}
+func (*MsgConfirmSpending) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{30}
+}
+func (m *MsgConfirmSpending) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmSpending) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmSpending.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmSpending) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmSpending.Merge(m, src)
+}
+func (m *MsgConfirmSpending) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmSpending) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmSpending.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmSpending proto.InternalMessageInfo
+
+func (m *MsgConfirmSpending) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmSpending) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgConfirmSpending) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgConfirmSpending) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *MsgConfirmSpending) GetAmount() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+// MsgConfirmSpendingResponse is empty.
+type MsgConfirmSpendingResponse struct {
+}
+
+func (m *MsgConfirmSpendingResponse) Reset()         { *m = MsgConfirmSpendingResponse{} }
+func (m *MsgConfirmSpendingResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmSpendingResponse) ProtoMessage()    {}
+func (*MsgConfirmSpendingResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{31}
+}
+func (m *MsgConfirmSpendingResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmSpendingResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmSpendingResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmSpendingResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmSpendingResponse.Merge(m, src)
+}
+func (m *MsgConfirmSpendingResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmSpendingResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmSpendingResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmSpendingResponse proto.InternalMessageInfo
+
+// MsgLimitTreasury sets what the treasury pays out on one day by one administrator, in one denomination: at once if that is
+// no more than before, which also takes back a higher limit that is to come; else by a proposal.
+type MsgLimitTreasury struct {
+	// Person with the role of administrator; the treasury is that of their organisation.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// The limit.
+	Limit types.Coin `protobuf:"bytes,2,opt,name=limit,proto3" json:"limit"`
+}
+
+func (m *MsgLimitTreasury) Reset()         { *m = MsgLimitTreasury{} }
+func (m *MsgLimitTreasury) String() string { return proto.CompactTextString(m) }
+func (*MsgLimitTreasury) ProtoMessage()    {}
+func (*MsgLimitTreasury) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{32}
+}
+func (m *MsgLimitTreasury) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgLimitTreasury) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgLimitTreasury.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgLimitTreasury) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgLimitTreasury.Merge(m, src)
+}
+func (m *MsgLimitTreasury) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgLimitTreasury) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgLimitTreasury.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgLimitTreasury proto.InternalMessageInfo
+
+func (m *MsgLimitTreasury) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgLimitTreasury) GetLimit() types.Coin {
+	if m != nil {
+		return m.Limit
+	}
+	return types.Coin{}
+}
+
+// MsgLimitTreasuryResponse says whether the limit holds.
+type MsgLimitTreasuryResponse struct {
+	// Number of the proposal that a second has to confirm; 0 if the limit holds.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// First instant at which it can no longer be; absent if the limit holds.
+	LapsesAt *time.Time `protobuf:"bytes,2,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at,omitempty"`
+}
+
+func (m *MsgLimitTreasuryResponse) Reset()         { *m = MsgLimitTreasuryResponse{} }
+func (m *MsgLimitTreasuryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgLimitTreasuryResponse) ProtoMessage()    {}
+func (*MsgLimitTreasuryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{33}
+}
+func (m *MsgLimitTreasuryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgLimitTreasuryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgLimitTreasuryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgLimitTreasuryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgLimitTreasuryResponse.Merge(m, src)
+}
+func (m *MsgLimitTreasuryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgLimitTreasuryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgLimitTreasuryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgLimitTreasuryResponse proto.InternalMessageInfo
+
+func (m *MsgLimitTreasuryResponse) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgLimitTreasuryResponse) GetLapsesAt() *time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return nil
+}
+
+// MsgConfirmTreasuryLimit has a higher limit hold after the delay.
+type MsgConfirmTreasuryLimit struct {
+	// As for a payment.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the organisation.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,3,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// The limit, as it was proposed.
+	Limit types.Coin `protobuf:"bytes,4,opt,name=limit,proto3" json:"limit"`
+}
+
+func (m *MsgConfirmTreasuryLimit) Reset()         { *m = MsgConfirmTreasuryLimit{} }
+func (m *MsgConfirmTreasuryLimit) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmTreasuryLimit) ProtoMessage()    {}
+func (*MsgConfirmTreasuryLimit) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{34}
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmTreasuryLimit.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmTreasuryLimit.Merge(m, src)
+}
+func (m *MsgConfirmTreasuryLimit) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmTreasuryLimit) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmTreasuryLimit.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmTreasuryLimit proto.InternalMessageInfo
+
+func (m *MsgConfirmTreasuryLimit) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmTreasuryLimit) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgConfirmTreasuryLimit) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgConfirmTreasuryLimit) GetLimit() types.Coin {
+	if m != nil {
+		return m.Limit
+	}
+	return types.Coin{}
+}
+
+// MsgConfirmTreasuryLimitResponse says from when on the limit holds.
+type MsgConfirmTreasuryLimitResponse struct {
+	// First instant.
+	From time.Time `protobuf:"bytes,1,opt,name=from,proto3,stdtime" json:"from"`
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) Reset()         { *m = MsgConfirmTreasuryLimitResponse{} }
+func (m *MsgConfirmTreasuryLimitResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmTreasuryLimitResponse) ProtoMessage()    {}
+func (*MsgConfirmTreasuryLimitResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{35}
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmTreasuryLimitResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmTreasuryLimitResponse.Merge(m, src)
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmTreasuryLimitResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmTreasuryLimitResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmTreasuryLimitResponse proto.InternalMessageInfo
+
+func (m *MsgConfirmTreasuryLimitResponse) GetFrom() time.Time {
+	if m != nil {
+		return m.From
+	}
+	return time.Time{}
+}
+
+// MsgRejectTreasuryProposal ends a proposal, which can then not be confirmed.
+type MsgRejectTreasuryProposal struct {
+	// Person with the role of administrator, also the one who proposed it; the organisation is theirs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,2,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Why; required.
+	Reason *fact.Reason `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgRejectTreasuryProposal) Reset()         { *m = MsgRejectTreasuryProposal{} }
+func (m *MsgRejectTreasuryProposal) String() string { return proto.CompactTextString(m) }
+func (*MsgRejectTreasuryProposal) ProtoMessage()    {}
+func (*MsgRejectTreasuryProposal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{36}
+}
+func (m *MsgRejectTreasuryProposal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRejectTreasuryProposal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRejectTreasuryProposal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRejectTreasuryProposal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRejectTreasuryProposal.Merge(m, src)
+}
+func (m *MsgRejectTreasuryProposal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRejectTreasuryProposal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRejectTreasuryProposal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRejectTreasuryProposal proto.InternalMessageInfo
+
+func (m *MsgRejectTreasuryProposal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRejectTreasuryProposal) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgRejectTreasuryProposal) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgRejectTreasuryProposalResponse is empty.
+type MsgRejectTreasuryProposalResponse struct {
+}
+
+func (m *MsgRejectTreasuryProposalResponse) Reset()         { *m = MsgRejectTreasuryProposalResponse{} }
+func (m *MsgRejectTreasuryProposalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRejectTreasuryProposalResponse) ProtoMessage()    {}
+func (*MsgRejectTreasuryProposalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c52e8fca939795c2, []int{37}
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRejectTreasuryProposalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRejectTreasuryProposalResponse.Merge(m, src)
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRejectTreasuryProposalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRejectTreasuryProposalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRejectTreasuryProposalResponse proto.InternalMessageInfo
+
 // MsgAcceptRegistration is a key's own word that it belongs to the person whom an organisation registered under it.
 type MsgAcceptRegistration struct {
 	// The registered key.
@@ -1752,7 +2231,7 @@ func (m *MsgAcceptRegistration) Reset()         { *m = MsgAcceptRegistration{} }
 func (m *MsgAcceptRegistration) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptRegistration) ProtoMessage()    {}
 func (*MsgAcceptRegistration) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{30}
+	return fileDescriptor_c52e8fca939795c2, []int{38}
 }
 func (m *MsgAcceptRegistration) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1803,7 +2282,7 @@ func (m *MsgAcceptRegistrationResponse) Reset()         { *m = MsgAcceptRegistra
 func (m *MsgAcceptRegistrationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptRegistrationResponse) ProtoMessage()    {}
 func (*MsgAcceptRegistrationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{31}
+	return fileDescriptor_c52e8fca939795c2, []int{39}
 }
 func (m *MsgAcceptRegistrationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1844,7 +2323,7 @@ func (m *MsgAcceptKeyRotation) Reset()         { *m = MsgAcceptKeyRotation{} }
 func (m *MsgAcceptKeyRotation) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptKeyRotation) ProtoMessage()    {}
 func (*MsgAcceptKeyRotation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{32}
+	return fileDescriptor_c52e8fca939795c2, []int{40}
 }
 func (m *MsgAcceptKeyRotation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1895,7 +2374,7 @@ func (m *MsgAcceptKeyRotationResponse) Reset()         { *m = MsgAcceptKeyRotati
 func (m *MsgAcceptKeyRotationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptKeyRotationResponse) ProtoMessage()    {}
 func (*MsgAcceptKeyRotationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{33}
+	return fileDescriptor_c52e8fca939795c2, []int{41}
 }
 func (m *MsgAcceptKeyRotationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1943,7 +2422,7 @@ func (m *MsgNameAdministrator) Reset()         { *m = MsgNameAdministrator{} }
 func (m *MsgNameAdministrator) String() string { return proto.CompactTextString(m) }
 func (*MsgNameAdministrator) ProtoMessage()    {}
 func (*MsgNameAdministrator) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{34}
+	return fileDescriptor_c52e8fca939795c2, []int{42}
 }
 func (m *MsgNameAdministrator) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2015,7 +2494,7 @@ func (m *MsgNameAdministratorResponse) Reset()         { *m = MsgNameAdministrat
 func (m *MsgNameAdministratorResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgNameAdministratorResponse) ProtoMessage()    {}
 func (*MsgNameAdministratorResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c52e8fca939795c2, []int{35}
+	return fileDescriptor_c52e8fca939795c2, []int{43}
 }
 func (m *MsgNameAdministratorResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2075,6 +2554,14 @@ func init() {
 	proto.RegisterType((*MsgGrantFeesResponse)(nil), "equipoise.identity.v1.MsgGrantFeesResponse")
 	proto.RegisterType((*MsgSpendTreasury)(nil), "equipoise.identity.v1.MsgSpendTreasury")
 	proto.RegisterType((*MsgSpendTreasuryResponse)(nil), "equipoise.identity.v1.MsgSpendTreasuryResponse")
+	proto.RegisterType((*MsgConfirmSpending)(nil), "equipoise.identity.v1.MsgConfirmSpending")
+	proto.RegisterType((*MsgConfirmSpendingResponse)(nil), "equipoise.identity.v1.MsgConfirmSpendingResponse")
+	proto.RegisterType((*MsgLimitTreasury)(nil), "equipoise.identity.v1.MsgLimitTreasury")
+	proto.RegisterType((*MsgLimitTreasuryResponse)(nil), "equipoise.identity.v1.MsgLimitTreasuryResponse")
+	proto.RegisterType((*MsgConfirmTreasuryLimit)(nil), "equipoise.identity.v1.MsgConfirmTreasuryLimit")
+	proto.RegisterType((*MsgConfirmTreasuryLimitResponse)(nil), "equipoise.identity.v1.MsgConfirmTreasuryLimitResponse")
+	proto.RegisterType((*MsgRejectTreasuryProposal)(nil), "equipoise.identity.v1.MsgRejectTreasuryProposal")
+	proto.RegisterType((*MsgRejectTreasuryProposalResponse)(nil), "equipoise.identity.v1.MsgRejectTreasuryProposalResponse")
 	proto.RegisterType((*MsgAcceptRegistration)(nil), "equipoise.identity.v1.MsgAcceptRegistration")
 	proto.RegisterType((*MsgAcceptRegistrationResponse)(nil), "equipoise.identity.v1.MsgAcceptRegistrationResponse")
 	proto.RegisterType((*MsgAcceptKeyRotation)(nil), "equipoise.identity.v1.MsgAcceptKeyRotation")
@@ -2086,121 +2573,138 @@ func init() {
 func init() { proto.RegisterFile("equipoise/identity/v1/tx.proto", fileDescriptor_c52e8fca939795c2) }
 
 var fileDescriptor_c52e8fca939795c2 = []byte{
-	// 1810 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x59, 0xcd, 0x6f, 0x1c, 0x49,
-	0x15, 0x77, 0x7b, 0xc6, 0x8e, 0xe7, 0xd9, 0xf1, 0x26, 0xbd, 0x4e, 0x3c, 0xee, 0xac, 0x67, 0x86,
-	0x66, 0xe5, 0x18, 0x7f, 0x74, 0xc7, 0x93, 0xc5, 0x08, 0x4b, 0x2c, 0x3b, 0xde, 0x25, 0xd1, 0x6a,
-	0xf1, 0x12, 0x4d, 0xc2, 0x05, 0x09, 0x86, 0x9e, 0x99, 0x9a, 0xde, 0x52, 0xa6, 0xbb, 0x86, 0xae,
-	0x1a, 0xaf, 0x47, 0x2b, 0x21, 0xe0, 0x08, 0x97, 0x3d, 0x70, 0xe2, 0xc0, 0x05, 0x69, 0x85, 0x10,
-	0x07, 0x1f, 0xf8, 0x23, 0xf6, 0x82, 0x14, 0x40, 0x08, 0x0e, 0x88, 0xa0, 0x44, 0xc8, 0xf0, 0x37,
-	0x20, 0x21, 0xd4, 0xd5, 0xd5, 0x3d, 0xfd, 0x35, 0x3d, 0x1f, 0x24, 0x86, 0xbd, 0xd8, 0xee, 0x7a,
-	0xbf, 0x57, 0xaf, 0xde, 0xaf, 0x5e, 0x55, 0xfd, 0xaa, 0x0c, 0x25, 0xf4, 0xbd, 0x3e, 0xee, 0x11,
-	0x4c, 0x91, 0x8e, 0xdb, 0xc8, 0x66, 0x98, 0x0d, 0xf4, 0xd3, 0x03, 0x9d, 0x9d, 0x69, 0x3d, 0x87,
-	0x30, 0x22, 0xdf, 0x08, 0xec, 0x9a, 0x6f, 0xd7, 0x4e, 0x0f, 0x94, 0xeb, 0x86, 0x85, 0x6d, 0xa2,
-	0xf3, 0x9f, 0x1e, 0x52, 0x29, 0xb5, 0x08, 0xb5, 0x08, 0xd5, 0x9b, 0x06, 0x45, 0xfa, 0xe9, 0x41,
-	0x13, 0x31, 0xe3, 0x40, 0x6f, 0x11, 0x6c, 0x0b, 0xfb, 0xba, 0xb0, 0x5b, 0xd4, 0x74, 0x23, 0x58,
-	0xd4, 0x14, 0x86, 0x0d, 0xcf, 0xd0, 0xe0, 0x5f, 0xba, 0xf7, 0x21, 0x4c, 0x5b, 0xc3, 0xd1, 0x75,
-	0x8c, 0x16, 0x8b, 0x0c, 0xd1, 0x6d, 0xf0, 0x71, 0xaf, 0xc5, 0x70, 0xc2, 0x2c, 0xac, 0x9f, 0x4b,
-	0xcf, 0x91, 0x32, 0x83, 0x21, 0x01, 0x59, 0x33, 0x89, 0x49, 0xbc, 0x01, 0xb8, 0x7f, 0x89, 0xd6,
-	0xb2, 0x49, 0x88, 0xd9, 0x45, 0x3a, 0xff, 0x6a, 0xf6, 0x3b, 0x3a, 0xc3, 0x16, 0xa2, 0xcc, 0xb0,
-	0x7a, 0x1e, 0x40, 0xfd, 0x5d, 0x1e, 0xd6, 0x4f, 0xa8, 0x59, 0x6b, 0xb5, 0x1c, 0xd4, 0xc6, 0xec,
-	0x1b, 0x8e, 0x69, 0xd8, 0x98, 0x1a, 0x0c, 0x13, 0x5b, 0xbe, 0x03, 0x8b, 0x14, 0x9b, 0x36, 0x72,
-	0x8a, 0x52, 0x45, 0xda, 0x2e, 0x1c, 0x17, 0x7f, 0xff, 0x9b, 0xfd, 0x35, 0x91, 0x5d, 0xad, 0xdd,
-	0x76, 0x10, 0xa5, 0x0f, 0x99, 0x83, 0x6d, 0xb3, 0x2e, 0x70, 0xf2, 0x5b, 0x90, 0x7f, 0x8c, 0xed,
-	0x76, 0x71, 0xbe, 0x22, 0x6d, 0xaf, 0x56, 0xf7, 0xb4, 0x21, 0xf5, 0x3c, 0x99, 0x10, 0xff, 0x5a,
-	0x38, 0xd2, 0x7b, 0xd8, 0x6e, 0xd7, 0xb9, 0xa7, 0xbc, 0x09, 0xd0, 0x45, 0xa6, 0xd1, 0x6d, 0xd8,
-	0x86, 0x85, 0x8a, 0x39, 0x37, 0x6e, 0xbd, 0xc0, 0x5b, 0xde, 0x37, 0x2c, 0x24, 0x17, 0xe1, 0x4a,
-	0x8b, 0xf4, 0x6d, 0xe6, 0x0c, 0x8a, 0x79, 0x6e, 0xf3, 0x3f, 0xe5, 0x87, 0xb0, 0xec, 0x75, 0xdf,
-	0xc1, 0xc8, 0xa1, 0xc5, 0x85, 0x4a, 0x6e, 0x7b, 0xb9, 0xba, 0x95, 0x35, 0x82, 0x77, 0x03, 0xf8,
-	0x71, 0xe1, 0xd3, 0xbf, 0x96, 0xe7, 0x7e, 0x79, 0x71, 0xbe, 0x23, 0xd5, 0xc3, 0xbd, 0xc8, 0x6f,
-	0xc2, 0x55, 0xa3, 0x6d, 0x61, 0x1b, 0x53, 0xe6, 0x18, 0x8c, 0x38, 0xc5, 0xc5, 0x31, 0x44, 0x44,
-	0xe1, 0xf2, 0x11, 0x6c, 0x44, 0x1a, 0x78, 0x56, 0x8d, 0x36, 0x36, 0x11, 0x65, 0xc5, 0x2b, 0x15,
-	0x69, 0x7b, 0xa5, 0xbe, 0x1e, 0x01, 0xb8, 0x49, 0xbe, 0xc3, 0xcd, 0xf2, 0x31, 0x6c, 0x46, 0x7d,
-	0xfd, 0xb1, 0xfb, 0xfe, 0x4b, 0xdc, 0xff, 0x56, 0x04, 0xf4, 0xae, 0xc0, 0x88, 0x3e, 0x6a, 0xb0,
-	0x7c, 0x6a, 0x74, 0x71, 0xbb, 0xd1, 0xb7, 0x19, 0xee, 0x16, 0x0b, 0x15, 0x69, 0x7b, 0xb9, 0xaa,
-	0x68, 0x5e, 0x51, 0x68, 0x7e, 0x51, 0x68, 0x8f, 0xfc, 0xa2, 0x38, 0xce, 0x7f, 0xfc, 0xb4, 0x2c,
-	0xd5, 0x81, 0x3b, 0x7d, 0xd3, 0xf5, 0x39, 0x3a, 0xf8, 0xd1, 0xc5, 0xf9, 0x8e, 0x98, 0xdf, 0x1f,
-	0x5f, 0x9c, 0xef, 0x84, 0x4a, 0x71, 0x44, 0xdd, 0xa8, 0x1f, 0x41, 0x79, 0x84, 0xa9, 0x8e, 0x68,
-	0x8f, 0xd8, 0x14, 0xc9, 0x2a, 0xac, 0x90, 0x50, 0x3b, 0x2f, 0xb0, 0x7c, 0x3d, 0xd2, 0x26, 0xbf,
-	0x01, 0x4b, 0xcc, 0x41, 0x06, 0xed, 0x3b, 0x03, 0x5e, 0x50, 0x59, 0xbc, 0x07, 0x48, 0xf5, 0x0f,
-	0x12, 0xdc, 0x3c, 0xa1, 0xe6, 0xc3, 0x3e, 0xed, 0x21, 0xbb, 0xfd, 0x5f, 0xd6, 0x73, 0x7c, 0x98,
-	0xf3, 0x29, 0xc3, 0x3c, 0x80, 0x45, 0x37, 0x36, 0xb1, 0x79, 0xb5, 0x2e, 0x57, 0x37, 0xe2, 0x35,
-	0x77, 0x7a, 0xa0, 0xd5, 0x39, 0xa0, 0x2e, 0x80, 0x47, 0x77, 0x62, 0x9c, 0x56, 0x22, 0x9c, 0xa6,
-	0x0c, 0x5d, 0xad, 0x40, 0x29, 0xdd, 0xe2, 0x33, 0xaa, 0xfe, 0x49, 0x82, 0xe2, 0x09, 0x35, 0xeb,
-	0x08, 0xdb, 0x7c, 0x5b, 0xf8, 0xff, 0xcc, 0xbc, 0x1a, 0xcb, 0x5c, 0x8d, 0x64, 0x9e, 0x3a, 0x78,
-	0x55, 0x85, 0xca, 0x28, 0x5b, 0x90, 0xfd, 0x4f, 0xe7, 0xe1, 0x06, 0x07, 0xd9, 0xe8, 0x43, 0xbf,
-	0xf0, 0x5e, 0x66, 0xea, 0xb1, 0x85, 0x95, 0x9b, 0x7e, 0x61, 0x85, 0xd8, 0xcb, 0x4f, 0xca, 0x9e,
-	0x1e, 0x63, 0xaf, 0x1c, 0x63, 0x2f, 0x9e, 0xbc, 0x5a, 0x86, 0xcd, 0x54, 0x43, 0xc0, 0xdb, 0x6f,
-	0x25, 0x78, 0xf5, 0x84, 0x9a, 0x5f, 0xb3, 0xdb, 0x97, 0xc1, 0xda, 0x0c, 0x05, 0xb3, 0x1f, 0x4b,
-	0x79, 0x33, 0x92, 0x72, 0x7c, 0xdc, 0xea, 0x26, 0xdc, 0x4a, 0x69, 0x0e, 0xd2, 0xfd, 0xf7, 0x3c,
-	0xac, 0xb9, 0x5b, 0x53, 0xaf, 0x47, 0xb0, 0xcd, 0x7c, 0x0c, 0x71, 0xe4, 0x43, 0x28, 0x18, 0x7d,
-	0xf6, 0x01, 0x71, 0x30, 0x1b, 0x8c, 0x4d, 0x79, 0x08, 0x95, 0xab, 0x70, 0xc5, 0xf0, 0x6c, 0x63,
-	0xb7, 0x28, 0x1f, 0x28, 0xdf, 0x87, 0xc5, 0x2e, 0xb6, 0x30, 0xa3, 0x82, 0x05, 0x3d, 0xeb, 0x90,
-	0x8a, 0xe4, 0xf1, 0x75, 0xee, 0x56, 0x17, 0xee, 0xf2, 0x57, 0x01, 0x6c, 0xc2, 0x1a, 0x4d, 0xd4,
-	0x21, 0x0e, 0x12, 0x55, 0x34, 0xbe, 0x06, 0x0b, 0x36, 0x61, 0xc7, 0xdc, 0x45, 0xfe, 0x0a, 0xb8,
-	0x1f, 0x0d, 0xa3, 0xc3, 0x90, 0x53, 0x5c, 0x98, 0xd0, 0x7f, 0xc9, 0x26, 0xac, 0xe6, 0x7a, 0x78,
-	0x47, 0xc3, 0x90, 0x0c, 0x77, 0x7a, 0x4a, 0xd1, 0xd3, 0x21, 0xce, 0xb3, 0x5a, 0x82, 0xd7, 0xd2,
-	0xda, 0x83, 0x09, 0xfa, 0x87, 0xc4, 0x27, 0xe8, 0x1d, 0x4c, 0x2d, 0x4c, 0xe9, 0xff, 0x68, 0x82,
-	0x66, 0x28, 0xd3, 0xb1, 0x54, 0x24, 0x32, 0x12, 0x54, 0x24, 0xda, 0x03, 0x2a, 0xfe, 0x35, 0x0f,
-	0xd7, 0xf9, 0xe2, 0x35, 0x31, 0x65, 0xc8, 0x79, 0x80, 0x1c, 0x3a, 0xd3, 0xc2, 0x9c, 0x85, 0x81,
-	0x32, 0x2c, 0x87, 0x95, 0x4a, 0x8e, 0x2b, 0x0d, 0xb0, 0x87, 0xe2, 0xe4, 0x2d, 0x58, 0x70, 0x48,
-	0x17, 0xd1, 0x62, 0x9e, 0xeb, 0xac, 0xb2, 0x96, 0x2a, 0xb2, 0xb5, 0x3a, 0xe9, 0xa2, 0x47, 0xc8,
-	0xb1, 0xc2, 0x02, 0xcb, 0x73, 0x94, 0xef, 0x43, 0xa1, 0x83, 0x50, 0xc3, 0x74, 0x0c, 0x9b, 0x89,
-	0xda, 0x1b, 0xd5, 0xcb, 0x3d, 0x84, 0xee, 0xbb, 0xb0, 0x70, 0x2f, 0x4b, 0x1d, 0xd1, 0x28, 0xdf,
-	0x86, 0x57, 0xe2, 0xca, 0x68, 0x91, 0x8f, 0x77, 0x15, 0x47, 0xc4, 0xd0, 0xd1, 0x6e, 0x6c, 0x2b,
-	0xb9, 0x15, 0xdb, 0x3d, 0xc3, 0x3c, 0xab, 0xdf, 0x81, 0x8d, 0x44, 0x63, 0xa0, 0x5e, 0x6a, 0x50,
-	0xe8, 0x1a, 0x3d, 0x8a, 0x68, 0xc3, 0x60, 0x7c, 0x1e, 0xb2, 0xd7, 0xcd, 0x92, 0x3b, 0x6c, 0x6f,
-	0xed, 0x78, 0x6e, 0x35, 0xa6, 0xfe, 0x45, 0x82, 0x95, 0x13, 0x6a, 0xf2, 0x14, 0x5c, 0x96, 0x2e,
-	0x69, 0x62, 0xdf, 0x84, 0xbc, 0x4b, 0xbf, 0x28, 0xec, 0x69, 0xa6, 0x8d, 0xfb, 0x1d, 0x6d, 0xc5,
-	0x38, 0xbc, 0x19, 0xe1, 0x30, 0xc8, 0x46, 0xbd, 0xc9, 0x97, 0x71, 0xf0, 0x3d, 0xdc, 0x80, 0x25,
-	0xb8, 0xca, 0x79, 0x3d, 0x25, 0x8f, 0xd1, 0x25, 0xe6, 0xbd, 0x1b, 0xca, 0x7b, 0xb5, 0xba, 0x9e,
-	0xb6, 0xa0, 0xdd, 0x61, 0x72, 0xd0, 0x2c, 0x27, 0xf3, 0xed, 0x18, 0x2f, 0xeb, 0xb1, 0xda, 0xf2,
-	0xd3, 0x55, 0xd7, 0x85, 0x4e, 0xf1, 0x1b, 0x02, 0x66, 0xfe, 0x28, 0xc1, 0x2b, 0x81, 0xe5, 0x52,
-	0x17, 0xfb, 0x0c, 0xdb, 0xdd, 0x17, 0x62, 0xe9, 0x6e, 0xa4, 0xa4, 0x2b, 0x16, 0xd2, 0x06, 0xbf,
-	0x5f, 0x86, 0x9b, 0x82, 0x94, 0x7f, 0x92, 0xe3, 0x64, 0x3c, 0x70, 0x48, 0x8f, 0x50, 0xf4, 0x1e,
-	0x1a, 0xd4, 0xc9, 0xcc, 0xf2, 0x63, 0x96, 0xc4, 0xbf, 0x0c, 0xcb, 0x36, 0xfa, 0xb0, 0xe1, 0xfb,
-	0xe5, 0xc6, 0xf8, 0x81, 0xab, 0xa2, 0x12, 0x9c, 0x4d, 0x5a, 0x22, 0x2f, 0x6e, 0xc3, 0x7b, 0x3d,
-	0xed, 0x52, 0xba, 0x14, 0xbb, 0x7a, 0x8e, 0xd1, 0x8a, 0x49, 0xce, 0xd5, 0x26, 0xd7, 0x8a, 0x49,
-	0xc3, 0x8b, 0xdc, 0xf5, 0xfe, 0x29, 0xf1, 0x19, 0x7f, 0x9b, 0xd8, 0x1d, 0xec, 0x58, 0x9f, 0xa5,
-	0x19, 0x1f, 0xc3, 0x67, 0x32, 0x23, 0xa1, 0xbd, 0x93, 0x86, 0xa0, 0xfc, 0xff, 0x1e, 0x3a, 0x02,
-	0xee, 0x21, 0x44, 0x2f, 0x89, 0x83, 0x48, 0x1d, 0xe6, 0x66, 0xaf, 0xc3, 0x49, 0xce, 0x02, 0x37,
-	0xad, 0xf0, 0x59, 0xe0, 0x7e, 0x07, 0xf9, 0xff, 0x62, 0x1e, 0xae, 0xb9, 0x97, 0x5a, 0xf7, 0x4a,
-	0xfb, 0x48, 0x5c, 0xdf, 0x67, 0xe0, 0xe0, 0x10, 0x0a, 0x0e, 0x6a, 0xe1, 0x1e, 0x46, 0x36, 0x1b,
-	0xcb, 0xc2, 0x10, 0x2a, 0x0f, 0x60, 0xd1, 0xb0, 0x48, 0x9f, 0x93, 0x90, 0xe3, 0x4b, 0x58, 0x78,
-	0x34, 0x0d, 0x8a, 0x34, 0xf1, 0xfc, 0xa7, 0xbd, 0x4d, 0xb0, 0x7d, 0x7c, 0xcf, 0x4d, 0xff, 0x57,
-	0x4f, 0xcb, 0xdb, 0x26, 0x66, 0x1f, 0xf4, 0x9b, 0x5a, 0x8b, 0x58, 0xe2, 0x95, 0x4f, 0xfc, 0xda,
-	0xa7, 0xed, 0xc7, 0x3a, 0x1b, 0xf4, 0x10, 0xe5, 0x0e, 0xf4, 0x67, 0x17, 0xe7, 0x3b, 0x2b, 0x5d,
-	0x64, 0x1a, 0xad, 0x41, 0xa3, 0xe5, 0x36, 0x78, 0xdc, 0x89, 0x80, 0x47, 0x3b, 0x31, 0xe6, 0x94,
-	0xe8, 0xfd, 0x3f, 0x4c, 0x88, 0xaa, 0xf0, 0x6b, 0x7d, 0xa4, 0x2d, 0x60, 0xf0, 0xe7, 0xde, 0x72,
-	0xaa, 0xb5, 0x5a, 0xa8, 0xc7, 0x3c, 0xad, 0xe2, 0xbc, 0xc4, 0xfb, 0xdb, 0x98, 0x35, 0x90, 0x1c,
-	0x86, 0x58, 0x03, 0x49, 0x43, 0x90, 0xc1, 0xaf, 0x3d, 0xbd, 0xef, 0x21, 0x2e, 0x7d, 0x3f, 0x38,
-	0xd2, 0x62, 0x09, 0x95, 0x52, 0x12, 0x0a, 0xaf, 0x69, 0x71, 0x7d, 0x89, 0xb7, 0x07, 0xe9, 0x7c,
-	0xe2, 0xdd, 0x2f, 0xdf, 0x37, 0x2c, 0x54, 0x8b, 0x3c, 0x04, 0xbe, 0x9c, 0xfb, 0x74, 0xe2, 0x79,
-	0x32, 0x37, 0xdd, 0xf3, 0x64, 0x4c, 0xe6, 0xe7, 0x13, 0x32, 0x3f, 0x45, 0x5b, 0x2f, 0xa4, 0x6a,
-	0xeb, 0x6c, 0x22, 0x13, 0x7c, 0x08, 0x22, 0x13, 0xed, 0x3e, 0x91, 0xd5, 0x4f, 0xae, 0x41, 0xee,
-	0x84, 0x9a, 0xf2, 0xf7, 0x61, 0x2d, 0xf5, 0x69, 0x5a, 0x1b, 0xb1, 0x63, 0x8d, 0x78, 0x77, 0x54,
-	0x0e, 0xa7, 0xc3, 0x07, 0x67, 0xde, 0x47, 0xf0, 0x6a, 0xda, 0x4b, 0xe2, 0xfe, 0xe8, 0xee, 0x52,
-	0xe0, 0xca, 0x17, 0xa7, 0x82, 0x07, 0xc1, 0x7f, 0x28, 0xc1, 0x8d, 0xf4, 0xf7, 0x3c, 0x7d, 0x74,
-	0x87, 0xa9, 0x0e, 0xca, 0x97, 0xa6, 0x74, 0x08, 0xc6, 0x70, 0x06, 0x72, 0xca, 0xa3, 0xda, 0x5e,
-	0x56, 0x77, 0x71, 0xb4, 0xf2, 0xc6, 0x34, 0xe8, 0x20, 0xb2, 0x03, 0xd7, 0x12, 0xcf, 0x52, 0x3b,
-	0xa3, 0x7b, 0x8a, 0x63, 0x95, 0xea, 0xe4, 0xd8, 0x20, 0x66, 0x1f, 0xae, 0x27, 0xdf, 0x86, 0x76,
-	0x33, 0x6a, 0x27, 0x0e, 0x56, 0xee, 0x4e, 0x01, 0x0e, 0x87, 0x4d, 0xbe, 0x78, 0x64, 0x84, 0x4d,
-	0x80, 0xb3, 0xc2, 0x8e, 0x7c, 0x61, 0x90, 0xbb, 0xb0, 0x1a, 0x7b, 0x5d, 0xd8, 0xce, 0x9a, 0xa9,
-	0x30, 0x52, 0xb9, 0x33, 0x29, 0x32, 0x88, 0xf6, 0x6d, 0x28, 0x0c, 0x6f, 0xbb, 0x9f, 0x1f, 0xed,
-	0x1e, 0x80, 0x94, 0xdd, 0x09, 0x40, 0x41, 0xf7, 0xdf, 0x05, 0x08, 0xdd, 0x2a, 0x5f, 0xcf, 0x1a,
-	0x9e, 0x8f, 0x52, 0xf6, 0x26, 0x41, 0x05, 0x11, 0x3a, 0xb0, 0x12, 0xb9, 0x9d, 0x6d, 0x8d, 0xf3,
-	0x16, 0x54, 0x69, 0x93, 0xe1, 0xc2, 0x4b, 0x2e, 0xe5, 0x4a, 0x94, 0x31, 0xd6, 0x24, 0x3a, 0x6b,
-	0xc9, 0x65, 0x28, 0xfc, 0x33, 0x90, 0x53, 0xa4, 0x79, 0x46, 0xe4, 0x24, 0x3a, 0x2b, 0xf2, 0x68,
-	0x2d, 0x1c, 0x14, 0x07, 0xd7, 0xc1, 0xe3, 0x8a, 0xc3, 0x05, 0x8d, 0x2d, 0x8e, 0xb0, 0xd4, 0x94,
-	0x31, 0x5c, 0x8d, 0xca, 0xcc, 0xdb, 0x19, 0x3b, 0x72, 0x18, 0xa8, 0xe8, 0x13, 0x02, 0xc3, 0x1c,
-	0xa6, 0xe8, 0xb1, 0xbd, 0xcc, 0xf3, 0x27, 0x86, 0xce, 0xe2, 0x70, 0xb4, 0x96, 0xe2, 0x9b, 0x57,
-	0x42, 0x47, 0xed, 0x8e, 0xeb, 0x2a, 0x3c, 0x77, 0x77, 0xa7, 0x00, 0x87, 0xc3, 0x26, 0xf5, 0x4e,
-	0x46, 0xd8, 0x04, 0x38, 0x2b, 0xec, 0x48, 0x85, 0xa0, 0x2c, 0xfc, 0xc0, 0x95, 0xd4, 0xc7, 0x0f,
-	0x3e, 0x7d, 0x56, 0x92, 0x9e, 0x3c, 0x2b, 0x49, 0x7f, 0x7b, 0x56, 0x92, 0x3e, 0x7e, 0x5e, 0x9a,
-	0x7b, 0xf2, 0xbc, 0x34, 0xf7, 0xe7, 0xe7, 0xa5, 0xb9, 0x6f, 0x1d, 0x86, 0xc4, 0x7a, 0xd0, 0xff,
-	0x3e, 0x73, 0xb0, 0xd1, 0xa5, 0xc3, 0x06, 0xfd, 0x6c, 0xf8, 0x1f, 0x75, 0x2e, 0xe0, 0x9b, 0x8b,
-	0xfc, 0x2e, 0x7b, 0xf7, 0x3f, 0x01, 0x00, 0x00, 0xff, 0xff, 0xca, 0x79, 0xce, 0x07, 0x58, 0x20,
-	0x00, 0x00,
+	// 2085 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x5a, 0x4f, 0x6f, 0x24, 0x47,
+	0x15, 0xdf, 0x9e, 0x19, 0x7b, 0x3d, 0xcf, 0x5e, 0x6f, 0xb6, 0xe3, 0x5d, 0x8f, 0x7b, 0xd7, 0x33,
+	0x4e, 0x6f, 0xb4, 0xeb, 0xf8, 0x4f, 0xcf, 0xda, 0x1b, 0x96, 0x60, 0x89, 0x10, 0x3b, 0x61, 0x57,
+	0x51, 0x70, 0x58, 0xcd, 0x2e, 0x17, 0x10, 0x0c, 0xed, 0x99, 0x9a, 0x4e, 0xb1, 0x33, 0x5d, 0x43,
+	0x57, 0x8d, 0xb3, 0x56, 0xa4, 0x08, 0x10, 0x17, 0xc2, 0x25, 0x07, 0x4e, 0x1c, 0xb8, 0x20, 0x21,
+	0x84, 0x38, 0xec, 0x81, 0x0f, 0x91, 0x0b, 0x52, 0x00, 0x21, 0x38, 0xa0, 0x04, 0xed, 0x0a, 0x19,
+	0xbe, 0x02, 0x48, 0x08, 0x75, 0x75, 0x75, 0x4d, 0x77, 0x75, 0x4f, 0xcf, 0x9f, 0x64, 0x27, 0xe4,
+	0x62, 0xbb, 0xab, 0x7e, 0xaf, 0x5e, 0xbd, 0x5f, 0xbd, 0x57, 0xfd, 0xde, 0x6b, 0x43, 0x19, 0x7d,
+	0xbf, 0x87, 0xbb, 0x04, 0x53, 0x54, 0xc5, 0x4d, 0xe4, 0x32, 0xcc, 0x4e, 0xaa, 0xc7, 0x3b, 0x55,
+	0xf6, 0xd0, 0xea, 0x7a, 0x84, 0x11, 0xfd, 0xa2, 0x9c, 0xb7, 0xc2, 0x79, 0xeb, 0x78, 0xc7, 0xb8,
+	0x60, 0x77, 0xb0, 0x4b, 0xaa, 0xfc, 0x67, 0x80, 0x34, 0xca, 0x0d, 0x42, 0x3b, 0x84, 0x56, 0x8f,
+	0x6c, 0x8a, 0xaa, 0xc7, 0x3b, 0x47, 0x88, 0xd9, 0x3b, 0xd5, 0x06, 0xc1, 0xae, 0x98, 0x5f, 0x16,
+	0xf3, 0x1d, 0xea, 0xf8, 0x1a, 0x3a, 0xd4, 0x11, 0x13, 0x2b, 0xc1, 0x44, 0x9d, 0x3f, 0x55, 0x83,
+	0x07, 0x31, 0x75, 0xad, 0xbf, 0xbb, 0x96, 0xdd, 0x60, 0xb1, 0x2d, 0xfa, 0x03, 0x21, 0xee, 0x8a,
+	0x82, 0x13, 0xd3, 0x62, 0xf6, 0xb9, 0x74, 0x1b, 0x29, 0xb3, 0x19, 0x12, 0x90, 0x25, 0x87, 0x38,
+	0x24, 0xd8, 0x80, 0xff, 0x97, 0x18, 0xad, 0x38, 0x84, 0x38, 0x6d, 0x54, 0xe5, 0x4f, 0x47, 0xbd,
+	0x56, 0x95, 0xe1, 0x0e, 0xa2, 0xcc, 0xee, 0x74, 0x03, 0x80, 0xf9, 0xd1, 0x0c, 0x2c, 0x1f, 0x52,
+	0x67, 0xbf, 0xd1, 0xf0, 0x50, 0x13, 0xb3, 0xaf, 0x7b, 0x8e, 0xed, 0x62, 0x6a, 0x33, 0x4c, 0x5c,
+	0xfd, 0x06, 0xcc, 0x52, 0xec, 0xb8, 0xc8, 0x2b, 0x69, 0x6b, 0xda, 0x7a, 0xf1, 0xa0, 0xf4, 0xc7,
+	0xdf, 0x6d, 0x2f, 0x09, 0xeb, 0xf6, 0x9b, 0x4d, 0x0f, 0x51, 0x7a, 0x8f, 0x79, 0xd8, 0x75, 0x6a,
+	0x02, 0xa7, 0xbf, 0x02, 0x85, 0x07, 0xd8, 0x6d, 0x96, 0x72, 0x6b, 0xda, 0xfa, 0xe2, 0xee, 0x96,
+	0xd5, 0xa7, 0x9e, 0x1b, 0x13, 0xe1, 0xdf, 0x8a, 0x6a, 0x7a, 0x03, 0xbb, 0xcd, 0x1a, 0x97, 0xd4,
+	0x57, 0x01, 0xda, 0xc8, 0xb1, 0xdb, 0x75, 0xd7, 0xee, 0xa0, 0x52, 0xde, 0xd7, 0x5b, 0x2b, 0xf2,
+	0x91, 0x37, 0xed, 0x0e, 0xd2, 0x4b, 0x70, 0xb6, 0x41, 0x7a, 0x2e, 0xf3, 0x4e, 0x4a, 0x05, 0x3e,
+	0x17, 0x3e, 0xea, 0xf7, 0x60, 0x3e, 0x58, 0xbe, 0x85, 0x91, 0x47, 0x4b, 0x33, 0x6b, 0xf9, 0xf5,
+	0xf9, 0xdd, 0x6b, 0x59, 0x3b, 0x78, 0x5d, 0xc2, 0x0f, 0x8a, 0x1f, 0x7c, 0x54, 0x39, 0xf3, 0xeb,
+	0xd3, 0x47, 0x1b, 0x5a, 0x2d, 0xba, 0x8a, 0xfe, 0x32, 0x9c, 0xb3, 0x9b, 0x1d, 0xec, 0x62, 0xca,
+	0x3c, 0x9b, 0x11, 0xaf, 0x34, 0x3b, 0x84, 0x88, 0x38, 0x5c, 0xdf, 0x83, 0x95, 0xd8, 0x00, 0xb7,
+	0xaa, 0xde, 0xc4, 0x0e, 0xa2, 0xac, 0x74, 0x76, 0x4d, 0x5b, 0x5f, 0xa8, 0x2d, 0xc7, 0x00, 0xbe,
+	0x91, 0xaf, 0xf1, 0x69, 0xfd, 0x00, 0x56, 0xe3, 0xb2, 0xe1, 0xde, 0x43, 0xf9, 0x39, 0x2e, 0x7f,
+	0x39, 0x06, 0x7a, 0x5d, 0x60, 0xc4, 0x1a, 0xfb, 0x30, 0x7f, 0x6c, 0xb7, 0x71, 0xb3, 0xde, 0x73,
+	0x19, 0x6e, 0x97, 0x8a, 0x6b, 0xda, 0xfa, 0xfc, 0xae, 0x61, 0x05, 0x4e, 0x61, 0x85, 0x4e, 0x61,
+	0xdd, 0x0f, 0x9d, 0xe2, 0xa0, 0xf0, 0xfe, 0xc7, 0x15, 0xad, 0x06, 0x5c, 0xe8, 0x1b, 0xbe, 0x8c,
+	0xfe, 0x9e, 0x06, 0xe7, 0x99, 0x87, 0x6c, 0xda, 0xf3, 0x4e, 0xea, 0x6d, 0xdc, 0xc1, 0x8c, 0x96,
+	0x80, 0x93, 0xbb, 0x62, 0x09, 0x0a, 0xfc, 0x78, 0xb1, 0x44, 0xbc, 0x58, 0xaf, 0x12, 0xec, 0x1e,
+	0xdc, 0xf6, 0xf9, 0xfc, 0xcd, 0xc7, 0x95, 0x75, 0x07, 0xb3, 0xb7, 0x7a, 0x47, 0x56, 0x83, 0x74,
+	0x44, 0x58, 0x88, 0x5f, 0xdb, 0xb4, 0xf9, 0xa0, 0xca, 0x4e, 0xba, 0x88, 0x72, 0x01, 0xfa, 0xf3,
+	0xd3, 0x47, 0x1b, 0x0b, 0xfe, 0x31, 0x37, 0x4e, 0xea, 0x7e, 0xc4, 0xd1, 0xe0, 0x30, 0x16, 0x43,
+	0xcd, 0x5f, 0xe3, 0x8a, 0xf7, 0x76, 0x7e, 0x74, 0xfa, 0x68, 0x43, 0x38, 0xdb, 0x7b, 0xa7, 0x8f,
+	0x36, 0x22, 0x71, 0x31, 0xc0, 0x89, 0xcd, 0x77, 0xa0, 0x32, 0x60, 0xaa, 0x86, 0x68, 0x97, 0xb8,
+	0x14, 0xe9, 0x26, 0x2c, 0x90, 0xc8, 0x38, 0xf7, 0xf6, 0x42, 0x2d, 0x36, 0xa6, 0xbf, 0x08, 0x73,
+	0xe1, 0x5e, 0xb8, 0x77, 0x67, 0x39, 0x81, 0x44, 0x9a, 0x7f, 0xd2, 0xe0, 0xd2, 0x21, 0x75, 0xee,
+	0xf5, 0x68, 0x17, 0xb9, 0xcd, 0x4f, 0x18, 0x5c, 0xea, 0x36, 0x73, 0x29, 0xdb, 0xdc, 0x81, 0x59,
+	0x5f, 0x37, 0x71, 0x79, 0xe8, 0xf8, 0x67, 0xa4, 0x04, 0xc0, 0xf1, 0x8e, 0x55, 0xe3, 0x80, 0x9a,
+	0x00, 0xee, 0xdd, 0x50, 0x38, 0x5d, 0x8b, 0x71, 0x9a, 0xb2, 0x75, 0x73, 0x0d, 0xca, 0xe9, 0x33,
+	0x21, 0xa3, 0xe6, 0x5f, 0x34, 0x28, 0x1d, 0x52, 0xa7, 0x86, 0xb0, 0xcb, 0xef, 0xa8, 0xff, 0x4f,
+	0xcb, 0x77, 0x15, 0xcb, 0xcd, 0x98, 0xe5, 0xa9, 0x9b, 0x37, 0x4d, 0x58, 0x1b, 0x34, 0x27, 0xad,
+	0xff, 0x59, 0x0e, 0x2e, 0x72, 0x90, 0x8b, 0xde, 0x0e, 0x1d, 0xef, 0x69, 0x9a, 0xae, 0x44, 0x79,
+	0x7e, 0x82, 0x28, 0xef, 0xb3, 0x57, 0x18, 0x95, 0xbd, 0xaa, 0xc2, 0x5e, 0x45, 0x61, 0x4f, 0x35,
+	0xde, 0xac, 0xc0, 0x6a, 0xea, 0x84, 0xe4, 0xed, 0xf7, 0x1a, 0x3c, 0x7b, 0x48, 0x9d, 0xaf, 0xba,
+	0xcd, 0x69, 0xb0, 0x36, 0x81, 0xc3, 0x6c, 0x2b, 0x26, 0xaf, 0xc6, 0x4c, 0x56, 0xf7, 0x6d, 0xae,
+	0xc2, 0xe5, 0x94, 0x61, 0x69, 0xee, 0x7f, 0x73, 0xb0, 0xe4, 0x5f, 0x4d, 0xdd, 0x2e, 0xc1, 0x2e,
+	0x0b, 0x31, 0xc4, 0xd3, 0x6f, 0x41, 0xd1, 0xee, 0xb1, 0xb7, 0x88, 0x87, 0xd9, 0xc9, 0x50, 0x93,
+	0xfb, 0x50, 0x7d, 0x17, 0xce, 0xda, 0xc1, 0xdc, 0xd0, 0x2b, 0x2a, 0x04, 0xea, 0x77, 0x60, 0x56,
+	0x5c, 0xea, 0x01, 0x0b, 0xd5, 0xac, 0x37, 0x66, 0xcc, 0x8e, 0xe0, 0x4a, 0xae, 0x09, 0x71, 0xfd,
+	0x2b, 0x00, 0x2e, 0x61, 0xf5, 0x23, 0xd4, 0x22, 0x1e, 0x12, 0x5e, 0x34, 0xdc, 0x07, 0x8b, 0x2e,
+	0x61, 0x07, 0x5c, 0x44, 0xff, 0x32, 0xf8, 0x0f, 0x75, 0xbb, 0xc5, 0x90, 0x57, 0x9a, 0x19, 0x51,
+	0x7e, 0xce, 0x25, 0x6c, 0xdf, 0x97, 0x08, 0x5e, 0x0d, 0x7d, 0x32, 0xfc, 0xe3, 0x29, 0xc7, 0xdf,
+	0x0e, 0x2a, 0xcf, 0x66, 0x19, 0xae, 0xa4, 0x8d, 0xcb, 0x03, 0xfa, 0xa7, 0xc6, 0x0f, 0xe8, 0x35,
+	0x4c, 0x3b, 0x98, 0xd2, 0xcf, 0xe8, 0x80, 0x26, 0x70, 0xd3, 0xa1, 0x54, 0x24, 0x2c, 0x12, 0x54,
+	0x24, 0xc6, 0x25, 0x15, 0xff, 0xc9, 0xc1, 0x05, 0x1e, 0xbc, 0x0e, 0xa6, 0x0c, 0x79, 0x77, 0x91,
+	0x47, 0x27, 0x0a, 0xcc, 0x49, 0x18, 0xa8, 0xc0, 0x7c, 0x34, 0x6d, 0xca, 0xf3, 0xb4, 0x07, 0xdc,
+	0x7e, 0xa6, 0xf4, 0x0a, 0xcc, 0x78, 0xa4, 0x8d, 0x68, 0xa9, 0xc0, 0xf3, 0x92, 0x8a, 0x95, 0x9a,
+	0xf1, 0x5b, 0x35, 0xd2, 0x46, 0xf7, 0x91, 0xd7, 0x89, 0x66, 0x7b, 0x81, 0xa0, 0x7e, 0x07, 0x8a,
+	0x2d, 0x84, 0xea, 0x8e, 0x67, 0xbb, 0x4c, 0xf8, 0xde, 0xa0, 0x55, 0x6e, 0x23, 0x74, 0xc7, 0x87,
+	0x45, 0x57, 0x99, 0x6b, 0x89, 0x41, 0xfd, 0x3a, 0x9c, 0x57, 0xd3, 0xb4, 0x59, 0xbe, 0xdf, 0x45,
+	0x1c, 0xcb, 0xcc, 0xf6, 0x36, 0x95, 0xab, 0xe4, 0xb2, 0x72, 0x7b, 0x46, 0x79, 0x36, 0xbf, 0x03,
+	0x2b, 0x89, 0x41, 0x99, 0xbd, 0xec, 0x43, 0xb1, 0x6d, 0x77, 0x29, 0xa2, 0x75, 0x9b, 0xf1, 0x73,
+	0xc8, 0x8e, 0x9b, 0x39, 0x7f, 0xdb, 0x41, 0xec, 0x04, 0x62, 0xfb, 0xcc, 0xfc, 0x9b, 0x06, 0x0b,
+	0x87, 0xd4, 0xe1, 0x26, 0xf8, 0x2c, 0x4d, 0xe9, 0x60, 0x5f, 0x86, 0x82, 0x4f, 0xbf, 0x70, 0xec,
+	0x71, 0x8e, 0x8d, 0xcb, 0xed, 0x5d, 0x53, 0x38, 0xbc, 0x14, 0xe3, 0x50, 0x5a, 0x63, 0x5e, 0xe2,
+	0x61, 0x2c, 0x9f, 0xfb, 0x17, 0xb0, 0x06, 0xe7, 0x38, 0xaf, 0xc7, 0xe4, 0x01, 0x9a, 0xa2, 0xdd,
+	0x9b, 0x11, 0xbb, 0x17, 0x77, 0x97, 0xd3, 0x02, 0xda, 0xdf, 0x26, 0x07, 0x4d, 0xf2, 0x66, 0xbe,
+	0xae, 0xf0, 0xb2, 0xac, 0xf8, 0x56, 0x68, 0xae, 0xb9, 0x2c, 0xf2, 0x94, 0x70, 0x40, 0x32, 0xf3,
+	0x67, 0x0d, 0xce, 0xcb, 0x99, 0xa9, 0x06, 0xfb, 0x04, 0xd7, 0xdd, 0x0b, 0x8a, 0xb9, 0x2b, 0x29,
+	0xe6, 0x8a, 0x40, 0x5a, 0xe1, 0xc5, 0x6e, 0x74, 0x48, 0x9a, 0xfc, 0xd3, 0x3c, 0x27, 0xe3, 0xae,
+	0x47, 0xba, 0x84, 0xa2, 0x37, 0xd0, 0x49, 0x8d, 0x4c, 0x9c, 0x7e, 0x4c, 0x62, 0xf8, 0x97, 0x60,
+	0xde, 0x45, 0x6f, 0xd7, 0x43, 0xb9, 0xfc, 0x10, 0x39, 0xf0, 0xb3, 0xa8, 0x04, 0x67, 0xa3, 0xba,
+	0xc8, 0xa7, 0x77, 0xe1, 0x3d, 0x9f, 0x56, 0x21, 0xcf, 0x29, 0x75, 0xf0, 0x90, 0x5c, 0x31, 0xc9,
+	0xb9, 0x79, 0xc4, 0x73, 0xc5, 0xe4, 0xc4, 0xa7, 0x79, 0xeb, 0xfd, 0x4b, 0xe3, 0x27, 0xfe, 0x2a,
+	0x71, 0x5b, 0xd8, 0xeb, 0x7c, 0x9e, 0x4e, 0x7c, 0x08, 0x9f, 0x49, 0x8b, 0x44, 0xee, 0x9d, 0x9c,
+	0x90, 0xee, 0xff, 0x8f, 0xc8, 0x2b, 0xe0, 0x36, 0x42, 0x74, 0x4a, 0x1c, 0xc4, 0xfc, 0x30, 0x3f,
+	0xb9, 0x1f, 0x8e, 0xf2, 0x2e, 0xf0, 0xcd, 0x8a, 0xbe, 0x0b, 0xfc, 0x67, 0x69, 0xff, 0x2f, 0x73,
+	0xf0, 0x8c, 0x5f, 0xd4, 0xfa, 0x25, 0xed, 0x7d, 0x51, 0xbe, 0x4f, 0xc0, 0xc1, 0x2d, 0x28, 0x7a,
+	0xa8, 0x81, 0xbb, 0x18, 0xb9, 0x6c, 0x28, 0x0b, 0x7d, 0xa8, 0x7e, 0x02, 0xb3, 0x76, 0x87, 0xf4,
+	0x38, 0x09, 0x53, 0xea, 0xad, 0x08, 0x85, 0x7b, 0x1b, 0x0a, 0x73, 0x46, 0xbc, 0xfe, 0x8f, 0x12,
+	0x62, 0xf6, 0x78, 0x59, 0x1f, 0x1b, 0x93, 0x11, 0x69, 0xc0, 0x5c, 0x97, 0xc7, 0xab, 0xdd, 0x16,
+	0x1d, 0x14, 0xf9, 0xec, 0xe7, 0xf6, 0xfd, 0x68, 0xcd, 0x8d, 0x9a, 0xdb, 0xcb, 0x48, 0x3d, 0xcd,
+	0x81, 0xde, 0x77, 0x5f, 0xae, 0x1e, 0xbb, 0xce, 0x53, 0xaa, 0x0b, 0xa3, 0x76, 0xe4, 0x15, 0x3b,
+	0x62, 0xc7, 0x5b, 0x98, 0xe4, 0x78, 0x67, 0xa6, 0x7d, 0xbc, 0x5b, 0xca, 0xf1, 0x5e, 0x49, 0xbb,
+	0x2a, 0x42, 0x4a, 0xcd, 0x2b, 0x60, 0x24, 0x47, 0x65, 0x90, 0xfc, 0x56, 0xe3, 0x41, 0xc2, 0x2b,
+	0xbf, 0x4f, 0x10, 0x24, 0x7b, 0x30, 0xc3, 0x8b, 0x46, 0xe1, 0x09, 0x19, 0x64, 0x44, 0x33, 0x75,
+	0x2e, 0x32, 0xc4, 0x5b, 0x63, 0x3b, 0x13, 0xde, 0x1a, 0x1b, 0x9b, 0x86, 0xb7, 0xfe, 0x5b, 0xe3,
+	0x59, 0x86, 0x20, 0xf1, 0x7e, 0xb4, 0x83, 0xf9, 0x19, 0xb8, 0xac, 0x24, 0xbb, 0x30, 0x3e, 0xd9,
+	0xd9, 0xed, 0xd6, 0x34, 0x03, 0xcd, 0x6f, 0xf1, 0x76, 0x6b, 0xda, 0x94, 0xa4, 0xfe, 0x25, 0x28,
+	0xb4, 0x3c, 0xd2, 0x19, 0xeb, 0xad, 0xcd, 0x25, 0xcc, 0x3f, 0x68, 0xa2, 0x10, 0xfa, 0x1e, 0x6a,
+	0xc8, 0x23, 0xbd, 0x1b, 0x5a, 0x3a, 0x3e, 0xb7, 0x51, 0xde, 0x72, 0x0a, 0x6f, 0x13, 0x24, 0xa2,
+	0x37, 0x15, 0xba, 0xae, 0x2a, 0x89, 0x68, 0xda, 0xae, 0xcd, 0xab, 0xf0, 0xdc, 0xc0, 0x49, 0x19,
+	0x78, 0xbf, 0x08, 0x52, 0x95, 0xfd, 0x46, 0x03, 0x75, 0x59, 0x50, 0x07, 0x7a, 0x4f, 0xb1, 0x37,
+	0x36, 0x24, 0xbf, 0x48, 0x6e, 0x43, 0xe4, 0x17, 0xc9, 0x89, 0xe8, 0xd5, 0xb1, 0x24, 0x11, 0x53,
+	0xcf, 0xb5, 0xf6, 0x2c, 0xc5, 0xa0, 0x72, 0x8a, 0x41, 0xd1, 0x7c, 0x49, 0xb4, 0x86, 0xd4, 0x71,
+	0x69, 0xce, 0xaf, 0x82, 0xde, 0xdd, 0x9b, 0x76, 0x07, 0xed, 0xc7, 0xbe, 0xf8, 0x3c, 0x9d, 0x00,
+	0x4f, 0x7c, 0x87, 0xca, 0x8f, 0xf7, 0x1d, 0x4a, 0x69, 0xa1, 0x14, 0x12, 0x2d, 0x94, 0x94, 0xbe,
+	0xc5, 0x4c, 0x6a, 0xdf, 0x22, 0x9b, 0xc8, 0x04, 0x1f, 0x82, 0xc8, 0xc4, 0x78, 0x48, 0xe4, 0xee,
+	0x4f, 0x96, 0x20, 0x7f, 0x48, 0x1d, 0xfd, 0x5d, 0x58, 0x4a, 0xfd, 0x06, 0x69, 0x0d, 0xc8, 0x06,
+	0x07, 0x7c, 0xd3, 0x31, 0x6e, 0x8d, 0x87, 0x97, 0x97, 0xd2, 0x3b, 0xf0, 0x6c, 0xda, 0x57, 0x9a,
+	0xed, 0xc1, 0xcb, 0xa5, 0xc0, 0x8d, 0x2f, 0x8c, 0x05, 0x97, 0xca, 0x7f, 0xa8, 0xc1, 0xc5, 0xf4,
+	0x6f, 0x25, 0xd5, 0xc1, 0x0b, 0xa6, 0x0a, 0x18, 0x5f, 0x1c, 0x53, 0x40, 0xee, 0xe1, 0x21, 0xe8,
+	0x29, 0x1f, 0x2c, 0xb6, 0xb2, 0x96, 0x53, 0xd1, 0xc6, 0x8b, 0xe3, 0xa0, 0xa5, 0x66, 0x0f, 0x9e,
+	0x49, 0xb4, 0xfc, 0x37, 0x06, 0xaf, 0xa4, 0x62, 0x8d, 0xdd, 0xd1, 0xb1, 0x52, 0x67, 0x0f, 0x2e,
+	0x24, 0xfb, 0xee, 0x9b, 0x19, 0xbe, 0xa3, 0x82, 0x8d, 0x9b, 0x63, 0x80, 0xa3, 0x6a, 0x93, 0xdd,
+	0xe4, 0x0c, 0xb5, 0x09, 0x70, 0x96, 0xda, 0x81, 0xdd, 0x5b, 0xbd, 0x0d, 0x8b, 0x4a, 0xe7, 0x76,
+	0x3d, 0xeb, 0xa4, 0xa2, 0x48, 0xe3, 0xc6, 0xa8, 0x48, 0xa9, 0xed, 0xdb, 0x50, 0xec, 0x77, 0x12,
+	0xaf, 0x0e, 0x16, 0x97, 0x20, 0x63, 0x73, 0x04, 0x90, 0x5c, 0xfe, 0xbb, 0x00, 0x91, 0x8e, 0xdd,
+	0xf3, 0x59, 0xdb, 0x0b, 0x51, 0xc6, 0xd6, 0x28, 0x28, 0xa9, 0xa1, 0x05, 0x0b, 0xb1, 0xce, 0xd7,
+	0xb5, 0x61, 0xd2, 0x82, 0x2a, 0x6b, 0x34, 0x5c, 0x34, 0xe4, 0x52, 0xda, 0x4d, 0x19, 0x7b, 0x4d,
+	0xa2, 0xb3, 0x42, 0x2e, 0xa3, 0x7b, 0xf2, 0x10, 0xf4, 0x94, 0xb6, 0x47, 0x86, 0xe6, 0x24, 0x3a,
+	0x4b, 0xf3, 0xe0, 0x3e, 0x83, 0x74, 0x0e, 0xde, 0x63, 0x18, 0xe6, 0x1c, 0x3e, 0x68, 0xa8, 0x73,
+	0x44, 0xcb, 0x78, 0x1d, 0xc3, 0xb9, 0x78, 0x09, 0x7f, 0x3d, 0xe3, 0x46, 0x8e, 0x02, 0x8d, 0xea,
+	0x88, 0x40, 0xa9, 0x8a, 0xc0, 0x79, 0xb5, 0x20, 0x7d, 0x61, 0x28, 0x25, 0x21, 0xd4, 0xd8, 0x19,
+	0x19, 0x1a, 0xb5, 0x2d, 0x5e, 0x79, 0x65, 0xd8, 0x16, 0x03, 0x66, 0xd9, 0x96, 0x5e, 0x1d, 0xbd,
+	0x0b, 0x4b, 0xa9, 0xe5, 0x8b, 0x35, 0x74, 0xd7, 0x31, 0x7c, 0xd6, 0xdb, 0x38, 0xb3, 0x44, 0xf8,
+	0xb1, 0x06, 0x97, 0x06, 0x65, 0xf9, 0x59, 0x41, 0x96, 0x26, 0x61, 0xbc, 0x34, 0xae, 0x44, 0x34,
+	0x4c, 0x52, 0x52, 0xee, 0xad, 0xcc, 0x14, 0x43, 0x41, 0x67, 0x85, 0xc9, 0xe0, 0x74, 0x99, 0xbf,
+	0x9f, 0x12, 0xa9, 0xf2, 0xe6, 0xb0, 0xa5, 0xa2, 0xe1, 0x79, 0x73, 0x0c, 0x70, 0x54, 0x6d, 0x32,
+	0xa5, 0xcd, 0x50, 0x9b, 0x00, 0x67, 0xa9, 0x1d, 0x98, 0x04, 0x1a, 0x33, 0x3f, 0xf0, 0xab, 0xce,
+	0x83, 0xbb, 0x1f, 0x3c, 0x2e, 0x6b, 0x1f, 0x3e, 0x2e, 0x6b, 0x7f, 0x7f, 0x5c, 0xd6, 0xde, 0x7f,
+	0x52, 0x3e, 0xf3, 0xe1, 0x93, 0xf2, 0x99, 0xbf, 0x3e, 0x29, 0x9f, 0xf9, 0xe6, 0xad, 0x48, 0x33,
+	0x44, 0xae, 0xbf, 0xcd, 0x3c, 0x6c, 0xb7, 0x69, 0x7f, 0xa0, 0xfa, 0xb0, 0xff, 0xdf, 0x71, 0xbc,
+	0x41, 0x72, 0x34, 0xcb, 0x8b, 0xca, 0x9b, 0xff, 0x0b, 0x00, 0x00, 0xff, 0xff, 0x8f, 0x61, 0xff,
+	0xd4, 0x24, 0x28, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2244,8 +2748,17 @@ type MsgClient interface {
 	ConfirmKeyRotation(ctx context.Context, in *MsgConfirmKeyRotation, opts ...grpc.CallOption) (*MsgConfirmKeyRotationResponse, error)
 	// GrantFees renews what the treasury pays of a person's fees. Administrators.
 	GrantFees(ctx context.Context, in *MsgGrantFees, opts ...grpc.CallOption) (*MsgGrantFeesResponse, error)
-	// SpendTreasury sends coins from the treasury of the administrator's organisation. Administrators.
+	// SpendTreasury sends coins from the treasury of the administrator's organisation or, beyond its limit, proposes to.
+	// Administrators.
 	SpendTreasury(ctx context.Context, in *MsgSpendTreasury, opts ...grpc.CallOption) (*MsgSpendTreasuryResponse, error)
+	// ConfirmSpending sends the coins that somebody else proposed to send. Administrators, and accreditors who stand in.
+	ConfirmSpending(ctx context.Context, in *MsgConfirmSpending, opts ...grpc.CallOption) (*MsgConfirmSpendingResponse, error)
+	// LimitTreasury lowers what one administrator alone pays out on a day, or proposes to raise it. Administrators.
+	LimitTreasury(ctx context.Context, in *MsgLimitTreasury, opts ...grpc.CallOption) (*MsgLimitTreasuryResponse, error)
+	// ConfirmTreasuryLimit raises the limit that somebody else proposed to raise. Administrators, and accreditors who stand in.
+	ConfirmTreasuryLimit(ctx context.Context, in *MsgConfirmTreasuryLimit, opts ...grpc.CallOption) (*MsgConfirmTreasuryLimitResponse, error)
+	// RejectTreasuryProposal ends a proposal of the administrator's organisation. Administrators.
+	RejectTreasuryProposal(ctx context.Context, in *MsgRejectTreasuryProposal, opts ...grpc.CallOption) (*MsgRejectTreasuryProposalResponse, error)
 	// AcceptRegistration makes the signer's key that of a person of an organisation that registered it. The key itself.
 	AcceptRegistration(ctx context.Context, in *MsgAcceptRegistration, opts ...grpc.CallOption) (*MsgAcceptRegistrationResponse, error)
 	// AcceptKeyRotation proves that somebody holds the new key that is proposed for a person. The new key itself.
@@ -2397,6 +2910,42 @@ func (c *msgClient) SpendTreasury(ctx context.Context, in *MsgSpendTreasury, opt
 	return out, nil
 }
 
+func (c *msgClient) ConfirmSpending(ctx context.Context, in *MsgConfirmSpending, opts ...grpc.CallOption) (*MsgConfirmSpendingResponse, error) {
+	out := new(MsgConfirmSpendingResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ConfirmSpending", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) LimitTreasury(ctx context.Context, in *MsgLimitTreasury, opts ...grpc.CallOption) (*MsgLimitTreasuryResponse, error) {
+	out := new(MsgLimitTreasuryResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/LimitTreasury", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmTreasuryLimit(ctx context.Context, in *MsgConfirmTreasuryLimit, opts ...grpc.CallOption) (*MsgConfirmTreasuryLimitResponse, error) {
+	out := new(MsgConfirmTreasuryLimitResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/ConfirmTreasuryLimit", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RejectTreasuryProposal(ctx context.Context, in *MsgRejectTreasuryProposal, opts ...grpc.CallOption) (*MsgRejectTreasuryProposalResponse, error) {
+	out := new(MsgRejectTreasuryProposalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/RejectTreasuryProposal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) AcceptRegistration(ctx context.Context, in *MsgAcceptRegistration, opts ...grpc.CallOption) (*MsgAcceptRegistrationResponse, error) {
 	out := new(MsgAcceptRegistrationResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.identity.v1.Msg/AcceptRegistration", in, out, opts...)
@@ -2455,8 +3004,17 @@ type MsgServer interface {
 	ConfirmKeyRotation(context.Context, *MsgConfirmKeyRotation) (*MsgConfirmKeyRotationResponse, error)
 	// GrantFees renews what the treasury pays of a person's fees. Administrators.
 	GrantFees(context.Context, *MsgGrantFees) (*MsgGrantFeesResponse, error)
-	// SpendTreasury sends coins from the treasury of the administrator's organisation. Administrators.
+	// SpendTreasury sends coins from the treasury of the administrator's organisation or, beyond its limit, proposes to.
+	// Administrators.
 	SpendTreasury(context.Context, *MsgSpendTreasury) (*MsgSpendTreasuryResponse, error)
+	// ConfirmSpending sends the coins that somebody else proposed to send. Administrators, and accreditors who stand in.
+	ConfirmSpending(context.Context, *MsgConfirmSpending) (*MsgConfirmSpendingResponse, error)
+	// LimitTreasury lowers what one administrator alone pays out on a day, or proposes to raise it. Administrators.
+	LimitTreasury(context.Context, *MsgLimitTreasury) (*MsgLimitTreasuryResponse, error)
+	// ConfirmTreasuryLimit raises the limit that somebody else proposed to raise. Administrators, and accreditors who stand in.
+	ConfirmTreasuryLimit(context.Context, *MsgConfirmTreasuryLimit) (*MsgConfirmTreasuryLimitResponse, error)
+	// RejectTreasuryProposal ends a proposal of the administrator's organisation. Administrators.
+	RejectTreasuryProposal(context.Context, *MsgRejectTreasuryProposal) (*MsgRejectTreasuryProposalResponse, error)
 	// AcceptRegistration makes the signer's key that of a person of an organisation that registered it. The key itself.
 	AcceptRegistration(context.Context, *MsgAcceptRegistration) (*MsgAcceptRegistrationResponse, error)
 	// AcceptKeyRotation proves that somebody holds the new key that is proposed for a person. The new key itself.
@@ -2513,6 +3071,18 @@ func (*UnimplementedMsgServer) GrantFees(ctx context.Context, req *MsgGrantFees)
 }
 func (*UnimplementedMsgServer) SpendTreasury(ctx context.Context, req *MsgSpendTreasury) (*MsgSpendTreasuryResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SpendTreasury not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmSpending(ctx context.Context, req *MsgConfirmSpending) (*MsgConfirmSpendingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmSpending not implemented")
+}
+func (*UnimplementedMsgServer) LimitTreasury(ctx context.Context, req *MsgLimitTreasury) (*MsgLimitTreasuryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method LimitTreasury not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmTreasuryLimit(ctx context.Context, req *MsgConfirmTreasuryLimit) (*MsgConfirmTreasuryLimitResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmTreasuryLimit not implemented")
+}
+func (*UnimplementedMsgServer) RejectTreasuryProposal(ctx context.Context, req *MsgRejectTreasuryProposal) (*MsgRejectTreasuryProposalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RejectTreasuryProposal not implemented")
 }
 func (*UnimplementedMsgServer) AcceptRegistration(ctx context.Context, req *MsgAcceptRegistration) (*MsgAcceptRegistrationResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method AcceptRegistration not implemented")
@@ -2798,6 +3368,78 @@ func _Msg_SpendTreasury_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ConfirmSpending_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmSpending)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmSpending(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/ConfirmSpending",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmSpending(ctx, req.(*MsgConfirmSpending))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_LimitTreasury_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgLimitTreasury)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).LimitTreasury(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/LimitTreasury",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).LimitTreasury(ctx, req.(*MsgLimitTreasury))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmTreasuryLimit_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmTreasuryLimit)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmTreasuryLimit(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/ConfirmTreasuryLimit",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmTreasuryLimit(ctx, req.(*MsgConfirmTreasuryLimit))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RejectTreasuryProposal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRejectTreasuryProposal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RejectTreasuryProposal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.identity.v1.Msg/RejectTreasuryProposal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RejectTreasuryProposal(ctx, req.(*MsgRejectTreasuryProposal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_AcceptRegistration_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgAcceptRegistration)
 	if err := dec(in); err != nil {
@@ -2918,6 +3560,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_SpendTreasury_Handler,
 		},
 		{
+			MethodName: "ConfirmSpending",
+			Handler:    _Msg_ConfirmSpending_Handler,
+		},
+		{
+			MethodName: "LimitTreasury",
+			Handler:    _Msg_LimitTreasury_Handler,
+		},
+		{
+			MethodName: "ConfirmTreasuryLimit",
+			Handler:    _Msg_ConfirmTreasuryLimit_Handler,
+		},
+		{
+			MethodName: "RejectTreasuryProposal",
+			Handler:    _Msg_RejectTreasuryProposal_Handler,
+		},
+		{
 			MethodName: "AcceptRegistration",
 			Handler:    _Msg_AcceptRegistration_Handler,
 		},
@@ -2954,6 +3612,20 @@ func (m *MsgAccreditOrganisation) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	_ = i
 	var l int
 	_ = l
+	if len(m.TreasuryLimits) > 0 {
+		for iNdEx := len(m.TreasuryLimits) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.TreasuryLimits[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
 	if m.ValidUntil != nil {
 		n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ValidUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil):])
 		if err1 != nil {
@@ -4157,6 +4829,334 @@ func (m *MsgSpendTreasuryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	_ = i
 	var l int
 	_ = l
+	if m.LapsesAt != nil {
+		n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt):])
+		if err20 != nil {
+			return 0, err20
+		}
+		i -= n20
+		i = encodeVarintTx(dAtA, i, uint64(n20))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmSpending) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmSpending) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmSpending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmSpendingResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmSpendingResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmSpendingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgLimitTreasury) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgLimitTreasury) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgLimitTreasury) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgLimitTreasuryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgLimitTreasuryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgLimitTreasuryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesAt != nil {
+		n22, err22 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt):])
+		if err22 != nil {
+			return 0, err22
+		}
+		i -= n22
+		i = encodeVarintTx(dAtA, i, uint64(n22))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmTreasuryLimit) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmTreasuryLimit) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmTreasuryLimit) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Limit.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n24, err24 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.From, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.From):])
+	if err24 != nil {
+		return 0, err24
+	}
+	i -= n24
+	i = encodeVarintTx(dAtA, i, uint64(n24))
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRejectTreasuryProposal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRejectTreasuryProposal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRejectTreasuryProposal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRejectTreasuryProposalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRejectTreasuryProposalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRejectTreasuryProposalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	return len(dAtA) - i, nil
 }
 
@@ -4410,6 +5410,12 @@ func (m *MsgAccreditOrganisation) Size() (n int) {
 	if m.ValidUntil != nil {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ValidUntil)
 		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.TreasuryLimits) > 0 {
+		for _, e := range m.TreasuryLimits {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
 	}
 	return n
 }
@@ -4881,6 +5887,143 @@ func (m *MsgSpendTreasuryResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	if m.LapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmSpending) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgConfirmSpendingResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgLimitTreasury) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Limit.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgLimitTreasuryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	if m.LapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt)
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmTreasuryLimit) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = m.Limit.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgConfirmTreasuryLimitResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.From)
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgRejectTreasuryProposal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRejectTreasuryProposalResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -5289,6 +6432,40 @@ func (m *MsgAccreditOrganisation) Unmarshal(dAtA []byte) error {
 				m.ValidUntil = new(time.Time)
 			}
 			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ValidUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TreasuryLimits", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TreasuryLimits = append(m.TreasuryLimits, types.Coin{})
+			if err := m.TreasuryLimits[len(m.TreasuryLimits)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -8504,6 +9681,940 @@ func (m *MsgSpendTreasuryResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgSpendTreasuryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.LapsesAt == nil {
+				m.LapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmSpending) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmSpending: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmSpending: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, types.Coin{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmSpendingResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmSpendingResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmSpendingResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLimitTreasury) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLimitTreasury: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLimitTreasury: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLimitTreasuryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLimitTreasuryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLimitTreasuryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.LapsesAt == nil {
+				m.LapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmTreasuryLimit) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimit: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimit: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Limit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmTreasuryLimitResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimitResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmTreasuryLimitResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.From, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRejectTreasuryProposal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRejectTreasuryProposalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRejectTreasuryProposalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

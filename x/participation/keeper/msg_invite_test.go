@@ -78,7 +78,7 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 
 	for _, key := range []sdk.AccAddress{sdk.AccAddress(p.key.PubKey().Address()), mother.Raw} {
 		require.Equal(t, types.PaidMessages(), w.granted(w.here, key).AllowedMessages)
-		require.Equal(t, "10000000upoise", w.feesOf(w.here, key))
+		require.Equal(t, "1000000upoise", w.feesOf(w.here, key))
 		expiry, err := w.granted(w.here, key).ExpiresAt()
 		require.NoError(t, err)
 		require.Equal(t, w.Ctx.BlockTime().Add(types.FeeTerm), *expiry)
@@ -140,7 +140,7 @@ func TestInviteRefuses(t *testing.T) {
 		"an empty secp256r1 key":            {key(&secp256r1.PubKey{}), types.ErrKey},
 		"an ML-DSA-65 key of 32 bytes":      {key(&mldsa65.PubKey{Key: w.fresh()}), types.ErrKey},
 		"the key of a member of the staff":  {key(staff), types.ErrKey},
-		"fees beyond the usual":             {func(m *types.MsgInvite) { m.FeeLimit = coins(10_000_001, "upoise") }, types.ErrInvalid},
+		"fees beyond the usual":             {func(m *types.MsgInvite) { m.FeeLimit = coins(types.MaxFeeLimit+1, "upoise") }, types.ErrInvalid},
 		"fees in another denomination":      {func(m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
 		"fees of nothing":                   {func(m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
 		"fees without an amount":            {func(m *types.MsgInvite) { m.FeeLimit = sdk.Coins{{Denom: "upoise"}} }, types.ErrInvalid},
@@ -216,7 +216,7 @@ func TestSomebodyWhoTakesPartKeepsTheirFeeGrantWhenTheySignBesideAnother(t *test
 
 func TestASmallerFeeLimitIsKeptAndTheUsualOneIsTheMost(t *testing.T) {
 	w := newWorld(t)
-	for _, amount := range []int64{5, 10_000_000} {
+	for _, amount := range []int64{5, types.MaxFeeLimit} {
 		p := w.newParticipant()
 		m := w.invitation(w.here, p)
 		m.FeeLimit = coins(amount, "upoise")

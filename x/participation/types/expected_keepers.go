@@ -18,8 +18,9 @@ import (
 type IdentityKeeper interface {
 	// Person returns the person behind a key, revoked or not; identitytypes.ErrUnknownPerson if it is nobody's.
 	Person(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
-	// GrantFees has the treasury of an organisation pay the grantee's fees for messages of some type URLs, up to a
-	// limit and until a time. It makes the grantee's account, and replaces an earlier grant.
+	// GrantFees has the treasury of an organisation pay the grantee's fees for messages of some type URLs, up to a limit and
+	// until a time, as far as the treasury's own limit for the day reaches. It makes the grantee's account, and replaces an
+	// earlier grant.
 	GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string, limit sdk.Coins, expiry *time.Time) error
 }
 

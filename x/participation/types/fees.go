@@ -13,7 +13,7 @@ const FeeTerm = 5 * 365 * 24 * time.Hour
 
 // MaxFeeLimit is what the treasury pays of the fees of each key, in identitytypes.FeeDenom, unless the invitation says
 // less. A participation takes a few dozen messages; who recruits does not keep the treasury, so they promise no more.
-const MaxFeeLimit = 10_000_000
+const MaxFeeLimit = 1_000_000
 
 // PaidMessages returns the type URLs of the messages whose fees the treasury pays for participants and for those who sign
 // beside them. It is one list for all: a grant replaces the one before, and a mother may sign for one child and take part

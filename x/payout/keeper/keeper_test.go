@@ -79,13 +79,15 @@ func treasury(organisation uint64) string { return identitytypes.Treasury(organi
 type fixture struct {
 	keeper.Keeper
 	types.MsgServer
-	below   *modules.Fixture
-	ctx     sdk.Context
-	bank    bankkeeper.BaseKeeper
-	auth    authkeeper.AccountKeeper
-	blocked map[string]bool
-	past    []fact.Fact // of earlier blocks
-	spent   uint64      // nullifiers given out
+	below *modules.Fixture
+	// administrator is the one of the sponsor's organisation.
+	administrator modules.Person
+	ctx           sdk.Context
+	bank          bankkeeper.BaseKeeper
+	auth          authkeeper.AccountKeeper
+	blocked       map[string]bool
+	past          []fact.Fact // of earlier blocks
+	spent         uint64      // nullifiers given out
 }
 
 func setup(t testing.TB) *fixture {
@@ -126,6 +128,9 @@ func (f *fixture) populate(t testing.TB) {
 		administrator := f.below.Organisation(o.kind)
 		require.Equal(t, o.number, administrator.Organisation)
 		f.below.Person(administrator, o.signer, o.role)
+		if o.number == sponsorOrg {
+			f.administrator = administrator
+		}
 	}
 	registration := modules.Registration(sponsorOrg)
 	registration.Identifiers = nil

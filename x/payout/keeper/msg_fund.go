@@ -10,7 +10,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// Fund puts coins of the signer into the escrow of a trial, and pays queued lines from it in their order, up to 64; the
+// Fund puts coins of the signer, or of the treasury of their organisation, into the escrow of a trial, and pays queued lines from it in their order, up to 64; the
 // end of the block goes on.
 func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFundResponse, error) {
 	signer, err := k.signer(msg.Signer)
@@ -36,7 +36,13 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 	if err := escrow.Fund(amount); err != nil {
 		return nil, err
 	}
-	if err := k.bank.SendCoinsFromAccountToModule(ctx, signer, types.ModuleName, types.Coins(denom, amount)); err != nil {
+	funder := signer
+	if msg.FromTreasury {
+		if funder, err = k.identity.DrawTreasury(ctx, signer, types.Coins(denom, amount)); err != nil {
+			return nil, err
+		}
+	}
+	if err := k.bank.SendCoinsFromAccountToModule(ctx, funder, types.ModuleName, types.Coins(denom, amount)); err != nil {
 		return nil, err
 	}
 	if err := k.ledgers.Set(ctx, msg.Trial, ledger); err != nil {
@@ -48,6 +54,8 @@ func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFund
 		Denom:     denom,
 		Amount:    amount.String(),
 		Funded:    escrow.Funded.String(),
+
+		FromTreasury: msg.FromTreasury,
 	}); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	modules "github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -83,4 +85,29 @@ func TestFundRefuses(t *testing.T) {
 		_, err := f.Fund(f.ctx, &types.MsgFund{Signer: sponsor.String(), Trial: trial, Amount: sdk.NewInt64Coin(usd, 10)})
 		return err
 	})
+}
+
+func TestEscrowIsFundedFromATreasuryByItsAdministratorWithinItsLimit(t *testing.T) {
+	const denom = identitytypes.FeeDenom // in which the treasury has a limit
+	f := setup(t)
+	f.give(t, identitytypes.Treasury(sponsorOrg), denom, math.NewInt(100))
+	f.give(t, identitytypes.Treasury(sponsorOrg), usd, math.NewInt(100))
+	fund := func(denom string, amount int64) error {
+		_, err := f.Fund(f.ctx, &types.MsgFund{Signer: sponsor.String(), Trial: trial, Amount: sdk.NewInt64Coin(denom, amount), FromTreasury: true})
+		return err
+	}
+	f.refused(t, identitytypes.ErrRole, func() error { return fund(denom, 60) })
+	modules.Must(f.below, identitykeeper.NewMsgServer(f.below.Identity).GrantRole, &identitytypes.MsgGrantRole{
+		Signer: f.administrator.Address, Address: sponsor.String(), Role: identitytypes.RoleTerm{Role: fact.Role_ROLE_ADMINISTRATOR},
+	})
+	f.refused(t, identitytypes.ErrTreasuryLimit, func() error { return fund(usd, 60) })
+	mark := len(f.facts())
+	require.NoError(t, fund(denom, 60))
+	require.Equal(t, "40", f.balance(treasury(sponsorOrg), denom))
+	require.Equal(t, "60 = 60 + 0 + 0 + 0; 0 (0), 0 queue", f.figures(t, trial, denom))
+	funded := f.facts()[mark].(*payoutfact.EscrowFunded)
+	require.True(t, funded.FromTreasury)
+	require.Equal(t, sponsorOrg, funded.Signature.Actor.Organisation)
+	f.refused(t, sdkerrors.ErrInsufficientFunds, func() error { return fund(denom, 41) })
+	f.check(t)
 }

@@ -30,6 +30,9 @@ type IdentityKeeper interface {
 	Person(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
 	// Organisation returns an organisation, suspended or not: its treasury.
 	Organisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
+	// DrawTreasury counts coins that a signer, an administrator, alone may have the treasury of their organisation pay out on
+	// its limit for the day, and returns the treasury.
+	DrawTreasury(ctx context.Context, signer sdk.AccAddress, amount sdk.Coins) (sdk.AccAddress, error)
 }
 
 // AccountKeeper knows the module account.

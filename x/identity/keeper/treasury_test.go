@@ -1,0 +1,118 @@
+package keeper_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/identity/types"
+)
+
+func poise(amount int64) sdk.Coins {
+	return sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, amount*1_000_000))
+}
+
+func TestFewSmallFeeGrantsOfADayAreFreeOfTheLimit(t *testing.T) {
+	w := newRich(t)
+	renew := &types.MsgGrantFees{Signer: w.administrator.Address, Address: w.nurse.Address}
+	for i := range 9 {
+		fixture.Must(w.Fixture, w.RegisterPerson, registration(w.register, fmt.Sprint("nurse ", i)))
+	}
+	fixture.Must(w.Fixture, w.GrantFees, renew)
+	w.unchanged(func() {
+		for _, err := range []error{
+			fixture.Refuse(w.Fixture, w.RegisterPerson, registration(w.register, "one too many"), "all 10 fee grants of the day that are free of the limit were made"),
+			fixture.Refuse(w.Fixture, w.GrantFees, renew, "pays out 0upoise more"),
+		} {
+			require.ErrorIs(t, err, types.ErrTreasuryLimit)
+		}
+	})
+	w.Next(24 * time.Hour)
+	fixture.Must(w.Fixture, w.GrantFees, renew)
+	renew.FeeGrant.SpendLimit = poise(2)
+	w.unchanged(func() {
+		fixture.Refuse(w.Fixture, w.GrantFees, renew, "a fee grant is free of the limit up to 1000000upoise")
+		renew.FeeGrant.SpendLimit = sdk.NewCoins(usd(101))
+		fixture.Refuse(w.Fixture, w.GrantFees, renew, "pays out 100uusd more")
+	})
+}
+
+func TestWhatOfAFeeGrantIsNotFreeCountsOnTheLimit(t *testing.T) {
+	w := newRich(t)
+	w.raise(poise(5)[0])
+	w.Next(types.DefaultParams().LimitDelay)
+	renew := &types.MsgGrantFees{Signer: w.administrator.Address, Address: w.nurse.Address, FeeGrant: types.FeeGrant{SpendLimit: poise(4)}}
+	fixture.Must(w.Fixture, w.GrantFees, renew)
+	require.Equal(t, "2000000", w.treasury().Left.AmountOf(types.FeeDenom).String())
+	w.unchanged(func() { fixture.Refuse(w.Fixture, w.GrantFees, renew, "not 3000000upoise; its limit is 5000000") })
+}
+
+func TestFeesOfThoseWhomOtherModulesInviteCountOnTheLimit(t *testing.T) {
+	w := newRich(t)
+	invite := func() error {
+		return w.Identity.GrantFees(w.Ctx, w.administrator.Organisation, w.vendor.Raw, []string{"/m"}, poise(3), nil)
+	}
+	require.ErrorIs(t, invite(), types.ErrTreasuryLimit)
+	w.raise(poise(5)[0])
+	w.Next(types.DefaultParams().LimitDelay)
+	require.NoError(t, invite())
+	require.ErrorIs(t, invite(), types.ErrTreasuryLimit, "3 of 5 are drawn")
+}
+
+func TestAnAdministratorDrawsOnTheTreasuryForAnotherModuleWithinItsLimit(t *testing.T) {
+	w := newRich(t)
+	treasury, err := w.Identity.DrawTreasury(w.Ctx, w.administrator.Raw, sdk.NewCoins(usd(60)))
+	require.NoError(t, err)
+	require.Equal(t, types.Treasury(w.administrator.Organisation), treasury)
+	_, err = w.Identity.DrawTreasury(w.Ctx, w.second.Raw, sdk.NewCoins(usd(41)))
+	require.ErrorIs(t, err, types.ErrTreasuryLimit)
+	_, err = w.Identity.DrawTreasury(w.Ctx, w.nurse.Raw, sdk.NewCoins(usd(1)))
+	require.ErrorIs(t, err, types.ErrRole)
+}
+
+func TestAnAccreditorSetsTheLimitsOfANewTreasury(t *testing.T) {
+	r := newRegister(t)
+	limits, err := r.query().Treasury(r.Ctx, &types.QueryTreasuryRequest{Organisation: r.administrator.Organisation})
+	require.NoError(t, err)
+	require.Equal(t, "1000000000upoise", limits.Left.String())
+	limits, err = r.query().Treasury(r.Ctx, &types.QueryTreasuryRequest{Organisation: 1})
+	require.NoError(t, err)
+	require.Empty(t, limits.Left, "genesis set none")
+}
+
+func TestTheFeesOfANewKeyAreThoseThatAreFree(t *testing.T) {
+	o := newOffice(t)
+	m := o.propose(o.administrator, o.nurse, "new")
+	m.FeeGrant.SpendLimit = poise(2)
+	o.unchanged(func() {
+		fixture.Refuse(o.Fixture, o.ProposeKeyRotation, m, "at most 1000000upoise: grant more when the key is theirs")
+	})
+	m.FeeGrant.SpendLimit = poise(1)
+	fixture.Must(o.Fixture, o.ProposeKeyRotation, m)
+}
+
+// TestWhatATreasuryPaysForAcceptancesIsBounded has an administrator's stolen key propose one new key after the other, whose
+// acceptances the treasury would pay.
+func TestWhatATreasuryPaysForAcceptancesIsBounded(t *testing.T) {
+	w := newRich(t)
+	propose := func(by fixture.Person, i int) *types.MsgProposeKeyRotation {
+		return &types.MsgProposeKeyRotation{
+			Signer: by.Address, Address: w.nurse.Address, NewAddress: w.Key(fmt.Sprint("thief's ", i)).Address, Reason: compromised,
+		}
+	}
+	for i := range 10 {
+		fixture.Must(w.Fixture, w.ProposeKeyRotation, propose(w.administrator, i))
+	}
+	w.unchanged(func() {
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.ProposeKeyRotation, propose(w.administrator, 10),
+			"the acceptance of the new key: all 10 fee grants of the day that are free of the limit were made"), types.ErrTreasuryLimit)
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.RegisterPerson, registration(w.register, "accomplice"),
+			"all 10 fee grants of the day"), types.ErrTreasuryLimit)
+	})
+	fixture.Must(w.Fixture, w.ProposeKeyRotation, propose(w.Accreditor(), 10)) // who is kept from nothing by a thief
+}
