@@ -8,6 +8,7 @@ import (
 
 	abci "github.com/cometbft/cometbft/abci/types"
 
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
@@ -29,18 +30,27 @@ type Outcome struct {
 // Response reads into a message what the chain answered to the i-th message of the transaction, counted from 0. It fails
 // if there is no such answer, or one of another type.
 func (o Outcome) Response(i int, into proto.Message) error {
-	var data sdk.TxMsgData
-	if err := proto.Unmarshal(o.Result.Data, &data); err != nil {
-		return fmt.Errorf("what the chain answered to transaction %s: %w", o.Hash, err)
+	answers, err := o.Answers()
+	if err != nil {
+		return err
 	}
-	if i < 0 || i >= len(data.MsgResponses) {
-		return fmt.Errorf("transaction %s has %d responses, number %d is missing", o.Hash, len(data.MsgResponses), i)
+	if i < 0 || i >= len(answers) {
+		return fmt.Errorf("transaction %s has %d responses, number %d is missing", o.Hash, len(answers), i)
 	}
-	answer := data.MsgResponses[i]
+	answer := answers[i]
 	if want := sdk.MsgTypeURL(into); answer.TypeUrl != want {
 		return fmt.Errorf("response %d of transaction %s is a %s, want a %s", i, o.Hash, answer.TypeUrl, want)
 	}
 	return proto.Unmarshal(answer.Value, into)
+}
+
+// Answers returns what the chain answered to each message, in their order.
+func (o Outcome) Answers() ([]*codectypes.Any, error) {
+	var data sdk.TxMsgData
+	if err := proto.Unmarshal(o.Result.Data, &data); err != nil {
+		return nil, fmt.Errorf("what the chain answered to transaction %s: %w", o.Hash, err)
+	}
+	return data.MsgResponses, nil
 }
 
 // refusal returns why the block that holds the transaction refused it, nil if it did not.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cosmos/gogoproto/proto"
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
@@ -49,6 +50,9 @@ func settle(cmd *cobra.Command, r *tx.Relay, kept *keep.Keep) error {
 			return plainError{err}
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "in block %d\n", outcome.Height)
+		if err := showAnswers(cmd, outcome); err != nil {
+			return err
+		}
 		if keepsFacts(cmd) {
 			if err := keepSent(cmd, kept, outcome); err != nil {
 				return err
@@ -57,6 +61,28 @@ func settle(cmd *cobra.Command, r *tx.Relay, kept *keep.Keep) error {
 	}
 	if refused != nil {
 		return plainError{refused}
+	}
+	return nil
+}
+
+// showAnswers says what the chain answered to the messages of a transaction, where it said anything: the number of what was
+// made, or that a second signature is awaited.
+func showAnswers(cmd *cobra.Command, outcome tx.Outcome) error {
+	answers, err := outcome.Answers()
+	if err != nil {
+		return err
+	}
+	cdc := client.GetClientContextFromCmd(cmd).Codec
+	for _, answer := range answers {
+		var response proto.Message
+		if cdc.InterfaceRegistry().UnpackAny(answer, &response) != nil || len(answer.Value) == 0 {
+			continue
+		}
+		shown, err := cdc.MarshalJSON(response)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "the chain answers: %s\n", shown)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		if continued {
 			continue
 		}
-		if err := k.audit.Record(ctx, accreditedFact(o, g.FirstLimits(o.Id), signature)); err != nil {
+		if err := k.audit.Record(ctx, accreditedFact(o, g.FirstLimits(o.Id, now(ctx)), signature)); err != nil {
 			return err
 		}
 	}

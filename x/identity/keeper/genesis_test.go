@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
@@ -99,9 +101,32 @@ func populated(t *testing.T) *register {
 	})
 	fixture.Must(r.Fixture, r.ProposeKeyRotation, propose(staff, "pending"))
 	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "waiting"))
+	r.moveMoney()
 	require.NoError(t, r.Identity.Invariants(r.Ctx))
 	r.Next(time.Minute)
 	return r
+}
+
+// moveMoney leaves the treasury of a hospital with a draw on its limit, a higher limit that is to come, and a payment and a limit
+// that are proposed.
+func (r *register) moveMoney() {
+	r.Helper()
+	clinic := r.Organisation(siteKind)
+	r.Fund(types.Treasury(clinic.Organisation), sdk.NewInt64Coin("uusd", 100))
+	r.Next(types.DefaultParams().Probation)
+	limit := func(coin sdk.Coin) uint64 {
+		return fixture.Must(r.Fixture, r.LimitTreasury, &types.MsgLimitTreasury{Signer: clinic.Address, Limit: coin}).Proposal
+	}
+	fixture.Must(r.Fixture, r.ConfirmTreasuryLimit, &types.MsgConfirmTreasuryLimit{
+		Signer: r.Accreditor().Address, Organisation: clinic.Organisation, Proposal: limit(usd(5)), Limit: usd(5),
+	})
+	fixture.Must(r.Fixture, r.SpendTreasury, &types.MsgSpendTreasury{
+		Signer: clinic.Address, Recipient: r.Key("vendor").Address, Amount: sdk.NewCoins(usd(50)),
+	})
+	limit(usd(7))
+	fixture.Must(r.Fixture, r.GrantFees, &types.MsgGrantFees{
+		Signer: clinic.Address, Address: clinic.Address, FeeGrant: types.FeeGrant{SpendLimit: poise(4)},
+	})
 }
 
 func TestAPopulatedGenesisHoldsTheRegisterAsItIsWrittenDown(t *testing.T) {

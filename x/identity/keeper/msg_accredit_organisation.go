@@ -36,6 +36,9 @@ func (s msgServer) AccreditOrganisation(ctx context.Context, m *types.MsgAccredi
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requireCoins(ctx, m.TreasuryLimits); err != nil {
+		return nil, err
+	}
 	if len(m.TreasuryLimits) > 0 {
 		if err := s.treasuryLimits.Set(ctx, o.Id, types.NewTreasuryLimits(o.Id, m.TreasuryLimits)); err != nil {
 			return nil, err

@@ -187,7 +187,7 @@ func TestAStolenKeyMakesNoAccompliceOfItsOwn(t *testing.T) {
 	accomplice := o.Person(o.second, "accomplice", admin)
 	o.offered(o.propose(o.second, o.nurse, "thief's"))
 	require.ErrorIs(t, fixture.Refuse(o.Fixture, o.ConfirmKeyRotation, o.confirm(accomplice, o.nurse, "thief's"),
-		"replaces keys with another administrator only from 2026-03-21T09:00:00Z on, some time after becoming one; until then an accreditor must be one of the two"), types.ErrRotation)
+		"only from 2026-03-21T09:00:00Z on, 72h0m0s after becoming administrator"), types.ErrRotation)
 	fixture.Must(o.Fixture, o.RevokePerson, o.revoke(accomplice)) // the hospital had three days to see it
 }
 

@@ -30,6 +30,9 @@ func (s msgServer) ConfirmSpending(ctx context.Context, m *types.MsgConfirmSpend
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requirePayable(ctx, p.Organisation, recipient, p.Amount); err != nil {
+		return nil, err
+	}
 	if err := s.pay(ctx, p.Organisation, recipient, p.Amount); err != nil {
 		return nil, err
 	}

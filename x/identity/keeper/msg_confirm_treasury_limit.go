@@ -34,10 +34,7 @@ func (s msgServer) ConfirmTreasuryLimit(ctx context.Context, m *types.MsgConfirm
 	if err != nil {
 		return nil, err
 	}
-	from := now(ctx).Add(params.LimitDelay)
-	if t.IsLower(*p.Limit, now(ctx)) { // raised further since
-		from = now(ctx)
-	}
+	from := t.HoldsFrom(*p.Limit, params.LimitDelay, now(ctx))
 	raised, changed, err := t.Changed(*p.Limit, from, now(ctx))
 	if err != nil {
 		return nil, err

@@ -53,8 +53,8 @@ func TestAHigherLimitNeedsTwoAndHoldsAfterTheDelay(t *testing.T) {
 
 func TestALimitThatWasRaisedFurtherSinceIsLoweredAtOnce(t *testing.T) {
 	w := newRich(t)
-	old := fixture.Must(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.administrator.Address, Limit: usd(300)}).Proposal
 	w.raise(usd(500))
+	old := fixture.Must(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.administrator.Address, Limit: usd(300)}).Proposal
 	w.Next(types.DefaultParams().LimitDelay)
 	res := fixture.Must(w.Fixture, w.ConfirmTreasuryLimit, w.confirmLimit(w.second, old, usd(300)))
 	require.Equal(t, w.Ctx.BlockTime(), res.From)

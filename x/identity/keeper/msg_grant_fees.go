@@ -25,7 +25,7 @@ func (s msgServer) GrantFees(ctx context.Context, m *types.MsgGrantFees) (*types
 	if err != nil {
 		return nil, err
 	}
-	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant)
+	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant, former.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,9 @@ func TestOneAdministratorLowersALimitAtOnce(t *testing.T) {
 	require.Empty(t, w.treasury().Limits)
 	require.NotZero(t, fixture.Must(w.Fixture, w.SpendTreasury, w.spend(w.administrator, 1)).Proposal)
 	require.NoError(t, w.Identity.Invariants(w.Ctx))
+	w.unchanged(func() {
+		fixture.Refuse(w.Fixture, w.LimitTreasury, limit(w.second, 0), "is 0uusd already, and no other is to come")
+	})
 
 	for name, m := range map[string]*types.MsgLimitTreasury{
 		"does not hold the role ADMINISTRATOR": limit(w.nurse, 0),
@@ -59,7 +62,9 @@ func TestOneAdministratorLowersALimitAtOnce(t *testing.T) {
 
 func TestATreasuryHasLimitsInFewDenominations(t *testing.T) {
 	w := newRich(t)
+	w.Fund(w.vendor.Raw, sdk.NewInt64Coin("another", 1))
 	for i := 1; i < types.MaxDenominations; i++ {
+		w.Fund(w.vendor.Raw, sdk.NewInt64Coin(fmt.Sprint("coin", i), 1))
 		w.raise(sdk.NewInt64Coin(fmt.Sprint("coin", i), 1))
 	}
 	number := fixture.Must(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.administrator.Address, Limit: sdk.NewInt64Coin("another", 1)}).Proposal
@@ -85,4 +90,43 @@ func TestFewProposalsOfATreasuryWaitAtOnce(t *testing.T) {
 	state, err := w.Identity.ExportGenesis(w.Ctx)
 	require.NoError(t, err)
 	require.Len(t, state.TreasuryProposals, 1, "lapsed ones are gone")
+}
+
+func TestTheNewestProposalOfALimitStandsUntilSomebodyLowersIt(t *testing.T) {
+	w := newRich(t)
+	propose := func(amount int64) uint64 {
+		return fixture.Must(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.administrator.Address, Limit: usd(amount)}).Proposal
+	}
+	old, newest := propose(100_000), propose(500)
+	fixture.Refuse(w.Fixture, w.ConfirmTreasuryLimit, w.confirmLimit(w.second, old, usd(100_000)), "has no proposal")
+	fixture.Must(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.second.Address, Limit: usd(100)})
+	fixture.Refuse(w.Fixture, w.ConfirmTreasuryLimit, w.confirmLimit(w.second, newest, usd(500)), "has no proposal")
+}
+
+func TestASuspendedOrganisationStillTakesBackWhatThievesRaised(t *testing.T) {
+	w := newRich(t)
+	w.raise(usd(1000))
+	number := fixture.Must(w.Fixture, w.SpendTreasury, w.spend(w.administrator, 700)).Proposal
+	fixture.Must(w.Fixture, w.SuspendOrganisation, &types.MsgSuspendOrganisation{
+		Signer: w.Accreditor().Address, Organisation: w.administrator.Organisation, Reason: compromised,
+	})
+	w.unchanged(func() {
+		fixture.Refuse(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.second.Address, Limit: usd(2000)}, "suspended")
+	})
+	fixture.Must(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.second.Address, Limit: usd(0)})
+	fixture.Must(w.Fixture, w.RejectTreasuryProposal, &types.MsgRejectTreasuryProposal{Signer: w.second.Address, Proposal: number, Reason: compromised})
+	w.Next(types.DefaultParams().LimitDelay)
+	require.Empty(t, w.treasury().Left)
+}
+
+func TestProposalsThatFellWithTheirMakerNeitherWaitNorCount(t *testing.T) {
+	w := newRich(t)
+	for range types.MaxTreasuryProposals {
+		fixture.Must(w.Fixture, w.SpendTreasury, w.spend(w.administrator, 200))
+	}
+	fixture.Must(w.Fixture, w.RevokePerson, &types.MsgRevokePerson{Signer: w.second.Address, Address: w.administrator.Address, Reason: compromised})
+	res, err := w.query().TreasuryProposals(w.Ctx, &types.QueryTreasuryProposalsRequest{Organisation: w.administrator.Organisation})
+	require.NoError(t, err)
+	require.Empty(t, res.Proposals)
+	require.NotZero(t, fixture.Must(w.Fixture, w.SpendTreasury, w.spend(w.second, 200)).Proposal)
 }

@@ -15,7 +15,7 @@ func (s msgServer) RejectTreasuryProposal(ctx context.Context, m *types.MsgRejec
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	administrator, err := s.requireAdministrator(ctx, m.Signer)
+	administrator, err := s.requireAdministratorWhateverStanding(ctx, m.Signer)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	errorsmod "cosmossdk.io/errors"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/identity/types"
@@ -25,9 +23,16 @@ func (s msgServer) SpendTreasury(ctx context.Context, m *types.MsgSpendTreasury)
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requirePayable(ctx, administrator.Organisation, recipient, m.Amount); err != nil {
+		return nil, err
+	}
 	err = s.draw(ctx, administrator.Organisation, m.Amount)
 	if errors.Is(err, types.ErrTreasuryLimit) {
-		return s.proposeSpending(ctx, administrator, m)
+		p, err := s.propose(ctx, administrator, types.TreasuryProposal{Recipient: m.Recipient, Amount: m.Amount})
+		if err != nil {
+			return nil, err
+		}
+		return &types.MsgSpendTreasuryResponse{Proposal: p.Number, LapsesAt: &p.LapsesAt}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -41,19 +46,4 @@ func (s msgServer) SpendTreasury(ctx context.Context, m *types.MsgSpendTreasury)
 		Recipient:    m.Recipient,
 		Amount:       types.Amounts(m.Amount),
 	})
-}
-
-func (s msgServer) proposeSpending(ctx context.Context, administrator types.Person, m *types.MsgSpendTreasury) (*types.MsgSpendTreasuryResponse, error) {
-	recipient, err := s.address("recipient", m.Recipient)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.requirePayable(ctx, recipient, m.Amount); err != nil {
-		return nil, errorsmod.Wrapf(types.ErrTreasury, "organisation %d: %s", administrator.Organisation, err)
-	}
-	p, err := s.propose(ctx, administrator, types.TreasuryProposal{Recipient: m.Recipient, Amount: m.Amount})
-	if err != nil {
-		return nil, err
-	}
-	return &types.MsgSpendTreasuryResponse{Proposal: p.Number, LapsesAt: &p.LapsesAt}, nil
 }

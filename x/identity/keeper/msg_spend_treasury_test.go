@@ -86,6 +86,12 @@ func TestOneAdministratorSpendsUpToTheLimitOfTheDay(t *testing.T) {
 func TestAPaymentInSeveralDenominationsIsMadeWholeOrProposedWhole(t *testing.T) {
 	w := newRich(t)
 	w.Fund(types.Treasury(w.administrator.Organisation), sdk.NewInt64Coin("ueur", 50))
+	unknown := w.spend(w.administrator, 1)
+	unknown.Amount = sdk.NewCoins(sdk.NewInt64Coin("Jane.Doe.1941-05-02", 1))
+	w.unchanged(func() {
+		fixture.Refuse(w.Fixture, w.SpendTreasury, unknown, "there are no coins of denomination")
+		fixture.Refuse(w.Fixture, w.LimitTreasury, &types.MsgLimitTreasury{Signer: w.administrator.Address, Limit: unknown.Amount[0]}, "there are no coins of denomination")
+	})
 	m := w.spend(w.administrator, 100)
 	m.Amount = m.Amount.Add(sdk.NewInt64Coin("ueur", 1))
 	require.NotZero(t, fixture.Must(w.Fixture, w.SpendTreasury, m).Proposal, "there is no limit in ueur, so it is 0")

@@ -26,7 +26,7 @@ func (q queryServer) Treasury(ctx context.Context, r *types.QueryTreasuryRequest
 		return nil, err
 	}
 	return &types.QueryTreasuryResponse{
-		Address: o.Treasury, Limits: t.Limits, Left: t.Left(now(ctx)), FreeGrantsLeft: t.FreeGrantsLeft(params, now(ctx)),
+		Address: o.Treasury, Limits: t.On(now(ctx)).Limits, Left: t.Left(now(ctx)), FreeGrantsLeft: t.FreeGrantsLeft(params, now(ctx)),
 	}, nil
 }
 
@@ -36,9 +36,12 @@ func (q queryServer) TreasuryProposals(ctx context.Context, r *types.QueryTreasu
 	if err != nil {
 		return nil, err
 	}
+	if _, err := q.keeper.organisation(ctx, r.Organisation); err != nil {
+		return nil, err
+	}
 	rows, next, err := query.CollectionFilteredPaginate(ctx, q.keeper.treasuryProposals, bounded,
 		func(_ collections.Pair[uint64, uint64], p types.TreasuryProposal) (bool, error) {
-			return !p.Lapsed(now(ctx)), nil
+			return q.keeper.stands(ctx, p), nil
 		},
 		func(_ collections.Pair[uint64, uint64], p types.TreasuryProposal) (types.TreasuryProposal, error) {
 			return p, nil

@@ -50,6 +50,6 @@ func TestProposalsOfATreasuryAreListedUntilTheyLapse(t *testing.T) {
 	require.Equal(t, []uint64{first}, list(&query.PageRequest{Limit: 1}))
 	w.Next(7*24*time.Hour - time.Hour)
 	require.Equal(t, []uint64{second}, list(nil))
-	_, err := w.query().TreasuryProposals(w.Ctx, &types.QueryTreasuryProposalsRequest{Pagination: &query.PageRequest{CountTotal: true}})
+	_, err := w.query().TreasuryProposals(w.Ctx, &types.QueryTreasuryProposalsRequest{Organisation: 1, Pagination: &query.PageRequest{CountTotal: true}})
 	require.ErrorContains(t, err, "count_total would read every row")
 }

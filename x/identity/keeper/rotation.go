@@ -15,8 +15,8 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/term"
 )
 
-// rotator is one of the two who replace a key.
-type rotator struct {
+// signatory is one of the two who replace a key, or pay out of a treasury.
+type signatory struct {
 	// actor is as facts name them.
 	actor fact.Actor
 	// person is who they are, the zero value for governance.
@@ -24,17 +24,17 @@ type rotator struct {
 }
 
 // administers reports whether they act as an administrator of the person's own organisation, not in the place of one.
-func (h rotator) administers() bool { return h.actor.Role == fact.Role_ROLE_ADMINISTRATOR }
+func (h signatory) administers() bool { return h.actor.Role == fact.Role_ROLE_ADMINISTRATOR }
 
 // is reports whether both are the same.
-func (h rotator) is(other rotator) bool {
+func (h signatory) is(other signatory) bool {
 	return h.actor.Kind == other.actor.Kind && h.person.Is(other.person)
 }
 
 // requireRotator returns who may replace the key of a person as one of two: an administrator of the organisation, or an
 // accreditor or governance who stands in. In a suspended organisation, whose administrators may be thieves, only these.
 // Nobody does so for themselves: the key may be in a thief's hands.
-func (k Keeper) requireRotator(ctx context.Context, bech32 string, subject types.Person) (h rotator, err error) {
+func (k Keeper) requireRotator(ctx context.Context, bech32 string, subject types.Person) (h signatory, err error) {
 	o, err := k.organisation(ctx, subject.Organisation)
 	if err != nil {
 		return h, err
@@ -54,30 +54,30 @@ func (k Keeper) requireRotator(ctx context.Context, bech32 string, subject types
 }
 
 // administratorOrAccreditor returns an administrator of an organisation, or an accreditor or governance within their reach.
-func (k Keeper) administratorOrAccreditor(ctx context.Context, bech32 string, o types.Organisation) (rotator, error) {
+func (k Keeper) administratorOrAccreditor(ctx context.Context, bech32 string, o types.Organisation) (signatory, error) {
 	of, err := k.staffOf(ctx, bech32, o.Id)
 	if err != nil {
-		return rotator{}, err
+		return signatory{}, err
 	}
 	if of {
 		address, err := k.address("signer", bech32)
 		if err != nil {
-			return rotator{}, err
+			return signatory{}, err
 		}
 		p, role, err := k.RequireRole(ctx, address, fact.Role_ROLE_ADMINISTRATOR)
-		return rotator{actor: p.Actor(role), person: p}, err
+		return signatory{actor: p.Actor(role), person: p}, err
 	}
 	a, err := k.requireAccreditor(ctx, bech32)
 	if err != nil {
-		return rotator{}, err
+		return signatory{}, err
 	}
-	return rotator{a.actor, a.person}, a.requireReach(o)
+	return signatory{a.actor, a.person}, a.requireReach(o)
 }
 
-// requireTwo wants two rotators to be enough to replace the key of a person: two different ones, of whom one at least is
+// requireTwo wants two signatorys to be enough to replace the key of a person: two different ones, of whom one at least is
 // an administrator unless the organisation has no other or is suspended; and if both are, neither so new that a thief who
 // holds one key may have made the other.
-func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer rotator) error {
+func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer signatory) error {
 	if proposer.is(confirmer) {
 		return errorsmod.Wrapf(types.ErrRotation, "%s proposed it: somebody else must confirm", confirmer.actor.Address)
 	}
@@ -87,8 +87,9 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 	if !proposer.administers() || !confirmer.administers() {
 		return nil
 	}
-	for _, h := range []rotator{proposer, confirmer} {
-		if err := k.requireProven(ctx, h.person); err != nil {
+	for _, h := range []signatory{proposer, confirmer} {
+		if err := k.requirePastProbation(ctx, h.person, types.ErrRotation,
+			"replaces keys with another administrator, instead of an accreditor,"); err != nil {
 			return err
 		}
 	}
@@ -98,7 +99,7 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 // requireStandIns wants two who stand in to be of different organisations, governance being of none: whoever captured one
 // regulator, with its administrators and all its accreditors, is one. And it wants the organisation to be suspended or to
 // have no administrator who could be one of the two.
-func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer rotator) error {
+func (k Keeper) requireStandIns(ctx context.Context, subject types.Person, proposer, confirmer signatory) error {
 	if proposer.person.Organisation == confirmer.person.Organisation {
 		return errorsmod.Wrapf(types.ErrRotation, "%s and %s are both of organisation %d: the second must be an accreditor of another one, or governance",
 			proposer.actor.Address, confirmer.actor.Address, confirmer.person.Organisation)
@@ -143,25 +144,23 @@ func (k Keeper) requireRestorable(ctx context.Context, r types.Rotation) error {
 	return err
 }
 
-// requireProven wants an administrator to have held the role for the time of probation.
-func (k Keeper) requireProven(ctx context.Context, p types.Person) error {
-	from, err := k.provenFrom(ctx, p)
-	if err == nil && now(ctx).Before(from) {
-		err = errorsmod.Wrapf(types.ErrRotation, "%s replaces keys with another administrator only from %s on, some time after becoming one; until then an accreditor must be one of the two",
-			p.Address, term.Format(from))
-	}
-	return err
-}
-
-// provenFrom returns from when on an administrator has held the role for the time of probation.
-func (k Keeper) provenFrom(ctx context.Context, p types.Person) (time.Time, error) {
+// requirePastProbation wants an administrator to have held the role for the time of probation. The error says what they are not
+// until then.
+func (k Keeper) requirePastProbation(ctx context.Context, p types.Person, refused *errorsmod.Error, what string) error {
 	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
 	grant, _ := p.Grant(fact.Role_ROLE_ADMINISTRATOR)
-	return grant.NotBefore.Add(params.Probation), err
+	if from := grant.NotBefore.Add(params.Probation); now(ctx).Before(from) {
+		return errorsmod.Wrapf(refused, "%s %s only from %s on, %s after becoming administrator",
+			p.Address, what, term.Format(from), params.Probation)
+	}
+	return nil
 }
 
 // proposerOf returns who proposed a rotation, if they still may.
-func (k Keeper) proposerOf(ctx context.Context, r types.Rotation, subject types.Person) (rotator, error) {
+func (k Keeper) proposerOf(ctx context.Context, r types.Rotation, subject types.Person) (signatory, error) {
 	h, err := k.requireRotator(ctx, r.Proposer.Address, subject)
 	return h, errorsmod.Wrap(err, "the proposer")
 }

@@ -53,7 +53,7 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 			r.offered(&types.MsgProposeKeyRotation{
 				Signer: agency.Address, Address: waiting.Address, NewAddress: r.Key("new").Address, Reason: compromised,
 			})
-			r.Fund(types.Treasury(agency.Organisation), sdk.NewInt64Coin("upoise", 10))
+			r.Fund(types.Treasury(agency.Organisation), sdk.NewInt64Coin("upoise", 10), usd(10))
 			fixture.Must(r.Fixture, r.SpendTreasury, &types.MsgSpendTreasury{Signer: agency.Address, Recipient: staff.Address, Amount: sdk.NewCoins(usd(1))})
 			fixture.Must(r.Fixture, r.LimitTreasury, &types.MsgLimitTreasury{Signer: agency.Address, Limit: usd(1)})
 			tc.lose(r, agency.Organisation)
@@ -131,17 +131,13 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 					return err
 				},
 				"LimitTreasury": func() error {
-					_, err := fixture.Send(r.Fixture, r.LimitTreasury, &types.MsgLimitTreasury{Signer: by, Limit: usd(0)})
+					_, err := fixture.Send(r.Fixture, r.LimitTreasury, &types.MsgLimitTreasury{Signer: by, Limit: usd(2)})
 					return err
 				},
 				"ConfirmTreasuryLimit": func() error {
 					_, err := fixture.Send(r.Fixture, r.ConfirmTreasuryLimit, &types.MsgConfirmTreasuryLimit{
 						Signer: second.Address, Organisation: staff.Organisation, Proposal: 2, Limit: usd(1),
 					})
-					return err
-				},
-				"RejectTreasuryProposal": func() error {
-					_, err := fixture.Send(r.Fixture, r.RejectTreasuryProposal, &types.MsgRejectTreasuryProposal{Signer: by, Proposal: 1, Reason: planned})
 					return err
 				},
 			}
@@ -155,11 +151,14 @@ func TestAnOrganisationNotInGoodStandingStartsNothingNew(t *testing.T) {
 				"RevokePerson": func() {
 					fixture.Must(r.Fixture, r.RevokePerson, &types.MsgRevokePerson{Signer: by, Address: staff.Address, Reason: compromised})
 				},
+				"RejectTreasuryProposal": func() {
+					fixture.Must(r.Fixture, r.RejectTreasuryProposal, &types.MsgRejectTreasuryProposal{Signer: by, Proposal: 1, Reason: planned})
+				},
 				"DismissAccreditor": func() {
 					fixture.Must(r.Fixture, r.DismissAccreditor, &types.MsgDismissAccreditor{Authority: r.Identity.Authority(), Address: by, Reason: compromised})
 				},
 			}
-			for _, message := range []string{"RevokeRole", "RevokePerson", "DismissAccreditor"} {
+			for _, message := range []string{"RevokeRole", "RevokePerson", "RejectTreasuryProposal", "DismissAccreditor"} {
 				accepted[message]()
 			}
 			server := reflect.TypeFor[types.MsgServer]()

@@ -36,6 +36,9 @@ func (k Keeper) openAccount(ctx context.Context, address sdk.AccAddress) {
 func (k Keeper) GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string,
 	limit sdk.Coins, expiry *time.Time,
 ) error {
+	if limit.IsZero() {
+		return errorsmod.Wrapf(types.ErrFeeGrant, "a grant to %s without a limit would pay everything", k.bech32(grantee))
+	}
 	if err := k.draw(ctx, organisation, limit); err != nil {
 		return err
 	}
@@ -111,19 +114,26 @@ func (k Keeper) allowPerson(ctx context.Context, organisation uint64, person sdk
 	return k.allow(ctx, organisation, person, k.messages(), fees.Limit, fees.Expiry)
 }
 
-// drawFees returns what a fee grant to a person of the organisation pays, and counts what of it is not free on the limit of
-// the treasury.
-func (k Keeper) drawFees(ctx context.Context, organisation uint64, grant types.FeeGrant) (types.Fees, error) {
+// drawFees returns what a fee grant to a person of the organisation pays, and counts on the limit of the treasury what of it is
+// not free and more than the grant whose place it takes.
+func (k Keeper) drawFees(ctx context.Context, organisation uint64, grant types.FeeGrant, former sdk.Coins) (types.Fees, error) {
 	fees, err := grant.Terms(now(ctx))
 	if err != nil {
+		return fees, err
+	}
+	if err := k.requireCoins(ctx, fees.Limit); err != nil {
 		return fees, err
 	}
 	params, err := k.params.Get(ctx)
 	if err != nil {
 		return fees, err
 	}
+	more := fees.Limit.Sub(fees.Limit.Min(former)...)
+	if more.IsZero() {
+		return fees, nil
+	}
 	return fees, k.drawWith(ctx, organisation, func(t types.TreasuryLimits) (types.TreasuryLimits, error) {
-		return t.DrawFees(fees.Limit, params, now(ctx))
+		return t.DrawFees(more, params, now(ctx))
 	})
 }
 

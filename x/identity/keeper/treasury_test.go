@@ -20,21 +20,21 @@ func poise(amount int64) sdk.Coins {
 func TestFewSmallFeeGrantsOfADayAreFreeOfTheLimit(t *testing.T) {
 	w := newRich(t)
 	renew := &types.MsgGrantFees{Signer: w.administrator.Address, Address: w.nurse.Address}
-	for i := range 9 {
+	for i := range 10 {
 		fixture.Must(w.Fixture, w.RegisterPerson, registration(w.register, fmt.Sprint("nurse ", i)))
 	}
-	fixture.Must(w.Fixture, w.GrantFees, renew)
+	renew.FeeGrant.SpendLimit = sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, 1_000_001))
 	w.unchanged(func() {
 		for _, err := range []error{
 			fixture.Refuse(w.Fixture, w.RegisterPerson, registration(w.register, "one too many"), "all 10 fee grants of the day that are free of the limit were made"),
-			fixture.Refuse(w.Fixture, w.GrantFees, renew, "pays out 0upoise more"),
+			fixture.Refuse(w.Fixture, w.GrantFees, renew, "pays out 0upoise more today (UTC) by one signature, not 1upoise: its limit is 0upoise"),
 		} {
 			require.ErrorIs(t, err, types.ErrTreasuryLimit)
 		}
 	})
 	w.Next(24 * time.Hour)
 	fixture.Must(w.Fixture, w.GrantFees, renew)
-	renew.FeeGrant.SpendLimit = poise(2)
+	renew.FeeGrant.SpendLimit = poise(3)
 	w.unchanged(func() {
 		fixture.Refuse(w.Fixture, w.GrantFees, renew, "a fee grant is free of the limit up to 1000000upoise")
 		renew.FeeGrant.SpendLimit = sdk.NewCoins(usd(101))
@@ -46,10 +46,11 @@ func TestWhatOfAFeeGrantIsNotFreeCountsOnTheLimit(t *testing.T) {
 	w := newRich(t)
 	w.raise(poise(5)[0])
 	w.Next(types.DefaultParams().LimitDelay)
-	renew := &types.MsgGrantFees{Signer: w.administrator.Address, Address: w.nurse.Address, FeeGrant: types.FeeGrant{SpendLimit: poise(4)}}
+	renew := &types.MsgGrantFees{Signer: w.administrator.Address, Address: w.nurse.Address, FeeGrant: types.FeeGrant{SpendLimit: poise(5)}}
 	fixture.Must(w.Fixture, w.GrantFees, renew)
 	require.Equal(t, "2000000", w.treasury().Left.AmountOf(types.FeeDenom).String())
-	w.unchanged(func() { fixture.Refuse(w.Fixture, w.GrantFees, renew, "not 3000000upoise; its limit is 5000000") })
+	renew.FeeGrant.SpendLimit = poise(9)
+	w.unchanged(func() { fixture.Refuse(w.Fixture, w.GrantFees, renew, "not 3000000upoise") })
 }
 
 func TestFeesOfThoseWhomOtherModulesInviteCountOnTheLimit(t *testing.T) {
@@ -94,4 +95,21 @@ func TestTheFeesOfANewKeyAreThoseThatAreFree(t *testing.T) {
 	})
 	m.FeeGrant.SpendLimit = poise(1)
 	fixture.Must(o.Fixture, o.ProposeKeyRotation, m)
+}
+
+func TestAFeeGrantCountsForWhatItIsMoreThanTheOneBefore(t *testing.T) {
+	w := newRich(t)
+	renew := &types.MsgGrantFees{Signer: w.administrator.Address, Address: w.nurse.Address}
+	for range 20 {
+		fixture.Must(w.Fixture, w.GrantFees, renew)
+	}
+	require.Equal(t, uint32(10), w.treasury().FreeGrantsLeft, "the same again takes nothing")
+	renew.FeeGrant.SpendLimit = sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, 1))
+	fixture.Must(w.Fixture, w.GrantFees, renew)
+	require.Equal(t, uint32(10), w.treasury().FreeGrantsLeft, "nor does less")
+	renew.FeeGrant.SpendLimit = sdk.NewCoins(usd(1))
+	fixture.Must(w.Fixture, w.GrantFees, renew)
+	require.Equal(t, uint32(10), w.treasury().FreeGrantsLeft, "nor what is never free")
+	require.Equal(t, "99uusd", w.treasury().Left.String())
+	require.ErrorIs(t, w.Identity.GrantFees(w.Ctx, w.nurse.Organisation, w.vendor.Raw, []string{"/m"}, nil, nil), types.ErrFeeGrant)
 }

@@ -19,6 +19,7 @@ type AccountKeeper interface {
 // BankKeeper is what the register needs of x/bank: to spend from treasuries.
 type BankKeeper interface {
 	BlockedAddr(sdk.AccAddress) bool
+	HasSupply(ctx context.Context, denom string) bool
 	IsSendEnabledCoins(context.Context, ...sdk.Coin) error
 	SendCoins(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error
 }

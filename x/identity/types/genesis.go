@@ -101,7 +101,7 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkRotations(people); err != nil {
 		return err
 	}
-	if err := g.checkTreasuries(); err != nil {
+	if err := g.checkTreasuries(people); err != nil {
 		return err
 	}
 	return g.checkRegistrations(kinds, people)

@@ -64,8 +64,8 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"foreign first key":     {func(g *types.GenesisState) { g.Keys[0].Address = "x" }, "whose first key is not"},
 		"key refused alone":     {func(g *types.GenesisState) { g.Keys[0].Revoked = 7 }, "is refused from height 7 on, which cannot be"},
 		"rotation of nobody":    {func(g *types.GenesisState) { g.Rotations = []types.Rotation{{Person: "x"}} }, "is not that of the present key"},
-		"no lapse":              {func(g *types.GenesisState) { g.Params.RotationLapse = 0 }, "rotation_lapse must be positive"},
-		"negative probation":    {func(g *types.GenesisState) { g.Params.Probation = -1 }, "probation must not be negative"},
+		"no lapse":              {func(g *types.GenesisState) { g.Params.RotationLapse = 0 }, "rotation_lapse is 0s, want 1s to 8784h0m0s"},
+		"negative probation":    {func(g *types.GenesisState) { g.Params.Probation = -1 }, "probation is -1ns, want 0s"},
 		"shown status": {func(g *types.GenesisState) {
 			g.Organisations[0].Status = types.OrganisationStatus_ORGANISATION_STATUS_EXPIRED
 		}, "want ACCREDITED or SUSPENDED"},
@@ -122,13 +122,25 @@ func TestGenesisThatCannotBeAChainIsRefused(t *testing.T) {
 		"proposal twice": {func(g *types.GenesisState) {
 			g.TreasuryProposals = append(g.TreasuryProposals, g.TreasuryProposals[0])
 		}, "proposal 1 of organisation 1 is named twice"},
-		"proposal of nobody":    {func(g *types.GenesisState) { g.TreasuryProposals[0].Proposer.Address = "x" }, "who made it, is not in the register"},
-		"proposal of another":   {func(g *types.GenesisState) { g.TreasuryProposals[0].Proposer.Organisation = 2 }, "as no administrator of the organisation"},
-		"proposal without end":  {func(g *types.GenesisState) { g.TreasuryProposals[0].LapsesAt = time.Time{} }, "lapses_at is missing"},
-		"proposal of nothing":   {func(g *types.GenesisState) { g.TreasuryProposals[0].Amount = nil }, "names 0 denominations"},
-		"proposal of both":      {func(g *types.GenesisState) { g.TreasuryProposals[1].Recipient = second }, "a payment and a limit at once"},
-		"no time for proposals": {func(g *types.GenesisState) { g.Params.TreasuryLapse = 0 }, "treasury_lapse must be positive"},
-		"limits dated back":     {func(g *types.GenesisState) { g.Params.LimitDelay = -1 }, "limit_delay must not be negative"},
+		"proposal of nobody":       {func(g *types.GenesisState) { g.TreasuryProposals[0].Proposer.Address = "x" }, "who made it, is not in the register"},
+		"proposal of another":      {func(g *types.GenesisState) { g.TreasuryProposals[0].Proposer.Organisation = 2 }, "as no administrator of the organisation"},
+		"proposal without end":     {func(g *types.GenesisState) { g.TreasuryProposals[0].LapsesAt = time.Time{} }, "lapses_at is missing"},
+		"proposal of nothing":      {func(g *types.GenesisState) { g.TreasuryProposals[0].Amount = nil }, "names 0 denominations"},
+		"proposal of both":         {func(g *types.GenesisState) { g.TreasuryProposals[1].Recipient = second }, "a payment and a limit at once"},
+		"proposals for ever":       {func(g *types.GenesisState) { g.Params.TreasuryLapse = 200 * 366 * 24 * time.Hour }, "treasury_lapse is 1756800h0m0s"},
+		"no fees for a new key":    {func(g *types.GenesisState) { g.Params.FreeGrant = 999_999 }, "free_grant is 999999, want at least 1000000upoise"},
+		"proposals without number": {func(g *types.GenesisState) { g.TreasuryLimits[0].Proposals = 1 << 63 }, "proposals is 9223372036854775808"},
+		"proposal to nobody":       {func(g *types.GenesisState) { g.TreasuryProposals[0].Recipient = "" }, "recipient is missing"},
+		"proposal of a guest": {func(g *types.GenesisState) {
+			guest := colleague
+			guest.Organisation = 2
+			g.NextOrganisation, g.Organisations = 3, append(g.Organisations, g.Organisations[0])
+			g.Organisations[1].Id = 2
+			g.People, g.Keys = append(g.People, guest), append(g.Keys, guest.FirstKey())
+			g.TreasuryProposals[0].Proposer.Address = second
+		}, "is of organisation 2"},
+		"no time for proposals": {func(g *types.GenesisState) { g.Params.TreasuryLapse = 0 }, "treasury_lapse is 0s"},
+		"limits dated back":     {func(g *types.GenesisState) { g.Params.LimitDelay = time.Hour }, "limit_delay is 1h0m0s, want 24h0m0s"},
 		"negative height":       {func(g *types.GenesisState) { g.People[0].Revoked = -1 }, "heights must not be negative"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,26 +3,29 @@ package types
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 )
 
-// FirstLimits returns the limits with which the treasury of an organisation starts.
-func (g *GenesisState) FirstLimits(organisation uint64) (limits sdk.Coins) {
+// FirstLimits returns the limits with which the treasury of an organisation starts at a moment.
+func (g *GenesisState) FirstLimits(organisation uint64, now time.Time) (limits sdk.Coins) {
 	for _, t := range g.TreasuryLimits {
 		if t.Organisation != organisation {
 			continue
 		}
-		for _, l := range t.Limits {
-			limits = append(limits, sdk.Coin{Denom: l.Denom, Amount: l.Amount})
+		for _, l := range t.On(now).Limits {
+			if l.Amount.IsPositive() {
+				limits = append(limits, sdk.Coin{Denom: l.Denom, Amount: l.Amount})
+			}
 		}
 	}
 	return limits
 }
 
-func (g *GenesisState) checkTreasuries() error {
+func (g *GenesisState) checkTreasuries(people map[string]Person) error {
 	proposals := make(map[uint64]uint64, len(g.TreasuryLimits))
 	for _, t := range g.TreasuryLimits {
 		if _, twice := proposals[t.Organisation]; twice {
@@ -36,9 +39,9 @@ func (g *GenesisState) checkTreasuries() error {
 		}
 		proposals[t.Organisation] = t.Proposals
 	}
-	signers := make(map[string]string, len(g.Keys))
+	signers := make(map[string]Person, len(g.Keys))
 	for _, k := range g.Keys {
-		signers[k.Address] = k.Person
+		signers[k.Address] = people[k.Person]
 	}
 	type key struct{ organisation, number uint64 }
 	seen, waiting := make(map[key]bool, len(g.TreasuryProposals)), make(map[uint64]int)
@@ -74,6 +77,9 @@ func (t TreasuryLimits) validate() error {
 			return errors.New("limits must be in ascending order of denominations, each named once")
 		}
 	}
+	if t.Proposals > maxProposals {
+		return fmt.Errorf("proposals is %d, want at most %d", t.Proposals, uint64(maxProposals))
+	}
 	if t.Day < 0 {
 		return fmt.Errorf("day is %d, want at least 0", t.Day)
 	}
@@ -106,9 +112,13 @@ func (l TreasuryLimit) validate() error {
 }
 
 // validate reports what keeps the proposal from being one that an administrator made; signers has the people by their keys.
-func (p TreasuryProposal) validate(signers map[string]string) error {
-	if p.Proposer.Kind != fact.ActorKind_ACTOR_KIND_PERSON || signers[p.Proposer.Address] == "" {
+func (p TreasuryProposal) validate(signers map[string]Person) error {
+	proposer, known := signers[p.Proposer.Address]
+	switch {
+	case !known || p.Proposer.Kind != fact.ActorKind_ACTOR_KIND_PERSON:
 		return fmt.Errorf("%q, who made it, is not in the register", p.Proposer.Address)
+	case proposer.Organisation != p.Organisation:
+		return fmt.Errorf("%s, who made it, is of organisation %d", p.Proposer.Address, proposer.Organisation)
 	}
 	if p.Proposer.Organisation != p.Organisation || p.Proposer.Role != fact.Role_ROLE_ADMINISTRATOR {
 		return fmt.Errorf("%s, who made it, did so as no administrator of the organisation", p.Proposer.Address)
@@ -124,6 +134,9 @@ func (p TreasuryProposal) validate(signers map[string]string) error {
 			return errors.New("it is a payment and a limit at once")
 		}
 		return CheckLimit(*p.Limit)
+	}
+	if p.Recipient == "" {
+		return errors.New("recipient is missing")
 	}
 	return checkCoins(ErrTreasury, "amount", p.Amount)
 }

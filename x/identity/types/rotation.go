@@ -1,7 +1,7 @@
 package types
 
 import (
-	"errors"
+	"fmt"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
@@ -19,17 +19,27 @@ func DefaultParams() Params {
 	}
 }
 
+// maxTime bounds each time of the settings, so that no instant that follows from one is beyond what facts write.
+const maxTime = 366 * 24 * time.Hour
+
 // Validate reports what keeps the settings from being acceptable.
 func (p Params) Validate() error {
-	switch {
-	case p.RotationLapse <= 0:
-		return errors.New("rotation_lapse must be positive")
-	case p.Probation < 0:
-		return errors.New("probation must not be negative")
-	case p.TreasuryLapse <= 0:
-		return errors.New("treasury_lapse must be positive")
-	case p.LimitDelay < 0:
-		return errors.New("limit_delay must not be negative")
+	for _, t := range []struct {
+		name        string
+		value, from time.Duration
+	}{
+		{"rotation_lapse", p.RotationLapse, time.Second},
+		{"probation", p.Probation, 0},
+		{"treasury_lapse", p.TreasuryLapse, time.Second},
+		{"limit_delay", p.LimitDelay, 24 * time.Hour},
+	} {
+		if t.value < t.from || t.value > maxTime {
+			return fmt.Errorf("%s is %s, want %s to %s", t.name, t.value, t.from, maxTime)
+		}
+	}
+	if p.FreeGrant < DefaultFeeLimit {
+		return fmt.Errorf("free_grant is %d, want at least %d%s: what a new key is granted unless somebody says otherwise",
+			p.FreeGrant, DefaultFeeLimit, FeeDenom)
 	}
 	return nil
 }

@@ -23,23 +23,18 @@ const (
 	maxLimitBits = 128
 )
 
+// maxProposals bounds the number of the newest proposal of a treasury.
+const maxProposals = 1 << 62
+
 // day returns the day of an instant, in days since 1970-01-01 (UTC).
 func day(now time.Time) int64 { return now.Unix() / (24 * 60 * 60) }
 
-// in returns the limit that holds at a moment.
-func (l TreasuryLimit) in(now time.Time) math.Int {
+// at returns the row as it is at a moment: a limit that was to come is the limit once it holds.
+func (l TreasuryLimit) at(now time.Time) TreasuryLimit {
 	if l.NextFrom != nil && !now.Before(*l.NextFrom) {
-		return l.NextAmount
+		l.Amount, l.NextAmount, l.NextFrom = l.NextAmount, math.ZeroInt(), nil
 	}
-	return l.Amount
-}
-
-// pending returns the limit that is to come, zero if none is.
-func (l TreasuryLimit) pending(now time.Time) math.Int {
-	if l.NextFrom != nil && now.Before(*l.NextFrom) {
-		return l.NextAmount
-	}
-	return math.ZeroInt()
+	return l
 }
 
 // limit returns the row of a denomination, one of zero if there is none.
@@ -55,10 +50,15 @@ func (t TreasuryLimits) index(denom string) (int, bool) {
 	return slices.BinarySearchFunc(t.Limits, denom, func(l TreasuryLimit, d string) int { return strings.Compare(l.Denom, d) })
 }
 
-// On returns the row as it is on the day of a moment: on another day than that of the row nothing was drawn.
+// On returns the row as it is at a moment: limits that were to come hold, and on another day than that of the row nothing was
+// drawn.
 func (t TreasuryLimits) On(now time.Time) TreasuryLimits {
 	if d := day(now); t.Day != d {
 		t.Day, t.Drawn, t.FreeGrants = d, nil, 0
+	}
+	t.Limits = slices.Clone(t.Limits)
+	for i, l := range t.Limits {
+		t.Limits[i] = l.at(now)
 	}
 	return t
 }
@@ -68,7 +68,7 @@ func (t TreasuryLimits) Left(now time.Time) sdk.Coins {
 	t = t.On(now)
 	var left sdk.Coins
 	for _, l := range t.Limits {
-		if rest := l.in(now).Sub(t.Drawn.AmountOf(l.Denom)); rest.IsPositive() {
+		if rest := l.Amount.Sub(t.Drawn.AmountOf(l.Denom)); rest.IsPositive() {
 			left = append(left, sdk.NewCoin(l.Denom, rest))
 		}
 	}
@@ -83,26 +83,29 @@ func (t TreasuryLimits) FreeGrantsLeft(p Params, now time.Time) uint32 {
 // Draw returns the row after one administrator paid out coins, or ErrTreasuryLimit.
 func (t TreasuryLimits) Draw(amount sdk.Coins, now time.Time) (TreasuryLimits, error) {
 	left := t.Left(now)
+	t = t.On(now)
 	for _, c := range amount {
 		if rest := left.AmountOf(c.Denom); c.Amount.GT(rest) {
-			return t, errorsmod.Wrapf(ErrTreasuryLimit, "the treasury of organisation %d pays out %s%s more without a second signature until the end of the day (UTC), not %s; its limit is %s, which two administrators raise (limit-treasury)",
-				t.Organisation, rest, c.Denom, c, t.limit(c.Denom).in(now))
+			return t, errorsmod.Wrapf(ErrTreasuryLimit, "the treasury of organisation %d pays out %s more today (UTC) by one signature, not %s: its limit is %s, and two raise it (limit-treasury)",
+				t.Organisation, sdk.NewCoin(c.Denom, rest), c, sdk.NewCoin(c.Denom, t.limit(c.Denom).Amount))
 		}
 	}
-	t = t.On(now)
 	t.Drawn = t.Drawn.Add(amount...)
 	return t, nil
 }
 
 // DrawFees returns the row after one administrator granted fees: free of the limit to the extent that the settings say.
 func (t TreasuryLimits) DrawFees(fees sdk.Coins, p Params, now time.Time) (TreasuryLimits, error) {
-	t = t.On(now)
+	rest := p.beyondFree(fees)
+	if rest.Equal(fees) { // nothing that could be free
+		return t.Draw(fees, now)
+	}
 	if t.FreeGrantsLeft(p, now) == 0 {
 		after, err := t.Draw(fees, now)
 		return after, errorsmod.Wrapf(err, "all %d fee grants of the day that are free of the limit were made", p.FreeGrantsPerDay)
 	}
-	t.FreeGrants++
-	after, err := t.Draw(p.beyondFree(fees), now)
+	after, err := t.Draw(rest, now)
+	after.FreeGrants++
 	return after, errorsmod.Wrapf(err, "a fee grant is free of the limit up to %d%s", p.FreeGrant, FeeDenom)
 }
 
@@ -161,25 +164,40 @@ func NewTreasuryLimits(organisation uint64, limits sdk.Coins) TreasuryLimits {
 
 // IsLower reports whether a limit is no more than the one that holds at a moment, so that one administrator may set it.
 func (t TreasuryLimits) IsLower(limit sdk.Coin, now time.Time) bool {
-	return limit.Amount.LTE(t.limit(limit.Denom).in(now))
+	return limit.Amount.LTE(t.On(now).limit(limit.Denom).Amount)
+}
+
+// IsSet reports whether a limit is just the one that holds at a moment, with none to come.
+func (t TreasuryLimits) IsSet(limit sdk.Coin, now time.Time) bool {
+	l := t.On(now).limit(limit.Denom)
+	return l.Amount.Equal(limit.Amount) && l.NextFrom == nil
+}
+
+// HoldsFrom returns from when on a limit holds that two signed for at a moment: after a delay, unless it is no more than what
+// holds then, because that was raised further since.
+func (t TreasuryLimits) HoldsFrom(limit sdk.Coin, delay time.Duration, now time.Time) time.Time {
+	if t.IsLower(limit, now) {
+		return now
+	}
+	return now.Add(delay)
 }
 
 // Changed returns the row with a limit that holds from an instant on, until which the one before does, and the fact that
 // records the change. A limit that was to come is dropped. It returns an error if the treasury has limits in too many
 // denominations.
 func (t TreasuryLimits) Changed(limit sdk.Coin, from, now time.Time) (TreasuryLimits, *identityfact.TreasuryLimitChanged, error) {
+	t = t.On(now)
 	before := t.limit(limit.Denom)
 	f := &identityfact.TreasuryLimitChanged{
-		Organisation: t.Organisation, Limit: amount(limit), From: from.UnixNano(), Former: amount(sdk.NewCoin(limit.Denom, before.in(now))),
+		Organisation: t.Organisation, Limit: amount(limit), From: from.UnixNano(), Former: amount(sdk.NewCoin(limit.Denom, before.Amount)),
 	}
-	if dropped := before.pending(now); dropped.IsPositive() {
-		f.Dropped = amount(sdk.NewCoin(limit.Denom, dropped))
+	if before.NextFrom != nil {
+		f.Dropped = amount(sdk.NewCoin(limit.Denom, before.NextAmount))
 	}
 	after := TreasuryLimit{Denom: limit.Denom, Amount: limit.Amount, NextAmount: math.ZeroInt()}
 	if from.After(now) {
-		after.Amount, after.NextAmount, after.NextFrom = before.in(now), limit.Amount, &from
+		after.Amount, after.NextAmount, after.NextFrom = before.Amount, limit.Amount, &from
 	}
-	t.Limits = slices.Clone(t.Limits)
 	i, found := t.index(limit.Denom)
 	nothing := after.Amount.IsZero() && after.NextFrom == nil
 	switch {

@@ -14,7 +14,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 )
 
-var update = flag.Bool("update", false, "write testdata/populated_genesis.json of the module anew")
+var update = flag.Bool("update-genesis", false, "write testdata/populated_genesis.json of the module anew")
 
 // State is the genesis state of a module: a pointer to S.
 type State[S any] interface {
@@ -27,7 +27,7 @@ type State[S any] interface {
 // and that a chain which imports what the file says exports it again, to the byte. Whatever the module comes to store
 // otherwise, a field, an encoding or an order, fails it: there may be a chain whose state is like the file.
 //
-//	go test ./x/*/keeper -run TestAPopulatedGenesis -update
+//	go test ./x/*/keeper -run TestAPopulatedGenesis -update-genesis
 //
 // writes the files of all modules anew. throughImport starts a chain from a state, checks its invariants and exports it.
 func PopulatedGenesis[S any, P State[S]](t *testing.T, state P, throughImport func(P) P) {
