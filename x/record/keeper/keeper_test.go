@@ -104,9 +104,16 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		change(&b)
 		return []types.Book{b}
 	}
+	many := make([]types.Book, types.MaxBooks)
+	for i := range many {
+		many[i] = good
+		many[i].Number += uint32(i+1) * types.SiteNumbers
+	}
 	require.NoError(t, (&types.GenesisState{Books: []types.Book{good}}).Validate())
+	require.NoError(t, (&types.GenesisState{Books: many}).Validate())
 	for name, books := range map[string][]types.Book{
 		"a book twice":                    {good, good},
+		"more books than are allowed":     append(many, good),
 		"no trial":                        with(func(b *types.Book) { b.Trial = 0 }),
 		"no number":                       with(func(b *types.Book) { b.Number = 0 }),
 		"another site's number":           with(func(b *types.Book) { b.Number = 2 }),
