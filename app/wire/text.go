@@ -78,38 +78,70 @@ func IsOwnAddress(field protoreflect.FieldDescriptor) bool {
 // Texts lists, sorted, the texts of messages, of transactions and of keys that have a rule of their own.
 func Texts() []protoreflect.FullName { return slices.Sorted(maps.Keys(texts)) }
 
-// checkBytes holds bytes to the size of their field. Those of other modules that are not keys have no bound but a block's.
+// Bytes lists, sorted, the fields of bytes that have a rule of their own: all of other modules, and those of ours that do not hold
+// digests.
+func Bytes() []protoreflect.FullName { return slices.Sorted(maps.Keys(blobs)) }
+
+// checkBytes holds bytes to the rule of their field. Those of our messages are digests unless there is one.
 func checkBytes(name protoreflect.FullName, value []byte) error {
-	if size, ok := keySizes[name]; ok {
+	check, ok := blobs[name]
+	switch {
+	case ok:
+		return check(value)
+	case ours(name):
+		return digest(value)
+	}
+	return fmt.Errorf("no rule says what may stand in %s", name)
+}
+
+// atMost accepts bytes up to a number of them.
+func atMost(limit int) func([]byte) error {
+	return func(value []byte) error {
+		if len(value) > limit {
+			return fmt.Errorf("it has %d bytes, at most %d are allowed", len(value), limit)
+		}
+		return nil
+	}
+}
+
+// keyOf accepts a public key, which has its size. A longer one would carry text, and has no address.
+func keyOf(size int) func([]byte) error {
+	return func(value []byte) error {
 		if len(value) != size {
 			return fmt.Errorf("a key of %d bytes, want %d", len(value), size)
 		}
 		return nil
 	}
-	if !ours(name) {
-		return nil
-	}
-	limit := maxDigest
-	if name == "equipoise.protocol.v1.MsgSubmitDocument.schedule" {
-		limit = 2 * protocoltypes.MaxSchedule
-	}
-	if len(value) > limit {
-		return fmt.Errorf("it has %d bytes, at most %d are allowed", len(value), limit)
-	}
-	return nil
 }
 
-// maxDigest bounds the bytes of our messages: handles, digests, salts and blinds, which have 32 bytes. It is larger, so that the
-// module says what is wrong with one of another length.
-const maxDigest = 64
+// decimal accepts a number in decimal digits, as the SDK writes those of its parameters that have decimals.
+func decimal(value []byte) error { return number(nil, string(value)) }
 
-// keySizes are the sizes of public keys. Longer ones would carry text, and have no address.
-var keySizes = map[protoreflect.FullName]int{
-	"cosmos.crypto.ed25519.PubKey.key":      32,
-	"cosmos.crypto.secp256k1.PubKey.key":    33,
-	"cosmos.crypto.secp256k1eth.PubKey.key": 33,
-	"cosmos.crypto.secp256r1.PubKey.key":    33,
-	"cosmos.crypto.mldsa65.PubKey.key":      1952,
+// walked accepts bytes that the decoder walks over as what they are.
+func walked([]byte) error { return nil }
+
+// digest accepts the bytes of our messages: handles, digests, salts and blinds, which have 32 bytes. It lets more pass, so that
+// the module says what is wrong with one of another length.
+var digest = atMost(64)
+
+// blobs says what may stand in each field of bytes, but for the digests of our messages.
+var blobs = map[protoreflect.FullName]func([]byte) error{
+	anyName + ".value":                                          walked,
+	"cosmos.tx.v1beta1.TxRaw.auth_info_bytes":                   walked,
+	"cosmos.tx.v1beta1.TxRaw.body_bytes":                        walked,
+	"cosmos.tx.v1beta1.TxRaw.signatures":                        walked,
+	"cosmos.crypto.multisig.v1beta1.MultiSignature.signatures":  walked,
+	"cosmos.crypto.multisig.v1beta1.CompactBitArray.elems":      atMost(4), // a bit for each member of a key of several people
+	"cosmos.crypto.ed25519.PubKey.key":                          keyOf(32),
+	"cosmos.crypto.mldsa65.PubKey.key":                          keyOf(1952),
+	"cosmos.crypto.secp256k1.PubKey.key":                        keyOf(33),
+	"cosmos.crypto.secp256k1eth.PubKey.key":                     keyOf(33),
+	"cosmos.crypto.secp256r1.PubKey.key":                        keyOf(33),
+	"cosmos.auth.v1beta1.ModuleCredential.derivation_keys":      atMost(0), // which is refused as a whole
+	"cosmos.slashing.v1beta1.Params.min_signed_per_window":      decimal,
+	"cosmos.slashing.v1beta1.Params.slash_fraction_double_sign": decimal,
+	"cosmos.slashing.v1beta1.Params.slash_fraction_downtime":    decimal,
+	"equipoise.protocol.v1.MsgSubmitDocument.schedule":          atMost(2 * protocoltypes.MaxSchedule),
 }
 
 var (
