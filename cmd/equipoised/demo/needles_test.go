@@ -6,44 +6,42 @@ import (
 	"encoding/hex"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// head is how many bytes a form has at least: by that many it is found.
+// head is how many bytes a value has at least: by that many it is found.
 const head = 5
 
 // wordsFrom is the length from which a text is searched for wherever it stands. A shorter one would be found by chance among random
 // bytes, so that it is searched for as a whole value: behind its length, as protobuf and our own encodings write it, and in quotes.
 const wordsFrom = 6
 
-// encodedFrom is the length from which texts are searched for in hexadecimal and base64, for the same reason.
-const encodedFrom = 8
-
 // form is one way in which a value may be written.
 type form struct {
 	of     string // the value, for people
 	how    string
-	bytes  []byte
+	bytes  string
 	folded bool // letters of either case
 }
 
 // found is a value and where it was found.
 type found struct{ value, how, where string }
 
-// needles are values that are searched for, in every form at once.
+// needles are values that are searched for all at once: as they are, in hexadecimal and in base64.
 type needles struct {
-	heads  map[[head]byte][]*form
+	heads  map[[head]byte][]form
 	known  map[string]bool
-	public []form
+	public []string
 	sieve  []uint64 // a bit for each hash of a head, so that most bytes are passed by quickly
 }
 
-const sieveBits = 22
+const sieveBits = 24
 
 func newNeedles() *needles {
-	return &needles{heads: make(map[[head]byte][]*form), known: make(map[string]bool), sieve: make([]uint64, 1<<(sieveBits-6))}
+	return &needles{heads: make(map[[head]byte][]form), known: make(map[string]bool), sieve: make([]uint64, 1<<(sieveBits-6))}
 }
 
 func bitOf(h []byte) uint64 {
@@ -63,77 +61,104 @@ func lower(data []byte) []byte {
 }
 
 func (n *needles) add(f form) {
+	raw := lower([]byte(f.bytes)) // heads are always compared folded
 	if f.folded {
-		f.bytes = lower(f.bytes)
+		f.bytes = string(raw)
 	}
-	if len(f.bytes) < head || n.known[string(f.bytes)] {
+	if len(f.bytes) < head || n.known[f.bytes] {
 		return
 	}
-	n.known[string(f.bytes)] = true
-	h := [head]byte(lower(f.bytes[:head])) // heads are always compared folded
-	n.heads[h] = append(n.heads[h], &f)
+	n.known[f.bytes] = true
+	h := [head]byte(raw)
+	n.heads[h] = append(n.heads[h], f)
 	bit := bitOf(h[:])
 	n.sieve[bit/64] |= 1 << (bit % 64)
 }
 
-// text has a text searched for, as it is, in hexadecimal and in base64, in either case.
+// text has a text searched for, in either case.
 func (n *needles) text(value string) {
-	for _, f := range textForms(value) {
-		n.add(f)
+	if len(value) >= wordsFrom {
+		n.add(form{value, "text", value, true})
+		return
 	}
+	n.add(form{value, "text behind its length", string(rune(len(value))) + value, true})
+	n.add(form{value, "text in quotes", `"` + value + `"`, true})
 }
 
-func textForms(value string) (forms []form) {
-	raw := []byte(value)
-	if len(raw) >= wordsFrom {
-		forms = append(forms, form{value, "text", raw, true})
-	} else {
-		forms = append(forms, form{value, "text behind its length", append([]byte{byte(len(raw))}, raw...), true},
-			form{value, "text in quotes", []byte(`"` + value + `"`), true})
-	}
-	if len(raw) < encodedFrom {
-		return forms
-	}
-	for _, cased := range [][]byte{raw, lower(raw), bytes.ToUpper(raw)} {
-		forms = append(forms, encoded(value, "text", cased)...)
-	}
-	return forms
-}
-
-// digest has a digest searched for, as it is, in hexadecimal and in base64.
-func (n *needles) digest(of, how string, sum []byte) {
-	n.add(form{of, how, sum, false})
-	for _, f := range encoded(of, how, sum) {
-		n.add(f)
-	}
-}
-
-// encoded returns how bytes are written in hexadecimal, and in base64 wherever they stand in what is encoded.
-func encoded(value, how string, raw []byte) []form {
-	forms := []form{{value, how + " in hexadecimal", []byte(hex.EncodeToString(raw)), true}}
-	for shift := range 3 {
-		shifted := append(make([]byte, shift), raw...)
-		from, to := (8*shift+5)/6, 8*len(shifted)/6 // the characters that hold bits of nothing else
-		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			forms = append(forms, form{value, how + " in base64", []byte(alphabet.EncodeToString(shifted))[from:to], false})
-		}
-	}
-	return forms
-}
+// digest has a digest searched for.
+func (n *needles) digest(of, how string, sum []byte) { n.add(form{of, how, string(sum), false}) }
 
 // allow says that a text is public: what is found within it is no find.
 func (n *needles) allow(texts ...string) {
 	for _, t := range texts {
-		n.public = append(n.public, form{t, "", lower([]byte(t)), true})
-		for _, f := range encoded(t, "", []byte(t)) {
-			f.bytes = lower(f.bytes)
-			n.public = append(n.public, f)
-		}
+		n.public = append(n.public, string(lower([]byte(t))))
 	}
 }
 
 // in searches bytes, and reports each find with what is around it.
 func (n *needles) in(data []byte, where string, report func(f found, context []byte)) {
+	n.within(data, "", where, report)
+}
+
+// depth bounds how often something may be encoded over again.
+const depth = 2
+
+func (n *needles) within(data []byte, encoding, where string, report func(f found, context []byte)) {
+	n.raw(data, encoding, where, report)
+	if strings.Count(encoding, " in ") >= depth {
+		return
+	}
+	for run := range runs(data) {
+		for shift := range 4 {
+			if decoded, err := base64.RawStdEncoding.DecodeString(whole(run[min(shift, len(run)):])); err == nil {
+				n.within(decoded, encoding+" in base64", where, report)
+			}
+		}
+		for digits := range bytes.FieldsFuncSeq(run, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF", r) }) {
+			for shift := range 2 {
+				decoded := make([]byte, len(digits)/2)
+				if count, _ := hex.Decode(decoded, digits[min(shift, len(digits)):]); count >= head {
+					n.within(decoded[:count], encoding+" in hexadecimal", where, report)
+				}
+			}
+		}
+	}
+}
+
+// whole returns the part of a run that base64 decodes, in its standard alphabet.
+func whole(run []byte) string {
+	if len(run)%4 == 1 {
+		run = run[:len(run)-1]
+	}
+	return strings.NewReplacer("-", "+", "_", "/").Replace(string(run))
+}
+
+// runs returns the parts of data that may be base64, or hexadecimal. Shorter ones hold nothing that is searched for.
+func runs(data []byte) func(yield func([]byte) bool) {
+	const least = 8
+	return func(yield func([]byte) bool) {
+		from := 0
+		for i := 0; i <= len(data); i++ {
+			if i < len(data) && isBase64[data[i]] {
+				continue
+			}
+			if i-from >= least && !yield(data[from:i]) {
+				return
+			}
+			from = i + 1
+		}
+	}
+}
+
+var isBase64 = func() (is [256]bool) {
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_" {
+		is[c] = true
+	}
+	return is
+}()
+
+// raw searches bytes as they are.
+func (n *needles) raw(data []byte, encoding, where string, report func(f found, context []byte)) {
 	folded := lower(data)
 	for i := range max(len(data)-head+1, 0) {
 		bit := bitOf(folded[i:])
@@ -145,8 +170,8 @@ func (n *needles) in(data []byte, where string, report func(f found, context []b
 			if f.folded {
 				hay = folded[i:]
 			}
-			if bytes.HasPrefix(hay, f.bytes) && !n.isPublic(folded, i, i+len(f.bytes)) {
-				report(found{f.of, f.how, where}, data[max(i-40, 0):min(i+len(f.bytes)+20, len(data))])
+			if len(hay) >= len(f.bytes) && string(hay[:len(f.bytes)]) == f.bytes && !n.isPublic(folded, i, i+len(f.bytes)) {
+				report(found{f.of, f.how + encoding, where}, data[max(i-40, 0):min(i+len(f.bytes)+20, len(data))])
 			}
 		}
 	}
@@ -154,11 +179,10 @@ func (n *needles) in(data []byte, where string, report func(f found, context []b
 
 // isPublic reports whether what was found lies within a public text.
 func (n *needles) isPublic(folded []byte, from, to int) bool {
-	return slices.ContainsFunc(n.public, func(p form) bool {
-		start := max(0, to-len(p.bytes))
-		for at := start; at <= from && at+len(p.bytes) <= len(folded); at++ {
-			if bytes.HasPrefix(folded[at:], p.bytes) {
-				return at+len(p.bytes) >= to
+	return slices.ContainsFunc(n.public, func(p string) bool {
+		for at := max(0, to-len(p)); at <= from && at+len(p) <= len(folded); at++ {
+			if string(folded[at:at+len(p)]) == p {
+				return true
 			}
 		}
 		return false
@@ -201,6 +225,8 @@ func TestAValueIsFoundInEveryFormAndNothingIsFoundByChance(t *testing.T) {
 		"a subject in base64":              {encode([]byte(subject), 0), subject},
 		"a subject further on in base64":   {encode([]byte(subject), 16), subject},
 		"a subject one further in base64":  {encode([]byte(subject), 17), subject},
+		"a short term in base64":           {encode([]byte("\x0a\x04RASH"), 3), term},
+		"a digest in base64 in base64":     {encode(encode(sum, 1), 2), "account"},
 		"a short term as a field":          {[]byte("\x0a\x04Rash"), term},
 		"a short term in JSON":             {[]byte(`"rash"`), term},
 		"a digest":                         {sum, "account"},
