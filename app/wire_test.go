@@ -111,7 +111,7 @@ func TestFreeTextDoesNotEnterABlock(t *testing.T) {
 			raw.AuthInfoBytes, _ = auth.Marshal()
 		}), "it has no fee"},
 		"a language": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], Language: string(jane)}),
-			"is no tag of a language"},
+			"want a BCP 47 tag such as"},
 		"an address": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: string(jane)}),
 			"is no address"},
 		"the digest of a paper": {c.Sign(payer, &consenttypes.MsgGiveConsent{
