@@ -114,6 +114,11 @@ func TestFreeTextDoesNotEnterABlock(t *testing.T) {
 			"want a BCP 47 tag such as"},
 		"an address": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: string(jane)}),
 			"is no address"},
+		"words as an address": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: "eqp1janedoeborn19410502"}),
+			"is no address of an account"},
+		"the address of somebody elsewhere": {c.Sign(payer, &consenttypes.MsgGiveConsent{
+			Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: sdk.ValAddress(payer.Address()).String(),
+		}), "is no address of an account"},
 		"the digest of a paper": {c.Sign(payer, &consenttypes.MsgGiveConsent{
 			Signer: payer.Address().String(), Handle: jane[:32], PaperDigest: bytes.Repeat(jane, 100),
 		}), "at most 64 are allowed"},

@@ -151,7 +151,6 @@ var (
 	bech32Form  = regexp.MustCompile(`^[a-z0-9]{1,128}$`)
 	denomForm   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$`)
 	numberForm  = regexp.MustCompile(`^-?[0-9]{1,100}(\.[0-9]{1,18})?$`)
-	writtenForm = regexp.MustCompile(`^[a-zA-Z0-9]{1,128}$`)
 	keyTypeForm = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 )
 
@@ -165,12 +164,19 @@ func form(pattern *regexp.Regexp, want string) rule {
 }
 
 var (
-	address    = form(bech32Form, "address in lower case")
-	ownAddress = form(writtenForm, "address") // which the module reads
-	denom      = form(denomForm, "denomination")
-	number     = form(numberForm, "number")
-	keyType    = form(keyTypeForm, "type of keys")
+	address = form(bech32Form, "address in lower case")
+	denom   = form(denomForm, "denomination")
+	number  = form(numberForm, "number")
+	keyType = form(keyTypeForm, "type of keys")
 )
+
+// ownAddress accepts the address of an account as our modules read it: its checksum keeps words out.
+func ownAddress(w *walker, value string) error {
+	if _, err := w.registry.SigningContext().AddressCodec().StringToBytes(value); err != nil {
+		return fmt.Errorf("%s is no address of an account", excerpt(value))
+	}
+	return nil
+}
 
 // none refuses any text.
 func none(*walker, string) error {
