@@ -98,6 +98,12 @@ func mac256(key []byte, message []byte) []byte {
 	return mac.Sum(nil)
 }
 
+// hidden is a digest by which somebody might have hidden a value.
+type hidden struct {
+	how string
+	sum []byte
+}
+
 // tags are what our own encodings begin with.
 var tags = []string{
 	"equipoise/opening/v2", "equipoise/opening/v1", "equipoise/visit/v1", "equipoise/nullifier/v1", "equipoise/k/v1",
@@ -111,22 +117,22 @@ func (n *needles) guess(value string) {
 	}
 	raw, chain := []byte(value), []byte(chainID)
 	plain := sum256(raw)
-	for how, sum := range map[string][]byte{
-		"SHA-256":                           plain,
-		"SHA-256 twice":                     sum256(plain),
-		"SHA-256 of the hexadecimal digest": sum256([]byte(hex.EncodeToString(plain))),
-		"SHA-256 behind its length":         sum256(fact.LP(nil, raw)),
-		"SHA-256 in lower case":             sum256(lower(raw)),
-		"SHA-256 with a line's end":         sum256(raw, []byte("\n")),
-		"SHA-256 behind the chain":          sum256(chain, raw),
-		"SHA-256 before the chain":          sum256(raw, chain),
-		"SHA-256 behind the chain, lengths": sum256(fact.LP(fact.LP(nil, chain), raw)),
-		"leaf hash":                         sum256([]byte{0}, raw),
-		"HMAC with an empty key":            mac256(nil, raw),
-		"HMAC with an empty key, length":    mac256(nil, fact.LP(nil, raw)),
-		"HMAC with the chain as the key":    mac256(chain, raw),
+	for _, made := range []hidden{ // the plain one first: the digest of a value in lower case is the same
+		{"SHA-256", plain},
+		{"SHA-256 twice", sum256(plain)},
+		{"SHA-256 of the hexadecimal digest", sum256([]byte(hex.EncodeToString(plain)))},
+		{"SHA-256 behind its length", sum256(fact.LP(nil, raw))},
+		{"SHA-256 in lower case", sum256(lower(raw))},
+		{"SHA-256 with a line's end", sum256(raw, []byte("\n"))},
+		{"SHA-256 behind the chain", sum256(chain, raw)},
+		{"SHA-256 before the chain", sum256(raw, chain)},
+		{"SHA-256 behind the chain, lengths", sum256(fact.LP(fact.LP(nil, chain), raw))},
+		{"leaf hash", sum256([]byte{0}, raw)},
+		{"HMAC with an empty key", mac256(nil, raw)},
+		{"HMAC with an empty key, length", mac256(nil, fact.LP(nil, raw))},
+		{"HMAC with the chain as the key", mac256(chain, raw)},
 	} {
-		n.digest(value, how, sum)
+		n.digest(value, made.how, made.sum)
 	}
 	for _, tag := range tags {
 		n.digest(value, "SHA-256 behind "+tag, sum256(fact.LP(fact.LP(nil, tag), raw)))
@@ -137,13 +143,13 @@ func (n *needles) guess(value string) {
 // guessOf does the same for a value that belongs to somebody whose handle is public, as everything on the chain is.
 func (n *needles) guessOf(handle fact.Hash, value string) {
 	raw := []byte(value)
-	for how, sum := range map[string][]byte{
-		"SHA-256 behind the handle":       sum256(handle[:], raw),
-		"SHA-256 before the handle":       sum256(raw, handle[:]),
-		"SHA-256 behind the handle, lp":   sum256(fact.LP(fact.LP(nil, handle[:]), raw)),
-		"HMAC with the handle as the key": mac256(handle[:], raw),
+	for _, made := range []hidden{
+		{"SHA-256 behind the handle", sum256(handle[:], raw)},
+		{"SHA-256 before the handle", sum256(raw, handle[:])},
+		{"SHA-256 behind the handle, lp", sum256(fact.LP(fact.LP(nil, handle[:]), raw))},
+		{"HMAC with the handle as the key", mac256(handle[:], raw)},
 	} {
-		n.digest(value, how, sum)
+		n.digest(value, made.how, made.sum)
 	}
 	for _, kind := range opening.Kinds() {
 		if kind.Subject() != opening.Participation {

@@ -28,7 +28,7 @@ import (
 
 // wholeReplay is a variable of the environment that has the whole pilot searched, some minutes, rather than a part of it:
 //
-//	EQUIPOISE_WHOLE_REPLAY=1 go test ./cmd/equipoised/demo -run TestANodeThatReplayedATrialHoldsNothingOfItsParticipants -timeout 20m
+//	EQUIPOISE_WHOLE_REPLAY=1 go test ./cmd/equipoised/demo -run TestANodeThatReplayedATrialHoldsNothingOfItsParticipants -timeout 30m
 const wholeReplay = "EQUIPOISE_WHOLE_REPLAY"
 
 // TestANodeThatReplayedATrialHoldsNothingOfItsParticipants replays the CDISC pilot, or a part of it, and searches everything that
