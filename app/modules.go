@@ -83,7 +83,7 @@ func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *modul
 		auth.NewAppModule(cdc, k.Account, simulatedAccounts),
 		bank.NewAppModule(cdc, k.Bank, k.Account),
 		staking.NewAppModule(cdc, k.Staking, k.Account, k.Bank),
-		slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, e.Registry),
+		slashingModule{slashing.NewAppModule(cdc, k.Slashing, k.Account, k.Bank, k.Staking, e.Registry), k.Slashing},
 		distribution.NewAppModule(cdc, k.Distribution, k.Account, k.Bank, k.Staking),
 		gov.NewAppModule(cdc, k.Gov, k.Account, k.Bank),
 		feegrantmodule.NewAppModule(cdc, k.Account, k.Bank, k.FeeGrant, e.Registry),

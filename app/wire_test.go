@@ -19,12 +19,12 @@ import (
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// TestEveryTextIsNamedWithItsRule walks over all messages that the chain executes, what their Anys can hold,
-// and transactions.
-func TestEveryTextIsNamedWithItsRule(t *testing.T) {
+// TestEveryTextAndAllBytesAreNamedWithTheirRule walks over all messages that the chain executes, what their Anys can hold,
+// and transactions. Bytes of our own messages are digests where no rule names them.
+func TestEveryTextAndAllBytesAreNamedWithTheirRule(t *testing.T) {
 	c := chain.New(t, chain.Config{})
 	registry := c.App.Encoding().Registry
-	found, seen := make(map[protoreflect.FullName]bool), make(map[protoreflect.FullName]bool)
+	found, foundBytes, seen := make(map[protoreflect.FullName]bool), make(map[protoreflect.FullName]bool), make(map[protoreflect.FullName]bool)
 	var walk func(m protoreflect.MessageDescriptor)
 	walk = func(m protoreflect.MessageDescriptor) {
 		if m.IsPlaceholder() {
@@ -40,13 +40,17 @@ func TestEveryTextIsNamedWithItsRule(t *testing.T) {
 			if field.Kind() == protoreflect.StringKind && !wire.IsOwnAddress(field) {
 				found[field.FullName()] = true
 			}
+			if field.Kind() == protoreflect.BytesKind {
+				foundBytes[field.FullName()] = true
+			}
 			if field.Message() != nil {
 				walk(field.Message())
 			}
 		}
 	}
-	walk(describe(t, "/cosmos.tx.v1beta1.TxBody"))
-	walk(describe(t, "/cosmos.tx.v1beta1.AuthInfo"))
+	for _, name := range []string{"tx.v1beta1.TxRaw", "tx.v1beta1.TxBody", "tx.v1beta1.AuthInfo", "crypto.multisig.v1beta1.MultiSignature"} {
+		walk(describe(t, "/cosmos."+name))
+	}
 	for _, held := range []string{
 		sdk.MsgInterfaceProtoName, "cosmos.crypto.PubKey", "cosmos.evidence.v1beta1.Evidence", "cosmos.gov.v1beta1.Content",
 		"cosmos.feegrant.v1beta1.FeeAllowanceI",
@@ -67,6 +71,15 @@ func TestEveryTextIsNamedWithItsRule(t *testing.T) {
 	}
 	for _, field := range named {
 		require.True(t, found[field], "%s is in no message: remove its rule", field)
+	}
+	named, foundBytes[anyName+".value"] = wire.Bytes(), true
+	for field := range foundBytes {
+		if !strings.HasPrefix(string(field), "equipoise.") {
+			require.Contains(t, named, field, "say in app/wire what may stand there, and how many bytes it has")
+		}
+	}
+	for _, field := range named {
+		require.True(t, foundBytes[field], "%s is in no message: remove its rule", field)
 	}
 }
 
@@ -98,9 +111,14 @@ func TestFreeTextDoesNotEnterABlock(t *testing.T) {
 			raw.AuthInfoBytes, _ = auth.Marshal()
 		}), "it has no fee"},
 		"a language": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], Language: string(jane)}),
-			"is no tag of a language"},
+			"want a BCP 47 tag such as"},
 		"an address": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: string(jane)}),
 			"is no address"},
+		"words as an address": {c.Sign(payer, &consenttypes.MsgGiveConsent{Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: "eqp1janedoeborn19410502"}),
+			"is no address of an account"},
+		"the address of somebody elsewhere": {c.Sign(payer, &consenttypes.MsgGiveConsent{
+			Signer: payer.Address().String(), Handle: jane[:32], ObtainedBy: sdk.ValAddress(payer.Address()).String(),
+		}), "is no address of an account"},
 		"the digest of a paper": {c.Sign(payer, &consenttypes.MsgGiveConsent{
 			Signer: payer.Address().String(), Handle: jane[:32], PaperDigest: bytes.Repeat(jane, 100),
 		}), "at most 64 are allowed"},

@@ -120,6 +120,9 @@ func (a *Archive) write(rows []row) (int, error) {
 		return 0, err
 	}
 	a.note(rows[:n])
+	if size := a.Size(); size/tiles.Width > (size-uint64(n))/tiles.Width {
+		a.keepCount() // once in a bundle, so that not more than one is read when the archive is opened
+	}
 	return n, err
 }
 

@@ -23,7 +23,9 @@ type Archive struct {
 	shelf   *shelf     // the entries and their facts
 	arrival arrivals
 
-	writing sync.Mutex // held while rows are added
+	writing  sync.Mutex // held while rows are added
+	counted  bool       // all withheld leaves could be counted
+	keptSize uint64     // the entries whose withheld leaves are written down
 
 	mu       sync.RWMutex     // guards what follows
 	last     *fact.Entry      // the last entry of the log, nil if there is none
@@ -44,6 +46,7 @@ func Open(dir string, logger log.Logger) (*Archive, error) {
 	if err := errors.Join(a.align(), a.load()); err != nil {
 		return nil, fmt.Errorf("audit archive in %s: %w", dir, errors.Join(err, a.Close()))
 	}
+	a.keepCount()
 	if err := a.resume(); err != nil {
 		logger.Error("audit archive: entries kept ahead do not join the log", "err", err)
 	}
@@ -66,6 +69,7 @@ func OpenReadOnly(dir string) (*Archive, error) {
 
 // Close releases the archive. Nothing may be using it.
 func (a *Archive) Close() error {
+	a.keepCount()
 	err := errors.Join(a.log.Close(), a.shelf.close())
 	for _, r := range a.runs {
 		err = errors.Join(err, r.shelf.close())

@@ -47,6 +47,13 @@ func (a *Archive) Check(ctx context.Context, progress Progress) (CheckReport, er
 		return c.CheckReport, nil
 	}
 	c.own, c.Size = own, own.size
+	kept, err := readWithheld(a.dir)
+	if err != nil {
+		c.problem("%s: %v", withheldFile, err)
+	}
+	if kept != nil {
+		c.kept = *kept
+	}
 	for n := uint64(0); n*tiles.Width < c.Size; n++ {
 		if err := ctx.Err(); err != nil {
 			return c.CheckReport, err
@@ -55,6 +62,7 @@ func (a *Archive) Check(ctx context.Context, progress Progress) (CheckReport, er
 		c.bundle(ctx, n)
 	}
 	c.tree(ctx)
+	c.compareCount()
 	c.ahead()
 	if err := a.divergence(); err != nil {
 		c.problem("%v", err)
@@ -71,6 +79,8 @@ type checker struct {
 	rows    [][]fact.Hash // by level, the hashes computed so far of the tile that is being filled
 	counts  []uint64      // by level, the tiles filled
 	broken  bool          // leaf hashes are missing: the tree cannot be computed
+	kept    withheldCount // what the archive wrote down, and
+	counted uint64        // what the same entries have
 }
 
 // bundle checks the rows of bundle n and adds their leaf hashes to the tree.
@@ -86,6 +96,9 @@ func (c *checker) bundle(ctx context.Context, n uint64) {
 			c.problem("entry %d: its leaf hash is not the one in the log", index)
 		}
 		c.row(index, entry, facts)
+		if index+1 == c.kept.size {
+			c.counted = c.Withheld
+		}
 		return nil
 	})
 	if err != nil {
@@ -167,6 +180,20 @@ func (c *checker) tree(ctx context.Context) {
 	c.Root = whole.Root()
 	if root, err := c.archive.Root(c.Size); err != nil || root != c.Root {
 		c.problem("the log's root is %x, its leaf hashes have %x (%v)", root, c.Root, err)
+	}
+}
+
+// compareCount compares how many facts were withheld with what the archive wrote down of it, unless a writer has written it anew.
+func (c *checker) compareCount() {
+	now, err := readWithheld(c.archive.dir)
+	if err != nil || now == nil || *now != c.kept || c.kept.size > c.Size {
+		return
+	}
+	if root, err := c.archive.Root(c.kept.size); err != nil || root != c.kept.root {
+		c.problem("%s is of another log: remove the file, and it is counted anew", withheldFile)
+	} else if c.counted != c.kept.count {
+		c.problem("%s says that %d facts of the first %d entries were withheld, the entries have %d: remove the file, and they are counted anew",
+			withheldFile, c.kept.count, c.kept.size, c.counted)
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 	arrivalPatience = 100 * time.Millisecond
 
 	pageFacts = 100     // if the request gives no limit
-	maxFacts  = 1000    // at most
+	maxFacts  = 1000    // at most: a request for more is refused
 	pageBytes = 1 << 20 // of leaf data on a page, unless one fact alone has more
 
 	// restrictedNote says where the bytes of a fact come from that the archive does not keep.
@@ -125,6 +125,8 @@ func page(p *query.PageRequest) (from, limit uint64, err error) {
 	switch {
 	case p.Reverse:
 		return 0, 0, status.Error(codes.InvalidArgument, "facts are not listed in reverse")
+	case limit > maxFacts:
+		return 0, 0, status.Errorf(codes.InvalidArgument, "a page has at most %d facts, %d were asked for: go on with next_key", maxFacts, limit)
 	case len(p.Key) > 0 && p.Offset > 0:
 		return 0, 0, status.Error(codes.InvalidArgument, "give a key or an offset, not both")
 	case len(p.Key) != 0 && len(p.Key) != 8:
@@ -135,7 +137,7 @@ func page(p *query.PageRequest) (from, limit uint64, err error) {
 	if limit == 0 {
 		limit = pageFacts
 	}
-	return from, min(limit, maxFacts), nil
+	return from, limit, nil
 }
 
 // Consistency implements [api.QueryServer].

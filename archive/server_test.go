@@ -99,7 +99,10 @@ func TestFactsArePagedInTheirOrder(t *testing.T) {
 		hash := fact.LeafHash(b.Leaves[i])
 		require.Equal(t, hash[:], f.LeafHash)
 	}
-	res, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 240}})
+	res, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Limit: 1000}})
+	require.NoError(t, err)
+	require.Len(t, res.Facts, 250, "as many as may be asked for")
+	res, err = s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 240}})
 	require.NoError(t, err)
 	require.Len(t, res.Facts, 10)
 	res, err = s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 2, Pagination: &query.PageRequest{Offset: 251}})
@@ -149,6 +152,10 @@ func TestQueriesSayWhyTheyHaveNoAnswer(t *testing.T) {
 			_, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Reverse: true}})
 			return err
 		}, codes.InvalidArgument, "in reverse"},
+		"facts beyond what a page holds": {func() error {
+			_, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Limit: 1001}})
+			return err
+		}, codes.InvalidArgument, "a page has at most 1000 facts, 1001 were asked for"},
 		"a foreign page key": {func() error {
 			_, err := s.Facts(t.Context(), &api.QueryFactsRequest{Entry: 10, Pagination: &query.PageRequest{Key: []byte("x")}})
 			return err

@@ -18,20 +18,6 @@ func (a *Archive) Withheld() uint64 {
 	return a.withheld
 }
 
-// countWithheld counts the withheld leaves of the log as its files have them.
-func (a *Archive) countWithheld() {
-	for n, size := uint64(0), a.log.Size(); n*tiles.Width < size; n++ {
-		err := a.shelf.walk(n*tiles.Width, min((n+1)*tiles.Width, size), func(_ uint64, _, facts []byte) error {
-			count, err := countWithheld(facts)
-			a.withheld += count
-			return err
-		})
-		if err != nil { // what Check is for: it is no reason to keep the rest from being served
-			a.logger.Error("the audit archive cannot count what was withheld from it", "from entry", n*tiles.Width, "err", err)
-		}
-	}
-}
-
 // reveal takes over what rows of the log show of facts that the archive has not seen. The caller holds the lock for writing
 // and has compared the rows with the log.
 func (a *Archive) reveal(rows []row) error {
@@ -46,6 +32,7 @@ func (a *Archive) reveal(rows []row) error {
 		}
 		rows = rows[end:]
 	}
+	a.keepCount()
 	return nil
 }
 
@@ -69,7 +56,11 @@ func (a *Archive) revealBundle(n uint64, rows []row) error {
 	if len(changed) == 0 {
 		return nil
 	}
+	if err := a.forgetCount(); err != nil {
+		return err
+	}
 	if err := a.shelf.replaceLeaves(n, changed); err != nil {
+		a.counted = false // it may have been done all the same
 		return fmt.Errorf("write facts of entry %d: %w", rows[0].index, err)
 	}
 	a.mu.Lock()

@@ -174,6 +174,8 @@ func TestWhatSaysNothingOrSaysItTwiceIsRefused(t *testing.T) {
 		"a number of eleven bytes":          {tx(sendOf(bytes.Repeat([]byte{0xff}, 11)), auth, signature), "a number has more than 64 bits"},
 		"a key that is a text":              {tx(bodyOf(send), message(signer(anyOf("/cosmos.crypto.secp256k1.PubKey", textOf(1, jane)), single(direct), 3), fee), signature), "a key of 60 bytes, want 33"},
 		"the key of a module":               {tx(bodyOf(send), message(signer(anyOf("/cosmos.auth.v1beta1.ModuleCredential", bytesOf(2, []byte(jane))), single(direct), 3), fee), signature), "the key of a module signs nothing"},
+		"a text among the bits of several": {tx(bodyOf(send), message(signer(walletKey, sub(2, sub(2, sub(1, number(1, 3), bytesOf(2, []byte(jane))), sub(2, sub(1, number(1, aminoJSON))))), 1), fee),
+			bytesOf(1, signature)), "elems: it has 60 bytes, at most 4 are allowed"},
 		"a phone among several": {tx(bodyOf(send), message(signer(anyOf("/cosmos.crypto.multisig.LegacyAminoPubKey", number(1, 1), bytesOf(2, phoneKey)), single(direct), 3), fee), signature),
 			"a key of several people cannot have one of type secp256r1 among them"},
 		"nothing": {nil, ""},
@@ -267,6 +269,9 @@ func TestTextsOfOtherModulesKeepToTheirRules(t *testing.T) {
 		"an address in upper case":           {anyOf("/cosmos.bank.v1beta1.MsgSend", textOf(1, strings.ToUpper(alice))), "is no address in lower case"},
 		"an amount in words":                 {anyOf("/cosmos.bank.v1beta1.MsgSend", sub(3, textOf(1, "upoise"), textOf(2, "five"))), `amount: "five" is no number`},
 		"a denomination with a space":        {anyOf("/cosmos.bank.v1beta1.MsgSend", sub(3, textOf(1, "Jane Doe"))), `denom: "Jane Doe" is no denomination`},
+		"a fraction of slashing":             {anyOf("/cosmos.slashing.v1beta1.MsgUpdateParams", sub(2, bytesOf(2, []byte("500000000000000000")))), ""},
+		"a text for a fraction":              {anyOf("/cosmos.slashing.v1beta1.MsgUpdateParams", sub(2, bytesOf(2, []byte("Jane Doe")))), `min_signed_per_window: "Jane Doe" is no number`},
+		"a fraction of a thousand digits":    {anyOf("/cosmos.slashing.v1beta1.MsgUpdateParams", sub(2, bytesOf(5, bytes.Repeat([]byte("1"), 1000)))), "slash_fraction_downtime"},
 		"a text for a type of keys":          {anyOf("/cosmos.consensus.v1.MsgUpdateParams", sub(4, textOf(1, "Jane Doe"))), "is no type of keys"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,8 +16,11 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact/country"
 	"github.com/equipoise-trials/equipoise/fact/text"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
 // refusedFields are fields that this chain has no use for. Each would carry what nobody looks at.
@@ -48,8 +51,8 @@ func complete(of protoreflect.MessageDescriptor, last protowire.Number, chosen m
 // rule reports what is wrong with the value of a field that other modules keep as text or bytes.
 type rule func(w *walker, value string) error
 
-// value holds a text or bytes to the rule of its field. What a message of this chain says is judged by its module when it is
-// executed; one that fails there stays in its block all the same, so its texts are held to their form here.
+// value holds a text or bytes to the rule of its field. A message that fails when it is executed stays in its block all the same,
+// so the texts of our own messages are held here to the rules of their modules.
 func (w *walker) value(field protoreflect.FieldDescriptor, value []byte) error {
 	name := field.FullName()
 	switch {
@@ -78,49 +81,77 @@ func IsOwnAddress(field protoreflect.FieldDescriptor) bool {
 // Texts lists, sorted, the texts of messages, of transactions and of keys that have a rule of their own.
 func Texts() []protoreflect.FullName { return slices.Sorted(maps.Keys(texts)) }
 
-// checkBytes holds bytes to the size of their field. Those of other modules that are not keys have no bound but a block's.
+// Bytes lists, sorted, the fields of bytes that have a rule of their own: all of other modules, and those of ours that do not hold
+// digests.
+func Bytes() []protoreflect.FullName { return slices.Sorted(maps.Keys(blobs)) }
+
+// checkBytes holds bytes to the rule of their field. Those of our messages are digests unless there is one.
 func checkBytes(name protoreflect.FullName, value []byte) error {
-	if size, ok := keySizes[name]; ok {
+	check, ok := blobs[name]
+	switch {
+	case ok:
+		return check(value)
+	case ours(name):
+		return digest(value)
+	}
+	return fmt.Errorf("no rule says what may stand in %s", name)
+}
+
+// atMost accepts bytes up to a number of them.
+func atMost(limit int) func([]byte) error {
+	return func(value []byte) error {
+		if len(value) > limit {
+			return fmt.Errorf("it has %d bytes, at most %d are allowed", len(value), limit)
+		}
+		return nil
+	}
+}
+
+// keyOf accepts a public key, which has its size. A longer one would carry text, and has no address.
+func keyOf(size int) func([]byte) error {
+	return func(value []byte) error {
 		if len(value) != size {
 			return fmt.Errorf("a key of %d bytes, want %d", len(value), size)
 		}
 		return nil
 	}
-	if !ours(name) {
-		return nil
-	}
-	limit := maxDigest
-	if name == "equipoise.protocol.v1.MsgSubmitDocument.schedule" {
-		limit = 2 * protocoltypes.MaxSchedule
-	}
-	if len(value) > limit {
-		return fmt.Errorf("it has %d bytes, at most %d are allowed", len(value), limit)
-	}
-	return nil
 }
 
-// maxDigest bounds the bytes of our messages: handles, digests, salts and blinds, which have 32 bytes. It is larger, so that the
-// module says what is wrong with one of another length.
-const maxDigest = 64
+// decimal accepts a number in decimal digits, as the SDK writes those of its parameters that have decimals.
+func decimal(value []byte) error { return number(nil, string(value)) }
 
-// keySizes are the sizes of public keys. Longer ones would carry text, and have no address.
-var keySizes = map[protoreflect.FullName]int{
-	"cosmos.crypto.ed25519.PubKey.key":      32,
-	"cosmos.crypto.secp256k1.PubKey.key":    33,
-	"cosmos.crypto.secp256k1eth.PubKey.key": 33,
-	"cosmos.crypto.secp256r1.PubKey.key":    33,
-	"cosmos.crypto.mldsa65.PubKey.key":      1952,
+// walked accepts bytes that the decoder walks over as what they are.
+func walked([]byte) error { return nil }
+
+// digest accepts the bytes of our messages: handles, digests, salts and blinds, which have 32 bytes. It lets more pass, so that
+// the module says what is wrong with one of another length.
+var digest = atMost(64)
+
+// blobs says what may stand in each field of bytes, but for the digests of our messages.
+var blobs = map[protoreflect.FullName]func([]byte) error{
+	anyName + ".value":                                          walked,
+	"cosmos.tx.v1beta1.TxRaw.auth_info_bytes":                   walked,
+	"cosmos.tx.v1beta1.TxRaw.body_bytes":                        walked,
+	"cosmos.tx.v1beta1.TxRaw.signatures":                        walked,
+	"cosmos.crypto.multisig.v1beta1.MultiSignature.signatures":  walked,
+	"cosmos.crypto.multisig.v1beta1.CompactBitArray.elems":      atMost(4), // a bit for each member of a key of several people
+	"cosmos.crypto.ed25519.PubKey.key":                          keyOf(32),
+	"cosmos.crypto.mldsa65.PubKey.key":                          keyOf(1952),
+	"cosmos.crypto.secp256k1.PubKey.key":                        keyOf(33),
+	"cosmos.crypto.secp256k1eth.PubKey.key":                     keyOf(33),
+	"cosmos.crypto.secp256r1.PubKey.key":                        keyOf(33),
+	"cosmos.auth.v1beta1.ModuleCredential.derivation_keys":      atMost(0), // which is refused as a whole
+	"cosmos.slashing.v1beta1.Params.min_signed_per_window":      decimal,
+	"cosmos.slashing.v1beta1.Params.slash_fraction_double_sign": decimal,
+	"cosmos.slashing.v1beta1.Params.slash_fraction_downtime":    decimal,
+	"equipoise.protocol.v1.MsgSubmitDocument.schedule":          atMost(2 * protocoltypes.MaxSchedule),
 }
 
 var (
-	bech32Form   = regexp.MustCompile(`^[a-z0-9]{1,128}$`)
-	denomForm    = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$`)
-	numberForm   = regexp.MustCompile(`^-?[0-9]{1,100}(\.[0-9]{1,18})?$`)
-	writtenForm  = regexp.MustCompile(`^[a-zA-Z0-9]{1,128}$`)
-	countryForm  = regexp.MustCompile(`^[a-zA-Z]{2,3}$`)
-	languageForm = regexp.MustCompile(`^[a-zA-Z0-9-]{1,35}$`)
-	mediaForm    = regexp.MustCompile(`^[a-zA-Z0-9.+/-]{1,127}$`)
-	keyTypeForm  = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+	bech32Form  = regexp.MustCompile(`^[a-z0-9]{1,128}$`)
+	denomForm   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$`)
+	numberForm  = regexp.MustCompile(`^-?[0-9]{1,100}(\.[0-9]{1,18})?$`)
+	keyTypeForm = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 )
 
 func form(pattern *regexp.Regexp, want string) rule {
@@ -133,16 +164,19 @@ func form(pattern *regexp.Regexp, want string) rule {
 }
 
 var (
-	address    = form(bech32Form, "address in lower case")
-	ownAddress = form(writtenForm, "address") // which the module reads
-	country    = form(countryForm, "code of a country")
-	mediaType  = form(mediaForm, "media type")
-	outcomeID  = public(shortText / 10)
-	language   = form(languageForm, "tag of a language")
-	denom      = form(denomForm, "denomination")
-	number     = form(numberForm, "number")
-	keyType    = form(keyTypeForm, "type of keys")
+	address = form(bech32Form, "address in lower case")
+	denom   = form(denomForm, "denomination")
+	number  = form(numberForm, "number")
+	keyType = form(keyTypeForm, "type of keys")
 )
+
+// ownAddress accepts the address of an account as our modules read it: its checksum keeps words out.
+func ownAddress(w *walker, value string) error {
+	if _, err := w.registry.SigningContext().AddressCodec().StringToBytes(value); err != nil {
+		return fmt.Errorf("%s is no address of an account", excerpt(value))
+	}
+	return nil
+}
 
 // none refuses any text.
 func none(*walker, string) error {
@@ -154,15 +188,17 @@ func line(limit int) rule {
 	return func(_ *walker, value string) error { return text.Check("the text", value, limit) }
 }
 
-// public accepts the public text of a registry, of any form: the module judges it.
-func public(limit int) rule {
-	return func(_ *walker, value string) error {
-		if len(value) > limit {
-			return fmt.Errorf("the text has %d bytes, at most %d are allowed", len(value), limit)
-		}
-		return nil
-	}
+// of makes a rule of one by which a module judges a text of its own messages: so no text that it would refuse when it is executed
+// is in a block before.
+func of(check func(field, value string) error) rule {
+	return func(_ *walker, value string) error { return check("the text", value) }
 }
+
+var (
+	countryCode = of(country.Check)
+	languageTag = of(protocoltypes.CheckLanguage)
+	outcomeID   = of(registrationtypes.CheckOutcomeID)
+)
 
 // paragraphs accepts public text on several lines, the last of which may be ended as well.
 func paragraphs(limit int) rule {
@@ -221,9 +257,6 @@ const (
 	titleLimit   = 255
 	summaryLimit = 10_200
 	memoLimit    = 256
-
-	shortText = 2_000  // bytes of a name or title of ours
-	longText  = 32_000 // of a paragraph
 )
 
 // texts says what may stand in each text of messages, of transactions and of keys. Addresses of our own messages are told by
@@ -351,46 +384,45 @@ var texts = map[protoreflect.FullName]rule{
 	"cosmos.upgrade.v1beta1.SoftwareUpgradeProposal.title":             line(titleLimit),
 	"cosmos.upgrade.v1beta1.SoftwareUpgradeProposal.description":       paragraphs(summaryLimit),
 
-	// Our own messages. Their modules hold texts to narrower rules, and say what is wrong; these keep what fails there from
-	// filling blocks.
-	"equipoise.consent.v1.MsgGiveConsent.language":             language,
+	// Our own messages: the rules of their modules.
+	"equipoise.consent.v1.MsgGiveConsent.language":             languageTag,
 	"equipoise.fact.consent.v1.Countersigner.address":          ownAddress,
-	"equipoise.fact.identity.v1.AccreditationLimits.countries": country,
-	"equipoise.fact.identity.v1.Identifier.scheme":             public(shortText),
-	"equipoise.fact.identity.v1.Identifier.value":              public(shortText),
-	"equipoise.fact.protocol.v1.Scope.countries":               country,
-	"equipoise.fact.protocol.v1.Variant.language":              language,
-	"equipoise.fact.protocol.v1.Variant.media_type":            mediaType,
-	"equipoise.fact.registration.v1.Identifier.name":           public(shortText),
-	"equipoise.fact.registration.v1.Identifier.value":          public(shortText),
+	"equipoise.fact.identity.v1.AccreditationLimits.countries": countryCode,
+	"equipoise.fact.identity.v1.Identifier.scheme":             line(identitytypes.MaxIdentifierScheme),
+	"equipoise.fact.identity.v1.Identifier.value":              line(identitytypes.MaxIdentifierValue),
+	"equipoise.fact.protocol.v1.Scope.countries":               countryCode,
+	"equipoise.fact.protocol.v1.Variant.language":              languageTag,
+	"equipoise.fact.protocol.v1.Variant.media_type":            of(protocoltypes.CheckMediaType),
+	"equipoise.fact.registration.v1.Identifier.name":           line(registrationtypes.MaxRegistryName),
+	"equipoise.fact.registration.v1.Identifier.value":          of(registrationtypes.CheckNumber),
 	"equipoise.fact.registration.v1.OutcomeResult.outcome":     outcomeID,
-	"equipoise.identity.v1.MsgAccreditOrganisation.country":    country,
-	"equipoise.identity.v1.MsgAccreditOrganisation.legal_name": public(shortText),
+	"equipoise.identity.v1.MsgAccreditOrganisation.country":    countryCode,
+	"equipoise.identity.v1.MsgAccreditOrganisation.legal_name": line(identitytypes.MaxLegalName),
 	"equipoise.payout.v1.MsgRefund.amount":                     number,
 	"equipoise.payout.v1.MsgRefund.denom":                      denom,
-	"equipoise.protocol.v1.Content.affected_outcomes":          outcomeID,
-	"equipoise.protocol.v1.Content.location":                   public(shortText),
-	"equipoise.protocol.v1.Content.title":                      public(shortText),
-	"equipoise.registration.v1.Eligibility.exclusion":          public(longText),
-	"equipoise.registration.v1.Eligibility.inclusion":          public(longText),
-	"equipoise.registration.v1.IPDSharing.statement":           public(longText),
-	"equipoise.registration.v1.Intervention.description":       public(longText),
-	"equipoise.registration.v1.Intervention.name":              public(shortText),
-	"equipoise.registration.v1.Outcome.aggregation":            public(longText),
-	"equipoise.registration.v1.Outcome.analysis_reference":     public(longText),
+	"equipoise.protocol.v1.Content.affected_outcomes":          line(protocoltypes.MaxOutcomeID),
+	"equipoise.protocol.v1.Content.location":                   of(protocoltypes.CheckLocation),
+	"equipoise.protocol.v1.Content.title":                      line(protocoltypes.MaxTitle),
+	"equipoise.registration.v1.Eligibility.exclusion":          line(registrationtypes.MaxParagraph),
+	"equipoise.registration.v1.Eligibility.inclusion":          line(registrationtypes.MaxParagraph),
+	"equipoise.registration.v1.IPDSharing.statement":           line(registrationtypes.MaxParagraph),
+	"equipoise.registration.v1.Intervention.description":       line(registrationtypes.MaxParagraph),
+	"equipoise.registration.v1.Intervention.name":              line(registrationtypes.MaxName),
+	"equipoise.registration.v1.Outcome.aggregation":            line(registrationtypes.MaxName),
+	"equipoise.registration.v1.Outcome.analysis_reference":     line(registrationtypes.MaxName),
 	"equipoise.registration.v1.Outcome.id":                     outcomeID,
-	"equipoise.registration.v1.Outcome.measure":                public(longText),
-	"equipoise.registration.v1.Outcome.metric":                 public(longText),
-	"equipoise.registration.v1.Outcome.population":             public(longText),
-	"equipoise.registration.v1.Outcome.time_frame":             public(longText),
+	"equipoise.registration.v1.Outcome.measure":                line(registrationtypes.MaxName),
+	"equipoise.registration.v1.Outcome.metric":                 line(registrationtypes.MaxParagraph),
+	"equipoise.registration.v1.Outcome.population":             line(registrationtypes.MaxPopulation),
+	"equipoise.registration.v1.Outcome.time_frame":             line(registrationtypes.MaxName),
 	"equipoise.registration.v1.OutcomeDeclaration.outcome":     outcomeID,
-	"equipoise.registration.v1.Party.name":                     public(shortText),
-	"equipoise.registration.v1.Registration.conditions":        public(shortText),
-	"equipoise.registration.v1.Registration.countries":         country,
-	"equipoise.registration.v1.Registration.public_title":      public(shortText),
-	"equipoise.registration.v1.Registration.results_plan":      public(longText),
-	"equipoise.registration.v1.Registration.scientific_title":  public(2 * shortText),
-	"equipoise.registration.v1.RegistryProjection.number":      public(shortText),
-	"equipoise.trial.v1.MsgAddSite.country":                    country,
-	"equipoise.trial.v1.MsgAssignOrganisation.countries":       country,
+	"equipoise.registration.v1.Party.name":                     line(registrationtypes.MaxName),
+	"equipoise.registration.v1.Registration.conditions":        line(registrationtypes.MaxName),
+	"equipoise.registration.v1.Registration.countries":         countryCode,
+	"equipoise.registration.v1.Registration.public_title":      line(registrationtypes.MaxName),
+	"equipoise.registration.v1.Registration.results_plan":      line(registrationtypes.MaxParagraph),
+	"equipoise.registration.v1.Registration.scientific_title":  line(registrationtypes.MaxScientificTitle),
+	"equipoise.registration.v1.RegistryProjection.number":      line(registrationtypes.MaxProjectionNumber),
+	"equipoise.trial.v1.MsgAddSite.country":                    countryCode,
+	"equipoise.trial.v1.MsgAssignOrganisation.countries":       countryCode,
 }

@@ -807,7 +807,7 @@ type QueryFactsRequest struct {
 	Height int64 `protobuf:"varint,1,opt,name=height,proto3" json:"height,omitempty"`
 	// Index of the block's entry in the log, from 0.
 	Entry uint64 `protobuf:"varint,2,opt,name=entry,proto3" json:"entry,omitempty"`
-	// Page to return: at most 1000 facts, 100 if no limit is given, fewer if they are large. Not in reverse.
+	// Page to return: at most 1000 facts (more is refused), 100 if no limit is given, fewer if they are large. Not in reverse.
 	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
 }
 

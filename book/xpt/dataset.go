@@ -37,31 +37,15 @@ func (d *Dataset) Variable(name string) (Variable, error) {
 
 // Text returns the value of a character variable in an observation, without the blanks that fill it up.
 func (d *Dataset) Text(row []byte, name string) (string, error) {
-	value, err := d.value(row, name, Character)
-	return strings.TrimRight(string(value), " "), err
-}
-
-// Number returns the value of a numeric variable in an observation.
-func (d *Dataset) Number(row []byte, name string) (Number, error) {
-	value, err := d.value(row, name, Numeric)
-	if err != nil {
-		return Number{}, err
-	}
-	var n Number
-	copy(n[:], value) // shorter numbers lack their last, least significant bytes
-	return n, nil
-}
-
-func (d *Dataset) value(row []byte, name string, want Type) ([]byte, error) {
 	v, err := d.Variable(name)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if v.Type != want {
-		return nil, fmt.Errorf("variable %s of data set %s is %s, not %s", name, d.Name, v.Type, want)
+	if v.Type != Character {
+		return "", fmt.Errorf("variable %s of data set %s is %s, not %s", name, d.Name, v.Type, Character)
 	}
 	if len(row) != d.RowLength {
-		return nil, fmt.Errorf("an observation of data set %s has %d bytes, this one has %d", d.Name, d.RowLength, len(row))
+		return "", fmt.Errorf("an observation of data set %s has %d bytes, this one has %d", d.Name, d.RowLength, len(row))
 	}
-	return row[v.Position : v.Position+v.Length], nil
+	return strings.TrimRight(string(row[v.Position:v.Position+v.Length]), " "), nil
 }

@@ -19,6 +19,7 @@ type Draft struct {
 	reasons map[string]string // why what lies under a path was not taken
 	err     error             // the first value of a wrong kind
 
+	told               map[string]bool              // places where a value of a neighbouring kind was read
 	people             People                       // whom the record names
 	personal, unmapped map[string]int               // where the report's lines are, by place
 	numbers            map[types.IdentifierKey]bool // that the registration has
@@ -28,7 +29,7 @@ type Draft struct {
 func NewDraft(root *Node, format string) *Draft {
 	return &Draft{
 		root: root, Report: Report{Format: format}, reasons: make(map[string]string),
-		personal: make(map[string]int), unmapped: make(map[string]int), numbers: make(map[types.IdentifierKey]bool),
+		told: make(map[string]bool), personal: make(map[string]int), unmapped: make(map[string]int), numbers: make(map[types.IdentifierKey]bool),
 	}
 }
 
@@ -113,13 +114,25 @@ func (d *Draft) Object(n *Node) *Node {
 	return n
 }
 
-// Raw takes a string as it stands: codes, dates, texts that are yet to be divided.
+// readAs takes a value of a neighbouring kind, which some programs write, and says so once for each place.
+func (d *Draft) readAs(n *Node, want Kind) {
+	n.mark(taken)
+	if place := n.place(); !d.told[place] {
+		d.told[place] = true
+		d.Changed(place, "it is %s, %.40q, where %s should be: it was read as one", n.kind, n.text, want)
+	}
+}
+
+// Raw takes a string as it stands: codes, dates, texts that are yet to be divided. A number is read as it is written.
 func (d *Draft) Raw(n *Node) string {
 	switch n.Kind() {
 	case Null:
 		return ""
 	case String:
 		n.mark(taken)
+		return n.text
+	case Number:
+		d.readAs(n, String)
 		return n.text
 	}
 	d.wrongKind(n, String)
@@ -229,31 +242,38 @@ func (d *Draft) organisation(n *Node, field string, limit int, byClass bool) (na
 	return name, false
 }
 
-// Flag takes a boolean.
+// Flag takes a boolean. The words of one are read as it.
 func (d *Draft) Flag(n *Node) bool {
-	if n.Kind() == Null {
+	word := strings.ToLower(strings.TrimSpace(n.Literal()))
+	switch {
+	case n.Kind() == Null || n.kind == String && word == "":
 		return false
-	}
-	if n.kind != Bool {
+	case n.kind == String && (word == "true" || word == "false"):
+		d.readAs(n, Bool)
+	case n.kind != Bool:
 		d.wrongKind(n, Bool)
 		return false
+	default:
+		n.mark(taken)
 	}
-	n.mark(taken)
-	return n.text == "true"
+	return word == "true"
 }
 
-// Count takes a number of people or things; false if there is none.
+// Count takes a number of people or things; false if there is none. A string with the digits of one is read as it.
 func (d *Draft) Count(n *Node) (uint32, bool) {
-	if n.Kind() == Null {
+	f, ok := n.Figure()
+	switch {
+	case n.Kind() == Null || n.kind == String && strings.TrimSpace(n.text) == "":
 		return 0, false
-	}
-	if n.kind != Number {
+	case n.kind == String && ok:
+		d.readAs(n, Number)
+	case n.kind != Number:
 		d.wrongKind(n, Number)
 		return 0, false
+	default:
+		n.mark(taken)
 	}
-	n.mark(taken)
-	f, err := strconv.ParseFloat(n.text, 64)
-	if err != nil || f < 0 || f > 1<<32-1 || f != float64(uint32(f)) {
+	if !ok || f < 0 || f > 1<<32-1 || f != float64(uint32(f)) {
 		d.Fail(n, "is %.40s, want a whole number from 0 to %d", n.text, uint32(1<<32-1))
 		return 0, false
 	}

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -66,12 +67,24 @@ func (n *Node) Items() []*Node {
 	return n.members
 }
 
-// Peek returns the text of a string without taking it.
+// Peek returns the text of a string, or a number as it is written, without taking it.
 func (n *Node) Peek() string {
-	if n.Kind() != String {
+	if n.Kind() != String && n.Kind() != Number {
 		return ""
 	}
 	return n.text
+}
+
+// figureForm is a number as people write it.
+var figureForm = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,15})?$`)
+
+// Figure returns a number, or the one that a string consists of, without taking it; false if the value is neither.
+func (n *Node) Figure() (float64, bool) {
+	if n.Kind() != Number && (n.Kind() != String || !figureForm.MatchString(strings.TrimSpace(n.text))) {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(strings.TrimSpace(n.text), 64)
+	return f, err == nil
 }
 
 // Path names the value from the root of its document, "a.b[3].c" for example.

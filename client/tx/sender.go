@@ -29,7 +29,11 @@ type Sender struct {
 	// GasPrices is what each unit of gas costs; nothing by default.
 	GasPrices sdk.DecCoins
 	maxGas    uint64
+	account   *account
+}
 
+// account is how far the account of a key is, for every sender that [Sender.Free] makes of one.
+type account struct {
 	mu       sync.Mutex
 	known    bool
 	number   uint64
@@ -37,11 +41,14 @@ type Sender struct {
 }
 
 // NewSender returns what sends with a key on a network.
-func NewSender(n *Network, k Key) *Sender { return &Sender{Key: k, network: n, maxGas: MaxGas} }
+func NewSender(n *Network, k Key) *Sender {
+	return &Sender{Key: k, network: n, maxGas: MaxGas, account: &account{}}
+}
 
-// Free returns a sender with the same key that offers no fee and names no granter, for what is free of charge.
+// Free returns a sender with the same key that offers no fee and names no granter, for what is free of charge. It counts the same
+// sequence.
 func (s *Sender) Free() *Sender {
-	return &Sender{Key: s.Key, network: s.network, maxGas: consenttypes.MaxFreeGas}
+	return &Sender{Key: s.Key, network: s.network, maxGas: consenttypes.MaxFreeGas, account: s.account}
 }
 
 // String returns the bech32 address of the key.
@@ -68,8 +75,8 @@ func (s *Sender) SendFree(ctx context.Context, msgs ...sdk.Msg) (Outcome, error)
 // with a [*Refusal] if the node refuses it, and with other errors if the account is not known, the key does not sign or the
 // node does not answer.
 func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.account.mu.Lock()
+	defer s.account.mu.Unlock()
 	if err := s.learnAccount(ctx); err != nil {
 		return nil, err
 	}
@@ -81,38 +88,38 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 	var refusal *Refusal
 	switch err = refusalOf(raw, res, err); {
 	case err == nil:
-		s.sequence++
+		s.account.sequence++
 		p.sender = s
 		return p, nil
 	case !errors.As(err, &refusal), // whether the node took it is not known
 		errors.Is(err, sdkerrors.ErrWrongSequence), errors.Is(err, sdkerrors.ErrTxInMempoolCache): // another client sent by this key
-		s.known = false
+		s.account.known = false
 	}
 	return nil, err
 }
 
 // forgetSequence has the next broadcast ask the chain how far the account is.
 func (s *Sender) forgetSequence() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.known = false
+	s.account.mu.Lock()
+	defer s.account.mu.Unlock()
+	s.account.known = false
 }
 
 // ReadAccount asks for the account's number and sequence now. What this key broadcast before and is in no block yet then makes
 // the next broadcast fail: whoever looks afterwards at what the chain has sends nothing twice.
 func (s *Sender) ReadAccount(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.known = false
+	s.account.mu.Lock()
+	defer s.account.mu.Unlock()
+	s.account.known = false
 	return s.learnAccount(ctx)
 }
 
 // learnAccount asks for the account's number and sequence.
 func (s *Sender) learnAccount(ctx context.Context) error {
-	if s.known {
+	if s.account.known {
 		return nil
 	}
-	account, err := authtypes.NewQueryClient(s.network.Context).AccountInfo(ctx,
+	known, err := authtypes.NewQueryClient(s.network.Context).AccountInfo(ctx,
 		&authtypes.QueryAccountInfoRequest{Address: s.String()})
 	if status.Code(err) == codes.NotFound {
 		return fmt.Errorf("%s has no account: it comes with the first coins or fee grant: %w", s, err)
@@ -120,7 +127,7 @@ func (s *Sender) learnAccount(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("how far the account %s is: %w", s, err)
 	}
-	s.known, s.number, s.sequence = true, account.Info.AccountNumber, account.Info.Sequence
+	s.account.known, s.account.number, s.account.sequence = true, known.Info.AccountNumber, known.Info.Sequence
 	return nil
 }
 
@@ -140,7 +147,7 @@ func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 		return signing.SignatureV2{
 			PubKey:   s.PubKey(),
 			Data:     &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT, Signature: signed},
-			Sequence: s.sequence,
+			Sequence: s.account.sequence,
 		}
 	}
 	if err := b.SetSignatures(signature(nil)); err != nil { // the signed bytes name the key and its mode
@@ -149,7 +156,7 @@ func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 	bytes, err := authsigning.GetSignBytesAdapter(ctx, config.SignModeHandler(), signing.SignMode_SIGN_MODE_DIRECT,
 		authsigning.SignerData{
 			Address: s.String(), ChainID: s.network.Context.ChainID, PubKey: s.PubKey(),
-			AccountNumber: s.number, Sequence: s.sequence,
+			AccountNumber: s.account.number, Sequence: s.account.sequence,
 		}, b.GetTx())
 	if err != nil {
 		return nil, err

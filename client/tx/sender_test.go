@@ -63,6 +63,25 @@ func TestManyTransactionsOfOneKeyAreUnderWayAtOnce(t *testing.T) {
 	}
 }
 
+func TestWhatIsFreeCountsTheSequenceThatItsKeyIsAtAndMovesIt(t *testing.T) {
+	n := up(t)
+	sender := n.newcomer(t, n.network(t), 1000)
+	var pending [4]*tx.Pending
+	for i := range pending {
+		by := sender
+		if i%2 == 1 {
+			by = sender.Free()
+		}
+		var err error
+		pending[i], err = by.Broadcast(t.Context(), pay(sender, sender, 1))
+		require.NoError(t, err, "nobody waits for the block of the one before")
+	}
+	for _, p := range pending {
+		_, err := p.Wait(t.Context())
+		require.NoError(t, err)
+	}
+}
+
 func TestARefusalNamesItsReasonAndItsBlockAndTheKeySendsOn(t *testing.T) {
 	n := up(t)
 	sender := n.newcomer(t, n.network(t), 1000)

@@ -25,7 +25,7 @@ func Check(field, code string) error {
 	if upper := strings.ToUpper(code); upper != code && Check(field, upper) == nil {
 		return fmt.Errorf("%s is %q, want it in upper case: %s", field, code, upper)
 	}
-	return fmt.Errorf("%s is %q, which is not a country; want an ISO 3166-1 alpha-2 code such as FR", field, code)
+	return fmt.Errorf("%s is %.80q, which is not a country; want an ISO 3166-1 alpha-2 code such as FR", field, code)
 }
 
 // Count is the number of countries.

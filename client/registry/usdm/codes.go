@@ -30,6 +30,12 @@ func (t terms[E]) byName(n *registry.Node) (value E, ok bool) {
 	return t.where(func(t term[E]) bool { return name != "" && slices.Contains(t.names, name) })
 }
 
+// byText returns our value for a text that stands where a code should: a code or a name.
+func (t terms[E]) byText(text string) (value E, ok bool) {
+	code, name := strings.TrimSpace(text), folded(text)
+	return t.where(func(t term[E]) bool { return slices.Contains(t.codes, code) || name != "" && slices.Contains(t.names, name) })
+}
+
 func (t terms[E]) where(is func(term[E]) bool) (value E, ok bool) {
 	if at := slices.IndexFunc(t, is); at >= 0 {
 		return t[at].value, true
@@ -40,6 +46,12 @@ func (t terms[E]) where(is func(term[E]) bool) (value E, ok bool) {
 // find returns our value for a Code or an AliasCode: that of its code or, in files with codes of their own, that of its name.
 // Where the two say different things, or the name is not known, both are reported.
 func find[E comparable](i *importer, n *registry.Node, field string, known terms[E]) (value E, ok bool) {
+	if n.Kind() == registry.String {
+		if value, ok = known.byText(n.Peek()); ok {
+			i.Changed(field, "%s is a text, %.40q, where a code should be: it was read as %v", n.Path(), n.Peek(), value)
+		}
+		return value, ok
+	}
 	value, ok = known.byCode(n)
 	named, isNamed := known.byName(n)
 	code, name := standard(n).At("code").Peek(), standard(n).At("decode").Peek()
@@ -79,7 +91,10 @@ func folded(name string) string {
 
 // pick takes a code; one that is unknown is reported.
 func pick[E comparable](i *importer, n *registry.Node, field string, known terms[E]) (value E) {
-	code := i.Object(n)
+	code := n
+	if n.Kind() != registry.String {
+		code = i.Object(n)
+	}
 	if code == nil {
 		return value
 	}
@@ -87,7 +102,7 @@ func pick[E comparable](i *importer, n *registry.Node, field string, known terms
 	if !ok {
 		name, _ := registry.OneLine(standard(code).At("decode").Peek())
 		if name == "" {
-			name = standard(code).At("code").Peek()
+			name = code.Peek() + standard(code).At("code").Peek()
 		}
 		i.Changed(field, "%s is %.60q, which the chain does not know: it was not taken", n.Path(), name)
 		return value

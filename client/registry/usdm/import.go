@@ -215,7 +215,7 @@ var bookkeeping = []string{"id", "instanceType", "previousId", "nextId"}
 
 func (i *importer) passBookkeeping(n *registry.Node) {
 	for _, name := range bookkeeping {
-		if m := n.At(name); m.Kind() == registry.String {
+		if m := n.At(name); m.Kind() == registry.String || m.Kind() == registry.Number {
 			i.Pass(m)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/client/registry"
@@ -334,8 +333,12 @@ func (i *importer) number(n *registry.Node) (uint32, said) {
 		}
 		n = n.At("value")
 	}
-	if n == nil {
+	if n == nil || n.Kind() == registry.String && strings.TrimSpace(n.Peek()) == "" {
 		return 0, silent
+	}
+	if _, ok := n.Figure(); n.Kind() == registry.String && !ok {
+		i.Changed("sample_size.planned", "%s is %.40q, want a number: it was not taken", n.Path(), n.Peek())
+		return 0, unclear
 	}
 	count, ok := i.Participants(n)
 	if !ok {
@@ -369,7 +372,7 @@ func (i *importer) age(of *registry.Node, l ageLimit) (*types.Age, said) {
 	case limit == nil:
 		return nil, open
 	}
-	if f, err := strconv.ParseFloat(limit.Literal(), 64); err != nil || f < 0 || f > types.MaxAge || f != math.Trunc(f) {
+	if f, ok := limit.Figure(); !ok || f < 0 || f > types.MaxAge || f != math.Trunc(f) {
 		i.Changed(l.field, "%s is %.40q, want a whole number up to %d: it was not taken", limit.Path(), limit.Literal(), types.MaxAge)
 		return nil, unclear
 	}

@@ -189,7 +189,7 @@ func TestWhatIsNoStudyDefinitionIsRefusedWithAWayOut(t *testing.T) {
 		"versions is text":  {`{"study":{"versions":"1"}}`, "study.versions is empty"},
 		"version is text":   {`{"study":{"versions":["1"]}}`, "study.versions[0] at byte"},
 		"titles is text":    {strings.Replace(version4, `"titles":[`, `"titles":"x","y":[`, 1), "is a string, want an array"},
-		"title is a number": {strings.Replace(version4, `"text":"A trial for all"`, `"text":5`, 1), "is a number, want a string"},
+		"title is a truth":  {strings.Replace(version4, `"text":"A trial for all"`, `"text":true`, 1), "is a boolean, want a string"},
 		"sum of many":       {strings.Replace(version4, `"plannedEnrollmentNumber":{"minValue":{"value":40.0},"maxValue":{"value":50.0}}`, `"cohorts":[{"plannedEnrollmentNumber":{"value":4000000000}},{"plannedEnrollmentNumber":{"value":4000000000}}]`, 1), "more participants than"},
 		"truncated":         {version4[:1000], "ends at byte 1000 in the middle"},
 	} {

@@ -73,9 +73,47 @@ func TestEachLimitOfAgeIsDecidedByItselfAndSaid(t *testing.T) {
 			}
 		})
 	}
-	_, _, err := Import([]byte(`{"study":{"versions":[{"studyDesigns":[{"population":{"plannedAge":{"minValue":"18"}}}]}]}}`), today)
-	require.ErrorContains(t, err, "plannedAge.minValue at byte")
-	require.ErrorContains(t, err, "is a string, want a number")
+}
+
+// TestAValueOfANeighbouringKindIsReadAndSaid: some programs write numbers as texts, and texts that are numbers as numbers.
+func TestAValueOfANeighbouringKindIsReadAndSaid(t *testing.T) {
+	const place = "study.versions[].studyDesigns[].population."
+	for name, c := range map[string]struct {
+		population  string
+		least       string
+		planned     uint32
+		healthy     bool
+		field, said string
+	}{
+		"a limit of age": {`"plannedAge":{"minValue":"18","unit":YEAR}`, "18 YEARS", 0, false, place + "plannedAge.minValue", `it is a string, "18", where a number should be`},
+		"a quantity of UCUM": {`"plannedAge":{"minValue":{"value":" 18.0 ","unit":{"standardCode":{"code":"a","codeSystem":"http://unitsofmeasure.org"}}}}`,
+			"18 YEARS", 0, false, place + "plannedAge.minValue.value", `it is a string, " 18.0 ", where a number should be`},
+		"a unit of UCUM alone":         {`"plannedAge":{"minValue":{"value":18,"unit":"mo"}}`, "18 MONTHS", 0, false, "eligibility.minimum_age", `unit is a text, "mo", where a code should be`},
+		"a unit in words":              {`"plannedAge":{"minValue":"6","unit":"Months"}`, "6 MONTHS", 0, false, "eligibility.minimum_age", `unit is a text, "Months", where a code should be`},
+		"a unit that nobody knows":     {`"plannedAge":{"minValue":6,"unit":"moons"}`, "none", 0, false, "eligibility.minimum_age", `unit is "moons", which the chain does not know`},
+		"a limit with its unit":        {`"plannedAge":{"minValue":"18 a","unit":YEAR}`, "none", 0, false, "eligibility.minimum_age", `is "18 a", want a whole number`},
+		"a number to another base":     {`"plannedAge":{"minValue":"0x12","unit":YEAR}`, "none", 0, false, "eligibility.minimum_age", `is "0x12", want a whole number`},
+		"a planned number":             {`"plannedEnrollmentNumber":{"value":"300"}`, "none", 300, false, place + "plannedEnrollmentNumber.value", `it is a string, "300", where a number should be`},
+		"the end of a range":           {`"plannedEnrollmentNumber":{"minValue":"20","maxValue":30}`, "none", 30, false, place + "plannedEnrollmentNumber.minValue", `"20"`},
+		"a placeholder as a text":      {`"plannedEnrollmentNumber":{"value":"99999"}`, "none", 0, false, "sample_size.planned", "or has a placeholder for one"},
+		"a planned number in words":    {`"plannedEnrollmentNumber":{"value":"about 300"}`, "none", 0, false, "sample_size.planned", `is "about 300", want a number: it was not taken`},
+		"a planned number, left empty": {`"plannedEnrollmentNumber":{"value":""}`, "none", 0, false, "sample_size.planned", ""},
+		"a truth":                      {`"includesHealthySubjects":"True"`, "none", 0, true, place + "includesHealthySubjects", `it is a string, "True", where a boolean should be`},
+		"a sex":                        {`"plannedSex":["Female"]`, "none", 0, false, "eligibility.sex", `is a text, "Female", where a code should be`},
+		"a name that is a number":      {`"id":7,"name":12`, "none", 0, false, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, report := study(t, c.population)
+			require.Equal(t, c.least, written(r.Eligibility.MinimumAge))
+			require.Equal(t, c.planned, r.SampleSize.Planned)
+			require.Equal(t, c.healthy, r.Eligibility.HealthyVolunteers)
+			require.Contains(t, about(report, c.field), c.said)
+		})
+	}
+	r, report := imported(t, with(t, `"text":"A trial for all"`, `"text":2026`, `"criterionItemId":"I1"`, `"criterionItemId":101`, `"id":"I1"`, `"id":101`))
+	require.Equal(t, "2026", r.PublicTitle)
+	require.Len(t, r.Eligibility.Inclusion, 1, "ids that are numbers lead where they should")
+	require.Contains(t, about(report, "study.versions[].titles[].text"), `it is a number, "2026", where a string should be: it was read as one`)
 }
 
 func TestAPlannedNumberIsWholeOrAskedFor(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/fact"
+	"github.com/equipoise-trials/equipoise/proof"
 	"github.com/equipoise-trials/equipoise/proof/collect"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
@@ -65,15 +66,16 @@ func keepBeforeSending(cmd *cobra.Command) (*keep.Keep, error) {
 	return k, err
 }
 
-// keepSent keeps the facts about participants that a transaction in a block recorded: an archive keeps only their hashes.
-// That they are not kept fails no command, because the transaction stands.
+// keepSent keeps the facts about participants that a transaction in a block recorded: an archive keeps only their hashes. It
+// waits for the header that proves the block, because what is kept is kept for ever: a node that lies would have something
+// else take the place of what was recorded. That they are not kept fails no command, because the transaction stands.
 func keepSent(cmd *cobra.Command, k *keep.Keep, outcome tx.Outcome) error {
 	hash, err := hex.DecodeString(outcome.Hash)
 	if err != nil {
 		return err
 	}
 	program := cmd.Root().Name()
-	kept, err := keepFacts(cmd, k, hash, outcome.Height, nil)
+	kept, err := keepFacts(cmd, k, hash, outcome.Height, nil) // the node's own validators
 	switch {
 	case err != nil:
 		fmt.Fprintf(cmd.ErrOrStderr(), "the facts about participants are not kept: %s\nkeep them while the node has the block: %s evidence keep %x\n",
@@ -84,22 +86,23 @@ func keepSent(cmd *cobra.Command, k *keep.Keep, outcome tx.Outcome) error {
 	return nil
 }
 
-// keepFacts keeps what a transaction recorded, if any of it is about participants and confirm has nothing against it, and
-// returns how many facts that is.
-func keepFacts(cmd *cobra.Command, k *keep.Keep, hash []byte, height int64, confirm func(collect.Node, collect.Kept) error) (int, error) {
+// keepFacts keeps what a transaction recorded, if any of it is about participants, and returns how many facts that is. What the
+// node says must verify, up to the validators of the trust file if there is one: otherwise nothing is kept.
+func keepFacts(cmd *cobra.Command, k *keep.Keep, hash []byte, height int64, trust *proof.Trust) (int, error) {
 	clientCtx, err := client.GetClientQueryContext(cmd)
 	if err != nil {
 		return 0, err
 	}
 	node := collect.Node{Comet: clientCtx.Client, Query: clientCtx}
 	recorded, err := node.Keep(cmd.Context(), height, hash)
-	if err != nil || recorded.Restricted() == 0 {
+	if err != nil {
 		return 0, err
 	}
-	if confirm != nil {
-		if err := confirm(node, recorded); err != nil {
-			return 0, fmt.Errorf("nothing is kept: %w", err)
-		}
+	if err := node.Confirm(cmd.Context(), recorded, trust); err != nil { // also that nothing of it is about participants
+		return 0, fmt.Errorf("nothing is kept: %w", err)
+	}
+	if recorded.Restricted() == 0 {
+		return 0, nil
 	}
 	if k == nil {
 		if k, err = openKeep(cmd); err != nil {
@@ -135,9 +138,9 @@ func newEvidenceKeepCommand() *cobra.Command {
 		Use:   "keep TX",
 		Short: "Keep the facts about participants that a transaction recorded",
 		Long: "Archives keep only the hashes of facts about participants, and nodes prune their blocks: keep the bytes of those\n" +
-			"that you caused, or they are never proven again. The commands that send such transactions do this by themselves, at\n" +
-			"once; this one waits for the header that proves the block, and keeps only what verifies: with --trust up to the\n" +
-			"validators of that file, else as far as the node's own validators have signed it. Run it after what matters.",
+			"that you caused, or they are never proven again. The commands that send such transactions do this by themselves: they\n" +
+			"wait for the header that proves the block, and keep only what verifies as far as the node's own validators have signed\n" +
+			"it. Where they could not, and to verify up to the validators of a trust file, use this one.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			hash, err := parseTx(args[0])
@@ -152,11 +155,8 @@ func newEvidenceKeepCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			confirm := func(node collect.Node, recorded collect.Kept) error {
-				return node.Confirm(cmd.Context(), recorded, trust)
-			}
 			return withKeep(cmd, func(k *keep.Keep) error {
-				kept, err := keepFacts(cmd, k, hash, height, confirm)
+				kept, err := keepFacts(cmd, k, hash, height, trust)
 				if err != nil {
 					return err
 				}

@@ -52,7 +52,7 @@ func (c Content) checkRationale() error {
 	}
 	seen := make(map[string]bool, len(c.AffectedOutcomes))
 	for i, id := range c.AffectedOutcomes {
-		if err := text.Check(fmt.Sprintf("affected_outcomes[%d]", i), id, maxOutcomeID); err != nil {
+		if err := text.Check(fmt.Sprintf("affected_outcomes[%d]", i), id, MaxOutcomeID); err != nil {
 			return err
 		}
 		if seen[id] {

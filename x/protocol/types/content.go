@@ -33,7 +33,7 @@ func (c Content) Check(t protocolfact.DocumentType, number uint32) error {
 	if t != protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && (c.Reconsent || c.Demands != protocolfact.Demands{}) {
 		return fmt.Errorf("a %s cannot ask for another consent or for countersignatures: only consent forms do", TypeName(t))
 	}
-	if err := checkLocation(c.Location); err != nil {
+	if err := CheckLocation("location", c.Location); err != nil {
 		return err
 	}
 	return CheckScope(c.Scope)
@@ -66,25 +66,34 @@ func checkVariant(field string, v protocolfact.Variant) error {
 	if err := CheckLanguage(field+".language", v.Language); err != nil {
 		return err
 	}
-	switch {
-	case v.Size_ == 0 || v.Size_ > MaxFileSize:
+	if v.Size_ == 0 || v.Size_ > MaxFileSize {
 		return fmt.Errorf("%s.size is %d bytes, want 1 to %d", field, v.Size_, int64(MaxFileSize))
-	case !mediaTypeForm.MatchString(v.MediaType):
-		return fmt.Errorf(`%s.media_type is %q, want one such as "application/pdf", in lower case and without parameters`, field, v.MediaType)
+	}
+	if err := CheckMediaType(field+".media_type", v.MediaType); err != nil {
+		return err
 	}
 	return checkDigests(field, v)
 }
 
-func checkLocation(location string) error {
+// CheckMediaType reports what keeps a text from being a media type. The error names the field.
+func CheckMediaType(field, mediaType string) error {
+	if !mediaTypeForm.MatchString(mediaType) {
+		return fmt.Errorf(`%s is %.150q, want one such as "application/pdf", in lower case and without parameters`, field, mediaType)
+	}
+	return nil
+}
+
+// CheckLocation reports what keeps a text from being the address of a document, which may be left out. The error names the field.
+func CheckLocation(field, location string) error {
 	if location == "" {
 		return nil
 	}
-	if err := text.Check("location", location, MaxLocation); err != nil {
+	if err := text.Check(field, location, MaxLocation); err != nil {
 		return err
 	}
 	ascii := !strings.ContainsFunc(location, func(r rune) bool { return r <= ' ' || r > '~' })
 	if u, err := url.Parse(location); !ascii || err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return fmt.Errorf("location is %q, want an https address in ASCII", location)
+		return fmt.Errorf("%s is %q, want an https address in ASCII", field, location)
 	}
 	return nil
 }

@@ -43,8 +43,8 @@ const (
 	MaxScopeSites = 500
 	// MaxAffectedOutcomes bounds the outcomes that an amendment affects.
 	MaxAffectedOutcomes = 100
-	// maxOutcomeID bounds the identifier of an outcome, in characters.
-	maxOutcomeID = 32
+	// MaxOutcomeID bounds the identifier of an outcome, in characters.
+	MaxOutcomeID = 32
 	// MaxConditions bounds the conditions of an approval.
 	MaxConditions = 32
 	// MaxLinesInUse bounds the lines that a site uses.

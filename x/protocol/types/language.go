@@ -15,7 +15,7 @@ const maxLanguage = 35
 // CheckLanguage reports what keeps tag from naming a language.
 func CheckLanguage(field, tag string) error {
 	if len(tag) > maxLanguage || !languageForm.MatchString(tag) {
-		return fmt.Errorf(`%s is %q, want a BCP 47 tag such as "de", "pt-BR" or "zh-Hant-TW" in its customary letter case`, field, tag)
+		return fmt.Errorf(`%s is %.80q, want a BCP 47 tag such as "de", "pt-BR" or "zh-Hant-TW" in its customary letter case`, field, tag)
 	}
 	return nil
 }

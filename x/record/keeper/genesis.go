@@ -8,10 +8,10 @@ import (
 	"github.com/equipoise-trials/equipoise/x/record/types"
 )
 
-// InitGenesis writes the books that a chain starts with.
+// InitGenesis writes the books that a chain starts with, and counts them.
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	for _, book := range g.Books {
-		if err := k.books.Set(ctx, collections.Join(book.Trial, book.Number), book); err != nil {
+		if err := k.add(ctx, book); err != nil {
 			return err
 		}
 	}

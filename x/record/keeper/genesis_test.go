@@ -5,24 +5,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/internal/modtest"
 	"github.com/equipoise-trials/equipoise/x/record/types"
 )
 
 func TestAPopulatedGenesisHoldsTheBooksAsTheyAreWrittenDown(t *testing.T) {
-	f := setup(t)
-	f.open(t)
-	f.append(t, grown(0, 128))
-	f.append(t, grown(128, 192))
-	_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: outsider.String(), Trial: 4, Site: 2, Book: 2})
-	require.NoError(t, err)
-	state, err := f.ExportGenesis(f.ctx)
-	require.NoError(t, err)
-	modtest.PopulatedGenesis(t, state, func(state *types.GenesisState) *types.GenesisState {
-		next := setup(t)
-		require.NoError(t, next.InitGenesis(next.ctx, state))
-		again, err := next.ExportGenesis(next.ctx)
-		require.NoError(t, err)
-		return again
+	b := begun(t)
+	b.append(b.grown(0, 128))
+	b.append(b.grown(128, 192))
+	fixture.Must(b.Fixture, b.server.OpenBook, b.opening(b.outsider, b.other, b.other))
+	modtest.PopulatedGenesis(t, b.exported(), func(state *types.GenesisState) *types.GenesisState {
+		next := keeperOn(fixture.NewEmpty(t, types.StoreKey))
+		require.NoError(t, next.InitGenesis(next.Ctx, state))
+		return next.exported()
 	})
 }

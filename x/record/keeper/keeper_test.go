@@ -1,98 +1,99 @@
 package keeper_test
 
 import (
-	"context"
-	"errors"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/cosmos/cosmos-sdk/codec/address"
-	"github.com/cosmos/cosmos-sdk/runtime"
-	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
-	"github.com/cosmos/cosmos-sdk/testutil"
-	sdk "github.com/cosmos/cosmos-sdk/types"
-	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
-
 	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/record/keeper"
 	"github.com/equipoise-trials/equipoise/x/record/types"
+	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-var (
-	coordinator = sdk.AccAddress("the site's coordinator")
-	colleague   = sdk.AccAddress("the site's colleague")
-	outsider    = sdk.AccAddress("of another site")
-	stranger    = sdk.AccAddress("nobody's delegate")
-)
-
-var errNotDelegated = errors.New("not delegated")
-
-// delegations stands for x/trial: who may submit records, and for which organisation.
-type delegations map[string]uint64
-
-func (d delegations) Authorize(_ context.Context, signer sdk.AccAddress, task fact.Task, _ uint64, _ uint32) (trialtypes.Grant, error) {
-	organisation, ok := d[signer.String()]
-	if !ok || task != fact.Task_TASK_RECORD_SUBMISSION {
-		return trialtypes.Grant{}, errNotDelegated
-	}
-	return trialtypes.Grant{Actor: fact.Actor{
-		Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: signer.String(), Organisation: organisation, Task: task,
-	}}, nil
-}
-
-// recorder keeps the facts that the handlers record.
-type recorder struct{ facts []fact.Fact }
-
-func (r *recorder) Record(_ context.Context, f fact.Fact) error {
-	r.facts = append(r.facts, f)
-	return fact.Check(f)
-}
-
-type fixture struct {
+// books is a trial with two sites and a CRO, and nobody's book yet.
+type books struct {
+	*fixture.Fixture
 	keeper.Keeper
-	types.MsgServer
-	ctx      sdk.Context
-	recorded *recorder
+	server types.MsgServer
+	trial  fixture.Trial
+
+	coordinator, colleague fixture.Person // who may submit records of the first site
+	outsider               fixture.Person // of the second site, where they may
+	stranger               fixture.Person // of the first site, without the task
+	manager                fixture.Person // of the CRO's data
+	other                  uint32         // the second site
 }
 
-func setup(t *testing.T) *fixture {
+func setup(t *testing.T) *books {
 	t.Helper()
-	key := storetypes.NewKVStoreKey(types.StoreKey)
-	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx
-	recorded := &recorder{}
-	k := keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key),
-		address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()),
-		delegations{coordinator.String(): 7, colleague.String(): 7, outsider.String(): 8}, recorded)
-	return &fixture{
-		Keeper: k, MsgServer: keeper.NewMsgServer(k), recorded: recorded,
-		ctx: ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
-	}
+	b := keeperOn(fixture.New(t, types.StoreKey))
+	b.trial = b.NewTrial()
+	b.coordinator = b.Delegate(b.trial, "coordinator", fact.Task_TASK_RECORD_SUBMISSION)
+	b.colleague = b.Delegate(b.trial, "colleague", fact.Task_TASK_RECORD_SUBMISSION)
+	b.stranger = b.Delegate(b.trial, "stranger", fact.Task_TASK_CONSENT)
+
+	elsewhere := b.trial
+	elsewhere.SiteOffice = b.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
+	elsewhere.Investigator = b.Person(elsewhere.SiteOffice, "another investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+	elsewhere.Site = fixture.Must(b.Fixture, trialkeeper.NewMsgServer(b.Trial).AddSite, &trialtypes.MsgAddSite{
+		Signer: b.trial.Representative.Address, Trial: b.trial.ID, Organisation: elsewhere.SiteOffice.Organisation,
+		Investigator: elsewhere.Investigator.Address,
+	}).Site
+	b.other, b.outsider = elsewhere.Site, b.Delegate(elsewhere, "outsider", fact.Task_TASK_RECORD_SUBMISSION)
+
+	office := b.Assign(b.trial, identityfact.OrganisationKind_ORGANISATION_KIND_CRO, trialfact.Capacity_CAPACITY_CRO)
+	b.manager = b.Person(office, "data manager", fact.Role_ROLE_DATA_MANAGER)
+	return b
 }
 
-// open opens book 1 of trial 3 at site 1.
-func (f *fixture) open(t *testing.T) {
+func keeperOn(f *fixture.Fixture) *books {
+	k := keeper.NewKeeper(f.Codec, f.Store(types.StoreKey), f.Addresses, f.Trial, f.Audit)
+	return &books{Fixture: f, Keeper: k, server: keeper.NewMsgServer(k)}
+}
+
+// begun is setup with book 1 of the first site, of which the coordinator's organisation is the owner.
+func begun(t *testing.T) *books {
 	t.Helper()
-	_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: coordinator.String(), Trial: 3, Site: 1, Book: 1})
-	require.NoError(t, err)
+	b := setup(t)
+	fixture.Must(b.Fixture, b.server.OpenBook, b.opening(b.coordinator, b.trial.Site, b.trial.Site))
+	return b
+}
+
+// opening returns the message by which somebody opens a book of a site.
+func (b *books) opening(by fixture.Person, site, number uint32) *types.MsgOpenBook {
+	return &types.MsgOpenBook{Signer: by.Address, Trial: b.trial.ID, Site: site, Book: number}
+}
+
+// first returns the head of book 1.
+func (b *books) first() types.Book {
+	b.Helper()
+	book, err := b.Keeper.Book(b.Ctx, b.trial.ID, b.trial.Site)
+	require.NoError(b, err)
+	return book
+}
+
+func (b *books) exported() *types.GenesisState {
+	b.Helper()
+	state, err := b.ExportGenesis(b.Ctx)
+	require.NoError(b, err)
+	return state
 }
 
 func TestExportedBooksAreImportedUnchanged(t *testing.T) {
-	f := setup(t)
-	f.open(t)
-	f.append(t, grown(0, 128))
-	exported, err := f.ExportGenesis(f.ctx)
-	require.NoError(t, err)
+	b := begun(t)
+	b.append(b.grown(0, 128))
+	exported := b.exported()
 	require.NoError(t, exported.Validate())
 	require.Len(t, exported.Books, 1)
 
-	next := setup(t)
-	require.NoError(t, next.InitGenesis(next.ctx, exported))
-	again, err := next.ExportGenesis(next.ctx)
-	require.NoError(t, err)
-	require.Equal(t, exported, again)
+	next := keeperOn(fixture.NewEmpty(t, types.StoreKey))
+	require.NoError(t, next.InitGenesis(next.Ctx, exported))
+	require.Equal(t, exported, next.exported())
 }
 
 func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
@@ -104,9 +105,16 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		change(&b)
 		return []types.Book{b}
 	}
+	many := make([]types.Book, types.MaxBooks)
+	for i := range many {
+		many[i] = good
+		many[i].Number += uint32(i+1) * types.SiteNumbers
+	}
 	require.NoError(t, (&types.GenesisState{Books: []types.Book{good}}).Validate())
+	require.NoError(t, (&types.GenesisState{Books: many}).Validate())
 	for name, books := range map[string][]types.Book{
 		"a book twice":                    {good, good},
+		"more books than are allowed":     append(many, good),
 		"no trial":                        with(func(b *types.Book) { b.Trial = 0 }),
 		"no number":                       with(func(b *types.Book) { b.Number = 0 }),
 		"another site's number":           with(func(b *types.Book) { b.Number = 2 }),

@@ -7,8 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	recordfact "github.com/equipoise-trials/equipoise/fact/record"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/record/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // leaves are the leaf hashes of an imagined book.
@@ -32,12 +36,12 @@ func consistency(t []fact.Hash, old int) (proof [][]byte) {
 	return proof
 }
 
-// grown returns the coordinator's message that moves book 1 of trial 3 from one size to another.
-func grown(from, to int) *types.MsgAppendRecords {
+// grown returns the coordinator's message that moves book 1 from one size to another.
+func (b *books) grown(from, to int) *types.MsgAppendRecords {
 	tree := leaves(to)
 	oldRoot, newRoot := fact.Root(tree[:from]), fact.Root(tree)
 	m := &types.MsgAppendRecords{
-		Signer: coordinator.String(), Trial: 3, Book: 1,
+		Signer: b.coordinator.Address, Trial: b.trial.ID, Book: 1,
 		OldSize: uint64(from), OldRoot: oldRoot[:], NewSize: uint64(to), NewRoot: newRoot[:],
 	}
 	if from > 0 {
@@ -46,56 +50,52 @@ func grown(from, to int) *types.MsgAppendRecords {
 	return m
 }
 
-func (f *fixture) append(t *testing.T, m *types.MsgAppendRecords) {
-	t.Helper()
-	_, err := f.AppendRecords(f.ctx, m)
-	require.NoError(t, err)
+func (b *books) append(m *types.MsgAppendRecords) {
+	b.Helper()
+	fixture.Must(b.Fixture, b.server.AppendRecords, m)
 }
 
 func TestAHeadGrowsFromEmptyAndThenByProof(t *testing.T) {
-	f := setup(t)
-	f.open(t)
+	b := begun(t)
 	for _, step := range [][2]int{{0, 64}, {64, 192}, {192, 256}, {256, 1024}} {
-		m := grown(step[0], step[1])
-		f.append(t, m)
-		book, err := f.Keeper.Book(f.ctx, 3, 1)
-		require.NoError(t, err)
-		require.Equal(t, m.NewSize, book.Size_)
-		require.Equal(t, m.NewRoot, book.Root)
+		m := b.grown(step[0], step[1])
+		b.append(m)
+		require.Equal(t, m.NewSize, b.first().Size_)
+		require.Equal(t, m.NewRoot, b.first().Root)
 	}
-	last := f.recorded.facts[len(f.recorded.facts)-1].(*recordfact.RecordsAppended)
+	last := fixture.Only[*recordfact.RecordsAppended](b.Fixture)
 	require.EqualValues(t, 256, last.OldSize)
 	require.EqualValues(t, 1024, last.NewSize)
 	require.EqualValues(t, 1, last.Site)
 }
 
 func TestTheSameHeadAgainSucceedsWithoutAFact(t *testing.T) {
-	f := setup(t)
-	f.open(t)
-	f.append(t, grown(0, 64))
-	f.append(t, grown(64, 128))
-	facts := len(f.recorded.facts)
-	f.append(t, grown(64, 128))
-	require.Len(t, f.recorded.facts, facts)
+	b := begun(t)
+	b.append(b.grown(0, 64))
+	b.append(b.grown(64, 128))
+	facts := len(b.BlockFacts())
+	b.append(b.grown(64, 128))
+	require.Len(t, b.BlockFacts(), facts)
 }
 
 func TestAColleagueOfTheSameOrganisationMayGoOn(t *testing.T) {
-	f := setup(t)
-	f.open(t)
-	m := grown(0, 64)
-	m.Signer = colleague.String()
-	f.append(t, m)
+	b := begun(t)
+	m := b.grown(0, 64)
+	m.Signer = b.colleague.Address
+	b.append(m)
 }
 
 func TestAppendRecordsRefuses(t *testing.T) {
+	b := begun(t)
+	b.append(b.grown(0, 64))
 	with := func(change func(*types.MsgAppendRecords)) *types.MsgAppendRecords {
-		m := grown(64, 128)
+		m := b.grown(64, 128)
 		change(m)
 		return m
 	}
 	// A book in which one old record was dropped: everything after it moves up.
 	dropped := func() *types.MsgAppendRecords {
-		m := grown(64, 128)
+		m := b.grown(64, 128)
 		tree := leaves(129)
 		tree = append(tree[:10:10], tree[11:]...)
 		root := fact.Root(tree)
@@ -107,7 +107,7 @@ func TestAppendRecordsRefuses(t *testing.T) {
 		want error
 	}{
 		"a book in which an old record was dropped": {dropped(), types.ErrInconsistent},
-		"a proof of another tree":                   {with(func(m *types.MsgAppendRecords) { m.Proof = grown(64, 256).Proof }), types.ErrInconsistent},
+		"a proof of another tree":                   {with(func(m *types.MsgAppendRecords) { m.Proof = b.grown(64, 256).Proof }), types.ErrInconsistent},
 		"no proof":                                  {with(func(m *types.MsgAppendRecords) { m.Proof = nil }), types.ErrInconsistent},
 		"a proof with one hash more":                {with(func(m *types.MsgAppendRecords) { m.Proof = append(m.Proof, m.NewRoot) }), types.ErrInconsistent},
 		"a proof hash of 31 bytes":                  {with(func(m *types.MsgAppendRecords) { m.Proof[0] = m.Proof[0][1:] }), types.ErrInvalid},
@@ -120,41 +120,40 @@ func TestAppendRecordsRefuses(t *testing.T) {
 		"a size that is not padded":                 {with(func(m *types.MsgAppendRecords) { m.NewSize = 127 }), types.ErrInvalid},
 		"growth beyond the limit":                   {with(func(m *types.MsgAppendRecords) { m.NewSize = 64 + types.MaxGrowth + 64 }), types.ErrInvalid},
 		"an absurd size":                            {with(func(m *types.MsgAppendRecords) { m.OldSize, m.NewSize = 1<<63, 1<<63+64 }), types.ErrInvalid},
-		"a head that was overtaken":                 {grown(0, 128), types.ErrHeadMoved},
+		"a head that was overtaken":                 {b.grown(0, 128), types.ErrHeadMoved},
 		"an old root that is not the head's":        {with(func(m *types.MsgAppendRecords) { m.OldRoot = m.NewRoot }), types.ErrHeadMoved},
 		"a book that was never opened":              {with(func(m *types.MsgAppendRecords) { m.Book = 2 }), types.ErrNoBook},
-		"somebody of another organisation":          {with(func(m *types.MsgAppendRecords) { m.Signer = outsider.String() }), types.ErrNotOwner},
-		"somebody without the task":                 {with(func(m *types.MsgAppendRecords) { m.Signer = stranger.String() }), errNotDelegated},
+		"somebody of another site":                  {with(func(m *types.MsgAppendRecords) { m.Signer = b.outsider.Address }), trialtypes.ErrOrganisation},
+		"somebody without the task":                 {with(func(m *types.MsgAppendRecords) { m.Signer = b.stranger.Address }), trialtypes.ErrDelegation},
 		"a signer that is no address":               {with(func(m *types.MsgAppendRecords) { m.Signer = "me" }), types.ErrInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := setup(t)
-			f.open(t)
-			f.append(t, grown(0, 64))
-			before, err := f.Keeper.Book(f.ctx, 3, 1)
-			require.NoError(t, err)
-			facts := len(f.recorded.facts)
-
-			_, err = f.AppendRecords(f.ctx, tc.msg)
-			require.ErrorIs(t, err, tc.want)
-			after, err := f.Keeper.Book(f.ctx, 3, 1)
-			require.NoError(t, err)
-			require.Equal(t, before, after)
-			require.Len(t, f.recorded.facts, facts)
+			before := b.first()
+			require.ErrorIs(t, fixture.Refuse(b.Fixture, b.server.AppendRecords, tc.msg, ""), tc.want)
+			require.Equal(t, before, b.first())
 		})
 	}
 }
 
 func TestTheFirstAppendStartsFromTheEmptyTree(t *testing.T) {
-	f := setup(t)
-	f.open(t)
-	withProof := grown(0, 64)
+	b := begun(t)
+	withProof := b.grown(0, 64)
 	withProof.Proof = [][]byte{withProof.NewRoot}
-	_, err := f.AppendRecords(f.ctx, withProof)
-	require.ErrorIs(t, err, types.ErrInconsistent)
+	require.ErrorIs(t, fixture.Refuse(b.Fixture, b.server.AppendRecords, withProof, ""), types.ErrInconsistent)
 
-	wrongRoot := grown(0, 64)
+	wrongRoot := b.grown(0, 64)
 	wrongRoot.OldRoot = wrongRoot.NewRoot
-	_, err = f.AppendRecords(f.ctx, wrongRoot)
-	require.ErrorIs(t, err, types.ErrHeadMoved)
+	require.ErrorIs(t, fixture.Refuse(b.Fixture, b.server.AppendRecords, wrongRoot, ""), types.ErrHeadMoved)
+}
+
+func TestABookOfTheTrialIsMovedByTheOrganisationThatOpenedItAlone(t *testing.T) {
+	b := setup(t)
+	fixture.Must(b.Fixture, b.server.OpenBook, b.opening(b.manager, 0, types.SiteNumbers))
+	laboratory := b.Assign(b.trial, identityfact.OrganisationKind_ORGANISATION_KIND_CRO, trialfact.Capacity_CAPACITY_DATA_MANAGER)
+	another := b.Person(laboratory, "another data manager", fact.Role_ROLE_DATA_MANAGER)
+	m := b.grown(0, 64)
+	m.Book, m.Signer = types.SiteNumbers, another.Address
+	require.ErrorIs(t, fixture.Refuse(b.Fixture, b.server.AppendRecords, m, "organisation"), types.ErrNotOwner)
+	m.Signer = b.manager.Address
+	b.append(m)
 }

@@ -25,15 +25,14 @@ func (k msgServer) OpenBook(ctx context.Context, msg *types.MsgOpenBook) (*types
 	if err != nil {
 		return nil, err
 	}
-	key := collections.Join(msg.Trial, msg.Book)
-	if taken, err := k.books.Has(ctx, key); err != nil {
+	if taken, err := k.books.Has(ctx, collections.Join(msg.Trial, msg.Book)); err != nil {
 		return nil, err
 	} else if taken {
 		return nil, errorsmod.Wrapf(types.ErrBookExists, "trial %d has a book %d already: choose another number", msg.Trial, msg.Book)
 	}
 
 	sdkCtx, root := sdk.UnwrapSDKContext(ctx), fact.EmptyRoot()
-	if err := k.books.Set(ctx, key, types.Book{
+	if err := k.add(ctx, types.Book{
 		Trial: msg.Trial, Number: msg.Book, Site: msg.Site, Organisation: grant.Actor.Organisation,
 		Root: root[:], Height: sdkCtx.BlockHeight(), Updated: sdkCtx.BlockTime(),
 	}); err != nil {

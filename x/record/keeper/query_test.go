@@ -9,56 +9,52 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/record/keeper"
 	"github.com/equipoise-trials/equipoise/x/record/types"
 )
 
 func TestABookIsReadByItsNumber(t *testing.T) {
-	f := setup(t)
-	f.open(t)
-	f.append(t, grown(0, 128))
-	q := keeper.NewQueryServer(f.Keeper)
-	read, err := q.Book(f.ctx, &types.QueryBookRequest{Trial: 3, Book: 1})
+	b := begun(t)
+	b.append(b.grown(0, 128))
+	q := keeper.NewQueryServer(b.Keeper)
+	read, err := q.Book(b.Ctx, &types.QueryBookRequest{Trial: b.trial.ID, Book: 1})
 	require.NoError(t, err)
-	held, err := f.Keeper.Book(f.ctx, 3, 1)
-	require.NoError(t, err)
-	require.Equal(t, held, read.Book)
+	require.Equal(t, b.first(), read.Book)
 	require.EqualValues(t, 128, read.Book.Size_)
-	for _, none := range []*types.QueryBookRequest{{Trial: 3, Book: 2}, {Trial: 4, Book: 1}} {
-		_, err = q.Book(f.ctx, none)
+	for _, none := range []*types.QueryBookRequest{{Trial: b.trial.ID, Book: 2}, {Trial: b.trial.ID + 1, Book: 1}} {
+		_, err = q.Book(b.Ctx, none)
 		require.Equal(t, codes.NotFound, status.Code(err), "%v", none)
 	}
 }
 
 func TestTheBooksOfATrialAreReadByPages(t *testing.T) {
-	f := setup(t)
-	open := func(trial uint64, book uint32) {
-		_, err := f.OpenBook(f.ctx, &types.MsgOpenBook{Signer: coordinator.String(), Trial: trial, Site: book, Book: book})
-		require.NoError(t, err)
+	b := begun(t)
+	numbers := []uint32{1, 2, 100000, 100001, 200001}
+	fixture.Must(b.Fixture, b.server.OpenBook, b.opening(b.outsider, b.other, 2))
+	fixture.Must(b.Fixture, b.server.OpenBook, b.opening(b.manager, 0, 100000))
+	for _, number := range numbers[3:] {
+		fixture.Must(b.Fixture, b.server.OpenBook, b.opening(b.coordinator, 1, number))
 	}
-	for book := range uint32(5) {
-		open(3, book+1)
-	}
-	open(4, 9)
-	q := keeper.NewQueryServer(f.Keeper)
+	q := keeper.NewQueryServer(b.Keeper)
 	var seen []uint32
 	next := &query.PageRequest{Limit: 2}
 	for next != nil {
-		res, err := q.Books(f.ctx, &types.QueryBooksRequest{Trial: 3, Pagination: next})
+		res, err := q.Books(b.Ctx, &types.QueryBooksRequest{Trial: b.trial.ID, Pagination: next})
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(res.Books), 2)
-		for _, b := range res.Books {
-			require.EqualValues(t, 3, b.Trial)
-			seen = append(seen, b.Number)
+		for _, book := range res.Books {
+			require.Equal(t, b.trial.ID, book.Trial)
+			seen = append(seen, book.Number)
 		}
 		if next = nil; len(res.Pagination.NextKey) > 0 {
 			next = &query.PageRequest{Limit: 2, Key: res.Pagination.NextKey}
 		}
 	}
-	require.Equal(t, []uint32{1, 2, 3, 4, 5}, seen)
-	none, err := q.Books(f.ctx, &types.QueryBooksRequest{Trial: 5})
+	require.Equal(t, numbers, seen)
+	none, err := q.Books(b.Ctx, &types.QueryBooksRequest{Trial: b.trial.ID + 1})
 	require.NoError(t, err)
 	require.Empty(t, none.Books)
-	_, err = q.Books(f.ctx, &types.QueryBooksRequest{Trial: 3, Pagination: &query.PageRequest{Limit: 1e6}})
+	_, err = q.Books(b.Ctx, &types.QueryBooksRequest{Trial: b.trial.ID, Pagination: &query.PageRequest{Limit: 1e6}})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
 }

@@ -16,4 +16,6 @@ var (
 	ErrInconsistent = errors.Register(ModuleName, 6, "the new tree does not start with the old one")
 	// ErrInvalid says that a message is malformed.
 	ErrInvalid = errors.Register(ModuleName, 7, "invalid message")
+	// ErrTooManyBooks says that an organisation has as many books as it may have.
+	ErrTooManyBooks = errors.Register(ModuleName, 8, "too many books")
 )

@@ -16,7 +16,12 @@ func (g *GenesisState) Validate() error {
 		trial uint64
 		book  uint32
 	}
-	seen := make(map[key]bool, len(g.Books))
+	type owner struct {
+		trial        uint64
+		site         uint32
+		organisation uint64
+	}
+	seen, owned := make(map[key]bool, len(g.Books)), make(map[owner]int)
 	for i, b := range g.Books {
 		k := key{b.Trial, b.Number}
 		if err := field.RequireHash("root", b.Root); err != nil {
@@ -36,6 +41,10 @@ func (g *GenesisState) Validate() error {
 			return fmt.Errorf("book %d of trial %d has size %d, want a multiple of %d up to %d", b.Number, b.Trial, b.Size_, Padding, uint64(MaxSize))
 		}
 		seen[k] = true
+		of := owner{b.Trial, b.Site, b.Organisation}
+		if owned[of]++; owned[of] > MaxBooks {
+			return fmt.Errorf("organisation %d has more than %d books at site %d of trial %d", b.Organisation, MaxBooks, b.Site, b.Trial)
+		}
 	}
 	return nil
 }

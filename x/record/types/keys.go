@@ -10,8 +10,12 @@ const (
 	StoreKey = ModuleName
 )
 
-// BooksPrefix is where the heads of books lie.
-var BooksPrefix = collections.NewPrefix(1)
+var (
+	// BooksPrefix is where the heads of books lie.
+	BooksPrefix = collections.NewPrefix(1)
+	// CountsPrefix is where it is counted how many books an organisation has.
+	CountsPrefix = collections.NewPrefix(2)
+)
 
 // Limits that every validator enforces. The client in book/ keeps to the same.
 const (
@@ -21,4 +25,6 @@ const (
 	MaxGrowth = 1 << 20
 	// MaxSize bounds the leaves of a book.
 	MaxSize = 1 << 40
+	// MaxBooks bounds the books of one organisation at one site of a trial, or for the trial as a whole: heads are for ever.
+	MaxBooks = 100
 )

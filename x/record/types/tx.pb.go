@@ -343,7 +343,7 @@ const _ = grpc.SupportPackageIsVersion4
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://godoc.org/google.golang.org/grpc#ClientConn.NewStream.
 type MsgClient interface {
-	// OpenBook begins a book for the signer's organisation.
+	// OpenBook begins a book for the signer's organisation, which may have 100 at a site and 100 for the trial as a whole.
 	OpenBook(ctx context.Context, in *MsgOpenBook, opts ...grpc.CallOption) (*MsgOpenBookResponse, error)
 	// AppendRecords moves the head of a book from one tree to a larger one that starts with it.
 	AppendRecords(ctx context.Context, in *MsgAppendRecords, opts ...grpc.CallOption) (*MsgAppendRecordsResponse, error)
@@ -377,7 +377,7 @@ func (c *msgClient) AppendRecords(ctx context.Context, in *MsgAppendRecords, opt
 
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
-	// OpenBook begins a book for the signer's organisation.
+	// OpenBook begins a book for the signer's organisation, which may have 100 at a site and 100 for the trial as a whole.
 	OpenBook(context.Context, *MsgOpenBook) (*MsgOpenBookResponse, error)
 	// AppendRecords moves the head of a book from one tree to a larger one that starts with it.
 	AppendRecords(context.Context, *MsgAppendRecords) (*MsgAppendRecordsResponse, error)

@@ -89,13 +89,22 @@ func checkOther(id registrationfact.Identifier) error {
 		return errorsmod.Wrapf(ErrIdentifier, "%q names nobody who gives numbers: it would keep other trials out; give the name of the registry, or of the organisation whose number %s is",
 			id.Name, id.Value)
 	}
-	if err := text.CheckASCII("number", id.Value, MaxIdentifierSize); err != nil {
+	if err := CheckNumber("number", id.Value); err != nil {
 		return errorsmod.Wrapf(ErrIdentifier, "%s: %s", id.Name, err)
 	}
 	if scheme, ok := disguised(id.Value); ok {
 		return errorsmod.Wrapf(ErrIdentifier, "%s %s is a number of %s: give it that scheme", id.Name, id.Value, SchemeName(scheme))
 	}
 	return nil
+}
+
+// CheckNumber reports what keeps a text from being the number of a trial in any registry, whatever its letter case and the white
+// space around it. The error names the field.
+func CheckNumber(field, value string) error {
+	if n := len(value); n > 2*MaxIdentifierSize {
+		return fmt.Errorf("%s has %d characters, at most %d are allowed", field, n, MaxIdentifierSize)
+	}
+	return text.CheckASCII(field, text.UpperASCII(value), MaxIdentifierSize)
 }
 
 // separators are what people write between the parts of a number.

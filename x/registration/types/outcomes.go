@@ -14,6 +14,14 @@ import (
 
 var outcomeID = regexp.MustCompile(`^[A-Z0-9._-]{1,32}$`)
 
+// CheckOutcomeID reports what keeps a text from being the id of an outcome. The error names the field.
+func CheckOutcomeID(field, id string) error {
+	if !outcomeID.MatchString(id) {
+		return fmt.Errorf("%s is %.80q, want 1 to %d of A-Z, 0-9, dot, underscore and hyphen", field, id, maxOutcomeID)
+	}
+	return nil
+}
+
 func (r *Registration) checkOutcomes() error {
 	if n := len(r.Outcomes); n > MaxOutcomes {
 		return fmt.Errorf("outcomes has %d entries, at most %d are allowed", n, MaxOutcomes)
@@ -35,8 +43,8 @@ func (r *Registration) checkOutcomes() error {
 }
 
 func (o Outcome) check(field string) error {
-	if !outcomeID.MatchString(o.Id) {
-		return fmt.Errorf("%s.id is %q, want 1 to %d of A-Z, 0-9, dot, underscore and hyphen", field, o.Id, maxOutcomeID)
+	if err := CheckOutcomeID(field+".id", o.Id); err != nil {
+		return err
 	}
 	if err := known(field+".level", int32(o.Level), OutcomeLevel_name, required); err != nil {
 		return err

@@ -10,9 +10,11 @@ import (
 )
 
 const (
-	maxProjections      = 8
-	maxProjectionNumber = 64
-	projectionTag       = "equipoise/registry/v1"
+	// MaxProjectionNumber bounds the number that another registry gave the trial, in characters.
+	MaxProjectionNumber = 64
+
+	maxProjections = 8
+	projectionTag  = "equipoise/registry/v1"
 )
 
 // names under which the kinds enter a digest. They never change.
@@ -56,7 +58,7 @@ func (p RegistryProjection) check(at string) error {
 	if err := known(at+".kind", int32(p.Kind), ProjectionKind_name, required); err != nil {
 		return err
 	}
-	if err := text.Check(at+".number", p.Number, maxProjectionNumber); err != nil {
+	if err := text.Check(at+".number", p.Number, MaxProjectionNumber); err != nil {
 		return err
 	}
 	return field.RequireHash(at+".digest", p.Digest)
