@@ -23,6 +23,7 @@ func TestWhatIsBeyondTheLimitOfATreasuryIsSentOnceASecondConfirms(t *testing.T) 
 		return w.App.Bank.GetBalance(w.Context(), address(t, vendor.String()), app.BondDenom).Amount.String()
 	}
 	do(w, w.accreditor.Give(o.Treasury, coins(1_000_000)))
+	do(w, administrator.Accept(o.Number))
 
 	require.Zero(t, do(w, administrator.LimitTreasury(coins(100))), "less takes one")
 	require.Zero(t, do(w, administrator.Spend(address(t, vendor.String()), coins(60))))

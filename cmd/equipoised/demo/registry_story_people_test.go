@@ -43,7 +43,7 @@ func (d *dossier) losesAKey() {
 	second, err := d.employ(d.ctx, s.organisation, "second administrator", fact.Role_ROLE_ADMINISTRATOR)
 	d.must(err)
 	_, confirm = rotation(administrator, second, old, anew)
-	d.refused(second, confirm, "has been administrator since", "until then an accreditor must be one of the two")
+	d.refused(second, confirm, "replaces keys with another administrator only from", "until then an accreditor must be one of the two")
 	_, confirm = rotation(administrator, d.accreditor, old, d.renewed(s.coordinator))
 	d.refused(d.accreditor, confirm, "key rotation refused")
 	_, confirm = rotation(administrator, d.accreditor, old, anew)
