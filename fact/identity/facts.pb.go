@@ -1641,7 +1641,7 @@ func (m *TreasuryLimitProposed) GetLapsesAt() int64 {
 
 // TreasuryLimitChanged says what an organisation's treasury pays out on one day (UTC) by one administrator alone.
 type TreasuryLimitChanged struct {
-	// The administrator who lowered it, or who confirmed that it is raised.
+	// The administrator who lowered it; who confirmed that it is raised, perhaps an accreditor or governance.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Number of the organisation.
 	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`

@@ -33,7 +33,9 @@ func (t terms[E]) byName(n *registry.Node) (value E, ok bool) {
 // byText returns our value for a text that stands where a code should: a code or a name.
 func (t terms[E]) byText(text string) (value E, ok bool) {
 	code, name := strings.TrimSpace(text), folded(text)
-	return t.where(func(t term[E]) bool { return slices.Contains(t.codes, code) || name != "" && slices.Contains(t.names, name) })
+	return t.where(func(t term[E]) bool {
+		return slices.Contains(t.codes, code) || name != "" && slices.Contains(t.names, name)
+	})
 }
 
 func (t terms[E]) where(is func(term[E]) bool) (value E, ok bool) {

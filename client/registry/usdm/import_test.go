@@ -182,16 +182,16 @@ func TestOfSeveralVersionsTheLatestIsTaken(t *testing.T) {
 
 func TestWhatIsNoStudyDefinitionIsRefusedWithAWayOut(t *testing.T) {
 	for name, tc := range map[string]struct{ source, want string }{
-		"a record":          {`{"protocolSection":{}}`, "give it with --from-ctgov"},
-		"nothing of ours":   {`{"a":1}`, "it has no study"},
-		"before version 3":  {`{"study":{"studyTitle":"x","studyDesigns":[]}}`, "it is of a USDM before version 3"},
-		"no versions":       {`{"study":{"versions":[]}}`, "study.versions is empty"},
-		"versions is text":  {`{"study":{"versions":"1"}}`, "study.versions is empty"},
-		"version is text":   {`{"study":{"versions":["1"]}}`, "study.versions[0] at byte"},
-		"titles is text":    {strings.Replace(version4, `"titles":[`, `"titles":"x","y":[`, 1), "is a string, want an array"},
-		"title is a truth":  {strings.Replace(version4, `"text":"A trial for all"`, `"text":true`, 1), "is a boolean, want a string"},
-		"sum of many":       {strings.Replace(version4, `"plannedEnrollmentNumber":{"minValue":{"value":40.0},"maxValue":{"value":50.0}}`, `"cohorts":[{"plannedEnrollmentNumber":{"value":4000000000}},{"plannedEnrollmentNumber":{"value":4000000000}}]`, 1), "more participants than"},
-		"truncated":         {version4[:1000], "ends at byte 1000 in the middle"},
+		"a record":         {`{"protocolSection":{}}`, "give it with --from-ctgov"},
+		"nothing of ours":  {`{"a":1}`, "it has no study"},
+		"before version 3": {`{"study":{"studyTitle":"x","studyDesigns":[]}}`, "it is of a USDM before version 3"},
+		"no versions":      {`{"study":{"versions":[]}}`, "study.versions is empty"},
+		"versions is text": {`{"study":{"versions":"1"}}`, "study.versions is empty"},
+		"version is text":  {`{"study":{"versions":["1"]}}`, "study.versions[0] at byte"},
+		"titles is text":   {strings.Replace(version4, `"titles":[`, `"titles":"x","y":[`, 1), "is a string, want an array"},
+		"title is a truth": {strings.Replace(version4, `"text":"A trial for all"`, `"text":true`, 1), "is a boolean, want a string"},
+		"sum of many":      {strings.Replace(version4, `"plannedEnrollmentNumber":{"minValue":{"value":40.0},"maxValue":{"value":50.0}}`, `"cohorts":[{"plannedEnrollmentNumber":{"value":4000000000}},{"plannedEnrollmentNumber":{"value":4000000000}}]`, 1), "more participants than"},
+		"truncated":        {version4[:1000], "ends at byte 1000 in the middle"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := Import([]byte(tc.source), today)

@@ -59,7 +59,7 @@ type MsgInvite struct {
 	// Where the participant's money goes until the participant says otherwise.
 	Payee types.Payee `protobuf:"bytes,9,opt,name=payee,proto3" json:"payee"`
 	// What the treasury of the site's organisation pays of the fees of the participant, and of each countersigner, in
-	// upoise. Absent: 10 000 000 upoise, which is also the most.
+	// upoise, within the treasury's limit for the day. Absent: 1 000 000 upoise, which is also the most.
 	FeeLimit github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,10,rep,name=fee_limit,json=feeLimit,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"fee_limit"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,11,opt,name=blind,proto3" json:"blind,omitempty"`

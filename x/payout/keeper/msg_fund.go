@@ -10,8 +10,8 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// Fund puts coins of the signer, or of the treasury of their organisation, into the escrow of a trial, and pays queued lines from it in their order, up to 64; the
-// end of the block goes on.
+// Fund puts coins of the signer, or of the treasury of their organisation, into the escrow of a trial, and pays queued lines
+// from it in their order, up to 64; the end of the block goes on.
 func (k msgServer) Fund(ctx context.Context, msg *types.MsgFund) (*types.MsgFundResponse, error) {
 	signer, err := k.signer(msg.Signer)
 	if err != nil {
