@@ -82,6 +82,7 @@ func (u *upheaval) changeInvestigator() {
 	site := u.Sites[0]
 	successor, employment := u.Employ(site.Organisation, "second investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
 	u.Do(employment)
+	u.Do(u.Acceptance(site.Organisation, successor))
 	u.Do(u.Manager.Acts(&trialtypes.MsgChangeInvestigator{
 		Signer: u.Manager.String(), Trial: u.Trial, Site: site.Number, Investigator: successor.String(), Reason: upheavalReason,
 	}))
@@ -130,6 +131,7 @@ func (u *upheaval) transferSponsorship() {
 	u.Accredit(o)
 	representative, employment := u.Employ(o, "representative", fact.Role_ROLE_SPONSOR_REPRESENTATIVE)
 	u.Do(employment)
+	u.Do(u.Acceptance(o, representative))
 	u.Do(u.Representative.Acts(&registrationtypes.MsgOfferSponsorship{
 		Signer: u.Representative.String(), Trial: u.Trial, Organisation: o.ID, Reason: upheavalReason,
 	}))

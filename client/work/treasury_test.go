@@ -33,6 +33,7 @@ func TestWhatIsBeyondTheLimitOfATreasuryIsSentOnceASecondConfirms(t *testing.T) 
 	require.True(t, proposed.Until.After(w.Time))
 	_, err := administrator.ConfirmSpending(o.Number, 1, address(t, vendor.String()), coins(500)).Do(w.ctx)
 	require.ErrorContains(t, err, "somebody else must confirm")
+	w.Wait(identitytypes.DefaultParams().Probation)
 	do(w, w.accreditor.ConfirmSpending(o.Number, 1, address(t, vendor.String()), coins(500)))
 	require.Equal(t, "560", balance())
 
