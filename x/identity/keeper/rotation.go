@@ -89,8 +89,8 @@ func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, 
 	}
 	for _, h := range []signatory{proposer, confirmer} {
 		if err := k.requirePastProbation(ctx, h.person, types.ErrRotation,
-			"replaces keys with another administrator, instead of an accreditor,"); err != nil {
-			return err
+			"replaces keys with another administrator"); err != nil {
+			return errorsmod.Wrap(err, "until then an accreditor must be one of the two")
 		}
 	}
 	return nil
