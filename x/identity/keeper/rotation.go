@@ -74,7 +74,7 @@ func (k Keeper) administratorOrAccreditor(ctx context.Context, bech32 string, o 
 	return signatory{a.actor, a.person}, a.requireReach(o)
 }
 
-// requireTwo wants two signatorys to be enough to replace the key of a person: two different ones, of whom one at least is
+// requireTwo wants two signatories to be enough to replace the key of a person: two different ones, of whom one at least is
 // an administrator unless the organisation has no other or is suspended; and if both are, neither so new that a thief who
 // holds one key may have made the other.
 func (k Keeper) requireTwo(ctx context.Context, subject types.Person, proposer, confirmer signatory) error {
