@@ -41,19 +41,19 @@ func (r *CheckReport) problem(format string, args ...any) {
 // the chain's own only a checkpoint can say: see [Archive.Agrees]. Progress counts entries.
 func (a *Archive) Check(ctx context.Context, progress Progress) (CheckReport, error) {
 	c := checker{archive: a}
-	own, err := a.openOwn(ctx)
-	if err != nil {
-		c.problem("%v", err)
-		return c.CheckReport, nil
-	}
-	c.own, c.Size = own, own.size
-	kept, err := readWithheld(a.dir)
+	kept, err := readWithheld(a.dir) // before the size: what a writer writes down later can count more
 	if err != nil {
 		c.problem("%s: %v", withheldFile, err)
 	}
 	if kept != nil {
 		c.kept = *kept
 	}
+	own, err := a.openOwn(ctx)
+	if err != nil {
+		c.problem("%v", err)
+		return c.CheckReport, nil
+	}
+	c.own, c.Size = own, own.size
 	for n := uint64(0); n*tiles.Width < c.Size; n++ {
 		if err := ctx.Err(); err != nil {
 			return c.CheckReport, err
@@ -186,7 +186,11 @@ func (c *checker) tree(ctx context.Context) {
 // compareCount compares how many facts were withheld with what the archive wrote down of it, unless a writer has written it anew.
 func (c *checker) compareCount() {
 	now, err := readWithheld(c.archive.dir)
-	if err != nil || now == nil || *now != c.kept || c.kept.size > c.Size {
+	if err != nil || now == nil || *now != c.kept {
+		return
+	}
+	if c.kept.size > c.Size {
+		c.problem("%s counts %d entries, the log has %d: remove the file, and they are counted anew", withheldFile, c.kept.size, c.Size)
 		return
 	}
 	if root, err := c.archive.Root(c.kept.size); err != nil || root != c.kept.root {
