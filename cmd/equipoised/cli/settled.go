@@ -74,9 +74,12 @@ func showAnswers(cmd *cobra.Command, outcome tx.Outcome) error {
 	}
 	cdc := client.GetClientContextFromCmd(cmd).Codec
 	for _, answer := range answers {
-		var response proto.Message
-		if cdc.InterfaceRegistry().UnpackAny(answer, &response) != nil || len(answer.Value) == 0 {
-			continue
+		response, err := cdc.InterfaceRegistry().Resolve(answer.TypeUrl)
+		if err != nil || len(answer.Value) == 0 {
+			continue // of a module that this command does not know, or it says nothing
+		}
+		if err := proto.Unmarshal(answer.Value, response); err != nil {
+			return err
 		}
 		shown, err := cdc.MarshalJSON(response)
 		if err != nil {

@@ -32,6 +32,9 @@ func TestACommandEndsAsItsTransactionDidInItsBlock(t *testing.T) {
 		require.Equal(t, 0, done.code, done.stderr)
 		require.Contains(t, done.stderr, "in block ")
 	}
+	proposed := send("tx", "identity", "spend-treasury", administrator, "1upoise")
+	require.Equal(t, 0, proposed.code, proposed.stderr)
+	require.Contains(t, proposed.stderr, `the chain answers: {"proposal":"1","lapses_at":"`, "nothing was paid: a second has to confirm")
 	later := send("tx", "identity", "reinstate", "2", "correction", "--broadcast-mode", "async")
 	require.Equal(t, 0, later.code, "who does not wait is not told")
 }
