@@ -25,7 +25,7 @@ func (s msgServer) GrantFees(ctx context.Context, m *types.MsgGrantFees) (*types
 	if err != nil {
 		return nil, err
 	}
-	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant, former.Limit)
+	fees, err := s.drawFees(ctx, p.Organisation, m.FeeGrant, former.Limit, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (s msgServer) RegisterPerson(ctx context.Context, m *types.MsgRegisterPerso
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.drawFees(ctx, administrator.Organisation, m.FeeGrant, nil); err != nil {
+	if _, err := s.drawFees(ctx, administrator.Organisation, m.FeeGrant, nil, acceptanceFees); err != nil {
 		return nil, err
 	}
 	lapsesAt, actor := now(ctx).Add(params.RotationLapse), administrator.Actor(fact.Role_ROLE_ADMINISTRATOR)

@@ -107,7 +107,7 @@ var acceptanceFees = sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, types.Accepta
 // payRotation is payAcceptance for a new key that one administrator proposes. It counts as a fee grant of the day. Where none
 // is left the key has to pay itself: else whoever uses them up would keep every key from being replaced.
 func (k Keeper) payRotation(ctx context.Context, organisation uint64, key sdk.AccAddress, until *time.Time) error {
-	_, err := k.drawFees(ctx, organisation, types.FeeGrant{SpendLimit: acceptanceFees}, nil)
+	_, err := k.drawFees(ctx, organisation, types.FeeGrant{SpendLimit: acceptanceFees}, nil, nil)
 	if errors.Is(err, types.ErrTreasuryLimit) {
 		k.openAccount(ctx, key)
 		return nil

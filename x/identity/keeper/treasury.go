@@ -115,8 +115,8 @@ func (k Keeper) allowPerson(ctx context.Context, organisation uint64, person sdk
 }
 
 // drawFees returns what a fee grant to a person of the organisation pays, and counts on the limit of the treasury what of it is
-// not free and more than the grant whose place it takes.
-func (k Keeper) drawFees(ctx context.Context, organisation uint64, grant types.FeeGrant, former sdk.Coins) (types.Fees, error) {
+// not free and more than the grant whose place it takes, with what is paid besides for the acceptance of a key.
+func (k Keeper) drawFees(ctx context.Context, organisation uint64, grant types.FeeGrant, former, besides sdk.Coins) (types.Fees, error) {
 	fees, err := grant.Terms(now(ctx))
 	if err != nil {
 		return fees, err
@@ -129,11 +129,11 @@ func (k Keeper) drawFees(ctx context.Context, organisation uint64, grant types.F
 		return fees, err
 	}
 	more := fees.Limit.Sub(fees.Limit.Min(former)...)
-	if more.IsZero() {
+	if more.IsZero() && besides.IsZero() {
 		return fees, nil
 	}
 	return fees, k.drawWith(ctx, organisation, func(t types.TreasuryLimits) (types.TreasuryLimits, error) {
-		return t.DrawFees(more, params, now(ctx))
+		return t.DrawFees(more, besides, params, now(ctx))
 	})
 }
 

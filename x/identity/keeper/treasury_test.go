@@ -113,3 +113,24 @@ func TestAFeeGrantCountsForWhatItIsMoreThanTheOneBefore(t *testing.T) {
 	require.Equal(t, "99uusd", w.treasury().Left.String())
 	require.ErrorIs(t, w.Identity.GrantFees(w.Ctx, w.nurse.Organisation, w.vendor.Raw, []string{"/m"}, nil, nil), types.ErrFeeGrant)
 }
+
+func TestManySmallRegistrationsDoNotPayAcceptancesWithoutEnd(t *testing.T) {
+	w := newRich(t)
+	w.raise(sdk.NewInt64Coin(types.FeeDenom, 50_000))
+	w.Next(types.DefaultParams().LimitDelay)
+	small := func(i int) *types.MsgRegisterPerson {
+		m := registration(w.register, fmt.Sprint("key ", i))
+		m.FeeGrant.SpendLimit = sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, 1))
+		if i%2 == 0 {
+			m.FeeGrant.SpendLimit = sdk.NewCoins(usd(1)) // of which nothing could be free
+		}
+		return m
+	}
+	for i := range 12 {
+		fixture.Must(w.Fixture, w.RegisterPerson, small(i))
+	}
+	require.Equal(t, "9999", w.treasury().Left.AmountOf(types.FeeDenom).String(), "ten were free, two cost 20000 each and one what it granted")
+	w.unchanged(func() {
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.RegisterPerson, small(12), "not 20000upoise"), types.ErrTreasuryLimit)
+	})
+}

@@ -94,14 +94,16 @@ func (t TreasuryLimits) Draw(amount sdk.Coins, now time.Time) (TreasuryLimits, e
 	return t, nil
 }
 
-// DrawFees returns the row after one administrator granted fees: free of the limit to the extent that the settings say.
-func (t TreasuryLimits) DrawFees(fees sdk.Coins, p Params, now time.Time) (TreasuryLimits, error) {
+// DrawFees returns the row after one administrator granted fees, and what is paid besides for the acceptance of a key: free of
+// the limit to the extent that the settings say. What is paid besides is free only with one of the free grants of the day: else
+// many small grants would pay it without end.
+func (t TreasuryLimits) DrawFees(fees, besides sdk.Coins, p Params, now time.Time) (TreasuryLimits, error) {
 	rest := p.beyondFree(fees)
-	if rest.Equal(fees) { // nothing that could be free
+	if besides.IsZero() && rest.Equal(fees) { // nothing that could be free
 		return t.Draw(fees, now)
 	}
 	if t.FreeGrantsLeft(p, now) == 0 {
-		after, err := t.Draw(fees, now)
+		after, err := t.Draw(fees.Add(besides...), now)
 		return after, errorsmod.Wrapf(err, "all %d fee grants of the day that are free of the limit were made", p.FreeGrantsPerDay)
 	}
 	after, err := t.Draw(rest, now)

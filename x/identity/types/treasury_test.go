@@ -54,7 +54,7 @@ func TestAFeeGrantIsFreeInPart(t *testing.T) {
 		{fee(40), "50upoise", true},
 		{fee(1), "0upoise more", false},
 	} {
-		after, err := row.DrawFees(step.fees, p, noon)
+		after, err := row.DrawFees(step.fees, nil, p, noon)
 		if !step.ok {
 			require.ErrorIs(t, err, types.ErrTreasuryLimit, i)
 			require.ErrorContains(t, err, step.drawn)
