@@ -12,11 +12,7 @@ func (s msgServer) AcceptKeyRotation(ctx context.Context, m *types.MsgAcceptKeyR
 	if _, err := s.address("signer", m.Signer); err != nil {
 		return nil, err
 	}
-	p, err := s.requirePresentKey(ctx, m.Address)
-	if err != nil {
-		return nil, err
-	}
-	r, err := s.rotationOf(ctx, p)
+	p, r, err := s.proposedFor(ctx, m.Address)
 	if err != nil {
 		return nil, err
 	}

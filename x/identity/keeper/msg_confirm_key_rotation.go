@@ -9,11 +9,7 @@ import (
 // ConfirmKeyRotation gives a person the new key that somebody else proposed and that accepted. They are the same person: roles, delegations
 // and fees go on.
 func (s msgServer) ConfirmKeyRotation(ctx context.Context, m *types.MsgConfirmKeyRotation) (*types.MsgConfirmKeyRotationResponse, error) {
-	p, err := s.requirePresentKey(ctx, m.Address)
-	if err != nil {
-		return nil, err
-	}
-	r, err := s.rotationOf(ctx, p)
+	p, r, err := s.proposedFor(ctx, m.Address)
 	if err != nil {
 		return nil, err
 	}

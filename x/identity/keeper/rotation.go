@@ -165,6 +165,15 @@ func (k Keeper) proposerOf(ctx context.Context, r types.Rotation, subject types.
 	return h, errorsmod.Wrap(err, "the proposer")
 }
 
+// proposedFor returns the person whose present key an address is, and the new key that is proposed for them, lapsed or not.
+func (k Keeper) proposedFor(ctx context.Context, bech32 string) (p types.Person, r types.Rotation, err error) {
+	if p, err = k.requirePresentKey(ctx, bech32); err != nil {
+		return p, r, err
+	}
+	r, err = k.rotationOf(ctx, p)
+	return p, r, err
+}
+
 // rotationOf returns the rotation that is proposed for a person, if there is one, lapsed or not.
 func (k Keeper) rotationOf(ctx context.Context, p types.Person) (types.Rotation, error) {
 	origin, err := k.address("person", p.Origin)
