@@ -187,7 +187,7 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 		Identity: k.Identity, Trial: k.Trial, Registration: k.Registration, Audit: k.Audit,
 	})
 	k.Payout = payoutkeeper.NewKeeper(e.Codec, open(payouttypes.StoreKey), e.Address, payoutkeeper.Keepers{
-		Accounts: k.Account, Bank: k.Bank, Identity: k.Identity, Trial: k.Trial, Audit: k.Audit,
+		Accounts: k.Account, Bank: k.Bank, Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Audit: k.Audit,
 	})
 	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), e.Address, consentkeeper.Keepers{
 		Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Audit: k.Audit,

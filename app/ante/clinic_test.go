@@ -73,9 +73,13 @@ func (others) ConsentForm(context.Context, trialtypes.Site, uint32, uint32, stri
 func (others) ReconsentFloor(context.Context, uint64, uint32, uint32) (uint32, error) {
 	return 0, errNotAsked
 }
-func (others) ReplacePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
+func (others) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
 	return errNotAsked
 }
+
+func (others) HasPayee(context.Context, fact.Hash) (bool, error)                  { return false, errNotAsked }
+func (others) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return errNotAsked }
+func (others) EndEarning(context.Context, fact.Hash) error                        { return nil }
 
 // clinic is a chain of which only the checks of transactions and the consents are there. Its node wants a fee.
 type clinic struct {

@@ -84,7 +84,7 @@ func (c census) checkLine(l payouttypes.Line, schedules map[versionID]protocolty
 func checkFunds(s *State, addresses address.Codec) error {
 	held := sdk.NewCoins()
 	for _, e := range s.Payout.Escrows {
-		held = held.Add(sdk.Coin{Denom: e.Denom, Amount: e.Held()})
+		held = held.Add(sdk.Coin{Denom: e.Denom, Amount: e.InAccount()})
 	}
 	account, err := addresses.BytesToString(authtypes.NewModuleAddress(payouttypes.ModuleName))
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -43,21 +44,26 @@ func CompileSchedule(path string) (v protocolfact.Variant, raw []byte, err error
 //
 //	{
 //	  "denom": "uusd", "release": "IMMEDIATE", "response_days": 14, "arbiter": 5,
+//	  "participation_day": "150000000", "site_day": "2000000000",
 //	  "tariffs": [
-//	    {"code": "SCREENING", "kind": "STIPEND", "amount": "25000000", "cap": 1, "taxable": true}
+//	    {"code": "VISIT", "kind": "STIPEND", "amount": "75000000", "cap": 12, "interval": "7d", "taxable": true}
 //	  ]
 //	}
 //
-// Only arbiter, cap and taxable may be left out. What is misspelt, repeated, of the wrong kind or beside is an error
+// An interval is a number with a unit: d, h, m, s or ms. A release in EPOCHS has an "epoch" beside, "24h" for example. Only
+// arbiter, epoch, interval (where the cap is 1) and taxable may be left out. What is misspelt, repeated, of the wrong kind or beside is an error
 // that says where: a schedule that reads differently from what its author meant would be paid by.
 func ParseSchedule(source []byte) (p types.PaymentSchedule, err error) {
-	var release string
+	var release, epoch string
 	var tariffs []json.RawMessage
 	err = readObject(source, "", []field{
 		{"denom", &p.Denom, true},
 		{"release", &release, true},
 		{"response_days", &p.ResponseDays, true},
 		{"arbiter", &p.Arbiter, false},
+		{"participation_day", &p.ParticipationDay, true},
+		{"site_day", &p.SiteDay, true},
+		{"epoch", &epoch, false},
 		{"tariffs", &tariffs, true},
 	})
 	if err != nil {
@@ -65,9 +71,12 @@ func ParseSchedule(source []byte) (p types.PaymentSchedule, err error) {
 	}
 	n, known := types.Release_value["RELEASE_"+release]
 	if !known {
-		return p, fmt.Errorf("release is %q, want IMMEDIATE", release)
+		return p, fmt.Errorf("release is %q, want IMMEDIATE or EPOCHS", release)
 	}
 	p.Release = types.Release(n)
+	if p.Epoch, err = parseLength("epoch", epoch); err != nil {
+		return p, err
+	}
 	for i, raw := range tariffs {
 		tariff, err := parseTariff(raw, fmt.Sprintf("tariffs[%d].", i))
 		if err != nil {
@@ -80,12 +89,13 @@ func ParseSchedule(source []byte) (p types.PaymentSchedule, err error) {
 
 func parseTariff(source []byte, at string) (*types.TariffLine, error) {
 	var t types.TariffLine
-	var kind string
+	var kind, interval string
 	err := readObject(source, at, []field{
 		{"code", &t.Code, true},
 		{"kind", &kind, true},
 		{"amount", &t.Amount, true},
-		{"cap", &t.Cap, false},
+		{"cap", &t.Cap, true},
+		{"interval", &interval, false},
 		{"taxable", &t.Taxable, false},
 	})
 	if err != nil {
@@ -96,7 +106,25 @@ func parseTariff(source []byte, at string) (*types.TariffLine, error) {
 		return nil, fmt.Errorf("%skind is %q, want STIPEND, REIMBURSEMENT or BONUS", at, kind)
 	}
 	t.Kind = types.TariffKind(n)
-	return &t, nil
+	t.Interval, err = parseLength(at+"interval", interval)
+	return &t, err
+}
+
+// parseLength reads a length of time, nil if none is given: a number of d, h, m, s or ms, "7d" for example.
+func parseLength(name, said string) (*time.Duration, error) {
+	if said == "" {
+		return nil, nil
+	}
+	number, unit := said, time.Duration(1)
+	if days, isDays := strings.CutSuffix(said, "d"); isDays {
+		number, unit = days+"h", 24
+	}
+	length, err := time.ParseDuration(number)
+	if err != nil || length <= 0 || length > types.MaxInterval/unit {
+		return nil, fmt.Errorf("%s is %q, want a length of time such as 7d, 36h or 90m", name, said)
+	}
+	length *= unit
+	return &length, nil
 }
 
 // field is a member of a JSON object: its name, where its value goes, and whether it must be there.

@@ -3,6 +3,7 @@ package document_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -12,28 +13,30 @@ import (
 
 const schedule = `{
   "denom": "uusd", "release": "IMMEDIATE", "response_days": 14, "arbiter": 5,
+  "participation_day": "50000000", "site_day": "500000000",
   "tariffs": [
     {"code": "SCREENING", "kind": "STIPEND", "amount": "25000000", "cap": 1, "taxable": true},
-    {"code": "TRAVEL", "kind": "REIMBURSEMENT", "amount": "1"}
+    {"code": "TRAVEL", "kind": "REIMBURSEMENT", "amount": "1", "cap": 4, "interval": "7d"}
   ]
 }
 `
 
 func TestAScheduleIsCompiledFromJSON(t *testing.T) {
+	week := 7 * 24 * time.Hour
 	p, err := document.ParseSchedule([]byte(schedule))
 	require.NoError(t, err)
 	require.Equal(t, types.PaymentSchedule{
-		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14, Arbiter: 5,
+		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14, Arbiter: 5, ParticipationDay: "50000000", SiteDay: "500000000",
 		Tariffs: []*types.TariffLine{
 			{Code: "SCREENING", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: "25000000", Cap: 1, Taxable: true},
-			{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "1"},
+			{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "1", Cap: 4, Interval: &week},
 		},
 	}, p)
 }
 
 func TestAScheduleThatReadsDifferentlyFromItsMeaningIsRefused(t *testing.T) {
 	for name, tc := range map[string]struct{ from, to, wrong string }{
-		"a misspelt field":           {`"cap"`, `"caps"`, "tariffs[0].caps is unknown, want code, kind, amount, cap, taxable"},
+		"a misspelt field":           {`"cap"`, `"caps"`, "tariffs[0].caps is unknown, want code, kind, amount, cap, interval, taxable"},
 		"other letter case":          {`"denom"`, `"Denom"`, "Denom is unknown, want denom, release"},
 		"a field twice":              {`"cap": 1`, `"cap": 1, "cap": 2`, "tariffs[0].cap is given twice"},
 		"a field that is missing":    {`"kind": "STIPEND", `, ``, "tariffs[0].kind is missing"},
@@ -45,7 +48,7 @@ func TestAScheduleThatReadsDifferentlyFromItsMeaningIsRefused(t *testing.T) {
 		"a word for a truth":         {`"taxable": true`, `"taxable": "yes"`, "tariffs[0].taxable is a JSON string, want true or false"},
 		"a kind that is none":        {`"STIPEND"`, `"GIFT"`, `tariffs[0].kind is "GIFT", want STIPEND, REIMBURSEMENT or BONUS`},
 		"a release that is none":     {`"IMMEDIATE"`, `"SOON"`, `release is "SOON", want IMMEDIATE`},
-		"a release that waits":       {`"IMMEDIATE"`, `"DELAYED"`, "release DELAYED is not supported yet"},
+		"a release that waits":       {`"IMMEDIATE"`, `"EPOCHS"`, "epoch is 0s"},
 		"an amount of nothing":       {`"amount": "1"`, `"amount": "0"`, `tariffs[1].amount is "0"`},
 		"tariffs that are no list":   {`"tariffs": [`, `"tariffs": {}, "x": [`, "tariffs is a JSON object, want a list"},
 		"a tariff that is no object": {`"tariffs": [`, `"tariffs": [7,`, "tariffs[0] is not a JSON object"},

@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -34,7 +35,7 @@ func GasLimit(msgs []sdk.Msg) uint64 {
 	for _, m := range msgs {
 		gas += messageGas
 		switch m.(type) {
-		case *payouttypes.MsgFund, *consenttypes.MsgReplacePayee:
+		case *payouttypes.MsgFund, *payouttypes.MsgAppointPayee, *consenttypes.MsgNamePayee, *participationtypes.MsgConfirmParticipant:
 			gas += queueGas
 		}
 		if sized, ok := m.(interface{ Size() int }); ok {

@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -74,8 +75,14 @@ func (s Sponsor) Submit(v NewVersion) *Draft[Document] {
 type Schedule struct {
 	// Tariffs in order: a planned visit names one by its place, from 0. All are in one currency.
 	Tariffs []Tariff
-	// ResponseDays is how many days a site has to answer a claim.
+	// ResponseDays is how many days a site has to answer a claim, and who decides disputes to decide them.
 	ResponseDays uint32
+	// Arbiter is the number of the organisation that decides disputes, 0 if none is named.
+	Arbiter uint64
+	// ParticipationDay and SiteDay are what one participant, and all of one site together, are paid in a UTC day at most.
+	ParticipationDay, SiteDay Money
+	// Epoch is how long an epoch is at whose end payments are released, in an order that tells nothing; 0 to pay at once.
+	Epoch time.Duration
 }
 
 // Tariff is what is paid for a kind of visit, or for an expense that comes with it.
@@ -84,23 +91,36 @@ type Tariff struct {
 	Code   string
 	Kind   protocoltypes.TariffKind
 	Amount Money
-	// Cap is how often one participant may earn it, 0 for as often as visits happen.
+	// Cap is how often one participant may earn it, at least once.
 	Cap uint32
+	// Interval is how long it takes until a participant may earn it once more; wanted where the cap is above 1.
+	Interval time.Duration
 }
 
 // File returns the schedule as the file that is submitted and approved.
 func (s Schedule) File() (File, error) {
 	schedule := protocoltypes.PaymentSchedule{
-		Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: s.ResponseDays,
+		Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: s.ResponseDays, Arbiter: s.Arbiter,
+		ParticipationDay: fmt.Sprint(s.ParticipationDay.Millionths), SiteDay: fmt.Sprint(s.SiteDay.Millionths),
+	}
+	if s.Epoch != 0 {
+		schedule.Release, schedule.Epoch = protocoltypes.Release_RELEASE_EPOCHS, &s.Epoch
 	}
 	for _, t := range s.Tariffs {
 		if schedule.Denom != "" && schedule.Denom != t.Amount.denom() {
 			return File{}, fmt.Errorf("tariff %s is in %s, the one before is in another currency: a schedule has one currency", t.Code, t.Amount.Currency)
 		}
 		schedule.Denom = t.Amount.denom()
-		schedule.Tariffs = append(schedule.Tariffs, &protocoltypes.TariffLine{
-			Code: t.Code, Kind: t.Kind, Amount: fmt.Sprint(t.Amount.Millionths), Cap: t.Cap,
-		})
+		line := &protocoltypes.TariffLine{Code: t.Code, Kind: t.Kind, Amount: fmt.Sprint(t.Amount.Millionths), Cap: t.Cap}
+		if t.Interval != 0 {
+			line.Interval = &t.Interval
+		}
+		schedule.Tariffs = append(schedule.Tariffs, line)
+	}
+	for _, day := range []Money{s.ParticipationDay, s.SiteDay} {
+		if day.denom() != schedule.Denom {
+			return File{}, fmt.Errorf("what is paid in a day is given in %q, the tariffs are in another currency: a schedule has one currency", day.Currency)
+		}
 	}
 	raw, err := protocoltypes.EncodeSchedule(schedule)
 	return File{Language: "zxx", MediaType: protocoltypes.ScheduleMediaType, Content: raw}, err

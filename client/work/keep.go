@@ -120,6 +120,15 @@ func (m *making) payee(handle fact.Hash, p Payee) payouttypes.Payee {
 	return payouttypes.Agent(p.Agent, m.commit(opening.Account, opening.Handle(handle[:]), p.Account))
 }
 
+// firstPayee returns a payee for a message that may name one, nil if nobody is named.
+func (m *making) firstPayee(handle fact.Hash, p Payee) (*payouttypes.Payee, error) {
+	if p == (Payee{}) {
+		return nil, nil
+	}
+	payee := m.payee(handle, p)
+	return &payee, payee.Check()
+}
+
 // privateKey returns a fresh private key.
 func (m *making) privateKey() *secp256k1.PrivKey {
 	secret := m.fresh()

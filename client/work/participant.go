@@ -1,6 +1,8 @@
 package work
 
 import (
+	"fmt"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -26,6 +28,9 @@ type Agreement struct {
 	ObtainedBy string
 	// Paper is the scan of the form that was signed on paper, the bytes of the file; nil for whoever signs alone.
 	Paper []byte
+	// Payee says where their money goes, for whoever signs with their own key; zero to say so later. What they earn until then
+	// is held for them.
+	Payee Payee
 }
 
 // Consent gives a consent, or renews one. It returns how far it has come: who is assisted waits for others to sign.
@@ -33,8 +38,12 @@ func (p Participant) Consent(a Agreement) *Draft[consenttypes.State] {
 	return &Draft[consenttypes.State]{
 		by: p.Person, what: "consent to " + a.Form.String(),
 		make: func(m *making) ([]sdk.Msg, error) {
+			payee, err := m.firstPayee(p.Handle, a.Payee)
+			if err != nil {
+				return nil, err
+			}
 			return []sdk.Msg{&consenttypes.MsgGiveConsent{
-				Signer: p.String(), Handle: p.Handle[:], FormLine: a.Form.Line, Version: a.Form.Version, Language: a.Language,
+				Signer: p.String(), Payee: payee, Handle: p.Handle[:], FormLine: a.Form.Line, Version: a.Form.Version, Language: a.Language,
 				ObtainedBy: a.ObtainedBy, PaperDigest: m.commitFile(opening.Paper, opening.Handle(p.Handle[:]), a.Paper), Blind: m.blind(),
 			}}, nil
 		},
@@ -70,15 +79,24 @@ func (p Participant) Withdraw(scope string) *Draft[Done] {
 }
 
 // PayTo says where the participant's money goes from now on, and with it what could not be paid so far. Of somebody who is
-// assisted the representative says so.
+// assisted the representative says so, or the witness where nobody represents them.
 func (p Participant) PayTo(payee Payee) *Draft[Done] {
 	return &Draft[Done]{
 		by: p.Person, what: "say where the money goes",
 		make: func(m *making) ([]sdk.Msg, error) {
-			return []sdk.Msg{&consenttypes.MsgReplacePayee{
+			return []sdk.Msg{&consenttypes.MsgNamePayee{
 				Signer: p.String(), Handle: p.Handle[:], Payee: m.payee(p.Handle, payee), Blind: m.blind(),
 			}}, nil
 		},
+		read: nothing,
+	}
+}
+
+// CallBack tells the agent of the participant's money that payments which it has not answered for in 30 days go back.
+func (p Participant) CallBack(lines ...uint64) *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: fmt.Sprintf("call %d payments back from an agent that does not answer", len(lines)),
+		make: one(&consenttypes.MsgCallBackPayments{Signer: p.String(), Handle: p.Handle[:], Lines: lines}),
 		read: nothing,
 	}
 }
@@ -89,6 +107,8 @@ type Countersigner struct {
 	Capacity consentfact.Capacity
 	// Handle is the number of the participation, from the invitation.
 	Handle fact.Hash
+	// Payee says where the money of somebody who is assisted goes, if that is for the countersigner to say; zero to say so later.
+	Payee Payee
 }
 
 // Countersign signs beside a participant who agreed to a form. It returns how far the consent has come.
@@ -96,8 +116,12 @@ func (c Countersigner) Countersign(form Document) *Draft[consenttypes.State] {
 	return &Draft[consenttypes.State]{
 		by: c.Person, what: "sign beside the participant under " + form.String(),
 		make: func(m *making) ([]sdk.Msg, error) {
+			payee, err := m.firstPayee(c.Handle, c.Payee)
+			if err != nil {
+				return nil, err
+			}
 			return []sdk.Msg{&consenttypes.MsgCountersign{
-				Signer: c.String(), Handle: c.Handle[:], Capacity: c.Capacity, Version: form.Version, Blind: m.blind(),
+				Signer: c.String(), Payee: payee, Handle: c.Handle[:], Capacity: c.Capacity, Version: form.Version, Blind: m.blind(),
 			}}, nil
 		},
 		read: reading(&consenttypes.MsgCountersignResponse{},

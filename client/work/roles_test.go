@@ -67,6 +67,9 @@ func TestASponsorTakesBackWhatAnEndedTrialDoesNotOwe(t *testing.T) {
 	for _, status := range []trialfact.Status{trialfact.Status_STATUS_ACTIVE_NOT_RECRUITING, trialfact.Status_STATUS_COMPLETED} {
 		do(w, w.sponsor.SetStatus(status, work.Reason{Code: fact.ReasonCode_REASON_CODE_PLANNED, Text: "the last participant was seen"}))
 	}
+	_, err = w.sponsor.Refund("USD").Do(w.ctx)
+	require.ErrorContains(t, err, "kept back for what they may still earn")
+	w.Wait(91 * 24 * time.Hour)
 	require.Equal(t, "80.00 USD", do(w, w.sponsor.Refund("USD")).String())
 }
 
@@ -99,7 +102,7 @@ func TestACommitteeMakesConditionsInWordsThatStayInItsKeep(t *testing.T) {
 func TestAScheduleHasOneCurrency(t *testing.T) {
 	kind := protocoltypes.TariffKind_TARIFF_KIND_STIPEND
 	_, err := work.Schedule{ResponseDays: 14, Tariffs: []work.Tariff{
-		{Code: "VISIT", Kind: kind, Amount: money(t, "50 USD")}, {Code: "TRAVEL", Kind: kind, Amount: money(t, "50 EUR")},
+		{Code: "VISIT", Kind: kind, Amount: money(t, "50 USD"), Cap: 1}, {Code: "TRAVEL", Kind: kind, Amount: money(t, "50 EUR"), Cap: 1},
 	}}.File()
 	require.ErrorContains(t, err, "a schedule has one currency")
 }

@@ -17,8 +17,6 @@ type Newcomer struct {
 	// Key is the public key that they made for this trial; nil for somebody who is assisted, whose key the site makes and
 	// keeps.
 	Key cryptotypes.PubKey
-	// Payee says where their money goes; if it is zero, to the address of their key.
-	Payee Payee
 	// Beside are those who may sign beside them.
 	Beside []Signatory
 }
@@ -80,11 +78,6 @@ func (s Site) Invite(who Newcomer) *Draft[Invitation] {
 			for _, one := range who.Beside {
 				msg.Countersigners = append(msg.Countersigners, consentfact.Countersigner{Address: one.Address, Capacity: one.Capacity})
 			}
-			payee := who.Payee
-			if payee == (Payee{}) {
-				payee.Wallet = sdk.AccAddress(key.Address()).String()
-			}
-			msg.Payee = m.payee(known.Handle, payee)
 			return []sdk.Msg{msg}, nil
 		},
 		read: reading(&participationtypes.MsgInviteResponse{}, func(r *participationtypes.MsgInviteResponse) (Invitation, error) {

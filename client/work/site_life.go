@@ -23,6 +23,18 @@ func (s Site) ConfirmConsent(label string, form Document) *Draft[consenttypes.St
 	}
 }
 
+// ConfirmParticipant stands behind somebody who is assisted and whom somebody else of the site invited: what they earned until
+// then is paid.
+func (s Site) ConfirmParticipant(label string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "stand behind " + label,
+		make: s.about(label, func(_ *making, who participation) sdk.Msg {
+			return &participationtypes.MsgConfirmParticipant{Signer: s.String(), Handle: who.Handle[:]}
+		}),
+		read: nothing,
+	}
+}
+
 // StartScreening begins the screening of a participant whose consent stands.
 func (s Site) StartScreening(label string) *Draft[Done] {
 	return &Draft[Done]{

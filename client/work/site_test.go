@@ -39,7 +39,9 @@ func (w *world) enrolled(label string) work.Participant {
 	w.Helper()
 	who, participant := w.newcomer(label)
 	participant.Handle = do(w, w.site.Invite(who)).Handle
-	state := do(w, participant.Consent(work.Agreement{Form: w.form, Language: "en", ObtainedBy: w.site.String()}))
+	state := do(w, participant.Consent(work.Agreement{
+		Form: w.form, Language: "en", ObtainedBy: w.site.String(), Payee: work.Payee{Wallet: chain.NewAccount("wallet of " + label).Address().String()},
+	}))
 	require.Equal(w, consenttypes.State_STATE_GIVEN, state)
 	do(w, w.site.StartScreening(label))
 	do(w, w.site.Enrol(label))
@@ -61,7 +63,7 @@ func TestAParticipantIsInvitedVisitedPaidAndLeaves(t *testing.T) {
 		require.Positive(t, l.Number)
 	}
 	require.Equal(t, []string{"VISIT", "TRAVEL", "VISIT"}, []string{lines[0].Item, lines[1].Item, lines[2].Item})
-	require.Equal(t, "112500000uusd", w.App.Bank.GetBalance(w.Context(), address(t, p.String()), "uusd").String())
+	require.Equal(t, "112500000uusd", w.App.Bank.GetBalance(w.Context(), chain.NewAccount("wallet of P-001").Address(), "uusd").String())
 
 	do(w, w.site.StartFollowUp("P-001"))
 	do(w, w.site.Close("P-001", "completed"))
@@ -102,8 +104,9 @@ func (w *world) assisted(label string) (p work.Participant, representative, witn
 	representative, first := beside("representative of "+label, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
 	witness, second := beside("witness for "+label, consentfact.Capacity_CAPACITY_WITNESS)
 	invitation := do(w, w.site.Invite(work.Newcomer{
-		Label: label, Beside: []work.Signatory{first, second}, Payee: work.Payee{Agent: w.agency.Number, Account: "FR76 3000 6000 0112"},
+		Label: label, Beside: []work.Signatory{first, second},
 	}))
+	representative.Payee = work.Payee{Agent: w.agency.Number, Account: "FR76 3000 6000 0112"}
 	representative.Handle, witness.Handle = invitation.Handle, invitation.Handle
 	p, err := w.site.Assisted(label, func(key cryptotypes.PrivKey) work.Sender { return w.Sender(chain.Account{Key: key}) })
 	require.NoError(w, err)
@@ -123,7 +126,9 @@ func TestSomebodyWithoutAPhoneConsentsWithOthersAndIsPaidByAnAgent(t *testing.T)
 
 	do(w, w.site.StartScreening("P-001"))
 	lines := do(w, w.site.Attest(work.Visit{Label: "P-001", Code: "DAY 1", Date: on}))
-	require.Equal(t, payouttypes.LineState_LINE_STATE_IN_TRANSIT, lines[0].State)
+	require.Equal(t, payouttypes.LineState_LINE_STATE_HELD, lines[0].State, "who invited somebody assisted does not have them paid alone")
+	do(w, w.investigator.ConfirmParticipant("P-001"))
+	require.Equal(t, payouttypes.LineState_LINE_STATE_IN_TRANSIT, w.state(lines[0]))
 	do(w, w.agent.Report(
 		work.Payment{Line: lines[0].Number, Handle: lines[0].Handle, Reference: "transfer 4711"},
 		work.Payment{Line: lines[1].Number, Handle: lines[1].Handle, Reference: "transfer 4712", Failure: payoutfact.Failure_FAILURE_ACCOUNT_CLOSED},
@@ -132,7 +137,7 @@ func TestSomebodyWithoutAPhoneConsentsWithOthersAndIsPaidByAnAgent(t *testing.T)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SET_ASIDE, w.state(lines[1]))
 
 	acting := work.Participant{Person: representative.Person, Handle: p.Handle}
-	do(w, acting.PayTo(work.Payee{Wallet: representative.String()}))
+	do(w, acting.PayTo(work.Payee{Wallet: chain.NewAccount("the wallet").Address().String()}))
 	w.Block()
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, w.state(lines[1]))
 }

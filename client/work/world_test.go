@@ -133,9 +133,9 @@ func (w *world) documents() {
 	file := func(text string) []work.File {
 		return []work.File{{Language: "en", MediaType: "text/plain", Content: []byte(text)}}
 	}
-	schedule, err := work.Schedule{ResponseDays: 14, Tariffs: []work.Tariff{
-		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(w.TB, "50 USD")},
-		{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: money(w.TB, "12.50 USD"), Cap: 2},
+	schedule, err := work.Schedule{ResponseDays: 14, ParticipationDay: money(w.TB, "500 USD"), SiteDay: money(w.TB, "5000 USD"), Tariffs: []work.Tariff{
+		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(w.TB, "50 USD"), Cap: 12, Interval: 1},
+		{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: money(w.TB, "12.50 USD"), Cap: 2, Interval: 1},
 	}}.File()
 	require.NoError(w, err)
 	for _, d := range []struct {

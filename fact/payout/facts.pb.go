@@ -75,6 +75,8 @@ const (
 	Failure_FAILURE_COMPLIANCE Failure = 6
 	// Another reason; the agent keeps it behind the reference.
 	Failure_FAILURE_OTHER Failure = 7
+	// The agent answered nothing, and the line was called back. Only the chain gives this one.
+	Failure_FAILURE_AGENT_SILENT Failure = 8
 )
 
 var Failure_name = map[int32]string{
@@ -86,6 +88,7 @@ var Failure_name = map[int32]string{
 	5: "FAILURE_RECIPIENT_REFUSED",
 	6: "FAILURE_COMPLIANCE",
 	7: "FAILURE_OTHER",
+	8: "FAILURE_AGENT_SILENT",
 }
 
 var Failure_value = map[string]int32{
@@ -97,6 +100,7 @@ var Failure_value = map[string]int32{
 	"FAILURE_RECIPIENT_REFUSED":  5,
 	"FAILURE_COMPLIANCE":         6,
 	"FAILURE_OTHER":              7,
+	"FAILURE_AGENT_SILENT":       8,
 }
 
 func (x Failure) String() string {
@@ -678,7 +682,7 @@ func (m *EscrowRefunded) GetOrganisation() uint64 {
 	return 0
 }
 
-// AccountOpened says where the money of a participation goes.
+// AccountOpened says that a participation has an account. Where its money goes is for the participant to say.
 type AccountOpened struct {
 	// Who opened it.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
@@ -690,7 +694,7 @@ type AccountOpened struct {
 	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Where the money goes.
+	// Where the money goes, absent: whoever opens an account names no payee.
 	Payee *Payee `protobuf:"bytes,6,opt,name=payee,proto3" json:"payee,omitempty"`
 }
 
@@ -769,6 +773,88 @@ func (m *AccountOpened) GetPayee() *Payee {
 	return nil
 }
 
+// PayeeNamed says where the money of a participation goes, for which nobody had named a payee.
+type PayeeNamed struct {
+	// Who named it: the participant, whoever signs for them, or the organisation that decides in their place.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,4,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Where the money goes.
+	Payee *Payee `protobuf:"bytes,5,opt,name=payee,proto3" json:"payee,omitempty"`
+}
+
+func (m *PayeeNamed) Reset()         { *m = PayeeNamed{} }
+func (m *PayeeNamed) String() string { return proto.CompactTextString(m) }
+func (*PayeeNamed) ProtoMessage()    {}
+func (*PayeeNamed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{6}
+}
+func (m *PayeeNamed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *PayeeNamed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_PayeeNamed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *PayeeNamed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_PayeeNamed.Merge(m, src)
+}
+func (m *PayeeNamed) XXX_Size() int {
+	return m.Size()
+}
+func (m *PayeeNamed) XXX_DiscardUnknown() {
+	xxx_messageInfo_PayeeNamed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_PayeeNamed proto.InternalMessageInfo
+
+func (m *PayeeNamed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *PayeeNamed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *PayeeNamed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *PayeeNamed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *PayeeNamed) GetPayee() *Payee {
+	if m != nil {
+		return m.Payee
+	}
+	return nil
+}
+
 // PayeeReplaced says that the money of a participation goes elsewhere from now on.
 type PayeeReplaced struct {
 	// Who replaced it.
@@ -789,7 +875,7 @@ func (m *PayeeReplaced) Reset()         { *m = PayeeReplaced{} }
 func (m *PayeeReplaced) String() string { return proto.CompactTextString(m) }
 func (*PayeeReplaced) ProtoMessage()    {}
 func (*PayeeReplaced) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{6}
+	return fileDescriptor_07b2beb919a01666, []int{7}
 }
 func (m *PayeeReplaced) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -876,7 +962,7 @@ func (m *LinePaid) Reset()         { *m = LinePaid{} }
 func (m *LinePaid) String() string { return proto.CompactTextString(m) }
 func (*LinePaid) ProtoMessage()    {}
 func (*LinePaid) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{7}
+	return fileDescriptor_07b2beb919a01666, []int{8}
 }
 func (m *LinePaid) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -948,7 +1034,7 @@ func (m *LineQueued) Reset()         { *m = LineQueued{} }
 func (m *LineQueued) String() string { return proto.CompactTextString(m) }
 func (*LineQueued) ProtoMessage()    {}
 func (*LineQueued) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{8}
+	return fileDescriptor_07b2beb919a01666, []int{9}
 }
 func (m *LineQueued) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1016,7 +1102,7 @@ func (m *LineInTransit) Reset()         { *m = LineInTransit{} }
 func (m *LineInTransit) String() string { return proto.CompactTextString(m) }
 func (*LineInTransit) ProtoMessage()    {}
 func (*LineInTransit) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{9}
+	return fileDescriptor_07b2beb919a01666, []int{10}
 }
 func (m *LineInTransit) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1098,7 +1184,7 @@ func (m *LineSettled) Reset()         { *m = LineSettled{} }
 func (m *LineSettled) String() string { return proto.CompactTextString(m) }
 func (*LineSettled) ProtoMessage()    {}
 func (*LineSettled) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{10}
+	return fileDescriptor_07b2beb919a01666, []int{11}
 }
 func (m *LineSettled) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1184,7 +1270,7 @@ func (m *LineSetAside) Reset()         { *m = LineSetAside{} }
 func (m *LineSetAside) String() string { return proto.CompactTextString(m) }
 func (*LineSetAside) ProtoMessage()    {}
 func (*LineSetAside) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{11}
+	return fileDescriptor_07b2beb919a01666, []int{12}
 }
 func (m *LineSetAside) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1255,6 +1341,399 @@ func (m *LineSetAside) GetReference() []byte {
 	return nil
 }
 
+// LineHeld says that a line is held for another reason than before.
+type LineHeld struct {
+	// Who changed the reason; the one who objected, with why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// What is owed.
+	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
+	// Why it is held.
+	Hold Hold `protobuf:"varint,4,opt,name=hold,proto3,enum=equipoise.fact.payout.v1.Hold" json:"hold,omitempty"`
+	// When the chain goes on with it if nobody does, Unix nanoseconds; 0 if that is at no time.
+	Due int64 `protobuf:"varint,5,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *LineHeld) Reset()         { *m = LineHeld{} }
+func (m *LineHeld) String() string { return proto.CompactTextString(m) }
+func (*LineHeld) ProtoMessage()    {}
+func (*LineHeld) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{13}
+}
+func (m *LineHeld) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineHeld) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineHeld.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineHeld) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineHeld.Merge(m, src)
+}
+func (m *LineHeld) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineHeld) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineHeld.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineHeld proto.InternalMessageInfo
+
+func (m *LineHeld) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *LineHeld) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *LineHeld) GetEarned() *Earned {
+	if m != nil {
+		return m.Earned
+	}
+	return nil
+}
+
+func (m *LineHeld) GetHold() Hold {
+	if m != nil {
+		return m.Hold
+	}
+	return Hold_HOLD_UNSPECIFIED
+}
+
+func (m *LineHeld) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// LineReleased says that nothing holds a line any more, and what became of its payment at once.
+type LineReleased struct {
+	// Who released it: the one for whom it waited, the organisation that decided, or the chain when the time was over.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// What is owed.
+	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
+	// Why it was held.
+	Hold Hold `protobuf:"varint,4,opt,name=hold,proto3,enum=equipoise.fact.payout.v1.Hold" json:"hold,omitempty"`
+	// What became of it at once.
+	Outcome *LineOutcome `protobuf:"bytes,5,opt,name=outcome,proto3" json:"outcome,omitempty"`
+}
+
+func (m *LineReleased) Reset()         { *m = LineReleased{} }
+func (m *LineReleased) String() string { return proto.CompactTextString(m) }
+func (*LineReleased) ProtoMessage()    {}
+func (*LineReleased) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{14}
+}
+func (m *LineReleased) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineReleased) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineReleased.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineReleased) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineReleased.Merge(m, src)
+}
+func (m *LineReleased) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineReleased) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineReleased.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineReleased proto.InternalMessageInfo
+
+func (m *LineReleased) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *LineReleased) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *LineReleased) GetEarned() *Earned {
+	if m != nil {
+		return m.Earned
+	}
+	return nil
+}
+
+func (m *LineReleased) GetHold() Hold {
+	if m != nil {
+		return m.Hold
+	}
+	return Hold_HOLD_UNSPECIFIED
+}
+
+func (m *LineReleased) GetOutcome() *LineOutcome {
+	if m != nil {
+		return m.Outcome
+	}
+	return nil
+}
+
+// LineVoided says that a line is not owed: an objection to it was upheld.
+type LineVoided struct {
+	// Who decided, for the arbiter, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// What was said to be owed.
+	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
+}
+
+func (m *LineVoided) Reset()         { *m = LineVoided{} }
+func (m *LineVoided) String() string { return proto.CompactTextString(m) }
+func (*LineVoided) ProtoMessage()    {}
+func (*LineVoided) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{15}
+}
+func (m *LineVoided) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineVoided) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineVoided.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineVoided) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineVoided.Merge(m, src)
+}
+func (m *LineVoided) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineVoided) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineVoided.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineVoided proto.InternalMessageInfo
+
+func (m *LineVoided) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *LineVoided) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *LineVoided) GetEarned() *Earned {
+	if m != nil {
+		return m.Earned
+	}
+	return nil
+}
+
+// LineCalledBack says that a line that an agent did not answer for goes back to its trial, unless the agent answers in time.
+type LineCalledBack struct {
+	// Who called it back, or the chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// What is owed.
+	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
+	// Number of the agent's organisation.
+	Agent uint64 `protobuf:"varint,4,opt,name=agent,proto3" json:"agent,omitempty"`
+	// Until when the agent may still answer, Unix nanoseconds.
+	Due int64 `protobuf:"varint,5,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *LineCalledBack) Reset()         { *m = LineCalledBack{} }
+func (m *LineCalledBack) String() string { return proto.CompactTextString(m) }
+func (*LineCalledBack) ProtoMessage()    {}
+func (*LineCalledBack) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{16}
+}
+func (m *LineCalledBack) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineCalledBack) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineCalledBack.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineCalledBack) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineCalledBack.Merge(m, src)
+}
+func (m *LineCalledBack) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineCalledBack) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineCalledBack.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineCalledBack proto.InternalMessageInfo
+
+func (m *LineCalledBack) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *LineCalledBack) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *LineCalledBack) GetEarned() *Earned {
+	if m != nil {
+		return m.Earned
+	}
+	return nil
+}
+
+func (m *LineCalledBack) GetAgent() uint64 {
+	if m != nil {
+		return m.Agent
+	}
+	return 0
+}
+
+func (m *LineCalledBack) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// LineOverpaid says that an agent proves to have paid a line after it had been called back. No coins move: what the agent
+// paid is between it and whoever was paid.
+type LineOverpaid struct {
+	// The agent's payment officer.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// What the line owed.
+	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
+	// Number of the agent's organisation.
+	Agent uint64 `protobuf:"varint,4,opt,name=agent,proto3" json:"agent,omitempty"`
+	// Salted digest of kind payment-reference (fact/opening), of the agent's own reference of the payment, 32 bytes.
+	Reference []byte `protobuf:"bytes,5,opt,name=reference,proto3" json:"reference,omitempty"`
+}
+
+func (m *LineOverpaid) Reset()         { *m = LineOverpaid{} }
+func (m *LineOverpaid) String() string { return proto.CompactTextString(m) }
+func (*LineOverpaid) ProtoMessage()    {}
+func (*LineOverpaid) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{17}
+}
+func (m *LineOverpaid) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineOverpaid) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineOverpaid.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineOverpaid) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineOverpaid.Merge(m, src)
+}
+func (m *LineOverpaid) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineOverpaid) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineOverpaid.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineOverpaid proto.InternalMessageInfo
+
+func (m *LineOverpaid) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *LineOverpaid) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *LineOverpaid) GetEarned() *Earned {
+	if m != nil {
+		return m.Earned
+	}
+	return nil
+}
+
+func (m *LineOverpaid) GetAgent() uint64 {
+	if m != nil {
+		return m.Agent
+	}
+	return 0
+}
+
+func (m *LineOverpaid) GetReference() []byte {
+	if m != nil {
+		return m.Reference
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.payout.v1.PayeeKind", PayeeKind_name, PayeeKind_value)
 	proto.RegisterEnum("equipoise.fact.payout.v1.Failure", Failure_name, Failure_value)
@@ -1266,12 +1745,18 @@ func init() {
 	proto.RegisterType((*EscrowFunded)(nil), "equipoise.fact.payout.v1.EscrowFunded")
 	proto.RegisterType((*EscrowRefunded)(nil), "equipoise.fact.payout.v1.EscrowRefunded")
 	proto.RegisterType((*AccountOpened)(nil), "equipoise.fact.payout.v1.AccountOpened")
+	proto.RegisterType((*PayeeNamed)(nil), "equipoise.fact.payout.v1.PayeeNamed")
 	proto.RegisterType((*PayeeReplaced)(nil), "equipoise.fact.payout.v1.PayeeReplaced")
 	proto.RegisterType((*LinePaid)(nil), "equipoise.fact.payout.v1.LinePaid")
 	proto.RegisterType((*LineQueued)(nil), "equipoise.fact.payout.v1.LineQueued")
 	proto.RegisterType((*LineInTransit)(nil), "equipoise.fact.payout.v1.LineInTransit")
 	proto.RegisterType((*LineSettled)(nil), "equipoise.fact.payout.v1.LineSettled")
 	proto.RegisterType((*LineSetAside)(nil), "equipoise.fact.payout.v1.LineSetAside")
+	proto.RegisterType((*LineHeld)(nil), "equipoise.fact.payout.v1.LineHeld")
+	proto.RegisterType((*LineReleased)(nil), "equipoise.fact.payout.v1.LineReleased")
+	proto.RegisterType((*LineVoided)(nil), "equipoise.fact.payout.v1.LineVoided")
+	proto.RegisterType((*LineCalledBack)(nil), "equipoise.fact.payout.v1.LineCalledBack")
+	proto.RegisterType((*LineOverpaid)(nil), "equipoise.fact.payout.v1.LineOverpaid")
 }
 
 func init() {
@@ -1279,83 +1764,92 @@ func init() {
 }
 
 var fileDescriptor_07b2beb919a01666 = []byte{
-	// 1214 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0xcf, 0x6e, 0xdb, 0x46,
-	0x13, 0x37, 0x25, 0x4a, 0xb2, 0xc6, 0x92, 0x3f, 0x66, 0xe3, 0x38, 0x8a, 0x3f, 0x47, 0x75, 0x9d,
-	0x14, 0x70, 0x0d, 0x54, 0x86, 0x5d, 0x04, 0x2d, 0xd2, 0x13, 0x43, 0xae, 0x22, 0xc6, 0x32, 0xa9,
-	0xac, 0xa8, 0x06, 0xe9, 0x85, 0x60, 0xc4, 0x95, 0x4d, 0x94, 0x26, 0x5d, 0xfe, 0x71, 0x90, 0x37,
-	0x68, 0x81, 0x1e, 0x9a, 0x3e, 0x40, 0x6f, 0x7d, 0x85, 0xde, 0x7b, 0xeb, 0x31, 0x40, 0x0f, 0xed,
-	0xa1, 0x28, 0x82, 0xf8, 0x31, 0x7a, 0x29, 0x76, 0x49, 0xca, 0x92, 0x23, 0xa5, 0x29, 0x8a, 0x16,
-	0xbe, 0x69, 0x7e, 0x33, 0xb3, 0x33, 0xbf, 0x99, 0xd9, 0x59, 0x0a, 0x6e, 0xd3, 0x2f, 0x12, 0xf7,
-	0x24, 0x70, 0x23, 0xba, 0x33, 0xb2, 0x87, 0xf1, 0xce, 0x89, 0xfd, 0x2c, 0x48, 0xe2, 0x9d, 0xd3,
-	0x5d, 0x2e, 0x46, 0xad, 0x93, 0x30, 0x88, 0x03, 0xd4, 0x18, 0x5b, 0xb5, 0x18, 0xdc, 0x4a, 0xad,
-	0x5a, 0xa7, 0xbb, 0x6b, 0xeb, 0x17, 0xfc, 0x33, 0xc7, 0xd4, 0x6f, 0xf3, 0x7b, 0x01, 0x4a, 0x3d,
-	0xfb, 0x19, 0xa5, 0xe8, 0x23, 0x10, 0x3f, 0x77, 0x7d, 0xa7, 0x21, 0x6c, 0x08, 0x5b, 0xcb, 0x7b,
-	0xb7, 0x5a, 0xf3, 0x0e, 0x6c, 0x71, 0xf3, 0x7d, 0xd7, 0x77, 0x08, 0x77, 0x40, 0x0d, 0xa8, 0xd8,
-	0x8e, 0x13, 0xd2, 0x28, 0x6a, 0x14, 0x36, 0x84, 0xad, 0x2a, 0xc9, 0x45, 0xb4, 0x09, 0xb5, 0x20,
-	0x3c, 0xb4, 0x7d, 0x37, 0xb2, 0x63, 0x37, 0xf0, 0x1b, 0xc5, 0x0d, 0x61, 0x4b, 0x24, 0x53, 0x18,
-	0x7a, 0x0f, 0x96, 0xed, 0xe1, 0x30, 0x48, 0xfc, 0xd8, 0x72, 0xdc, 0x43, 0x1a, 0xc5, 0x0d, 0x71,
-	0x43, 0xd8, 0xaa, 0x91, 0x7a, 0x86, 0xaa, 0x1c, 0xdc, 0xfc, 0xb6, 0x00, 0x65, 0x6c, 0x87, 0x3e,
-	0x75, 0xd0, 0x0a, 0x94, 0xe2, 0xd0, 0xb5, 0x3d, 0x9e, 0xa9, 0x48, 0x52, 0x01, 0x21, 0x10, 0x3d,
-	0xd7, 0xa7, 0x3c, 0x05, 0x91, 0xf0, 0xdf, 0x0c, 0x8b, 0xdc, 0x98, 0xf2, 0xb8, 0x75, 0xc2, 0x7f,
-	0xa3, 0x55, 0x28, 0x1f, 0xd9, 0xbe, 0xe3, 0xd1, 0x2c, 0x4e, 0x26, 0xa1, 0x75, 0xa8, 0xfa, 0x89,
-	0xe7, 0xb9, 0x23, 0x97, 0x86, 0x8d, 0x12, 0x57, 0x9d, 0x03, 0xe8, 0x16, 0xd4, 0xa3, 0xe1, 0x11,
-	0x75, 0x12, 0x8f, 0x5a, 0x3c, 0x4c, 0x99, 0x1f, 0x59, 0xcb, 0xc1, 0x2e, 0x0b, 0xf7, 0x3e, 0x48,
-	0x63, 0xa3, 0x53, 0x1a, 0x46, 0x8c, 0x72, 0x85, 0xdb, 0xfd, 0x2f, 0xc7, 0x3f, 0x4d, 0x61, 0x96,
-	0x45, 0x6c, 0x87, 0xee, 0x68, 0xd4, 0x58, 0xe4, 0x06, 0x99, 0xc4, 0xb8, 0x39, 0xd4, 0x0f, 0x8e,
-	0x1b, 0x55, 0x5e, 0xc9, 0x54, 0x60, 0xd6, 0xf6, 0x31, 0x2b, 0x46, 0x03, 0x38, 0x9c, 0x49, 0x9b,
-	0x5f, 0x17, 0x60, 0x89, 0x45, 0x36, 0x92, 0x78, 0x18, 0x1c, 0x53, 0x74, 0x67, 0xaa, 0x85, 0xef,
-	0xce, 0x6f, 0x61, 0xe6, 0x90, 0x35, 0x70, 0x0f, 0xc4, 0xa3, 0xc0, 0x73, 0x78, 0xe9, 0x96, 0xf7,
-	0x9a, 0xf3, 0xdd, 0x3a, 0x81, 0xe7, 0x10, 0x6e, 0x8b, 0x3e, 0x81, 0xca, 0xc8, 0x76, 0xbd, 0x24,
-	0x4c, 0xab, 0xfb, 0xc6, 0x68, 0xed, 0xd4, 0x90, 0xe4, 0x1e, 0x93, 0x13, 0x23, 0x4e, 0x4f, 0xcc,
-	0x0a, 0x94, 0xec, 0x43, 0xea, 0xc7, 0xbc, 0x03, 0x22, 0x49, 0x85, 0x19, 0x33, 0x52, 0x9e, 0x35,
-	0x23, 0xbf, 0x08, 0x50, 0xc3, 0xd1, 0x30, 0x0c, 0x9e, 0xb6, 0x13, 0xdf, 0xa1, 0x0e, 0xba, 0x0b,
-	0xd5, 0xc8, 0x3d, 0xf4, 0xed, 0x98, 0xa5, 0xc9, 0x8a, 0xb2, 0xb4, 0xb7, 0x7e, 0x31, 0xcd, 0xd3,
-	0xdd, 0x56, 0x3f, 0xb7, 0x21, 0xe7, 0xe6, 0xe7, 0x53, 0x56, 0x9c, 0x9c, 0xb2, 0x71, 0x7f, 0xc4,
-	0xd9, 0xfd, 0x29, 0x4d, 0xf6, 0x87, 0xe1, 0x23, 0x9e, 0x09, 0xcf, 0xb7, 0x4a, 0x32, 0x89, 0x4d,
-	0xd3, 0x28, 0x0c, 0x8e, 0xad, 0x38, 0xa4, 0x76, 0x94, 0x84, 0xcf, 0xf8, 0x94, 0x2c, 0x92, 0x1a,
-	0x03, 0xcd, 0x0c, 0xbb, 0x2b, 0x7e, 0xf9, 0xfc, 0xb6, 0xf0, 0x40, 0x5c, 0x2c, 0x48, 0xc5, 0xcd,
-	0xdf, 0x04, 0x58, 0x4e, 0x99, 0x11, 0x3a, 0xba, 0x1c, 0xdc, 0xd6, 0x60, 0x31, 0xa4, 0x53, 0xec,
-	0xc6, 0xf2, 0x6b, 0xf7, 0xbe, 0xf2, 0xfa, 0xbd, 0x9f, 0xa2, 0xf7, 0x52, 0x80, 0xba, 0x9c, 0xb6,
-	0xd2, 0x38, 0xa1, 0xfe, 0x3f, 0x67, 0xf7, 0xc4, 0x63, 0xd7, 0xa0, 0xc0, 0x87, 0x24, 0x15, 0xe6,
-	0x70, 0xce, 0x37, 0x84, 0x38, 0x73, 0x43, 0x94, 0xa6, 0x36, 0xc4, 0x1d, 0x28, 0x9d, 0xb0, 0xd5,
-	0xc7, 0xe9, 0x2e, 0xed, 0xbd, 0xf3, 0x17, 0x1b, 0x92, 0xa4, 0xd6, 0x9c, 0x68, 0x61, 0xf3, 0x0f,
-	0x01, 0xea, 0x29, 0x4c, 0x4f, 0x3c, 0x7b, 0xf8, 0x1f, 0x52, 0x9c, 0xb7, 0xf0, 0x76, 0xa1, 0xc8,
-	0x2e, 0x7d, 0xe9, 0xed, 0xc8, 0x30, 0x5b, 0xe6, 0xe2, 0xd3, 0xa7, 0x6f, 0xcb, 0x9f, 0xd9, 0x66,
-	0xec, 0x7f, 0x10, 0x60, 0x91, 0x2d, 0xaa, 0x9e, 0xed, 0xfe, 0x1b, 0xc4, 0x3f, 0x86, 0x32, 0xe5,
-	0x6f, 0x03, 0x67, 0xbe, 0xb4, 0xb7, 0x31, 0x3f, 0xb5, 0xf4, 0x0d, 0x21, 0x99, 0xfd, 0xfc, 0x4d,
-	0x94, 0x25, 0xfe, 0x9d, 0x00, 0xc0, 0x12, 0x7f, 0x98, 0xd0, 0x84, 0x5e, 0xaa, 0xd4, 0xb3, 0x04,
-	0x7f, 0x17, 0xa0, 0xce, 0x12, 0xd4, 0x7c, 0x33, 0xb4, 0xfd, 0xc8, 0x8d, 0x2f, 0x55, 0x79, 0xc7,
-	0xeb, 0x5c, 0x7c, 0xf3, 0x3a, 0x2f, 0xcd, 0x58, 0xe7, 0x19, 0xc1, 0x9f, 0x85, 0xf4, 0x8d, 0xeb,
-	0xd3, 0x38, 0xf6, 0x2e, 0x57, 0x0b, 0xe6, 0xd0, 0x5b, 0x87, 0x6a, 0x48, 0x47, 0x34, 0xa4, 0xfe,
-	0x30, 0x5f, 0x21, 0xe7, 0x40, 0xc6, 0xea, 0x79, 0x01, 0x6a, 0x19, 0x2b, 0x39, 0x72, 0x1d, 0x7a,
-	0xa9, 0x68, 0x4d, 0xbc, 0xed, 0xe2, 0xdf, 0x7e, 0xdb, 0x67, 0xbf, 0xe0, 0x53, 0x35, 0x29, 0xcf,
-	0xac, 0xc9, 0xb6, 0x09, 0xd5, 0xf1, 0xa7, 0x25, 0x5a, 0x83, 0xd5, 0x9e, 0xfc, 0x18, 0x63, 0x6b,
-	0x5f, 0xd3, 0x55, 0x6b, 0xa0, 0xf7, 0x7b, 0x58, 0xd1, 0xda, 0x1a, 0x56, 0xa5, 0x05, 0x74, 0x0d,
-	0xae, 0x4c, 0xe8, 0x1e, 0xc9, 0xdd, 0x2e, 0x36, 0x25, 0x01, 0xad, 0x80, 0x34, 0x01, 0xcb, 0xf7,
-	0xb1, 0x6e, 0x4a, 0x85, 0xed, 0x33, 0x01, 0x2a, 0x59, 0x92, 0xe8, 0x3a, 0x5c, 0x6d, 0xcb, 0x5a,
-	0x77, 0x40, 0xf0, 0x85, 0x13, 0xd7, 0xa1, 0x91, 0x2b, 0x4c, 0x22, 0xeb, 0xfd, 0x36, 0x26, 0x16,
-	0xc1, 0xed, 0x41, 0x1f, 0xab, 0x92, 0x80, 0x9a, 0xb0, 0x96, 0x6b, 0xf9, 0xa9, 0x96, 0x6e, 0x98,
-	0x96, 0xdc, 0xef, 0x6b, 0xf7, 0x75, 0xac, 0x4a, 0x05, 0xf4, 0x7f, 0xb8, 0x3e, 0xd6, 0x2b, 0x8a,
-	0x31, 0xd0, 0x4d, 0x6b, 0xa0, 0xef, 0xeb, 0xc6, 0x23, 0x5d, 0x2a, 0x32, 0x22, 0x17, 0x95, 0x4a,
-	0xd7, 0x60, 0x07, 0x8b, 0xe8, 0x26, 0xdc, 0xc8, 0x75, 0x04, 0x2b, 0x5a, 0x4f, 0x63, 0x87, 0xe7,
-	0x71, 0x4b, 0x68, 0x15, 0x50, 0xae, 0x56, 0x8c, 0x83, 0x5e, 0x57, 0x93, 0x75, 0x05, 0x4b, 0x65,
-	0x74, 0x05, 0xea, 0x39, 0x6e, 0x98, 0x1d, 0x4c, 0xa4, 0xca, 0xf6, 0x57, 0x02, 0x54, 0xf2, 0xaf,
-	0xc0, 0xeb, 0x70, 0xd5, 0x18, 0x98, 0x8a, 0x71, 0x70, 0x91, 0xa5, 0x04, 0xb5, 0x5c, 0xd1, 0x93,
-	0x35, 0xc6, 0x6c, 0x15, 0x50, 0x8e, 0x68, 0x7a, 0x4a, 0x5d, 0x33, 0xa5, 0x02, 0x42, 0xb0, 0x9c,
-	0xe3, 0x0f, 0x07, 0x78, 0x80, 0x55, 0xa9, 0x38, 0xe9, 0xdd, 0xc1, 0x5d, 0x96, 0xfe, 0x35, 0xb8,
-	0x92, 0x23, 0x7d, 0xcc, 0x2a, 0xa2, 0xa9, 0x58, 0x2a, 0x6d, 0xff, 0x28, 0x80, 0xc8, 0xbe, 0x14,
-	0x59, 0x43, 0x3a, 0x46, 0xf7, 0x62, 0xf7, 0xd6, 0x60, 0x95, 0xa3, 0x69, 0xaf, 0x06, 0xba, 0x62,
-	0xe8, 0x6d, 0x8d, 0x1c, 0xf0, 0x4a, 0xdf, 0x84, 0x1b, 0x5c, 0xd7, 0x96, 0xfb, 0x26, 0x26, 0x96,
-	0xd9, 0x91, 0x75, 0xab, 0xaf, 0x74, 0xb0, 0x3a, 0xe8, 0x62, 0xa9, 0xc0, 0x02, 0x72, 0xb5, 0x2a,
-	0x6b, 0xdd, 0xc7, 0x96, 0x7c, 0xc0, 0xaa, 0x29, 0x15, 0x51, 0x03, 0x56, 0x38, 0xdc, 0xc7, 0x8a,
-	0xa1, 0xab, 0x96, 0x8a, 0xbb, 0xf8, 0xbe, 0x6c, 0x62, 0x49, 0x1c, 0x67, 0xa0, 0x18, 0xac, 0x59,
-	0xb2, 0x39, 0x20, 0x58, 0x2a, 0xa1, 0x65, 0x00, 0x8e, 0xe2, 0x9e, 0xa1, 0x74, 0xd2, 0x7a, 0x72,
-	0xd9, 0xb8, 0xf7, 0x00, 0x2b, 0x26, 0x56, 0xa5, 0xca, 0xbd, 0xfd, 0x9f, 0x5e, 0x35, 0x85, 0x17,
-	0xaf, 0x9a, 0xc2, 0xcb, 0x57, 0x4d, 0xe1, 0x9b, 0xb3, 0xe6, 0xc2, 0x8b, 0xb3, 0xe6, 0xc2, 0xaf,
-	0x67, 0xcd, 0x85, 0xcf, 0x76, 0x0f, 0xdd, 0xf8, 0x28, 0x79, 0xd2, 0x1a, 0x06, 0xc7, 0x3b, 0xe3,
-	0x5b, 0xf1, 0x01, 0x7f, 0x6a, 0xa3, 0x9d, 0x99, 0x7f, 0xd5, 0x9e, 0x94, 0xf9, 0x5f, 0xad, 0x0f,
-	0xff, 0x0c, 0x00, 0x00, 0xff, 0xff, 0x07, 0xb6, 0x6e, 0x34, 0xca, 0x0d, 0x00, 0x00,
+	// 1345 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x58, 0x41, 0x6f, 0xdb, 0xc6,
+	0x12, 0x36, 0x25, 0x4a, 0xb2, 0xc7, 0x92, 0x1e, 0xb3, 0x71, 0x1c, 0xc5, 0xcf, 0xd1, 0xf3, 0x73,
+	0x12, 0xc0, 0xcf, 0xc0, 0x93, 0x61, 0x17, 0x41, 0x8b, 0xf4, 0x50, 0x30, 0xd4, 0x2a, 0x62, 0x2c,
+	0x93, 0xca, 0x8a, 0x4a, 0x90, 0x5e, 0x04, 0x46, 0x5c, 0xd9, 0x44, 0x68, 0x52, 0x25, 0x29, 0x07,
+	0xf9, 0x07, 0x2d, 0xd0, 0x43, 0x53, 0xa0, 0xd7, 0xde, 0xfa, 0x17, 0x7a, 0xef, 0xad, 0xed, 0x29,
+	0x40, 0x0b, 0xb4, 0x87, 0xa2, 0x08, 0x9c, 0x9f, 0x51, 0x14, 0x28, 0x76, 0x49, 0xca, 0x92, 0x22,
+	0xa5, 0x49, 0x8a, 0x16, 0xca, 0x8d, 0xf3, 0xcd, 0xcc, 0xee, 0x7c, 0x33, 0xb3, 0xb3, 0x2b, 0xc1,
+	0x55, 0xfa, 0xd1, 0xc0, 0xee, 0x7b, 0x76, 0x40, 0x77, 0x7a, 0x66, 0x37, 0xdc, 0xe9, 0x9b, 0x8f,
+	0xbd, 0x41, 0xb8, 0x73, 0xb2, 0xcb, 0xc5, 0xa0, 0xd2, 0xf7, 0xbd, 0xd0, 0x43, 0xa5, 0xa1, 0x55,
+	0x85, 0xc1, 0x95, 0xc8, 0xaa, 0x72, 0xb2, 0xbb, 0xb6, 0x3e, 0xe1, 0x1f, 0x3b, 0x46, 0x7e, 0x9b,
+	0x5f, 0x09, 0x90, 0x69, 0x9a, 0x8f, 0x29, 0x45, 0xef, 0x82, 0xf8, 0xd0, 0x76, 0xad, 0x92, 0xb0,
+	0x21, 0x6c, 0x15, 0xf7, 0xae, 0x54, 0x66, 0x2d, 0x58, 0xe1, 0xe6, 0xfb, 0xb6, 0x6b, 0x11, 0xee,
+	0x80, 0x4a, 0x90, 0x33, 0x2d, 0xcb, 0xa7, 0x41, 0x50, 0x4a, 0x6d, 0x08, 0x5b, 0x4b, 0x24, 0x11,
+	0xd1, 0x26, 0xe4, 0x3d, 0xff, 0xd0, 0x74, 0xed, 0xc0, 0x0c, 0x6d, 0xcf, 0x2d, 0xa5, 0x37, 0x84,
+	0x2d, 0x91, 0x8c, 0x61, 0xe8, 0x1a, 0x14, 0xcd, 0x6e, 0xd7, 0x1b, 0xb8, 0x61, 0xc7, 0xb2, 0x0f,
+	0x69, 0x10, 0x96, 0xc4, 0x0d, 0x61, 0x2b, 0x4f, 0x0a, 0x31, 0x5a, 0xe5, 0xe0, 0xe6, 0xe7, 0x29,
+	0xc8, 0x62, 0xd3, 0x77, 0xa9, 0x85, 0x56, 0x20, 0x13, 0xfa, 0xb6, 0xe9, 0xf0, 0x48, 0x45, 0x12,
+	0x09, 0x08, 0x81, 0xe8, 0xd8, 0x2e, 0xe5, 0x21, 0x88, 0x84, 0x7f, 0x33, 0x2c, 0xb0, 0x43, 0xca,
+	0xf7, 0x2d, 0x10, 0xfe, 0x8d, 0x56, 0x21, 0x7b, 0x64, 0xba, 0x96, 0x43, 0xe3, 0x7d, 0x62, 0x09,
+	0xad, 0xc3, 0x92, 0x3b, 0x70, 0x1c, 0xbb, 0x67, 0x53, 0xbf, 0x94, 0xe1, 0xaa, 0x33, 0x00, 0x5d,
+	0x81, 0x42, 0xd0, 0x3d, 0xa2, 0xd6, 0xc0, 0xa1, 0x1d, 0xbe, 0x4d, 0x96, 0x2f, 0x99, 0x4f, 0xc0,
+	0x06, 0xdb, 0xee, 0x7f, 0x20, 0x0d, 0x8d, 0x4e, 0xa8, 0x1f, 0x30, 0xca, 0x39, 0x6e, 0xf7, 0xaf,
+	0x04, 0xbf, 0x1b, 0xc1, 0x2c, 0x8a, 0xd0, 0xf4, 0xed, 0x5e, 0xaf, 0xb4, 0xc8, 0x0d, 0x62, 0x89,
+	0x71, 0xb3, 0xa8, 0xeb, 0x1d, 0x97, 0x96, 0x78, 0x26, 0x23, 0x81, 0x59, 0x9b, 0xc7, 0x2c, 0x19,
+	0x25, 0xe0, 0x70, 0x2c, 0x6d, 0x7e, 0x9a, 0x82, 0x65, 0xb6, 0xb3, 0x3e, 0x08, 0xbb, 0xde, 0x31,
+	0x45, 0xd7, 0xc7, 0x4a, 0xf8, 0xdf, 0xd9, 0x25, 0x8c, 0x1d, 0xe2, 0x02, 0xee, 0x81, 0x78, 0xe4,
+	0x39, 0x16, 0x4f, 0x5d, 0x71, 0xaf, 0x3c, 0xdb, 0xad, 0xee, 0x39, 0x16, 0xe1, 0xb6, 0xe8, 0x7d,
+	0xc8, 0xf5, 0x4c, 0xdb, 0x19, 0xf8, 0x51, 0x76, 0x5f, 0xba, 0x5b, 0x2d, 0x32, 0x24, 0x89, 0xc7,
+	0x68, 0xc7, 0x88, 0xe3, 0x1d, 0xb3, 0x02, 0x19, 0xf3, 0x90, 0xba, 0x21, 0xaf, 0x80, 0x48, 0x22,
+	0x61, 0x4a, 0x8f, 0x64, 0xa7, 0xf5, 0xc8, 0x4f, 0x02, 0xe4, 0x71, 0xd0, 0xf5, 0xbd, 0x47, 0xb5,
+	0x81, 0x6b, 0x51, 0x0b, 0xdd, 0x80, 0xa5, 0xc0, 0x3e, 0x74, 0xcd, 0x90, 0x85, 0xc9, 0x92, 0xb2,
+	0xbc, 0xb7, 0x3e, 0x19, 0xe6, 0xc9, 0x6e, 0xa5, 0x95, 0xd8, 0x90, 0x33, 0xf3, 0xb3, 0x2e, 0x4b,
+	0x8f, 0x76, 0xd9, 0xb0, 0x3e, 0xe2, 0xf4, 0xfa, 0x64, 0x46, 0xeb, 0xc3, 0xf0, 0x1e, 0x8f, 0x84,
+	0xc7, 0xbb, 0x44, 0x62, 0x89, 0x75, 0x53, 0xcf, 0xf7, 0x8e, 0x3b, 0xa1, 0x4f, 0xcd, 0x60, 0xe0,
+	0x3f, 0xe6, 0x5d, 0xb2, 0x48, 0xf2, 0x0c, 0x34, 0x62, 0xec, 0x86, 0xf8, 0xf1, 0x93, 0xab, 0xc2,
+	0x6d, 0x71, 0x31, 0x25, 0xa5, 0x37, 0x7f, 0x11, 0xa0, 0x18, 0x31, 0x23, 0xb4, 0x37, 0x1f, 0xdc,
+	0xd6, 0x60, 0xd1, 0xa7, 0x63, 0xec, 0x86, 0xf2, 0x0b, 0xe7, 0x3e, 0xf7, 0xe2, 0xb9, 0x1f, 0xa3,
+	0xf7, 0x4c, 0x80, 0x82, 0x1c, 0x95, 0x52, 0xef, 0x53, 0xf7, 0xaf, 0xb3, 0x7b, 0xe0, 0xb0, 0x63,
+	0x90, 0xe2, 0x4d, 0x12, 0x09, 0x33, 0x38, 0x27, 0x13, 0x42, 0x9c, 0x3a, 0x21, 0x32, 0x63, 0x13,
+	0xe2, 0x3a, 0x64, 0xfa, 0x6c, 0xf4, 0x71, 0xba, 0xcb, 0x7b, 0xff, 0xf9, 0x93, 0x09, 0x49, 0x22,
+	0x6b, 0x4e, 0x34, 0xb5, 0xf9, 0x9d, 0x00, 0xc0, 0x61, 0xcd, 0x3c, 0xfe, 0x07, 0xf9, 0xcd, 0x9a,
+	0x76, 0x43, 0x2e, 0x99, 0x37, 0xe0, 0xf2, 0x9b, 0x00, 0x85, 0x08, 0xa6, 0x7d, 0xc7, 0xec, 0xce,
+	0x01, 0x9d, 0x5d, 0x48, 0xb3, 0x01, 0xf6, 0x8a, 0x64, 0x98, 0x2d, 0x73, 0x71, 0xe9, 0xa3, 0x57,
+	0xad, 0x25, 0xb3, 0x8d, 0xd9, 0x7f, 0x2d, 0xc0, 0x22, 0x1b, 0xba, 0x4d, 0xd3, 0xfe, 0x3b, 0x88,
+	0xbf, 0x07, 0x59, 0xca, 0xef, 0x39, 0xce, 0x7c, 0x79, 0x6f, 0x63, 0x76, 0x68, 0xd1, 0x7d, 0x48,
+	0x62, 0xfb, 0xd9, 0x53, 0x35, 0x0e, 0xfc, 0x4b, 0x01, 0x80, 0x05, 0x7e, 0x67, 0x40, 0x07, 0x74,
+	0xae, 0x42, 0x8f, 0x03, 0xfc, 0x55, 0x80, 0x02, 0x0b, 0x50, 0x75, 0x0d, 0xdf, 0x74, 0x03, 0x3b,
+	0x9c, 0xab, 0xf4, 0x0e, 0xaf, 0x26, 0xf1, 0xe5, 0x57, 0x53, 0x66, 0xca, 0xd5, 0x14, 0x13, 0xfc,
+	0x41, 0x88, 0xee, 0xeb, 0x16, 0x0d, 0x43, 0x67, 0xbe, 0x4a, 0x30, 0x83, 0xde, 0x3a, 0x2c, 0xf9,
+	0xb4, 0x47, 0x7d, 0xea, 0x76, 0x93, 0x71, 0x78, 0x06, 0xc4, 0xac, 0x9e, 0xa4, 0x20, 0x1f, 0xb3,
+	0x92, 0x03, 0xdb, 0xa2, 0x73, 0x45, 0x6b, 0xe4, 0x9d, 0x22, 0xbe, 0xf6, 0x3b, 0x65, 0xfa, 0x6b,
+	0x64, 0x2c, 0x27, 0xd9, 0xe9, 0x39, 0x39, 0x8d, 0x87, 0x44, 0x9d, 0x3a, 0xf3, 0x55, 0xe6, 0xe4,
+	0xad, 0x27, 0xbe, 0xc6, 0x5b, 0x4f, 0x82, 0xb4, 0x35, 0x88, 0xca, 0x9f, 0x26, 0xec, 0x33, 0x26,
+	0xf9, 0x45, 0x5c, 0x78, 0x42, 0x1d, 0x6a, 0x06, 0xf4, 0xed, 0x27, 0xfa, 0x01, 0xe4, 0xbc, 0xe8,
+	0x65, 0x1c, 0x5f, 0x25, 0xd7, 0x66, 0xbb, 0x8d, 0xbc, 0xbb, 0x49, 0xe2, 0x35, 0x31, 0x68, 0xef,
+	0x7a, 0xb6, 0x35, 0x97, 0x83, 0xf6, 0x7b, 0x01, 0x8a, 0x2c, 0x40, 0xc5, 0x74, 0x1c, 0x6a, 0xdd,
+	0x34, 0xbb, 0x0f, 0xdf, 0x82, 0x51, 0x34, 0xab, 0x0b, 0x7f, 0x14, 0xa2, 0x2e, 0xd4, 0x4f, 0xa8,
+	0xdf, 0x9f, 0xb7, 0x3b, 0xf9, 0x8d, 0xa7, 0xea, 0xb6, 0x01, 0x4b, 0xc3, 0x1f, 0xda, 0x68, 0x0d,
+	0x56, 0x9b, 0xf2, 0x7d, 0x8c, 0x3b, 0xfb, 0xaa, 0x56, 0xed, 0xb4, 0xb5, 0x56, 0x13, 0x2b, 0x6a,
+	0x4d, 0xc5, 0x55, 0x69, 0x01, 0x5d, 0x80, 0x73, 0x23, 0xba, 0x7b, 0x72, 0xa3, 0x81, 0x0d, 0x49,
+	0x40, 0x2b, 0x20, 0x8d, 0xc0, 0xf2, 0x2d, 0xac, 0x19, 0x52, 0x6a, 0xfb, 0x77, 0x01, 0x72, 0xf1,
+	0x98, 0x43, 0x17, 0xe1, 0x7c, 0x4d, 0x56, 0x1b, 0x6d, 0x82, 0x27, 0x56, 0x5c, 0x87, 0x52, 0xa2,
+	0x30, 0x88, 0xac, 0xb5, 0x6a, 0x98, 0x74, 0x08, 0xae, 0xb5, 0x5b, 0xb8, 0x2a, 0x09, 0xa8, 0x0c,
+	0x6b, 0x89, 0x96, 0xaf, 0xda, 0xd1, 0x74, 0xa3, 0x23, 0xb7, 0x5a, 0xea, 0x2d, 0x0d, 0x57, 0xa5,
+	0x14, 0xfa, 0x37, 0x5c, 0x1c, 0xea, 0x15, 0x45, 0x6f, 0x6b, 0x46, 0xa7, 0xad, 0xed, 0x6b, 0xfa,
+	0x3d, 0x4d, 0x4a, 0x33, 0x22, 0x93, 0x4a, 0xa5, 0xa1, 0xb3, 0x85, 0x45, 0x74, 0x19, 0x2e, 0x25,
+	0x3a, 0x82, 0x15, 0xb5, 0xa9, 0xb2, 0xc5, 0x93, 0x7d, 0x33, 0x68, 0x15, 0x50, 0xa2, 0x56, 0xf4,
+	0x83, 0x66, 0x43, 0x95, 0x35, 0x05, 0x4b, 0x59, 0x74, 0x0e, 0x0a, 0x09, 0xae, 0x1b, 0x75, 0x4c,
+	0xa4, 0x1c, 0x2a, 0xc1, 0xca, 0x78, 0x88, 0x2d, 0xb5, 0xc1, 0xf8, 0x2f, 0x6e, 0x7f, 0x22, 0x40,
+	0x2e, 0xf9, 0xb5, 0x7c, 0x11, 0xce, 0xeb, 0x6d, 0x43, 0xd1, 0x0f, 0x26, 0xf9, 0x4b, 0x90, 0x4f,
+	0x14, 0x4d, 0x59, 0x65, 0x9c, 0x57, 0x01, 0x25, 0x88, 0xaa, 0x45, 0x49, 0x51, 0x0d, 0x29, 0x85,
+	0x10, 0x14, 0x13, 0xfc, 0x4e, 0x1b, 0xb7, 0x71, 0x55, 0x4a, 0x8f, 0x7a, 0xd7, 0x71, 0x83, 0x11,
+	0xbb, 0x00, 0xe7, 0x12, 0xa4, 0x85, 0x59, 0xae, 0xd4, 0x2a, 0x96, 0x32, 0xdb, 0xdf, 0x08, 0x20,
+	0xb2, 0xe1, 0xc3, 0x4a, 0x55, 0xd7, 0x1b, 0x93, 0x75, 0x5d, 0x83, 0x55, 0x8e, 0x46, 0x55, 0x6c,
+	0x6b, 0x8a, 0xae, 0xd5, 0x54, 0x72, 0xc0, 0x6b, 0x70, 0x19, 0x2e, 0x71, 0x5d, 0x4d, 0x6e, 0x19,
+	0x98, 0x74, 0x8c, 0xba, 0xac, 0x75, 0x5a, 0x4a, 0x1d, 0x57, 0xdb, 0x0d, 0x2c, 0xa5, 0xd8, 0x86,
+	0x5c, 0x5d, 0x95, 0xd5, 0xc6, 0xfd, 0x8e, 0x7c, 0xc0, 0xf2, 0x2c, 0xa5, 0x59, 0x5a, 0x38, 0xdc,
+	0xc2, 0x8a, 0xae, 0x55, 0x3b, 0x55, 0xdc, 0xc0, 0xb7, 0x64, 0x03, 0x4b, 0xe2, 0x30, 0x02, 0x45,
+	0x67, 0x65, 0x94, 0x8d, 0x36, 0xc1, 0x52, 0x06, 0x15, 0x01, 0x38, 0x8a, 0x9b, 0xba, 0x52, 0x8f,
+	0x32, 0xcd, 0x65, 0xfd, 0xe6, 0x6d, 0xac, 0x18, 0xb8, 0x2a, 0xe5, 0x6e, 0xee, 0x7f, 0x7b, 0x5a,
+	0x16, 0x9e, 0x9e, 0x96, 0x85, 0x67, 0xa7, 0x65, 0xe1, 0xb3, 0xe7, 0xe5, 0x85, 0xa7, 0xcf, 0xcb,
+	0x0b, 0x3f, 0x3f, 0x2f, 0x2f, 0x7c, 0xb8, 0x7b, 0x68, 0x87, 0x47, 0x83, 0x07, 0x95, 0xae, 0x77,
+	0xbc, 0x33, 0x3c, 0x2d, 0xff, 0xe7, 0xcf, 0xf8, 0x60, 0x67, 0xea, 0x5f, 0x5a, 0x0f, 0xb2, 0xfc,
+	0x2f, 0xa9, 0x77, 0xfe, 0x08, 0x00, 0x00, 0xff, 0xff, 0x87, 0x87, 0x35, 0x1c, 0xf2, 0x12, 0x00,
+	0x00,
 }
 
 func (m *Payee) Marshal() (dAtA []byte, err error) {
@@ -1723,6 +2217,72 @@ func (m *AccountOpened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
 		i--
 		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *PayeeNamed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *PayeeNamed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *PayeeNamed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Payee != nil {
+		{
+			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x22
 	}
 	if m.Trial != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
@@ -2147,6 +2707,325 @@ func (m *LineSetAside) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *LineHeld) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineHeld) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineHeld) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Hold != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Hold))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Earned != nil {
+		{
+			size, err := m.Earned.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LineReleased) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineReleased) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineReleased) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Outcome != nil {
+		{
+			size, err := m.Outcome.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Hold != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Hold))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Earned != nil {
+		{
+			size, err := m.Earned.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LineVoided) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineVoided) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineVoided) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Earned != nil {
+		{
+			size, err := m.Earned.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LineCalledBack) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineCalledBack) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineCalledBack) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Agent != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Agent))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Earned != nil {
+		{
+			size, err := m.Earned.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LineOverpaid) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineOverpaid) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineOverpaid) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Reference) > 0 {
+		i -= len(m.Reference)
+		copy(dAtA[i:], m.Reference)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Reference)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Agent != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Agent))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Earned != nil {
+		{
+			size, err := m.Earned.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -2346,6 +3225,34 @@ func (m *AccountOpened) Size() (n int) {
 	return n
 }
 
+func (m *PayeeNamed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Payee != nil {
+		l = m.Payee.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
 func (m *PayeeReplaced) Size() (n int) {
 	if m == nil {
 		return 0
@@ -2500,6 +3407,137 @@ func (m *LineSetAside) Size() (n int) {
 	}
 	if m.Failure != 0 {
 		n += 1 + sovFacts(uint64(m.Failure))
+	}
+	if m.Agent != 0 {
+		n += 1 + sovFacts(uint64(m.Agent))
+	}
+	l = len(m.Reference)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *LineHeld) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Earned != nil {
+		l = m.Earned.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Hold != 0 {
+		n += 1 + sovFacts(uint64(m.Hold))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *LineReleased) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Earned != nil {
+		l = m.Earned.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Hold != 0 {
+		n += 1 + sovFacts(uint64(m.Hold))
+	}
+	if m.Outcome != nil {
+		l = m.Outcome.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *LineVoided) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Earned != nil {
+		l = m.Earned.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *LineCalledBack) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Earned != nil {
+		l = m.Earned.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Agent != 0 {
+		n += 1 + sovFacts(uint64(m.Agent))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *LineOverpaid) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Earned != nil {
+		l = m.Earned.Size()
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	if m.Agent != 0 {
 		n += 1 + sovFacts(uint64(m.Agent))
@@ -3828,6 +4866,215 @@ func (m *AccountOpened) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *PayeeNamed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: PayeeNamed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: PayeeNamed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payee", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Payee == nil {
+				m.Payee = &Payee{}
+			}
+			if err := m.Payee.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *PayeeReplaced) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -5009,6 +6256,970 @@ func (m *LineSetAside) Unmarshal(dAtA []byte) error {
 				}
 			}
 		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reference", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reference = append(m.Reference[:0], dAtA[iNdEx:postIndex]...)
+			if m.Reference == nil {
+				m.Reference = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineHeld) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineHeld: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineHeld: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earned", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Earned == nil {
+				m.Earned = &Earned{}
+			}
+			if err := m.Earned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hold", wireType)
+			}
+			m.Hold = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Hold |= Hold(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineReleased) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineReleased: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineReleased: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earned", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Earned == nil {
+				m.Earned = &Earned{}
+			}
+			if err := m.Earned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hold", wireType)
+			}
+			m.Hold = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Hold |= Hold(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcome", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Outcome == nil {
+				m.Outcome = &LineOutcome{}
+			}
+			if err := m.Outcome.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineVoided) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineVoided: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineVoided: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earned", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Earned == nil {
+				m.Earned = &Earned{}
+			}
+			if err := m.Earned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineCalledBack) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineCalledBack: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineCalledBack: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earned", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Earned == nil {
+				m.Earned = &Earned{}
+			}
+			if err := m.Earned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			m.Agent = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Agent |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineOverpaid) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineOverpaid: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineOverpaid: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earned", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Earned == nil {
+				m.Earned = &Earned{}
+			}
+			if err := m.Earned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			m.Agent = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Agent |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Reference", wireType)
 			}

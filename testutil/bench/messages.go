@@ -72,7 +72,7 @@ func (p *people) anchors(n int) ([]draft, error) {
 
 func (p *people) consents(n int) ([]draft, error) {
 	return each(p.sites(), func(_ int, s *site) (*signer, *work.Draft[consenttypes.State]) {
-		return s.invited[n].signer, s.invited[n].consent()
+		return s.invited[n].signer, s.invited[n].consent(work.Payee{})
 	})
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
@@ -13,6 +14,7 @@ import (
 const (
 	escrow   = int64(1_000_000_000_000) // of each trial, in uusd: never short
 	stipend  = int64(50_000_000)        // for a visit, in uusd
+	enough   = int64(1) << 60           // for a day, in uusd
 	language = "en"
 )
 
@@ -20,8 +22,9 @@ func money(amount int64) work.Money { return work.Money{Currency: "USD", Million
 
 // submitDocuments submits what a site needs to open, and has the committee approve it.
 func (f founding) submitDocuments() error {
-	tariffs, err := work.Schedule{ResponseDays: 14, Tariffs: []work.Tariff{
-		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(stipend)},
+	// The same participant is paid again and again: a tariff may be earned as fast as blocks come.
+	tariffs, err := work.Schedule{ResponseDays: 14, ParticipationDay: money(enough), SiteDay: money(enough), Tariffs: []work.Tariff{
+		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(stipend), Cap: math.MaxUint32, Interval: 1},
 	}}.File()
 	if err != nil {
 		return err
@@ -114,7 +117,7 @@ func (f founding) recruit() error {
 	var consents, screenings []order
 	for _, s := range f.sites() {
 		for _, one := range s.visitors {
-			consents = append(consents, tell(one.signer, one.consent()))
+			consents = append(consents, tell(one.signer, one.consent(one.wallet())))
 			screenings = append(screenings, tell(s.coordinator, s.at(s.coordinator).StartScreening(one.label)))
 		}
 	}

@@ -121,11 +121,18 @@ func (s *site) at(by *signer) work.Site {
 	}
 }
 
-// consent is the participant's first consent: the site has to be open, and their account shows its key for the first time.
-func (p *participant) consent() *work.Draft[consenttypes.State] {
+// consent is the participant's first consent, with where their money goes if they say so at once: the site has to be open, and
+// their account shows its key for the first time.
+func (p *participant) consent(payee work.Payee) *work.Draft[consenttypes.State] {
 	return work.Participant{Person: p.acting(p.signer), Handle: p.handle}.Consent(work.Agreement{
-		Form: p.form, Language: language, ObtainedBy: p.coordinator.address,
+		Form: p.form, Language: language, ObtainedBy: p.coordinator.address, Payee: payee,
 	})
+}
+
+// wallet returns the participant's wallet, another address than that of the key with which they take part.
+func (p *participant) wallet() work.Payee {
+	digest := fact.FileDigest(p.key.PubKey().Bytes())
+	return work.Payee{Wallet: sdk.AccAddress(digest[:20]).String()}
 }
 
 // everybody returns all who own coins at genesis.

@@ -1,6 +1,8 @@
 package story
 
 import (
+	"time"
+
 	"fmt"
 
 	"github.com/stretchr/testify/require"
@@ -15,7 +17,12 @@ import (
 const (
 	VisitFee  = 50_000_000
 	TravelFee = 12_500_000
+	// DayFee is what one participant is paid in a day at most; all of a site together, ten times that.
+	DayFee = 40 * VisitFee
 )
+
+// tempo is how long it takes until a tariff may be earned again: the blocks of a story are seconds apart.
+const tempo = time.Second
 
 // Tariffs of the schedule.
 const (
@@ -46,9 +53,9 @@ func (s *Story) Anchor() {
 	for _, d := range []*Document{&s.Protocol, &s.Form, &s.AssistedForm} {
 		s.submit(d, work.File{Language: language, MediaType: "application/pdf", Content: s.scan()})
 	}
-	schedule, err := work.Schedule{ResponseDays: 14, Tariffs: []work.Tariff{
-		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(VisitFee)},
-		{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: money(TravelFee), Cap: 2},
+	schedule, err := work.Schedule{ResponseDays: 14, ParticipationDay: money(DayFee), SiteDay: money(10 * DayFee), Tariffs: []work.Tariff{
+		{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(VisitFee), Cap: 100, Interval: tempo},
+		{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: money(TravelFee), Cap: 2, Interval: tempo},
 	}}.File()
 	require.NoError(s, err)
 	s.submit(&s.Schedule, schedule)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/work"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
@@ -94,7 +96,7 @@ func (s *Story) StateOf(line Line) payouttypes.LineState {
 	return now.State
 }
 
-// Balance returns what an actor owns in uusd.
-func (s *Story) Balance(a *Actor) int64 {
-	return s.App.Bank.GetBalance(s.Context(), a.Address(), app.PaymentDenom).Amount.Int64()
+// Balance returns what an address owns in uusd.
+func (s *Story) Balance(of sdk.AccAddress) int64 {
+	return s.App.Bank.GetBalance(s.Context(), of, app.PaymentDenom).Amount.Int64()
 }

@@ -5,7 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
@@ -35,11 +37,14 @@ type Participant struct {
 	Site    *Site
 	Signing Signing
 	Handle  fact.Hash
-	// WithAgent has the payment agent pay them; otherwise their money goes to their own address.
+	// WithAgent has the payment agent pay them; otherwise their money goes to their wallet.
 	WithAgent bool
+	// Wallet is the address of their wallet, another than that of the key with which they take part.
+	Wallet sdk.AccAddress
 	// Representative and Witness sign beside somebody who is assisted.
 	Representative, Witness *Actor
 
+	named  bool   // whether they have said where their money goes
 	visits uint32 // attested so far
 }
 
@@ -48,6 +53,7 @@ func (s *Story) Meet(site *Site, signing Signing) *Participant {
 	n := len(s.Participants) + 1
 	p := &Participant{Site: site, Signing: signing}
 	name := fmt.Sprint("participant ", n)
+	p.Wallet = sdk.AccAddress(secp256k1.GenPrivKeyFromSecret([]byte("wallet of " + name)).PubKey().Address())
 	if signing == Assisted {
 		p.Actor = &Actor{Name: name}
 		p.Representative = s.actor(fmt.Sprint("representative of ", n), secp256k1Key)
@@ -65,9 +71,6 @@ func (s *Story) Meet(site *Site, signing Signing) *Participant {
 func (s *Story) Invitation(p *Participant) Act {
 	s.Helper()
 	who := work.Newcomer{Label: p.Name}
-	if p.WithAgent {
-		who.Payee = work.Payee{Agent: s.Agent.ID, Account: "account of " + p.Name}
-	}
 	if p.Signing == Assisted {
 		who.Beside = []work.Signatory{
 			{Address: p.Representative.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
@@ -116,12 +119,27 @@ func (s *Story) FormOf(p *Participant) Document {
 	return s.Form
 }
 
+// payee returns where a participant's money goes when they first say so.
+func (s *Story) payee(p *Participant) work.Payee {
+	switch {
+	case p.named:
+		return work.Payee{}
+	case p.WithAgent:
+		p.named = true
+		return work.Payee{Agent: s.Agent.ID, Account: "account of " + p.Name}
+	}
+	p.named = true
+	return work.Payee{Wallet: p.Wallet.String()}
+}
+
 // Agreement has a participant agree to the current version of their form.
 func (s *Story) Agreement(p *Participant) Act {
 	s.Helper()
 	a := work.Agreement{Form: s.FormOf(p).Document, Language: language, ObtainedBy: p.Site.Coordinator.String()}
 	if p.Signing == Assisted {
 		a.Paper = []byte("signed form of " + p.Name)
+	} else {
+		a.Payee = s.payee(p)
 	}
 	return act(s, p.Actor, s.taking(p).Consent(a))
 }
@@ -132,15 +150,19 @@ func (s *Story) Countersignatures(p *Participant) []Act {
 	if p.Signing != Assisted {
 		return nil
 	}
-	form := s.FormOf(p).Document
-	countersign := func(by *Actor, capacity consentfact.Capacity) Act {
-		return act(s, by, work.Countersigner{Person: s.person(by), Capacity: capacity, Handle: p.Handle}.Countersign(form))
+	form, payee := s.FormOf(p).Document, s.payee(p)
+	countersign := func(by *Actor, capacity consentfact.Capacity, payee work.Payee) Act {
+		return act(s, by, work.Countersigner{Person: s.person(by), Capacity: capacity, Handle: p.Handle, Payee: payee}.Countersign(form))
 	}
-	return []Act{
-		countersign(p.Representative, consentfact.Capacity_CAPACITY_REPRESENTATIVE),
-		countersign(p.Witness, consentfact.Capacity_CAPACITY_WITNESS),
+	acts := []Act{
+		countersign(p.Representative, consentfact.Capacity_CAPACITY_REPRESENTATIVE, payee),
+		countersign(p.Witness, consentfact.Capacity_CAPACITY_WITNESS, work.Payee{}),
 		act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).ConfirmConsent(p.Name, form)),
 	}
+	if payee != (work.Payee{}) { // for the first time
+		acts = append(acts, act(s, p.Site.Investigator, s.at(p.Site, p.Site.Investigator).ConfirmParticipant(p.Name)))
+	}
+	return acts
 }
 
 // Consent has participants consent: in one block themselves, in the next those who sign beside them.
@@ -170,10 +192,10 @@ func (s *Story) Withdrawal(p *Participant) Act {
 	return withdrawal
 }
 
-// Redirection has a participant send their money to their own address from now on.
+// Redirection has a participant send their money to their wallet from now on.
 func (s *Story) Redirection(p *Participant) Act {
 	s.Helper()
-	return act(s, p.Actor, s.taking(p).PayTo(work.Payee{Wallet: p.String()}))
+	return act(s, p.Actor, s.taking(p).PayTo(work.Payee{Wallet: p.Wallet.String()}))
 }
 
 // Screen begins the screening of participants.

@@ -48,11 +48,22 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle", "scope_commitment"),
 			},
 			{
-				RpcMethod: "ReplacePayee", Use: "replace-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
+				RpcMethod: "NamePayee", Use: "name-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
 				PositionalArgs: arguments("handle", "payee"),
 			},
+			callBack(),
 		},
 	},
+}
+
+func callBack() *autocliv1.RpcCommandOptions {
+	c := &autocliv1.RpcCommandOptions{
+		RpcMethod: "CallBackPayments", Use: "call-back-payments HANDLE LINE...",
+		Short:          "Tell an agent that payments it has not answered for in 30 days go back",
+		PositionalArgs: arguments("handle", "lines"),
+	}
+	c.PositionalArgs[1].Varargs = true
+	return c
 }
 
 func arguments(fields ...string) []*autocliv1.PositionalArgDescriptor {

@@ -57,5 +57,6 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_confirm_obtained", 50), f.ConfirmObtained())
 	registry.Add(weights.Get("msg_decline", 5), f.Decline())
 	registry.Add(weights.Get("msg_withdraw", 5), f.Withdraw())
-	registry.Add(weights.Get("msg_replace_payee", 10), f.ReplacePayee())
+	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
+	registry.Add(weights.Get("msg_call_back_payments", 5), f.CallBackPayments())
 }

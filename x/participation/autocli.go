@@ -28,6 +28,11 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: fields("handle"),
 			},
 			{
+				RpcMethod: "ConfirmParticipant", Use: "confirm-participant HANDLE",
+				Short:          "Stand behind an assisted participation that somebody else of the site invited",
+				PositionalArgs: fields("handle"),
+			},
+			{
 				RpcMethod: "FailScreening", Use: "fail-screening HANDLE REASON-COMMITMENT", Short: "Fail the screening of a participant",
 				PositionalArgs: fields("handle", "reason_commitment"),
 			},

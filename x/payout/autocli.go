@@ -25,6 +25,10 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Command("Fund", "fund TRIAL AMOUNT", "Put coins of yours into the escrow of a trial", "trial", "amount"),
 			settle(),
 			refund(),
+			cli.Variadic("CallBack", "call-back TRIAL LINE...", "Tell an agent that lines it has not answered for in 30 days go back", "trial", "lines"),
+			cli.Variadic("Object", "object TRIAL LINE...", "Keep held lines from being paid until the schedule's arbiter has decided", "trial", "lines"),
+			cli.Variadic("Decide", "decide TRIAL LINE...", "Decide objections for the arbiter of the schedule: with --uphold nothing is owed", "trial", "lines"),
+			cli.Command("AppointPayee", "appoint-payee HANDLE PAYEE", "Name an agent where nobody has named a payee who can be paid for half a year", "handle", "payee"),
 		},
 	},
 }

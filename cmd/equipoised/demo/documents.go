@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
@@ -67,12 +68,18 @@ func (r *trialRun) submit(ctx context.Context, d *work.Document, version work.Ne
 	return err
 }
 
+// tempo is how fast a tariff may be earned again. The demo plays a week in some milliseconds of the chain's time, and its
+// schedule counts in the chain's.
+const tempo = 10 * time.Millisecond
+
 // prices returns the payment schedule of the plan, with every amount as often as given.
 func (r *trialRun) prices(times uint64) (work.NewVersion, error) {
-	schedule := work.Schedule{ResponseDays: 30}
+	// A trial of months is played in a day, so the day has room for the whole of it.
+	whole := money(times * (r.plan.Earned() + r.plan.Tariffs[0].Amount))
+	schedule := work.Schedule{ResponseDays: 30, ParticipationDay: whole, SiteDay: whole}
 	for _, t := range r.plan.Tariffs {
 		schedule.Tariffs = append(schedule.Tariffs, work.Tariff{
-			Code: t.Code, Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(times * t.Amount), Cap: t.Cap,
+			Code: t.Code, Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: money(times * t.Amount), Cap: t.Cap, Interval: tempo,
 		})
 	}
 	file, err := schedule.File()

@@ -55,7 +55,7 @@ func (r *trialRun) redirect(ctx context.Context, m *participant) error {
 	if m.Signing == plan.Assisted {
 		who.Person = m.representative.acting()
 	}
-	_, err := who.PayTo(work.Payee{Wallet: m.String()}).Do(ctx)
+	_, err := who.PayTo(work.Payee{Wallet: m.wallet()}).Do(ctx)
 	return err
 }
 

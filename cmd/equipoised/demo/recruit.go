@@ -5,7 +5,9 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/crypto/hd"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/client/work"
@@ -43,9 +45,6 @@ func (r *trialRun) meet(one plan.Participant) (m *participant, err error) {
 // invitation invites a participant. It makes their account and pays their fees, so they need no coins.
 func (r *trialRun) invitation(m *participant) *work.Draft[work.Invitation] {
 	who := work.Newcomer{Label: m.Subject}
-	if m.Agent {
-		who.Payee = work.Payee{Agent: r.agent.id, Account: "bank account of " + m.Subject}
-	}
 	if m.Signing == plan.Assisted {
 		who.Beside = []work.Signatory{
 			{Address: m.representative.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
@@ -93,30 +92,55 @@ func (r *trialRun) form(m *participant) work.Document {
 	return r.consentForm
 }
 
+// payee returns where a participant's money goes when they first say so: the bank account or the wallet that they name, which is
+// another address than the one they sign with in the trial. Who renews a consent names nobody.
+func (r *trialRun) payee(m *participant) work.Payee {
+	if m.named {
+		return work.Payee{}
+	}
+	m.named = true
+	if m.Agent {
+		return work.Payee{Agent: r.agent.id, Account: "bank account of " + m.Subject}
+	}
+	return work.Payee{Wallet: m.wallet()}
+}
+
+// wallet returns the address of a participant's wallet.
+func (m *participant) wallet() string {
+	return sdk.AccAddress(secp256k1.GenPrivKeyFromSecret([]byte("wallet of " + m.Subject)).PubKey().Address()).String()
+}
+
 // agreement has a participant agree to the present version of their form.
 func (r *trialRun) agreement(m *participant) *work.Draft[consenttypes.State] {
 	a := work.Agreement{Form: r.form(m), Language: language, ObtainedBy: m.site.coordinator.String()}
 	if m.Signing == plan.Assisted {
 		a.Paper = []byte("signed form of " + m.Subject)
+	} else {
+		a.Payee = r.payee(m)
 	}
 	return m.taking().Consent(a)
 }
 
-// consent has a participant consent to the present version of their form, with everybody who signs beside them.
+// consent has a participant consent to the present version of their form, with everybody who signs beside them. The
+// investigator stands behind somebody who is assisted, whom the coordinator invited.
 func (r *trialRun) consent(ctx context.Context, m *participant) error {
 	if _, err := r.agreement(m).Do(ctx); err != nil || m.Signing != plan.Assisted {
 		return err
 	}
 	form := r.form(m)
+	payee := r.payee(m)
 	for _, c := range []work.Countersigner{
-		{Person: m.representative.acting(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE, Handle: m.handle},
+		{Person: m.representative.acting(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE, Handle: m.handle, Payee: payee},
 		{Person: m.witness.acting(), Capacity: consentfact.Capacity_CAPACITY_WITNESS, Handle: m.handle},
 	} {
 		if _, err := c.Countersign(form).Do(ctx); err != nil {
 			return err
 		}
 	}
-	_, err := r.coordinating(m).ConfirmConsent(m.Subject, form).Do(ctx)
+	if _, err := r.coordinating(m).ConfirmConsent(m.Subject, form).Do(ctx); err != nil || payee == (work.Payee{}) {
+		return err
+	}
+	_, err := r.at(m.site, m.site.investigator).ConfirmParticipant(m.Subject).Do(ctx)
 	return err
 }
 

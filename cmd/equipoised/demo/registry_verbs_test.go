@@ -163,10 +163,12 @@ func (d *dossier) draft(on work.Document, kind protocolfact.DocumentType, text s
 // prices is the payment schedule of a country, in its money.
 func (d *dossier) prices(country, denom string) *protocoltypes.MsgSubmitDocument {
 	schedule := protocoltypes.PaymentSchedule{Denom: denom, Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 30}
+	interval := 7 * 24 * time.Hour
+	schedule.ParticipationDay, schedule.SiteDay = "1000000000", "1000000000"
 	for _, t := range d.plan.Tariffs {
 		schedule.Tariffs = append(schedule.Tariffs, &protocoltypes.TariffLine{
 			Code: t.Code, Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND,
-			Amount: sdkmath.NewIntFromUint64(t.Amount).String(), Cap: t.Cap,
+			Amount: sdkmath.NewIntFromUint64(t.Amount).String(), Cap: t.Cap, Interval: &interval,
 		})
 	}
 	raw, err := protocoltypes.EncodeSchedule(schedule)

@@ -60,6 +60,7 @@ type participant struct {
 	handle         fact.Hash
 	representative *person
 	witness        *person
+	named          bool          // whether they have said where their money goes
 	attested       int           // visits attested so far
 	invited        chan struct{} // closed when the invitation is in a block, in a replay
 }

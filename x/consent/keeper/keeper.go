@@ -90,10 +90,15 @@ func (k Keeper) Consent(ctx context.Context, handle fact.Hash) (types.Consent, e
 // load returns the consent that a message is about. It fails if the signer is no address, if handle or blind are no hashes,
 // or if nobody was invited under the handle.
 func (k Keeper) load(ctx context.Context, signer string, handle, blind []byte) (c types.Consent, err error) {
-	if _, err := k.address("signer", signer); err != nil {
+	if _, err := field.Hash(types.ErrInvalid, "blind", blind); err != nil {
 		return c, err
 	}
-	if _, err := field.Hash(types.ErrInvalid, "blind", blind); err != nil {
+	return k.consentOf(ctx, signer, handle)
+}
+
+// consentOf returns the consent of a handle that a message of somebody names.
+func (k Keeper) consentOf(ctx context.Context, signer string, handle []byte) (c types.Consent, err error) {
+	if _, err := k.address("signer", signer); err != nil {
 		return c, err
 	}
 	h, err := field.Hash(types.ErrInvalid, "handle", handle)

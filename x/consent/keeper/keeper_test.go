@@ -149,11 +149,14 @@ func formDigest(line, version uint32) fact.Hash {
 
 // till stands for the ledger of payments.
 type till struct {
-	replaced []payouttypes.Payee
-	by       []fact.Actor
+	named      bool
+	replaced   []payouttypes.Payee
+	by         []fact.Actor
+	calledBack []uint64
+	ended      int
 }
 
-func (p *till) ReplacePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
+func (p *till) NamePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
 	if h != handle || b == (fact.Hash{}) {
 		return errors.New("another participation or blind than expected")
 	}
@@ -173,6 +176,23 @@ func (r *recorder) Record(_ context.Context, f fact.Fact) error {
 	}
 	r.facts = append(r.facts, f)
 	return fact.Check(f)
+}
+
+func (p *till) HasPayee(context.Context, fact.Hash) (bool, error) {
+	return p.named || len(p.replaced) > 0, nil
+}
+
+func (p *till) CallBackFor(_ context.Context, h fact.Hash, lines []uint64, actor fact.Actor) error {
+	if h != handle {
+		return errors.New("another participation than expected")
+	}
+	p.calledBack, p.by = append(p.calledBack, lines...), append(p.by, actor)
+	return nil
+}
+
+func (p *till) EndEarning(context.Context, fact.Hash) error {
+	p.ended++
+	return nil
 }
 
 type fixture struct {

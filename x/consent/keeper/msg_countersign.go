@@ -31,6 +31,9 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err := c.Pending.RequireOpen(msg.Version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}
+	if err := k.requireFirst(ctx, c, signer, msg.Payee); err != nil {
+		return nil, err
+	}
 	if err := c.Countersign(named, signer); err != nil {
 		return nil, err
 	}
@@ -50,6 +53,9 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, Capacity: msg.Capacity,
 		Organisation: signer.Organisation,
 	}); err != nil {
+		return nil, err
+	}
+	if err := k.nameFirst(ctx, c, signer, msg.Payee, msg.Blind); err != nil {
 		return nil, err
 	}
 	err = k.completeIfSigned(ctx, &c)

@@ -31,6 +31,9 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 	if err := c.RequireNewer(msg.FormLine, msg.Version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}
+	if err := k.requireFirst(ctx, c, types.Signer{Key: c.Key}, msg.Payee); err != nil {
+		return nil, err
+	}
 	agreed, err := k.agree(ctx, c, msg)
 	if err != nil {
 		return nil, err
@@ -47,7 +50,10 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 	if err != nil {
 		return nil, err
 	}
-	return &types.MsgGiveConsentResponse{State: c.State}, k.audit.Record(ctx, given(c, agreed, msg.Blind))
+	if err := k.audit.Record(ctx, given(c, agreed, msg.Blind)); err != nil {
+		return nil, err
+	}
+	return &types.MsgGiveConsentResponse{State: c.State}, k.nameFirst(ctx, c, types.Signer{Key: c.Key}, msg.Payee, msg.Blind)
 }
 
 // agree returns the agreement that a message asks for, with what it awaits. It fails if the one named cannot have obtained

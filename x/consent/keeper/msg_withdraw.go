@@ -23,6 +23,9 @@ func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types
 	if err := k.enter(ctx, &c, types.State_STATE_WITHDRAWN); err != nil {
 		return nil, err
 	}
+	if err := k.payout.EndEarning(ctx, fact.Hash(c.Handle)); err != nil {
+		return nil, err
+	}
 	line, version := c.GivenVersion()
 	return &types.MsgWithdrawResponse{}, k.audit.Record(ctx, &consentfact.ConsentWithdrawn{
 		Signature: fact.For(types.Participant(signer.address), fact.Meaning_MEANING_AUTHORED,

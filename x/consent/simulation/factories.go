@@ -36,6 +36,9 @@ func (f Factories) GiveConsent() simsx.SimMsgFactoryFn[*types.MsgGiveConsent] {
 		}
 		if c.Mode == consentfact.Mode_MODE_ASSISTED {
 			msg.PaperDigest = sim.Bytes32(data)
+		} else if data.Rand().Bool() {
+			payee := payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32)
+			msg.Payee = &payee
 		}
 		return sim.ProposeBy(ctx, data, reporter, c.Key, msg, f.server.GiveConsent)
 	}
@@ -93,17 +96,27 @@ func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	}
 }
 
-// ReplacePayee lets a participant's money go to a wallet, by the representative if the participant is assisted.
-func (f Factories) ReplacePayee() simsx.SimMsgFactoryFn[*types.MsgReplacePayee] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReplacePayee) {
+// NamePayee lets a participant's money go to a wallet, by the representative if the participant is assisted.
+func (f Factories) NamePayee() simsx.SimMsgFactoryFn[*types.MsgNamePayee] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgNamePayee) {
 		c := f.any(ctx, data, reporter)
 		signer := c.Key
 		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
 			signer = c.Countersigners[0].Address
 		}
-		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgReplacePayee{
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgNamePayee{
 			Signer: signer, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
-		}, f.server.ReplacePayee)
+		}, f.server.NamePayee)
+	}
+}
+
+// CallBackPayments calls a payment back from an agent.
+func (f Factories) CallBackPayments() simsx.SimMsgFactoryFn[*types.MsgCallBackPayments] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgCallBackPayments) {
+		c := f.any(ctx, data, reporter)
+		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgCallBackPayments{
+			Signer: c.Key, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
+		}, f.server.CallBackPayments)
 	}
 }
 

@@ -65,9 +65,15 @@ func (town) ReconsentFloor(ctx context.Context, _ uint64, _, _ uint32) (uint32, 
 	return active(ctx), nil
 }
 
-func (town) ReplacePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
+func (town) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
 	return nil
 }
+
+func (town) HasPayee(context.Context, fact.Hash) (bool, error) { return false, nil }
+
+func (town) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return nil }
+
+func (town) EndEarning(context.Context, fact.Hash) error { return nil }
 
 func (town) Record(_ context.Context, f fact.Fact) error { return fact.Check(f) }
 
@@ -117,7 +123,8 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		{1, f.ConfirmObtained(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ConfirmObtained, m) }},
 		{20, f.Decline(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Decline, m) }},
 		{60, f.Withdraw(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Withdraw, m) }},
-		{5, f.ReplacePayee(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ReplacePayee, m) }},
+		{5, f.CallBackPayments(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.CallBackPayments, m) }},
+		{5, f.NamePayee(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.NamePayee, m) }},
 	}
 	made := make(map[string]int)
 	for ctx.BlockHeight() < 2000 {

@@ -113,21 +113,20 @@ func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 	return representative.Capacity, representative.refusal(s)
 }
 
-// RequireMayReplacePayee reports whether a signer may let the participant's money go elsewhere. The key of an ASSISTED
-// consent lies with the site, which would pay itself: only a representative may.
-func (c Consent) RequireMayReplacePayee(s Signer) error {
+// RequireMayNamePayee returns the capacity in which a signer may say where the participant's money goes: unspecified for the
+// participant. The key of an ASSISTED consent lies with the site, which would pay itself: the representative says it, or the
+// witness where nobody represents the participant.
+func (c Consent) RequireMayNamePayee(s Signer) (consentfact.Capacity, error) {
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
-		return c.RequireKey(s.Key)
+		return consentfact.Capacity_CAPACITY_UNSPECIFIED, c.RequireKey(s.Key)
 	}
-	if representative, is := c.represents(s); is {
-		return representative.refusal(s)
+	says := independent(c.Countersigners)
+	named, is := c.namedBy(s, says)
+	if !is || named.Capacity != says {
+		return says, errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
+			"only the %s may say where the money goes, not %s", c.Handle, capacityName(says), s.Key)
 	}
-	if independent(c.Countersigners) != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-		return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
-			"to replace the payee a representative is needed, and the invitation names none", c.Handle)
-	}
-	return errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
-		"only the representative may replace the payee, not %s", c.Handle, s.Key)
+	return says, named.refusal(s)
 }
 
 // RequireSomethingToDecline reports whether a first consent or a renewal is open; stale says whether a renewal is due.

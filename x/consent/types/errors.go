@@ -32,4 +32,6 @@ var (
 	ErrNothingToDecline = errors.Register(ModuleName, 14, "nothing to decline")
 	// ErrNotFree says why a withdrawal pays a fee like any other transaction.
 	ErrNotFree = errors.Register(ModuleName, 15, "the withdrawal is not free of fees")
+	// ErrPayee says that the signer cannot name that payee.
+	ErrPayee = errors.Register(ModuleName, 16, "not the signer's payee to name")
 )

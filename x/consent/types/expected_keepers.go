@@ -40,8 +40,14 @@ type ProtocolKeeper interface {
 
 // PayoutKeeper keeps where the participant's money goes.
 type PayoutKeeper interface {
-	// ReplacePayee lets the money of a participation go elsewhere, and records it under the blind.
-	ReplacePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
+	// HasPayee reports whether anybody has named where the money of a participation goes.
+	HasPayee(ctx context.Context, handle fact.Hash) (bool, error)
+	// CallBackFor tells an agent that lines of a participation which it left unanswered go back.
+	CallBackFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error
+	// EndEarning notes that a participation earns no more than what a settlement window still allows.
+	EndEarning(ctx context.Context, handle fact.Hash) error
+	// NamePayee says where the money of a participation goes from now on, and records it under the blind.
+	NamePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
 }
 
 // AuditKeeper records what changed.

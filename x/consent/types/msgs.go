@@ -19,6 +19,9 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 		return errorsmod.Wrapf(ErrInvalid, "language has %d characters, want a tag of 1 to %d, en for example", n, MaxLanguage)
 	}
 	if mode == consentfact.Mode_MODE_ASSISTED {
+		if m.Payee != nil {
+			return errorsmod.Wrap(ErrInvalid, "payee is given, but the participant's key lies with the site: the representative, or else the witness, names it")
+		}
 		_, err := field.Hash(ErrInvalid, "paper_digest (the consent is ASSISTED and has a paper original)", m.PaperDigest)
 		return err
 	}
@@ -30,13 +33,16 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 
 // ParticipantMessages lists the messages of a participant, for the fee grant of an invitation.
 func ParticipantMessages() []string {
-	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgReplacePayee{})
+	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgNamePayee{}, &MsgCallBackPayments{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, for the fee grant of an invitation.
 func CountersignerMessages(c consentfact.Capacity) []string {
-	if c == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgReplacePayee{})
+	switch c {
+	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+	case consentfact.Capacity_CAPACITY_WITNESS:
+		return typeURLs(&MsgCountersign{}, &MsgNamePayee{})
 	}
 	return typeURLs(&MsgCountersign{})
 }

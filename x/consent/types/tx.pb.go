@@ -51,6 +51,8 @@ type MsgGiveConsent struct {
 	PaperDigest []byte `protobuf:"bytes,7,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,8,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Where the participant's money goes, if they hold the key and want to say so now; at most once, as the first payee.
+	Payee *types.Payee `protobuf:"bytes,9,opt,name=payee,proto3" json:"payee,omitempty"`
 }
 
 func (m *MsgGiveConsent) Reset()         { *m = MsgGiveConsent{} }
@@ -142,6 +144,13 @@ func (m *MsgGiveConsent) GetBlind() []byte {
 	return nil
 }
 
+func (m *MsgGiveConsent) GetPayee() *types.Payee {
+	if m != nil {
+		return m.Payee
+	}
+	return nil
+}
+
 // MsgGiveConsentResponse says how far the consent has come.
 type MsgGiveConsentResponse struct {
 	// GIVEN, or PENDING if signatures are awaited.
@@ -200,6 +209,9 @@ type MsgCountersign struct {
 	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Where the participant's money goes, if it is for the signer to say and nobody has said so yet: for ASSISTED the
+	// representative, or the witness where nobody represents the participant.
+	Payee *types.Payee `protobuf:"bytes,6,opt,name=payee,proto3" json:"payee,omitempty"`
 }
 
 func (m *MsgCountersign) Reset()         { *m = MsgCountersign{} }
@@ -266,6 +278,13 @@ func (m *MsgCountersign) GetVersion() uint32 {
 func (m *MsgCountersign) GetBlind() []byte {
 	if m != nil {
 		return m.Blind
+	}
+	return nil
+}
+
+func (m *MsgCountersign) GetPayee() *types.Payee {
+	if m != nil {
+		return m.Payee
 	}
 	return nil
 }
@@ -649,9 +668,10 @@ func (m *MsgWithdrawResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgWithdrawResponse proto.InternalMessageInfo
 
-// MsgReplacePayee says where the participant's money goes from now on.
-type MsgReplacePayee struct {
-	// The key that the participation is bound to; for ASSISTED, whose key the site keeps, that of the representative.
+// MsgNamePayee says where the participant's money goes from now on: for the first time, or elsewhere than before.
+type MsgNamePayee struct {
+	// The key that the participation is bound to; for ASSISTED, whose key the site keeps, that of the representative, or of
+	// the witness where nobody represents the participant.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
@@ -661,18 +681,18 @@ type MsgReplacePayee struct {
 	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
 }
 
-func (m *MsgReplacePayee) Reset()         { *m = MsgReplacePayee{} }
-func (m *MsgReplacePayee) String() string { return proto.CompactTextString(m) }
-func (*MsgReplacePayee) ProtoMessage()    {}
-func (*MsgReplacePayee) Descriptor() ([]byte, []int) {
+func (m *MsgNamePayee) Reset()         { *m = MsgNamePayee{} }
+func (m *MsgNamePayee) String() string { return proto.CompactTextString(m) }
+func (*MsgNamePayee) ProtoMessage()    {}
+func (*MsgNamePayee) Descriptor() ([]byte, []int) {
 	return fileDescriptor_ea2df79666cd2720, []int{10}
 }
-func (m *MsgReplacePayee) XXX_Unmarshal(b []byte) error {
+func (m *MsgNamePayee) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
 }
-func (m *MsgReplacePayee) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+func (m *MsgNamePayee) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 	if deterministic {
-		return xxx_messageInfo_MsgReplacePayee.Marshal(b, m, deterministic)
+		return xxx_messageInfo_MsgNamePayee.Marshal(b, m, deterministic)
 	} else {
 		b = b[:cap(b)]
 		n, err := m.MarshalToSizedBuffer(b)
@@ -682,62 +702,62 @@ func (m *MsgReplacePayee) XXX_Marshal(b []byte, deterministic bool) ([]byte, err
 		return b[:n], nil
 	}
 }
-func (m *MsgReplacePayee) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_MsgReplacePayee.Merge(m, src)
+func (m *MsgNamePayee) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgNamePayee.Merge(m, src)
 }
-func (m *MsgReplacePayee) XXX_Size() int {
+func (m *MsgNamePayee) XXX_Size() int {
 	return m.Size()
 }
-func (m *MsgReplacePayee) XXX_DiscardUnknown() {
-	xxx_messageInfo_MsgReplacePayee.DiscardUnknown(m)
+func (m *MsgNamePayee) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgNamePayee.DiscardUnknown(m)
 }
 
-var xxx_messageInfo_MsgReplacePayee proto.InternalMessageInfo
+var xxx_messageInfo_MsgNamePayee proto.InternalMessageInfo
 
-func (m *MsgReplacePayee) GetSigner() string {
+func (m *MsgNamePayee) GetSigner() string {
 	if m != nil {
 		return m.Signer
 	}
 	return ""
 }
 
-func (m *MsgReplacePayee) GetHandle() []byte {
+func (m *MsgNamePayee) GetHandle() []byte {
 	if m != nil {
 		return m.Handle
 	}
 	return nil
 }
 
-func (m *MsgReplacePayee) GetPayee() types.Payee {
+func (m *MsgNamePayee) GetPayee() types.Payee {
 	if m != nil {
 		return m.Payee
 	}
 	return types.Payee{}
 }
 
-func (m *MsgReplacePayee) GetBlind() []byte {
+func (m *MsgNamePayee) GetBlind() []byte {
 	if m != nil {
 		return m.Blind
 	}
 	return nil
 }
 
-// MsgReplacePayeeResponse is empty.
-type MsgReplacePayeeResponse struct {
+// MsgNamePayeeResponse is empty.
+type MsgNamePayeeResponse struct {
 }
 
-func (m *MsgReplacePayeeResponse) Reset()         { *m = MsgReplacePayeeResponse{} }
-func (m *MsgReplacePayeeResponse) String() string { return proto.CompactTextString(m) }
-func (*MsgReplacePayeeResponse) ProtoMessage()    {}
-func (*MsgReplacePayeeResponse) Descriptor() ([]byte, []int) {
+func (m *MsgNamePayeeResponse) Reset()         { *m = MsgNamePayeeResponse{} }
+func (m *MsgNamePayeeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgNamePayeeResponse) ProtoMessage()    {}
+func (*MsgNamePayeeResponse) Descriptor() ([]byte, []int) {
 	return fileDescriptor_ea2df79666cd2720, []int{11}
 }
-func (m *MsgReplacePayeeResponse) XXX_Unmarshal(b []byte) error {
+func (m *MsgNamePayeeResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
 }
-func (m *MsgReplacePayeeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+func (m *MsgNamePayeeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 	if deterministic {
-		return xxx_messageInfo_MsgReplacePayeeResponse.Marshal(b, m, deterministic)
+		return xxx_messageInfo_MsgNamePayeeResponse.Marshal(b, m, deterministic)
 	} else {
 		b = b[:cap(b)]
 		n, err := m.MarshalToSizedBuffer(b)
@@ -747,17 +767,118 @@ func (m *MsgReplacePayeeResponse) XXX_Marshal(b []byte, deterministic bool) ([]b
 		return b[:n], nil
 	}
 }
-func (m *MsgReplacePayeeResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_MsgReplacePayeeResponse.Merge(m, src)
+func (m *MsgNamePayeeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgNamePayeeResponse.Merge(m, src)
 }
-func (m *MsgReplacePayeeResponse) XXX_Size() int {
+func (m *MsgNamePayeeResponse) XXX_Size() int {
 	return m.Size()
 }
-func (m *MsgReplacePayeeResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_MsgReplacePayeeResponse.DiscardUnknown(m)
+func (m *MsgNamePayeeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgNamePayeeResponse.DiscardUnknown(m)
 }
 
-var xxx_messageInfo_MsgReplacePayeeResponse proto.InternalMessageInfo
+var xxx_messageInfo_MsgNamePayeeResponse proto.InternalMessageInfo
+
+// MsgCallBackPayments tells the agent of a participation that payments which it has not answered for go back.
+type MsgCallBackPayments struct {
+	// The key that the participation is bound to, or that of the representative.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+}
+
+func (m *MsgCallBackPayments) Reset()         { *m = MsgCallBackPayments{} }
+func (m *MsgCallBackPayments) String() string { return proto.CompactTextString(m) }
+func (*MsgCallBackPayments) ProtoMessage()    {}
+func (*MsgCallBackPayments) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{12}
+}
+func (m *MsgCallBackPayments) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCallBackPayments) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCallBackPayments.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCallBackPayments) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCallBackPayments.Merge(m, src)
+}
+func (m *MsgCallBackPayments) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCallBackPayments) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCallBackPayments.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCallBackPayments proto.InternalMessageInfo
+
+func (m *MsgCallBackPayments) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCallBackPayments) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgCallBackPayments) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+// MsgCallBackPaymentsResponse is empty.
+type MsgCallBackPaymentsResponse struct {
+}
+
+func (m *MsgCallBackPaymentsResponse) Reset()         { *m = MsgCallBackPaymentsResponse{} }
+func (m *MsgCallBackPaymentsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCallBackPaymentsResponse) ProtoMessage()    {}
+func (*MsgCallBackPaymentsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{13}
+}
+func (m *MsgCallBackPaymentsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCallBackPaymentsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCallBackPaymentsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCallBackPaymentsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCallBackPaymentsResponse.Merge(m, src)
+}
+func (m *MsgCallBackPaymentsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCallBackPaymentsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCallBackPaymentsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCallBackPaymentsResponse proto.InternalMessageInfo
 
 func init() {
 	proto.RegisterType((*MsgGiveConsent)(nil), "equipoise.consent.v1.MsgGiveConsent")
@@ -770,67 +891,74 @@ func init() {
 	proto.RegisterType((*MsgDeclineResponse)(nil), "equipoise.consent.v1.MsgDeclineResponse")
 	proto.RegisterType((*MsgWithdraw)(nil), "equipoise.consent.v1.MsgWithdraw")
 	proto.RegisterType((*MsgWithdrawResponse)(nil), "equipoise.consent.v1.MsgWithdrawResponse")
-	proto.RegisterType((*MsgReplacePayee)(nil), "equipoise.consent.v1.MsgReplacePayee")
-	proto.RegisterType((*MsgReplacePayeeResponse)(nil), "equipoise.consent.v1.MsgReplacePayeeResponse")
+	proto.RegisterType((*MsgNamePayee)(nil), "equipoise.consent.v1.MsgNamePayee")
+	proto.RegisterType((*MsgNamePayeeResponse)(nil), "equipoise.consent.v1.MsgNamePayeeResponse")
+	proto.RegisterType((*MsgCallBackPayments)(nil), "equipoise.consent.v1.MsgCallBackPayments")
+	proto.RegisterType((*MsgCallBackPaymentsResponse)(nil), "equipoise.consent.v1.MsgCallBackPaymentsResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 841 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0xcf, 0x6f, 0xeb, 0x44,
-	0x10, 0x8e, 0x5f, 0x9a, 0x34, 0xdd, 0x94, 0x16, 0x4c, 0xde, 0x7b, 0xae, 0x1f, 0xe4, 0xa5, 0xa6,
-	0x95, 0xd2, 0xaa, 0x8d, 0xdb, 0x20, 0x0e, 0xc0, 0x01, 0x91, 0x54, 0xe2, 0x00, 0x51, 0x91, 0x2b,
-	0x04, 0xe2, 0x12, 0x6d, 0xec, 0xed, 0x76, 0xa5, 0x78, 0xd7, 0x78, 0x37, 0xa1, 0xb9, 0x21, 0x8e,
-	0x9c, 0x10, 0x7f, 0x05, 0xc7, 0x1e, 0x38, 0x22, 0x71, 0xad, 0xc4, 0xa5, 0xe2, 0x54, 0x2e, 0x08,
-	0xb5, 0x87, 0xfe, 0x05, 0xdc, 0x91, 0xd7, 0x3f, 0x62, 0xa7, 0x49, 0x1b, 0xa9, 0xb9, 0x58, 0x9e,
-	0x99, 0x6f, 0x67, 0xe7, 0xfb, 0x66, 0x76, 0x6d, 0xf0, 0x2e, 0xfa, 0x6e, 0x40, 0x3c, 0x46, 0x38,
-	0x32, 0x6d, 0x46, 0x39, 0xa2, 0xc2, 0x1c, 0x1e, 0x9a, 0xe2, 0xbc, 0xe1, 0xf9, 0x4c, 0x30, 0xb5,
-	0x92, 0x84, 0x1b, 0x51, 0xb8, 0x31, 0x3c, 0xd4, 0xdf, 0x82, 0x2e, 0xa1, 0xcc, 0x94, 0xcf, 0x10,
-	0xa8, 0xbf, 0xb4, 0x19, 0x77, 0x19, 0x37, 0x5d, 0x8e, 0x83, 0x04, 0x2e, 0xc7, 0x51, 0x60, 0x23,
-	0x0c, 0x74, 0xa5, 0x65, 0x86, 0x46, 0x14, 0xaa, 0x4d, 0xdd, 0x9b, 0x0b, 0x28, 0x50, 0x84, 0xd8,
-	0x1e, 0x23, 0x4e, 0xa1, 0x2d, 0xd2, 0xb0, 0xc0, 0x8e, 0x13, 0xbd, 0x1e, 0xc3, 0x3c, 0x38, 0x62,
-	0x83, 0x7b, 0x79, 0x2a, 0x98, 0x61, 0x16, 0x56, 0x10, 0xbc, 0x85, 0x5e, 0xe3, 0xcf, 0x67, 0x60,
-	0xad, 0xc3, 0xf1, 0x67, 0x64, 0x88, 0xda, 0x61, 0x62, 0xf5, 0x00, 0x14, 0x39, 0xc1, 0x14, 0xf9,
-	0x9a, 0x52, 0x53, 0xea, 0x2b, 0x2d, 0xed, 0xaf, 0xdf, 0xf6, 0x2b, 0x51, 0xd1, 0x9f, 0x3a, 0x8e,
-	0x8f, 0x38, 0x3f, 0x11, 0x3e, 0xa1, 0xd8, 0x8a, 0x70, 0xea, 0x0b, 0x50, 0x3c, 0x83, 0xd4, 0xe9,
-	0x23, 0xed, 0x59, 0x4d, 0xa9, 0xaf, 0x5a, 0x91, 0xa5, 0xbe, 0x02, 0x2b, 0xa7, 0xcc, 0x77, 0xbb,
-	0x7d, 0x42, 0x91, 0x96, 0xaf, 0x29, 0xf5, 0x37, 0xac, 0x52, 0xe0, 0xf8, 0x82, 0x50, 0xa4, 0x6a,
-	0x60, 0x79, 0x88, 0x7c, 0x4e, 0x18, 0xd5, 0x96, 0x64, 0x28, 0x36, 0x55, 0x1d, 0x94, 0xfa, 0x90,
-	0xe2, 0x01, 0xc4, 0x48, 0x2b, 0x04, 0x25, 0x58, 0x89, 0xad, 0x7e, 0x08, 0xca, 0xac, 0x27, 0x20,
-	0xa1, 0xc8, 0xe9, 0xf6, 0x46, 0x5a, 0xf1, 0x91, 0x0a, 0x41, 0x0c, 0x6e, 0x8d, 0xd4, 0x4d, 0xb0,
-	0xea, 0x41, 0x0f, 0xf9, 0x5d, 0x87, 0x60, 0xc4, 0x85, 0xb6, 0x2c, 0x6b, 0x2d, 0x4b, 0xdf, 0x91,
-	0x74, 0xa9, 0x15, 0x50, 0xe8, 0xf5, 0x09, 0x75, 0xb4, 0x92, 0x8c, 0x85, 0xc6, 0x47, 0xf5, 0x1f,
-	0xef, 0x2e, 0x76, 0x23, 0xae, 0x3f, 0xdd, 0x5d, 0xec, 0x6a, 0x63, 0xa9, 0xb3, 0xd2, 0x19, 0x9f,
-	0x83, 0x17, 0x59, 0x8f, 0x85, 0xb8, 0x17, 0xbc, 0xa9, 0x87, 0xa0, 0x20, 0x9b, 0x21, 0x35, 0x5d,
-	0x6b, 0xbe, 0x6a, 0x4c, 0x1b, 0xaa, 0xc6, 0x49, 0x00, 0xb1, 0x42, 0xa4, 0xf1, 0x9f, 0x22, 0x5b,
-	0xd3, 0x66, 0x03, 0x2a, 0x02, 0x65, 0x30, 0x5d, 0x60, 0x6b, 0x3e, 0x01, 0x25, 0x1b, 0x7a, 0xd0,
-	0x26, 0x62, 0x24, 0x3b, 0xb3, 0xd6, 0x7c, 0x2f, 0x55, 0x52, 0x30, 0x58, 0xe9, 0xba, 0xda, 0x11,
-	0xd4, 0x4a, 0x16, 0x3d, 0xd0, 0xbe, 0x44, 0xc4, 0xc2, 0xfc, 0x22, 0xa6, 0x48, 0x46, 0x22, 0xa6,
-	0x3c, 0x4f, 0x11, 0xf1, 0x77, 0x05, 0xa8, 0x32, 0x1b, 0x3d, 0x25, 0xbe, 0x7b, 0x1c, 0x4d, 0xc3,
-	0x02, 0x85, 0x4c, 0xe9, 0x90, 0x9f, 0xa1, 0xc3, 0x52, 0x5a, 0x87, 0xbd, 0x09, 0x1d, 0xde, 0x99,
-	0xd0, 0x21, 0x53, 0xa7, 0x71, 0x0c, 0xf4, 0xfb, 0xde, 0xa7, 0xe8, 0xf1, 0x8b, 0x02, 0x40, 0x87,
-	0xe3, 0x23, 0x64, 0x07, 0x87, 0x72, 0x81, 0x3a, 0x24, 0x6c, 0xf3, 0x69, 0xb6, 0x5b, 0x13, 0x6c,
-	0x2b, 0x19, 0xb6, 0x51, 0x15, 0x46, 0x45, 0xf6, 0x28, 0xb2, 0x62, 0x76, 0xc6, 0x1f, 0x0a, 0x28,
-	0x77, 0x38, 0xfe, 0x9a, 0x88, 0x33, 0xc7, 0x87, 0xdf, 0x2f, 0xb0, 0xd6, 0x1d, 0xf0, 0x26, 0xb7,
-	0x99, 0x87, 0xba, 0x36, 0x73, 0x5d, 0x22, 0x5c, 0x44, 0x45, 0x54, 0xf6, 0xba, 0xf4, 0xb7, 0x13,
-	0xf7, 0x8c, 0x26, 0x6e, 0x4f, 0xd0, 0x7a, 0x9e, 0xa1, 0x15, 0x57, 0x6c, 0x3c, 0x07, 0x6f, 0xa7,
-	0xcc, 0x84, 0xd8, 0xdf, 0x0a, 0x58, 0xef, 0x70, 0x6c, 0x21, 0xaf, 0x0f, 0x6d, 0xf4, 0x25, 0x1c,
-	0xa1, 0x45, 0x36, 0xe2, 0x63, 0x50, 0xf0, 0x82, 0x94, 0x92, 0x51, 0xb9, 0xa9, 0xa7, 0x86, 0x22,
-	0xfc, 0x30, 0x04, 0x33, 0x21, 0x37, 0x6d, 0xad, 0x5c, 0xfe, 0xf3, 0x3a, 0xf7, 0xeb, 0xdd, 0xc5,
-	0xae, 0x62, 0x85, 0x6b, 0x66, 0xd0, 0xdd, 0x99, 0xa0, 0xbb, 0x91, 0xa1, 0x9b, 0xe6, 0x61, 0x6c,
-	0x80, 0x97, 0x13, 0xae, 0x98, 0x76, 0xf3, 0x7a, 0x09, 0xe4, 0x3b, 0x1c, 0xab, 0x10, 0x94, 0xd3,
-	0x9f, 0x9b, 0xad, 0xe9, 0x53, 0x9b, 0xbd, 0x47, 0xf5, 0xbd, 0x79, 0x50, 0xc9, 0xc1, 0x80, 0xa0,
-	0x9c, 0xbe, 0x36, 0x67, 0x6f, 0x91, 0x42, 0x3d, 0xb0, 0xc5, 0xb4, 0xbb, 0xc8, 0x05, 0xeb, 0x93,
-	0x97, 0x4a, 0xfd, 0x81, 0x04, 0x19, 0xa4, 0x7e, 0x30, 0x2f, 0x32, 0xd9, 0xee, 0x2b, 0xb0, 0x1c,
-	0x9f, 0xd9, 0xda, 0xcc, 0xc5, 0x11, 0x42, 0xaf, 0x3f, 0x86, 0x48, 0xd2, 0x7e, 0x03, 0x4a, 0xc9,
-	0xf9, 0xda, 0x9c, 0xb9, 0x2a, 0x86, 0xe8, 0x3b, 0x8f, 0x42, 0x92, 0xcc, 0x0e, 0x58, 0xcd, 0x0c,
-	0xf8, 0xf6, 0xcc, 0xa5, 0x69, 0x98, 0xbe, 0x3f, 0x17, 0x2c, 0xde, 0x45, 0x2f, 0xfc, 0x10, 0x4c,
-	0x6f, 0xeb, 0xf8, 0xf2, 0xa6, 0xaa, 0x5c, 0xdd, 0x54, 0x95, 0x7f, 0x6f, 0xaa, 0xca, 0xcf, 0xb7,
-	0xd5, 0xdc, 0xd5, 0x6d, 0x35, 0x77, 0x7d, 0x5b, 0xcd, 0x7d, 0xfb, 0x01, 0x26, 0xe2, 0x6c, 0xd0,
-	0x6b, 0xd8, 0xcc, 0x35, 0x93, 0xcc, 0xfb, 0xc2, 0x27, 0xb0, 0xcf, 0xc7, 0x0e, 0xf3, 0x3c, 0xf9,
-	0xad, 0x12, 0x23, 0x0f, 0xf1, 0x5e, 0x51, 0xfe, 0x1d, 0xbd, 0xff, 0x7f, 0x00, 0x00, 0x00, 0xff,
-	0xff, 0xc6, 0x2a, 0x7c, 0x80, 0x1b, 0x0a, 0x00, 0x00,
+	// 921 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0xcf, 0x6f, 0xe3, 0x44,
+	0x14, 0xae, 0x37, 0x4d, 0x9a, 0xbc, 0x94, 0xee, 0x62, 0xb2, 0xc5, 0xb8, 0x34, 0x9b, 0x35, 0xbb,
+	0x28, 0x5b, 0x6d, 0x9d, 0x26, 0x88, 0x03, 0xe5, 0x80, 0x48, 0x56, 0xe2, 0x00, 0xa1, 0x2b, 0xaf,
+	0x10, 0x08, 0x0e, 0xd1, 0xc4, 0x99, 0xba, 0x23, 0x62, 0x8f, 0xf1, 0x4c, 0xc2, 0xe6, 0x86, 0x38,
+	0x72, 0x42, 0xfc, 0x0d, 0x48, 0x70, 0xec, 0x81, 0x23, 0x12, 0xe2, 0xb6, 0xc7, 0x15, 0x5c, 0x38,
+	0x21, 0xd4, 0x1e, 0xfa, 0x57, 0x20, 0xad, 0xfc, 0x6b, 0x62, 0xbb, 0x71, 0x53, 0x69, 0x73, 0x89,
+	0xf2, 0xde, 0x7c, 0x7e, 0xf3, 0x7d, 0xdf, 0x9b, 0x37, 0x36, 0xec, 0xe2, 0x6f, 0x26, 0xc4, 0xa5,
+	0x84, 0xe1, 0x96, 0x49, 0x1d, 0x86, 0x1d, 0xde, 0x9a, 0xb6, 0x5b, 0xfc, 0xa9, 0xee, 0x7a, 0x94,
+	0x53, 0xb9, 0x26, 0x96, 0xf5, 0x68, 0x59, 0x9f, 0xb6, 0xd5, 0x57, 0x91, 0x4d, 0x1c, 0xda, 0x0a,
+	0x7e, 0x43, 0xa0, 0xfa, 0xba, 0x49, 0x99, 0x4d, 0x59, 0xcb, 0x66, 0x96, 0x5f, 0xc0, 0x66, 0x56,
+	0xb4, 0xf0, 0x46, 0xb8, 0x30, 0x08, 0xa2, 0x56, 0x18, 0x44, 0x4b, 0x8d, 0x85, 0x7b, 0x33, 0x8e,
+	0x38, 0x8e, 0x10, 0xf7, 0xe7, 0x88, 0x63, 0x64, 0xf2, 0x24, 0xcc, 0x8f, 0xe3, 0x42, 0x77, 0xe6,
+	0x30, 0x17, 0xcd, 0xe8, 0xe4, 0x52, 0x9d, 0x9a, 0x45, 0x2d, 0x1a, 0x32, 0xf0, 0xff, 0x85, 0x59,
+	0xed, 0xff, 0x1b, 0xb0, 0xd5, 0x67, 0xd6, 0x47, 0x64, 0x8a, 0x7b, 0x61, 0x61, 0xf9, 0x00, 0x4a,
+	0x8c, 0x58, 0x0e, 0xf6, 0x14, 0xa9, 0x21, 0x35, 0x2b, 0x5d, 0xe5, 0xaf, 0xdf, 0xf6, 0x6b, 0x11,
+	0xe9, 0x0f, 0x47, 0x23, 0x0f, 0x33, 0xf6, 0x84, 0x7b, 0xc4, 0xb1, 0x8c, 0x08, 0x27, 0x6f, 0x43,
+	0xe9, 0x04, 0x39, 0xa3, 0x31, 0x56, 0x6e, 0x34, 0xa4, 0xe6, 0xa6, 0x11, 0x45, 0xf2, 0x0e, 0x54,
+	0x8e, 0xa9, 0x67, 0x0f, 0xc6, 0xc4, 0xc1, 0x4a, 0xa1, 0x21, 0x35, 0x5f, 0x31, 0xca, 0x7e, 0xe2,
+	0x13, 0xe2, 0x60, 0x59, 0x81, 0x8d, 0x29, 0xf6, 0x18, 0xa1, 0x8e, 0xb2, 0x1e, 0x2c, 0xc5, 0xa1,
+	0xac, 0x42, 0x79, 0x8c, 0x1c, 0x6b, 0x82, 0x2c, 0xac, 0x14, 0x7d, 0x0a, 0x86, 0x88, 0xe5, 0xf7,
+	0xa0, 0x4a, 0x87, 0x1c, 0x11, 0x07, 0x8f, 0x06, 0xc3, 0x99, 0x52, 0x5a, 0xc2, 0x10, 0x62, 0x70,
+	0x77, 0x26, 0xdf, 0x85, 0x4d, 0x17, 0xb9, 0xd8, 0x1b, 0x8c, 0x88, 0x85, 0x19, 0x57, 0x36, 0x02,
+	0xae, 0xd5, 0x20, 0xf7, 0x28, 0x48, 0xc9, 0x35, 0x28, 0x0e, 0xc7, 0xc4, 0x19, 0x29, 0xe5, 0x60,
+	0x2d, 0x0c, 0xe4, 0x03, 0x28, 0xba, 0x68, 0x86, 0xb1, 0x52, 0x69, 0x48, 0xcd, 0x6a, 0x47, 0xd5,
+	0xe7, 0x07, 0x22, 0xb4, 0x5a, 0x9f, 0xb6, 0xf5, 0xc7, 0x3e, 0xc2, 0x08, 0x81, 0x87, 0xcd, 0xef,
+	0x2f, 0x4e, 0xf7, 0x22, 0x77, 0x7e, 0xb8, 0x38, 0xdd, 0x53, 0xe6, 0xcd, 0x49, 0x9b, 0xad, 0x7d,
+	0x0c, 0xdb, 0xe9, 0x8c, 0x81, 0x99, 0xeb, 0xff, 0x93, 0xdb, 0x50, 0x0c, 0xda, 0x17, 0x74, 0x61,
+	0xab, 0xb3, 0xa3, 0x2f, 0x3a, 0x86, 0xfa, 0x13, 0x1f, 0x62, 0x84, 0x48, 0xed, 0x97, 0xb0, 0x99,
+	0x3d, 0x3a, 0x71, 0xb8, 0xef, 0xa5, 0xe5, 0xac, 0xb0, 0x99, 0x1f, 0x40, 0xd9, 0x44, 0x2e, 0x32,
+	0x09, 0x9f, 0x05, 0xbd, 0xdc, 0xea, 0xbc, 0x95, 0xa0, 0xe4, 0x1f, 0xc5, 0x24, 0xaf, 0x5e, 0x04,
+	0x35, 0xc4, 0x43, 0x57, 0x34, 0x5c, 0xd8, 0x5e, 0x5c, 0x68, 0x7b, 0x69, 0x35, 0xb6, 0x27, 0x6c,
+	0x89, 0x6c, 0x4f, 0x64, 0x5e, 0xc6, 0xf6, 0xdf, 0x25, 0x90, 0x83, 0x6a, 0xce, 0x31, 0xf1, 0xec,
+	0xa3, 0xe8, 0xc4, 0xad, 0xd0, 0xfa, 0x84, 0x73, 0x85, 0x1c, 0xe7, 0xd6, 0x13, 0xce, 0x1d, 0x3e,
+	0xcc, 0xf8, 0xf0, 0x66, 0xc6, 0x87, 0x14, 0x4f, 0xed, 0x08, 0xd4, 0xcb, 0xd9, 0x97, 0xf1, 0xe3,
+	0x27, 0x09, 0xa0, 0xcf, 0xac, 0x47, 0xd8, 0xf4, 0x07, 0x7f, 0x85, 0x3e, 0x08, 0xb5, 0x85, 0xa4,
+	0xda, 0x7b, 0x19, 0xb5, 0xb5, 0x94, 0xda, 0x88, 0x85, 0x56, 0x0b, 0x7a, 0x14, 0x45, 0xb1, 0x3a,
+	0xed, 0x0f, 0x09, 0xaa, 0x7d, 0x66, 0x7d, 0x4e, 0xf8, 0xc9, 0xc8, 0x43, 0xdf, 0xae, 0x90, 0xeb,
+	0x03, 0xb8, 0xc5, 0x4c, 0xea, 0xe2, 0x81, 0x49, 0x6d, 0x9b, 0x70, 0x1b, 0x3b, 0x3c, 0xa2, 0x7d,
+	0x33, 0xc8, 0xf7, 0x44, 0x3a, 0xa7, 0x89, 0xf7, 0x33, 0xb2, 0x6e, 0xa7, 0x64, 0xc5, 0x8c, 0xb5,
+	0xdb, 0xf0, 0x5a, 0x22, 0x14, 0xc2, 0xfe, 0x96, 0x60, 0xb3, 0xcf, 0xac, 0x4f, 0x91, 0x8d, 0x83,
+	0x11, 0x59, 0xa1, 0xb2, 0xf7, 0xe3, 0xb9, 0x2c, 0x2c, 0x9b, 0xcb, 0x6e, 0xe5, 0xd9, 0xbf, 0x77,
+	0xd6, 0x7e, 0xbd, 0x38, 0xdd, 0x93, 0xa2, 0x11, 0xcd, 0xd1, 0xfa, 0x76, 0x46, 0xeb, 0x76, 0x4a,
+	0xab, 0x10, 0xa1, 0x6d, 0x43, 0x2d, 0x19, 0x0b, 0xb5, 0x3f, 0x4b, 0x81, 0x0b, 0x3d, 0x34, 0x1e,
+	0x77, 0x91, 0xf9, 0xf5, 0x63, 0x34, 0xf3, 0x8d, 0x65, 0xab, 0x3d, 0x7a, 0xfe, 0xc1, 0x61, 0x4a,
+	0xa1, 0x51, 0x68, 0xae, 0x1b, 0x61, 0x70, 0xb8, 0x9f, 0xe1, 0xbd, 0x9b, 0x1e, 0xb4, 0x0c, 0x1d,
+	0x6d, 0x17, 0x76, 0x16, 0xa4, 0x63, 0x15, 0x9d, 0x3f, 0x8b, 0x50, 0xe8, 0x33, 0x4b, 0x46, 0x50,
+	0x4d, 0xbe, 0x8f, 0xef, 0x2d, 0x1e, 0xb9, 0xf4, 0x6b, 0x43, 0x7d, 0x78, 0x1d, 0x94, 0x98, 0x6a,
+	0x04, 0xd5, 0xe4, 0x5b, 0x22, 0x7f, 0x8b, 0x04, 0xea, 0x8a, 0x2d, 0x16, 0x5d, 0xa4, 0x36, 0xdc,
+	0xcc, 0xde, 0x88, 0xcd, 0x2b, 0x0a, 0xa4, 0x90, 0xea, 0xc1, 0x75, 0x91, 0x62, 0xbb, 0xcf, 0x60,
+	0x23, 0xbe, 0x70, 0x1a, 0xb9, 0x0f, 0x47, 0x08, 0xb5, 0xb9, 0x0c, 0x21, 0xca, 0x7e, 0x01, 0x65,
+	0x71, 0x39, 0xdc, 0xcd, 0x7d, 0x2a, 0x86, 0xa8, 0x0f, 0x96, 0x42, 0x44, 0xe5, 0xaf, 0xa0, 0x32,
+	0x9f, 0x4e, 0x2d, 0xf7, 0x39, 0x81, 0x51, 0xf7, 0x96, 0x63, 0x44, 0x71, 0x17, 0x6e, 0x5d, 0x1a,
+	0x86, 0x7c, 0x6e, 0x59, 0xa8, 0xda, 0xbe, 0x36, 0x34, 0xde, 0x51, 0x2d, 0x7e, 0xe7, 0x8f, 0x79,
+	0xf7, 0xe8, 0xd9, 0x59, 0x5d, 0x7a, 0x7e, 0x56, 0x97, 0xfe, 0x3b, 0xab, 0x4b, 0x3f, 0x9e, 0xd7,
+	0xd7, 0x9e, 0x9f, 0xd7, 0xd7, 0xfe, 0x39, 0xaf, 0xaf, 0x7d, 0xf9, 0xae, 0x45, 0xf8, 0xc9, 0x64,
+	0xa8, 0x9b, 0xd4, 0x6e, 0x89, 0xea, 0xfb, 0xdc, 0x23, 0x68, 0xcc, 0xe6, 0x89, 0xd6, 0x53, 0xf1,
+	0x81, 0xcb, 0x67, 0x2e, 0x66, 0xc3, 0x52, 0xf0, 0x9d, 0xfa, 0xce, 0x8b, 0x00, 0x00, 0x00, 0xff,
+	0xff, 0x4f, 0x43, 0x02, 0xeb, 0xa5, 0x0b, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -855,8 +983,10 @@ type MsgClient interface {
 	Decline(ctx context.Context, in *MsgDecline, opts ...grpc.CallOption) (*MsgDeclineResponse, error)
 	// Withdraw ends a consent for ever. Alone in its transaction it is free.
 	Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.CallOption) (*MsgWithdrawResponse, error)
-	// ReplacePayee says where the participant's money goes from now on, after a withdrawal as well.
-	ReplacePayee(ctx context.Context, in *MsgReplacePayee, opts ...grpc.CallOption) (*MsgReplacePayeeResponse, error)
+	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
+	NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error)
+	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
+	CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error)
 }
 
 type msgClient struct {
@@ -912,9 +1042,18 @@ func (c *msgClient) Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.
 	return out, nil
 }
 
-func (c *msgClient) ReplacePayee(ctx context.Context, in *MsgReplacePayee, opts ...grpc.CallOption) (*MsgReplacePayeeResponse, error) {
-	out := new(MsgReplacePayeeResponse)
-	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ReplacePayee", in, out, opts...)
+func (c *msgClient) NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error) {
+	out := new(MsgNamePayeeResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/NamePayee", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error) {
+	out := new(MsgCallBackPaymentsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/CallBackPayments", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -933,8 +1072,10 @@ type MsgServer interface {
 	Decline(context.Context, *MsgDecline) (*MsgDeclineResponse, error)
 	// Withdraw ends a consent for ever. Alone in its transaction it is free.
 	Withdraw(context.Context, *MsgWithdraw) (*MsgWithdrawResponse, error)
-	// ReplacePayee says where the participant's money goes from now on, after a withdrawal as well.
-	ReplacePayee(context.Context, *MsgReplacePayee) (*MsgReplacePayeeResponse, error)
+	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
+	NamePayee(context.Context, *MsgNamePayee) (*MsgNamePayeeResponse, error)
+	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
+	CallBackPayments(context.Context, *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -956,8 +1097,11 @@ func (*UnimplementedMsgServer) Decline(ctx context.Context, req *MsgDecline) (*M
 func (*UnimplementedMsgServer) Withdraw(ctx context.Context, req *MsgWithdraw) (*MsgWithdrawResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Withdraw not implemented")
 }
-func (*UnimplementedMsgServer) ReplacePayee(ctx context.Context, req *MsgReplacePayee) (*MsgReplacePayeeResponse, error) {
-	return nil, status.Errorf(codes.Unimplemented, "method ReplacePayee not implemented")
+func (*UnimplementedMsgServer) NamePayee(ctx context.Context, req *MsgNamePayee) (*MsgNamePayeeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method NamePayee not implemented")
+}
+func (*UnimplementedMsgServer) CallBackPayments(ctx context.Context, req *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CallBackPayments not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -1054,20 +1198,38 @@ func _Msg_Withdraw_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
-func _Msg_ReplacePayee_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(MsgReplacePayee)
+func _Msg_NamePayee_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgNamePayee)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(MsgServer).ReplacePayee(ctx, in)
+		return srv.(MsgServer).NamePayee(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: "/equipoise.consent.v1.Msg/ReplacePayee",
+		FullMethod: "/equipoise.consent.v1.Msg/NamePayee",
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(MsgServer).ReplacePayee(ctx, req.(*MsgReplacePayee))
+		return srv.(MsgServer).NamePayee(ctx, req.(*MsgNamePayee))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CallBackPayments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCallBackPayments)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CallBackPayments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/CallBackPayments",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CallBackPayments(ctx, req.(*MsgCallBackPayments))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1098,8 +1260,12 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_Withdraw_Handler,
 		},
 		{
-			MethodName: "ReplacePayee",
-			Handler:    _Msg_ReplacePayee_Handler,
+			MethodName: "NamePayee",
+			Handler:    _Msg_NamePayee_Handler,
+		},
+		{
+			MethodName: "CallBackPayments",
+			Handler:    _Msg_CallBackPayments_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -1126,6 +1292,18 @@ func (m *MsgGiveConsent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Payee != nil {
+		{
+			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
 	if len(m.Blind) > 0 {
 		i -= len(m.Blind)
 		copy(dAtA[i:], m.Blind)
@@ -1229,6 +1407,18 @@ func (m *MsgCountersign) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Payee != nil {
+		{
+			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
 	if len(m.Blind) > 0 {
 		i -= len(m.Blind)
 		copy(dAtA[i:], m.Blind)
@@ -1509,7 +1699,7 @@ func (m *MsgWithdrawResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
-func (m *MsgReplacePayee) Marshal() (dAtA []byte, err error) {
+func (m *MsgNamePayee) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
 	n, err := m.MarshalToSizedBuffer(dAtA[:size])
@@ -1519,12 +1709,12 @@ func (m *MsgReplacePayee) Marshal() (dAtA []byte, err error) {
 	return dAtA[:n], nil
 }
 
-func (m *MsgReplacePayee) MarshalTo(dAtA []byte) (int, error) {
+func (m *MsgNamePayee) MarshalTo(dAtA []byte) (int, error) {
 	size := m.Size()
 	return m.MarshalToSizedBuffer(dAtA[:size])
 }
 
-func (m *MsgReplacePayee) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+func (m *MsgNamePayee) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -1563,7 +1753,7 @@ func (m *MsgReplacePayee) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
-func (m *MsgReplacePayeeResponse) Marshal() (dAtA []byte, err error) {
+func (m *MsgNamePayeeResponse) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
 	n, err := m.MarshalToSizedBuffer(dAtA[:size])
@@ -1573,12 +1763,90 @@ func (m *MsgReplacePayeeResponse) Marshal() (dAtA []byte, err error) {
 	return dAtA[:n], nil
 }
 
-func (m *MsgReplacePayeeResponse) MarshalTo(dAtA []byte) (int, error) {
+func (m *MsgNamePayeeResponse) MarshalTo(dAtA []byte) (int, error) {
 	size := m.Size()
 	return m.MarshalToSizedBuffer(dAtA[:size])
 }
 
-func (m *MsgReplacePayeeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+func (m *MsgNamePayeeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCallBackPayments) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCallBackPayments) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCallBackPayments) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Lines) > 0 {
+		dAtA5 := make([]byte, len(m.Lines)*10)
+		var j4 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA5[j4] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j4++
+			}
+			dAtA5[j4] = uint8(num)
+			j4++
+		}
+		i -= j4
+		copy(dAtA[i:], dAtA5[:j4])
+		i = encodeVarintTx(dAtA, i, uint64(j4))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCallBackPaymentsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCallBackPaymentsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCallBackPaymentsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -1633,6 +1901,10 @@ func (m *MsgGiveConsent) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	if m.Payee != nil {
+		l = m.Payee.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -1670,6 +1942,10 @@ func (m *MsgCountersign) Size() (n int) {
 	}
 	l = len(m.Blind)
 	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Payee != nil {
+		l = m.Payee.Size()
 		n += 1 + l + sovTx(uint64(l))
 	}
 	return n
@@ -1787,7 +2063,7 @@ func (m *MsgWithdrawResponse) Size() (n int) {
 	return n
 }
 
-func (m *MsgReplacePayee) Size() (n int) {
+func (m *MsgNamePayee) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -1810,7 +2086,40 @@ func (m *MsgReplacePayee) Size() (n int) {
 	return n
 }
 
-func (m *MsgReplacePayeeResponse) Size() (n int) {
+func (m *MsgNamePayeeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgCallBackPayments) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	return n
+}
+
+func (m *MsgCallBackPaymentsResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -2090,6 +2399,42 @@ func (m *MsgGiveConsent) Unmarshal(dAtA []byte) error {
 				m.Blind = []byte{}
 			}
 			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payee", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Payee == nil {
+				m.Payee = &types.Payee{}
+			}
+			if err := m.Payee.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -2345,6 +2690,42 @@ func (m *MsgCountersign) Unmarshal(dAtA []byte) error {
 			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
 			if m.Blind == nil {
 				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payee", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Payee == nil {
+				m.Payee = &types.Payee{}
+			}
+			if err := m.Payee.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
 			}
 			iNdEx = postIndex
 		default:
@@ -3109,7 +3490,7 @@ func (m *MsgWithdrawResponse) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
-func (m *MsgReplacePayee) Unmarshal(dAtA []byte) error {
+func (m *MsgNamePayee) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -3132,10 +3513,10 @@ func (m *MsgReplacePayee) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: MsgReplacePayee: wiretype end group for non-group")
+			return fmt.Errorf("proto: MsgNamePayee: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: MsgReplacePayee: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: MsgNamePayee: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		case 1:
@@ -3292,7 +3673,7 @@ func (m *MsgReplacePayee) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
-func (m *MsgReplacePayeeResponse) Unmarshal(dAtA []byte) error {
+func (m *MsgNamePayeeResponse) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -3315,10 +3696,252 @@ func (m *MsgReplacePayeeResponse) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: MsgReplacePayeeResponse: wiretype end group for non-group")
+			return fmt.Errorf("proto: MsgNamePayeeResponse: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: MsgReplacePayeeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: MsgNamePayeeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCallBackPayments) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCallBackPayments: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCallBackPayments: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCallBackPaymentsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCallBackPaymentsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCallBackPaymentsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

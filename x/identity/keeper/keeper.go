@@ -57,13 +57,15 @@ type Keeper struct {
 	keysByPerson collections.Map[collections.Pair[sdk.AccAddress, uint32], []byte]
 	// rotations proposed and not confirmed, by organisation and person. At most one row for each person; a lapsed one
 	// stays until the next.
-	rotations collections.Map[collections.Pair[uint64, sdk.AccAddress], types.Rotation]
+	rotations *collections.IndexedMap[collections.Pair[uint64, sdk.AccAddress], types.Rotation, rotationIndexes]
 	// registrations that no key accepted, by organisation and address, and by address. Written by administrators and
 	// accreditors; one row for each organisation that wants a key, removed when the key accepts or the organisation withdraws.
 	registrations *collections.IndexedMap[collections.Pair[uint64, sdk.AccAddress], types.Registration, registrationIndexes]
 	// expiries holds the last instant and the number of every organisation whose accreditation has one and was not ended.
 	// It follows from organisations.
 	expiries collections.KeySet[expiry]
+	// treasuries holds the number of the organisation whose treasury an address is. It follows from organisations.
+	treasuries collections.Map[sdk.AccAddress, uint64]
 	// treasuryLimits are the limits of treasuries by organisation, and what was drawn on them. Written by administrators and
 	// accreditors; at most one row for each organisation.
 	treasuryLimits collections.Map[uint64, types.TreasuryLimits]
@@ -100,6 +102,16 @@ func (i registrationIndexes) IndexesList() []collections.Index[collections.Pair[
 	return []collections.Index[collections.Pair[uint64, sdk.AccAddress], types.Registration]{i.key}
 }
 
+type rotationIndexes struct {
+	// newKey finds the rotations to a key.
+	newKey *indexes.Multi[sdk.AccAddress, collections.Pair[uint64, sdk.AccAddress], types.Rotation]
+}
+
+// IndexesList lists the indexes, as collections.IndexedMap wants it.
+func (i rotationIndexes) IndexesList() []collections.Index[collections.Pair[uint64, sdk.AccAddress], types.Rotation] {
+	return []collections.Index[collections.Pair[uint64, sdk.AccAddress], types.Rotation]{i.newKey}
+}
+
 // NewKeeper returns the keeper of the register. Governance acts in the name of authority. The function messages returns the
 // type URLs of the messages whose fees a treasury pays for the people of its organisation, and participates reports whether a
 // key is that of a participation in a trial; they are called when a grant is made and when a key accepts.
@@ -125,13 +137,19 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		keys: collections.NewMap(sb, types.KeysPrefix, "keys", sdk.AccAddressKey, codec.CollValue[types.Key](cdc)),
 		keysByPerson: collections.NewMap(sb, types.KeysByPersonPrefix, "keys_by_person",
 			collections.PairKeyCodec(sdk.AccAddressKey, collections.Uint32Key), collections.BytesValue),
-		rotations: collections.NewMap(sb, types.RotationsPrefix, "rotations",
-			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Rotation](cdc)),
+		rotations: collections.NewIndexedMap(sb, types.RotationsPrefix, "rotations",
+			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Rotation](cdc),
+			rotationIndexes{newKey: indexes.NewMulti(sb, types.RotationsByKeyPrefix, "rotations_by_key", sdk.AccAddressKey,
+				collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey),
+				func(_ collections.Pair[uint64, sdk.AccAddress], r types.Rotation) (sdk.AccAddress, error) {
+					return addresses.StringToBytes(r.NewKey)
+				})}),
 		registrations: collections.NewIndexedMap(sb, types.RegistrationsPrefix, "registrations",
 			collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey), codec.CollValue[types.Registration](cdc),
 			registrationIndexes{key: indexes.NewReversePair[types.Registration](sb, types.RegistrationsByKeyPrefix, "registrations_by_key",
 				collections.PairKeyCodec(collections.Uint64Key, sdk.AccAddressKey))}),
-		expiries: collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries", expiryCodec),
+		expiries:   collections.NewKeySet(sb, types.ExpiriesPrefix, "expiries", expiryCodec),
+		treasuries: collections.NewMap(sb, types.TreasuriesPrefix, "treasuries", sdk.AccAddressKey, collections.Uint64Value),
 		treasuryLimits: collections.NewMap(sb, types.TreasuryLimitsPrefix, "treasury_limits",
 			collections.Uint64Key, codec.CollValue[types.TreasuryLimits](cdc)),
 		treasuryProposals: collections.NewMap(sb, types.TreasuryProposalsPrefix, "treasury_proposals",

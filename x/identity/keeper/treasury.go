@@ -20,6 +20,9 @@ import (
 func (k Keeper) openTreasury(ctx context.Context, organisation uint64) (string, error) {
 	treasury := types.Treasury(organisation)
 	k.openAccount(ctx, treasury)
+	if err := k.treasuries.Set(ctx, treasury, organisation); err != nil {
+		return "", err
+	}
 	return k.addresses.BytesToString(treasury)
 }
 

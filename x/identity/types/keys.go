@@ -26,6 +26,8 @@ var (
 	TreasuryProposalsPrefix    = collections.NewPrefix(12)
 	RegistrationsPrefix        = collections.NewPrefix(15)
 	RegistrationsByKeyPrefix   = collections.NewPrefix(16)
+	TreasuriesPrefix           = collections.NewPrefix(17)
+	RotationsByKeyPrefix       = collections.NewPrefix(18)
 )
 
 // Limits of what a message may hold.

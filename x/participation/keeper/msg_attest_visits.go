@@ -9,19 +9,20 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // attestation is what all lines of one message share.
 type attestation struct {
 	trial    uint64
 	site     uint32
-	actor    fact.Actor
+	grant    trialtypes.Grant
 	schedule protocoltypes.Schedule
-	window   time.Duration
 	now      time.Time
 }
 
@@ -48,11 +49,9 @@ func (k msgServer) AttestVisits(ctx context.Context, msg *types.MsgAttestVisits)
 // attestation authorises the signer and finds what applies at the site now.
 func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a attestation, err error) {
 	a = attestation{trial: msg.Trial, site: msg.Site, now: sdk.UnwrapSDKContext(ctx).BlockTime()}
-	grant, err := k.authorize(ctx, msg.Signer, fact.Task_TASK_VISIT_ATTESTATION, msg.Trial, msg.Site)
-	if err != nil {
+	if a.grant, err = k.authorize(ctx, msg.Signer, fact.Task_TASK_VISIT_ATTESTATION, msg.Trial, msg.Site); err != nil {
 		return a, err
 	}
-	a.actor, a.window = grant.Actor, grant.Trial.SettlementWindow
 	a.schedule, err = k.protocol.ActiveSchedule(ctx, msg.Trial, msg.Site)
 	return a, err
 }
@@ -60,7 +59,7 @@ func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a 
 // attest checks one line, accrues what it earned, and records the visit with what became of the payment. A short escrow
 // fails nothing: the line waits. Nor does a stale consent: nobody pays for a site's delay, so the line is paid and flagged.
 func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types.AttestedLine, error) {
-	stale, err := k.requireVisits(ctx, a, v.Handle)
+	who, err := k.requireVisits(ctx, a, v.Handle)
 	if err != nil {
 		return types.AttestedLine{}, err
 	}
@@ -72,13 +71,16 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 	accrued, err := k.payout.Accrue(ctx, payouttypes.Accrual{
 		Trial: a.trial, Site: a.site, Handle: v.Handle, Nullifier: v.Nullifier, Blind: v.Blind,
 		Schedule: payouttypes.Schedule{Line: a.schedule.Line, Version: a.schedule.Version}, Tariff: v.Tariff,
-		Cap: tariff.Cap, Denom: a.schedule.Denom, Amount: tariff.Amount,
+		Cap: tariff.Cap, Denom: a.schedule.Denom, Amount: tariff.Amount, Seconded: who.seconded,
+		Pace: payouttypes.Pace{
+			Interval: tariff.Interval, ParticipationDay: a.schedule.ParticipationDay, SiteDay: a.schedule.SiteDay, Epoch: a.schedule.Epoch,
+		},
 	})
 	if err != nil {
 		return types.AttestedLine{}, err
 	}
 	return types.AttestedLine{Line: accrued.Line, State: accrued.State}, k.audit.Record(ctx, &participationfact.VisitAttested{
-		Signature:       fact.By(a.actor, fact.Meaning_MEANING_ATTESTED),
+		Signature:       fact.By(a.grant.Actor, fact.Meaning_MEANING_ATTESTED),
 		Blind:           v.Blind[:],
 		Trial:           a.trial,
 		Site:            a.site,
@@ -88,7 +90,7 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 		ScheduleVersion: a.schedule.Version,
 		Tariff:          v.Tariff,
 		Detail:          v.Detail[:],
-		StaleConsent:    stale,
+		StaleConsent:    who.stale,
 		Line:            accrued.Line,
 		Denom:           a.schedule.Denom,
 		Amount:          tariff.Amount.String(),
@@ -96,26 +98,37 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 	})
 }
 
-// requireVisits says what keeps visits of a participation from being attested at the site now; if nothing does, whether
-// the participant's consent is stale.
-func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Hash) (stale bool, err error) {
+// visitor is what the attestation of a visit asks of its participant.
+type visitor struct {
+	// stale says whether the consent is older than what the site demands now.
+	stale bool
+	// seconded says whether the visit shows that somebody stands behind the participation besides who invited it: the participant,
+	// who signs by their own key, or a second member of the site's staff, who attests it.
+	seconded bool
+}
+
+// requireVisits says what keeps visits of a participation from being attested at the site now; if nothing does, what is to be
+// known of the participant.
+func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Hash) (who visitor, err error) {
 	p, err := k.Participation(ctx, handle)
 	if err != nil {
-		return false, err
+		return who, err
 	}
 	if err := p.RequireOf(a.trial, a.site); err != nil {
-		return false, err
+		return who, err
 	}
 	consent, err := k.consent.Standing(ctx, handle)
 	if err != nil {
-		return false, err
+		return who, err
 	}
 	if consent.Version == 0 { // no version was ever completed
-		return false, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", handle)
+		return who, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", handle)
 	}
 	var withdrawn *time.Time
 	if consent.Withdrawn {
 		withdrawn = &consent.WithdrawnAt
 	}
-	return consent.Stale, p.RequireVisits(withdrawn, a.window, a.now)
+	who.stale = consent.Stale
+	who.seconded = consent.Mode != consentfact.Mode_MODE_ASSISTED || p.Inviter != a.grant.Person.Origin
+	return who, p.RequireVisits(withdrawn, a.grant.Trial, a.now)
 }

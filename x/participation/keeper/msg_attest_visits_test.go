@@ -56,7 +56,7 @@ func TestTheFactOfAVisitSaysWhatBecameOfThePaymentOfAnAgent(t *testing.T) {
 	w.fund(2 * visit)
 	agent, assignment := w.assignAgent()
 	p, account := w.come(w.here, enrolled), w.fresh()
-	fixture.Must(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+	fixture.Must(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
 		Signer: p.address, Handle: p.handle, Payee: payouttypes.Agent(agent, account), Blind: w.fresh(),
 	})
 	w.attests(w.here, p)
@@ -150,6 +150,7 @@ func TestWhileEscrowIsShortVisitsQueueAndNobodyIsInvited(t *testing.T) {
 	w := newWorld(t)
 	w.fund(visit)
 	p := w.enrolled(w.here)
+	w.Next(time.Hour)
 	res := w.attests(w.here, p, p)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, res.Lines[0].State)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_QUEUED, res.Lines[1].State)
@@ -175,6 +176,7 @@ func TestOneBadLineOfFivePaysNothingAndRecordsNothing(t *testing.T) {
 	w := newWorld(t)
 	w.fund(100 * visit)
 	p, elsewhere, offered, waiting := w.enrolled(w.here), w.enrolled(w.there), w.invite(w.here), w.come(w.here, invited)
+	w.Next(time.Hour)
 	used := w.visits(w.here, p)
 	fixture.Must(w.Fixture, w.msgs.AttestVisits, used)
 	travel := w.visits(w.here, p, p)
@@ -251,6 +253,7 @@ func TestSixtyFourLinesOfSeveralParticipantsAreAttestedAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.fund(types.MaxLines * visit)
 	who := []participant{w.come(w.here, enrolled), w.come(w.here, screening), w.come(w.here, followUp), w.come(w.here, screenFailed)}
+	w.Next(time.Hour)
 	var lines []participant
 	for i := range types.MaxLines {
 		lines = append(lines, who[i%len(who)])

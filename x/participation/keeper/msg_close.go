@@ -22,6 +22,9 @@ func (k msgServer) Close(ctx context.Context, msg *types.MsgClose) (*types.MsgCl
 	if err := p.RequireNext(types.State_STATE_CLOSED); err != nil {
 		return nil, err
 	}
+	if err := k.payout.EndEarning(ctx, fact.Hash(p.Handle)); err != nil {
+		return nil, err
+	}
 
 	f := &participationfact.ParticipationClosed{
 		Signature:        fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),

@@ -22,6 +22,9 @@ func (k msgServer) FailScreening(ctx context.Context, msg *types.MsgFailScreenin
 	if err := p.RequireNext(types.State_STATE_SCREEN_FAILED); err != nil {
 		return nil, err
 	}
+	if err := k.payout.EndEarning(ctx, fact.Hash(p.Handle)); err != nil {
+		return nil, err
+	}
 
 	f := &participationfact.ScreeningFailed{
 		Signature:        fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),

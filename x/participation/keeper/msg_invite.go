@@ -19,8 +19,8 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// Invite makes a participation: somebody who may consent, whose money has a place to go, and whose signatures cost them
-// nothing.
+// Invite makes a participation: somebody who may consent, for whom an account is open, and whose signatures cost them nothing.
+// Where their money goes is for them to say.
 func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.MsgInviteResponse, error) {
 	invitation, err := msg.Invitation()
 	if err != nil {
@@ -38,7 +38,7 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 		return nil, err
 	}
 
-	if err := k.open(ctx, msg, invitation, grant.Actor); err != nil {
+	if err := k.open(ctx, msg, invitation, grant); err != nil {
 		return nil, err
 	}
 	if err := k.payFees(ctx, grant.Site.Organisation, msg.Countersigners, invitation); err != nil {
@@ -136,20 +136,20 @@ func (k Keeper) organisationOf(ctx context.Context, key sdk.AccAddress) (uint64,
 }
 
 // open makes the participation, offers its consent and opens its account.
-func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, actor fact.Actor) error {
+func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, grant trialtypes.Grant) error {
 	if err := k.consent.Open(ctx, consenttypes.Offer{
 		Handle: invitation.Handle, Trial: msg.Trial, Site: msg.Site, Key: invitation.Key, Mode: msg.Mode,
 		Countersigners: msg.Countersigners, Blind: invitation.Blind,
-	}, actor); err != nil {
+	}, grant.Actor); err != nil {
 		return err
 	}
 	if err := k.payout.OpenAccount(ctx, payouttypes.Account{
-		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site, Payee: msg.Payee,
-	}, actor, invitation.Blind); err != nil {
+		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site,
+	}, grant.Actor, invitation.Blind); err != nil {
 		return err
 	}
 	p := types.Participation{
-		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site, KDigest: msg.KDigest, Blind: msg.Blind,
+		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site, KDigest: msg.KDigest, Blind: msg.Blind, Inviter: grant.Person.Origin,
 	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.Enter(types.State_STATE_INVITED, sdkCtx.BlockHeight(), sdkCtx.BlockTime())

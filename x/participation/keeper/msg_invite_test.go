@@ -67,14 +67,14 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 	require.Equal(t, types.Participation{
 		Handle: m.Handle, Trial: w.trial, Site: w.here.number, State: invited,
 		Steps:   []types.Step{{State: invited, Height: w.Ctx.BlockHeight(), Time: w.Ctx.BlockTime()}},
-		KDigest: m.KDigest, Blind: m.Blind,
+		KDigest: m.KDigest, Blind: m.Blind, Inviter: w.here.coordinator.Address,
 	}, w.stored(p))
 	standing, err := w.consent.Standing(w.Ctx, fact.Hash(p.handle))
 	require.NoError(t, err)
 	require.Equal(t, consenttypes.State_STATE_OFFERED, standing.State)
 	account, err := w.payout.Account(w.Ctx, fact.Hash(p.handle))
 	require.NoError(t, err)
-	require.Equal(t, m.Payee, account.Payee)
+	require.False(t, account.HasPayee(), "whoever invites names no payee")
 
 	for _, key := range []sdk.AccAddress{sdk.AccAddress(p.key.PubKey().Address()), mother.Raw} {
 		require.Equal(t, types.PaidMessages(), w.granted(w.here, key).AllowedMessages)
@@ -145,7 +145,6 @@ func TestInviteRefuses(t *testing.T) {
 		"fees of nothing":                   {func(m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
 		"fees without an amount":            {func(m *types.MsgInvite) { m.FeeLimit = sdk.Coins{{Denom: "upoise"}} }, types.ErrInvalid},
 		"a witness of no address":           {func(m *types.MsgInvite) { m.Countersigners = beside("", witness) }, types.ErrInvalid},
-		"a payee that cannot be paid":       {func(m *types.MsgInvite) { m.Payee.Address = "" }, payouttypes.ErrPayee},
 		"a countersigner without a kind":    {func(m *types.MsgInvite) { m.Countersigners = make([]consentfact.Countersigner, 1) }, consenttypes.ErrInvalid},
 		"the participant as their own help": {func(m *types.MsgInvite) { m.Countersigners = themselves(m) }, consenttypes.ErrInvalid},
 	} {
@@ -238,27 +237,22 @@ func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing
 func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
 	w := newWorld(t)
 	s := w.here
-	for wallet, text := range map[string]string{
-		s.coordinator.Address:                  "belongs to a person of organisation",
-		strings.ToUpper(s.coordinator.Address): "want it written as " + s.coordinator.Address,
-	} {
-		m := w.invitation(s, w.newParticipant())
-		m.Payee = payouttypes.Wallet(wallet)
-		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, text), payouttypes.ErrPayee)
-	}
 	p := w.invite(s)
-	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
-		Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(s.coordinator.Address), Blind: w.fresh(),
-	}, "belongs to a person of organisation"), payouttypes.ErrPayee, "nor once they take part")
+	for wallet, text := range map[string]string{
+		s.coordinator.Address:                           "is the key of a person of organisation",
+		strings.ToUpper(s.coordinator.Address):          "want it written as " + s.coordinator.Address,
+		identitytypes.Treasury(s.organisation).String(): "is the treasury of organisation",
+	} {
+		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
+			Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(wallet), Blind: w.fresh(),
+		}, text), payouttypes.ErrPayee)
+	}
 }
 
-func TestAnInvitationWithoutThePayeeOrTheDelegationLeavesNothingBehind(t *testing.T) {
+func TestAnInvitationWithoutTheDelegationLeavesNothingBehind(t *testing.T) {
 	w := newWorld(t)
 	p := w.newParticipant()
 	m := w.invitation(w.here, p)
-	m.Payee = payouttypes.Agent(99, w.fresh())
-	refuses(w, w.msgs.Invite, m, "not assigned to trial 1 as a payment agent")
-	m = w.invitation(w.here, p)
 	m.Countersigners = []consentfact.Countersigner{{Address: p.address, Capacity: consentfact.Capacity_CAPACITY_WITNESS}}
 	refuses(w, w.msgs.Invite, m, "is the participant")
 	m = w.invitation(w.here, p)

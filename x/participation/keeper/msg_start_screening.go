@@ -24,6 +24,9 @@ func (k msgServer) StartScreening(ctx context.Context, msg *types.MsgStartScreen
 	if _, err := k.requireConsent(ctx, p); err != nil {
 		return nil, err
 	}
+	if err := k.payout.BeginEarning(ctx, fact.Hash(p.Handle)); err != nil {
+		return nil, err
+	}
 
 	f := &participationfact.ScreeningStarted{
 		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_ATTESTED),

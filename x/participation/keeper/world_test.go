@@ -106,7 +106,7 @@ func (w *world) build() {
 		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Audit: w.Audit,
 	})
 	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, payoutkeeper.Keepers{
-		Accounts: accounts, Bank: w.bank, Identity: w.Identity, Trial: w.Trial, Audit: w.Audit,
+		Accounts: accounts, Bank: w.bank, Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Audit: w.Audit,
 	})
 	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
@@ -157,11 +157,13 @@ func (w *world) submitDocuments() {
 	assisted := paper("Consent form for those who need help")
 	assisted.Demands = protocolfact.Demands{Representative: true, Witness: true}
 	w.assistedLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, assisted)
+	interval := time.Nanosecond
 	w.paymentsLine = w.submitSchedule(protocoltypes.PaymentSchedule{
 		Denom: "uusd", Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 14,
+		ParticipationDay: "5000000000", SiteDay: "50000000000",
 		Tariffs: []*protocoltypes.TariffLine{
-			{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: fmt.Sprint(visit)},
-			{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "12500000", Cap: 2},
+			{Code: "VISIT", Kind: protocoltypes.TariffKind_TARIFF_KIND_STIPEND, Amount: fmt.Sprint(visit), Cap: 100, Interval: &interval},
+			{Code: "TRAVEL", Kind: protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "12500000", Cap: 2, Interval: &interval},
 		},
 	})
 }
@@ -278,12 +280,10 @@ func (w *world) fresh() []byte {
 func (w *world) invitation(s site, p participant) *types.MsgInvite {
 	key, err := codectypes.NewAnyWithValue(p.key.PubKey())
 	require.NoError(w, err)
-	wallet, err := w.Addresses.BytesToString(p.wallet)
-	require.NoError(w, err)
 	digest := fact.KeyDigest(fact.Hash(p.handle), fact.Hash(w.fresh()))
 	return &types.MsgInvite{
 		Signer: s.coordinator.Address, Trial: w.trial, Site: s.number, Handle: p.handle, PublicKey: key, KDigest: digest[:],
-		Mode: consentfact.Mode_MODE_SELF, Payee: payouttypes.Wallet(wallet), Blind: w.fresh(),
+		Mode: consentfact.Mode_MODE_SELF, Blind: w.fresh(),
 	}
 }
 
@@ -293,11 +293,19 @@ func (w *world) invite(s site) participant {
 	return p
 }
 
+// consents has a participant consent, and say with the first version where their money goes.
 func (w *world) consents(s site, p participant, version uint32) {
-	fixture.Must(w.Fixture, w.consentMsgs.GiveConsent, &consenttypes.MsgGiveConsent{
+	m := &consenttypes.MsgGiveConsent{
 		Signer: p.address, Handle: p.handle, FormLine: w.consentLine, Version: version, Language: "en",
 		ObtainedBy: s.coordinator.Address, Blind: w.fresh(),
-	})
+	}
+	if named, err := w.payout.HasPayee(w.Ctx, fact.Hash(p.handle)); err == nil && !named {
+		wallet, err := w.Addresses.BytesToString(p.wallet)
+		require.NoError(w, err)
+		payee := payouttypes.Wallet(wallet)
+		m.Payee = &payee
+	}
+	fixture.Must(w.Fixture, w.consentMsgs.GiveConsent, m)
 }
 
 func (w *world) withdraws(p participant) {

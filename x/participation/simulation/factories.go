@@ -13,7 +13,6 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
-	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
@@ -40,9 +39,16 @@ func (f Factories) Invite() simsx.SimMsgFactoryFn[*types.MsgInvite] {
 		return sim.Propose(ctx, reporter, signer, &types.MsgInvite{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Uint32InRange(1, 4)), Site: data.Rand().Uint32InRange(1, 3),
 			Handle: sim.Bytes32(data), PublicKey: key, KDigest: sim.Bytes32(data), Mode: consentfact.Mode_MODE_SELF,
-			Payee: payouttypes.Wallet(invited.AddressBech32), Blind: sim.Bytes32(data),
+			Blind: sim.Bytes32(data),
 		}, f.server.Invite)
 	}
+}
+
+// ConfirmParticipant stands behind an assisted participation.
+func (f Factories) ConfirmParticipant() simsx.SimMsgFactoryFn[*types.MsgConfirmParticipant] {
+	return step(f, f.server.ConfirmParticipant, func(signer string, p types.Participation, _ []byte) *types.MsgConfirmParticipant {
+		return &types.MsgConfirmParticipant{Signer: signer, Handle: p.Handle}
+	})
 }
 
 // StartScreening begins a screening.

@@ -30,4 +30,6 @@ var (
 	ErrRepeated = errors.Register(ModuleName, 13, "the message names a visit twice")
 	// ErrWitness says that somebody of the site's organisation cannot witness or represent there.
 	ErrWitness = errors.Register(ModuleName, 14, "not independent of the site")
+	// ErrInviter says that who invited a participant cannot stand behind the participation as somebody else.
+	ErrInviter = errors.Register(ModuleName, 15, "the signer invited the participant")
 )

@@ -46,8 +46,15 @@ type ProtocolKeeper interface {
 
 // PayoutKeeper keeps the ledger of what participants earned.
 type PayoutKeeper interface {
-	// OpenAccount says where the money of a participation goes, and records it under a blind derived from blind.
+	// OpenAccount opens the account of a participation, and records it under a blind derived from blind.
 	OpenAccount(ctx context.Context, account payouttypes.Account, actor fact.Actor, blind fact.Hash) error
+	// BeginEarning notes that a participation was screened and may earn.
+	BeginEarning(ctx context.Context, handle fact.Hash) error
+	// EndEarning notes that a participation earns no more than what a settlement window still allows.
+	EndEarning(ctx context.Context, handle fact.Hash) error
+	// Second notes that somebody stands behind a participation besides who invited it, and goes on with what waited for that.
+	// It reports whether that is new.
+	Second(ctx context.Context, handle fact.Hash, actor fact.Actor) (news bool, err error)
 	// RequireFunded refuses while payments of the trial wait for money.
 	RequireFunded(ctx context.Context, trial uint64, denom string) error
 	// Accrue adds a line for what a visit earned and pays it if it can, else queues it. It returns what became of the line

@@ -95,10 +95,11 @@ func FuzzNoKeyPanics(f *testing.F) {
 
 func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 	require.Equal(t, []string{
+		"/equipoise.consent.v1.MsgCallBackPayments",
 		"/equipoise.consent.v1.MsgCountersign",
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
-		"/equipoise.consent.v1.MsgReplacePayee",
+		"/equipoise.consent.v1.MsgNamePayee",
 		"/equipoise.consent.v1.MsgWithdraw",
 	}, types.PaidMessages())
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 // Visit is a checked line of visits.
@@ -78,8 +79,10 @@ func (p Participation) RequireOf(trial uint64, site uint32) error {
 
 // RequireVisits reports what keeps visits of the participation from being attested at a time. Visits begin with
 // screening. After a withdrawal, a failed screening or the closure, those made before may be attested until a settlement
-// window later; where two of them happened, each ends it.
-func (p Participation) RequireVisits(withdrawn *time.Time, window time.Duration, now time.Time) error {
+// window later; where two of them happened, each ends it. The end of
+// the trial ends it for everybody who still takes part.
+func (p Participation) RequireVisits(withdrawn *time.Time, trial trialtypes.Trial, now time.Time) error {
+	window := trial.SettlementWindow
 	if _, screened := p.Reached(State_STATE_SCREENING); !screened {
 		return errorsmod.Wrapf(ErrState, "participation %X is %s and was never screened: visits begin with screening",
 			p.Handle, p.State.Name())
@@ -90,9 +93,14 @@ func (p Participation) RequireVisits(withdrawn *time.Time, window time.Duration,
 		}
 	}
 	if ended, over := p.Ended(); over {
-		return p.requireWithin("became "+p.State.Name(), ended, window, now)
+		if err := p.requireWithin("became "+p.State.Name(), ended, window, now); err != nil {
+			return err
+		}
 	}
-	return nil
+	if trial.EndedAt == nil {
+		return nil
+	}
+	return p.requireWithin("was in a trial that became "+trialtypes.StatusName(trial.Status), *trial.EndedAt, window, now)
 }
 
 func (p Participation) requireWithin(how string, ended time.Time, window time.Duration, now time.Time) error {

@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 const window = 90 * day
@@ -39,13 +41,24 @@ func TestVisitsAreAttestedFromScreeningUntilASettlementWindowAfterTheEnd(t *test
 		"withdrawn in screening, at that moment": {lived(invited, screening), &withdrew, withdrew, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.ErrorIs(t, tc.p.RequireVisits(tc.withdrawn, window, tc.now), tc.want)
+			require.ErrorIs(t, tc.p.RequireVisits(tc.withdrawn, trialtypes.Trial{SettlementWindow: window}, tc.now), tc.want)
 		})
 	}
 }
 
+func TestTheEndOfATrialStartsTheWindowOfEverybodyWhoStillTakesPart(t *testing.T) {
+	ended := start.Add(10 * day)
+	over := trialtypes.Trial{SettlementWindow: window, Status: trialfact.Status_STATUS_TERMINATED, EndedAt: &ended}
+	for name, p := range map[string]types.Participation{"in screening": lived(invited, screening), "enrolled": lived(invited, screening, enrolled)} {
+		require.NoError(t, p.RequireVisits(nil, over, ended.Add(window)), name)
+		require.ErrorIs(t, p.RequireVisits(nil, over, ended.Add(window+1)), types.ErrSettled, name)
+	}
+	require.ErrorIs(t, lived(invited, screening, closed).RequireVisits(nil, over, start.Add(2*day+window+1)), types.ErrSettled,
+		"the end of the trial opens no second window")
+}
+
 func TestAClosedWindowSaysWhenItClosed(t *testing.T) {
-	err := lived(invited, screening, screenFailed).RequireVisits(nil, window, start.Add(200*day))
+	err := lived(invited, screening, screenFailed).RequireVisits(nil, trialtypes.Trial{SettlementWindow: window}, start.Add(200*day))
 	require.ErrorContains(t, err, "became SCREEN_FAILED at 2030-01-03T09:00:00Z; its visits could be attested until 2030-04-03T09:00:00Z")
 }
 

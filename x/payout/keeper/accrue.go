@@ -8,15 +8,16 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// Accrue adds a line for what a participation earned, and pays it at once if nobody waits before it and escrow covers it;
-// otherwise the line queues. A payment that fails does not fail the accrual: the line is set aside. It returns what became
-// of the line and records nothing: that is part of the fact of the visit. It fails if the accrual is malformed, the
-// participation has no account in the trial, the nullifier was accrued before, or the tariff was earned as often as its cap
-// allows.
+// Accrue adds a line for what a participation earned, and pays it at once if nothing holds it, nobody waits before it and
+// escrow covers it; otherwise it is held, or queues. A payment that fails does not fail the accrual: the line is set aside. It
+// returns what became of the line and records nothing: that is part of the fact of the visit. It fails if the accrual is
+// malformed, the participation has no account in the trial or was not screened, the nullifier was accrued before, or the
+// tariff was earned as often as its cap allows.
 func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, error) {
 	if err := a.Check(); err != nil {
 		return types.Accrued{}, err
@@ -28,19 +29,23 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err := a.RequireOf(account); err != nil {
 		return types.Accrued{}, err
 	}
+	if err := account.RequireEarns(); err != nil {
+		return types.Accrued{}, err
+	}
 	if err := k.requireUnspent(ctx, a); err != nil {
 		return types.Accrued{}, err
 	}
-	p, err := k.newPosting(ctx, a)
+	p, err := k.newPosting(ctx, a, account)
 	if err != nil {
 		return types.Accrued{}, err
 	}
+	if err := k.second(ctx, &p.earnings, a); err != nil {
+		return types.Accrued{}, err
+	}
 
-	state := types.LineState_LINE_STATE_QUEUED
-	if p.escrow().PaysAtOnce(a.Amount) {
-		if state, err = k.pay(ctx, &p.line, account); err != nil {
-			return types.Accrued{}, err
-		}
+	state, err := k.goOn(ctx, &p, account)
+	if err != nil {
+		return types.Accrued{}, err
 	}
 	if err := k.spent.Set(ctx, collections.Join(p.line.Handle, p.line.Nullifier), p.line.Number); err != nil {
 		return types.Accrued{}, err
@@ -48,7 +53,35 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err := k.post(ctx, &p, state); err != nil {
 		return types.Accrued{}, err
 	}
-	return types.Accrued{Line: p.line.Number, State: state, Outcome: p.line.Outcome(account.Payee)}, nil
+	return types.Accrued{Line: p.line.Number, State: state, Outcome: p.line.Outcome(state, account.Payee)}, nil
+}
+
+// second notes that somebody stands behind the participation besides who invited it. What waited for that goes on at the end
+// of the block.
+func (k Keeper) second(ctx context.Context, earnings *types.Earnings, a types.Accrual) error {
+	if !a.Seconded || earnings.Seconded {
+		return nil
+	}
+	earnings.Seconded = true
+	if earnings.LastLine == 0 || len(earnings.Tariffs) == 0 {
+		return nil
+	}
+	return k.redirects.Set(ctx, a.Handle[:])
+}
+
+// goOn returns the state that a line comes to that nothing has been tried with, or that somebody let go on: held, if anything
+// still holds it; paid or on its way if nobody waits before it and escrow covers it; else queued.
+func (k Keeper) goOn(ctx context.Context, p *posting, account types.Account) (types.LineState, error) {
+	now := sdk.UnwrapSDKContext(ctx).BlockTime()
+	if hold := p.line.HeldFor(account, p.earnings, now); hold != payoutfact.Hold_HOLD_UNSPECIFIED {
+		p.line.Wait(types.LineState_LINE_STATE_HELD, hold, now)
+		return types.LineState_LINE_STATE_HELD, nil
+	}
+	if p.escrow().PaysAtOnce(p.line.Amount) {
+		return k.pay(ctx, &p.line, account)
+	}
+	p.line.Wait(types.LineState_LINE_STATE_QUEUED, payoutfact.Hold_HOLD_UNSPECIFIED, now)
+	return types.LineState_LINE_STATE_QUEUED, nil
 }
 
 // requireUnspent returns an error if the nullifier was accrued before.
@@ -61,8 +94,9 @@ func (k Keeper) requireUnspent(ctx context.Context, a types.Accrual) error {
 		a.Nullifier, number, a.Trial)
 }
 
-// newPosting returns the line of an accrual with the next number of its trial, counted in what the participation earned.
-func (k Keeper) newPosting(ctx context.Context, a types.Accrual) (p posting, err error) {
+// newPosting returns the line of an accrual with the next number of its trial, counted in what the participation earned and
+// in what those of its site may still earn, and delayed as the schedule's pace wants it.
+func (k Keeper) newPosting(ctx context.Context, a types.Accrual, account types.Account) (p posting, err error) {
 	if p.earnings, err = k.earningsOf(ctx, a.Handle[:]); err != nil {
 		return p, err
 	}
@@ -72,9 +106,17 @@ func (k Keeper) newPosting(ctx context.Context, a types.Accrual) (p posting, err
 	if p.ledger, err = k.ledger(ctx, a.Trial); err != nil {
 		return p, err
 	}
+	site, err := k.site(ctx, account.Trial, account.Site)
+	if err != nil {
+		return p, err
+	}
 	p.ledger.LastLine++
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.line = types.NewLine(a, p.ledger.LastLine, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
-	p.earnings.Begin(&p.line)
-	return p, nil
+	count := p.earnings.Begin(&p.line)
+	p.line.Delay(a.Pace, count, *account.EarnsFrom, &p.earnings.Days, &site.Days, sdkCtx.BlockTime())
+	if !account.Over {
+		site.Earn(p.line)
+	}
+	return p, k.setSite(ctx, site)
 }

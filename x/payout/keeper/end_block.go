@@ -13,21 +13,28 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// EndBlock goes on with what messages began: it puts set-aside lines back into their queues, then pays queued lines, one
-// from each queue in turn. Both are capped. What fails is rolled back alone, logged, and left until a message sets it in
-// motion again; it stops neither the others nor the chain.
+// EndBlock goes on with what time and messages began: it goes on with lines whose time is over, ends to earn for
+// participations whose time is, lets lines go on that waited for somebody who has spoken, then pays queued lines, one from
+// each queue in turn. All are capped. What fails is rolled back alone, logged, and tried again later; it stops neither the
+// others nor the chain.
 func (k Keeper) EndBlock(ctx context.Context) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	if err := k.lapseAll(sdkCtx, types.MaxLapsed); err != nil {
+		return err
+	}
+	if err := k.endAll(sdkCtx, types.MaxLapsed); err != nil {
+		return err
+	}
 	if err := k.goOnRedirecting(sdkCtx); err != nil {
 		return err
 	}
 	return k.goOnPaying(sdkCtx)
 }
 
-// goOnRedirecting puts lines back, one of each listed handle in turn, beginning after the handle that the last block ended
+// goOnRedirecting lets lines go on, one of each listed handle in turn, beginning after the handle that the last block ended
 // with: whoever chooses handles chooses nobody's place. A handle that fails stays listed and is tried again in each round.
 func (k Keeper) goOnRedirecting(ctx sdk.Context) error {
-	var failed []byte // the first handle that failed since a line was put back
+	var failed []byte // the first handle that failed since a line went on
 	for range types.MaxRedirected {
 		handle, listed, err := k.nextRedirect(ctx)
 		if err != nil || !listed || bytes.Equal(handle, failed) {
@@ -35,7 +42,7 @@ func (k Keeper) goOnRedirecting(ctx sdk.Context) error {
 		}
 		cached, write := ctx.CacheContext()
 		if err := k.redirectHandle(cached, handle); err != nil {
-			ctx.Logger().Error("set-aside lines cannot be put back", "handle", handle, "error", err)
+			ctx.Logger().Error("lines that waited cannot go on", "handle", handle, "error", err)
 			if failed == nil {
 				failed = handle
 			}
@@ -52,7 +59,7 @@ func (k Keeper) redirectHandle(ctx context.Context, handle []byte) error {
 	if err != nil {
 		return err
 	}
-	return k.redirect(ctx, account, 1, fact.Chain())
+	return k.goOnWith(ctx, account, 1, fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED))
 }
 
 // goOnPaying pays one line from each active queue in turn, beginning after the queue that the last block ended with. A

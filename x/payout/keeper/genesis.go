@@ -21,7 +21,17 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		}
 	}
 	for _, account := range g.Accounts {
-		if err := k.payees.Set(ctx, account.Handle, account); err != nil {
+		if err := k.restoreAccount(ctx, account); err != nil {
+			return err
+		}
+	}
+	for _, site := range g.Sites {
+		if err := k.setSite(ctx, site); err != nil {
+			return err
+		}
+	}
+	for _, stand := range g.Stands {
+		if err := k.earnings.Set(ctx, stand.Handle, types.Earnings{Seconded: stand.Seconded, Days: stand.Days}); err != nil {
 			return err
 		}
 	}
@@ -110,20 +120,26 @@ func (k Keeper) restore(ctx context.Context, line types.Line) error {
 	if err := k.earnings.Set(ctx, line.Handle, earnings); err != nil {
 		return err
 	}
-	if err := k.list(ctx, line, types.LineState_LINE_STATE_UNSPECIFIED, line.State); err != nil {
+	if err := k.list(ctx, types.Line{}, line); err != nil {
 		return err
 	}
-	return k.restoreRedirect(ctx, line)
+	return k.restoreRedirect(ctx, line, earnings)
 }
 
-// restoreRedirect lists the participation of a line that was set aside under a payee that was replaced: none is left behind
-// by an import.
-func (k Keeper) restoreRedirect(ctx context.Context, line types.Line) error {
-	if line.State != types.LineState_LINE_STATE_SET_ASIDE {
-		return nil
+// restoreAccount writes an account, and lists it if it is about to end to earn.
+func (k Keeper) restoreAccount(ctx context.Context, account types.Account) error {
+	if account.EarnsUntil != nil && !account.Over {
+		if err := k.endings.Set(ctx, collections.Join(account.EarnsUntil.UnixNano(), account.Handle)); err != nil {
+			return err
+		}
 	}
+	return k.payees.Set(ctx, account.Handle, account)
+}
+
+// restoreRedirect lists the participation of a line that may go on: none is left behind by an import.
+func (k Keeper) restoreRedirect(ctx context.Context, line types.Line, earnings types.Earnings) error {
 	account, err := k.Account(ctx, fact.Hash(line.Handle))
-	if err != nil || line.Revision == account.Revision {
+	if err != nil || !line.IsLoose(account, earnings) {
 		return err
 	}
 	return k.redirects.Set(ctx, line.Handle)
@@ -149,6 +165,16 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		}),
 		k.payees.Walk(ctx, nil, func(_ []byte, account types.Account) (bool, error) {
 			g.Accounts = append(g.Accounts, account)
+			return false, nil
+		}),
+		k.sites.Walk(ctx, nil, func(_ collections.Pair[uint64, uint32], site types.SiteLedger) (bool, error) {
+			g.Sites = append(g.Sites, site)
+			return false, nil
+		}),
+		k.earnings.Walk(ctx, nil, func(handle []byte, e types.Earnings) (bool, error) {
+			if e.Seconded || len(e.Days) > 0 {
+				g.Stands = append(g.Stands, types.Stand{Handle: handle, Seconded: e.Seconded, Days: e.Days})
+			}
 			return false, nil
 		}),
 		k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {

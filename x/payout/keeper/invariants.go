@@ -6,7 +6,6 @@ import (
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
-	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -19,7 +18,8 @@ import (
 func Invariants(ctx context.Context, k Keeper) error {
 	return errors.Join(
 		FiguresAddUp(ctx, k), FundsAreHeld(ctx, k), LinesAddUp(ctx, k), EarningsAddUp(ctx, k), NullifiersAreSpentOnce(ctx, k),
-		ListsAreComplete(ctx, k), NoQueueIsForgotten(ctx, k), NoRedirectIsForgotten(ctx, k), WhatComesBackIsCovered(ctx, k),
+		ListsAreComplete(ctx, k), NoQueueIsForgotten(ctx, k), NobodyWhoMayGoOnIsForgotten(ctx, k), DeadlinesAreKept(ctx, k),
+		SitesKeepBackWhatMayBeEarned(ctx, k),
 	)
 }
 
@@ -47,7 +47,7 @@ func (k Keeper) walkEscrows(ctx context.Context, visit func(types.Escrow) error)
 func FundsAreHeld(ctx context.Context, k Keeper) error {
 	want := sdk.NewCoins()
 	if err := k.walkEscrows(ctx, func(escrow types.Escrow) error {
-		want = want.Add(sdk.Coin{Denom: escrow.Denom, Amount: escrow.Held()})
+		want = want.Add(sdk.Coin{Denom: escrow.Denom, Amount: escrow.InAccount()})
 		return nil
 	}); err != nil {
 		return err
@@ -59,8 +59,8 @@ func FundsAreHeld(ctx context.Context, k Keeper) error {
 	return nil
 }
 
-// LinesAddUp reports an escrow whose figures are not those of its lines: reserved is what queued and set-aside lines are
-// owed; and a trial whose lines are not numbered from 1 to its last.
+// LinesAddUp reports an escrow whose figures are not those of its lines: reserved is what queued, held and
+// set-aside lines are owed; and a trial whose lines are not numbered from 1 to its last.
 func LinesAddUp(ctx context.Context, k Keeper) error {
 	sums, last := make(types.Sums), make(map[uint64]uint64)
 	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
@@ -108,8 +108,15 @@ func EarningsAddUp(ctx context.Context, k Keeper) error {
 	}
 	rows := 0
 	if err := k.earnings.Walk(ctx, nil, func(handle []byte, got types.Earnings) (bool, error) {
+		want := earned[fact.Hash(handle)]
+		if want == nil && got.LastLine == 0 {
+			return false, nil // somebody stands behind it, and it has earned nothing
+		}
 		rows++
-		if want := earned[fact.Hash(handle)]; want == nil || got.String() != want.String() {
+		if want != nil {
+			want.Seconded, want.Days = got.Seconded, got.Days // they do not follow from lines
+		}
+		if want == nil || got.String() != want.String() {
 			return true, errorsmod.Wrapf(types.ErrFigures, "participation %X is said to have earned %s, but its lines add up to %s",
 				handle, &got, want)
 		}
@@ -150,7 +157,7 @@ func NullifiersAreSpentOnce(ctx context.Context, k Keeper) error {
 	return nil
 }
 
-// ListsAreComplete reports a queued or set-aside line that is not listed as such, or is listed but in another state.
+// ListsAreComplete reports a queued, held or set-aside line that is not listed as such, or is listed but in another state.
 func ListsAreComplete(ctx context.Context, k Keeper) error {
 	listed, owed := 0, 0
 	if err := k.queue.Walk(ctx, nil, func(key collections.Triple[uint64, string, uint64]) (bool, error) {
@@ -159,19 +166,24 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 	}); err != nil {
 		return err
 	}
-	if err := k.setAside.Walk(ctx, nil, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
-		listed++
-		account, err := k.payees.Get(ctx, key.K1())
-		if err != nil {
-			return true, err
+	for _, set := range []struct {
+		set   collections.KeySet[collections.Triple[[]byte, uint32, uint64]]
+		state types.LineState
+	}{{k.setAside, types.LineState_LINE_STATE_SET_ASIDE}, {k.held, types.LineState_LINE_STATE_HELD}} {
+		if err := set.set.Walk(ctx, nil, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
+			listed++
+			account, err := k.payees.Get(ctx, key.K1())
+			if err != nil {
+				return true, err
+			}
+			return false, k.requireState(ctx, account.Trial, key.K3(), set.state)
+		}); err != nil {
+			return err
 		}
-		return false, k.requireState(ctx, account.Trial, key.K3(), types.LineState_LINE_STATE_SET_ASIDE)
-	}); err != nil {
-		return err
 	}
 	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
 		switch line.State {
-		case types.LineState_LINE_STATE_QUEUED, types.LineState_LINE_STATE_SET_ASIDE:
+		case types.LineState_LINE_STATE_QUEUED, types.LineState_LINE_STATE_SET_ASIDE, types.LineState_LINE_STATE_HELD:
 			owed++
 		}
 		return false, nil
@@ -200,50 +212,75 @@ func NoQueueIsForgotten(ctx context.Context, k Keeper) error {
 	})
 }
 
-// NoRedirectIsForgotten reports a line that was set aside under a payee that was replaced, but whose participation the end
-// of the block does not go on with.
-func NoRedirectIsForgotten(ctx context.Context, k Keeper) error {
-	return k.setAside.Walk(ctx, nil, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
-		account, err := k.payees.Get(ctx, key.K1())
-		if err != nil || key.K2() >= account.Revision {
+// NobodyWhoMayGoOnIsForgotten reports a line that may go on because somebody has spoken, but whose participation the end of the
+// block does not go on with.
+func NobodyWhoMayGoOnIsForgotten(ctx context.Context, k Keeper) error {
+	return k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+		account, err := k.payees.Get(ctx, line.Handle)
+		if err != nil {
+			return true, err
+		}
+		earnings, err := k.earningsOf(ctx, line.Handle)
+		if err != nil || !line.IsLoose(account, earnings) {
 			return err != nil, err
 		}
-		listed, err := k.redirects.Has(ctx, key.K1())
+		listed, err := k.redirects.Has(ctx, line.Handle)
 		if err == nil && !listed {
-			err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d was set aside under payee %d of the account, which is at %d, but is not being put back",
-				key.K3(), account.Trial, key.K2(), account.Revision)
+			err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d may go on, but its participation is not listed", line.Number, line.Trial)
 		}
 		return err != nil, err
 	})
 }
 
-// WhatComesBackIsCovered reports a queued line that was once set aside and is not covered. What it is owed was reserved for
-// it while it was set aside, and came back into the queue with it; lines are paid by number, and before a line that was
-// tried no other waits that was not. So such lines stand first in their queue, and escrow covers all of them.
-func WhatComesBackIsCovered(ctx context.Context, k Keeper) error {
-	return k.walkEscrows(ctx, func(escrow types.Escrow) error {
-		back, untried := math.ZeroInt(), uint64(0)
-		within := collections.NewSuperPrefixedTripleRange[uint64, string, uint64](escrow.Trial, escrow.Denom)
-		return k.queue.Walk(ctx, within, func(key collections.Triple[uint64, string, uint64]) (bool, error) {
-			line, err := k.Line(ctx, key.K1(), key.K3())
-			if err != nil {
-				return true, err
-			}
-			if line.Revision == 0 {
-				untried = line.Number
-				return false, nil
-			}
-			if untried != 0 {
-				return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d was set aside once, but waits behind line %d, which was never tried",
-					line.Number, line.Trial, untried)
-			}
-			if back = back.Add(line.Amount); !escrow.Covers(back) {
-				return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d was set aside once, but is not covered: %s%s are available, lines up to it are owed %s",
-					line.Number, line.Trial, escrow.Available(), escrow.Denom, back)
-			}
+// DeadlinesAreKept reports a line that waits for a time and is not listed under it, or is listed and does not; and a
+// participation that ends to earn and is not listed.
+func DeadlinesAreKept(ctx context.Context, k Keeper) error {
+	waiting := 0
+	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+		if line.Due == nil {
 			return false, nil
-		})
+		}
+		waiting++
+		at, err := k.deadlines.Get(ctx, collections.Join(line.Due.UnixNano(), line.DeadlineOrder()))
+		if err != nil || at.K1() != line.Trial || at.K2() != line.Number {
+			return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d is due at %s, but not listed then", line.Number, line.Trial, line.Due)
+		}
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	listed := 0
+	if err := k.deadlines.Walk(ctx, nil, func(collections.Pair[int64, []byte], collections.Pair[uint64, uint64]) (bool, error) {
+		listed++
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if listed != waiting {
+		return errorsmod.Wrapf(types.ErrFigures, "%d lines are due at some time, %d are listed", waiting, listed)
+	}
+	return k.payees.Walk(ctx, nil, func(handle []byte, account types.Account) (bool, error) {
+		if account.EarnsUntil == nil || account.Over {
+			return false, nil
+		}
+		ends, err := k.endings.Has(ctx, collections.Join(account.EarnsUntil.UnixNano(), handle))
+		if err == nil && !ends {
+			err = errorsmod.Wrapf(types.ErrFigures, "participation %X earns until %s, but is not listed then", handle, account.EarnsUntil)
+		}
+		return err != nil, err
 	})
+}
+
+// SitesKeepBackWhatMayBeEarned reports a site whose figures are not those of its participations that may earn.
+func SitesKeepBackWhatMayBeEarned(ctx context.Context, k Keeper) error {
+	g, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	if err := g.CheckSites(); err != nil {
+		return errorsmod.Wrap(types.ErrFigures, err.Error())
+	}
+	return nil
 }
 
 func (k Keeper) requireState(ctx context.Context, trial, number uint64, want types.LineState) error {

@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -33,7 +34,7 @@ func populated(t testing.TB) *fixture {
 	for range 2*types.MaxRedirected + 40 {
 		f.earn(t, trial, dee, eur, 1)
 	}
-	require.NoError(t, f.ReplacePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
 	f.block(t)
 	f.check(t)
 	return f
@@ -114,15 +115,13 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 		"a redirect left alone": {func(t *testing.T, f *fixture) {
 			dee := hash("handle", trial, "dee")
 			f.delete(t, types.RedirectsPrefix, dee[:])
-		}, keeper.NoRedirectIsForgotten},
-		"what came back behind what was never tried": {func(t *testing.T, f *fixture) {
-			require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
-			line(134, func(l *types.Line) { l.Revision = 0 })(t, f)
-		}, keeper.WhatComesBackIsCovered},
-		"what came back without its money": {func(t *testing.T, f *fixture) {
-			require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
-			ledger(func(l *types.Ledger) { l.Escrow(trial, eur).Escrow = math.NewInt(39) })(t, f)
-		}, keeper.WhatComesBackIsCovered},
+		}, keeper.NobodyWhoMayGoOnIsForgotten},
+		"a deadline forgotten": {line(3, func(l *types.Line) { later := l.Due.Add(time.Hour); l.Due = &later }), keeper.DeadlinesAreKept},
+		"a deadline of nobody": {line(3, func(l *types.Line) { l.Due = nil }), keeper.DeadlinesAreKept},
+		"nothing kept back for somebody": {func(t *testing.T, f *fixture) {
+			overwrite(t, f, types.SitesPrefix, encode(t, collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key), collections.Join(trial, uint32(2))),
+				&types.SiteLedger{}, func(s *types.SiteLedger) { s.Open-- })
+		}, keeper.SitesKeepBackWhatMayBeEarned},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := populated(t)

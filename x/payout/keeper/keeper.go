@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cosmossdk.io/collections"
+	collcodec "cosmossdk.io/collections/codec"
 	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/store"
 	errorsmod "cosmossdk.io/errors"
@@ -26,6 +27,7 @@ type Keepers struct {
 	Bank     types.BankKeeper
 	Identity types.IdentityKeeper
 	Trial    types.TrialKeeper
+	Protocol types.ProtocolKeeper
 	Audit    types.AuditKeeper
 }
 
@@ -36,6 +38,7 @@ type Keeper struct {
 	bank      types.BankKeeper
 	identity  types.IdentityKeeper
 	trial     types.TrialKeeper
+	protocol  types.ProtocolKeeper
 	audit     types.AuditKeeper
 
 	schema collections.Schema
@@ -44,7 +47,7 @@ type Keeper struct {
 	// not wait for one another when blocks are executed in parallel. A row grows with the denominations, which funding
 	// begins at most 16 of.
 	ledgers collections.Map[uint64, types.Ledger]
-	// payees holds the account of each participation by handle. Written by OpenAccount and ReplacePayee; one row for
+	// payees holds the account of each participation by handle. Written by OpenAccount and NamePayee; one row for
 	// each participation.
 	payees collections.Map[[]byte, types.Account]
 	// lines holds each line by trial and number. Written by Accrue and by each step of the payment; one row for each line,
@@ -62,8 +65,21 @@ type Keeper struct {
 	// setAside lists the set-aside lines by handle, the revision of the payee that could not be paid, and number. A line
 	// leaves it when another payee takes over.
 	setAside collections.KeySet[collections.Triple[[]byte, uint32, uint64]]
-	// redirects lists the handles that may have lines set aside under a payee that was replaced. A handle leaves it when
-	// they are all back in their queues.
+	// sites holds what the participations of each site may still earn, and its days, by trial and site. Written when one begins or
+	// ends to earn, and with every new line of the site; one row for each site. A row grows with the tariffs of the schedules
+	// that applied.
+	sites collections.Map[collections.Pair[uint64, uint32], types.SiteLedger]
+	// held lists the held lines by handle, the reason, and number. A line leaves it when it is released, voided, or held for
+	// another reason.
+	held collections.KeySet[collections.Triple[[]byte, uint32, uint64]]
+	// deadlines holds trial and number of each line that the chain goes on with by itself, by time in Unix nanoseconds and an
+	// order that tells nothing. A line leaves it when it goes on.
+	deadlines collections.Map[collections.Pair[int64, []byte], collections.Pair[uint64, uint64]]
+	// endings lists the handles of participations that end to earn, by time in Unix nanoseconds. A handle leaves it at the end of
+	// a block after that time.
+	endings collections.KeySet[collections.Pair[int64, []byte]]
+	// redirects lists the handles that may have lines to go on with: set aside under a payee that was replaced, or held for
+	// somebody who has spoken. A handle leaves it when all of them went on.
 	redirects collections.KeySet[[]byte]
 	// active lists the queues that the end of the block goes on paying: those that may have a line that is covered. A
 	// queue leaves it when it is empty, or its first line is not covered.
@@ -81,7 +97,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	}
 	sb := collections.NewSchemaBuilder(state)
 	k := Keeper{
-		addresses: addresses, accounts: below.Accounts, bank: below.Bank, identity: below.Identity, trial: below.Trial, audit: below.Audit,
+		addresses: addresses, accounts: below.Accounts, bank: below.Bank, identity: below.Identity, trial: below.Trial,
+		protocol: below.Protocol, audit: below.Audit,
 		ledgers: collections.NewMap(sb, types.LedgersPrefix, "ledgers", collections.Uint64Key, codec.CollValue[types.Ledger](cdc)),
 		payees:  collections.NewMap(sb, types.AccountsPrefix, "accounts", collections.BytesKey, codec.CollValue[types.Account](cdc)),
 		lines: collections.NewMap(sb, types.LinesPrefix, "lines",
@@ -93,6 +110,15 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.TripleKeyCodec(collections.Uint64Key, collections.StringKey, collections.Uint64Key)),
 		setAside: collections.NewKeySet(sb, types.SetAsidePrefix, "set_aside",
 			collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint64Key)),
+		sites: collections.NewMap(sb, types.SitesPrefix, "sites",
+			collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key), codec.CollValue[types.SiteLedger](cdc)),
+		held: collections.NewKeySet(sb, types.HeldPrefix, "held",
+			collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint64Key)),
+		deadlines: collections.NewMap(sb, types.DeadlinesPrefix, "deadlines",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey),
+			collcodec.KeyToValueCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key))),
+		endings: collections.NewKeySet(sb, types.EndingsPrefix, "endings",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
 		redirects: collections.NewKeySet(sb, types.RedirectsPrefix, "redirects", collections.BytesKey),
 		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
@@ -124,6 +150,20 @@ func (k Keeper) ledger(ctx context.Context, trial uint64) (types.Ledger, error) 
 // earningsOf returns what a participation earned, nothing if it has no line.
 func (k Keeper) earningsOf(ctx context.Context, handle []byte) (types.Earnings, error) {
 	return row.OrZero(k.earnings.Get(ctx, handle))
+}
+
+// site returns what the participations of a site may still earn, nothing if none was screened.
+func (k Keeper) site(ctx context.Context, trial uint64, site uint32) (types.SiteLedger, error) {
+	s, found, err := row.Find(k.sites.Get(ctx, collections.Join(trial, site)))
+	if err == nil && !found {
+		s = types.SiteLedger{Trial: trial, Site: site}
+	}
+	return s, err
+}
+
+// setSite writes what the participations of a site may still earn.
+func (k Keeper) setSite(ctx context.Context, s types.SiteLedger) error {
+	return k.sites.Set(ctx, collections.Join(s.Trial, s.Site), s)
 }
 
 // Account returns where the money of a participation goes.

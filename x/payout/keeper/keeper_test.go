@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -30,6 +31,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/keeper"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	registrationkeeper "github.com/equipoise-trials/equipoise/x/registration/keeper"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 	trialkeeper "github.com/equipoise-trials/equipoise/x/trial/keeper"
@@ -69,6 +71,9 @@ var (
 	participant = fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PARTICIPANT, Address: key("participant").String()}
 )
 
+// boundless is an amount of the day that is never reached.
+var boundless = power(200)
+
 // key returns the address of the key that the modules below know by a name.
 func key(name string) sdk.AccAddress { return modules.Digest("key " + name)[:20] }
 
@@ -86,14 +91,26 @@ type fixture struct {
 	bank          bankkeeper.BaseKeeper
 	auth          authkeeper.AccountKeeper
 	blocked       map[string]bool
+	schedules     *schedules
 	past          []fact.Fact // of earlier blocks
 	spent         uint64      // nullifiers given out
+}
+
+// schedules stands for the documents: one schedule, in use at every site.
+type schedules struct{ protocoltypes.Schedule }
+
+func (s *schedules) ActiveSchedule(context.Context, uint64, uint32) (protocoltypes.Schedule, error) {
+	return s.Schedule, nil
+}
+
+func (s *schedules) ScheduleVersion(context.Context, uint64, uint32, uint32) (protocoltypes.Schedule, error) {
+	return s.Schedule, nil
 }
 
 func setup(t testing.TB) *fixture {
 	t.Helper()
 	f := &fixture{
-		below:   modules.New(t, types.StoreKey),
+		below: modules.New(t, types.StoreKey), schedules: &schedules{},
 		blocked: map[string]bool{authtypes.NewModuleAddress(types.ModuleName).String(): true},
 	}
 	f.populate(t)
@@ -105,7 +122,7 @@ func setup(t testing.TB) *fixture {
 		map[string][]string{types.ModuleName: nil}, f.below.Addresses, modules.Prefix, authority)
 	f.bank = bankkeeper.NewBaseKeeper(f.below.Codec, f.below.Store(banktypes.StoreKey), f.auth, f.blocked, authority, log.NewNopLogger())
 	f.Keeper = keeper.NewKeeper(f.below.Codec, f.below.Store(types.StoreKey), f.below.Addresses, keeper.Keepers{
-		Accounts: f.auth, Bank: f.bank, Identity: f.below.Identity, Trial: f.below.Trial, Audit: f.below.Audit,
+		Accounts: f.auth, Bank: f.bank, Identity: f.below.Identity, Trial: f.below.Trial, Protocol: f.schedules, Audit: f.below.Audit,
 	})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	require.NoError(t, f.InitGenesis(f.ctx, types.DefaultGenesis()))
@@ -211,12 +228,20 @@ func agent(organisation uint64) types.Payee {
 	return types.Agent(organisation, digest[:])
 }
 
-// open opens an account of the trial at site 2.
+// open opens an account of the trial at site 2, whose participant was screened and has named a payee.
 func (f *fixture) open(t testing.TB, trial uint64, name string, payee types.Payee) fact.Hash {
 	t.Helper()
+	handle := f.invite(t, trial, name)
+	require.NoError(t, f.BeginEarning(f.ctx, handle))
+	require.NoError(t, f.NamePayee(f.ctx, handle, payee, participant, hash("payee", trial, name)))
+	return handle
+}
+
+// invite opens an account of the trial at site 2.
+func (f *fixture) invite(t testing.TB, trial uint64, name string) fact.Hash {
+	t.Helper()
 	handle := hash("handle", trial, name)
-	require.NoError(t, f.OpenAccount(f.ctx, types.Account{Handle: handle[:], Trial: trial, Site: 2, Payee: payee},
-		coordinator, hash("invitation", trial, name)))
+	require.NoError(t, f.OpenAccount(f.ctx, types.Account{Handle: handle[:], Trial: trial, Site: 2}, coordinator, hash("invitation", trial, name)))
 	return handle
 }
 
@@ -226,6 +251,7 @@ func (f *fixture) accrual(trial uint64, handle fact.Hash, denom string, amount i
 	return types.Accrual{
 		Trial: trial, Site: 2, Handle: handle, Nullifier: hash("nullifier", f.spent), Blind: hash("blind", f.spent),
 		Schedule: types.Schedule{Line: 4, Version: 1}, Tariff: 1, Denom: denom, Amount: math.NewInt(amount),
+		Cap: 1 << 31, Pace: types.Pace{ParticipationDay: boundless, SiteDay: boundless}, Seconded: true,
 	}
 }
 

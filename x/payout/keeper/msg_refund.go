@@ -34,11 +34,15 @@ func (k msgServer) Refund(ctx context.Context, msg *types.MsgRefund) (*types.Msg
 		return nil, err
 	}
 	escrow := ledger.Escrow(msg.Trial, msg.Denom)
-	amount, err := refundAmount(*escrow, msg.Amount)
+	keptBack, err := k.keptBack(ctx, grant.Trial, msg.Denom)
 	if err != nil {
 		return nil, err
 	}
-	if err := escrow.Refund(amount); err != nil {
+	amount, err := refundAmount(*escrow, keptBack, msg.Amount)
+	if err != nil {
+		return nil, err
+	}
+	if err := escrow.Refund(amount, keptBack); err != nil {
 		return nil, err
 	}
 	if err := k.ledgers.Set(ctx, msg.Trial, ledger); err != nil {
@@ -58,9 +62,9 @@ func (k msgServer) Refund(ctx context.Context, msg *types.MsgRefund) (*types.Msg
 }
 
 // refundAmount reads how much is to be refunded: all that may be, if nothing is said.
-func refundAmount(escrow types.Escrow, said string) (math.Int, error) {
+func refundAmount(escrow types.Escrow, keptBack math.Int, said string) (math.Int, error) {
 	if said == "" {
-		return escrow.Refundable()
+		return escrow.Refundable(keptBack)
 	}
 	amount, ok := math.NewIntFromString(said)
 	if !ok || !amount.IsPositive() {

@@ -56,7 +56,7 @@ func TestRefundRefuses(t *testing.T) {
 		"less than nothing":               {completed, "-1", types.ErrAmount, "want a decimal integer"},
 		"what is no number":               {completed, "all", types.ErrAmount, "want a decimal integer"},
 		"a number of absurd length":       {completed, power(255).String() + "0", types.ErrAmount, "want a decimal integer"},
-		"more than is free":               {completed, "61", types.ErrOwed, "want at most 60uusd: 70uusd are in escrow and 10uusd of it are owed"},
+		"more than is free":               {completed, "61", types.ErrOwed, "want at most 60uusd: of 70uusd in escrow, 10uusd are owed"},
 		"while more is owed than is left": {func(f *fixture) { completed(f); f.earn(t, trial, hash("handle", trial, "ben"), usd, 200) }, "1", types.ErrOwed, "210uusd are owed"},
 	} {
 		t.Run(name, func(t *testing.T) {

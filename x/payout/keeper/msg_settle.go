@@ -1,8 +1,10 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
@@ -57,6 +59,9 @@ func (k Keeper) settle(ctx context.Context, trial uint64, s types.Settlement, ac
 	}
 	line := &p.line
 	due := sdk.Coin{Denom: line.Denom, Amount: math.ZeroInt()}
+	if s.IsOverpayment(*line, actor.Organisation) {
+		return due, k.noteOverpayment(ctx, p, s.Reference, actor)
+	}
 	if done, err := s.IsDone(*line, actor.Organisation); err != nil || done {
 		return due, err
 	}
@@ -67,13 +72,32 @@ func (k Keeper) settle(ctx context.Context, trial uint64, s types.Settlement, ac
 	due.Amount = line.Amount
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	line.Settle(sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	line.CalledBack = false
+	line.Wait(types.LineState_LINE_STATE_SETTLED, payoutfact.Hold_HOLD_UNSPECIFIED, sdkCtx.BlockTime())
 	return due, k.change(ctx, &p, types.LineState_LINE_STATE_SETTLED, line.SettledFact(actor))
+}
+
+// noteOverpayment records that an agent paid a line that had come back from it. What is posted again changes nothing.
+func (k Keeper) noteOverpayment(ctx context.Context, p posting, reference []byte, actor fact.Actor) error {
+	switch {
+	case bytes.Equal(p.line.Overpaid, reference):
+		return nil
+	case len(p.line.Overpaid) != 0:
+		return errorsmod.Wrapf(types.ErrReference, "line %d of trial %d came back, and was said to be paid under reference %X", p.line.Number, p.line.Trial, p.line.Overpaid)
+	}
+	p.line.Overpaid = reference
+	f := p.line.OverpaidFact(actor)
+	if err := k.lines.Set(ctx, collections.Join(p.line.Trial, p.line.Number), p.line); err != nil {
+		return err
+	}
+	return k.audit.Record(ctx, f)
 }
 
 // fail sets a line aside that an agent could not pay. If the payee was replaced meanwhile, it goes back into its queue.
 func (k Keeper) fail(ctx context.Context, p *posting, failure payoutfact.Failure, actor fact.Actor) error {
 	line := &p.line
-	line.Failure = failure
+	line.Failure, line.CalledBack = failure, false
+	line.Wait(types.LineState_LINE_STATE_SET_ASIDE, payoutfact.Hold_HOLD_UNSPECIFIED, sdk.UnwrapSDKContext(ctx).BlockTime())
 	if err := k.change(ctx, p, types.LineState_LINE_STATE_SET_ASIDE, line.SetAsideFact(actor)); err != nil {
 		return err
 	}

@@ -2,19 +2,18 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
-	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// OpenAccount opens the account of a participation: where its money goes. The blind is that of the invitation.
+// OpenAccount opens the account of a participation. Where its money goes is for the participant to say. The blind is that of
+// the invitation.
 func (k Keeper) OpenAccount(ctx context.Context, account types.Account, actor fact.Actor, blind fact.Hash) error {
 	if err := account.Check(); err != nil {
 		return err
@@ -24,11 +23,9 @@ func (k Keeper) OpenAccount(ctx context.Context, account types.Account, actor fa
 	} else if open {
 		return errorsmod.Wrapf(types.ErrAccountExists, "participation %X has an account already", account.Handle)
 	}
-	if err := k.requirePayable(ctx, account.Trial, account.Payee); err != nil {
-		return err
+	if account.HasPayee() {
+		return errorsmod.Wrapf(types.ErrPayee, "the account of participation %X is opened with a payee: it is the participant's to name", account.Handle)
 	}
-
-	account.Revision = 1
 	if err := k.payees.Set(ctx, account.Handle, account); err != nil {
 		return err
 	}
@@ -37,7 +34,6 @@ func (k Keeper) OpenAccount(ctx context.Context, account types.Account, actor fa
 		Trial:     account.Trial,
 		Site:      account.Site,
 		Handle:    account.Handle,
-		Payee:     account.Payee.Fact(),
 	}
 	own := fact.RowBlind(blind, fact.TypeURL(opened), 0)
 	opened.Blind = own[:]
@@ -65,8 +61,8 @@ func (k Keeper) isPaymentAgent(ctx context.Context, trial, organisation uint64) 
 	return k.trial.IsAssigned(ctx, trial, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
 }
 
-// requireWallet wants a wallet to be an address that coins may be sent to, and no registered person's: whoever invites, or
-// attests visits, would pay themselves.
+// requireWallet wants a wallet to be an address that coins may be sent to, and nobody else's than the participant's: whoever
+// invites, or attests visits, would pay themselves, or their organisation.
 func (k Keeper) requireWallet(ctx context.Context, address string) error {
 	wallet, err := field.Address(k.addresses, types.ErrPayee, "wallet", address)
 	if err != nil {
@@ -75,16 +71,9 @@ func (k Keeper) requireWallet(ctx context.Context, address string) error {
 	if n := len(wallet); n != 20 && n != 32 {
 		return errorsmod.Wrapf(types.ErrPayee, "wallet %s has %d bytes, want 20 or 32: no key has such an address", address, n)
 	}
-	if k.bank.BlockedAddr(wallet) {
-		return errorsmod.Wrapf(types.ErrPayee, "wallet %s belongs to a module of the chain: nobody could spend from it", address)
-	}
-	owner, err := k.identity.Person(ctx, wallet)
-	if errors.Is(err, identitytypes.ErrUnknownPerson) {
-		return nil
-	}
-	if err == nil {
-		err = errorsmod.Wrapf(types.ErrPayee, "the wallet %s belongs to a person of organisation %d: name the participant's own, or a payment agent",
-			address, owner.Organisation)
+	owner, err := k.identity.OwnerOf(ctx, wallet)
+	if err == nil && owner != "" {
+		err = errorsmod.Wrapf(types.ErrPayee, "the wallet %s is %s: name the participant's own, or a payment agent", address, owner)
 	}
 	return err
 }

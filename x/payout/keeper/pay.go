@@ -11,13 +11,16 @@ import (
 
 // pay sends what a line owes, which escrow must cover, and returns the state that the line comes to: SETTLED for a wallet,
 // which is paid; IN_TRANSIT for an agent, who has to settle it; SET_ASIDE if it cannot be sent, so that it blocks nobody.
-// It notes in the line what was tried.
-func (k Keeper) pay(ctx context.Context, line *types.Line, account types.Account) (types.LineState, error) {
+// It notes in the line what was tried, and until when it waits.
+func (k Keeper) pay(ctx context.Context, line *types.Line, account types.Account) (to types.LineState, err error) {
 	line.Tried(account)
 	if account.Payee.IsAgent() {
-		return k.dispatch(ctx, line, account.Payee.Organisation)
+		to, err = k.dispatch(ctx, line, account.Payee.Organisation)
+	} else {
+		to, err = k.transfer(ctx, line, account.Payee.Address)
 	}
-	return k.transfer(ctx, line, account.Payee.Address)
+	line.Wait(to, payoutfact.Hold_HOLD_UNSPECIFIED, sdk.UnwrapSDKContext(ctx).BlockTime())
+	return to, err
 }
 
 // transfer pays a wallet.

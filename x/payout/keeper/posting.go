@@ -14,6 +14,8 @@ type posting struct {
 	ledger   types.Ledger
 	earnings types.Earnings
 	line     types.Line
+	// before is the line as it was read, nothing for a new one.
+	before types.Line
 }
 
 // escrow returns the escrow that the line is paid from.
@@ -24,6 +26,7 @@ func (k Keeper) posting(ctx context.Context, trial, number uint64) (p posting, e
 	if p.line, err = k.Line(ctx, trial, number); err != nil {
 		return p, err
 	}
+	p.before = p.line
 	if p.ledger, err = k.ledger(ctx, trial); err != nil {
 		return p, err
 	}
@@ -40,10 +43,10 @@ func (k Keeper) post(ctx context.Context, p *posting, to types.LineState) error 
 	if err := p.earnings.Statement(line.Denom).Move(line.Amount, from, to); err != nil {
 		return err
 	}
-	if err := k.list(ctx, *line, from, to); err != nil {
+	line.State = to
+	if err := k.list(ctx, p.before, *line); err != nil {
 		return err
 	}
-	line.State = to
 	if err := k.ledgers.Set(ctx, line.Trial, p.ledger); err != nil {
 		return err
 	}
@@ -61,23 +64,41 @@ func (k Keeper) change(ctx context.Context, p *posting, to types.LineState, f fa
 	return k.audit.Record(ctx, f)
 }
 
-// list keeps the queue and the list of set-aside lines in step with the state of a line.
-func (k Keeper) list(ctx context.Context, line types.Line, from, to types.LineState) error {
-	var err error
-	switch from {
-	case types.LineState_LINE_STATE_QUEUED:
-		err = k.queue.Remove(ctx, queueEntry(line))
-	case types.LineState_LINE_STATE_SET_ASIDE:
-		err = k.setAside.Remove(ctx, setAsideEntry(line))
-	}
-	if err != nil {
+// list keeps the lists in step with a line: what it was before leaves them, what it is now enters them.
+func (k Keeper) list(ctx context.Context, before, now types.Line) error {
+	if err := k.unlist(ctx, before); err != nil {
 		return err
 	}
-	switch to {
+	if now.Due != nil {
+		at := collections.Join(now.Due.UnixNano(), now.DeadlineOrder())
+		if err := k.deadlines.Set(ctx, at, collections.Join(now.Trial, now.Number)); err != nil {
+			return err
+		}
+	}
+	switch now.State {
 	case types.LineState_LINE_STATE_QUEUED:
-		return k.queue.Set(ctx, queueEntry(line))
+		return k.queue.Set(ctx, queueEntry(now))
 	case types.LineState_LINE_STATE_SET_ASIDE:
-		return k.setAside.Set(ctx, setAsideEntry(line))
+		return k.setAside.Set(ctx, setAsideEntry(now))
+	case types.LineState_LINE_STATE_HELD:
+		return k.held.Set(ctx, heldEntry(now))
+	}
+	return nil
+}
+
+func (k Keeper) unlist(ctx context.Context, l types.Line) error {
+	if l.Due != nil {
+		if err := k.deadlines.Remove(ctx, collections.Join(l.Due.UnixNano(), l.DeadlineOrder())); err != nil {
+			return err
+		}
+	}
+	switch l.State {
+	case types.LineState_LINE_STATE_QUEUED:
+		return k.queue.Remove(ctx, queueEntry(l))
+	case types.LineState_LINE_STATE_SET_ASIDE:
+		return k.setAside.Remove(ctx, setAsideEntry(l))
+	case types.LineState_LINE_STATE_HELD:
+		return k.held.Remove(ctx, heldEntry(l))
 	}
 	return nil
 }
@@ -88,4 +109,8 @@ func queueEntry(l types.Line) collections.Triple[uint64, string, uint64] {
 
 func setAsideEntry(l types.Line) collections.Triple[[]byte, uint32, uint64] {
 	return collections.Join3(l.Handle, l.Revision, l.Number)
+}
+
+func heldEntry(l types.Line) collections.Triple[[]byte, uint32, uint64] {
+	return collections.Join3(l.Handle, uint32(l.Hold), l.Number)
 }

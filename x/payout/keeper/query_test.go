@@ -25,7 +25,7 @@ func TestAStatementNeverCallsPaidWhatAnAgentHasNotSettled(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []types.Statement{{
 		Denom: usd, Accrued: math.NewInt(70), Queued: math.NewInt(40), SetAside: math.ZeroInt(),
-		InTransit: math.NewInt(20), Settled: math.NewInt(10),
+		InTransit: math.NewInt(20), Settled: math.NewInt(10), Held: math.ZeroInt(),
 	}}, res.Statements)
 }
 

@@ -62,6 +62,7 @@ func (k Keeper) firstPayable(ctx context.Context, queue queueKey) (p posting, pa
 	if p.line, err = k.first(ctx, queue); err != nil || !escrow.Covers(p.line.Amount) {
 		return p, false, err
 	}
+	p.before = p.line
 	p.earnings, err = k.earningsOf(ctx, p.line.Handle)
 	return p, err == nil, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
@@ -81,6 +82,58 @@ func (f Factories) Refund() simsx.SimMsgFactoryFn[*types.MsgRefund] {
 		return sim.Propose(ctx, reporter, signer, &types.MsgRefund{
 			Signer: signer.AddressBech32, Trial: escrow.Trial, Denom: escrow.Denom,
 		}, f.server.Refund)
+	}
+}
+
+// CallBack has somebody call a line back that is in transit.
+func (f Factories) CallBack() simsx.SimMsgFactoryFn[*types.MsgCallBack] {
+	return onLine(f, f.server.CallBack, types.LineState_LINE_STATE_IN_TRANSIT, func(signer string, l types.Line, _ *simsx.ChainDataSource) *types.MsgCallBack {
+		return &types.MsgCallBack{Signer: signer, Trial: l.Trial, Lines: []uint64{l.Number}}
+	})
+}
+
+// Object has somebody object to a line that is held.
+func (f Factories) Object() simsx.SimMsgFactoryFn[*types.MsgObject] {
+	return onLine(f, f.server.Object, types.LineState_LINE_STATE_HELD, func(signer string, l types.Line, _ *simsx.ChainDataSource) *types.MsgObject {
+		return &types.MsgObject{Signer: signer, Trial: l.Trial, Lines: []uint64{l.Number}, Reason: why()}
+	})
+}
+
+// Decide has somebody decide an objection.
+func (f Factories) Decide() simsx.SimMsgFactoryFn[*types.MsgDecide] {
+	return onLine(f, f.server.Decide, types.LineState_LINE_STATE_HELD, func(signer string, l types.Line, data *simsx.ChainDataSource) *types.MsgDecide {
+		return &types.MsgDecide{Signer: signer, Trial: l.Trial, Lines: []uint64{l.Number}, Uphold: data.Rand().Bool(), Reason: why()}
+	})
+}
+
+// AppointPayee has somebody name an agent for a participation whose money waits.
+func (f Factories) AppointPayee() simsx.SimMsgFactoryFn[*types.MsgAppointPayee] {
+	return onLine(f, f.server.AppointPayee, types.LineState_LINE_STATE_HELD, func(signer string, l types.Line, data *simsx.ChainDataSource) *types.MsgAppointPayee {
+		return &types.MsgAppointPayee{
+			Signer: signer, Handle: l.Handle, Payee: types.Agent(uint64(data.Rand().Uint32InRange(1, 20)), sim.Bytes32(data)), Blind: sim.Bytes32(data),
+		}
+	})
+}
+
+func why() *fact.Reason { return &fact.Reason{Code: fact.ReasonCode_REASON_CODE_CORRECTION} }
+
+// onLine returns the factory of messages about one of the lines in a state.
+func onLine[M sdk.Msg, R any](f Factories, deliver func(context.Context, M) (R, error), state types.LineState,
+	message func(signer string, l types.Line, data *simsx.ChainDataSource) M,
+) simsx.SimMsgFactoryFn[M] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (signers []simsx.SimAccount, none M) {
+		var in []types.Line
+		for _, line := range f.state(ctx, reporter).Lines {
+			if line.State == state {
+				in = append(in, line)
+			}
+		}
+		if len(in) == 0 {
+			reporter.Skip("no line is " + state.Name())
+			return nil, none
+		}
+		signer := data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, message(signer.AddressBech32, in[data.Rand().Intn(len(in))], data), deliver)
 	}
 }
 

@@ -1,12 +1,14 @@
 package types
 
 import (
+	"time"
+
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
-// Check reports what is wrong with the form of an account.
+// Check reports what is wrong with the form of an account. Its payee may have no kind: nobody has named one yet.
 func (a Account) Check() error {
 	if _, err := field.Hash(ErrInvalid, "handle", a.Handle); err != nil {
 		return err
@@ -14,5 +16,37 @@ func (a Account) Check() error {
 	if a.Trial == 0 || a.Site == 0 {
 		return errorsmod.Wrapf(ErrInvalid, "trial %d, site %d: both are numbered from 1", a.Trial, a.Site)
 	}
+	if a.HasPayee() != !a.Payee.isNone() {
+		return errorsmod.Wrapf(ErrPayee, "the account is at payee %d: those that were named are numbered from 1", a.Revision)
+	}
+	if !a.HasPayee() {
+		return nil
+	}
 	return a.Payee.Check()
+}
+
+// HasPayee reports whether anybody has named where the money goes.
+func (a Account) HasPayee() bool { return a.Revision > 0 }
+
+// Name notes where the money goes from now on.
+func (a *Account) Name(payee Payee) {
+	a.Payee = payee
+	a.Revision++
+}
+
+// RequireEarns reports whether the participation may earn: it was screened.
+func (a Account) RequireEarns() error {
+	if a.EarnsFrom == nil {
+		return errorsmod.Wrapf(ErrNotEarning, "participation %X was not screened: visits begin with the screening", a.Handle)
+	}
+	return nil
+}
+
+// End notes that the participation may earn until a time. An earlier end stands. It reports whether that is new.
+func (a *Account) End(until time.Time) bool {
+	if a.EarnsFrom == nil || a.Over || (a.EarnsUntil != nil && !until.Before(*a.EarnsUntil)) {
+		return false
+	}
+	a.EarnsUntil = &until
+	return true
 }

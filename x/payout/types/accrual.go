@@ -29,10 +29,14 @@ type Accrual struct {
 	Schedule Schedule
 	// Tariff is the index of the tariff in the schedule.
 	Tariff uint32
-	// Cap is how often a participation may earn the tariff, 0 for as often as it comes.
+	// Cap is how often a participation may earn the tariff.
 	Cap    uint32
 	Denom  string
 	Amount math.Int
+	// Pace is how fast it may.
+	Pace Pace
+	// Seconded says whether somebody stands behind the participation besides who invited it.
+	Seconded bool
 }
 
 // Accrued is what became of an accrual at once.
@@ -51,12 +55,17 @@ func (a Accrual) Check() error {
 		return errorsmod.Wrapf(ErrInvalid, "trial %d, site %d, schedule line %d version %d: all are numbered from 1",
 			a.Trial, a.Site, a.Schedule.Line, a.Schedule.Version)
 	}
+	if !isPositive(a.Pace.ParticipationDay) || !isPositive(a.Pace.SiteDay) {
+		return errorsmod.Wrap(ErrInvalid, "an amount of the day is missing: a schedule has one for a participation, and one for a site")
+	}
 	return CheckAmount(a.Denom, a.Amount)
 }
 
+func isPositive(amount math.Int) bool { return !amount.IsNil() && amount.IsPositive() }
+
 // RequireWithinCap reports whether a tariff that was earned count times may be earned once more.
 func (a Accrual) RequireWithinCap(count uint32) error {
-	if a.Cap > 0 && count >= a.Cap {
+	if count >= a.Cap {
 		return errorsmod.Wrapf(ErrOverCap, "tariff %d of schedule line %d was earned %d times, at most %d are paid for one participation",
 			a.Tariff, a.Schedule.Line, count, a.Cap)
 	}

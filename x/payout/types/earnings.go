@@ -15,20 +15,32 @@ func (e Earnings) Earned(scheduleLine, tariff uint32) uint32 {
 	return e.Tariffs[i].Count
 }
 
-// Begin counts a new line, and has it name the participation's line before it.
-func (e *Earnings) Begin(l *Line) {
+// Begin counts a new line, and has it name the participation's line before it. It returns how often the tariff was earned
+// then.
+func (e *Earnings) Begin(l *Line) uint32 {
 	i, found := e.searchTariff(l.ScheduleLine, l.Tariff)
 	if !found {
 		e.Tariffs = slices.Insert(e.Tariffs, i, TariffCount{ScheduleLine: l.ScheduleLine, Tariff: l.Tariff})
 	}
 	e.Tariffs[i].Count++
 	l.Previous, e.LastLine = e.LastLine, l.Number
+	return e.Tariffs[i].Count
+}
+
+// Void takes back that a line counts for its tariff: it was not earned.
+func (e *Earnings) Void(l Line) {
+	if i, found := e.searchTariff(l.ScheduleLine, l.Tariff); found && e.Tariffs[i].Count > 0 {
+		e.Tariffs[i].Count--
+	}
 }
 
 // Add counts a line in the state that it is in.
 func (e *Earnings) Add(l *Line) error {
 	e.Begin(l)
-	return e.Statement(l.Denom).Move(l.Amount, LineState_LINE_STATE_UNSPECIFIED, l.State)
+	if l.State == void {
+		e.Void(*l)
+	}
+	return e.Statement(l.Denom).count(l.Amount, l.State)
 }
 
 // Statement returns the figures in a denomination, to be changed in place. What the participation does not have is put

@@ -38,4 +38,16 @@ var (
 	ErrFigures = errors.Register(ModuleName, 17, "the figures do not add up")
 	// ErrDenominations says that the trial is funded in as many denominations as it may be.
 	ErrDenominations = errors.Register(ModuleName, 18, "too many denominations")
+	// ErrNotEarning says that the participation was not screened.
+	ErrNotEarning = errors.Register(ModuleName, 19, "the participation does not earn")
+	// ErrNotHeld says that the line is not held, or not for that reason.
+	ErrNotHeld = errors.Register(ModuleName, 20, "the line is not held for it")
+	// ErrTooEarly says that those for whom the money waits still have time.
+	ErrTooEarly = errors.Register(ModuleName, 21, "it is too early")
+	// ErrNotArbiter says that the signer does not decide for the arbiter.
+	ErrNotArbiter = errors.Register(ModuleName, 22, "not the arbiter")
+	// ErrNotMonitor says that the signer may not object.
+	ErrNotMonitor = errors.Register(ModuleName, 23, "not a monitor of the trial")
+	// ErrObjected says that somebody objected to the line before.
+	ErrObjected = errors.Register(ModuleName, 24, "somebody objected before")
 )

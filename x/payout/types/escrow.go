@@ -10,12 +10,12 @@ func NewEscrow(trial uint64, denom string) Escrow {
 	return Escrow{
 		Trial: trial, Denom: denom,
 		Funded: math.ZeroInt(), Escrow: math.ZeroInt(), InTransit: math.ZeroInt(), Settled: math.ZeroInt(),
-		Refunded: math.ZeroInt(), Reserved: math.ZeroInt(), SetAside: math.ZeroInt(),
+		Refunded: math.ZeroInt(), Reserved: math.ZeroInt(), SetAside: math.ZeroInt(), Held: math.ZeroInt(),
 	}
 }
 
-// Held returns what the module account holds of it: escrow and in transit.
-func (e Escrow) Held() math.Int { return e.Escrow.Add(e.InTransit) }
+// InAccount returns what the module account holds of it: escrow and in transit.
+func (e Escrow) InAccount() math.Int { return e.Escrow.Add(e.InTransit) }
 
 // Available returns what lines can be paid from: the escrow without what set-aside lines are owed.
 func (e Escrow) Available() math.Int { return e.Escrow.Sub(e.SetAside) }
@@ -38,29 +38,29 @@ func (e *Escrow) Fund(amount math.Int) error {
 	return shift("escrow", &e.Escrow, amount, true)
 }
 
-// Refundable returns what may go back to the sponsor: the escrow without what queued and set-aside lines are owed. It
-// refuses while there is no such thing.
-func (e Escrow) Refundable() (math.Int, error) {
-	free := e.Escrow.Sub(e.Reserved)
+// Refundable returns what may go back to the sponsor: the escrow without what lines are owed, and without what is kept back
+// for what participants may still earn. It refuses while there is no such thing.
+func (e Escrow) Refundable(keptBack math.Int) (math.Int, error) {
+	free := e.Escrow.Sub(e.Reserved).Sub(keptBack)
 	switch {
 	case free.IsPositive():
 		return free, nil
-	case e.Reserved.IsPositive():
-		return free, errorsmod.Wrapf(ErrOwed, "of %s%s in escrow, %s%s are owed to participants: nothing is left to refund",
-			e.Escrow, e.Denom, e.Reserved, e.Denom)
+	case e.Reserved.IsPositive() || keptBack.IsPositive():
+		return free, errorsmod.Wrapf(ErrOwed, "of %s%s in escrow, %s%s are owed to participants and %s%s kept back for what they may still earn: nothing is left to refund",
+			e.Escrow, e.Denom, e.Reserved, e.Denom, keptBack, e.Denom)
 	}
 	return free, errorsmod.Wrapf(ErrAmount, "the escrow of trial %d holds no %s", e.Trial, e.Denom)
 }
 
 // Refund takes coins out of the escrow, at most what is refundable.
-func (e *Escrow) Refund(amount math.Int) error {
-	free, err := e.Refundable()
+func (e *Escrow) Refund(amount, keptBack math.Int) error {
+	free, err := e.Refundable(keptBack)
 	if err != nil {
 		return err
 	}
 	if amount.GT(free) {
-		return errorsmod.Wrapf(ErrOwed, "%s%s are to be refunded, want at most %s%s: %s%s are in escrow and %s%s of it are owed to participants",
-			amount, e.Denom, free, e.Denom, e.Escrow, e.Denom, e.Reserved, e.Denom)
+		return errorsmod.Wrapf(ErrOwed, "%s%s are to be refunded, want at most %s%s: of %s%s in escrow, %s%s are owed to participants and %s%s kept back for what they may still earn",
+			amount, e.Denom, free, e.Denom, e.Escrow, e.Denom, e.Reserved, e.Denom, keptBack, e.Denom)
 	}
 	if err := shift("escrow", &e.Escrow, amount, false); err != nil {
 		return err
@@ -73,21 +73,22 @@ func (e *Escrow) Move(amount math.Int, from, to LineState) error {
 	if err := RequireTransition(from, to); err != nil {
 		return err
 	}
-	if from.inEscrow() && to != LineState_LINE_STATE_QUEUED && !e.Covers(amount) {
+	if from.inEscrow() && to.leaves() && !e.Covers(amount) {
 		return errorsmod.Wrapf(ErrFigures, "%s%s are available, a line of %s cannot become %s", e.Available(), e.Denom, amount, to.Name())
 	}
-	if from == LineState_LINE_STATE_QUEUED {
+	if from == queued {
 		e.QueueLength--
 	}
-	if to == LineState_LINE_STATE_QUEUED {
+	if to == queued {
 		e.QueueLength++
 	}
 	return shiftAll(amount, from, to, []figure{
 		{"escrow", &e.Escrow, LineState.inEscrow},
-		{"in transit", &e.InTransit, is(LineState_LINE_STATE_IN_TRANSIT)},
-		{"settled", &e.Settled, is(LineState_LINE_STATE_SETTLED)},
+		{"in transit", &e.InTransit, is(inTransit)},
+		{"settled", &e.Settled, is(settled)},
 		{"reserved", &e.Reserved, LineState.owed},
-		{"set aside", &e.SetAside, is(LineState_LINE_STATE_SET_ASIDE)},
+		{"set aside", &e.SetAside, is(setAside)},
+		{"held", &e.Held, is(held)},
 	})
 }
 
@@ -96,7 +97,7 @@ func (e Escrow) Check() error {
 	if err := checkFigures([]figure{
 		{"funded", &e.Funded, nil}, {"escrow", &e.Escrow, nil}, {"in transit", &e.InTransit, nil},
 		{"settled", &e.Settled, nil}, {"refunded", &e.Refunded, nil}, {"reserved", &e.Reserved, nil},
-		{"set aside", &e.SetAside, nil},
+		{"set aside", &e.SetAside, nil}, {"held", &e.Held, nil},
 	}); err != nil {
 		return err
 	}
@@ -104,9 +105,9 @@ func (e Escrow) Check() error {
 		return errorsmod.Wrapf(ErrFigures, "%s%s were funded, but escrow, in transit, settled and refunded are %s together",
 			e.Funded, e.Denom, sum)
 	}
-	if e.SetAside.GT(e.Escrow) || e.SetAside.GT(e.Reserved) {
-		return errorsmod.Wrapf(ErrFigures, "%s%s are set aside, want no more than the escrow of %s and the reserved %s",
-			e.SetAside, e.Denom, e.Escrow, e.Reserved)
+	if e.SetAside.GT(e.Escrow) || e.SetAside.Add(e.Held).GT(e.Reserved) {
+		return errorsmod.Wrapf(ErrFigures, "%s%s are set aside and %s held, want no more set aside than the escrow of %s, and no more together than the reserved %s",
+			e.SetAside, e.Denom, e.Held, e.Escrow, e.Reserved)
 	}
 	return nil
 }

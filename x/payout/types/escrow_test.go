@@ -17,36 +17,46 @@ const (
 	inTransit = types.LineState_LINE_STATE_IN_TRANSIT
 	settled   = types.LineState_LINE_STATE_SETTLED
 	setAside  = types.LineState_LINE_STATE_SET_ASIDE
+	held      = types.LineState_LINE_STATE_HELD
+	void      = types.LineState_LINE_STATE_VOID
 )
 
-var states = []types.LineState{none, queued, inTransit, settled, setAside}
+var states = []types.LineState{none, queued, inTransit, settled, setAside, held, void}
 
 // escrow returns an escrow that was funded with 100, and of which lines of 10 are in every state.
 func escrow() types.Escrow {
 	e := types.NewEscrow(3, "uusd")
 	e.Funded, e.Escrow = math.NewInt(100), math.NewInt(70)
 	e.InTransit, e.Settled, e.Refunded = math.NewInt(10), math.NewInt(10), math.NewInt(10)
-	e.Reserved, e.SetAside, e.QueueLength = math.NewInt(20), math.NewInt(10), 1
+	e.Reserved, e.SetAside, e.Held, e.QueueLength = math.NewInt(30), math.NewInt(10), math.NewInt(10), 1
 	return e
 }
 
 func show(e types.Escrow) string {
-	return fmt.Sprintf("%s = %s + %s + %s + %s; %s (%s), %d queue",
-		e.Funded, e.Escrow, e.InTransit, e.Settled, e.Refunded, e.Reserved, e.SetAside, e.QueueLength)
+	return fmt.Sprintf("%s = %s + %s + %s + %s; %s (%s, %s held), %d queue",
+		e.Funded, e.Escrow, e.InTransit, e.Settled, e.Refunded, e.Reserved, e.SetAside, e.Held, e.QueueLength)
 }
 
 func TestFiguresFollowALineFromStateToState(t *testing.T) {
 	allowed := map[[2]types.LineState]string{
-		{none, queued}:        "100 = 70 + 10 + 10 + 10; 30 (10), 2 queue",
-		{none, inTransit}:     "100 = 60 + 20 + 10 + 10; 20 (10), 1 queue",
-		{none, settled}:       "100 = 60 + 10 + 20 + 10; 20 (10), 1 queue",
-		{none, setAside}:      "100 = 70 + 10 + 10 + 10; 30 (20), 1 queue",
-		{queued, inTransit}:   "100 = 60 + 20 + 10 + 10; 10 (10), 0 queue",
-		{queued, settled}:     "100 = 60 + 10 + 20 + 10; 10 (10), 0 queue",
-		{queued, setAside}:    "100 = 70 + 10 + 10 + 10; 20 (20), 0 queue",
-		{inTransit, settled}:  "100 = 70 + 0 + 20 + 10; 20 (10), 1 queue",
-		{inTransit, setAside}: "100 = 80 + 0 + 10 + 10; 30 (20), 1 queue",
-		{setAside, queued}:    "100 = 70 + 10 + 10 + 10; 20 (0), 2 queue",
+		{none, queued}:         "100 = 70 + 10 + 10 + 10; 40 (10, 10 held), 2 queue",
+		{none, inTransit}:      "100 = 60 + 20 + 10 + 10; 30 (10, 10 held), 1 queue",
+		{none, settled}:        "100 = 60 + 10 + 20 + 10; 30 (10, 10 held), 1 queue",
+		{none, setAside}:       "100 = 70 + 10 + 10 + 10; 40 (20, 10 held), 1 queue",
+		{queued, inTransit}:    "100 = 60 + 20 + 10 + 10; 20 (10, 10 held), 0 queue",
+		{queued, settled}:      "100 = 60 + 10 + 20 + 10; 20 (10, 10 held), 0 queue",
+		{queued, setAside}:     "100 = 70 + 10 + 10 + 10; 30 (20, 10 held), 0 queue",
+		{inTransit, settled}:   "100 = 70 + 0 + 20 + 10; 30 (10, 10 held), 1 queue",
+		{inTransit, setAside}:  "100 = 80 + 0 + 10 + 10; 40 (20, 10 held), 1 queue",
+		{none, held}:           "100 = 70 + 10 + 10 + 10; 40 (10, 20 held), 1 queue",
+		{held, held}:           "100 = 70 + 10 + 10 + 10; 30 (10, 10 held), 1 queue",
+		{held, queued}:         "100 = 70 + 10 + 10 + 10; 30 (10, 0 held), 2 queue",
+		{held, inTransit}:      "100 = 60 + 20 + 10 + 10; 20 (10, 0 held), 1 queue",
+		{held, settled}:        "100 = 60 + 10 + 20 + 10; 20 (10, 0 held), 1 queue",
+		{held, setAside}:       "100 = 70 + 10 + 10 + 10; 30 (20, 0 held), 1 queue",
+		{held, void}:           "100 = 70 + 10 + 10 + 10; 20 (10, 0 held), 1 queue",
+		{inTransit, inTransit}: "100 = 70 + 10 + 10 + 10; 30 (10, 10 held), 1 queue",
+		{setAside, queued}:     "100 = 70 + 10 + 10 + 10; 30 (0, 10 held), 2 queue",
 	}
 	for _, from := range states {
 		for _, to := range states {
@@ -87,13 +97,17 @@ func TestALineOfWhichTheFiguresKnowNothingIsRefused(t *testing.T) {
 
 func TestWhatMayBeRefundedIsWhatNobodyIsOwed(t *testing.T) {
 	e := escrow()
-	free, err := e.Refundable()
+	free, err := e.Refundable(math.ZeroInt())
 	require.NoError(t, err)
-	require.Equal(t, "50", free.String())
-	require.ErrorContains(t, e.Refund(math.NewInt(51)), "51uusd are to be refunded, want at most 50uusd")
-	require.NoError(t, e.Refund(free))
+	require.Equal(t, "40", free.String())
+	less, err := e.Refundable(math.NewInt(15))
+	require.NoError(t, err)
+	require.Equal(t, "25", less.String(), "what may still be earned is kept back")
+	require.ErrorContains(t, e.Refund(math.NewInt(26), math.NewInt(15)), "15uusd kept back for what they may still earn")
+	require.ErrorContains(t, e.Refund(math.NewInt(41), math.ZeroInt()), "41uusd are to be refunded, want at most 40uusd")
+	require.NoError(t, e.Refund(free, math.ZeroInt()))
 	require.NoError(t, e.Check())
-	_, err = e.Refundable()
+	_, err = e.Refundable(math.ZeroInt())
 	require.ErrorIs(t, err, types.ErrOwed)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -19,6 +20,16 @@ type TrialKeeper interface {
 	IsAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (bool, error)
 	// Trial returns a trial, or says that there is none.
 	Trial(ctx context.Context, trial uint64) (trialtypes.Trial, error)
+	// Site returns a site of a trial, closed or not.
+	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
+}
+
+// ProtocolKeeper knows the payment schedules.
+type ProtocolKeeper interface {
+	// ActiveSchedule returns the payment schedule that is in use at a site.
+	ActiveSchedule(ctx context.Context, trial uint64, site uint32) (protocoltypes.Schedule, error)
+	// ScheduleVersion returns any payment schedule that was ever submitted.
+	ScheduleVersion(ctx context.Context, trial uint64, line, version uint32) (protocoltypes.Schedule, error)
 }
 
 // IdentityKeeper knows people and organisations.
@@ -26,8 +37,11 @@ type IdentityKeeper interface {
 	// RequireRole returns the person behind a key that is good, in an organisation in good standing, and the first of the
 	// roles that they hold now; or says what is missing.
 	RequireRole(ctx context.Context, addr sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
-	// Person returns the person behind a key that they have or had.
-	Person(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
+	// OwnerOf says in words whose an address is, if it is that of a person, an organisation or a module; empty if it is nobody's
+	// that the chain knows.
+	OwnerOf(ctx context.Context, address sdk.AccAddress) (string, error)
+	// RequireOrganisation returns an organisation in good standing, or says why it is not.
+	RequireOrganisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
 	// Organisation returns an organisation, suspended or not: its treasury.
 	Organisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
 	// DrawTreasury counts coins that a signer, an administrator, alone may have the treasury of their organisation pay out on
@@ -43,7 +57,6 @@ type AccountKeeper interface {
 
 // BankKeeper moves coins.
 type BankKeeper interface {
-	BlockedAddr(addr sdk.AccAddress) bool
 	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
 	SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, amount sdk.Coins) error
 	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amount sdk.Coins) error

@@ -5,17 +5,20 @@ import (
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 )
 
-// Outcome returns what became of the line at once, for the fact of its visit. The payee is the one that it was sent to.
-func (l Line) Outcome(payee Payee) *payoutfact.LineOutcome {
-	switch l.State {
-	case LineState_LINE_STATE_SETTLED:
+// Outcome returns what became of the line at once when it came to a state, for the fact that says so. The payee is the one
+// that it was sent to.
+func (l Line) Outcome(to LineState, payee Payee) *payoutfact.LineOutcome {
+	switch to {
+	case settled:
 		return &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_PAID, Address: payee.Address}
-	case LineState_LINE_STATE_IN_TRANSIT:
+	case inTransit:
 		return &payoutfact.LineOutcome{
 			Kind: payoutfact.Outcome_OUTCOME_IN_TRANSIT, Agent: l.Agent, AccountDigest: payee.AccountDigest,
 		}
-	case LineState_LINE_STATE_SET_ASIDE:
+	case setAside:
 		return &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_SET_ASIDE, Failure: l.Failure, Agent: l.Agent}
+	case held:
+		return &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_HELD, Hold: l.Hold}
 	}
 	return &payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_QUEUED}
 }
@@ -33,13 +36,13 @@ func (l Line) Earned() *payoutfact.Earned {
 // handed to an agent, or set aside. It uses the line's next blind, as all facts about later changes do.
 func (l *Line) SentFact(to LineState, payee Payee, actor fact.Actor) fact.Fact {
 	switch to {
-	case LineState_LINE_STATE_SETTLED:
+	case settled:
 		f := &payoutfact.LinePaid{
 			Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned(), Address: payee.Address,
 		}
 		f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 		return f
-	case LineState_LINE_STATE_IN_TRANSIT:
+	case inTransit:
 		f := &payoutfact.LineInTransit{
 			Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned(),
 			Agent: l.Agent, AccountDigest: payee.AccountDigest,
@@ -71,6 +74,46 @@ func (l *Line) SetAsideFact(actor fact.Actor) fact.Fact {
 	f := &payoutfact.LineSetAside{
 		Signature: fact.For(actor, fact.Meaning_MEANING_ATTESTED, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_PAYMENT_FAILED}),
 		Earned:    l.Earned(), Failure: l.Failure, Agent: l.Agent, Reference: l.Reference,
+	}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// HeldFact returns the fact that the line is held for another reason than before.
+func (l *Line) HeldFact(signature *fact.Signature) fact.Fact {
+	f := &payoutfact.LineHeld{Signature: signature, Earned: l.Earned(), Hold: l.Hold}
+	if l.Due != nil {
+		f.Due = l.Due.UnixNano()
+	}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// ReleasedFact returns the fact that nothing holds the line any more, by the reason that did and the state that it comes to.
+func (l *Line) ReleasedFact(hold payoutfact.Hold, to LineState, payee Payee, signature *fact.Signature) fact.Fact {
+	f := &payoutfact.LineReleased{Signature: signature, Earned: l.Earned(), Hold: hold, Outcome: l.Outcome(to, payee)}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// VoidedFact returns the fact that the line is not owed.
+func (l *Line) VoidedFact(signature *fact.Signature) fact.Fact {
+	f := &payoutfact.LineVoided{Signature: signature, Earned: l.Earned()}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// CalledBackFact returns the fact that the line's agent was told that it goes back.
+func (l *Line) CalledBackFact(signature *fact.Signature) fact.Fact {
+	f := &payoutfact.LineCalledBack{Signature: signature, Earned: l.Earned(), Agent: l.Agent, Due: l.Due.UnixNano()}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// OverpaidFact returns the fact that an agent from which the line came back proves to have paid it.
+func (l *Line) OverpaidFact(actor fact.Actor) fact.Fact {
+	f := &payoutfact.LineOverpaid{
+		Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned(), Agent: l.SilentAgent, Reference: l.Overpaid,
 	}
 	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
 	return f

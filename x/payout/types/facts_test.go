@@ -42,7 +42,7 @@ func TestTheOutcomeOfALineNamesThePayeeOrTheReason(t *testing.T) {
 			payoutfact.LineOutcome{Kind: payoutfact.Outcome_OUTCOME_SET_ASIDE, Failure: ended, Agent: 7},
 		},
 	} {
-		t.Run(name, func(t *testing.T) { require.Equal(t, &tc.want, tc.line.Outcome(tc.payee)) })
+		t.Run(name, func(t *testing.T) { require.Equal(t, &tc.want, tc.line.Outcome(tc.line.State, tc.payee)) })
 	}
 }
 

@@ -27,6 +27,12 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkLines(escrows, accounts); err != nil {
 		return err
 	}
+	if err := g.CheckSites(); err != nil {
+		return err
+	}
+	if err := g.checkStands(); err != nil {
+		return err
+	}
 	return g.checkUnfinished(escrows, accounts)
 }
 
@@ -67,12 +73,115 @@ func (g *GenesisState) checkAccounts() (map[fact.Hash]Account, error) {
 		if i > 0 && bytes.Compare(g.Accounts[i-1].Handle, a.Handle) >= 0 {
 			return nil, fmt.Errorf("account %X: want accounts in order of handle, each once", a.Handle)
 		}
-		if a.Revision == 0 {
-			return nil, fmt.Errorf("account %X: revisions start at 1", a.Handle)
+		if err := a.checkTimes(); err != nil {
+			return nil, fmt.Errorf("account %X: %w", a.Handle, err)
 		}
 		accounts[fact.Hash(a.Handle)] = a
 	}
 	return accounts, nil
+}
+
+// checkTimes reports an account whose time of earning is impossible.
+func (a Account) checkTimes() error {
+	switch {
+	case a.EarnsFrom == nil && (a.EarnsUntil != nil || a.Over):
+		return fmt.Errorf("it ended, and never earned")
+	case a.Over && a.EarnsUntil == nil:
+		return fmt.Errorf("it is over, and never ended")
+	case a.EarnsUntil != nil && a.EarnsUntil.Before(*a.EarnsFrom):
+		return fmt.Errorf("it ended before it earned")
+	}
+	return nil
+}
+
+// CheckSites checks the sites, and that what is kept back for their participations is what these may earn.
+func (g *GenesisState) CheckSites() error {
+	type place struct {
+		trial uint64
+		site  uint32
+	}
+	earnings := make(map[fact.Hash]*Earnings, len(g.Accounts))
+	for _, l := range g.Lines {
+		handle := fact.Hash(l.Handle)
+		if earnings[handle] == nil {
+			earnings[handle] = &Earnings{}
+		}
+		if err := earnings[handle].Add(&l); err != nil {
+			return err
+		}
+	}
+	want := make(map[place]*SiteLedger)
+	for _, a := range g.Accounts {
+		if a.EarnsFrom == nil || a.Over {
+			continue
+		}
+		at := place{a.Trial, a.Site}
+		if want[at] == nil {
+			want[at] = &SiteLedger{Trial: a.Trial, Site: a.Site}
+		}
+		want[at].Begin()
+		if e := earnings[fact.Hash(a.Handle)]; e != nil {
+			want[at].addAll(*e)
+		}
+	}
+	for i, s := range g.Sites {
+		if i > 0 && cmp.Or(cmp.Compare(g.Sites[i-1].Trial, s.Trial), cmp.Compare(g.Sites[i-1].Site, s.Site)) >= 0 {
+			return fmt.Errorf("site %d of trial %d: want sites in order of trial and number, each once", s.Site, s.Trial)
+		}
+		if err := checkDays(s.Days); err != nil {
+			return fmt.Errorf("site %d of trial %d: %w", s.Site, s.Trial, err)
+		}
+		at := place{s.Trial, s.Site}
+		of := want[at]
+		if of == nil {
+			of = &SiteLedger{Trial: s.Trial, Site: s.Site}
+		}
+		delete(want, at)
+		of.Days = s.Days
+		if of.String() != s.String() {
+			return fmt.Errorf("site %d of trial %d: its participations that may earn are %s, the site says %s", s.Site, s.Trial, of, &s)
+		}
+	}
+	for _, a := range g.Accounts {
+		if of := want[place{a.Trial, a.Site}]; of != nil {
+			return fmt.Errorf("site %d of trial %d has participations that may earn, and is missing", a.Site, a.Trial)
+		}
+	}
+	return nil
+}
+
+func (g *GenesisState) checkStands() error {
+	earned := make(map[fact.Hash]bool, len(g.Lines))
+	for _, l := range g.Lines {
+		earned[fact.Hash(l.Handle)] = true
+	}
+	for i, s := range g.Stands {
+		if err := field.RequireHash("handle", s.Handle); err != nil {
+			return fmt.Errorf("stand %d: %w", i, err)
+		}
+		if i > 0 && bytes.Compare(g.Stands[i-1].Handle, s.Handle) >= 0 {
+			return fmt.Errorf("stand %X: want them in order of handle, each once", s.Handle)
+		}
+		if !earned[fact.Hash(s.Handle)] && !s.Seconded {
+			return fmt.Errorf("stand %X says nothing: the participation earned nothing", s.Handle)
+		}
+		if err := checkDays(s.Days); err != nil {
+			return fmt.Errorf("stand %X: %w", s.Handle, err)
+		}
+	}
+	return nil
+}
+
+func checkDays(days []Day) error {
+	for i, d := range days {
+		if i > 0 && days[i-1].Denom >= d.Denom {
+			return fmt.Errorf("days: want them in order of denomination, each once")
+		}
+		if d.Amount.IsNil() || d.Amount.IsNegative() {
+			return fmt.Errorf("day %d in %s: its amount is %s, want 0 or more", d.Number, d.Denom, d.Amount)
+		}
+	}
+	return nil
 }
 
 // checkLines checks the lines, their order, and that they add up to the figures of the escrows.
@@ -145,20 +254,43 @@ func (l Line) check(accounts map[fact.Hash]Account) error {
 }
 
 func (l Line) checkState() error {
-	settled := l.State == LineState_LINE_STATE_SETTLED
+	isSettled := l.State == settled
 	switch {
-	case settled != (l.Settled != nil) || settled != (l.SettledHeight > 0):
+	case !l.State.isEntered():
+		return fmt.Errorf("it is in state %d, which no line has", l.State)
+	case isSettled != (l.Settled != nil) || isSettled != (l.SettledHeight > 0):
 		return fmt.Errorf("it is %s, but its time of settlement says otherwise", l.State.Name())
-	case settled && (l.Settled.Before(l.Attested) || l.SettledHeight < l.AttestedHeight):
+	case isSettled && (l.Settled.Before(l.Attested) || l.SettledHeight < l.AttestedHeight):
 		return fmt.Errorf("it was settled before it accrued")
-	case l.State == LineState_LINE_STATE_IN_TRANSIT && l.Agent == 0:
+	case l.State == inTransit && l.Agent == 0:
 		return fmt.Errorf("it is in transit with nobody")
-	case l.State == LineState_LINE_STATE_SET_ASIDE && l.Failure == payoutfact.Failure_FAILURE_UNSPECIFIED:
+	case l.State == setAside && l.Failure == payoutfact.Failure_FAILURE_UNSPECIFIED:
 		return fmt.Errorf("it is set aside for no reason")
+	case (l.State == held) != (l.Hold != payoutfact.Hold_HOLD_UNSPECIFIED):
+		return fmt.Errorf("it is %s, but the reason why it is held says otherwise", l.State.Name())
+	case (l.State == settled || l.State == void) != (l.Since == nil):
+		return fmt.Errorf("it is %s, but the time since when it waits says otherwise", l.State.Name())
 	case l.Facts < l.leastFacts():
 		return fmt.Errorf("it counts %d facts, want at least %d: it is %s, and each fact has a blind of its own", l.Facts, l.leastFacts(), l.State.Name())
 	}
-	return RequireTransition(LineState_LINE_STATE_UNSPECIFIED, l.State)
+	return l.checkWait()
+}
+
+// checkWait reports a line whose times are impossible.
+func (l Line) checkWait() error {
+	waits := l.Hold == payoutfact.Hold_HOLD_OBJECTED || l.Hold == payoutfact.Hold_HOLD_SECOND_DELEGATE ||
+		l.State == held && l.Hold == l.Pace || l.State == inTransit
+	switch {
+	case waits != (l.Due != nil):
+		return fmt.Errorf("it is %s, but the time at which the chain goes on with it says otherwise", l.State.Name())
+	case (l.Pace != payoutfact.Hold_HOLD_UNSPECIFIED) != (l.PacedUntil != nil):
+		return fmt.Errorf("its pace and the time until which that delays it contradict each other")
+	case l.Hold == payoutfact.Hold_HOLD_OBJECTED && !l.Objected:
+		return fmt.Errorf("it is held because of an objection that nobody made")
+	case l.CalledBack && l.State != inTransit:
+		return fmt.Errorf("it is being called back, but is %s", l.State.Name())
+	}
+	return field.AllowHash("overpaid", l.Overpaid)
 }
 
 // leastFacts returns how many facts about later changes of the line there are at least: one for each state that it must
@@ -166,25 +298,31 @@ func (l Line) checkState() error {
 func (l Line) leastFacts() uint64 {
 	posted := len(l.Reference) != 0 // by the agent, after the line was in transit
 	switch l.State {
-	case LineState_LINE_STATE_SETTLED:
+	case settled:
 		if l.Agent != 0 {
 			return 1 // settled
 		}
-	case LineState_LINE_STATE_SET_ASIDE:
+	case setAside:
 		if posted {
 			return 1 // set aside
 		}
-	case LineState_LINE_STATE_QUEUED:
+	case queued:
 		if posted {
 			return 2 // set aside, queued
 		}
 		if l.Revision != 0 {
 			return 1 // queued
 		}
-	case LineState_LINE_STATE_IN_TRANSIT:
+	case inTransit:
 		if posted {
 			return 3 // set aside, queued, in transit
 		}
+	case held:
+		if l.Objected {
+			return 1 // objected to
+		}
+	case void:
+		return 2 // objected to, voided
 	}
 	return 0
 }

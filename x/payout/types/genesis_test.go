@@ -30,13 +30,17 @@ func state() *types.GenesisState {
 		l := types.Line{
 			Trial: 3, Number: number, Site: 2, Handle: digest(1), Nullifier: digest(byte(number)), Blind: digest(9),
 			ScheduleLine: 4, ScheduleVersion: 1, Denom: "uusd", Amount: math.NewInt(10), State: state, Attested: now,
-			Previous: number - 1,
+			Previous: number - 1, Since: &now,
 		}
 		switch state {
 		case settled:
-			l.Settled, l.SettledHeight, l.Revision = &now, 8, 1
+			l.Settled, l.SettledHeight, l.Revision, l.Since = &now, 8, 1, nil
+		case void:
+			l.Objected, l.Facts, l.Since = true, 2, nil
+		case held:
+			l.Hold, l.Pace, l.PacedUntil, l.Due = payoutfact.Hold_HOLD_DAILY_AMOUNT, payoutfact.Hold_HOLD_DAILY_AMOUNT, &now, &now
 		case inTransit:
-			l.Agent, l.Revision = 7, 1
+			l.Agent, l.Revision, l.Due = 7, 1, &now
 		case setAside:
 			l.Agent, l.Revision, l.Reference, l.Failure, l.Facts = 7, 1, digest(5), payoutfact.Failure_FAILURE_OTHER, 1
 		}
@@ -44,8 +48,9 @@ func state() *types.GenesisState {
 	}
 	return &types.GenesisState{
 		Escrows:   []types.Escrow{escrow(), types.NewEscrow(4, "ueur")},
-		Accounts:  []types.Account{{Handle: digest(1), Trial: 3, Site: 2, Payee: types.Agent(7, digest(6)), Revision: 2}},
-		Lines:     []types.Line{line(1, queued), line(2, inTransit), line(3, settled), line(4, setAside)},
+		Accounts:  []types.Account{{Handle: digest(1), Trial: 3, Site: 2, Payee: types.Agent(7, digest(6)), Revision: 2, EarnsFrom: &now}},
+		Lines:     []types.Line{line(1, queued), line(2, inTransit), line(3, settled), line(4, setAside), line(5, held), line(6, void)},
+		Sites:     []types.SiteLedger{{Trial: 3, Site: 2, Open: 1, Tariffs: []types.SiteTariff{{ScheduleLine: 4, Count: 5}}}},
 		Active:    []types.QueueRef{{Trial: 3, Denom: "uusd"}},
 		Turn:      &types.QueueRef{Trial: 3, Denom: "uusd"},
 		Redirects: [][]byte{digest(1)},
@@ -69,15 +74,22 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"a figure that is missing":       {func(g *types.GenesisState) { g.Escrows[0].SetAside = math.Int{} }, "set aside is"},
 		"a figure below zero":            {func(g *types.GenesisState) { g.Escrows[0].Refunded = math.NewInt(-1) }, "refunded is -1"},
 		"a figure that is too large":     {func(g *types.GenesisState) { g.Escrows[0].Funded = math.NewIntFromBigInt(bits(193)) }, "funded is"},
-		"more set aside than reserved":   {func(g *types.GenesisState) { g.Escrows[0].SetAside = math.NewInt(21) }, "want no more than the escrow"},
-		"reserved of nobody":             {func(g *types.GenesisState) { g.Escrows[0].Reserved = math.NewInt(30) }, "reserved is 30, but the lines add up to 20"},
+		"more set aside than reserved":   {func(g *types.GenesisState) { g.Escrows[0].SetAside = math.NewInt(31) }, "want no more set aside than the escrow"},
+		"reserved of nobody":             {func(g *types.GenesisState) { g.Escrows[0].Reserved = math.NewInt(40) }, "reserved is 40, but the lines add up to 30"},
 		"a wrong queue length":           {func(g *types.GenesisState) { g.Escrows[0].QueueLength = 2 }, "queue length is 2, but the lines add up to 1"},
 		"figures without lines":          {func(g *types.GenesisState) { g.Escrows[1].Reserved = math.OneInt() }, "reserved is 1, but the lines add up to 0"},
 		"a short handle":                 {func(g *types.GenesisState) { g.Accounts[0].Handle = digest(1)[1:] }, "handle has 31 bytes"},
 		"an account twice":               {func(g *types.GenesisState) { g.Accounts = append(g.Accounts, g.Accounts[0]) }, "in order of handle, each once"},
 		"an account of no trial":         {func(g *types.GenesisState) { g.Accounts[0].Trial = 0 }, "numbered from 1"},
-		"an account without payee":       {func(g *types.GenesisState) { g.Accounts[0].Payee = types.Payee{} }, "want WALLET or AGENT"},
-		"an account without revision":    {func(g *types.GenesisState) { g.Accounts[0].Revision = 0 }, "revisions start at 1"},
+		"an account without payee":       {func(g *types.GenesisState) { g.Accounts[0].Payee = types.Payee{} }, "the account is at payee 2"},
+		"an account without revision":    {func(g *types.GenesisState) { g.Accounts[0].Revision = 0 }, "the account is at payee 0"},
+		"an end of what never began":     {func(g *types.GenesisState) { g.Accounts[0].EarnsFrom = nil; g.Accounts[0].Over = true }, "it ended, and never earned"},
+		"a site that is missing":         {func(g *types.GenesisState) { g.Sites = nil }, "has participations that may earn, and is missing"},
+		"a site that keeps too little":   {func(g *types.GenesisState) { g.Sites[0].Tariffs[0].Count++ }, "its participations that may earn are"},
+		"held for no reason":             {func(g *types.GenesisState) { g.Lines[4].Hold = 0 }, "the reason why it is held says otherwise"},
+		"waiting since never":            {func(g *types.GenesisState) { g.Lines[0].Since = nil }, "the time since when it waits says otherwise"},
+		"in transit for ever":            {func(g *types.GenesisState) { g.Lines[1].Due = nil }, "the time at which the chain goes on with it says otherwise"},
+		"void without an objection":      {func(g *types.GenesisState) { g.Lines[5].Facts = 1 }, "counts 1 facts, want at least 2"},
 		"a line of no account":           {func(g *types.GenesisState) { g.Lines[0].Handle = digest(8) }, "has no account in the trial"},
 		"a line of another trial":        {func(g *types.GenesisState) { g.Lines[3].Trial = 4 }, "has no account in the trial"},
 		"a line in no escrow":            {func(g *types.GenesisState) { g.Lines[0].Denom = "ueur" }, "of which the trial has no escrow"},
@@ -88,7 +100,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"a short nullifier":              {func(g *types.GenesisState) { g.Lines[0].Nullifier = nil }, "handle, nullifier and blind"},
 		"a line of no site":              {func(g *types.GenesisState) { g.Lines[0].Site = 0 }, "numbered from 1"},
 		"a line of nothing":              {func(g *types.GenesisState) { g.Lines[0].Amount = math.ZeroInt() }, "want at least 1"},
-		"a line in no state":             {func(g *types.GenesisState) { g.Lines[0].State = none }, "cannot become not accrued"},
+		"a line in no state":             {func(g *types.GenesisState) { g.Lines[0].State = none }, "which no line has"},
 		"a short reference":              {func(g *types.GenesisState) { g.Lines[3].Reference = digest(5)[1:] }, "reference has 31 bytes"},
 		"a try with a payee to come":     {func(g *types.GenesisState) { g.Lines[3].Revision = 3 }, "tried at revision 3 of an account that is at 2"},
 		"settled at no time":             {func(g *types.GenesisState) { g.Lines[2].Settled = nil }, "its time of settlement says otherwise"},

@@ -2,6 +2,8 @@
 package types
 
 import (
+	"time"
+
 	"cosmossdk.io/collections"
 )
 
@@ -25,6 +27,10 @@ var (
 	ActivePrefix       = collections.NewPrefix(9)
 	TurnPrefix         = collections.NewPrefix(10)
 	RedirectTurnPrefix = collections.NewPrefix(11)
+	SitesPrefix        = collections.NewPrefix(12)
+	HeldPrefix         = collections.NewPrefix(13)
+	DeadlinesPrefix    = collections.NewPrefix(14)
+	EndingsPrefix      = collections.NewPrefix(15)
 )
 
 // Limits that every validator enforces.
@@ -33,15 +39,39 @@ const (
 	MaxPaidPerFunding = 64
 	// MaxPaidPerBlock bounds the queued lines that the end of one block deals with.
 	MaxPaidPerBlock = 256
-	// MaxRedirected bounds the set-aside lines that one replacement of a payee, or the end of one block, puts back into
-	// their queues.
+	// MaxRedirected bounds the set-aside and held lines that one message, or the end of one block, lets go on because a payee
+	// was named or somebody stands behind them.
 	MaxRedirected = 64
+	// MaxLapsed bounds the lines whose time is over that the end of one block goes on with, and the participations that it
+	// ends.
+	MaxLapsed = 256
 	// MaxSettlements bounds the lines of one message of an agent.
 	MaxSettlements = 64
+	// MaxLines bounds the lines of one message that calls back, objects or decides.
+	MaxLines = 64
 	// MaxDenominations bounds the denominations in which a trial is funded. What is owed in another is recorded beside them.
 	MaxDenominations = 16
 	// MaxAmountBits bounds each amount: 2^64 lines of it cannot overflow a figure of 256 bits.
 	MaxAmountBits = 128
 	// MaxFigureBits bounds what can enter an escrow in all.
 	MaxFigureBits = 192
+)
+
+// Times after which the chain, or somebody else, goes on with what waits. The table of waiting states in the module's README
+// has all of them.
+const (
+	// MaxPaced is how long the pace of a schedule holds a line at most.
+	MaxPaced = 30 * 24 * time.Hour
+	// TimeToSecond is how long a line waits for a second delegate of the site.
+	TimeToSecond = 180 * 24 * time.Hour
+	// TimeToName is how long money waits for a payee until the arbiter may appoint one.
+	TimeToName = 180 * 24 * time.Hour
+	// TimeToAnswer is how long an agent may leave a line unanswered until it can be called back.
+	TimeToAnswer = 30 * 24 * time.Hour
+	// TimeToNotice is how long a line may be unanswered until the chain itself calls it back.
+	TimeToNotice = 180 * 24 * time.Hour
+	// TimeToReturn is how long an agent may still answer for a line that was called back.
+	TimeToReturn = 14 * 24 * time.Hour
+	// TimeToRetry is how long the chain waits before it tries again what failed.
+	TimeToRetry = 24 * time.Hour
 )

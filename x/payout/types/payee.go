@@ -20,6 +20,11 @@ func Agent(organisation uint64, accountDigest []byte) Payee {
 // IsAgent reports whether an agent pays it.
 func (p Payee) IsAgent() bool { return p.Kind == payoutfact.PayeeKind_PAYEE_KIND_AGENT }
 
+// isNone reports whether it is no payee at all.
+func (p Payee) isNone() bool {
+	return p.Kind == payoutfact.PayeeKind_PAYEE_KIND_UNSPECIFIED && p.Address == "" && p.Organisation == 0 && len(p.AccountDigest) == 0
+}
+
 // Check reports what is wrong with the form of a payee: exactly the fields of its kind are given. It says nothing about
 // whether the address or the organisation can be paid.
 func (p Payee) Check() error {

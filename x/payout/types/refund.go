@@ -1,6 +1,8 @@
 package types
 
 import (
+	"time"
+
 	errorsmod "cosmossdk.io/errors"
 
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -13,4 +15,9 @@ func RequireOver(trial trialtypes.Trial) error {
 	}
 	return errorsmod.Wrapf(ErrTrialGoesOn, "%s is %s, want COMPLETED, TERMINATED or WITHDRAWN: until then its escrow stays for its participants",
 		trialtypes.FormatID(trial.Id), trialtypes.StatusName(trial.Status))
+}
+
+// MayEarn reports whether anything can still be earned in a trial: until a settlement window after its end.
+func MayEarn(trial trialtypes.Trial, now time.Time) bool {
+	return trial.EndedAt == nil || !now.After(trial.EndedAt.Add(trial.SettlementWindow))
 }

@@ -73,6 +73,13 @@ func (s Settlement) IsDone(l Line, agent uint64) (bool, error) {
 	return false, nil
 }
 
+// IsOverpayment reports whether an agent proves to have paid a line that came back from it before, because it had answered
+// nothing.
+func (s Settlement) IsOverpayment(l Line, agent uint64) bool {
+	isWithAgain := l.Agent == agent && l.State == inTransit
+	return s.Ok && agent != 0 && l.SilentAgent == agent && !isWithAgain
+}
+
 func (l Line) whereabouts() string {
 	if l.Agent == 0 {
 		return "is " + l.State.Name() + " and with no agent"

@@ -44,6 +44,10 @@ const (
 	LineState_LINE_STATE_SETTLED LineState = 3
 	// Owed; could not be paid to the account's payee. Its coins are reserved until the payee is replaced.
 	LineState_LINE_STATE_SET_ASIDE LineState = 4
+	// Owed, but something has to happen before it is paid; it has no place in the queue.
+	LineState_LINE_STATE_HELD LineState = 5
+	// Not owed: an objection to it was upheld.
+	LineState_LINE_STATE_VOID LineState = 6
 )
 
 var LineState_name = map[int32]string{
@@ -52,6 +56,8 @@ var LineState_name = map[int32]string{
 	2: "LINE_STATE_IN_TRANSIT",
 	3: "LINE_STATE_SETTLED",
 	4: "LINE_STATE_SET_ASIDE",
+	5: "LINE_STATE_HELD",
+	6: "LINE_STATE_VOID",
 }
 
 var LineState_value = map[string]int32{
@@ -60,6 +66,8 @@ var LineState_value = map[string]int32{
 	"LINE_STATE_IN_TRANSIT":  2,
 	"LINE_STATE_SETTLED":     3,
 	"LINE_STATE_SET_ASIDE":   4,
+	"LINE_STATE_HELD":        5,
+	"LINE_STATE_VOID":        6,
 }
 
 func (x LineState) String() string {
@@ -87,12 +95,14 @@ type Escrow struct {
 	Settled cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=settled,proto3,customtype=cosmossdk.io/math.Int" json:"settled"`
 	// What went back to the sponsor.
 	Refunded cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=refunded,proto3,customtype=cosmossdk.io/math.Int" json:"refunded"`
-	// What queued and set-aside lines are owed. May exceed the escrow: then it is short.
+	// What queued, held and set-aside lines are owed. May exceed the escrow: then it is short.
 	Reserved cosmossdk_io_math.Int `protobuf:"bytes,8,opt,name=reserved,proto3,customtype=cosmossdk.io/math.Int" json:"reserved"`
 	// The part of reserved that set-aside lines are owed. Never exceeds the escrow: queued lines cannot take it.
 	SetAside cosmossdk_io_math.Int `protobuf:"bytes,9,opt,name=set_aside,json=setAside,proto3,customtype=cosmossdk.io/math.Int" json:"set_aside"`
 	// Number of queued lines.
 	QueueLength uint64 `protobuf:"varint,10,opt,name=queue_length,json=queueLength,proto3" json:"queue_length,omitempty"`
+	// The part of reserved that held lines are owed.
+	Held cosmossdk_io_math.Int `protobuf:"bytes,11,opt,name=held,proto3,customtype=cosmossdk.io/math.Int" json:"held"`
 }
 
 func (m *Escrow) Reset()         { *m = Escrow{} }
@@ -286,10 +296,16 @@ type Account struct {
 	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
 	// Site at which it was opened.
 	Site uint32 `protobuf:"varint,3,opt,name=site,proto3" json:"site,omitempty"`
-	// Where the money goes.
+	// Where the money goes; without a kind as long as nobody has named a payee.
 	Payee Payee `protobuf:"bytes,4,opt,name=payee,proto3" json:"payee"`
-	// Which payee of the account this is, from 1. Set by the chain.
+	// Which payee of the account this is, from 1; 0 as long as nobody has named one. Set by the chain.
 	Revision uint32 `protobuf:"varint,5,opt,name=revision,proto3" json:"revision,omitempty"`
+	// Block time from which on the participation may earn: its screening. Absent before. Set by the chain.
+	EarnsFrom *time.Time `protobuf:"bytes,6,opt,name=earns_from,json=earnsFrom,proto3,stdtime" json:"earns_from,omitempty"`
+	// Last block time at which it may earn: a settlement window after its first end. Absent as long as it goes on.
+	EarnsUntil *time.Time `protobuf:"bytes,7,opt,name=earns_until,json=earnsUntil,proto3,stdtime" json:"earns_until,omitempty"`
+	// Whether that time is over, so that nothing is kept back any more for what it might earn.
+	Over bool `protobuf:"varint,8,opt,name=over,proto3" json:"over,omitempty"`
 }
 
 func (m *Account) Reset()         { *m = Account{} }
@@ -360,6 +376,231 @@ func (m *Account) GetRevision() uint32 {
 	return 0
 }
 
+func (m *Account) GetEarnsFrom() *time.Time {
+	if m != nil {
+		return m.EarnsFrom
+	}
+	return nil
+}
+
+func (m *Account) GetEarnsUntil() *time.Time {
+	if m != nil {
+		return m.EarnsUntil
+	}
+	return nil
+}
+
+func (m *Account) GetOver() bool {
+	if m != nil {
+		return m.Over
+	}
+	return false
+}
+
+// Day is what was taken off the amount of a UTC day. It lies in the future where what was earned waits for a later day.
+type Day struct {
+	// Denomination.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// Number of the day, from 1970-01-01 on.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// What was taken.
+	Amount cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+}
+
+func (m *Day) Reset()         { *m = Day{} }
+func (m *Day) String() string { return proto.CompactTextString(m) }
+func (*Day) ProtoMessage()    {}
+func (*Day) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{4}
+}
+func (m *Day) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Day) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Day.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Day) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Day.Merge(m, src)
+}
+func (m *Day) XXX_Size() int {
+	return m.Size()
+}
+func (m *Day) XXX_DiscardUnknown() {
+	xxx_messageInfo_Day.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Day proto.InternalMessageInfo
+
+func (m *Day) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *Day) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// SiteLedger is what the participations of a site may still earn, and how much of its day is used. All of it is set by the
+// chain.
+type SiteLedger struct {
+	// Trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site.
+	Site uint32 `protobuf:"varint,2,opt,name=site,proto3" json:"site,omitempty"`
+	// Number of participations that may earn: screened, and not over.
+	Open uint64 `protobuf:"varint,3,opt,name=open,proto3" json:"open,omitempty"`
+	// How often those have earned each tariff, ordered by schedule line and tariff.
+	Tariffs []SiteTariff `protobuf:"bytes,4,rep,name=tariffs,proto3" json:"tariffs"`
+	// The days of its denominations, ordered by denomination.
+	Days []Day `protobuf:"bytes,5,rep,name=days,proto3" json:"days"`
+}
+
+func (m *SiteLedger) Reset()         { *m = SiteLedger{} }
+func (m *SiteLedger) String() string { return proto.CompactTextString(m) }
+func (*SiteLedger) ProtoMessage()    {}
+func (*SiteLedger) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{5}
+}
+func (m *SiteLedger) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SiteLedger) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SiteLedger.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SiteLedger) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SiteLedger.Merge(m, src)
+}
+func (m *SiteLedger) XXX_Size() int {
+	return m.Size()
+}
+func (m *SiteLedger) XXX_DiscardUnknown() {
+	xxx_messageInfo_SiteLedger.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SiteLedger proto.InternalMessageInfo
+
+func (m *SiteLedger) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *SiteLedger) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *SiteLedger) GetOpen() uint64 {
+	if m != nil {
+		return m.Open
+	}
+	return 0
+}
+
+func (m *SiteLedger) GetTariffs() []SiteTariff {
+	if m != nil {
+		return m.Tariffs
+	}
+	return nil
+}
+
+func (m *SiteLedger) GetDays() []Day {
+	if m != nil {
+		return m.Days
+	}
+	return nil
+}
+
+// SiteTariff is how often the participations of a site that may earn have earned a tariff.
+type SiteTariff struct {
+	// Document line of the payment schedule.
+	ScheduleLine uint32 `protobuf:"varint,1,opt,name=schedule_line,json=scheduleLine,proto3" json:"schedule_line,omitempty"`
+	// Index of the tariff in the schedule.
+	Tariff uint32 `protobuf:"varint,2,opt,name=tariff,proto3" json:"tariff,omitempty"`
+	// How often it was earned.
+	Count uint64 `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`
+}
+
+func (m *SiteTariff) Reset()         { *m = SiteTariff{} }
+func (m *SiteTariff) String() string { return proto.CompactTextString(m) }
+func (*SiteTariff) ProtoMessage()    {}
+func (*SiteTariff) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{6}
+}
+func (m *SiteTariff) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SiteTariff) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SiteTariff.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SiteTariff) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SiteTariff.Merge(m, src)
+}
+func (m *SiteTariff) XXX_Size() int {
+	return m.Size()
+}
+func (m *SiteTariff) XXX_DiscardUnknown() {
+	xxx_messageInfo_SiteTariff.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SiteTariff proto.InternalMessageInfo
+
+func (m *SiteTariff) GetScheduleLine() uint32 {
+	if m != nil {
+		return m.ScheduleLine
+	}
+	return 0
+}
+
+func (m *SiteTariff) GetTariff() uint32 {
+	if m != nil {
+		return m.Tariff
+	}
+	return 0
+}
+
+func (m *SiteTariff) GetCount() uint64 {
+	if m != nil {
+		return m.Count
+	}
+	return 0
+}
+
 // Line is one payment owed to one participation. All of it is set by the chain.
 type Line struct {
 	// Trial.
@@ -406,13 +647,32 @@ type Line struct {
 	Facts uint64 `protobuf:"varint,21,opt,name=facts,proto3" json:"facts,omitempty"`
 	// Number of the participation's line before this one, 0 for its first.
 	Previous uint64 `protobuf:"varint,22,opt,name=previous,proto3" json:"previous,omitempty"`
+	// Why it is held, unspecified unless it is HELD.
+	Hold payout.Hold `protobuf:"varint,23,opt,name=hold,proto3,enum=equipoise.fact.payout.v1.Hold" json:"hold,omitempty"`
+	// Why the schedule's pace delays it: FASTER_THAN_SCHEDULE, DAILY_AMOUNT or EPOCH; unspecified if it does not.
+	Pace payout.Hold `protobuf:"varint,24,opt,name=pace,proto3,enum=equipoise.fact.payout.v1.Hold" json:"pace,omitempty"`
+	// Block time from which on the schedule's pace does not delay it any more, absent if it never did.
+	PacedUntil *time.Time `protobuf:"bytes,25,opt,name=paced_until,json=pacedUntil,proto3,stdtime" json:"paced_until,omitempty"`
+	// Block time since which it is in its state, or held for its reason; absent once it waits for nobody.
+	Since *time.Time `protobuf:"bytes,26,opt,name=since,proto3,stdtime" json:"since,omitempty"`
+	// Block time at which the chain goes on with it by itself, absent if it does not.
+	Due *time.Time `protobuf:"bytes,27,opt,name=due,proto3,stdtime" json:"due,omitempty"`
+	// Whether somebody objected to it: nobody does so twice.
+	Objected bool `protobuf:"varint,28,opt,name=objected,proto3" json:"objected,omitempty"`
+	// Whether its agent, with whom it is in transit, was told that it is called back.
+	CalledBack bool `protobuf:"varint,29,opt,name=called_back,json=calledBack,proto3" json:"called_back,omitempty"`
+	// Number of the organisation of the agent from which it last came back, 0 if it never did.
+	SilentAgent uint64 `protobuf:"varint,30,opt,name=silent_agent,json=silentAgent,proto3" json:"silent_agent,omitempty"`
+	// Salted digest of kind payment-reference (fact/opening) with which that agent proved later to have paid it, 32 bytes or
+	// empty.
+	Overpaid []byte `protobuf:"bytes,31,opt,name=overpaid,proto3" json:"overpaid,omitempty"`
 }
 
 func (m *Line) Reset()         { *m = Line{} }
 func (m *Line) String() string { return proto.CompactTextString(m) }
 func (*Line) ProtoMessage()    {}
 func (*Line) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ba3ebb8cf1bdfc96, []int{4}
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{7}
 }
 func (m *Line) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -588,6 +848,69 @@ func (m *Line) GetPrevious() uint64 {
 	return 0
 }
 
+func (m *Line) GetHold() payout.Hold {
+	if m != nil {
+		return m.Hold
+	}
+	return payout.Hold_HOLD_UNSPECIFIED
+}
+
+func (m *Line) GetPace() payout.Hold {
+	if m != nil {
+		return m.Pace
+	}
+	return payout.Hold_HOLD_UNSPECIFIED
+}
+
+func (m *Line) GetPacedUntil() *time.Time {
+	if m != nil {
+		return m.PacedUntil
+	}
+	return nil
+}
+
+func (m *Line) GetSince() *time.Time {
+	if m != nil {
+		return m.Since
+	}
+	return nil
+}
+
+func (m *Line) GetDue() *time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return nil
+}
+
+func (m *Line) GetObjected() bool {
+	if m != nil {
+		return m.Objected
+	}
+	return false
+}
+
+func (m *Line) GetCalledBack() bool {
+	if m != nil {
+		return m.CalledBack
+	}
+	return false
+}
+
+func (m *Line) GetSilentAgent() uint64 {
+	if m != nil {
+		return m.SilentAgent
+	}
+	return 0
+}
+
+func (m *Line) GetOverpaid() []byte {
+	if m != nil {
+		return m.Overpaid
+	}
+	return nil
+}
+
 // Earnings is what one participation earned. All of it is set by the chain.
 type Earnings struct {
 	// Number of the participation's last line: each line names the one before it.
@@ -597,13 +920,17 @@ type Earnings struct {
 	Tariffs []TariffCount `protobuf:"bytes,2,rep,name=tariffs,proto3" json:"tariffs"`
 	// One statement for each denomination that something was earned in, ordered by denomination.
 	Statements []Statement `protobuf:"bytes,3,rep,name=statements,proto3" json:"statements"`
+	// Whether a second delegate of the site stands behind what it earns.
+	Seconded bool `protobuf:"varint,4,opt,name=seconded,proto3" json:"seconded,omitempty"`
+	// The days of its denominations, ordered by denomination.
+	Days []Day `protobuf:"bytes,5,rep,name=days,proto3" json:"days"`
 }
 
 func (m *Earnings) Reset()         { *m = Earnings{} }
 func (m *Earnings) String() string { return proto.CompactTextString(m) }
 func (*Earnings) ProtoMessage()    {}
 func (*Earnings) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ba3ebb8cf1bdfc96, []int{5}
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{8}
 }
 func (m *Earnings) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -653,6 +980,84 @@ func (m *Earnings) GetStatements() []Statement {
 	return nil
 }
 
+func (m *Earnings) GetSeconded() bool {
+	if m != nil {
+		return m.Seconded
+	}
+	return false
+}
+
+func (m *Earnings) GetDays() []Day {
+	if m != nil {
+		return m.Days
+	}
+	return nil
+}
+
+// Stand is what of a participation's earnings does not follow from its lines.
+type Stand struct {
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Whether a second delegate of the site stands behind what it earns.
+	Seconded bool `protobuf:"varint,2,opt,name=seconded,proto3" json:"seconded,omitempty"`
+	// The days of its denominations, ordered by denomination.
+	Days []Day `protobuf:"bytes,3,rep,name=days,proto3" json:"days"`
+}
+
+func (m *Stand) Reset()         { *m = Stand{} }
+func (m *Stand) String() string { return proto.CompactTextString(m) }
+func (*Stand) ProtoMessage()    {}
+func (*Stand) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{9}
+}
+func (m *Stand) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Stand) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Stand.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Stand) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Stand.Merge(m, src)
+}
+func (m *Stand) XXX_Size() int {
+	return m.Size()
+}
+func (m *Stand) XXX_DiscardUnknown() {
+	xxx_messageInfo_Stand.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Stand proto.InternalMessageInfo
+
+func (m *Stand) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *Stand) GetSeconded() bool {
+	if m != nil {
+		return m.Seconded
+	}
+	return false
+}
+
+func (m *Stand) GetDays() []Day {
+	if m != nil {
+		return m.Days
+	}
+	return nil
+}
+
 // TariffCount is how often a participation earned a tariff. The version of the schedule does not count: a cap holds across
 // amendments.
 type TariffCount struct {
@@ -668,7 +1073,7 @@ func (m *TariffCount) Reset()         { *m = TariffCount{} }
 func (m *TariffCount) String() string { return proto.CompactTextString(m) }
 func (*TariffCount) ProtoMessage()    {}
 func (*TariffCount) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ba3ebb8cf1bdfc96, []int{6}
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{10}
 }
 func (m *TariffCount) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -718,7 +1123,8 @@ func (m *TariffCount) GetCount() uint32 {
 	return 0
 }
 
-// Statement is what one participation earned in one denomination. Accrued = queued + set aside + in transit + settled.
+// Statement is what one participation earned in one denomination. Accrued = held + queued + set aside + in transit + settled;
+// what turned out not to be owed is not among it.
 type Statement struct {
 	// Denomination.
 	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
@@ -732,13 +1138,15 @@ type Statement struct {
 	InTransit cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=in_transit,json=inTransit,proto3,customtype=cosmossdk.io/math.Int" json:"in_transit"`
 	// What is paid.
 	Settled cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=settled,proto3,customtype=cosmossdk.io/math.Int" json:"settled"`
+	// What is held.
+	Held cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=held,proto3,customtype=cosmossdk.io/math.Int" json:"held"`
 }
 
 func (m *Statement) Reset()         { *m = Statement{} }
 func (m *Statement) String() string { return proto.CompactTextString(m) }
 func (*Statement) ProtoMessage()    {}
 func (*Statement) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ba3ebb8cf1bdfc96, []int{7}
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{11}
 }
 func (m *Statement) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -786,7 +1194,7 @@ func (m *QueueRef) Reset()         { *m = QueueRef{} }
 func (m *QueueRef) String() string { return proto.CompactTextString(m) }
 func (*QueueRef) ProtoMessage()    {}
 func (*QueueRef) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ba3ebb8cf1bdfc96, []int{8}
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{12}
 }
 func (m *QueueRef) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -846,13 +1254,17 @@ type GenesisState struct {
 	Redirects [][]byte `protobuf:"bytes,6,rep,name=redirects,proto3" json:"redirects,omitempty"`
 	// Handle among those that was served last, 32 bytes; empty if none ever was.
 	RedirectTurn []byte `protobuf:"bytes,7,opt,name=redirect_turn,json=redirectTurn,proto3" json:"redirect_turn,omitempty"`
+	// What sites may still earn, and their days, ordered by trial and site.
+	Sites []SiteLedger `protobuf:"bytes,8,rep,name=sites,proto3" json:"sites"`
+	// What of the participations' earnings does not follow from the lines, ordered by handle.
+	Stands []Stand `protobuf:"bytes,9,rep,name=stands,proto3" json:"stands"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ba3ebb8cf1bdfc96, []int{9}
+	return fileDescriptor_ba3ebb8cf1bdfc96, []int{13}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -930,14 +1342,32 @@ func (m *GenesisState) GetRedirectTurn() []byte {
 	return nil
 }
 
+func (m *GenesisState) GetSites() []SiteLedger {
+	if m != nil {
+		return m.Sites
+	}
+	return nil
+}
+
+func (m *GenesisState) GetStands() []Stand {
+	if m != nil {
+		return m.Stands
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.payout.v1.LineState", LineState_name, LineState_value)
 	proto.RegisterType((*Escrow)(nil), "equipoise.payout.v1.Escrow")
 	proto.RegisterType((*Ledger)(nil), "equipoise.payout.v1.Ledger")
 	proto.RegisterType((*Payee)(nil), "equipoise.payout.v1.Payee")
 	proto.RegisterType((*Account)(nil), "equipoise.payout.v1.Account")
+	proto.RegisterType((*Day)(nil), "equipoise.payout.v1.Day")
+	proto.RegisterType((*SiteLedger)(nil), "equipoise.payout.v1.SiteLedger")
+	proto.RegisterType((*SiteTariff)(nil), "equipoise.payout.v1.SiteTariff")
 	proto.RegisterType((*Line)(nil), "equipoise.payout.v1.Line")
 	proto.RegisterType((*Earnings)(nil), "equipoise.payout.v1.Earnings")
+	proto.RegisterType((*Stand)(nil), "equipoise.payout.v1.Stand")
 	proto.RegisterType((*TariffCount)(nil), "equipoise.payout.v1.TariffCount")
 	proto.RegisterType((*Statement)(nil), "equipoise.payout.v1.Statement")
 	proto.RegisterType((*QueueRef)(nil), "equipoise.payout.v1.QueueRef")
@@ -947,87 +1377,110 @@ func init() {
 func init() { proto.RegisterFile("equipoise/payout/v1/state.proto", fileDescriptor_ba3ebb8cf1bdfc96) }
 
 var fileDescriptor_ba3ebb8cf1bdfc96 = []byte{
-	// 1270 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0x4d, 0x73, 0x13, 0x47,
-	0x13, 0xf6, 0x5a, 0xab, 0xaf, 0xb6, 0x6c, 0xc4, 0x60, 0xbb, 0x16, 0xc3, 0x2b, 0x1b, 0xf1, 0xa6,
-	0xe2, 0x24, 0x85, 0x54, 0x38, 0x84, 0x54, 0x85, 0xaa, 0x14, 0x36, 0x5e, 0x40, 0x89, 0xcb, 0x05,
-	0x2b, 0x91, 0x43, 0x2e, 0xca, 0x5a, 0xdb, 0x5a, 0x4d, 0xb1, 0x9a, 0x15, 0x3b, 0xb3, 0x4e, 0xf8,
-	0x0b, 0xc9, 0x85, 0x73, 0x2e, 0xf9, 0x09, 0xb9, 0x70, 0xcf, 0x95, 0x23, 0xc5, 0x29, 0x95, 0x03,
-	0x49, 0xc1, 0x6f, 0xc8, 0x3d, 0x35, 0x1f, 0x2b, 0xc9, 0x44, 0x84, 0x92, 0x73, 0xc9, 0xcd, 0xfd,
-	0x6c, 0x3f, 0xdd, 0xd3, 0x33, 0x4f, 0x77, 0xcb, 0xb0, 0x89, 0x8f, 0x52, 0x3a, 0x8a, 0x29, 0xc7,
-	0xe6, 0xc8, 0x7f, 0x1c, 0xa7, 0xa2, 0x79, 0x7c, 0xb5, 0xc9, 0x85, 0x2f, 0xb0, 0x31, 0x4a, 0x62,
-	0x11, 0x93, 0x73, 0x63, 0x87, 0x86, 0x76, 0x68, 0x1c, 0x5f, 0xdd, 0x38, 0xdf, 0x8b, 0xf9, 0x30,
-	0xe6, 0x5d, 0xe5, 0xd2, 0xd4, 0x86, 0xf6, 0xdf, 0xf8, 0xff, 0x24, 0x60, 0xdf, 0xef, 0x89, 0xa9,
-	0xa8, 0xd2, 0xcc, 0xbc, 0x56, 0xc3, 0x38, 0x8c, 0x35, 0x5b, 0xfe, 0x65, 0xd0, 0xcd, 0x30, 0x8e,
-	0xc3, 0x08, 0x9b, 0xca, 0x3a, 0x4a, 0xfb, 0x4d, 0x41, 0x87, 0xc8, 0x85, 0x3f, 0x1c, 0x69, 0x87,
-	0xfa, 0x73, 0x1b, 0x0a, 0x2e, 0xef, 0x25, 0xf1, 0xb7, 0x64, 0x15, 0xf2, 0x22, 0xa1, 0x7e, 0xe4,
-	0x58, 0x5b, 0xd6, 0xb6, 0xed, 0x69, 0x43, 0xa2, 0x01, 0xb2, 0x78, 0xe8, 0x2c, 0x6e, 0x59, 0xdb,
-	0x65, 0x4f, 0x1b, 0xe4, 0x16, 0x14, 0xfa, 0x29, 0x0b, 0x30, 0x70, 0x72, 0x12, 0xde, 0xfb, 0xe8,
-	0xd9, 0xcb, 0xcd, 0x85, 0xdf, 0x5e, 0x6e, 0xae, 0xe9, 0x93, 0xf3, 0xe0, 0x61, 0x83, 0xc6, 0xcd,
-	0xa1, 0x2f, 0x06, 0x8d, 0x16, 0x13, 0x2f, 0x9e, 0x5e, 0x01, 0x53, 0x52, 0x8b, 0x09, 0xcf, 0x50,
-	0x65, 0x10, 0x54, 0xa9, 0x1d, 0xfb, 0x14, 0x41, 0x34, 0x95, 0x7c, 0x01, 0x40, 0x59, 0x57, 0x24,
-	0x3e, 0xe3, 0x54, 0x38, 0xf9, 0xf9, 0x03, 0x95, 0x29, 0xeb, 0x68, 0x36, 0x71, 0xa1, 0xc8, 0x51,
-	0x88, 0x08, 0x03, 0xa7, 0x30, 0x7f, 0xa0, 0x8c, 0x4b, 0xee, 0x40, 0x29, 0x41, 0x73, 0x3d, 0xc5,
-	0xf9, 0xe3, 0x8c, 0xc9, 0x3a, 0x10, 0xc7, 0xe4, 0x18, 0x03, 0xa7, 0x74, 0xaa, 0x40, 0x9a, 0x4c,
-	0xee, 0x42, 0x99, 0xa3, 0xe8, 0xfa, 0x9c, 0x06, 0xe8, 0x94, 0x4f, 0x11, 0x89, 0xa3, 0xd8, 0x95,
-	0x64, 0x72, 0x09, 0x2a, 0x8f, 0x52, 0x4c, 0xb1, 0x1b, 0x21, 0x0b, 0xc5, 0xc0, 0x01, 0xa5, 0x95,
-	0x25, 0x85, 0x1d, 0x28, 0xa8, 0x7e, 0x04, 0x85, 0x03, 0x0c, 0x42, 0x4c, 0xc8, 0x05, 0x28, 0x47,
-	0x3e, 0x17, 0xdd, 0x88, 0x32, 0x34, 0xaa, 0x2a, 0x49, 0xe0, 0x80, 0x32, 0x24, 0x37, 0xa0, 0xa8,
-	0x9f, 0x90, 0x3b, 0x8b, 0x5b, 0xb9, 0xed, 0xa5, 0x9d, 0x0b, 0x8d, 0x19, 0x8d, 0xd1, 0xd0, 0xe2,
-	0xdc, 0xb3, 0xe5, 0x71, 0xbd, 0x8c, 0x51, 0xff, 0xc5, 0x82, 0xfc, 0x3d, 0xff, 0x31, 0x22, 0xf9,
-	0x14, 0xec, 0x87, 0x94, 0x05, 0x2a, 0xfc, 0xca, 0xce, 0xe5, 0xa9, 0x18, 0xb2, 0x3b, 0xa6, 0x02,
-	0x29, 0xf7, 0x2f, 0x29, 0x0b, 0x3c, 0x45, 0x20, 0x3b, 0x50, 0xf4, 0x83, 0x20, 0x41, 0xce, 0xb5,
-	0xb4, 0xf7, 0x9c, 0x17, 0x4f, 0xaf, 0xac, 0x9a, 0xa2, 0x77, 0xf5, 0x97, 0xb6, 0x48, 0x28, 0x0b,
-	0xbd, 0xcc, 0x91, 0xd4, 0xa1, 0x12, 0x27, 0xa1, 0xcf, 0x28, 0xf7, 0x05, 0x8d, 0x99, 0x12, 0xbf,
-	0xed, 0x9d, 0xc0, 0xc8, 0x7b, 0xb0, 0xe2, 0xf7, 0x7a, 0x71, 0xca, 0x44, 0x37, 0xa0, 0x21, 0x72,
-	0xa1, 0xd4, 0x5d, 0xf1, 0x96, 0x0d, 0xba, 0xaf, 0xc0, 0xfa, 0x4f, 0x16, 0x14, 0x77, 0x35, 0x42,
-	0xd6, 0xa1, 0x30, 0xf0, 0x59, 0x10, 0xe9, 0x4b, 0xaa, 0x78, 0xc6, 0x9a, 0x74, 0xe4, 0xe2, 0x74,
-	0x47, 0x12, 0xb0, 0x39, 0x15, 0xa8, 0x92, 0x2f, 0x7b, 0xea, 0x6f, 0x72, 0x1d, 0xf2, 0x23, 0x59,
-	0x9f, 0xca, 0xb5, 0xb4, 0xb3, 0x31, 0xf3, 0x2a, 0xd5, 0x0d, 0x98, 0x9b, 0xd4, 0xee, 0x64, 0x43,
-	0x2a, 0xec, 0x98, 0x72, 0x59, 0x4c, 0x5e, 0xc5, 0x1b, 0xdb, 0xf5, 0x1f, 0x0b, 0x60, 0xab, 0x97,
-	0x9a, 0x3d, 0x18, 0xd6, 0xa1, 0xc0, 0xd2, 0xe1, 0x11, 0x26, 0xe6, 0x74, 0xc6, 0x9a, 0x79, 0xbc,
-	0x49, 0x81, 0xf6, 0x89, 0x02, 0x2f, 0x42, 0x99, 0xa5, 0x51, 0x44, 0xfb, 0x14, 0x13, 0x95, 0xbf,
-	0xe2, 0x4d, 0x00, 0x99, 0xf7, 0x28, 0x92, 0x6f, 0x5b, 0x50, 0x5f, 0xb4, 0x41, 0x2e, 0xc3, 0x32,
-	0xef, 0x0d, 0x30, 0x48, 0x23, 0xd4, 0xc2, 0x2a, 0xaa, 0x44, 0x95, 0x0c, 0x54, 0x47, 0xfe, 0x00,
-	0xaa, 0x63, 0xa7, 0x63, 0x4c, 0x54, 0x7d, 0x25, 0xe5, 0x77, 0x26, 0xc3, 0xbf, 0xd2, 0xb0, 0x3c,
-	0x9b, 0xf0, 0x13, 0xda, 0xef, 0xab, 0xc6, 0x58, 0xf6, 0x8c, 0x35, 0x19, 0x7c, 0xf0, 0xc6, 0xe0,
-	0xf3, 0x87, 0xf2, 0xd1, 0x9c, 0xa5, 0x53, 0xcc, 0x2c, 0x4d, 0x25, 0xd7, 0x20, 0xaf, 0x16, 0x82,
-	0x53, 0x51, 0xa2, 0xad, 0xcd, 0x7c, 0x2d, 0x59, 0x47, 0x5b, 0x7a, 0x79, 0xda, 0x99, 0xbc, 0x0f,
-	0x67, 0x7c, 0x21, 0x90, 0x0b, 0x0c, 0xba, 0x03, 0xa4, 0xe1, 0x40, 0x38, 0xcb, 0x5b, 0xd6, 0x76,
-	0xce, 0x5b, 0xc9, 0xe0, 0xbb, 0x0a, 0x25, 0x37, 0xa1, 0x94, 0x21, 0xce, 0x8a, 0xd1, 0x83, 0xde,
-	0x03, 0x8d, 0x6c, 0x0f, 0x34, 0x3a, 0xd9, 0x1e, 0xd8, 0x2b, 0xc9, 0x0a, 0x9e, 0xfc, 0xbe, 0x69,
-	0x79, 0x63, 0x96, 0xd4, 0xb0, 0x19, 0x66, 0x59, 0xa6, 0x33, 0x2a, 0xd3, 0xb2, 0x41, 0x4d, 0xa2,
-	0xcf, 0x26, 0xf3, 0xb2, 0xfa, 0xce, 0x3c, 0xb6, 0xca, 0x31, 0x1e, 0x92, 0xab, 0x90, 0xf7, 0x43,
-	0x64, 0xc2, 0x39, 0xab, 0x45, 0xa5, 0x0c, 0x29, 0x88, 0x04, 0xfb, 0x98, 0x20, 0xeb, 0xa1, 0x43,
-	0xb4, 0x20, 0xc6, 0x80, 0x1c, 0x19, 0x7d, 0x9f, 0x46, 0x69, 0x82, 0xce, 0x39, 0x75, 0x73, 0x97,
-	0xde, 0xde, 0xee, 0xb7, 0xb5, 0xa3, 0x97, 0x31, 0x4e, 0x48, 0x7d, 0xf5, 0xa4, 0xd4, 0xe5, 0x61,
-	0xd4, 0x2e, 0x75, 0xd6, 0xf4, 0x61, 0x94, 0x21, 0x19, 0x23, 0xe9, 0x12, 0xa7, 0xdc, 0x59, 0xd7,
-	0xd3, 0x2b, 0xb3, 0xeb, 0x3f, 0x5b, 0x50, 0x72, 0xfd, 0x84, 0x51, 0x16, 0xf2, 0x7f, 0x9e, 0x73,
-	0x37, 0xa1, 0xa8, 0x15, 0x95, 0xcd, 0xb9, 0xad, 0x99, 0xcf, 0xdd, 0x51, 0x3e, 0xb7, 0xa4, 0x3e,
-	0xb2, 0x61, 0x67, 0x68, 0x64, 0x1f, 0x40, 0x29, 0x60, 0x88, 0x4c, 0x70, 0x27, 0xa7, 0x82, 0xcc,
-	0xd6, 0x4c, 0x3b, 0x73, 0x33, 0x21, 0xa6, 0x78, 0xf5, 0x6f, 0x60, 0x69, 0x2a, 0xc7, 0xdf, 0xdb,
-	0xc8, 0x9a, 0xd1, 0x46, 0x93, 0xde, 0x58, 0x7c, 0xb3, 0x37, 0xd4, 0xe4, 0x32, 0x4d, 0xae, 0x8d,
-	0xfa, 0xf7, 0x39, 0x28, 0x8f, 0x4f, 0x30, 0xe9, 0x1f, 0x6b, 0xba, 0x7f, 0x5c, 0x28, 0xfa, 0xbd,
-	0x5e, 0x92, 0x62, 0x60, 0xa6, 0xee, 0x7c, 0x2b, 0xd6, 0x70, 0x65, 0x1b, 0xaa, 0x95, 0x73, 0xba,
-	0xdf, 0x1f, 0x9a, 0x7a, 0x72, 0x2b, 0xda, 0xff, 0x66, 0x2b, 0xfe, 0xf7, 0x7e, 0x84, 0xd4, 0xaf,
-	0x43, 0xe9, 0xbe, 0x2c, 0xd3, 0xc3, 0xfe, 0x3c, 0xbf, 0xec, 0xea, 0x7f, 0x2e, 0x42, 0xe5, 0x0e,
-	0x32, 0xe4, 0x94, 0xab, 0xb7, 0x9c, 0xde, 0xd3, 0xd6, 0xbc, 0x7b, 0x9a, 0x7c, 0x0e, 0x25, 0xb3,
-	0xf6, 0x32, 0xf5, 0x5f, 0x9c, 0xc9, 0x36, 0x9b, 0xd0, 0xd0, 0xc7, 0x1c, 0xf2, 0x09, 0xe4, 0xa5,
-	0x38, 0x33, 0xd5, 0x9f, 0x7f, 0xeb, 0xa4, 0xcc, 0xd6, 0x9a, 0xf2, 0x26, 0x37, 0xa0, 0xe0, 0xf7,
-	0x04, 0x3d, 0x96, 0xcf, 0x2a, 0x79, 0xff, 0x9b, 0xc9, 0xcb, 0xee, 0xc7, 0x70, 0x0d, 0x85, 0x5c,
-	0x05, 0x5b, 0xa4, 0x89, 0xde, 0x87, 0xef, 0xa2, 0x7a, 0xca, 0x55, 0x8f, 0xad, 0x80, 0x26, 0x28,
-	0x67, 0x48, 0x61, 0x2b, 0xa7, 0xc7, 0x96, 0x01, 0x64, 0xab, 0x65, 0x46, 0x57, 0x45, 0x2e, 0xaa,
-	0xc1, 0x56, 0xc9, 0xc0, 0x4e, 0x9a, 0xb0, 0x0f, 0x7f, 0xb0, 0xa0, 0x3c, 0x1e, 0xf9, 0x64, 0x03,
-	0xd6, 0x0f, 0x5a, 0x87, 0x6e, 0xb7, 0xdd, 0xd9, 0xed, 0xb8, 0xdd, 0x07, 0x87, 0xed, 0x7b, 0xee,
-	0xad, 0xd6, 0xed, 0x96, 0xbb, 0x5f, 0x5d, 0x20, 0x6b, 0x70, 0x76, 0xea, 0xdb, 0xfd, 0x07, 0xee,
-	0x03, 0x77, 0xbf, 0x6a, 0x91, 0xf3, 0xb0, 0x36, 0x05, 0xb7, 0x0e, 0xbb, 0x1d, 0x6f, 0xf7, 0xb0,
-	0xdd, 0xea, 0x54, 0x17, 0xc9, 0x3a, 0x90, 0xa9, 0x4f, 0x6d, 0xb7, 0xd3, 0x39, 0x70, 0xf7, 0xab,
-	0x39, 0xe2, 0xc0, 0xea, 0x49, 0xbc, 0xbb, 0xdb, 0x6e, 0xed, 0xbb, 0x55, 0x7b, 0xef, 0xf0, 0xd9,
-	0xab, 0x9a, 0xf5, 0xfc, 0x55, 0xcd, 0xfa, 0xe3, 0x55, 0xcd, 0x7a, 0xf2, 0xba, 0xb6, 0xf0, 0xfc,
-	0x75, 0x6d, 0xe1, 0xd7, 0xd7, 0xb5, 0x85, 0xaf, 0xaf, 0x85, 0x54, 0x0c, 0xd2, 0xa3, 0x46, 0x2f,
-	0x1e, 0x36, 0xc7, 0x37, 0x73, 0x45, 0x29, 0x8a, 0x4f, 0x80, 0xe6, 0x77, 0xd9, 0xbf, 0x29, 0xe2,
-	0xf1, 0x08, 0xf9, 0x51, 0x41, 0x2d, 0x84, 0x8f, 0xff, 0x0a, 0x00, 0x00, 0xff, 0xff, 0x21, 0xca,
-	0xa5, 0xf3, 0x1d, 0x0d, 0x00, 0x00,
+	// 1648 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0x4d, 0x73, 0x1b, 0x4d,
+	0x11, 0xb6, 0xac, 0xd5, 0x57, 0x4b, 0xb2, 0x95, 0x89, 0x6d, 0xc6, 0x4e, 0x22, 0x39, 0x0a, 0x14,
+	0x06, 0x2a, 0x52, 0xc5, 0x84, 0x40, 0x91, 0x2a, 0x12, 0x39, 0x52, 0x62, 0x81, 0xcb, 0x24, 0x2b,
+	0x39, 0x07, 0x2e, 0x62, 0xb4, 0x3b, 0x92, 0x06, 0xaf, 0x76, 0x95, 0x9d, 0x59, 0x11, 0xff, 0x8b,
+	0xf0, 0x43, 0xb8, 0x85, 0xe2, 0xc8, 0x35, 0x55, 0x5c, 0x52, 0x39, 0x51, 0x1c, 0x02, 0x95, 0x5c,
+	0xf9, 0x0f, 0x50, 0x33, 0xb3, 0x2b, 0xc9, 0x8e, 0x4c, 0x2c, 0xbd, 0xef, 0xe1, 0x3d, 0x59, 0xfd,
+	0x6c, 0x3f, 0x3d, 0xdb, 0xbd, 0xfd, 0x35, 0x86, 0x12, 0x7d, 0x15, 0xb0, 0x91, 0xc7, 0x38, 0xad,
+	0x8e, 0xc8, 0x99, 0x17, 0x88, 0xea, 0xf8, 0x5e, 0x95, 0x0b, 0x22, 0x68, 0x65, 0xe4, 0x7b, 0xc2,
+	0x43, 0xd7, 0x27, 0x0a, 0x15, 0xad, 0x50, 0x19, 0xdf, 0xdb, 0xd9, 0xb6, 0x3c, 0x3e, 0xf4, 0x78,
+	0x47, 0xa9, 0x54, 0xb5, 0xa0, 0xf5, 0x77, 0xbe, 0x3f, 0x35, 0xd8, 0x23, 0x96, 0x98, 0xb1, 0x2a,
+	0xc5, 0x48, 0x6b, 0xa3, 0xef, 0xf5, 0x3d, 0xcd, 0x96, 0xbf, 0x42, 0xb4, 0xd4, 0xf7, 0xbc, 0xbe,
+	0x43, 0xab, 0x4a, 0xea, 0x06, 0xbd, 0xaa, 0x60, 0x43, 0xca, 0x05, 0x19, 0x8e, 0xb4, 0x42, 0xf9,
+	0x4f, 0x09, 0x48, 0x36, 0xb8, 0xe5, 0x7b, 0x7f, 0x44, 0x1b, 0x90, 0x10, 0x3e, 0x23, 0x0e, 0x8e,
+	0xed, 0xc6, 0xf6, 0x0c, 0x53, 0x0b, 0x12, 0xb5, 0xa9, 0xeb, 0x0d, 0xf1, 0xea, 0x6e, 0x6c, 0x2f,
+	0x63, 0x6a, 0x01, 0x3d, 0x81, 0x64, 0x2f, 0x70, 0x6d, 0x6a, 0xe3, 0xb8, 0x84, 0x0f, 0x7e, 0xf2,
+	0xee, 0x63, 0x69, 0xe5, 0x9f, 0x1f, 0x4b, 0x9b, 0xfa, 0xcd, 0xb9, 0x7d, 0x5a, 0x61, 0x5e, 0x75,
+	0x48, 0xc4, 0xa0, 0xd2, 0x74, 0xc5, 0x87, 0xb7, 0x77, 0x21, 0x74, 0xa9, 0xe9, 0x0a, 0x33, 0xa4,
+	0x4a, 0x23, 0x54, 0x1d, 0x8d, 0x8d, 0x25, 0x8c, 0x68, 0x2a, 0xfa, 0x35, 0x00, 0x73, 0x3b, 0xc2,
+	0x27, 0x2e, 0x67, 0x02, 0x27, 0x16, 0x37, 0x94, 0x61, 0x6e, 0x5b, 0xb3, 0x51, 0x03, 0x52, 0x9c,
+	0x0a, 0xe1, 0x50, 0x1b, 0x27, 0x17, 0x37, 0x14, 0x71, 0xd1, 0x33, 0x48, 0xfb, 0x34, 0x0c, 0x4f,
+	0x6a, 0x71, 0x3b, 0x13, 0xb2, 0x36, 0xc4, 0xa9, 0x3f, 0xa6, 0x36, 0x4e, 0x2f, 0x65, 0x48, 0x93,
+	0xd1, 0x21, 0x64, 0x38, 0x15, 0x1d, 0xc2, 0x99, 0x4d, 0x71, 0x66, 0x09, 0x4b, 0x9c, 0x8a, 0x9a,
+	0x24, 0xa3, 0xdb, 0x90, 0x7b, 0x15, 0xd0, 0x80, 0x76, 0x1c, 0xea, 0xf6, 0xc5, 0x00, 0x83, 0xca,
+	0x95, 0xac, 0xc2, 0x8e, 0x14, 0x84, 0x1e, 0x81, 0x31, 0xa0, 0x8e, 0x8d, 0xb3, 0x8b, 0x9f, 0xa3,
+	0x88, 0xe5, 0x2e, 0x24, 0x8f, 0xa8, 0xdd, 0xa7, 0x3e, 0xba, 0x01, 0x19, 0x87, 0x70, 0xd1, 0x71,
+	0x98, 0x4b, 0xc3, 0xb4, 0x4c, 0x4b, 0xe0, 0x88, 0xb9, 0x14, 0x3d, 0x84, 0x94, 0xce, 0x01, 0x8e,
+	0x57, 0x77, 0xe3, 0x7b, 0xd9, 0xfd, 0x1b, 0x95, 0x39, 0x95, 0x55, 0xd1, 0xd9, 0x7d, 0x60, 0xc8,
+	0xf7, 0x30, 0x23, 0x46, 0xf9, 0x6f, 0x31, 0x48, 0x3c, 0x27, 0x67, 0x94, 0xa2, 0x9f, 0x83, 0x71,
+	0xca, 0x5c, 0x5b, 0x99, 0x5f, 0xdb, 0xbf, 0x33, 0x63, 0x43, 0x96, 0xd7, 0x8c, 0x21, 0xa5, 0xfe,
+	0x1b, 0xe6, 0xda, 0xa6, 0x22, 0xa0, 0x7d, 0x48, 0x11, 0xdb, 0xf6, 0x29, 0xe7, 0xba, 0x36, 0x0e,
+	0xf0, 0x87, 0xb7, 0x77, 0x37, 0x42, 0x6f, 0x6a, 0xfa, 0x49, 0x4b, 0xf8, 0xcc, 0xed, 0x9b, 0x91,
+	0x22, 0x2a, 0x43, 0xce, 0xf3, 0xfb, 0xc4, 0x65, 0x9c, 0x08, 0xe6, 0xb9, 0xaa, 0x7a, 0x0c, 0xf3,
+	0x1c, 0x86, 0x7e, 0x00, 0x6b, 0xc4, 0xb2, 0xbc, 0xc0, 0x15, 0x1d, 0x9b, 0xf5, 0x29, 0x17, 0xaa,
+	0x3c, 0x72, 0x66, 0x3e, 0x44, 0xeb, 0x0a, 0x2c, 0xff, 0x75, 0x15, 0x52, 0x35, 0x8d, 0xa0, 0x2d,
+	0x48, 0x0e, 0x88, 0x6b, 0x3b, 0x3a, 0x48, 0x39, 0x33, 0x94, 0xa6, 0x25, 0xbd, 0x3a, 0x5b, 0xd2,
+	0x08, 0x0c, 0xce, 0x04, 0x55, 0x87, 0xe7, 0x4d, 0xf5, 0x1b, 0x3d, 0x80, 0xc4, 0x48, 0xfa, 0xa7,
+	0xce, 0xca, 0xee, 0xef, 0xcc, 0x0d, 0xa5, 0x8a, 0x40, 0x18, 0x49, 0xad, 0x8e, 0x76, 0x64, 0x8a,
+	0x8e, 0x19, 0x97, 0xce, 0x24, 0x94, 0xbd, 0x89, 0x8c, 0x1e, 0x01, 0x50, 0xe2, 0xbb, 0xbc, 0xd3,
+	0xf3, 0xbd, 0xa1, 0xaa, 0x28, 0x69, 0x58, 0x77, 0xa4, 0x4a, 0xd4, 0x91, 0x2a, 0xed, 0xa8, 0x23,
+	0x1d, 0x18, 0x6f, 0xfe, 0x55, 0x8a, 0x99, 0x19, 0xc5, 0x79, 0xea, 0x7b, 0x43, 0x54, 0x83, 0xac,
+	0x36, 0x10, 0xb8, 0x82, 0x39, 0xaa, 0x96, 0xae, 0x62, 0x41, 0x9f, 0x7a, 0x22, 0x39, 0xd2, 0x57,
+	0x6f, 0x4c, 0x7d, 0x55, 0x3e, 0x69, 0x53, 0xfd, 0x2e, 0xbf, 0x86, 0x78, 0x9d, 0x9c, 0x4d, 0x3b,
+	0x5b, 0x6c, 0xb6, 0xb3, 0x6d, 0x41, 0xd2, 0x0d, 0x86, 0x5d, 0xea, 0xab, 0x98, 0xe5, 0xcd, 0x50,
+	0x92, 0xcd, 0x8a, 0x0c, 0x65, 0xb0, 0x97, 0xea, 0x78, 0x9a, 0x2a, 0xb3, 0x0e, 0x5a, 0x4c, 0xd0,
+	0x30, 0xbd, 0xe7, 0x77, 0xdc, 0xe8, 0xf3, 0xac, 0xce, 0x7c, 0x1e, 0xe9, 0xc6, 0x88, 0x46, 0xf9,
+	0xa2, 0x7e, 0xa3, 0x47, 0x90, 0x12, 0xc4, 0x67, 0xbd, 0x1e, 0xc7, 0x86, 0xca, 0xff, 0xd2, 0xdc,
+	0x8f, 0x26, 0xcf, 0x6b, 0x2b, 0xbd, 0xa8, 0x06, 0x42, 0x16, 0xda, 0x07, 0xc3, 0x26, 0x67, 0x1c,
+	0x27, 0x14, 0x1b, 0xcf, 0x65, 0xd7, 0xc9, 0x59, 0x48, 0x53, 0xba, 0xe5, 0x8e, 0x76, 0x40, 0x1b,
+	0x44, 0x77, 0x20, 0xcf, 0xad, 0x01, 0xb5, 0x03, 0x87, 0x4e, 0x6b, 0x34, 0x6f, 0xe6, 0x22, 0x50,
+	0xd5, 0xe9, 0x16, 0x24, 0xf5, 0x89, 0x51, 0x44, 0xb5, 0x24, 0xbd, 0xb7, 0x26, 0x01, 0x35, 0x4c,
+	0x2d, 0x94, 0xff, 0x9c, 0x01, 0x43, 0xd1, 0xe6, 0x07, 0xe7, 0xfc, 0xe7, 0x31, 0x26, 0x9f, 0x67,
+	0x5e, 0x4e, 0x4f, 0xab, 0xc2, 0x38, 0x57, 0x15, 0x37, 0x21, 0xe3, 0x06, 0x8e, 0xc3, 0x7a, 0x8c,
+	0xfa, 0x2a, 0x69, 0x73, 0xe6, 0x14, 0x90, 0xe7, 0x76, 0x1d, 0xd9, 0x10, 0x92, 0xea, 0x89, 0x16,
+	0xbe, 0xf4, 0x34, 0x35, 0xc7, 0xd3, 0x1f, 0x41, 0x61, 0xa2, 0x34, 0xa6, 0xbe, 0x2a, 0x8a, 0xb4,
+	0xd2, 0x5b, 0x8f, 0xf0, 0x97, 0x1a, 0x9e, 0x09, 0x4a, 0xe6, 0x62, 0x50, 0x74, 0x52, 0xc2, 0x85,
+	0x71, 0x1b, 0x26, 0x5f, 0x76, 0xe9, 0xe4, 0x43, 0xf7, 0x21, 0xa1, 0xd6, 0x10, 0x9c, 0x53, 0x9d,
+	0xae, 0x38, 0xf7, 0x7b, 0x4b, 0x3f, 0x5a, 0x52, 0xcb, 0xd4, 0xca, 0xe8, 0x87, 0xb0, 0x4e, 0x84,
+	0xa0, 0x5c, 0x50, 0xbb, 0x33, 0xa0, 0xac, 0x3f, 0x10, 0x38, 0xbf, 0x1b, 0xdb, 0x8b, 0x9b, 0x6b,
+	0x11, 0x7c, 0xa8, 0x50, 0xf4, 0x18, 0xd2, 0x11, 0x82, 0xd7, 0xbe, 0x5a, 0xa9, 0x69, 0xe9, 0x81,
+	0xaa, 0xd6, 0x09, 0x4b, 0x36, 0xbe, 0x70, 0x84, 0x46, 0x27, 0xad, 0xab, 0x93, 0xf2, 0x21, 0x1a,
+	0x1e, 0xf4, 0xcb, 0xe9, 0x94, 0x2e, 0x5c, 0xb1, 0x23, 0x4c, 0x46, 0xf3, 0x06, 0x24, 0x48, 0x9f,
+	0xba, 0x02, 0x5f, 0xd3, 0x49, 0xa5, 0x04, 0x99, 0x10, 0x3e, 0xed, 0x51, 0x9f, 0xba, 0x16, 0xc5,
+	0x48, 0x27, 0xc4, 0x04, 0x90, 0x73, 0xa6, 0x47, 0x98, 0x13, 0xf8, 0x14, 0x5f, 0x57, 0x91, 0xbb,
+	0x7d, 0xf9, 0x8c, 0x78, 0xaa, 0x15, 0xcd, 0x88, 0x71, 0xae, 0x3f, 0x6e, 0x5c, 0xe8, 0x8f, 0x1b,
+	0x90, 0x50, 0x1b, 0x1c, 0xde, 0xd4, 0x2f, 0xa3, 0x04, 0xc9, 0x18, 0x49, 0x15, 0x2f, 0xe0, 0x78,
+	0x4b, 0x8f, 0xbc, 0x48, 0x96, 0x15, 0x3b, 0xf0, 0x1c, 0x1b, 0x7f, 0xef, 0x8b, 0x2f, 0x78, 0xe1,
+	0x3d, 0x0e, 0x3d, 0xc7, 0x36, 0x95, 0xae, 0xe4, 0x8c, 0x88, 0x45, 0x31, 0xbe, 0x1a, 0x47, 0xea,
+	0xca, 0xc6, 0x2b, 0xff, 0xda, 0x61, 0xe3, 0xdd, 0xbe, 0x6a, 0xe3, 0x55, 0x24, 0xdd, 0x78, 0x1f,
+	0x40, 0x82, 0x33, 0x19, 0xcf, 0x9d, 0x2b, 0x92, 0xb5, 0x3a, 0xda, 0x87, 0xb8, 0x1d, 0x50, 0x7c,
+	0xe3, 0x8a, 0x2c, 0xa9, 0x2c, 0x43, 0xe6, 0x75, 0xff, 0x40, 0x2d, 0x99, 0x7a, 0x37, 0x55, 0xa3,
+	0x9f, 0xc8, 0xa8, 0x04, 0x59, 0x8b, 0x38, 0x32, 0xa7, 0xba, 0xc4, 0x3a, 0xc5, 0xb7, 0xd4, 0x63,
+	0xd0, 0xd0, 0x01, 0xb1, 0x4e, 0xe5, 0x46, 0xc3, 0x99, 0x43, 0x5d, 0xd1, 0xd1, 0x99, 0x51, 0xd4,
+	0x1b, 0x8d, 0xc6, 0x6a, 0x2a, 0x3f, 0xa4, 0xfd, 0x31, 0xf5, 0x47, 0x84, 0xd9, 0xb8, 0xa4, 0xd2,
+	0x63, 0x22, 0x97, 0xff, 0x1b, 0x83, 0x74, 0x83, 0xf8, 0x2e, 0x73, 0xfb, 0xfc, 0xff, 0xef, 0x2b,
+	0x8f, 0xa7, 0xfd, 0x5a, 0xef, 0x2b, 0xbb, 0x73, 0x2b, 0x50, 0xb7, 0xd6, 0x27, 0xb2, 0x64, 0x2f,
+	0x36, 0xec, 0x3a, 0x80, 0x2a, 0xca, 0x21, 0x75, 0x05, 0xc7, 0x71, 0x65, 0x64, 0x7e, 0x19, 0xb7,
+	0x22, 0xb5, 0xd0, 0xc4, 0x0c, 0x4f, 0x7a, 0xc3, 0xa9, 0xe5, 0xa9, 0xf5, 0xd4, 0xd0, 0xd1, 0x8a,
+	0xe4, 0xa5, 0x46, 0x82, 0x07, 0x89, 0x96, 0x20, 0xae, 0x7d, 0xe9, 0x16, 0x32, 0x7b, 0xe0, 0xea,
+	0x25, 0x07, 0xc6, 0x17, 0x38, 0xf0, 0xf7, 0x90, 0x9d, 0x09, 0xd2, 0xb7, 0x38, 0x84, 0xf2, 0xd1,
+	0x10, 0xfa, 0x7b, 0x1c, 0x32, 0x93, 0x10, 0x5e, 0xb2, 0x28, 0x34, 0x20, 0x45, 0x2c, 0xcb, 0x0f,
+	0x42, 0xa7, 0x16, 0xbd, 0x2c, 0x84, 0x5c, 0xd9, 0xda, 0xd5, 0xf2, 0xbc, 0xdc, 0x4d, 0x4a, 0x53,
+	0xcf, 0xef, 0xf7, 0xc6, 0x37, 0xd9, 0xef, 0xbf, 0x83, 0xd7, 0xa9, 0xe8, 0x3e, 0x91, 0x5a, 0xf6,
+	0x3e, 0xf1, 0x00, 0xd2, 0x2f, 0x64, 0x9c, 0x4c, 0xda, 0x5b, 0xe4, 0x92, 0x5b, 0xfe, 0x4f, 0x1c,
+	0x72, 0xcf, 0xa8, 0x4b, 0x39, 0xe3, 0x2a, 0x19, 0x66, 0x6f, 0x1c, 0xb1, 0x45, 0x6f, 0x1c, 0xe8,
+	0x57, 0x90, 0x0e, 0x17, 0xf8, 0xa8, 0xfe, 0x6f, 0xce, 0x65, 0x87, 0x3b, 0x7d, 0x48, 0x9f, 0x70,
+	0xd0, 0xcf, 0x20, 0x21, 0xb3, 0x3b, 0x2a, 0x95, 0xed, 0x4b, 0xc7, 0x77, 0xb4, 0xa0, 0x2b, 0x6d,
+	0xf4, 0x10, 0x92, 0xc4, 0x12, 0x6c, 0x4c, 0xc3, 0x25, 0xf1, 0xd6, 0x5c, 0x5e, 0x14, 0x9f, 0x90,
+	0x1b, 0x52, 0xd0, 0x3d, 0x30, 0x44, 0xe0, 0xeb, 0xcd, 0xfe, 0x6b, 0x54, 0x53, 0xa9, 0xea, 0x59,
+	0x6a, 0x33, 0x9f, 0xca, 0xc1, 0x96, 0xdc, 0x8d, 0xeb, 0x59, 0x1a, 0x02, 0xb2, 0x56, 0x23, 0xa1,
+	0xa3, 0x2c, 0xa7, 0x54, 0xa7, 0xc8, 0x45, 0x60, 0x5b, 0x9a, 0x78, 0x28, 0x47, 0x87, 0xa0, 0x1c,
+	0xa7, 0xbf, 0xb2, 0xd6, 0xea, 0x35, 0x3a, 0xf2, 0x57, 0x71, 0xd0, 0x2f, 0x20, 0xc9, 0x65, 0x37,
+	0xe2, 0x38, 0xa3, 0xd8, 0x3b, 0x97, 0xf5, 0x47, 0xd7, 0x8e, 0x9c, 0xd5, 0xfa, 0x3f, 0xfe, 0x4b,
+	0x0c, 0x32, 0x93, 0xf5, 0x07, 0xed, 0xc0, 0xd6, 0x51, 0xf3, 0xb8, 0xd1, 0x69, 0xb5, 0x6b, 0xed,
+	0x46, 0xe7, 0xe4, 0xb8, 0xf5, 0xbc, 0xf1, 0xa4, 0xf9, 0xb4, 0xd9, 0xa8, 0x17, 0x56, 0xd0, 0x26,
+	0x5c, 0x9b, 0x79, 0xf6, 0xe2, 0xa4, 0x71, 0xd2, 0xa8, 0x17, 0x62, 0x68, 0x1b, 0x36, 0x67, 0xe0,
+	0xe6, 0x71, 0xa7, 0x6d, 0xd6, 0x8e, 0x5b, 0xcd, 0x76, 0x61, 0x15, 0x6d, 0x01, 0x9a, 0x79, 0xd4,
+	0x6a, 0xb4, 0xdb, 0x47, 0x8d, 0x7a, 0x21, 0x8e, 0x30, 0x6c, 0x9c, 0xc7, 0x3b, 0xb5, 0x56, 0xb3,
+	0xde, 0x28, 0x18, 0xe8, 0x3a, 0xac, 0xcf, 0x3c, 0x39, 0x6c, 0x1c, 0xd5, 0x0b, 0x89, 0x0b, 0xe0,
+	0xcb, 0xdf, 0x36, 0xeb, 0x85, 0xe4, 0xc1, 0xf1, 0xbb, 0x4f, 0xc5, 0xd8, 0xfb, 0x4f, 0xc5, 0xd8,
+	0xbf, 0x3f, 0x15, 0x63, 0x6f, 0x3e, 0x17, 0x57, 0xde, 0x7f, 0x2e, 0xae, 0xfc, 0xe3, 0x73, 0x71,
+	0xe5, 0x77, 0xf7, 0xfb, 0x4c, 0x0c, 0x82, 0x6e, 0xc5, 0xf2, 0x86, 0xd5, 0x49, 0x14, 0xee, 0xaa,
+	0x94, 0xe7, 0x53, 0xa0, 0xfa, 0x3a, 0xfa, 0x97, 0x92, 0x38, 0x1b, 0x51, 0xde, 0x4d, 0xaa, 0x61,
+	0xfb, 0xd3, 0xff, 0x05, 0x00, 0x00, 0xff, 0xff, 0xd9, 0x90, 0x4e, 0xfd, 0xc9, 0x12, 0x00, 0x00,
 }
 
 func (m *Escrow) Marshal() (dAtA []byte, err error) {
@@ -1050,6 +1503,16 @@ func (m *Escrow) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size := m.Held.Size()
+		i -= size
+		if _, err := m.Held.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x5a
 	if m.QueueLength != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.QueueLength))
 		i--
@@ -1249,6 +1712,36 @@ func (m *Account) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Over {
+		i--
+		if m.Over {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.EarnsUntil != nil {
+		n1, err1 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EarnsUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EarnsUntil):])
+		if err1 != nil {
+			return 0, err1
+		}
+		i -= n1
+		i = encodeVarintState(dAtA, i, uint64(n1))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.EarnsFrom != nil {
+		n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.EarnsFrom, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EarnsFrom):])
+		if err2 != nil {
+			return 0, err2
+		}
+		i -= n2
+		i = encodeVarintState(dAtA, i, uint64(n2))
+		i--
+		dAtA[i] = 0x32
+	}
 	if m.Revision != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Revision))
 		i--
@@ -1284,6 +1777,155 @@ func (m *Account) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Day) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Day) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Day) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SiteLedger) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SiteLedger) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SiteLedger) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Days) > 0 {
+		for iNdEx := len(m.Days) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Days[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if len(m.Tariffs) > 0 {
+		for iNdEx := len(m.Tariffs) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Tariffs[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if m.Open != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Open))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Site != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SiteTariff) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SiteTariff) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SiteTariff) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Count != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Count))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Tariff != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Tariff))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.ScheduleLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ScheduleLine))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *Line) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1304,6 +1946,96 @@ func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Overpaid) > 0 {
+		i -= len(m.Overpaid)
+		copy(dAtA[i:], m.Overpaid)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Overpaid)))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xfa
+	}
+	if m.SilentAgent != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.SilentAgent))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xf0
+	}
+	if m.CalledBack {
+		i--
+		if m.CalledBack {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xe8
+	}
+	if m.Objected {
+		i--
+		if m.Objected {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xe0
+	}
+	if m.Due != nil {
+		n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Due):])
+		if err4 != nil {
+			return 0, err4
+		}
+		i -= n4
+		i = encodeVarintState(dAtA, i, uint64(n4))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xda
+	}
+	if m.Since != nil {
+		n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Since, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Since):])
+		if err5 != nil {
+			return 0, err5
+		}
+		i -= n5
+		i = encodeVarintState(dAtA, i, uint64(n5))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xd2
+	}
+	if m.PacedUntil != nil {
+		n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.PacedUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.PacedUntil):])
+		if err6 != nil {
+			return 0, err6
+		}
+		i -= n6
+		i = encodeVarintState(dAtA, i, uint64(n6))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xca
+	}
+	if m.Pace != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Pace))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xc0
+	}
+	if m.Hold != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Hold))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xb8
+	}
 	if m.Previous != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Previous))
 		i--
@@ -1349,12 +2081,12 @@ func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x88
 	}
 	if m.Settled != nil {
-		n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Settled, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Settled):])
-		if err2 != nil {
-			return 0, err2
+		n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.Settled, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Settled):])
+		if err7 != nil {
+			return 0, err7
 		}
-		i -= n2
-		i = encodeVarintState(dAtA, i, uint64(n2))
+		i -= n7
+		i = encodeVarintState(dAtA, i, uint64(n7))
 		i--
 		dAtA[i] = 0x1
 		i--
@@ -1365,12 +2097,12 @@ func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x78
 	}
-	n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Attested, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Attested):])
-	if err3 != nil {
-		return 0, err3
+	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Attested, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Attested):])
+	if err8 != nil {
+		return 0, err8
 	}
-	i -= n3
-	i = encodeVarintState(dAtA, i, uint64(n3))
+	i -= n8
+	i = encodeVarintState(dAtA, i, uint64(n8))
 	i--
 	dAtA[i] = 0x72
 	if m.AttestedHeight != 0 {
@@ -1474,6 +2206,30 @@ func (m *Earnings) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Days) > 0 {
+		for iNdEx := len(m.Days) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Days[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if m.Seconded {
+		i--
+		if m.Seconded {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
 	if len(m.Statements) > 0 {
 		for iNdEx := len(m.Statements) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1506,6 +2262,60 @@ func (m *Earnings) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintState(dAtA, i, uint64(m.LastLine))
 		i--
 		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Stand) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Stand) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Stand) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Days) > 0 {
+		for iNdEx := len(m.Days) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Days[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if m.Seconded {
+		i--
+		if m.Seconded {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0xa
 	}
 	return len(dAtA) - i, nil
 }
@@ -1568,6 +2378,16 @@ func (m *Statement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size := m.Held.Size()
+		i -= size
+		if _, err := m.Held.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
 	{
 		size := m.Settled.Size()
 		i -= size
@@ -1683,6 +2503,34 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Stands) > 0 {
+		for iNdEx := len(m.Stands) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Stands[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x4a
+		}
+	}
+	if len(m.Sites) > 0 {
+		for iNdEx := len(m.Sites) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Sites[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x42
+		}
+	}
 	if len(m.RedirectTurn) > 0 {
 		i -= len(m.RedirectTurn)
 		copy(dAtA[i:], m.RedirectTurn)
@@ -1811,6 +2659,8 @@ func (m *Escrow) Size() (n int) {
 	if m.QueueLength != 0 {
 		n += 1 + sovState(uint64(m.QueueLength))
 	}
+	l = m.Held.Size()
+	n += 1 + l + sovState(uint64(l))
 	return n
 }
 
@@ -1875,6 +2725,83 @@ func (m *Account) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	if m.Revision != 0 {
 		n += 1 + sovState(uint64(m.Revision))
+	}
+	if m.EarnsFrom != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EarnsFrom)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.EarnsUntil != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.EarnsUntil)
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Over {
+		n += 2
+	}
+	return n
+}
+
+func (m *Day) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *SiteLedger) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovState(uint64(m.Site))
+	}
+	if m.Open != 0 {
+		n += 1 + sovState(uint64(m.Open))
+	}
+	if len(m.Tariffs) > 0 {
+		for _, e := range m.Tariffs {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Days) > 0 {
+		for _, e := range m.Days {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *SiteTariff) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.ScheduleLine != 0 {
+		n += 1 + sovState(uint64(m.ScheduleLine))
+	}
+	if m.Tariff != 0 {
+		n += 1 + sovState(uint64(m.Tariff))
+	}
+	if m.Count != 0 {
+		n += 1 + sovState(uint64(m.Count))
 	}
 	return n
 }
@@ -1955,6 +2882,37 @@ func (m *Line) Size() (n int) {
 	if m.Previous != 0 {
 		n += 2 + sovState(uint64(m.Previous))
 	}
+	if m.Hold != 0 {
+		n += 2 + sovState(uint64(m.Hold))
+	}
+	if m.Pace != 0 {
+		n += 2 + sovState(uint64(m.Pace))
+	}
+	if m.PacedUntil != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.PacedUntil)
+		n += 2 + l + sovState(uint64(l))
+	}
+	if m.Since != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Since)
+		n += 2 + l + sovState(uint64(l))
+	}
+	if m.Due != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.Due)
+		n += 2 + l + sovState(uint64(l))
+	}
+	if m.Objected {
+		n += 3
+	}
+	if m.CalledBack {
+		n += 3
+	}
+	if m.SilentAgent != 0 {
+		n += 2 + sovState(uint64(m.SilentAgent))
+	}
+	l = len(m.Overpaid)
+	if l > 0 {
+		n += 2 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -1975,6 +2933,37 @@ func (m *Earnings) Size() (n int) {
 	}
 	if len(m.Statements) > 0 {
 		for _, e := range m.Statements {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if m.Seconded {
+		n += 2
+	}
+	if len(m.Days) > 0 {
+		for _, e := range m.Days {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *Stand) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Seconded {
+		n += 2
+	}
+	if len(m.Days) > 0 {
+		for _, e := range m.Days {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2019,6 +3008,8 @@ func (m *Statement) Size() (n int) {
 	l = m.InTransit.Size()
 	n += 1 + l + sovState(uint64(l))
 	l = m.Settled.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = m.Held.Size()
 	n += 1 + l + sovState(uint64(l))
 	return n
 }
@@ -2082,6 +3073,18 @@ func (m *GenesisState) Size() (n int) {
 	l = len(m.RedirectTurn)
 	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
+	}
+	if len(m.Sites) > 0 {
+		for _, e := range m.Sites {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Stands) > 0 {
+		for _, e := range m.Stands {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
 	}
 	return n
 }
@@ -2429,6 +3432,40 @@ func (m *Escrow) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Held", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Held.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -2856,6 +3893,515 @@ func (m *Account) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Revision |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EarnsFrom", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.EarnsFrom == nil {
+				m.EarnsFrom = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.EarnsFrom, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EarnsUntil", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.EarnsUntil == nil {
+				m.EarnsUntil = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.EarnsUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Over", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Over = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Day) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Day: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Day: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SiteLedger) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SiteLedger: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SiteLedger: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Open", wireType)
+			}
+			m.Open = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Open |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tariffs", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Tariffs = append(m.Tariffs, SiteTariff{})
+			if err := m.Tariffs[len(m.Tariffs)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Days", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Days = append(m.Days, Day{})
+			if err := m.Days[len(m.Days)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SiteTariff) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SiteTariff: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SiteTariff: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ScheduleLine", wireType)
+			}
+			m.ScheduleLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ScheduleLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tariff", wireType)
+			}
+			m.Tariff = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Tariff |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Count", wireType)
+			}
+			m.Count = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Count |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -3447,6 +4993,245 @@ func (m *Line) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 23:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hold", wireType)
+			}
+			m.Hold = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Hold |= payout.Hold(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 24:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pace", wireType)
+			}
+			m.Pace = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Pace |= payout.Hold(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 25:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PacedUntil", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.PacedUntil == nil {
+				m.PacedUntil = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.PacedUntil, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 26:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Since", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Since == nil {
+				m.Since = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.Since, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 27:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Due == nil {
+				m.Due = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 28:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Objected", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Objected = bool(v != 0)
+		case 29:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CalledBack", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.CalledBack = bool(v != 0)
+		case 30:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SilentAgent", wireType)
+			}
+			m.SilentAgent = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SilentAgent |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 31:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Overpaid", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Overpaid = append(m.Overpaid[:0], dAtA[iNdEx:postIndex]...)
+			if m.Overpaid == nil {
+				m.Overpaid = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3581,6 +5366,198 @@ func (m *Earnings) Unmarshal(dAtA []byte) error {
 			}
 			m.Statements = append(m.Statements, Statement{})
 			if err := m.Statements[len(m.Statements)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seconded", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Seconded = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Days", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Days = append(m.Days, Day{})
+			if err := m.Days[len(m.Days)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Stand) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Stand: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Stand: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Seconded", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Seconded = bool(v != 0)
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Days", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Days = append(m.Days, Day{})
+			if err := m.Days[len(m.Days)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -3940,6 +5917,40 @@ func (m *Statement) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Settled.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Held", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Held.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -4330,6 +6341,74 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			m.RedirectTurn = append(m.RedirectTurn[:0], dAtA[iNdEx:postIndex]...)
 			if m.RedirectTurn == nil {
 				m.RedirectTurn = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sites", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sites = append(m.Sites, SiteLedger{})
+			if err := m.Sites[len(m.Sites)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Stands", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Stands = append(m.Stands, Stand{})
+			if err := m.Stands[len(m.Stands)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
 			}
 			iNdEx = postIndex
 		default:

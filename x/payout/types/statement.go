@@ -9,7 +9,7 @@ import (
 func NewStatement(denom string) Statement {
 	return Statement{
 		Denom: denom, Accrued: math.ZeroInt(), Queued: math.ZeroInt(), SetAside: math.ZeroInt(),
-		InTransit: math.ZeroInt(), Settled: math.ZeroInt(),
+		InTransit: math.ZeroInt(), Settled: math.ZeroInt(), Held: math.ZeroInt(),
 	}
 }
 
@@ -19,12 +19,21 @@ func (s *Statement) Move(amount math.Int, from, to LineState) error {
 		return err
 	}
 	return shiftAll(amount, from, to, []figure{
-		{"accrued", &s.Accrued, func(state LineState) bool { return state != LineState_LINE_STATE_UNSPECIFIED }},
-		{"queued", &s.Queued, is(LineState_LINE_STATE_QUEUED)},
-		{"set aside", &s.SetAside, is(LineState_LINE_STATE_SET_ASIDE)},
-		{"in transit", &s.InTransit, is(LineState_LINE_STATE_IN_TRANSIT)},
-		{"settled", &s.Settled, is(LineState_LINE_STATE_SETTLED)},
+		{"accrued", &s.Accrued, func(state LineState) bool { return state != unaccrued && state != void }},
+		{"held", &s.Held, is(held)},
+		{"queued", &s.Queued, is(queued)},
+		{"set aside", &s.SetAside, is(setAside)},
+		{"in transit", &s.InTransit, is(inTransit)},
+		{"settled", &s.Settled, is(settled)},
 	})
+}
+
+// count adds a line that is in a state.
+func (s *Statement) count(amount math.Int, state LineState) error {
+	if state == void {
+		return nil
+	}
+	return s.Move(amount, unaccrued, state)
 }
 
 // figure is a sum over the lines in some states.

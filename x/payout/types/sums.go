@@ -19,10 +19,10 @@ func (s Sums) Add(l Line) error {
 	if s[ref] == nil {
 		s[ref] = &sum{Statement: NewStatement(l.Denom)}
 	}
-	if l.State == LineState_LINE_STATE_QUEUED {
+	if l.State == queued {
 		s[ref].queued++
 	}
-	return s[ref].Move(l.Amount, LineState_LINE_STATE_UNSPECIFIED, l.State)
+	return s[ref].count(l.Amount, l.State)
 }
 
 // Require reports the first figure of an escrow that is not what its lines add up to.
@@ -38,7 +38,8 @@ func (s Sums) Require(e Escrow) error {
 		{"in transit", e.InTransit, lines.InTransit},
 		{"settled", e.Settled, lines.Settled},
 		{"set aside", e.SetAside, lines.SetAside},
-		{"reserved", e.Reserved, lines.Queued.Add(lines.SetAside)},
+		{"held", e.Held, lines.Held},
+		{"reserved", e.Reserved, lines.Held.Add(lines.Queued).Add(lines.SetAside)},
 		{"queue length", math.NewIntFromUint64(e.QueueLength), math.NewIntFromUint64(lines.queued)},
 	} {
 		if !figure.got.Equal(figure.want) {

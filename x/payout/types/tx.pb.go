@@ -13,6 +13,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	fact "github.com/equipoise-trials/equipoise/fact"
 	payout "github.com/equipoise-trials/equipoise/fact/payout"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
@@ -456,6 +457,450 @@ func (m *MsgRefundResponse) GetAmount() types.Coin {
 	return types.Coin{}
 }
 
+// MsgCallBack calls lines back from an agent that has answered nothing for 30 days; at once if the agent is not accredited
+// any more. The agent may still answer for 14 days.
+type MsgCallBack struct {
+	// Somebody with the task of attesting visits at the site of the lines, or of escrow management.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+}
+
+func (m *MsgCallBack) Reset()         { *m = MsgCallBack{} }
+func (m *MsgCallBack) String() string { return proto.CompactTextString(m) }
+func (*MsgCallBack) ProtoMessage()    {}
+func (*MsgCallBack) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{7}
+}
+func (m *MsgCallBack) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCallBack) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCallBack.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCallBack) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCallBack.Merge(m, src)
+}
+func (m *MsgCallBack) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCallBack) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCallBack.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCallBack proto.InternalMessageInfo
+
+func (m *MsgCallBack) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCallBack) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgCallBack) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+// MsgCallBackResponse is empty.
+type MsgCallBackResponse struct {
+}
+
+func (m *MsgCallBackResponse) Reset()         { *m = MsgCallBackResponse{} }
+func (m *MsgCallBackResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCallBackResponse) ProtoMessage()    {}
+func (*MsgCallBackResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{8}
+}
+func (m *MsgCallBackResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCallBackResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCallBackResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCallBackResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCallBackResponse.Merge(m, src)
+}
+func (m *MsgCallBackResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCallBackResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCallBackResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCallBackResponse proto.InternalMessageInfo
+
+// MsgObject objects to held lines, each once.
+type MsgObject struct {
+	// A monitor of an organisation that is assigned to the trial as monitor or CRO, or a member of one of its ethics
+	// committees; not of the sponsor.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgObject) Reset()         { *m = MsgObject{} }
+func (m *MsgObject) String() string { return proto.CompactTextString(m) }
+func (*MsgObject) ProtoMessage()    {}
+func (*MsgObject) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{9}
+}
+func (m *MsgObject) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgObject) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgObject.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgObject) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgObject.Merge(m, src)
+}
+func (m *MsgObject) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgObject) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgObject.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgObject proto.InternalMessageInfo
+
+func (m *MsgObject) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgObject) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgObject) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *MsgObject) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgObjectResponse is empty.
+type MsgObjectResponse struct {
+}
+
+func (m *MsgObjectResponse) Reset()         { *m = MsgObjectResponse{} }
+func (m *MsgObjectResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgObjectResponse) ProtoMessage()    {}
+func (*MsgObjectResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{10}
+}
+func (m *MsgObjectResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgObjectResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgObjectResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgObjectResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgObjectResponse.Merge(m, src)
+}
+func (m *MsgObjectResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgObjectResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgObjectResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgObjectResponse proto.InternalMessageInfo
+
+// MsgDecide decides objections.
+type MsgDecide struct {
+	// Somebody who decides for the arbiter of the schedule: its administrator, or a committee member of it. An accreditor where
+	// the schedule names no arbiter.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+	// Whether the objections are upheld: then the lines are not owed. Else they are released.
+	Uphold bool `protobuf:"varint,4,opt,name=uphold,proto3" json:"uphold,omitempty"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgDecide) Reset()         { *m = MsgDecide{} }
+func (m *MsgDecide) String() string { return proto.CompactTextString(m) }
+func (*MsgDecide) ProtoMessage()    {}
+func (*MsgDecide) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{11}
+}
+func (m *MsgDecide) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDecide) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDecide.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDecide) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDecide.Merge(m, src)
+}
+func (m *MsgDecide) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDecide) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDecide.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDecide proto.InternalMessageInfo
+
+func (m *MsgDecide) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgDecide) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgDecide) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *MsgDecide) GetUphold() bool {
+	if m != nil {
+		return m.Uphold
+	}
+	return false
+}
+
+func (m *MsgDecide) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgDecideResponse is empty.
+type MsgDecideResponse struct {
+}
+
+func (m *MsgDecideResponse) Reset()         { *m = MsgDecideResponse{} }
+func (m *MsgDecideResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDecideResponse) ProtoMessage()    {}
+func (*MsgDecideResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{12}
+}
+func (m *MsgDecideResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDecideResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDecideResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDecideResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDecideResponse.Merge(m, src)
+}
+func (m *MsgDecideResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDecideResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDecideResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDecideResponse proto.InternalMessageInfo
+
+// MsgAppointPayee names an agent as the payee of a participation whose money has waited for one for 180 days. An accreditor
+// may do so once the arbiter has been silent for the response time of the schedule besides.
+type MsgAppointPayee struct {
+	// Somebody who decides for the arbiter of the schedule, or an accreditor.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// An AGENT, neither the signer's organisation nor the site's nor the sponsor.
+	Payee Payee `protobuf:"bytes,3,opt,name=payee,proto3" json:"payee"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgAppointPayee) Reset()         { *m = MsgAppointPayee{} }
+func (m *MsgAppointPayee) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointPayee) ProtoMessage()    {}
+func (*MsgAppointPayee) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{13}
+}
+func (m *MsgAppointPayee) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointPayee) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointPayee.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointPayee) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointPayee.Merge(m, src)
+}
+func (m *MsgAppointPayee) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointPayee) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointPayee.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointPayee proto.InternalMessageInfo
+
+func (m *MsgAppointPayee) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAppointPayee) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgAppointPayee) GetPayee() Payee {
+	if m != nil {
+		return m.Payee
+	}
+	return Payee{}
+}
+
+func (m *MsgAppointPayee) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgAppointPayeeResponse is empty.
+type MsgAppointPayeeResponse struct {
+}
+
+func (m *MsgAppointPayeeResponse) Reset()         { *m = MsgAppointPayeeResponse{} }
+func (m *MsgAppointPayeeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointPayeeResponse) ProtoMessage()    {}
+func (*MsgAppointPayeeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{14}
+}
+func (m *MsgAppointPayeeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointPayeeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointPayeeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointPayeeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointPayeeResponse.Merge(m, src)
+}
+func (m *MsgAppointPayeeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointPayeeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointPayeeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointPayeeResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgFund)(nil), "equipoise.payout.v1.MsgFund")
 	proto.RegisterType((*MsgFundResponse)(nil), "equipoise.payout.v1.MsgFundResponse")
@@ -464,54 +909,79 @@ func init() {
 	proto.RegisterType((*MsgSettleResponse)(nil), "equipoise.payout.v1.MsgSettleResponse")
 	proto.RegisterType((*MsgRefund)(nil), "equipoise.payout.v1.MsgRefund")
 	proto.RegisterType((*MsgRefundResponse)(nil), "equipoise.payout.v1.MsgRefundResponse")
+	proto.RegisterType((*MsgCallBack)(nil), "equipoise.payout.v1.MsgCallBack")
+	proto.RegisterType((*MsgCallBackResponse)(nil), "equipoise.payout.v1.MsgCallBackResponse")
+	proto.RegisterType((*MsgObject)(nil), "equipoise.payout.v1.MsgObject")
+	proto.RegisterType((*MsgObjectResponse)(nil), "equipoise.payout.v1.MsgObjectResponse")
+	proto.RegisterType((*MsgDecide)(nil), "equipoise.payout.v1.MsgDecide")
+	proto.RegisterType((*MsgDecideResponse)(nil), "equipoise.payout.v1.MsgDecideResponse")
+	proto.RegisterType((*MsgAppointPayee)(nil), "equipoise.payout.v1.MsgAppointPayee")
+	proto.RegisterType((*MsgAppointPayeeResponse)(nil), "equipoise.payout.v1.MsgAppointPayeeResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/payout/v1/tx.proto", fileDescriptor_2d31b612d666d4f4) }
 
 var fileDescriptor_2d31b612d666d4f4 = []byte{
-	// 666 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x54, 0x41, 0x4f, 0xdb, 0x4c,
-	0x10, 0xcd, 0x12, 0x13, 0xc8, 0x06, 0xf8, 0xc4, 0x12, 0x7d, 0x0d, 0x11, 0x32, 0xc1, 0xa0, 0x2a,
-	0x42, 0xc2, 0x6e, 0xd2, 0x4a, 0x95, 0x68, 0x2f, 0xa5, 0x12, 0x07, 0x04, 0x55, 0x65, 0x7a, 0xea,
-	0x05, 0x39, 0xc9, 0xc4, 0x58, 0xc4, 0xbb, 0xc1, 0xbb, 0x46, 0x70, 0xab, 0x7a, 0x6c, 0x2f, 0xfd,
-	0x15, 0x55, 0x8f, 0x1c, 0xfa, 0x1b, 0x2a, 0x8e, 0xa8, 0x97, 0xf6, 0x54, 0x55, 0x70, 0xe0, 0x4f,
-	0xf4, 0x50, 0x79, 0x77, 0x63, 0x87, 0x8a, 0xc0, 0x85, 0x4b, 0xe4, 0x99, 0x37, 0xf3, 0x3c, 0x33,
-	0xef, 0xc5, 0x78, 0x01, 0x0e, 0xe3, 0xa0, 0xcf, 0x02, 0x0e, 0x4e, 0xdf, 0x3b, 0x61, 0xb1, 0x70,
-	0x8e, 0x1a, 0x8e, 0x38, 0xb6, 0xfb, 0x11, 0x13, 0x8c, 0xcc, 0xa5, 0xa8, 0xad, 0x50, 0xfb, 0xa8,
-	0x51, 0x9d, 0xf5, 0xc2, 0x80, 0x32, 0x47, 0xfe, 0xaa, 0xba, 0xaa, 0xd9, 0x66, 0x3c, 0x64, 0xdc,
-	0x69, 0x79, 0x1c, 0x9c, 0xa3, 0x46, 0x0b, 0x84, 0xd7, 0x70, 0xda, 0x2c, 0xa0, 0x1a, 0x7f, 0xa0,
-	0xf1, 0x90, 0xfb, 0x09, 0x7f, 0xc8, 0x7d, 0x0d, 0xcc, 0x2b, 0x60, 0x4f, 0x46, 0x8e, 0x0a, 0x34,
-	0xb4, 0x92, 0x4d, 0xd6, 0xf5, 0xda, 0x62, 0x68, 0xbc, 0x24, 0x1c, 0x54, 0x95, 0x7d, 0xe6, 0x33,
-	0xd5, 0x9d, 0x3c, 0xa9, 0xac, 0xf5, 0x03, 0xe1, 0x89, 0x1d, 0xee, 0x6f, 0xc6, 0xb4, 0x43, 0x1e,
-	0xe1, 0x02, 0x0f, 0x7c, 0x0a, 0x51, 0x05, 0xd5, 0x50, 0xbd, 0xb8, 0x51, 0xf9, 0xfe, 0x75, 0xad,
-	0xac, 0xdf, 0xf4, 0xa2, 0xd3, 0x89, 0x80, 0xf3, 0x5d, 0x11, 0x05, 0xd4, 0x77, 0x75, 0x1d, 0x29,
-	0xe3, 0x71, 0x11, 0x05, 0x5e, 0xaf, 0x32, 0x56, 0x43, 0x75, 0xc3, 0x55, 0x01, 0x79, 0x8e, 0x0b,
-	0x5e, 0xc8, 0x62, 0x2a, 0x2a, 0xf9, 0x1a, 0xaa, 0x97, 0x9a, 0xf3, 0xb6, 0x26, 0x49, 0x96, 0xb6,
-	0xf5, 0xd2, 0xf6, 0x4b, 0x16, 0xd0, 0x8d, 0xe2, 0xd9, 0xaf, 0xc5, 0xdc, 0x97, 0xab, 0xd3, 0x55,
-	0xe4, 0xea, 0x1e, 0xb2, 0x8c, 0xa7, 0xbb, 0x11, 0x0b, 0xf7, 0x44, 0x04, 0x1e, 0x8f, 0xa3, 0x93,
-	0x8a, 0x51, 0x43, 0xf5, 0x49, 0x77, 0x2a, 0x49, 0xbe, 0xd1, 0xb9, 0xf5, 0xa5, 0xf7, 0x57, 0xa7,
-	0xab, 0x7a, 0x8a, 0x0f, 0x57, 0xa7, 0xab, 0xb3, 0xd9, 0x09, 0xf4, 0x36, 0xd6, 0x16, 0xfe, 0x4f,
-	0x3f, 0xba, 0xc0, 0xfb, 0x8c, 0x72, 0x48, 0xc6, 0xed, 0x05, 0x14, 0xb8, 0xdc, 0x6f, 0xda, 0x55,
-	0x01, 0x59, 0xc2, 0x53, 0x87, 0x31, 0xc4, 0xb0, 0xd7, 0x03, 0xea, 0x8b, 0x7d, 0xbd, 0x4b, 0x49,
-	0xe6, 0xb6, 0x65, 0xca, 0xfa, 0x88, 0x30, 0xde, 0x05, 0x21, 0x7a, 0x10, 0x02, 0x15, 0x84, 0x60,
-	0x23, 0x69, 0x95, 0x34, 0x86, 0x2b, 0x9f, 0xc9, 0x02, 0x2e, 0x46, 0xd0, 0x85, 0x08, 0x68, 0x1b,
-	0x24, 0xc5, 0x94, 0x9b, 0x25, 0xc8, 0x0c, 0x1e, 0x63, 0x07, 0xf2, 0x1c, 0x93, 0xee, 0x18, 0x3b,
-	0x20, 0xcf, 0xf0, 0x44, 0xd7, 0x0b, 0x7a, 0x71, 0x04, 0x72, 0xbd, 0x99, 0xe6, 0x92, 0x9d, 0x19,
-	0x28, 0x51, 0x2d, 0x73, 0x91, 0xbd, 0xa9, 0x0a, 0xdd, 0x41, 0x87, 0xf5, 0x0d, 0xe1, 0xe2, 0x0e,
-	0xf7, 0xd5, 0x40, 0xf7, 0xa6, 0xda, 0x36, 0x2e, 0xf1, 0x74, 0x45, 0x5e, 0xc9, 0xd7, 0xf2, 0xf5,
-	0x52, 0x73, 0xd1, 0xbe, 0xc1, 0xd7, 0x76, 0x76, 0x8a, 0x61, 0x01, 0x87, 0xdb, 0xd7, 0x97, 0xff,
-	0x11, 0x68, 0xee, 0x9a, 0x40, 0x8a, 0xc0, 0x9a, 0xc3, 0xb3, 0x69, 0x30, 0x10, 0xc9, 0xfa, 0xac,
-	0xb6, 0x73, 0xa1, 0x7b, 0x9f, 0x9e, 0x2c, 0xe3, 0xf1, 0x0e, 0x50, 0x16, 0x4a, 0x0d, 0x8a, 0xae,
-	0x0a, 0xc8, 0xff, 0xa9, 0x53, 0x0d, 0x99, 0xd6, 0xd1, 0x1d, 0xd3, 0xab, 0xd1, 0xac, 0x6d, 0x39,
-	0xbd, 0x0a, 0x52, 0x8b, 0x3d, 0x4d, 0x19, 0xd1, 0x5d, 0xde, 0x37, 0x92, 0xd3, 0x0d, 0x5e, 0xd9,
-	0xfc, 0x83, 0x70, 0x7e, 0x87, 0xfb, 0x64, 0x0b, 0x1b, 0xf2, 0xcf, 0xb8, 0x70, 0xe3, 0xe5, 0xb5,
-	0xa3, 0xab, 0x2b, 0xb7, 0xa1, 0xe9, 0x30, 0xaf, 0x71, 0x41, 0x9b, 0xc4, 0x1c, 0x55, 0xaf, 0xf0,
-	0xea, 0xc3, 0xdb, 0xf1, 0x61, 0x46, 0x2d, 0xcc, 0x48, 0x46, 0x85, 0x8f, 0x66, 0xbc, 0x7e, 0xb0,
-	0xea, 0xf8, 0xbb, 0xc4, 0x3c, 0x1b, 0xaf, 0xce, 0x2e, 0x4c, 0x74, 0x7e, 0x61, 0xa2, 0xdf, 0x17,
-	0x26, 0xfa, 0x74, 0x69, 0xe6, 0xce, 0x2f, 0xcd, 0xdc, 0xcf, 0x4b, 0x33, 0xf7, 0xf6, 0x89, 0x1f,
-	0x88, 0xfd, 0xb8, 0x65, 0xb7, 0x59, 0xe8, 0xa4, 0x94, 0x6b, 0x52, 0x55, 0x9e, 0x25, 0x9c, 0xe3,
-	0xc1, 0x67, 0x4f, 0x9c, 0xf4, 0x81, 0xb7, 0x0a, 0xf2, 0xf3, 0xf6, 0xf8, 0x6f, 0x00, 0x00, 0x00,
-	0xff, 0xff, 0xa5, 0xc5, 0x6c, 0x52, 0xb6, 0x05, 0x00, 0x00,
+	// 937 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0x4f, 0x6f, 0xdc, 0x44,
+	0x14, 0x8f, 0x13, 0xef, 0x36, 0x3b, 0xbb, 0x2d, 0xca, 0x24, 0x4d, 0x37, 0x56, 0xe4, 0x6c, 0xdc,
+	0x82, 0x96, 0x88, 0xda, 0x6c, 0x40, 0x42, 0x4a, 0xb9, 0x34, 0x45, 0x3d, 0x54, 0x09, 0x54, 0x2e,
+	0xe2, 0xc0, 0x25, 0xf2, 0x7a, 0x67, 0x1d, 0x13, 0x7b, 0xc6, 0xf5, 0x8c, 0xa3, 0xee, 0x0d, 0x71,
+	0x84, 0x0b, 0xe2, 0x43, 0x20, 0x8e, 0x39, 0xf0, 0x05, 0xb8, 0xa0, 0x1e, 0x2b, 0x2e, 0x80, 0x84,
+	0x10, 0x4a, 0x0e, 0xf9, 0x1a, 0x68, 0xfe, 0xd8, 0xeb, 0x5d, 0xad, 0xbb, 0x08, 0x6d, 0x2f, 0x2b,
+	0xbf, 0xf7, 0x7b, 0xf3, 0xfc, 0xfb, 0xbd, 0xf7, 0xe6, 0x79, 0xc1, 0x36, 0x7a, 0x9e, 0x85, 0x09,
+	0x09, 0x29, 0x72, 0x12, 0x6f, 0x44, 0x32, 0xe6, 0x9c, 0xf7, 0x1c, 0xf6, 0xc2, 0x4e, 0x52, 0xc2,
+	0x08, 0x5c, 0x2f, 0x50, 0x5b, 0xa2, 0xf6, 0x79, 0xcf, 0x58, 0xf3, 0xe2, 0x10, 0x13, 0x47, 0xfc,
+	0xca, 0x38, 0xc3, 0xf4, 0x09, 0x8d, 0x09, 0x75, 0xfa, 0x1e, 0x45, 0xce, 0x79, 0xaf, 0x8f, 0x98,
+	0xd7, 0x73, 0x7c, 0x12, 0x62, 0x85, 0xdf, 0x51, 0x78, 0x4c, 0x03, 0x9e, 0x3f, 0xa6, 0x81, 0x02,
+	0xb6, 0x24, 0x70, 0x22, 0x2c, 0x47, 0x1a, 0x0a, 0xba, 0x37, 0x66, 0x36, 0xf4, 0x7c, 0x56, 0xa2,
+	0xc7, 0xcd, 0x3c, 0x6a, 0x7b, 0x2a, 0x4a, 0xc1, 0x0a, 0xdd, 0x99, 0xa5, 0x8e, 0x32, 0x8f, 0x21,
+	0x15, 0xb0, 0x11, 0x90, 0x80, 0xc8, 0x97, 0xf3, 0x27, 0xe9, 0xb5, 0x7e, 0xd7, 0xc0, 0x8d, 0x63,
+	0x1a, 0x3c, 0xce, 0xf0, 0x00, 0xbe, 0x0f, 0xea, 0x34, 0x0c, 0x30, 0x4a, 0xdb, 0x5a, 0x47, 0xeb,
+	0x36, 0x0e, 0xdb, 0xbf, 0xfd, 0x7c, 0x7f, 0x43, 0x11, 0x7d, 0x38, 0x18, 0xa4, 0x88, 0xd2, 0x67,
+	0x2c, 0x0d, 0x71, 0xe0, 0xaa, 0x38, 0xb8, 0x01, 0x6a, 0x2c, 0x0d, 0xbd, 0xa8, 0xbd, 0xdc, 0xd1,
+	0xba, 0xba, 0x2b, 0x0d, 0xf8, 0x31, 0xa8, 0x7b, 0x31, 0xc9, 0x30, 0x6b, 0xaf, 0x74, 0xb4, 0x6e,
+	0x73, 0x7f, 0xcb, 0x56, 0x49, 0x78, 0xcd, 0x6c, 0x55, 0x33, 0xfb, 0x11, 0x09, 0xf1, 0x61, 0xe3,
+	0xe5, 0xdf, 0x3b, 0x4b, 0x3f, 0x5d, 0x5f, 0xec, 0x69, 0xae, 0x3a, 0x03, 0xef, 0x82, 0x9b, 0xc3,
+	0x94, 0xc4, 0x27, 0x2c, 0x45, 0x1e, 0xcd, 0xd2, 0x51, 0x5b, 0xef, 0x68, 0xdd, 0x55, 0xb7, 0xc5,
+	0x9d, 0x9f, 0x2b, 0xdf, 0xc1, 0xee, 0x37, 0xd7, 0x17, 0x7b, 0x8a, 0xc5, 0xb7, 0xd7, 0x17, 0x7b,
+	0x6b, 0x63, 0xf5, 0x4a, 0x8d, 0xf5, 0x04, 0xbc, 0xa5, 0x1e, 0x5d, 0x44, 0x13, 0x82, 0x29, 0xe2,
+	0x74, 0xa3, 0x10, 0x23, 0x2a, 0xf4, 0xdd, 0x74, 0xa5, 0x01, 0x77, 0x41, 0xeb, 0x79, 0x86, 0x32,
+	0x74, 0x12, 0x21, 0x1c, 0xb0, 0x53, 0xa5, 0xa5, 0x29, 0x7c, 0x47, 0xc2, 0x65, 0x7d, 0xa7, 0x01,
+	0xf0, 0x0c, 0x31, 0x16, 0xa1, 0x18, 0x61, 0x06, 0x21, 0xd0, 0xf9, 0x51, 0x91, 0x46, 0x77, 0xc5,
+	0x33, 0xdc, 0x06, 0x8d, 0x14, 0x0d, 0x51, 0x8a, 0xb0, 0x8f, 0x44, 0x8a, 0x96, 0x3b, 0x76, 0xc0,
+	0x5b, 0x60, 0x99, 0x9c, 0x89, 0x72, 0xac, 0xba, 0xcb, 0xe4, 0x0c, 0x3e, 0x00, 0x37, 0x86, 0x5e,
+	0x18, 0x65, 0x29, 0x12, 0xf2, 0x6e, 0xed, 0xef, 0xda, 0xe3, 0xf9, 0x93, 0x5d, 0xcd, 0x87, 0xd0,
+	0x7e, 0x2c, 0x03, 0xdd, 0xfc, 0x84, 0xf5, 0xab, 0x06, 0x1a, 0xc7, 0x34, 0x90, 0x84, 0x16, 0xd6,
+	0xb5, 0x23, 0xd0, 0xa4, 0x85, 0x44, 0xda, 0x5e, 0xe9, 0xac, 0x74, 0x9b, 0xfb, 0x3b, 0xf6, 0x8c,
+	0x6b, 0x61, 0x8f, 0x4b, 0x51, 0x6e, 0x60, 0xf9, 0xf8, 0xc1, 0xdd, 0xa9, 0x06, 0xad, 0x4f, 0x34,
+	0x48, 0x26, 0xb0, 0xd6, 0xc1, 0x5a, 0x61, 0xe4, 0x4d, 0xb2, 0x7e, 0x94, 0xea, 0x5c, 0x34, 0x5c,
+	0xe4, 0x4c, 0x6e, 0x80, 0xda, 0x00, 0x61, 0x12, 0x8b, 0x1e, 0x34, 0x5c, 0x69, 0xc0, 0xcd, 0x62,
+	0x52, 0x75, 0xe1, 0x56, 0xd6, 0x1c, 0xf6, 0x92, 0x9a, 0x75, 0x24, 0xd8, 0x4b, 0xa3, 0x18, 0xb1,
+	0x8f, 0x8a, 0x8c, 0xda, 0xbc, 0xd9, 0xd7, 0x79, 0xe9, 0xf2, 0x57, 0x5a, 0x3f, 0x68, 0xa0, 0x79,
+	0x4c, 0x83, 0x47, 0x5e, 0x14, 0x1d, 0x7a, 0xfe, 0xd9, 0x22, 0x85, 0xcb, 0x99, 0xe7, 0x0d, 0xd5,
+	0xd5, 0xcc, 0x1f, 0xbc, 0x3d, 0x25, 0xf0, 0xf6, 0x84, 0xc0, 0x9c, 0x84, 0x75, 0x1b, 0xac, 0x97,
+	0xcc, 0xa2, 0x45, 0xbf, 0xc8, 0x16, 0x7d, 0xd6, 0xff, 0x0a, 0xf9, 0xec, 0xcd, 0x32, 0x85, 0x3d,
+	0x50, 0xe7, 0x97, 0x9e, 0x60, 0xd1, 0x22, 0x5e, 0xd0, 0xa9, 0x8b, 0x72, 0xde, 0xb3, 0x5d, 0x11,
+	0xe0, 0xaa, 0xc0, 0x39, 0xdd, 0x93, 0xac, 0xd5, 0xec, 0x49, 0xa3, 0x10, 0xf6, 0xa7, 0x14, 0xf6,
+	0x09, 0xf2, 0xc3, 0x01, 0x7a, 0xc3, 0xc2, 0x36, 0x41, 0x3d, 0x4b, 0x4e, 0x49, 0x34, 0x50, 0x0b,
+	0x4e, 0x59, 0x25, 0xc1, 0xb5, 0xc5, 0x08, 0x96, 0x6a, 0x94, 0x60, 0x69, 0x94, 0x05, 0xf3, 0x2d,
+	0xf9, 0x30, 0x49, 0x48, 0x88, 0xd9, 0x53, 0x6f, 0x84, 0xfe, 0x8f, 0xec, 0x4d, 0x50, 0x3f, 0xf5,
+	0xf0, 0x20, 0xca, 0x17, 0x9f, 0xb2, 0xe0, 0x03, 0x50, 0x4b, 0x78, 0x4a, 0xf5, 0x1d, 0x30, 0x66,
+	0x2e, 0x13, 0xf1, 0xd2, 0xf2, 0x1e, 0x91, 0x67, 0x78, 0xd5, 0xfa, 0x51, 0x88, 0x65, 0x79, 0x5a,
+	0xae, 0x34, 0x0e, 0xde, 0x9d, 0x92, 0xba, 0x35, 0x21, 0xb5, 0xac, 0xc3, 0xda, 0x02, 0x77, 0xa6,
+	0x5c, 0xb9, 0xec, 0xfd, 0xbf, 0x74, 0xb0, 0x72, 0x4c, 0x03, 0xf8, 0x04, 0xe8, 0xe2, 0xcb, 0xb7,
+	0x3d, 0x93, 0x99, 0xfa, 0x7c, 0x18, 0xf7, 0x5e, 0x87, 0x16, 0x37, 0xff, 0x29, 0xa8, 0xab, 0x8d,
+	0x6c, 0x56, 0xc5, 0x4b, 0xdc, 0x78, 0xe7, 0xf5, 0x78, 0x39, 0xa3, 0xda, 0x82, 0x95, 0x19, 0x25,
+	0x5e, 0x9d, 0x71, 0x6a, 0x3b, 0x7d, 0x01, 0x56, 0x8b, 0x05, 0xd3, 0xa9, 0x3a, 0x93, 0x47, 0x18,
+	0xdd, 0x79, 0x11, 0x65, 0xa6, 0x6a, 0x19, 0x54, 0x32, 0x95, 0x78, 0x35, 0xd3, 0xc9, 0x9b, 0xc8,
+	0x33, 0xaa, 0x5b, 0x58, 0x99, 0x51, 0xe2, 0xd5, 0x19, 0x27, 0x47, 0x1d, 0xf6, 0x41, 0x6b, 0x62,
+	0xcc, 0x2b, 0xbb, 0x5a, 0x8e, 0x32, 0xde, 0xfb, 0x2f, 0x51, 0xf9, 0x3b, 0x8c, 0xda, 0xd7, 0x7c,
+	0x82, 0x0f, 0x3f, 0x7d, 0x79, 0x69, 0x6a, 0xaf, 0x2e, 0x4d, 0xed, 0x9f, 0x4b, 0x53, 0xfb, 0xfe,
+	0xca, 0x5c, 0x7a, 0x75, 0x65, 0x2e, 0xfd, 0x71, 0x65, 0x2e, 0x7d, 0xf9, 0x61, 0x10, 0xb2, 0xd3,
+	0xac, 0x6f, 0xfb, 0x24, 0x76, 0x8a, 0xc4, 0xf7, 0xc5, 0x9a, 0xa0, 0x63, 0x87, 0xf3, 0x22, 0xff,
+	0x0f, 0xc7, 0x46, 0x09, 0xa2, 0xfd, 0xba, 0xf8, 0xaf, 0xf6, 0xc1, 0xbf, 0x01, 0x00, 0x00, 0xff,
+	0xff, 0x8a, 0xc9, 0x06, 0x04, 0xc2, 0x0a, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -532,6 +1002,14 @@ type MsgClient interface {
 	Settle(ctx context.Context, in *MsgSettle, opts ...grpc.CallOption) (*MsgSettleResponse, error)
 	// Refund gives what an ended trial does not owe back to its sponsor.
 	Refund(ctx context.Context, in *MsgRefund, opts ...grpc.CallOption) (*MsgRefundResponse, error)
+	// CallBack tells an agent that has answered nothing that its lines go back.
+	CallBack(ctx context.Context, in *MsgCallBack, opts ...grpc.CallOption) (*MsgCallBackResponse, error)
+	// Object keeps held lines from being paid until the schedule's arbiter has decided.
+	Object(ctx context.Context, in *MsgObject, opts ...grpc.CallOption) (*MsgObjectResponse, error)
+	// Decide decides objections for the arbiter of the schedule.
+	Decide(ctx context.Context, in *MsgDecide, opts ...grpc.CallOption) (*MsgDecideResponse, error)
+	// AppointPayee names a payee where nobody has named one who can be paid for half a year.
+	AppointPayee(ctx context.Context, in *MsgAppointPayee, opts ...grpc.CallOption) (*MsgAppointPayeeResponse, error)
 }
 
 type msgClient struct {
@@ -569,6 +1047,42 @@ func (c *msgClient) Refund(ctx context.Context, in *MsgRefund, opts ...grpc.Call
 	return out, nil
 }
 
+func (c *msgClient) CallBack(ctx context.Context, in *MsgCallBack, opts ...grpc.CallOption) (*MsgCallBackResponse, error) {
+	out := new(MsgCallBackResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Msg/CallBack", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) Object(ctx context.Context, in *MsgObject, opts ...grpc.CallOption) (*MsgObjectResponse, error) {
+	out := new(MsgObjectResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Msg/Object", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) Decide(ctx context.Context, in *MsgDecide, opts ...grpc.CallOption) (*MsgDecideResponse, error) {
+	out := new(MsgDecideResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Msg/Decide", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AppointPayee(ctx context.Context, in *MsgAppointPayee, opts ...grpc.CallOption) (*MsgAppointPayeeResponse, error) {
+	out := new(MsgAppointPayeeResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Msg/AppointPayee", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// Fund puts coins of the signer into the escrow of a trial and pays queued lines from it.
@@ -577,6 +1091,14 @@ type MsgServer interface {
 	Settle(context.Context, *MsgSettle) (*MsgSettleResponse, error)
 	// Refund gives what an ended trial does not owe back to its sponsor.
 	Refund(context.Context, *MsgRefund) (*MsgRefundResponse, error)
+	// CallBack tells an agent that has answered nothing that its lines go back.
+	CallBack(context.Context, *MsgCallBack) (*MsgCallBackResponse, error)
+	// Object keeps held lines from being paid until the schedule's arbiter has decided.
+	Object(context.Context, *MsgObject) (*MsgObjectResponse, error)
+	// Decide decides objections for the arbiter of the schedule.
+	Decide(context.Context, *MsgDecide) (*MsgDecideResponse, error)
+	// AppointPayee names a payee where nobody has named one who can be paid for half a year.
+	AppointPayee(context.Context, *MsgAppointPayee) (*MsgAppointPayeeResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -591,6 +1113,18 @@ func (*UnimplementedMsgServer) Settle(ctx context.Context, req *MsgSettle) (*Msg
 }
 func (*UnimplementedMsgServer) Refund(ctx context.Context, req *MsgRefund) (*MsgRefundResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Refund not implemented")
+}
+func (*UnimplementedMsgServer) CallBack(ctx context.Context, req *MsgCallBack) (*MsgCallBackResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CallBack not implemented")
+}
+func (*UnimplementedMsgServer) Object(ctx context.Context, req *MsgObject) (*MsgObjectResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Object not implemented")
+}
+func (*UnimplementedMsgServer) Decide(ctx context.Context, req *MsgDecide) (*MsgDecideResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Decide not implemented")
+}
+func (*UnimplementedMsgServer) AppointPayee(ctx context.Context, req *MsgAppointPayee) (*MsgAppointPayeeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AppointPayee not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -651,6 +1185,78 @@ func _Msg_Refund_Handler(srv interface{}, ctx context.Context, dec func(interfac
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_CallBack_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCallBack)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CallBack(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Msg/CallBack",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CallBack(ctx, req.(*MsgCallBack))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_Object_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgObject)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Object(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Msg/Object",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Object(ctx, req.(*MsgObject))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_Decide_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDecide)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Decide(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Msg/Decide",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Decide(ctx, req.(*MsgDecide))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AppointPayee_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAppointPayee)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AppointPayee(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Msg/AppointPayee",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AppointPayee(ctx, req.(*MsgAppointPayee))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.payout.v1.Msg",
@@ -667,6 +1273,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Refund",
 			Handler:    _Msg_Refund_Handler,
+		},
+		{
+			MethodName: "CallBack",
+			Handler:    _Msg_CallBack_Handler,
+		},
+		{
+			MethodName: "Object",
+			Handler:    _Msg_Object_Handler,
+		},
+		{
+			MethodName: "Decide",
+			Handler:    _Msg_Decide_Handler,
+		},
+		{
+			MethodName: "AppointPayee",
+			Handler:    _Msg_AppointPayee_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -965,6 +1587,345 @@ func (m *MsgRefundResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgCallBack) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCallBack) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCallBack) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Lines) > 0 {
+		dAtA4 := make([]byte, len(m.Lines)*10)
+		var j3 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA4[j3] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j3++
+			}
+			dAtA4[j3] = uint8(num)
+			j3++
+		}
+		i -= j3
+		copy(dAtA[i:], dAtA4[:j3])
+		i = encodeVarintTx(dAtA, i, uint64(j3))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCallBackResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCallBackResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCallBackResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgObject) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgObject) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgObject) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Lines) > 0 {
+		dAtA7 := make([]byte, len(m.Lines)*10)
+		var j6 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA7[j6] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j6++
+			}
+			dAtA7[j6] = uint8(num)
+			j6++
+		}
+		i -= j6
+		copy(dAtA[i:], dAtA7[:j6])
+		i = encodeVarintTx(dAtA, i, uint64(j6))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgObjectResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgObjectResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgObjectResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDecide) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDecide) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDecide) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Uphold {
+		i--
+		if m.Uphold {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Lines) > 0 {
+		dAtA10 := make([]byte, len(m.Lines)*10)
+		var j9 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA10[j9] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j9++
+			}
+			dAtA10[j9] = uint8(num)
+			j9++
+		}
+		i -= j9
+		copy(dAtA[i:], dAtA10[:j9])
+		i = encodeVarintTx(dAtA, i, uint64(j9))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDecideResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDecideResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDecideResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointPayee) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointPayee) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointPayee) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	{
+		size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointPayeeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointPayeeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointPayeeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -1097,6 +2058,145 @@ func (m *MsgRefundResponse) Size() (n int) {
 	_ = l
 	l = m.Amount.Size()
 	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgCallBack) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	return n
+}
+
+func (m *MsgCallBackResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgObject) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgObjectResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgDecide) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	if m.Uphold {
+		n += 2
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgDecideResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAppointPayee) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Payee.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAppointPayeeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -1902,6 +3002,1012 @@ func (m *MsgRefundResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCallBack) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCallBack: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCallBack: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCallBackResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCallBackResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCallBackResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgObject) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgObject: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgObject: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgObjectResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgObjectResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgObjectResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDecide) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDecide: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDecide: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Uphold", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Uphold = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDecideResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDecideResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDecideResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointPayee) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointPayee: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointPayee: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payee", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Payee.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointPayeeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointPayeeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointPayeeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

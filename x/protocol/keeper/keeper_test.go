@@ -298,9 +298,10 @@ func amends(m *types.MsgSubmitDocument, line, version uint32, class protocolfact
 
 // payments returns the submission of a payment schedule with one tariff.
 func payments(amount string, change ...func(*types.PaymentSchedule)) *types.MsgSubmitDocument {
+	week := 7 * 24 * time.Hour
 	p := types.PaymentSchedule{
-		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14,
-		Tariffs: []*types.TariffLine{{Code: "VISIT", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: amount, Cap: 12, Taxable: true}},
+		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14, ParticipationDay: "900000000", SiteDay: "9000000000",
+		Tariffs: []*types.TariffLine{{Code: "VISIT", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: amount, Cap: 12, Interval: &week, Taxable: true}},
 	}
 	for _, c := range change {
 		c(&p)

@@ -82,14 +82,14 @@ func TestAPaymentScheduleIsKeptAndRead(t *testing.T) {
 }
 
 func TestALaterScheduleKeepsTheTariffsByWhichCapsAreCounted(t *testing.T) {
-	travel := &types.TariffLine{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "7", Cap: 2}
+	travel := &types.TariffLine{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "7", Cap: 1}
 	after := func(change func(*types.PaymentSchedule)) *types.MsgSubmitDocument {
 		return follows(payments("100", change), 1, 1)
 	}
 	renumbered := after(func(p *types.PaymentSchedule) { p.Tariffs = []*types.TariffLine{travel, p.Tariffs[0]} })
 	elsewhere := after(func(p *types.PaymentSchedule) { p.Denom = "ueur" })
 	appended := after(func(p *types.PaymentSchedule) {
-		p.Tariffs[0].Amount, p.Tariffs[0].Cap = "90", 3
+		p.Tariffs[0].Amount = "90"
 		p.Tariffs = append(p.Tariffs, travel)
 	})
 	f := setup(t)

@@ -72,10 +72,12 @@ func amend(msg *types.MsgSubmitDocument, class int) {
 func addFile(msg *types.MsgSubmitDocument, data *simsx.ChainDataSource) error {
 	variant := protocolfact.Variant{Language: "en", Digest: sim.Bytes32(data), Size_: 1000, MediaType: "application/pdf"}
 	if msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE {
+		interval := 24 * time.Hour
 		raw, err := types.EncodeSchedule(types.PaymentSchedule{
 			Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14,
+			ParticipationDay: "2000000", SiteDay: "20000000",
 			Tariffs: []*types.TariffLine{{
-				Code: "VISIT", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: strconv.Itoa(data.Rand().IntInRange(1, 1_000_000)),
+				Code: "VISIT", Cap: 12, Interval: &interval, Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: strconv.Itoa(data.Rand().IntInRange(1, 1_000_000)),
 			}},
 		})
 		if err != nil {

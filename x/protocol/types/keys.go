@@ -1,7 +1,11 @@
 // Package types holds the messages, state, limits and pure rules of documents.
 package types
 
-import "cosmossdk.io/collections"
+import (
+	"time"
+
+	"cosmossdk.io/collections"
+)
 
 const (
 	// ModuleName names the module.
@@ -55,6 +59,10 @@ const (
 	MaxTariffs = 256
 	// MaxAmountDigits bounds the digits of an amount.
 	MaxAmountDigits = 30
+	// MaxInterval bounds the interval of a tariff.
+	MaxInterval = 3660 * 24 * time.Hour
+	// MaxEpoch bounds the epochs in which payments are released.
+	MaxEpoch = 30 * 24 * time.Hour
 	// MaxResponseDays bounds the response window of a payment schedule.
 	MaxResponseDays = 365
 )

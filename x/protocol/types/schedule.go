@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"regexp"
+	"time"
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
@@ -35,6 +36,10 @@ type Schedule struct {
 	ResponseDays uint32
 	// Arbiter is the organisation that decides disputes, 0 if none is named.
 	Arbiter uint64
+	// ParticipationDay and SiteDay are what one participation, and all of one site together, are paid in a UTC day at most.
+	ParticipationDay, SiteDay math.Int
+	// Epoch is how long an epoch is at whose end payments are released, 0 if they are at once.
+	Epoch time.Duration
 }
 
 // Tariff is what one kind of visit or item earns.
@@ -45,8 +50,10 @@ type Tariff struct {
 	Kind TariffKind
 	// Amount in the schedule's denomination, above 0.
 	Amount math.Int
-	// Cap is how often one participation may earn it, 0 for no limit.
+	// Cap is how often one participation may earn it.
 	Cap uint32
+	// Interval is how long it takes until a participation may earn it once more, 0 where the cap is 1.
+	Interval time.Duration
 	// Taxable says whether it is taxable income of the participant.
 	Taxable bool
 }
@@ -93,10 +100,12 @@ func (p PaymentSchedule) Check() error {
 		return errorsmod.Wrapf(ErrSchedule, "denom is %q, want a denomination such as uusd", p.Denom)
 	}
 	switch {
-	case p.Release == Release_RELEASE_DELAYED:
-		return errorsmod.Wrap(ErrSchedule, "release DELAYED is not supported yet, want IMMEDIATE")
-	case p.Release != Release_RELEASE_IMMEDIATE:
-		return errorsmod.Wrapf(ErrSchedule, "release is %d, want IMMEDIATE", p.Release)
+	case p.Release != Release_RELEASE_IMMEDIATE && p.Release != Release_RELEASE_EPOCHS:
+		return errorsmod.Wrapf(ErrSchedule, "release is %d, want IMMEDIATE or EPOCHS", p.Release)
+	case p.Release == Release_RELEASE_IMMEDIATE && p.Epoch != nil:
+		return errorsmod.Wrapf(ErrSchedule, "epoch is %s, yet release is IMMEDIATE: leave it out, or release in EPOCHS", p.Epoch)
+	case p.Release == Release_RELEASE_EPOCHS && (p.Epoch == nil || *p.Epoch <= 0 || *p.Epoch > MaxEpoch):
+		return errorsmod.Wrapf(ErrSchedule, "epoch is %s, want more than 0 and at most %s", lengthOf(p.Epoch), MaxEpoch)
 	case p.ResponseDays == 0 || p.ResponseDays > MaxResponseDays:
 		return errorsmod.Wrapf(ErrSchedule, "response_days is %d, want 1 to %d", p.ResponseDays, MaxResponseDays)
 	case len(p.Tariffs) == 0 || len(p.Tariffs) > MaxTariffs:
@@ -111,6 +120,33 @@ func (p PaymentSchedule) Check() error {
 			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].code is %q, which another tariff has", i, t.Code)
 		}
 		codes[t.Code] = true
+	}
+	return p.checkDays()
+}
+
+// checkDays reports amounts of the day that would hold back what was earned once, and in time.
+func (p PaymentSchedule) checkDays() error {
+	largest := math.ZeroInt()
+	for _, t := range p.Tariffs {
+		amount, ok := math.NewIntFromString(t.Amount)
+		if !ok {
+			return errorsmod.Wrapf(ErrSchedule, "amount %q is no integer", t.Amount)
+		}
+		largest = math.MaxInt(largest, amount)
+	}
+	for _, day := range []struct{ name, said, what string }{
+		{"participation_day", p.ParticipationDay, "the largest amount of a tariff"},
+		{"site_day", p.SiteDay, "participation_day"},
+	} {
+		if len(day.said) > MaxAmountDigits || !amountForm.MatchString(day.said) {
+			return errorsmod.Wrapf(ErrSchedule, "%s is %q, want a decimal integer of at most %d digits: what is paid in a UTC day at most",
+				day.name, day.said, MaxAmountDigits)
+		}
+		amount, ok := math.NewIntFromString(day.said)
+		if !ok || amount.LT(largest) {
+			return errorsmod.Wrapf(ErrSchedule, "%s is %s, want at least %s, %s", day.name, day.said, largest, day.what)
+		}
+		largest = amount
 	}
 	return nil
 }
@@ -130,12 +166,23 @@ func (p PaymentSchedule) CheckFollows(before PaymentSchedule) error {
 		case t.Code != kept.Code:
 			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].code is %q, want %q as in the version before: caps are counted by index, so append new codes",
 				i, t.Code, kept.Code)
+		case t.Cap < kept.Cap:
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].cap of %q is %d, want at least %d as in the version before: what was promised is not lowered",
+				i, t.Code, t.Cap, kept.Cap)
 		case t.Kind != kept.Kind:
 			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].kind of %q is %s, want %s as in the version before: append a tariff with a code of its own",
 				i, t.Code, t.Kind.name(), kept.Kind.name())
 		}
 	}
 	return nil
+}
+
+// lengthOf returns a length of time, 0 if none is given.
+func lengthOf(d *time.Duration) time.Duration {
+	if d == nil {
+		return 0
+	}
+	return *d
 }
 
 // name returns the kind as a schedule's author writes it: "STIPEND".
@@ -148,6 +195,14 @@ func (t *TariffLine) check(i int) error {
 		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].code is %q, want 1 to 32 of A-Z, 0-9, dot, underscore and hyphen", i, t.Code)
 	case !known || t.Kind == TariffKind_TARIFF_KIND_UNSPECIFIED:
 		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].kind is %d, want STIPEND, REIMBURSEMENT or BONUS", i, t.Kind)
+	case t.Cap == 0:
+		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].cap is 0, want how often one participation may earn it, at least 1", i)
+	case t.Cap > 1 && t.Interval == nil:
+		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].interval is missing, want how long it takes until a participation may earn it once more: its cap is %d",
+			i, t.Cap)
+	case t.Interval != nil && (*t.Interval <= 0 || *t.Interval > MaxInterval):
+		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].interval is %s, want more than 0 and at most %s; leave it out where the cap is 1",
+			i, *t.Interval, MaxInterval)
 	case len(t.Amount) > MaxAmountDigits || !amountForm.MatchString(t.Amount):
 		return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].amount is %q, want a decimal integer above 0 of at most %d digits", i, t.Amount, MaxAmountDigits)
 	}
@@ -158,14 +213,24 @@ func (t *TariffLine) check(i int) error {
 func (p PaymentSchedule) Read(trial uint64, line, version uint32) (Schedule, error) {
 	s := Schedule{
 		Trial: trial, Line: line, Version: version,
-		Denom: p.Denom, ResponseDays: p.ResponseDays, Arbiter: p.Arbiter, Tariffs: make([]Tariff, len(p.Tariffs)),
+		Denom: p.Denom, ResponseDays: p.ResponseDays, Arbiter: p.Arbiter, Epoch: lengthOf(p.Epoch), Tariffs: make([]Tariff, len(p.Tariffs)),
+	}
+	for _, day := range []struct {
+		said string
+		to   *math.Int
+	}{{p.ParticipationDay, &s.ParticipationDay}, {p.SiteDay, &s.SiteDay}} {
+		amount, ok := math.NewIntFromString(day.said)
+		if !ok {
+			return s, errorsmod.Wrapf(ErrSchedule, "amount of the day is %q, want a decimal integer", day.said)
+		}
+		*day.to = amount
 	}
 	for i, t := range p.Tariffs {
 		amount, ok := math.NewIntFromString(t.Amount)
 		if !ok {
 			return s, errorsmod.Wrapf(ErrSchedule, "tariffs[%d].amount is %q, want a decimal integer", i, t.Amount)
 		}
-		s.Tariffs[i] = Tariff{Code: t.Code, Kind: t.Kind, Amount: amount, Cap: t.Cap, Taxable: t.Taxable}
+		s.Tariffs[i] = Tariff{Code: t.Code, Kind: t.Kind, Amount: amount, Cap: t.Cap, Interval: lengthOf(t.Interval), Taxable: t.Taxable}
 	}
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,11 +17,18 @@ import (
 func payments() types.PaymentSchedule {
 	return types.PaymentSchedule{
 		Denom: "uusd", Release: types.Release_RELEASE_IMMEDIATE, ResponseDays: 14, Arbiter: 5,
+		ParticipationDay: "50000000", SiteDay: "500000000",
 		Tariffs: []*types.TariffLine{
 			{Code: "SCREENING", Kind: types.TariffKind_TARIFF_KIND_STIPEND, Amount: "25000000", Cap: 1, Taxable: true},
-			{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "1"},
+			{Code: "TRAVEL", Kind: types.TariffKind_TARIFF_KIND_REIMBURSEMENT, Amount: "1", Cap: 4, Interval: weekly()},
 		},
 	}
+}
+
+// weekly returns the interval of a week.
+func weekly() *time.Duration {
+	week := 7 * 24 * time.Hour
+	return &week
 }
 
 func TestAScheduleIsReadAsItWasWritten(t *testing.T) {
@@ -44,8 +52,8 @@ func TestTheEncodingOfSchedulesIsFrozen(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "\n\x04uusd"+
 		"\x12\x1b\n\tSCREENING\x10\x01\x1a\b25000000 \x01(\x01"+
-		"\x12\r\n\x06TRAVEL\x10\x02\x1a\x011"+
-		"\x18\x01 \x0e(\x05", string(raw))
+		"\x12\x15\n\x06TRAVEL\x10\x02\x1a\x011 \x042\x04\b\x80\xf5$"+
+		"\x18\x01 \x0e(\x052\b50000000:\t500000000", string(raw))
 }
 
 func TestASchedulesRules(t *testing.T) {
@@ -60,7 +68,14 @@ func TestASchedulesRules(t *testing.T) {
 		"no arbiter":                {func(p *types.PaymentSchedule) { p.Arbiter = 0 }, ""},
 		"no denomination":           {func(p *types.PaymentSchedule) { p.Denom = "" }, `denom is ""`},
 		"a denomination in words":   {func(p *types.PaymentSchedule) { p.Denom = "US dollars" }, `denom is "US dollars"`},
-		"a delayed release":         {func(p *types.PaymentSchedule) { p.Release = types.Release_RELEASE_DELAYED }, "DELAYED is not supported yet"},
+		"epochs of no length":       {func(p *types.PaymentSchedule) { p.Release = types.Release_RELEASE_EPOCHS }, "epoch is 0s"},
+		"an epoch that nobody uses": {func(p *types.PaymentSchedule) { p.Epoch = weekly() }, "release is IMMEDIATE: leave it out"},
+		"a cap of nothing":          {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap = 0 }, "tariffs[0].cap is 0"},
+		"a tariff without pace":     {func(p *types.PaymentSchedule) { p.Tariffs[1].Interval = nil }, "tariffs[1].interval is missing"},
+		"an interval of nothing":    {func(p *types.PaymentSchedule) { *p.Tariffs[1].Interval = 0 }, "tariffs[1].interval is 0s"},
+		"no amount of the day":      {func(p *types.PaymentSchedule) { p.SiteDay = "" }, "site_day is \"\""},
+		"a day too small for one":   {func(p *types.PaymentSchedule) { p.ParticipationDay = "24999999" }, "want at least 25000000, the largest amount of a tariff"},
+		"a site's day too small":    {func(p *types.PaymentSchedule) { p.SiteDay = "49999999" }, "want at least 50000000, participation_day"},
 		"no release":                {func(p *types.PaymentSchedule) { p.Release = 0 }, "release is 0, want IMMEDIATE"},
 		"no response window":        {func(p *types.PaymentSchedule) { p.ResponseDays = 0 }, "response_days is 0, want 1 to 365"},
 		"a response window of ages": {func(p *types.PaymentSchedule) { p.ResponseDays = 366 }, "response_days is 366"},
@@ -97,9 +112,12 @@ func TestALaterScheduleKeepsEachTariffAtItsIndex(t *testing.T) {
 		change func(*types.PaymentSchedule)
 		wrong  string
 	}{
-		"the same":         {func(*types.PaymentSchedule) {}, ""},
-		"another amount":   {func(p *types.PaymentSchedule) { p.Tariffs[0].Amount = "1" }, ""},
-		"another cap":      {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap = 9 }, ""},
+		"the same":       {func(*types.PaymentSchedule) {}, ""},
+		"another amount": {func(p *types.PaymentSchedule) { p.Tariffs[0].Amount = "1" }, ""},
+		"a higher cap":   {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap, p.Tariffs[0].Interval = 9, weekly() }, ""},
+		"a lower cap": {
+			func(p *types.PaymentSchedule) { p.Tariffs[1].Cap = 3 }, `tariffs[1].cap of "TRAVEL" is 3, want at least 4`,
+		},
 		"not taxable":      {func(p *types.PaymentSchedule) { p.Tariffs[0].Taxable = false }, ""},
 		"another arbiter":  {func(p *types.PaymentSchedule) { p.Arbiter, p.ResponseDays = 0, 30 }, ""},
 		"a further tariff": {func(p *types.PaymentSchedule) { p.Tariffs = append(p.Tariffs, bonus()) }, ""},
@@ -135,7 +153,7 @@ func TestALaterScheduleKeepsEachTariffAtItsIndex(t *testing.T) {
 }
 
 func bonus() *types.TariffLine {
-	return &types.TariffLine{Code: "BONUS", Kind: types.TariffKind_TARIFF_KIND_BONUS, Amount: "5"}
+	return &types.TariffLine{Code: "BONUS", Kind: types.TariffKind_TARIFF_KIND_BONUS, Amount: "5", Cap: 1}
 }
 
 func TestOnlyOneEncodingOfAScheduleIsAccepted(t *testing.T) {

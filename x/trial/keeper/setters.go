@@ -61,6 +61,9 @@ func (k Keeper) SetStatus(ctx context.Context, trial uint64, status trialfact.St
 		return err
 	}
 	t.Status = status
+	if ended := now(ctx); types.IsOver(status) && t.EndedAt == nil {
+		t.EndedAt = &ended
+	}
 	return k.trials.Set(ctx, t.Id, t)
 }
 

@@ -20,13 +20,11 @@ const subjectVariable = "USUBJID"
 // pilotDatasets are the data sets whose rows the sites commit to.
 var pilotDatasets = []string{"dm", "sv", "ds", "ae", "ex"}
 
-// pilotTariffs pay the visits of the pilot. The source has no payments: the amounts are made up.
+// pilotTariffs pay the visits of the pilot. The source has no payments: the amounts are made up. They are classes of burden,
+// planned or not: what an adverse event or an early end brings about has no tariff of its own, so that no payment tells of it.
 var pilotTariffs = []Tariff{
-	{Code: "SCREENING", Amount: 50_000000, Cap: 2},
-	{Code: "CLINIC", Amount: 75_000000, Cap: 12},
-	{Code: "TELEPHONE", Amount: 20_000000, Cap: 4},
-	{Code: "ECG", Amount: 35_000000, Cap: 2},
-	{Code: "FOLLOW-UP", Amount: 60_000000, Cap: 2},
+	{Code: "VISIT", Amount: 65_000000, Cap: 18},
+	{Code: "CONTACT", Amount: 20_000000, Cap: 4},
 }
 
 // Pilot reads the CDISC pilot, a trial of 2012 to 2015 whose data were made public: dm.xpt, sv.xpt, ds.xpt, ae.xpt,
@@ -226,19 +224,12 @@ func (p *Plan) addedVisits() (names []string) {
 	return names
 }
 
-// pilotTariff returns the tariff of a visit by its name.
+// pilotTariff returns the tariff of a visit by its name: who is telephoned stays at home.
 func pilotTariff(visit string) int {
-	switch {
-	case strings.HasPrefix(visit, "SCREENING"):
-		return 0
-	case strings.HasSuffix(visit, "(T)"):
-		return 2
-	case strings.HasPrefix(visit, "AMBUL ECG"):
-		return 3
-	case visit == "AE FOLLOW-UP", visit == "RETRIEVAL":
-		return 4
+	if strings.HasSuffix(visit, "(T)") {
+		return 1
 	}
-	return 1
+	return 0
 }
 
 // addEnds adds how each participation ended.

@@ -84,7 +84,7 @@ type Tariff struct {
 	Code string
 	// Amount in the smallest unit of the payment denomination.
 	Amount uint64
-	// Cap is how often one participant may earn it, 0 for as often as visits happen.
+	// Cap is how often one participant may earn it.
 	Cap uint32
 }
 

@@ -49,8 +49,8 @@ func Synthetic() *Plan {
 		},
 		Tariffs: []Tariff{
 			{Code: "SCREENING", Amount: 40_000000, Cap: 1},
-			{Code: "CLINIC", Amount: 65_000000, Cap: 4},
-			{Code: "PHONE", Amount: 15_000000, Cap: 4},
+			{Code: "VISIT", Amount: 65_000000, Cap: 4},
+			{Code: "CONTACT", Amount: 15_000000, Cap: 4},
 		},
 		Schedule: []ScheduledVisit{
 			{Code: "SCREENING", Tariff: 0, Window: "day -14 to -1"},
