@@ -1,0 +1,217 @@
+package app_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+
+	"github.com/equipoise-trials/equipoise/app"
+	"github.com/equipoise-trials/equipoise/app/lane"
+	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/testutil/chain"
+	"github.com/equipoise-trials/equipoise/testutil/story"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+)
+
+// soon is within how many blocks somebody's withdrawal, or what pays its fee, is in one.
+const soon = 3
+
+// busy returns a story on a node that asks for fees and whose mempool has some places.
+func busy(t *testing.T, places int, accounts ...chain.Account) *story.Story {
+	t.Helper()
+	return story.Open(t, story.Config{Config: chain.Config{
+		Places: places, Accounts: accounts,
+		Options: []func(*baseapp.BaseApp){baseapp.SetMinGasPrices("0.001upoise")},
+	}})
+}
+
+// ghost is a participation that a coordinator made up, and the keys that may withdraw it: all are the coordinator's.
+type ghost struct {
+	handle fact.Hash
+	keys   []chain.Account
+}
+
+// conjure has the coordinator of a site invite so many ghosts, each with the most representatives there may be. They are found out:
+// closed, and the hospital is suspended.
+func conjure(s *story.Story, site *story.Site, number int) []ghost {
+	s.Helper()
+	var representatives []chain.Account
+	for i := range consenttypes.MaxCountersigners {
+		representatives = append(representatives, chain.NewAccount(fmt.Sprint("rogue representative ", i)))
+	}
+	var ghosts []ghost
+	var invitations []story.Act
+	var invited []*story.Participant
+	for range number {
+		p := s.Meet(site, story.Wallet)
+		invitation := s.Invitation(p)
+		m := invitation.Msgs[0].(*participationtypes.MsgInvite)
+		for _, r := range representatives {
+			m.Countersigners = append(m.Countersigners,
+				consentfact.Countersigner{Address: r.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE})
+		}
+		invitations, invited = append(invitations, invitation), append(invited, p)
+		ghosts = append(ghosts, ghost{p.Handle, append([]chain.Account{p.Account}, representatives...)})
+	}
+	s.Do(invitations...)
+	s.Close(invited...)
+	s.Do(s.Accreditor.Acts(&identitytypes.MsgSuspendOrganisation{
+		Signer: s.Accreditor.String(), Organisation: site.ID, Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY},
+	}))
+	return ghosts
+}
+
+// withdrawal returns the free withdrawal of a participation by one of its keys, so many transactions after the key's last.
+func withdrawal(s *story.Story, of fact.Hash, by chain.Account, after uint64) []byte {
+	s.Helper()
+	scope, blind := s.Fresh(), s.Fresh()
+	msg := &consenttypes.MsgWithdraw{Signer: by.String(), Handle: of[:], ScopeCommitment: scope[:], Blind: blind[:]}
+	return s.SignWith(by, append(chain.FreeOfFees(by), chain.After(after)), msg)
+}
+
+// TestFreeTransactionsOfInventedParticipantsHoldUpNobody: 59 of them with nine keys each filled every block, for ever and for
+// nothing, and what paid its fee waited for 15 to 35 blocks.
+func TestFreeTransactionsOfInventedParticipantsHoldUpNobody(t *testing.T) {
+	s := busy(t, 0)
+	neighbour := s.Meet(s.Sites[1], story.Phone)
+	s.Invite(neighbour)
+	s.Consent(neighbour)
+	ghosts := conjure(s, s.Sites[0], 59)
+
+	pool := s.NewMempool()
+	share := lane.FreeShare(lane.Size{Gas: app.MaxBlockGas, Bytes: app.MaxBlockBytes})
+	sent := 0
+	// the rogue sends again and again what is free, with all keys of a ghost at once: eight of nine will fail
+	send := func() {
+		waiting := make(map[string]uint64)
+		for _, g := range ghosts {
+			for _, by := range g.keys {
+				if pool.Offer(withdrawal(s, g.handle, by, waiting[by.String()])) == nil {
+					waiting[by.String()]++
+					sent++
+				}
+			}
+		}
+	}
+	const honest = 5
+	var paying, leaving []byte
+	var payingIn, leavingIn, failed, block int
+	for block = 1; block == 1 || sent > 0; block++ {
+		require.Less(t, block, 200, "it goes on")
+		sent = 0
+		send()
+		if block == honest {
+			paying, leaving = s.Signed(s.Funding(1))[0], s.Signed(s.Withdrawal(neighbour))[0]
+			pool.MustTake(paying)
+			pool.MustTake(leaving)
+		}
+		txs := pool.Propose()
+		res := pool.Block(txs)
+		var free lane.Size
+		for i, raw := range txs {
+			switch string(raw) {
+			case string(paying):
+				payingIn = block
+				require.Zero(t, res.TxResults[i].Code, res.TxResults[i].Log)
+			case string(leaving):
+				leavingIn = block
+				require.Zero(t, res.TxResults[i].Code, res.TxResults[i].Log)
+			default:
+				free = free.Plus(lane.Size{Gas: uint64(res.TxResults[i].GasWanted), Bytes: uint64(len(raw))})
+				if res.TxResults[i].Code != 0 {
+					failed++
+				}
+			}
+		}
+		require.LessOrEqual(t, free.Gas, share.Gas/8, "block %d", block)
+		require.LessOrEqual(t, free.Bytes, share.Bytes/8, "block %d", block)
+	}
+	t.Logf("it was over after %d blocks, %d of the free transactions failed; waited: who paid %d blocks, who withdrew %d",
+		block-1, failed, payingIn-honest+1, leavingIn-honest+1)
+	require.NotZero(t, payingIn)
+	require.NotZero(t, leavingIn)
+	require.LessOrEqual(t, payingIn-honest+1, soon)
+	require.LessOrEqual(t, leavingIn-honest+1, soon)
+}
+
+// flood fills a mempool with transactions that pay their fee, until it takes no more of them.
+func flood(s *story.Story, pool *chain.Mempool, from []chain.Account) (taken int) {
+	s.Helper()
+	for _, a := range from {
+		for n := range uint64(100) {
+			fee := sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 2_000))
+			raw := s.SignWith(a, []chain.Option{chain.Fee(fee), chain.Gas(2_000_000), chain.After(n)}, transfer(a, a, 1))
+			if err := pool.Offer(raw); err != nil {
+				require.ErrorIs(s, err, sdkerrors.ErrMempoolIsFull)
+				return taken
+			}
+			taken++
+		}
+	}
+	s.Fatal("the mempool was not filled")
+	return taken
+}
+
+func TestAWithdrawalPassesAMempoolFullOfWhatPays(t *testing.T) {
+	var spammers []chain.Account
+	for i := range 20 {
+		spammers = append(spammers, chain.NewAccount(fmt.Sprint("spammer ", i)))
+	}
+	s := busy(t, 1_000, spammers...)
+	leaves := s.Meet(s.Sites[0], story.Phone)
+	s.Invite(leaves)
+	s.Consent(leaves)
+	pool := s.NewMempool()
+	taken := flood(s, pool, spammers)
+	require.Equal(t, 800, taken, "the last fifth of the places is kept for participants")
+
+	raw := s.Signed(s.Withdrawal(leaves))[0]
+	pool.MustTake(raw)
+	txs := pool.Propose()
+	require.Equal(t, raw, txs[0], "it is the first of the next block, in front of 800 that came before")
+	require.Len(t, txs, 1+(app.MaxBlockGas-200_000)/2_000_000, "and the block is full")
+	require.Zero(t, pool.Block(txs).TxResults[0].Code)
+	standing, err := s.App.Consent.Standing(s.Context(), leaves.Handle)
+	require.NoError(t, err)
+	require.True(t, standing.Withdrawn)
+	require.Equal(t, taken-len(txs)+1, pool.Size(), "the others wait on")
+}
+
+// TestWhatSomebodySentBeforeTheirWithdrawalComesWithIt: alone in front of it, the withdrawal would fail.
+func TestWhatSomebodySentBeforeTheirWithdrawalComesWithIt(t *testing.T) {
+	var spammers []chain.Account
+	for i := range 20 {
+		spammers = append(spammers, chain.NewAccount(fmt.Sprint("spammer ", i)))
+	}
+	s := busy(t, 1_000, spammers...)
+	leaves := s.Meet(s.Sites[0], story.Wallet)
+	s.Invite(leaves)
+	s.Consent(leaves)
+	s.Do(s.Give(leaves.Address(), sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
+	pool := s.NewMempool()
+	first := s.SignWith(spammers[19], []chain.Option{chain.Fee(sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 2_000)))},
+		transfer(spammers[19], leaves.Account, 1))
+	pool.MustTake(first)
+	flood(s, pool, spammers[:18])
+
+	own := s.SignWith(leaves.Account, []chain.Option{chain.Fee(sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 2_000)))},
+		transfer(leaves.Account, leaves.Account, 1))
+	require.ErrorIs(t, pool.Offer(own), sdkerrors.ErrMempoolIsFull)
+	pool.Block(pool.Propose()) // now there are places again
+	pool.MustTake(own)
+	free := withdrawal(s, leaves.Handle, leaves.Account, 1)
+	pool.MustTake(free)
+	txs := pool.Propose()
+	require.Equal(t, [][]byte{own, free}, txs[:2])
+	for _, res := range pool.Block(txs).TxResults[:2] {
+		require.Zero(t, res.Code, res.Log)
+	}
+}
