@@ -1,14 +1,20 @@
 package app_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"math/rand"
+	"slices"
 	"testing"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/app/lane"
@@ -93,8 +99,15 @@ func TestFreeTransactionsOfInventedParticipantsHoldUpNobody(t *testing.T) {
 	send := func() {
 		waiting := make(map[string]uint64)
 		for _, g := range ghosts {
+			if standing, err := s.App.Consent.Standing(s.Context(), g.handle); err == nil && standing.Withdrawn {
+				continue
+			}
 			for _, by := range g.keys {
-				if pool.Offer(withdrawal(s, g.handle, by, waiting[by.String()])) == nil {
+				err := pool.Offer(withdrawal(s, g.handle, by, waiting[by.String()]))
+				if errors.Is(err, sdkerrors.ErrMempoolIsFull) {
+					return // and so it would be with the others
+				}
+				if err == nil {
 					waiting[by.String()]++
 					sent++
 				}
@@ -214,4 +227,71 @@ func TestWhatSomebodySentBeforeTheirWithdrawalComesWithIt(t *testing.T) {
 	for _, res := range pool.Block(txs).TxResults[:2] {
 		require.Zero(t, res.Code, res.Log)
 	}
+}
+
+// TestWhatAnHonestProposerMakesOfAnyMempoolIsAccepted holds the rule of who proposes against the rule of who votes, and whatever is
+// free in a block to its share.
+func TestWhatAnHonestProposerMakesOfAnyMempoolIsAccepted(t *testing.T) {
+	var accounts []chain.Account
+	for i := range 30 {
+		accounts = append(accounts, chain.NewAccount(fmt.Sprint("somebody ", i)))
+	}
+	c := chain.New(t, chain.Config{Accounts: accounts})
+	block := lane.Size{Gas: app.MaxBlockGas, Bytes: app.MaxBlockBytes}
+	promises := authtypes.NewModuleAddress(participationtypes.FeesAccount)
+	var all [][]byte
+	for i := range 300 {
+		a, r := accounts[i%len(accounts)], rand.New(rand.NewSource(int64(i)))
+		after := chain.After(uint64(i / len(accounts)))
+		switch i % 3 {
+		case 0:
+			scope := make([]byte, 32)
+			all = append(all, c.SignWith(a, append(chain.FreeOfFees(a), after),
+				&consenttypes.MsgWithdraw{Signer: a.String(), Handle: scope, ScopeCommitment: scope, Blind: scope}))
+		case 1:
+			all = append(all, c.SignWith(a, []chain.Option{chain.Granter(promises), chain.Gas(1 + uint64(r.Intn(20_000_000))), after}, transfer(a, a, 1)))
+		default:
+			all = append(all, c.SignWith(a, []chain.Option{chain.Gas(1 + uint64(r.Intn(100_000_000))), after}, transfer(a, a, 1)))
+		}
+	}
+	decode := c.App.TxConfig().TxDecoder()
+	full := 0
+	for seed := range int64(200) {
+		r := rand.New(rand.NewSource(seed))
+		arrived := append([][]byte{[]byte("garbage")}, all[:r.Intn(len(all))]...)
+		r.Shuffle(len(arrived), func(i, j int) { arrived[i], arrived[j] = arrived[j], arrived[i] })
+		prepared, err := c.App.PrepareProposal(&abci.RequestPrepareProposal{
+			Txs: arrived, Height: c.Height + 1, Time: c.Time, MaxTxBytes: int64(r.Intn(app.MaxBlockBytes)),
+		})
+		require.NoError(t, err)
+		require.True(t, c.Vote(prepared.Txs), "seed %d", seed)
+		var free lane.Size
+		for _, raw := range prepared.Txs {
+			tx, err := decode(raw)
+			require.NoError(t, err)
+			read, err := lane.Read(tx, raw)
+			require.NoError(t, err)
+			if read.Lane == lane.FreeOfFees {
+				free = free.Plus(read.Size)
+			}
+		}
+		require.True(t, free.Within(lane.FreeShare(block)))
+		if free.Gas == lane.FreeShare(block).Gas {
+			full++
+			require.False(t, c.Vote(append(prepared.Txs, oneMore(t, all, prepared.Txs))), "one more that is free is too many")
+		}
+	}
+	require.NotZero(t, full, "no proposal was full of what is free")
+}
+
+// oneMore returns one of all that are free and not in a proposal.
+func oneMore(t *testing.T, all, proposal [][]byte) []byte {
+	t.Helper()
+	for i := 0; i < len(all); i += 3 {
+		if !slices.ContainsFunc(proposal, func(raw []byte) bool { return bytes.Equal(raw, all[i]) }) {
+			return all[i]
+		}
+	}
+	t.Fatal("all that are free are in the proposal")
+	return nil
 }
