@@ -7,6 +7,7 @@ import (
 	"math/rand"
 	"slices"
 	"testing"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
@@ -49,10 +50,7 @@ type ghost struct {
 // closed, and the hospital is suspended.
 func conjure(s *story.Story, site *story.Site, number int) []ghost {
 	s.Helper()
-	var representatives []chain.Account
-	for i := range consenttypes.MaxCountersigners {
-		representatives = append(representatives, chain.NewAccount(fmt.Sprint("rogue representative ", i)))
-	}
+	representatives := accountsOf("rogue representative", consenttypes.MaxCountersigners)
 	var ghosts []ghost
 	var invitations []story.Act
 	var invited []*story.Participant
@@ -155,13 +153,23 @@ func TestFreeTransactionsOfInventedParticipantsHoldUpNobody(t *testing.T) {
 	require.LessOrEqual(t, leavingIn-honest+1, soon)
 }
 
+// accountsOf returns accounts of a name and a number.
+func accountsOf(name string, number int) (all []chain.Account) {
+	for i := range number {
+		all = append(all, chain.NewAccount(fmt.Sprint(name, " ", i)))
+	}
+	return all
+}
+
+// coin returns an amount in which fees are paid.
+func coin(amount int64) sdk.Coins { return sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, amount)) }
+
 // flood fills a mempool with transactions that pay their fee, until it takes no more of them.
 func flood(s *story.Story, pool *chain.Mempool, from []chain.Account) (taken int) {
 	s.Helper()
 	for _, a := range from {
 		for n := range uint64(100) {
-			fee := sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 2_000))
-			raw := s.SignWith(a, []chain.Option{chain.Fee(fee), chain.Gas(2_000_000), chain.After(n)}, transfer(a, a, 1))
+			raw := s.SignWith(a, []chain.Option{chain.Fee(coin(2_000)), chain.Gas(2_000_000), chain.After(n)}, transfer(a, a, 1))
 			if err := pool.Offer(raw); err != nil {
 				require.ErrorIs(s, err, sdkerrors.ErrMempoolIsFull)
 				return taken
@@ -173,49 +181,59 @@ func flood(s *story.Story, pool *chain.Mempool, from []chain.Account) (taken int
 	return taken
 }
 
-func TestAWithdrawalPassesAMempoolFullOfWhatPays(t *testing.T) {
-	var spammers []chain.Account
-	for i := range 20 {
-		spammers = append(spammers, chain.NewAccount(fmt.Sprint("spammer ", i)))
-	}
-	s := busy(t, 1_000, spammers...)
+// TestAWithdrawalPassesMempoolsFullOfWhatPays: it is sent to a node that does not propose.
+func TestAWithdrawalPassesMempoolsFullOfWhatPays(t *testing.T) {
+	spammers := accountsOf("spammer", 20)
+	config := story.Config{Config: chain.Config{
+		Places: 1_000, Accounts: spammers, History: true,
+		Options: []func(*baseapp.BaseApp){baseapp.SetMinGasPrices("0.001upoise")},
+	}}
+	s := story.Open(t, config)
 	leaves := s.Meet(s.Sites[0], story.Phone)
 	s.Invite(leaves)
 	s.Consent(leaves)
-	pool := s.NewMempool()
-	taken := flood(s, pool, spammers)
+	other := chain.NewWithoutBlock(t, config.Genesis())
+	for _, b := range s.History {
+		other.Replay(b)
+	}
+	here, there := s.NewMempool(), other.NewMempool()
+	chain.Connect(t, here, there)
+	taken := flood(s, here, spammers)
 	require.Equal(t, 800, taken, "the last fifth of the places is kept for participants")
+	require.Eventually(t, func() bool { return there.Size() == taken }, 10*time.Second, time.Millisecond)
+	require.ErrorIs(t, there.Offer(s.SignWith(spammers[19], []chain.Option{chain.Fee(coin(2_000))}, transfer(spammers[19], spammers[19], 1))),
+		sdkerrors.ErrMempoolIsFull)
 
 	raw := s.Signed(s.Withdrawal(leaves))[0]
-	pool.MustTake(raw)
-	txs := pool.Propose()
+	here.MustTake(raw)
+	require.Eventually(t, func() bool { return there.Size() == taken+1 }, 10*time.Second, time.Millisecond)
+	txs := there.Propose()
 	require.Equal(t, raw, txs[0], "it is the first of the next block, in front of 800 that came before")
 	require.Len(t, txs, 1+(app.MaxBlockGas-200_000)/2_000_000, "and the block is full")
-	require.Zero(t, pool.Block(txs).TxResults[0].Code)
+	there.Block(txs)
+	require.Zero(t, here.Block(txs).TxResults[0].Code)
 	standing, err := s.App.Consent.Standing(s.Context(), leaves.Handle)
 	require.NoError(t, err)
 	require.True(t, standing.Withdrawn)
-	require.Equal(t, taken-len(txs)+1, pool.Size(), "the others wait on")
+	require.Equal(t, taken-len(txs)+1, here.Size(), "the others wait on")
+	require.Equal(t, s.App.LastCommitID(), other.App.LastCommitID())
 }
 
 // TestWhatSomebodySentBeforeTheirWithdrawalComesWithIt: alone in front of it, the withdrawal would fail.
 func TestWhatSomebodySentBeforeTheirWithdrawalComesWithIt(t *testing.T) {
-	var spammers []chain.Account
-	for i := range 20 {
-		spammers = append(spammers, chain.NewAccount(fmt.Sprint("spammer ", i)))
-	}
+	spammers := accountsOf("spammer", 20)
 	s := busy(t, 1_000, spammers...)
 	leaves := s.Meet(s.Sites[0], story.Wallet)
 	s.Invite(leaves)
 	s.Consent(leaves)
 	s.Do(s.Give(leaves.Address(), sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
 	pool := s.NewMempool()
-	first := s.SignWith(spammers[19], []chain.Option{chain.Fee(sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 2_000)))},
+	first := s.SignWith(spammers[19], []chain.Option{chain.Fee(coin(2_000))},
 		transfer(spammers[19], leaves.Account, 1))
 	pool.MustTake(first)
 	flood(s, pool, spammers[:18])
 
-	own := s.SignWith(leaves.Account, []chain.Option{chain.Fee(sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 2_000)))},
+	own := s.SignWith(leaves.Account, []chain.Option{chain.Fee(coin(2_000))},
 		transfer(leaves.Account, leaves.Account, 1))
 	require.ErrorIs(t, pool.Offer(own), sdkerrors.ErrMempoolIsFull)
 	pool.Block(pool.Propose()) // now there are places again
@@ -232,10 +250,7 @@ func TestWhatSomebodySentBeforeTheirWithdrawalComesWithIt(t *testing.T) {
 // TestWhatAnHonestProposerMakesOfAnyMempoolIsAccepted holds the rule of who proposes against the rule of who votes, and whatever is
 // free in a block to its share.
 func TestWhatAnHonestProposerMakesOfAnyMempoolIsAccepted(t *testing.T) {
-	var accounts []chain.Account
-	for i := range 30 {
-		accounts = append(accounts, chain.NewAccount(fmt.Sprint("somebody ", i)))
-	}
+	accounts := accountsOf("somebody", 30)
 	c := chain.New(t, chain.Config{Accounts: accounts})
 	block := lane.Size{Gas: app.MaxBlockGas, Bytes: app.MaxBlockBytes}
 	promises := authtypes.NewModuleAddress(participationtypes.FeesAccount)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
+	cmttypes "github.com/cometbft/cometbft/types"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
@@ -87,9 +89,9 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 	if err != nil {
 		return nil, err
 	}
-	p, res, err := s.network.broadcast(ctx, raw)
+	p, err := s.offer(ctx, raw)
 	var refusal *Refusal
-	switch err = refusalOf(raw, res, err); {
+	switch {
 	case err == nil:
 		s.account.sequence++
 		p.sender = s
@@ -99,6 +101,23 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 		s.account.known = false
 	}
 	return nil, err
+}
+
+// offer hands a signed transaction to the node. Of what is free a node takes no more at once than its next block may hold, and says
+// that it is full: offer waits then for that block, for as long as for the block of any transaction.
+func (s *Sender) offer(ctx context.Context, raw cmttypes.Tx) (*Pending, error) {
+	for until := time.Now().Add(s.network.patience); ; {
+		p, res, err := s.network.broadcast(ctx, raw)
+		err = refusalOf(raw, res, err)
+		if s.gas == 0 || !errors.Is(err, sdkerrors.ErrMempoolIsFull) || time.Now().After(until) {
+			return p, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(offerEvery):
+		}
+	}
 }
 
 // forgetSequence has the next broadcast ask the chain how far the account is.

@@ -1,10 +1,15 @@
 package chain
 
 import (
+	"math"
+	"testing"
+
 	abcicli "github.com/cometbft/cometbft/abci/client"
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/libs/log"
 	"github.com/cometbft/cometbft/mempool"
+	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/proxy"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/stretchr/testify/require"
@@ -86,3 +91,32 @@ func (m *Mempool) Block(txs [][]byte) *abci.ResponseFinalizeBlock {
 	require.NoError(c, m.Update(c.Height, cmttypes.ToTxs(txs), res.TxResults, nil, nil))
 	return res
 }
+
+// Connect has nodes tell one another what is in their mempools, as CometBFT's do, until the test ends.
+func Connect(t testing.TB, nodes ...*Mempool) {
+	t.Helper()
+	switches := p2p.MakeConnectedSwitches(cmtcfg.TestP2PConfig(), len(nodes), func(i int, s *p2p.Switch) *p2p.Switch {
+		s.AddReactor("MEMPOOL", mempool.NewReactor(nodes[i].Config, nodes[i].CListMempool, false))
+		return s
+	}, func(all []*p2p.Switch, i, j int) {
+		all[i].SetLogger(log.NewNopLogger()) // each byte would be a line
+		all[j].SetLogger(log.NewNopLogger())
+		p2p.Connect2Switches(all, i, j)
+	})
+	t.Cleanup(func() {
+		for _, s := range switches {
+			_ = s.Stop()
+		}
+	})
+	for _, s := range switches {
+		for _, peer := range s.Peers().Copy() {
+			peer.Set(cmttypes.PeerStateKey, upToDate{})
+		}
+	}
+}
+
+// upToDate is what consensus knows of a peer that is never behind.
+type upToDate struct{}
+
+// GetHeight returns the peer's height.
+func (upToDate) GetHeight() int64 { return math.MaxInt64 }
