@@ -24,7 +24,11 @@ func (d AdmitToLane) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next 
 		return ctx, err
 	}
 	var organisation uint64
-	if msg, reason := lane.Free(tx, len(t.Raw)); reason == nil {
+	if t.Lane == lane.FreeOfFees {
+		msg, err := lane.Free(tx, len(t.Raw))
+		if err != nil {
+			return ctx, err
+		}
 		// a block asks for no organisation, so no gas is charged for it here
 		if organisation, err = d.Consent.Inviter(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), msg.Handle); err != nil {
 			return ctx, err
