@@ -31,17 +31,22 @@ type ConsentKeeper interface {
 // the message fails, so failures are bounded too.
 
 // FreeWithdrawal returns the fee rule that lets the withdrawal of an open consent pass without a fee, whatever the
-// node's gas prices, and asks next about any other transaction.
+// node's gas prices, and asks next about any other transaction. A node that asks for no fee takes no withdrawal either that goes by
+// the lane of what is free and is not: it would take the place of others there.
 func FreeWithdrawal(consent ConsentKeeper, accounts authante.AccountKeeper, next authante.TxFeeChecker) authante.TxFeeChecker {
 	return func(ctx sdk.Context, tx sdk.Tx) (sdk.Coins, int64, error) {
 		msg, reason := lane.Free(tx, len(ctx.TxBytes()))
-		if reason == nil {
+		inLane := reason == nil
+		if inLane {
 			reason = consent.CheckFreeWithdrawal(ctx, msg)
 		}
 		if reason == nil {
 			return sdk.Coins{}, math.MaxInt64, requireAccount(ctx, accounts, tx)
 		}
 		fee, priority, err := next(ctx, tx)
+		if err == nil && inLane && ctx.IsCheckTx() {
+			err = errorsmod.Wrap(sdkerrors.ErrInsufficientFee, "it offers no fee")
+		}
 		if err != nil && hasWithdrawal(tx) {
 			err = errorsmod.Wrap(err, reason.Error())
 		}

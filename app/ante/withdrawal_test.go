@@ -189,6 +189,18 @@ func TestAWithdrawalThatItsMessageWouldRefusePaysAndUsesNothingUp(t *testing.T) 
 	require.NoError(t, err)
 }
 
+func TestNobodyTakesThePlaceOfWhatIsFreeWhereNoFeeIsAskedFor(t *testing.T) {
+	c := newClinic(t)
+	c.ctx = c.ctx.WithMinGasPrices(nil)
+	handle := c.invite("p", participant, representative)
+	c.open(addressOf(stranger))
+	require.ErrorContains(t, c.attempt(stranger, handle), "nor its representative")
+	require.Empty(t, c.noted)
+	require.NoError(t, c.attempt(participant, handle))
+	c.ctx = c.ctx.WithIsCheckTx(false)
+	require.NoError(t, c.attempt(stranger, handle), "in a block any fee will do, and the message is refused")
+}
+
 func TestAForgedWithdrawalUsesNothingUp(t *testing.T) {
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)

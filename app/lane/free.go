@@ -68,5 +68,8 @@ func rightful(msgs []sdk.Msg) (*consenttypes.MsgWithdraw, error) {
 			return msg, nil
 		}
 	}
-	return nil, consenttypes.ErrNotFree.Wrap("it is free only alone in its transaction")
+	return nil, errOthers
 }
+
+// errOthers is why nearly every transaction is not free. It is made once: an error that is made notes where.
+var errOthers = consenttypes.ErrNotFree.Wrap("it is free only alone in its transaction")

@@ -86,6 +86,6 @@ func newCometConfig() *cmtcfg.Config {
 	// Nodes tell one another what waits in the order in which it arrived, 5 MB a second: what arrives last in a full mempool is at
 	// the others within a block or two.
 	c.Mempool.MaxTxsBytes = 8 * app.MaxBlockBytes
-	c.RPC.MaxBodyBytes = 4 << 20                 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
+	c.RPC.MaxBodyBytes = 4 << 20 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
 	return c
 }
