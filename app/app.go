@@ -27,6 +27,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/auth/posthandler"
 
 	"github.com/equipoise-trials/equipoise/app/ante"
+	"github.com/equipoise-trials/equipoise/app/lane"
 )
 
 // App is the chain.
@@ -80,7 +81,7 @@ func assemble(logger log.Logger, db dbm.DB, options servertypes.AppOptions, base
 	a.Description = describe(e, &a.Keepers, a)
 	a.registerServices()
 	a.simulation = newSimulationManager(a.modules)
-	a.setHandlers()
+	a.setHandlers(lane.NewPool(placesOf(options)))
 	a.setUpgrades(cast.ToString(options.Get(flags.FlagHome)))
 	return a
 }
@@ -98,10 +99,13 @@ func (a *App) registerServices() {
 	reflectionv1.RegisterReflectionServiceServer(a.GRPCQueryRouter(), reflection)
 }
 
-func (a *App) setHandlers() {
+func (a *App) setHandlers(pool *lane.Pool) {
 	a.SetAnteHandler(ante.NewHandler(ante.Keepers{
 		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
-		Limit: checkTransaction,
+		Limit: func(ctx sdk.Context, bytes int, gas uint64) error { return checkTransaction(limitsOf(ctx), bytes, gas) },
+		Admit: func(ctx sdk.Context, tx lane.Tx, organisation uint64) error {
+			return pool.Admit(tx, limitsOf(ctx), organisation)
+		},
 	}))
 	post, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {
@@ -114,7 +118,8 @@ func (a *App) setHandlers() {
 	})
 	a.SetBeginBlocker(a.modules.BeginBlock)
 	a.SetEndBlocker(a.modules.EndBlock)
-	a.SetPrepareProposal(prepareProposal(a.encoding.Tx.TxDecoder()))
+	a.SetPrepareCheckStater(func(sdk.Context) { pool.Clear() }) // after a commit, before the mempool is checked again
+	a.SetPrepareProposal(prepareProposal(a.encoding.Tx.TxDecoder(), pool))
 	a.SetProcessProposal(processProposal(a.encoding.Tx.TxDecoder()))
 }
 

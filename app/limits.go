@@ -15,6 +15,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/consensus"
 	consensuskeeper "github.com/cosmos/cosmos-sdk/x/consensus/keeper"
 	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+
+	"github.com/equipoise-trials/equipoise/app/lane"
 )
 
 // Execution does not meter the gas of a block, and CometBFT takes -1 for no limit at all. So this chain holds blocks and
@@ -61,38 +63,28 @@ func CheckBlockLimits(params *cmttypes.ConsensusParams) error {
 	return checkBlockParams(proto.Block)
 }
 
-// limits are how much gas transactions may declare together, and how many bytes they may have.
-type limits struct{ gas, bytes uint64 }
-
 // limitsOf returns the limits of a block. Parameters are checked before they are stored; where some were stored without,
 // those that genesis files are written with hold: no block is unbounded.
-func limitsOf(ctx sdk.Context) limits {
+func limitsOf(ctx sdk.Context) lane.Size {
 	block := ctx.ConsensusParams().Block
 	if checkBlockParams(block) != nil {
-		return limits{gas: MaxBlockGas, bytes: MaxBlockBytes}
+		return lane.Size{Gas: MaxBlockGas, Bytes: MaxBlockBytes}
 	}
-	return limits{gas: uint64(block.MaxGas), bytes: uint64(block.MaxBytes)}
+	return lane.Size{Gas: uint64(block.MaxGas), Bytes: uint64(block.MaxBytes)}
 }
 
-// ofTransaction returns the limits of one transaction, half of a block's: it finds room beside evidence and others.
-func (l limits) ofTransaction() limits { return limits{gas: l.gas / 2, bytes: l.bytes / 2} }
-
-// check reports whether a transaction is larger than one may be.
-func (l limits) check(bytes int, gas uint64) error {
-	if uint64(bytes) > l.bytes {
+// checkTransaction reports whether a transaction is larger than one may be in a block of that size, half of it: it finds room beside
+// evidence and others.
+func checkTransaction(block lane.Size, bytes int, gas uint64) error {
+	if most := block.Bytes / 2; uint64(bytes) > most {
 		return errorsmod.Wrapf(sdkerrors.ErrTxTooLarge, "the transaction has %d bytes, at most %d are allowed, half of a block: send it in parts",
-			bytes, l.bytes)
+			bytes, most)
 	}
-	if gas > l.gas {
+	if most := block.Gas / 2; gas > most {
 		return errorsmod.Wrapf(sdkerrors.ErrOutOfGas, "the transaction declares %d gas, at most %d are allowed, half of a block: declare less",
-			gas, l.gas)
+			gas, most)
 	}
 	return nil
-}
-
-// checkTransaction reports whether a transaction is larger than this chain lets one be.
-func checkTransaction(ctx sdk.Context, bytes int, gas uint64) error {
-	return limitsOf(ctx).ofTransaction().check(bytes, gas)
 }
 
 // consensusModule is x/consensus with a message server that keeps the parameters of a block within bounds.

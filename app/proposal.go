@@ -1,93 +1,95 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 
 	abci "github.com/cometbft/cometbft/abci/types"
-	cmttypes "github.com/cometbft/cometbft/types"
+	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/spf13/cast"
 
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/equipoise-trials/equipoise/app/lane"
 )
 
 // Without an application-side mempool the SDK's own handler accepts any proposal. So a proposal is held to the block's limits
-// here, by whoever makes it and by whoever votes on it, with one rule: what an honest proposer makes is never rejected.
+// here, and what is free of fees to its share of them, by whoever makes it and by whoever votes on it, with one rule: what an
+// honest proposer makes is never rejected. The order of a proposal is the proposer's: nobody else knows what its mempool held.
 
-// errFull says that a transaction does not fit into what is left of a block.
-var errFull = errors.New("the block is full")
-
-// prepareProposal takes the transactions of CometBFT's mempool in its order, up to the first that does not fit into what is
-// left of the block: to pass over one would break the order of its sender's. Those that no block may hold, because they do
-// not decode or are too large, are left out: they would stop the chain.
-func prepareProposal(decode sdk.TxDecoder) sdk.PrepareProposalHandler {
+// prepareProposal takes the transactions of CometBFT's mempool by their lanes (lane.Fill), from all that the pool knows is in
+// there and not only from what CometBFT hands over. Those that no block may hold, because they do not decode or are too large, are
+// left out: they would stop the chain.
+func prepareProposal(decode sdk.TxDecoder, pool *lane.Pool) sdk.PrepareProposalHandler {
 	return func(ctx sdk.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
-		block := remainderOf(ctx)
-		block.left.bytes = min(block.left.bytes, uint64(max(req.MaxTxBytes, 0)))
-		txs := make([][]byte, 0, len(req.Txs))
-		for _, raw := range req.Txs {
-			err := block.take(decode, raw)
-			if errors.Is(err, errFull) {
-				break
-			}
-			if err == nil {
-				txs = append(txs, raw)
-			}
-		}
-		return &abci.ResponsePrepareProposal{Txs: txs}, nil
+		block := limitsOf(ctx)
+		candidates := pool.Candidates(req.Txs, func(raw []byte) (lane.Tx, error) { return readTransaction(decode, block, raw) })
+		room := lane.Size{Gas: block.Gas, Bytes: min(block.Bytes, uint64(max(req.MaxTxBytes, 0)))}
+		return &abci.ResponsePrepareProposal{Txs: lane.Fill(candidates, block, room)}, nil
 	}
 }
 
-// processProposal accepts a proposed block if each transaction decodes and all together keep to the block's limits.
+// processProposal accepts a proposed block if each transaction decodes, and if all together and the free ones keep to the block's
+// limits.
 func processProposal(decode sdk.TxDecoder) sdk.ProcessProposalHandler {
 	return func(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
-		block := remainderOf(ctx)
-		for i, raw := range req.Txs {
-			if err := block.take(decode, raw); err != nil {
-				ctx.Logger().Error("proposal rejected", "height", req.Height, "proposer", req.ProposerAddress,
-					"transaction", i, "reason", err)
-				return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
-			}
+		if err := checkProposal(decode, limitsOf(ctx), req.Txs); err != nil {
+			ctx.Logger().Error("proposal rejected", "height", req.Height, "proposer", req.ProposerAddress, "reason", err)
+			return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 		}
 		return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_ACCEPT}, nil
 	}
 }
 
-// remainder is what is left of a block, and what one transaction may have of it.
-type remainder struct {
-	left, one limits
-}
-
-func remainderOf(ctx sdk.Context) remainder {
-	block := limitsOf(ctx)
-	return remainder{left: block, one: block.ofTransaction()}
-}
-
-// take takes what a transaction needs off the remainder, or says why it cannot be in the block and takes none.
-func (r *remainder) take(decode sdk.TxDecoder, raw []byte) error {
-	if err := r.one.check(len(raw), 0); err != nil {
-		return err
+func checkProposal(decode sdk.TxDecoder, block lane.Size, txs [][]byte) error {
+	left, free := block, lane.FreeShare(block)
+	for i, raw := range txs {
+		t, err := readTransaction(decode, block, raw)
+		if err != nil {
+			return fmt.Errorf("transaction %d: %w", i, err)
+		}
+		if !t.Within(left) {
+			return fmt.Errorf("transaction %d: the block is full: it declares %d gas and has %d bytes, %d and %d are left",
+				i, t.Gas, t.Bytes, left.Gas, left.Bytes)
+		}
+		left = left.Minus(t.Size)
+		if t.Lane != lane.FreeOfFees {
+			continue
+		}
+		if !t.Within(free) {
+			return fmt.Errorf("transaction %d: it is free of fees, declares %d gas and has %d bytes, %d and %d are left for such ones",
+				i, t.Gas, t.Bytes, free.Gas, free.Bytes)
+		}
+		free = free.Minus(t.Size)
 	}
-	tx, err := decode(raw)
-	if err != nil {
-		return fmt.Errorf("it does not decode: %w", err)
-	}
-	feeTx, ok := tx.(sdk.FeeTx)
-	if !ok {
-		return errors.New("it declares no gas")
-	}
-	gas, bytes := feeTx.GetGas(), sizeInBlock(raw)
-	if err := r.one.check(len(raw), gas); err != nil {
-		return err
-	}
-	if gas > r.left.gas || bytes > r.left.bytes {
-		return fmt.Errorf("%w: it declares %d gas and has %d bytes, %d and %d are left", errFull, gas, bytes, r.left.gas, r.left.bytes)
-	}
-	r.left.gas -= gas
-	r.left.bytes -= bytes
 	return nil
 }
 
-// sizeInBlock returns the size of a transaction in a block, with its tag and length, as CometBFT counts it.
-func sizeInBlock(raw []byte) uint64 {
-	return uint64(cmttypes.ComputeProtoSizeForTxs([]cmttypes.Tx{raw}))
+// readTransaction returns what lanes see of a transaction, or says why no block of that size may hold it.
+func readTransaction(decode sdk.TxDecoder, block lane.Size, raw []byte) (lane.Tx, error) {
+	if err := checkTransaction(block, len(raw), 0); err != nil {
+		return lane.Tx{}, err
+	}
+	tx, err := decode(raw)
+	if err != nil {
+		return lane.Tx{}, fmt.Errorf("it does not decode: %w", err)
+	}
+	t, err := lane.Read(tx, raw)
+	if err != nil {
+		return lane.Tx{}, err
+	}
+	return t, checkTransaction(block, len(raw), t.Gas)
+}
+
+// placesOf returns how much CometBFT's mempool holds at this node: its settings and ours are read as one.
+func placesOf(options servertypes.AppOptions) lane.Places {
+	usual := cmtcfg.DefaultMempoolConfig()
+	places := lane.Places{Txs: usual.Size, Bytes: usual.MaxTxsBytes}
+	if size := cast.ToInt(options.Get("mempool.size")); size > 0 {
+		places.Txs = size
+	}
+	if bytes := cast.ToInt64(options.Get("mempool.max_txs_bytes")); bytes > 0 {
+		places.Bytes = bytes
+	}
+	return places
 }

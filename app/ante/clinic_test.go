@@ -33,6 +33,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/equipoise-trials/equipoise/app/ante"
+	"github.com/equipoise-trials/equipoise/app/lane"
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	auditkeeper "github.com/equipoise-trials/equipoise/x/audit/keeper"
@@ -48,6 +49,8 @@ import (
 const (
 	chainID = "withdrawals"
 	denom   = "stake"
+	// inviting is the organisation whose sites invite.
+	inviting = 7
 )
 
 // others stands for the modules that a withdrawal does not ask.
@@ -62,7 +65,7 @@ func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint
 	return trialtypes.Grant{}, errNotAsked
 }
 func (others) Site(context.Context, uint64, uint32) (trialtypes.Site, error) {
-	return trialtypes.Site{}, errNotAsked
+	return trialtypes.Site{Organisation: inviting}, nil
 }
 func (others) FirstConsentForm(context.Context, trialtypes.Site, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
@@ -90,6 +93,14 @@ type clinic struct {
 	bank     bankkeeper.Keeper
 	consent  consentkeeper.Keeper
 	check    sdk.AnteHandler
+	noted    []noted // for the mempool
+	full     error   // why its lane refuses a transaction
+}
+
+// noted is what was noted of a transaction.
+type noted struct {
+	lane         lane.Lane
+	organisation uint64
 }
 
 func newClinic(t testing.TB) *clinic {
@@ -128,6 +139,10 @@ func newClinic(t testing.TB) *clinic {
 		authante.NewSigVerificationDecorator(c.accounts, c.encoding.TxConfig.SignModeHandler()),
 		ante.CountFreeWithdrawal{Consent: c.consent},
 		authante.NewIncrementSequenceDecorator(c.accounts),
+		ante.AdmitToLane{Consent: c.consent, Admit: func(_ sdk.Context, tx lane.Tx, organisation uint64) error {
+			c.noted = append(c.noted, noted{tx.Lane, organisation})
+			return c.full
+		}},
 	)
 	return c
 }
@@ -211,13 +226,19 @@ func withdrawal(by cryptotypes.PrivKey, handle fact.Hash) *consenttypes.MsgWithd
 	}
 }
 
-// sign returns a transaction of a key without a fee, with as much gas as a free withdrawal may have.
+// freeGas returns how much gas a withdrawal declares that is free of fees and signed with a key.
+func freeGas(key cryptotypes.PrivKey) uint64 {
+	terms, _ := consenttypes.TermsOfFree(key.PubKey())
+	return terms.Gas
+}
+
+// sign returns a transaction of a key without a fee, with the gas of a free withdrawal.
 func (c *clinic) sign(key cryptotypes.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) sdk.Tx {
 	c.Helper()
 	config := c.encoding.TxConfig
 	builder := config.NewTxBuilder()
 	require.NoError(c, builder.SetMsgs(msgs...))
-	builder.SetGasLimit(consenttypes.MaxFreeGas)
+	builder.SetGasLimit(freeGas(key))
 	if change != nil {
 		change(builder)
 	}

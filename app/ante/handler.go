@@ -8,6 +8,8 @@ import (
 	authante "github.com/cosmos/cosmos-sdk/x/auth/ante"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	txsigning "github.com/cosmos/cosmos-sdk/x/tx/signing"
+
+	"github.com/equipoise-trials/equipoise/app/lane"
 )
 
 // maxUnorderedTimeout bounds how long an unordered transaction may wait, and so how long its nonce is kept.
@@ -22,6 +24,9 @@ type Keepers struct {
 	SignMode *txsigning.HandlerMap
 	// Limit reports whether a transaction of so many bytes that declares so much gas is larger than one may be.
 	Limit func(ctx sdk.Context, bytes int, gas uint64) error
+	// Admit notes a transaction for the node's mempool, or refuses it because its lane is full. What is free counts for the
+	// organisation that invited its participant.
+	Admit func(ctx sdk.Context, tx lane.Tx, organisation uint64) error
 }
 
 // NewHandler returns the chain of rules that every transaction passes, in this order.
@@ -45,6 +50,7 @@ func NewHandler(k Keepers) sdk.AnteHandler {
 			authante.WithUnorderedTxGasCost(authante.DefaultUnorderedTxGasCost),
 			authante.WithMaxUnorderedTxTimeoutDuration(maxUnorderedTimeout)),
 		authante.NewIncrementSequenceDecorator(k.Account),
-		CountFreeWithdrawal{k.Consent}, // after the signature was verified: nobody uses up another's free withdrawal
+		CountFreeWithdrawal{k.Consent},  // after the signature was verified: nobody uses up another's free withdrawal
+		AdmitToLane{k.Consent, k.Admit}, // last: what it notes passed all else
 	)
 }

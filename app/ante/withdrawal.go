@@ -1,7 +1,6 @@
 package ante
 
 import (
-	"bytes"
 	"context"
 	"math"
 
@@ -10,8 +9,8 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authante "github.com/cosmos/cosmos-sdk/x/auth/ante"
-	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
+	"github.com/equipoise-trials/equipoise/app/lane"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
@@ -19,28 +18,35 @@ import (
 type ConsentKeeper interface {
 	// CheckFreeWithdrawal reports why a withdrawal pays a fee. It changes nothing.
 	CheckFreeWithdrawal(ctx context.Context, msg *consenttypes.MsgWithdraw) error
-	// ClaimFreeWithdrawal counts a withdrawal as its signer's free one for the participation, if it is free.
+	// ClaimFreeWithdrawal counts a withdrawal as an attempt of its signer for the participation, if it is free.
 	ClaimFreeWithdrawal(ctx context.Context, msg *consenttypes.MsgWithdraw) (bool, error)
+	// Inviter returns the organisation whose site invited a participation, 0 if nobody was invited under the handle.
+	Inviter(ctx context.Context, handle []byte) (organisation uint64, err error)
 }
 
-// Withdrawal from a trial needs the participant's signature alone: no coins, no fee grant. Two rules of the chain of
-// checks make it so. FreeWithdrawal stands where the fee is checked, which is before the signature: who signed is not
+// Withdrawal from a trial needs the participant's signature alone: no coins, no fee grant. What its transaction keeps to is
+// decided by its bytes (lane.Free), and whether the signer may withdraw by two rules of the chain of checks. FreeWithdrawal stands where the fee is checked, which is before the signature: who signed is not
 // known yet, so it looks and writes nothing. CountFreeWithdrawal stands after the signature was verified and counts the
 // transaction for the participation and its signer: nobody can use up what is somebody else's. What checks write stays when
-// the message fails, so withdrawals that run out of gas are bounded too.
+// the message fails, so failures are bounded too.
 
 // FreeWithdrawal returns the fee rule that lets the withdrawal of an open consent pass without a fee, whatever the
-// node's gas prices, and asks next about any other transaction.
+// node's gas prices, and asks next about any other transaction. A node that asks for no fee takes no withdrawal either that goes by
+// the lane of what is free and is not: it would take the place of others there.
 func FreeWithdrawal(consent ConsentKeeper, accounts authante.AccountKeeper, next authante.TxFeeChecker) authante.TxFeeChecker {
 	return func(ctx sdk.Context, tx sdk.Tx) (sdk.Coins, int64, error) {
-		msg, reason := loneWithdrawal(tx)
-		if reason == nil {
+		msg, reason := lane.Free(tx, len(ctx.TxBytes()))
+		inLane := reason == nil
+		if inLane {
 			reason = consent.CheckFreeWithdrawal(ctx, msg)
 		}
 		if reason == nil {
 			return sdk.Coins{}, math.MaxInt64, requireAccount(ctx, accounts, tx)
 		}
 		fee, priority, err := next(ctx, tx)
+		if err == nil && inLane && ctx.IsCheckTx() {
+			err = errorsmod.Wrap(sdkerrors.ErrInsufficientFee, "it offers no fee")
+		}
 		if err != nil && hasWithdrawal(tx) {
 			err = errorsmod.Wrap(err, reason.Error())
 		}
@@ -48,48 +54,18 @@ func FreeWithdrawal(consent ConsentKeeper, accounts authante.AccountKeeper, next
 	}
 }
 
-// CountFreeWithdrawal counts the withdrawals that paid no fee: a key has one for a participation in so many blocks. It must
-// stand after the decorator that verifies signatures.
+// CountFreeWithdrawal counts the withdrawals that paid no fee: a key has some attempts for a participation. It must stand after
+// the decorator that verifies signatures.
 type CountFreeWithdrawal struct{ Consent ConsentKeeper }
 
 // AnteHandle counts a withdrawal that is free.
 func (d CountFreeWithdrawal) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
-	if msg, reason := loneWithdrawal(tx); reason == nil {
+	if msg, reason := lane.Free(tx, len(ctx.TxBytes())); reason == nil {
 		if _, err := d.Consent.ClaimFreeWithdrawal(ctx, msg); err != nil {
 			return ctx, err
 		}
 	}
 	return next(ctx, tx, simulate)
-}
-
-// loneWithdrawal returns the withdrawal of a transaction that holds nothing else, or why the transaction cannot be free.
-func loneWithdrawal(tx sdk.Tx) (*consenttypes.MsgWithdraw, error) {
-	msgs := tx.GetMsgs()
-	feeTx, ok := tx.(interface {
-		sdk.FeeTx
-		authsigning.SigVerifiableTx
-	})
-	if !ok || len(msgs) != 1 {
-		return nil, consenttypes.ErrNotFree.Wrap("it is free only alone in its transaction")
-	}
-	msg, ok := msgs[0].(*consenttypes.MsgWithdraw)
-	if !ok {
-		return nil, consenttypes.ErrNotFree.Wrap("it is free only alone in its transaction")
-	}
-	signers, err := feeTx.GetSigners()
-	if err != nil {
-		return nil, consenttypes.ErrNotFree.Wrap(err.Error())
-	}
-	unordered, ok := tx.(sdk.TxWithUnordered)
-	switch {
-	case feeTx.GetGas() > consenttypes.MaxFreeGas:
-		return nil, consenttypes.ErrNotFree.Wrapf("it declares %d gas, up to %d is free", feeTx.GetGas(), consenttypes.MaxFreeGas)
-	case len(feeTx.FeeGranter()) != 0 || !bytes.Equal(feeTx.FeePayer(), signers[0]):
-		return nil, consenttypes.ErrNotFree.Wrap("somebody else is named to pay its fee: name nobody")
-	case ok && unordered.GetUnordered():
-		return nil, consenttypes.ErrNotFree.Wrap("it is unordered: give it the account's sequence")
-	}
-	return msg, nil
 }
 
 func hasWithdrawal(tx sdk.Tx) bool {

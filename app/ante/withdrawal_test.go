@@ -1,6 +1,7 @@
 package ante_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
+	"github.com/equipoise-trials/equipoise/app/lane"
+	"github.com/equipoise-trials/equipoise/fact"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
@@ -57,13 +60,14 @@ func TestTheFreeGasSufficesForTheLargestRowAndEveryKindOfKey(t *testing.T) {
 	for name, key := range map[string]cryptotypes.PrivKey{"secp256k1": participant, "secp256r1": r1, "ML-DSA-65": &pq} {
 		t.Run(name, func(t *testing.T) {
 			gas := gasOfWithdrawal(t, key)
-			require.Less(t, gas, uint64(consenttypes.MaxFreeGas)*9/10)
+			require.Less(t, gas, freeGas(key)*4/5, "so much gas is free, and more than four fifths of it are taken")
+			t.Logf("%d of %d gas", gas, freeGas(key))
 		})
 	}
 }
 
 func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
-	fee := sdk.NewCoins(sdk.NewInt64Coin(denom, consenttypes.MaxFreeGas))
+	fee := sdk.NewCoins(sdk.NewInt64Coin(denom, int64(freeGas(participant))))
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)
 	c.open(addressOf(stranger))
@@ -82,7 +86,10 @@ func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
 		"a stranger's withdrawal":           {stranger, nil, []sdk.Msg{withdrawal(stranger, handle)}, "nor its representative"},
 		"another participant's":             {participant, nil, []sdk.Msg{withdrawal(participant, other)}, "nor its representative"},
 		"of nobody's consent":               {participant, nil, []sdk.Msg{withdrawal(participant, [32]byte{1})}, "nobody was invited"},
-		"with too much gas":                 {participant, func(b client.TxBuilder) { b.SetGasLimit(consenttypes.MaxFreeGas + 1) }, []sdk.Msg{mine}, "up to 500000 is free"},
+		"with more gas":                     {participant, func(b client.TxBuilder) { b.SetGasLimit(200_001) }, []sdk.Msg{mine}, "exactly 200000 are free"},
+		"with less gas":                     {participant, func(b client.TxBuilder) { b.SetGasLimit(199_999) }, []sdk.Msg{mine}, "exactly 200000 are free"},
+		"a withdrawal that offers a fee":    {participant, func(b client.TxBuilder) { b.SetFeeAmount(coins(1, denom)) }, []sdk.Msg{mine}, "offer none"},
+		"too long a withdrawal":             {participant, func(b client.TxBuilder) { b.SetMemo(strings.Repeat("x", 700)) }, []sdk.Msg{mine}, "up to 1024 are free"},
 		"a withdrawal that names a granter": {participant, func(b client.TxBuilder) { b.SetFeeGranter(addressOf(stranger)) }, []sdk.Msg{mine}, "name nobody"},
 		"a withdrawal that names a payer":   {participant, func(b client.TxBuilder) { b.SetFeePayer(addressOf(stranger)) }, []sdk.Msg{mine}, "name nobody"},
 		"a withdrawal that is not in order": {participant, unordered(c.ctx.BlockTime().Add(time.Minute)), []sdk.Msg{mine}, "unordered"},
@@ -94,7 +101,7 @@ func TestWhatIsNotALoneWithdrawalPaysItsFee(t *testing.T) {
 		})
 	}
 
-	c.fund(addressOf(participant), consenttypes.MaxFreeGas)
+	c.fund(addressOf(participant), int64(freeGas(participant)))
 	_, err := c.admit(c.sign(participant, func(b client.TxBuilder) { b.SetFeeAmount(fee) }, mine, send))
 	require.NoError(t, err, "bundled, it pays")
 	require.True(t, c.bank.GetAllBalances(c.ctx, addressOf(participant)).IsZero())
@@ -107,44 +114,62 @@ func unordered(timeout time.Time) func(client.TxBuilder) {
 	}
 }
 
-func TestAFreeWithdrawalKeepsTheFeeThatItOffers(t *testing.T) {
-	c := newClinic(t)
-	handle := c.invite("p", participant, representative)
-	tx := c.sign(participant, func(b client.TxBuilder) {
-		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, 1_000_000))) // which the participant does not have
-	}, withdrawal(participant, handle))
-	_, err := c.admit(tx)
-	require.NoError(t, err)
+// attempt has a key withdraw. The message is not run here, as if it had failed.
+func (c *clinic) attempt(by cryptotypes.PrivKey, handle fact.Hash) error {
+	c.Helper()
+	_, err := c.admit(c.sign(by, nil, withdrawal(by, handle)))
+	return err
 }
 
-func TestASecondFreeWithdrawalWithinTenBlocksPays(t *testing.T) {
+func TestAfterFiveAttemptsAWithdrawalPays(t *testing.T) {
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)
-	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
-	require.NoError(t, err) // its message is not run here, as if it had run out of gas
-	c.ctx = c.ctx.WithBlockHeight(109)
-	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
+	for range consenttypes.MaxFreeAttempts {
+		require.NoError(t, c.attempt(participant, handle))
+	}
+	c.ctx = c.ctx.WithBlockHeight(1_000_000)
+	err := c.attempt(participant, handle)
 	require.ErrorIs(t, err, sdkerrors.ErrInsufficientFee)
-	require.ErrorContains(t, err, "at height 100: the next is free from height 110 on")
-	c.fund(addressOf(participant), consenttypes.MaxFreeGas)
+	require.ErrorContains(t, err, "had all 5 free attempts")
+	c.fund(addressOf(participant), int64(freeGas(participant)))
 	_, err = c.admit(c.sign(participant, func(b client.TxBuilder) {
-		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(denom, consenttypes.MaxFreeGas)))
+		b.SetFeeAmount(coins(int(freeGas(participant)), denom))
 	}, withdrawal(participant, handle)))
 	require.NoError(t, err, "it may pay")
 	require.True(t, c.bank.GetAllBalances(c.ctx, addressOf(participant)).IsZero())
-
-	c.ctx = c.ctx.WithBlockHeight(110)
-	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
-	require.NoError(t, err)
 }
 
-func TestARepresentativeUsesUpNoneOfTheParticipantsFreeWithdrawals(t *testing.T) {
+func TestAMempoolNotesAFreeWithdrawalForWhoInvitedAndRefusesItWhereItsLaneIsFull(t *testing.T) {
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)
-	_, err := c.admit(c.sign(representative, nil, withdrawal(representative, handle)))
-	require.NoError(t, err) // its message is not run here, as if it had run out of gas
-	_, err = c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
-	require.NoError(t, err)
+	require.NoError(t, c.attempt(participant, handle))
+	c.ctx = c.ctx.WithIsReCheckTx(true)
+	require.NoError(t, c.attempt(representative, handle))
+	require.Equal(t, []noted{{lane.FreeOfFees, inviting}, {lane.FreeOfFees, inviting}}, c.noted)
+
+	c.full = sdkerrors.ErrMempoolIsFull
+	require.ErrorIs(t, c.attempt(participant, handle), sdkerrors.ErrMempoolIsFull)
+	c.full = nil
+	for range consenttypes.MaxFreeAttempts - 1 {
+		require.NoError(t, c.attempt(participant, handle), "what was refused for want of room is no attempt")
+	}
+}
+
+func TestABlockNotesNothingForTheMempool(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	c.ctx, c.full = c.ctx.WithIsCheckTx(false), sdkerrors.ErrMempoolIsFull
+	require.NoError(t, c.attempt(participant, handle))
+	require.Empty(t, c.noted)
+}
+
+func TestARepresentativeUsesUpNoneOfTheParticipantsFreeAttempts(t *testing.T) {
+	c := newClinic(t)
+	handle := c.invite("p", participant, representative)
+	for range consenttypes.MaxFreeAttempts {
+		require.NoError(t, c.attempt(representative, handle))
+	}
+	require.NoError(t, c.attempt(participant, handle))
 }
 
 func TestAWithdrawalThatItsMessageWouldRefusePaysAndUsesNothingUp(t *testing.T) {
@@ -162,6 +187,18 @@ func TestAWithdrawalThatItsMessageWouldRefusePaysAndUsesNothingUp(t *testing.T) 
 	}
 	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
 	require.NoError(t, err)
+}
+
+func TestNobodyTakesThePlaceOfWhatIsFreeWhereNoFeeIsAskedFor(t *testing.T) {
+	c := newClinic(t)
+	c.ctx = c.ctx.WithMinGasPrices(nil)
+	handle := c.invite("p", participant, representative)
+	c.open(addressOf(stranger))
+	require.ErrorContains(t, c.attempt(stranger, handle), "nor its representative")
+	require.Empty(t, c.noted)
+	require.NoError(t, c.attempt(participant, handle))
+	c.ctx = c.ctx.WithIsCheckTx(false)
+	require.NoError(t, c.attempt(stranger, handle), "in a block any fee will do, and the message is refused")
 }
 
 func TestAForgedWithdrawalUsesNothingUp(t *testing.T) {
@@ -192,11 +229,12 @@ func TestAWithdrawalWithoutAnAccountIsToldSo(t *testing.T) {
 	require.ErrorContains(t, err, "has no account on this chain")
 }
 
-func TestAWithdrawalInABlockIsCountedLikeInTheMempool(t *testing.T) {
+func TestAnAttemptInABlockIsCountedLikeInTheMempool(t *testing.T) {
 	c := newClinic(t)
 	handle := c.invite("p", participant, representative)
 	c.ctx = c.ctx.WithIsCheckTx(false)
-	_, err := c.admit(c.sign(participant, nil, withdrawal(participant, handle)))
-	require.NoError(t, err)
+	for range consenttypes.MaxFreeAttempts {
+		require.NoError(t, c.attempt(participant, handle))
+	}
 	require.ErrorIs(t, c.consent.CheckFreeWithdrawal(c.ctx, withdrawal(participant, handle)), consenttypes.ErrNotFree)
 }

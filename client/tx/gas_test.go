@@ -7,6 +7,8 @@ import (
 
 	sdkmath "cosmossdk.io/math"
 
+	"github.com/cosmos/cosmos-sdk/crypto/keys/mldsa65"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
@@ -33,9 +35,15 @@ func TestAFeeIsRoundedUp(t *testing.T) {
 	require.Empty(t, fee(nil, 500_001))
 }
 
-func TestWhatIsFreeDeclaresNoMoreGasThanIsFree(t *testing.T) {
-	s := NewSender(nil, nil).Free()
-	require.EqualValues(t, consenttypes.MaxFreeGas, s.maxGas)
-	require.Nil(t, s.Granter)
-	require.Nil(t, s.GasPrices)
+func TestWhatIsFreeDeclaresTheGasThatIsFreeWithItsKey(t *testing.T) {
+	lattice, err := mldsa65.GenPrivKey()
+	require.NoError(t, err)
+	for _, key := range []Key{secp256k1.GenPrivKey(), &lattice} {
+		terms, ok := consenttypes.TermsOfFree(key.PubKey())
+		require.True(t, ok)
+		s := NewSender(nil, key).Free()
+		require.Equal(t, terms.Gas, s.gas)
+		require.Nil(t, s.Granter)
+		require.Nil(t, s.GasPrices)
+	}
 }

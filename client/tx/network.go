@@ -16,6 +16,8 @@ import (
 const (
 	// pollEvery is how often a node is asked for its next block while somebody waits for one.
 	pollEvery = 40 * time.Millisecond
+	// offerEvery is how often a node is offered what it had no room for.
+	offerEvery = 500 * time.Millisecond
 	// answerWithin bounds each question about a block.
 	answerWithin = 10 * time.Second
 	// inclusionWithin bounds the wait for the block of a transaction.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
+	cmttypes "github.com/cometbft/cometbft/types"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
@@ -28,8 +30,9 @@ type Sender struct {
 	Granter sdk.AccAddress
 	// GasPrices is what each unit of gas costs; nothing by default.
 	GasPrices sdk.DecCoins
-	maxGas    uint64
-	account   *account
+	// gas is what each transaction declares; what its messages are allowed, if zero.
+	gas     uint64
+	account *account
 }
 
 // account is how far the account of a key is, for every sender that [Sender.Free] makes of one.
@@ -42,13 +45,15 @@ type account struct {
 
 // NewSender returns what sends with a key on a network.
 func NewSender(n *Network, k Key) *Sender {
-	return &Sender{Key: k, network: n, maxGas: MaxGas, account: &account{}}
+	return &Sender{Key: k, network: n, account: &account{}}
 }
 
-// Free returns a sender with the same key that offers no fee and names no granter, for what is free of charge. It counts the same
-// sequence.
+// Free returns a sender with the same key that offers no fee, names no granter and declares as much gas as is free with such a
+// key, for what is free of charge. It counts the same sequence. With a key that nothing is free with, it sends like others, without
+// a fee.
 func (s *Sender) Free() *Sender {
-	return &Sender{Key: s.Key, network: s.network, maxGas: consenttypes.MaxFreeGas, account: s.account}
+	terms, _ := consenttypes.TermsOfFree(s.PubKey())
+	return &Sender{Key: s.Key, network: s.network, gas: terms.Gas, account: s.account}
 }
 
 // String returns the bech32 address of the key.
@@ -84,9 +89,9 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 	if err != nil {
 		return nil, err
 	}
-	p, res, err := s.network.broadcast(ctx, raw)
+	p, err := s.offer(ctx, raw)
 	var refusal *Refusal
-	switch err = refusalOf(raw, res, err); {
+	switch {
 	case err == nil:
 		s.account.sequence++
 		p.sender = s
@@ -96,6 +101,23 @@ func (s *Sender) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, erro
 		s.account.known = false
 	}
 	return nil, err
+}
+
+// offer hands a signed transaction to the node. Of what is free a node takes no more at once than its next block may hold, and says
+// that it is full: offer waits then for that block, for as long as for the block of any transaction.
+func (s *Sender) offer(ctx context.Context, raw cmttypes.Tx) (*Pending, error) {
+	for until := time.Now().Add(s.network.patience); ; {
+		p, res, err := s.network.broadcast(ctx, raw)
+		err = refusalOf(raw, res, err)
+		if s.gas == 0 || !errors.Is(err, sdkerrors.ErrMempoolIsFull) || time.Now().After(until) {
+			return p, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(offerEvery):
+		}
+	}
 }
 
 // forgetSequence has the next broadcast ask the chain how far the account is.
@@ -138,7 +160,10 @@ func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 	if err := b.SetMsgs(msgs...); err != nil {
 		return nil, err
 	}
-	gas := min(s.maxGas, GasLimit(msgs))
+	gas := s.gas
+	if gas == 0 {
+		gas = min(MaxGas, GasLimit(msgs))
+	}
 	b.SetGasLimit(gas)
 	b.SetFeeAmount(fee(s.GasPrices, gas))
 	b.SetFeeGranter(s.Granter)

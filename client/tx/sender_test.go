@@ -82,6 +82,44 @@ func TestWhatIsFreeCountsTheSequenceThatItsKeyIsAtAndMovesIt(t *testing.T) {
 	}
 }
 
+// crowded is a node whose mempool has no room for some time.
+type crowded struct {
+	client.CometRPC
+	refusals int
+}
+
+func (c *crowded) BroadcastTxSync(ctx context.Context, raw cmttypes.Tx) (*coretypes.ResultBroadcastTx, error) {
+	if c.refusals > 0 {
+		c.refusals--
+		return &coretypes.ResultBroadcastTx{Codespace: sdkerrors.RootCodespace, Code: sdkerrors.ErrMempoolIsFull.ABCICode()}, nil
+	}
+	return c.CometRPC.BroadcastTxSync(ctx, raw)
+}
+
+func TestWhatIsFreeWaitsForRoomAndOthersAreTold(t *testing.T) {
+	n := up(t)
+	network := n.network(t)
+	sender := n.newcomer(t, network, 1000)
+	node := &crowded{CometRPC: network.Context.Client}
+	network.Context.Client = node
+
+	node.refusals = 2
+	_, err := sender.SendFree(t.Context(), pay(sender, sender, 1))
+	require.NoError(t, err)
+	require.Zero(t, node.refusals)
+
+	node.refusals = 2
+	_, err = sender.Send(t.Context(), pay(sender, sender, 1))
+	require.ErrorIs(t, err, sdkerrors.ErrMempoolIsFull)
+	require.Equal(t, 1, node.refusals, "once")
+
+	node.refusals = 1_000
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	_, err = sender.SendFree(ctx, pay(sender, sender, 1))
+	require.ErrorIs(t, err, sdkerrors.ErrMempoolIsFull, "nobody waits longer than they want")
+}
+
 func TestARefusalNamesItsReasonAndItsBlockAndTheKeySendsOn(t *testing.T) {
 	n := up(t)
 	sender := n.newcomer(t, n.network(t), 1000)

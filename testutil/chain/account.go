@@ -19,6 +19,7 @@ import (
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
 	"github.com/equipoise-trials/equipoise/app"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
 // GasLimit is what each transaction declares.
@@ -64,6 +65,12 @@ func Gas(limit uint64) Option { return func(u *unsigned) { u.SetGasLimit(limit) 
 
 // Granter sets the account that pays the fee.
 func Granter(granter sdk.AccAddress) Option { return func(u *unsigned) { u.SetFeeGranter(granter) } }
+
+// FreeOfFees returns how an account sends what is free of fees.
+func FreeOfFees(from Account) []Option {
+	terms, _ := consenttypes.TermsOfFree(from.Key.PubKey())
+	return []Option{Fee(nil), Granter(nil), Gas(terms.Gas)}
+}
 
 // After signs for the place n transactions after the account's last one.
 func After(n uint64) Option { return func(u *unsigned) { u.sequence = n } }

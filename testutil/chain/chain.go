@@ -44,6 +44,7 @@ type Chain struct {
 
 	db         dbm.DB
 	keep       bool
+	places     int
 	validators *cmttypes.ValidatorSet
 }
 
@@ -68,6 +69,8 @@ type Config struct {
 	Home string
 	// SkipUpgrades lists the heights at which the operator skips an upgrade.
 	SkipUpgrades []int
+	// Places is how many transactions the node's mempool holds, as many as CometBFT's usually does unless given.
+	Places int
 	// History has the chain keep the blocks that it takes.
 	History bool
 	// Accounts hold coins from genesis on.
@@ -116,10 +119,11 @@ func open(t testing.TB, config Config, db dbm.DB) *Chain {
 	options.Set(server.FlagBlockSTMWorkers, config.Workers)
 	options.Set(flags.FlagHome, config.Home)
 	options.Set(server.FlagUnsafeSkipUpgrades, config.SkipUpgrades)
+	options.Set("mempool.size", config.Places)
 	base := append([]func(*baseapp.BaseApp){baseapp.SetChainID(ID)}, config.Options...)
 	a := app.New(log.NewNopLogger(), db, options, base...)
 	t.Cleanup(func() { _ = a.Close() })
-	return &Chain{TB: t, App: a, Time: Start, db: db, keep: config.History, validators: validators(t, config.Validators)}
+	return &Chain{TB: t, App: a, Time: Start, db: db, keep: config.History, places: config.Places, validators: validators(t, config.Validators)}
 }
 
 func (c *Chain) initChain(state json.RawMessage, height int64) {

@@ -13,7 +13,6 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/client/tx"
-	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
 // Sender is an account on a chain: it sends as a client does, and each of its transactions takes a block.
@@ -37,7 +36,7 @@ func (s *Sender) Send(ctx context.Context, msgs ...sdk.Msg) (tx.Outcome, error) 
 
 // SendFree is Send for what is free of charge.
 func (s *Sender) SendFree(_ context.Context, msgs ...sdk.Msg) (tx.Outcome, error) {
-	return s.send([]Option{Gas(consenttypes.MaxFreeGas)}, msgs)
+	return s.send(FreeOfFees(s.Account), msgs)
 }
 
 func (s *Sender) send(options []Option, msgs []sdk.Msg) (tx.Outcome, error) {

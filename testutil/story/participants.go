@@ -13,7 +13,6 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
-	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
 // Signing is how a participant signs.
@@ -188,7 +187,7 @@ func (s *Story) Decline(who ...*Participant) {
 func (s *Story) Withdrawal(p *Participant) Act {
 	s.Helper()
 	withdrawal := act(s, p.Actor, s.taking(p).Withdraw("all"))
-	withdrawal.Options = []chain.Option{chain.Fee(nil), chain.Granter(nil), chain.Gas(consenttypes.MaxFreeGas)}
+	withdrawal.Options = chain.FreeOfFees(p.Account)
 	return withdrawal
 }
 

@@ -44,7 +44,7 @@ var commands = &autocliv1.ModuleOptions{
 			},
 			{
 				RpcMethod: "Withdraw", Use: "withdraw HANDLE SCOPE_COMMITMENT",
-				Short:          "Withdraw the consent for ever; free of fees, alone in its transaction",
+				Short:          "Withdraw the consent for ever; without --fees, and with --gas 200000 (ML-DSA: 450000), it is free",
 				PositionalArgs: arguments("handle", "scope_commitment"),
 			},
 			{

@@ -69,7 +69,7 @@ func newAppConfig() *serverconfig.Config {
 	c := serverconfig.DefaultConfig()
 	c.MinGasPrices = minGasPrice
 	c.IndexEvents = indexedEvents
-	c.Mempool.MaxTxs = -1 // CometBFT's mempool orders transactions
+	c.Mempool.MaxTxs = -1 // what waits is in CometBFT's mempool, and the application orders it by lanes
 	c.API.Enable = true
 	c.GRPC.Enable = true
 	c.QueryGasLimit = 50_000_000 // no query runs unbounded
@@ -83,6 +83,9 @@ func newCometConfig() *cmtcfg.Config {
 	c := cmtcfg.DefaultConfig()
 	c.Consensus.TimeoutCommit = 2 * time.Second
 	c.Mempool.MaxTxBytes = app.MaxBlockBytes / 2 // larger ones are in no block
-	c.RPC.MaxBodyBytes = 4 << 20                 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
+	// Nodes tell one another what waits in the order in which it arrived, 5 MB a second: what arrives last in a full mempool is at
+	// the others within a block or two.
+	c.Mempool.MaxTxsBytes = 8 * app.MaxBlockBytes
+	c.RPC.MaxBodyBytes = 4 << 20 // a simulated transaction is written in hexadecimal: twice the largest registration, and more
 	return c
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // SetConsent, ForgetKey and Queue write to the stores what no message would, for tests of the invariants.
@@ -23,4 +24,13 @@ func ForgetKey(ctx context.Context, k Keeper, key []byte) error { return k.keys.
 // Queue puts a handle into the queue of what lapses.
 func Queue(ctx context.Context, k Keeper, due time.Time, handle fact.Hash) error {
 	return k.lapses.Set(ctx, collections.Join(due.UnixNano(), handle[:]))
+}
+
+// FreeAttempts returns what is counted of the attempts of a signer to withdraw free, and whether anything is.
+func FreeAttempts(ctx context.Context, k Keeper, msg *types.MsgWithdraw) (uint32, bool, error) {
+	key, err := k.freeAttemptsKey(msg)
+	if err != nil {
+		return 0, false, err
+	}
+	return row.Find(k.freeAttempts.Get(ctx, key))
 }

@@ -9,26 +9,53 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	"github.com/equipoise-trials/equipoise/x/consent/keeper"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-func TestAKeyHasOneFreeWithdrawalOfAParticipationInTenBlocks(t *testing.T) {
+func TestAKeyHasFiveFreeAttemptsForAParticipation(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
-	for _, step := range []struct {
-		blocks int64
-		by     sdk.AccAddress
-		free   bool
-	}{
-		{0, participant, true}, {0, participant, false}, {0, mother, true}, {9, participant, false}, {0, mother, false},
-		{1, participant, true}, {5, participant, false}, {0, mother, true}, {5, participant, true},
-	} {
-		f.later(step.blocks, time.Second)
-		err := f.CheckFreeWithdrawal(f.ctx, withdraw(step.by))
-		require.Equal(t, step.free, err == nil, "at height %d: %v", f.ctx.BlockHeight(), err)
-		claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(step.by))
+	for attempt := range types.MaxFreeAttempts + 2 {
+		err := f.CheckFreeWithdrawal(f.ctx, withdraw(participant))
+		free := attempt < types.MaxFreeAttempts
+		require.Equal(t, free, err == nil, "attempt %d: %v", attempt+1, err)
+		claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(participant))
 		require.NoError(t, err)
-		require.Equal(t, step.free, claimed, "at height %d", f.ctx.BlockHeight())
+		require.Equal(t, free, claimed, "attempt %d", attempt+1)
+		f.later(1_000, time.Hour) // no time brings one back
+	}
+	require.ErrorContains(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)), "had all 5 free attempts")
+}
+
+func TestAWithdrawalLeavesNoCountOfItsAttempts(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	for range 2 {
+		_, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(participant))
+		require.NoError(t, err)
+	}
+	attempts, _, err := keeper.FreeAttempts(f.ctx, f.Keeper, withdraw(participant))
+	require.NoError(t, err)
+	require.EqualValues(t, 2, attempts)
+	f.mustWithdraw(t)
+	_, counted, err := keeper.FreeAttempts(f.ctx, f.Keeper, withdraw(participant))
+	require.NoError(t, err)
+	require.False(t, counted)
+}
+
+func TestWhatIsFreeCountsForTheOrganisationThatInvited(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	handle := withdraw(participant).Handle
+	inviter, err := f.Inviter(f.ctx, handle)
+	require.NoError(t, err)
+	require.NotZero(t, inviter)
+	nobody := digest("nobody's")
+	for _, handle := range [][]byte{nobody[:], nil, handle[1:]} {
+		inviter, err := f.Inviter(f.ctx, handle)
+		require.NoError(t, err)
+		require.Zero(t, inviter)
 	}
 }
 
@@ -40,18 +67,20 @@ func TestALookAtTheFeeUsesNothingUp(t *testing.T) {
 	}
 }
 
-func TestNobodyUsesUpTheFreeWithdrawalOfAnother(t *testing.T) {
+func TestNobodyUsesUpTheFreeAttemptsOfAnother(t *testing.T) {
 	f := setup(t)
 	second := consentfact.Countersigner{Address: stranger.String(), Capacity: representative}
 	f.invite(t, consentfact.Mode_MODE_SELF, append(family(), second)...)
 	for _, by := range []sdk.AccAddress{mother, stranger, participant} {
-		claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(by))
-		require.NoError(t, err)
-		require.True(t, claimed)
+		for range types.MaxFreeAttempts {
+			claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(by))
+			require.NoError(t, err)
+			require.True(t, claimed)
+		}
 	}
 }
 
-func TestTheFreeWithdrawalOfOneParticipationLeavesThatOfAnother(t *testing.T) {
+func TestFreeAttemptsForOneParticipationLeaveThoseForAnother(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 	sibling := offer(consentfact.Mode_MODE_SELF, family()...)
@@ -60,9 +89,11 @@ func TestTheFreeWithdrawalOfOneParticipationLeavesThatOfAnother(t *testing.T) {
 	siblings := withdraw(mother)
 	siblings.Handle = sibling.Handle[:]
 	for _, m := range []*types.MsgWithdraw{withdraw(mother), siblings} {
-		claimed, err := f.ClaimFreeWithdrawal(f.ctx, m)
-		require.NoError(t, err)
-		require.True(t, claimed)
+		for range types.MaxFreeAttempts {
+			claimed, err := f.ClaimFreeWithdrawal(f.ctx, m)
+			require.NoError(t, err)
+			require.True(t, claimed)
+		}
 	}
 }
 

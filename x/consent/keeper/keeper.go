@@ -49,10 +49,10 @@ type Keeper struct {
 	// lapses holds the handles of consents that await signatures, by the time at which they lapse in Unix nanoseconds.
 	// Written when one begins to wait, removed when it is completed or over.
 	lapses collections.KeySet[collections.Pair[int64, []byte]]
-	// freeWithdrawals holds the height of the last transaction that was free of fees, by handle and signer: nobody uses up
-	// what is another's. Written by the checks of transactions, so it stands when the message fails; at most one row per
-	// participation and key that may withdraw it.
-	freeWithdrawals collections.Map[collections.Pair[[]byte, []byte], int64]
+	// freeAttempts holds how many transactions were free of fees, by handle and signer: nobody uses up what is another's.
+	// Written by the checks of transactions, so it stands when the message fails, and removed by the withdrawal that
+	// succeeds; at most one row per participation and key that may withdraw it.
+	freeAttempts collections.Map[collections.Pair[[]byte, []byte], uint32]
 }
 
 // NewKeeper returns the keeper of consents.
@@ -67,8 +67,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.BytesKey, collections.Int64Key), codec.CollValue[types.HistoryEntry](cdc)),
 		lapses: collections.NewKeySet(sb, types.LapsesPrefix, "lapses",
 			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
-		freeWithdrawals: collections.NewMap(sb, types.FreeWithdrawalsPrefix, "free_withdrawals",
-			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Int64Value),
+		freeAttempts: collections.NewMap(sb, types.FreeAttemptsPrefix, "free_attempts",
+			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Uint32Value),
 	}
 	schema, err := sb.Build()
 	if err != nil {

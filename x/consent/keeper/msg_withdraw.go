@@ -19,6 +19,9 @@ func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types
 	if err := k.endWait(ctx, &c); err != nil {
 		return nil, err
 	}
+	if err := k.forgetFreeAttempts(ctx, msg); err != nil {
+		return nil, err
+	}
 	c.ScopeCommitment = msg.ScopeCommitment
 	if err := k.enter(ctx, &c, types.State_STATE_WITHDRAWN); err != nil {
 		return nil, err

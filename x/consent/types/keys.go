@@ -24,8 +24,8 @@ var (
 	HistoryPrefix = collections.NewPrefix(3)
 	// LapsesPrefix is where the queue of incomplete consents lies.
 	LapsesPrefix = collections.NewPrefix(4)
-	// FreeWithdrawalsPrefix is where the heights of free withdrawals lie.
-	FreeWithdrawalsPrefix = collections.NewPrefix(5)
+	// FreeAttemptsPrefix is where the numbers of free withdrawals that were attempted lie.
+	FreeAttemptsPrefix = collections.NewPrefix(5)
 )
 
 // Limits that every validator enforces.
@@ -38,9 +38,4 @@ const (
 	TimeToComplete = 14 * 24 * time.Hour
 	// MaxLapsesPerBlock bounds the consents that lapse at the end of one block.
 	MaxLapsesPerBlock = 100
-	// FreeWithdrawalInterval is the number of blocks in which a key has one transaction free of fees for a participation.
-	FreeWithdrawalInterval = 10
-	// MaxFreeGas bounds the gas that a withdrawal may declare and still be free of fees. It suffices for the largest row and
-	// the largest key, ML-DSA-65.
-	MaxFreeGas = 500_000
 )
