@@ -100,8 +100,9 @@ func (a *App) registerServices() {
 
 func (a *App) setHandlers() {
 	a.SetAnteHandler(ante.NewHandler(ante.Keepers{
-		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
-		Limit: checkTransaction,
+		Account: a.Account, Bank: a.Bank, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
+		FeeGrant: ante.PromisedFees{Promises: a.Participation, Grants: a.FeeGrant},
+		Limit:    checkTransaction,
 	}))
 	post, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {

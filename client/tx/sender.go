@@ -16,6 +16,7 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // Sender is a key on a network, and counts its sequence. It may be used by several goroutines; they broadcast one after the
@@ -24,7 +25,8 @@ type Sender struct {
 	Key
 	network *Network
 
-	// Granter pays the fees, if set.
+	// Granter pays the fees. If none is set, what is promised pays for what participants sign and those beside them, and the key
+	// pays for anything else itself.
 	Granter sdk.AccAddress
 	// GasPrices is what each unit of gas costs; nothing by default.
 	GasPrices sdk.DecCoins
@@ -131,6 +133,14 @@ func (s *Sender) learnAccount(ctx context.Context) error {
 	return nil
 }
 
+// granterOf returns who pays the fee of messages, nil if the key itself does or none is offered.
+func (s *Sender) granterOf(msgs []sdk.Msg) sdk.AccAddress {
+	if s.Granter == nil && !s.GasPrices.IsZero() && participationtypes.IsPayable(msgs) {
+		return participationtypes.FeesAddress()
+	}
+	return s.Granter
+}
+
 // sign builds and signs the transaction, with the gas that its messages are allowed.
 func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 	config := s.network.Context.TxConfig
@@ -141,7 +151,7 @@ func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 	gas := min(s.maxGas, GasLimit(msgs))
 	b.SetGasLimit(gas)
 	b.SetFeeAmount(fee(s.GasPrices, gas))
-	b.SetFeeGranter(s.Granter)
+	b.SetFeeGranter(s.granterOf(msgs))
 
 	signature := func(signed []byte) signing.SignatureV2 {
 		return signing.SignatureV2{

@@ -743,6 +743,207 @@ func (m *VisitAttested) GetOutcome() *payout.LineOutcome {
 	return nil
 }
 
+// FeeBudgetSet says that what a site may promise for the fees of those whom it invites was raised or lowered.
+type FeeBudgetSet struct {
+	// The administrator of the site's organisation who set it.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Organisation whose treasury paid what was missing, or got back what was too much.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Trial of the site.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The site.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// The budget from now on, in upoise.
+	Budget string `protobuf:"bytes,5,opt,name=budget,proto3" json:"budget,omitempty"`
+	// What was left before, in upoise.
+	Former string `protobuf:"bytes,6,opt,name=former,proto3" json:"former,omitempty"`
+}
+
+func (m *FeeBudgetSet) Reset()         { *m = FeeBudgetSet{} }
+func (m *FeeBudgetSet) String() string { return proto.CompactTextString(m) }
+func (*FeeBudgetSet) ProtoMessage()    {}
+func (*FeeBudgetSet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{7}
+}
+func (m *FeeBudgetSet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FeeBudgetSet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FeeBudgetSet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FeeBudgetSet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FeeBudgetSet.Merge(m, src)
+}
+func (m *FeeBudgetSet) XXX_Size() int {
+	return m.Size()
+}
+func (m *FeeBudgetSet) XXX_DiscardUnknown() {
+	xxx_messageInfo_FeeBudgetSet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FeeBudgetSet proto.InternalMessageInfo
+
+func (m *FeeBudgetSet) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *FeeBudgetSet) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *FeeBudgetSet) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *FeeBudgetSet) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *FeeBudgetSet) GetBudget() string {
+	if m != nil {
+		return m.Budget
+	}
+	return ""
+}
+
+func (m *FeeBudgetSet) GetFormer() string {
+	if m != nil {
+		return m.Former
+	}
+	return ""
+}
+
+// FeesReturned says that what was left of the fees promised for a participation went back to the treasury that had paid. The
+// chain gives it back when the participation is over, its settlement window too, and nothing is owed.
+type FeesReturned struct {
+	// The chain.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes, made from that of the invitation.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site that looked after the participant.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Organisation whose treasury had paid.
+	Organisation uint64 `protobuf:"varint,6,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// What the invitation had promised to all who sign, in upoise.
+	Promised string `protobuf:"bytes,7,opt,name=promised,proto3" json:"promised,omitempty"`
+	// What was left of it and went back, in upoise.
+	Returned string `protobuf:"bytes,8,opt,name=returned,proto3" json:"returned,omitempty"`
+}
+
+func (m *FeesReturned) Reset()         { *m = FeesReturned{} }
+func (m *FeesReturned) String() string { return proto.CompactTextString(m) }
+func (*FeesReturned) ProtoMessage()    {}
+func (*FeesReturned) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{8}
+}
+func (m *FeesReturned) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FeesReturned) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FeesReturned.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FeesReturned) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FeesReturned.Merge(m, src)
+}
+func (m *FeesReturned) XXX_Size() int {
+	return m.Size()
+}
+func (m *FeesReturned) XXX_DiscardUnknown() {
+	xxx_messageInfo_FeesReturned.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FeesReturned proto.InternalMessageInfo
+
+func (m *FeesReturned) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *FeesReturned) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *FeesReturned) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *FeesReturned) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *FeesReturned) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *FeesReturned) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *FeesReturned) GetPromised() string {
+	if m != nil {
+		return m.Promised
+	}
+	return ""
+}
+
+func (m *FeesReturned) GetReturned() string {
+	if m != nil {
+		return m.Returned
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*ParticipantInvited)(nil), "equipoise.fact.participation.v1.ParticipantInvited")
 	proto.RegisterType((*ScreeningStarted)(nil), "equipoise.fact.participation.v1.ScreeningStarted")
@@ -751,6 +952,8 @@ func init() {
 	proto.RegisterType((*FollowUpStarted)(nil), "equipoise.fact.participation.v1.FollowUpStarted")
 	proto.RegisterType((*ParticipationClosed)(nil), "equipoise.fact.participation.v1.ParticipationClosed")
 	proto.RegisterType((*VisitAttested)(nil), "equipoise.fact.participation.v1.VisitAttested")
+	proto.RegisterType((*FeeBudgetSet)(nil), "equipoise.fact.participation.v1.FeeBudgetSet")
+	proto.RegisterType((*FeesReturned)(nil), "equipoise.fact.participation.v1.FeesReturned")
 }
 
 func init() {
@@ -758,46 +961,53 @@ func init() {
 }
 
 var fileDescriptor_e274fb5d72dd1232 = []byte{
-	// 621 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x55, 0xc1, 0x6e, 0x13, 0x3b,
-	0x14, 0xad, 0xdb, 0xb4, 0x4d, 0xdc, 0xe4, 0x25, 0xcf, 0x20, 0x64, 0x4a, 0x15, 0x42, 0x29, 0x52,
-	0x50, 0xc5, 0x44, 0x85, 0x0d, 0xea, 0x06, 0x41, 0xa1, 0x12, 0x12, 0x12, 0x68, 0x2a, 0xba, 0x60,
-	0x13, 0xb9, 0x33, 0x4e, 0x7a, 0x55, 0x8f, 0x1d, 0x6c, 0x4f, 0x50, 0xff, 0x80, 0x25, 0x7c, 0x07,
-	0x7c, 0x08, 0xcb, 0x2e, 0x2b, 0xc1, 0x02, 0xb5, 0x1f, 0xc0, 0x2f, 0x20, 0xdb, 0x33, 0x69, 0x49,
-	0x25, 0xd6, 0x11, 0x3b, 0x9f, 0xe3, 0x33, 0x77, 0xee, 0xf1, 0x3d, 0xb2, 0xf1, 0x26, 0x7f, 0x9f,
-	0xc3, 0x48, 0x81, 0xe1, 0xbd, 0x01, 0x4b, 0x6c, 0x6f, 0xc4, 0xb4, 0x85, 0x04, 0x46, 0xcc, 0x82,
-	0x92, 0xbd, 0xf1, 0x96, 0x67, 0x4d, 0x34, 0xd2, 0xca, 0x2a, 0x72, 0x7b, 0x22, 0x8e, 0x1c, 0x1d,
-	0xfd, 0x21, 0x8e, 0xc6, 0x5b, 0xab, 0x1b, 0x57, 0xaa, 0x1d, 0xab, 0xdc, 0x4e, 0x95, 0x59, 0x5d,
-	0x9b, 0x52, 0x15, 0xdb, 0x61, 0x77, 0xfd, 0x3b, 0xc2, 0xe4, 0x4d, 0x59, 0x58, 0xda, 0x97, 0x72,
-	0x0c, 0x96, 0xa7, 0x64, 0x1b, 0xd7, 0x0c, 0x0c, 0x25, 0xb3, 0xb9, 0xe6, 0x14, 0x75, 0x50, 0x77,
-	0xe5, 0xe1, 0x5a, 0x34, 0xd5, 0xcf, 0x78, 0x2b, 0xda, 0x2b, 0x35, 0xf1, 0x85, 0x9c, 0x5c, 0xc7,
-	0x8b, 0x07, 0x02, 0x64, 0x4a, 0xe7, 0x3b, 0xa8, 0x5b, 0x8f, 0x03, 0x70, 0xac, 0xd5, 0xc0, 0x04,
-	0x5d, 0xe8, 0xa0, 0x6e, 0x25, 0x0e, 0x80, 0x10, 0x5c, 0x31, 0x60, 0x39, 0xad, 0x74, 0x50, 0xb7,
-	0x11, 0xfb, 0x35, 0xb9, 0x81, 0x97, 0x0e, 0x99, 0x4c, 0x05, 0xa7, 0x8b, 0xbe, 0x40, 0x81, 0x48,
-	0x0b, 0x2f, 0x1c, 0xf1, 0x63, 0xba, 0xd4, 0x41, 0xdd, 0x5a, 0xec, 0x96, 0xe4, 0x26, 0xae, 0x1e,
-	0xf5, 0x53, 0x18, 0x72, 0x63, 0xe9, 0xb2, 0xd7, 0x2e, 0x1f, 0x3d, 0xf7, 0x70, 0xbb, 0xf2, 0xf1,
-	0xf3, 0xc6, 0xfc, 0xfa, 0x57, 0x84, 0x5b, 0x7b, 0x89, 0xe6, 0x5c, 0x82, 0x1c, 0xee, 0x59, 0xa6,
-	0x67, 0xd4, 0x5b, 0xd1, 0xee, 0x29, 0xc2, 0xcd, 0x49, 0xbb, 0xbb, 0x0c, 0xc4, 0x8c, 0x4e, 0x62,
-	0x13, 0xff, 0xaf, 0x39, 0x33, 0x4a, 0xf6, 0x13, 0x95, 0x65, 0x60, 0x33, 0x2e, 0xad, 0x9f, 0x4b,
-	0x3d, 0x6e, 0x85, 0x8d, 0x9d, 0x09, 0x5f, 0x58, 0xfb, 0x85, 0xf0, 0xb5, 0x4b, 0x39, 0x7b, 0x21,
-	0xb5, 0x12, 0xb3, 0x6a, 0xef, 0x16, 0xae, 0x0d, 0x94, 0xce, 0xfa, 0x02, 0x24, 0xf7, 0xb6, 0x1a,
-	0x71, 0xd5, 0x11, 0xaf, 0x40, 0x72, 0x72, 0x07, 0xd7, 0xfd, 0xe6, 0x98, 0x6b, 0x03, 0x4a, 0xfa,
-	0xdc, 0x35, 0xe2, 0x15, 0xc7, 0xed, 0x07, 0xaa, 0x70, 0xfc, 0x05, 0xe1, 0xe6, 0xae, 0x12, 0x42,
-	0x7d, 0x78, 0x3b, 0x9a, 0xfd, 0xe8, 0xfd, 0xb8, 0x3c, 0x1f, 0x77, 0xc1, 0xec, 0x08, 0x65, 0xfe,
-	0xa1, 0xf8, 0x2d, 0xe0, 0xc6, 0x3e, 0x18, 0xb0, 0x4f, 0xad, 0xe5, 0x66, 0x56, 0x6f, 0xb8, 0x35,
-	0x5c, 0x93, 0xb9, 0x10, 0x30, 0x00, 0xae, 0x0b, 0x43, 0x17, 0x04, 0xb9, 0x8b, 0x1b, 0x26, 0x39,
-	0xe4, 0x69, 0x2e, 0x78, 0x88, 0x66, 0x88, 0x5e, 0xbd, 0x24, 0x7d, 0x3c, 0xef, 0xe3, 0xd6, 0x44,
-	0x54, 0x46, 0xb4, 0xea, 0x75, 0xcd, 0x92, 0x2f, 0x62, 0xea, 0xba, 0xb0, 0x4c, 0xc3, 0x60, 0x40,
-	0x6b, 0x5e, 0x50, 0x20, 0xc7, 0xa7, 0xdc, 0x32, 0x10, 0x14, 0x87, 0xee, 0x02, 0xf2, 0xff, 0xb7,
-	0x4c, 0xf0, 0x7e, 0xa2, 0xa4, 0x71, 0x47, 0xbe, 0xd2, 0x41, 0xdd, 0x6a, 0x5c, 0xf7, 0xe4, 0x4e,
-	0xe0, 0x9c, 0x5d, 0xdf, 0x5b, 0xdd, 0x9f, 0x81, 0x5f, 0xbb, 0x83, 0x49, 0xb9, 0x54, 0x19, 0x6d,
-	0xf8, 0xab, 0x3b, 0x00, 0xf7, 0x1b, 0x96, 0xa9, 0x5c, 0x5a, 0xfa, 0x9f, 0xa7, 0x0b, 0x44, 0x9e,
-	0xe0, 0x65, 0x95, 0xdb, 0x44, 0x65, 0x9c, 0x36, 0xfd, 0x58, 0xee, 0x45, 0x57, 0x1e, 0x42, 0xf7,
-	0xce, 0xb9, 0xe9, 0x38, 0xcb, 0xaf, 0x83, 0x38, 0x2e, 0xbf, 0x0a, 0x13, 0x7f, 0x16, 0x7f, 0x3b,
-	0x6b, 0xa3, 0x93, 0xb3, 0x36, 0xfa, 0x79, 0xd6, 0x46, 0x9f, 0xce, 0xdb, 0x73, 0x27, 0xe7, 0xed,
-	0xb9, 0xd3, 0xf3, 0xf6, 0xdc, 0xbb, 0xc7, 0x43, 0xb0, 0x87, 0xf9, 0x41, 0x94, 0xa8, 0xac, 0x37,
-	0xa9, 0xfc, 0xc0, 0x4f, 0xcb, 0xf4, 0xfe, 0xf6, 0x40, 0x1f, 0x2c, 0xf9, 0x37, 0xf3, 0xd1, 0xef,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0x0a, 0xba, 0x47, 0xe5, 0xc7, 0x07, 0x00, 0x00,
+	// 722 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x56, 0xc1, 0x6e, 0xd3, 0x4a,
+	0x14, 0xed, 0xb4, 0x69, 0x1a, 0x4f, 0x9d, 0x97, 0x3c, 0xbf, 0xa7, 0x27, 0xbf, 0xbe, 0x2a, 0x2f,
+	0x84, 0x22, 0x05, 0x55, 0x38, 0x2a, 0x6c, 0x50, 0x37, 0x88, 0x16, 0x2a, 0x21, 0x21, 0x81, 0x26,
+	0xa2, 0x0b, 0x36, 0x91, 0x63, 0xdf, 0xa4, 0xa3, 0xda, 0x33, 0x61, 0x66, 0x1c, 0xd4, 0x3d, 0x0b,
+	0x96, 0xf0, 0x1d, 0xf0, 0x21, 0xac, 0x50, 0x97, 0x95, 0x60, 0x81, 0xda, 0x0f, 0xe0, 0x17, 0xd0,
+	0x5c, 0x3b, 0x69, 0x9b, 0x22, 0x24, 0xc4, 0x26, 0x62, 0x37, 0xe7, 0xcc, 0xcd, 0xf8, 0x9e, 0x7b,
+	0x4e, 0xc6, 0xa6, 0x9b, 0xf0, 0x22, 0xe3, 0x23, 0xc9, 0x35, 0x74, 0x06, 0x61, 0x64, 0x3a, 0xa3,
+	0x50, 0x19, 0x1e, 0xf1, 0x51, 0x68, 0xb8, 0x14, 0x9d, 0xf1, 0x16, 0xb2, 0x3a, 0x18, 0x29, 0x69,
+	0xa4, 0xf7, 0xff, 0xb4, 0x38, 0xb0, 0x74, 0x70, 0xa9, 0x38, 0x18, 0x6f, 0xad, 0x6d, 0x5c, 0x39,
+	0xed, 0x48, 0x66, 0x66, 0xe6, 0x98, 0xb5, 0xf5, 0x99, 0xaa, 0x62, 0x3b, 0xdf, 0x6d, 0x7d, 0x22,
+	0xd4, 0x7b, 0x3a, 0x39, 0x58, 0x98, 0x47, 0x62, 0xcc, 0x0d, 0xc4, 0xde, 0x36, 0x75, 0x34, 0x1f,
+	0x8a, 0xd0, 0x64, 0x0a, 0x7c, 0xd2, 0x24, 0xed, 0xd5, 0xdb, 0xeb, 0xc1, 0x4c, 0x3f, 0xe3, 0xad,
+	0xa0, 0x3b, 0xa9, 0x61, 0xe7, 0xe5, 0xde, 0xdf, 0x74, 0xb9, 0x9f, 0x70, 0x11, 0xfb, 0x8b, 0x4d,
+	0xd2, 0x76, 0x59, 0x0e, 0x2c, 0x6b, 0x14, 0x0f, 0x13, 0x7f, 0xa9, 0x49, 0xda, 0x25, 0x96, 0x03,
+	0xcf, 0xa3, 0x25, 0xcd, 0x0d, 0xf8, 0xa5, 0x26, 0x69, 0x57, 0x19, 0xae, 0xbd, 0x7f, 0x68, 0xf9,
+	0x20, 0x14, 0x71, 0x02, 0xfe, 0x32, 0x1e, 0x50, 0x20, 0xaf, 0x4e, 0x97, 0x0e, 0xe1, 0xc8, 0x2f,
+	0x37, 0x49, 0xdb, 0x61, 0x76, 0xe9, 0xfd, 0x4b, 0x2b, 0x87, 0xbd, 0x98, 0x0f, 0x41, 0x1b, 0x7f,
+	0x05, 0x6b, 0x57, 0x0e, 0x1f, 0x20, 0xdc, 0x2e, 0xbd, 0x7e, 0xbb, 0xb1, 0xd8, 0x7a, 0x4f, 0x68,
+	0xbd, 0x1b, 0x29, 0x00, 0xc1, 0xc5, 0xb0, 0x6b, 0x42, 0x35, 0xa7, 0xda, 0x8a, 0x76, 0x4f, 0x08,
+	0xad, 0x4d, 0xdb, 0xdd, 0x0b, 0x79, 0x32, 0xa7, 0x4e, 0x6c, 0xd2, 0x3f, 0x15, 0x84, 0x5a, 0x8a,
+	0x5e, 0x24, 0xd3, 0x94, 0x9b, 0x14, 0x84, 0x41, 0x5f, 0x5c, 0x56, 0xcf, 0x37, 0x76, 0xa7, 0x7c,
+	0x21, 0xed, 0x2b, 0xa1, 0x7f, 0x5d, 0xc8, 0xd9, 0x43, 0xa1, 0x64, 0x32, 0xaf, 0xf2, 0xfe, 0xa3,
+	0xce, 0x40, 0xaa, 0xb4, 0x97, 0x70, 0x01, 0x28, 0xab, 0xca, 0x2a, 0x96, 0x78, 0xcc, 0x05, 0x78,
+	0xd7, 0xa8, 0x8b, 0x9b, 0x63, 0x50, 0x9a, 0x4b, 0x81, 0xb9, 0xab, 0xb2, 0x55, 0xcb, 0xed, 0xe7,
+	0x54, 0xa1, 0xf8, 0x1d, 0xa1, 0xb5, 0x3d, 0x99, 0x24, 0xf2, 0xe5, 0xb3, 0xd1, 0xfc, 0x47, 0xef,
+	0xf3, 0x45, 0x7f, 0xec, 0x05, 0xb3, 0x9b, 0x48, 0xfd, 0x1b, 0xc5, 0x6f, 0x89, 0x56, 0xf7, 0xb9,
+	0xe6, 0xe6, 0xbe, 0x31, 0xa0, 0xe7, 0xf5, 0x86, 0x5b, 0xa7, 0x8e, 0xc8, 0x92, 0x84, 0x0f, 0x38,
+	0xa8, 0x42, 0xd0, 0x39, 0xe1, 0x5d, 0xa7, 0x55, 0x1d, 0x1d, 0x40, 0x9c, 0x25, 0x90, 0x47, 0x33,
+	0x8f, 0x9e, 0x3b, 0x21, 0x31, 0x9e, 0x37, 0x69, 0x7d, 0x5a, 0x34, 0x89, 0x68, 0x05, 0xeb, 0x6a,
+	0x13, 0xbe, 0x88, 0xa9, 0xed, 0xc2, 0x84, 0x8a, 0x0f, 0x06, 0xbe, 0x83, 0x05, 0x05, 0xb2, 0x7c,
+	0x0c, 0x26, 0xe4, 0x89, 0x4f, 0xf3, 0xee, 0x72, 0x84, 0xcf, 0x37, 0x61, 0x02, 0xbd, 0x48, 0x0a,
+	0x6d, 0x47, 0xbe, 0xda, 0x24, 0xed, 0x0a, 0x73, 0x91, 0xdc, 0xcd, 0x39, 0x2b, 0x17, 0x7b, 0x73,
+	0x71, 0x06, 0xb8, 0xb6, 0x83, 0x89, 0x41, 0xc8, 0xd4, 0xaf, 0xe2, 0xd5, 0x9d, 0x03, 0xfb, 0x98,
+	0x30, 0x95, 0x99, 0x30, 0xfe, 0x1f, 0x48, 0x17, 0xc8, 0xbb, 0x47, 0x57, 0x64, 0x66, 0x22, 0x99,
+	0x82, 0x5f, 0x43, 0x5b, 0x6e, 0x04, 0x57, 0x5e, 0x84, 0xf6, 0x3d, 0x67, 0xdd, 0xb1, 0x92, 0x9f,
+	0xe4, 0xc5, 0x6c, 0xf2, 0xab, 0xc2, 0xf1, 0x8f, 0x84, 0xba, 0x7b, 0x00, 0x3b, 0x59, 0x3c, 0x04,
+	0xd3, 0x05, 0xf3, 0x4b, 0x86, 0xb7, 0xa8, 0x2b, 0xd5, 0x30, 0x14, 0x5c, 0xe3, 0x7f, 0x03, 0x7d,
+	0x2f, 0xb1, 0x4b, 0xdc, 0xcf, 0xd9, 0xdf, 0xc7, 0xb6, 0xd0, 0x7e, 0x87, 0x15, 0xc8, 0xf2, 0xf6,
+	0x1a, 0x29, 0xbc, 0x77, 0x58, 0x81, 0x50, 0x10, 0x69, 0xbd, 0x5a, 0x44, 0x41, 0x9a, 0x81, 0xc9,
+	0x94, 0x98, 0xd3, 0x04, 0xcf, 0x0e, 0xaa, 0xfc, 0x9d, 0x41, 0xad, 0xd1, 0xca, 0x48, 0xc9, 0x94,
+	0x6b, 0x88, 0x31, 0xc2, 0x0e, 0x9b, 0x62, 0xbb, 0xa7, 0x0a, 0x7d, 0x18, 0x5b, 0x87, 0x4d, 0x71,
+	0xee, 0xeb, 0x0e, 0xfb, 0x70, 0xda, 0x20, 0xc7, 0xa7, 0x0d, 0xf2, 0xe5, 0xb4, 0x41, 0xde, 0x9c,
+	0x35, 0x16, 0x8e, 0xcf, 0x1a, 0x0b, 0x27, 0x67, 0x8d, 0x85, 0xe7, 0x77, 0x87, 0xdc, 0x1c, 0x64,
+	0xfd, 0x20, 0x92, 0x69, 0x67, 0x3a, 0x86, 0x5b, 0xa8, 0x41, 0x77, 0x7e, 0xf4, 0xe1, 0xd5, 0x2f,
+	0xe3, 0xb7, 0xd0, 0x9d, 0x6f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x5a, 0x5f, 0xea, 0xf1, 0x9f, 0x09,
+	0x00, 0x00,
 }
 
 func (m *ParticipantInvited) Marshal() (dAtA []byte, err error) {
@@ -1321,6 +1531,148 @@ func (m *VisitAttested) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *FeeBudgetSet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FeeBudgetSet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FeeBudgetSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Former) > 0 {
+		i -= len(m.Former)
+		copy(dAtA[i:], m.Former)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Former)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Budget) > 0 {
+		i -= len(m.Budget)
+		copy(dAtA[i:], m.Budget)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Budget)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *FeesReturned) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FeesReturned) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FeesReturned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Returned) > 0 {
+		i -= len(m.Returned)
+		copy(dAtA[i:], m.Returned)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Returned)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Promised) > 0 {
+		i -= len(m.Promised)
+		copy(dAtA[i:], m.Promised)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Promised)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -1573,6 +1925,74 @@ func (m *VisitAttested) Size() (n int) {
 	}
 	if m.Outcome != nil {
 		l = m.Outcome.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *FeeBudgetSet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Budget)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Former)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *FeesReturned) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	l = len(m.Promised)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Returned)
+	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
@@ -3342,6 +3762,488 @@ func (m *VisitAttested) Unmarshal(dAtA []byte) error {
 			if err := m.Outcome.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FeeBudgetSet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FeeBudgetSet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FeeBudgetSet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Budget", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Budget = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Former", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Former = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FeesReturned) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FeesReturned: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FeesReturned: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Promised", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Promised = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Returned", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Returned = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -5,6 +5,7 @@ package types
 
 import (
 	fmt "fmt"
+	_ "github.com/cosmos/cosmos-proto"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
 	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
@@ -330,17 +331,176 @@ func (m *Counts) GetClosed() uint64 {
 	return 0
 }
 
+// FeeBudget is what a site may still promise for the fees of those whom it invites. It lies in the account of fees.
+type FeeBudget struct {
+	// Trial of the site.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The site.
+	Site uint32 `protobuf:"varint,2,opt,name=site,proto3" json:"site,omitempty"`
+	// Organisation of the site, whose treasury paid it.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// What is left of it, in upoise.
+	Amount uint64 `protobuf:"varint,4,opt,name=amount,proto3" json:"amount,omitempty"`
+}
+
+func (m *FeeBudget) Reset()         { *m = FeeBudget{} }
+func (m *FeeBudget) String() string { return proto.CompactTextString(m) }
+func (*FeeBudget) ProtoMessage()    {}
+func (*FeeBudget) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2e6b762a63f6a76f, []int{3}
+}
+func (m *FeeBudget) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FeeBudget) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FeeBudget.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FeeBudget) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FeeBudget.Merge(m, src)
+}
+func (m *FeeBudget) XXX_Size() int {
+	return m.Size()
+}
+func (m *FeeBudget) XXX_DiscardUnknown() {
+	xxx_messageInfo_FeeBudget.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FeeBudget proto.InternalMessageInfo
+
+func (m *FeeBudget) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *FeeBudget) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *FeeBudget) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *FeeBudget) GetAmount() uint64 {
+	if m != nil {
+		return m.Amount
+	}
+	return 0
+}
+
+// FeePromise is what is kept to pay the fees of one key for what it signs in one participation. It lies in the account of fees.
+type FeePromise struct {
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Key whose fees are paid: that of the participant, or of somebody who signs beside them.
+	Signer string `protobuf:"bytes,2,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Organisation whose treasury paid, and gets back what is left.
+	Organisation uint64 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// What the invitation promised, in upoise.
+	Promised uint64 `protobuf:"varint,4,opt,name=promised,proto3" json:"promised,omitempty"`
+	// What is left of it, in upoise.
+	Left uint64 `protobuf:"varint,5,opt,name=left,proto3" json:"left,omitempty"`
+}
+
+func (m *FeePromise) Reset()         { *m = FeePromise{} }
+func (m *FeePromise) String() string { return proto.CompactTextString(m) }
+func (*FeePromise) ProtoMessage()    {}
+func (*FeePromise) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2e6b762a63f6a76f, []int{4}
+}
+func (m *FeePromise) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FeePromise) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FeePromise.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FeePromise) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FeePromise.Merge(m, src)
+}
+func (m *FeePromise) XXX_Size() int {
+	return m.Size()
+}
+func (m *FeePromise) XXX_DiscardUnknown() {
+	xxx_messageInfo_FeePromise.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FeePromise proto.InternalMessageInfo
+
+func (m *FeePromise) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *FeePromise) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *FeePromise) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *FeePromise) GetPromised() uint64 {
+	if m != nil {
+		return m.Promised
+	}
+	return 0
+}
+
+func (m *FeePromise) GetLeft() uint64 {
+	if m != nil {
+		return m.Left
+	}
+	return 0
+}
+
 // GenesisState is the state of the module at the start of a chain.
 type GenesisState struct {
 	// All participations, ordered by handle. The counts follow from them.
 	Participations []Participation `protobuf:"bytes,1,rep,name=participations,proto3" json:"participations"`
+	// What sites may still promise for fees, ordered by trial and site.
+	FeeBudgets []FeeBudget `protobuf:"bytes,2,rep,name=fee_budgets,json=feeBudgets,proto3" json:"fee_budgets"`
+	// What is promised for fees, ordered by handle and signer.
+	FeePromises []FeePromise `protobuf:"bytes,3,rep,name=fee_promises,json=feePromises,proto3" json:"fee_promises"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_2e6b762a63f6a76f, []int{3}
+	return fileDescriptor_2e6b762a63f6a76f, []int{5}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -376,11 +536,27 @@ func (m *GenesisState) GetParticipations() []Participation {
 	return nil
 }
 
+func (m *GenesisState) GetFeeBudgets() []FeeBudget {
+	if m != nil {
+		return m.FeeBudgets
+	}
+	return nil
+}
+
+func (m *GenesisState) GetFeePromises() []FeePromise {
+	if m != nil {
+		return m.FeePromises
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.participation.v1.State", State_name, State_value)
 	proto.RegisterType((*Step)(nil), "equipoise.participation.v1.Step")
 	proto.RegisterType((*Participation)(nil), "equipoise.participation.v1.Participation")
 	proto.RegisterType((*Counts)(nil), "equipoise.participation.v1.Counts")
+	proto.RegisterType((*FeeBudget)(nil), "equipoise.participation.v1.FeeBudget")
+	proto.RegisterType((*FeePromise)(nil), "equipoise.participation.v1.FeePromise")
 	proto.RegisterType((*GenesisState)(nil), "equipoise.participation.v1.GenesisState")
 }
 
@@ -389,46 +565,57 @@ func init() {
 }
 
 var fileDescriptor_2e6b762a63f6a76f = []byte{
-	// 616 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x54, 0x41, 0x6f, 0xda, 0x4c,
-	0x10, 0x65, 0x83, 0x21, 0x68, 0x80, 0x7c, 0xce, 0x26, 0x5f, 0xeb, 0x72, 0x00, 0x42, 0xa5, 0x8a,
-	0x56, 0xaa, 0xad, 0xa4, 0x87, 0x56, 0x6a, 0x2f, 0x09, 0x98, 0x08, 0x09, 0x41, 0x64, 0x43, 0x23,
-	0xf5, 0x62, 0x19, 0xbc, 0x71, 0x56, 0x71, 0xbc, 0x2e, 0xbb, 0x44, 0xed, 0xbf, 0x48, 0xaf, 0x39,
-	0xf4, 0xf7, 0xe4, 0x98, 0x63, 0x4f, 0x6d, 0x95, 0xfc, 0x91, 0xca, 0xbb, 0x90, 0x84, 0x48, 0x8d,
-	0xd4, 0xdb, 0xbe, 0x37, 0x33, 0xfb, 0xde, 0xbc, 0x05, 0xc3, 0x0b, 0xf2, 0x79, 0x46, 0x13, 0x46,
-	0x39, 0xb1, 0x12, 0x7f, 0x2a, 0xe8, 0x84, 0x26, 0xbe, 0xa0, 0x2c, 0xb6, 0xce, 0xb6, 0x2d, 0x2e,
-	0x7c, 0x41, 0xcc, 0x64, 0xca, 0x04, 0xc3, 0x95, 0xdb, 0x3e, 0x73, 0xa9, 0xcf, 0x3c, 0xdb, 0xae,
-	0x6c, 0x86, 0x2c, 0x64, 0xb2, 0xcd, 0x4a, 0x4f, 0x6a, 0xa2, 0x52, 0x0b, 0x19, 0x0b, 0x23, 0x62,
-	0x49, 0x34, 0x9e, 0x1d, 0x59, 0x82, 0x9e, 0x12, 0x2e, 0xfc, 0xd3, 0x44, 0x35, 0x34, 0xbe, 0x21,
-	0xd0, 0x5c, 0x41, 0x12, 0xfc, 0x16, 0x72, 0x52, 0xca, 0x40, 0x75, 0xd4, 0x5c, 0xdb, 0xd9, 0x32,
-	0xff, 0xae, 0x65, 0xba, 0x69, 0xa3, 0xa3, 0xfa, 0xf1, 0x13, 0xc8, 0x1f, 0x13, 0x1a, 0x1e, 0x0b,
-	0x63, 0xa5, 0x8e, 0x9a, 0x59, 0x67, 0x8e, 0xf0, 0x3b, 0xd0, 0x52, 0x31, 0x23, 0x5b, 0x47, 0xcd,
-	0xe2, 0x4e, 0xc5, 0x54, 0x4e, 0xcc, 0x85, 0x13, 0x73, 0xb8, 0x70, 0xb2, 0x57, 0xb8, 0xfc, 0x59,
-	0xcb, 0x9c, 0xff, 0xaa, 0x21, 0x47, 0x4e, 0x34, 0x2e, 0x56, 0xa0, 0x7c, 0x70, 0x5f, 0x53, 0x6a,
-	0xf8, 0x71, 0x10, 0x29, 0x77, 0x25, 0x67, 0x8e, 0xf0, 0x26, 0xe4, 0xc4, 0x94, 0xfa, 0x91, 0x94,
-	0xd6, 0x1c, 0x05, 0x30, 0x06, 0x8d, 0x53, 0xa1, 0x94, 0xcb, 0x8e, 0x3c, 0xdf, 0xad, 0xa7, 0xfd,
-	0xe3, 0x7a, 0x1f, 0xd2, 0x41, 0x92, 0x70, 0x23, 0x57, 0xcf, 0x36, 0x8b, 0x3b, 0xf5, 0xc7, 0x07,
-	0x49, 0xb2, 0xa7, 0xa5, 0xdb, 0x38, 0x6a, 0x08, 0x3f, 0x83, 0xc2, 0x89, 0x17, 0xd0, 0x90, 0x70,
-	0x61, 0xe4, 0xa5, 0xf5, 0xd5, 0x93, 0xb6, 0x84, 0xa9, 0xf7, 0x71, 0x44, 0xe3, 0xc0, 0x58, 0x95,
-	0xbc, 0x02, 0xb8, 0x06, 0x45, 0x79, 0xe0, 0xde, 0x8c, 0x93, 0xc0, 0x28, 0xc8, 0xbd, 0x40, 0x51,
-	0x23, 0x4e, 0x82, 0xc6, 0x77, 0x04, 0xf9, 0x16, 0x9b, 0xc5, 0x82, 0x63, 0x03, 0x56, 0x69, 0x7c,
-	0x46, 0x05, 0x09, 0x64, 0x2c, 0x9a, 0xb3, 0x80, 0x78, 0x0b, 0x4a, 0x34, 0xf6, 0xf8, 0x64, 0x4a,
-	0x48, 0x4c, 0xe3, 0x70, 0x1e, 0x4f, 0x91, 0xc6, 0xee, 0x82, 0xc2, 0xcf, 0xa1, 0xac, 0xea, 0xde,
-	0x91, 0x4f, 0x23, 0x12, 0xc8, 0xb4, 0x34, 0xa7, 0xa4, 0xc8, 0x8e, 0xe4, 0x70, 0x05, 0x0a, 0x24,
-	0x9e, 0xb2, 0x28, 0xad, 0x6b, 0xb2, 0x7e, 0x8b, 0xd3, 0x37, 0x99, 0x44, 0x2c, 0x35, 0x99, 0x93,
-	0x95, 0x39, 0x6a, 0x84, 0x50, 0xda, 0x27, 0x31, 0xe1, 0x94, 0xcb, 0x1c, 0xf1, 0x21, 0xac, 0x2d,
-	0x05, 0xc5, 0x0d, 0x24, 0x93, 0x7c, 0xf9, 0x58, 0x92, 0x4b, 0xcf, 0x3f, 0x8f, 0xf4, 0xc1, 0x35,
-	0xaf, 0x2e, 0x10, 0xe4, 0x94, 0xc4, 0xff, 0xb0, 0xee, 0x0e, 0x77, 0x87, 0xb6, 0x37, 0xea, 0xbb,
-	0x07, 0x76, 0xab, 0xdb, 0xe9, 0xda, 0x6d, 0x3d, 0x83, 0xd7, 0xa1, 0xac, 0xe8, 0x6e, 0xff, 0x63,
-	0x77, 0x68, 0xb7, 0x75, 0x84, 0x37, 0xe0, 0x3f, 0x45, 0xb9, 0x2d, 0xc7, 0xb6, 0xfb, 0xdd, 0xfe,
-	0xbe, 0xbe, 0x82, 0x9f, 0xc2, 0xc6, 0x7d, 0xd2, 0xeb, 0xec, 0x76, 0x7b, 0x76, 0x5b, 0xcf, 0x62,
-	0x0c, 0x6b, 0xaa, 0x60, 0xf7, 0x9d, 0x41, 0x2f, 0xe5, 0xb4, 0xbb, 0x1b, 0x3a, 0x83, 0x5e, 0x6f,
-	0x70, 0xe8, 0x8d, 0x0e, 0xf4, 0x1c, 0xd6, 0xa1, 0xa4, 0xc8, 0x56, 0x6f, 0xe0, 0xda, 0x6d, 0x3d,
-	0xbf, 0x37, 0xba, 0xbc, 0xae, 0xa2, 0xab, 0xeb, 0x2a, 0xfa, 0x7d, 0x5d, 0x45, 0xe7, 0x37, 0xd5,
-	0xcc, 0xd5, 0x4d, 0x35, 0xf3, 0xe3, 0xa6, 0x9a, 0xf9, 0xf4, 0x3e, 0xa4, 0xe2, 0x78, 0x36, 0x36,
-	0x27, 0xec, 0xd4, 0xba, 0x4d, 0xe0, 0xb5, 0xfc, 0xe5, 0xf2, 0x3b, 0xc2, 0xfa, 0xf2, 0xe0, 0x53,
-	0x20, 0xbe, 0x26, 0x84, 0x8f, 0xf3, 0xf2, 0xef, 0xf3, 0xe6, 0x4f, 0x00, 0x00, 0x00, 0xff, 0xff,
-	0xed, 0x9b, 0xc8, 0x08, 0x32, 0x04, 0x00, 0x00,
+	// 789 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x54, 0x4d, 0x8f, 0xdb, 0x44,
+	0x18, 0x8e, 0x13, 0x27, 0x9b, 0xbe, 0xc9, 0x2e, 0xe9, 0x74, 0x01, 0x37, 0x87, 0x24, 0x0d, 0xa2,
+	0x0a, 0x48, 0xb5, 0xe9, 0x72, 0x00, 0x09, 0x2e, 0x9b, 0xc4, 0xa9, 0x22, 0x45, 0x49, 0x64, 0x27,
+	0x54, 0xe2, 0x62, 0x39, 0xf1, 0xc4, 0x3b, 0xaa, 0xe3, 0x71, 0x3d, 0x93, 0x15, 0xfc, 0x01, 0xce,
+	0xe5, 0xda, 0x03, 0x3f, 0x80, 0x33, 0x3f, 0xa2, 0xc7, 0x8a, 0x13, 0x27, 0x40, 0xbb, 0x7f, 0x04,
+	0x79, 0x66, 0xf2, 0xb1, 0x15, 0xbb, 0xd0, 0xdb, 0x3c, 0xcf, 0xfb, 0xf5, 0xbc, 0x1f, 0x36, 0x3c,
+	0xc6, 0x2f, 0x37, 0x24, 0xa1, 0x84, 0x61, 0x2b, 0xf1, 0x53, 0x4e, 0x96, 0x24, 0xf1, 0x39, 0xa1,
+	0xb1, 0x75, 0xf9, 0xd4, 0x62, 0xdc, 0xe7, 0xd8, 0x4c, 0x52, 0xca, 0x29, 0xaa, 0xef, 0xfc, 0xcc,
+	0x1b, 0x7e, 0xe6, 0xe5, 0xd3, 0xfa, 0xc3, 0x25, 0x65, 0x6b, 0xca, 0x3c, 0xe1, 0x69, 0x49, 0x20,
+	0xc3, 0xea, 0xa7, 0x21, 0x0d, 0xa9, 0xe4, 0xb3, 0x97, 0x62, 0x9b, 0x21, 0xa5, 0x61, 0x84, 0x2d,
+	0x81, 0x16, 0x9b, 0x95, 0xc5, 0xc9, 0x1a, 0x33, 0xee, 0xaf, 0x13, 0xe9, 0xd0, 0xfe, 0x59, 0x03,
+	0xdd, 0xe5, 0x38, 0x41, 0x5f, 0x41, 0x51, 0xa8, 0x30, 0xb4, 0x96, 0xd6, 0x39, 0x39, 0x7b, 0x64,
+	0xde, 0x2e, 0xc3, 0x74, 0x33, 0x47, 0x47, 0xfa, 0xa3, 0x8f, 0xa0, 0x74, 0x81, 0x49, 0x78, 0xc1,
+	0x8d, 0x7c, 0x4b, 0xeb, 0x14, 0x1c, 0x85, 0xd0, 0xd7, 0xa0, 0x67, 0xc5, 0x8c, 0x42, 0x4b, 0xeb,
+	0x54, 0xce, 0xea, 0xa6, 0x54, 0x62, 0x6e, 0x95, 0x98, 0xb3, 0xad, 0x92, 0x6e, 0xf9, 0xcd, 0x9f,
+	0xcd, 0xdc, 0xab, 0xbf, 0x9a, 0x9a, 0x23, 0x22, 0xda, 0xaf, 0xf3, 0x70, 0x3c, 0x3d, 0xac, 0x29,
+	0x6a, 0xf8, 0x71, 0x10, 0x49, 0x75, 0x55, 0x47, 0x21, 0x74, 0x0a, 0x45, 0x9e, 0x12, 0x3f, 0x12,
+	0xa5, 0x75, 0x47, 0x02, 0x84, 0x40, 0x67, 0x84, 0xcb, 0xca, 0xc7, 0x8e, 0x78, 0xef, 0xdb, 0xd3,
+	0xdf, 0xb3, 0xbd, 0x6f, 0xb3, 0x40, 0x9c, 0x30, 0xa3, 0xd8, 0x2a, 0x74, 0x2a, 0x67, 0xad, 0xbb,
+	0x03, 0x71, 0xd2, 0xd5, 0xb3, 0x6e, 0x1c, 0x19, 0x84, 0x1e, 0x42, 0xf9, 0x85, 0x17, 0x90, 0x10,
+	0x33, 0x6e, 0x94, 0x84, 0xf4, 0xa3, 0x17, 0x7d, 0x01, 0x33, 0xed, 0x8b, 0x88, 0xc4, 0x81, 0x71,
+	0x24, 0x78, 0x09, 0x50, 0x13, 0x2a, 0xe2, 0xc1, 0xbc, 0x0d, 0xc3, 0x81, 0x51, 0x16, 0x7d, 0x81,
+	0xa4, 0xe6, 0x0c, 0x07, 0xed, 0x5f, 0x34, 0x28, 0xf5, 0xe8, 0x26, 0xe6, 0x0c, 0x19, 0x70, 0x44,
+	0xe2, 0x4b, 0xc2, 0x71, 0x20, 0xc6, 0xa2, 0x3b, 0x5b, 0x88, 0x1e, 0x41, 0x95, 0xc4, 0x1e, 0x5b,
+	0xa6, 0x18, 0xc7, 0x24, 0x0e, 0xd5, 0x78, 0x2a, 0x24, 0x76, 0xb7, 0x14, 0xfa, 0x04, 0x8e, 0xa5,
+	0xdd, 0x5b, 0xf9, 0x24, 0xc2, 0x81, 0x98, 0x96, 0xee, 0x54, 0x25, 0x39, 0x10, 0x1c, 0xaa, 0x43,
+	0x19, 0xc7, 0x29, 0x8d, 0x32, 0xbb, 0x2e, 0xec, 0x3b, 0x9c, 0xed, 0x64, 0x19, 0xd1, 0x4c, 0x64,
+	0x51, 0x58, 0x14, 0x6a, 0xbf, 0x84, 0x7b, 0x03, 0x8c, 0xbb, 0x9b, 0x20, 0xc4, 0x7c, 0xbf, 0x20,
+	0xed, 0xdf, 0x16, 0x94, 0x3f, 0x58, 0x50, 0x1b, 0xaa, 0x34, 0x0d, 0xfd, 0x98, 0x30, 0x31, 0xce,
+	0xad, 0x9c, 0x43, 0x2e, 0x2b, 0xe9, 0xaf, 0xb3, 0xde, 0x95, 0x18, 0x85, 0xda, 0xbf, 0x6a, 0x00,
+	0x03, 0x8c, 0xa7, 0x29, 0x5d, 0x13, 0x86, 0x6f, 0xbd, 0x96, 0x2f, 0xa0, 0xc4, 0x48, 0x18, 0xe3,
+	0x54, 0x14, 0xbe, 0xd7, 0x35, 0x7e, 0xff, 0xed, 0xc9, 0xa9, 0xfa, 0x88, 0xce, 0x83, 0x20, 0xc5,
+	0x8c, 0xb9, 0x3c, 0x25, 0x71, 0xe8, 0x28, 0xbf, 0xff, 0x25, 0xaa, 0x0e, 0xe5, 0x44, 0x16, 0xde,
+	0xcd, 0x68, 0x8b, 0xb3, 0x46, 0x23, 0xbc, 0xe2, 0x6a, 0x42, 0xe2, 0xdd, 0xfe, 0x29, 0x0f, 0xd5,
+	0x67, 0x38, 0xc6, 0x8c, 0x30, 0x71, 0x68, 0xe8, 0x39, 0x9c, 0xdc, 0xb8, 0x24, 0x66, 0x68, 0xe2,
+	0xd4, 0x3e, 0xbb, 0xeb, 0xd4, 0x6e, 0x7c, 0x1f, 0xea, 0xe6, 0xde, 0x49, 0x83, 0x46, 0x50, 0x59,
+	0x61, 0xec, 0x2d, 0xc4, 0x2a, 0x98, 0x91, 0x17, 0x59, 0x3f, 0xbd, 0x2b, 0xeb, 0x6e, 0x71, 0x2a,
+	0x23, 0xac, 0xb6, 0x04, 0x43, 0x13, 0xa8, 0x66, 0xd9, 0x54, 0x6f, 0xcc, 0x28, 0x88, 0x74, 0x8f,
+	0xff, 0x23, 0x9d, 0xda, 0x89, 0xca, 0x97, 0xe9, 0x51, 0x0c, 0xfb, 0xfc, 0xb5, 0x06, 0x45, 0x39,
+	0x81, 0x0f, 0xe1, 0xbe, 0x3b, 0x3b, 0x9f, 0xd9, 0xde, 0x7c, 0xec, 0x4e, 0xed, 0xde, 0x70, 0x30,
+	0xb4, 0xfb, 0xb5, 0x1c, 0xba, 0x0f, 0xc7, 0x92, 0x1e, 0x8e, 0xbf, 0x1b, 0xce, 0xec, 0x7e, 0x4d,
+	0x43, 0x0f, 0xe0, 0x03, 0x49, 0xb9, 0x3d, 0xc7, 0xb6, 0xc7, 0xc3, 0xf1, 0xb3, 0x5a, 0x1e, 0x7d,
+	0x0c, 0x0f, 0x0e, 0x49, 0x6f, 0x70, 0x3e, 0x1c, 0xd9, 0xfd, 0x5a, 0x01, 0x21, 0x38, 0x91, 0x06,
+	0x7b, 0xec, 0x4c, 0x46, 0x19, 0xa7, 0xef, 0x33, 0x0c, 0x26, 0xa3, 0xd1, 0xe4, 0xb9, 0x37, 0x9f,
+	0xd6, 0x8a, 0xa8, 0x06, 0x55, 0x49, 0xf6, 0x46, 0x13, 0xd7, 0xee, 0xd7, 0x4a, 0xdd, 0xf9, 0x9b,
+	0xab, 0x86, 0xf6, 0xf6, 0xaa, 0xa1, 0xfd, 0x7d, 0xd5, 0xd0, 0x5e, 0x5d, 0x37, 0x72, 0x6f, 0xaf,
+	0x1b, 0xb9, 0x3f, 0xae, 0x1b, 0xb9, 0xef, 0xbf, 0x09, 0x09, 0xbf, 0xd8, 0x2c, 0xcc, 0x25, 0x5d,
+	0x5b, 0xbb, 0xde, 0x9f, 0x88, 0xc3, 0x66, 0x7b, 0xc2, 0xfa, 0xe1, 0x9d, 0xbf, 0x3c, 0xff, 0x31,
+	0xc1, 0x6c, 0x51, 0x12, 0xbf, 0xbf, 0x2f, 0xff, 0x09, 0x00, 0x00, 0xff, 0xff, 0x1e, 0x57, 0x5c,
+	0x8f, 0x0d, 0x06, 0x00, 0x00,
 }
 
 func (m *Step) Marshal() (dAtA []byte, err error) {
@@ -598,6 +785,101 @@ func (m *Counts) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *FeeBudget) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FeeBudget) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FeeBudget) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Amount != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Amount))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Site != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *FeePromise) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FeePromise) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FeePromise) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Left != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Left))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Promised != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Promised))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *GenesisState) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -618,6 +900,34 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.FeePromises) > 0 {
+		for iNdEx := len(m.FeePromises) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.FeePromises[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.FeeBudgets) > 0 {
+		for iNdEx := len(m.FeeBudgets) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.FeeBudgets[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
 	if len(m.Participations) > 0 {
 		for iNdEx := len(m.Participations) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -726,6 +1036,53 @@ func (m *Counts) Size() (n int) {
 	return n
 }
 
+func (m *FeeBudget) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovState(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovState(uint64(m.Site))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if m.Amount != 0 {
+		n += 1 + sovState(uint64(m.Amount))
+	}
+	return n
+}
+
+func (m *FeePromise) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if m.Promised != 0 {
+		n += 1 + sovState(uint64(m.Promised))
+	}
+	if m.Left != 0 {
+		n += 1 + sovState(uint64(m.Left))
+	}
+	return n
+}
+
 func (m *GenesisState) Size() (n int) {
 	if m == nil {
 		return 0
@@ -734,6 +1091,18 @@ func (m *GenesisState) Size() (n int) {
 	_ = l
 	if len(m.Participations) > 0 {
 		for _, e := range m.Participations {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.FeeBudgets) > 0 {
+		for _, e := range m.FeeBudgets {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.FeePromises) > 0 {
+		for _, e := range m.FeePromises {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -1275,6 +1644,305 @@ func (m *Counts) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *FeeBudget) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FeeBudget: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FeeBudget: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			m.Amount = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Amount |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FeePromise) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FeePromise: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FeePromise: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Promised", wireType)
+			}
+			m.Promised = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Promised |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Left", wireType)
+			}
+			m.Left = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Left |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *GenesisState) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -1335,6 +2003,74 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			}
 			m.Participations = append(m.Participations, Participation{})
 			if err := m.Participations[len(m.Participations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FeeBudgets", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.FeeBudgets = append(m.FeeBudgets, FeeBudget{})
+			if err := m.FeeBudgets[len(m.FeeBudgets)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FeePromises", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.FeePromises = append(m.FeePromises, FeePromise{})
+			if err := m.FeePromises[len(m.FeePromises)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
