@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
@@ -188,19 +189,25 @@ func TestAPromiseIsUsedUpByNothingButWhatItsOwnKeySigned(t *testing.T) {
 	require.NotZero(t, s.Block(forged).TxResults[0].Code)
 	require.EqualValues(t, whole, left(s, p, p.Actor))
 
+	act := declines(s, p)
+	var estimate uint64
 	for range 3 {
-		_, _, err := s.App.Simulate(s.Signed(declines(s, p))[0])
+		gas, _, err := s.App.Simulate(s.Signed(act)[0])
 		require.NoError(t, err)
+		estimate = gas.GasUsed
 	}
 	s.Block()
 	require.EqualValues(t, whole, left(s, p, p.Actor))
+	require.InDelta(t, s.Do(act)[0].GasUsed, estimate, float64(storetypes.KVGasConfig().WriteCostFlat-1),
+		"a simulation counts the gas of a row that it does not write")
+	require.EqualValues(t, whole-story.Fee, left(s, p, p.Actor))
 
 	unordered := s.Signed(declines(s, p, chain.Unordered(s.Time.Add(5*time.Minute))))[0]
 	results := s.Block(unordered, unordered).TxResults
 	require.Zero(t, results[0].Code, results[0].Log)
 	require.NotZero(t, results[1].Code)
 	require.NotZero(t, s.Block(unordered).TxResults[0].Code)
-	require.EqualValues(t, whole-story.Fee, left(s, p, p.Actor), "a replay pays nothing")
+	require.EqualValues(t, whole-2*story.Fee, left(s, p, p.Actor), "a replay pays nothing")
 
 	// What its own key signed pays, whatever becomes of the messages, and leaves two fees for withdrawals.
 	s.Do(s.Redirection(p))

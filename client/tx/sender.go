@@ -124,7 +124,7 @@ func (s *Sender) learnAccount(ctx context.Context) error {
 	known, err := authtypes.NewQueryClient(s.network.Context).AccountInfo(ctx,
 		&authtypes.QueryAccountInfoRequest{Address: s.String()})
 	if status.Code(err) == codes.NotFound {
-		return fmt.Errorf("%s has no account: it comes with the first coins or fee grant: %w", s, err)
+		return fmt.Errorf("%s has no account: it comes with the invitation, the registration, or the first coins: %w", s, err)
 	}
 	if err != nil {
 		return fmt.Errorf("how far the account %s is: %w", s, err)

@@ -79,34 +79,23 @@ func (k Keeper) promisesOf(ctx context.Context, handle []byte) (all []types.FeeP
 	return all, err
 }
 
-// CheckPromisedFee says why the fee of a transaction is not paid out of what is promised to its payer. It changes nothing.
-func (k Keeper) CheckPromisedFee(ctx context.Context, payer sdk.AccAddress, fee sdk.Coins, msgs []sdk.Msg) error {
-	_, err := k.pays(ctx, payer, fee, msgs)
-	return err
-}
-
 // DrawPromisedFee takes the fee of a transaction out of what is promised to its payer, or says why it does not. The coins stay in
 // the account of fees: whoever asks takes them from there.
 func (k Keeper) DrawPromisedFee(ctx context.Context, payer sdk.AccAddress, fee sdk.Coins, msgs []sdk.Msg) error {
-	p, err := k.pays(ctx, payer, fee, msgs)
-	if err != nil || fee.IsZero() {
-		return err
-	}
-	return k.feePromises.Set(ctx, collections.Join(p.Handle, []byte(payer)), p)
-}
-
-// pays returns the promise to the payer of a transaction as it is after it paid the fee.
-func (k Keeper) pays(ctx context.Context, payer sdk.AccAddress, fee sdk.Coins, msgs []sdk.Msg) (p types.FeePromise, err error) {
 	signer, err := k.addresses.BytesToString(payer)
 	if err != nil {
-		return p, err
+		return err
 	}
 	asked, err := types.NewPayable(signer, msgs, fee)
 	if err != nil {
-		return p, err
+		return err
 	}
-	if p, err = k.FeePromise(ctx, asked.Handle, payer); err != nil {
-		return p, err
+	p, err := k.FeePromise(ctx, asked.Handle, payer)
+	if err != nil {
+		return err
 	}
-	return p.Draw(asked)
+	if p, err = p.Draw(asked); err != nil || asked.Fee == 0 {
+		return err
+	}
+	return k.feePromises.Set(ctx, collections.Join(p.Handle, []byte(payer)), p)
 }
