@@ -101,8 +101,9 @@ func (a *App) registerServices() {
 
 func (a *App) setHandlers(pool *lane.Pool) {
 	a.SetAnteHandler(ante.NewHandler(ante.Keepers{
-		Account: a.Account, Bank: a.Bank, FeeGrant: a.FeeGrant, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
-		Limit: func(ctx sdk.Context, bytes int, gas uint64) error { return checkTransaction(limitsOf(ctx), bytes, gas) },
+		Account: a.Account, Bank: a.Bank, Consent: a.Consent, SignMode: a.encoding.Tx.SignModeHandler(),
+		FeeGrant: ante.PromisedFees{Promises: a.Participation, Grants: a.FeeGrant},
+		Limit:    func(ctx sdk.Context, bytes int, gas uint64) error { return checkTransaction(limitsOf(ctx), bytes, gas) },
 		Admit: func(ctx sdk.Context, tx lane.Tx, organisation uint64) error {
 			return pool.Admit(tx, limitsOf(ctx), organisation)
 		},

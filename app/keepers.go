@@ -68,6 +68,7 @@ var moduleAccounts = map[string][]string{
 	stakingtypes.KeyRotationFeePoolName: {authtypes.Burner},
 	govtypes.ModuleName:                 {authtypes.Burner},
 	payouttypes.ModuleName:              nil, // escrow, and what is on its way through agents
+	participationtypes.FeesAccount:      nil, // what is, or may be, promised for the fees of participants
 }
 
 // Keepers holds the keeper of every module.
@@ -194,6 +195,7 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 	})
 	k.Participation = participationkeeper.NewKeeper(e.Codec, open(participationtypes.StoreKey), e.Address,
 		participationkeeper.Keepers{
+			Accounts: k.Account, Bank: k.Bank,
 			Identity: k.Identity, Trial: k.Trial, Registration: k.Registration, Protocol: k.Protocol, Payout: k.Payout,
 			Consent: k.Consent, Audit: k.Audit,
 		})

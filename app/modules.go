@@ -60,7 +60,7 @@ var (
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		registrationtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
-		audittypes.ModuleName,
+		participationtypes.ModuleName, audittypes.ModuleName,
 	}
 
 	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking; trials before

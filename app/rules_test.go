@@ -62,7 +62,7 @@ func TestNoModuleAccountCanBeSentTo(t *testing.T) {
 	payer := chain.NewAccount("payer")
 	c := chain.New(t, chain.Config{Accounts: []chain.Account{payer}})
 	modules := c.App.Account.GetModulePermissions()
-	require.Len(t, modules, 7)
+	require.Len(t, modules, 8)
 	for name := range modules {
 		c.MustRefuse(payer, "is not allowed to receive funds", banktypes.NewMsgSend(
 			payer.Address(), authtypes.NewModuleAddress(name), sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1))))

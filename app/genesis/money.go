@@ -2,12 +2,14 @@ package genesis
 
 import (
 	"fmt"
+	"slices"
 
 	"cosmossdk.io/core/address"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -80,13 +82,48 @@ func (c census) checkLine(l payouttypes.Line, schedules map[versionID]protocolty
 	return nil
 }
 
-// checkFunds reports whether the bank holds for x/payout another amount than what is in escrow and in transit.
+// checkFees reports which budget for fees is of no site, or of another organisation than its site; and which promise is to somebody
+// who does not sign in its participation, or was paid by nobody.
+func (c census) checkFees(s *State) error {
+	for _, b := range s.Participation.FeeBudgets {
+		of := fmt.Sprintf("the fee budget of organisation %d", b.Organisation)
+		site, err := c.requireSite(of, b.Trial, b.Site)
+		if err != nil {
+			return err
+		}
+		if site.Organisation != b.Organisation {
+			return fmt.Errorf("%s belongs to site %d of trial %d, which is of organisation %d", of, b.Site, b.Trial, site.Organisation)
+		}
+	}
+	for _, p := range s.Participation.FeePromises {
+		of := fmt.Sprintf("the fee promise to %s in participation %X", p.Signer, p.Handle)
+		if err := c.requireOrganisation(of, p.Organisation); err != nil {
+			return err
+		}
+		consent := c.consents[string(p.Handle)].Consent
+		if p.Signer != consent.Key && !slices.ContainsFunc(consent.Countersigners, func(o consenttypes.Countersigner) bool { return o.Address == p.Signer }) {
+			return fmt.Errorf("%s is to nobody whom its invitation names", of)
+		}
+	}
+	return nil
+}
+
+// checkFunds reports whether the bank holds for x/payout another amount than what is in escrow and in transit, or for fees another
+// than what may be, and was, promised.
 func checkFunds(s *State, addresses address.Codec) error {
 	held := sdk.NewCoins()
 	for _, e := range s.Payout.Escrows {
 		held = held.Add(sdk.Coin{Denom: e.Denom, Amount: e.InAccount()})
 	}
-	account, err := addresses.BytesToString(authtypes.NewModuleAddress(payouttypes.ModuleName))
+	if err := s.requireHeld(addresses, authtypes.NewModuleAddress(payouttypes.ModuleName), "x/payout", held, "in escrow and in transit"); err != nil {
+		return err
+	}
+	return s.requireHeld(addresses, participationtypes.FeesAddress(), "fees", s.Participation.Fees(), "in budgets and promises")
+}
+
+// requireHeld wants the bank to hold just so much for an account. Whose and where say in words what it should be.
+func (s *State) requireHeld(addresses address.Codec, raw sdk.AccAddress, whose string, held sdk.Coins, where string) error {
+	account, err := addresses.BytesToString(raw)
 	if err != nil {
 		return err
 	}
@@ -97,7 +134,7 @@ func checkFunds(s *State, addresses address.Codec) error {
 		}
 	}
 	if !lies.Equal(held) {
-		return fmt.Errorf("the account %s of x/payout holds %q, but %q is in escrow and in transit", account, lies, held)
+		return fmt.Errorf("the account %s of %s holds %q, but %q is %s", account, whose, lies, held, where)
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func (s *State) Validate(addresses address.Codec, begins time.Time) error {
 	c := newCensus(s, begins)
 	for _, check := range []func(*State) error{
 		c.checkTrials, c.checkSiteStaff, c.checkRegistrations, c.checkDocuments, c.checkSchedules, c.checkParticipations,
-		c.checkConsents, c.checkAccounts, c.checkLines, c.checkBooks,
+		c.checkConsents, c.checkAccounts, c.checkLines, c.checkFees, c.checkBooks,
 	} {
 		if err := check(s); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -46,4 +47,16 @@ func TestWhatIsFreeDeclaresTheGasThatIsFreeWithItsKey(t *testing.T) {
 		require.Nil(t, s.Granter)
 		require.Nil(t, s.GasPrices)
 	}
+}
+
+func TestWhatParticipantsSignIsPaidOutOfWhatIsPromisedUnlessSomebodyElsePays(t *testing.T) {
+	mine, staff := []sdk.Msg{&consenttypes.MsgDecline{}, &consenttypes.MsgWithdraw{}}, []sdk.Msg{&consenttypes.MsgConfirmObtained{}}
+	s := NewSender(nil, nil)
+	require.Nil(t, s.granterOf(mine), "where nothing costs anything nobody is named")
+	s.GasPrices = sdk.NewDecCoins(sdk.NewDecCoinFromDec(app.BondDenom, sdkmath.LegacyMustNewDecFromStr("0.001")))
+	require.Equal(t, participationtypes.FeesAddress(), s.granterOf(mine))
+	require.Nil(t, s.granterOf(append(staff, mine...)))
+	require.Nil(t, s.Free().granterOf(mine))
+	s.Granter = sdk.AccAddress("the treasury of a witness")
+	require.Equal(t, s.Granter, s.granterOf(mine))
 }

@@ -58,5 +58,5 @@ func (o Outcome) refusal() error {
 	if o.Result.Code == 0 {
 		return nil
 	}
-	return &Refusal{Hash: o.Hash, Height: o.Height, Codespace: o.Result.Codespace, Code: o.Result.Code, Log: o.Result.Log}
+	return &Refusal{Hash: o.Hash, Height: o.Height, Codespace: o.Result.Codespace, Code: o.Result.Code, Log: readable(o.Result.Log)}
 }

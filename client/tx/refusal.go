@@ -3,6 +3,7 @@ package tx
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	coretypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
@@ -54,5 +55,17 @@ func refusalOf(raw cmttypes.Tx, res *coretypes.ResultBroadcastTx, err error) err
 	if err != nil || res.Code == 0 {
 		return err
 	}
-	return &Refusal{Hash: hashOf(raw), Codespace: res.Codespace, Code: res.Code, Log: res.Log}
+	return &Refusal{Hash: hashOf(raw), Codespace: res.Codespace, Code: res.Code, Log: readable(res.Log)}
+}
+
+// readable returns a log without what the SDK puts before the reason why a fee granter does not pay: the bytes of both addresses,
+// as they are.
+func readable(log string) string {
+	_, payer, found := strings.Cut(log, " does not allow to pay fees for ")
+	for _, size := range []int{20, 32} { // of an address
+		if found && len(payer) > size && strings.HasPrefix(payer[size:], ": ") {
+			return payer[size+2:]
+		}
+	}
+	return log
 }

@@ -18,6 +18,7 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // Sender is a key on a network, and counts its sequence. It may be used by several goroutines; they broadcast one after the
@@ -26,7 +27,8 @@ type Sender struct {
 	Key
 	network *Network
 
-	// Granter pays the fees, if set.
+	// Granter pays the fees. If none is set, what is promised pays for what participants sign and those beside them, and the key
+	// pays for anything else itself.
 	Granter sdk.AccAddress
 	// GasPrices is what each unit of gas costs; nothing by default.
 	GasPrices sdk.DecCoins
@@ -144,13 +146,21 @@ func (s *Sender) learnAccount(ctx context.Context) error {
 	known, err := authtypes.NewQueryClient(s.network.Context).AccountInfo(ctx,
 		&authtypes.QueryAccountInfoRequest{Address: s.String()})
 	if status.Code(err) == codes.NotFound {
-		return fmt.Errorf("%s has no account: it comes with the first coins or fee grant: %w", s, err)
+		return fmt.Errorf("%s has no account: it comes with the invitation, the registration, or the first coins: %w", s, err)
 	}
 	if err != nil {
 		return fmt.Errorf("how far the account %s is: %w", s, err)
 	}
 	s.account.known, s.account.number, s.account.sequence = true, known.Info.AccountNumber, known.Info.Sequence
 	return nil
+}
+
+// granterOf returns who pays the fee of messages, nil if the key itself does or none is offered.
+func (s *Sender) granterOf(msgs []sdk.Msg) sdk.AccAddress {
+	if s.Granter == nil && !s.GasPrices.IsZero() && participationtypes.IsPayable(msgs) {
+		return participationtypes.FeesAddress()
+	}
+	return s.Granter
 }
 
 // sign builds and signs the transaction, with the gas that its messages are allowed.
@@ -166,7 +176,7 @@ func (s *Sender) sign(ctx context.Context, msgs []sdk.Msg) ([]byte, error) {
 	}
 	b.SetGasLimit(gas)
 	b.SetFeeAmount(fee(s.GasPrices, gas))
-	b.SetFeeGranter(s.Granter)
+	b.SetFeeGranter(s.granterOf(msgs))
 
 	signature := func(signed []byte) signing.SignatureV2 {
 		return signing.SignatureV2{

@@ -164,7 +164,7 @@ func TestARefusalByTheNodeLeavesWhatIsUnderWayAlone(t *testing.T) {
 func TestAKeyWithoutAnAccountIsToldHowItGetsOne(t *testing.T) {
 	n := up(t)
 	_, err := tx.NewSender(n.network(t), tx.FromPrivateKey(secp256k1.GenPrivKey())).Send(t.Context(), pay(n.owner(t, n.network(t)), n.owner(t, n.network(t)), 1))
-	require.ErrorContains(t, err, "has no account: it comes with the first coins or fee grant")
+	require.ErrorContains(t, err, "has no account: it comes with the invitation, the registration, or the first coins")
 }
 
 func TestWhatAnotherClientSentWithTheSameKeyIsRefusedOnceAndThenTakenIntoAccount(t *testing.T) {

@@ -36,7 +36,8 @@ type world struct {
 	agent            work.Agent
 	agency           work.Organisation // the payment agent
 	investigator     work.Site
-	site             work.Site // its coordinator
+	site             work.Site          // its coordinator
+	administrator    work.Administrator // of the organisation that was accredited last
 
 	protocol, form, assistedForm, schedule work.Document
 }
@@ -119,6 +120,8 @@ func recruiting(t *testing.T) *world {
 	do(w, w.manager.AcceptDuties(do(w, w.sponsor.TransferDuties(contractor.Number, fact.Task_TASK_SITE_MANAGEMENT))))
 	number := do(w, w.manager.AddSite(work.NewSite{Organisation: hospital.Number, Investigator: staff[0].String(), Country: "FR"}))
 
+	do(w, w.administrator.SetFeeBudget(registered.Trial, number, 20_000_000))
+
 	w.investigator = work.Site{Person: staff[0], Trial: registered.Trial, Number: number, Plan: plan}
 	w.site = work.Site{Person: staff[1], Trial: registered.Trial, Number: number, Plan: plan}
 	w.site.Keep = w.investigator.Keep // the site has one keep
@@ -177,7 +180,8 @@ func (w *world) open() {
 func (w *world) organisation(name string, kind identityfact.OrganisationKind, roles ...fact.Role) (work.Organisation, []work.Person) {
 	w.Helper()
 	administrator, o := w.office(name, kind)
-	do(w, w.accreditor.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, 1_000_000)))
+	w.administrator = administrator
+	do(w, w.accreditor.Give(o.Treasury, sdk.NewInt64Coin(app.BondDenom, 50_000_000)))
 	do(w, administrator.Accept(o.Number))
 	var people []work.Person
 	for _, role := range roles {

@@ -826,6 +826,207 @@ func (m *VisitAttested) GetOutcome() *payout.LineOutcome {
 	return nil
 }
 
+// FeeBudgetSet says that what a site may promise for the fees of those whom it invites was raised or lowered.
+type FeeBudgetSet struct {
+	// The administrator of the site's organisation who set it.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Organisation whose treasury paid what was missing, or got back what was too much.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Trial of the site.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The site.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// The budget from now on, in upoise.
+	Budget string `protobuf:"bytes,5,opt,name=budget,proto3" json:"budget,omitempty"`
+	// What was left before, in upoise.
+	Former string `protobuf:"bytes,6,opt,name=former,proto3" json:"former,omitempty"`
+}
+
+func (m *FeeBudgetSet) Reset()         { *m = FeeBudgetSet{} }
+func (m *FeeBudgetSet) String() string { return proto.CompactTextString(m) }
+func (*FeeBudgetSet) ProtoMessage()    {}
+func (*FeeBudgetSet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{8}
+}
+func (m *FeeBudgetSet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FeeBudgetSet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FeeBudgetSet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FeeBudgetSet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FeeBudgetSet.Merge(m, src)
+}
+func (m *FeeBudgetSet) XXX_Size() int {
+	return m.Size()
+}
+func (m *FeeBudgetSet) XXX_DiscardUnknown() {
+	xxx_messageInfo_FeeBudgetSet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FeeBudgetSet proto.InternalMessageInfo
+
+func (m *FeeBudgetSet) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *FeeBudgetSet) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *FeeBudgetSet) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *FeeBudgetSet) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *FeeBudgetSet) GetBudget() string {
+	if m != nil {
+		return m.Budget
+	}
+	return ""
+}
+
+func (m *FeeBudgetSet) GetFormer() string {
+	if m != nil {
+		return m.Former
+	}
+	return ""
+}
+
+// FeesReturned says that what was left of the fees promised for a participation went back to the treasury that had paid. The
+// chain gives it back when the participation is over, its settlement window too, and nothing is owed.
+type FeesReturned struct {
+	// The chain.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes, made from that of the invitation.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site that looked after the participant.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Organisation whose treasury had paid.
+	Organisation uint64 `protobuf:"varint,6,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// What the invitation had promised to all who sign, in upoise.
+	Promised string `protobuf:"bytes,7,opt,name=promised,proto3" json:"promised,omitempty"`
+	// What was left of it and went back, in upoise.
+	Returned string `protobuf:"bytes,8,opt,name=returned,proto3" json:"returned,omitempty"`
+}
+
+func (m *FeesReturned) Reset()         { *m = FeesReturned{} }
+func (m *FeesReturned) String() string { return proto.CompactTextString(m) }
+func (*FeesReturned) ProtoMessage()    {}
+func (*FeesReturned) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{9}
+}
+func (m *FeesReturned) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FeesReturned) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FeesReturned.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FeesReturned) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FeesReturned.Merge(m, src)
+}
+func (m *FeesReturned) XXX_Size() int {
+	return m.Size()
+}
+func (m *FeesReturned) XXX_DiscardUnknown() {
+	xxx_messageInfo_FeesReturned.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FeesReturned proto.InternalMessageInfo
+
+func (m *FeesReturned) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *FeesReturned) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *FeesReturned) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *FeesReturned) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *FeesReturned) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *FeesReturned) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *FeesReturned) GetPromised() string {
+	if m != nil {
+		return m.Promised
+	}
+	return ""
+}
+
+func (m *FeesReturned) GetReturned() string {
+	if m != nil {
+		return m.Returned
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*ParticipantInvited)(nil), "equipoise.fact.participation.v1.ParticipantInvited")
 	proto.RegisterType((*ParticipantConfirmed)(nil), "equipoise.fact.participation.v1.ParticipantConfirmed")
@@ -835,6 +1036,8 @@ func init() {
 	proto.RegisterType((*FollowUpStarted)(nil), "equipoise.fact.participation.v1.FollowUpStarted")
 	proto.RegisterType((*ParticipationClosed)(nil), "equipoise.fact.participation.v1.ParticipationClosed")
 	proto.RegisterType((*VisitAttested)(nil), "equipoise.fact.participation.v1.VisitAttested")
+	proto.RegisterType((*FeeBudgetSet)(nil), "equipoise.fact.participation.v1.FeeBudgetSet")
+	proto.RegisterType((*FeesReturned)(nil), "equipoise.fact.participation.v1.FeesReturned")
 }
 
 func init() {
@@ -842,47 +1045,53 @@ func init() {
 }
 
 var fileDescriptor_e274fb5d72dd1232 = []byte{
-	// 638 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x56, 0xc1, 0x6e, 0x13, 0x3b,
-	0x14, 0xad, 0xdb, 0xb4, 0x4d, 0xdc, 0xe4, 0x25, 0x6f, 0xa8, 0xd0, 0x50, 0xaa, 0x10, 0x4a, 0x91,
-	0x82, 0x2a, 0x26, 0x2a, 0x6c, 0x50, 0x37, 0x08, 0x02, 0x95, 0x90, 0x90, 0x40, 0x53, 0xd1, 0x05,
-	0x9b, 0xc8, 0x9d, 0x71, 0xd2, 0xab, 0x7a, 0xec, 0x60, 0xdf, 0x09, 0xea, 0x1f, 0xb0, 0x84, 0xef,
-	0x80, 0x05, 0x9f, 0xc1, 0xb2, 0xcb, 0x4a, 0xb0, 0x40, 0xed, 0x07, 0xf0, 0x0b, 0xc8, 0xf6, 0x24,
-	0x2d, 0xa9, 0xc4, 0x3a, 0x62, 0xe7, 0x73, 0x7c, 0x72, 0xe7, 0x1e, 0xdf, 0x93, 0xf1, 0xd0, 0x2d,
-	0xfe, 0x2e, 0x87, 0xa1, 0x02, 0xc3, 0x3b, 0x7d, 0x96, 0x60, 0x67, 0xc8, 0x34, 0x42, 0x02, 0x43,
-	0x86, 0xa0, 0x64, 0x67, 0xb4, 0xed, 0x58, 0x13, 0x0d, 0xb5, 0x42, 0x15, 0xdc, 0x9a, 0x88, 0x23,
-	0x4b, 0x47, 0x7f, 0x88, 0xa3, 0xd1, 0xf6, 0xda, 0xe6, 0x95, 0x6a, 0xc7, 0x2a, 0xc7, 0xa9, 0x32,
-	0x6b, 0xeb, 0x53, 0xaa, 0x62, 0xdb, 0xef, 0x6e, 0x7c, 0x27, 0x34, 0x78, 0x3d, 0x2e, 0x2c, 0xf1,
-	0x85, 0x1c, 0x01, 0xf2, 0x34, 0xd8, 0xa1, 0x15, 0x03, 0x03, 0xc9, 0x30, 0xd7, 0x3c, 0x24, 0x2d,
-	0xd2, 0x5e, 0x79, 0xb0, 0x1e, 0x4d, 0xf5, 0x33, 0xda, 0x8e, 0xf6, 0xc6, 0x9a, 0xf8, 0x42, 0x1e,
-	0xac, 0xd2, 0xc5, 0x03, 0x01, 0x32, 0x0d, 0xe7, 0x5b, 0xa4, 0x5d, 0x8d, 0x3d, 0xb0, 0x2c, 0x6a,
-	0x60, 0x22, 0x5c, 0x68, 0x91, 0x76, 0x29, 0xf6, 0x20, 0x08, 0x68, 0xc9, 0x00, 0xf2, 0xb0, 0xd4,
-	0x22, 0xed, 0x5a, 0xec, 0xd6, 0xc1, 0x75, 0xba, 0x74, 0xc8, 0x64, 0x2a, 0x78, 0xb8, 0xe8, 0x0a,
-	0x14, 0x28, 0x68, 0xd0, 0x85, 0x23, 0x7e, 0x1c, 0x2e, 0xb5, 0x48, 0xbb, 0x12, 0xdb, 0x65, 0x70,
-	0x83, 0x96, 0x8f, 0x7a, 0x29, 0x0c, 0xb8, 0xc1, 0x70, 0xd9, 0x69, 0x97, 0x8f, 0x9e, 0x39, 0xb8,
-	0x53, 0xfa, 0xf0, 0x69, 0x73, 0x7e, 0xe3, 0x2b, 0xa1, 0xab, 0x97, 0xdc, 0x75, 0x95, 0xec, 0x83,
-	0xce, 0x66, 0xd3, 0x5f, 0xd1, 0xf2, 0x17, 0x42, 0x1b, 0x7b, 0x89, 0xe6, 0x5c, 0x82, 0x1c, 0xec,
-	0x21, 0xd3, 0x38, 0xd3, 0xed, 0x9e, 0x12, 0x5a, 0x9f, 0xb4, 0xbb, 0xcb, 0x40, 0xcc, 0x68, 0x78,
-	0xb6, 0xe8, 0xff, 0x9a, 0x33, 0xa3, 0x64, 0x2f, 0x51, 0x59, 0x06, 0x98, 0x71, 0x89, 0x2e, 0x4a,
-	0xd5, 0xb8, 0xe1, 0x37, 0xba, 0x13, 0xbe, 0xb0, 0xf6, 0x8b, 0xd0, 0x6b, 0x97, 0xc2, 0xf3, 0x5c,
-	0x6a, 0x25, 0x66, 0xd5, 0xde, 0x4d, 0x5a, 0xe9, 0x2b, 0x9d, 0xf5, 0x04, 0x48, 0xee, 0x6c, 0xd5,
-	0xe2, 0xb2, 0x25, 0x5e, 0x82, 0xe4, 0xc1, 0x6d, 0x5a, 0x75, 0x9b, 0x23, 0xae, 0x0d, 0x28, 0xe9,
-	0xfe, 0x2a, 0xb5, 0x78, 0xc5, 0x72, 0xfb, 0x9e, 0x2a, 0x1c, 0x7f, 0x26, 0xb4, 0xbe, 0xab, 0x84,
-	0x50, 0xef, 0xdf, 0x0c, 0x67, 0x3f, 0x7a, 0x3f, 0x2e, 0xcf, 0xc7, 0xbe, 0x13, 0xbb, 0x42, 0x99,
-	0x7f, 0x28, 0x7e, 0x0b, 0xb4, 0xb6, 0x0f, 0x06, 0xf0, 0x09, 0x22, 0x37, 0xb3, 0xfa, 0x52, 0x5e,
-	0xa7, 0x15, 0x99, 0x0b, 0x01, 0x7d, 0xe0, 0xba, 0x30, 0x74, 0x41, 0x04, 0x77, 0x68, 0xcd, 0x24,
-	0x87, 0x3c, 0xcd, 0x05, 0xf7, 0xd1, 0xf4, 0xd1, 0xab, 0x8e, 0x49, 0x17, 0xcf, 0x7b, 0xb4, 0x31,
-	0x11, 0x8d, 0x23, 0x5a, 0x76, 0xba, 0xfa, 0x98, 0x2f, 0x62, 0x6a, 0xbb, 0x40, 0xa6, 0xa1, 0xdf,
-	0x0f, 0x2b, 0x4e, 0x50, 0x20, 0xcb, 0xa7, 0x1c, 0x19, 0x88, 0x90, 0xfa, 0xee, 0x3c, 0x72, 0xcf,
-	0x47, 0x26, 0x78, 0x2f, 0x51, 0xd2, 0xd8, 0x23, 0x5f, 0x69, 0x91, 0x76, 0x39, 0xae, 0x3a, 0xb2,
-	0xeb, 0x39, 0x6b, 0xd7, 0xf5, 0x56, 0x75, 0x67, 0xe0, 0xd6, 0xf6, 0x60, 0x52, 0x2e, 0x55, 0x16,
-	0xd6, 0xdc, 0x6d, 0xe3, 0x81, 0x7d, 0x0c, 0xcb, 0x54, 0x2e, 0x31, 0xfc, 0xcf, 0xd1, 0x05, 0x0a,
-	0x1e, 0xd3, 0x65, 0x95, 0x63, 0xa2, 0x32, 0x1e, 0xd6, 0xdd, 0x58, 0xee, 0x46, 0x57, 0xee, 0x6e,
-	0x7b, 0x35, 0xdb, 0xe9, 0x58, 0xcb, 0xaf, 0xbc, 0x38, 0x1e, 0xff, 0xca, 0x4f, 0xfc, 0x69, 0xfc,
-	0xed, 0xac, 0x49, 0x4e, 0xce, 0x9a, 0xe4, 0xe7, 0x59, 0x93, 0x7c, 0x3c, 0x6f, 0xce, 0x9d, 0x9c,
-	0x37, 0xe7, 0x4e, 0xcf, 0x9b, 0x73, 0x6f, 0x1f, 0x0d, 0x00, 0x0f, 0xf3, 0x83, 0x28, 0x51, 0x59,
-	0x67, 0x52, 0xf9, 0xbe, 0x9b, 0x96, 0xe9, 0xfc, 0xed, 0x9b, 0xe2, 0x60, 0xc9, 0x5d, 0xf3, 0x0f,
-	0x7f, 0x07, 0x00, 0x00, 0xff, 0xff, 0xbb, 0xf1, 0x5d, 0x7c, 0x7a, 0x08, 0x00, 0x00,
+	// 734 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x56, 0x41, 0x6f, 0xd3, 0x30,
+	0x14, 0x9e, 0xb7, 0xae, 0x6b, 0xbc, 0x94, 0x96, 0x30, 0xa1, 0x30, 0xa6, 0x52, 0xca, 0x90, 0x8a,
+	0x26, 0x52, 0x0d, 0x2e, 0x68, 0x17, 0xc4, 0x0a, 0x93, 0x90, 0x90, 0x40, 0xae, 0xd8, 0x81, 0x4b,
+	0x95, 0x26, 0x6e, 0x67, 0x2d, 0xb1, 0x8b, 0xed, 0x14, 0xed, 0xce, 0x81, 0x23, 0xfc, 0x0e, 0x38,
+	0xf0, 0x33, 0x38, 0xa1, 0x1d, 0x27, 0xc1, 0x01, 0x6d, 0x3f, 0x80, 0xbf, 0x80, 0xfc, 0xe2, 0x76,
+	0x5b, 0x87, 0x90, 0x10, 0x97, 0x8a, 0x9b, 0xbf, 0xef, 0xbd, 0x38, 0xef, 0x7b, 0xef, 0x8b, 0x1d,
+	0xbc, 0x41, 0x5f, 0x67, 0x6c, 0x28, 0x98, 0xa2, 0xad, 0x7e, 0x18, 0xe9, 0xd6, 0x30, 0x94, 0x9a,
+	0x45, 0x6c, 0x18, 0x6a, 0x26, 0x78, 0x6b, 0xb4, 0x09, 0xac, 0x0a, 0x86, 0x52, 0x68, 0xe1, 0xdd,
+	0x98, 0x24, 0x07, 0x86, 0x0e, 0xce, 0x25, 0x07, 0xa3, 0xcd, 0xd5, 0xf5, 0x0b, 0xbb, 0x1d, 0x88,
+	0x4c, 0x4f, 0x6d, 0xb3, 0xba, 0x36, 0x95, 0x65, 0xc3, 0x79, 0xb4, 0xf1, 0x0d, 0x61, 0xef, 0xc5,
+	0x78, 0x63, 0xae, 0x9f, 0xf2, 0x11, 0xd3, 0x34, 0xf6, 0xb6, 0xb0, 0xa3, 0xd8, 0x80, 0x87, 0x3a,
+	0x93, 0xd4, 0x47, 0x75, 0xd4, 0x5c, 0xbe, 0xb7, 0x16, 0x4c, 0xd5, 0x33, 0xda, 0x0c, 0x3a, 0xe3,
+	0x1c, 0x72, 0x9a, 0xee, 0xad, 0xe0, 0xc5, 0x5e, 0xc2, 0x78, 0xec, 0xcf, 0xd7, 0x51, 0xd3, 0x25,
+	0x39, 0x30, 0xac, 0x96, 0x2c, 0x4c, 0xfc, 0x85, 0x3a, 0x6a, 0x16, 0x48, 0x0e, 0x3c, 0x0f, 0x17,
+	0x14, 0xd3, 0xd4, 0x2f, 0xd4, 0x51, 0xb3, 0x4c, 0x60, 0xed, 0x5d, 0xc5, 0xc5, 0xbd, 0x90, 0xc7,
+	0x09, 0xf5, 0x17, 0x61, 0x03, 0x8b, 0xbc, 0x2a, 0x5e, 0xd8, 0xa7, 0x07, 0x7e, 0xb1, 0x8e, 0x9a,
+	0x0e, 0x31, 0x4b, 0xef, 0x1a, 0x2e, 0xed, 0x77, 0x63, 0x36, 0xa0, 0x4a, 0xfb, 0x4b, 0x90, 0xbb,
+	0xb4, 0xff, 0x18, 0xe0, 0x56, 0xe1, 0xdd, 0x87, 0xf5, 0xf9, 0xc6, 0x67, 0x84, 0x57, 0xce, 0xa8,
+	0x6b, 0x0b, 0xde, 0x67, 0x32, 0x9d, 0x4d, 0x7d, 0xb6, 0xe4, 0x4f, 0x08, 0x57, 0x3b, 0x91, 0xa4,
+	0x94, 0x33, 0x3e, 0xe8, 0xe8, 0x50, 0xea, 0x99, 0x2e, 0xf7, 0x08, 0xe1, 0xca, 0xa4, 0xdc, 0x9d,
+	0x90, 0x25, 0x33, 0x6a, 0x9e, 0x0d, 0x7c, 0x59, 0xd2, 0x50, 0x09, 0xde, 0x8d, 0x44, 0x9a, 0x32,
+	0x9d, 0x52, 0xae, 0xc1, 0x4a, 0x2e, 0xa9, 0xe6, 0x81, 0xf6, 0x84, 0xb7, 0xd2, 0x7e, 0x22, 0x7c,
+	0xe5, 0x8c, 0x79, 0x9e, 0x70, 0x29, 0x92, 0x59, 0x95, 0x77, 0x1d, 0x3b, 0x7d, 0x21, 0xd3, 0x6e,
+	0xc2, 0x38, 0x05, 0x59, 0x65, 0x52, 0x32, 0xc4, 0x33, 0xc6, 0xa9, 0x77, 0x13, 0xbb, 0x10, 0x1c,
+	0x51, 0xa9, 0x98, 0xe0, 0xf0, 0xa9, 0x94, 0xc9, 0xb2, 0xe1, 0x76, 0x73, 0xca, 0x2a, 0xfe, 0x88,
+	0x70, 0x65, 0x47, 0x24, 0x89, 0x78, 0xf3, 0x72, 0x38, 0xfb, 0xd6, 0xfb, 0x7e, 0x76, 0x3e, 0xe6,
+	0x4c, 0x6c, 0x27, 0x42, 0xfd, 0x47, 0xf6, 0x5b, 0xc0, 0xe5, 0x5d, 0xa6, 0x98, 0x7e, 0xa4, 0x35,
+	0x55, 0xb3, 0x7a, 0x28, 0xaf, 0x61, 0x87, 0x67, 0x49, 0xc2, 0xfa, 0x8c, 0x4a, 0x2b, 0xe8, 0x94,
+	0xf0, 0x6e, 0xe1, 0xb2, 0x8a, 0xf6, 0x68, 0x9c, 0x25, 0x34, 0xb7, 0x66, 0x6e, 0x3d, 0x77, 0x4c,
+	0x82, 0x3d, 0xef, 0xe0, 0xea, 0x24, 0x69, 0x6c, 0xd1, 0x12, 0xe4, 0x55, 0xc6, 0xbc, 0xb5, 0xa9,
+	0xa9, 0x42, 0x87, 0x92, 0xf5, 0xfb, 0xbe, 0x03, 0x09, 0x16, 0x19, 0x3e, 0xa6, 0x3a, 0x64, 0x89,
+	0x8f, 0xf3, 0xea, 0x72, 0x04, 0xef, 0xd7, 0x61, 0x42, 0xbb, 0x91, 0xe0, 0xca, 0xb4, 0x7c, 0xb9,
+	0x8e, 0x9a, 0x25, 0xe2, 0x02, 0xd9, 0xce, 0x39, 0x23, 0x17, 0x6a, 0x73, 0xa1, 0x07, 0xb0, 0x36,
+	0x8d, 0x89, 0x29, 0x17, 0xa9, 0x5f, 0x86, 0xdb, 0x26, 0x07, 0xe6, 0x35, 0x61, 0x2a, 0x32, 0xae,
+	0xfd, 0x4b, 0x40, 0x5b, 0xe4, 0x3d, 0xc4, 0x4b, 0x22, 0xd3, 0x91, 0x48, 0xa9, 0x5f, 0x81, 0xb1,
+	0xdc, 0x0e, 0x2e, 0xdc, 0xdd, 0xe6, 0x6a, 0x36, 0xd3, 0x31, 0x92, 0x9f, 0xe7, 0xc9, 0x64, 0xfc,
+	0x94, 0x9d, 0xf8, 0x57, 0x84, 0xdd, 0x1d, 0x4a, 0xb7, 0xb3, 0x78, 0x40, 0x75, 0x87, 0xea, 0x7f,
+	0x1a, 0x78, 0x03, 0xbb, 0x42, 0x0e, 0x42, 0xce, 0x14, 0x7c, 0x1b, 0x30, 0xf7, 0x02, 0x39, 0xc7,
+	0xfd, 0xdd, 0xf8, 0x7b, 0x50, 0x16, 0x8c, 0xdf, 0x21, 0x16, 0x19, 0xde, 0x1c, 0x23, 0x76, 0xf6,
+	0x0e, 0xb1, 0x08, 0x04, 0xa1, 0xc6, 0xdb, 0x79, 0x10, 0xa4, 0x08, 0xd5, 0x99, 0xe4, 0x33, 0xea,
+	0xe0, 0xe9, 0x46, 0x15, 0x7f, 0xd3, 0xa8, 0x55, 0x5c, 0x1a, 0x4a, 0x91, 0x32, 0x45, 0x63, 0xb0,
+	0xb0, 0x43, 0x26, 0xd8, 0xc4, 0xa4, 0xd5, 0x07, 0xb6, 0x75, 0xc8, 0x04, 0xe7, 0x73, 0xdd, 0x26,
+	0x5f, 0x8e, 0x6b, 0xe8, 0xf0, 0xb8, 0x86, 0x7e, 0x1c, 0xd7, 0xd0, 0xfb, 0x93, 0xda, 0xdc, 0xe1,
+	0x49, 0x6d, 0xee, 0xe8, 0xa4, 0x36, 0xf7, 0xea, 0xc1, 0x80, 0xe9, 0xbd, 0xac, 0x17, 0x44, 0x22,
+	0x6d, 0x4d, 0xda, 0x70, 0x17, 0x34, 0xa8, 0xd6, 0x9f, 0xfe, 0x15, 0x7b, 0x45, 0xf8, 0x7d, 0xbb,
+	0xff, 0x2b, 0x00, 0x00, 0xff, 0xff, 0xf1, 0x4e, 0x5f, 0x7e, 0x52, 0x0a, 0x00, 0x00,
 }
 
 func (m *ParticipantInvited) Marshal() (dAtA []byte, err error) {
@@ -1465,6 +1674,148 @@ func (m *VisitAttested) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *FeeBudgetSet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FeeBudgetSet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FeeBudgetSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Former) > 0 {
+		i -= len(m.Former)
+		copy(dAtA[i:], m.Former)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Former)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Budget) > 0 {
+		i -= len(m.Budget)
+		copy(dAtA[i:], m.Budget)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Budget)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *FeesReturned) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FeesReturned) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FeesReturned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Returned) > 0 {
+		i -= len(m.Returned)
+		copy(dAtA[i:], m.Returned)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Returned)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Promised) > 0 {
+		i -= len(m.Promised)
+		copy(dAtA[i:], m.Promised)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Promised)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -1744,6 +2095,74 @@ func (m *VisitAttested) Size() (n int) {
 	}
 	if m.Outcome != nil {
 		l = m.Outcome.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *FeeBudgetSet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Budget)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Former)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *FeesReturned) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	l = len(m.Promised)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Returned)
+	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
@@ -3705,6 +4124,488 @@ func (m *VisitAttested) Unmarshal(dAtA []byte) error {
 			if err := m.Outcome.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FeeBudgetSet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FeeBudgetSet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FeeBudgetSet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Budget", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Budget = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Former", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Former = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FeesReturned) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FeesReturned: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FeesReturned: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Promised", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Promised = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Returned", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Returned = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

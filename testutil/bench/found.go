@@ -10,6 +10,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
@@ -23,7 +24,7 @@ type founding struct {
 
 func (f founding) found() error {
 	for _, step := range []func() error{
-		f.accredit, f.employ, f.registerTrials, f.addSites, f.submitDocuments, f.openSites, f.fund, f.recruit,
+		f.accredit, f.employ, f.registerTrials, f.addSites, f.promiseFees, f.submitDocuments, f.openSites, f.fund, f.recruit,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -84,7 +85,7 @@ func (f founding) give(orders []order) error {
 	return nil
 }
 
-// everything is a limit that no measurement reaches: each invitation draws on it.
+// everything is a limit that no measurement reaches: the budgets for fees draw on it.
 var everything = sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1_000_000_000_000_000))
 
 func (f founding) accredit() error {
@@ -192,6 +193,18 @@ func (f founding) addSites() error {
 				Organisation: s.organisation, Investigator: s.investigator.address,
 			}), func(number uint32) { s.number = number }))
 		}
+	}
+	return f.give(orders)
+}
+
+// promiseFees gives each site a budget for the fees of those whom it invites.
+func (f founding) promiseFees() error {
+	var orders []order
+	for _, s := range f.sites() {
+		office := f.acting(s.office)
+		orders = append(orders,
+			tell(s.office, office.Give(identitytypes.Treasury(s.organisation), s.fees())),
+			tell(s.office, work.Administrator{Person: office}.SetFeeBudget(s.trial.number, s.number, s.fees().Amount.Uint64())))
 	}
 	return f.give(orders)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // people are all who act, in the organisations they belong to. Numbers come from the chain as it registers them.
@@ -95,7 +96,13 @@ func newSite(of *trial, t, s, invited int) *site {
 			site.invited = append(site.invited, one)
 		}
 	}
+	site.office.coins = site.office.coins.Add(site.fees())
 	return site
+}
+
+// fees is what the invitations of a site promise for fees.
+func (s *site) fees() sdk.Coin {
+	return sdk.NewInt64Coin(app.BondDenom, participationtypes.MaxFeeLimit*int64(len(s.visitors)+len(s.invited)))
 }
 
 // sites returns all sites: trials take turns, as transactions of different trials mix in a block.

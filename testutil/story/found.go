@@ -11,8 +11,12 @@ import (
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 )
 
-// feeCapital is what each treasury starts with to pay the fees of its people, in upoise.
-const feeCapital = 1_000_000_000
+const (
+	// feeCapital is what each treasury starts with to pay fees, in upoise.
+	feeCapital = 1_000_000_000
+	// feeBudget is what of it a site may promise to those whom it invites.
+	feeBudget = feeCapital / 2
+)
 
 // Organisation is an accredited organisation and its administrator.
 type Organisation struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/testutil/chain"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // Signing is how a participant signs.
@@ -57,16 +58,16 @@ func (s *Story) Meet(site *Site, signing Signing) *Participant {
 		p.Actor = &Actor{Name: name}
 		p.Representative = s.actor(fmt.Sprint("representative of ", n), secp256k1Key)
 		p.Witness = s.actor(fmt.Sprint("witness for ", n), secp256k1Key)
-		p.Representative.Granter, p.Witness.Granter = site.Treasury, site.Treasury
+		p.Representative.Granter, p.Witness.Granter = participationtypes.FeesAddress(), participationtypes.FeesAddress()
 	} else {
 		p.Actor = s.actor(name, keysOf[signing])
 	}
-	p.Granter = site.Treasury
+	p.Granter = participationtypes.FeesAddress()
 	s.Participants = append(s.Participants, p)
 	return p
 }
 
-// Invitation has the coordinator invite a participant, which makes their account and pays their fees.
+// Invitation has the coordinator invite a participant, which makes their account and promises their fees.
 func (s *Story) Invitation(p *Participant) Act {
 	s.Helper()
 	who := work.Newcomer{Label: p.Name}

@@ -45,6 +45,10 @@ func (s *Story) Register() {
 	for i, site := range s.Sites {
 		site.Number = numbers[i]
 	}
+	s.Do(forEach(s.Sites, func(site *Site) Act {
+		administrator := work.Administrator{Person: s.person(site.Administrator)}
+		return act(s, site.Administrator, administrator.SetFeeBudget(s.Trial, site.Number, feeBudget))
+	})...)
 }
 
 func (s *Story) registration() registrationtypes.Registration {

@@ -15,6 +15,18 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: fields("trial", "site"),
 			},
 			{
+				RpcMethod: "FeeBudget", Use: "fee-budget TRIAL SITE", Short: "Show what a site may still promise for fees",
+				PositionalArgs: fields("trial", "site"),
+			},
+			{
+				RpcMethod: "FeePromises", Use: "fee-promises HANDLE", Short: "List what is promised for the fees of a participation",
+				PositionalArgs: fields("handle"),
+			},
+			{
+				RpcMethod: "FeePromise", Use: "fee-promise HANDLE SIGNER", Short: "Show what is promised for the fees of one who signs",
+				PositionalArgs: fields("handle", "signer"),
+			},
+			{
 				RpcMethod: "Counts", Use: "counts TRIAL SITE", Short: "Show how many participants of a site came how far",
 				PositionalArgs: fields("trial", "site"),
 			},
@@ -47,6 +59,10 @@ var commands = &autocliv1.ModuleOptions{
 			{
 				RpcMethod: "Close", Use: "close HANDLE REASON-COMMITMENT", Short: "Close a participation",
 				PositionalArgs: fields("handle", "reason_commitment"),
+			},
+			{
+				RpcMethod: "SetFeeBudget", Use: "set-fee-budget TRIAL SITE AMOUNT",
+				Short: "Set what a site may promise for the fees of those whom it invites, in upoise", PositionalArgs: fields("trial", "site", "amount"),
 			},
 			// An invitation and a visit need secrets that belong into the site's keep: its client makes both.
 			{RpcMethod: "Invite", Skip: true},

@@ -8,6 +8,8 @@ import (
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
 	"google.golang.org/grpc"
 
+	"cosmossdk.io/core/appmodule"
+
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
@@ -22,6 +24,8 @@ type Module struct {
 	base.Module[*types.GenesisState]
 	keeper keeper.Keeper
 }
+
+var _ appmodule.HasEndBlocker = Module{}
 
 // NewModule returns the module around its keeper.
 func NewModule(k keeper.Keeper) Module {
@@ -43,6 +47,9 @@ func NewModule(k keeper.Keeper) Module {
 	})}
 }
 
+// EndBlock gives promised fees back. It records facts, so it runs before the audit log closes the block.
+func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
+
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)
@@ -54,4 +61,5 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_start_follow_up", 20), f.StartFollowUp())
 	registry.Add(weights.Get("msg_close", 10), f.Close())
 	registry.Add(weights.Get("msg_attest_visits", 100), f.AttestVisits())
+	registry.Add(weights.Get("msg_set_fee_budget", 20), f.SetFeeBudget())
 }

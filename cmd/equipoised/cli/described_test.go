@@ -38,6 +38,7 @@ func TestCommandsOfEveryModuleWorkWithoutAChain(t *testing.T) {
 		{[]string{"slashing", "unjail"}, "/cosmos.slashing.v1beta1.MsgUnjail"},
 		{[]string{"identity", "reinstate", "2", "correction"}, "/equipoise.identity.v1.MsgReinstateOrganisation"},
 		{[]string{"consent", "withdraw", digest, digest}, "/equipoise.consent.v1.MsgWithdraw"},
+		{[]string{"participation", "set-fee-budget", "1", "1", "5000000"}, "/equipoise.participation.v1.MsgSetFeeBudget"},
 		{[]string{"record", "open-book", "1", "1", "1"}, "/equipoise.record.v1.MsgOpenBook"},
 		{[]string{"protocol", "submit-document", "1", "protocol", "--title", "Protocol", "--file", "en=" + file}, "/equipoise.protocol.v1.MsgSubmitDocument"},
 		{[]string{"protocol", "activate", "1", "1", "1", "1"}, "/equipoise.protocol.v1.MsgActivate"},

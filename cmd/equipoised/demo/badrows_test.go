@@ -134,7 +134,7 @@ func (c *badInput) consents() []bad {
 		{"a document that is no consent form", c.invited.person, c.agrees(c.invited, c.protocol), []string{"consent form"}},
 		{"a form of another trial", c.invited.person, c.agrees(c.invited, work.Document{Line: elsewhere, Version: 1}), []string{"99"}},
 		{"a language in which there is none", c.invited.person, French, []string{`"fr"`, "en"}},
-		{"somebody else's key", c.enrolled.person, somebodyElse, []string{"not the key of this consent"}},
+		{"somebody else's key", c.enrolled.person, somebodyElse, []string{"nothing is promised to", "the invitation did not name them"}},
 		{"obtained by somebody without the task", c.invited.person, byTheIdle, []string{"CONSENT", "not delegated"}},
 		{"a form that demands who was not named", c.invited.person, c.agrees(c.invited, c.assistedForm), []string{"nobody may countersign"}},
 		{"screening short of a countersignature", c.there.coordinator, early, []string{"consent"}},
@@ -144,7 +144,7 @@ func (c *badInput) consents() []bad {
 		{"enrolment short of a countersignature", c.there.coordinator, &participationtypes.MsgEnrol{
 			Signer: c.there.coordinator.String(), Handle: c.assisted.handle[:],
 		}, []string{"INVITED"}},
-		{"a withdrawal by somebody else", c.enrolled.person, withdraw, []string{"not the key"}},
+		{"a withdrawal by somebody else", c.enrolled.person, withdraw, []string{"nothing is promised to"}},
 		{"an invitation while payments wait", c.here.coordinator, c.invites(c.newcomer, c.here.number), []string{"escrow short"}},
 	}
 }

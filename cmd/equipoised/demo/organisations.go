@@ -13,8 +13,13 @@ import (
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 )
 
-// feeCapital is what each organisation's treasury starts with to pay the fees of its people.
-const feeCapital = 500_000_000 // upoise
+// In upoise.
+const (
+	// feeCapital is what each organisation's treasury starts with to pay fees.
+	feeCapital = 500_000_000
+	// feeBudget is what of it a site may promise to those whom it invites.
+	feeBudget = feeCapital / 2
+)
 
 // organisation is an accredited organisation and its administrator.
 type organisation struct {

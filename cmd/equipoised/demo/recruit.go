@@ -28,21 +28,16 @@ func (r *trialRun) meet(one plan.Participant) (m *participant, err error) {
 		if m.witness, err = r.newPerson("witness for "+m.Subject, hd.Secp256k1); err != nil {
 			return nil, err
 		}
-		m.representative.Granter, m.witness.Granter = m.site.treasury, m.site.treasury
 		return m, nil
 	case plan.Wallet:
 		m.person, err = r.newPerson("participant "+one.Subject, hd.Secp256k1)
 	default:
 		m.person, err = r.newPerson("participant "+one.Subject, keyring.SignatureAlgo(tx.Secp256r1))
 	}
-	if err != nil {
-		return nil, err
-	}
-	m.Granter = m.site.treasury
-	return m, nil
+	return m, err
 }
 
-// invitation invites a participant. It makes their account and pays their fees, so they need no coins.
+// invitation invites a participant. It makes their account and promises their fees, so they need no coins.
 func (r *trialRun) invitation(m *participant) *work.Draft[work.Invitation] {
 	who := work.Newcomer{Label: m.Subject}
 	if m.Signing == plan.Assisted {
@@ -64,7 +59,6 @@ func (r *trialRun) join(m *participant, invitation work.Invitation) error {
 	}
 	_, err := r.coordinating(m).Assisted(m.Subject, func(key cryptotypes.PrivKey) work.Sender {
 		s := r.sender(tx.FromPrivateKey(key))
-		s.Granter = m.site.treasury
 		m.person = &person{Sender: s, name: "assisted participant " + m.Subject, home: m.site.coordinator.home, keep: m.site.keep}
 		return s
 	})

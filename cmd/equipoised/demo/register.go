@@ -39,13 +39,22 @@ func (r *trialRun) register(ctx context.Context) error {
 	if _, err := r.contracting().AcceptDuties(transfer).Do(ctx); err != nil {
 		return err
 	}
-	return inTurn(ctx, r.sites, r.addSite)
+	if err := inTurn(ctx, r.sites, r.addSite); err != nil {
+		return err
+	}
+	return together(ctx, r.sites, r.promiseFees)
 }
 
 func (r *trialRun) addSite(ctx context.Context, s *site) (err error) {
 	s.number, err = r.contracting().AddSite(work.NewSite{
 		Organisation: s.id, Investigator: s.investigator.String(), Country: s.country,
 	}).Do(ctx)
+	return err
+}
+
+// promiseFees gives a site a budget for the fees of those whom it invites: the administrator takes it out of the treasury.
+func (r *trialRun) promiseFees(ctx context.Context, s *site) error {
+	_, err := work.Administrator{Person: s.administrator.acting()}.SetFeeBudget(r.trial, s.number, feeBudget).Do(ctx)
 	return err
 }
 

@@ -190,30 +190,3 @@ func TestARegistrationIsWithdrawn(t *testing.T) {
 	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
 	fixture.Must(r.Fixture, r.AcceptRegistration, r.acceptance("nurse")) // a key that was never anybody's can be registered again
 }
-
-// TestWhatATreasuryPaysAnInviteeStaysAsItIs has the site register somebody whom it invited to a trial.
-func TestWhatATreasuryPaysAnInviteeStaysAsItIs(t *testing.T) {
-	r := newRegister(t)
-	site, invitee := r.administrator.Organisation, r.Key("nurse")
-	end := fixture.Start.Add(1000 * time.Hour)
-	invite := func() {
-		require.NoError(t, r.Identity.GrantFees(r.Ctx, site, invitee.Raw, []string{"/equipoise.test.v1.MsgConsent"},
-			sdk.NewCoins(sdk.NewInt64Coin("upoise", 7)), &end))
-	}
-	stands := func() {
-		messages, limit := r.paid(site, invitee.Raw)
-		require.Equal(t, []string{"/equipoise.test.v1.MsgConsent"}, messages)
-		require.Equal(t, "7upoise", limit)
-	}
-	invite()
-	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
-	stands()
-	fixture.Must(r.Fixture, r.RevokePerson, r.revoke(invitee))
-	stands()
-
-	require.NoError(t, r.Identity.RevokeFees(r.Ctx, site, invitee.Raw))
-	fixture.Must(r.Fixture, r.RegisterPerson, registration(r, "nurse"))
-	invite() // after the registration, whose grant it takes the place of
-	fixture.Must(r.Fixture, r.RevokePerson, r.revoke(invitee))
-	stands()
-}

@@ -92,12 +92,8 @@ func (k Keeper) withdraw(ctx context.Context, r types.Registration, signature *f
 }
 
 // payAcceptance has the treasury of an organisation pay a little for the acceptance by a key, and for nothing else, which
-// makes the account of the key. If the treasury pays more for that key, as for somebody invited to a trial, it stays so.
+// makes the account of the key.
 func (k Keeper) payAcceptance(ctx context.Context, organisation uint64, key sdk.AccAddress, until *time.Time) error {
-	paid, other, err := k.acceptancePaid(ctx, organisation, key)
-	if err != nil || (paid && other) {
-		return err
-	}
 	return k.allow(ctx, organisation, key, types.Acceptances(), acceptanceFees, until)
 }
 
@@ -109,7 +105,7 @@ var acceptanceFees = sdk.NewCoins(sdk.NewInt64Coin(types.FeeDenom, types.Accepta
 func (k Keeper) payRotation(ctx context.Context, organisation uint64, key sdk.AccAddress, until *time.Time) error {
 	_, err := k.drawFees(ctx, organisation, types.FeeGrant{SpendLimit: acceptanceFees}, nil, nil)
 	if errors.Is(err, types.ErrTreasuryLimit) {
-		k.openAccount(ctx, key)
+		k.OpenAccount(ctx, key)
 		return nil
 	}
 	if err != nil {

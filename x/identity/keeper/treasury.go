@@ -19,36 +19,23 @@ import (
 // returns its bech32 address.
 func (k Keeper) openTreasury(ctx context.Context, organisation uint64) (string, error) {
 	treasury := types.Treasury(organisation)
-	k.openAccount(ctx, treasury)
+	k.OpenAccount(ctx, treasury)
 	if err := k.treasuries.Set(ctx, treasury, organisation); err != nil {
 		return "", err
 	}
 	return k.addresses.BytesToString(treasury)
 }
 
-// openAccount makes the account of an address, unless there is one.
-func (k Keeper) openAccount(ctx context.Context, address sdk.AccAddress) {
+// OpenAccount makes the account of an address, unless there is one.
+func (k Keeper) OpenAccount(ctx context.Context, address sdk.AccAddress) {
 	if !k.accounts.HasAccount(ctx, address) {
 		k.accounts.SetAccount(ctx, k.accounts.NewAccountWithAddress(ctx, address))
 	}
 }
 
-// GrantFees has the treasury of an organisation pay the fees of a grantee for transactions that hold nothing but the
-// messages listed, up to a limit and until an expiry (nil for no end), as far as the treasury's own limit for the day
-// reaches. It makes the grantee's account, replaces any earlier grant, and does not ask whether the treasury holds anything.
-func (k Keeper) GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string,
-	limit sdk.Coins, expiry *time.Time,
-) error {
-	if limit.IsZero() {
-		return errorsmod.Wrapf(types.ErrFeeGrant, "a grant to %s without a limit would pay everything", k.bech32(grantee))
-	}
-	if err := k.draw(ctx, organisation, limit); err != nil {
-		return err
-	}
-	return k.allow(ctx, organisation, grantee, messages, limit, expiry)
-}
-
-// allow is GrantFees without asking for the treasury's limit.
+// allow has the treasury of an organisation pay the fees of a grantee for transactions that hold nothing but the messages
+// listed, up to a limit and until an expiry (nil for no end). It makes the grantee's account, replaces any earlier grant, and asks
+// neither for the treasury's limit nor whether it holds anything.
 func (k Keeper) allow(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string,
 	limit sdk.Coins, expiry *time.Time,
 ) error {

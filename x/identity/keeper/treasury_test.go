@@ -53,18 +53,6 @@ func TestWhatOfAFeeGrantIsNotFreeCountsOnTheLimit(t *testing.T) {
 	w.unchanged(func() { fixture.Refuse(w.Fixture, w.GrantFees, renew, "not 3000000upoise") })
 }
 
-func TestFeesOfThoseWhomOtherModulesInviteCountOnTheLimit(t *testing.T) {
-	w := newRich(t)
-	invite := func() error {
-		return w.Identity.GrantFees(w.Ctx, w.administrator.Organisation, w.vendor.Raw, []string{"/m"}, poise(3), nil)
-	}
-	require.ErrorIs(t, invite(), types.ErrTreasuryLimit)
-	w.raise(poise(5)[0])
-	w.Next(types.DefaultParams().LimitDelay)
-	require.NoError(t, invite())
-	require.ErrorIs(t, invite(), types.ErrTreasuryLimit, "3 of 5 are drawn")
-}
-
 func TestAnAdministratorDrawsOnTheTreasuryForAnotherModuleWithinItsLimit(t *testing.T) {
 	w := newRich(t)
 	treasury, err := w.Identity.DrawTreasury(w.Ctx, w.administrator.Raw, sdk.NewCoins(usd(60)))
@@ -111,7 +99,6 @@ func TestAFeeGrantCountsForWhatItIsMoreThanTheOneBefore(t *testing.T) {
 	fixture.Must(w.Fixture, w.GrantFees, renew)
 	require.Equal(t, uint32(10), w.treasury().FreeGrantsLeft, "nor what is never free")
 	require.Equal(t, "99uusd", w.treasury().Left.String())
-	require.ErrorIs(t, w.Identity.GrantFees(w.Ctx, w.nurse.Organisation, w.vendor.Raw, []string{"/m"}, nil, nil), types.ErrFeeGrant)
 }
 
 func TestManySmallRegistrationsDoNotPayAcceptancesWithoutEnd(t *testing.T) {

@@ -18,7 +18,53 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if err := k.checkIndex(ctx); err != nil {
 		return err
 	}
-	return k.checkCounts(ctx)
+	if err := k.checkCounts(ctx); err != nil {
+		return err
+	}
+	if err := k.checkReturns(ctx); err != nil {
+		return err
+	}
+	return k.checkFeesAreHeld(ctx)
+}
+
+// checkReturns: the fees of participations that ended are looked at some time, each once, and no others.
+func (k Keeper) checkReturns(ctx context.Context) error {
+	listed := make(map[string]bool)
+	if err := k.feeReturns.Walk(ctx, nil, func(key collections.Pair[int64, []byte]) (bool, error) {
+		handle := string(key.K2())
+		if listed[handle] {
+			return true, fmt.Errorf("the fees of participation %X are to be looked at twice", handle)
+		}
+		listed[handle] = true
+		p, err := k.participations.Get(ctx, key.K2())
+		if _, ended := p.Ended(); err == nil && !ended {
+			err = fmt.Errorf("the fees of participation %X are to go back, and it is %s", handle, p.State.Name())
+		}
+		return err != nil, err
+	}); err != nil {
+		return err
+	}
+	return k.feePromises.Walk(ctx, nil, func(key collections.Pair[[]byte, []byte], _ types.FeePromise) (bool, error) {
+		p, err := k.participations.Get(ctx, key.K1())
+		if _, ended := p.Ended(); err == nil && ended && !listed[string(key.K1())] {
+			err = fmt.Errorf("participation %X is %s, and nothing looks at its fees", key.K1(), p.State.Name())
+		}
+		return err != nil, err
+	})
+}
+
+// checkFeesAreHeld: the account of fees holds what sites may promise and what is left of what they promised, and nothing else.
+func (k Keeper) checkFeesAreHeld(ctx context.Context) error {
+	g, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	want := g.Fees()
+	account := k.accounts.GetModuleAddress(types.FeesAccount)
+	if got := k.bank.GetAllBalances(ctx, account); !got.Equal(want) {
+		return fmt.Errorf("the account of fees %s holds %q, but %q is in budgets and promises", account, got, want)
+	}
+	return nil
 }
 
 // checkLives: every participation has lived a life that the trial allows, and lies under its own handle.

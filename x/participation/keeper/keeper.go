@@ -18,6 +18,8 @@ import (
 
 // Keepers are the modules below, as NewKeeper takes them.
 type Keepers struct {
+	Accounts     types.AccountKeeper
+	Bank         types.BankKeeper
 	Identity     types.IdentityKeeper
 	Trial        types.TrialKeeper
 	Registration types.RegistrationKeeper
@@ -33,6 +35,8 @@ type siteKey = collections.Pair[uint64, uint32]
 // Keeper keeps participations.
 type Keeper struct {
 	addresses    address.Codec
+	accounts     types.AccountKeeper
+	bank         types.BankKeeper
 	identity     types.IdentityKeeper
 	trial        types.TrialKeeper
 	registration types.RegistrationKeeper
@@ -50,6 +54,15 @@ type Keeper struct {
 	// counts holds how many participations of a site came how far, by trial and site. Written with each step; one row
 	// per site, so that sites do not wait for each other.
 	counts collections.Map[siteKey, types.Counts]
+	// feeBudgets holds what each site may still promise for fees, by trial and site. Written by SetFeeBudget and by each
+	// invitation; one row per site for which a budget was ever set.
+	feeBudgets collections.Map[siteKey, types.FeeBudget]
+	// feePromises holds what is promised for fees, by handle and signer. Written by the invitation and by the check of each
+	// transaction whose fee it pays; removed when what is left goes back. Up to nine rows per participation.
+	feePromises collections.Map[collections.Pair[[]byte, []byte], types.FeePromise]
+	// feeReturns lists the participations that ended and whose fees did not go back yet, by the time (Unix, nanoseconds) at which
+	// the end of a block looks at them, and handle. At most one key per participation.
+	feeReturns collections.KeySet[collections.Pair[int64, []byte]]
 }
 
 // NewKeeper returns the keeper of participations.
@@ -58,6 +71,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	site := collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key)
 	k := Keeper{
 		addresses:    addresses,
+		accounts:     below.Accounts,
+		bank:         below.Bank,
 		identity:     below.Identity,
 		trial:        below.Trial,
 		registration: below.Registration,
@@ -69,7 +84,12 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.BytesKey, codec.CollValue[types.Participation](cdc)),
 		bySite: collections.NewKeySet(sb, types.SiteIndexPrefix, "participations_by_site",
 			collections.PairKeyCodec(site, collections.BytesKey)),
-		counts: collections.NewMap(sb, types.CountsPrefix, "counts", site, codec.CollValue[types.Counts](cdc)),
+		counts:     collections.NewMap(sb, types.CountsPrefix, "counts", site, codec.CollValue[types.Counts](cdc)),
+		feeBudgets: collections.NewMap(sb, types.FeeBudgetsPrefix, "fee_budgets", site, codec.CollValue[types.FeeBudget](cdc)),
+		feePromises: collections.NewMap(sb, types.FeePromisesPrefix, "fee_promises",
+			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), codec.CollValue[types.FeePromise](cdc)),
+		feeReturns: collections.NewKeySet(sb, types.FeeReturnsPrefix, "fee_returns",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -41,7 +41,7 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 	if err := k.open(ctx, msg, invitation, grant); err != nil {
 		return nil, err
 	}
-	if err := k.payFees(ctx, grant.Site.Organisation, msg.Countersigners, invitation); err != nil {
+	if err := k.promiseTo(ctx, grant.Site, msg.Countersigners, invitation); err != nil {
 		return nil, err
 	}
 	return &types.MsgInviteResponse{Address: key}, k.audit.Record(ctx, &participationfact.ParticipantInvited{
@@ -160,38 +160,15 @@ func (k Keeper) countersignerKey(c consentfact.Countersigner) (sdk.AccAddress, e
 	return field.Address(k.addresses, types.ErrInvalid, "address of a countersigner", c.Address)
 }
 
-// hasFeesPaid reports whether fees of a key are paid already: it is a registered person's, or that of somebody who takes
-// part themselves. A second grant of the same treasury would take the place of theirs.
-func (k Keeper) hasFeesPaid(ctx context.Context, key sdk.AccAddress) (bool, error) {
-	organisation, err := k.organisationOf(ctx, key)
-	if err != nil || organisation != 0 {
-		return organisation != 0, err
-	}
-	return k.consent.IsParticipant(ctx, key)
-}
-
-// payFees has the treasury of the site's organisation pay for the signatures of the participant and of those who sign
-// beside them and have nobody who pays yet.
-func (k Keeper) payFees(ctx context.Context, payer uint64, countersigners []consentfact.Countersigner, invitation types.Invitation) error {
-	keys := []sdk.AccAddress{invitation.Key}
+// promiseTo promises fees to the participant and to those who sign beside them, each of whom the offer of consent names once.
+func (k Keeper) promiseTo(ctx context.Context, site trialtypes.Site, countersigners []consentfact.Countersigner, invitation types.Invitation) error {
+	signers := []sdk.AccAddress{invitation.Key}
 	for _, c := range countersigners {
 		key, err := k.countersignerKey(c)
 		if err != nil {
 			return err
 		}
-		paid, err := k.hasFeesPaid(ctx, key)
-		if err != nil {
-			return err
-		}
-		if !paid {
-			keys = append(keys, key)
-		}
+		signers = append(signers, key)
 	}
-	messages, expiry := types.PaidMessages(), sdk.UnwrapSDKContext(ctx).BlockTime().Add(types.FeeTerm)
-	for _, key := range keys {
-		if err := k.identity.GrantFees(ctx, payer, key, messages, invitation.FeeLimit, &expiry); err != nil {
-			return err
-		}
-	}
-	return nil
+	return k.promiseFees(ctx, site, invitation.Handle, invitation.FeeLimit, signers)
 }

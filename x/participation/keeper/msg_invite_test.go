@@ -14,7 +14,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256r1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/x/feegrant"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
@@ -37,25 +36,7 @@ func packed(t testing.TB, key cryptotypes.PubKey) *codectypes.Any {
 	return any
 }
 
-// granted returns what the treasury of a site's organisation pays of somebody's fees, nil if nothing.
-func (w *world) granted(s site, key sdk.AccAddress) *feegrant.AllowedMsgAllowance {
-	w.Helper()
-	grant, err := w.FeeGrant.GetAllowance(w.Ctx, identitytypes.Treasury(s.organisation), key)
-	if err != nil {
-		return nil
-	}
-	return grant.(*feegrant.AllowedMsgAllowance)
-}
-
-// feesOf returns how much of somebody's fees is paid.
-func (w *world) feesOf(s site, key sdk.AccAddress) string {
-	w.Helper()
-	basic, err := w.granted(s, key).GetAllowance()
-	require.NoError(w, err)
-	return basic.(*feegrant.BasicAllowance).SpendLimit.String()
-}
-
-func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
+func TestAnInvitationOffersAConsentOpensAnAccountAndPromisesFees(t *testing.T) {
 	w := newWorld(t)
 	mother, p := w.Key("the child's mother"), w.newParticipant()
 	m := w.invitation(w.here, p)
@@ -76,14 +57,13 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, account.HasPayee(), "whoever invites names no payee")
 
-	for _, key := range []sdk.AccAddress{sdk.AccAddress(p.key.PubKey().Address()), mother.Raw} {
-		require.Equal(t, types.PaidMessages(), w.granted(w.here, key).AllowedMessages)
-		require.Equal(t, "1000000upoise", w.feesOf(w.here, key))
-		expiry, err := w.granted(w.here, key).ExpiresAt()
-		require.NoError(t, err)
-		require.Equal(t, w.Ctx.BlockTime().Add(types.FeeTerm), *expiry)
+	for _, key := range []sdk.AccAddress{p.raw(), mother.Raw, w.there.witness.Raw} {
+		require.Equal(t, types.FeePromise{
+			Handle: p.handle, Signer: key.String(), Organisation: w.here.organisation, Promised: types.MaxFeeLimit, Left: types.MaxFeeLimit,
+		}, w.promised(p, key))
+		require.True(t, w.Account.HasAccount(w.Ctx, key))
 	}
-	require.Nil(t, w.granted(w.here, w.there.witness.Raw), "the witness is a registered person, whose own grant must not be replaced")
+	require.EqualValues(t, feeBudget-3*types.MaxFeeLimit, w.budget(w.here))
 
 	recorded := w.Facts()
 	asked := recorded[len(recorded)-1].(*participationfact.ParticipantInvited)
@@ -197,31 +177,6 @@ func TestWitnessesAndRepresentativesAreNotOfTheSitesOrganisation(t *testing.T) {
 	}
 	m.Countersigners = beside(w.there.witness.Address, witness)
 	fixture.Must(w.Fixture, w.msgs.Invite, m)
-}
-
-func TestSomebodyWhoTakesPartKeepsTheirFeeGrantWhenTheySignBesideAnother(t *testing.T) {
-	w := newWorld(t)
-	mother := w.invite(w.here)
-	key := sdk.AccAddress(mother.key.PubKey().Address())
-	before := w.granted(w.here, key)
-	w.Next(day)
-	child := w.newParticipant()
-	m := w.invitation(w.here, child)
-	m.Countersigners = beside(mother.address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
-	fixture.Must(w.Fixture, w.msgs.Invite, m)
-	require.Equal(t, before, w.granted(w.here, key))
-	require.NotNil(t, w.granted(w.here, sdk.AccAddress(child.key.PubKey().Address())))
-}
-
-func TestASmallerFeeLimitIsKeptAndTheUsualOneIsTheMost(t *testing.T) {
-	w := newWorld(t)
-	for _, amount := range []int64{5, types.MaxFeeLimit} {
-		p := w.newParticipant()
-		m := w.invitation(w.here, p)
-		m.FeeLimit = coins(amount, "upoise")
-		fixture.Must(w.Fixture, w.msgs.Invite, m)
-		require.Equal(t, m.FeeLimit.String(), w.feesOf(w.here, sdk.AccAddress(p.key.PubKey().Address())))
-	}
 }
 
 func TestNobodyIsInvitedWhereTheSiteIsNotOpenOrTheTrialDoesNotRecruit(t *testing.T) {

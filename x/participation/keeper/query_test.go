@@ -11,7 +11,6 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
-	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
@@ -81,10 +80,7 @@ func TestExportedParticipationsAreImportedUnchanged(t *testing.T) {
 	require.NoError(t, exported.Validate())
 	require.Len(t, exported.Participations, 7)
 
-	empty := fixture.NewEmpty(t, types.StoreKey)
-	next := keeper.NewKeeper(empty.Codec, empty.Store(types.StoreKey), empty.Addresses, keeper.Keepers{})
-	require.NoError(t, next.InitGenesis(empty.Ctx, exported))
-	require.NoError(t, next.CheckInvariants(empty.Ctx))
+	next, empty := imported(t, exported)
 	again, err := next.ExportGenesis(empty.Ctx)
 	require.NoError(t, err)
 	require.Equal(t, exported, again)

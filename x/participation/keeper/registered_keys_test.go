@@ -5,14 +5,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
-	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -32,22 +28,6 @@ func TestAStrangerKeepsNobodyFromTakingPartNorFromTheirWallet(t *testing.T) {
 	})
 	w.withdraws(p)
 	require.NoError(t, w.CheckInvariants(w.Ctx))
-}
-
-// TestASitesAdministratorTakesNoFeesOfItsParticipant has the administrator register the key of a participant whom the site
-// invited, and revoke it: the fees that the treasury pays stay.
-func TestASitesAdministratorTakesNoFeesOfItsParticipant(t *testing.T) {
-	w := newWorld(t)
-	p := w.invite(w.here)
-	key := sdk.AccAddress(p.key.PubKey().Address())
-	before := w.granted(w.here, key)
-	w.registers(w.here, p.address)
-	require.Equal(t, before, w.granted(w.here, key))
-	fixture.Must(w.Fixture, identitykeeper.NewMsgServer(w.Identity).RevokePerson, &identitytypes.MsgRevokePerson{
-		Signer: w.here.administrator.Address, Address: p.address, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_STAFF_CHANGE),
-	})
-	require.Equal(t, before, w.granted(w.here, key))
-	require.Equal(t, types.PaidMessages(), before.AllowedMessages)
 }
 
 func TestTheKeyOfAParticipationAcceptsNoRegistration(t *testing.T) {

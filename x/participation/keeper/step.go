@@ -78,6 +78,11 @@ func (k Keeper) enter(ctx context.Context, p types.Participation, next types.Sta
 	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.Enter(next, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	if _, ended := p.Ended(); ended { // the end of this block finds out when its fees go back
+		if err := k.queueReturn(ctx, p.Handle, sdkCtx.BlockTime()); err != nil {
+			return nil, err
+		}
+	}
 	blind := fact.NextBlind(p.Blind, &p.BlindsUsed, f)
 	return blind, k.participations.Set(ctx, p.Handle, p)
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/x/feegrant"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
@@ -32,10 +31,7 @@ func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.
 	}, w.recorded())
 
 	address := sdk.AccAddress(p.key.PubKey().Address())
-	require.True(t, w.Account.HasAccount(w.Ctx, address), "the fee grant makes the account")
-	allowance, err := w.FeeGrant.GetAllowance(w.Ctx, identitytypes.Treasury(w.here.organisation), address)
-	require.NoError(t, err)
-	require.Equal(t, types.PaidMessages(), allowance.(*feegrant.AllowedMsgAllowance).AllowedMessages)
+	require.True(t, w.Account.HasAccount(w.Ctx, address), "the invitation makes the account")
 
 	w.consents(w.here, p, 1)
 	w.screens(w.here, p)
@@ -114,11 +110,6 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSignedWhatIsStillApprove
 	refuses(w, w.msgs.Invite, invitation, "witnesses and representatives are independent")
 	invitation.Countersigners[1].Address = w.there.witness.Address
 	fixture.Must(w.Fixture, w.msgs.Invite, invitation)
-	treasury := identitytypes.Treasury(w.here.organisation)
-	_, err := w.FeeGrant.GetAllowance(w.Ctx, treasury, w.there.witness.Raw)
-	require.Error(t, err, "the witness is a registered person, for whom their own organisation pays")
-	_, err = w.FeeGrant.GetAllowance(w.Ctx, treasury, daughter.Raw)
-	require.NoError(t, err)
 
 	screen := &types.MsgStartScreening{Signer: w.here.coordinator.Address, Handle: p.handle}
 	refuses(w, w.msgs.StartScreening, screen, "has no complete consent")

@@ -43,8 +43,8 @@ func (w *world) line(number uint64) payouttypes.Line {
 	return line
 }
 
-// pays changes the payment schedule of a site.
-func (w *world) pays(s site, change func(*protocoltypes.PaymentSchedule)) {
+// reprices changes the payment schedule of a site.
+func (w *world) reprices(s site, change func(*protocoltypes.PaymentSchedule)) {
 	w.Helper()
 	week := 7 * day
 	p := protocoltypes.PaymentSchedule{
@@ -194,7 +194,7 @@ var waits = []struct {
 		name: "HELD, FASTER_THAN_SCHEDULE", state: isHeld, hold: payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE,
 		come: func(w *world) {
 			month := 90 * day
-			w.pays(w.here, func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Interval = &month })
+			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Interval = &month })
 			p := w.come(w.there, enrolled)
 			w.attests(w.there, p) // line 1, at the site of the other schedule
 			q := w.come(w.here, enrolled)
@@ -206,7 +206,7 @@ var waits = []struct {
 	{
 		name: "HELD, DAILY_AMOUNT", state: isHeld, hold: payoutfact.Hold_HOLD_DAILY_AMOUNT,
 		come: func(w *world) {
-			w.pays(w.here, func(p *protocoltypes.PaymentSchedule) {
+			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) {
 				p.ParticipationDay, p.SiteDay = "50000000", "50000000"
 			})
 			p, q, r := w.come(w.here, enrolled), w.come(w.here, enrolled), w.come(w.here, enrolled)
@@ -220,7 +220,7 @@ var waits = []struct {
 		name: "HELD, EPOCH", state: isHeld, hold: payoutfact.Hold_HOLD_EPOCH,
 		come: func(w *world) {
 			epoch := day
-			w.pays(w.here, func(p *protocoltypes.PaymentSchedule) {
+			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) {
 				p.Release, p.Epoch = protocoltypes.Release_RELEASE_EPOCHS, &epoch
 			})
 			w.attests(w.here, w.come(w.here, enrolled))
@@ -231,7 +231,7 @@ var waits = []struct {
 		name: "HELD, OBJECTED", state: isHeld, hold: payoutfact.Hold_HOLD_OBJECTED,
 		come: func(w *world) {
 			epoch := day
-			w.pays(w.here, func(p *protocoltypes.PaymentSchedule) {
+			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) {
 				p.Release, p.Epoch = protocoltypes.Release_RELEASE_EPOCHS, &epoch
 			})
 			w.attests(w.here, w.come(w.here, enrolled))

@@ -26,6 +26,7 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payoutkeeper "github.com/equipoise-trials/equipoise/x/payout/keeper"
@@ -98,9 +99,9 @@ func newWorld(t testing.TB) *world {
 func (w *world) build() {
 	authority := authtypes.NewModuleAddress("gov").String()
 	escrow := authtypes.NewModuleAddress(payouttypes.ModuleName).String()
-	accounts := authkeeper.NewAccountKeeper(w.Codec, w.Store(authtypes.StoreKey), authtypes.ProtoBaseAccount,
-		map[string][]string{payouttypes.ModuleName: nil}, w.Addresses, fixture.Prefix, authority)
-	w.bank = bankkeeper.NewBaseKeeper(w.Codec, w.Store(banktypes.StoreKey), accounts, map[string]bool{escrow: true}, authority, log.NewNopLogger())
+	fees := authtypes.NewModuleAddress(types.FeesAccount).String()
+	accounts := accountsWith(w.Fixture, payouttypes.ModuleName, types.FeesAccount)
+	w.bank = bankkeeper.NewBaseKeeper(w.Codec, w.Store(banktypes.StoreKey), accounts, map[string]bool{escrow: true, fees: true}, authority, log.NewNopLogger())
 
 	w.protocol = protocolkeeper.NewKeeper(w.Codec, w.Store(protocoltypes.StoreKey), w.Addresses, protocolkeeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Audit: w.Audit,
@@ -113,13 +114,23 @@ func (w *world) build() {
 	})
 	w.Participates = w.consent.IsParticipant
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{
-		Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Protocol: w.protocol, Payout: w.payout,
-		Consent: w.consent, Audit: w.Audit,
+		Accounts: accounts, Bank: w.bank, Identity: w.Identity, Trial: w.Trial, Registration: w.Registration, Protocol: w.protocol,
+		Payout: w.payout, Consent: w.consent, Audit: w.Audit,
 	})
 	w.msgs = keeper.NewMsgServer(w.Keeper)
 	w.consentMsgs, w.payoutMsgs = consentkeeper.NewMsgServer(w.consent), payoutkeeper.NewMsgServer(w.payout)
 	w.protocolMsgs, w.trialMsgs = protocolkeeper.NewMsgServer(w.protocol), trialkeeper.NewMsgServer(w.Trial)
 	w.promiseMsgs = registrationkeeper.NewMsgServer(w.Registration)
+}
+
+// accountsWith returns the accounts of a fixture with those of modules besides.
+func accountsWith(f *fixture.Fixture, modules ...string) authkeeper.AccountKeeper {
+	permissions := make(map[string][]string)
+	for _, name := range modules {
+		permissions[name] = nil
+	}
+	return authkeeper.NewAccountKeeper(f.Codec, f.Store(authtypes.StoreKey), authtypes.ProtoBaseAccount, permissions, f.Addresses,
+		fixture.Prefix, authtypes.NewModuleAddress("gov").String())
 }
 
 func (w *world) registerTrial() {
@@ -225,7 +236,23 @@ func (w *world) addSite(name string) site {
 			Signer: s.investigator.Address, Trial: w.trial, Site: s.number, Person: person, Role: fact.Role_ROLE_COORDINATOR, Tasks: tasks,
 		})
 	}
+	w.Fund(identitytypes.Treasury(s.organisation), sdk.NewInt64Coin(identitytypes.FeeDenom, treasury))
+	w.budgets(s, feeBudget)
 	return s
+}
+
+// Fees in upoise: what a treasury begins with, and what of it is a site's budget.
+const (
+	treasury  = 500_000_000
+	feeBudget = 200_000_000
+)
+
+// budgets has the administrator set what a site may promise for fees.
+func (w *world) budgets(s site, amount uint64) {
+	w.Helper()
+	fixture.Must(w.Fixture, w.msgs.SetFeeBudget, &types.MsgSetFeeBudget{
+		Signer: s.administrator.Address, Trial: w.trial, Site: s.number, Amount: amount,
+	})
 }
 
 // decides has the committee suspend or lift the first version of a document.

@@ -100,6 +100,17 @@ func (f Factories) AttestVisits() simsx.SimMsgFactoryFn[*types.MsgAttestVisits] 
 	}
 }
 
+// SetFeeBudget has somebody set a budget of some participants' fees for a site of the first trials.
+func (f Factories) SetFeeBudget() simsx.SimMsgFactoryFn[*types.MsgSetFeeBudget] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSetFeeBudget) {
+		signer := data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgSetFeeBudget{
+			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Uint32InRange(1, 4)), Site: data.Rand().Uint32InRange(1, 3),
+			Amount: uint64(data.Rand().IntInRange(0, 50*types.MaxFeeLimit)),
+		}, f.server.SetFeeBudget)
+	}
+}
+
 // step returns the factory of a message by which somebody moves a participation on.
 func step[M sdk.Msg, R any](f Factories, run func(context.Context, M) (R, error),
 	message func(signer string, p types.Participation, reason []byte) M,

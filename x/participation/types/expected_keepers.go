@@ -2,7 +2,6 @@ package types
 
 import (
 	"context"
-	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -14,20 +13,41 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// IdentityKeeper knows the people of organisations, and has treasuries pay fees.
+// IdentityKeeper knows the people of organisations, and keeps their treasuries.
 type IdentityKeeper interface {
 	// Person returns the person behind a key, revoked or not; identitytypes.ErrUnknownPerson if it is nobody's.
 	Person(ctx context.Context, key sdk.AccAddress) (identitytypes.Person, error)
-	// GrantFees has the treasury of an organisation pay the grantee's fees for messages of some type URLs, up to a limit and
-	// until a time, as far as the treasury's own limit for the day reaches. It makes the grantee's account, and replaces an
-	// earlier grant.
-	GrantFees(ctx context.Context, organisation uint64, grantee sdk.AccAddress, messages []string, limit sdk.Coins, expiry *time.Time) error
+	// RequireRole returns the person behind a key that is good, in an organisation in good standing, and the first of the
+	// roles that they hold now; or says what is missing.
+	RequireRole(ctx context.Context, key sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
+	// DrawTreasury counts coins that a signer, an administrator, alone may have the treasury of their organisation pay out on
+	// its limit for the day, and returns the treasury.
+	DrawTreasury(ctx context.Context, signer sdk.AccAddress, amount sdk.Coins) (sdk.AccAddress, error)
+	// OpenAccount makes the account of an address, unless there is one.
+	OpenAccount(ctx context.Context, address sdk.AccAddress)
+}
+
+// AccountKeeper knows the account of fees.
+type AccountKeeper interface {
+	GetModuleAddress(name string) sdk.AccAddress
+	GetModuleAccount(ctx context.Context, name string) sdk.ModuleAccountI
+}
+
+// BankKeeper moves coins.
+type BankKeeper interface {
+	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
+	SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, amount sdk.Coins) error
+	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amount sdk.Coins) error
 }
 
 // TrialKeeper decides who may do what in a trial.
 type TrialKeeper interface {
 	// Authorize returns the grant by which signer may carry out the task on a trial and site, or says what is missing.
 	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
+	// Trial returns a trial, or says that there is none.
+	Trial(ctx context.Context, trial uint64) (trialtypes.Trial, error)
+	// Site returns a site of a trial, closed or not, or says that there is none.
+	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
 }
 
 // RegistrationKeeper knows what was promised.
@@ -60,6 +80,8 @@ type PayoutKeeper interface {
 	// Accrue adds a line for what a visit earned and pays it if it can, else queues it. It returns what became of the line
 	// and records nothing. It refuses a nullifier that the participation used before, and a line over the tariff's cap.
 	Accrue(ctx context.Context, accrual payouttypes.Accrual) (payouttypes.Accrued, error)
+	// Owes reports whether a participation earned anything that is not settled.
+	Owes(ctx context.Context, handle fact.Hash) (bool, error)
 }
 
 // ConsentKeeper keeps consents.
@@ -69,8 +91,6 @@ type ConsentKeeper interface {
 	Open(ctx context.Context, offer consenttypes.Offer, actor fact.Actor) error
 	// Standing returns how the consent of a participation stands.
 	Standing(ctx context.Context, handle fact.Hash) (consenttypes.Standing, error)
-	// IsParticipant reports whether a key was ever bound to a participation.
-	IsParticipant(ctx context.Context, key sdk.AccAddress) (bool, error)
 }
 
 // AuditKeeper records what changed.

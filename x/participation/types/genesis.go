@@ -4,6 +4,11 @@ import (
 	"errors"
 	"fmt"
 
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
@@ -21,6 +26,74 @@ func (g *GenesisState) Validate() error {
 			return fmt.Errorf("participation %d: the handle %X is there twice", i, p.Handle)
 		}
 		seen[string(p.Handle)] = true
+	}
+	return errors.Join(g.validateBudgets(), g.validatePromises(seen))
+}
+
+// Fees returns what the account of fees holds: what sites may promise, and what is left of what they promised.
+func (g *GenesisState) Fees() sdk.Coins {
+	sum := math.ZeroInt()
+	for _, b := range g.FeeBudgets {
+		sum = sum.Add(math.NewIntFromUint64(b.Amount))
+	}
+	for _, p := range g.FeePromises {
+		sum = sum.Add(math.NewIntFromUint64(p.Left))
+	}
+	return sdk.NewCoins(sdk.NewCoin(identitytypes.FeeDenom, sum))
+}
+
+// validateBudgets reports which budget is that of no site or organisation, or a site's second.
+func (g *GenesisState) validateBudgets() error {
+	type site struct {
+		trial uint64
+		site  uint32
+	}
+	seen := make(map[site]bool, len(g.FeeBudgets))
+	for i, b := range g.FeeBudgets {
+		if b.Trial == 0 || b.Site == 0 || b.Organisation == 0 {
+			return fmt.Errorf("fee budget %d: trial is %d, site %d and organisation %d, all start at 1", i, b.Trial, b.Site, b.Organisation)
+		}
+		at := site{b.Trial, b.Site}
+		if seen[at] {
+			return fmt.Errorf("fee budget %d: site %d of trial %d has two", i, b.Site, b.Trial)
+		}
+		seen[at] = true
+	}
+	return nil
+}
+
+// validatePromises reports which promise is about no participation, is made twice, or does not add up.
+func (g *GenesisState) validatePromises(participations map[string]bool) error {
+	seen := make(map[string]bool, len(g.FeePromises))
+	payers := make(map[string]uint64, len(g.FeePromises))
+	for i, p := range g.FeePromises {
+		if err := p.validate(); err != nil {
+			return fmt.Errorf("fee promise %d: %w", i, err)
+		}
+		handle, key := string(p.Handle), string(p.Handle)+p.Signer
+		if !participations[handle] {
+			return fmt.Errorf("fee promise %d: there is no participation %X", i, p.Handle)
+		}
+		if payer, known := payers[handle]; known && payer != p.Organisation {
+			return fmt.Errorf("fee promise %d: organisations %d and %d paid for participation %X, want one", i, payer, p.Organisation, p.Handle)
+		}
+		if seen[key] {
+			return fmt.Errorf("fee promise %d: participation %X promises to %s twice", i, p.Handle, p.Signer)
+		}
+		seen[key], payers[handle] = true, p.Organisation
+	}
+	return nil
+}
+
+func (p FeePromise) validate() error {
+	if err := field.RequireHash("handle", p.Handle); err != nil {
+		return err
+	}
+	switch {
+	case p.Signer == "" || p.Organisation == 0:
+		return fmt.Errorf("signer is %q and organisation %d, want an address and a number from 1", p.Signer, p.Organisation)
+	case p.Promised == 0 || p.Promised > MaxFeeLimit || p.Left > p.Promised:
+		return fmt.Errorf("%d of %d are left, want a promise of 1 to %d and no more left", p.Left, p.Promised, MaxFeeLimit)
 	}
 	return nil
 }

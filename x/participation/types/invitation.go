@@ -20,8 +20,8 @@ type Invitation struct {
 	Handle, KDigest, Blind fact.Hash
 	// Key is the address of the participant's public key.
 	Key sdk.AccAddress
-	// FeeLimit is what the treasury pays of the fees of each key.
-	FeeLimit sdk.Coins
+	// FeeLimit is what is promised for the fees of each key, in identitytypes.FeeDenom.
+	FeeLimit uint64
 }
 
 // Invitation checks the form of the message.
@@ -48,22 +48,22 @@ func (m *MsgInvite) UnpackInterfaces(unpacker codectypes.AnyUnpacker) error {
 	return unpacker.UnpackAny(m.PublicKey, &key)
 }
 
-// feeLimit returns what the treasury pays of the fees of each key: the usual, or less if the invitation says so.
-func feeLimit(asked sdk.Coins) (sdk.Coins, error) {
+// feeLimit returns what is promised for the fees of each key: the usual, or less if the invitation says so.
+func feeLimit(asked sdk.Coins) (uint64, error) {
 	usual := sdk.NewCoins(sdk.NewInt64Coin(identitytypes.FeeDenom, MaxFeeLimit))
 	if len(asked) == 0 {
-		return usual, nil
+		return MaxFeeLimit, nil
 	}
 	for _, coin := range asked {
 		if coin.IsNil() { // Validate asks its sign, which panics
-			return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit: the coin of denomination %q has no amount", coin.Denom)
+			return 0, errorsmod.Wrapf(ErrInvalid, "fee_limit: the coin of denomination %q has no amount", coin.Denom)
 		}
 	}
 	if err := asked.Validate(); err != nil {
-		return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit: %s", err)
+		return 0, errorsmod.Wrapf(ErrInvalid, "fee_limit: %s", err)
 	}
 	if !asked.IsAllLTE(usual) {
-		return nil, errorsmod.Wrapf(ErrInvalid, "fee_limit is %s, at most %s are allowed", asked, usual)
+		return 0, errorsmod.Wrapf(ErrInvalid, "fee_limit is %s, at most %s are allowed", asked, usual)
 	}
-	return asked, nil
+	return asked[0].Amount.Uint64(), nil
 }

@@ -53,7 +53,7 @@ func TestAnInvitationThatWasReceivedHasTheAddressOfItsKey(t *testing.T) {
 		invitation, err := m.Invitation()
 		require.NoError(t, err, name)
 		require.Equal(t, sdk.AccAddress(key.Address()), invitation.Key, name)
-		require.Equal(t, "1000000upoise", invitation.FeeLimit.String())
+		require.Equal(t, types.MaxFeeLimit, int(invitation.FeeLimit))
 	}
 }
 

@@ -2,6 +2,8 @@
 package types
 
 import (
+	"time"
+
 	"cosmossdk.io/collections"
 )
 
@@ -20,7 +22,19 @@ var (
 	SiteIndexPrefix = collections.NewPrefix(2)
 	// CountsPrefix is where the counts of each site lie.
 	CountsPrefix = collections.NewPrefix(3)
+	// FeeBudgetsPrefix is where the budget for fees of each site lies.
+	FeeBudgetsPrefix = collections.NewPrefix(4)
+	// FeePromisesPrefix is where lies what is promised for fees.
+	FeePromisesPrefix = collections.NewPrefix(5)
+	// FeeReturnsPrefix is where the queue of participations lies whose fees go back.
+	FeeReturnsPrefix = collections.NewPrefix(6)
 )
 
-// MaxLines bounds the visit lines of one message.
-const MaxLines = 64
+const (
+	// MaxLines bounds the visit lines of one message.
+	MaxLines = 64
+	// MaxReturnsPerBlock bounds the participations whose fees the end of a block looks at.
+	MaxReturnsPerBlock = 32
+	// ReturnRetry is how long the fees of a participation that is owed something are not looked at again.
+	ReturnRetry = 7 * 24 * time.Hour
+)

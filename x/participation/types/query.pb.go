@@ -6,6 +6,7 @@ package types
 import (
 	context "context"
 	fmt "fmt"
+	_ "github.com/cosmos/cosmos-proto"
 	query "github.com/cosmos/cosmos-sdk/types/query"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
@@ -342,6 +343,327 @@ func (m *QueryCountsResponse) GetCounts() Counts {
 	return Counts{}
 }
 
+// QueryFeeBudgetRequest asks for the budget of a site.
+type QueryFeeBudgetRequest struct {
+	// Trial of the site.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// The site.
+	Site uint32 `protobuf:"varint,2,opt,name=site,proto3" json:"site,omitempty"`
+}
+
+func (m *QueryFeeBudgetRequest) Reset()         { *m = QueryFeeBudgetRequest{} }
+func (m *QueryFeeBudgetRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryFeeBudgetRequest) ProtoMessage()    {}
+func (*QueryFeeBudgetRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1d372f8ce6fc087, []int{6}
+}
+func (m *QueryFeeBudgetRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeeBudgetRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeeBudgetRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeeBudgetRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeeBudgetRequest.Merge(m, src)
+}
+func (m *QueryFeeBudgetRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeeBudgetRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeeBudgetRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeeBudgetRequest proto.InternalMessageInfo
+
+func (m *QueryFeeBudgetRequest) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *QueryFeeBudgetRequest) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+// QueryFeeBudgetResponse is the budget of a site.
+type QueryFeeBudgetResponse struct {
+	// The budget, 0 where none was set.
+	Budget FeeBudget `protobuf:"bytes,1,opt,name=budget,proto3" json:"budget"`
+}
+
+func (m *QueryFeeBudgetResponse) Reset()         { *m = QueryFeeBudgetResponse{} }
+func (m *QueryFeeBudgetResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryFeeBudgetResponse) ProtoMessage()    {}
+func (*QueryFeeBudgetResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1d372f8ce6fc087, []int{7}
+}
+func (m *QueryFeeBudgetResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeeBudgetResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeeBudgetResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeeBudgetResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeeBudgetResponse.Merge(m, src)
+}
+func (m *QueryFeeBudgetResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeeBudgetResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeeBudgetResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeeBudgetResponse proto.InternalMessageInfo
+
+func (m *QueryFeeBudgetResponse) GetBudget() FeeBudget {
+	if m != nil {
+		return m.Budget
+	}
+	return FeeBudget{}
+}
+
+// QueryFeePromisesRequest asks for what is promised for a participation.
+type QueryFeePromisesRequest struct {
+	// Its handle, 32 bytes.
+	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
+}
+
+func (m *QueryFeePromisesRequest) Reset()         { *m = QueryFeePromisesRequest{} }
+func (m *QueryFeePromisesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryFeePromisesRequest) ProtoMessage()    {}
+func (*QueryFeePromisesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1d372f8ce6fc087, []int{8}
+}
+func (m *QueryFeePromisesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeePromisesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeePromisesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeePromisesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeePromisesRequest.Merge(m, src)
+}
+func (m *QueryFeePromisesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeePromisesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeePromisesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeePromisesRequest proto.InternalMessageInfo
+
+func (m *QueryFeePromisesRequest) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+// QueryFeePromisesResponse is what is promised for a participation: none once the rest has gone back.
+type QueryFeePromisesResponse struct {
+	// The promises, ordered by signer; at most nine.
+	Promises []FeePromise `protobuf:"bytes,1,rep,name=promises,proto3" json:"promises"`
+}
+
+func (m *QueryFeePromisesResponse) Reset()         { *m = QueryFeePromisesResponse{} }
+func (m *QueryFeePromisesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryFeePromisesResponse) ProtoMessage()    {}
+func (*QueryFeePromisesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1d372f8ce6fc087, []int{9}
+}
+func (m *QueryFeePromisesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeePromisesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeePromisesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeePromisesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeePromisesResponse.Merge(m, src)
+}
+func (m *QueryFeePromisesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeePromisesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeePromisesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeePromisesResponse proto.InternalMessageInfo
+
+func (m *QueryFeePromisesResponse) GetPromises() []FeePromise {
+	if m != nil {
+		return m.Promises
+	}
+	return nil
+}
+
+// QueryFeePromiseRequest asks for what is promised to one who signs.
+type QueryFeePromiseRequest struct {
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Address of their key.
+	Signer string `protobuf:"bytes,2,opt,name=signer,proto3" json:"signer,omitempty"`
+}
+
+func (m *QueryFeePromiseRequest) Reset()         { *m = QueryFeePromiseRequest{} }
+func (m *QueryFeePromiseRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryFeePromiseRequest) ProtoMessage()    {}
+func (*QueryFeePromiseRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1d372f8ce6fc087, []int{10}
+}
+func (m *QueryFeePromiseRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeePromiseRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeePromiseRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeePromiseRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeePromiseRequest.Merge(m, src)
+}
+func (m *QueryFeePromiseRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeePromiseRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeePromiseRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeePromiseRequest proto.InternalMessageInfo
+
+func (m *QueryFeePromiseRequest) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *QueryFeePromiseRequest) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+// QueryFeePromiseResponse is what is promised to one who signs, and what a transaction may offer of it.
+type QueryFeePromiseResponse struct {
+	// The promise.
+	Promise FeePromise `protobuf:"bytes,1,opt,name=promise,proto3" json:"promise"`
+	// Address of the account that a transaction names as its fee granter.
+	Granter string `protobuf:"bytes,2,opt,name=granter,proto3" json:"granter,omitempty"`
+	// The most that one transaction pays out of it now, in upoise.
+	Most uint64 `protobuf:"varint,3,opt,name=most,proto3" json:"most,omitempty"`
+	// The most that a transaction pays out of it now that withdraws and does nothing else, in upoise.
+	MostToWithdraw uint64 `protobuf:"varint,4,opt,name=most_to_withdraw,json=mostToWithdraw,proto3" json:"most_to_withdraw,omitempty"`
+}
+
+func (m *QueryFeePromiseResponse) Reset()         { *m = QueryFeePromiseResponse{} }
+func (m *QueryFeePromiseResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryFeePromiseResponse) ProtoMessage()    {}
+func (*QueryFeePromiseResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1d372f8ce6fc087, []int{11}
+}
+func (m *QueryFeePromiseResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeePromiseResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeePromiseResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeePromiseResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeePromiseResponse.Merge(m, src)
+}
+func (m *QueryFeePromiseResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeePromiseResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeePromiseResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeePromiseResponse proto.InternalMessageInfo
+
+func (m *QueryFeePromiseResponse) GetPromise() FeePromise {
+	if m != nil {
+		return m.Promise
+	}
+	return FeePromise{}
+}
+
+func (m *QueryFeePromiseResponse) GetGranter() string {
+	if m != nil {
+		return m.Granter
+	}
+	return ""
+}
+
+func (m *QueryFeePromiseResponse) GetMost() uint64 {
+	if m != nil {
+		return m.Most
+	}
+	return 0
+}
+
+func (m *QueryFeePromiseResponse) GetMostToWithdraw() uint64 {
+	if m != nil {
+		return m.MostToWithdraw
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterType((*QueryParticipationRequest)(nil), "equipoise.participation.v1.QueryParticipationRequest")
 	proto.RegisterType((*QueryParticipationResponse)(nil), "equipoise.participation.v1.QueryParticipationResponse")
@@ -349,6 +671,12 @@ func init() {
 	proto.RegisterType((*QueryParticipationsResponse)(nil), "equipoise.participation.v1.QueryParticipationsResponse")
 	proto.RegisterType((*QueryCountsRequest)(nil), "equipoise.participation.v1.QueryCountsRequest")
 	proto.RegisterType((*QueryCountsResponse)(nil), "equipoise.participation.v1.QueryCountsResponse")
+	proto.RegisterType((*QueryFeeBudgetRequest)(nil), "equipoise.participation.v1.QueryFeeBudgetRequest")
+	proto.RegisterType((*QueryFeeBudgetResponse)(nil), "equipoise.participation.v1.QueryFeeBudgetResponse")
+	proto.RegisterType((*QueryFeePromisesRequest)(nil), "equipoise.participation.v1.QueryFeePromisesRequest")
+	proto.RegisterType((*QueryFeePromisesResponse)(nil), "equipoise.participation.v1.QueryFeePromisesResponse")
+	proto.RegisterType((*QueryFeePromiseRequest)(nil), "equipoise.participation.v1.QueryFeePromiseRequest")
+	proto.RegisterType((*QueryFeePromiseResponse)(nil), "equipoise.participation.v1.QueryFeePromiseResponse")
 }
 
 func init() {
@@ -356,42 +684,60 @@ func init() {
 }
 
 var fileDescriptor_c1d372f8ce6fc087 = []byte{
-	// 553 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x54, 0x41, 0x6b, 0x13, 0x41,
-	0x18, 0xcd, 0xa4, 0x69, 0x0e, 0xa3, 0xe9, 0x61, 0x2c, 0x12, 0x57, 0x59, 0xc3, 0x1e, 0x6a, 0x15,
-	0x9c, 0x21, 0x0d, 0xd5, 0x43, 0xa1, 0x94, 0x0a, 0xd1, 0x93, 0xd4, 0x85, 0x52, 0xf0, 0x36, 0x89,
-	0xc3, 0x76, 0x20, 0xdd, 0xd9, 0x64, 0x66, 0x83, 0x25, 0xe4, 0xe2, 0x0f, 0x10, 0xc1, 0x5f, 0xe2,
-	0xd9, 0x83, 0xd7, 0x5e, 0x84, 0x8a, 0x17, 0x4f, 0x22, 0x89, 0x3f, 0x44, 0x76, 0x66, 0x6a, 0x3a,
-	0x21, 0xdd, 0x76, 0x73, 0xda, 0xd9, 0xcd, 0xf7, 0xbe, 0xf7, 0xde, 0xf7, 0xbe, 0x09, 0xdc, 0x60,
-	0xfd, 0x94, 0x27, 0x82, 0x4b, 0x46, 0x12, 0x3a, 0x50, 0xbc, 0xcb, 0x13, 0xaa, 0xb8, 0x88, 0xc9,
-	0xb0, 0x49, 0xfa, 0x29, 0x1b, 0x9c, 0xe2, 0x64, 0x20, 0x94, 0x40, 0xde, 0xff, 0x3a, 0xec, 0xd4,
-	0xe1, 0x61, 0xd3, 0x7b, 0xd2, 0x15, 0xf2, 0x44, 0x48, 0xd2, 0xa1, 0x92, 0x19, 0x10, 0x19, 0x36,
-	0x3b, 0x4c, 0xd1, 0x26, 0x49, 0x68, 0xc4, 0x63, 0x53, 0xa8, 0xfb, 0x78, 0x79, 0x7c, 0x52, 0x51,
-	0xc5, 0x6c, 0xdd, 0x7a, 0x24, 0x22, 0xa1, 0x8f, 0x24, 0x3b, 0xd9, 0xaf, 0x0f, 0x22, 0x21, 0xa2,
-	0x1e, 0x23, 0x34, 0xe1, 0x84, 0xc6, 0xb1, 0x50, 0x1a, 0x2b, 0xcd, 0xaf, 0x41, 0x0b, 0xde, 0x7b,
-	0x93, 0xb1, 0x1f, 0x5c, 0x6e, 0x1c, 0xb2, 0x7e, 0xca, 0xa4, 0x42, 0x77, 0x61, 0xf5, 0x98, 0xc6,
-	0xef, 0x7a, 0xac, 0x0e, 0x1a, 0x60, 0xf3, 0x76, 0x68, 0xdf, 0x02, 0x09, 0xbd, 0x45, 0x20, 0x99,
-	0x88, 0x58, 0x32, 0x74, 0x08, 0x6b, 0x8e, 0x4c, 0x0d, 0xbe, 0xb5, 0xf5, 0x18, 0x5f, 0x3d, 0x0e,
-	0xec, 0x74, 0xda, 0xaf, 0x9c, 0xfd, 0x7e, 0x58, 0x0a, 0xdd, 0x2e, 0xc1, 0x47, 0xb0, 0x88, 0x55,
-	0x5e, 0x68, 0x5d, 0x87, 0xab, 0x6a, 0xc0, 0x69, 0x4f, 0xb3, 0x55, 0x42, 0xf3, 0x82, 0x10, 0xac,
-	0x48, 0xae, 0x58, 0xbd, 0xdc, 0x00, 0x9b, 0xb5, 0x50, 0x9f, 0x51, 0x1b, 0xc2, 0xd9, 0x88, 0xeb,
-	0x2b, 0x5a, 0xdc, 0x06, 0x36, 0x79, 0xe0, 0x2c, 0x0f, 0x6c, 0x42, 0xb4, 0x79, 0xe0, 0x03, 0x1a,
-	0x31, 0xcb, 0x12, 0x5e, 0x42, 0x06, 0xdf, 0x00, 0xbc, 0xbf, 0x50, 0x90, 0x9d, 0xc3, 0x11, 0x5c,
-	0x73, 0x1c, 0xc8, 0x3a, 0x68, 0xac, 0x2c, 0x33, 0x88, 0xb9, 0x36, 0xe8, 0xa5, 0x63, 0xa0, 0xac,
-	0x0d, 0x3c, 0xba, 0xd6, 0x80, 0x51, 0xe5, 0x38, 0xd8, 0x85, 0x48, 0x1b, 0x78, 0x21, 0xd2, 0x58,
-	0x15, 0x9f, 0x64, 0x70, 0x04, 0xef, 0x38, 0x78, 0x6b, 0x7c, 0x0f, 0x56, 0xbb, 0xfa, 0x8b, 0x4d,
-	0x3e, 0xc8, 0x33, 0x6c, 0xb0, 0xd6, 0xa9, 0xc5, 0x6d, 0x7d, 0xaf, 0xc0, 0x55, 0xdd, 0x19, 0x7d,
-	0x05, 0xb0, 0xe6, 0xcc, 0x04, 0x6d, 0xe7, 0x75, 0xbb, 0x72, 0x97, 0xbd, 0x67, 0x45, 0x61, 0xc6,
-	0x4c, 0xb0, 0xf3, 0xe1, 0xe7, 0xdf, 0xcf, 0xe5, 0x6d, 0xd4, 0x22, 0x39, 0xb7, 0xd0, 0x0d, 0x88,
-	0x8c, 0xcc, 0x3d, 0x19, 0xa3, 0x1f, 0x00, 0xae, 0xb9, 0xdb, 0x81, 0x0a, 0xea, 0xb8, 0x48, 0xc5,
-	0x7b, 0x5e, 0x18, 0x67, 0x0d, 0xbc, 0xd6, 0x06, 0x5e, 0xa1, 0x76, 0x9e, 0x01, 0x9d, 0xb1, 0x24,
-	0x23, 0xfd, 0x1c, 0x93, 0x2c, 0x5d, 0x49, 0x46, 0xd9, 0x63, 0x3c, 0x67, 0x0e, 0x7d, 0x01, 0xb0,
-	0x6a, 0x42, 0x43, 0xf8, 0x5a, 0x4d, 0xce, 0x66, 0x79, 0xe4, 0xc6, 0xf5, 0x56, 0x7b, 0x5b, 0x6b,
-	0xdf, 0x43, 0xbb, 0xcb, 0x6a, 0x37, 0xfb, 0xb4, 0x7f, 0x78, 0x36, 0xf1, 0xc1, 0xf9, 0xc4, 0x07,
-	0x7f, 0x26, 0x3e, 0xf8, 0x34, 0xf5, 0x4b, 0xe7, 0x53, 0xbf, 0xf4, 0x6b, 0xea, 0x97, 0xde, 0xee,
-	0x44, 0x5c, 0x1d, 0xa7, 0x1d, 0xdc, 0x15, 0x27, 0x33, 0x8e, 0xa7, 0xb6, 0xe5, 0x8c, 0xf4, 0xfd,
-	0x1c, 0xad, 0x3a, 0x4d, 0x98, 0xec, 0x54, 0xf5, 0x7f, 0x68, 0xeb, 0x5f, 0x00, 0x00, 0x00, 0xff,
-	0xff, 0x6c, 0x49, 0xfa, 0x6a, 0x11, 0x06, 0x00, 0x00,
+	// 847 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x96, 0x51, 0x4b, 0x23, 0x57,
+	0x14, 0xc7, 0x73, 0x35, 0xc6, 0x7a, 0xac, 0x52, 0x6e, 0xad, 0x8d, 0xd3, 0x92, 0xca, 0x40, 0xad,
+	0x2d, 0x38, 0xd3, 0x24, 0xb5, 0x7d, 0x10, 0x44, 0x63, 0x49, 0x6d, 0x0b, 0x45, 0xa7, 0x15, 0xa1,
+	0x50, 0xc2, 0x24, 0xb9, 0x1d, 0x07, 0xcc, 0xdc, 0x71, 0xee, 0x8d, 0x56, 0x24, 0x2f, 0xfd, 0x00,
+	0xa5, 0xd0, 0xf7, 0x7e, 0x87, 0x42, 0xdf, 0x16, 0x76, 0x61, 0x9f, 0x7c, 0x74, 0xd7, 0x97, 0x7d,
+	0x5a, 0x16, 0xdd, 0x0f, 0xb2, 0xcc, 0x9d, 0x33, 0x89, 0x13, 0x35, 0x71, 0xb2, 0x4f, 0x33, 0x73,
+	0x73, 0xfe, 0xe7, 0xfe, 0xfe, 0xe7, 0xdc, 0x7b, 0x08, 0x2c, 0xb1, 0xa3, 0xb6, 0xeb, 0x73, 0x57,
+	0x30, 0xd3, 0xb7, 0x03, 0xe9, 0x36, 0x5c, 0xdf, 0x96, 0x2e, 0xf7, 0xcc, 0xe3, 0xa2, 0x79, 0xd4,
+	0x66, 0xc1, 0xa9, 0xe1, 0x07, 0x5c, 0x72, 0xaa, 0x75, 0xe3, 0x8c, 0x44, 0x9c, 0x71, 0x5c, 0xd4,
+	0xbe, 0x68, 0x70, 0xd1, 0xe2, 0xc2, 0xac, 0xdb, 0x82, 0x45, 0x22, 0xf3, 0xb8, 0x58, 0x67, 0xd2,
+	0x2e, 0x9a, 0xbe, 0xed, 0xb8, 0x5e, 0x14, 0xa8, 0xf2, 0x68, 0x0b, 0x51, 0x6c, 0x4d, 0x7d, 0x99,
+	0xd1, 0x07, 0xfe, 0x34, 0x08, 0x45, 0x48, 0x5b, 0x32, 0x8c, 0x9b, 0x73, 0xb8, 0xc3, 0x23, 0x7d,
+	0xf8, 0x86, 0xab, 0x1f, 0x3b, 0x9c, 0x3b, 0x87, 0xcc, 0xb4, 0x7d, 0xd7, 0xb4, 0x3d, 0x8f, 0x4b,
+	0xa5, 0xc5, 0xdc, 0x7a, 0x19, 0x16, 0x76, 0x43, 0xb0, 0x9d, 0x9b, 0x89, 0x2d, 0x76, 0xd4, 0x66,
+	0x42, 0xd2, 0x79, 0xc8, 0x1d, 0xd8, 0x5e, 0xf3, 0x90, 0xe5, 0xc9, 0x22, 0x59, 0x7e, 0xd7, 0xc2,
+	0x2f, 0x5d, 0x80, 0x76, 0x97, 0x48, 0xf8, 0xdc, 0x13, 0x8c, 0xee, 0xc1, 0x4c, 0x02, 0x53, 0x89,
+	0xa7, 0x4b, 0x9f, 0x1b, 0xf7, 0x57, 0xca, 0x48, 0x64, 0xaa, 0x64, 0xcf, 0x5f, 0x7e, 0x92, 0xb1,
+	0x92, 0x59, 0xf4, 0xbf, 0xc8, 0x5d, 0xbb, 0x8a, 0x98, 0x75, 0x0e, 0x26, 0x64, 0xe0, 0xda, 0x87,
+	0x6a, 0xb7, 0xac, 0x15, 0x7d, 0x50, 0x0a, 0x59, 0xe1, 0x4a, 0x96, 0x1f, 0x5b, 0x24, 0xcb, 0x33,
+	0x96, 0x7a, 0xa7, 0x55, 0x80, 0x5e, 0xf5, 0xf3, 0xe3, 0x0a, 0x6e, 0xc9, 0xc0, 0x8a, 0x87, 0xad,
+	0x32, 0xa2, 0xfe, 0x62, 0xab, 0x8c, 0x1d, 0xdb, 0x61, 0xb8, 0x8b, 0x75, 0x43, 0xa9, 0x3f, 0x21,
+	0xf0, 0xd1, 0x9d, 0x40, 0x58, 0x87, 0x7d, 0x98, 0x4d, 0x38, 0x10, 0x79, 0xb2, 0x38, 0x3e, 0x4a,
+	0x21, 0xfa, 0xd2, 0xd0, 0xef, 0x12, 0x06, 0xc6, 0x94, 0x81, 0xcf, 0x86, 0x1a, 0x88, 0xa8, 0x12,
+	0x0e, 0xd6, 0x81, 0x2a, 0x03, 0x5b, 0xbc, 0xed, 0xc9, 0xf4, 0x95, 0xd4, 0xf7, 0xe1, 0xfd, 0x84,
+	0x1e, 0x8d, 0x6f, 0x40, 0xae, 0xa1, 0x56, 0xb0, 0xf3, 0xfa, 0x20, 0xc3, 0x91, 0x16, 0x9d, 0xa2,
+	0x4e, 0xdf, 0x84, 0x0f, 0x54, 0xe2, 0x2a, 0x63, 0x95, 0x76, 0xd3, 0x61, 0x32, 0x3d, 0xdb, 0x6f,
+	0x30, 0xdf, 0x9f, 0x02, 0xf1, 0xb6, 0x20, 0x57, 0x57, 0x2b, 0x88, 0xf7, 0xe9, 0x20, 0xbc, 0xae,
+	0x3c, 0x26, 0x8c, 0xa4, 0x7a, 0x11, 0x3e, 0x8c, 0xd3, 0xef, 0x04, 0xbc, 0xe5, 0x0a, 0x26, 0x86,
+	0xdd, 0x9a, 0x26, 0xe4, 0x6f, 0x4b, 0x90, 0x69, 0x1b, 0xde, 0xf1, 0x71, 0x0d, 0x4f, 0xc9, 0xd2,
+	0x10, 0x2a, 0x4c, 0x81, 0x58, 0x5d, 0xb5, 0x5e, 0xef, 0xf9, 0xc6, 0x90, 0x21, 0x5c, 0xf4, 0x4b,
+	0xc8, 0x09, 0xd7, 0xf1, 0x58, 0xa0, 0xea, 0x37, 0x55, 0xc9, 0x3f, 0xff, 0x7f, 0x65, 0x0e, 0x4f,
+	0xd3, 0x66, 0xb3, 0x19, 0x30, 0x21, 0x7e, 0x96, 0x81, 0xeb, 0x39, 0x16, 0xc6, 0xe9, 0x97, 0xe4,
+	0x96, 0xfb, 0xae, 0x93, 0x2a, 0x4c, 0x22, 0x0b, 0x96, 0x37, 0x9d, 0x91, 0x58, 0x4c, 0x4b, 0x30,
+	0xe9, 0x04, 0xb6, 0x27, 0x1f, 0x80, 0x15, 0x07, 0x86, 0xe7, 0xa0, 0xc5, 0x85, 0x54, 0x77, 0x3a,
+	0x6b, 0xa9, 0x77, 0xba, 0x0c, 0xef, 0x85, 0xcf, 0x9a, 0xe4, 0xb5, 0x13, 0x57, 0x1e, 0x34, 0x03,
+	0xfb, 0x24, 0x9f, 0x55, 0xbf, 0xcf, 0x86, 0xeb, 0xbf, 0xf0, 0x7d, 0x5c, 0x2d, 0xfd, 0x3b, 0x05,
+	0x13, 0xca, 0x15, 0x7d, 0x44, 0x60, 0x26, 0x71, 0x11, 0xe9, 0xea, 0x20, 0x13, 0xf7, 0x0e, 0x50,
+	0xed, 0xeb, 0xb4, 0xb2, 0xa8, 0x88, 0xfa, 0xda, 0x9f, 0x97, 0xaf, 0xff, 0x19, 0x5b, 0xa5, 0x65,
+	0x73, 0xc0, 0xe8, 0x4f, 0x4e, 0x05, 0xf3, 0x2c, 0x6a, 0x67, 0x87, 0x3e, 0x23, 0x30, 0x9b, 0x1c,
+	0x49, 0x34, 0x25, 0x47, 0x7c, 0x94, 0xb5, 0x6f, 0x52, 0xeb, 0xd0, 0xc0, 0x4f, 0xca, 0xc0, 0x36,
+	0xad, 0x0e, 0x32, 0xa0, 0x2e, 0xaf, 0x30, 0xcf, 0xd4, 0xb3, 0x63, 0x86, 0xd7, 0x56, 0x98, 0x67,
+	0xe1, 0xa3, 0xd3, 0x67, 0x8e, 0xfe, 0x47, 0x20, 0x17, 0x4d, 0x0a, 0x6a, 0x0c, 0x65, 0x4a, 0x8c,
+	0x33, 0xcd, 0x7c, 0x70, 0x3c, 0xb2, 0x57, 0x15, 0xfb, 0x06, 0x5d, 0x1f, 0x95, 0x3d, 0x1a, 0x62,
+	0xf4, 0x31, 0x81, 0xa9, 0xee, 0xf8, 0xa0, 0xc5, 0xa1, 0x18, 0xfd, 0xc3, 0x4e, 0x2b, 0xa5, 0x91,
+	0x20, 0xfc, 0x0f, 0x0a, 0xfe, 0x5b, 0x5a, 0x19, 0x15, 0xfe, 0x77, 0xc6, 0x6a, 0xd1, 0x8c, 0xa3,
+	0x4f, 0x09, 0x4c, 0xdf, 0x18, 0x56, 0xb4, 0xfc, 0x10, 0x9e, 0xbe, 0x69, 0xa8, 0x7d, 0x95, 0x4e,
+	0x84, 0x36, 0xb6, 0x95, 0x8d, 0x0a, 0xdd, 0x18, 0xe1, 0x02, 0x28, 0x0b, 0xf1, 0x3c, 0xa4, 0xe7,
+	0x04, 0xa0, 0xb7, 0x03, 0x2d, 0xa5, 0xc0, 0x89, 0x2d, 0x94, 0x53, 0x69, 0xd0, 0xc1, 0xae, 0x72,
+	0xf0, 0x23, 0xfd, 0xfe, 0x6d, 0x1d, 0x84, 0x8d, 0x09, 0xa7, 0x6e, 0xa7, 0xb2, 0x77, 0x7e, 0x55,
+	0x20, 0x17, 0x57, 0x05, 0xf2, 0xea, 0xaa, 0x40, 0xfe, 0xbe, 0x2e, 0x64, 0x2e, 0xae, 0x0b, 0x99,
+	0x17, 0xd7, 0x85, 0xcc, 0xaf, 0x6b, 0x8e, 0x2b, 0x0f, 0xda, 0x75, 0xa3, 0xc1, 0x5b, 0xbd, 0xed,
+	0x56, 0xb0, 0xcd, 0xbd, 0xfd, 0xff, 0xe8, 0x23, 0x90, 0xa7, 0x3e, 0x13, 0xf5, 0x9c, 0xfa, 0x27,
+	0x58, 0x7e, 0x13, 0x00, 0x00, 0xff, 0xff, 0xf5, 0x40, 0x65, 0x16, 0xf2, 0x0a, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -412,6 +758,12 @@ type QueryClient interface {
 	Participations(ctx context.Context, in *QueryParticipationsRequest, opts ...grpc.CallOption) (*QueryParticipationsResponse, error)
 	// Counts returns how many participations of a site came how far.
 	Counts(ctx context.Context, in *QueryCountsRequest, opts ...grpc.CallOption) (*QueryCountsResponse, error)
+	// FeeBudget returns what a site may still promise for the fees of those whom it invites.
+	FeeBudget(ctx context.Context, in *QueryFeeBudgetRequest, opts ...grpc.CallOption) (*QueryFeeBudgetResponse, error)
+	// FeePromises lists what is promised for the fees of a participation, for each who signs.
+	FeePromises(ctx context.Context, in *QueryFeePromisesRequest, opts ...grpc.CallOption) (*QueryFeePromisesResponse, error)
+	// FeePromise returns what is promised for the fees of one who signs in a participation.
+	FeePromise(ctx context.Context, in *QueryFeePromiseRequest, opts ...grpc.CallOption) (*QueryFeePromiseResponse, error)
 }
 
 type queryClient struct {
@@ -449,6 +801,33 @@ func (c *queryClient) Counts(ctx context.Context, in *QueryCountsRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) FeeBudget(ctx context.Context, in *QueryFeeBudgetRequest, opts ...grpc.CallOption) (*QueryFeeBudgetResponse, error) {
+	out := new(QueryFeeBudgetResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Query/FeeBudget", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) FeePromises(ctx context.Context, in *QueryFeePromisesRequest, opts ...grpc.CallOption) (*QueryFeePromisesResponse, error) {
+	out := new(QueryFeePromisesResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Query/FeePromises", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) FeePromise(ctx context.Context, in *QueryFeePromiseRequest, opts ...grpc.CallOption) (*QueryFeePromiseResponse, error) {
+	out := new(QueryFeePromiseResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Query/FeePromise", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Participation returns one participation.
@@ -457,6 +836,12 @@ type QueryServer interface {
 	Participations(context.Context, *QueryParticipationsRequest) (*QueryParticipationsResponse, error)
 	// Counts returns how many participations of a site came how far.
 	Counts(context.Context, *QueryCountsRequest) (*QueryCountsResponse, error)
+	// FeeBudget returns what a site may still promise for the fees of those whom it invites.
+	FeeBudget(context.Context, *QueryFeeBudgetRequest) (*QueryFeeBudgetResponse, error)
+	// FeePromises lists what is promised for the fees of a participation, for each who signs.
+	FeePromises(context.Context, *QueryFeePromisesRequest) (*QueryFeePromisesResponse, error)
+	// FeePromise returns what is promised for the fees of one who signs in a participation.
+	FeePromise(context.Context, *QueryFeePromiseRequest) (*QueryFeePromiseResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -471,6 +856,15 @@ func (*UnimplementedQueryServer) Participations(ctx context.Context, req *QueryP
 }
 func (*UnimplementedQueryServer) Counts(ctx context.Context, req *QueryCountsRequest) (*QueryCountsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Counts not implemented")
+}
+func (*UnimplementedQueryServer) FeeBudget(ctx context.Context, req *QueryFeeBudgetRequest) (*QueryFeeBudgetResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FeeBudget not implemented")
+}
+func (*UnimplementedQueryServer) FeePromises(ctx context.Context, req *QueryFeePromisesRequest) (*QueryFeePromisesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FeePromises not implemented")
+}
+func (*UnimplementedQueryServer) FeePromise(ctx context.Context, req *QueryFeePromiseRequest) (*QueryFeePromiseResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FeePromise not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -531,6 +925,60 @@ func _Query_Counts_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_FeeBudget_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFeeBudgetRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).FeeBudget(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.participation.v1.Query/FeeBudget",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).FeeBudget(ctx, req.(*QueryFeeBudgetRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_FeePromises_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFeePromisesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).FeePromises(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.participation.v1.Query/FeePromises",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).FeePromises(ctx, req.(*QueryFeePromisesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_FeePromise_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFeePromiseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).FeePromise(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.participation.v1.Query/FeePromise",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).FeePromise(ctx, req.(*QueryFeePromiseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.participation.v1.Query",
@@ -547,6 +995,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Counts",
 			Handler:    _Query_Counts_Handler,
+		},
+		{
+			MethodName: "FeeBudget",
+			Handler:    _Query_FeeBudget_Handler,
+		},
+		{
+			MethodName: "FeePromises",
+			Handler:    _Query_FeePromises_Handler,
+		},
+		{
+			MethodName: "FeePromise",
+			Handler:    _Query_FeePromise_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -776,6 +1236,226 @@ func (m *QueryCountsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryFeeBudgetRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeeBudgetRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeeBudgetRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Site != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFeeBudgetResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeeBudgetResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeeBudgetResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Budget.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFeePromisesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeePromisesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeePromisesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFeePromisesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeePromisesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeePromisesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Promises) > 0 {
+		for iNdEx := len(m.Promises) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Promises[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFeePromiseRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeePromiseRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeePromiseRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFeePromiseResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeePromiseResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeePromiseResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.MostToWithdraw != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.MostToWithdraw))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Most != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Most))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Granter) > 0 {
+		i -= len(m.Granter)
+		copy(dAtA[i:], m.Granter)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Granter)))
+		i--
+		dAtA[i] = 0x12
+	}
+	{
+		size, err := m.Promise.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -872,6 +1552,98 @@ func (m *QueryCountsResponse) Size() (n int) {
 	_ = l
 	l = m.Counts.Size()
 	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryFeeBudgetRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovQuery(uint64(m.Site))
+	}
+	return n
+}
+
+func (m *QueryFeeBudgetResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Budget.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryFeePromisesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryFeePromisesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Promises) > 0 {
+		for _, e := range m.Promises {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryFeePromiseRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryFeePromiseResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Promise.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.Granter)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Most != 0 {
+		n += 1 + sovQuery(uint64(m.Most))
+	}
+	if m.MostToWithdraw != 0 {
+		n += 1 + sovQuery(uint64(m.MostToWithdraw))
+	}
 	return n
 }
 
@@ -1442,6 +2214,614 @@ func (m *QueryCountsResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeeBudgetRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeeBudgetRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeeBudgetRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeeBudgetResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeeBudgetResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeeBudgetResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Budget", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Budget.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeePromisesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeePromisesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeePromisesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeePromisesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeePromisesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeePromisesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Promises", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Promises = append(m.Promises, FeePromise{})
+			if err := m.Promises[len(m.Promises)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeePromiseRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeePromiseRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeePromiseRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeePromiseResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeePromiseResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeePromiseResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Promise", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Promise.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Granter", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Granter = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Most", wireType)
+			}
+			m.Most = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Most |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MostToWithdraw", wireType)
+			}
+			m.MostToWithdraw = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MostToWithdraw |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
