@@ -15,7 +15,7 @@ func (s Site) ConfirmConsent(label string, form Document) *Draft[consenttypes.St
 		by: s.Person, what: "confirm the consent of " + label,
 		make: s.about(label, func(m *making, who participation) sdk.Msg {
 			return &consenttypes.MsgConfirmObtained{
-				Signer: s.String(), Handle: who.Handle[:], Version: form.Version, Blind: m.blind(),
+				Signer: s.String(), Handle: who.Handle[:], FormLine: form.Line, Version: form.Version, Blind: m.blind(),
 			}
 		}),
 		read: reading(&consenttypes.MsgConfirmObtainedResponse{},

@@ -89,7 +89,7 @@ func TestWhoFailsScreeningAndWhoDeclines(t *testing.T) {
 
 	unwilling, q := w.newcomer("P-002")
 	q.Handle = do(w, w.site.Invite(unwilling)).Handle
-	do(w, q.Decline())
+	do(w, q.Decline(w.form))
 }
 
 // assisted invites somebody whose key the site keeps, and returns them with those who sign beside them.

@@ -15,8 +15,13 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("key"),
 			},
 			{
-				RpcMethod: "History", Use: "history HANDLE", Short: "Show how the consent of a participation stood, change by change",
+				RpcMethod: "Lines", Use: "lines HANDLE", Short: "Show the consents of a participation to all forms",
 				PositionalArgs: arguments("handle"),
+			},
+			{
+				RpcMethod: "History", Use: "history HANDLE FORM_LINE",
+				Short:          "Show how the consent to a form stood, change by change; with 0 the participation as a whole",
+				PositionalArgs: arguments("handle", "form_line"),
 			},
 		},
 	},
@@ -29,22 +34,22 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle", "form_line", "version", "language", "obtained_by"),
 			},
 			{
-				RpcMethod: "Countersign", Use: "countersign HANDLE CAPACITY VERSION",
+				RpcMethod: "Countersign", Use: "countersign HANDLE CAPACITY FORM_LINE VERSION",
 				Short:          "Sign beside the participant, as somebody named at the invitation",
-				PositionalArgs: arguments("handle", "capacity", "version"),
+				PositionalArgs: arguments("handle", "capacity", "form_line", "version"),
 			},
 			{
-				RpcMethod: "ConfirmObtained", Use: "confirm HANDLE VERSION",
+				RpcMethod: "ConfirmObtained", Use: "confirm HANDLE FORM_LINE VERSION",
 				Short:          "Confirm to have obtained the consent, as the staff member whom the participant named",
-				PositionalArgs: arguments("handle", "version"),
+				PositionalArgs: arguments("handle", "form_line", "version"),
 			},
 			{
-				RpcMethod: "Decline", Use: "decline HANDLE", Short: "Decline the first consent or a renewal",
-				PositionalArgs: arguments("handle"),
+				RpcMethod: "Decline", Use: "decline HANDLE FORM_LINE", Short: "Decline the first consent to a form or a renewal",
+				PositionalArgs: arguments("handle", "form_line"),
 			},
 			{
 				RpcMethod: "Withdraw", Use: "withdraw HANDLE SCOPE_COMMITMENT",
-				Short:          "Withdraw the consent for ever; free of fees, alone in its transaction",
+				Short:          "Withdraw from the trial for ever, free of fees alone in its transaction; or with --form-line from an optional form",
 				PositionalArgs: arguments("handle", "scope_commitment"),
 			},
 			{

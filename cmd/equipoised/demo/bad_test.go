@@ -57,8 +57,8 @@ func assemble(r *liveTrial, time *clock) *badInput {
 	c.must(err)
 	consent, err := consenttypes.NewQueryClient(r.network.Context).Consent(r.ctx, &consenttypes.QueryConsentRequest{Handle: c.assisted.handle[:]})
 	c.must(err)
-	require.False(r, consent.Stands, "nothing is given before the last signature")
-	require.Equal(r, consenttypes.State_STATE_PENDING, consent.Consent.State)
+	require.False(r, consent.Required.Stands, "nothing is given before the last signature")
+	require.Equal(r, consenttypes.State_STATE_PENDING, consent.Required.Line.State)
 	c.newcomer, err = r.meet(r.plan.Participants[8])
 	c.must(err)
 

@@ -18,6 +18,9 @@ import (
 // its message would be refused, or if the signer had their free transaction of the last blocks for the participation. It
 // changes nothing: the fee is checked before the signature.
 func (k Keeper) CheckFreeWithdrawal(ctx context.Context, msg *types.MsgWithdraw) error {
+	if msg.FormLine != 0 {
+		return errorsmod.Wrapf(types.ErrNotFree, "it ends the consent to form %d alone: only a withdrawal from the trial as a whole is free", msg.FormLine)
+	}
 	if _, _, err := k.withdrawable(ctx, msg); err != nil {
 		return errorsmod.Wrap(types.ErrNotFree, err.Error())
 	}

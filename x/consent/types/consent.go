@@ -7,6 +7,8 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Name returns the state's name without the prefix of its enum: "PENDING".
@@ -17,22 +19,13 @@ func Participant(address string) fact.Actor {
 	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PARTICIPANT, Address: address}
 }
 
-// Enter notes that the consent came into a state in a block.
+// Enter notes that the participation came into a state in a block, or into another population.
 func (c *Consent) Enter(s State, height int64, at time.Time) {
 	c.State, c.ChangedHeight, c.ChangedAt = s, height, at
 }
 
-// GivenVersion returns form line and version of the newest completed agreement, zeros if there is none.
-func (c Consent) GivenVersion() (line, version uint32) {
-	if c.Given == nil {
-		return 0, 0
-	}
-	return c.Given.FormLine, c.Given.Version
-}
-
-// Stands reports whether a consent stands: an agreement was completed and nothing withdrawn. A renewal that is pending
-// or declined leaves the agreement before it standing.
-func (c Consent) Stands() bool { return c.Given != nil && c.State != State_STATE_WITHDRAWN }
+// Withdrawn reports whether all was withdrawn.
+func (c Consent) Withdrawn() bool { return c.State == State_STATE_WITHDRAWN }
 
 // RequireKey reports whether a signer is the participant.
 func (c Consent) RequireKey(signer string) error {
@@ -42,49 +35,11 @@ func (c Consent) RequireKey(signer string) error {
 	return nil
 }
 
-// RequireTakesSignatures reports whether the consent may still be given, renewed or countersigned.
-func (c Consent) RequireTakesSignatures() error {
-	switch {
-	case c.State == State_STATE_WITHDRAWN:
-		return c.withdrawn()
-	case c.State == State_STATE_DECLINED && c.Given == nil:
-		return errorsmod.Wrapf(ErrClosed, "participation %X declined at %s: to take part after all needs a new invitation",
-			c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
-	}
-	return nil
-}
-
-// RequireNotWithdrawn reports whether the consent may be withdrawn: that is never refused for any other reason.
+// RequireNotWithdrawn reports whether the participation goes on. Nothing else refuses a withdrawal from it.
 func (c Consent) RequireNotWithdrawn() error {
-	if c.State == State_STATE_WITHDRAWN {
-		return c.withdrawn()
-	}
-	return nil
-}
-
-func (c Consent) withdrawn() error {
-	return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
-		c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
-}
-
-// RequireNewer reports whether a version may be given in a block at now: a renewal stays on the line of the first consent
-// and goes forward only.
-func (c Consent) RequireNewer(line, version uint32, now time.Time) error {
-	if p := c.Pending; p != nil && !p.Lapsed(now) && line == p.Agreement.FormLine && version <= p.Agreement.Version {
-		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already and awaits %s until %s; version %d cannot be given",
-			p.Agreement.Version, line, p.Awaited(), p.Due.UTC().Format(time.RFC3339), version)
-	}
-	given := c.Given
-	switch {
-	case given == nil:
-		return nil
-	case line != given.FormLine:
-		return errorsmod.Wrapf(ErrFormLine, "participation %X consented to consent form %d, the message names %d: renew on the same form",
-			c.Handle, given.FormLine, line)
-	case version == given.Version:
-		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already, nothing is left to do", version, line)
-	case version < given.Version:
-		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already, version %d is older", given.Version, line, version)
+	if c.Withdrawn() {
+		return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
+			c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
 	}
 	return nil
 }
@@ -99,8 +54,8 @@ func (c Consent) Named(address string) (Countersigner, bool) {
 	return Countersigner{}, false
 }
 
-// RequireMayWithdraw returns the capacity in which a signer may withdraw the consent: unspecified for the participant,
-// else REPRESENTATIVE. Nobody else may.
+// RequireMayWithdraw returns the capacity in which a signer may withdraw: unspecified for the participant, else
+// REPRESENTATIVE. Nobody else may.
 func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 	if s.Key == c.Key {
 		return consentfact.Capacity_CAPACITY_UNSPECIFIED, nil
@@ -130,14 +85,17 @@ func (c Consent) RequireMayReplacePayee(s Signer) error {
 		"only the representative may replace the payee, not %s", c.Handle, s.Key)
 }
 
-// RequireSomethingToDecline reports whether a first consent or a renewal is open; stale says whether a renewal is due.
-func (c Consent) RequireSomethingToDecline(stale bool) error {
-	if err := c.RequireTakesSignatures(); err != nil {
-		return err
+// requireMayBecome reports whether the participant may consent as one of another population, by their own key: a minor who
+// came of age may. The key of an ASSISTED consent lies with the site, which would end the say of the representative by it.
+func (c Consent) requireMayBecome(population protocolfact.Population) error {
+	is, next := protocoltypes.PopulationName(c.Population), protocoltypes.PopulationName(population)
+	switch {
+	case c.Mode != consentfact.Mode_MODE_SELF:
+		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s, and its key lies with the site, so that nobody consents by it as %s: invite again, by a key of the participant's own",
+			c.Handle, is, next)
+	case c.Population != protocoltypes.Minor || population != protocoltypes.Self:
+		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s and cannot consent as %s: only a MINOR who came of age consents as SELF",
+			c.Handle, is, next)
 	}
-	if c.State == State_STATE_OFFERED || c.State == State_STATE_PENDING || (c.State == State_STATE_GIVEN && stale) {
-		return nil
-	}
-	return errorsmod.Wrapf(ErrNothingToDecline, "the consent of participation %X is %s and no renewal is open: to end it, withdraw",
-		c.Handle, c.State.Name())
+	return nil
 }

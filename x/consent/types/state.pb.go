@@ -10,6 +10,7 @@ import (
 	proto "github.com/cosmos/gogoproto/proto"
 	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
 	consent "github.com/equipoise-trials/equipoise/fact/consent"
+	protocol "github.com/equipoise-trials/equipoise/fact/protocol"
 	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
@@ -29,13 +30,13 @@ var _ = time.Kitchen
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// State is how far a consent has come.
+// State is how far the consent to a form has come, or a participation as a whole: that is OFFERED or WITHDRAWN.
 type State int32
 
 const (
 	// Never stored.
 	State_STATE_UNSPECIFIED State = 0
-	// Offered at the invitation; nothing was given yet.
+	// Offered; nothing was given yet.
 	State_STATE_OFFERED State = 1
 	// Given by the participant, but signatures beside it are awaited. A version that was given before goes on to stand.
 	State_STATE_PENDING State = 2
@@ -347,7 +348,7 @@ func (m *Pending) GetDue() time.Time {
 	return time.Time{}
 }
 
-// Consent is the consent of one participant to one trial.
+// Consent is what one participant is asked to consent to in one trial. What they agreed to lies in its lines.
 type Consent struct {
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
@@ -361,15 +362,15 @@ type Consent struct {
 	Mode consent.Mode `protobuf:"varint,5,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
 	// Who may sign beside it, at most 8, fixed at the invitation.
 	Countersigners []Countersigner `protobuf:"bytes,6,rep,name=countersigners,proto3" json:"countersigners"`
-	// How far it has come.
-	State State `protobuf:"varint,7,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
-	// Newest agreement that was completed, none if there is none.
-	Given *Agreement `protobuf:"bytes,8,opt,name=given,proto3" json:"given,omitempty"`
-	// Agreement that awaits signatures; only in the state PENDING.
-	Pending *Pending `protobuf:"bytes,9,opt,name=pending,proto3" json:"pending,omitempty"`
+	// To which population the participant belongs: fixed at the invitation, and changed only by their own consent as another.
+	Population protocol.Population `protobuf:"varint,7,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// Document line of the consent form that the participation requires: that of the population at the site.
+	RequiredLine uint32 `protobuf:"varint,8,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
+	// OFFERED, or WITHDRAWN once all of it was withdrawn, for ever.
+	State State `protobuf:"varint,9,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
 	// Salted digest of kind scope (fact/opening), of what was withdrawn, 32 bytes; only in the state WITHDRAWN.
 	ScopeCommitment []byte `protobuf:"bytes,10,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
-	// Height of the last change of the state or of the version given.
+	// Height of the last change: of the invitation, the population or the state.
 	ChangedHeight int64 `protobuf:"varint,11,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
 	// Block time of that change: of the withdrawal, in the state WITHDRAWN.
 	ChangedAt time.Time `protobuf:"bytes,12,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
@@ -455,25 +456,25 @@ func (m *Consent) GetCountersigners() []Countersigner {
 	return nil
 }
 
+func (m *Consent) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *Consent) GetRequiredLine() uint32 {
+	if m != nil {
+		return m.RequiredLine
+	}
+	return 0
+}
+
 func (m *Consent) GetState() State {
 	if m != nil {
 		return m.State
 	}
 	return State_STATE_UNSPECIFIED
-}
-
-func (m *Consent) GetGiven() *Agreement {
-	if m != nil {
-		return m.Given
-	}
-	return nil
-}
-
-func (m *Consent) GetPending() *Pending {
-	if m != nil {
-		return m.Pending
-	}
-	return nil
 }
 
 func (m *Consent) GetScopeCommitment() []byte {
@@ -511,25 +512,146 @@ func (m *Consent) GetBlindsUsed() uint64 {
 	return 0
 }
 
-// HistoryEntry says how a consent stood from the end of a block on.
+// Line is the consent of one participant to one consent form. It is there from their first answer on; before, the consent
+// is OFFERED.
+type Line struct {
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,1,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// What the form is for.
+	Purpose protocol.Purpose `protobuf:"varint,2,opt,name=purpose,proto3,enum=equipoise.fact.protocol.v1.Purpose" json:"purpose,omitempty"`
+	// For whom the form is. Where the participant belongs to another population now, the consent stands no longer.
+	Population protocol.Population `protobuf:"varint,3,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// How far it has come. WITHDRAWN if it was withdrawn alone, which only OPTIONAL ones are.
+	State State `protobuf:"varint,4,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
+	// Newest agreement that was completed, none if there is none.
+	Given *Agreement `protobuf:"bytes,5,opt,name=given,proto3" json:"given,omitempty"`
+	// Agreement that awaits signatures; only in the state PENDING.
+	Pending *Pending `protobuf:"bytes,6,opt,name=pending,proto3" json:"pending,omitempty"`
+	// Salted digest of kind scope (fact/opening), of what was withdrawn, 32 bytes; only in the state WITHDRAWN.
+	ScopeCommitment []byte `protobuf:"bytes,7,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
+	// Height of the last change of the state or of the version given.
+	ChangedHeight int64 `protobuf:"varint,8,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
+	// Block time of that change.
+	ChangedAt time.Time `protobuf:"bytes,9,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
+}
+
+func (m *Line) Reset()         { *m = Line{} }
+func (m *Line) String() string { return proto.CompactTextString(m) }
+func (*Line) ProtoMessage()    {}
+func (*Line) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{4}
+}
+func (m *Line) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Line) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Line.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Line) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Line.Merge(m, src)
+}
+func (m *Line) XXX_Size() int {
+	return m.Size()
+}
+func (m *Line) XXX_DiscardUnknown() {
+	xxx_messageInfo_Line.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Line proto.InternalMessageInfo
+
+func (m *Line) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *Line) GetPurpose() protocol.Purpose {
+	if m != nil {
+		return m.Purpose
+	}
+	return protocol.Purpose_PURPOSE_UNSPECIFIED
+}
+
+func (m *Line) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *Line) GetState() State {
+	if m != nil {
+		return m.State
+	}
+	return State_STATE_UNSPECIFIED
+}
+
+func (m *Line) GetGiven() *Agreement {
+	if m != nil {
+		return m.Given
+	}
+	return nil
+}
+
+func (m *Line) GetPending() *Pending {
+	if m != nil {
+		return m.Pending
+	}
+	return nil
+}
+
+func (m *Line) GetScopeCommitment() []byte {
+	if m != nil {
+		return m.ScopeCommitment
+	}
+	return nil
+}
+
+func (m *Line) GetChangedHeight() int64 {
+	if m != nil {
+		return m.ChangedHeight
+	}
+	return 0
+}
+
+func (m *Line) GetChangedAt() time.Time {
+	if m != nil {
+		return m.ChangedAt
+	}
+	return time.Time{}
+}
+
+// HistoryEntry says how the consent to a form stood from the end of a block on, or with line 0 the participation as a whole.
 type HistoryEntry struct {
 	// Height of the block.
 	Height int64 `protobuf:"varint,1,opt,name=height,proto3" json:"height,omitempty"`
 	// Time of the block.
 	Time time.Time `protobuf:"bytes,2,opt,name=time,proto3,stdtime" json:"time"`
-	// How far the consent had come.
+	// How far it had come.
 	State State `protobuf:"varint,3,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
-	// Document line of the newest agreement that was completed, 0 if there was none.
-	FormLine uint32 `protobuf:"varint,4,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
-	// Version of that agreement, 0 if there was none.
-	Version uint32 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+	// Version of the newest agreement that was completed, 0 if there was none, and for the participation as a whole.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// To which population the participant belonged; for a form, for whom it is.
+	Population protocol.Population `protobuf:"varint,5,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// For the participation as a whole: document line of the consent form that it required. 0 for a form.
+	RequiredLine uint32 `protobuf:"varint,6,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
 }
 
 func (m *HistoryEntry) Reset()         { *m = HistoryEntry{} }
 func (m *HistoryEntry) String() string { return proto.CompactTextString(m) }
 func (*HistoryEntry) ProtoMessage()    {}
 func (*HistoryEntry) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{4}
+	return fileDescriptor_b62fb1a81139546c, []int{5}
 }
 func (m *HistoryEntry) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -579,13 +701,6 @@ func (m *HistoryEntry) GetState() State {
 	return State_STATE_UNSPECIFIED
 }
 
-func (m *HistoryEntry) GetFormLine() uint32 {
-	if m != nil {
-		return m.FormLine
-	}
-	return 0
-}
-
 func (m *HistoryEntry) GetVersion() uint32 {
 	if m != nil {
 		return m.Version
@@ -593,19 +708,90 @@ func (m *HistoryEntry) GetVersion() uint32 {
 	return 0
 }
 
-// ConsentWithHistory is a consent with everything it ever was.
+func (m *HistoryEntry) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *HistoryEntry) GetRequiredLine() uint32 {
+	if m != nil {
+		return m.RequiredLine
+	}
+	return 0
+}
+
+// LineWithHistory is the consent to a form with everything it ever was.
+type LineWithHistory struct {
+	// The consent to the form.
+	Line Line `protobuf:"bytes,1,opt,name=line,proto3" json:"line"`
+	// Its history, ordered by height.
+	History []HistoryEntry `protobuf:"bytes,2,rep,name=history,proto3" json:"history"`
+}
+
+func (m *LineWithHistory) Reset()         { *m = LineWithHistory{} }
+func (m *LineWithHistory) String() string { return proto.CompactTextString(m) }
+func (*LineWithHistory) ProtoMessage()    {}
+func (*LineWithHistory) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{6}
+}
+func (m *LineWithHistory) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineWithHistory) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineWithHistory.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineWithHistory) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineWithHistory.Merge(m, src)
+}
+func (m *LineWithHistory) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineWithHistory) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineWithHistory.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineWithHistory proto.InternalMessageInfo
+
+func (m *LineWithHistory) GetLine() Line {
+	if m != nil {
+		return m.Line
+	}
+	return Line{}
+}
+
+func (m *LineWithHistory) GetHistory() []HistoryEntry {
+	if m != nil {
+		return m.History
+	}
+	return nil
+}
+
+// ConsentWithHistory is what one participant was asked and agreed to, with everything it ever was.
 type ConsentWithHistory struct {
-	// The consent.
+	// The participation as a whole.
 	Consent Consent `protobuf:"bytes,1,opt,name=consent,proto3" json:"consent"`
 	// Its history, ordered by height.
 	History []HistoryEntry `protobuf:"bytes,2,rep,name=history,proto3" json:"history"`
+	// What was agreed to, ordered by document line.
+	Lines []LineWithHistory `protobuf:"bytes,3,rep,name=lines,proto3" json:"lines"`
 }
 
 func (m *ConsentWithHistory) Reset()         { *m = ConsentWithHistory{} }
 func (m *ConsentWithHistory) String() string { return proto.CompactTextString(m) }
 func (*ConsentWithHistory) ProtoMessage()    {}
 func (*ConsentWithHistory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{5}
+	return fileDescriptor_b62fb1a81139546c, []int{7}
 }
 func (m *ConsentWithHistory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -648,6 +834,13 @@ func (m *ConsentWithHistory) GetHistory() []HistoryEntry {
 	return nil
 }
 
+func (m *ConsentWithHistory) GetLines() []LineWithHistory {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
 // GenesisState is the state of the module at the start of a chain.
 type GenesisState struct {
 	// All consents, ordered by handle.
@@ -658,7 +851,7 @@ func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{6}
+	return fileDescriptor_b62fb1a81139546c, []int{8}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -700,7 +893,9 @@ func init() {
 	proto.RegisterType((*Countersigner)(nil), "equipoise.consent.v1.Countersigner")
 	proto.RegisterType((*Pending)(nil), "equipoise.consent.v1.Pending")
 	proto.RegisterType((*Consent)(nil), "equipoise.consent.v1.Consent")
+	proto.RegisterType((*Line)(nil), "equipoise.consent.v1.Line")
 	proto.RegisterType((*HistoryEntry)(nil), "equipoise.consent.v1.HistoryEntry")
+	proto.RegisterType((*LineWithHistory)(nil), "equipoise.consent.v1.LineWithHistory")
 	proto.RegisterType((*ConsentWithHistory)(nil), "equipoise.consent.v1.ConsentWithHistory")
 	proto.RegisterType((*GenesisState)(nil), "equipoise.consent.v1.GenesisState")
 }
@@ -708,73 +903,83 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/state.proto", fileDescriptor_b62fb1a81139546c) }
 
 var fileDescriptor_b62fb1a81139546c = []byte{
-	// 1053 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x56, 0xdd, 0x6e, 0x1b, 0x45,
-	0x14, 0xce, 0x66, 0xfd, 0x7b, 0xfc, 0x13, 0x77, 0x08, 0x68, 0x49, 0x55, 0xc7, 0x18, 0x55, 0x98,
-	0x4a, 0x5d, 0x13, 0x97, 0xf2, 0x23, 0x04, 0x28, 0xfe, 0x49, 0x62, 0x54, 0x9c, 0xb0, 0x49, 0x89,
-	0xd4, 0x1b, 0x6b, 0xbd, 0x3b, 0x59, 0x8f, 0xb0, 0x67, 0xcc, 0xce, 0x38, 0xe0, 0x1b, 0x9e, 0xa1,
-	0x17, 0x48, 0xbc, 0x04, 0x97, 0x88, 0x67, 0xa8, 0xb8, 0xaa, 0xb8, 0xe2, 0x0a, 0x50, 0xf2, 0x02,
-	0x3c, 0x02, 0xda, 0x99, 0xd9, 0x8d, 0x53, 0xa5, 0x69, 0x7a, 0x37, 0xe7, 0x9b, 0xef, 0x1c, 0x9f,
-	0x9f, 0x6f, 0xce, 0x1a, 0x6a, 0xf8, 0xfb, 0x39, 0x99, 0x31, 0xc2, 0x71, 0xd3, 0x63, 0x94, 0x63,
-	0x2a, 0x9a, 0xa7, 0x5b, 0x4d, 0x2e, 0x5c, 0x81, 0xed, 0x59, 0xc8, 0x04, 0x43, 0xeb, 0x09, 0xc3,
-	0xd6, 0x0c, 0xfb, 0x74, 0x6b, 0xe3, 0x6d, 0x8f, 0xf1, 0x29, 0xe3, 0x43, 0xc9, 0x69, 0x2a, 0x43,
-	0x39, 0x6c, 0xdc, 0xbd, 0x08, 0x79, 0xe2, 0x7a, 0x62, 0x39, 0x6e, 0x64, 0xc7, 0xb4, 0xf5, 0x80,
-	0x05, 0x4c, 0xb9, 0x47, 0x27, 0x8d, 0x6e, 0x06, 0x8c, 0x05, 0x13, 0xdc, 0x94, 0xd6, 0x68, 0x7e,
-	0xd2, 0x14, 0x64, 0x8a, 0xb9, 0x70, 0xa7, 0x33, 0x45, 0xa8, 0xff, 0x6c, 0x42, 0x7e, 0x3b, 0x08,
-	0x31, 0x9e, 0x62, 0x2a, 0xd0, 0x6d, 0xc8, 0x9f, 0xb0, 0x70, 0x3a, 0x9c, 0x10, 0x8a, 0x2d, 0xa3,
-	0x66, 0x34, 0x4a, 0x4e, 0x2e, 0x02, 0x1e, 0x11, 0x8a, 0x91, 0x05, 0xd9, 0x53, 0x1c, 0x72, 0xc2,
-	0xa8, 0xb5, 0x2a, 0xaf, 0x62, 0x13, 0x6d, 0x42, 0x41, 0xba, 0xf9, 0x24, 0xc0, 0x5c, 0x58, 0x66,
-	0xcd, 0x68, 0x14, 0x1d, 0x88, 0xa0, 0xae, 0x44, 0xd0, 0x06, 0xe4, 0x26, 0x2e, 0x0d, 0xe6, 0x6e,
-	0x80, 0xad, 0x54, 0xcd, 0x68, 0xe4, 0x9d, 0xc4, 0x46, 0x9f, 0x42, 0x81, 0x8d, 0x84, 0x4b, 0x28,
-	0xf6, 0x87, 0xa3, 0x85, 0x95, 0x8e, 0xae, 0xdb, 0xd6, 0x9f, 0xbf, 0xdd, 0x5f, 0xd7, 0x6d, 0xd8,
-	0xf6, 0xfd, 0x10, 0x73, 0x7e, 0x28, 0x42, 0x42, 0x03, 0x07, 0x62, 0x72, 0x7b, 0x81, 0xee, 0x03,
-	0xd2, 0x56, 0x38, 0xf4, 0x18, 0x3d, 0x21, 0xe1, 0x14, 0xfb, 0x56, 0xa6, 0x66, 0x34, 0x72, 0xce,
-	0xad, 0xf8, 0xa6, 0x13, 0x5f, 0xa0, 0x77, 0xa0, 0x38, 0x73, 0x67, 0x38, 0x8c, 0xf3, 0xcc, 0xca,
-	0x3c, 0x0b, 0x12, 0xd3, 0x89, 0xbe, 0x05, 0x99, 0x31, 0x26, 0xc1, 0x58, 0x58, 0xb9, 0x9a, 0xd1,
-	0x30, 0x1d, 0x6d, 0xa1, 0x4f, 0x20, 0x15, 0x75, 0xce, 0xca, 0xd7, 0x8c, 0x46, 0xa1, 0xb5, 0x61,
-	0xab, 0xb6, 0xda, 0x71, 0x5b, 0xed, 0xa3, 0xb8, 0xad, 0xed, 0xdc, 0xb3, 0xbf, 0x37, 0x57, 0x9e,
-	0xfe, 0xb3, 0x69, 0x38, 0xd2, 0x03, 0x7d, 0x08, 0xb9, 0x38, 0x13, 0x0b, 0x5e, 0x51, 0x5b, 0xc2,
-	0xac, 0xff, 0x6e, 0x40, 0xa9, 0xc3, 0xe6, 0x54, 0x44, 0x1d, 0x0e, 0x28, 0x0e, 0x51, 0x0b, 0xb2,
-	0xae, 0x22, 0xcb, 0xc1, 0x5c, 0x17, 0x26, 0x26, 0xa2, 0x2f, 0x21, 0xe7, 0xb9, 0x33, 0xd7, 0x23,
-	0x62, 0x21, 0x47, 0x56, 0x6e, 0xbd, 0x6b, 0x5f, 0xc8, 0x2f, 0x52, 0xcf, 0x92, 0x06, 0xed, 0x8e,
-	0xa6, 0x3a, 0x89, 0x13, 0xfa, 0x00, 0x32, 0x33, 0x1c, 0x72, 0x46, 0xe5, 0x4c, 0xaf, 0xfb, 0x4d,
-	0xcd, 0xab, 0xff, 0xba, 0x0a, 0xd9, 0x03, 0x4c, 0x7d, 0x42, 0x03, 0xd4, 0x81, 0xbc, 0x1b, 0x4b,
-	0x4b, 0x26, 0x5d, 0x68, 0x6d, 0xda, 0x57, 0xc9, 0xdf, 0x4e, 0x14, 0xd8, 0x4e, 0x45, 0xed, 0x73,
-	0x2e, 0xfc, 0xd0, 0x67, 0x90, 0x71, 0x7f, 0x70, 0x89, 0xe0, 0xd6, 0x6a, 0xcd, 0xbc, 0x69, 0x05,
-	0xda, 0x05, 0xbd, 0x07, 0x6b, 0xea, 0x34, 0x4c, 0x66, 0x60, 0x4a, 0x75, 0x94, 0x15, 0xbc, 0xaf,
-	0x51, 0xf4, 0x05, 0x94, 0xbc, 0xa5, 0x76, 0xfb, 0x56, 0xaa, 0x66, 0x5e, 0x5b, 0xef, 0x65, 0x3a,
-	0xfa, 0x08, 0x4c, 0x7f, 0x8e, 0xa5, 0x78, 0x6f, 0x2a, 0x8f, 0xc8, 0xa1, 0xfe, 0x5f, 0x0a, 0xb2,
-	0x1d, 0x55, 0x80, 0xd4, 0x9e, 0x4b, 0xfd, 0x89, 0x7a, 0x79, 0x45, 0x47, 0x5b, 0x68, 0x1d, 0xd2,
-	0x22, 0x24, 0xee, 0x44, 0x8e, 0x30, 0xe5, 0x28, 0x03, 0x21, 0x48, 0x71, 0x22, 0xb0, 0xac, 0xa7,
-	0xe4, 0xc8, 0x33, 0xba, 0x07, 0xe6, 0x77, 0x78, 0xa1, 0x5e, 0xd8, 0x35, 0xb9, 0x47, 0x24, 0xf4,
-	0x00, 0x52, 0x53, 0xe6, 0xab, 0x94, 0xcb, 0x97, 0xe6, 0xf2, 0x62, 0x57, 0xbf, 0x66, 0x3e, 0x76,
-	0x24, 0x19, 0x7d, 0x03, 0xe5, 0xe5, 0xba, 0x43, 0x6e, 0x65, 0x6a, 0x66, 0xa3, 0x70, 0x69, 0x28,
-	0xcb, 0xf3, 0x58, 0xe6, 0xea, 0xd1, 0xbe, 0x10, 0x00, 0x6d, 0x41, 0x5a, 0xae, 0x47, 0xf9, 0x1a,
-	0xcb, 0xad, 0xdb, 0x57, 0x47, 0x3a, 0x8c, 0x28, 0x8e, 0x62, 0xa2, 0x87, 0x90, 0x0e, 0xc8, 0x29,
-	0xa6, 0xf2, 0x8d, 0xbe, 0x5a, 0x53, 0x8e, 0x62, 0xa3, 0x8f, 0x21, 0x3b, 0x53, 0xca, 0xd4, 0xcf,
-	0xf8, 0xce, 0xd5, 0x8e, 0x5a, 0xbe, 0x4e, 0xcc, 0x46, 0xef, 0x43, 0x85, 0x7b, 0x6c, 0x86, 0x87,
-	0x1e, 0x9b, 0x4e, 0x89, 0x90, 0x72, 0x06, 0x39, 0xa2, 0x35, 0x89, 0x77, 0x12, 0x18, 0xdd, 0x85,
-	0xb2, 0x37, 0x76, 0x69, 0x80, 0xfd, 0xa1, 0xde, 0x23, 0x05, 0xb9, 0x47, 0x4a, 0x1a, 0xdd, 0x53,
-	0xeb, 0xa4, 0x03, 0x10, 0xd3, 0x5c, 0x61, 0x15, 0x5f, 0x43, 0x35, 0x79, 0xed, 0xb7, 0x2d, 0x22,
-	0x5d, 0x8c, 0x26, 0x84, 0xfa, 0x56, 0x49, 0xe6, 0xa2, 0x8c, 0x68, 0x17, 0xcb, 0x03, 0x1f, 0xce,
-	0x39, 0xf6, 0xad, 0xb2, 0xd4, 0x0c, 0x28, 0xe8, 0x31, 0xc7, 0x7e, 0xfd, 0x0f, 0x03, 0x8a, 0x7b,
-	0x84, 0x0b, 0x16, 0x2e, 0x7a, 0x54, 0x84, 0x8b, 0xa5, 0x9d, 0x67, 0x5c, 0xb9, 0xf3, 0x56, 0x5f,
-	0x7b, 0xe7, 0x25, 0x33, 0x35, 0x6f, 0x3c, 0xd3, 0x4b, 0x5f, 0x9e, 0xd4, 0xcb, 0xbf, 0x3c, 0xe9,
-	0x4b, 0x5f, 0x9e, 0xfa, 0x2f, 0x06, 0x20, 0xfd, 0x7e, 0x8e, 0x89, 0x18, 0xeb, 0xba, 0xd0, 0xe7,
-	0x90, 0xd5, 0x3f, 0xa4, 0xf7, 0xce, 0x9d, 0x97, 0x09, 0x54, 0x1e, 0xb5, 0x34, 0x63, 0x1f, 0xd4,
-	0x86, 0xec, 0x58, 0x45, 0x92, 0x4b, 0xa7, 0xd0, 0xaa, 0x5f, 0xed, 0xbe, 0xdc, 0xc6, 0x38, 0x86,
-	0x76, 0xac, 0x3f, 0x81, 0xe2, 0x2e, 0xa6, 0x98, 0x13, 0x2e, 0xeb, 0x44, 0x5f, 0x41, 0x4e, 0x7b,
-	0x46, 0x0b, 0x3c, 0x0a, 0xda, 0xb8, 0x36, 0xa7, 0xa5, 0x72, 0x74, 0xe8, 0xc4, 0xff, 0xde, 0x4f,
-	0x90, 0x56, 0x41, 0xdf, 0x84, 0x5b, 0x87, 0x47, 0xdb, 0x47, 0xbd, 0xe1, 0xe3, 0xc1, 0xe1, 0x41,
-	0xaf, 0xd3, 0xdf, 0xe9, 0xf7, 0xba, 0x95, 0x15, 0x74, 0x0b, 0x4a, 0x0a, 0xde, 0xdf, 0xd9, 0xe9,
-	0x39, 0xbd, 0x6e, 0xc5, 0xb8, 0x80, 0x0e, 0x7a, 0x83, 0x6e, 0x7f, 0xb0, 0x5b, 0x59, 0x45, 0x6b,
-	0x50, 0x50, 0xd0, 0x6e, 0xff, 0xdb, 0xde, 0xa0, 0x62, 0x22, 0x04, 0x65, 0x05, 0x74, 0x7b, 0x9d,
-	0x47, 0xfd, 0x41, 0xaf, 0x5b, 0x49, 0xa1, 0x37, 0x60, 0x4d, 0x61, 0xc7, 0xfd, 0xa3, 0xbd, 0xae,
-	0xb3, 0x7d, 0x3c, 0xa8, 0xa4, 0xdb, 0xfb, 0xcf, 0xce, 0xaa, 0xc6, 0xf3, 0xb3, 0xaa, 0xf1, 0xef,
-	0x59, 0xd5, 0x78, 0x7a, 0x5e, 0x5d, 0x79, 0x7e, 0x5e, 0x5d, 0xf9, 0xeb, 0xbc, 0xba, 0xf2, 0xe4,
-	0x61, 0x40, 0xc4, 0x78, 0x3e, 0xb2, 0x3d, 0x36, 0x6d, 0x26, 0xd5, 0xdd, 0x97, 0x1b, 0x8b, 0x5f,
-	0x00, 0xcd, 0x1f, 0x93, 0x7f, 0x31, 0x62, 0x31, 0xc3, 0x7c, 0x94, 0x91, 0xa2, 0x7a, 0xf0, 0x7f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0xce, 0x0b, 0xba, 0xc9, 0x3f, 0x09, 0x00, 0x00,
+	// 1215 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0x4d, 0x8f, 0xdb, 0xc4,
+	0x1b, 0x5f, 0xaf, 0x9d, 0xb7, 0x27, 0x2f, 0x9b, 0xce, 0x7f, 0xff, 0xc8, 0x6c, 0xd5, 0xdd, 0x90,
+	0xaa, 0x25, 0x54, 0x6a, 0x42, 0xd3, 0x96, 0x17, 0xa1, 0x82, 0xf2, 0xb6, 0x6d, 0x50, 0x49, 0x17,
+	0xef, 0x96, 0x4a, 0xbd, 0x44, 0x8e, 0x3d, 0xeb, 0x58, 0x24, 0x1e, 0xe3, 0x99, 0x2c, 0xe4, 0xc2,
+	0x17, 0xe0, 0xd2, 0x03, 0x27, 0x3e, 0x03, 0x47, 0xc4, 0x67, 0xe8, 0xb1, 0xe2, 0x84, 0x38, 0x00,
+	0x6a, 0xb9, 0xf2, 0x1d, 0x90, 0x67, 0xc6, 0x5e, 0x27, 0x4d, 0xd3, 0x6d, 0xd5, 0xdb, 0xcc, 0x33,
+	0xbf, 0xdf, 0xe3, 0xe7, 0xe5, 0x37, 0xcf, 0x18, 0x2a, 0xf8, 0x9b, 0x99, 0xeb, 0x13, 0x97, 0xe2,
+	0x86, 0x45, 0x3c, 0x8a, 0x3d, 0xd6, 0x38, 0xb9, 0xd6, 0xa0, 0xcc, 0x64, 0xb8, 0xee, 0x07, 0x84,
+	0x11, 0xb4, 0x1d, 0x23, 0xea, 0x12, 0x51, 0x3f, 0xb9, 0xb6, 0xf3, 0xb6, 0x45, 0xe8, 0x94, 0xd0,
+	0x21, 0xc7, 0x34, 0xc4, 0x46, 0x10, 0x76, 0x2e, 0x9d, 0xba, 0x3c, 0x36, 0x2d, 0x96, 0xf4, 0x1b,
+	0xee, 0x23, 0xd8, 0xe5, 0x25, 0x18, 0xb7, 0x5a, 0x64, 0xb2, 0x8c, 0xdb, 0x76, 0x88, 0x43, 0xc4,
+	0x67, 0xc2, 0x95, 0xb4, 0xee, 0x39, 0x84, 0x38, 0x13, 0x2c, 0x58, 0xa3, 0xd9, 0x71, 0x83, 0xb9,
+	0x53, 0x4c, 0x99, 0x39, 0xf5, 0x05, 0xa0, 0xfa, 0xa3, 0x0a, 0xb9, 0x96, 0x13, 0x60, 0x3c, 0xc5,
+	0x1e, 0x43, 0xe7, 0x21, 0x77, 0x4c, 0x82, 0xe9, 0x70, 0xe2, 0x7a, 0x58, 0x57, 0x2a, 0x4a, 0xad,
+	0x68, 0x64, 0x43, 0xc3, 0x5d, 0xd7, 0xc3, 0x48, 0x87, 0xcc, 0x09, 0x0e, 0xa8, 0x4b, 0x3c, 0x7d,
+	0x93, 0x1f, 0x45, 0x5b, 0xb4, 0x07, 0x79, 0x4e, 0xb3, 0x5d, 0x07, 0x53, 0xa6, 0xab, 0x15, 0xa5,
+	0x56, 0x30, 0x20, 0x34, 0x75, 0xb9, 0x05, 0xed, 0x40, 0x76, 0x62, 0x7a, 0xce, 0xcc, 0x74, 0xb0,
+	0xae, 0x55, 0x94, 0x5a, 0xce, 0x88, 0xf7, 0xe8, 0x63, 0xc8, 0x93, 0x11, 0x33, 0x5d, 0x0f, 0xdb,
+	0xc3, 0xd1, 0x5c, 0x4f, 0x85, 0xc7, 0x6d, 0xfd, 0xb7, 0x5f, 0xae, 0x6e, 0xcb, 0x72, 0xb5, 0x6c,
+	0x3b, 0xc0, 0x94, 0x1e, 0xb2, 0xc0, 0xf5, 0x1c, 0x03, 0x22, 0x70, 0x7b, 0x8e, 0xae, 0x02, 0x92,
+	0xbb, 0x60, 0x68, 0x11, 0xef, 0xd8, 0x0d, 0xa6, 0xd8, 0xd6, 0xd3, 0x15, 0xa5, 0x96, 0x35, 0xce,
+	0x45, 0x27, 0x9d, 0xe8, 0x00, 0xbd, 0x03, 0x05, 0xdf, 0xf4, 0x71, 0x10, 0xc5, 0x99, 0xe1, 0x71,
+	0xe6, 0xb9, 0x4d, 0x06, 0xfa, 0x16, 0xa4, 0xc7, 0xd8, 0x75, 0xc6, 0x4c, 0xcf, 0x56, 0x94, 0x9a,
+	0x6a, 0xc8, 0x1d, 0xfa, 0x08, 0xb4, 0xb0, 0x72, 0x7a, 0xae, 0xa2, 0xd4, 0xf2, 0xcd, 0x9d, 0xba,
+	0x28, 0x6b, 0x3d, 0x2a, 0x6b, 0xfd, 0x28, 0x2a, 0x6b, 0x3b, 0xfb, 0xf8, 0xcf, 0xbd, 0x8d, 0x47,
+	0x7f, 0xed, 0x29, 0x06, 0x67, 0xa0, 0x1b, 0x90, 0x8d, 0x22, 0xd1, 0xe1, 0x25, 0xb9, 0xc5, 0xc8,
+	0xea, 0xaf, 0x0a, 0x14, 0x3b, 0x64, 0xe6, 0xb1, 0xb0, 0xc2, 0x8e, 0x87, 0x03, 0xd4, 0x84, 0x8c,
+	0x29, 0xc0, 0xbc, 0x31, 0xeb, 0xdc, 0x44, 0x40, 0xf4, 0x19, 0x64, 0x2d, 0xd3, 0x37, 0x2d, 0x97,
+	0xcd, 0x79, 0xcb, 0x4a, 0xcd, 0x8b, 0xf5, 0x53, 0x99, 0x86, 0xea, 0x49, 0x68, 0xb5, 0xde, 0x91,
+	0x50, 0x23, 0x26, 0xa1, 0xf7, 0x21, 0xed, 0xe3, 0x80, 0x12, 0x8f, 0xf7, 0x74, 0xdd, 0x37, 0x25,
+	0xae, 0xfa, 0xf3, 0x26, 0x64, 0x0e, 0xb0, 0x67, 0xbb, 0x9e, 0x83, 0x3a, 0x90, 0x33, 0x23, 0x69,
+	0xf1, 0xa0, 0xf3, 0xcd, 0xbd, 0xfa, 0xaa, 0x6b, 0x52, 0x8f, 0x15, 0xd8, 0xd6, 0xc2, 0xf2, 0x19,
+	0xa7, 0x3c, 0xf4, 0x09, 0xa4, 0xcd, 0x6f, 0x4d, 0x97, 0x51, 0x7d, 0xb3, 0xa2, 0x9e, 0x35, 0x03,
+	0x49, 0x41, 0xef, 0xc2, 0x96, 0x58, 0x0d, 0xe3, 0x1e, 0xa8, 0x5c, 0x1d, 0x25, 0x61, 0xbe, 0x27,
+	0xad, 0xe8, 0x53, 0x28, 0x5a, 0x89, 0x72, 0xdb, 0xba, 0x56, 0x51, 0xd7, 0xe6, 0xbb, 0x08, 0x47,
+	0x1f, 0x80, 0x6a, 0xcf, 0x30, 0x17, 0xef, 0x59, 0xe5, 0x11, 0x12, 0xaa, 0xff, 0x6a, 0x90, 0xe9,
+	0x88, 0x04, 0xb8, 0xf6, 0x4c, 0xcf, 0x9e, 0x88, 0x9b, 0x57, 0x30, 0xe4, 0x0e, 0x6d, 0x43, 0x8a,
+	0x05, 0xae, 0x39, 0xe1, 0x2d, 0xd4, 0x0c, 0xb1, 0x41, 0x08, 0x34, 0xea, 0x32, 0xcc, 0xf3, 0x29,
+	0x1a, 0x7c, 0x8d, 0xae, 0x80, 0xfa, 0x35, 0x9e, 0x8b, 0x1b, 0xb6, 0x26, 0xf6, 0x10, 0x84, 0xae,
+	0x83, 0x36, 0x25, 0xb6, 0x08, 0xb9, 0xb4, 0xd0, 0x97, 0xe5, 0xaa, 0x7e, 0x41, 0x6c, 0x6c, 0x70,
+	0x30, 0xfa, 0x12, 0x4a, 0xc9, 0xbc, 0x03, 0xaa, 0xa7, 0x2b, 0x6a, 0x2d, 0xbf, 0xd0, 0x94, 0x64,
+	0x3f, 0x92, 0x58, 0xd9, 0xda, 0x25, 0x07, 0x68, 0x1f, 0xc0, 0x27, 0xfe, 0x6c, 0x62, 0xb2, 0x70,
+	0xb0, 0x64, 0x78, 0x34, 0x97, 0x97, 0xa3, 0x89, 0x86, 0x5e, 0xe8, 0xf4, 0x20, 0x46, 0x1b, 0x09,
+	0x26, 0xba, 0x08, 0xc5, 0x20, 0x64, 0x05, 0xd8, 0x16, 0xe3, 0x2b, 0xcb, 0x0b, 0x53, 0x88, 0x8c,
+	0x7c, 0x84, 0x5d, 0x83, 0x14, 0x9f, 0xd9, 0xfc, 0x1e, 0x97, 0x9a, 0xe7, 0x57, 0x87, 0x7d, 0x18,
+	0x42, 0x0c, 0x81, 0x44, 0xef, 0x41, 0x99, 0x5a, 0xc4, 0xc7, 0x43, 0x8b, 0x4c, 0xa7, 0x2e, 0xe3,
+	0x5a, 0x06, 0xde, 0x9f, 0x2d, 0x6e, 0xef, 0xc4, 0x66, 0x74, 0x09, 0x4a, 0xd6, 0xd8, 0xf4, 0x1c,
+	0x6c, 0x0f, 0xe5, 0x10, 0xc9, 0xf3, 0x21, 0x52, 0x94, 0xd6, 0x3b, 0x62, 0x96, 0x74, 0x00, 0x22,
+	0x98, 0xc9, 0xf4, 0xc2, 0x2b, 0x48, 0x26, 0x27, 0x79, 0x2d, 0x16, 0x8a, 0x62, 0x34, 0x71, 0x3d,
+	0x5b, 0x2f, 0xf2, 0x58, 0xc4, 0x26, 0x1c, 0xc4, 0x7c, 0x41, 0x87, 0x33, 0x8a, 0x6d, 0xbd, 0xc4,
+	0x05, 0x03, 0xc2, 0x74, 0x9f, 0x62, 0xbb, 0xfa, 0x8f, 0x0a, 0x1a, 0xaf, 0xc4, 0xda, 0x49, 0x7f,
+	0x0b, 0x32, 0xfe, 0x2c, 0xf0, 0x09, 0xc5, 0x2f, 0x1a, 0x1b, 0x0b, 0x0d, 0x11, 0x50, 0x23, 0xe2,
+	0x2c, 0xb5, 0x54, 0x7d, 0xed, 0x96, 0xc6, 0xdd, 0xd2, 0xce, 0xdc, 0xad, 0x9b, 0x90, 0x72, 0xdc,
+	0x13, 0xec, 0xc9, 0x9b, 0xf8, 0xb2, 0x71, 0x63, 0x08, 0x34, 0xfa, 0x10, 0x32, 0xbe, 0x18, 0x5a,
+	0xfc, 0xf5, 0xc8, 0x37, 0x2f, 0xac, 0x26, 0xca, 0xc9, 0x66, 0x44, 0xe8, 0x95, 0xea, 0xc8, 0x9c,
+	0x55, 0x1d, 0xd9, 0x97, 0xab, 0x23, 0xf7, 0x5a, 0xea, 0xa8, 0xfe, 0xb4, 0x09, 0x85, 0x3b, 0x2e,
+	0x65, 0x24, 0x98, 0xf7, 0x3c, 0x16, 0xcc, 0x13, 0xef, 0x9a, 0xb2, 0xf2, 0x5d, 0xdb, 0x7c, 0xe5,
+	0x77, 0x2d, 0x6e, 0x8e, 0x7a, 0xe6, 0xe6, 0x24, 0x7e, 0x20, 0xb4, 0xc5, 0x1f, 0x88, 0x45, 0xc5,
+	0xa4, 0xde, 0xdc, 0x10, 0x48, 0x3f, 0x3f, 0x04, 0xaa, 0x3f, 0x28, 0xb0, 0x15, 0x2e, 0x1e, 0xb8,
+	0x6c, 0x2c, 0x8b, 0x84, 0x6e, 0x80, 0x16, 0xdf, 0x84, 0xb0, 0x0e, 0x2b, 0x93, 0x09, 0x49, 0x72,
+	0x8a, 0x71, 0x34, 0x6a, 0x43, 0x66, 0x2c, 0x1c, 0xf0, 0xc7, 0x29, 0xdf, 0xac, 0xae, 0x26, 0x26,
+	0x5b, 0x21, 0x1d, 0x44, 0xc4, 0xea, 0x1f, 0x0a, 0x20, 0xf9, 0x02, 0x24, 0x03, 0xba, 0x05, 0x19,
+	0xe9, 0x40, 0xc6, 0x74, 0xe1, 0x45, 0x23, 0x96, 0x2f, 0x23, 0xaf, 0xf2, 0xe4, 0x4d, 0x44, 0x86,
+	0x5a, 0x90, 0x0a, 0xb3, 0xa4, 0xba, 0xca, 0x3d, 0x5c, 0x7a, 0x71, 0x51, 0x12, 0x81, 0x4b, 0x27,
+	0x82, 0x59, 0x7d, 0x08, 0x85, 0xdb, 0xd8, 0xc3, 0xd4, 0xa5, 0x5c, 0x08, 0xe8, 0x73, 0xc8, 0x4a,
+	0x6a, 0xf8, 0x17, 0x13, 0x7a, 0xad, 0xad, 0x4d, 0xeb, 0x79, 0xc7, 0x31, 0xff, 0xca, 0xf7, 0x90,
+	0x12, 0x4e, 0xff, 0x0f, 0xe7, 0x0e, 0x8f, 0x5a, 0x47, 0xbd, 0xe1, 0xfd, 0xc1, 0xe1, 0x41, 0xaf,
+	0xd3, 0xdf, 0xef, 0xf7, 0xba, 0xe5, 0x0d, 0x74, 0x0e, 0x8a, 0xc2, 0x7c, 0x6f, 0x7f, 0xbf, 0x67,
+	0xf4, 0xba, 0x65, 0xe5, 0xd4, 0x74, 0xd0, 0x1b, 0x74, 0xfb, 0x83, 0xdb, 0xe5, 0x4d, 0xb4, 0x05,
+	0x79, 0x61, 0xba, 0xdd, 0xff, 0xaa, 0x37, 0x28, 0xab, 0x08, 0x41, 0x49, 0x18, 0xba, 0xbd, 0xce,
+	0xdd, 0xfe, 0xa0, 0xd7, 0x2d, 0x6b, 0xe8, 0x7f, 0xb0, 0x25, 0x6c, 0x0f, 0xfa, 0x47, 0x77, 0xba,
+	0x46, 0xeb, 0xc1, 0xa0, 0x9c, 0x6a, 0xdf, 0x7b, 0xfc, 0x74, 0x57, 0x79, 0xf2, 0x74, 0x57, 0xf9,
+	0xfb, 0xe9, 0xae, 0xf2, 0xe8, 0xd9, 0xee, 0xc6, 0x93, 0x67, 0xbb, 0x1b, 0xbf, 0x3f, 0xdb, 0xdd,
+	0x78, 0x78, 0xd3, 0x71, 0xd9, 0x78, 0x36, 0xaa, 0x5b, 0x64, 0xda, 0x88, 0xb3, 0xbb, 0xca, 0x9f,
+	0x6d, 0x7a, 0x6a, 0x68, 0x7c, 0x17, 0xff, 0xf2, 0xb3, 0xb9, 0x8f, 0xe9, 0x28, 0xcd, 0x05, 0x7e,
+	0xfd, 0xbf, 0x00, 0x00, 0x00, 0xff, 0xff, 0x28, 0x23, 0xa3, 0x34, 0x6c, 0x0c, 0x00, 0x00,
 }
 
 func (m *Agreement) Marshal() (dAtA []byte, err error) {
@@ -1040,32 +1245,18 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x52
 	}
-	if m.Pending != nil {
-		{
-			size, err := m.Pending.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x4a
-	}
-	if m.Given != nil {
-		{
-			size, err := m.Given.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x42
-	}
 	if m.State != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.State))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.RequiredLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RequiredLine))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Population != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Population))
 		i--
 		dAtA[i] = 0x38
 	}
@@ -1115,6 +1306,93 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Line) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Line) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err7 != nil {
+		return 0, err7
+	}
+	i -= n7
+	i = encodeVarintState(dAtA, i, uint64(n7))
+	i--
+	dAtA[i] = 0x4a
+	if m.ChangedHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ChangedHeight))
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.ScopeCommitment) > 0 {
+		i -= len(m.ScopeCommitment)
+		copy(dAtA[i:], m.ScopeCommitment)
+		i = encodeVarintState(dAtA, i, uint64(len(m.ScopeCommitment)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Pending != nil {
+		{
+			size, err := m.Pending.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Given != nil {
+		{
+			size, err := m.Given.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.State != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.State))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Population != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Population))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Purpose != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Purpose))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *HistoryEntry) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1135,13 +1413,18 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.Version != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Version))
+	if m.RequiredLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RequiredLine))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Population != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Population))
 		i--
 		dAtA[i] = 0x28
 	}
-	if m.FormLine != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.FormLine))
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
 		i--
 		dAtA[i] = 0x20
 	}
@@ -1150,12 +1433,12 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x18
 	}
-	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err9 != nil {
-		return 0, err9
+	n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err10 != nil {
+		return 0, err10
 	}
-	i -= n9
-	i = encodeVarintState(dAtA, i, uint64(n9))
+	i -= n10
+	i = encodeVarintState(dAtA, i, uint64(n10))
 	i--
 	dAtA[i] = 0x12
 	if m.Height != 0 {
@@ -1163,6 +1446,53 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x8
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LineWithHistory) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineWithHistory) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineWithHistory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.History) > 0 {
+		for iNdEx := len(m.History) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.History[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	{
+		size, err := m.Line.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
 	return len(dAtA) - i, nil
 }
 
@@ -1186,6 +1516,20 @@ func (m *ConsentWithHistory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Lines) > 0 {
+		for iNdEx := len(m.Lines) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Lines[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.History) > 0 {
 		for iNdEx := len(m.History) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1382,16 +1726,14 @@ func (m *Consent) Size() (n int) {
 			n += 1 + l + sovState(uint64(l))
 		}
 	}
+	if m.Population != 0 {
+		n += 1 + sovState(uint64(m.Population))
+	}
+	if m.RequiredLine != 0 {
+		n += 1 + sovState(uint64(m.RequiredLine))
+	}
 	if m.State != 0 {
 		n += 1 + sovState(uint64(m.State))
-	}
-	if m.Given != nil {
-		l = m.Given.Size()
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.Pending != nil {
-		l = m.Pending.Size()
-		n += 1 + l + sovState(uint64(l))
 	}
 	l = len(m.ScopeCommitment)
 	if l > 0 {
@@ -1412,6 +1754,44 @@ func (m *Consent) Size() (n int) {
 	return n
 }
 
+func (m *Line) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.FormLine != 0 {
+		n += 1 + sovState(uint64(m.FormLine))
+	}
+	if m.Purpose != 0 {
+		n += 1 + sovState(uint64(m.Purpose))
+	}
+	if m.Population != 0 {
+		n += 1 + sovState(uint64(m.Population))
+	}
+	if m.State != 0 {
+		n += 1 + sovState(uint64(m.State))
+	}
+	if m.Given != nil {
+		l = m.Given.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Pending != nil {
+		l = m.Pending.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.ScopeCommitment)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.ChangedHeight != 0 {
+		n += 1 + sovState(uint64(m.ChangedHeight))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
 func (m *HistoryEntry) Size() (n int) {
 	if m == nil {
 		return 0
@@ -1426,11 +1806,31 @@ func (m *HistoryEntry) Size() (n int) {
 	if m.State != 0 {
 		n += 1 + sovState(uint64(m.State))
 	}
-	if m.FormLine != 0 {
-		n += 1 + sovState(uint64(m.FormLine))
-	}
 	if m.Version != 0 {
 		n += 1 + sovState(uint64(m.Version))
+	}
+	if m.Population != 0 {
+		n += 1 + sovState(uint64(m.Population))
+	}
+	if m.RequiredLine != 0 {
+		n += 1 + sovState(uint64(m.RequiredLine))
+	}
+	return n
+}
+
+func (m *LineWithHistory) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Line.Size()
+	n += 1 + l + sovState(uint64(l))
+	if len(m.History) > 0 {
+		for _, e := range m.History {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
 	}
 	return n
 }
@@ -1445,6 +1845,12 @@ func (m *ConsentWithHistory) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	if len(m.History) > 0 {
 		for _, e := range m.History {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Lines) > 0 {
+		for _, e := range m.Lines {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2355,6 +2761,44 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 			iNdEx = postIndex
 		case 7:
 			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RequiredLine", wireType)
+			}
+			m.RequiredLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RequiredLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
 			}
 			m.State = 0
@@ -2372,78 +2816,6 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
-		case 8:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Given", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Given == nil {
-				m.Given = &Agreement{}
-			}
-			if err := m.Given.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 9:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Pending", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Pending == nil {
-				m.Pending = &Pending{}
-			}
-			if err := m.Pending.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
 		case 10:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field ScopeCommitment", wireType)
@@ -2604,6 +2976,290 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *Line) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Line: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Line: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Purpose", wireType)
+			}
+			m.Purpose = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Purpose |= protocol.Purpose(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
+			}
+			m.State = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.State |= State(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Given", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Given == nil {
+				m.Given = &Agreement{}
+			}
+			if err := m.Given.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pending", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pending == nil {
+				m.Pending = &Pending{}
+			}
+			if err := m.Pending.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ScopeCommitment", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ScopeCommitment = append(m.ScopeCommitment[:0], dAtA[iNdEx:postIndex]...)
+			if m.ScopeCommitment == nil {
+				m.ScopeCommitment = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChangedHeight", wireType)
+			}
+			m.ChangedHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ChangedHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChangedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.ChangedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -2706,25 +3362,6 @@ func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 			}
 		case 4:
 			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
-			}
-			m.FormLine = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.FormLine |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 5:
-			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
 			}
 			m.Version = 0
@@ -2742,6 +3379,161 @@ func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RequiredLine", wireType)
+			}
+			m.RequiredLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RequiredLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineWithHistory) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineWithHistory: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineWithHistory: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Line.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field History", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.History = append(m.History, HistoryEntry{})
+			if err := m.History[len(m.History)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -2856,6 +3648,40 @@ func (m *ConsentWithHistory) Unmarshal(dAtA []byte) error {
 			}
 			m.History = append(m.History, HistoryEntry{})
 			if err := m.History[len(m.History)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Lines = append(m.Lines, LineWithHistory{})
+			if err := m.Lines[len(m.Lines)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

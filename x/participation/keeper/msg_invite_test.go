@@ -27,6 +27,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -59,9 +60,10 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 	w := newWorld(t)
 	mother, p := w.Key("the child's mother"), w.newParticipant()
 	m := w.invitation(w.here, p)
+	m.Population = protocoltypes.Minor
 	m.Countersigners = []consentfact.Countersigner{
 		{Address: mother.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
-		{Address: w.there.witness.Address, Capacity: witness},
+		{Address: w.elsewhere.witness.Address, Capacity: witness},
 	}
 	require.Equal(t, p.address, fixture.Must(w.Fixture, w.msgs.Invite, m).Address)
 	require.Equal(t, types.Participation{
@@ -83,7 +85,7 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPaysFees(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, w.Ctx.BlockTime().Add(types.FeeTerm), *expiry)
 	}
-	require.Nil(t, w.granted(w.here, w.there.witness.Raw), "the witness is a registered person, whose own grant must not be replaced")
+	require.Nil(t, w.granted(w.here, w.elsewhere.witness.Raw), "the witness is a registered person, whose own grant must not be replaced")
 
 	recorded := w.Facts()
 	asked := recorded[len(recorded)-1].(*participationfact.ParticipantInvited)
@@ -144,7 +146,7 @@ func TestInviteRefuses(t *testing.T) {
 		"fees in another denomination":      {func(m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
 		"fees of nothing":                   {func(m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
 		"fees without an amount":            {func(m *types.MsgInvite) { m.FeeLimit = sdk.Coins{{Denom: "upoise"}} }, types.ErrInvalid},
-		"a witness of no address":           {func(m *types.MsgInvite) { m.Countersigners = beside("", witness) }, types.ErrInvalid},
+		"a witness of no address":           {func(m *types.MsgInvite) { m.Countersigners = beside("", witness) }, consenttypes.ErrInvalid},
 		"a payee that cannot be paid":       {func(m *types.MsgInvite) { m.Payee.Address = "" }, payouttypes.ErrPayee},
 		"a countersigner without a kind":    {func(m *types.MsgInvite) { m.Countersigners = make([]consentfact.Countersigner, 1) }, consenttypes.ErrInvalid},
 		"the participant as their own help": {func(m *types.MsgInvite) { m.Countersigners = themselves(m) }, consenttypes.ErrInvalid},
@@ -189,14 +191,22 @@ func beside(address string, capacity consentfact.Capacity) []consentfact.Counter
 	return []consentfact.Countersigner{{Address: address, Capacity: capacity}}
 }
 
-func TestWitnessesAndRepresentativesAreNotOfTheSitesOrganisation(t *testing.T) {
+func TestWhoeverSignsBesideAParticipantHasNoPartInTheTrial(t *testing.T) {
 	w := newWorld(t)
 	m := w.invitation(w.here, w.newParticipant())
-	for _, capacity := range []consentfact.Capacity{witness, consentfact.Capacity_CAPACITY_REPRESENTATIVE} {
-		m.Countersigners = beside(w.here.nurse.Address, capacity)
-		require.ErrorContains(t, refused(w, w.msgs.Invite, m, types.ErrWitness), "independent")
+	m.Population = protocoltypes.Minor
+	for name, by := range map[string]fixture.Person{
+		"of the site": w.here.nurse, "its administrator": w.here.administrator, "of another site": w.there.nurse,
+		"of the sponsor": w.sponsor, "of the ethics committee": w.chair,
+	} {
+		for _, capacity := range []consentfact.Capacity{witness, consentfact.Capacity_CAPACITY_SECOND_PARENT, consentfact.Capacity_CAPACITY_REPRESENTATIVE} {
+			m.Countersigners = append(beside(w.Key("the child's mother").Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE), beside(by.Address, capacity)...)
+			require.ErrorContains(t, refused(w, w.msgs.Invite, m, consenttypes.ErrIndependent), "independent", name)
+		}
 	}
-	m.Countersigners = beside(w.there.witness.Address, witness)
+	m.Countersigners[1] = beside(w.elsewhere.witness.Address, consentfact.Capacity_CAPACITY_ASSENT)[0]
+	require.ErrorContains(t, refused(w, w.msgs.Invite, m, consenttypes.ErrIndependent), "assents as no participant")
+	m.Countersigners[1].Capacity = witness
 	fixture.Must(w.Fixture, w.msgs.Invite, m)
 }
 
@@ -208,6 +218,7 @@ func TestSomebodyWhoTakesPartKeepsTheirFeeGrantWhenTheySignBesideAnother(t *test
 	w.Next(day)
 	child := w.newParticipant()
 	m := w.invitation(w.here, child)
+	m.Population = protocoltypes.Minor
 	m.Countersigners = beside(mother.address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
 	fixture.Must(w.Fixture, w.msgs.Invite, m)
 	require.Equal(t, before, w.granted(w.here, key))

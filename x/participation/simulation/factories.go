@@ -14,6 +14,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
@@ -39,7 +40,7 @@ func (f Factories) Invite() simsx.SimMsgFactoryFn[*types.MsgInvite] {
 		}
 		return sim.Propose(ctx, reporter, signer, &types.MsgInvite{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Uint32InRange(1, 4)), Site: data.Rand().Uint32InRange(1, 3),
-			Handle: sim.Bytes32(data), PublicKey: key, KDigest: sim.Bytes32(data), Mode: consentfact.Mode_MODE_SELF,
+			Handle: sim.Bytes32(data), PublicKey: key, KDigest: sim.Bytes32(data), Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Self,
 			Payee: payouttypes.Wallet(invited.AddressBech32), Blind: sim.Bytes32(data),
 		}, f.server.Invite)
 	}

@@ -28,6 +28,4 @@ var (
 	ErrNotRecruiting = errors.Register(ModuleName, 12, "the trial does not recruit")
 	// ErrRepeated says that two lines of one message claim the same visit.
 	ErrRepeated = errors.Register(ModuleName, 13, "the message names a visit twice")
-	// ErrWitness says that somebody of the site's organisation cannot witness or represent there.
-	ErrWitness = errors.Register(ModuleName, 14, "not independent of the site")
 )
