@@ -75,10 +75,10 @@ func assemble(r *liveTrial, time *clock) *badInput {
 		version.Rationale = work.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 		return version
 	}
-	c.must(r.submit(r.ctx, &c.unapproved, amended(work.NewVersion{
+	c.must(r.submit(r.ctx, &c.unapproved, amended(requiredForm(work.NewVersion{
 		Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Consent form",
 		Files: []work.File{{Language: language, MediaType: "text/plain", Content: []byte("nobody approved this")}},
-	})))
+	}, false))))
 	twice, err := r.trialRun.prices(2)
 	c.must(err)
 	c.must(r.submit(r.ctx, &c.prices, amended(twice)))
