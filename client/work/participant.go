@@ -82,6 +82,18 @@ func (p Participant) withdraw(what string, line uint32, scope string) *Draft[Don
 	}
 }
 
+// ContestWithdrawal says that a withdrawal which staff reported is not the participant's will. Of somebody who is assisted the
+// representative says so, or the witness if there is none.
+func (p Participant) ContestWithdrawal() *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "contest the reported withdrawal",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgContestWithdrawal{Signer: p.String(), Handle: p.Handle[:], Blind: m.blind()}}, nil
+		},
+		read: nothing,
+	}
+}
+
 // PayTo says where the participant's money goes from now on, and with it what could not be paid so far. Of somebody who is
 // assisted the representative says so.
 func (p Participant) PayTo(payee Payee) *Draft[Done] {

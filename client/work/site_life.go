@@ -23,6 +23,20 @@ func (s Site) ConfirmConsent(label string, form Document) *Draft[consenttypes.St
 	}
 }
 
+// ReportWithdrawal says that a participant withdrew by word of mouth. The note of what was said, the bytes of its scan, stays with
+// the site, and its opening in the keep. It stops visits at once; the participant confirms or contests it.
+func (s Site) ReportWithdrawal(label string, note []byte) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "report that " + label + " withdrew by word of mouth",
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &consenttypes.MsgReportWithdrawal{
+				Signer: s.String(), Handle: who.Handle[:], PaperDigest: m.commitFile(opening.Paper, who.subject(), note), Blind: m.blind(),
+			}
+		}),
+		read: nothing,
+	}
+}
+
 // StartScreening begins the screening of a participant whose consent stands.
 func (s Site) StartScreening(label string) *Draft[Done] {
 	return &Draft[Done]{

@@ -53,6 +53,16 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle", "scope_commitment"),
 			},
 			{
+				RpcMethod: "ReportWithdrawal", Use: "report-withdrawal HANDLE PAPER_DIGEST",
+				Short:          "Say that a participant withdrew by word of mouth, as staff who may obtain consent",
+				PositionalArgs: arguments("handle", "paper_digest"),
+			},
+			{
+				RpcMethod: "ContestWithdrawal", Use: "contest-withdrawal HANDLE",
+				Short:          "Say that a reported withdrawal is not the participant's will; withdraw confirms one",
+				PositionalArgs: arguments("handle"),
+			},
+			{
 				RpcMethod: "ReplacePayee", Use: "replace-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
 				PositionalArgs: arguments("handle", "payee"),
 			},

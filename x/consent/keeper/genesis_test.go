@@ -31,6 +31,9 @@ func populate(t *testing.T) *fixture {
 		Signer: key(3), Handle: handles[3][:], ScopeCommitment: scope[:], Blind: blind("w"),
 	})
 	require.NoError(t, err)
+	note := digest("note")
+	_, err = f.ReportWithdrawal(f.ctx, &types.MsgReportWithdrawal{Signer: nurse.String(), Handle: handles[4][:], PaperDigest: note[:], Blind: blind("r")})
+	require.NoError(t, err)
 	f.invite(t, 1)
 	return f
 }

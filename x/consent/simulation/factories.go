@@ -101,6 +101,30 @@ func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	}
 }
 
+// ReportWithdrawal says that a participant withdrew by word of mouth.
+func (f Factories) ReportWithdrawal() simsx.SimMsgFactoryFn[*types.MsgReportWithdrawal] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReportWithdrawal) {
+		c, by := f.any(ctx, data, reporter), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, by, &types.MsgReportWithdrawal{
+			Signer: by.AddressBech32, Handle: c.Handle, PaperDigest: sim.Bytes32(data), Blind: sim.Bytes32(data),
+		}, f.server.ReportWithdrawal)
+	}
+}
+
+// ContestWithdrawal contests a reported withdrawal, by the representative if the participant is assisted.
+func (f Factories) ContestWithdrawal() simsx.SimMsgFactoryFn[*types.MsgContestWithdrawal] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgContestWithdrawal) {
+		c := f.any(ctx, data, reporter)
+		signer := c.Key
+		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
+			signer = c.Countersigners[0].Address
+		}
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgContestWithdrawal{
+			Signer: signer, Handle: c.Handle, Blind: sim.Bytes32(data),
+		}, f.server.ContestWithdrawal)
+	}
+}
+
 // ReplacePayee lets a participant's money go to a wallet, by the representative if the participant is assisted.
 func (f Factories) ReplacePayee() simsx.SimMsgFactoryFn[*types.MsgReplacePayee] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReplacePayee) {

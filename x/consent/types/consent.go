@@ -27,6 +27,17 @@ func (c *Consent) Enter(s State, height int64, at time.Time) {
 // Withdrawn reports whether all was withdrawn.
 func (c Consent) Withdrawn() bool { return c.State == State_STATE_WITHDRAWN }
 
+// Reported reports whether staff say that all was withdrawn by word of mouth, and nobody signed or contested that.
+func (c Consent) Reported() bool { return c.State == State_STATE_WITHDRAWAL_REPORTED }
+
+// WithdrawnAt returns when all was withdrawn, if it was: when staff reported it, where they did, else when it was signed.
+func (c Consent) WithdrawnAt() time.Time {
+	if c.ReportedAt != nil {
+		return *c.ReportedAt
+	}
+	return c.ChangedAt
+}
+
 // RequireKey reports whether a signer is the participant.
 func (c Consent) RequireKey(signer string) error {
 	if signer != c.Key {
@@ -40,6 +51,41 @@ func (c Consent) RequireNotWithdrawn() error {
 	if c.Withdrawn() {
 		return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
 			c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// RequireGoesOn reports whether the participation is neither withdrawn nor reported to be.
+func (c Consent) RequireGoesOn() error {
+	if c.Reported() {
+		return errorsmod.Wrapf(ErrReported, "staff reported at %s that participation %X withdrew by word of mouth: it is contested or confirmed first, which is a withdrawal",
+			c.ReportedAt.UTC().Format(time.RFC3339), c.Handle)
+	}
+	return c.RequireNotWithdrawn()
+}
+
+// RequireMayContest returns the capacity in which a signer may say that a reported withdrawal is not the participant's will. The
+// key of an ASSISTED consent lies with the site, which reported it and would go on against their will: somebody independent does.
+func (c Consent) RequireMayContest(s Signer) (consentfact.Capacity, error) {
+	if c.Mode != consentfact.Mode_MODE_ASSISTED {
+		return c.RequireMayWithdraw(s)
+	}
+	capacity := independent(c.Countersigners)
+	named, ok := c.namedBy(s, capacity)
+	if !ok || named.Capacity != capacity {
+		return capacity, errorsmod.Wrapf(ErrNotTheirKey, "the key of participation %X lies with the site: a %s named at the invitation contests a reported withdrawal, not %s",
+			c.Handle, capacityName(capacity), s.Key)
+	}
+	return capacity, named.refusal(s)
+}
+
+// RequireReported reports whether a withdrawal was reported that may be contested.
+func (c Consent) RequireReported() error {
+	if err := c.RequireNotWithdrawn(); err != nil {
+		return err
+	}
+	if !c.Reported() {
+		return errorsmod.Wrapf(ErrReported, "nobody reported that participation %X withdrew: there is nothing to contest", c.Handle)
 	}
 	return nil
 }

@@ -37,4 +37,6 @@ var (
 	ErrPopulation = errors.Register(ModuleName, 16, "not of this population")
 	// ErrIndependent says that somebody with a part in the trial cannot sign beside a participant.
 	ErrIndependent = errors.Register(ModuleName, 17, "not independent of the trial")
+	// ErrReported says that a withdrawal was reported and is neither signed nor contested, or that none was reported.
+	ErrReported = errors.Register(ModuleName, 18, "a reported withdrawal")
 )

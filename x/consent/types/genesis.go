@@ -88,14 +88,23 @@ func (c Consent) validate() error {
 		return fmt.Errorf("blinds_used is 0, but the offer used one")
 	}
 	switch {
-	case c.State != State_STATE_OFFERED && c.State != State_STATE_WITHDRAWN:
-		return fmt.Errorf("state is %s, want OFFERED or WITHDRAWN", c.State.Name())
+	case !isOfParticipation(c.State):
+		return fmt.Errorf("state is %s, want OFFERED, WITHDRAWAL_REPORTED or WITHDRAWN", c.State.Name())
 	case !c.Withdrawn() && len(c.ScopeCommitment) != 0:
-		return fmt.Errorf("state is OFFERED, but there is the scope of a withdrawal")
+		return fmt.Errorf("state is %s, but there is the scope of a withdrawal", c.State.Name())
+	case c.Reported() && (c.ReportedAt == nil || !c.ReportedAt.Equal(c.ChangedAt)):
+		return fmt.Errorf("state is WITHDRAWAL_REPORTED, but not since it was reported")
+	case c.ReportedAt != nil && (c.State == State_STATE_OFFERED || c.ReportedAt.After(c.ChangedAt)):
+		return fmt.Errorf("state is %s, but a withdrawal was reported at %s", c.State.Name(), c.ReportedAt.UTC())
 	case c.Withdrawn():
 		return field.RequireHash("scope_commitment", c.ScopeCommitment)
 	}
 	return nil
+}
+
+// isOfParticipation reports whether a state is one of a participation as a whole.
+func isOfParticipation(s State) bool {
+	return s == State_STATE_OFFERED || s == State_STATE_WITHDRAWAL_REPORTED || s == State_STATE_WITHDRAWN
 }
 
 // validateHistory reports what keeps the history of the participation as a whole from being one that led to how it stands. Whom
@@ -108,7 +117,7 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		return err
 	}
 	for i, entry := range history {
-		if entry.State != State_STATE_OFFERED && entry.State != State_STATE_WITHDRAWN || entry.RequiredLine == 0 || entry.Version != 0 {
+		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 {
 			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d", i, entry.State.Name(), entry.Version, entry.RequiredLine)
 		}
 		if i == 0 {

@@ -100,14 +100,14 @@ func TestStaleMeansOlderThanTheFloorOfTheSite(t *testing.T) {
 		"never completed":    {types.Line{State: types.State_STATE_PENDING}, 4, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := types.FormConsent{Line: tc.line}.Standing(tc.floor)
+			s := types.FormConsent{Consent: types.Consent{State: types.State_STATE_OFFERED}, Line: tc.line}.Standing(tc.floor)
 			require.Equal(t, tc.stands, s.Given)
 			require.Equal(t, tc.want, s.Stale)
 			require.False(t, s.Withdrawn)
 			s = types.FormConsent{Consent: types.Consent{State: types.State_STATE_WITHDRAWN}, Line: tc.line}.Standing(tc.floor)
 			require.True(t, s.Withdrawn)
 			require.False(t, s.Given || s.Stale, "no line stands without the participation")
-			s = types.FormConsent{Consent: types.Consent{Population: protocoltypes.Self}, Line: tc.line}.Standing(tc.floor)
+			s = types.FormConsent{Consent: types.Consent{State: types.State_STATE_OFFERED, Population: protocoltypes.Self}, Line: tc.line}.Standing(tc.floor)
 			require.False(t, s.Given || s.Stale, "nor that of another population")
 		})
 	}
@@ -309,10 +309,11 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgGiveConsent", "/equipoise.consent.v1.MsgDecline",
-		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgReplacePayee",
+		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgReplacePayee",
 	}, types.ParticipantMessages())
-	require.Equal(t, []string{"/equipoise.consent.v1.MsgCountersign"}, types.CountersignerMessages(witness))
+	require.Equal(t, []string{"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgContestWithdrawal"}, types.CountersignerMessages(witness))
 	require.Equal(t, []string{
-		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgReplacePayee",
+		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal",
+		"/equipoise.consent.v1.MsgReplacePayee",
 	}, types.CountersignerMessages(representative))
 }

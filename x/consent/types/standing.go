@@ -29,8 +29,10 @@ type Standing struct {
 	Given bool
 	// Stale says whether what stands is older than what the site demands now.
 	Stale bool
-	// Withdrawn says whether the participation was withdrawn, WithdrawnAt at which block time.
+	// Withdrawn says whether the participation was withdrawn, WithdrawnAt at which block time. Reported says that nobody signed it:
+	// staff report that it was by word of mouth, which counts until it is contested.
 	Withdrawn   bool
+	Reported    bool
 	WithdrawnAt time.Time
 }
 
@@ -39,14 +41,15 @@ type Standing struct {
 func (f FormConsent) Standing(floor uint32) Standing {
 	s := Standing{
 		Trial: f.Trial, Site: f.Site, Mode: f.Mode, Population: f.Consent.Population, FormLine: f.Line.FormLine,
-		State: f.Line.State, Since: f.Line.ChangedAt, Version: f.Line.GivenVersion(), Given: f.Stands(), Withdrawn: f.Consent.Withdrawn(),
+		State: f.Line.State, Since: f.Line.ChangedAt, Version: f.Line.GivenVersion(), Given: f.Stands(),
+		Withdrawn: f.Consent.Withdrawn() || f.Reported(), Reported: f.Reported(),
 	}
 	if f.Line.Given != nil {
 		s.Language = f.Line.Given.Language
 	}
 	s.Stale = s.Given && s.Version < floor
 	if s.Withdrawn {
-		s.State, s.Since, s.WithdrawnAt = f.Consent.State, f.Consent.ChangedAt, f.Consent.ChangedAt
+		s.State, s.Since, s.WithdrawnAt = f.Consent.State, f.Consent.ChangedAt, f.Consent.WithdrawnAt()
 	} else if s.Since.IsZero() { // never answered: offered since the invitation
 		s.Since = f.Consent.ChangedAt
 	}

@@ -687,6 +687,219 @@ func (m *MsgWithdrawResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgWithdrawResponse proto.InternalMessageInfo
 
+// MsgReportWithdrawal says that a participant withdrew by word of mouth. It stops visits and whatever needs the consent at once,
+// and is no withdrawal: the participant confirms it by MsgWithdraw, or contests it.
+type MsgReportWithdrawal struct {
+	// A staff member with the task of obtaining consent at the site.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the scan of the note of what was said, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,3,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgReportWithdrawal) Reset()         { *m = MsgReportWithdrawal{} }
+func (m *MsgReportWithdrawal) String() string { return proto.CompactTextString(m) }
+func (*MsgReportWithdrawal) ProtoMessage()    {}
+func (*MsgReportWithdrawal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{10}
+}
+func (m *MsgReportWithdrawal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReportWithdrawal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReportWithdrawal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReportWithdrawal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReportWithdrawal.Merge(m, src)
+}
+func (m *MsgReportWithdrawal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReportWithdrawal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReportWithdrawal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReportWithdrawal proto.InternalMessageInfo
+
+func (m *MsgReportWithdrawal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgReportWithdrawal) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgReportWithdrawal) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *MsgReportWithdrawal) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgReportWithdrawalResponse is empty.
+type MsgReportWithdrawalResponse struct {
+}
+
+func (m *MsgReportWithdrawalResponse) Reset()         { *m = MsgReportWithdrawalResponse{} }
+func (m *MsgReportWithdrawalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgReportWithdrawalResponse) ProtoMessage()    {}
+func (*MsgReportWithdrawalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{11}
+}
+func (m *MsgReportWithdrawalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReportWithdrawalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReportWithdrawalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReportWithdrawalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReportWithdrawalResponse.Merge(m, src)
+}
+func (m *MsgReportWithdrawalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReportWithdrawalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReportWithdrawalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReportWithdrawalResponse proto.InternalMessageInfo
+
+// MsgContestWithdrawal says that a reported withdrawal is not the participant's will. All goes on as before the report.
+type MsgContestWithdrawal struct {
+	// The key that the participation is bound to, or that of a representative. For ASSISTED, whose key the site keeps: that of a
+	// representative, or of a witness if the invitation names no representative.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgContestWithdrawal) Reset()         { *m = MsgContestWithdrawal{} }
+func (m *MsgContestWithdrawal) String() string { return proto.CompactTextString(m) }
+func (*MsgContestWithdrawal) ProtoMessage()    {}
+func (*MsgContestWithdrawal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{12}
+}
+func (m *MsgContestWithdrawal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContestWithdrawal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContestWithdrawal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContestWithdrawal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContestWithdrawal.Merge(m, src)
+}
+func (m *MsgContestWithdrawal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContestWithdrawal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContestWithdrawal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContestWithdrawal proto.InternalMessageInfo
+
+func (m *MsgContestWithdrawal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgContestWithdrawal) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgContestWithdrawal) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgContestWithdrawalResponse is empty.
+type MsgContestWithdrawalResponse struct {
+}
+
+func (m *MsgContestWithdrawalResponse) Reset()         { *m = MsgContestWithdrawalResponse{} }
+func (m *MsgContestWithdrawalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgContestWithdrawalResponse) ProtoMessage()    {}
+func (*MsgContestWithdrawalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{13}
+}
+func (m *MsgContestWithdrawalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContestWithdrawalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContestWithdrawalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContestWithdrawalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContestWithdrawalResponse.Merge(m, src)
+}
+func (m *MsgContestWithdrawalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContestWithdrawalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContestWithdrawalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContestWithdrawalResponse proto.InternalMessageInfo
+
 // MsgReplacePayee says where the participant's money goes from now on.
 type MsgReplacePayee struct {
 	// The key that the participation is bound to; for ASSISTED, whose key the site keeps, that of the representative.
@@ -703,7 +916,7 @@ func (m *MsgReplacePayee) Reset()         { *m = MsgReplacePayee{} }
 func (m *MsgReplacePayee) String() string { return proto.CompactTextString(m) }
 func (*MsgReplacePayee) ProtoMessage()    {}
 func (*MsgReplacePayee) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{10}
+	return fileDescriptor_ea2df79666cd2720, []int{14}
 }
 func (m *MsgReplacePayee) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -768,7 +981,7 @@ func (m *MsgReplacePayeeResponse) Reset()         { *m = MsgReplacePayeeResponse
 func (m *MsgReplacePayeeResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgReplacePayeeResponse) ProtoMessage()    {}
 func (*MsgReplacePayeeResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{11}
+	return fileDescriptor_ea2df79666cd2720, []int{15}
 }
 func (m *MsgReplacePayeeResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -808,6 +1021,10 @@ func init() {
 	proto.RegisterType((*MsgDeclineResponse)(nil), "equipoise.consent.v1.MsgDeclineResponse")
 	proto.RegisterType((*MsgWithdraw)(nil), "equipoise.consent.v1.MsgWithdraw")
 	proto.RegisterType((*MsgWithdrawResponse)(nil), "equipoise.consent.v1.MsgWithdrawResponse")
+	proto.RegisterType((*MsgReportWithdrawal)(nil), "equipoise.consent.v1.MsgReportWithdrawal")
+	proto.RegisterType((*MsgReportWithdrawalResponse)(nil), "equipoise.consent.v1.MsgReportWithdrawalResponse")
+	proto.RegisterType((*MsgContestWithdrawal)(nil), "equipoise.consent.v1.MsgContestWithdrawal")
+	proto.RegisterType((*MsgContestWithdrawalResponse)(nil), "equipoise.consent.v1.MsgContestWithdrawalResponse")
 	proto.RegisterType((*MsgReplacePayee)(nil), "equipoise.consent.v1.MsgReplacePayee")
 	proto.RegisterType((*MsgReplacePayeeResponse)(nil), "equipoise.consent.v1.MsgReplacePayeeResponse")
 }
@@ -815,61 +1032,67 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 855 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0x4f, 0x6f, 0xe3, 0x44,
-	0x14, 0x8f, 0x37, 0x7f, 0x9a, 0x4e, 0x4a, 0x0b, 0x26, 0xbb, 0xeb, 0x7a, 0x21, 0x9b, 0x35, 0x5b,
-	0x29, 0xad, 0xb6, 0xf1, 0x36, 0x88, 0x03, 0xcb, 0x01, 0x91, 0xac, 0xc4, 0x01, 0xa2, 0x22, 0xaf,
-	0x10, 0x88, 0x4b, 0x34, 0xb1, 0xa7, 0xd3, 0x91, 0xe2, 0x19, 0xe3, 0x99, 0x84, 0xcd, 0x0d, 0x71,
-	0xe4, 0x84, 0xf8, 0x14, 0xdc, 0xe8, 0x81, 0x0f, 0xb1, 0x12, 0x97, 0x8a, 0x53, 0x2b, 0x21, 0x84,
-	0xda, 0x43, 0xbf, 0x06, 0xf2, 0xf8, 0x4f, 0x6c, 0x37, 0x69, 0x2a, 0x9a, 0x4b, 0x94, 0xf7, 0xde,
-	0x6f, 0xde, 0x7b, 0xbf, 0xdf, 0x7b, 0x1e, 0x1b, 0xbc, 0x8f, 0xbe, 0x1f, 0x13, 0x8f, 0x11, 0x8e,
-	0x4c, 0x9b, 0x51, 0x8e, 0xa8, 0x30, 0x27, 0x07, 0xa6, 0x78, 0xdd, 0xf6, 0x7c, 0x26, 0x98, 0x5a,
-	0x4f, 0xc2, 0xed, 0x28, 0xdc, 0x9e, 0x1c, 0xe8, 0xef, 0x40, 0x97, 0x50, 0x66, 0xca, 0xdf, 0x10,
-	0xa8, 0x3f, 0xb4, 0x19, 0x77, 0x19, 0x37, 0x5d, 0x8e, 0x83, 0x04, 0x2e, 0xc7, 0x51, 0x60, 0x3b,
-	0x0c, 0x0c, 0xa4, 0x65, 0x86, 0x46, 0x14, 0x6a, 0xce, 0xad, 0xcd, 0x05, 0x14, 0x28, 0x42, 0xec,
-	0xcc, 0x10, 0x47, 0xd0, 0x16, 0x69, 0x58, 0x60, 0xc7, 0x89, 0x1e, 0xcf, 0x60, 0x1e, 0x9c, 0xb2,
-	0xf1, 0xb5, 0x3c, 0x75, 0xcc, 0x30, 0x0b, 0x3b, 0x08, 0xfe, 0x85, 0x5e, 0xe3, 0xcf, 0x7b, 0x60,
-	0xb3, 0xcf, 0xf1, 0xe7, 0x64, 0x82, 0x7a, 0x61, 0x62, 0xf5, 0x39, 0xa8, 0x70, 0x82, 0x29, 0xf2,
-	0x35, 0xa5, 0xa9, 0xb4, 0xd6, 0xbb, 0xda, 0x5f, 0x7f, 0xec, 0xd7, 0xa3, 0xa6, 0x3f, 0x73, 0x1c,
-	0x1f, 0x71, 0xfe, 0x4a, 0xf8, 0x84, 0x62, 0x2b, 0xc2, 0xa9, 0x0f, 0x40, 0xe5, 0x18, 0x52, 0x67,
-	0x84, 0xb4, 0x7b, 0x4d, 0xa5, 0xb5, 0x61, 0x45, 0x96, 0xfa, 0x08, 0xac, 0x1f, 0x31, 0xdf, 0x1d,
-	0x8c, 0x08, 0x45, 0x5a, 0xb1, 0xa9, 0xb4, 0xde, 0xb2, 0xaa, 0x81, 0xe3, 0x4b, 0x42, 0x91, 0xaa,
-	0x81, 0xb5, 0x09, 0xf2, 0x39, 0x61, 0x54, 0x2b, 0xc9, 0x50, 0x6c, 0xaa, 0x3a, 0xa8, 0x8e, 0x20,
-	0xc5, 0x63, 0x88, 0x91, 0x56, 0x0e, 0x5a, 0xb0, 0x12, 0x5b, 0xfd, 0x18, 0xd4, 0xd8, 0x50, 0x40,
-	0x42, 0x91, 0x33, 0x18, 0x4e, 0xb5, 0xca, 0x92, 0x0e, 0x41, 0x0c, 0xee, 0x4e, 0xd5, 0x27, 0x60,
-	0xc3, 0x83, 0x1e, 0xf2, 0x07, 0x0e, 0xc1, 0x88, 0x0b, 0x6d, 0x4d, 0xf6, 0x5a, 0x93, 0xbe, 0x97,
-	0xd2, 0xa5, 0xd6, 0x41, 0x79, 0x38, 0x22, 0xd4, 0xd1, 0xaa, 0x32, 0x16, 0x1a, 0x2f, 0x5a, 0x3f,
-	0x5d, 0x9d, 0xec, 0x45, 0x5c, 0x7f, 0xbe, 0x3a, 0xd9, 0xd3, 0x66, 0x52, 0x67, 0xa5, 0x33, 0xbe,
-	0x00, 0x0f, 0xb2, 0x1e, 0x0b, 0x71, 0x2f, 0xf8, 0xa7, 0x1e, 0x80, 0xb2, 0x1c, 0x86, 0xd4, 0x74,
-	0xb3, 0xf3, 0xa8, 0x3d, 0x6f, 0xa9, 0xda, 0xaf, 0x02, 0x88, 0x15, 0x22, 0x8d, 0x5f, 0xc3, 0xd1,
-	0xf4, 0xd8, 0x98, 0x8a, 0x40, 0x19, 0x4c, 0x57, 0x38, 0x9a, 0x4f, 0x41, 0xd5, 0x86, 0x1e, 0xb4,
-	0x89, 0x98, 0xca, 0xc9, 0x6c, 0x76, 0x3e, 0x48, 0xb5, 0x14, 0x2c, 0x56, 0xba, 0xaf, 0x5e, 0x04,
-	0xb5, 0x92, 0x43, 0x37, 0x8c, 0x2f, 0x11, 0xb1, 0x9c, 0x12, 0x31, 0xbb, 0x0b, 0x95, 0xec, 0x2e,
-	0x2c, 0x51, 0x38, 0xa5, 0x40, 0xa4, 0x70, 0xca, 0x73, 0x17, 0x85, 0xcf, 0x15, 0xa0, 0xca, 0x6c,
-	0xf4, 0x88, 0xf8, 0xee, 0x61, 0xb4, 0x2a, 0x2b, 0x54, 0x39, 0x25, 0x52, 0x71, 0x81, 0x48, 0xa5,
-	0x85, 0x22, 0x95, 0x73, 0x22, 0x3d, 0xcb, 0x89, 0xf4, 0x5e, 0x4e, 0xa4, 0x0c, 0x09, 0xe3, 0x10,
-	0xe8, 0xd7, 0xbd, 0x77, 0x11, 0xeb, 0x77, 0x05, 0x80, 0x3e, 0xc7, 0x2f, 0x91, 0x1d, 0x74, 0xb7,
-	0x42, 0x91, 0x12, 0x29, 0x8a, 0x0b, 0xa5, 0x28, 0xe5, 0xa4, 0x78, 0x9a, 0x93, 0xa2, 0x9e, 0x91,
-	0x22, 0x6a, 0xd1, 0xa8, 0xcb, 0xe9, 0x46, 0x56, 0x4c, 0xdd, 0xf8, 0x5b, 0x01, 0xb5, 0x3e, 0xc7,
-	0xdf, 0x10, 0x71, 0xec, 0xf8, 0xf0, 0x87, 0x15, 0x12, 0xd9, 0x05, 0x6f, 0x73, 0x9b, 0x79, 0x68,
-	0x60, 0x33, 0xd7, 0x25, 0xc2, 0x45, 0x54, 0x44, 0x9c, 0xb6, 0xa4, 0xbf, 0x97, 0xb8, 0xff, 0xcf,
-	0xf8, 0x77, 0x72, 0x9c, 0xef, 0x67, 0x38, 0xc7, 0x74, 0x8c, 0xfb, 0xe0, 0xdd, 0x94, 0x99, 0xb0,
-	0x3e, 0x57, 0xc0, 0x56, 0x9f, 0x63, 0x0b, 0x79, 0x23, 0x68, 0xa3, 0xaf, 0xe0, 0x14, 0xad, 0x72,
-	0x84, 0x9f, 0x80, 0xb2, 0x17, 0xa4, 0x94, 0x74, 0x6b, 0x1d, 0x3d, 0xb5, 0x4e, 0xe1, 0xcb, 0x28,
-	0xd8, 0x26, 0x59, 0xb4, 0xbb, 0xfe, 0xe6, 0x9f, 0xc7, 0x85, 0xdf, 0xae, 0x4e, 0xf6, 0x14, 0x2b,
-	0x3c, 0x33, 0x5f, 0x8b, 0x17, 0xbb, 0x39, 0xba, 0xdb, 0x19, 0xba, 0x69, 0x1e, 0xc6, 0x36, 0x78,
-	0x98, 0x73, 0xc5, 0xb4, 0x3b, 0x67, 0x25, 0x50, 0xec, 0x73, 0xac, 0x42, 0x50, 0x4b, 0xbf, 0xe2,
-	0x9e, 0xce, 0xdf, 0xf7, 0xec, 0xdd, 0xad, 0x3f, 0xbb, 0x0d, 0x2a, 0x79, 0xa4, 0x20, 0xa8, 0xa5,
-	0xaf, 0xea, 0xc5, 0x25, 0x52, 0xa8, 0x1b, 0x4a, 0xcc, 0xbb, 0xe2, 0x5c, 0xb0, 0x95, 0xbf, 0xab,
-	0x5a, 0x37, 0x24, 0xc8, 0x20, 0xf5, 0xe7, 0xb7, 0x45, 0x26, 0xe5, 0xbe, 0x06, 0x6b, 0xf1, 0xd3,
-	0xde, 0x5c, 0x78, 0x38, 0x42, 0xe8, 0xad, 0x65, 0x88, 0x24, 0xed, 0xb7, 0xa0, 0x9a, 0x3c, 0x7c,
-	0x4f, 0x16, 0x9e, 0x8a, 0x21, 0xfa, 0xee, 0x52, 0x48, 0x92, 0xd9, 0x01, 0x1b, 0x99, 0x05, 0xdf,
-	0x59, 0x78, 0x34, 0x0d, 0xd3, 0xf7, 0x6f, 0x05, 0x8b, 0xab, 0xe8, 0xe5, 0x1f, 0x83, 0xed, 0xed,
-	0x1e, 0xbe, 0xb9, 0x68, 0x28, 0xa7, 0x17, 0x0d, 0xe5, 0xdf, 0x8b, 0x86, 0xf2, 0xcb, 0x65, 0xa3,
-	0x70, 0x7a, 0xd9, 0x28, 0x9c, 0x5d, 0x36, 0x0a, 0xdf, 0x7d, 0x84, 0x89, 0x38, 0x1e, 0x0f, 0xdb,
-	0x36, 0x73, 0xcd, 0x24, 0xf3, 0xbe, 0xf0, 0x09, 0x1c, 0xf1, 0x99, 0xc3, 0x7c, 0x9d, 0x7c, 0xca,
-	0x89, 0xa9, 0x87, 0xf8, 0xb0, 0x22, 0xbf, 0xc8, 0x3e, 0xfc, 0x2f, 0x00, 0x00, 0xff, 0xff, 0x89,
-	0x03, 0xba, 0x33, 0x8f, 0x0a, 0x00, 0x00,
+	// 956 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x57, 0x41, 0x6f, 0x1b, 0x45,
+	0x14, 0xce, 0xd6, 0xb1, 0xe3, 0x3c, 0x87, 0xa4, 0x5d, 0xdc, 0x76, 0xb3, 0x69, 0x5c, 0x77, 0x69,
+	0x24, 0x27, 0x6a, 0xec, 0xc6, 0x88, 0x03, 0xe1, 0x80, 0x48, 0x2a, 0x71, 0x80, 0x28, 0x68, 0x2b,
+	0x04, 0xe2, 0x62, 0x8d, 0xd7, 0x93, 0xcd, 0x48, 0xde, 0x9d, 0x65, 0x67, 0x1c, 0xea, 0x1b, 0xe2,
+	0xc8, 0x09, 0xf1, 0x23, 0x10, 0x37, 0x72, 0xe0, 0xce, 0x91, 0x4a, 0x5c, 0x2a, 0x4e, 0x54, 0x42,
+	0x08, 0x25, 0x87, 0xfc, 0x0d, 0xb4, 0xb3, 0xbb, 0x93, 0xdd, 0x89, 0xed, 0x58, 0xc4, 0xbd, 0x58,
+	0x7e, 0x6f, 0xbe, 0x79, 0xef, 0x7d, 0xdf, 0x9b, 0x79, 0x63, 0xc3, 0x3a, 0xfe, 0x7a, 0x40, 0x02,
+	0x4a, 0x18, 0x6e, 0x39, 0xd4, 0x67, 0xd8, 0xe7, 0xad, 0x93, 0x9d, 0x16, 0x7f, 0xd1, 0x0c, 0x42,
+	0xca, 0xa9, 0x5e, 0x95, 0xcb, 0xcd, 0x64, 0xb9, 0x79, 0xb2, 0x63, 0xde, 0x41, 0x1e, 0xf1, 0x69,
+	0x4b, 0x7c, 0xc6, 0x40, 0xf3, 0xbe, 0x43, 0x99, 0x47, 0x59, 0xcb, 0x63, 0x6e, 0x14, 0xc0, 0x63,
+	0x6e, 0xb2, 0xb0, 0x1a, 0x2f, 0x74, 0x84, 0xd5, 0x8a, 0x8d, 0x64, 0xa9, 0x3e, 0x32, 0x37, 0xe3,
+	0x88, 0xe3, 0x04, 0xb1, 0x71, 0x89, 0x38, 0x42, 0x0e, 0xcf, 0xc2, 0x22, 0x3b, 0x0d, 0xf4, 0xf0,
+	0x12, 0x16, 0xa0, 0x21, 0x1d, 0x5c, 0x89, 0x53, 0x75, 0xa9, 0x4b, 0xe3, 0x0a, 0xa2, 0x6f, 0xb1,
+	0xd7, 0xfa, 0xe3, 0x16, 0x2c, 0x1f, 0x30, 0xf7, 0x63, 0x72, 0x82, 0xf7, 0xe3, 0xc0, 0xfa, 0x53,
+	0x28, 0x31, 0xe2, 0xfa, 0x38, 0x34, 0xb4, 0xba, 0xd6, 0x58, 0xdc, 0x33, 0xfe, 0xfc, 0x75, 0xbb,
+	0x9a, 0x14, 0xfd, 0x51, 0xaf, 0x17, 0x62, 0xc6, 0x9e, 0xf3, 0x90, 0xf8, 0xae, 0x9d, 0xe0, 0xf4,
+	0x7b, 0x50, 0x3a, 0x46, 0x7e, 0xaf, 0x8f, 0x8d, 0x5b, 0x75, 0xad, 0xb1, 0x64, 0x27, 0x96, 0xbe,
+	0x06, 0x8b, 0x47, 0x34, 0xf4, 0x3a, 0x7d, 0xe2, 0x63, 0xa3, 0x50, 0xd7, 0x1a, 0x6f, 0xd9, 0xe5,
+	0xc8, 0xf1, 0x29, 0xf1, 0xb1, 0x6e, 0xc0, 0xc2, 0x09, 0x0e, 0x19, 0xa1, 0xbe, 0x31, 0x2f, 0x96,
+	0x52, 0x53, 0x37, 0xa1, 0xdc, 0x47, 0xbe, 0x3b, 0x40, 0x2e, 0x36, 0x8a, 0x51, 0x09, 0xb6, 0xb4,
+	0xf5, 0xf7, 0xa1, 0x42, 0xbb, 0x1c, 0x11, 0x1f, 0xf7, 0x3a, 0xdd, 0xa1, 0x51, 0xba, 0xa6, 0x42,
+	0x48, 0xc1, 0x7b, 0x43, 0xfd, 0x11, 0x2c, 0x05, 0x28, 0xc0, 0x61, 0xa7, 0x47, 0x5c, 0xcc, 0xb8,
+	0xb1, 0x20, 0x6a, 0xad, 0x08, 0xdf, 0x33, 0xe1, 0xd2, 0xab, 0x50, 0xec, 0xf6, 0x89, 0xdf, 0x33,
+	0xca, 0x62, 0x2d, 0x36, 0x76, 0x1b, 0xdf, 0x5d, 0x9c, 0x6e, 0x25, 0x5c, 0xbf, 0xbf, 0x38, 0xdd,
+	0x32, 0x2e, 0xa5, 0xce, 0x4b, 0x67, 0x7d, 0x02, 0xf7, 0xf2, 0x1e, 0x1b, 0xb3, 0x20, 0xfa, 0xa6,
+	0xef, 0x40, 0x51, 0x34, 0x43, 0x68, 0xba, 0xdc, 0x5e, 0x6b, 0x8e, 0x3a, 0x54, 0xcd, 0xe7, 0x11,
+	0xc4, 0x8e, 0x91, 0xd6, 0x8f, 0x71, 0x6b, 0xf6, 0xe9, 0xc0, 0xe7, 0x91, 0x32, 0xae, 0x3f, 0xc3,
+	0xd6, 0x7c, 0x08, 0x65, 0x07, 0x05, 0xc8, 0x21, 0x7c, 0x28, 0x3a, 0xb3, 0xdc, 0x7e, 0x27, 0x53,
+	0x52, 0x74, 0xb0, 0xb2, 0x75, 0xed, 0x27, 0x50, 0x5b, 0x6e, 0x9a, 0xd0, 0x3e, 0x29, 0x62, 0x31,
+	0x23, 0x62, 0xfe, 0x2c, 0x94, 0xf2, 0x67, 0xe1, 0x1a, 0x85, 0x33, 0x0a, 0x24, 0x0a, 0x67, 0x3c,
+	0x37, 0x51, 0xf8, 0xb5, 0x06, 0xba, 0x88, 0xe6, 0x1f, 0x91, 0xd0, 0x3b, 0x4c, 0x8e, 0xca, 0x0c,
+	0x55, 0xce, 0x88, 0x54, 0x18, 0x23, 0xd2, 0xfc, 0x58, 0x91, 0x8a, 0x8a, 0x48, 0x4f, 0x14, 0x91,
+	0x1e, 0x28, 0x22, 0xe5, 0x48, 0x58, 0x87, 0x60, 0x5e, 0xf5, 0xde, 0x44, 0xac, 0x5f, 0x34, 0x80,
+	0x03, 0xe6, 0x3e, 0xc3, 0x4e, 0x54, 0xdd, 0x0c, 0x45, 0x92, 0x52, 0x14, 0xc6, 0x4a, 0x31, 0xaf,
+	0x48, 0xf1, 0x58, 0x91, 0xa2, 0x9a, 0x93, 0x22, 0x29, 0xd1, 0xaa, 0x8a, 0xee, 0x26, 0x56, 0x4a,
+	0xdd, 0xfa, 0x5b, 0x83, 0xca, 0x01, 0x73, 0xbf, 0x20, 0xfc, 0xb8, 0x17, 0xa2, 0x6f, 0x66, 0x48,
+	0x64, 0x13, 0x6e, 0x33, 0x87, 0x06, 0xb8, 0xe3, 0x50, 0xcf, 0x23, 0xdc, 0xc3, 0x3e, 0x4f, 0x38,
+	0xad, 0x08, 0xff, 0xbe, 0x74, 0xff, 0x9f, 0xf6, 0x6f, 0x28, 0x9c, 0xef, 0xe6, 0x38, 0xa7, 0x74,
+	0xac, 0xbb, 0xf0, 0x76, 0xc6, 0x94, 0xac, 0x7f, 0xd7, 0x84, 0xdf, 0xc6, 0x01, 0x0d, 0x79, 0xba,
+	0x8a, 0xfa, 0x33, 0x64, 0xaf, 0x8e, 0xd7, 0xc2, 0x84, 0xf1, 0x9a, 0x65, 0xbd, 0xbb, 0xad, 0x10,
+	0x5b, 0xcf, 0x11, 0x53, 0x2b, 0xb6, 0xd6, 0x61, 0x6d, 0x84, 0x5b, 0x12, 0xfd, 0x49, 0x83, 0x6a,
+	0x7c, 0xf0, 0x39, 0x66, 0x6f, 0x86, 0xe9, 0xc8, 0x03, 0xbb, 0xdb, 0x54, 0x68, 0xd4, 0xd4, 0xeb,
+	0x99, 0xaf, 0xc7, 0xaa, 0xc1, 0x83, 0x51, 0x7e, 0x49, 0xe4, 0xb5, 0x06, 0x2b, 0x31, 0xd1, 0x3e,
+	0x72, 0xf0, 0x67, 0x68, 0x88, 0x67, 0x79, 0xe9, 0x3e, 0x80, 0x62, 0x10, 0x85, 0x14, 0x1c, 0x2a,
+	0x6d, 0x33, 0x33, 0x00, 0xe2, 0x9f, 0x0f, 0xd1, 0xfd, 0x17, 0x49, 0xf7, 0x16, 0x5f, 0xfe, 0xf3,
+	0x70, 0xee, 0xe7, 0x8b, 0xd3, 0x2d, 0xcd, 0x8e, 0xf7, 0x8c, 0xe9, 0xe3, 0xa6, 0x22, 0xc0, 0xaa,
+	0xda, 0x47, 0xc9, 0xc3, 0x5a, 0x85, 0xfb, 0x8a, 0x2b, 0xa5, 0xdd, 0xfe, 0xad, 0x04, 0x85, 0x03,
+	0xe6, 0xea, 0x08, 0x2a, 0xd9, 0x1f, 0x25, 0x8f, 0x47, 0x4f, 0xa8, 0xfc, 0x6b, 0x6b, 0x3e, 0x99,
+	0x06, 0x25, 0x87, 0x20, 0x82, 0x4a, 0xf6, 0x71, 0x1d, 0x9f, 0x22, 0x83, 0x9a, 0x90, 0x62, 0xd4,
+	0xa3, 0xe4, 0xc1, 0x8a, 0xfa, 0xba, 0x34, 0x26, 0x04, 0xc8, 0x21, 0xcd, 0xa7, 0xd3, 0x22, 0x65,
+	0xba, 0xcf, 0x61, 0x21, 0x9d, 0xcf, 0xf5, 0xb1, 0x9b, 0x13, 0x84, 0xd9, 0xb8, 0x0e, 0x21, 0xc3,
+	0x7e, 0x09, 0x65, 0x39, 0x2e, 0x1f, 0x8d, 0xdd, 0x95, 0x42, 0xcc, 0xcd, 0x6b, 0x21, 0x32, 0x72,
+	0x00, 0xb7, 0xaf, 0x8c, 0xa4, 0xf1, 0xdb, 0x55, 0xa8, 0xb9, 0x33, 0x35, 0x54, 0x66, 0x64, 0x70,
+	0xe7, 0xea, 0x6c, 0xd8, 0x9a, 0xa4, 0x74, 0x1e, 0x6b, 0xb6, 0xa7, 0xc7, 0xca, 0xa4, 0x3d, 0x58,
+	0xca, 0xdd, 0xe3, 0x8d, 0x49, 0x75, 0x4b, 0x98, 0xb9, 0x3d, 0x15, 0x2c, 0xcd, 0x62, 0x16, 0xbf,
+	0x8d, 0x2e, 0xe9, 0xde, 0xe1, 0xcb, 0xb3, 0x9a, 0xf6, 0xea, 0xac, 0xa6, 0xfd, 0x7b, 0x56, 0xd3,
+	0x7e, 0x38, 0xaf, 0xcd, 0xbd, 0x3a, 0xaf, 0xcd, 0xfd, 0x75, 0x5e, 0x9b, 0xfb, 0xea, 0x3d, 0x97,
+	0xf0, 0xe3, 0x41, 0xb7, 0xe9, 0x50, 0xaf, 0x25, 0x23, 0x6f, 0xf3, 0x90, 0xa0, 0x3e, 0xbb, 0x74,
+	0xb4, 0x5e, 0xc8, 0xff, 0x18, 0x7c, 0x18, 0x60, 0xd6, 0x2d, 0x89, 0xbf, 0x0a, 0xef, 0xfe, 0x17,
+	0x00, 0x00, 0xff, 0xff, 0xe2, 0xf0, 0x29, 0x17, 0x28, 0x0d, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -895,6 +1118,10 @@ type MsgClient interface {
 	// Withdraw ends the participation with all consents, or an OPTIONAL consent alone, for ever. The former is free where it is
 	// alone in its transaction.
 	Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.CallOption) (*MsgWithdrawResponse, error)
+	// ReportWithdrawal says that a participant withdrew by word of mouth. Task CONSENT at the site.
+	ReportWithdrawal(ctx context.Context, in *MsgReportWithdrawal, opts ...grpc.CallOption) (*MsgReportWithdrawalResponse, error)
+	// ContestWithdrawal says that a reported withdrawal is not the participant's will. Withdraw confirms one.
+	ContestWithdrawal(ctx context.Context, in *MsgContestWithdrawal, opts ...grpc.CallOption) (*MsgContestWithdrawalResponse, error)
 	// ReplacePayee says where the participant's money goes from now on, after a withdrawal as well.
 	ReplacePayee(ctx context.Context, in *MsgReplacePayee, opts ...grpc.CallOption) (*MsgReplacePayeeResponse, error)
 }
@@ -952,6 +1179,24 @@ func (c *msgClient) Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.
 	return out, nil
 }
 
+func (c *msgClient) ReportWithdrawal(ctx context.Context, in *MsgReportWithdrawal, opts ...grpc.CallOption) (*MsgReportWithdrawalResponse, error) {
+	out := new(MsgReportWithdrawalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ReportWithdrawal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ContestWithdrawal(ctx context.Context, in *MsgContestWithdrawal, opts ...grpc.CallOption) (*MsgContestWithdrawalResponse, error) {
+	out := new(MsgContestWithdrawalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ContestWithdrawal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) ReplacePayee(ctx context.Context, in *MsgReplacePayee, opts ...grpc.CallOption) (*MsgReplacePayeeResponse, error) {
 	out := new(MsgReplacePayeeResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ReplacePayee", in, out, opts...)
@@ -974,6 +1219,10 @@ type MsgServer interface {
 	// Withdraw ends the participation with all consents, or an OPTIONAL consent alone, for ever. The former is free where it is
 	// alone in its transaction.
 	Withdraw(context.Context, *MsgWithdraw) (*MsgWithdrawResponse, error)
+	// ReportWithdrawal says that a participant withdrew by word of mouth. Task CONSENT at the site.
+	ReportWithdrawal(context.Context, *MsgReportWithdrawal) (*MsgReportWithdrawalResponse, error)
+	// ContestWithdrawal says that a reported withdrawal is not the participant's will. Withdraw confirms one.
+	ContestWithdrawal(context.Context, *MsgContestWithdrawal) (*MsgContestWithdrawalResponse, error)
 	// ReplacePayee says where the participant's money goes from now on, after a withdrawal as well.
 	ReplacePayee(context.Context, *MsgReplacePayee) (*MsgReplacePayeeResponse, error)
 }
@@ -996,6 +1245,12 @@ func (*UnimplementedMsgServer) Decline(ctx context.Context, req *MsgDecline) (*M
 }
 func (*UnimplementedMsgServer) Withdraw(ctx context.Context, req *MsgWithdraw) (*MsgWithdrawResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Withdraw not implemented")
+}
+func (*UnimplementedMsgServer) ReportWithdrawal(ctx context.Context, req *MsgReportWithdrawal) (*MsgReportWithdrawalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReportWithdrawal not implemented")
+}
+func (*UnimplementedMsgServer) ContestWithdrawal(ctx context.Context, req *MsgContestWithdrawal) (*MsgContestWithdrawalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ContestWithdrawal not implemented")
 }
 func (*UnimplementedMsgServer) ReplacePayee(ctx context.Context, req *MsgReplacePayee) (*MsgReplacePayeeResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ReplacePayee not implemented")
@@ -1095,6 +1350,42 @@ func _Msg_Withdraw_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ReportWithdrawal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReportWithdrawal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReportWithdrawal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ReportWithdrawal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReportWithdrawal(ctx, req.(*MsgReportWithdrawal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ContestWithdrawal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgContestWithdrawal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ContestWithdrawal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ContestWithdrawal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ContestWithdrawal(ctx, req.(*MsgContestWithdrawal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_ReplacePayee_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgReplacePayee)
 	if err := dec(in); err != nil {
@@ -1137,6 +1428,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Withdraw",
 			Handler:    _Msg_Withdraw_Handler,
+		},
+		{
+			MethodName: "ReportWithdrawal",
+			Handler:    _Msg_ReportWithdrawal_Handler,
+		},
+		{
+			MethodName: "ContestWithdrawal",
+			Handler:    _Msg_ContestWithdrawal_Handler,
 		},
 		{
 			MethodName: "ReplacePayee",
@@ -1570,6 +1869,147 @@ func (m *MsgWithdrawResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgReportWithdrawal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReportWithdrawal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReportWithdrawal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReportWithdrawalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReportWithdrawalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReportWithdrawalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContestWithdrawal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContestWithdrawal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContestWithdrawal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContestWithdrawalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContestWithdrawalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContestWithdrawalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgReplacePayee) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1852,6 +2292,70 @@ func (m *MsgWithdraw) Size() (n int) {
 }
 
 func (m *MsgWithdrawResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgReportWithdrawal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgReportWithdrawalResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgContestWithdrawal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgContestWithdrawalResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -3235,6 +3739,440 @@ func (m *MsgWithdrawResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgWithdrawResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReportWithdrawal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReportWithdrawal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReportWithdrawal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReportWithdrawalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReportWithdrawalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReportWithdrawalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContestWithdrawal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContestWithdrawal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContestWithdrawal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContestWithdrawalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContestWithdrawalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContestWithdrawalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

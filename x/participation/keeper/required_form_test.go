@@ -123,3 +123,34 @@ func TestAWitnessWhoIsHiredAfterTheInvitationIsNoWitness(t *testing.T) {
 	w.Accept(neighbour.Address, w.here.organisation)
 	require.ErrorIs(t, refuses(w, w.consentMsgs.Countersign, countersign, "has a part in trial 1"), consenttypes.ErrIndependent)
 }
+
+// TestAReportedWithdrawalEndsVisitsAndTakesNoMoneyBack: what was done before it is attested and paid, within the window.
+func TestAReportedWithdrawalEndsVisitsAndTakesNoMoneyBack(t *testing.T) {
+	w := newWorld(t)
+	w.fund(10 * visit)
+	p, waiting := w.enrolled(w.here), w.invite(w.here)
+	w.consents(w.here, waiting, 1)
+	w.attests(w.here, p)
+	report := func(p participant) {
+		fixture.Must(w.Fixture, w.consentMsgs.ReportWithdrawal, &consenttypes.MsgReportWithdrawal{
+			Signer: w.here.coordinator.Address, Handle: p.handle, PaperDigest: w.fresh(), Blind: w.fresh(),
+		})
+	}
+	report(p)
+	report(waiting)
+	screen := &types.MsgStartScreening{Signer: w.here.coordinator.Address, Handle: waiting.handle}
+	refuses(w, w.msgs.StartScreening, screen, "withdrew by word of mouth")
+	w.Next(window)
+	w.attests(w.here, p)
+	require.Equal(t, 2*visit, w.balance(p), "a visit before it is paid")
+	w.Next(time.Hour)
+	refused(w, w.msgs.AttestVisits, w.visits(w.here, p), types.ErrSettled)
+
+	for _, one := range []participant{p, waiting} {
+		fixture.Must(w.Fixture, w.consentMsgs.ContestWithdrawal, &consenttypes.MsgContestWithdrawal{
+			Signer: one.address, Handle: one.handle, Blind: w.fresh(),
+		})
+	}
+	w.attests(w.here, p)
+	fixture.Must(w.Fixture, w.msgs.StartScreening, screen)
+}

@@ -62,6 +62,8 @@ func (k Keeper) requireTaken(ctx context.Context, p types.Participation, grant t
 		return standing, err
 	}
 	switch {
+	case standing.Reported:
+		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "staff reported that participation %X withdrew by word of mouth: it is contested, or confirmed, or closed", p.Handle)
 	case standing.Withdrawn:
 		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "participation %X withdrew the consent: close the participation", p.Handle)
 	case !standing.Given:
