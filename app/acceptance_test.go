@@ -53,7 +53,7 @@ func TestAStrangerKeepsNobodyWhoTakesPartFromTheirMoney(t *testing.T) {
 	s.Invite(p)
 	s.Consent(p)
 	act := s.Redirection(p)
-	act.Msgs[0].(*consenttypes.MsgReplacePayee).Payee = payouttypes.Wallet(wallet.String())
+	act.Msgs[0].(*consenttypes.MsgNamePayee).Payee = payouttypes.Wallet(wallet.String())
 	s.Do(act)
 	accepts := p.Actor.Acts(&identitytypes.MsgAcceptRegistration{Signer: p.String(), Organisation: s.Contractor.ID})
 	accepts.Options = []chain.Option{chain.Granter(s.Contractor.Treasury)} // which pays for acceptances alone

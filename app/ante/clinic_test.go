@@ -78,7 +78,7 @@ func (others) FormInUse(context.Context, uint64, uint32, uint32) (protocoltypes.
 func (others) RequiredForm(context.Context, uint64, uint32, protocolfact.Population) (protocoltypes.LineInUse, error) {
 	return protocoltypes.LineInUse{Line: 2, Purpose: protocoltypes.Participation}, nil
 }
-func (others) ReplacePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
+func (others) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
 	return errNotAsked
 }
 

@@ -34,7 +34,7 @@ func GasLimit(msgs []sdk.Msg) uint64 {
 	for _, m := range msgs {
 		gas += messageGas
 		switch m.(type) {
-		case *payouttypes.MsgFund, *consenttypes.MsgReplacePayee:
+		case *payouttypes.MsgFund, *consenttypes.MsgNamePayee:
 			gas += queueGas
 		}
 		if sized, ok := m.(interface{ Size() int }); ok {

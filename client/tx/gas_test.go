@@ -24,7 +24,7 @@ func TestMoreMessagesLongerOnesAndThoseThatPayFromAQueueAreAllowedMoreGas(t *tes
 	one := GasLimit([]sdk.Msg{withdraw})
 	require.Equal(t, one+messageGas+byteGas*uint64(withdraw.Size()), GasLimit([]sdk.Msg{withdraw, withdraw}))
 	require.Greater(t, GasLimit([]sdk.Msg{&payouttypes.MsgFund{}}), uint64(queueGas))
-	require.Greater(t, GasLimit([]sdk.Msg{&consenttypes.MsgReplacePayee{}}), uint64(queueGas))
+	require.Greater(t, GasLimit([]sdk.Msg{&consenttypes.MsgNamePayee{}}), uint64(queueGas))
 }
 
 func TestAFeeIsRoundedUp(t *testing.T) {

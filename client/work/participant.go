@@ -100,7 +100,7 @@ func (p Participant) PayTo(payee Payee) *Draft[Done] {
 	return &Draft[Done]{
 		by: p.Person, what: "say where the money goes",
 		make: func(m *making) ([]sdk.Msg, error) {
-			return []sdk.Msg{&consenttypes.MsgReplacePayee{
+			return []sdk.Msg{&consenttypes.MsgNamePayee{
 				Signer: p.String(), Handle: p.Handle[:], Payee: m.payee(p.Handle, payee), Blind: m.blind(),
 			}}, nil
 		},

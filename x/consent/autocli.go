@@ -63,7 +63,7 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle"),
 			},
 			{
-				RpcMethod: "ReplacePayee", Use: "replace-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
+				RpcMethod: "NamePayee", Use: "name-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
 				PositionalArgs: arguments("handle", "payee"),
 			},
 		},

@@ -59,5 +59,5 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_withdraw", 5), f.Withdraw())
 	registry.Add(weights.Get("msg_report_withdrawal", 5), f.ReportWithdrawal())
 	registry.Add(weights.Get("msg_contest_withdrawal", 20), f.ContestWithdrawal())
-	registry.Add(weights.Get("msg_replace_payee", 10), f.ReplacePayee())
+	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
 }

@@ -206,7 +206,7 @@ type till struct {
 	by       []fact.Actor
 }
 
-func (p *till) ReplacePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
+func (p *till) NamePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
 	if h != handle || b == (fact.Hash{}) {
 		return errors.New("another participation or blind than expected")
 	}

@@ -131,7 +131,7 @@ func TestNobodyBurnsAKeyByRegisteringIt(t *testing.T) {
 	f.give(t, onPaper(consent(1)))
 	f.people.register(mother)
 	f.people.revoke(mother)
-	_, err := f.ReplacePayee(f.ctx, &types.MsgReplacePayee{
+	_, err := f.NamePayee(f.ctx, &types.MsgNamePayee{
 		Signer: mother.String(), Handle: handle[:], Payee: payouttypes.Wallet(fresh.String()), Blind: blind("payee"),
 	})
 	require.NoError(t, err)
@@ -170,7 +170,7 @@ func TestAKeyThatSomebodyRegistersLaterIsNotInheritedByItsSuccessor(t *testing.T
 	f.give(t, onPaper(consent(1)))
 	f.refusesCountersigning(t, fresh, representative, types.ErrNotTheirKey, "was not named at the invitation")
 	f.refuses(t, types.ErrNotTheirKey, "only the representative", func(ctx sdk.Context) error {
-		_, err := f.ReplacePayee(ctx, replacement(fresh))
+		_, err := f.NamePayee(ctx, replacement(fresh))
 		return err
 	})
 	f.refuses(t, types.ErrNotTheirKey, "nor its representative", func(ctx sdk.Context) error {
@@ -181,8 +181,8 @@ func TestAKeyThatSomebodyRegistersLaterIsNotInheritedByItsSuccessor(t *testing.T
 	require.NoError(t, err, "nobody keeps a representative from withdrawing by registering their key")
 }
 
-func replacement(by sdk.AccAddress) *types.MsgReplacePayee {
-	return &types.MsgReplacePayee{Signer: by.String(), Handle: handle[:], Payee: payouttypes.Wallet(mother.String()), Blind: blind("payee")}
+func replacement(by sdk.AccAddress) *types.MsgNamePayee {
+	return &types.MsgNamePayee{Signer: by.String(), Handle: handle[:], Payee: payouttypes.Wallet(mother.String()), Blind: blind("payee")}
 }
 
 func TestARepresentativeActsByTheirPresentKeyAlone(t *testing.T) {
@@ -191,7 +191,7 @@ func TestARepresentativeActsByTheirPresentKeyAlone(t *testing.T) {
 	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
 	f.people.rotate(mother, fresh)
 	f.refuses(t, identitytypes.ErrRevoked, "sign with the key that replaced it", func(ctx sdk.Context) error {
-		_, err := f.ReplacePayee(ctx, replacement(mother))
+		_, err := f.NamePayee(ctx, replacement(mother))
 		return err
 	})
 	f.refuses(t, identitytypes.ErrRevoked, "sign with the key that replaced it", func(ctx sdk.Context) error {
@@ -199,7 +199,7 @@ func TestARepresentativeActsByTheirPresentKeyAlone(t *testing.T) {
 		return err
 	})
 	require.ErrorIs(t, f.CheckFreeWithdrawal(f.ctx, withdraw(mother)), types.ErrNotFree)
-	_, err := f.ReplacePayee(f.ctx, replacement(fresh))
+	_, err := f.NamePayee(f.ctx, replacement(fresh))
 	require.NoError(t, err)
 	require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(fresh)))
 	_, err = f.Withdraw(f.ctx, withdraw(fresh))

@@ -125,17 +125,17 @@ func (f Factories) ContestWithdrawal() simsx.SimMsgFactoryFn[*types.MsgContestWi
 	}
 }
 
-// ReplacePayee lets a participant's money go to a wallet, by the representative if the participant is assisted.
-func (f Factories) ReplacePayee() simsx.SimMsgFactoryFn[*types.MsgReplacePayee] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReplacePayee) {
+// NamePayee lets a participant's money go to a wallet, by the representative if the participant is assisted.
+func (f Factories) NamePayee() simsx.SimMsgFactoryFn[*types.MsgNamePayee] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgNamePayee) {
 		c := f.any(ctx, data, reporter)
 		signer := c.Key
 		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
 			signer = c.Countersigners[0].Address
 		}
-		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgReplacePayee{
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgNamePayee{
 			Signer: signer, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
-		}, f.server.ReplacePayee)
+		}, f.server.NamePayee)
 	}
 }
 

@@ -82,7 +82,7 @@ func (t town) RequiredForm(ctx context.Context, trial uint64, site uint32, _ pro
 	return t.FormInUse(ctx, trial, site, 1)
 }
 
-func (town) ReplacePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
+func (town) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
 	return nil
 }
 
@@ -136,7 +136,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		{60, f.Withdraw(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Withdraw, m) }},
 		{60, f.ReportWithdrawal(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ReportWithdrawal, m) }},
 		{1, f.ContestWithdrawal(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ContestWithdrawal, m) }},
-		{5, f.ReplacePayee(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ReplacePayee, m) }},
+		{5, f.NamePayee(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.NamePayee, m) }},
 	}
 	made := make(map[string]int)
 	for ctx.BlockHeight() < 2000 {

@@ -114,9 +114,9 @@ func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 	return representative.Capacity, representative.refusal(s)
 }
 
-// RequireMayReplacePayee reports whether a signer may let the participant's money go elsewhere. The key of an ASSISTED
+// RequireMayNamePayee reports whether a signer may let the participant's money go elsewhere. The key of an ASSISTED
 // consent lies with the site, which would pay itself: only a representative may.
-func (c Consent) RequireMayReplacePayee(s Signer) error {
+func (c Consent) RequireMayNamePayee(s Signer) error {
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
 		return c.RequireKey(s.Key)
 	}

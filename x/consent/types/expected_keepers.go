@@ -47,8 +47,8 @@ type ProtocolKeeper interface {
 
 // PayoutKeeper keeps where the participant's money goes.
 type PayoutKeeper interface {
-	// ReplacePayee lets the money of a participation go elsewhere, and records it under the blind.
-	ReplacePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
+	// NamePayee lets the money of a participation go elsewhere, and records it under the blind.
+	NamePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
 }
 
 // AuditKeeper records what changed.

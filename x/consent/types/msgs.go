@@ -30,13 +30,13 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 
 // ParticipantMessages lists the messages of a participant, for the fee grant of an invitation.
 func ParticipantMessages() []string {
-	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgReplacePayee{})
+	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, for the fee grant of an invitation.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	if c == consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgReplacePayee{})
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{})
 	}
 	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }

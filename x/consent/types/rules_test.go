@@ -309,11 +309,11 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgGiveConsent", "/equipoise.consent.v1.MsgDecline",
-		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgReplacePayee",
+		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
 	}, types.ParticipantMessages())
 	require.Equal(t, []string{"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgContestWithdrawal"}, types.CountersignerMessages(witness))
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal",
-		"/equipoise.consent.v1.MsgReplacePayee",
+		"/equipoise.consent.v1.MsgNamePayee",
 	}, types.CountersignerMessages(representative))
 }

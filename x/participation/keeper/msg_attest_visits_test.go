@@ -56,7 +56,7 @@ func TestTheFactOfAVisitSaysWhatBecameOfThePaymentOfAnAgent(t *testing.T) {
 	w.fund(2 * visit)
 	agent, assignment := w.assignAgent()
 	p, account := w.come(w.here, enrolled), w.fresh()
-	fixture.Must(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+	fixture.Must(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
 		Signer: p.address, Handle: p.handle, Payee: payouttypes.Agent(agent, account), Blind: w.fresh(),
 	})
 	w.attests(w.here, p)

@@ -258,7 +258,7 @@ func TestNobodyWhoSignsForAnOrganisationIsPaidAsAParticipant(t *testing.T) {
 		require.ErrorIs(t, fixture.Refuse(w.Fixture, w.msgs.Invite, m, text), payouttypes.ErrPayee)
 	}
 	p := w.invite(s)
-	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+	require.ErrorIs(t, fixture.Refuse(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
 		Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(s.coordinator.Address), Blind: w.fresh(),
 	}, "belongs to a person of organisation"), payouttypes.ErrPayee, "nor once they take part")
 }

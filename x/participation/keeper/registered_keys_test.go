@@ -27,7 +27,7 @@ func TestAStrangerKeepsNobodyFromTakingPartNorFromTheirWallet(t *testing.T) {
 	fixture.Must(w.Fixture, w.msgs.Invite, w.invitation(w.here, p))
 	w.consents(w.here, p, 1)
 	w.screens(w.here, p)
-	fixture.Must(w.Fixture, w.consentMsgs.ReplacePayee, &consenttypes.MsgReplacePayee{
+	fixture.Must(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
 		Signer: p.address, Handle: p.handle, Payee: payouttypes.Wallet(wallet.Address), Blind: w.fresh(),
 	})
 	w.withdraws(p)

@@ -99,7 +99,7 @@ func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 		"/equipoise.consent.v1.MsgCountersign",
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
-		"/equipoise.consent.v1.MsgReplacePayee",
+		"/equipoise.consent.v1.MsgNamePayee",
 		"/equipoise.consent.v1.MsgWithdraw",
 	}, types.PaidMessages())
 }

@@ -22,7 +22,7 @@ func TestADamagedAccountDoesNotKeepOthersFromBeingRedirected(t *testing.T) {
 		for range types.MaxRedirected + 1 {
 			f.earn(t, trial, handle, usd, 1)
 		}
-		require.NoError(t, f.ReplacePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", name)))
+		require.NoError(t, f.NamePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", name)))
 		handles = append(handles, handle)
 	}
 	restore := f.delete(t, types.AccountsPrefix, handles[0][:])
@@ -59,7 +59,7 @@ func TestHandlesTakeTurnsWhateverTheirNumbers(t *testing.T) {
 		}
 	}
 	for i, handle := range handles {
-		require.NoError(t, f.ReplacePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", i)))
+		require.NoError(t, f.NamePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", i)))
 	}
 	require.NoError(t, f.EndBlock(f.ctx))
 	for i := range handles[1:] {

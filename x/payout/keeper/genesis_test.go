@@ -126,7 +126,7 @@ func unfinished(t *testing.T) *fixture {
 	for range types.MaxRedirected + 2 {
 		f.earn(t, trial, dee, eur, 1)
 	}
-	require.NoError(t, f.ReplacePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
 	cyd := f.open(t, trial+1, "cyd", wallet("cyd"))
 	for range types.MaxPaidPerFunding + 2 {
 		f.earn(t, trial+1, cyd, usd, 1)

@@ -33,7 +33,7 @@ func populated(t testing.TB) *fixture {
 	for range 2*types.MaxRedirected + 40 {
 		f.earn(t, trial, dee, eur, 1)
 	}
-	require.NoError(t, f.ReplacePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
 	f.block(t)
 	f.check(t)
 	return f
@@ -116,11 +116,11 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 			f.delete(t, types.RedirectsPrefix, dee[:])
 		}, keeper.NoRedirectIsForgotten},
 		"what came back behind what was never tried": {func(t *testing.T, f *fixture) {
-			require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
+			require.NoError(t, f.NamePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
 			line(134, func(l *types.Line) { l.Revision = 0 })(t, f)
 		}, keeper.WhatComesBackIsCovered},
 		"what came back without its money": {func(t *testing.T, f *fixture) {
-			require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
+			require.NoError(t, f.NamePayee(f.ctx, hash("handle", trial, "dee"), wallet("dee's third"), participant, hash("again")))
 			ledger(func(l *types.Ledger) { l.Escrow(trial, eur).Escrow = math.NewInt(39) })(t, f)
 		}, keeper.WhatComesBackIsCovered},
 	} {

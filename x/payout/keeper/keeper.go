@@ -44,7 +44,7 @@ type Keeper struct {
 	// not wait for one another when blocks are executed in parallel. A row grows with the denominations, which funding
 	// begins at most 16 of.
 	ledgers collections.Map[uint64, types.Ledger]
-	// payees holds the account of each participation by handle. Written by OpenAccount and ReplacePayee; one row for
+	// payees holds the account of each participation by handle. Written by OpenAccount and NamePayee; one row for
 	// each participation.
 	payees collections.Map[[]byte, types.Account]
 	// lines holds each line by trial and number. Written by Accrue and by each step of the payment; one row for each line,

@@ -236,7 +236,7 @@ func (w *world) stepReplace() {
 	if w.bad[fmt.Sprint("", payee.Organisation)] {
 		return
 	}
-	require.NoError(w.t, w.ReplacePayee(w.ctx, handle, payee, participant, hash("fresh", w.rng.Int63())))
+	require.NoError(w.t, w.NamePayee(w.ctx, handle, payee, participant, hash("fresh", w.rng.Int63())))
 	w.model.replace(handle, payee)
 }
 

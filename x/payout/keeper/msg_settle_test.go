@@ -80,7 +80,7 @@ func TestAFailureReturnsTheCoinsToEscrowWhereTheyStayReserved(t *testing.T) {
 func TestAFailedLineIsRedirectedAndSettledByAnother(t *testing.T) {
 	f := withAgent(t)
 	require.NoError(t, f.settle(teller, failedAs(1, "b")))
-	require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "ben"), agent(processorOrg), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, hash("handle", trial, "ben"), agent(processorOrg), participant, hash("fresh")))
 	f.block(t)
 	require.Equal(t, processorOrg, f.line(t, trial, 1).Agent)
 	require.Equal(t, bankOrg, f.line(t, trial, 2).Agent, "what is with an agent stays there")
@@ -155,7 +155,7 @@ func TestSettlingIsExactlyOnce(t *testing.T) {
 		})
 	}
 
-	require.NoError(t, f.ReplacePayee(f.ctx, hash("handle", trial, "ben"), agent(bankOrg), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, hash("handle", trial, "ben"), agent(bankOrg), participant, hash("fresh")))
 	f.block(t)
 	require.Equal(t, inTransit, f.line(t, trial, 2).State)
 	require.NoError(t, f.settle(teller, failedAs(2, "b")), "the late retry of the first failure")

@@ -11,13 +11,13 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-func TestReplacePayeeRefuses(t *testing.T) {
+func TestNamePayeeRefuses(t *testing.T) {
 	for name, tc := range badPayees {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
 			ada := f.open(t, trial, "ada", wallet("ada"))
 			f.refused(t, types.ErrPayee, func() error {
-				err := f.ReplacePayee(f.ctx, ada, tc.payee, participant, hash("blind"))
+				err := f.NamePayee(f.ctx, ada, tc.payee, participant, hash("blind"))
 				require.ErrorContains(t, err, tc.says)
 				return err
 			})
@@ -25,11 +25,11 @@ func TestReplacePayeeRefuses(t *testing.T) {
 	}
 	f := setup(t)
 	f.refused(t, types.ErrNoAccount, func() error {
-		return f.ReplacePayee(f.ctx, hash("nobody"), wallet("ada"), participant, hash("blind"))
+		return f.NamePayee(f.ctx, hash("nobody"), wallet("ada"), participant, hash("blind"))
 	})
 }
 
-func TestReplacePayeeSendsWhatWasSetAsideToTheNewPayee(t *testing.T) {
+func TestNamePayeeSendsWhatWasSetAsideToTheNewPayee(t *testing.T) {
 	f := setup(t)
 	f.fund(t, trial, usd, 100)
 	ada, ben := f.open(t, trial, "ada", wallet("ada")), f.open(t, trial, "ben", wallet("ben"))
@@ -40,7 +40,7 @@ func TestReplacePayeeSendsWhatWasSetAsideToTheNewPayee(t *testing.T) {
 	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (60), 1 queue", f.figures(t, trial, usd))
 
 	mark := len(f.facts())
-	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
 	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (0), 3 queue", f.figures(t, trial, usd))
 	require.Equal(t, []string{"PayeeReplaced", "LineQueued", "LineQueued"}, f.kinds(mark))
 	replaced := f.facts()[mark].(*payoutfact.PayeeReplaced)
@@ -62,7 +62,7 @@ func TestTheSamePayeeAgainMeansThatPaymentIsTriedAgain(t *testing.T) {
 	ada := f.open(t, trial, "ada", wallet("ada"))
 	f.blocked[wallet("ada").Address] = true
 	f.earn(t, trial, ada, usd, 40)
-	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
 	f.unassign(t, bankOrg)
 	f.block(t)
 	require.Equal(t, setAside, f.line(t, trial, 1).State)
@@ -72,7 +72,7 @@ func TestTheSamePayeeAgainMeansThatPaymentIsTriedAgain(t *testing.T) {
 		require.Empty(t, f.kinds(mark), "what failed is not tried again by itself")
 	}
 	f.assign(t, bankOrg)
-	require.NoError(t, f.ReplacePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh too")))
+	require.NoError(t, f.NamePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh too")))
 	f.block(t)
 	require.Equal(t, inTransit, f.line(t, trial, 1).State)
 	f.check(t)
@@ -87,7 +87,7 @@ func TestManySetAsideLinesAreRedirectedOverSeveralBlocksInTheirOldOrder(t *testi
 	for range lines {
 		f.earn(t, trial, ada, usd, 1)
 	}
-	require.NoError(t, f.ReplacePayee(f.ctx, ada, wallet("ada's new one"), participant, hash("fresh")))
+	require.NoError(t, f.NamePayee(f.ctx, ada, wallet("ada's new one"), participant, hash("fresh")))
 	e, err := f.Escrow(f.ctx, trial, usd)
 	require.NoError(t, err)
 	require.EqualValues(t, types.MaxRedirected, e.QueueLength)

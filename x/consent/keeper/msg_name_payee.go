@@ -7,10 +7,10 @@ import (
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// ReplacePayee lets the participant's money go elsewhere from now on, by the participant or, if they are assisted, by
+// NamePayee lets the participant's money go elsewhere from now on, by the participant or, if they are assisted, by
 // their representative. What was earned is owed whatever became of the consent, so its state does not matter. x/payout
 // records the fact.
-func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee) (*types.MsgReplacePayeeResponse, error) {
+func (k msgServer) NamePayee(ctx context.Context, msg *types.MsgNamePayee) (*types.MsgNamePayeeResponse, error) {
 	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
 	if err != nil {
 		return nil, err
@@ -19,9 +19,9 @@ func (k msgServer) ReplacePayee(ctx context.Context, msg *types.MsgReplacePayee)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.RequireMayReplacePayee(signer); err != nil {
+	if err := c.RequireMayNamePayee(signer); err != nil {
 		return nil, err
 	}
-	return &types.MsgReplacePayeeResponse{}, k.payout.ReplacePayee(ctx, fact.Hash(c.Handle), msg.Payee,
+	return &types.MsgNamePayeeResponse{}, k.payout.NamePayee(ctx, fact.Hash(c.Handle), msg.Payee,
 		types.Participant(signer.Key), fact.Hash(msg.Blind))
 }

@@ -13,8 +13,8 @@ import (
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-func replacePayee(by sdk.AccAddress) *types.MsgReplacePayee {
-	return &types.MsgReplacePayee{
+func namePayee(by sdk.AccAddress) *types.MsgNamePayee {
+	return &types.MsgNamePayee{
 		Signer: by.String(), Handle: handle[:], Payee: payouttypes.Wallet(stranger.String()), Blind: blind("payee"),
 	}
 }
@@ -23,7 +23,7 @@ func TestTheParticipantReplacesThePayeeAfterAWithdrawalToo(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF)
 	f.mustWithdraw(t)
-	_, err := f.ReplacePayee(f.ctx, replacePayee(participant))
+	_, err := f.NamePayee(f.ctx, namePayee(participant))
 	require.NoError(t, err)
 	require.Equal(t, []payouttypes.Payee{payouttypes.Wallet(stranger.String())}, f.till.replaced)
 	require.Equal(t, []fact.Actor{types.Participant(participant.String())}, f.till.by)
@@ -32,7 +32,7 @@ func TestTheParticipantReplacesThePayeeAfterAWithdrawalToo(t *testing.T) {
 func TestTheRepresentativeReplacesThePayeeOfSomebodyAssisted(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
-	_, err := f.ReplacePayee(f.ctx, replacePayee(mother))
+	_, err := f.NamePayee(f.ctx, namePayee(mother))
 	require.NoError(t, err)
 	require.Equal(t, []fact.Actor{types.Participant(mother.String())}, f.till.by)
 }
@@ -54,7 +54,7 @@ func TestTheSiteDoesNotRedirectTheMoneyOfSomebodyAssisted(t *testing.T) {
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_ASSISTED, tc.beside...)
 			f.refuses(t, types.ErrNotTheirKey, tc.words, func(ctx sdk.Context) error {
-				_, err := f.ReplacePayee(ctx, replacePayee(tc.by))
+				_, err := f.NamePayee(ctx, namePayee(tc.by))
 				return err
 			})
 			require.Empty(t, f.till.replaced)
@@ -68,7 +68,7 @@ func TestNobodyElseReplacesThePayee(t *testing.T) {
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 			f.refuses(t, types.ErrNotTheirKey, "is not the key", func(ctx sdk.Context) error {
-				_, err := f.ReplacePayee(ctx, replacePayee(by))
+				_, err := f.NamePayee(ctx, namePayee(by))
 				return err
 			})
 			require.Empty(t, f.till.replaced)

@@ -10,10 +10,10 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// ReplacePayee changes where the money of a participation goes, and puts its set-aside lines back into their queues, up
+// NamePayee changes where the money of a participation goes, and puts its set-aside lines back into their queues, up
 // to 64 at once; the end of the block goes on. The same payee again means that payment is to be tried again. Lines that
 // are with an agent stay there. The blind must be fresh.
-func (k Keeper) ReplacePayee(ctx context.Context, handle fact.Hash, payee types.Payee, actor fact.Actor, blind fact.Hash) error {
+func (k Keeper) NamePayee(ctx context.Context, handle fact.Hash, payee types.Payee, actor fact.Actor, blind fact.Hash) error {
 	if err := payee.Check(); err != nil {
 		return err
 	}
