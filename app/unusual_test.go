@@ -60,7 +60,7 @@ func (u *upheaval) disapprove() {
 	const line = 5 // the story has four
 	u.Do(u.Representative.Acts(&protocoltypes.MsgSubmitDocument{
 		Signer: u.Representative.String(), Trial: u.Trial, Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM,
-		Content: protocoltypes.Content{Title: "Consent form of a sub-study", Variants: []protocolfact.Variant{{
+		Content: protocoltypes.Content{Title: "Consent form of a sub-study", Purpose: protocoltypes.Optional, Population: protocoltypes.Self, Variants: []protocolfact.Variant{{
 			Language: "en", Digest: digest[:], Size_: 1000, MediaType: "application/pdf",
 		}}},
 	}))
@@ -228,9 +228,8 @@ func TestATrialToWhichEverythingHappenedGoesOnOnTheChainThatContinuesItsOwn(t *t
 	u.Refuse(u.Visits(u.Sites[1], u.cast.Assisted), "does not declare them blinded in EQ00000001")
 	u.declareBlinded(u.Sites[1])
 	u.Attest(u.cast.Assisted)
-	stranger := u.Meet(u.Sites[1], story.Phone)
-	u.Invite(stranger)
-	u.Refuse(u.Agreement(stranger), "suspended")
+	u.Refuse(u.Invitation(u.Meet(u.Sites[1], story.Phone)), "suspended it")
+	u.Invite(u.Meet(u.Sites[1], story.Assisted)) // to another form
 	u.Sites[2].Coordinator = u.Sites[2].Investigator
 	u.Refuse(u.Invitation(u.Meet(u.Sites[2], story.Phone)), "is closed")
 	require.NoError(t, chain.Invariants(u.Context(), u.App))

@@ -36,6 +36,7 @@ import (
 	"github.com/equipoise-trials/equipoise/app/lane"
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	auditkeeper "github.com/equipoise-trials/equipoise/x/audit/keeper"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
@@ -64,6 +65,7 @@ func (others) RequireKey(context.Context, sdk.AccAddress) (identitytypes.Person,
 func (others) Authorize(context.Context, sdk.AccAddress, fact.Task, uint64, uint32) (trialtypes.Grant, error) {
 	return trialtypes.Grant{}, errNotAsked
 }
+func (others) HasPart(context.Context, uint64, uint64) (bool, error) { return false, errNotAsked }
 func (others) Site(context.Context, uint64, uint32) (trialtypes.Site, error) {
 	return trialtypes.Site{Organisation: inviting}, nil
 }
@@ -73,8 +75,11 @@ func (others) FirstConsentForm(context.Context, trialtypes.Site, uint32, uint32,
 func (others) ConsentForm(context.Context, trialtypes.Site, uint32, uint32, string) (protocoltypes.ConsentForm, error) {
 	return protocoltypes.ConsentForm{}, errNotAsked
 }
-func (others) ReconsentFloor(context.Context, uint64, uint32, uint32) (uint32, error) {
-	return 0, errNotAsked
+func (others) FormInUse(context.Context, uint64, uint32, uint32) (protocoltypes.LineInUse, error) {
+	return protocoltypes.LineInUse{}, errNotAsked
+}
+func (others) RequiredForm(context.Context, uint64, uint32, protocolfact.Population) (protocoltypes.LineInUse, error) {
+	return protocoltypes.LineInUse{Line: 2, Purpose: protocoltypes.Participation}, nil
 }
 func (others) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
 	return errNotAsked
@@ -152,7 +157,7 @@ func (c *clinic) invite(of string, key, representative cryptotypes.PrivKey) fact
 	c.Helper()
 	handle := fact.LeafHash([]byte(of))
 	require.NoError(c, c.consent.Open(c.ctx, consenttypes.Offer{
-		Handle: handle, Trial: 1, Site: 1, Key: addressOf(key), Mode: consentfact.Mode_MODE_SELF,
+		Handle: handle, Trial: 1, Site: 1, Key: addressOf(key), Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Minor,
 		Countersigners: []consentfact.Countersigner{{
 			Address: addressOf(representative).String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
 		}},
@@ -176,23 +181,33 @@ func (c *clinic) inviteLargest(key cryptotypes.PrivKey) fact.Hash {
 	given := agreement(math.MaxUint32 - 1)
 	row := consenttypes.Consent{
 		Handle: handle[:], Trial: math.MaxUint64, Site: math.MaxUint32, Key: addressOf(key).String(),
-		Mode: consentfact.Mode_MODE_ASSISTED, State: consenttypes.State_STATE_PENDING, Given: &given,
+		Mode: consentfact.Mode_MODE_ASSISTED, Population: protocoltypes.Incapacitated, RequiredLine: math.MaxUint32, State: consenttypes.State_STATE_OFFERED,
+		Blind: handle[:], BlindsUsed: math.MaxUint32, ChangedHeight: math.MaxInt32, ChangedAt: c.ctx.BlockTime(),
+	}
+	line := consenttypes.Line{
+		FormLine: math.MaxUint32, Purpose: protocoltypes.Participation, Population: row.Population, State: consenttypes.State_STATE_PENDING, Given: &given,
 		Pending: &consenttypes.Pending{
 			Agreement: agreement(math.MaxUint32), Awaits: []consentfact.Capacity{consentfact.Capacity_CAPACITY_WITNESS},
 			Due: c.ctx.BlockTime().Add(consenttypes.TimeToComplete),
 		},
-		Blind: handle[:], BlindsUsed: math.MaxUint32, ChangedHeight: math.MaxInt32, ChangedAt: c.ctx.BlockTime(),
+		ChangedHeight: math.MaxInt32, ChangedAt: c.ctx.BlockTime(),
 	}
 	for i := range byte(consenttypes.MaxCountersigners) {
 		row.Countersigners = append(row.Countersigners, consenttypes.Countersigner{
 			Address: long(i), Person: long(i), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
 		})
-		row.Pending.Countersigned = append(row.Pending.Countersigned, long(i))
+		line.Pending.Countersigned = append(line.Pending.Countersigned, long(i))
 	}
 	genesis := &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{
 		Consent: row,
 		History: []consenttypes.HistoryEntry{{
-			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, FormLine: given.FormLine, Version: given.Version,
+			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, Population: row.Population, RequiredLine: row.RequiredLine,
+		}},
+		Lines: []consenttypes.LineWithHistory{{
+			Line: line,
+			History: []consenttypes.HistoryEntry{{
+				Height: line.ChangedHeight, Time: line.ChangedAt, State: line.State, Population: line.Population, Version: given.Version,
+			}},
 		}},
 	}}}
 	require.NoError(c, genesis.Validate())

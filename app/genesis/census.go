@@ -22,6 +22,7 @@ type census struct {
 	sites          map[siteID]trialtypes.Site
 	versions       map[versionID]protocoltypes.Version
 	activations    map[useID]int64                             // height of the activation
+	lines          map[lineUse]bool                            // documents of which a version was in use at a site
 	participations map[string]participationtypes.Participation // by handle, as the next two
 	consents       map[string]consenttypes.ConsentWithHistory
 	accounts       map[string]payouttypes.Account
@@ -37,6 +38,12 @@ type versionID struct {
 	line, version uint32
 }
 
+// lineUse is a line of documents at a site.
+type lineUse struct {
+	siteID
+	line uint32
+}
+
 // useID is a version of a document at a site.
 type useID struct {
 	versionID
@@ -45,7 +52,7 @@ type useID struct {
 
 func newCensus(s *State, begins time.Time) census {
 	c := census{
-		begins: begins, activations: make(map[useID]int64),
+		begins: begins, activations: make(map[useID]int64), lines: make(map[lineUse]bool),
 		organisations: make(map[uint64]bool), people: make(map[string]uint64), signers: make(map[string]string),
 		trials: make(map[uint64]trialtypes.Trial), sites: make(map[siteID]trialtypes.Site),
 		versions: make(map[versionID]protocoltypes.Version), participations: make(map[string]participationtypes.Participation),
@@ -71,6 +78,7 @@ func newCensus(s *State, begins time.Time) census {
 	}
 	for _, a := range s.Protocol.Activations {
 		c.activations[useID{versionID{a.Trial, a.Line, a.Version}, a.Site}] = a.Height
+		c.lines[lineUse{siteID{a.Trial, a.Site}, a.Line}] = true
 	}
 	for _, p := range s.Participation.Participations {
 		c.participations[string(p.Handle)] = p

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // checkParticipations reports which participation is at no site, or lacks its consent or its account: one invitation makes all
@@ -32,7 +35,7 @@ func (c census) checkParticipations(s *State) error {
 			return fmt.Errorf("%s is at site %d of trial %d, its consent at site %d of trial %d",
 				of, p.Site, p.Trial, entry.Consent.Site, entry.Consent.Trial)
 		}
-		if err := checkConsented(p, entry); err != nil {
+		if err := c.checkConsented(p, entry); err != nil {
 			return fmt.Errorf("%s %w", of, err)
 		}
 	}
@@ -40,8 +43,8 @@ func (c census) checkParticipations(s *State) error {
 }
 
 // checkConsented reports whether a participation was invited at another height than its consent was offered, or screened
-// before an agreement was completed.
-func checkConsented(p participationtypes.Participation, entry consenttypes.ConsentWithHistory) error {
+// before an agreement to the form that it required then was completed.
+func (c census) checkConsented(p participationtypes.Participation, entry consenttypes.ConsentWithHistory) error {
 	if offered, invited := entry.History[0].Height, p.Steps[0].Height; offered != invited {
 		return fmt.Errorf("was invited at height %d, its consent was offered at height %d", invited, offered)
 	}
@@ -49,12 +52,14 @@ func checkConsented(p participationtypes.Participation, entry consenttypes.Conse
 	if !was {
 		return nil
 	}
-	for _, h := range entry.History {
-		if h.Version != 0 && h.Height <= screened.Height {
-			return nil
+	for _, l := range entry.Lines {
+		for _, h := range l.History {
+			if l.Line.Purpose == protocoltypes.Participation && h.Version != 0 && h.Height <= screened.Height {
+				return nil
+			}
 		}
 	}
-	return fmt.Errorf("was screened at height %d without a completed consent", screened.Height)
+	return fmt.Errorf("was screened at height %d without a completed consent to a form that it required", screened.Height)
 }
 
 // checkConsents reports which consent belongs to no participation, is by the key of somebody in the register or to a form that
@@ -83,17 +88,48 @@ func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
 		}
 	}
 	for i, h := range entry.History {
-		if _, known := c.versions[versionID{of.Trial, h.FormLine, h.Version}]; h.Version != 0 && !known {
-			return fmt.Errorf("entry %d of its history gives version %d of line %d of trial %d, which is missing", i, h.Version, h.FormLine, of.Trial)
+		if err := c.checkForm(of, h.RequiredLine, protocoltypes.Participation, h.Population); err != nil {
+			return fmt.Errorf("entry %d of its history: %w", i, err)
 		}
 	}
-	if of.Given != nil {
-		if err := c.checkAgreement(of, *of.Given); err != nil {
+	for _, l := range entry.Lines {
+		if err := c.checkAnswer(of, l); err != nil {
+			return fmt.Errorf("form %d: %w", l.Line.FormLine, err)
+		}
+	}
+	return nil
+}
+
+// checkForm wants a line to be one of consent forms of the participation's trial, for a purpose and a population, that was in use
+// at its site.
+func (c census) checkForm(of consenttypes.Consent, line uint32, purpose protocolfact.Purpose, population protocolfact.Population) error {
+	v, known := c.versions[versionID{of.Trial, line, 1}]
+	if !known || !v.IsConsentForm() || v.Content.Purpose != purpose || v.Content.Population != population {
+		return fmt.Errorf("line %d of trial %d is no consent form that is %s for population %s", line, of.Trial, fact.EnumName(purpose), fact.EnumName(population))
+	}
+	if !c.lines[lineUse{siteID{of.Trial, of.Site}, line}] {
+		return fmt.Errorf("line %d of trial %d was never in use at site %d", line, of.Trial, of.Site)
+	}
+	return nil
+}
+
+// checkAnswer wants a consent to be to a form that there is, and to versions of it that there are.
+func (c census) checkAnswer(of consenttypes.Consent, l consenttypes.LineWithHistory) error {
+	if err := c.checkForm(of, l.Line.FormLine, l.Line.Purpose, l.Line.Population); err != nil {
+		return err
+	}
+	for i, h := range l.History {
+		if _, known := c.versions[versionID{of.Trial, l.Line.FormLine, h.Version}]; h.Version != 0 && !known {
+			return fmt.Errorf("entry %d of its history gives version %d of line %d of trial %d, which is missing", i, h.Version, l.Line.FormLine, of.Trial)
+		}
+	}
+	if l.Line.Given != nil {
+		if err := c.checkAgreement(of, *l.Line.Given); err != nil {
 			return fmt.Errorf("what was given: %w", err)
 		}
 	}
-	if of.Pending != nil {
-		if err := c.checkAgreement(of, of.Pending.Agreement); err != nil {
+	if l.Line.Pending != nil {
+		if err := c.checkAgreement(of, l.Line.Pending.Agreement); err != nil {
 			return fmt.Errorf("what is pending: %w", err)
 		}
 	}

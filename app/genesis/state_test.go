@@ -15,6 +15,7 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/story"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	registrationtypes "github.com/equipoise-trials/equipoise/x/registration/types"
 )
 
@@ -83,11 +84,18 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 		"a participant who is staff": {func(g *genesis.State) {
 			w.consent(g, w.cast.Wallet).Key = g.Identity.Keys[0].Address
 		}, "its key is that of "},
-		"consent to no form":       {func(g *genesis.State) { w.consent(g, w.cast.Wallet).Given.Version = 99 }, "is no consent form"},
-		"consent to another file":  {func(g *genesis.State) { w.consent(g, w.cast.Wallet).Given.FormDigest[0]++ }, "has no file with digest"},
-		"consent where not in use": {func(g *genesis.State) { g.Protocol.Activations = nil }, "which was not in use at site"},
+		"consent to no form": {func(g *genesis.State) { w.given(g, w.cast.Wallet).Version = 99 }, "is no consent form"},
+		"consent to a form of others": {func(g *genesis.State) {
+			for i := range g.Protocol.Versions {
+				if v := &g.Protocol.Versions[i]; v.IsConsentForm() {
+					v.Content.Purpose = protocoltypes.Optional
+				}
+			}
+		}, "is no consent form that is PARTICIPATION"},
+		"consent to another file":  {func(g *genesis.State) { w.given(g, w.cast.Wallet).FormDigest[0]++ }, "has no file with digest"},
+		"consent where not in use": {func(g *genesis.State) { g.Protocol.Activations = nil }, "was never in use at site"},
 		"obtained by another": {func(g *genesis.State) {
-			w.consent(g, w.cast.Wallet).Given.Obtainer = g.Identity.People[0].Origin
+			w.given(g, w.cast.Wallet).Obtainer = g.Identity.People[0].Origin
 		}, "want the person whose key that is or was"},
 		"countersigned by nobody":        {func(g *genesis.State) { w.consent(g, w.cast.Assisted).Countersigners[0].Person = stranger }, "who is not in the register"},
 		"enrolments":                     {func(g *genesis.State) { g.Registration.Enrolments[0].Count-- }, "counts 3 enrolments, its participations 4"},
@@ -136,6 +144,11 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 // life returns the participation of somebody.
 func (w told) life(g *genesis.State, p *story.Participant) *participationtypes.Participation {
 	return at(w, g.Participation.Participations, p, func(row participationtypes.Participation) []byte { return row.Handle })
+}
+
+// given returns what somebody agreed to on the form that their participation requires.
+func (w told) given(g *genesis.State, p *story.Participant) *consenttypes.Agreement {
+	return at(w, g.Consent.Consents, p, func(row consenttypes.ConsentWithHistory) []byte { return row.Consent.Handle }).Lines[0].Line.Given
 }
 
 // consent returns the consent of somebody.

@@ -61,10 +61,10 @@ func Free(tx sdk.Tx, size int) (*consenttypes.MsgWithdraw, error) {
 }
 
 // rightful returns the one message of a transaction if it is of those that somebody may always send, whatever they own: the
-// withdrawal from a trial. Whoever adds another one adds what x/consent is asked about it.
+// withdrawal from a trial as a whole. Whoever adds another one adds what x/consent is asked about it.
 func rightful(msgs []sdk.Msg) (*consenttypes.MsgWithdraw, error) {
 	if len(msgs) == 1 {
-		if msg, ok := msgs[0].(*consenttypes.MsgWithdraw); ok {
+		if msg, ok := msgs[0].(*consenttypes.MsgWithdraw); ok && msg.FormLine == 0 {
 			return msg, nil
 		}
 	}

@@ -29,6 +29,24 @@ func ParseDemands(field string, names []string) (d protocolfact.Demands, err err
 	return d, nil
 }
 
+// ParsePurpose reads what a consent form is for: participation or optional; empty is none. Errors name the field.
+func ParsePurpose(field, name string) (protocolfact.Purpose, error) {
+	n, ok := protocolfact.Purpose_value["PURPOSE_"+enumName(name)]
+	if name == "" || ok && n != 0 {
+		return protocolfact.Purpose(n), nil
+	}
+	return 0, fmt.Errorf("%s is %q, want participation or optional", field, name)
+}
+
+// ParsePopulation reads for whom a consent form is: self, assisted, minor or incapacitated; empty is none. Errors name the field.
+func ParsePopulation(field, name string) (protocolfact.Population, error) {
+	n, ok := protocolfact.Population_value["POPULATION_"+enumName(name)]
+	if name == "" || ok && n != 0 {
+		return protocolfact.Population(n), nil
+	}
+	return 0, fmt.Errorf("%s is %q, want self, assisted, minor or incapacitated", field, name)
+}
+
 // ParseRationale reads why an amendment is made: a reason code such as "safety", and the digest of its text, in
 // hexadecimal, or none. Errors name the field.
 func ParseRationale(field, name, digest string) (*fact.Reason, error) {

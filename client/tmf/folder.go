@@ -55,6 +55,8 @@ type ManifestEntry struct {
 	RationaleDigest  string     `json:"rationale_digest,omitempty"`
 	AffectedOutcomes []string   `json:"affected_outcomes,omitempty"`
 	Reconsent        bool       `json:"reconsent,omitempty"`
+	Purpose          string     `json:"purpose,omitempty"`
+	Population       string     `json:"population,omitempty"`
 	Demands          []string   `json:"demands,omitempty"`
 	Countries        []string   `json:"countries,omitempty"`
 	Sites            []uint32   `json:"sites,omitempty"`
@@ -150,6 +152,9 @@ func entryByNames(dir, folder string) (e ManifestEntry, err error) {
 	e = ManifestEntry{ID: folder, Type: document.TypeName(t), Title: strings.TrimSpace(title), Files: make(map[string]string)}
 	if e.Title == "" {
 		e.Title = types.TypeName(t)
+	}
+	if t == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM { // the one that adults who sign themselves are required to sign
+		e.Purpose, e.Population = "participation", "self"
 	}
 	files, err := os.ReadDir(filepath.Join(dir, folder))
 	if err != nil {
@@ -263,6 +268,12 @@ func (e ManifestEntry) content() (c types.Content, err error) {
 		return c, err
 	}
 	if c.Rationale, err = document.ParseRationale("rationale", e.Rationale, e.RationaleDigest); err != nil {
+		return c, err
+	}
+	if c.Purpose, err = document.ParsePurpose("purpose", e.Purpose); err != nil {
+		return c, err
+	}
+	if c.Population, err = document.ParsePopulation("population", e.Population); err != nil {
 		return c, err
 	}
 	c.Demands, err = document.ParseDemands("demands", e.Demands)

@@ -37,6 +37,9 @@ type NewVersion struct {
 	// Amendment says what an amendment changes, and Rationale why; both are left out in a first version.
 	Amendment protocolfact.AmendmentClass
 	Rationale Reason
+	// Purpose says what a consent is for and Population for whom the form is, for consent forms only. Later versions repeat both.
+	Purpose    protocolfact.Purpose
+	Population protocolfact.Population
 	// Demands says who signs beside the participant, for consent forms only.
 	Demands protocolfact.Demands
 	// Reconsent asks everybody who takes part to consent again, for consent forms only.
@@ -52,6 +55,7 @@ func (s Sponsor) Submit(v NewVersion) *Draft[Document] {
 				Signer: s.String(), Trial: s.Trial, Line: v.Supersedes.Line, Type: v.Type, Supersedes: v.Supersedes.Version,
 				Content: protocoltypes.Content{
 					Title: v.Title, Amendment: v.Amendment, Rationale: m.reason(s.Trial, v.Rationale), Demands: v.Demands, Reconsent: v.Reconsent,
+					Purpose: v.Purpose, Population: v.Population,
 				},
 			}
 			for _, f := range v.Files {

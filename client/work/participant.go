@@ -52,27 +52,50 @@ func (p Participant) Consent(a Agreement) *Draft[consenttypes.State] {
 	}
 }
 
-// Decline declines the first consent, or a renewal. What was given before goes on to stand.
-func (p Participant) Decline() *Draft[Done] {
+// Decline declines the first consent to a form, or a renewal. What was given before goes on to stand.
+func (p Participant) Decline(form Document) *Draft[Done] {
 	return &Draft[Done]{
-		by: p.Person, what: "decline to consent",
+		by: p.Person, what: "decline to consent to " + form.String(),
 		make: func(m *making) ([]sdk.Msg, error) {
-			return []sdk.Msg{&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], Blind: m.blind()}}, nil
+			return []sdk.Msg{&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], FormLine: form.Line, Blind: m.blind()}}, nil
 		},
 		read: nothing,
 	}
 }
 
-// Withdraw ends the consent for ever, free of charge. The scope says in words what is withdrawn: treatment, contact,
-// further use of data, all. It stays in the participant's keep.
+// Withdraw ends the participation with all consents for ever, free of charge. The scope says in words what is withdrawn:
+// treatment, contact, further use of data, all. It stays in the participant's keep.
 func (p Participant) Withdraw(scope string) *Draft[Done] {
+	draft := p.withdraw("withdraw from the trial for good", 0, scope)
+	draft.free = true
+	return draft
+}
+
+// WithdrawFrom ends the consent to an optional form alone, for ever. The rest goes on.
+func (p Participant) WithdrawFrom(form Document, scope string) *Draft[Done] {
+	return p.withdraw(fmt.Sprintf("withdraw the consent to document %d for good", form.Line), form.Line, scope)
+}
+
+func (p Participant) withdraw(what string, line uint32, scope string) *Draft[Done] {
 	return &Draft[Done]{
-		by: p.Person, what: "withdraw from the trial for good", free: true,
+		by: p.Person, what: what,
 		make: func(m *making) ([]sdk.Msg, error) {
 			return []sdk.Msg{&consenttypes.MsgWithdraw{
-				Signer: p.String(), Handle: p.Handle[:], Blind: m.blind(),
+				Signer: p.String(), Handle: p.Handle[:], FormLine: line, Blind: m.blind(),
 				ScopeCommitment: m.commit(opening.Scope, opening.Handle(p.Handle[:]), scope),
 			}}, nil
+		},
+		read: nothing,
+	}
+}
+
+// ContestWithdrawal says that a withdrawal which staff reported is not the participant's will. Of somebody who is assisted the
+// representative says so, or the witness if there is none.
+func (p Participant) ContestWithdrawal() *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "contest the reported withdrawal",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgContestWithdrawal{Signer: p.String(), Handle: p.Handle[:], Blind: m.blind()}}, nil
 		},
 		read: nothing,
 	}
@@ -121,7 +144,7 @@ func (c Countersigner) Countersign(form Document) *Draft[consenttypes.State] {
 				return nil, err
 			}
 			return []sdk.Msg{&consenttypes.MsgCountersign{
-				Signer: c.String(), Payee: payee, Handle: c.Handle[:], Capacity: c.Capacity, Version: form.Version, Blind: m.blind(),
+				Signer: c.String(), Payee: payee, Handle: c.Handle[:], Capacity: c.Capacity, FormLine: form.Line, Version: form.Version, Blind: m.blind(),
 			}}, nil
 		},
 		read: reading(&consenttypes.MsgCountersignResponse{},

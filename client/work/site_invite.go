@@ -7,6 +7,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
@@ -17,8 +18,22 @@ type Newcomer struct {
 	// Key is the public key that they made for this trial; nil for somebody who is assisted, whose key the site makes and
 	// keeps.
 	Key cryptotypes.PubKey
+	// Population says who they are: SELF or MINOR with a key, ASSISTED, MINOR or INCAPACITATED without. If it is zero, SELF or
+	// ASSISTED. It sets which consent form they have to sign.
+	Population protocolfact.Population
 	// Beside are those who may sign beside them.
 	Beside []Signatory
+}
+
+// population returns who they are, if nothing is said the usual.
+func (n Newcomer) population() protocolfact.Population {
+	switch {
+	case n.Population != 0:
+		return n.Population
+	case n.Key == nil:
+		return protocolfact.Population_POPULATION_ASSISTED
+	}
+	return protocolfact.Population_POPULATION_SELF
 }
 
 // Signatory is somebody who signs beside a participant.
@@ -64,7 +79,8 @@ func (s Site) Invite(who Newcomer) *Draft[Invitation] {
 			}
 			invitation.Handle, invitation.NullifierKey = known.Handle, known.NullifierKey
 			msg := &participationtypes.MsgInvite{
-				Signer: s.String(), Trial: s.Trial, Site: s.Number, Handle: known.Handle[:], Mode: consentfact.Mode_MODE_SELF, Blind: m.blind(),
+				Signer: s.String(), Trial: s.Trial, Site: s.Number, Handle: known.Handle[:], Mode: consentfact.Mode_MODE_SELF,
+				Population: who.population(), Blind: m.blind(),
 			}
 			key := who.Key
 			if key == nil {

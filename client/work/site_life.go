@@ -15,7 +15,7 @@ func (s Site) ConfirmConsent(label string, form Document) *Draft[consenttypes.St
 		by: s.Person, what: "confirm the consent of " + label,
 		make: s.about(label, func(m *making, who participation) sdk.Msg {
 			return &consenttypes.MsgConfirmObtained{
-				Signer: s.String(), Handle: who.Handle[:], Version: form.Version, Blind: m.blind(),
+				Signer: s.String(), Handle: who.Handle[:], FormLine: form.Line, Version: form.Version, Blind: m.blind(),
 			}
 		}),
 		read: reading(&consenttypes.MsgConfirmObtainedResponse{},
@@ -30,6 +30,20 @@ func (s Site) ConfirmParticipant(label string) *Draft[Done] {
 		by: s.Person, what: "stand behind " + label,
 		make: s.about(label, func(_ *making, who participation) sdk.Msg {
 			return &participationtypes.MsgConfirmParticipant{Signer: s.String(), Handle: who.Handle[:]}
+		}),
+		read: nothing,
+	}
+}
+
+// ReportWithdrawal says that a participant withdrew by word of mouth. The note of what was said, the bytes of its scan, stays with
+// the site, and its opening in the keep. It stops visits at once; the participant confirms or contests it.
+func (s Site) ReportWithdrawal(label string, note []byte) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "report that " + label + " withdrew by word of mouth",
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &consenttypes.MsgReportWithdrawal{
+				Signer: s.String(), Handle: who.Handle[:], PaperDigest: m.commitFile(opening.Paper, who.subject(), note), Blind: m.blind(),
+			}
 		}),
 		read: nothing,
 	}

@@ -81,6 +81,19 @@ func TestAWithdrawalIsFreeAndEndsTheConsent(t *testing.T) {
 	require.False(t, standing.Given)
 }
 
+func TestAWithdrawalByWordOfMouthIsReportedAndContested(t *testing.T) {
+	w := recruiting(t)
+	p := w.enrolled("P-001")
+	do(w, w.site.ReportWithdrawal("P-001", []byte("scan of the note")))
+	standing, err := w.App.Consent.Standing(w.Context(), p.Handle)
+	require.NoError(t, err)
+	require.True(t, standing.Reported)
+	do(w, p.ContestWithdrawal())
+	standing, err = w.App.Consent.Standing(w.Context(), p.Handle)
+	require.NoError(t, err)
+	require.True(t, standing.Given)
+}
+
 func TestWhoFailsScreeningAndWhoDeclines(t *testing.T) {
 	w := recruiting(t)
 	unfit, p := w.newcomer("P-001")
@@ -91,7 +104,7 @@ func TestWhoFailsScreeningAndWhoDeclines(t *testing.T) {
 
 	unwilling, q := w.newcomer("P-002")
 	q.Handle = do(w, w.site.Invite(unwilling)).Handle
-	do(w, q.Decline())
+	do(w, q.Decline(w.form))
 }
 
 // assisted invites somebody whose key the site keeps, and returns them with those who sign beside them.

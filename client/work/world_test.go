@@ -146,10 +146,12 @@ func (w *world) documents() {
 		version work.NewVersion
 	}{
 		{&w.protocol, work.NewVersion{Type: protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, Title: "Protocol", Files: file("protocol")}},
-		{&w.form, work.NewVersion{Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Consent form", Files: file("form")}},
+		{&w.form, work.NewVersion{Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Consent form", Files: file("form"),
+			Purpose: protocoltypes.Participation, Population: protocoltypes.Self,
+		}},
 		{&w.assistedForm, work.NewVersion{
 			Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Consent form with a representative", Files: file("assisted form"),
-			Demands: protocolfact.Demands{Representative: true, Witness: true},
+			Purpose: protocoltypes.Participation, Population: protocoltypes.Assisted, Demands: protocolfact.Demands{Representative: true, Witness: true},
 		}},
 		{&w.schedule, work.NewVersion{
 			Type: protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, Title: "Payments", Files: []work.File{schedule},

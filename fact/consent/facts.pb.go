@@ -7,6 +7,7 @@ import (
 	fmt "fmt"
 	proto "github.com/cosmos/gogoproto/proto"
 	fact "github.com/equipoise-trials/equipoise/fact"
+	protocol "github.com/equipoise-trials/equipoise/fact/protocol"
 	io "io"
 	math "math"
 	math_bits "math/bits"
@@ -169,6 +170,10 @@ type ConsentOffered struct {
 	Mode Mode `protobuf:"varint,7,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
 	// Who may sign beside it, fixed from now on.
 	Countersigners []*Countersigner `protobuf:"bytes,8,rep,name=countersigners,proto3" json:"countersigners,omitempty"`
+	// To which population the participant belongs.
+	Population protocol.Population `protobuf:"varint,9,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// Document line of the consent form that the participation requires.
+	RequiredLine uint32 `protobuf:"varint,10,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
 }
 
 func (m *ConsentOffered) Reset()         { *m = ConsentOffered{} }
@@ -260,6 +265,20 @@ func (m *ConsentOffered) GetCountersigners() []*Countersigner {
 	return nil
 }
 
+func (m *ConsentOffered) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *ConsentOffered) GetRequiredLine() uint32 {
+	if m != nil {
+		return m.RequiredLine
+	}
+	return 0
+}
+
 // ConsentGiven says that a participant consented to a version of a consent form. Where it awaits signatures, the consent
 // stands from the ConsentCompleted on that follows; else from this fact on.
 type ConsentGiven struct {
@@ -293,6 +312,11 @@ type ConsentGiven struct {
 	AwaitsObtainer bool `protobuf:"varint,14,opt,name=awaits_obtainer,json=awaitsObtainer,proto3" json:"awaits_obtainer,omitempty"`
 	// When it lapses if it stays incomplete, Unix nanoseconds; 0 if it awaits nothing.
 	Due int64 `protobuf:"varint,15,opt,name=due,proto3" json:"due,omitempty"`
+	// What the form is for.
+	Purpose protocol.Purpose `protobuf:"varint,16,opt,name=purpose,proto3,enum=equipoise.fact.protocol.v1.Purpose" json:"purpose,omitempty"`
+	// For whom the form is. It differs from the participant's population before where they consent as another one, at their
+	// majority.
+	Population protocol.Population `protobuf:"varint,17,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
 }
 
 func (m *ConsentGiven) Reset()         { *m = ConsentGiven{} }
@@ -431,6 +455,20 @@ func (m *ConsentGiven) GetDue() int64 {
 		return m.Due
 	}
 	return 0
+}
+
+func (m *ConsentGiven) GetPurpose() protocol.Purpose {
+	if m != nil {
+		return m.Purpose
+	}
+	return protocol.Purpose_PURPOSE_UNSPECIFIED
+}
+
+func (m *ConsentGiven) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
 }
 
 // ConsentCountersigned says that somebody signed beside the participant.
@@ -723,6 +761,13 @@ type ConsentCompleted struct {
 	ObtainerConfirmed bool `protobuf:"varint,11,opt,name=obtainer_confirmed,json=obtainerConfirmed,proto3" json:"obtainer_confirmed,omitempty"`
 	// Who signed beside the participant, as the invitation names them, in the order in which they did.
 	Countersigned []*Countersigner `protobuf:"bytes,12,rep,name=countersigned,proto3" json:"countersigned,omitempty"`
+	// What the form is for.
+	Purpose protocol.Purpose `protobuf:"varint,13,opt,name=purpose,proto3,enum=equipoise.fact.protocol.v1.Purpose" json:"purpose,omitempty"`
+	// For whom the form is: the participant's population from now on.
+	Population protocol.Population `protobuf:"varint,14,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// Document line that the participation required until now, where this consent brought the participant into another
+	// population; 0 else. Consents of the population before stand no longer.
+	ReplacesLine uint32 `protobuf:"varint,15,opt,name=replaces_line,json=replacesLine,proto3" json:"replaces_line,omitempty"`
 }
 
 func (m *ConsentCompleted) Reset()         { *m = ConsentCompleted{} }
@@ -840,6 +885,27 @@ func (m *ConsentCompleted) GetCountersigned() []*Countersigner {
 		return m.Countersigned
 	}
 	return nil
+}
+
+func (m *ConsentCompleted) GetPurpose() protocol.Purpose {
+	if m != nil {
+		return m.Purpose
+	}
+	return protocol.Purpose_PURPOSE_UNSPECIFIED
+}
+
+func (m *ConsentCompleted) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *ConsentCompleted) GetReplacesLine() uint32 {
+	if m != nil {
+		return m.ReplacesLine
+	}
+	return 0
 }
 
 // ConsentLapsed says that a consent was not completed in time and counts for nothing.
@@ -987,6 +1053,8 @@ type ConsentDeclined struct {
 	PendingVersion uint32 `protobuf:"varint,7,opt,name=pending_version,json=pendingVersion,proto3" json:"pending_version,omitempty"`
 	// Version of the consent that goes on to stand, 0 if none was ever given.
 	StandingVersion uint32 `protobuf:"varint,8,opt,name=standing_version,json=standingVersion,proto3" json:"standing_version,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,9,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 }
 
 func (m *ConsentDeclined) Reset()         { *m = ConsentDeclined{} }
@@ -1078,7 +1146,15 @@ func (m *ConsentDeclined) GetStandingVersion() uint32 {
 	return 0
 }
 
-// ConsentWithdrawn says that a consent was withdrawn, for ever.
+func (m *ConsentDeclined) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+// ConsentWithdrawn says that the consent to a trial was withdrawn with all that was consented to beside it, or one of the
+// optional consents alone; for ever.
 type ConsentWithdrawn struct {
 	// The participant, or the representative.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
@@ -1097,10 +1173,12 @@ type ConsentWithdrawn struct {
 	// Salted digest of kind scope (fact/opening), of what is withdrawn (treatment, contact, further use of data, all), 32
 	// bytes.
 	ScopeCommitment []byte `protobuf:"bytes,8,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
-	// Document line of the newest consent that was given, 0 if none was.
+	// Document line of the consent form: the one that the participation requires where all was withdrawn.
 	FormLine uint32 `protobuf:"varint,9,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
-	// Version of the newest consent that was given, 0 if none was.
+	// Version of it that was given last, 0 if none was.
 	Version uint32 `protobuf:"varint,10,opt,name=version,proto3" json:"version,omitempty"`
+	// PARTICIPATION if all was withdrawn, OPTIONAL if the consent to this line alone was.
+	Purpose protocol.Purpose `protobuf:"varint,11,opt,name=purpose,proto3,enum=equipoise.fact.protocol.v1.Purpose" json:"purpose,omitempty"`
 }
 
 func (m *ConsentWithdrawn) Reset()         { *m = ConsentWithdrawn{} }
@@ -1206,6 +1284,214 @@ func (m *ConsentWithdrawn) GetVersion() uint32 {
 	return 0
 }
 
+func (m *ConsentWithdrawn) GetPurpose() protocol.Purpose {
+	if m != nil {
+		return m.Purpose
+	}
+	return protocol.Purpose_PURPOSE_UNSPECIFIED
+}
+
+// WithdrawalReported says that staff report that a participant withdrew by word of mouth. It is not signed by them: a
+// ConsentWithdrawn confirms it, a WithdrawalContested takes it back.
+type WithdrawalReported struct {
+	// The staff member.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the participant's key.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the scan of the note of what was said, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,7,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+}
+
+func (m *WithdrawalReported) Reset()         { *m = WithdrawalReported{} }
+func (m *WithdrawalReported) String() string { return proto.CompactTextString(m) }
+func (*WithdrawalReported) ProtoMessage()    {}
+func (*WithdrawalReported) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{9}
+}
+func (m *WithdrawalReported) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *WithdrawalReported) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_WithdrawalReported.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *WithdrawalReported) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_WithdrawalReported.Merge(m, src)
+}
+func (m *WithdrawalReported) XXX_Size() int {
+	return m.Size()
+}
+func (m *WithdrawalReported) XXX_DiscardUnknown() {
+	xxx_messageInfo_WithdrawalReported.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_WithdrawalReported proto.InternalMessageInfo
+
+func (m *WithdrawalReported) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *WithdrawalReported) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *WithdrawalReported) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *WithdrawalReported) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *WithdrawalReported) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *WithdrawalReported) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *WithdrawalReported) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+// WithdrawalContested says that a reported withdrawal is not the participant's will.
+type WithdrawalContested struct {
+	// The participant, or who signs beside them.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the participant's key.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// In which capacity, unspecified if the participant signed.
+	Capacity Capacity `protobuf:"varint,7,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
+}
+
+func (m *WithdrawalContested) Reset()         { *m = WithdrawalContested{} }
+func (m *WithdrawalContested) String() string { return proto.CompactTextString(m) }
+func (*WithdrawalContested) ProtoMessage()    {}
+func (*WithdrawalContested) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{10}
+}
+func (m *WithdrawalContested) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *WithdrawalContested) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_WithdrawalContested.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *WithdrawalContested) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_WithdrawalContested.Merge(m, src)
+}
+func (m *WithdrawalContested) XXX_Size() int {
+	return m.Size()
+}
+func (m *WithdrawalContested) XXX_DiscardUnknown() {
+	xxx_messageInfo_WithdrawalContested.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_WithdrawalContested proto.InternalMessageInfo
+
+func (m *WithdrawalContested) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *WithdrawalContested) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *WithdrawalContested) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *WithdrawalContested) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *WithdrawalContested) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *WithdrawalContested) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *WithdrawalContested) GetCapacity() Capacity {
+	if m != nil {
+		return m.Capacity
+	}
+	return Capacity_CAPACITY_UNSPECIFIED
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.consent.v1.Mode", Mode_name, Mode_value)
 	proto.RegisterEnum("equipoise.fact.consent.v1.Capacity", Capacity_name, Capacity_value)
@@ -1218,6 +1504,8 @@ func init() {
 	proto.RegisterType((*ConsentLapsed)(nil), "equipoise.fact.consent.v1.ConsentLapsed")
 	proto.RegisterType((*ConsentDeclined)(nil), "equipoise.fact.consent.v1.ConsentDeclined")
 	proto.RegisterType((*ConsentWithdrawn)(nil), "equipoise.fact.consent.v1.ConsentWithdrawn")
+	proto.RegisterType((*WithdrawalReported)(nil), "equipoise.fact.consent.v1.WithdrawalReported")
+	proto.RegisterType((*WithdrawalContested)(nil), "equipoise.fact.consent.v1.WithdrawalContested")
 }
 
 func init() {
@@ -1225,67 +1513,77 @@ func init() {
 }
 
 var fileDescriptor_99fbd84ed9417057 = []byte{
-	// 958 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x57, 0x4f, 0x8f, 0xdb, 0x44,
-	0x14, 0x5f, 0x27, 0x69, 0xe2, 0xbc, 0xfc, 0x73, 0x87, 0x55, 0x19, 0xda, 0x2a, 0x0d, 0x0b, 0xa8,
-	0x69, 0xa5, 0x26, 0xda, 0xed, 0xad, 0x08, 0x50, 0xea, 0xb8, 0x28, 0xd2, 0x36, 0x1b, 0xd9, 0xa1,
-	0x15, 0x5c, 0xa2, 0x89, 0x3d, 0xc9, 0x0e, 0x24, 0xb6, 0xb1, 0x27, 0xa9, 0xf6, 0xce, 0xa1, 0x17,
-	0x24, 0xf8, 0x0a, 0x7c, 0x06, 0xbe, 0x01, 0x17, 0x8e, 0x3d, 0x82, 0xb8, 0xa0, 0xdd, 0xcf, 0xc0,
-	0x1d, 0x79, 0x3c, 0xf6, 0x26, 0x69, 0x77, 0xb7, 0xed, 0xa9, 0xaa, 0xf6, 0x36, 0xef, 0xf7, 0xfe,
-	0xf8, 0xf9, 0xf7, 0xfe, 0x8c, 0x0d, 0x9f, 0xd1, 0x1f, 0x17, 0xcc, 0xf7, 0x58, 0x48, 0xdb, 0x13,
-	0x62, 0xf3, 0xb6, 0xed, 0xb9, 0x21, 0x75, 0x79, 0x7b, 0xb9, 0x2b, 0xe4, 0xb0, 0xe5, 0x07, 0x1e,
-	0xf7, 0xd0, 0x47, 0xa9, 0x59, 0x2b, 0x82, 0x5b, 0xd2, 0xac, 0xb5, 0xdc, 0xbd, 0x7e, 0x73, 0x23,
-	0x82, 0xf4, 0x8c, 0x1d, 0x77, 0xbe, 0x87, 0x8a, 0xee, 0x2d, 0x5c, 0x4e, 0x83, 0x90, 0x4d, 0x5d,
-	0x1a, 0x20, 0x0c, 0x05, 0xe2, 0x38, 0x01, 0x0d, 0x43, 0xac, 0x34, 0x94, 0x66, 0xd1, 0x4c, 0x44,
-	0xf4, 0x15, 0xa8, 0x36, 0xf1, 0x89, 0xcd, 0xf8, 0x11, 0xce, 0x34, 0x94, 0x66, 0x75, 0xef, 0x93,
-	0xd6, 0x99, 0x8f, 0x6d, 0xe9, 0xd2, 0xd4, 0x4c, 0x9d, 0x76, 0xfe, 0xc8, 0x40, 0x55, 0x8f, 0x2d,
-	0x0e, 0x26, 0x13, 0x1a, 0x50, 0x07, 0x3d, 0x80, 0x62, 0xf4, 0x5c, 0xc2, 0x17, 0x01, 0x15, 0xcf,
-	0x2b, 0xed, 0xdd, 0xdc, 0x0c, 0xba, 0xdc, 0x6d, 0x59, 0x89, 0x8d, 0x79, 0x6a, 0x8e, 0xb6, 0xe1,
-	0xca, 0x78, 0xc6, 0x5c, 0x47, 0x24, 0x53, 0x36, 0x63, 0x21, 0x42, 0x79, 0xc0, 0xc8, 0x0c, 0x67,
-	0x1b, 0x4a, 0x33, 0x67, 0xc6, 0x02, 0x42, 0x90, 0x0b, 0x19, 0xa7, 0x38, 0xd7, 0x50, 0x9a, 0x15,
-	0x53, 0x9c, 0xd1, 0x35, 0xc8, 0x1f, 0x12, 0xd7, 0x99, 0x51, 0x7c, 0x45, 0x04, 0x90, 0x12, 0xd2,
-	0x20, 0xfb, 0x03, 0x3d, 0xc2, 0x79, 0xf1, 0xf6, 0xd1, 0x11, 0xdd, 0x87, 0xdc, 0xdc, 0x73, 0x28,
-	0x2e, 0x88, 0xb7, 0xbe, 0x75, 0xce, 0x5b, 0x3f, 0xf6, 0x1c, 0x6a, 0x0a, 0x63, 0x34, 0x80, 0xaa,
-	0xbd, 0xca, 0x6c, 0x88, 0xd5, 0x46, 0xb6, 0x59, 0xda, 0x6b, 0x9e, 0x47, 0xda, 0xaa, 0x83, 0xb9,
-	0xe1, 0xff, 0x20, 0xf7, 0xfc, 0xd7, 0x4f, 0x33, 0x3b, 0x3f, 0xe7, 0xa0, 0x2c, 0x59, 0xfc, 0x9a,
-	0x2d, 0xa9, 0xfb, 0x4e, 0x72, 0x98, 0x30, 0x96, 0x7f, 0x13, 0xc6, 0x6e, 0x40, 0x71, 0xe2, 0x05,
-	0xf3, 0xd1, 0x8c, 0xb9, 0x31, 0xd7, 0x15, 0x53, 0x8d, 0x80, 0x7d, 0xe6, 0xd2, 0xa8, 0x2f, 0x97,
-	0x11, 0x15, 0x9e, 0x8b, 0x55, 0xa1, 0x4a, 0x44, 0x74, 0x0b, 0x4a, 0xc2, 0xcd, 0x61, 0x53, 0x1a,
-	0x72, 0x5c, 0x14, 0x89, 0x40, 0x04, 0x75, 0x05, 0x82, 0xae, 0x83, 0x3a, 0x23, 0xee, 0x74, 0x41,
-	0xa6, 0x14, 0x83, 0xa8, 0x6a, 0x2a, 0x47, 0xce, 0xde, 0x98, 0x13, 0xe6, 0x52, 0x67, 0x34, 0x3e,
-	0xc2, 0x25, 0xa1, 0x86, 0x04, 0x7a, 0x78, 0x84, 0x3e, 0x86, 0xb2, 0x4f, 0x7c, 0x1a, 0x24, 0xe1,
-	0xcb, 0x22, 0x7c, 0x49, 0x60, 0x32, 0xfe, 0xe7, 0x90, 0x27, 0xcf, 0x08, 0xe3, 0x21, 0xae, 0x34,
-	0xb2, 0xaf, 0x3b, 0x16, 0xd2, 0x05, 0xdd, 0x86, 0x5a, 0x7c, 0x1a, 0xc9, 0x87, 0x06, 0xb8, 0xda,
-	0x50, 0x9a, 0xaa, 0x59, 0x8d, 0xe1, 0x03, 0x89, 0x46, 0x6d, 0xe9, 0x2c, 0x28, 0xae, 0x35, 0x94,
-	0x66, 0xd6, 0x8c, 0x8e, 0xb2, 0x1f, 0x7e, 0xcb, 0xc2, 0xb6, 0xec, 0x87, 0xd5, 0xf6, 0x71, 0x2e,
-	0xfb, 0xe2, 0xa2, 0xbe, 0x58, 0x5d, 0x68, 0xf0, 0x16, 0x0b, 0x0d, 0xed, 0x40, 0xd9, 0x0b, 0xa6,
-	0xc4, 0x65, 0x21, 0xe1, 0x51, 0x02, 0x25, 0x41, 0xcb, 0x1a, 0x26, 0x8b, 0xf4, 0x4f, 0x06, 0x6a,
-	0xc9, 0xea, 0x93, 0xbd, 0x75, 0x59, 0x9f, 0x8b, 0xea, 0xb3, 0x39, 0x7a, 0xf0, 0xd2, 0xe8, 0x49,
-	0x76, 0xff, 0xce, 0x82, 0x96, 0x8e, 0xc0, 0xdc, 0x9f, 0x51, 0x7e, 0x49, 0xef, 0xc5, 0xf4, 0x6e,
-	0xac, 0x3e, 0x78, 0x69, 0xf5, 0xdd, 0x03, 0x94, 0xec, 0xa4, 0x91, 0xed, 0xb9, 0x13, 0x16, 0xcc,
-	0xa9, 0x23, 0x9a, 0x5c, 0x35, 0xaf, 0x26, 0x1a, 0x3d, 0x51, 0xa0, 0x3e, 0x54, 0x56, 0x2f, 0x2c,
-	0x07, 0x97, 0xdf, 0xf0, 0xbe, 0x5b, 0x77, 0x97, 0xb5, 0xfd, 0x2f, 0x13, 0x7d, 0xa1, 0x08, 0x8f,
-	0x7d, 0xe2, 0x87, 0xef, 0x68, 0x61, 0xd7, 0x6a, 0x94, 0x3f, 0xbb, 0x46, 0x85, 0xf5, 0x1a, 0x7d,
-	0x01, 0x05, 0xb1, 0xe5, 0xa9, 0x23, 0x3e, 0x0e, 0x5e, 0x73, 0x01, 0x25, 0x3e, 0xe8, 0x0e, 0x68,
-	0xf2, 0x78, 0x7a, 0x79, 0x14, 0x45, 0x79, 0x6a, 0x12, 0x4f, 0x6f, 0x8f, 0x3b, 0xa0, 0x85, 0x9c,
-	0xb8, 0x0e, 0x73, 0xa7, 0xa3, 0x24, 0x19, 0x10, 0xc9, 0xd4, 0x12, 0xfc, 0x49, 0x0c, 0x4b, 0xde,
-	0x7f, 0x3f, 0xdd, 0x58, 0x5d, 0x6a, 0xcf, 0xde, 0xaf, 0x8d, 0x75, 0x1b, 0x6a, 0x3e, 0x5d, 0x27,
-	0x23, 0xae, 0x4c, 0x55, 0xc2, 0x92, 0x8b, 0x57, 0xd2, 0xa6, 0x9e, 0x47, 0xdb, 0x4f, 0xa7, 0xab,
-	0xe8, 0x29, 0xe3, 0x87, 0x4e, 0x40, 0x9e, 0xbd, 0x47, 0x5f, 0x68, 0xab, 0x37, 0x66, 0xe1, 0x6d,
-	0x6e, 0xcc, 0x88, 0x4f, 0xdb, 0xf3, 0xe9, 0xc8, 0xf6, 0xe6, 0x73, 0xc6, 0xe7, 0xd4, 0xe5, 0x82,
-	0xcf, 0xb2, 0x59, 0x13, 0xb8, 0x9e, 0xc2, 0xeb, 0x23, 0x55, 0x3c, 0x7b, 0xa4, 0x60, 0x6d, 0xa4,
-	0xe2, 0x32, 0xdc, 0xfd, 0x12, 0x72, 0x51, 0xda, 0x68, 0x1b, 0xb4, 0xc7, 0x07, 0x5d, 0x63, 0xf4,
-	0x4d, 0xdf, 0x1a, 0x18, 0x7a, 0xef, 0x51, 0xcf, 0xe8, 0x6a, 0x5b, 0xa8, 0x02, 0x45, 0x81, 0x5a,
-	0xc6, 0xfe, 0x23, 0x4d, 0x41, 0x57, 0xa1, 0x22, 0xc4, 0x8e, 0x65, 0xf5, 0xac, 0xa1, 0xd1, 0xd5,
-	0x32, 0x77, 0x9f, 0x2b, 0xa0, 0x26, 0xe9, 0x23, 0x0c, 0xdb, 0x7a, 0x67, 0xd0, 0xd1, 0x7b, 0xc3,
-	0x6f, 0x37, 0x02, 0xdd, 0x80, 0x0f, 0x53, 0x8d, 0x69, 0x0c, 0x4c, 0xc3, 0x32, 0xfa, 0xc3, 0xce,
-	0xb0, 0xf7, 0xc4, 0xd0, 0x14, 0x74, 0x1d, 0xae, 0xa5, 0x4a, 0xcb, 0xd0, 0x0f, 0xfa, 0xdd, 0xd1,
-	0xa0, 0x63, 0x1a, 0xfd, 0xa1, 0x96, 0x41, 0x1f, 0x40, 0x2d, 0xd5, 0x75, 0xac, 0xc8, 0x4b, 0xcb,
-	0x46, 0xc9, 0xa6, 0xe0, 0xd3, 0xde, 0xb0, 0x6f, 0x58, 0x96, 0x96, 0x7b, 0xb8, 0xff, 0xe7, 0x71,
-	0x5d, 0x79, 0x71, 0x5c, 0x57, 0xfe, 0x3d, 0xae, 0x2b, 0xbf, 0x9c, 0xd4, 0xb7, 0x5e, 0x9c, 0xd4,
-	0xb7, 0xfe, 0x3a, 0xa9, 0x6f, 0x7d, 0xb7, 0x37, 0x65, 0xfc, 0x70, 0x31, 0x6e, 0xd9, 0xde, 0xbc,
-	0x9d, 0x56, 0xe1, 0x9e, 0x68, 0x85, 0xb0, 0xfd, 0xea, 0xff, 0xc6, 0x71, 0x5e, 0xfc, 0xf6, 0xdd,
-	0xff, 0x3f, 0x00, 0x00, 0xff, 0xff, 0x78, 0x98, 0x8c, 0x8c, 0x58, 0x0e, 0x00, 0x00,
+	// 1118 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x58, 0x4d, 0x6f, 0xdb, 0x46,
+	0x13, 0x36, 0x25, 0x59, 0x1f, 0xa3, 0x2f, 0x7a, 0x63, 0xe4, 0xe5, 0xeb, 0x04, 0x8a, 0xea, 0xb4,
+	0x89, 0x12, 0x20, 0x32, 0xec, 0xdc, 0x52, 0xa4, 0x85, 0x22, 0xd1, 0x85, 0x00, 0x47, 0x16, 0x48,
+	0x35, 0x41, 0x7b, 0x11, 0x68, 0x72, 0x2d, 0x6f, 0x4b, 0x71, 0x59, 0x92, 0x52, 0xe0, 0x1f, 0xd0,
+	0x22, 0xc7, 0x16, 0xe8, 0x2f, 0x28, 0xd0, 0x7b, 0xff, 0x43, 0x2f, 0x3d, 0xa6, 0xb7, 0x02, 0xbd,
+	0x14, 0xf6, 0x6f, 0xe8, 0xbd, 0xe0, 0x72, 0x97, 0x96, 0xe8, 0xaf, 0xd8, 0xbe, 0x04, 0x86, 0x6f,
+	0xbb, 0xcf, 0xce, 0x0c, 0x77, 0x9f, 0x79, 0x76, 0x76, 0x40, 0xf8, 0x04, 0x7f, 0x37, 0x21, 0x2e,
+	0x25, 0x3e, 0x5e, 0xdb, 0x35, 0xcc, 0x60, 0xcd, 0xa4, 0x8e, 0x8f, 0x9d, 0x60, 0x6d, 0xba, 0xce,
+	0xe6, 0x7e, 0xd3, 0xf5, 0x68, 0x40, 0xd1, 0xff, 0x63, 0xb3, 0x66, 0x08, 0x37, 0xb9, 0x59, 0x73,
+	0xba, 0xbe, 0xf2, 0x20, 0x11, 0x81, 0x39, 0x98, 0xd4, 0x4e, 0x84, 0x58, 0xb9, 0x9b, 0xb0, 0xe3,
+	0xcb, 0xd1, 0xea, 0xea, 0x37, 0x50, 0x6e, 0xd3, 0x89, 0x13, 0x60, 0xcf, 0x27, 0x23, 0x07, 0x7b,
+	0x48, 0x81, 0x9c, 0x61, 0x59, 0x1e, 0xf6, 0x7d, 0x45, 0xaa, 0x4b, 0x8d, 0x82, 0x26, 0xa6, 0xe8,
+	0x73, 0xc8, 0x9b, 0x86, 0x6b, 0x98, 0x24, 0xd8, 0x57, 0x52, 0x75, 0xa9, 0x51, 0xd9, 0xb8, 0xdf,
+	0x3c, 0x75, 0x7b, 0xcd, 0x36, 0x37, 0xd5, 0x62, 0xa7, 0xd5, 0xdf, 0xd2, 0x50, 0x69, 0x47, 0x16,
+	0xdb, 0xbb, 0xbb, 0xd8, 0xc3, 0x16, 0x7a, 0x06, 0x85, 0xf0, 0xbb, 0x46, 0x30, 0xf1, 0x30, 0xfb,
+	0x5e, 0x71, 0xe3, 0x6e, 0x32, 0xe8, 0x74, 0xbd, 0xa9, 0x0b, 0x1b, 0xed, 0xc8, 0x1c, 0x2d, 0xc3,
+	0xe2, 0x8e, 0x4d, 0x1c, 0x8b, 0x6d, 0xa6, 0xa4, 0x45, 0x93, 0x10, 0x0d, 0x3c, 0x62, 0xd8, 0x4a,
+	0xba, 0x2e, 0x35, 0x32, 0x5a, 0x34, 0x41, 0x08, 0x32, 0x3e, 0x09, 0xb0, 0x92, 0xa9, 0x4b, 0x8d,
+	0xb2, 0xc6, 0xc6, 0xe8, 0x36, 0x64, 0xf7, 0x0c, 0xc7, 0xb2, 0xb1, 0xb2, 0xc8, 0x02, 0xf0, 0x19,
+	0x92, 0x21, 0xfd, 0x2d, 0xde, 0x57, 0xb2, 0xec, 0xf4, 0xe1, 0x10, 0x3d, 0x85, 0xcc, 0x98, 0x5a,
+	0x58, 0xc9, 0xb1, 0x53, 0xdf, 0x3b, 0xe3, 0xd4, 0x2f, 0xa9, 0x85, 0x35, 0x66, 0x8c, 0xfa, 0x50,
+	0x31, 0x67, 0x99, 0xf5, 0x95, 0x7c, 0x3d, 0xdd, 0x28, 0x6e, 0x34, 0xce, 0x22, 0x6d, 0xd6, 0x41,
+	0x4b, 0xf8, 0xa3, 0x4d, 0x00, 0x97, 0xba, 0x13, 0xdb, 0x08, 0x08, 0x75, 0x94, 0x02, 0xdb, 0xcc,
+	0x83, 0x64, 0x34, 0x21, 0x83, 0x30, 0x5c, 0x3f, 0xb6, 0xd6, 0x66, 0x3c, 0xd1, 0x7d, 0x28, 0x7b,
+	0xa1, 0x97, 0x87, 0xad, 0xa1, 0x4d, 0x1c, 0xac, 0x00, 0x63, 0xa5, 0x24, 0xc0, 0x2d, 0xe2, 0xe0,
+	0x67, 0x99, 0xb7, 0x3f, 0x7d, 0x9c, 0x5a, 0xfd, 0x79, 0x11, 0x4a, 0x3c, 0x65, 0x5f, 0x90, 0x29,
+	0x76, 0x3e, 0xc8, 0x84, 0x89, 0xf4, 0x64, 0x2f, 0x92, 0x9e, 0x3b, 0x50, 0xd8, 0xa5, 0xde, 0x38,
+	0x22, 0x20, 0xc7, 0xbe, 0x92, 0x0f, 0x81, 0xf0, 0xf0, 0xe1, 0x25, 0x98, 0x86, 0xbc, 0x53, 0x47,
+	0xc9, 0xb3, 0x25, 0x31, 0x45, 0xf7, 0xa0, 0xc8, 0xdc, 0x2c, 0x32, 0xc2, 0x7e, 0xc0, 0x92, 0x50,
+	0xd2, 0x20, 0x84, 0x3a, 0x0c, 0x41, 0x2b, 0x90, 0xb7, 0x0d, 0x67, 0x34, 0x31, 0x46, 0x11, 0xaf,
+	0x05, 0x2d, 0x9e, 0x87, 0xce, 0x74, 0x27, 0x30, 0x88, 0x83, 0xad, 0xe1, 0xce, 0xbe, 0x52, 0x64,
+	0xcb, 0x20, 0xa0, 0x17, 0xfb, 0xe8, 0x23, 0x28, 0xb9, 0x86, 0x8b, 0x3d, 0x11, 0xbe, 0xc4, 0xc2,
+	0x17, 0x19, 0xc6, 0xe3, 0x7f, 0x0a, 0x59, 0xe3, 0x8d, 0x41, 0x02, 0x5f, 0x29, 0xd7, 0xd3, 0xef,
+	0x7b, 0x07, 0xb9, 0x0b, 0x7a, 0x08, 0xd5, 0x68, 0x34, 0xe4, 0x1f, 0xf5, 0x94, 0x4a, 0x5d, 0x6a,
+	0xe4, 0xb5, 0x4a, 0x04, 0x6f, 0x73, 0x34, 0xbc, 0x03, 0xd6, 0x04, 0x2b, 0xd5, 0xba, 0xd4, 0x48,
+	0x6b, 0xe1, 0x10, 0x3d, 0x87, 0x9c, 0x3b, 0xf1, 0x5c, 0xea, 0x63, 0x45, 0x3e, 0xf9, 0xf2, 0xcf,
+	0x29, 0x2f, 0x32, 0xd5, 0x84, 0x4f, 0x42, 0xbb, 0x4b, 0x97, 0xd5, 0x2e, 0x97, 0xe5, 0x2f, 0x69,
+	0x58, 0xe6, 0xb2, 0x9c, 0xbd, 0x32, 0xd6, 0x8d, 0x3c, 0xcf, 0x93, 0xe7, 0x6c, 0x11, 0x87, 0x4b,
+	0x14, 0x71, 0xb4, 0x0a, 0x25, 0xea, 0x8d, 0x0c, 0x87, 0xf8, 0x51, 0x2a, 0x8b, 0x8c, 0x96, 0x39,
+	0x8c, 0x27, 0xe9, 0xef, 0x14, 0x54, 0x45, 0xb9, 0xe7, 0x12, 0xbf, 0xc9, 0xcf, 0x79, 0xf9, 0x49,
+	0x56, 0x00, 0x38, 0x56, 0x01, 0x38, 0xbb, 0xdf, 0x2f, 0x82, 0x1c, 0x5f, 0x81, 0xb1, 0x6b, 0xe3,
+	0xe0, 0x86, 0xde, 0xf3, 0xe9, 0x4d, 0x54, 0x60, 0x38, 0x56, 0x81, 0x9f, 0x00, 0x12, 0xa5, 0x71,
+	0x68, 0x52, 0x67, 0x97, 0x78, 0x63, 0x6c, 0x31, 0x91, 0xe7, 0xb5, 0x25, 0xb1, 0xd2, 0x16, 0x0b,
+	0xa8, 0x07, 0xe5, 0xd9, 0x47, 0xda, 0x52, 0x4a, 0x17, 0x7c, 0xe3, 0xe7, 0xdd, 0x67, 0xab, 0x6c,
+	0xf9, 0xca, 0x55, 0xb6, 0x72, 0xb5, 0x0e, 0xc1, 0xb5, 0x0d, 0x13, 0xfb, 0x51, 0x0a, 0xaa, 0xa2,
+	0x43, 0x88, 0xc0, 0x99, 0x0e, 0xe1, 0xdf, 0x54, 0xd8, 0x41, 0xb2, 0xd3, 0x6d, 0x19, 0xae, 0xff,
+	0x81, 0x8a, 0x70, 0x4e, 0x4f, 0xd9, 0xd3, 0xf5, 0x94, 0x9b, 0xd7, 0xd3, 0x73, 0xc8, 0xb1, 0x87,
+	0x11, 0x5b, 0xac, 0x79, 0x7b, 0xcf, 0x62, 0x29, 0x7c, 0xd0, 0x23, 0x90, 0xf9, 0xf0, 0xe8, 0xbd,
+	0x2d, 0x30, 0x29, 0x55, 0x39, 0x1e, 0x3f, 0xb8, 0x8f, 0x40, 0xf6, 0x03, 0xc3, 0xb1, 0x88, 0x33,
+	0x1a, 0x8a, 0xcd, 0x44, 0x6d, 0x59, 0x55, 0xe0, 0xaf, 0x22, 0x98, 0xf3, 0xfe, 0xe7, 0x51, 0x75,
+	0xed, 0x60, 0xd3, 0xbe, 0x5e, 0xd5, 0xf5, 0x21, 0x54, 0x5d, 0x3c, 0x4f, 0x46, 0x94, 0x99, 0x0a,
+	0x87, 0x39, 0x17, 0x27, 0xd2, 0x96, 0x3f, 0x91, 0xb6, 0x79, 0x09, 0x14, 0xe6, 0x25, 0xc0, 0x39,
+	0xfd, 0x3d, 0x1d, 0xd7, 0xd4, 0xd7, 0x24, 0xd8, 0xb3, 0x3c, 0xe3, 0xcd, 0x35, 0xea, 0x78, 0x67,
+	0x9f, 0xfe, 0xdc, 0x65, 0x9e, 0xfe, 0x90, 0x6c, 0x93, 0xba, 0x78, 0x68, 0xd2, 0xf1, 0x98, 0x04,
+	0x63, 0xec, 0x04, 0x8c, 0xec, 0x92, 0x56, 0x65, 0x78, 0x3b, 0x86, 0xcf, 0x24, 0x7b, 0xf6, 0xbe,
+	0xc1, 0xb1, 0xfb, 0x26, 0xca, 0x5f, 0xf1, 0xe2, 0xe5, 0x8f, 0x67, 0xf1, 0x87, 0x14, 0x20, 0x91,
+	0x3e, 0xc3, 0xd6, 0xb0, 0x4b, 0xbd, 0x6b, 0xf5, 0x36, 0x26, 0x5b, 0x84, 0xdc, 0x69, 0x2d, 0xc2,
+	0xaf, 0x29, 0xb8, 0x75, 0x44, 0x44, 0x9b, 0x3a, 0x01, 0xf6, 0xaf, 0x15, 0x13, 0x57, 0x55, 0x74,
+	0xc4, 0xd3, 0xe3, 0xcf, 0x20, 0x13, 0x06, 0x45, 0xcb, 0x20, 0xbf, 0xdc, 0xee, 0xa8, 0xc3, 0x2f,
+	0x7b, 0x7a, 0x5f, 0x6d, 0x77, 0x37, 0xbb, 0x6a, 0x47, 0x5e, 0x40, 0x65, 0x28, 0x30, 0x54, 0x57,
+	0xb7, 0x36, 0x65, 0x09, 0x2d, 0x41, 0x99, 0x4d, 0x5b, 0xba, 0xde, 0xd5, 0x07, 0x6a, 0x47, 0x4e,
+	0x3d, 0x7e, 0x2b, 0x41, 0x5e, 0x04, 0x47, 0x0a, 0x2c, 0xb7, 0x5b, 0xfd, 0x56, 0xbb, 0x3b, 0xf8,
+	0x2a, 0x11, 0xe8, 0x0e, 0xfc, 0x2f, 0x5e, 0xd1, 0xd4, 0xbe, 0xa6, 0xea, 0x6a, 0x6f, 0xd0, 0x1a,
+	0x74, 0x5f, 0xa9, 0xb2, 0x84, 0x56, 0xe0, 0x76, 0xbc, 0xa8, 0xab, 0xed, 0xed, 0x5e, 0x67, 0xd8,
+	0x6f, 0x69, 0x6a, 0x6f, 0x20, 0xa7, 0xd0, 0x2d, 0xa8, 0xc6, 0x6b, 0x2d, 0x3d, 0xf4, 0x92, 0xd3,
+	0xe1, 0x66, 0x63, 0xf0, 0x75, 0x77, 0xd0, 0x53, 0x75, 0x5d, 0xce, 0xbc, 0xd8, 0xfa, 0xe3, 0xa0,
+	0x26, 0xbd, 0x3b, 0xa8, 0x49, 0xff, 0x1c, 0xd4, 0xa4, 0x1f, 0x0f, 0x6b, 0x0b, 0xef, 0x0e, 0x6b,
+	0x0b, 0x7f, 0x1d, 0xd6, 0x16, 0xbe, 0xde, 0x18, 0x91, 0x60, 0x6f, 0xb2, 0xd3, 0x34, 0xe9, 0x78,
+	0x2d, 0xe6, 0xe8, 0x09, 0x4b, 0x94, 0xbf, 0x76, 0xf2, 0xcf, 0xa8, 0x9d, 0x2c, 0xbb, 0x6d, 0x4f,
+	0xff, 0x0b, 0x00, 0x00, 0xff, 0xff, 0xa4, 0x74, 0x50, 0xab, 0xad, 0x12, 0x00, 0x00,
 }
 
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
@@ -1343,6 +1641,16 @@ func (m *ConsentOffered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.RequiredLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.RequiredLine))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.Population != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Population))
+		i--
+		dAtA[i] = 0x48
+	}
 	if len(m.Countersigners) > 0 {
 		for iNdEx := len(m.Countersigners) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1428,6 +1736,20 @@ func (m *ConsentGiven) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Population != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Population))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x88
+	}
+	if m.Purpose != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Purpose))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x80
+	}
 	if m.Due != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
 		i--
@@ -1742,6 +2064,21 @@ func (m *ConsentCompleted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReplacesLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.ReplacesLine))
+		i--
+		dAtA[i] = 0x78
+	}
+	if m.Population != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Population))
+		i--
+		dAtA[i] = 0x70
+	}
+	if m.Purpose != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Purpose))
+		i--
+		dAtA[i] = 0x68
+	}
 	if len(m.Countersigned) > 0 {
 		for iNdEx := len(m.Countersigned) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1956,6 +2293,11 @@ func (m *ConsentDeclined) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FormLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x48
+	}
 	if m.StandingVersion != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.StandingVersion))
 		i--
@@ -2030,6 +2372,11 @@ func (m *ConsentWithdrawn) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Purpose != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Purpose))
+		i--
+		dAtA[i] = 0x58
+	}
 	if m.Version != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
 		i--
@@ -2047,6 +2394,146 @@ func (m *ConsentWithdrawn) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x42
 	}
+	if m.Capacity != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *WithdrawalReported) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *WithdrawalReported) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *WithdrawalReported) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *WithdrawalContested) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *WithdrawalContested) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *WithdrawalContested) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	if m.Capacity != 0 {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
 		i--
@@ -2160,6 +2647,12 @@ func (m *ConsentOffered) Size() (n int) {
 			n += 1 + l + sovFacts(uint64(l))
 		}
 	}
+	if m.Population != 0 {
+		n += 1 + sovFacts(uint64(m.Population))
+	}
+	if m.RequiredLine != 0 {
+		n += 1 + sovFacts(uint64(m.RequiredLine))
+	}
 	return n
 }
 
@@ -2224,6 +2717,12 @@ func (m *ConsentGiven) Size() (n int) {
 	}
 	if m.Due != 0 {
 		n += 1 + sovFacts(uint64(m.Due))
+	}
+	if m.Purpose != 0 {
+		n += 2 + sovFacts(uint64(m.Purpose))
+	}
+	if m.Population != 0 {
+		n += 2 + sovFacts(uint64(m.Population))
 	}
 	return n
 }
@@ -2368,6 +2867,15 @@ func (m *ConsentCompleted) Size() (n int) {
 			n += 1 + l + sovFacts(uint64(l))
 		}
 	}
+	if m.Purpose != 0 {
+		n += 1 + sovFacts(uint64(m.Purpose))
+	}
+	if m.Population != 0 {
+		n += 1 + sovFacts(uint64(m.Population))
+	}
+	if m.ReplacesLine != 0 {
+		n += 1 + sovFacts(uint64(m.ReplacesLine))
+	}
 	return n
 }
 
@@ -2450,6 +2958,9 @@ func (m *ConsentDeclined) Size() (n int) {
 	if m.StandingVersion != 0 {
 		n += 1 + sovFacts(uint64(m.StandingVersion))
 	}
+	if m.FormLine != 0 {
+		n += 1 + sovFacts(uint64(m.FormLine))
+	}
 	return n
 }
 
@@ -2492,6 +3003,76 @@ func (m *ConsentWithdrawn) Size() (n int) {
 	}
 	if m.Version != 0 {
 		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.Purpose != 0 {
+		n += 1 + sovFacts(uint64(m.Purpose))
+	}
+	return n
+}
+
+func (m *WithdrawalReported) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *WithdrawalContested) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	if m.Capacity != 0 {
+		n += 1 + sovFacts(uint64(m.Capacity))
 	}
 	return n
 }
@@ -2859,6 +3440,44 @@ func (m *ConsentOffered) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RequiredLine", wireType)
+			}
+			m.RequiredLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RequiredLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -3344,6 +3963,44 @@ func (m *ConsentGiven) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 16:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Purpose", wireType)
+			}
+			m.Purpose = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Purpose |= protocol.Purpose(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 17:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -4355,6 +5012,63 @@ func (m *ConsentCompleted) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Purpose", wireType)
+			}
+			m.Purpose = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Purpose |= protocol.Purpose(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 14:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 15:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReplacesLine", wireType)
+			}
+			m.ReplacesLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ReplacesLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -4942,6 +5656,25 @@ func (m *ConsentDeclined) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -5240,6 +5973,500 @@ func (m *ConsentWithdrawn) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Purpose", wireType)
+			}
+			m.Purpose = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Purpose |= protocol.Purpose(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *WithdrawalReported) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: WithdrawalReported: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: WithdrawalReported: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *WithdrawalContested) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: WithdrawalContested: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: WithdrawalContested: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Capacity", wireType)
+			}
+			m.Capacity = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Capacity |= Capacity(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

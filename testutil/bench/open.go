@@ -37,7 +37,7 @@ func (f founding) submitDocuments() error {
 		}
 		orders = append(orders,
 			submit(&t.protocol, paper(protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, "Protocol", t.number)),
-			submit(&t.form, paper(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, "Consent form", t.number)),
+			submit(&t.form, form(t.number)),
 			submit(&t.tariffs, work.NewVersion{
 				Type: protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, Title: "Payments", Files: []work.File{tariffs},
 			}))
@@ -53,6 +53,13 @@ func paper(kind protocolfact.DocumentType, title string, parts ...any) work.NewV
 	return work.NewVersion{Type: kind, Title: title, Files: []work.File{{
 		Language: language, MediaType: "application/pdf", Content: []byte(fmt.Sprint(title, parts)),
 	}}}
+}
+
+// form is the consent form that everybody is required to sign.
+func form(trial uint64) work.NewVersion {
+	v := paper(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, "Consent form", trial)
+	v.Purpose, v.Population = protocoltypes.Participation, protocoltypes.Self
+	return v
 }
 
 func (f founding) approvals() (orders []order) {

@@ -38,8 +38,9 @@ const (
 // Document is a document line and its current version.
 type Document struct {
 	work.Document
-	Type    protocolfact.DocumentType
-	demands protocolfact.Demands
+	Type       protocolfact.DocumentType
+	population protocolfact.Population
+	demands    protocolfact.Demands
 }
 
 // Anchor submits protocol, consent forms and payment schedule, which the committee approves.
@@ -48,6 +49,7 @@ func (s *Story) Anchor() {
 	s.Protocol.Type = protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL
 	s.Form.Type = protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM
 	s.AssistedForm.Type = protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM
+	s.Form.population, s.AssistedForm.population = protocoltypes.Self, protocoltypes.Assisted
 	s.AssistedForm.demands = protocolfact.Demands{Representative: true, Witness: true}
 	s.Schedule.Type = protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE
 	for _, d := range []*Document{&s.Protocol, &s.Form, &s.AssistedForm} {
@@ -72,6 +74,9 @@ func (s *Story) scan() []byte {
 func (s *Story) submit(d *Document, file work.File) {
 	s.Helper()
 	version := work.NewVersion{Type: d.Type, Title: "Document", Files: []work.File{file}, Supersedes: d.Document, Demands: d.demands}
+	if d.population != 0 {
+		version.Purpose, version.Population = protocoltypes.Participation, d.population
+	}
 	if d.Version > 0 {
 		version.Amendment = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL
 		version.Rationale = work.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY, Text: "a new risk is described"}

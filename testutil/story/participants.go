@@ -181,7 +181,7 @@ func (s *Story) Consent(who ...*Participant) {
 // Decline has participants decline.
 func (s *Story) Decline(who ...*Participant) {
 	s.Helper()
-	s.Do(forEach(who, func(p *Participant) Act { return act(s, p.Actor, s.taking(p).Decline()) })...)
+	s.Do(forEach(who, func(p *Participant) Act { return act(s, p.Actor, s.taking(p).Decline(s.FormOf(p).Document)) })...)
 }
 
 // Withdrawal has a participant withdraw: their signature alone, no fee, nobody's leave.

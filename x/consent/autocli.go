@@ -15,8 +15,13 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("key"),
 			},
 			{
-				RpcMethod: "History", Use: "history HANDLE", Short: "Show how the consent of a participation stood, change by change",
+				RpcMethod: "Lines", Use: "lines HANDLE", Short: "Show the consents of a participation to all forms",
 				PositionalArgs: arguments("handle"),
+			},
+			{
+				RpcMethod: "History", Use: "history HANDLE FORM_LINE",
+				Short:          "Show how the consent to a form stood, change by change; with 0 the participation as a whole",
+				PositionalArgs: arguments("handle", "form_line"),
 			},
 		},
 	},
@@ -29,23 +34,33 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle", "form_line", "version", "language", "obtained_by"),
 			},
 			{
-				RpcMethod: "Countersign", Use: "countersign HANDLE CAPACITY VERSION",
+				RpcMethod: "Countersign", Use: "countersign HANDLE CAPACITY FORM_LINE VERSION",
 				Short:          "Sign beside the participant, as somebody named at the invitation",
-				PositionalArgs: arguments("handle", "capacity", "version"),
+				PositionalArgs: arguments("handle", "capacity", "form_line", "version"),
 			},
 			{
-				RpcMethod: "ConfirmObtained", Use: "confirm HANDLE VERSION",
+				RpcMethod: "ConfirmObtained", Use: "confirm HANDLE FORM_LINE VERSION",
 				Short:          "Confirm to have obtained the consent, as the staff member whom the participant named",
-				PositionalArgs: arguments("handle", "version"),
+				PositionalArgs: arguments("handle", "form_line", "version"),
 			},
 			{
-				RpcMethod: "Decline", Use: "decline HANDLE", Short: "Decline the first consent or a renewal",
-				PositionalArgs: arguments("handle"),
+				RpcMethod: "Decline", Use: "decline HANDLE FORM_LINE", Short: "Decline the first consent to a form or a renewal",
+				PositionalArgs: arguments("handle", "form_line"),
 			},
 			{
 				RpcMethod: "Withdraw", Use: "withdraw HANDLE SCOPE_COMMITMENT",
-				Short:          "Withdraw the consent for ever; without --fees, and with --gas 200000 (ML-DSA: 450000), it is free",
+				Short:          "Withdraw from the trial for ever: without --fees, and with --gas 200000 (ML-DSA: 450000), free; or with --form-line from an optional form",
 				PositionalArgs: arguments("handle", "scope_commitment"),
+			},
+			{
+				RpcMethod: "ReportWithdrawal", Use: "report-withdrawal HANDLE PAPER_DIGEST",
+				Short:          "Say that a participant withdrew by word of mouth, as staff who may obtain consent",
+				PositionalArgs: arguments("handle", "paper_digest"),
+			},
+			{
+				RpcMethod: "ContestWithdrawal", Use: "contest-withdrawal HANDLE",
+				Short:          "Say that a reported withdrawal is not the participant's will; withdraw confirms one",
+				PositionalArgs: arguments("handle"),
 			},
 			{
 				RpcMethod: "NamePayee", Use: "name-payee HANDLE PAYEE", Short: "Say where the money goes from now on",

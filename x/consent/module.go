@@ -57,6 +57,8 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_confirm_obtained", 50), f.ConfirmObtained())
 	registry.Add(weights.Get("msg_decline", 5), f.Decline())
 	registry.Add(weights.Get("msg_withdraw", 5), f.Withdraw())
+	registry.Add(weights.Get("msg_report_withdrawal", 5), f.ReportWithdrawal())
+	registry.Add(weights.Get("msg_contest_withdrawal", 20), f.ContestWithdrawal())
 	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
 	registry.Add(weights.Get("msg_call_back_payments", 5), f.CallBackPayments())
 }

@@ -101,7 +101,7 @@ The folder holds a manifest.json, or is described by its names.
 
 By names: a folder for each document, whose name begins with a trial master file number or a type and
 goes on with the title, and holds a file for each language, named by it; zxx is for no language. All
-are first versions.
+are first versions, and a consent form is the one that adults who sign themselves are required to sign.
 
   02.01.02 Protocol/en.pdf
   02.02.03 Consent form/de.pdf
@@ -117,7 +117,8 @@ By manifest, which also describes amendments; names are those of tx protocol sub
      "affected_outcomes": ["P1"]},
     {"id": "consent-3", "line": 2, "supersedes": 2, "type": "consent-form", "title": "Consent form",
      "files": {"de": "consent-de.pdf"}, "amendment": "substantial", "rationale": "safety",
-     "reconsent": true, "demands": ["witness"], "countries": ["DE"], "sites": [7]},
+     "purpose": "participation", "population": "assisted", "demands": ["witness"], "reconsent": true,
+     "countries": ["DE"], "sites": [7]},
     {"id": "payments", "type": "payment-schedule", "title": "Payments", "schedule": "payments.json"}
   ]}
 

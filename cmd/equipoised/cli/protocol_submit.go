@@ -84,6 +84,8 @@ func newSubmitDocumentCommand() *cobra.Command {
 	f.StringSliceVar(&s.outcomes, "affected-outcome", nil, "Identifier of an outcome of the registration that the amendment affects")
 	f.StringSliceVar(&s.further, "further-digest", nil, "Function to hash the files by beside SHA-256: sha2-512, sha3-256")
 	f.BoolVar(&s.reconsent, "reconsent", false, "Consent form: participants must consent again")
+	f.StringVar(&s.purpose, "purpose", "", "Consent form: participation, which everybody of its population signs, or optional; every version repeats it")
+	f.StringVar(&s.population, "population", "", "Consent form: for whom it is: self, assisted, minor or incapacitated; every version repeats it")
 	f.StringSliceVar(&s.demands, "demand", nil, "Consent form: who signs beside the participant: representative, second-parent, assent, witness")
 	f.StringSliceVar(&s.countries, "country", nil, "Country where it may be activated, ISO 3166-1 alpha-2; by default everywhere")
 	f.UintSliceVar(&s.sites, "site", nil, "Site where it may be activated")
@@ -100,6 +102,7 @@ type submission struct {
 	title, mediaType, schedule, scheduleOut string
 	amendment, effective, location          string
 	rationale, rationaleDigest              string
+	purpose, population                     string
 	files, demands, countries               []string
 	further, outcomes                       []string
 	sites                                   []uint
@@ -140,6 +143,12 @@ func (s submission) content() (c protocoltypes.Content, err error) {
 		return c, err
 	}
 	if c.Rationale, err = document.ParseRationale("--rationale", s.rationale, s.rationaleDigest); err != nil {
+		return c, err
+	}
+	if c.Purpose, err = document.ParsePurpose("--purpose", s.purpose); err != nil {
+		return c, err
+	}
+	if c.Population, err = document.ParsePopulation("--population", s.population); err != nil {
 		return c, err
 	}
 	if c.Demands, err = document.ParseDemands("--demand", s.demands); err != nil {

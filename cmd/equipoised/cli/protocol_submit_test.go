@@ -14,6 +14,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // write makes a file and returns its path.
@@ -27,7 +28,7 @@ func write(t *testing.T, name string, content []byte) string {
 func TestFilesAreHashedAndDescribed(t *testing.T) {
 	english := bytes.Repeat([]byte("consent "), 1<<17)
 	s := submission{
-		title: "E\u0301tude", reconsent: true, demands: []string{"witness", "second-parent"}, sites: []uint{7, 1}, countries: []string{"FR", "DE"},
+		title: "E\u0301tude", reconsent: true, purpose: "optional", population: "minor", demands: []string{"witness", "second-parent", "representative"}, sites: []uint{7, 1}, countries: []string{"FR", "DE"},
 		line: 2, supersedes: 1, supersedesGiven: true, amendment: "urgent-safety", rationale: "safety", outcomes: []string{"P1"}, further: []string{"sha2-512", "sha3-256"}, effective: "2031-01-01T00:00:00+02:00",
 		files: []string{"en=" + write(t, "consent.PDF", english), "fr=" + write(t, "consent.bin", []byte("accord"))},
 	}
@@ -48,7 +49,9 @@ func TestFilesAreHashedAndDescribed(t *testing.T) {
 	require.Equal(t, fact.ReasonCode_REASON_CODE_SAFETY, m.Content.Rationale.Code)
 	require.Equal(t, []string{"P1"}, m.Content.AffectedOutcomes)
 	require.Equal(t, "application/octet-stream", m.Content.Variants[1].MediaType)
-	require.Equal(t, protocolfact.Demands{Witness: true, SecondParent: true}, m.Content.Demands)
+	require.Equal(t, protocolfact.Demands{Witness: true, SecondParent: true, Representative: true}, m.Content.Demands)
+	require.Equal(t, protocoltypes.Optional, m.Content.Purpose)
+	require.Equal(t, protocoltypes.Minor, m.Content.Population)
 	require.Equal(t, protocolfact.Scope{Countries: []string{"DE", "FR"}, Sites: []uint32{1, 7}}, m.Content.Scope)
 	require.Equal(t, protocolfact.AmendmentClass_AMENDMENT_CLASS_URGENT_SAFETY, m.Content.Amendment)
 	require.Equal(t, "2030-12-31T22:00:00Z", m.Content.Effective.Format("2006-01-02T15:04:05Z07:00"))
@@ -86,6 +89,8 @@ func TestASubmissionThatCannotSucceedIsNotSent(t *testing.T) {
 		"a digest of no rationale":    {"12", "protocol", func(s *submission) { s.rationaleDigest = "00" }, "--rationale is missing"},
 		"a digest that is none":       {"12", "protocol", func(s *submission) { s.rationale, s.rationaleDigest = "safety", "xy" }, "want hexadecimal digits"},
 		"an unknown further digest":   {"12", "protocol", func(s *submission) { s.further = []string{"md5"} }, `by "md5", want sha2-512 or sha3-256`},
+		"a purpose of none":           {"12", "consent-form", func(s *submission) { s.purpose = "fun" }, `--purpose is "fun"`},
+		"a population of none":        {"12", "consent-form", func(s *submission) { s.population = "cats" }, `--population is "cats"`},
 		"a demand of none":            {"12", "consent-form", func(s *submission) { s.demands = []string{"notary"} }, `--demand is "notary"`},
 		"a site beyond all numbers":   {"12", "protocol", func(s *submission) { s.sites = []uint{1 << 40} }, "--site 1099511627776 is too large"},
 		"an effective day":            {"12", "protocol", func(s *submission) { s.effective = "tomorrow" }, `--effective is "tomorrow"`},

@@ -57,8 +57,8 @@ func assemble(r *liveTrial, time *clock) *badInput {
 	c.must(err)
 	consent, err := consenttypes.NewQueryClient(r.network.Context).Consent(r.ctx, &consenttypes.QueryConsentRequest{Handle: c.assisted.handle[:]})
 	c.must(err)
-	require.False(r, consent.Stands, "nothing is given before the last signature")
-	require.Equal(r, consenttypes.State_STATE_PENDING, consent.Consent.State)
+	require.False(r, consent.Required.Stands, "nothing is given before the last signature")
+	require.Equal(r, consenttypes.State_STATE_PENDING, consent.Required.Line.State)
 	c.newcomer, err = r.meet(r.plan.Participants[8])
 	c.must(err)
 
@@ -75,10 +75,10 @@ func assemble(r *liveTrial, time *clock) *badInput {
 		version.Rationale = work.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 		return version
 	}
-	c.must(r.submit(r.ctx, &c.unapproved, amended(work.NewVersion{
+	c.must(r.submit(r.ctx, &c.unapproved, amended(requiredForm(work.NewVersion{
 		Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Consent form",
 		Files: []work.File{{Language: language, MediaType: "text/plain", Content: []byte("nobody approved this")}},
-	})))
+	}, false))))
 	twice, err := r.trialRun.prices(2)
 	c.must(err)
 	c.must(r.submit(r.ctx, &c.prices, amended(twice)))

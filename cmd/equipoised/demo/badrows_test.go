@@ -136,7 +136,7 @@ func (c *badInput) consents() []bad {
 		{"a language in which there is none", c.invited.person, French, []string{`"fr"`, "en"}},
 		{"somebody else's key", c.enrolled.person, somebodyElse, []string{"nothing is promised to", "the invitation did not name them"}},
 		{"obtained by somebody without the task", c.invited.person, byTheIdle, []string{"CONSENT", "not delegated"}},
-		{"a form that demands who was not named", c.invited.person, c.agrees(c.invited, c.assistedForm), []string{"nobody may countersign"}},
+		{"a form for others", c.invited.person, c.agrees(c.invited, c.assistedForm), []string{"not of this population", "SELF"}},
 		{"screening short of a countersignature", c.there.coordinator, early, []string{"consent"}},
 		{"screening before the consent", c.here.coordinator, &participationtypes.MsgStartScreening{
 			Signer: c.here.coordinator.String(), Handle: c.invited.handle[:],

@@ -25,8 +25,14 @@ var documentTypes = map[plan.DocumentKind]protocolfact.DocumentType{
 	plan.AssistedConsentForm:     protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM,
 }
 
-// assistedDemands says who signs beside somebody who does not sign alone.
-var assistedDemands = protocolfact.Demands{Representative: true, Witness: true}
+// requiredForm says of a version of a consent form, which participants are required to sign, for whom it is and who signs beside them.
+func requiredForm(version work.NewVersion, assisted bool) work.NewVersion {
+	version.Purpose, version.Population = protocoltypes.Participation, protocoltypes.Self
+	if assisted {
+		version.Population, version.Demands = protocoltypes.Assisted, protocolfact.Demands{Representative: true, Witness: true}
+	}
+	return version
+}
 
 // anchor submits the documents and the payment schedule by their hashes. The committee approves what needs approval.
 func (r *trialRun) anchor(ctx context.Context) error {
@@ -38,8 +44,8 @@ func (r *trialRun) anchor(ctx context.Context) error {
 		version := work.NewVersion{
 			Type: documentTypes[d.Kind], Title: d.Title, Files: []work.File{{Language: language, MediaType: d.MediaType, Content: d.Bytes}},
 		}
-		if d.Kind == plan.AssistedConsentForm {
-			version.Demands = assistedDemands
+		if d.Kind == plan.ConsentForm || d.Kind == plan.AssistedConsentForm {
+			version = requiredForm(version, d.Kind == plan.AssistedConsentForm)
 		}
 		if err := r.submit(ctx, places[d.Kind], version); err != nil {
 			return err
@@ -102,7 +108,7 @@ func (r *trialRun) approve(ctx context.Context, d work.Document) error {
 // amend submits a second version of the consent form that participants have to consent to again.
 func (r *trialRun) amend(ctx context.Context) error {
 	for _, d := range []*work.Document{&r.consentForm, &r.assistedForm} {
-		version := work.NewVersion{
+		version := requiredForm(work.NewVersion{
 			Type: protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, Title: "Participant information and consent form",
 			Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
 			Rationale: work.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY, Text: "a new risk is described"}, Reconsent: true,
@@ -110,10 +116,7 @@ func (r *trialRun) amend(ctx context.Context) error {
 				Language: language, MediaType: "text/plain",
 				Content: fmt.Appendf(nil, "A new risk is described; everybody who takes part is asked again.\n\nForm %d.\n", d.Line),
 			}},
-		}
-		if d == &r.assistedForm {
-			version.Demands = assistedDemands
-		}
+		}, d == &r.assistedForm)
 		if err := r.submit(ctx, d, version); err != nil {
 			return err
 		}

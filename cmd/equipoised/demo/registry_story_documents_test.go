@@ -167,7 +167,7 @@ func (d *dossier) amendsWhatOneCountryRefuses() {
 
 	stale := func() bool {
 		d.Helper()
-		return ask(d, consenttypes.NewQueryClient(d.network.Context).Consent, consenttypes.QueryConsentRequest{Handle: d.participants[0].handle[:]}).Stale
+		return ask(d, consenttypes.NewQueryClient(d.network.Context).Consent, consenttypes.QueryConsentRequest{Handle: d.participants[0].handle[:]}).Required.Stale
 	}
 	require.True(d, stale(), "the new form asks participants again")
 	d.must(d.consent(d.ctx, d.participants[0]))

@@ -153,6 +153,9 @@ func (d *dossier) draft(on work.Document, kind protocolfact.DocumentType, text s
 		Signer: d.contractor.String(), Trial: d.trial, Line: on.Line, Type: kind, Supersedes: on.Version,
 		Content: protocoltypes.Content{Title: text, Variants: []protocolfact.Variant{variant(language, []byte(text), "text/plain")}},
 	}
+	if kind == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM {
+		msg.Content.Purpose, msg.Content.Population = protocoltypes.Participation, protocoltypes.Self
+	}
 	if on.Version > 0 {
 		msg.Content.Amendment = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL
 		msg.Content.Rationale = because(fact.ReasonCode_REASON_CODE_EFFICACY)
@@ -233,10 +236,10 @@ func (d *dossier) active(s *site, doc work.Document, at string) protocoltypes.Ac
 	return res.Documents[0]
 }
 
-// open is what keeps a site from beginning anything new.
-func (d *dossier) open(s *site) *protocoltypes.QueryOpenResponse {
+// open is what keeps a site from beginning anything new with adults who sign themselves.
+func (d *dossier) open(s *site) protocoltypes.Openness {
 	d.Helper()
-	return ask(d, d.papers().Open, protocoltypes.QueryOpenRequest{Trial: d.trial, Site: s.number})
+	return ask(d, d.papers().Open, protocoltypes.QueryOpenRequest{Trial: d.trial, Site: s.number}).Populations[0]
 }
 
 // inbox lists what waits for an organisation: what it is, on which document.

@@ -11,7 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
-// SetConsent, ForgetKey and Queue write to the stores what no message would, for tests of the invariants.
+// SetConsent, ForgetKey, SetLine and Queue write to the stores what no message would, for tests of the invariants.
 
 // SetConsent writes a row.
 func SetConsent(ctx context.Context, k Keeper, c types.Consent) error {
@@ -21,9 +21,12 @@ func SetConsent(ctx context.Context, k Keeper, c types.Consent) error {
 // ForgetKey removes a key from the index.
 func ForgetKey(ctx context.Context, k Keeper, key []byte) error { return k.keys.Remove(ctx, key) }
 
-// Queue puts a handle into the queue of what lapses.
-func Queue(ctx context.Context, k Keeper, due time.Time, handle fact.Hash) error {
-	return k.lapses.Set(ctx, collections.Join(due.UnixNano(), handle[:]))
+// SetLine writes the consent to a form.
+func SetLine(ctx context.Context, k Keeper, f types.FormConsent) error { return k.setLine(ctx, f) }
+
+// Queue puts the consent to a form into the queue of what lapses.
+func Queue(ctx context.Context, k Keeper, due time.Time, handle fact.Hash, line uint32) error {
+	return k.lapses.Set(ctx, collections.Join3(due.UnixNano(), handle[:], line))
 }
 
 // FreeAttempts returns what is counted of the attempts of a signer to withdraw free, and whether anything is.

@@ -53,6 +53,9 @@ func (k Keeper) Inviter(ctx context.Context, handle []byte) (organisation uint64
 
 // nextFreeAttempt returns which free attempt of its signer a withdrawal would be, from 1, or ErrNotFree.
 func (k Keeper) nextFreeAttempt(ctx context.Context, msg *types.MsgWithdraw) (uint32, error) {
+	if msg.FormLine != 0 {
+		return 0, errorsmod.Wrapf(types.ErrNotFree, "it ends the consent to form %d alone: only a withdrawal from the trial as a whole is free", msg.FormLine)
+	}
 	if _, _, err := k.withdrawable(ctx, msg); err != nil {
 		return 0, errorsmod.Wrap(types.ErrNotFree, err.Error())
 	}

@@ -5,7 +5,6 @@ import (
 
 	"cosmossdk.io/collections"
 
-	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
@@ -29,33 +28,61 @@ func (k Keeper) restore(ctx context.Context, entry types.ConsentWithHistory) err
 	if err := k.keys.Set(ctx, key, c.Handle); err != nil {
 		return err
 	}
-	if c.Pending != nil {
-		if err := k.lapses.Set(ctx, collections.Join(c.Pending.Due.UnixNano(), c.Handle)); err != nil {
+	for _, l := range entry.Lines {
+		if err := k.restoreLine(ctx, types.FormConsent{Consent: c, Line: l.Line}, l.History); err != nil {
 			return err
 		}
 	}
 	for _, e := range entry.History {
-		if err := k.history.Set(ctx, collections.Join(c.Handle, e.Height), e); err != nil {
+		if err := k.history.Set(ctx, historyKey(c.Handle, 0, e.Height), e); err != nil {
 			return err
 		}
 	}
 	return k.consents.Set(ctx, c.Handle, c)
 }
 
+func (k Keeper) restoreLine(ctx context.Context, f types.FormConsent, history []types.HistoryEntry) error {
+	if p := f.Line.Pending; p != nil && !f.Withdrawn() {
+		if err := k.lapses.Set(ctx, collections.Join3(p.Due.UnixNano(), f.Handle, f.Line.FormLine)); err != nil {
+			return err
+		}
+	}
+	for _, e := range history {
+		if err := k.history.Set(ctx, historyKey(f.Handle, f.Line.FormLine, e.Height), e); err != nil {
+			return err
+		}
+	}
+	return k.setLine(ctx, f)
+}
+
 // ExportGenesis reads all consents back. Which withdrawals were free in the last blocks is forgotten.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
 	g := types.DefaultGenesis()
 	err := k.consents.Walk(ctx, nil, func(_ []byte, c types.Consent) (bool, error) {
-		history, err := k.historyOf(ctx, fact.Hash(c.Handle))
-		g.Consents = append(g.Consents, types.ConsentWithHistory{Consent: c, History: history})
+		entry := types.ConsentWithHistory{Consent: c}
+		var err error
+		if entry.History, err = k.historyOf(ctx, c.Handle, 0); err != nil {
+			return true, err
+		}
+		entry.Lines, err = k.linesOf(ctx, c.Handle)
+		g.Consents = append(g.Consents, entry)
 		return false, err
 	})
 	return g, err
 }
 
-func (k Keeper) historyOf(ctx context.Context, handle fact.Hash) (all []types.HistoryEntry, err error) {
-	of := collections.NewPrefixedPairRange[[]byte, int64](handle[:])
-	err = k.history.Walk(ctx, of, func(_ collections.Pair[[]byte, int64], e types.HistoryEntry) (bool, error) {
+func (k Keeper) linesOf(ctx context.Context, handle []byte) (all []types.LineWithHistory, err error) {
+	err = k.lines.Walk(ctx, collections.NewPrefixedPairRange[[]byte, uint32](handle), func(key lineKey, l types.Line) (bool, error) {
+		history, err := k.historyOf(ctx, handle, key.K2())
+		all = append(all, types.LineWithHistory{Line: l, History: history})
+		return false, err
+	})
+	return all, err
+}
+
+func (k Keeper) historyOf(ctx context.Context, handle []byte, line uint32) (all []types.HistoryEntry, err error) {
+	of := collections.NewPrefixedPairRange[lineKey, int64](collections.Join(handle, line))
+	err = k.history.Walk(ctx, of, func(_ collections.Pair[lineKey, int64], e types.HistoryEntry) (bool, error) {
 		all = append(all, e)
 		return false, nil
 	})

@@ -21,15 +21,18 @@ func populate(t *testing.T) *fixture {
 	key := func(i int) string { return f.mustConsent(t, handles[i]).Key }
 	f.later(2, time.Hour)
 	_, err := f.Countersign(f.ctx, &types.MsgCountersign{
-		Signer: neighbour.String(), Handle: handles[1][:], Capacity: witness, Version: 1, Blind: blind("w"),
+		Signer: neighbour.String(), Handle: handles[1][:], Capacity: witness, FormLine: form, Version: 1, Blind: blind("w"),
 	})
 	require.NoError(t, err)
-	_, err = f.Decline(f.ctx, &types.MsgDecline{Signer: key(2), Handle: handles[2][:], Blind: blind("d")})
+	_, err = f.Decline(f.ctx, &types.MsgDecline{Signer: key(2), Handle: handles[2][:], FormLine: form, Blind: blind("d")})
 	require.NoError(t, err)
 	scope := digest("scope")
 	_, err = f.Withdraw(f.ctx, &types.MsgWithdraw{
 		Signer: key(3), Handle: handles[3][:], ScopeCommitment: scope[:], Blind: blind("w"),
 	})
+	require.NoError(t, err)
+	note := digest("note")
+	_, err = f.ReportWithdrawal(f.ctx, &types.MsgReportWithdrawal{Signer: nurse.String(), Handle: handles[4][:], PaperDigest: note[:], Blind: blind("r")})
 	require.NoError(t, err)
 	f.invite(t, 1)
 	return f
@@ -74,8 +77,13 @@ func TestInvariantsNoticeWhatMustNotBe(t *testing.T) {
 	}{
 		"a state that its history does not end in": {func(t *testing.T, f *fixture) {
 			c := f.row(t)
-			c.State = types.State_STATE_DECLINED
+			c.RequiredLine = others
 			require.NoError(t, keeper.SetConsent(f.ctx, f.Keeper, c))
+		}, "every consent is sound and its history led to it"},
+		"a consent to a form without a history": {func(t *testing.T, f *fixture) {
+			on := f.row(t).On(form)
+			on.Line.State = types.State_STATE_DECLINED
+			require.NoError(t, keeper.SetLine(f.ctx, f.Keeper, on))
 		}, "every consent is sound and its history led to it"},
 		"a key that is bound to another consent": {func(t *testing.T, f *fixture) {
 			c := f.row(t)
@@ -86,10 +94,10 @@ func TestInvariantsNoticeWhatMustNotBe(t *testing.T) {
 			require.NoError(t, keeper.ForgetKey(f.ctx, f.Keeper, participant))
 		}, "every key is bound to the consent that names it"},
 		"a queue that holds what is not pending": {func(t *testing.T, f *fixture) {
-			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), handle))
+			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), handle, form))
 		}, "only consents that await signatures may lapse"},
 		"a queue that holds what does not exist": {func(t *testing.T, f *fixture) {
-			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), digest("nobody's")))
+			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), digest("nobody's"), form))
 		}, "only consents that await signatures may lapse"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,13 +62,14 @@ func boundKeys(ctx context.Context, k Keeper) error {
 
 // pendingLapses follows the queue to the consents that wait in it. One that was set aside waits in no queue.
 func pendingLapses(ctx context.Context, k Keeper) error {
-	return k.lapses.Walk(ctx, nil, func(entry collections.Pair[int64, []byte]) (bool, error) {
-		c, err := k.consents.Get(ctx, entry.K2())
+	return k.lapses.Walk(ctx, nil, func(entry lapseKey) (bool, error) {
+		l, err := k.lines.Get(ctx, collections.Join(entry.K2(), entry.K3()))
 		if err != nil {
-			return true, fmt.Errorf("the queue holds %X: %w", entry.K2(), err)
+			return true, fmt.Errorf("the queue holds %X on form %d: %w", entry.K2(), entry.K3(), err)
 		}
-		if c.Pending == nil || c.Pending.Due.UnixNano() != entry.K1() {
-			return true, fmt.Errorf("the queue lets %X lapse at %s, but it is %s", entry.K2(), time.Unix(0, entry.K1()).UTC(), c.State.Name())
+		if l.Pending == nil || l.Pending.Due.UnixNano() != entry.K1() {
+			return true, fmt.Errorf("the queue lets %X lapse on form %d at %s, but it is %s",
+				entry.K2(), entry.K3(), time.Unix(0, entry.K1()).UTC(), l.State.Name())
 		}
 		return false, nil
 	})

@@ -35,6 +35,10 @@ const (
 	trial = uint64(7)
 	site  = uint32(2)
 	form  = uint32(5)
+
+	adults      = uint32(6) // required of adults who sign themselves, where a minor was invited
+	photographs = uint32(8) // optional, for whoever was invited
+	others      = uint32(9) // optional, for those who cannot decide
 )
 
 var (
@@ -82,6 +86,11 @@ func (s *staff) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.
 	return g, err
 }
 
+// HasPart gives a part in the trial to the organisation of the site alone.
+func (s *staff) HasPart(_ context.Context, t, organisation uint64) (bool, error) {
+	return t == trial && organisation == 4, nil
+}
+
 func (s *staff) Site(_ context.Context, t uint64, at uint32) (trialtypes.Site, error) {
 	return trialtypes.Site{Trial: t, Number: at, Organisation: 4}, nil
 }
@@ -90,6 +99,8 @@ func (s *staff) Site(_ context.Context, t uint64, at uint32) (trialtypes.Site, e
 type people struct {
 	origins map[string]string
 	refused map[string]bool
+	// employers are the organisations of those who are not of organisation 9, which has no part in the trial.
+	employers map[string]uint64
 }
 
 func (p *people) RequireKey(_ context.Context, key sdk.AccAddress) (identitytypes.Person, error) {
@@ -98,9 +109,22 @@ func (p *people) RequireKey(_ context.Context, key sdk.AccAddress) (identitytype
 	case !known:
 		return identitytypes.Person{}, identitytypes.ErrUnknownPerson
 	case p.refused[key.String()]:
-		return identitytypes.Person{Origin: origin}, errorsmod.Wrap(identitytypes.ErrRevoked, "sign with the key that replaced it")
+		return identitytypes.Person{Origin: origin, Organisation: p.employer(key)}, errorsmod.Wrap(identitytypes.ErrRevoked, "sign with the key that replaced it")
 	}
-	return identitytypes.Person{Address: key.String(), Origin: origin, Organisation: 9}, nil
+	return identitytypes.Person{Address: key.String(), Origin: origin, Organisation: p.employer(key)}, nil
+}
+
+func (p *people) employer(key sdk.AccAddress) uint64 {
+	if of, known := p.employers[key.String()]; known {
+		return of
+	}
+	return 9
+}
+
+// hire makes a key that of a new person of an organisation.
+func (p *people) hire(key sdk.AccAddress, organisation uint64) {
+	p.register(key)
+	p.employers[key.String()] = organisation
 }
 
 // register makes a key that of a new person.
@@ -121,6 +145,34 @@ type forms struct {
 	active, floor uint32
 	demands       protocolfact.Demands
 	closed        bool
+	// population is that of whoever was invited last, of which form is required.
+	population protocolfact.Population
+}
+
+// line says what a line of consent forms is for, and for whom.
+func (f *forms) line(number uint32) (l protocoltypes.LineInUse, err error) {
+	l = protocoltypes.LineInUse{Line: number, Version: f.active, ReconsentFloor: f.floor, Purpose: protocoltypes.Optional, Population: f.population}
+	switch number {
+	case form:
+		l.Purpose = protocoltypes.Participation
+	case adults:
+		l.Purpose, l.Population = protocoltypes.Participation, protocoltypes.Self
+	case photographs:
+	case others:
+		l.Population = protocoltypes.Incapacitated
+	default:
+		err = errNotActive
+	}
+	return l, err
+}
+
+func (f *forms) FormInUse(_ context.Context, _ uint64, _, line uint32) (protocoltypes.LineInUse, error) {
+	return f.line(line)
+}
+
+func (f *forms) RequiredForm(_ context.Context, _ uint64, _ uint32, p protocolfact.Population) (protocoltypes.LineInUse, error) {
+	f.population = p
+	return f.line(form)
 }
 
 func (f *forms) FirstConsentForm(ctx context.Context, at trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
@@ -134,13 +186,14 @@ func (f *forms) ConsentForm(_ context.Context, at trialtypes.Site, line, version
 	if at.Trial != trial || at.Number != site || version != f.active || language != "en" {
 		return protocoltypes.ConsentForm{}, errNotActive
 	}
+	l, err := f.line(line)
+	demands := f.demands
+	if line == adults { // beside whom only a witness signs
+		demands = protocolfact.Demands{Witness: demands.Witness}
+	}
 	return protocoltypes.ConsentForm{
-		Line: line, Version: version, Digest: formDigest(line, version), Demands: f.demands,
-	}, nil
-}
-
-func (f *forms) ReconsentFloor(context.Context, uint64, uint32, uint32) (uint32, error) {
-	return f.floor, nil
+		Line: line, Version: version, Digest: formDigest(line, version), Demands: demands, Purpose: l.Purpose, Population: l.Population,
+	}, err
 }
 
 func formDigest(line, version uint32) fact.Hash {
@@ -215,7 +268,7 @@ func setup(t *testing.T) *fixture {
 		forms: &forms{active: 1, floor: 1},
 		ctx:   ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
-	f.people = &people{origins: make(map[string]string), refused: make(map[string]bool)}
+	f.people = &people{origins: make(map[string]string), refused: make(map[string]bool), employers: make(map[string]uint64)}
 	f.staff = &staff{f.people, []string{nurse.String(), physician.String(), neighbour.String()}}
 	for _, key := range []sdk.AccAddress{nurse, physician, neighbour} {
 		f.people.register(key)
@@ -239,10 +292,20 @@ func (f *fixture) later(blocks int64, d time.Duration) {
 	f.ctx = f.ctx.WithBlockHeight(f.ctx.BlockHeight() + blocks).WithBlockTime(f.ctx.BlockTime().Add(d))
 }
 
-// offer returns what an invitation of the participant in a mode fixes.
+// offer returns what an invitation of the participant in a mode fixes. Beside whom parents sign is a minor; whose key the site
+// keeps is helped else, and everybody else signs themselves.
 func offer(mode consentfact.Mode, beside ...consentfact.Countersigner) types.Offer {
+	population := protocoltypes.Self
+	if mode == consentfact.Mode_MODE_ASSISTED {
+		population = protocoltypes.Assisted
+	}
+	for _, c := range beside {
+		if c.Capacity == secondParent || c.Capacity == assent || (c.Capacity == representative && mode == consentfact.Mode_MODE_SELF) {
+			population = protocoltypes.Minor
+		}
+	}
 	return types.Offer{
-		Handle: handle, Trial: trial, Site: site, Key: participant, Mode: mode, Countersigners: beside,
+		Handle: handle, Trial: trial, Site: site, Key: participant, Mode: mode, Population: population, Countersigners: beside,
 		Blind: digest("blind of the row"),
 	}
 }
@@ -290,16 +353,16 @@ func (f *fixture) give(t *testing.T, m *types.MsgGiveConsent) types.State {
 
 func countersign(by sdk.AccAddress, capacity consentfact.Capacity, version uint32) *types.MsgCountersign {
 	return &types.MsgCountersign{
-		Signer: by.String(), Handle: handle[:], Capacity: capacity, Version: version, Blind: blind(by.String()),
+		Signer: by.String(), Handle: handle[:], Capacity: capacity, FormLine: form, Version: version, Blind: blind(by.String()),
 	}
 }
 
 func confirm(by sdk.AccAddress, version uint32) *types.MsgConfirmObtained {
-	return &types.MsgConfirmObtained{Signer: by.String(), Handle: handle[:], Version: version, Blind: blind("confirmation")}
+	return &types.MsgConfirmObtained{Signer: by.String(), Handle: handle[:], FormLine: form, Version: version, Blind: blind("confirmation")}
 }
 
 func decline() *types.MsgDecline {
-	return &types.MsgDecline{Signer: participant.String(), Handle: handle[:], Blind: blind("decline")}
+	return &types.MsgDecline{Signer: participant.String(), Handle: handle[:], FormLine: form, Blind: blind("decline")}
 }
 
 func withdraw(by sdk.AccAddress) *types.MsgWithdraw {
@@ -326,12 +389,23 @@ func (f *fixture) mustCountersign(t *testing.T, by sdk.AccAddress, capacity cons
 	return res.State
 }
 
-// row returns the participation's consent.
+// row returns the participation as a whole.
 func (f *fixture) row(t *testing.T) types.Consent {
 	t.Helper()
-	c, err := f.Consent(f.ctx, handle)
+	return f.mustConsent(t, handle)
+}
+
+// line returns the participation's consent to the form that was required at the invitation, on returns that to any.
+func (f *fixture) line(t *testing.T) types.Line {
+	t.Helper()
+	return f.on(t, form)
+}
+
+func (f *fixture) on(t *testing.T, line uint32) types.Line {
+	t.Helper()
+	found, err := f.On(f.ctx, f.row(t), line)
 	require.NoError(t, err)
-	return c
+	return found.Line
 }
 
 func (f *fixture) standing(t *testing.T) types.Standing {

@@ -28,7 +28,7 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 			write()
 			continue
 		}
-		sdkCtx.Logger().Error("a consent could not lapse and is set aside", "handle", hex.EncodeToString(entry.K2()), "err", err)
+		sdkCtx.Logger().Error("a consent could not lapse and is set aside", "handle", hex.EncodeToString(entry.K2()), "form", entry.K3(), "err", err)
 		if err := k.lapses.Remove(ctx, entry); err != nil {
 			return err
 		}
@@ -37,47 +37,56 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 }
 
 // dueLapses returns the entries of the queue whose time is over, as many as one block takes.
-func (k Keeper) dueLapses(ctx context.Context) (due []collections.Pair[int64, []byte], err error) {
+func (k Keeper) dueLapses(ctx context.Context) (due []lapseKey, err error) {
 	now := sdk.UnwrapSDKContext(ctx).BlockTime().UnixNano()
-	until := collections.NewPrefixUntilPairRange[int64, []byte](now)
-	err = k.lapses.Walk(ctx, until, func(entry collections.Pair[int64, []byte]) (bool, error) {
+	until := collections.NewPrefixUntilTripleRange[int64, []byte, uint32](now)
+	err = k.lapses.Walk(ctx, until, func(entry lapseKey) (bool, error) {
 		due = append(due, entry)
 		return len(due) == types.MaxLapsesPerBlock, nil
 	})
 	return due, err
 }
 
-func (k Keeper) lapseEntry(ctx context.Context, entry collections.Pair[int64, []byte]) error {
+func (k Keeper) lapseEntry(ctx context.Context, entry lapseKey) error {
 	c, err := k.consents.Get(ctx, entry.K2())
 	if err != nil {
 		return err
 	}
-	return k.lapseIfDue(ctx, &c)
+	if c.Withdrawn() { // which ended it already
+		return k.lapses.Remove(ctx, entry)
+	}
+	f, err := k.On(ctx, c, entry.K3())
+	if err != nil {
+		return err
+	}
+	return k.lapseIfDue(ctx, &f)
 }
 
-// lapseIfDue ends the wait of a consent that was not completed in time. What stood before it goes on to stand.
-func (k Keeper) lapseIfDue(ctx context.Context, c *types.Consent) error {
-	p := c.Pending
+// lapseIfDue ends the wait of a consent to a form that was not completed in time. What stood before it goes on to stand.
+func (k Keeper) lapseIfDue(ctx context.Context, f *types.FormConsent) error {
+	p := f.Line.Pending
 	if p == nil || !p.Lapsed(sdk.UnwrapSDKContext(ctx).BlockTime()) {
 		return nil
 	}
-	_, standing := c.GivenVersion()
 	lapsed := &consentfact.ConsentLapsed{
 		Signature: fact.For(fact.Chain(), fact.Meaning_MEANING_ATTESTED,
 			&fact.Reason{Code: fact.ReasonCode_REASON_CODE_TIME_OUT}),
-		Trial: c.Trial, Site: c.Site, Handle: c.Handle,
+		Trial: f.Trial, Site: f.Site, Handle: f.Handle,
 		FormLine: p.Agreement.FormLine, Version: p.Agreement.Version,
-		Awaited: p.Awaits, AwaitedObtainer: p.AwaitsObtainer, StandingVersion: standing,
+		Awaited: p.Awaits, AwaitedObtainer: p.AwaitsObtainer, StandingVersion: f.Line.GivenVersion(),
 	}
-	lapsed.Blind = fact.NextBlind(c.Blind, &c.BlindsUsed, lapsed)
-	if err := k.endWait(ctx, c); err != nil {
+	lapsed.Blind = fact.NextBlind(f.Blind, &f.BlindsUsed, lapsed)
+	if err := k.consents.Set(ctx, f.Handle, f.Consent); err != nil {
+		return err
+	}
+	if err := k.endWait(ctx, f); err != nil {
 		return err
 	}
 	before := types.State_STATE_OFFERED
-	if c.Given != nil {
+	if f.Line.Given != nil {
 		before = types.State_STATE_GIVEN
 	}
-	if err := k.enter(ctx, c, before); err != nil {
+	if err := k.enterOn(ctx, f, before); err != nil {
 		return err
 	}
 	return k.audit.Record(ctx, lapsed)

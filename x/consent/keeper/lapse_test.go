@@ -26,7 +26,7 @@ func TestAConsentThatIsNotCompletedInTimeLapses(t *testing.T) {
 
 	f.later(1, 1)
 	require.NoError(t, f.EndBlock(f.ctx))
-	row := f.row(t)
+	row := f.line(t)
 	require.Equal(t, types.State_STATE_OFFERED, row.State)
 	require.Nil(t, row.Pending)
 	lapsed := f.last().(*consentfact.ConsentLapsed)
@@ -37,7 +37,7 @@ func TestAConsentThatIsNotCompletedInTimeLapses(t *testing.T) {
 	require.Equal(t, []consentfact.Capacity{witness}, lapsed.Awaited)
 
 	require.Equal(t, types.State_STATE_PENDING, f.give(t, consent(1)), "the participant signs again")
-	require.Empty(t, f.row(t).Pending.Countersigned)
+	require.Empty(t, f.line(t).Pending.Countersigned)
 }
 
 func TestARenewalThatLapsesLeavesWhatWasGivenStanding(t *testing.T) {
@@ -63,7 +63,7 @@ func TestACompletedConsentDoesNotLapse(t *testing.T) {
 	f.mustCountersign(t, mother, representative, 1)
 	f.later(1, 2*types.TimeToComplete)
 	require.NoError(t, f.EndBlock(f.ctx))
-	require.Equal(t, types.State_STATE_GIVEN, f.row(t).State)
+	require.Equal(t, types.State_STATE_GIVEN, f.line(t).State)
 }
 
 func TestAParticipantNeedNotWaitForTheQueueToSignAgain(t *testing.T) {
@@ -74,7 +74,7 @@ func TestAParticipantNeedNotWaitForTheQueueToSignAgain(t *testing.T) {
 	require.IsType(t, &consentfact.ConsentLapsed{}, kinds[0])
 	require.IsType(t, &consentfact.ConsentGiven{}, kinds[1])
 	require.NoError(t, f.EndBlock(f.ctx))
-	require.Equal(t, types.State_STATE_PENDING, f.row(t).State, "the new one has its own time")
+	require.Equal(t, types.State_STATE_PENDING, f.line(t).State, "the new one has its own time")
 }
 
 // invitePending makes n participations whose consents await signatures.
@@ -98,7 +98,7 @@ func (f *fixture) count(t *testing.T, s types.State) (n int) {
 	state, err := f.ExportGenesis(f.ctx)
 	require.NoError(t, err)
 	for _, c := range state.Consents {
-		if c.Consent.State == s {
+		if on, err := f.On(f.ctx, c.Consent, form); err == nil && on.Line.State == s && !c.Consent.Withdrawn() {
 			n++
 		}
 	}

@@ -14,18 +14,18 @@ import (
 // ConfirmObtained adds the signature of the staff member who obtained the consent (ICH E6(R3) 2.8), to an agreement that
 // awaits signatures or to one that stands.
 func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObtained) (*types.MsgConfirmObtainedResponse, error) {
-	c, err := k.load(ctx, msg.Signer, msg.Handle, msg.Blind)
+	f, err := k.loadOn(ctx, msg.Signer, msg.Handle, msg.Blind, msg.FormLine)
 	if err != nil {
 		return nil, err
 	}
-	grant, err := k.authorizeObtainer(ctx, "signer", msg.Signer, c)
+	grant, err := k.authorizeObtainer(ctx, "signer", msg.Signer, f.Consent)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.RequireTakesSignatures(); err != nil {
+	if err := f.RequireTakesSignatures(); err != nil {
 		return nil, err
 	}
-	a, awaits, err := confirmable(ctx, c, msg.Version)
+	a, awaits, err := confirmable(ctx, &f.Line, msg.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -33,8 +33,8 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 		return nil, err
 	}
 	if awaits {
-		c.Pending.AwaitsObtainer = false
-		if err := k.requireCompletable(ctx, c, grant.Site); err != nil {
+		f.Line.Pending.AwaitsObtainer = false
+		if err := k.requireCompletable(ctx, f, grant.Site); err != nil {
 			return nil, err
 		}
 	}
@@ -42,17 +42,17 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	if err := k.audit.Record(ctx, &consentfact.ConsentObtained{
 		Signature: fact.By(grant.Actor, fact.Meaning_MEANING_CONSENT_OBTAINED),
 		Blind:     msg.Blind,
-		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode,
+		Trial:     f.Trial, Site: f.Site, Handle: f.Handle, Mode: f.Mode,
 		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, PaperDigest: a.PaperDigest,
 	}); err != nil {
 		return nil, err
 	}
 	if awaits {
-		err = k.completeIfSigned(ctx, &c)
+		err = k.completeIfSigned(ctx, &f)
 	} else {
-		err = k.consents.Set(ctx, c.Handle, c)
+		err = k.setLine(ctx, f)
 	}
-	return &types.MsgConfirmObtainedResponse{State: c.State}, err
+	return &types.MsgConfirmObtainedResponse{State: f.Line.State}, err
 }
 
 // authorizeObtainer returns the grant by which somebody may obtain a consent now, or says what is missing. Name is
@@ -65,14 +65,14 @@ func (k Keeper) authorizeObtainer(ctx context.Context, name, bech32 string, c ty
 	return k.trial.Authorize(ctx, address, fact.Task_TASK_CONSENT, c.Trial, c.Site)
 }
 
-// confirmable returns the agreement of the consent to a version, and whether it is the one that awaits signatures rather
-// than the one that stands.
-func confirmable(ctx context.Context, c types.Consent, version uint32) (a *types.Agreement, awaits bool, err error) {
-	if c.Given != nil && c.Given.Version == version {
-		return c.Given, false, nil
+// confirmable returns the agreement to a version of a form, and whether it is the one that awaits signatures rather than the one
+// that stands.
+func confirmable(ctx context.Context, l *types.Line, version uint32) (a *types.Agreement, awaits bool, err error) {
+	if l.Given != nil && l.Given.Version == version {
+		return l.Given, false, nil
 	}
-	if err := c.Pending.RequireOpen(version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
+	if err := l.Pending.RequireOpen(version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, false, err
 	}
-	return &c.Pending.Agreement, true, nil
+	return &l.Pending.Agreement, true, nil
 }

@@ -56,13 +56,13 @@ func TestAnAssistedConsentAwaitsStaffAndSomebodyIndependentEvenIfTheFormDemandsN
 	}{
 		"the representative":                       {family()[:1], mother, representative},
 		"the representative rather than a witness": {family(), mother, representative},
-		"the witness if there is no other":         {family()[1:], neighbour, witness},
+		"the witness if there is no other":         {family()[3:], neighbour, witness},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_ASSISTED, tc.beside...)
 			require.Equal(t, types.State_STATE_PENDING, f.give(t, onPaper(consent(1))))
-			require.Equal(t, []consentfact.Capacity{tc.capacity}, f.row(t).Pending.Awaits)
+			require.Equal(t, []consentfact.Capacity{tc.capacity}, f.line(t).Pending.Awaits)
 			require.Equal(t, types.State_STATE_PENDING, f.mustConfirm(t, nurse, 1))
 			require.False(t, f.standing(t).Given, "the staff member who holds the key does not consent by themselves")
 			require.Equal(t, types.State_STATE_GIVEN, f.mustCountersign(t, tc.by, tc.capacity, 1))
@@ -99,13 +99,13 @@ func TestAnyConsentMayBeConfirmedOnceByWhoObtainedIt(t *testing.T) {
 	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 	f.give(t, consent(1))
 	require.Equal(t, types.State_STATE_GIVEN, f.mustConfirm(t, nurse, 1))
-	require.True(t, f.row(t).Given.ObtainerConfirmed)
+	require.True(t, f.line(t).Given.ObtainerConfirmed)
 
 	f.forms.active, f.forms.demands = 2, protocolfact.Demands{Representative: true}
 	f.give(t, consent(2))
 	require.Equal(t, types.State_STATE_PENDING, f.mustConfirm(t, nurse, 2))
 	f.mustCountersign(t, mother, representative, 2)
-	require.True(t, f.row(t).Given.ObtainerConfirmed)
+	require.True(t, f.line(t).Given.ObtainerConfirmed)
 	f.refuses(t, types.ErrSignedBefore, "has confirmed version 2 already", func(ctx sdk.Context) error {
 		_, err := f.ConfirmObtained(ctx, confirm(nurse, 2))
 		return err

@@ -12,6 +12,7 @@ import (
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 func TestAConsentThatAwaitsNothingStandsAtOnce(t *testing.T) {
@@ -24,10 +25,10 @@ func TestAConsentThatAwaitsNothingStandsAtOnce(t *testing.T) {
 	require.Equal(t, &types.Agreement{
 		FormLine: form, Version: 1, FormDigest: want[:], Language: "en", ObtainedBy: nurse.String(),
 		Obtainer: nurse.String(), Height: 11, Time: f.ctx.BlockTime(),
-	}, f.row(t).Given)
+	}, f.line(t).Given)
 	require.Equal(t, types.Standing{
-		Trial: trial, Site: site, Mode: consentfact.Mode_MODE_SELF, State: types.State_STATE_GIVEN, Since: f.ctx.BlockTime(),
-		FormLine: form, Version: 1, Language: "en", Given: true,
+		Trial: trial, Site: site, Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Self, State: types.State_STATE_GIVEN,
+		Since: f.ctx.BlockTime(), FormLine: form, Version: 1, Language: "en", Given: true,
 	}, f.standing(t))
 
 	given := f.last().(*consentfact.ConsentGiven)
@@ -57,7 +58,7 @@ func TestGiveConsentRefuses(t *testing.T) {
 		"an unknown handle":         {with(func(m *types.MsgGiveConsent) { m.Handle = unknown[:] }), types.ErrNoConsent, "nobody was invited"},
 		"a handle of 31 bytes":      {with(func(m *types.MsgGiveConsent) { m.Handle = m.Handle[1:] }), types.ErrInvalid, "handle has 31 bytes"},
 		"no blind":                  {with(func(m *types.MsgGiveConsent) { m.Blind = nil }), types.ErrInvalid, "blind has 0 bytes"},
-		"no form":                   {with(func(m *types.MsgGiveConsent) { m.FormLine = 0 }), types.ErrInvalid, "start at 1"},
+		"no form":                   {with(func(m *types.MsgGiveConsent) { m.FormLine = 0 }), types.ErrInvalid, "form_line is 0"},
 		"no version":                {with(func(m *types.MsgGiveConsent) { m.Version = 0 }), types.ErrInvalid, "start at 1"},
 		"no language":               {with(func(m *types.MsgGiveConsent) { m.Language = "" }), types.ErrInvalid, "language"},
 		"a paper nobody signed":     {onPaper(consent(1)), types.ErrInvalid, "leave it empty"},
@@ -122,8 +123,8 @@ func TestAFormThatDemandsWhatNobodyWasNamedForIsRefused(t *testing.T) {
 		want       error
 		words      string
 	}{
-		"no representative": {family()[1:], nurse, types.ErrNoCountersigner, "demands the signature of a REPRESENTATIVE: nobody was named"},
-		"no witness":        {family()[:3], nurse, types.ErrNoCountersigner, "demands the signature of a WITNESS: nobody was named"},
+		"no assent":  {family()[:2], nurse, types.ErrNoCountersigner, "demands the signature of a ASSENT: nobody was named"},
+		"no witness": {family()[:3], nurse, types.ErrNoCountersigner, "demands the signature of a WITNESS: nobody was named"},
 		"the only witness obtained the consent": {
 			family(), neighbour, types.ErrObtainer, "let somebody else obtain it",
 		},
@@ -148,7 +149,7 @@ func TestAConsentIsRenewedForwardOnly(t *testing.T) {
 	f.forms.active = 3
 	f.give(t, consent(3))
 	other := consent(4)
-	other.FormLine = form + 1
+	other.FormLine = others
 	for name, tc := range map[string]struct {
 		msg    *types.MsgGiveConsent
 		active uint32
@@ -157,7 +158,7 @@ func TestAConsentIsRenewedForwardOnly(t *testing.T) {
 	}{
 		"the same version":  {consent(3), 3, types.ErrVersion, "version 3 of consent form 5 was given already, nothing is left to do"},
 		"an older version":  {consent(2), 2, types.ErrVersion, "version 2 is older"},
-		"another form":      {other, 4, types.ErrFormLine, "renew on the same form"},
+		"another form":      {other, 4, types.ErrPopulation, "consent form 9 is for population INCAPACITATED"},
 		"one not active":    {consent(5), 4, errNotActive, ""},
 		"the newest, early": {consent(4), 3, errNotActive, ""},
 	} {
@@ -191,7 +192,7 @@ func TestAVersionThatAwaitsSignaturesIsReplacedByANewerOneOnly(t *testing.T) {
 	f.forms.active = 2
 	f.later(1, time.Hour)
 	require.Equal(t, types.State_STATE_PENDING, f.give(t, consent(2)))
-	pending := f.row(t).Pending
+	pending := f.line(t).Pending
 	require.EqualValues(t, 2, pending.Agreement.Version)
 	require.Empty(t, pending.Countersigned, "the signatures start anew")
 	require.Equal(t, f.ctx.BlockTime().Add(types.TimeToComplete), pending.Due)

@@ -55,11 +55,15 @@ func (k Keeper) nameFirst(ctx context.Context, c types.Consent, signer types.Sig
 	return k.payout.NamePayee(ctx, fact.Hash(c.Handle), *payee, types.Participant(signer.Key), own)
 }
 
-// requireMayName says what keeps a signer from naming a payee. A witness names the first one only, and one who asks whom it
+// requireMayName says what keeps a signer from naming a payee. Who does so beside the participant has no part in the trial now. A
+// witness names the first one only, and one who asks whom it
 // pays: an agent that is not the site.
 func (k Keeper) requireMayName(ctx context.Context, c types.Consent, signer types.Signer, payee payouttypes.Payee) error {
 	capacity, err := c.RequireMayNamePayee(signer)
-	if err != nil || capacity != consentfact.Capacity_CAPACITY_WITNESS {
+	if err != nil || capacity == consentfact.Capacity_CAPACITY_UNSPECIFIED {
+		return err
+	}
+	if err := k.requireIndependent(ctx, c.Trial, signer, capacity); err != nil || capacity != consentfact.Capacity_CAPACITY_WITNESS {
 		return err
 	}
 	site, err := k.trial.Site(ctx, c.Trial, c.Site)

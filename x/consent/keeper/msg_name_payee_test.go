@@ -48,7 +48,7 @@ func TestTheSiteDoesNotRedirectTheMoneyOfSomebodyAssisted(t *testing.T) {
 		"with a representative, by the witness":                 {family(), neighbour, "only the REPRESENTATIVE may say where the money goes"},
 		"with a representative, by staff":                       {family(), nurse, "only the REPRESENTATIVE may say where the money goes"},
 		"with a witness only, by the key that the site keeps":   {family()[3:], participant, "only the WITNESS may say where the money goes"},
-		"with a witness only, by the second parent":             {family()[1:], father, "only the WITNESS may say where the money goes"},
+		"with a witness only, by the second parent":             {family()[3:], father, "only the WITNESS may say where the money goes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)

@@ -9,34 +9,62 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
-// Withdraw ends a consent for ever, by the participant's signature alone or the representative's (ICH E6(R3) 2.8.10, GDPR
-// 7(3)). It is refused for no other reason than that it was withdrawn before.
+// Withdraw ends the participation with all that was consented to, or the consent to an optional form alone; for ever, by the
+// participant's signature alone or the representative's (ICH E6(R3) 2.8.10, GDPR 7(3)). The former is refused for no other reason
+// than that it was withdrawn before.
 func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types.MsgWithdrawResponse, error) {
 	c, signer, err := k.withdrawable(ctx, msg)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.endWait(ctx, &c); err != nil {
+	line := msg.FormLine
+	if line == 0 {
+		line = c.RequiredLine
+	}
+	f, err := k.On(ctx, c, line)
+	if err != nil {
 		return nil, err
 	}
-	if err := k.forgetFreeAttempts(ctx, msg); err != nil {
+	if msg.FormLine == 0 {
+		err = k.endAll(ctx, &f, msg)
+	} else {
+		err = k.endAlone(ctx, &f, msg.ScopeCommitment)
+	}
+	if err != nil {
 		return nil, err
 	}
-	c.ScopeCommitment = msg.ScopeCommitment
-	if err := k.enter(ctx, &c, types.State_STATE_WITHDRAWN); err != nil {
-		return nil, err
-	}
-	if err := k.payout.EndEarning(ctx, fact.Hash(c.Handle)); err != nil {
-		return nil, err
-	}
-	line, version := c.GivenVersion()
 	return &types.MsgWithdrawResponse{}, k.audit.Record(ctx, &consentfact.ConsentWithdrawn{
 		Signature: fact.For(types.Participant(signer.address), fact.Meaning_MEANING_AUTHORED,
 			&fact.Reason{Code: fact.ReasonCode_REASON_CODE_PARTICIPANT_DECISION}),
 		Blind: msg.Blind,
 		Trial: c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode, Capacity: signer.capacity,
-		ScopeCommitment: c.ScopeCommitment, FormLine: line, Version: version,
+		ScopeCommitment: msg.ScopeCommitment, FormLine: line, Version: f.Line.GivenVersion(), Purpose: f.Line.Purpose,
 	})
+}
+
+// endAll withdraws from the trial. No line is written: none stands without the participation, and what awaits signatures takes
+// none any more.
+func (k Keeper) endAll(ctx context.Context, f *types.FormConsent, msg *types.MsgWithdraw) error {
+	if err := k.forgetFreeAttempts(ctx, msg); err != nil {
+		return err
+	}
+	if err := k.payout.EndEarning(ctx, fact.Hash(f.Handle)); err != nil {
+		return err
+	}
+	f.Consent.ScopeCommitment = msg.ScopeCommitment
+	return k.enter(ctx, &f.Consent, types.State_STATE_WITHDRAWN)
+}
+
+// endAlone withdraws from what an optional form is for. The rest goes on.
+func (k Keeper) endAlone(ctx context.Context, f *types.FormConsent, scope []byte) error {
+	if err := f.RequireEndsAlone(); err != nil {
+		return err
+	}
+	if err := k.endWait(ctx, f); err != nil {
+		return err
+	}
+	f.Line.ScopeCommitment = scope
+	return k.enterOn(ctx, f, types.State_STATE_WITHDRAWN)
 }
 
 // withdrawer is somebody who may withdraw a consent, in the capacity of a representative or, unspecified, by themselves.
@@ -45,8 +73,8 @@ type withdrawer struct {
 	capacity consentfact.Capacity
 }
 
-// withdrawable returns the consent that a message withdraws and who does, or says why the message is refused. It is all
-// that may refuse one, so the checks of transactions ask it too.
+// withdrawable returns the participation that a message is about and who withdraws, or says why the message is refused. It is all
+// that may refuse a withdrawal from the trial, so the checks of transactions ask it too.
 func (k Keeper) withdrawable(ctx context.Context, msg *types.MsgWithdraw) (c types.Consent, by withdrawer, err error) {
 	by.address = msg.Signer
 	if c, err = k.load(ctx, msg.Signer, msg.Handle, msg.Blind); err != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// Open offers a consent to somebody whom actor invites. Handle and key must be new: each serves one participation, ever.
+// Open offers a consent to somebody whom actor invites: to the form that is required of their population at the site. Handle and
+// key must be new: each serves one participation, ever.
 func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) error {
 	if err := offer.Check(k.addresses); err != nil {
 		return err
@@ -22,18 +23,22 @@ func (k Keeper) Open(ctx context.Context, offer types.Offer, actor fact.Actor) e
 	if err := k.requireNew(ctx, offer, key); err != nil {
 		return err
 	}
-	beside, err := k.requireGoodKeys(ctx, types.Invited(offer.Countersigners))
+	beside, err := k.requireBeside(ctx, offer.Trial, types.Invited(offer.Countersigners))
+	if err != nil {
+		return err
+	}
+	required, err := k.protocol.RequiredForm(ctx, offer.Trial, offer.Site, offer.Population)
 	if err != nil {
 		return err
 	}
 	c := types.Consent{
-		Handle: offer.Handle[:], Trial: offer.Trial, Site: offer.Site, Key: key,
-		Mode: offer.Mode, Countersigners: beside, Blind: offer.Blind[:],
+		Handle: offer.Handle[:], Trial: offer.Trial, Site: offer.Site, Key: key, Mode: offer.Mode, Countersigners: beside,
+		Population: offer.Population, RequiredLine: required.Line, Blind: offer.Blind[:],
 	}
 	offered := &consentfact.ConsentOffered{
 		Signature: fact.By(actor, fact.Meaning_MEANING_AUTHORED),
 		Trial:     c.Trial, Site: c.Site, Handle: c.Handle, Key: c.Key, Mode: c.Mode,
-		Countersigners: pointers(offer.Countersigners),
+		Countersigners: pointers(offer.Countersigners), Population: c.Population, RequiredLine: c.RequiredLine,
 	}
 	offered.Blind = fact.NextBlind(c.Blind, &c.BlindsUsed, offered)
 	if err := k.keys.Set(ctx, offer.Key, c.Handle); err != nil {
@@ -60,9 +65,9 @@ func (k Keeper) requireNew(ctx context.Context, offer types.Offer, key string) e
 	return nil
 }
 
-// requireGoodKeys returns those whom an invitation names with the persons whose keys these are. A key that the register
-// refuses is nobody's to sign with, so nobody is named by one.
-func (k Keeper) requireGoodKeys(ctx context.Context, invited []types.Countersigner) ([]types.Countersigner, error) {
+// requireBeside returns those whom an invitation to a trial names with the persons whose keys these are. A key that the register
+// refuses is nobody's to sign with, so nobody is named by one; nor is who has a part in the trial.
+func (k Keeper) requireBeside(ctx context.Context, trial uint64, invited []types.Countersigner) ([]types.Countersigner, error) {
 	for i, c := range invited {
 		s, err := k.signer(ctx, c.Address)
 		if err != nil {
@@ -70,6 +75,9 @@ func (k Keeper) requireGoodKeys(ctx context.Context, invited []types.Countersign
 		}
 		if s.Refused != nil {
 			return nil, errorsmod.Wrapf(s.Refused, "countersigner %d", i+1)
+		}
+		if err := k.requireIndependent(ctx, trial, s, c.Capacity); err != nil {
+			return nil, errorsmod.Wrapf(err, "countersigner %d", i+1)
 		}
 		invited[i].Person = s.Person
 	}

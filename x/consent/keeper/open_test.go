@@ -10,6 +10,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 func TestAnInvitationOffersAConsent(t *testing.T) {
@@ -20,7 +21,7 @@ func TestAnInvitationOffersAConsent(t *testing.T) {
 	beside[3].Person = neighbour.String() // the only one of them whom the register knows
 	require.Equal(t, types.Consent{
 		Handle: handle[:], Trial: trial, Site: site, Key: participant.String(), Mode: consentfact.Mode_MODE_SELF,
-		Countersigners: beside, State: types.State_STATE_OFFERED,
+		Countersigners: beside, Population: protocoltypes.Minor, RequiredLine: form, State: types.State_STATE_OFFERED,
 		ChangedHeight: 10, ChangedAt: f.ctx.BlockTime(), Blind: row[:], BlindsUsed: 1,
 	}, f.row(t))
 
@@ -29,6 +30,8 @@ func TestAnInvitationOffersAConsent(t *testing.T) {
 	require.Equal(t, want[:], offered.Blind, "the invitation's own fact uses the blind itself")
 	require.Equal(t, inviter, *offered.Signature.Actor)
 	require.Len(t, offered.Countersigners, 4)
+	require.Equal(t, protocoltypes.Minor, offered.Population)
+	require.Equal(t, form, offered.RequiredLine)
 	s := f.standing(t)
 	require.False(t, s.Given)
 	require.False(t, s.Stale)

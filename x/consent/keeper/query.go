@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/x/consent/types"
@@ -20,16 +21,16 @@ type queryServer struct{ Keeper }
 // NewQueryServer returns the server of the module's queries.
 func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
 
-// Consent returns the consent of a participation.
+// Consent returns what a participation is asked to consent to, and its consent to the form that it requires.
 func (q queryServer) Consent(ctx context.Context, req *types.QueryConsentRequest) (*types.QueryConsentResponse, error) {
-	c, s, err := q.find(ctx, req.Handle)
+	c, required, err := q.find(ctx, req.Handle)
 	if err != nil {
 		return nil, answer(err)
 	}
-	return &types.QueryConsentResponse{Consent: c, Stands: s.Given, Stale: s.Stale}, nil
+	return &types.QueryConsentResponse{Consent: c, Required: required}, nil
 }
 
-// ConsentByKey returns the consent that is bound to a key.
+// ConsentByKey is Consent for the participation that is bound to a key.
 func (q queryServer) ConsentByKey(ctx context.Context, req *types.QueryConsentByKeyRequest) (*types.QueryConsentByKeyResponse, error) {
 	key, err := q.address("key", req.Key)
 	if err != nil {
@@ -42,38 +43,60 @@ func (q queryServer) ConsentByKey(ctx context.Context, req *types.QueryConsentBy
 	if err != nil {
 		return nil, answer(err)
 	}
-	c, s, err := q.find(ctx, handle)
+	c, required, err := q.find(ctx, handle)
 	if err != nil {
 		return nil, answer(err)
 	}
-	return &types.QueryConsentByKeyResponse{Consent: c, Stands: s.Given, Stale: s.Stale}, nil
+	return &types.QueryConsentByKeyResponse{Consent: c, Required: required}, nil
 }
 
-// History returns how the consent of a participation stood, block by block in which it changed.
-func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest) (*types.QueryHistoryResponse, error) {
-	handle, err := field.Hash(types.ErrInvalid, "handle", req.Handle)
+// Lines returns the consents of a participation to forms.
+func (q queryServer) Lines(ctx context.Context, req *types.QueryLinesRequest) (*types.QueryLinesResponse, error) {
+	c, err := q.participation(ctx, req.Handle)
 	if err != nil {
 		return nil, answer(err)
 	}
-	if _, err := q.Keeper.Consent(ctx, handle); err != nil {
+	lines, next, err := page.Show(ctx, q.lines, req.Handle, req.Pagination, func(_ uint32, l types.Line) (types.LineStanding, error) {
+		return q.show(ctx, types.FormConsent{Consent: c, Line: l})
+	})
+	return &types.QueryLinesResponse{Lines: lines, Pagination: next}, err
+}
+
+// History returns how the consent to a form, or a participation as a whole, stood, block by block in which it changed.
+func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest) (*types.QueryHistoryResponse, error) {
+	if _, err := q.participation(ctx, req.Handle); err != nil {
 		return nil, answer(err)
 	}
-	entries, next, err := page.Under(ctx, q.history, req.Handle, req.Pagination)
+	entries, next, err := page.Under(ctx, q.history, collections.Join(req.Handle, req.FormLine), req.Pagination)
 	return &types.QueryHistoryResponse{Entries: entries, Pagination: next}, err
 }
 
-// find returns a consent as queries show it, without its blind, and how it stands now.
-func (q queryServer) find(ctx context.Context, raw []byte) (c types.Consent, s types.Standing, err error) {
+// participation returns the participation of a handle that a query names.
+func (q queryServer) participation(ctx context.Context, raw []byte) (c types.Consent, err error) {
 	handle, err := field.Hash(types.ErrInvalid, "handle", raw)
 	if err != nil {
-		return c, s, err
+		return c, err
 	}
-	if c, err = q.Keeper.Consent(ctx, handle); err != nil {
-		return c, s, err
+	return q.Keeper.Consent(ctx, handle)
+}
+
+// find returns a participation as queries show it, without its blind, and how its consent to the form that it requires stands.
+func (q queryServer) find(ctx context.Context, raw []byte) (c types.Consent, required types.LineStanding, err error) {
+	if c, err = q.participation(ctx, raw); err != nil {
+		return c, required, err
 	}
-	s, err = q.standing(ctx, c)
+	f, err := q.required(ctx, c)
+	if err != nil {
+		return c, required, err
+	}
+	required, err = q.show(ctx, f)
 	c.Blind = nil // who has it recomputes the leaves of what the chain recorded about the participant
-	return c, s, err
+	return c, required, err
+}
+
+func (q queryServer) show(ctx context.Context, f types.FormConsent) (types.LineStanding, error) {
+	s, err := q.standing(ctx, f)
+	return types.LineStanding{Line: f.Line, Stands: s.Given, Stale: s.Stale}, err
 }
 
 // answer gives an error the code that clients of gRPC and REST understand.

@@ -27,12 +27,11 @@ func TestQueriesAnswerByHandleAndByKey(t *testing.T) {
 	want := f.row(t)
 	want.Blind = nil
 	require.Equal(t, want, byHandle.Consent)
-	require.True(t, byHandle.Stands)
-	require.True(t, byHandle.Stale)
+	require.Equal(t, types.LineStanding{Line: f.line(t), Stands: true, Stale: true}, byHandle.Required)
 	byKey, err := q.ConsentByKey(f.ctx, &types.QueryConsentByKeyRequest{Key: participant.String()})
 	require.NoError(t, err)
 	require.Equal(t, byHandle.Consent, byKey.Consent)
-	require.True(t, byKey.Stale)
+	require.True(t, byKey.Required.Stale)
 }
 
 func TestTheHistoryIsReadPageByPage(t *testing.T) {
@@ -47,7 +46,7 @@ func TestTheHistoryIsReadPageByPage(t *testing.T) {
 	var got []uint32
 	page := &query.PageRequest{Limit: 2}
 	for page != nil {
-		res, err := q.History(f.ctx, &types.QueryHistoryRequest{Handle: handle[:], Pagination: page})
+		res, err := q.History(f.ctx, &types.QueryHistoryRequest{Handle: handle[:], FormLine: form, Pagination: page})
 		require.NoError(t, err)
 		for _, e := range res.Entries {
 			got = append(got, e.Version)
@@ -57,7 +56,22 @@ func TestTheHistoryIsReadPageByPage(t *testing.T) {
 			page = &query.PageRequest{Limit: 2, Key: next}
 		}
 	}
-	require.Equal(t, []uint32{0, 1, 2, 3, 4}, got)
+	require.Equal(t, []uint32{1, 2, 3, 4}, got)
+}
+
+func TestTheConsentsToAllFormsAreRead(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	f.give(t, consent(1))
+	f.give(t, to(photographs, consent(1)))
+	q := keeper.NewQueryServer(f.Keeper)
+	got, err := q.Lines(f.ctx, &types.QueryLinesRequest{Handle: handle[:]})
+	require.NoError(t, err)
+	require.Equal(t, []types.LineStanding{{Line: f.line(t), Stands: true}, {Line: f.on(t, photographs), Stands: true}}, got.Lines)
+	whole, err := q.History(f.ctx, &types.QueryHistoryRequest{Handle: handle[:]})
+	require.NoError(t, err)
+	require.Len(t, whole.Entries, 1)
+	require.Equal(t, form, whole.Entries[0].RequiredLine)
 }
 
 func TestQueriesSayWhatIsWrong(t *testing.T) {

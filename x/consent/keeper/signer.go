@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 
+	errorsmod "cosmossdk.io/errors"
+
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 )
@@ -43,4 +46,22 @@ func (k Keeper) known(ctx context.Context, invited []types.Countersigner) ([]typ
 		all[i] = c
 	}
 	return all, nil
+}
+
+// requireIndependent refuses the signature, beside a participant, of somebody registered by an organisation with a part in the
+// trial, whether they still are or not, and whatever key they were named by: it is asked at the invitation and again when they
+// sign (ICH E6(R3) glossary, impartial witness). The assent of a minor is that of nobody in the register.
+func (k Keeper) requireIndependent(ctx context.Context, trial uint64, s types.Signer, capacity consentfact.Capacity) error {
+	if s.Organisation == 0 {
+		return nil
+	}
+	if capacity == consentfact.Capacity_CAPACITY_ASSENT {
+		return errorsmod.Wrapf(types.ErrIndependent, "%s is a person of organisation %d in the register and assents as no participant", s.Key, s.Organisation)
+	}
+	has, err := k.trial.HasPart(ctx, trial, s.Organisation)
+	if err == nil && has {
+		err = errorsmod.Wrapf(types.ErrIndependent, "%s is of organisation %d, which has a part in trial %d: whoever signs beside a participant is independent of it, name somebody else",
+			s.Key, s.Organisation, trial)
+	}
+	return err
 }

@@ -33,14 +33,14 @@ func TestTheHistoryTellsHowAConsentStoodAtEachHeight(t *testing.T) {
 		{20, types.State_STATE_GIVEN, 2}, {24, types.State_STATE_GIVEN, 2},
 		{25, types.State_STATE_WITHDRAWN, 2}, {1 << 40, types.State_STATE_WITHDRAWN, 2},
 	} {
-		got, err := f.StandingAt(f.ctx, handle, tc.height)
+		got, err := f.StandingAt(f.ctx, handle, form, tc.height)
 		require.NoError(t, err)
 		require.Equal(t, tc.state, got.State, "at %d", tc.height)
 		require.Equal(t, tc.version, got.Version, "at %d", tc.height)
 	}
-	_, err := f.StandingAt(f.ctx, handle, 9)
+	_, err := f.StandingAt(f.ctx, handle, form, 9)
 	require.ErrorIs(t, err, types.ErrNoConsent)
-	_, err = f.StandingAt(f.ctx, digest("nobody's"), 25)
+	_, err = f.StandingAt(f.ctx, digest("nobody's"), 0, 25)
 	require.ErrorIs(t, err, types.ErrNoConsent)
 }
 

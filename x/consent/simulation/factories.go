@@ -2,6 +2,7 @@
 package simulation
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
@@ -26,12 +27,13 @@ func New(k keeper.Keeper) Factories { return Factories{k, keeper.NewMsgServer(k)
 func (f Factories) GiveConsent() simsx.SimMsgFactoryFn[*types.MsgGiveConsent] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgGiveConsent) {
 		c := f.any(ctx, data, reporter)
-		line, version := c.GivenVersion()
-		if line == 0 {
-			line = data.Rand().Uint32InRange(1, 5)
+		line := data.Rand().Uint32InRange(1, 5)
+		if data.Rand().Bool() {
+			line = c.RequiredLine
 		}
+		on := f.on(ctx, reporter, c, line)
 		msg := &types.MsgGiveConsent{
-			Signer: c.Key, Handle: c.Handle, FormLine: line, Version: version + data.Rand().Uint32InRange(1, 3), Language: "en",
+			Signer: c.Key, Handle: c.Handle, FormLine: line, Version: on.GivenVersion() + data.Rand().Uint32InRange(1, 3), Language: "en",
 			ObtainedBy: data.AnyAccount(reporter).AddressBech32, Blind: sim.Bytes32(data),
 		}
 		if c.Mode == consentfact.Mode_MODE_ASSISTED {
@@ -48,13 +50,14 @@ func (f Factories) GiveConsent() simsx.SimMsgFactoryFn[*types.MsgGiveConsent] {
 func (f Factories) Countersign() simsx.SimMsgFactoryFn[*types.MsgCountersign] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgCountersign) {
 		c := f.any(ctx, data, reporter)
-		if c.Pending == nil || len(c.Countersigners) == 0 {
+		l, ok := f.anyLine(ctx, data, c)
+		if !ok || l.Pending == nil || len(c.Countersigners) == 0 {
 			reporter.Skip("the consent awaits no countersigner")
 			return nil, nil
 		}
 		by := c.Countersigners[data.Rand().Intn(len(c.Countersigners))]
 		return sim.ProposeBy(ctx, data, reporter, by.Address, &types.MsgCountersign{
-			Signer: by.Address, Handle: c.Handle, Capacity: by.Capacity, Version: c.Pending.Agreement.Version, Blind: sim.Bytes32(data),
+			Signer: by.Address, Handle: c.Handle, Capacity: by.Capacity, FormLine: l.FormLine, Version: l.Pending.Agreement.Version, Blind: sim.Bytes32(data),
 		}, f.server.Countersign)
 	}
 }
@@ -63,16 +66,17 @@ func (f Factories) Countersign() simsx.SimMsgFactoryFn[*types.MsgCountersign] {
 func (f Factories) ConfirmObtained() simsx.SimMsgFactoryFn[*types.MsgConfirmObtained] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmObtained) {
 		c := f.any(ctx, data, reporter)
-		a := c.Given
-		if c.Pending != nil {
-			a = &c.Pending.Agreement
+		l, _ := f.anyLine(ctx, data, c)
+		a := l.Given
+		if l.Pending != nil {
+			a = &l.Pending.Agreement
 		}
 		if a == nil {
 			reporter.Skip("nobody obtained the consent")
 			return nil, nil
 		}
 		return sim.ProposeBy(ctx, data, reporter, a.ObtainedBy, &types.MsgConfirmObtained{
-			Signer: a.ObtainedBy, Handle: c.Handle, Version: a.Version, Blind: sim.Bytes32(data),
+			Signer: a.ObtainedBy, Handle: c.Handle, FormLine: a.FormLine, Version: a.Version, Blind: sim.Bytes32(data),
 		}, f.server.ConfirmObtained)
 	}
 }
@@ -82,17 +86,45 @@ func (f Factories) Decline() simsx.SimMsgFactoryFn[*types.MsgDecline] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDecline) {
 		c := f.any(ctx, data, reporter)
 		return sim.ProposeBy(ctx, data, reporter, c.Key,
-			&types.MsgDecline{Signer: c.Key, Handle: c.Handle, Blind: sim.Bytes32(data)}, f.server.Decline)
+			&types.MsgDecline{Signer: c.Key, Handle: c.Handle, FormLine: c.RequiredLine, Blind: sim.Bytes32(data)}, f.server.Decline)
 	}
 }
 
-// Withdraw withdraws a consent.
+// Withdraw withdraws from a trial, or from one of the forms that were answered.
 func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgWithdraw) {
 		c := f.any(ctx, data, reporter)
+		alone := types.Line{}
+		if data.Rand().Bool() {
+			alone, _ = f.anyLine(ctx, data, c)
+		}
 		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgWithdraw{
-			Signer: c.Key, Handle: c.Handle, ScopeCommitment: sim.Bytes32(data), Blind: sim.Bytes32(data),
+			Signer: c.Key, Handle: c.Handle, FormLine: alone.FormLine, ScopeCommitment: sim.Bytes32(data), Blind: sim.Bytes32(data),
 		}, f.server.Withdraw)
+	}
+}
+
+// ReportWithdrawal says that a participant withdrew by word of mouth.
+func (f Factories) ReportWithdrawal() simsx.SimMsgFactoryFn[*types.MsgReportWithdrawal] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgReportWithdrawal) {
+		c, by := f.any(ctx, data, reporter), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, by, &types.MsgReportWithdrawal{
+			Signer: by.AddressBech32, Handle: c.Handle, PaperDigest: sim.Bytes32(data), Blind: sim.Bytes32(data),
+		}, f.server.ReportWithdrawal)
+	}
+}
+
+// ContestWithdrawal contests a reported withdrawal, by the representative if the participant is assisted.
+func (f Factories) ContestWithdrawal() simsx.SimMsgFactoryFn[*types.MsgContestWithdrawal] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgContestWithdrawal) {
+		c := f.any(ctx, data, reporter)
+		signer := c.Key
+		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
+			signer = c.Countersigners[0].Address
+		}
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgContestWithdrawal{
+			Signer: signer, Handle: c.Handle, Blind: sim.Bytes32(data),
+		}, f.server.ContestWithdrawal)
 	}
 }
 
@@ -118,6 +150,29 @@ func (f Factories) CallBackPayments() simsx.SimMsgFactoryFn[*types.MsgCallBackPa
 			Signer: c.Key, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
 		}, f.server.CallBackPayments)
 	}
+}
+
+// on returns the participation's consent to a form.
+func (f Factories) on(ctx context.Context, reporter simsx.SimulationReporter, c types.Consent, line uint32) types.Line {
+	on, err := f.consents.On(ctx, c, line)
+	if err != nil {
+		reporter.Skip(err.Error())
+	}
+	return on.Line
+}
+
+// anyLine returns one of the participation's consents to forms, if there is one.
+func (f Factories) anyLine(ctx context.Context, data *simsx.ChainDataSource, of types.Consent) (types.Line, bool) {
+	state, err := f.consents.ExportGenesis(ctx)
+	if err != nil {
+		return types.Line{}, false
+	}
+	for _, entry := range state.Consents {
+		if n := len(entry.Lines); n > 0 && bytes.Equal(entry.Consent.Handle, of.Handle) {
+			return entry.Lines[data.Rand().Intn(n)].Line, true
+		}
+	}
+	return types.Line{}, false
 }
 
 // any returns one of the chain's consents.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Name returns the state's name without the prefix of its enum: "PENDING".
@@ -17,22 +19,24 @@ func Participant(address string) fact.Actor {
 	return fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PARTICIPANT, Address: address}
 }
 
-// Enter notes that the consent came into a state in a block.
+// Enter notes that the participation came into a state in a block, or into another population.
 func (c *Consent) Enter(s State, height int64, at time.Time) {
 	c.State, c.ChangedHeight, c.ChangedAt = s, height, at
 }
 
-// GivenVersion returns form line and version of the newest completed agreement, zeros if there is none.
-func (c Consent) GivenVersion() (line, version uint32) {
-	if c.Given == nil {
-		return 0, 0
-	}
-	return c.Given.FormLine, c.Given.Version
-}
+// Withdrawn reports whether all was withdrawn.
+func (c Consent) Withdrawn() bool { return c.State == State_STATE_WITHDRAWN }
 
-// Stands reports whether a consent stands: an agreement was completed and nothing withdrawn. A renewal that is pending
-// or declined leaves the agreement before it standing.
-func (c Consent) Stands() bool { return c.Given != nil && c.State != State_STATE_WITHDRAWN }
+// Reported reports whether staff say that all was withdrawn by word of mouth, and nobody signed or contested that.
+func (c Consent) Reported() bool { return c.State == State_STATE_WITHDRAWAL_REPORTED }
+
+// WithdrawnAt returns when all was withdrawn, if it was: when staff reported it, where they did, else when it was signed.
+func (c Consent) WithdrawnAt() time.Time {
+	if c.ReportedAt != nil {
+		return *c.ReportedAt
+	}
+	return c.ChangedAt
+}
 
 // RequireKey reports whether a signer is the participant.
 func (c Consent) RequireKey(signer string) error {
@@ -42,49 +46,46 @@ func (c Consent) RequireKey(signer string) error {
 	return nil
 }
 
-// RequireTakesSignatures reports whether the consent may still be given, renewed or countersigned.
-func (c Consent) RequireTakesSignatures() error {
-	switch {
-	case c.State == State_STATE_WITHDRAWN:
-		return c.withdrawn()
-	case c.State == State_STATE_DECLINED && c.Given == nil:
-		return errorsmod.Wrapf(ErrClosed, "participation %X declined at %s: to take part after all needs a new invitation",
+// RequireNotWithdrawn reports whether the participation goes on. Nothing else refuses a withdrawal from it.
+func (c Consent) RequireNotWithdrawn() error {
+	if c.Withdrawn() {
+		return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
 			c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
 	}
 	return nil
 }
 
-// RequireNotWithdrawn reports whether the consent may be withdrawn: that is never refused for any other reason.
-func (c Consent) RequireNotWithdrawn() error {
-	if c.State == State_STATE_WITHDRAWN {
-		return c.withdrawn()
+// RequireGoesOn reports whether the participation is neither withdrawn nor reported to be.
+func (c Consent) RequireGoesOn() error {
+	if c.Reported() {
+		return errorsmod.Wrapf(ErrReported, "staff reported at %s that participation %X withdrew by word of mouth: it is contested or confirmed first, which is a withdrawal",
+			c.ReportedAt.UTC().Format(time.RFC3339), c.Handle)
 	}
-	return nil
+	return c.RequireNotWithdrawn()
 }
 
-func (c Consent) withdrawn() error {
-	return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
-		c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
+// RequireMayContest returns the capacity in which a signer may say that a reported withdrawal is not the participant's will. The
+// key of an ASSISTED consent lies with the site, which reported it and would go on against their will: somebody independent does.
+func (c Consent) RequireMayContest(s Signer) (consentfact.Capacity, error) {
+	if c.Mode != consentfact.Mode_MODE_ASSISTED {
+		return c.RequireMayWithdraw(s)
+	}
+	capacity := independent(c.Countersigners)
+	named, ok := c.namedBy(s, capacity)
+	if !ok || named.Capacity != capacity {
+		return capacity, errorsmod.Wrapf(ErrNotTheirKey, "the key of participation %X lies with the site: a %s named at the invitation contests a reported withdrawal, not %s",
+			c.Handle, capacityName(capacity), s.Key)
+	}
+	return capacity, named.refusal(s)
 }
 
-// RequireNewer reports whether a version may be given in a block at now: a renewal stays on the line of the first consent
-// and goes forward only.
-func (c Consent) RequireNewer(line, version uint32, now time.Time) error {
-	if p := c.Pending; p != nil && !p.Lapsed(now) && line == p.Agreement.FormLine && version <= p.Agreement.Version {
-		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already and awaits %s until %s; version %d cannot be given",
-			p.Agreement.Version, line, p.Awaited(), p.Due.UTC().Format(time.RFC3339), version)
+// RequireReported reports whether a withdrawal was reported that may be contested.
+func (c Consent) RequireReported() error {
+	if err := c.RequireNotWithdrawn(); err != nil {
+		return err
 	}
-	given := c.Given
-	switch {
-	case given == nil:
-		return nil
-	case line != given.FormLine:
-		return errorsmod.Wrapf(ErrFormLine, "participation %X consented to consent form %d, the message names %d: renew on the same form",
-			c.Handle, given.FormLine, line)
-	case version == given.Version:
-		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already, nothing is left to do", version, line)
-	case version < given.Version:
-		return errorsmod.Wrapf(ErrVersion, "version %d of consent form %d was given already, version %d is older", given.Version, line, version)
+	if !c.Reported() {
+		return errorsmod.Wrapf(ErrReported, "nobody reported that participation %X withdrew: there is nothing to contest", c.Handle)
 	}
 	return nil
 }
@@ -99,8 +100,8 @@ func (c Consent) Named(address string) (Countersigner, bool) {
 	return Countersigner{}, false
 }
 
-// RequireMayWithdraw returns the capacity in which a signer may withdraw the consent: unspecified for the participant,
-// else REPRESENTATIVE. Nobody else may.
+// RequireMayWithdraw returns the capacity in which a signer may withdraw: unspecified for the participant, else
+// REPRESENTATIVE. Nobody else may.
 func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 	if s.Key == c.Key {
 		return consentfact.Capacity_CAPACITY_UNSPECIFIED, nil
@@ -129,14 +130,17 @@ func (c Consent) RequireMayNamePayee(s Signer) (consentfact.Capacity, error) {
 	return says, named.refusal(s)
 }
 
-// RequireSomethingToDecline reports whether a first consent or a renewal is open; stale says whether a renewal is due.
-func (c Consent) RequireSomethingToDecline(stale bool) error {
-	if err := c.RequireTakesSignatures(); err != nil {
-		return err
+// requireMayBecome reports whether the participant may consent as one of another population, by their own key: a minor who
+// came of age may. The key of an ASSISTED consent lies with the site, which would end the say of the representative by it.
+func (c Consent) requireMayBecome(population protocolfact.Population) error {
+	is, next := protocoltypes.PopulationName(c.Population), protocoltypes.PopulationName(population)
+	switch {
+	case c.Mode != consentfact.Mode_MODE_SELF:
+		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s, and its key lies with the site, so that nobody consents by it as %s: invite again, by a key of the participant's own",
+			c.Handle, is, next)
+	case c.Population != protocoltypes.Minor || population != protocoltypes.Self:
+		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s and cannot consent as %s: only a MINOR who came of age consents as SELF",
+			c.Handle, is, next)
 	}
-	if c.State == State_STATE_OFFERED || c.State == State_STATE_PENDING || (c.State == State_STATE_GIVEN && stale) {
-		return nil
-	}
-	return errorsmod.Wrapf(ErrNothingToDecline, "the consent of participation %X is %s and no renewal is open: to end it, withdraw",
-		c.Handle, c.State.Name())
+	return nil
 }

@@ -18,8 +18,9 @@ var (
 	ErrClosed = errors.Register(ModuleName, 7, "the consent is closed")
 	// ErrVersion says that the version was given already, or an older one than that.
 	ErrVersion = errors.Register(ModuleName, 8, "not a newer version")
-	// ErrFormLine says that a renewal names another consent form than the first consent.
-	ErrFormLine = errors.Register(ModuleName, 9, "another consent form")
+	// ErrFormLine says that a consent form is not one to consent to, or to withdraw from, before the one that the participation
+	// requires, or without it.
+	ErrFormLine = errors.Register(ModuleName, 9, "not this consent form")
 	// ErrNoCountersigner says that the form demands a signature that nobody was named for at the invitation.
 	ErrNoCountersigner = errors.Register(ModuleName, 10, "nobody may countersign")
 	// ErrObtainer says that a signature is not that of who obtained the consent, or is, where it must not be.
@@ -32,6 +33,12 @@ var (
 	ErrNothingToDecline = errors.Register(ModuleName, 14, "nothing to decline")
 	// ErrNotFree says why a withdrawal pays a fee like any other transaction.
 	ErrNotFree = errors.Register(ModuleName, 15, "the withdrawal is not free of fees")
+	// ErrPopulation says that a consent form, a key or a countersigner does not go with the participant's population.
+	ErrPopulation = errors.Register(ModuleName, 16, "not of this population")
+	// ErrIndependent says that somebody with a part in the trial cannot sign beside a participant.
+	ErrIndependent = errors.Register(ModuleName, 17, "not independent of the trial")
+	// ErrReported says that a withdrawal was reported and is neither signed nor contested, or that none was reported.
+	ErrReported = errors.Register(ModuleName, 18, "a reported withdrawal")
 	// ErrPayee says that the signer cannot name that payee.
-	ErrPayee = errors.Register(ModuleName, 16, "not the signer's payee to name")
+	ErrPayee = errors.Register(ModuleName, 19, "not the signer's payee to name")
 )

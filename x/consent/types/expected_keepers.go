@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -25,6 +26,8 @@ type TrialKeeper interface {
 	Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, trial uint64, site uint32) (trialtypes.Grant, error)
 	// Site returns a site of a trial, closed or not.
 	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
+	// HasPart reports whether an organisation has or had a part in a trial.
+	HasPart(ctx context.Context, trial, organisation uint64) (bool, error)
 }
 
 // ProtocolKeeper knows which versions of consent forms are in use.
@@ -32,10 +35,14 @@ type ProtocolKeeper interface {
 	// ConsentForm returns a version of a consent form that is active at the site, with an approval that holds, and exists
 	// in the language, or says what is missing.
 	ConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
-	// FirstConsentForm is ConsentForm for a first consent: it also says what the site lacks to begin anything new.
+	// FirstConsentForm is ConsentForm for a first consent: it also says what the site lacks to begin anything new with the
+	// form's population.
 	FirstConsentForm(ctx context.Context, site trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error)
-	// ReconsentFloor returns the lowest version with which a consent at the site is not stale.
-	ReconsentFloor(ctx context.Context, trial uint64, site, line uint32) (uint32, error)
+	// FormInUse returns how a site uses a line of consent forms: for what, for whom, and from which version on a consent is not
+	// stale.
+	FormInUse(ctx context.Context, trial uint64, site, line uint32) (protocoltypes.LineInUse, error)
+	// RequiredForm returns how a site uses the consent form that a population is required to consent to.
+	RequiredForm(ctx context.Context, trial uint64, site uint32, population protocolfact.Population) (protocoltypes.LineInUse, error)
 }
 
 // PayoutKeeper keeps where the participant's money goes.

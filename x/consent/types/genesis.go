@@ -2,10 +2,10 @@ package types
 
 import (
 	"fmt"
-	"slices"
 
-	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // DefaultGenesis returns the state of a new chain: nobody was invited.
@@ -15,13 +15,10 @@ func DefaultGenesis() *GenesisState { return &GenesisState{} }
 func (g *GenesisState) Validate() error {
 	handles, keys := make(map[string]bool, len(g.Consents)), make(map[string]bool, len(g.Consents))
 	for i, entry := range g.Consents {
+		if err := entry.validate(); err != nil {
+			return fmt.Errorf("consent %d: %w", i, err)
+		}
 		c := entry.Consent
-		if err := c.validate(); err != nil {
-			return fmt.Errorf("consent %d: %w", i, err)
-		}
-		if err := entry.validateHistory(); err != nil {
-			return fmt.Errorf("consent %d: %w", i, err)
-		}
 		if handles[string(c.Handle)] {
 			return fmt.Errorf("consent %d: the handle %X is there twice", i, c.Handle)
 		}
@@ -33,6 +30,30 @@ func (g *GenesisState) Validate() error {
 	return nil
 }
 
+func (e ConsentWithHistory) validate() error {
+	if err := e.Consent.validate(); err != nil {
+		return err
+	}
+	if err := e.Consent.validateHistory(e.History); err != nil {
+		return err
+	}
+	before := uint32(0)
+	for _, l := range e.Lines {
+		if l.Line.FormLine <= before {
+			return fmt.Errorf("the consent to form %d comes after that to form %d", l.Line.FormLine, before)
+		}
+		before = l.Line.FormLine
+		f := FormConsent{Consent: e.Consent, Line: l.Line}
+		if err := f.validate(); err != nil {
+			return fmt.Errorf("form %d: %w", before, err)
+		}
+		if err := l.validateHistory(); err != nil {
+			return fmt.Errorf("form %d: %w", before, err)
+		}
+	}
+	return e.validateRequired()
+}
+
 func (c Consent) validate() error {
 	if err := field.RequireHash("handle", c.Handle); err != nil {
 		return err
@@ -40,13 +61,16 @@ func (c Consent) validate() error {
 	if err := field.RequireHash("blind", c.Blind); err != nil {
 		return err
 	}
-	if c.Trial == 0 || c.Site == 0 {
-		return fmt.Errorf("trial is %d and site %d, both start at 1", c.Trial, c.Site)
+	if c.Trial == 0 || c.Site == 0 || c.RequiredLine == 0 {
+		return fmt.Errorf("trial is %d, site %d and required_line %d, all start at 1", c.Trial, c.Site, c.RequiredLine)
 	}
 	if c.Key == "" {
 		return fmt.Errorf("it is bound to no key")
 	}
 	if err := checkMode(c.Mode); err != nil {
+		return err
+	}
+	if err := checkHolder(c.Mode, c.Population); err != nil {
 		return err
 	}
 	for i, other := range c.Countersigners {
@@ -63,123 +87,118 @@ func (c Consent) validate() error {
 	if c.BlindsUsed == 0 {
 		return fmt.Errorf("blinds_used is 0, but the offer used one")
 	}
-	return c.validateState()
+	switch {
+	case !isOfParticipation(c.State):
+		return fmt.Errorf("state is %s, want OFFERED, WITHDRAWAL_REPORTED or WITHDRAWN", c.State.Name())
+	case !c.Withdrawn() && len(c.ScopeCommitment) != 0:
+		return fmt.Errorf("state is %s, but there is the scope of a withdrawal", c.State.Name())
+	case c.Reported() && (c.ReportedAt == nil || !c.ReportedAt.Equal(c.ChangedAt)):
+		return fmt.Errorf("state is WITHDRAWAL_REPORTED, but not since it was reported")
+	case c.ReportedAt != nil && (c.State == State_STATE_OFFERED || c.ReportedAt.After(c.ChangedAt)):
+		return fmt.Errorf("state is %s, but a withdrawal was reported at %s", c.State.Name(), c.ReportedAt.UTC())
+	case c.Withdrawn():
+		return field.RequireHash("scope_commitment", c.ScopeCommitment)
+	}
+	return nil
 }
 
-// validateState reports what does not go with the state.
-func (c Consent) validateState() error {
-	withdrawn := c.State == State_STATE_WITHDRAWN
-	switch {
-	case c.State < State_STATE_OFFERED || c.State > State_STATE_WITHDRAWN:
-		return fmt.Errorf("state is %d, which is unknown", c.State)
-	case c.State == State_STATE_OFFERED && c.Given != nil:
-		return fmt.Errorf("state is OFFERED, but an agreement was completed")
-	case c.State == State_STATE_GIVEN && c.Given == nil:
-		return fmt.Errorf("state is GIVEN, but no agreement was completed")
-	case (c.State == State_STATE_PENDING) != (c.Pending != nil):
-		return fmt.Errorf("state is %s, and an agreement awaits signatures exactly in the state PENDING", c.State.Name())
-	case !withdrawn && len(c.ScopeCommitment) != 0:
-		return fmt.Errorf("state is %s, but there is the scope of a withdrawal", c.State.Name())
+// isOfParticipation reports whether a state is one of a participation as a whole.
+func isOfParticipation(s State) bool {
+	return s == State_STATE_OFFERED || s == State_STATE_WITHDRAWAL_REPORTED || s == State_STATE_WITHDRAWN
+}
+
+// validateHistory reports what keeps the history of the participation as a whole from being one that led to how it stands. Whom
+// the invitation named has to sign beside the population that it named.
+func (c Consent) validateHistory(history []HistoryEntry) error {
+	if len(history) == 0 {
+		return fmt.Errorf("it has no history")
 	}
-	if withdrawn {
-		if err := field.RequireHash("scope_commitment", c.ScopeCommitment); err != nil {
+	if err := c.validateBeside(history[0].Population); err != nil {
+		return err
+	}
+	for i, entry := range history {
+		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 {
+			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d", i, entry.State.Name(), entry.Version, entry.RequiredLine)
+		}
+		if i == 0 {
+			continue
+		}
+		before := history[i-1]
+		if err := entry.validateAfter(before, i); err != nil {
 			return err
 		}
-	}
-	if c.Given != nil {
-		if err := c.Given.validate(c.Mode); err != nil {
-			return fmt.Errorf("what was given: %w", err)
+		if before.Population == entry.Population {
+			if before.RequiredLine != entry.RequiredLine {
+				return fmt.Errorf("entry %d of the history requires form %d after form %d of the same population", i, entry.RequiredLine, before.RequiredLine)
+			}
+			continue
+		}
+		was := c
+		was.Population = before.Population
+		if err := was.requireMayBecome(entry.Population); err != nil {
+			return fmt.Errorf("entry %d of the history: %w", i, err)
 		}
 	}
-	return c.validatePending()
+	last := history[len(history)-1]
+	if last.State != c.State || last.Population != c.Population || last.RequiredLine != c.RequiredLine ||
+		last.Height != c.ChangedHeight || !last.Time.Equal(c.ChangedAt) {
+		return fmt.Errorf("the history ends in %s with required form %d at height %d, but the participation is %s with required form %d at height %d",
+			last.State.Name(), last.RequiredLine, last.Height, c.State.Name(), c.RequiredLine, c.ChangedHeight)
+	}
+	return nil
 }
 
-func (c Consent) validatePending() error {
-	p := c.Pending
-	if p == nil {
+// validateBeside reports who was named that does not sign beside the population of the first entry of the history. Who came of age
+// in the block of the invitation was of another before.
+func (c Consent) validateBeside(first protocolfact.Population) error {
+	err := checkBeside(first, c.Countersigners)
+	was := c
+	was.Population = protocoltypes.Minor
+	if err != nil && was.requireMayBecome(first) == nil && checkBeside(was.Population, c.Countersigners) == nil {
 		return nil
 	}
-	if err := p.Agreement.validate(c.Mode); err != nil {
-		return fmt.Errorf("what is pending: %w", err)
-	}
-	switch {
-	case !p.Due.After(p.Agreement.Time):
-		return fmt.Errorf("what is pending was due before it was given")
-	case p.Complete():
-		return fmt.Errorf("what is pending awaits nothing")
-	case c.Given != nil && (p.Agreement.FormLine != c.Given.FormLine || p.Agreement.Version <= c.Given.Version):
-		return fmt.Errorf("what is pending is version %d of form %d, no renewal of version %d of form %d",
-			p.Agreement.Version, p.Agreement.FormLine, c.Given.Version, c.Given.FormLine)
-	case p.AwaitsObtainer && (p.Agreement.ObtainerConfirmed || c.Mode != consentfact.Mode_MODE_ASSISTED):
-		return fmt.Errorf("what is pending awaits a confirmation that it has, or does not need")
-	}
-	for i, capacity := range p.Awaits {
-		if !isCapacity(capacity) || (i > 0 && capacity <= p.Awaits[i-1]) {
-			return fmt.Errorf("what is pending awaits capacities %v, want known ones in rising order", p.Awaits)
-		}
-	}
-	return c.validateSigned(p)
+	return err
 }
 
-// validateSigned reports what is wrong with those who have signed beside the participant.
-func (c Consent) validateSigned(p *Pending) error {
-	for i, address := range p.Countersigned {
-		other, named := c.Named(address)
+// validateAfter reports what keeps the i-th entry of a history from following the one before.
+func (e HistoryEntry) validateAfter(before HistoryEntry, i int) error {
+	switch {
+	case e.Height <= before.Height || e.Time.Before(before.Time):
+		return fmt.Errorf("entry %d of the history comes before entry %d", i, i-1)
+	case before.State == State_STATE_WITHDRAWN:
+		return fmt.Errorf("entry %d of the history follows a withdrawal", i)
+	case e.Version < before.Version:
+		return fmt.Errorf("entry %d of the history gives version %d after version %d", i, e.Version, before.Version)
+	}
+	return nil
+}
+
+// validateRequired reports whether each form that the participation required is for the population that it was required of, and
+// whether the participant came into a population otherwise than by consenting to its form.
+func (e ConsentWithHistory) validateRequired() error {
+	for i, entry := range e.History {
+		line := e.line(entry.RequiredLine)
+		if line == nil && entry.RequiredLine == e.History[0].RequiredLine {
+			continue // never answered
+		}
 		switch {
-		case !named || p.Agreement.obtainedBy(Signer{Key: other.Address, Person: other.Person}):
-			return fmt.Errorf("%s signed what is pending, but may not", address)
-		case slices.Contains(p.Countersigned[:i], address):
-			return fmt.Errorf("%s signed what is pending twice", address)
-		case slices.Contains(p.Awaits, other.Capacity):
-			return fmt.Errorf("what is pending awaits a %s, but one has signed", capacityName(other.Capacity))
+		case line == nil:
+			return fmt.Errorf("entry %d of the history requires form %d, to which there is no consent", i, entry.RequiredLine)
+		case !isRequiredOf(*line, entry):
+			return fmt.Errorf("entry %d of the history requires form %d, which is %s for population %s", i, entry.RequiredLine, line.Purpose, line.Population)
+		case entry.RequiredLine != e.History[0].RequiredLine && line.Given == nil:
+			return fmt.Errorf("entry %d of the history requires form %d, to which no consent was completed", i, entry.RequiredLine)
 		}
 	}
 	return nil
 }
 
-func (a Agreement) validate(mode consentfact.Mode) error {
-	if err := field.RequireHash("form_digest", a.FormDigest); err != nil {
-		return err
-	}
-	if a.ObtainedBy == "" || a.Obtainer == "" {
-		return fmt.Errorf("nobody obtained it: want the key and the person")
-	}
-	given := MsgGiveConsent{FormLine: a.FormLine, Version: a.Version, Language: a.Language, PaperDigest: a.PaperDigest}
-	return given.CheckParticulars(mode)
-}
-
-// validateHistory reports what keeps the history from being one that led to the consent.
-func (e ConsentWithHistory) validateHistory() error {
-	if len(e.History) == 0 {
-		return fmt.Errorf("it has no history")
-	}
-	for i, entry := range e.History {
-		if entry.State < State_STATE_OFFERED || entry.State > State_STATE_WITHDRAWN || (entry.FormLine == 0) != (entry.Version == 0) {
-			return fmt.Errorf("entry %d of the history says %s with version %d of form %d", i, entry.State.Name(), entry.Version, entry.FormLine)
+// line returns the consent to a form, nil if there is none.
+func (e ConsentWithHistory) line(number uint32) *Line {
+	for i := range e.Lines {
+		if e.Lines[i].Line.FormLine == number {
+			return &e.Lines[i].Line
 		}
-		if i == 0 {
-			continue
-		}
-		before := e.History[i-1]
-		switch {
-		case entry.Height <= before.Height || entry.Time.Before(before.Time):
-			return fmt.Errorf("entry %d of the history comes before entry %d", i, i-1)
-		case before.State == State_STATE_WITHDRAWN:
-			return fmt.Errorf("entry %d of the history follows a withdrawal", i)
-		case entry.Version < before.Version:
-			return fmt.Errorf("entry %d of the history gives version %d after version %d", i, entry.Version, before.Version)
-		}
-	}
-	return e.Consent.requireLast(e.History[len(e.History)-1])
-}
-
-// requireLast reports whether an entry of the history is how the consent stands.
-func (c Consent) requireLast(entry HistoryEntry) error {
-	line, version := c.GivenVersion()
-	if entry.State != c.State || entry.FormLine != line || entry.Version != version ||
-		entry.Height != c.ChangedHeight || !entry.Time.Equal(c.ChangedAt) {
-		return fmt.Errorf("the history ends in %s with version %d at height %d, but the consent is %s with version %d at height %d",
-			entry.State.Name(), entry.Version, entry.Height, c.State.Name(), version, c.ChangedHeight)
 	}
 	return nil
 }

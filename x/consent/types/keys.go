@@ -16,7 +16,7 @@ const (
 
 // Where the state lies.
 var (
-	// ConsentsPrefix is where the consents lie.
+	// ConsentsPrefix is where the participations lie.
 	ConsentsPrefix = collections.NewPrefix(1)
 	// KeysPrefix is where the handle of each key lies.
 	KeysPrefix = collections.NewPrefix(2)
@@ -26,6 +26,8 @@ var (
 	LapsesPrefix = collections.NewPrefix(4)
 	// FreeAttemptsPrefix is where the numbers of free withdrawals that were attempted lie.
 	FreeAttemptsPrefix = collections.NewPrefix(5)
+	// LinesPrefix is where the consents to forms lie.
+	LinesPrefix = collections.NewPrefix(6)
 )
 
 // Limits that every validator enforces.

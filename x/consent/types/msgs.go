@@ -33,18 +33,18 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 
 // ParticipantMessages lists the messages of a participant, for the fee grant of an invitation.
 func ParticipantMessages() []string {
-	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, for the fee grant of an invitation.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
 	case consentfact.Capacity_CAPACITY_WITNESS:
-		return typeURLs(&MsgCountersign{}, &MsgNamePayee{})
+		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{})
 	}
-	return typeURLs(&MsgCountersign{})
+	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }
 
 func typeURLs(msgs ...sdk.Msg) []string {

@@ -11,7 +11,9 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Offer is what an invitation fixes about a consent.
@@ -25,6 +27,8 @@ type Offer struct {
 	Key sdk.AccAddress
 	// Mode says who holds that key.
 	Mode consentfact.Mode
+	// Population says to which population the participant belongs.
+	Population protocolfact.Population
 	// Countersigners may sign beside it.
 	Countersigners []consentfact.Countersigner
 	// Blind of the invitation.
@@ -42,6 +46,9 @@ func (o Offer) Check(addresses address.Codec) error {
 	if err := checkMode(o.Mode); err != nil {
 		return err
 	}
+	if err := checkHolder(o.Mode, o.Population); err != nil {
+		return err
+	}
 	key, err := addresses.BytesToString(o.Key)
 	if err != nil {
 		return err
@@ -53,6 +60,9 @@ func (o Offer) Check(addresses address.Codec) error {
 	if err := checkCountersigners(named, key); err != nil {
 		return err
 	}
+	if err := checkBeside(o.Population, named); err != nil {
+		return err
+	}
 	return requireIndependent(o.Mode, named)
 }
 
@@ -61,6 +71,43 @@ func checkMode(m consentfact.Mode) error {
 		return errorsmod.Wrapf(ErrInvalid, "mode is %d, want SELF or ASSISTED", m)
 	}
 	return nil
+}
+
+// checkHolder reports whether those of a population may sign in a mode. Adults who can decide and hold a key are SELF, those who
+// are helped to sign are ASSISTED. A minor may hold a key, beside a representative; who cannot decide holds none.
+func checkHolder(m consentfact.Mode, p protocolfact.Population) error {
+	if err := protocoltypes.CheckPopulation(p); err != nil {
+		return errorsmod.Wrap(ErrInvalid, err.Error())
+	}
+	holds := m == consentfact.Mode_MODE_SELF
+	switch {
+	case holds && p != protocoltypes.Self && p != protocoltypes.Minor:
+		return errorsmod.Wrapf(ErrPopulation, "mode is SELF and population %s: those who hold their key are SELF or MINOR", protocoltypes.PopulationName(p))
+	case !holds && p == protocoltypes.Self:
+		return errorsmod.Wrap(ErrPopulation, "mode is ASSISTED and population SELF: those whose key the site keeps are ASSISTED, MINOR or INCAPACITATED")
+	}
+	return nil
+}
+
+// checkBeside reports who of those named does not sign beside a participant of a population, and whether somebody represents
+// whoever has to be represented.
+func checkBeside(p protocolfact.Population, all []Countersigner) error {
+	for i, c := range all {
+		if !signsBeside(p, c.Capacity) {
+			return errorsmod.Wrapf(ErrPopulation, "countersigner %d is a %s, and nobody signs so beside a participant of population %s",
+				i+1, capacityName(c.Capacity), protocoltypes.PopulationName(p))
+		}
+	}
+	if (p == protocoltypes.Minor || p == protocoltypes.Incapacitated) && independent(all) != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
+		return errorsmod.Wrapf(ErrPopulation, "a participant of population %s does not consent alone: name a countersigner who is their REPRESENTATIVE",
+			protocoltypes.PopulationName(p))
+	}
+	return nil
+}
+
+// signsBeside reports whether somebody may sign in a capacity beside a participant of a population.
+func signsBeside(p protocolfact.Population, c consentfact.Capacity) bool {
+	return slices.Contains(Demanded(protocoltypes.MayDemand(p)), c)
 }
 
 // checkAddresses reports which of those who may sign beside a participant is named by no address.

@@ -33,7 +33,9 @@ func Demanded(d protocolfact.Demands) []consentfact.Capacity {
 // Agree returns the agreement as one that awaits what the form demands and, if the mode is ASSISTED, the signature of
 // somebody independent and the confirmation of who obtained it: the site alone completes no such consent. It refuses an
 // agreement that could never be completed.
-func (c Consent) Agree(a Agreement, participant Signer, demanded []consentfact.Capacity) (Pending, error) {
+//
+// Who consents as one of another population has their majority confirmed by who obtained it.
+func (c FormConsent) Agree(a Agreement, participant Signer, demanded []consentfact.Capacity) (Pending, error) {
 	if a.obtainedBy(participant) {
 		return Pending{}, errorsmod.Wrap(ErrObtainer, "the participant cannot have obtained their own consent: name the staff member who did")
 	}
@@ -43,7 +45,7 @@ func (c Consent) Agree(a Agreement, participant Signer, demanded []consentfact.C
 				a.Version, a.FormLine, capacityName(capacity))
 		}
 	}
-	p := Pending{Agreement: a, Awaits: demanded, Due: a.Time.Add(TimeToComplete)}
+	p := Pending{Agreement: a, Awaits: demanded, AwaitsObtainer: c.Becomes(), Due: a.Time.Add(TimeToComplete)}
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
 		return p, nil
 	}
@@ -117,8 +119,8 @@ func (p *Pending) RequireOpen(version uint32, now time.Time) error {
 
 // Countersign adds the signature of somebody whom the invitation named. Who obtained the consent signs beside it in no
 // capacity and with no key, and nobody twice, as whomever the invitation named them.
-func (c *Consent) Countersign(named Countersigner, by Signer) error {
-	p := c.Pending
+func (c *FormConsent) Countersign(named Countersigner, by Signer) error {
+	p := c.Line.Pending
 	if p.Agreement.obtainedBy(by) {
 		return errorsmod.Wrapf(ErrObtainer, "%s obtained the consent and cannot sign it as %s as well: somebody else must",
 			by.Key, capacityName(named.Capacity))

@@ -79,12 +79,10 @@ func (m *QueryConsentRequest) GetHandle() []byte {
 
 // QueryConsentResponse is a consent and what follows from it now.
 type QueryConsentResponse struct {
-	// The consent.
+	// The participation as a whole.
 	Consent Consent `protobuf:"bytes,1,opt,name=consent,proto3" json:"consent"`
-	// Whether a consent stands: an agreement was completed and nothing withdrawn.
-	Stands bool `protobuf:"varint,2,opt,name=stands,proto3" json:"stands,omitempty"`
-	// Whether what stands is older than what the site demands now: it is to be renewed.
-	Stale bool `protobuf:"varint,3,opt,name=stale,proto3" json:"stale,omitempty"`
+	// The consent to the form that it requires, as it stands. OFFERED if there was no answer yet.
+	Required LineStanding `protobuf:"bytes,2,opt,name=required,proto3" json:"required"`
 }
 
 func (m *QueryConsentResponse) Reset()         { *m = QueryConsentResponse{} }
@@ -127,18 +125,11 @@ func (m *QueryConsentResponse) GetConsent() Consent {
 	return Consent{}
 }
 
-func (m *QueryConsentResponse) GetStands() bool {
+func (m *QueryConsentResponse) GetRequired() LineStanding {
 	if m != nil {
-		return m.Stands
+		return m.Required
 	}
-	return false
-}
-
-func (m *QueryConsentResponse) GetStale() bool {
-	if m != nil {
-		return m.Stale
-	}
-	return false
+	return LineStanding{}
 }
 
 // QueryConsentByKeyRequest asks for the consent that is bound to a key.
@@ -189,12 +180,10 @@ func (m *QueryConsentByKeyRequest) GetKey() string {
 
 // QueryConsentByKeyResponse is a consent and what follows from it now.
 type QueryConsentByKeyResponse struct {
-	// The consent.
+	// The participation as a whole.
 	Consent Consent `protobuf:"bytes,1,opt,name=consent,proto3" json:"consent"`
-	// Whether a consent stands: an agreement was completed and nothing withdrawn.
-	Stands bool `protobuf:"varint,2,opt,name=stands,proto3" json:"stands,omitempty"`
-	// Whether what stands is older than what the site demands now: it is to be renewed.
-	Stale bool `protobuf:"varint,3,opt,name=stale,proto3" json:"stale,omitempty"`
+	// The consent to the form that it requires, as it stands. OFFERED if there was no answer yet.
+	Required LineStanding `protobuf:"bytes,2,opt,name=required,proto3" json:"required"`
 }
 
 func (m *QueryConsentByKeyResponse) Reset()         { *m = QueryConsentByKeyResponse{} }
@@ -237,18 +226,185 @@ func (m *QueryConsentByKeyResponse) GetConsent() Consent {
 	return Consent{}
 }
 
-func (m *QueryConsentByKeyResponse) GetStands() bool {
+func (m *QueryConsentByKeyResponse) GetRequired() LineStanding {
+	if m != nil {
+		return m.Required
+	}
+	return LineStanding{}
+}
+
+// LineStanding is the consent to a form and what follows from it now.
+type LineStanding struct {
+	// The consent to the form.
+	Line Line `protobuf:"bytes,1,opt,name=line,proto3" json:"line"`
+	// Whether it stands: an agreement was completed, nothing withdrawn, and the participant is of the form's population.
+	Stands bool `protobuf:"varint,2,opt,name=stands,proto3" json:"stands,omitempty"`
+	// Whether what stands is older than what the site demands now: it is to be renewed.
+	Stale bool `protobuf:"varint,3,opt,name=stale,proto3" json:"stale,omitempty"`
+}
+
+func (m *LineStanding) Reset()         { *m = LineStanding{} }
+func (m *LineStanding) String() string { return proto.CompactTextString(m) }
+func (*LineStanding) ProtoMessage()    {}
+func (*LineStanding) Descriptor() ([]byte, []int) {
+	return fileDescriptor_8928772610532a54, []int{4}
+}
+func (m *LineStanding) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineStanding) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineStanding.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineStanding) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineStanding.Merge(m, src)
+}
+func (m *LineStanding) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineStanding) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineStanding.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineStanding proto.InternalMessageInfo
+
+func (m *LineStanding) GetLine() Line {
+	if m != nil {
+		return m.Line
+	}
+	return Line{}
+}
+
+func (m *LineStanding) GetStands() bool {
 	if m != nil {
 		return m.Stands
 	}
 	return false
 }
 
-func (m *QueryConsentByKeyResponse) GetStale() bool {
+func (m *LineStanding) GetStale() bool {
 	if m != nil {
 		return m.Stale
 	}
 	return false
+}
+
+// QueryLinesRequest asks for the consents of a participation to forms.
+type QueryLinesRequest struct {
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryLinesRequest) Reset()         { *m = QueryLinesRequest{} }
+func (m *QueryLinesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryLinesRequest) ProtoMessage()    {}
+func (*QueryLinesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_8928772610532a54, []int{5}
+}
+func (m *QueryLinesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinesRequest.Merge(m, src)
+}
+func (m *QueryLinesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinesRequest proto.InternalMessageInfo
+
+func (m *QueryLinesRequest) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *QueryLinesRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryLinesResponse is a page of consents to forms, ordered by document line.
+type QueryLinesResponse struct {
+	// The consents.
+	Lines []LineStanding `protobuf:"bytes,1,rep,name=lines,proto3" json:"lines"`
+	// Where the next page starts.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryLinesResponse) Reset()         { *m = QueryLinesResponse{} }
+func (m *QueryLinesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryLinesResponse) ProtoMessage()    {}
+func (*QueryLinesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_8928772610532a54, []int{6}
+}
+func (m *QueryLinesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinesResponse.Merge(m, src)
+}
+func (m *QueryLinesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinesResponse proto.InternalMessageInfo
+
+func (m *QueryLinesResponse) GetLines() []LineStanding {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *QueryLinesResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
 }
 
 // QueryHistoryRequest asks for the history of a consent.
@@ -257,13 +413,15 @@ type QueryHistoryRequest struct {
 	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
 	// Which page.
 	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+	// Document line of the consent form; 0 for the participation as a whole.
+	FormLine uint32 `protobuf:"varint,3,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 }
 
 func (m *QueryHistoryRequest) Reset()         { *m = QueryHistoryRequest{} }
 func (m *QueryHistoryRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryHistoryRequest) ProtoMessage()    {}
 func (*QueryHistoryRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_8928772610532a54, []int{4}
+	return fileDescriptor_8928772610532a54, []int{7}
 }
 func (m *QueryHistoryRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -306,6 +464,13 @@ func (m *QueryHistoryRequest) GetPagination() *query.PageRequest {
 	return nil
 }
 
+func (m *QueryHistoryRequest) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
 // QueryHistoryResponse is a page of the history, ordered by height.
 type QueryHistoryResponse struct {
 	// The entries.
@@ -318,7 +483,7 @@ func (m *QueryHistoryResponse) Reset()         { *m = QueryHistoryResponse{} }
 func (m *QueryHistoryResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryHistoryResponse) ProtoMessage()    {}
 func (*QueryHistoryResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_8928772610532a54, []int{5}
+	return fileDescriptor_8928772610532a54, []int{8}
 }
 func (m *QueryHistoryResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -366,6 +531,9 @@ func init() {
 	proto.RegisterType((*QueryConsentResponse)(nil), "equipoise.consent.v1.QueryConsentResponse")
 	proto.RegisterType((*QueryConsentByKeyRequest)(nil), "equipoise.consent.v1.QueryConsentByKeyRequest")
 	proto.RegisterType((*QueryConsentByKeyResponse)(nil), "equipoise.consent.v1.QueryConsentByKeyResponse")
+	proto.RegisterType((*LineStanding)(nil), "equipoise.consent.v1.LineStanding")
+	proto.RegisterType((*QueryLinesRequest)(nil), "equipoise.consent.v1.QueryLinesRequest")
+	proto.RegisterType((*QueryLinesResponse)(nil), "equipoise.consent.v1.QueryLinesResponse")
 	proto.RegisterType((*QueryHistoryRequest)(nil), "equipoise.consent.v1.QueryHistoryRequest")
 	proto.RegisterType((*QueryHistoryResponse)(nil), "equipoise.consent.v1.QueryHistoryResponse")
 }
@@ -373,43 +541,51 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/query.proto", fileDescriptor_8928772610532a54) }
 
 var fileDescriptor_8928772610532a54 = []byte{
-	// 574 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x94, 0x31, 0x6f, 0x13, 0x31,
-	0x14, 0xc7, 0xe3, 0x86, 0x36, 0xe0, 0x76, 0x32, 0x11, 0xba, 0x46, 0x70, 0x44, 0x37, 0xd0, 0xb4,
-	0x52, 0xce, 0x4a, 0x10, 0x62, 0x62, 0x20, 0x88, 0x82, 0xc4, 0x00, 0x1c, 0x1b, 0x0b, 0x72, 0x12,
-	0xeb, 0x72, 0x4a, 0x6a, 0x5f, 0xce, 0x4e, 0xc4, 0xa9, 0x62, 0x81, 0x85, 0x11, 0xc4, 0xc4, 0xcc,
-	0x57, 0xe0, 0x43, 0x74, 0xac, 0xe8, 0xc2, 0x84, 0x50, 0xc2, 0x07, 0x41, 0x67, 0xbf, 0xa4, 0x57,
-	0x74, 0x6a, 0xb2, 0xb1, 0xf9, 0x39, 0xef, 0xbd, 0xff, 0xcf, 0xef, 0xfd, 0x73, 0xb8, 0xce, 0xc7,
-	0x93, 0x28, 0x96, 0x91, 0xe2, 0xb4, 0x27, 0x85, 0xe2, 0x42, 0xd3, 0x69, 0x8b, 0x8e, 0x27, 0x3c,
-	0x49, 0xfd, 0x38, 0x91, 0x5a, 0x92, 0xea, 0x32, 0xc3, 0x87, 0x0c, 0x7f, 0xda, 0xaa, 0x1d, 0xf4,
-	0xa4, 0x3a, 0x92, 0x8a, 0x76, 0x99, 0xe2, 0x36, 0x9d, 0x4e, 0x5b, 0x5d, 0xae, 0x59, 0x8b, 0xc6,
-	0x2c, 0x8c, 0x04, 0xd3, 0x91, 0x14, 0xb6, 0x43, 0x6d, 0xd7, 0xe6, 0xbe, 0x31, 0x11, 0xb5, 0x01,
-	0xfc, 0x54, 0x2c, 0xaf, 0x34, 0xd3, 0x1c, 0x32, 0xaa, 0xa1, 0x0c, 0xa5, 0xad, 0xcc, 0x4e, 0x70,
-	0x7b, 0x33, 0x94, 0x32, 0x1c, 0x71, 0xca, 0xe2, 0x88, 0x32, 0x21, 0xa4, 0x36, 0x7a, 0xd0, 0xd5,
-	0x6b, 0xe2, 0xeb, 0x2f, 0x33, 0xa4, 0x47, 0xb6, 0x65, 0xc0, 0xc7, 0x13, 0xae, 0x34, 0xb9, 0x81,
-	0xb7, 0x06, 0x4c, 0xf4, 0x47, 0xdc, 0x41, 0x75, 0xd4, 0xd8, 0x09, 0x20, 0xf2, 0x3e, 0x20, 0x5c,
-	0xbd, 0x98, 0xaf, 0xe2, 0xec, 0x44, 0x1e, 0xe0, 0x0a, 0x50, 0x99, 0x8a, 0xed, 0xf6, 0x2d, 0xbf,
-	0x68, 0x18, 0x3e, 0xd4, 0x75, 0xae, 0x9c, 0xfc, 0xba, 0x5d, 0x0a, 0x16, 0x35, 0x99, 0x9e, 0xd2,
-	0x4c, 0xf4, 0x95, 0xb3, 0x51, 0x47, 0x8d, 0xab, 0x01, 0x44, 0xa4, 0x8a, 0x37, 0x95, 0x66, 0x23,
-	0xee, 0x94, 0xcd, 0xb5, 0x0d, 0xbc, 0x43, 0xec, 0xe4, 0x21, 0x3a, 0xe9, 0x33, 0x9e, 0x2e, 0xc8,
-	0x0f, 0x70, 0x79, 0xc8, 0x53, 0x03, 0x71, 0xad, 0xe3, 0xfc, 0xf8, 0xde, 0xac, 0xc2, 0x14, 0x1f,
-	0xf6, 0xfb, 0x09, 0x57, 0xea, 0x95, 0x4e, 0x22, 0x11, 0x06, 0x59, 0x92, 0xf7, 0x11, 0xe1, 0xdd,
-	0x82, 0x46, 0xff, 0xe3, 0x49, 0x13, 0xd8, 0xc3, 0xd3, 0x48, 0x69, 0x99, 0xa4, 0x2b, 0xf6, 0x40,
-	0x0e, 0x31, 0x3e, 0xf7, 0x8e, 0x11, 0xd8, 0x6e, 0xdf, 0xf1, 0xe1, 0xa5, 0x99, 0xd1, 0x7c, 0xeb,
-	0x4b, 0x30, 0x9a, 0xff, 0x82, 0x85, 0x1c, 0x7a, 0x06, 0xb9, 0x4a, 0xef, 0xdb, 0x62, 0x9f, 0x4b,
-	0x5d, 0x78, 0x7c, 0x07, 0x57, 0xb8, 0xd0, 0x49, 0xc4, 0x95, 0x83, 0xea, 0xe5, 0xc6, 0x76, 0xdb,
-	0x2b, 0x7e, 0x3c, 0xd4, 0x3d, 0x16, 0x3a, 0x49, 0x17, 0x13, 0x80, 0x42, 0xf2, 0xa4, 0x00, 0x72,
-	0x6f, 0x25, 0xa4, 0x05, 0xc8, 0x53, 0xb6, 0xcf, 0xca, 0x78, 0xd3, 0x50, 0x92, 0xcf, 0x08, 0x57,
-	0x60, 0xde, 0x64, 0xbf, 0x98, 0xa8, 0xc0, 0xce, 0xb5, 0x83, 0x75, 0x52, 0xad, 0xb0, 0x47, 0xdf,
-	0x9f, 0xfd, 0xf9, 0xb2, 0xb1, 0x4f, 0xf6, 0x68, 0xe1, 0x1f, 0x0e, 0x8e, 0x8a, 0x1e, 0xdb, 0x55,
-	0xbc, 0x23, 0x5f, 0x11, 0xde, 0xc9, 0x1b, 0x88, 0xf8, 0xab, 0xd5, 0xf2, 0x96, 0xad, 0xd1, 0xb5,
-	0xf3, 0x01, 0xb1, 0x61, 0x10, 0x3d, 0x52, 0x2f, 0x46, 0x1c, 0xf2, 0x54, 0xd1, 0xe3, 0x21, 0x4f,
-	0x0d, 0x5b, 0x05, 0x56, 0x74, 0xe9, 0xbc, 0x2e, 0xda, 0xee, 0xd2, 0x79, 0xfd, 0xe3, 0x14, 0xef,
-	0xbe, 0x81, 0x69, 0x11, 0xba, 0xe6, 0xbc, 0xe8, 0xc0, 0x36, 0xe8, 0x3c, 0x3f, 0x99, 0xb9, 0xe8,
-	0x74, 0xe6, 0xa2, 0xdf, 0x33, 0x17, 0x7d, 0x9a, 0xbb, 0xa5, 0xd3, 0xb9, 0x5b, 0xfa, 0x39, 0x77,
-	0x4b, 0xaf, 0xef, 0x85, 0x91, 0x1e, 0x4c, 0xba, 0x7e, 0x4f, 0x1e, 0x9d, 0x37, 0x6d, 0xea, 0x24,
-	0x62, 0x23, 0x95, 0x53, 0x79, 0xbb, 0xd4, 0xd1, 0x69, 0xcc, 0x55, 0x77, 0xcb, 0x7c, 0xd2, 0xee,
-	0xfe, 0x0d, 0x00, 0x00, 0xff, 0xff, 0x89, 0x67, 0x63, 0xb0, 0xa9, 0x05, 0x00, 0x00,
+	// 700 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x55, 0x4f, 0x6b, 0x13, 0x4f,
+	0x18, 0xce, 0xb4, 0x4d, 0xd3, 0xce, 0xaf, 0xbf, 0x83, 0x63, 0x90, 0x34, 0x6a, 0x0c, 0x7b, 0xb0,
+	0x7f, 0x20, 0x3b, 0xa4, 0x5a, 0x3c, 0x29, 0x18, 0xb5, 0x0a, 0x0a, 0xea, 0xf6, 0xe6, 0xa5, 0x6c,
+	0x9a, 0x71, 0x3b, 0x34, 0x9d, 0x49, 0x77, 0x26, 0xc5, 0xa5, 0xf4, 0xe2, 0x27, 0xf0, 0xcf, 0xa9,
+	0x88, 0x20, 0xf8, 0x15, 0xfc, 0x10, 0x3d, 0x16, 0xbd, 0x78, 0x12, 0x69, 0x05, 0xbf, 0x86, 0xcc,
+	0xcc, 0x9b, 0x74, 0x2b, 0x6b, 0x12, 0x41, 0xc4, 0xdb, 0xce, 0xe4, 0x79, 0x9f, 0xf7, 0x99, 0xe7,
+	0x9d, 0x67, 0x82, 0xab, 0x6c, 0xbb, 0xcb, 0x3b, 0x92, 0x2b, 0x46, 0xd7, 0xa5, 0x50, 0x4c, 0x68,
+	0xba, 0x53, 0xa7, 0xdb, 0x5d, 0x16, 0x27, 0x7e, 0x27, 0x96, 0x5a, 0x92, 0x62, 0x1f, 0xe1, 0x03,
+	0xc2, 0xdf, 0xa9, 0x97, 0x17, 0xd7, 0xa5, 0xda, 0x92, 0x8a, 0x36, 0x43, 0xc5, 0x1c, 0x9c, 0xee,
+	0xd4, 0x9b, 0x4c, 0x87, 0x75, 0xda, 0x09, 0x23, 0x2e, 0x42, 0xcd, 0xa5, 0x70, 0x0c, 0xe5, 0x59,
+	0x87, 0x5d, 0xb3, 0x2b, 0xea, 0x16, 0xf0, 0x53, 0x76, 0x7b, 0xa5, 0x43, 0xcd, 0x00, 0x51, 0x8c,
+	0x64, 0x24, 0x5d, 0xa5, 0xf9, 0x82, 0xdd, 0x0b, 0x91, 0x94, 0x51, 0x9b, 0xd1, 0xb0, 0xc3, 0x69,
+	0x28, 0x84, 0xd4, 0xb6, 0x1f, 0xb0, 0x7a, 0x35, 0x7c, 0xf6, 0xb1, 0x91, 0x74, 0xcb, 0x51, 0x06,
+	0x6c, 0xbb, 0xcb, 0x94, 0x26, 0xe7, 0xf0, 0xe4, 0x46, 0x28, 0x5a, 0x6d, 0x56, 0x42, 0x55, 0x34,
+	0x3f, 0x13, 0xc0, 0xca, 0x7b, 0x83, 0x70, 0xf1, 0x34, 0x5e, 0x75, 0xcc, 0x17, 0xb9, 0x8e, 0x0b,
+	0xa0, 0xca, 0x56, 0xfc, 0xb7, 0x74, 0xd1, 0xcf, 0x32, 0xc3, 0x87, 0xba, 0xc6, 0xc4, 0xc1, 0x97,
+	0x4b, 0xb9, 0xa0, 0x57, 0x43, 0x6e, 0xe3, 0xa9, 0xd8, 0xe0, 0x63, 0xd6, 0x2a, 0x8d, 0xd9, 0x7a,
+	0x2f, 0xbb, 0xfe, 0x01, 0x17, 0x6c, 0x55, 0x87, 0xa2, 0xc5, 0x45, 0x04, 0x24, 0xfd, 0x4a, 0x6f,
+	0x05, 0x97, 0xd2, 0xe2, 0x1a, 0xc9, 0x7d, 0x96, 0xf4, 0x4e, 0xb4, 0x88, 0xc7, 0x37, 0x59, 0x62,
+	0xc5, 0x4d, 0x37, 0x4a, 0x1f, 0x3f, 0xd4, 0x8a, 0xe0, 0xee, 0xcd, 0x56, 0x2b, 0x66, 0x4a, 0xad,
+	0xea, 0x98, 0x8b, 0x28, 0x30, 0x20, 0xef, 0x1d, 0xc2, 0xb3, 0x19, 0x44, 0xff, 0xd2, 0x51, 0x63,
+	0x3c, 0x93, 0xfe, 0x9d, 0x5c, 0xc5, 0x13, 0x6d, 0x2e, 0x18, 0x28, 0x2a, 0xff, 0x9a, 0x11, 0x98,
+	0x2c, 0xda, 0x8c, 0x59, 0x19, 0x06, 0x65, 0x95, 0x4c, 0x05, 0xb0, 0x22, 0x45, 0x9c, 0x57, 0x3a,
+	0x6c, 0xb3, 0xd2, 0xb8, 0xdd, 0x76, 0x0b, 0x4f, 0xe1, 0x33, 0xd6, 0x15, 0x43, 0xa3, 0x86, 0xdc,
+	0x14, 0xb2, 0x82, 0xf1, 0xc9, 0xed, 0x86, 0x83, 0x5e, 0xf6, 0xc1, 0x73, 0x13, 0x05, 0xdf, 0x25,
+	0x07, 0xa2, 0xe0, 0x3f, 0x0a, 0x23, 0x06, 0x9c, 0x41, 0xaa, 0xd2, 0x7b, 0x8b, 0x30, 0x49, 0x77,
+	0x85, 0x21, 0xdc, 0xc0, 0x79, 0x73, 0x02, 0x55, 0x42, 0xd5, 0xf1, 0xdf, 0xb2, 0xd0, 0x95, 0x91,
+	0xbb, 0x19, 0xf2, 0xe6, 0x86, 0xca, 0x73, 0xcd, 0x4f, 0xe9, 0x7b, 0x85, 0x20, 0x41, 0xf7, 0xb8,
+	0xd2, 0x32, 0x4e, 0xfe, 0x92, 0x2f, 0xe4, 0x3c, 0x9e, 0x7e, 0x2a, 0xe3, 0xad, 0x35, 0x3b, 0x75,
+	0x33, 0xa6, 0xff, 0x83, 0x29, 0xb3, 0x61, 0x8e, 0xec, 0xbd, 0xef, 0xc5, 0xb4, 0x2f, 0x0a, 0x6c,
+	0x6b, 0xe0, 0x02, 0x13, 0x3a, 0xe6, 0xc3, 0x8c, 0x83, 0xba, 0x3b, 0x42, 0xc7, 0x49, 0xef, 0x02,
+	0x43, 0xe1, 0x1f, 0xb3, 0x6e, 0xe9, 0xfb, 0x04, 0xce, 0x5b, 0x95, 0xe4, 0x25, 0xc2, 0x05, 0x88,
+	0x0b, 0x59, 0xc8, 0x56, 0x94, 0xf1, 0x4a, 0x95, 0x17, 0x47, 0x81, 0xba, 0xc6, 0x1e, 0x7d, 0xfe,
+	0xe9, 0xdb, 0xeb, 0xb1, 0x05, 0x32, 0x47, 0x33, 0xdf, 0x51, 0xf8, 0x54, 0x74, 0xd7, 0xcd, 0x69,
+	0x8f, 0xec, 0x23, 0x3c, 0x93, 0xce, 0x3f, 0xf1, 0x87, 0x77, 0x4b, 0xbf, 0x38, 0x65, 0x3a, 0x32,
+	0x1e, 0x24, 0xce, 0x5b, 0x89, 0x1e, 0xa9, 0x66, 0x4b, 0xdc, 0x64, 0x89, 0xa2, 0xbb, 0x9b, 0x2c,
+	0xd9, 0x33, 0x7e, 0xe5, 0x6d, 0x1e, 0xc8, 0xdc, 0x80, 0x26, 0xe9, 0x9c, 0x96, 0xe7, 0x87, 0x03,
+	0x41, 0xc6, 0xb2, 0x95, 0x41, 0x49, 0x6d, 0x44, 0xa7, 0xa8, 0x4b, 0xd4, 0x3e, 0xc2, 0x05, 0xb8,
+	0x36, 0x03, 0x67, 0x78, 0x3a, 0x27, 0x03, 0x67, 0xf8, 0xd3, 0xed, 0xf5, 0xae, 0x59, 0x65, 0x75,
+	0x42, 0x47, 0x55, 0xb6, 0xe1, 0x08, 0x1a, 0x0f, 0x0f, 0x8e, 0x2a, 0xe8, 0xf0, 0xa8, 0x82, 0xbe,
+	0x1e, 0x55, 0xd0, 0x8b, 0xe3, 0x4a, 0xee, 0xf0, 0xb8, 0x92, 0xfb, 0x7c, 0x5c, 0xc9, 0x3d, 0x59,
+	0x8e, 0xb8, 0xde, 0xe8, 0x36, 0xfd, 0x75, 0xb9, 0x75, 0x42, 0x5a, 0xd3, 0x31, 0x0f, 0xdb, 0x2a,
+	0xd5, 0xe5, 0x59, 0xbf, 0x8f, 0x4e, 0x3a, 0x4c, 0x35, 0x27, 0xed, 0xbf, 0xe7, 0x95, 0x1f, 0x01,
+	0x00, 0x00, 0xff, 0xff, 0xfc, 0xc6, 0x69, 0xbe, 0x14, 0x08, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -424,11 +600,13 @@ const _ = grpc.SupportPackageIsVersion4
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://godoc.org/google.golang.org/grpc#ClientConn.NewStream.
 type QueryClient interface {
-	// Consent returns the consent of a participation.
+	// Consent returns the consent of a participation, to the form that it requires.
 	Consent(ctx context.Context, in *QueryConsentRequest, opts ...grpc.CallOption) (*QueryConsentResponse, error)
 	// ConsentByKey returns the consent that is bound to a key.
 	ConsentByKey(ctx context.Context, in *QueryConsentByKeyRequest, opts ...grpc.CallOption) (*QueryConsentByKeyResponse, error)
-	// History returns how the consent of a participation stood, block by block in which it changed.
+	// Lines returns the consents of a participation to forms, ordered by document line.
+	Lines(ctx context.Context, in *QueryLinesRequest, opts ...grpc.CallOption) (*QueryLinesResponse, error)
+	// History returns how the consent to a form, or the participation as a whole, stood, block by block in which it changed.
 	History(ctx context.Context, in *QueryHistoryRequest, opts ...grpc.CallOption) (*QueryHistoryResponse, error)
 }
 
@@ -458,6 +636,15 @@ func (c *queryClient) ConsentByKey(ctx context.Context, in *QueryConsentByKeyReq
 	return out, nil
 }
 
+func (c *queryClient) Lines(ctx context.Context, in *QueryLinesRequest, opts ...grpc.CallOption) (*QueryLinesResponse, error) {
+	out := new(QueryLinesResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Query/Lines", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) History(ctx context.Context, in *QueryHistoryRequest, opts ...grpc.CallOption) (*QueryHistoryResponse, error) {
 	out := new(QueryHistoryResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Query/History", in, out, opts...)
@@ -469,11 +656,13 @@ func (c *queryClient) History(ctx context.Context, in *QueryHistoryRequest, opts
 
 // QueryServer is the server API for Query service.
 type QueryServer interface {
-	// Consent returns the consent of a participation.
+	// Consent returns the consent of a participation, to the form that it requires.
 	Consent(context.Context, *QueryConsentRequest) (*QueryConsentResponse, error)
 	// ConsentByKey returns the consent that is bound to a key.
 	ConsentByKey(context.Context, *QueryConsentByKeyRequest) (*QueryConsentByKeyResponse, error)
-	// History returns how the consent of a participation stood, block by block in which it changed.
+	// Lines returns the consents of a participation to forms, ordered by document line.
+	Lines(context.Context, *QueryLinesRequest) (*QueryLinesResponse, error)
+	// History returns how the consent to a form, or the participation as a whole, stood, block by block in which it changed.
 	History(context.Context, *QueryHistoryRequest) (*QueryHistoryResponse, error)
 }
 
@@ -486,6 +675,9 @@ func (*UnimplementedQueryServer) Consent(ctx context.Context, req *QueryConsentR
 }
 func (*UnimplementedQueryServer) ConsentByKey(ctx context.Context, req *QueryConsentByKeyRequest) (*QueryConsentByKeyResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ConsentByKey not implemented")
+}
+func (*UnimplementedQueryServer) Lines(ctx context.Context, req *QueryLinesRequest) (*QueryLinesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Lines not implemented")
 }
 func (*UnimplementedQueryServer) History(ctx context.Context, req *QueryHistoryRequest) (*QueryHistoryResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method History not implemented")
@@ -531,6 +723,24 @@ func _Query_ConsentByKey_Handler(srv interface{}, ctx context.Context, dec func(
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Lines_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLinesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Lines(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Query/Lines",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Lines(ctx, req.(*QueryLinesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_History_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryHistoryRequest)
 	if err := dec(in); err != nil {
@@ -561,6 +771,10 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ConsentByKey",
 			Handler:    _Query_ConsentByKey_Handler,
+		},
+		{
+			MethodName: "Lines",
+			Handler:    _Query_Lines_Handler,
 		},
 		{
 			MethodName: "History",
@@ -621,26 +835,16 @@ func (m *QueryConsentResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.Stale {
-		i--
-		if m.Stale {
-			dAtA[i] = 1
-		} else {
-			dAtA[i] = 0
+	{
+		size, err := m.Required.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
 		}
-		i--
-		dAtA[i] = 0x18
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
 	}
-	if m.Stands {
-		i--
-		if m.Stands {
-			dAtA[i] = 1
-		} else {
-			dAtA[i] = 0
-		}
-		i--
-		dAtA[i] = 0x10
-	}
+	i--
+	dAtA[i] = 0x12
 	{
 		size, err := m.Consent.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -704,6 +908,49 @@ func (m *QueryConsentByKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, erro
 	_ = i
 	var l int
 	_ = l
+	{
+		size, err := m.Required.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Consent.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *LineStanding) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineStanding) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineStanding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	if m.Stale {
 		i--
 		if m.Stale {
@@ -725,7 +972,7 @@ func (m *QueryConsentByKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, erro
 		dAtA[i] = 0x10
 	}
 	{
-		size, err := m.Consent.MarshalToSizedBuffer(dAtA[:i])
+		size, err := m.Line.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
 			return 0, err
 		}
@@ -734,6 +981,97 @@ func (m *QueryConsentByKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, erro
 	}
 	i--
 	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Lines) > 0 {
+		for iNdEx := len(m.Lines) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Lines[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -757,6 +1095,11 @@ func (m *QueryHistoryRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FormLine != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x18
+	}
 	if m.Pagination != nil {
 		{
 			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
@@ -860,12 +1203,8 @@ func (m *QueryConsentResponse) Size() (n int) {
 	_ = l
 	l = m.Consent.Size()
 	n += 1 + l + sovQuery(uint64(l))
-	if m.Stands {
-		n += 2
-	}
-	if m.Stale {
-		n += 2
-	}
+	l = m.Required.Size()
+	n += 1 + l + sovQuery(uint64(l))
 	return n
 }
 
@@ -890,11 +1229,60 @@ func (m *QueryConsentByKeyResponse) Size() (n int) {
 	_ = l
 	l = m.Consent.Size()
 	n += 1 + l + sovQuery(uint64(l))
+	l = m.Required.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *LineStanding) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Line.Size()
+	n += 1 + l + sovQuery(uint64(l))
 	if m.Stands {
 		n += 2
 	}
 	if m.Stale {
 		n += 2
+	}
+	return n
+}
+
+func (m *QueryLinesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryLinesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Lines) > 0 {
+		for _, e := range m.Lines {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
 	}
 	return n
 }
@@ -912,6 +1300,9 @@ func (m *QueryHistoryRequest) Size() (n int) {
 	if m.Pagination != nil {
 		l = m.Pagination.Size()
 		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovQuery(uint64(m.FormLine))
 	}
 	return n
 }
@@ -1088,10 +1479,10 @@ func (m *QueryConsentResponse) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Stands", wireType)
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Required", wireType)
 			}
-			var v int
+			var msglen int
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowQuery
@@ -1101,32 +1492,25 @@ func (m *QueryConsentResponse) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				v |= int(b&0x7F) << shift
+				msglen |= int(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
 			}
-			m.Stands = bool(v != 0)
-		case 3:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Stale", wireType)
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
 			}
-			var v int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowQuery
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				v |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
 			}
-			m.Stale = bool(v != 0)
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Required.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -1293,6 +1677,122 @@ func (m *QueryConsentByKeyResponse) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Required", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Required.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineStanding) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineStanding: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineStanding: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Line.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Stands", wireType)
 			}
@@ -1332,6 +1832,246 @@ func (m *QueryConsentByKeyResponse) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Stale = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Lines = append(m.Lines, LineStanding{})
+			if err := m.Lines[len(m.Lines)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -1452,6 +2192,25 @@ func (m *QueryHistoryRequest) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

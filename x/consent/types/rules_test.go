@@ -14,6 +14,7 @@ import (
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 const (
@@ -45,37 +46,34 @@ func TestDemandsNameTheCapacitiesInOrder(t *testing.T) {
 
 func TestVersionsGoForwardOnly(t *testing.T) {
 	given := func(version uint32) *types.Agreement { return &types.Agreement{FormLine: 5, Version: version} }
-	pending := func(line, version uint32, due time.Time) *types.Pending {
-		return &types.Pending{Agreement: types.Agreement{FormLine: line, Version: version}, Due: due}
+	pending := func(version uint32, due time.Time) *types.Pending {
+		return &types.Pending{Agreement: types.Agreement{FormLine: 5, Version: version}, Due: due}
 	}
 	later := noon.Add(time.Hour)
 	for name, tc := range map[string]struct {
-		given         *types.Agreement
-		pending       *types.Pending
-		line, version uint32
-		want          error
+		given   *types.Agreement
+		pending *types.Pending
+		version uint32
+		want    error
 	}{
-		"the first consent":                     {nil, nil, 5, 3, nil},
-		"the next version":                      {given(1), nil, 5, 2, nil},
-		"a later version":                       {given(1), nil, 5, 9, nil},
-		"the same version":                      {given(2), nil, 5, 2, types.ErrVersion},
-		"an older version":                      {given(2), nil, 5, 1, types.ErrVersion},
-		"another form":                          {given(1), nil, 6, 2, types.ErrFormLine},
-		"pending, the same":                     {nil, pending(5, 2, later), 5, 2, types.ErrVersion},
-		"pending, an older one":                 {nil, pending(5, 2, later), 5, 1, types.ErrVersion},
-		"pending, a newer one":                  {nil, pending(5, 2, later), 5, 3, nil},
-		"pending, another form":                 {nil, pending(5, 2, later), 6, 1, nil},
-		"pending but lapsed, the same":          {nil, pending(5, 2, noon), 5, 2, nil},
-		"pending renewal, the same":             {given(1), pending(5, 2, later), 5, 2, types.ErrVersion},
-		"pending renewal, what stands":          {given(1), pending(5, 2, later), 5, 1, types.ErrVersion},
-		"pending renewal, another form":         {given(1), pending(5, 2, later), 6, 3, types.ErrFormLine},
-		"pending renewal, lapsed, the same":     {given(1), pending(5, 2, noon), 5, 2, nil},
-		"pending renewal, lapsed, what stands":  {given(1), pending(5, 2, noon), 5, 1, types.ErrVersion},
-		"pending renewal, a newer one":          {given(1), pending(5, 2, later), 5, 3, nil},
-		"the largest version after the largest": {given(1<<32 - 1), nil, 5, 1<<32 - 1, types.ErrVersion},
+		"the first consent":                     {nil, nil, 3, nil},
+		"the next version":                      {given(1), nil, 2, nil},
+		"a later version":                       {given(1), nil, 9, nil},
+		"the same version":                      {given(2), nil, 2, types.ErrVersion},
+		"an older version":                      {given(2), nil, 1, types.ErrVersion},
+		"pending, the same":                     {nil, pending(2, later), 2, types.ErrVersion},
+		"pending, an older one":                 {nil, pending(2, later), 1, types.ErrVersion},
+		"pending, a newer one":                  {nil, pending(2, later), 3, nil},
+		"pending but lapsed, the same":          {nil, pending(2, noon), 2, nil},
+		"pending renewal, the same":             {given(1), pending(2, later), 2, types.ErrVersion},
+		"pending renewal, what stands":          {given(1), pending(2, later), 1, types.ErrVersion},
+		"pending renewal, lapsed, the same":     {given(1), pending(2, noon), 2, nil},
+		"pending renewal, lapsed, what stands":  {given(1), pending(2, noon), 1, types.ErrVersion},
+		"pending renewal, a newer one":          {given(1), pending(2, later), 3, nil},
+		"the largest version after the largest": {given(1<<32 - 1), nil, 1<<32 - 1, types.ErrVersion},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := types.Consent{Given: tc.given, Pending: tc.pending}.RequireNewer(tc.line, tc.version, noon)
+			err := types.Line{FormLine: 5, Given: tc.given, Pending: tc.pending}.RequireNewer(tc.version, noon)
 			if tc.want == nil {
 				require.NoError(t, err)
 				return
@@ -88,24 +86,29 @@ func TestVersionsGoForwardOnly(t *testing.T) {
 func TestStaleMeansOlderThanTheFloorOfTheSite(t *testing.T) {
 	given := &types.Agreement{FormLine: 5, Version: 3}
 	for name, tc := range map[string]struct {
-		consent      types.Consent
+		line         types.Line
 		floor        uint32
 		stands, want bool
 	}{
-		"above the floor":    {types.Consent{State: types.State_STATE_GIVEN, Given: given}, 2, true, false},
-		"at the floor":       {types.Consent{State: types.State_STATE_GIVEN, Given: given}, 3, true, false},
-		"below the floor":    {types.Consent{State: types.State_STATE_GIVEN, Given: given}, 4, true, true},
-		"a pending renewal":  {types.Consent{State: types.State_STATE_PENDING, Given: given}, 4, true, true},
-		"a declined renewal": {types.Consent{State: types.State_STATE_DECLINED, Given: given}, 4, true, true},
-		"withdrawn":          {types.Consent{State: types.State_STATE_WITHDRAWN, Given: given}, 4, false, false},
-		"never given":        {types.Consent{State: types.State_STATE_OFFERED}, 4, false, false},
-		"never completed":    {types.Consent{State: types.State_STATE_PENDING}, 4, false, false},
+		"above the floor":    {types.Line{State: types.State_STATE_GIVEN, Given: given}, 2, true, false},
+		"at the floor":       {types.Line{State: types.State_STATE_GIVEN, Given: given}, 3, true, false},
+		"below the floor":    {types.Line{State: types.State_STATE_GIVEN, Given: given}, 4, true, true},
+		"a pending renewal":  {types.Line{State: types.State_STATE_PENDING, Given: given}, 4, true, true},
+		"a declined renewal": {types.Line{State: types.State_STATE_DECLINED, Given: given}, 4, true, true},
+		"withdrawn alone":    {types.Line{State: types.State_STATE_WITHDRAWN, Given: given}, 4, false, false},
+		"never given":        {types.Line{State: types.State_STATE_OFFERED}, 4, false, false},
+		"never completed":    {types.Line{State: types.State_STATE_PENDING}, 4, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := tc.consent.Standing(tc.floor)
+			s := types.FormConsent{Consent: types.Consent{State: types.State_STATE_OFFERED}, Line: tc.line}.Standing(tc.floor)
 			require.Equal(t, tc.stands, s.Given)
 			require.Equal(t, tc.want, s.Stale)
-			require.Equal(t, tc.consent.State == types.State_STATE_WITHDRAWN, s.Withdrawn)
+			require.False(t, s.Withdrawn)
+			s = types.FormConsent{Consent: types.Consent{State: types.State_STATE_WITHDRAWN}, Line: tc.line}.Standing(tc.floor)
+			require.True(t, s.Withdrawn)
+			require.False(t, s.Given || s.Stale, "no line stands without the participation")
+			s = types.FormConsent{Consent: types.Consent{State: types.State_STATE_OFFERED, Population: protocoltypes.Self}, Line: tc.line}.Standing(tc.floor)
+			require.False(t, s.Given || s.Stale, "nor that of another population")
 		})
 	}
 }
@@ -131,7 +134,7 @@ func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 		"obtained by the participant":            {nil, nil, key, types.ErrObtainer},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := types.Consent{Key: key, Countersigners: named(tc.named)}
+			c := types.FormConsent{Consent: types.Consent{Key: key, Countersigners: named(tc.named)}}
 			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: tc.obtainedBy}, types.Signer{Key: key}, tc.demanded)
 			if tc.want != nil {
 				require.ErrorIs(t, err, tc.want)
@@ -146,9 +149,9 @@ func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 
 func TestASignatureOfASecondPersonInOneCapacityIsKeptAndChangesNothingAwaited(t *testing.T) {
 	p := &types.Pending{Agreement: types.Agreement{ObtainedBy: nurse}, Awaits: []consentfact.Capacity{representative, witness}}
-	c := types.Consent{Pending: p, Countersigners: []types.Countersigner{
+	c := types.FormConsent{Line: types.Line{Pending: p}, Consent: types.Consent{Countersigners: []types.Countersigner{
 		{Address: address("a"), Capacity: witness}, {Address: address("b"), Capacity: witness},
-	}}
+	}}}
 	sign := func(by string, capacity consentfact.Capacity) error {
 		return c.Countersign(types.Countersigner{Address: by, Capacity: capacity}, types.Signer{Key: by})
 	}
@@ -165,7 +168,7 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 	sound := func() types.Offer {
 		return types.Offer{
 			Handle: digest, Trial: 1, Site: 1, Key: sdk.AccAddress("the participant"), Mode: consentfact.Mode_MODE_SELF,
-			Countersigners: []consentfact.Countersigner{{Address: address("a"), Capacity: witness}},
+			Population: protocoltypes.Self, Countersigners: []consentfact.Countersigner{{Address: address("a"), Capacity: witness}},
 		}
 	}
 	require.NoError(t, sound().Check(addresses))
@@ -203,19 +206,60 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 	}
 }
 
+func TestAnInvitationSaysWhoHoldsTheKeyOfWhom(t *testing.T) {
+	const self, assisted = consentfact.Mode_MODE_SELF, consentfact.Mode_MODE_ASSISTED
+	parents := []consentfact.Capacity{representative, secondParent, assent, witness}
+	for name, tc := range map[string]struct {
+		mode       consentfact.Mode
+		population protocolfact.Population
+		beside     []consentfact.Capacity
+		want       error
+		words      string
+	}{
+		"an adult with a key":                      {self, protocoltypes.Self, nil, nil, ""},
+		"an adult before a witness":                {self, protocoltypes.Self, []consentfact.Capacity{witness}, nil, ""},
+		"an adult who is helped":                   {assisted, protocoltypes.Assisted, []consentfact.Capacity{representative, witness}, nil, ""},
+		"a minor with a key":                       {self, protocoltypes.Minor, parents, nil, ""},
+		"a minor without":                          {assisted, protocoltypes.Minor, parents, nil, ""},
+		"who cannot decide":                        {assisted, protocoltypes.Incapacitated, []consentfact.Capacity{representative, assent}, nil, ""},
+		"no population":                            {self, 0, nil, types.ErrInvalid, "population is 0"},
+		"an unknown population":                    {self, 5, nil, types.ErrInvalid, "population is 5"},
+		"who cannot decide, with a key":            {self, protocoltypes.Incapacitated, []consentfact.Capacity{representative}, types.ErrPopulation, "SELF or MINOR"},
+		"who is helped, with a key":                {self, protocoltypes.Assisted, nil, types.ErrPopulation, "SELF or MINOR"},
+		"an adult whose key the site keeps":        {assisted, protocoltypes.Self, []consentfact.Capacity{witness}, types.ErrPopulation, "ASSISTED, MINOR or INCAPACITATED"},
+		"an adult who is represented":              {self, protocoltypes.Self, []consentfact.Capacity{representative}, types.ErrPopulation, "countersigner 1 is a REPRESENTATIVE"},
+		"a second parent of who cannot decide":     {assisted, protocoltypes.Incapacitated, parents, types.ErrPopulation, "countersigner 2 is a SECOND_PARENT"},
+		"a minor whom nobody represents":           {self, protocoltypes.Minor, parents[1:], types.ErrPopulation, "name a countersigner who is their REPRESENTATIVE"},
+		"who cannot decide, and is witnessed only": {assisted, protocoltypes.Incapacitated, parents[3:], types.ErrPopulation, "REPRESENTATIVE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := types.Offer{Handle: digest, Trial: 1, Site: 1, Key: sdk.AccAddress("the participant"), Mode: tc.mode, Population: tc.population}
+			for i, capacity := range tc.beside {
+				o.Countersigners = append(o.Countersigners, consentfact.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
+			}
+			err := o.Check(addresses)
+			require.ErrorIs(t, err, tc.want)
+			if tc.want != nil {
+				require.ErrorContains(t, err, tc.words)
+			}
+		})
+	}
+}
+
 func TestAnAssistedConsentIsOfferedWithSomebodyIndependentOfTheSite(t *testing.T) {
 	for name, tc := range map[string]struct {
 		beside []consentfact.Capacity
 		sound  bool
 	}{
-		"nobody":                        {nil, false},
-		"a second parent and an assent": {[]consentfact.Capacity{secondParent, assent}, false},
-		"a representative":              {[]consentfact.Capacity{representative}, true},
-		"a witness":                     {[]consentfact.Capacity{witness}, true},
-		"an assent and a witness":       {[]consentfact.Capacity{assent, witness}, true},
+		"nobody":                         {nil, false},
+		"a representative":               {[]consentfact.Capacity{representative}, true},
+		"a witness":                      {[]consentfact.Capacity{witness}, true},
+		"a representative and a witness": {[]consentfact.Capacity{representative, witness}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := types.Offer{Handle: digest, Trial: 1, Site: 1, Key: sdk.AccAddress("the participant"), Mode: consentfact.Mode_MODE_ASSISTED}
+			o := types.Offer{
+				Handle: digest, Trial: 1, Site: 1, Key: sdk.AccAddress("the participant"), Mode: consentfact.Mode_MODE_ASSISTED, Population: protocoltypes.Assisted,
+			}
 			for i, capacity := range tc.beside {
 				o.Countersigners = append(o.Countersigners, consentfact.Countersigner{Address: address(string(rune('a' + i))), Capacity: capacity})
 			}
@@ -225,7 +269,7 @@ func TestAnAssistedConsentIsOfferedWithSomebodyIndependentOfTheSite(t *testing.T
 			}
 			require.ErrorIs(t, o.Check(addresses), types.ErrInvalid)
 			require.ErrorContains(t, o.Check(addresses), "REPRESENTATIVE or a WITNESS")
-			o.Mode = consentfact.Mode_MODE_SELF
+			o.Mode, o.Population = consentfact.Mode_MODE_SELF, protocoltypes.Self
 			require.NoError(t, o.Check(addresses), "whoever holds their own key needs nobody")
 		})
 	}
@@ -253,7 +297,7 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 		"the representative obtained it herself": {obtainer, nil, nil, types.ErrObtainer},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := types.Consent{Key: key, Mode: consentfact.Mode_MODE_ASSISTED, Countersigners: tc.beside}
+			c := types.FormConsent{Consent: types.Consent{Key: key, Mode: consentfact.Mode_MODE_ASSISTED, Countersigners: tc.beside}}
 			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: nurse}, types.Signer{Key: key}, tc.demanded)
 			require.ErrorIs(t, err, tc.err)
 			require.Equal(t, tc.want, p.Awaits)
@@ -265,12 +309,14 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgGiveConsent", "/equipoise.consent.v1.MsgDecline",
-		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgNamePayee", "/equipoise.consent.v1.MsgCallBackPayments",
+		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
+		"/equipoise.consent.v1.MsgCallBackPayments",
 	}, types.ParticipantMessages())
 	require.Equal(t, []string{
-		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgNamePayee",
+		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
 	}, types.CountersignerMessages(witness))
 	require.Equal(t, []string{
-		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgNamePayee", "/equipoise.consent.v1.MsgCallBackPayments",
+		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal",
+		"/equipoise.consent.v1.MsgNamePayee", "/equipoise.consent.v1.MsgCallBackPayments",
 	}, types.CountersignerMessages(representative))
 }

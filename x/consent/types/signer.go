@@ -5,6 +5,7 @@ import (
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Signer is who signs a message: a key and, where that is or was a registered person's, the person.
@@ -66,21 +67,28 @@ func (c Countersigner) refusal(s Signer) error {
 	return s.Refused
 }
 
-// RequireNamed returns who of the invitation a signer is who signs beside the participant in a capacity.
-func (c Consent) RequireNamed(s Signer, capacity consentfact.Capacity) (Countersigner, error) {
-	named, ok := c.namedBy(s, capacity)
+// RequireNamed returns who of the invitation a signer is who signs beside the participant in a capacity. Whoever came of age is
+// represented by nobody.
+func (f FormConsent) RequireNamed(s Signer, capacity consentfact.Capacity) (Countersigner, error) {
+	named, ok := f.namedBy(s, capacity)
 	switch {
 	case !ok:
-		return named, errorsmod.Wrapf(ErrNotTheirKey, "%s was not named at the invitation of participation %X", s.Key, c.Handle)
+		return named, errorsmod.Wrapf(ErrNotTheirKey, "%s was not named at the invitation of participation %X", s.Key, f.Handle)
 	case named.Capacity != capacity:
 		return named, errorsmod.Wrapf(ErrNotTheirKey, "the invitation names %s as %s, the message as %s",
 			s.Key, capacityName(named.Capacity), capacityName(capacity))
+	case f.Line.Population != 0 && !signsBeside(f.Line.Population, capacity):
+		return named, errorsmod.Wrapf(ErrPopulation, "consent form %d is for population %s, beside whom nobody signs as %s",
+			f.Line.FormLine, protocoltypes.PopulationName(f.Line.Population), capacityName(capacity))
 	}
 	return named, named.refusal(s)
 }
 
-// represents returns the representative whom a signer is, if they are one.
+// represents returns the representative whom a signer is, if they are one still: who came of age is represented by nobody.
 func (c Consent) represents(s Signer) (Countersigner, bool) {
+	if !signsBeside(c.Population, consentfact.Capacity_CAPACITY_REPRESENTATIVE) {
+		return Countersigner{}, false
+	}
 	named, ok := c.namedBy(s, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
 	return named, ok && named.Capacity == consentfact.Capacity_CAPACITY_REPRESENTATIVE
 }

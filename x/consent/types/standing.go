@@ -4,20 +4,24 @@ import (
 	"time"
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 )
 
-// Standing is what other modules ask of a consent.
+// Standing is what other modules ask of a participation's consent to the form that it requires.
 type Standing struct {
 	// Trial and Site of the participation.
 	Trial uint64
 	Site  uint32
 	// Mode says who holds the participant's key.
 	Mode consentfact.Mode
+	// Population says to which population the participant belongs.
+	Population protocolfact.Population
+	// FormLine is the line of the consent form that the participation requires.
+	FormLine uint32
 	// State is how far the consent has come, Since the block time from which on.
 	State State
 	Since time.Time
-	// FormLine, Version and Language are those of the newest completed agreement, zero if there is none.
-	FormLine uint32
+	// Version and Language are those of the newest completed agreement, zero if there is none.
 	Version  uint32
 	Language string
 	// Given says whether a consent stands: an agreement was completed and nothing withdrawn. It goes on to stand while a
@@ -25,23 +29,29 @@ type Standing struct {
 	Given bool
 	// Stale says whether what stands is older than what the site demands now.
 	Stale bool
-	// Withdrawn says whether the consent was withdrawn, WithdrawnAt at which block time.
+	// Withdrawn says whether the participation was withdrawn, WithdrawnAt at which block time. Reported says that nobody signed it:
+	// staff report that it was by word of mouth, which counts until it is contested.
 	Withdrawn   bool
+	Reported    bool
 	WithdrawnAt time.Time
 }
 
-// Standing returns how the consent stands; floor is the lowest version at its site that is not stale.
-func (c Consent) Standing(floor uint32) Standing {
+// Standing returns how the consent to the form that the participation requires stands; floor is the lowest version at its
+// site that is not stale.
+func (f FormConsent) Standing(floor uint32) Standing {
 	s := Standing{
-		Trial: c.Trial, Site: c.Site, Mode: c.Mode, State: c.State, Since: c.ChangedAt, Given: c.Stands(),
-		Withdrawn: c.State == State_STATE_WITHDRAWN,
+		Trial: f.Trial, Site: f.Site, Mode: f.Mode, Population: f.Consent.Population, FormLine: f.Line.FormLine,
+		State: f.Line.State, Since: f.Line.ChangedAt, Version: f.Line.GivenVersion(), Given: f.Stands(),
+		Withdrawn: f.Consent.Withdrawn() || f.Reported(), Reported: f.Reported(),
 	}
-	if c.Given != nil {
-		s.FormLine, s.Version, s.Language = c.Given.FormLine, c.Given.Version, c.Given.Language
+	if f.Line.Given != nil {
+		s.Language = f.Line.Given.Language
 	}
 	s.Stale = s.Given && s.Version < floor
 	if s.Withdrawn {
-		s.WithdrawnAt = c.ChangedAt
+		s.State, s.Since, s.WithdrawnAt = f.Consent.State, f.Consent.ChangedAt, f.Consent.WithdrawnAt()
+	} else if s.Since.IsZero() { // never answered: offered since the invitation
+		s.Since = f.Consent.ChangedAt
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	proto "github.com/cosmos/gogoproto/proto"
 	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
 	consent "github.com/equipoise-trials/equipoise/fact/consent"
+	protocol "github.com/equipoise-trials/equipoise/fact/protocol"
 	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
@@ -29,13 +30,14 @@ var _ = time.Kitchen
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// State is how far a consent has come.
+// State is how far the consent to a form has come, or a participation as a whole: that is OFFERED,
+// WITHDRAWAL_REPORTED or WITHDRAWN.
 type State int32
 
 const (
 	// Never stored.
 	State_STATE_UNSPECIFIED State = 0
-	// Offered at the invitation; nothing was given yet.
+	// Offered; nothing was given yet.
 	State_STATE_OFFERED State = 1
 	// Given by the participant, but signatures beside it are awaited. A version that was given before goes on to stand.
 	State_STATE_PENDING State = 2
@@ -45,6 +47,8 @@ const (
 	State_STATE_DECLINED State = 4
 	// Withdrawn, for ever.
 	State_STATE_WITHDRAWN State = 5
+	// Withdrawn by word of mouth, as staff reported: nobody signed it yet. Of the participation as a whole only.
+	State_STATE_WITHDRAWAL_REPORTED State = 6
 )
 
 var State_name = map[int32]string{
@@ -54,15 +58,17 @@ var State_name = map[int32]string{
 	3: "STATE_GIVEN",
 	4: "STATE_DECLINED",
 	5: "STATE_WITHDRAWN",
+	6: "STATE_WITHDRAWAL_REPORTED",
 }
 
 var State_value = map[string]int32{
-	"STATE_UNSPECIFIED": 0,
-	"STATE_OFFERED":     1,
-	"STATE_PENDING":     2,
-	"STATE_GIVEN":       3,
-	"STATE_DECLINED":    4,
-	"STATE_WITHDRAWN":   5,
+	"STATE_UNSPECIFIED":         0,
+	"STATE_OFFERED":             1,
+	"STATE_PENDING":             2,
+	"STATE_GIVEN":               3,
+	"STATE_DECLINED":            4,
+	"STATE_WITHDRAWN":           5,
+	"STATE_WITHDRAWAL_REPORTED": 6,
 }
 
 func (x State) String() string {
@@ -347,7 +353,7 @@ func (m *Pending) GetDue() time.Time {
 	return time.Time{}
 }
 
-// Consent is the consent of one participant to one trial.
+// Consent is what one participant is asked to consent to in one trial. What they agreed to lies in its lines.
 type Consent struct {
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
@@ -361,15 +367,16 @@ type Consent struct {
 	Mode consent.Mode `protobuf:"varint,5,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
 	// Who may sign beside it, at most 8, fixed at the invitation.
 	Countersigners []Countersigner `protobuf:"bytes,6,rep,name=countersigners,proto3" json:"countersigners"`
-	// How far it has come.
-	State State `protobuf:"varint,7,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
-	// Newest agreement that was completed, none if there is none.
-	Given *Agreement `protobuf:"bytes,8,opt,name=given,proto3" json:"given,omitempty"`
-	// Agreement that awaits signatures; only in the state PENDING.
-	Pending *Pending `protobuf:"bytes,9,opt,name=pending,proto3" json:"pending,omitempty"`
+	// To which population the participant belongs: fixed at the invitation, and changed only by their own consent as another.
+	Population protocol.Population `protobuf:"varint,7,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// Document line of the consent form that the participation requires: that of the population at the site.
+	RequiredLine uint32 `protobuf:"varint,8,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
+	// OFFERED; WITHDRAWAL_REPORTED while a withdrawal by word of mouth is neither signed nor contested; WITHDRAWN once all of it
+	// was withdrawn, for ever.
+	State State `protobuf:"varint,9,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
 	// Salted digest of kind scope (fact/opening), of what was withdrawn, 32 bytes; only in the state WITHDRAWN.
 	ScopeCommitment []byte `protobuf:"bytes,10,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
-	// Height of the last change of the state or of the version given.
+	// Height of the last change: of the invitation, the population or the state.
 	ChangedHeight int64 `protobuf:"varint,11,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
 	// Block time of that change: of the withdrawal, in the state WITHDRAWN.
 	ChangedAt time.Time `protobuf:"bytes,12,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
@@ -378,6 +385,8 @@ type Consent struct {
 	Blind []byte `protobuf:"bytes,13,opt,name=blind,proto3" json:"blind,omitempty"`
 	// How many blinds were derived.
 	BlindsUsed uint64 `protobuf:"varint,14,opt,name=blinds_used,json=blindsUsed,proto3" json:"blinds_used,omitempty"`
+	// Block time of the report, where a withdrawal was reported and not contested: visits end with it, signed or not.
+	ReportedAt *time.Time `protobuf:"bytes,15,opt,name=reported_at,json=reportedAt,proto3,stdtime" json:"reported_at,omitempty"`
 }
 
 func (m *Consent) Reset()         { *m = Consent{} }
@@ -455,25 +464,25 @@ func (m *Consent) GetCountersigners() []Countersigner {
 	return nil
 }
 
+func (m *Consent) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *Consent) GetRequiredLine() uint32 {
+	if m != nil {
+		return m.RequiredLine
+	}
+	return 0
+}
+
 func (m *Consent) GetState() State {
 	if m != nil {
 		return m.State
 	}
 	return State_STATE_UNSPECIFIED
-}
-
-func (m *Consent) GetGiven() *Agreement {
-	if m != nil {
-		return m.Given
-	}
-	return nil
-}
-
-func (m *Consent) GetPending() *Pending {
-	if m != nil {
-		return m.Pending
-	}
-	return nil
 }
 
 func (m *Consent) GetScopeCommitment() []byte {
@@ -511,25 +520,153 @@ func (m *Consent) GetBlindsUsed() uint64 {
 	return 0
 }
 
-// HistoryEntry says how a consent stood from the end of a block on.
+func (m *Consent) GetReportedAt() *time.Time {
+	if m != nil {
+		return m.ReportedAt
+	}
+	return nil
+}
+
+// Line is the consent of one participant to one consent form. It is there from their first answer on; before, the consent
+// is OFFERED.
+type Line struct {
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,1,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// What the form is for.
+	Purpose protocol.Purpose `protobuf:"varint,2,opt,name=purpose,proto3,enum=equipoise.fact.protocol.v1.Purpose" json:"purpose,omitempty"`
+	// For whom the form is. Where the participant belongs to another population now, the consent stands no longer.
+	Population protocol.Population `protobuf:"varint,3,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// How far it has come. WITHDRAWN if it was withdrawn alone, which only OPTIONAL ones are.
+	State State `protobuf:"varint,4,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
+	// Newest agreement that was completed, none if there is none.
+	Given *Agreement `protobuf:"bytes,5,opt,name=given,proto3" json:"given,omitempty"`
+	// Agreement that awaits signatures; only in the state PENDING.
+	Pending *Pending `protobuf:"bytes,6,opt,name=pending,proto3" json:"pending,omitempty"`
+	// Salted digest of kind scope (fact/opening), of what was withdrawn, 32 bytes; only in the state WITHDRAWN.
+	ScopeCommitment []byte `protobuf:"bytes,7,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
+	// Height of the last change of the state or of the version given.
+	ChangedHeight int64 `protobuf:"varint,8,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
+	// Block time of that change.
+	ChangedAt time.Time `protobuf:"bytes,9,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
+}
+
+func (m *Line) Reset()         { *m = Line{} }
+func (m *Line) String() string { return proto.CompactTextString(m) }
+func (*Line) ProtoMessage()    {}
+func (*Line) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{4}
+}
+func (m *Line) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Line) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Line.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Line) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Line.Merge(m, src)
+}
+func (m *Line) XXX_Size() int {
+	return m.Size()
+}
+func (m *Line) XXX_DiscardUnknown() {
+	xxx_messageInfo_Line.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Line proto.InternalMessageInfo
+
+func (m *Line) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *Line) GetPurpose() protocol.Purpose {
+	if m != nil {
+		return m.Purpose
+	}
+	return protocol.Purpose_PURPOSE_UNSPECIFIED
+}
+
+func (m *Line) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *Line) GetState() State {
+	if m != nil {
+		return m.State
+	}
+	return State_STATE_UNSPECIFIED
+}
+
+func (m *Line) GetGiven() *Agreement {
+	if m != nil {
+		return m.Given
+	}
+	return nil
+}
+
+func (m *Line) GetPending() *Pending {
+	if m != nil {
+		return m.Pending
+	}
+	return nil
+}
+
+func (m *Line) GetScopeCommitment() []byte {
+	if m != nil {
+		return m.ScopeCommitment
+	}
+	return nil
+}
+
+func (m *Line) GetChangedHeight() int64 {
+	if m != nil {
+		return m.ChangedHeight
+	}
+	return 0
+}
+
+func (m *Line) GetChangedAt() time.Time {
+	if m != nil {
+		return m.ChangedAt
+	}
+	return time.Time{}
+}
+
+// HistoryEntry says how the consent to a form stood from the end of a block on, or with line 0 the participation as a whole.
 type HistoryEntry struct {
 	// Height of the block.
 	Height int64 `protobuf:"varint,1,opt,name=height,proto3" json:"height,omitempty"`
 	// Time of the block.
 	Time time.Time `protobuf:"bytes,2,opt,name=time,proto3,stdtime" json:"time"`
-	// How far the consent had come.
+	// How far it had come.
 	State State `protobuf:"varint,3,opt,name=state,proto3,enum=equipoise.consent.v1.State" json:"state,omitempty"`
-	// Document line of the newest agreement that was completed, 0 if there was none.
-	FormLine uint32 `protobuf:"varint,4,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
-	// Version of that agreement, 0 if there was none.
-	Version uint32 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+	// Version of the newest agreement that was completed, 0 if there was none, and for the participation as a whole.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// To which population the participant belonged; for a form, for whom it is.
+	Population protocol.Population `protobuf:"varint,5,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
+	// For the participation as a whole: document line of the consent form that it required. 0 for a form.
+	RequiredLine uint32 `protobuf:"varint,6,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
 }
 
 func (m *HistoryEntry) Reset()         { *m = HistoryEntry{} }
 func (m *HistoryEntry) String() string { return proto.CompactTextString(m) }
 func (*HistoryEntry) ProtoMessage()    {}
 func (*HistoryEntry) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{4}
+	return fileDescriptor_b62fb1a81139546c, []int{5}
 }
 func (m *HistoryEntry) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -579,13 +716,6 @@ func (m *HistoryEntry) GetState() State {
 	return State_STATE_UNSPECIFIED
 }
 
-func (m *HistoryEntry) GetFormLine() uint32 {
-	if m != nil {
-		return m.FormLine
-	}
-	return 0
-}
-
 func (m *HistoryEntry) GetVersion() uint32 {
 	if m != nil {
 		return m.Version
@@ -593,19 +723,90 @@ func (m *HistoryEntry) GetVersion() uint32 {
 	return 0
 }
 
-// ConsentWithHistory is a consent with everything it ever was.
+func (m *HistoryEntry) GetPopulation() protocol.Population {
+	if m != nil {
+		return m.Population
+	}
+	return protocol.Population_POPULATION_UNSPECIFIED
+}
+
+func (m *HistoryEntry) GetRequiredLine() uint32 {
+	if m != nil {
+		return m.RequiredLine
+	}
+	return 0
+}
+
+// LineWithHistory is the consent to a form with everything it ever was.
+type LineWithHistory struct {
+	// The consent to the form.
+	Line Line `protobuf:"bytes,1,opt,name=line,proto3" json:"line"`
+	// Its history, ordered by height.
+	History []HistoryEntry `protobuf:"bytes,2,rep,name=history,proto3" json:"history"`
+}
+
+func (m *LineWithHistory) Reset()         { *m = LineWithHistory{} }
+func (m *LineWithHistory) String() string { return proto.CompactTextString(m) }
+func (*LineWithHistory) ProtoMessage()    {}
+func (*LineWithHistory) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{6}
+}
+func (m *LineWithHistory) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineWithHistory) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineWithHistory.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineWithHistory) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineWithHistory.Merge(m, src)
+}
+func (m *LineWithHistory) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineWithHistory) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineWithHistory.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineWithHistory proto.InternalMessageInfo
+
+func (m *LineWithHistory) GetLine() Line {
+	if m != nil {
+		return m.Line
+	}
+	return Line{}
+}
+
+func (m *LineWithHistory) GetHistory() []HistoryEntry {
+	if m != nil {
+		return m.History
+	}
+	return nil
+}
+
+// ConsentWithHistory is what one participant was asked and agreed to, with everything it ever was.
 type ConsentWithHistory struct {
-	// The consent.
+	// The participation as a whole.
 	Consent Consent `protobuf:"bytes,1,opt,name=consent,proto3" json:"consent"`
 	// Its history, ordered by height.
 	History []HistoryEntry `protobuf:"bytes,2,rep,name=history,proto3" json:"history"`
+	// What was agreed to, ordered by document line.
+	Lines []LineWithHistory `protobuf:"bytes,3,rep,name=lines,proto3" json:"lines"`
 }
 
 func (m *ConsentWithHistory) Reset()         { *m = ConsentWithHistory{} }
 func (m *ConsentWithHistory) String() string { return proto.CompactTextString(m) }
 func (*ConsentWithHistory) ProtoMessage()    {}
 func (*ConsentWithHistory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{5}
+	return fileDescriptor_b62fb1a81139546c, []int{7}
 }
 func (m *ConsentWithHistory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -648,6 +849,13 @@ func (m *ConsentWithHistory) GetHistory() []HistoryEntry {
 	return nil
 }
 
+func (m *ConsentWithHistory) GetLines() []LineWithHistory {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
 // GenesisState is the state of the module at the start of a chain.
 type GenesisState struct {
 	// All consents, ordered by handle.
@@ -658,7 +866,7 @@ func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{6}
+	return fileDescriptor_b62fb1a81139546c, []int{8}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -700,7 +908,9 @@ func init() {
 	proto.RegisterType((*Countersigner)(nil), "equipoise.consent.v1.Countersigner")
 	proto.RegisterType((*Pending)(nil), "equipoise.consent.v1.Pending")
 	proto.RegisterType((*Consent)(nil), "equipoise.consent.v1.Consent")
+	proto.RegisterType((*Line)(nil), "equipoise.consent.v1.Line")
 	proto.RegisterType((*HistoryEntry)(nil), "equipoise.consent.v1.HistoryEntry")
+	proto.RegisterType((*LineWithHistory)(nil), "equipoise.consent.v1.LineWithHistory")
 	proto.RegisterType((*ConsentWithHistory)(nil), "equipoise.consent.v1.ConsentWithHistory")
 	proto.RegisterType((*GenesisState)(nil), "equipoise.consent.v1.GenesisState")
 }
@@ -708,73 +918,86 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/state.proto", fileDescriptor_b62fb1a81139546c) }
 
 var fileDescriptor_b62fb1a81139546c = []byte{
-	// 1053 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x56, 0xdd, 0x6e, 0x1b, 0x45,
-	0x14, 0xce, 0x66, 0xfd, 0x7b, 0xfc, 0x13, 0x77, 0x08, 0x68, 0x49, 0x55, 0xc7, 0x18, 0x55, 0x98,
-	0x4a, 0x5d, 0x13, 0x97, 0xf2, 0x23, 0x04, 0x28, 0xfe, 0x49, 0x62, 0x54, 0x9c, 0xb0, 0x49, 0x89,
-	0xd4, 0x1b, 0x6b, 0xbd, 0x3b, 0x59, 0x8f, 0xb0, 0x67, 0xcc, 0xce, 0x38, 0xe0, 0x1b, 0x9e, 0xa1,
-	0x17, 0x48, 0xbc, 0x04, 0x97, 0x88, 0x67, 0xa8, 0xb8, 0xaa, 0xb8, 0xe2, 0x0a, 0x50, 0xf2, 0x02,
-	0x3c, 0x02, 0xda, 0x99, 0xd9, 0x8d, 0x53, 0xa5, 0x69, 0x7a, 0x37, 0xe7, 0x9b, 0xef, 0x1c, 0x9f,
-	0x9f, 0x6f, 0xce, 0x1a, 0x6a, 0xf8, 0xfb, 0x39, 0x99, 0x31, 0xc2, 0x71, 0xd3, 0x63, 0x94, 0x63,
-	0x2a, 0x9a, 0xa7, 0x5b, 0x4d, 0x2e, 0x5c, 0x81, 0xed, 0x59, 0xc8, 0x04, 0x43, 0xeb, 0x09, 0xc3,
-	0xd6, 0x0c, 0xfb, 0x74, 0x6b, 0xe3, 0x6d, 0x8f, 0xf1, 0x29, 0xe3, 0x43, 0xc9, 0x69, 0x2a, 0x43,
-	0x39, 0x6c, 0xdc, 0xbd, 0x08, 0x79, 0xe2, 0x7a, 0x62, 0x39, 0x6e, 0x64, 0xc7, 0xb4, 0xf5, 0x80,
-	0x05, 0x4c, 0xb9, 0x47, 0x27, 0x8d, 0x6e, 0x06, 0x8c, 0x05, 0x13, 0xdc, 0x94, 0xd6, 0x68, 0x7e,
-	0xd2, 0x14, 0x64, 0x8a, 0xb9, 0x70, 0xa7, 0x33, 0x45, 0xa8, 0xff, 0x6c, 0x42, 0x7e, 0x3b, 0x08,
-	0x31, 0x9e, 0x62, 0x2a, 0xd0, 0x6d, 0xc8, 0x9f, 0xb0, 0x70, 0x3a, 0x9c, 0x10, 0x8a, 0x2d, 0xa3,
-	0x66, 0x34, 0x4a, 0x4e, 0x2e, 0x02, 0x1e, 0x11, 0x8a, 0x91, 0x05, 0xd9, 0x53, 0x1c, 0x72, 0xc2,
-	0xa8, 0xb5, 0x2a, 0xaf, 0x62, 0x13, 0x6d, 0x42, 0x41, 0xba, 0xf9, 0x24, 0xc0, 0x5c, 0x58, 0x66,
-	0xcd, 0x68, 0x14, 0x1d, 0x88, 0xa0, 0xae, 0x44, 0xd0, 0x06, 0xe4, 0x26, 0x2e, 0x0d, 0xe6, 0x6e,
-	0x80, 0xad, 0x54, 0xcd, 0x68, 0xe4, 0x9d, 0xc4, 0x46, 0x9f, 0x42, 0x81, 0x8d, 0x84, 0x4b, 0x28,
-	0xf6, 0x87, 0xa3, 0x85, 0x95, 0x8e, 0xae, 0xdb, 0xd6, 0x9f, 0xbf, 0xdd, 0x5f, 0xd7, 0x6d, 0xd8,
-	0xf6, 0xfd, 0x10, 0x73, 0x7e, 0x28, 0x42, 0x42, 0x03, 0x07, 0x62, 0x72, 0x7b, 0x81, 0xee, 0x03,
-	0xd2, 0x56, 0x38, 0xf4, 0x18, 0x3d, 0x21, 0xe1, 0x14, 0xfb, 0x56, 0xa6, 0x66, 0x34, 0x72, 0xce,
-	0xad, 0xf8, 0xa6, 0x13, 0x5f, 0xa0, 0x77, 0xa0, 0x38, 0x73, 0x67, 0x38, 0x8c, 0xf3, 0xcc, 0xca,
-	0x3c, 0x0b, 0x12, 0xd3, 0x89, 0xbe, 0x05, 0x99, 0x31, 0x26, 0xc1, 0x58, 0x58, 0xb9, 0x9a, 0xd1,
-	0x30, 0x1d, 0x6d, 0xa1, 0x4f, 0x20, 0x15, 0x75, 0xce, 0xca, 0xd7, 0x8c, 0x46, 0xa1, 0xb5, 0x61,
-	0xab, 0xb6, 0xda, 0x71, 0x5b, 0xed, 0xa3, 0xb8, 0xad, 0xed, 0xdc, 0xb3, 0xbf, 0x37, 0x57, 0x9e,
-	0xfe, 0xb3, 0x69, 0x38, 0xd2, 0x03, 0x7d, 0x08, 0xb9, 0x38, 0x13, 0x0b, 0x5e, 0x51, 0x5b, 0xc2,
-	0xac, 0xff, 0x6e, 0x40, 0xa9, 0xc3, 0xe6, 0x54, 0x44, 0x1d, 0x0e, 0x28, 0x0e, 0x51, 0x0b, 0xb2,
-	0xae, 0x22, 0xcb, 0xc1, 0x5c, 0x17, 0x26, 0x26, 0xa2, 0x2f, 0x21, 0xe7, 0xb9, 0x33, 0xd7, 0x23,
-	0x62, 0x21, 0x47, 0x56, 0x6e, 0xbd, 0x6b, 0x5f, 0xc8, 0x2f, 0x52, 0xcf, 0x92, 0x06, 0xed, 0x8e,
-	0xa6, 0x3a, 0x89, 0x13, 0xfa, 0x00, 0x32, 0x33, 0x1c, 0x72, 0x46, 0xe5, 0x4c, 0xaf, 0xfb, 0x4d,
-	0xcd, 0xab, 0xff, 0xba, 0x0a, 0xd9, 0x03, 0x4c, 0x7d, 0x42, 0x03, 0xd4, 0x81, 0xbc, 0x1b, 0x4b,
-	0x4b, 0x26, 0x5d, 0x68, 0x6d, 0xda, 0x57, 0xc9, 0xdf, 0x4e, 0x14, 0xd8, 0x4e, 0x45, 0xed, 0x73,
-	0x2e, 0xfc, 0xd0, 0x67, 0x90, 0x71, 0x7f, 0x70, 0x89, 0xe0, 0xd6, 0x6a, 0xcd, 0xbc, 0x69, 0x05,
-	0xda, 0x05, 0xbd, 0x07, 0x6b, 0xea, 0x34, 0x4c, 0x66, 0x60, 0x4a, 0x75, 0x94, 0x15, 0xbc, 0xaf,
-	0x51, 0xf4, 0x05, 0x94, 0xbc, 0xa5, 0x76, 0xfb, 0x56, 0xaa, 0x66, 0x5e, 0x5b, 0xef, 0x65, 0x3a,
-	0xfa, 0x08, 0x4c, 0x7f, 0x8e, 0xa5, 0x78, 0x6f, 0x2a, 0x8f, 0xc8, 0xa1, 0xfe, 0x5f, 0x0a, 0xb2,
-	0x1d, 0x55, 0x80, 0xd4, 0x9e, 0x4b, 0xfd, 0x89, 0x7a, 0x79, 0x45, 0x47, 0x5b, 0x68, 0x1d, 0xd2,
-	0x22, 0x24, 0xee, 0x44, 0x8e, 0x30, 0xe5, 0x28, 0x03, 0x21, 0x48, 0x71, 0x22, 0xb0, 0xac, 0xa7,
-	0xe4, 0xc8, 0x33, 0xba, 0x07, 0xe6, 0x77, 0x78, 0xa1, 0x5e, 0xd8, 0x35, 0xb9, 0x47, 0x24, 0xf4,
-	0x00, 0x52, 0x53, 0xe6, 0xab, 0x94, 0xcb, 0x97, 0xe6, 0xf2, 0x62, 0x57, 0xbf, 0x66, 0x3e, 0x76,
-	0x24, 0x19, 0x7d, 0x03, 0xe5, 0xe5, 0xba, 0x43, 0x6e, 0x65, 0x6a, 0x66, 0xa3, 0x70, 0x69, 0x28,
-	0xcb, 0xf3, 0x58, 0xe6, 0xea, 0xd1, 0xbe, 0x10, 0x00, 0x6d, 0x41, 0x5a, 0xae, 0x47, 0xf9, 0x1a,
-	0xcb, 0xad, 0xdb, 0x57, 0x47, 0x3a, 0x8c, 0x28, 0x8e, 0x62, 0xa2, 0x87, 0x90, 0x0e, 0xc8, 0x29,
-	0xa6, 0xf2, 0x8d, 0xbe, 0x5a, 0x53, 0x8e, 0x62, 0xa3, 0x8f, 0x21, 0x3b, 0x53, 0xca, 0xd4, 0xcf,
-	0xf8, 0xce, 0xd5, 0x8e, 0x5a, 0xbe, 0x4e, 0xcc, 0x46, 0xef, 0x43, 0x85, 0x7b, 0x6c, 0x86, 0x87,
-	0x1e, 0x9b, 0x4e, 0x89, 0x90, 0x72, 0x06, 0x39, 0xa2, 0x35, 0x89, 0x77, 0x12, 0x18, 0xdd, 0x85,
-	0xb2, 0x37, 0x76, 0x69, 0x80, 0xfd, 0xa1, 0xde, 0x23, 0x05, 0xb9, 0x47, 0x4a, 0x1a, 0xdd, 0x53,
-	0xeb, 0xa4, 0x03, 0x10, 0xd3, 0x5c, 0x61, 0x15, 0x5f, 0x43, 0x35, 0x79, 0xed, 0xb7, 0x2d, 0x22,
-	0x5d, 0x8c, 0x26, 0x84, 0xfa, 0x56, 0x49, 0xe6, 0xa2, 0x8c, 0x68, 0x17, 0xcb, 0x03, 0x1f, 0xce,
-	0x39, 0xf6, 0xad, 0xb2, 0xd4, 0x0c, 0x28, 0xe8, 0x31, 0xc7, 0x7e, 0xfd, 0x0f, 0x03, 0x8a, 0x7b,
-	0x84, 0x0b, 0x16, 0x2e, 0x7a, 0x54, 0x84, 0x8b, 0xa5, 0x9d, 0x67, 0x5c, 0xb9, 0xf3, 0x56, 0x5f,
-	0x7b, 0xe7, 0x25, 0x33, 0x35, 0x6f, 0x3c, 0xd3, 0x4b, 0x5f, 0x9e, 0xd4, 0xcb, 0xbf, 0x3c, 0xe9,
-	0x4b, 0x5f, 0x9e, 0xfa, 0x2f, 0x06, 0x20, 0xfd, 0x7e, 0x8e, 0x89, 0x18, 0xeb, 0xba, 0xd0, 0xe7,
-	0x90, 0xd5, 0x3f, 0xa4, 0xf7, 0xce, 0x9d, 0x97, 0x09, 0x54, 0x1e, 0xb5, 0x34, 0x63, 0x1f, 0xd4,
-	0x86, 0xec, 0x58, 0x45, 0x92, 0x4b, 0xa7, 0xd0, 0xaa, 0x5f, 0xed, 0xbe, 0xdc, 0xc6, 0x38, 0x86,
-	0x76, 0xac, 0x3f, 0x81, 0xe2, 0x2e, 0xa6, 0x98, 0x13, 0x2e, 0xeb, 0x44, 0x5f, 0x41, 0x4e, 0x7b,
-	0x46, 0x0b, 0x3c, 0x0a, 0xda, 0xb8, 0x36, 0xa7, 0xa5, 0x72, 0x74, 0xe8, 0xc4, 0xff, 0xde, 0x4f,
-	0x90, 0x56, 0x41, 0xdf, 0x84, 0x5b, 0x87, 0x47, 0xdb, 0x47, 0xbd, 0xe1, 0xe3, 0xc1, 0xe1, 0x41,
-	0xaf, 0xd3, 0xdf, 0xe9, 0xf7, 0xba, 0x95, 0x15, 0x74, 0x0b, 0x4a, 0x0a, 0xde, 0xdf, 0xd9, 0xe9,
-	0x39, 0xbd, 0x6e, 0xc5, 0xb8, 0x80, 0x0e, 0x7a, 0x83, 0x6e, 0x7f, 0xb0, 0x5b, 0x59, 0x45, 0x6b,
-	0x50, 0x50, 0xd0, 0x6e, 0xff, 0xdb, 0xde, 0xa0, 0x62, 0x22, 0x04, 0x65, 0x05, 0x74, 0x7b, 0x9d,
-	0x47, 0xfd, 0x41, 0xaf, 0x5b, 0x49, 0xa1, 0x37, 0x60, 0x4d, 0x61, 0xc7, 0xfd, 0xa3, 0xbd, 0xae,
-	0xb3, 0x7d, 0x3c, 0xa8, 0xa4, 0xdb, 0xfb, 0xcf, 0xce, 0xaa, 0xc6, 0xf3, 0xb3, 0xaa, 0xf1, 0xef,
-	0x59, 0xd5, 0x78, 0x7a, 0x5e, 0x5d, 0x79, 0x7e, 0x5e, 0x5d, 0xf9, 0xeb, 0xbc, 0xba, 0xf2, 0xe4,
-	0x61, 0x40, 0xc4, 0x78, 0x3e, 0xb2, 0x3d, 0x36, 0x6d, 0x26, 0xd5, 0xdd, 0x97, 0x1b, 0x8b, 0x5f,
-	0x00, 0xcd, 0x1f, 0x93, 0x7f, 0x31, 0x62, 0x31, 0xc3, 0x7c, 0x94, 0x91, 0xa2, 0x7a, 0xf0, 0x7f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0xce, 0x0b, 0xba, 0xc9, 0x3f, 0x09, 0x00, 0x00,
+	// 1253 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x4d, 0x6f, 0x1b, 0x45,
+	0x18, 0xce, 0x66, 0xd7, 0x5f, 0xaf, 0x3f, 0xe2, 0x0e, 0x01, 0x6d, 0x53, 0x35, 0x31, 0xae, 0x5a,
+	0x4c, 0xa5, 0xda, 0xd4, 0x6d, 0xf9, 0x10, 0x2a, 0xc8, 0xb1, 0x37, 0x6d, 0x50, 0x49, 0xc2, 0x26,
+	0xa5, 0x52, 0x2f, 0xd6, 0x66, 0x77, 0xb2, 0x5e, 0x61, 0xef, 0x2c, 0x3b, 0xe3, 0x80, 0x7f, 0x03,
+	0x97, 0x1e, 0x38, 0x21, 0xf1, 0x0f, 0x38, 0x70, 0x40, 0xfc, 0x86, 0x1e, 0x2b, 0x4e, 0x88, 0x03,
+	0xa0, 0x96, 0x1f, 0x82, 0x76, 0x66, 0x76, 0xb3, 0x76, 0x1d, 0x27, 0xad, 0x7a, 0x9b, 0x79, 0xf7,
+	0x79, 0xde, 0x79, 0x3f, 0x9e, 0x79, 0xc7, 0x86, 0x1a, 0xfe, 0x76, 0xec, 0x05, 0xc4, 0xa3, 0xb8,
+	0x65, 0x13, 0x9f, 0x62, 0x9f, 0xb5, 0x8e, 0x6f, 0xb6, 0x28, 0xb3, 0x18, 0x6e, 0x06, 0x21, 0x61,
+	0x04, 0xad, 0x26, 0x88, 0xa6, 0x44, 0x34, 0x8f, 0x6f, 0xae, 0x5d, 0xb4, 0x09, 0x1d, 0x11, 0xda,
+	0xe7, 0x98, 0x96, 0xd8, 0x08, 0xc2, 0xda, 0xd5, 0x13, 0x97, 0x47, 0x96, 0xcd, 0xd2, 0x7e, 0xa3,
+	0x7d, 0x0c, 0xbb, 0x36, 0x03, 0xe3, 0x56, 0x9b, 0x0c, 0x67, 0x71, 0xab, 0x2e, 0x71, 0x89, 0x38,
+	0x26, 0x5a, 0x49, 0xeb, 0x86, 0x4b, 0x88, 0x3b, 0xc4, 0x82, 0x75, 0x38, 0x3e, 0x6a, 0x31, 0x6f,
+	0x84, 0x29, 0xb3, 0x46, 0x81, 0x00, 0xd4, 0x7f, 0x54, 0xa1, 0xd0, 0x71, 0x43, 0x8c, 0x47, 0xd8,
+	0x67, 0xe8, 0x12, 0x14, 0x8e, 0x48, 0x38, 0xea, 0x0f, 0x3d, 0x1f, 0xeb, 0x4a, 0x4d, 0x69, 0x94,
+	0xcd, 0x7c, 0x64, 0x78, 0xe0, 0xf9, 0x18, 0xe9, 0x90, 0x3b, 0xc6, 0x21, 0xf5, 0x88, 0xaf, 0x2f,
+	0xf3, 0x4f, 0xf1, 0x16, 0x6d, 0x40, 0x91, 0xd3, 0x1c, 0xcf, 0xc5, 0x94, 0xe9, 0x6a, 0x4d, 0x69,
+	0x94, 0x4c, 0x88, 0x4c, 0x3d, 0x6e, 0x41, 0x6b, 0x90, 0x1f, 0x5a, 0xbe, 0x3b, 0xb6, 0x5c, 0xac,
+	0x6b, 0x35, 0xa5, 0x51, 0x30, 0x93, 0x3d, 0xfa, 0x04, 0x8a, 0xe4, 0x90, 0x59, 0x9e, 0x8f, 0x9d,
+	0xfe, 0xe1, 0x44, 0xcf, 0x44, 0x9f, 0x37, 0xf5, 0x3f, 0x7e, 0xbb, 0xb1, 0x2a, 0xcb, 0xd5, 0x71,
+	0x9c, 0x10, 0x53, 0xba, 0xcf, 0x42, 0xcf, 0x77, 0x4d, 0x88, 0xc1, 0x9b, 0x13, 0x74, 0x03, 0x90,
+	0xdc, 0x85, 0x7d, 0x9b, 0xf8, 0x47, 0x5e, 0x38, 0xc2, 0x8e, 0x9e, 0xad, 0x29, 0x8d, 0xbc, 0x79,
+	0x21, 0xfe, 0xd2, 0x8d, 0x3f, 0xa0, 0x77, 0xa1, 0x14, 0x58, 0x01, 0x0e, 0xe3, 0x38, 0x73, 0x3c,
+	0xce, 0x22, 0xb7, 0xc9, 0x40, 0xdf, 0x81, 0xec, 0x00, 0x7b, 0xee, 0x80, 0xe9, 0xf9, 0x9a, 0xd2,
+	0x50, 0x4d, 0xb9, 0x43, 0x1f, 0x83, 0x16, 0x55, 0x4e, 0x2f, 0xd4, 0x94, 0x46, 0xb1, 0xbd, 0xd6,
+	0x14, 0x65, 0x6d, 0xc6, 0x65, 0x6d, 0x1e, 0xc4, 0x65, 0xdd, 0xcc, 0x3f, 0xfd, 0x7b, 0x63, 0xe9,
+	0xc9, 0x3f, 0x1b, 0x8a, 0xc9, 0x19, 0xe8, 0x36, 0xe4, 0xe3, 0x48, 0x74, 0x38, 0x23, 0xb7, 0x04,
+	0x59, 0xff, 0x5d, 0x81, 0x72, 0x97, 0x8c, 0x7d, 0x16, 0x55, 0xd8, 0xf5, 0x71, 0x88, 0xda, 0x90,
+	0xb3, 0x04, 0x98, 0x37, 0x66, 0x91, 0x9b, 0x18, 0x88, 0x3e, 0x87, 0xbc, 0x6d, 0x05, 0x96, 0xed,
+	0xb1, 0x09, 0x6f, 0x59, 0xa5, 0x7d, 0xa5, 0x79, 0x22, 0xd3, 0x48, 0x3d, 0x29, 0xad, 0x36, 0xbb,
+	0x12, 0x6a, 0x26, 0x24, 0xf4, 0x01, 0x64, 0x03, 0x1c, 0x52, 0xe2, 0xf3, 0x9e, 0x2e, 0x3a, 0x53,
+	0xe2, 0xea, 0xbf, 0x2c, 0x43, 0x6e, 0x0f, 0xfb, 0x8e, 0xe7, 0xbb, 0xa8, 0x0b, 0x05, 0x2b, 0x96,
+	0x16, 0x0f, 0xba, 0xd8, 0xde, 0x68, 0xce, 0xbb, 0x26, 0xcd, 0x44, 0x81, 0x9b, 0x5a, 0x54, 0x3e,
+	0xf3, 0x84, 0x87, 0x3e, 0x85, 0xac, 0xf5, 0x9d, 0xe5, 0x31, 0xaa, 0x2f, 0xd7, 0xd4, 0xf3, 0x66,
+	0x20, 0x29, 0xe8, 0x3d, 0x58, 0x11, 0xab, 0x7e, 0xd2, 0x03, 0x95, 0xab, 0xa3, 0x22, 0xcc, 0xbb,
+	0xd2, 0x8a, 0x3e, 0x83, 0xb2, 0x9d, 0x2a, 0xb7, 0xa3, 0x6b, 0x35, 0x75, 0x61, 0xbe, 0xd3, 0x70,
+	0xf4, 0x21, 0xa8, 0xce, 0x18, 0x73, 0xf1, 0x9e, 0x57, 0x1e, 0x11, 0xa1, 0xfe, 0x6b, 0x06, 0x72,
+	0x5d, 0x91, 0x00, 0xd7, 0x9e, 0xe5, 0x3b, 0x43, 0x71, 0xf3, 0x4a, 0xa6, 0xdc, 0xa1, 0x55, 0xc8,
+	0xb0, 0xd0, 0xb3, 0x86, 0xbc, 0x85, 0x9a, 0x29, 0x36, 0x08, 0x81, 0x46, 0x3d, 0x86, 0x79, 0x3e,
+	0x65, 0x93, 0xaf, 0xd1, 0x75, 0x50, 0xbf, 0xc1, 0x13, 0x71, 0xc3, 0x16, 0xc4, 0x1e, 0x81, 0xd0,
+	0x2d, 0xd0, 0x46, 0xc4, 0x11, 0x21, 0x57, 0xa6, 0xfa, 0x32, 0x5b, 0xd5, 0x2f, 0x89, 0x83, 0x4d,
+	0x0e, 0x46, 0x5f, 0x41, 0x25, 0x9d, 0x77, 0x48, 0xf5, 0x6c, 0x4d, 0x6d, 0x14, 0xa7, 0x9a, 0x92,
+	0xee, 0x47, 0x1a, 0x2b, 0x5b, 0x3b, 0xe3, 0x00, 0x6d, 0x01, 0x04, 0x24, 0x18, 0x0f, 0x2d, 0x16,
+	0x0d, 0x96, 0x1c, 0x8f, 0xe6, 0xda, 0x6c, 0x34, 0xf1, 0xd0, 0x8b, 0x9c, 0xee, 0x25, 0x68, 0x33,
+	0xc5, 0x44, 0x57, 0xa0, 0x1c, 0x46, 0xac, 0x10, 0x3b, 0x62, 0x7c, 0xe5, 0x79, 0x61, 0x4a, 0xb1,
+	0x91, 0x8f, 0xb0, 0x9b, 0x90, 0xe1, 0x33, 0x9b, 0xdf, 0xe3, 0x4a, 0xfb, 0xd2, 0xfc, 0xb0, 0xf7,
+	0x23, 0x88, 0x29, 0x90, 0xe8, 0x7d, 0xa8, 0x52, 0x9b, 0x04, 0xb8, 0x6f, 0x93, 0xd1, 0xc8, 0x63,
+	0x5c, 0xcb, 0xc0, 0xfb, 0xb3, 0xc2, 0xed, 0xdd, 0xc4, 0x8c, 0xae, 0x42, 0xc5, 0x1e, 0x58, 0xbe,
+	0x8b, 0x9d, 0xbe, 0x1c, 0x22, 0x45, 0x3e, 0x44, 0xca, 0xd2, 0x7a, 0x5f, 0xcc, 0x92, 0x2e, 0x40,
+	0x0c, 0xb3, 0x98, 0x5e, 0x7a, 0x05, 0xc9, 0x14, 0x24, 0xaf, 0xc3, 0x22, 0x51, 0x1c, 0x0e, 0x3d,
+	0xdf, 0xd1, 0xcb, 0x3c, 0x16, 0xb1, 0x89, 0x06, 0x31, 0x5f, 0xd0, 0xfe, 0x98, 0x62, 0x47, 0xaf,
+	0x70, 0xc1, 0x80, 0x30, 0x3d, 0xa4, 0xd8, 0x41, 0x1d, 0x28, 0x86, 0x38, 0x20, 0x21, 0x13, 0x87,
+	0xaf, 0x9c, 0x79, 0xb8, 0xc6, 0x0f, 0x86, 0x98, 0xd4, 0x61, 0xf5, 0xff, 0x54, 0xd0, 0x78, 0x31,
+	0x17, 0x3e, 0x16, 0x77, 0x21, 0x17, 0x8c, 0xc3, 0x80, 0x50, 0x7c, 0xda, 0xe4, 0x99, 0xea, 0xa9,
+	0x80, 0x9a, 0x31, 0x67, 0x46, 0x15, 0xea, 0x6b, 0xab, 0x22, 0x69, 0xb8, 0x76, 0xee, 0x86, 0xdf,
+	0x81, 0x8c, 0xeb, 0x1d, 0x63, 0x5f, 0x5e, 0xe6, 0xb3, 0x26, 0x96, 0x29, 0xd0, 0xe8, 0x23, 0xc8,
+	0x05, 0x62, 0xee, 0xf1, 0x07, 0xa8, 0xd8, 0xbe, 0x3c, 0x9f, 0x28, 0x87, 0xa3, 0x19, 0xa3, 0xe7,
+	0x0a, 0x2c, 0x77, 0x5e, 0x81, 0xe5, 0xcf, 0x16, 0x58, 0xe1, 0xb5, 0x04, 0x56, 0xff, 0x69, 0x19,
+	0x4a, 0xf7, 0x3d, 0xca, 0x48, 0x38, 0x31, 0x7c, 0x16, 0x4e, 0x52, 0x4f, 0xa3, 0x32, 0xf7, 0x69,
+	0x5c, 0x7e, 0xe5, 0xa7, 0x31, 0x69, 0x8e, 0x7a, 0xee, 0xe6, 0xa4, 0x7e, 0x83, 0x68, 0xd3, 0xbf,
+	0x41, 0xa6, 0x15, 0x93, 0x79, 0x73, 0x73, 0x24, 0xfb, 0xf2, 0x1c, 0xa9, 0xff, 0xa0, 0xc0, 0x4a,
+	0xb4, 0x78, 0xe4, 0xb1, 0x81, 0x2c, 0x12, 0xba, 0x0d, 0x5a, 0x72, 0x13, 0xa2, 0x3a, 0xcc, 0x4d,
+	0x26, 0x22, 0xc9, 0x41, 0xc8, 0xd1, 0x68, 0x13, 0x72, 0x03, 0xe1, 0x80, 0xbf, 0x6f, 0xc5, 0x76,
+	0x7d, 0x3e, 0x31, 0xdd, 0x0a, 0xe9, 0x20, 0x26, 0xd6, 0xff, 0x52, 0x00, 0xc9, 0x47, 0x24, 0x1d,
+	0xd0, 0x5d, 0xc8, 0x49, 0x07, 0x32, 0xa6, 0xcb, 0xa7, 0x4d, 0x69, 0xbe, 0x8c, 0xbd, 0xca, 0x2f,
+	0x6f, 0x22, 0x32, 0xd4, 0x81, 0x4c, 0x94, 0x25, 0xd5, 0x55, 0xee, 0xe1, 0xea, 0xe9, 0x45, 0x49,
+	0x05, 0x2e, 0x9d, 0x08, 0x66, 0xfd, 0x31, 0x94, 0xee, 0x61, 0x1f, 0x53, 0x8f, 0x72, 0x21, 0xa0,
+	0x2f, 0x20, 0x2f, 0xa9, 0xd1, 0x0f, 0xa1, 0xc8, 0x6b, 0x63, 0x61, 0x5a, 0x2f, 0x3b, 0x4e, 0xf8,
+	0xd7, 0x7f, 0x56, 0x20, 0x23, 0xbc, 0xbe, 0x0d, 0x17, 0xf6, 0x0f, 0x3a, 0x07, 0x46, 0xff, 0xe1,
+	0xce, 0xfe, 0x9e, 0xd1, 0xdd, 0xde, 0xda, 0x36, 0x7a, 0xd5, 0x25, 0x74, 0x01, 0xca, 0xc2, 0xbc,
+	0xbb, 0xb5, 0x65, 0x98, 0x46, 0xaf, 0xaa, 0x9c, 0x98, 0xf6, 0x8c, 0x9d, 0xde, 0xf6, 0xce, 0xbd,
+	0xea, 0x32, 0x5a, 0x81, 0xa2, 0x30, 0xdd, 0xdb, 0xfe, 0xda, 0xd8, 0xa9, 0xaa, 0x08, 0x41, 0x45,
+	0x18, 0x7a, 0x46, 0xf7, 0xc1, 0xf6, 0x8e, 0xd1, 0xab, 0x6a, 0xe8, 0x2d, 0x58, 0x11, 0xb6, 0x47,
+	0xdb, 0x07, 0xf7, 0x7b, 0x66, 0xe7, 0xd1, 0x4e, 0x35, 0x83, 0x2e, 0xc3, 0xc5, 0x69, 0x63, 0xe7,
+	0x41, 0xdf, 0x34, 0xf6, 0x76, 0xcd, 0x03, 0xa3, 0x57, 0xcd, 0x6e, 0xee, 0x3e, 0x7d, 0xbe, 0xae,
+	0x3c, 0x7b, 0xbe, 0xae, 0xfc, 0xfb, 0x7c, 0x5d, 0x79, 0xf2, 0x62, 0x7d, 0xe9, 0xd9, 0x8b, 0xf5,
+	0xa5, 0x3f, 0x5f, 0xac, 0x2f, 0x3d, 0xbe, 0xe3, 0x7a, 0x6c, 0x30, 0x3e, 0x6c, 0xda, 0x64, 0xd4,
+	0x4a, 0xb2, 0xbf, 0xc1, 0x7f, 0x19, 0xd0, 0x13, 0x43, 0xeb, 0xfb, 0xe4, 0x5f, 0x05, 0x9b, 0x04,
+	0x98, 0x1e, 0x66, 0xf9, 0x05, 0xb8, 0xf5, 0x7f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x6a, 0xf1, 0x34,
+	0xce, 0xcf, 0x0c, 0x00, 0x00,
 }
 
 func (m *Agreement) Marshal() (dAtA []byte, err error) {
@@ -1008,6 +1231,16 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReportedAt != nil {
+		n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReportedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt):])
+		if err6 != nil {
+			return 0, err6
+		}
+		i -= n6
+		i = encodeVarintState(dAtA, i, uint64(n6))
+		i--
+		dAtA[i] = 0x7a
+	}
 	if m.BlindsUsed != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.BlindsUsed))
 		i--
@@ -1020,12 +1253,12 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x6a
 	}
-	n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
-	if err6 != nil {
-		return 0, err6
+	n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err7 != nil {
+		return 0, err7
 	}
-	i -= n6
-	i = encodeVarintState(dAtA, i, uint64(n6))
+	i -= n7
+	i = encodeVarintState(dAtA, i, uint64(n7))
 	i--
 	dAtA[i] = 0x62
 	if m.ChangedHeight != 0 {
@@ -1040,32 +1273,18 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x52
 	}
-	if m.Pending != nil {
-		{
-			size, err := m.Pending.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x4a
-	}
-	if m.Given != nil {
-		{
-			size, err := m.Given.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintState(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x42
-	}
 	if m.State != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.State))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.RequiredLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RequiredLine))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Population != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Population))
 		i--
 		dAtA[i] = 0x38
 	}
@@ -1115,6 +1334,93 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Line) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Line) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err8 != nil {
+		return 0, err8
+	}
+	i -= n8
+	i = encodeVarintState(dAtA, i, uint64(n8))
+	i--
+	dAtA[i] = 0x4a
+	if m.ChangedHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ChangedHeight))
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.ScopeCommitment) > 0 {
+		i -= len(m.ScopeCommitment)
+		copy(dAtA[i:], m.ScopeCommitment)
+		i = encodeVarintState(dAtA, i, uint64(len(m.ScopeCommitment)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Pending != nil {
+		{
+			size, err := m.Pending.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Given != nil {
+		{
+			size, err := m.Given.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.State != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.State))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Population != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Population))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Purpose != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Purpose))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *HistoryEntry) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1135,13 +1441,18 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.Version != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.Version))
+	if m.RequiredLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RequiredLine))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Population != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Population))
 		i--
 		dAtA[i] = 0x28
 	}
-	if m.FormLine != 0 {
-		i = encodeVarintState(dAtA, i, uint64(m.FormLine))
+	if m.Version != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Version))
 		i--
 		dAtA[i] = 0x20
 	}
@@ -1150,12 +1461,12 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x18
 	}
-	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err9 != nil {
-		return 0, err9
+	n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err11 != nil {
+		return 0, err11
 	}
-	i -= n9
-	i = encodeVarintState(dAtA, i, uint64(n9))
+	i -= n11
+	i = encodeVarintState(dAtA, i, uint64(n11))
 	i--
 	dAtA[i] = 0x12
 	if m.Height != 0 {
@@ -1163,6 +1474,53 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x8
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LineWithHistory) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineWithHistory) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineWithHistory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.History) > 0 {
+		for iNdEx := len(m.History) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.History[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	{
+		size, err := m.Line.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
 	return len(dAtA) - i, nil
 }
 
@@ -1186,6 +1544,20 @@ func (m *ConsentWithHistory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Lines) > 0 {
+		for iNdEx := len(m.Lines) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Lines[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.History) > 0 {
 		for iNdEx := len(m.History) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1382,6 +1754,53 @@ func (m *Consent) Size() (n int) {
 			n += 1 + l + sovState(uint64(l))
 		}
 	}
+	if m.Population != 0 {
+		n += 1 + sovState(uint64(m.Population))
+	}
+	if m.RequiredLine != 0 {
+		n += 1 + sovState(uint64(m.RequiredLine))
+	}
+	if m.State != 0 {
+		n += 1 + sovState(uint64(m.State))
+	}
+	l = len(m.ScopeCommitment)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.ChangedHeight != 0 {
+		n += 1 + sovState(uint64(m.ChangedHeight))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt)
+	n += 1 + l + sovState(uint64(l))
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.BlindsUsed != 0 {
+		n += 1 + sovState(uint64(m.BlindsUsed))
+	}
+	if m.ReportedAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt)
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Line) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.FormLine != 0 {
+		n += 1 + sovState(uint64(m.FormLine))
+	}
+	if m.Purpose != 0 {
+		n += 1 + sovState(uint64(m.Purpose))
+	}
+	if m.Population != 0 {
+		n += 1 + sovState(uint64(m.Population))
+	}
 	if m.State != 0 {
 		n += 1 + sovState(uint64(m.State))
 	}
@@ -1402,13 +1821,6 @@ func (m *Consent) Size() (n int) {
 	}
 	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt)
 	n += 1 + l + sovState(uint64(l))
-	l = len(m.Blind)
-	if l > 0 {
-		n += 1 + l + sovState(uint64(l))
-	}
-	if m.BlindsUsed != 0 {
-		n += 1 + sovState(uint64(m.BlindsUsed))
-	}
 	return n
 }
 
@@ -1426,11 +1838,31 @@ func (m *HistoryEntry) Size() (n int) {
 	if m.State != 0 {
 		n += 1 + sovState(uint64(m.State))
 	}
-	if m.FormLine != 0 {
-		n += 1 + sovState(uint64(m.FormLine))
-	}
 	if m.Version != 0 {
 		n += 1 + sovState(uint64(m.Version))
+	}
+	if m.Population != 0 {
+		n += 1 + sovState(uint64(m.Population))
+	}
+	if m.RequiredLine != 0 {
+		n += 1 + sovState(uint64(m.RequiredLine))
+	}
+	return n
+}
+
+func (m *LineWithHistory) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Line.Size()
+	n += 1 + l + sovState(uint64(l))
+	if len(m.History) > 0 {
+		for _, e := range m.History {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
 	}
 	return n
 }
@@ -1445,6 +1877,12 @@ func (m *ConsentWithHistory) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	if len(m.History) > 0 {
 		for _, e := range m.History {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Lines) > 0 {
+		for _, e := range m.Lines {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2355,6 +2793,44 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 			iNdEx = postIndex
 		case 7:
 			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RequiredLine", wireType)
+			}
+			m.RequiredLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RequiredLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
 			}
 			m.State = 0
@@ -2372,78 +2848,6 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
-		case 8:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Given", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Given == nil {
-				m.Given = &Agreement{}
-			}
-			if err := m.Given.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 9:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Pending", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthState
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthState
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Pending == nil {
-				m.Pending = &Pending{}
-			}
-			if err := m.Pending.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
 		case 10:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field ScopeCommitment", wireType)
@@ -2583,6 +2987,326 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReportedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.ReportedAt == nil {
+				m.ReportedAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.ReportedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Line) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Line: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Line: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Purpose", wireType)
+			}
+			m.Purpose = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Purpose |= protocol.Purpose(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
+			}
+			m.State = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.State |= State(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Given", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Given == nil {
+				m.Given = &Agreement{}
+			}
+			if err := m.Given.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pending", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pending == nil {
+				m.Pending = &Pending{}
+			}
+			if err := m.Pending.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ScopeCommitment", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ScopeCommitment = append(m.ScopeCommitment[:0], dAtA[iNdEx:postIndex]...)
+			if m.ScopeCommitment == nil {
+				m.ScopeCommitment = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChangedHeight", wireType)
+			}
+			m.ChangedHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ChangedHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChangedAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.ChangedAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -2706,25 +3430,6 @@ func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 			}
 		case 4:
 			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
-			}
-			m.FormLine = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowState
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.FormLine |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 5:
-			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
 			}
 			m.Version = 0
@@ -2742,6 +3447,161 @@ func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Population", wireType)
+			}
+			m.Population = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Population |= protocol.Population(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RequiredLine", wireType)
+			}
+			m.RequiredLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RequiredLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineWithHistory) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineWithHistory: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineWithHistory: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Line", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Line.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field History", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.History = append(m.History, HistoryEntry{})
+			if err := m.History[len(m.History)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -2856,6 +3716,40 @@ func (m *ConsentWithHistory) Unmarshal(dAtA []byte) error {
 			}
 			m.History = append(m.History, HistoryEntry{})
 			if err := m.History[len(m.History)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Lines = append(m.Lines, LineWithHistory{})
+			if err := m.Lines[len(m.Lines)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

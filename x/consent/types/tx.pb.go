@@ -39,7 +39,8 @@ type MsgGiveConsent struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
-	// Document line of the consent form. A renewal stays on the line of the first consent.
+	// Document line of the consent form: the one that the participation requires, an OPTIONAL one once that stands, or the one
+	// required of a population that the participant has grown into.
 	FormLine uint32 `protobuf:"varint,3,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Version of the consent form, active at the site of the participation; above the one given before.
 	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
@@ -209,9 +210,11 @@ type MsgCountersign struct {
 	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,6,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 	// Where the participant's money goes, if it is for the signer to say and nobody has said so yet: for ASSISTED the
 	// representative, or the witness where nobody represents the participant.
-	Payee *types.Payee `protobuf:"bytes,6,opt,name=payee,proto3" json:"payee,omitempty"`
+	Payee *types.Payee `protobuf:"bytes,7,opt,name=payee,proto3" json:"payee,omitempty"`
 }
 
 func (m *MsgCountersign) Reset()         { *m = MsgCountersign{} }
@@ -282,6 +285,13 @@ func (m *MsgCountersign) GetBlind() []byte {
 	return nil
 }
 
+func (m *MsgCountersign) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
 func (m *MsgCountersign) GetPayee() *types.Payee {
 	if m != nil {
 		return m.Payee
@@ -346,6 +356,8 @@ type MsgConfirmObtained struct {
 	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,5,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 }
 
 func (m *MsgConfirmObtained) Reset()         { *m = MsgConfirmObtained{} }
@@ -409,6 +421,13 @@ func (m *MsgConfirmObtained) GetBlind() []byte {
 	return nil
 }
 
+func (m *MsgConfirmObtained) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
 // MsgConfirmObtainedResponse says how far the consent has come.
 type MsgConfirmObtainedResponse struct {
 	// State of the consent.
@@ -464,6 +483,8 @@ type MsgDecline struct {
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,4,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 }
 
 func (m *MsgDecline) Reset()         { *m = MsgDecline{} }
@@ -520,6 +541,13 @@ func (m *MsgDecline) GetBlind() []byte {
 	return nil
 }
 
+func (m *MsgDecline) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
 // MsgDeclineResponse is empty.
 type MsgDeclineResponse struct {
 }
@@ -557,7 +585,8 @@ func (m *MsgDeclineResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgDeclineResponse proto.InternalMessageInfo
 
-// MsgWithdraw ends a consent for ever, whatever its state. It never stops money that was earned.
+// MsgWithdraw ends the participation with all that was consented to, or an OPTIONAL consent alone; for ever, and whatever its
+// state. It never stops money that was earned.
 type MsgWithdraw struct {
 	// The key that the participation is bound to, or that of the representative.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -568,6 +597,8 @@ type MsgWithdraw struct {
 	ScopeCommitment []byte `protobuf:"bytes,3,opt,name=scope_commitment,json=scopeCommitment,proto3" json:"scope_commitment,omitempty"`
 	// 32 fresh random bytes.
 	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+	// 0 to end the participation with all lines; else the document line of an OPTIONAL consent form, which ends alone.
+	FormLine uint32 `protobuf:"varint,5,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
 }
 
 func (m *MsgWithdraw) Reset()         { *m = MsgWithdraw{} }
@@ -631,6 +662,13 @@ func (m *MsgWithdraw) GetBlind() []byte {
 	return nil
 }
 
+func (m *MsgWithdraw) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
 // MsgWithdrawResponse is empty.
 type MsgWithdrawResponse struct {
 }
@@ -668,6 +706,219 @@ func (m *MsgWithdrawResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgWithdrawResponse proto.InternalMessageInfo
 
+// MsgReportWithdrawal says that a participant withdrew by word of mouth. It stops visits and whatever needs the consent at once,
+// and is no withdrawal: the participant confirms it by MsgWithdraw, or contests it.
+type MsgReportWithdrawal struct {
+	// A staff member with the task of obtaining consent at the site.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the scan of the note of what was said, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,3,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgReportWithdrawal) Reset()         { *m = MsgReportWithdrawal{} }
+func (m *MsgReportWithdrawal) String() string { return proto.CompactTextString(m) }
+func (*MsgReportWithdrawal) ProtoMessage()    {}
+func (*MsgReportWithdrawal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{10}
+}
+func (m *MsgReportWithdrawal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReportWithdrawal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReportWithdrawal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReportWithdrawal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReportWithdrawal.Merge(m, src)
+}
+func (m *MsgReportWithdrawal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReportWithdrawal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReportWithdrawal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReportWithdrawal proto.InternalMessageInfo
+
+func (m *MsgReportWithdrawal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgReportWithdrawal) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgReportWithdrawal) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *MsgReportWithdrawal) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgReportWithdrawalResponse is empty.
+type MsgReportWithdrawalResponse struct {
+}
+
+func (m *MsgReportWithdrawalResponse) Reset()         { *m = MsgReportWithdrawalResponse{} }
+func (m *MsgReportWithdrawalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgReportWithdrawalResponse) ProtoMessage()    {}
+func (*MsgReportWithdrawalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{11}
+}
+func (m *MsgReportWithdrawalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReportWithdrawalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReportWithdrawalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReportWithdrawalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReportWithdrawalResponse.Merge(m, src)
+}
+func (m *MsgReportWithdrawalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReportWithdrawalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReportWithdrawalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReportWithdrawalResponse proto.InternalMessageInfo
+
+// MsgContestWithdrawal says that a reported withdrawal is not the participant's will. All goes on as before the report.
+type MsgContestWithdrawal struct {
+	// The key that the participation is bound to, or that of a representative. For ASSISTED, whose key the site keeps: that of a
+	// representative, or of a witness if the invitation names no representative.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgContestWithdrawal) Reset()         { *m = MsgContestWithdrawal{} }
+func (m *MsgContestWithdrawal) String() string { return proto.CompactTextString(m) }
+func (*MsgContestWithdrawal) ProtoMessage()    {}
+func (*MsgContestWithdrawal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{12}
+}
+func (m *MsgContestWithdrawal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContestWithdrawal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContestWithdrawal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContestWithdrawal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContestWithdrawal.Merge(m, src)
+}
+func (m *MsgContestWithdrawal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContestWithdrawal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContestWithdrawal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContestWithdrawal proto.InternalMessageInfo
+
+func (m *MsgContestWithdrawal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgContestWithdrawal) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgContestWithdrawal) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgContestWithdrawalResponse is empty.
+type MsgContestWithdrawalResponse struct {
+}
+
+func (m *MsgContestWithdrawalResponse) Reset()         { *m = MsgContestWithdrawalResponse{} }
+func (m *MsgContestWithdrawalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgContestWithdrawalResponse) ProtoMessage()    {}
+func (*MsgContestWithdrawalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{13}
+}
+func (m *MsgContestWithdrawalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContestWithdrawalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContestWithdrawalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContestWithdrawalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContestWithdrawalResponse.Merge(m, src)
+}
+func (m *MsgContestWithdrawalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContestWithdrawalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContestWithdrawalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContestWithdrawalResponse proto.InternalMessageInfo
+
 // MsgNamePayee says where the participant's money goes from now on: for the first time, or elsewhere than before.
 type MsgNamePayee struct {
 	// The key that the participation is bound to; for ASSISTED, whose key the site keeps, that of the representative, or of
@@ -685,7 +936,7 @@ func (m *MsgNamePayee) Reset()         { *m = MsgNamePayee{} }
 func (m *MsgNamePayee) String() string { return proto.CompactTextString(m) }
 func (*MsgNamePayee) ProtoMessage()    {}
 func (*MsgNamePayee) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{10}
+	return fileDescriptor_ea2df79666cd2720, []int{14}
 }
 func (m *MsgNamePayee) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -750,7 +1001,7 @@ func (m *MsgNamePayeeResponse) Reset()         { *m = MsgNamePayeeResponse{} }
 func (m *MsgNamePayeeResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgNamePayeeResponse) ProtoMessage()    {}
 func (*MsgNamePayeeResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{11}
+	return fileDescriptor_ea2df79666cd2720, []int{15}
 }
 func (m *MsgNamePayeeResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -793,7 +1044,7 @@ func (m *MsgCallBackPayments) Reset()         { *m = MsgCallBackPayments{} }
 func (m *MsgCallBackPayments) String() string { return proto.CompactTextString(m) }
 func (*MsgCallBackPayments) ProtoMessage()    {}
 func (*MsgCallBackPayments) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{12}
+	return fileDescriptor_ea2df79666cd2720, []int{16}
 }
 func (m *MsgCallBackPayments) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -851,7 +1102,7 @@ func (m *MsgCallBackPaymentsResponse) Reset()         { *m = MsgCallBackPayments
 func (m *MsgCallBackPaymentsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCallBackPaymentsResponse) ProtoMessage()    {}
 func (*MsgCallBackPaymentsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{13}
+	return fileDescriptor_ea2df79666cd2720, []int{17}
 }
 func (m *MsgCallBackPaymentsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -891,6 +1142,10 @@ func init() {
 	proto.RegisterType((*MsgDeclineResponse)(nil), "equipoise.consent.v1.MsgDeclineResponse")
 	proto.RegisterType((*MsgWithdraw)(nil), "equipoise.consent.v1.MsgWithdraw")
 	proto.RegisterType((*MsgWithdrawResponse)(nil), "equipoise.consent.v1.MsgWithdrawResponse")
+	proto.RegisterType((*MsgReportWithdrawal)(nil), "equipoise.consent.v1.MsgReportWithdrawal")
+	proto.RegisterType((*MsgReportWithdrawalResponse)(nil), "equipoise.consent.v1.MsgReportWithdrawalResponse")
+	proto.RegisterType((*MsgContestWithdrawal)(nil), "equipoise.consent.v1.MsgContestWithdrawal")
+	proto.RegisterType((*MsgContestWithdrawalResponse)(nil), "equipoise.consent.v1.MsgContestWithdrawalResponse")
 	proto.RegisterType((*MsgNamePayee)(nil), "equipoise.consent.v1.MsgNamePayee")
 	proto.RegisterType((*MsgNamePayeeResponse)(nil), "equipoise.consent.v1.MsgNamePayeeResponse")
 	proto.RegisterType((*MsgCallBackPayments)(nil), "equipoise.consent.v1.MsgCallBackPayments")
@@ -900,65 +1155,72 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 921 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0xcf, 0x6f, 0xe3, 0x44,
-	0x14, 0xae, 0x37, 0x4d, 0x9a, 0xbc, 0x94, 0xee, 0x62, 0xb2, 0xc5, 0xb8, 0x34, 0x9b, 0x35, 0xbb,
-	0x28, 0x5b, 0x6d, 0x9d, 0x26, 0x88, 0x03, 0xe5, 0x80, 0x48, 0x56, 0xe2, 0x00, 0xa1, 0x2b, 0xaf,
-	0x10, 0x08, 0x0e, 0xd1, 0xc4, 0x99, 0xba, 0x23, 0x62, 0x8f, 0xf1, 0x4c, 0xc2, 0xe6, 0x86, 0x38,
-	0x72, 0x42, 0xfc, 0x0d, 0x48, 0x70, 0xec, 0x81, 0x23, 0x12, 0xe2, 0xb6, 0xc7, 0x15, 0x5c, 0x38,
-	0x21, 0xd4, 0x1e, 0xfa, 0x57, 0x20, 0xad, 0xfc, 0x6b, 0x62, 0xbb, 0x71, 0x53, 0x69, 0x73, 0x89,
-	0xf2, 0xde, 0x7c, 0x7e, 0xf3, 0x7d, 0xdf, 0x9b, 0x37, 0x36, 0xec, 0xe2, 0x6f, 0x26, 0xc4, 0xa5,
-	0x84, 0xe1, 0x96, 0x49, 0x1d, 0x86, 0x1d, 0xde, 0x9a, 0xb6, 0x5b, 0xfc, 0xa9, 0xee, 0x7a, 0x94,
-	0x53, 0xb9, 0x26, 0x96, 0xf5, 0x68, 0x59, 0x9f, 0xb6, 0xd5, 0x57, 0x91, 0x4d, 0x1c, 0xda, 0x0a,
-	0x7e, 0x43, 0xa0, 0xfa, 0xba, 0x49, 0x99, 0x4d, 0x59, 0xcb, 0x66, 0x96, 0x5f, 0xc0, 0x66, 0x56,
-	0xb4, 0xf0, 0x46, 0xb8, 0x30, 0x08, 0xa2, 0x56, 0x18, 0x44, 0x4b, 0x8d, 0x85, 0x7b, 0x33, 0x8e,
-	0x38, 0x8e, 0x10, 0xf7, 0xe7, 0x88, 0x63, 0x64, 0xf2, 0x24, 0xcc, 0x8f, 0xe3, 0x42, 0x77, 0xe6,
-	0x30, 0x17, 0xcd, 0xe8, 0xe4, 0x52, 0x9d, 0x9a, 0x45, 0x2d, 0x1a, 0x32, 0xf0, 0xff, 0x85, 0x59,
-	0xed, 0xff, 0x1b, 0xb0, 0xd5, 0x67, 0xd6, 0x47, 0x64, 0x8a, 0x7b, 0x61, 0x61, 0xf9, 0x00, 0x4a,
-	0x8c, 0x58, 0x0e, 0xf6, 0x14, 0xa9, 0x21, 0x35, 0x2b, 0x5d, 0xe5, 0xaf, 0xdf, 0xf6, 0x6b, 0x11,
-	0xe9, 0x0f, 0x47, 0x23, 0x0f, 0x33, 0xf6, 0x84, 0x7b, 0xc4, 0xb1, 0x8c, 0x08, 0x27, 0x6f, 0x43,
-	0xe9, 0x04, 0x39, 0xa3, 0x31, 0x56, 0x6e, 0x34, 0xa4, 0xe6, 0xa6, 0x11, 0x45, 0xf2, 0x0e, 0x54,
-	0x8e, 0xa9, 0x67, 0x0f, 0xc6, 0xc4, 0xc1, 0x4a, 0xa1, 0x21, 0x35, 0x5f, 0x31, 0xca, 0x7e, 0xe2,
-	0x13, 0xe2, 0x60, 0x59, 0x81, 0x8d, 0x29, 0xf6, 0x18, 0xa1, 0x8e, 0xb2, 0x1e, 0x2c, 0xc5, 0xa1,
-	0xac, 0x42, 0x79, 0x8c, 0x1c, 0x6b, 0x82, 0x2c, 0xac, 0x14, 0x7d, 0x0a, 0x86, 0x88, 0xe5, 0xf7,
-	0xa0, 0x4a, 0x87, 0x1c, 0x11, 0x07, 0x8f, 0x06, 0xc3, 0x99, 0x52, 0x5a, 0xc2, 0x10, 0x62, 0x70,
-	0x77, 0x26, 0xdf, 0x85, 0x4d, 0x17, 0xb9, 0xd8, 0x1b, 0x8c, 0x88, 0x85, 0x19, 0x57, 0x36, 0x02,
-	0xae, 0xd5, 0x20, 0xf7, 0x28, 0x48, 0xc9, 0x35, 0x28, 0x0e, 0xc7, 0xc4, 0x19, 0x29, 0xe5, 0x60,
-	0x2d, 0x0c, 0xe4, 0x03, 0x28, 0xba, 0x68, 0x86, 0xb1, 0x52, 0x69, 0x48, 0xcd, 0x6a, 0x47, 0xd5,
-	0xe7, 0x07, 0x22, 0xb4, 0x5a, 0x9f, 0xb6, 0xf5, 0xc7, 0x3e, 0xc2, 0x08, 0x81, 0x87, 0xcd, 0xef,
-	0x2f, 0x4e, 0xf7, 0x22, 0x77, 0x7e, 0xb8, 0x38, 0xdd, 0x53, 0xe6, 0xcd, 0x49, 0x9b, 0xad, 0x7d,
-	0x0c, 0xdb, 0xe9, 0x8c, 0x81, 0x99, 0xeb, 0xff, 0x93, 0xdb, 0x50, 0x0c, 0xda, 0x17, 0x74, 0x61,
-	0xab, 0xb3, 0xa3, 0x2f, 0x3a, 0x86, 0xfa, 0x13, 0x1f, 0x62, 0x84, 0x48, 0xed, 0x97, 0xb0, 0x99,
-	0x3d, 0x3a, 0x71, 0xb8, 0xef, 0xa5, 0xe5, 0xac, 0xb0, 0x99, 0x1f, 0x40, 0xd9, 0x44, 0x2e, 0x32,
-	0x09, 0x9f, 0x05, 0xbd, 0xdc, 0xea, 0xbc, 0x95, 0xa0, 0xe4, 0x1f, 0xc5, 0x24, 0xaf, 0x5e, 0x04,
-	0x35, 0xc4, 0x43, 0x57, 0x34, 0x5c, 0xd8, 0x5e, 0x5c, 0x68, 0x7b, 0x69, 0x35, 0xb6, 0x27, 0x6c,
-	0x89, 0x6c, 0x4f, 0x64, 0x5e, 0xc6, 0xf6, 0xdf, 0x25, 0x90, 0x83, 0x6a, 0xce, 0x31, 0xf1, 0xec,
-	0xa3, 0xe8, 0xc4, 0xad, 0xd0, 0xfa, 0x84, 0x73, 0x85, 0x1c, 0xe7, 0xd6, 0x13, 0xce, 0x1d, 0x3e,
-	0xcc, 0xf8, 0xf0, 0x66, 0xc6, 0x87, 0x14, 0x4f, 0xed, 0x08, 0xd4, 0xcb, 0xd9, 0x97, 0xf1, 0xe3,
-	0x27, 0x09, 0xa0, 0xcf, 0xac, 0x47, 0xd8, 0xf4, 0x07, 0x7f, 0x85, 0x3e, 0x08, 0xb5, 0x85, 0xa4,
-	0xda, 0x7b, 0x19, 0xb5, 0xb5, 0x94, 0xda, 0x88, 0x85, 0x56, 0x0b, 0x7a, 0x14, 0x45, 0xb1, 0x3a,
-	0xed, 0x0f, 0x09, 0xaa, 0x7d, 0x66, 0x7d, 0x4e, 0xf8, 0xc9, 0xc8, 0x43, 0xdf, 0xae, 0x90, 0xeb,
-	0x03, 0xb8, 0xc5, 0x4c, 0xea, 0xe2, 0x81, 0x49, 0x6d, 0x9b, 0x70, 0x1b, 0x3b, 0x3c, 0xa2, 0x7d,
-	0x33, 0xc8, 0xf7, 0x44, 0x3a, 0xa7, 0x89, 0xf7, 0x33, 0xb2, 0x6e, 0xa7, 0x64, 0xc5, 0x8c, 0xb5,
-	0xdb, 0xf0, 0x5a, 0x22, 0x14, 0xc2, 0xfe, 0x96, 0x60, 0xb3, 0xcf, 0xac, 0x4f, 0x91, 0x8d, 0x83,
-	0x11, 0x59, 0xa1, 0xb2, 0xf7, 0xe3, 0xb9, 0x2c, 0x2c, 0x9b, 0xcb, 0x6e, 0xe5, 0xd9, 0xbf, 0x77,
-	0xd6, 0x7e, 0xbd, 0x38, 0xdd, 0x93, 0xa2, 0x11, 0xcd, 0xd1, 0xfa, 0x76, 0x46, 0xeb, 0x76, 0x4a,
-	0xab, 0x10, 0xa1, 0x6d, 0x43, 0x2d, 0x19, 0x0b, 0xb5, 0x3f, 0x4b, 0x81, 0x0b, 0x3d, 0x34, 0x1e,
-	0x77, 0x91, 0xf9, 0xf5, 0x63, 0x34, 0xf3, 0x8d, 0x65, 0xab, 0x3d, 0x7a, 0xfe, 0xc1, 0x61, 0x4a,
-	0xa1, 0x51, 0x68, 0xae, 0x1b, 0x61, 0x70, 0xb8, 0x9f, 0xe1, 0xbd, 0x9b, 0x1e, 0xb4, 0x0c, 0x1d,
-	0x6d, 0x17, 0x76, 0x16, 0xa4, 0x63, 0x15, 0x9d, 0x3f, 0x8b, 0x50, 0xe8, 0x33, 0x4b, 0x46, 0x50,
-	0x4d, 0xbe, 0x8f, 0xef, 0x2d, 0x1e, 0xb9, 0xf4, 0x6b, 0x43, 0x7d, 0x78, 0x1d, 0x94, 0x98, 0x6a,
-	0x04, 0xd5, 0xe4, 0x5b, 0x22, 0x7f, 0x8b, 0x04, 0xea, 0x8a, 0x2d, 0x16, 0x5d, 0xa4, 0x36, 0xdc,
-	0xcc, 0xde, 0x88, 0xcd, 0x2b, 0x0a, 0xa4, 0x90, 0xea, 0xc1, 0x75, 0x91, 0x62, 0xbb, 0xcf, 0x60,
-	0x23, 0xbe, 0x70, 0x1a, 0xb9, 0x0f, 0x47, 0x08, 0xb5, 0xb9, 0x0c, 0x21, 0xca, 0x7e, 0x01, 0x65,
-	0x71, 0x39, 0xdc, 0xcd, 0x7d, 0x2a, 0x86, 0xa8, 0x0f, 0x96, 0x42, 0x44, 0xe5, 0xaf, 0xa0, 0x32,
-	0x9f, 0x4e, 0x2d, 0xf7, 0x39, 0x81, 0x51, 0xf7, 0x96, 0x63, 0x44, 0x71, 0x17, 0x6e, 0x5d, 0x1a,
-	0x86, 0x7c, 0x6e, 0x59, 0xa8, 0xda, 0xbe, 0x36, 0x34, 0xde, 0x51, 0x2d, 0x7e, 0xe7, 0x8f, 0x79,
-	0xf7, 0xe8, 0xd9, 0x59, 0x5d, 0x7a, 0x7e, 0x56, 0x97, 0xfe, 0x3b, 0xab, 0x4b, 0x3f, 0x9e, 0xd7,
-	0xd7, 0x9e, 0x9f, 0xd7, 0xd7, 0xfe, 0x39, 0xaf, 0xaf, 0x7d, 0xf9, 0xae, 0x45, 0xf8, 0xc9, 0x64,
-	0xa8, 0x9b, 0xd4, 0x6e, 0x89, 0xea, 0xfb, 0xdc, 0x23, 0x68, 0xcc, 0xe6, 0x89, 0xd6, 0x53, 0xf1,
-	0x81, 0xcb, 0x67, 0x2e, 0x66, 0xc3, 0x52, 0xf0, 0x9d, 0xfa, 0xce, 0x8b, 0x00, 0x00, 0x00, 0xff,
-	0xff, 0x4f, 0x43, 0x02, 0xeb, 0xa5, 0x0b, 0x00, 0x00,
+	// 1029 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x57, 0x4f, 0x8f, 0xdb, 0x44,
+	0x14, 0x5f, 0x37, 0x9b, 0x7f, 0x93, 0x65, 0xdb, 0x9a, 0x74, 0x31, 0xde, 0x6e, 0x9a, 0x9a, 0x16,
+	0xa5, 0x51, 0xd7, 0xd9, 0x04, 0x71, 0x60, 0x39, 0x20, 0x92, 0x4a, 0x1c, 0x20, 0x6c, 0xe5, 0x0a,
+	0x81, 0xe0, 0x10, 0x4d, 0x9c, 0x59, 0xef, 0x08, 0xdb, 0x63, 0x3c, 0x93, 0xd0, 0xdc, 0x10, 0x47,
+	0x4e, 0x7c, 0x08, 0x84, 0x7a, 0x63, 0x0f, 0x7c, 0x04, 0x24, 0x7a, 0xac, 0xe0, 0x02, 0x12, 0x42,
+	0x68, 0xf7, 0xb0, 0x9f, 0x02, 0x09, 0xf9, 0xdf, 0xc4, 0x76, 0xe2, 0x64, 0xc5, 0xa6, 0x97, 0x28,
+	0xef, 0xcd, 0x6f, 0xde, 0xbc, 0xdf, 0xef, 0xbd, 0x79, 0xb6, 0xc1, 0x1e, 0xfa, 0x6a, 0x8c, 0x1d,
+	0x82, 0x29, 0x6a, 0xe9, 0xc4, 0xa6, 0xc8, 0x66, 0xad, 0x49, 0xbb, 0xc5, 0x9e, 0xaa, 0x8e, 0x4b,
+	0x18, 0x11, 0xab, 0x7c, 0x59, 0x0d, 0x97, 0xd5, 0x49, 0x5b, 0xbe, 0x09, 0x2d, 0x6c, 0x93, 0x96,
+	0xff, 0x1b, 0x00, 0xe5, 0xd7, 0x74, 0x42, 0x2d, 0x42, 0x5b, 0x16, 0x35, 0xbc, 0x00, 0x16, 0x35,
+	0xc2, 0x85, 0xd7, 0x83, 0x85, 0x81, 0x6f, 0xb5, 0x02, 0x23, 0x5c, 0xaa, 0x2f, 0x3c, 0x9b, 0x32,
+	0xc8, 0x50, 0x88, 0xb8, 0x3f, 0x43, 0x1c, 0x43, 0x9d, 0xc5, 0x61, 0x9e, 0x1d, 0x05, 0xba, 0x33,
+	0x83, 0x39, 0x70, 0x4a, 0xc6, 0x73, 0x71, 0xaa, 0x06, 0x31, 0x48, 0x90, 0x81, 0xf7, 0x2f, 0xf0,
+	0x2a, 0xff, 0x5e, 0x03, 0xdb, 0x7d, 0x6a, 0x7c, 0x80, 0x27, 0xa8, 0x17, 0x04, 0x16, 0x0f, 0x40,
+	0x81, 0x62, 0xc3, 0x46, 0xae, 0x24, 0xd4, 0x85, 0x46, 0xb9, 0x2b, 0xfd, 0xf6, 0xf3, 0x7e, 0x35,
+	0x4c, 0xfa, 0xfd, 0xd1, 0xc8, 0x45, 0x94, 0x3e, 0x61, 0x2e, 0xb6, 0x0d, 0x2d, 0xc4, 0x89, 0x3b,
+	0xa0, 0x70, 0x02, 0xed, 0x91, 0x89, 0xa4, 0x6b, 0x75, 0xa1, 0xb1, 0xa5, 0x85, 0x96, 0xb8, 0x0b,
+	0xca, 0xc7, 0xc4, 0xb5, 0x06, 0x26, 0xb6, 0x91, 0x94, 0xab, 0x0b, 0x8d, 0x57, 0xb4, 0x92, 0xe7,
+	0xf8, 0x08, 0xdb, 0x48, 0x94, 0x40, 0x71, 0x82, 0x5c, 0x8a, 0x89, 0x2d, 0x6d, 0xfa, 0x4b, 0x91,
+	0x29, 0xca, 0xa0, 0x64, 0x42, 0xdb, 0x18, 0x43, 0x03, 0x49, 0x79, 0x2f, 0x05, 0x8d, 0xdb, 0xe2,
+	0x3b, 0xa0, 0x42, 0x86, 0x0c, 0x62, 0x1b, 0x8d, 0x06, 0xc3, 0xa9, 0x54, 0x58, 0x91, 0x21, 0x88,
+	0xc0, 0xdd, 0xa9, 0x78, 0x17, 0x6c, 0x39, 0xd0, 0x41, 0xee, 0x60, 0x84, 0x0d, 0x44, 0x99, 0x54,
+	0xf4, 0x73, 0xad, 0xf8, 0xbe, 0x47, 0xbe, 0x4b, 0xac, 0x82, 0xfc, 0xd0, 0xc4, 0xf6, 0x48, 0x2a,
+	0xf9, 0x6b, 0x81, 0x21, 0x1e, 0x80, 0xbc, 0x03, 0xa7, 0x08, 0x49, 0xe5, 0xba, 0xd0, 0xa8, 0x74,
+	0x64, 0x75, 0xd6, 0x10, 0x81, 0xd4, 0xea, 0xa4, 0xad, 0x3e, 0xf6, 0x10, 0x5a, 0x00, 0x3c, 0x6c,
+	0x7c, 0x7b, 0x71, 0xda, 0x0c, 0xd5, 0xf9, 0xee, 0xe2, 0xb4, 0x29, 0xcd, 0x8a, 0x93, 0x14, 0x5b,
+	0xf9, 0x10, 0xec, 0x24, 0x3d, 0x1a, 0xa2, 0x8e, 0xf7, 0x4f, 0x6c, 0x83, 0xbc, 0x5f, 0x3e, 0xbf,
+	0x0a, 0xdb, 0x9d, 0x5d, 0x75, 0x51, 0x1b, 0xaa, 0x4f, 0x3c, 0x88, 0x16, 0x20, 0x95, 0x5f, 0x82,
+	0x62, 0xf6, 0xc8, 0xd8, 0x66, 0x9e, 0x96, 0x86, 0xbd, 0xc6, 0x62, 0xbe, 0x07, 0x4a, 0x3a, 0x74,
+	0xa0, 0x8e, 0xd9, 0xd4, 0xaf, 0xe5, 0x76, 0xe7, 0x8d, 0x58, 0x4a, 0x5e, 0x2b, 0xc6, 0xf3, 0xea,
+	0x85, 0x50, 0x8d, 0x6f, 0x5a, 0x52, 0x70, 0x2e, 0x7b, 0x3e, 0x2e, 0x7b, 0xa2, 0x7b, 0x0a, 0xa9,
+	0xee, 0xe1, 0x35, 0x29, 0xae, 0xa7, 0x26, 0x31, 0xcd, 0xc2, 0x9a, 0xc4, 0x3c, 0x57, 0xa9, 0xc9,
+	0x9f, 0x02, 0x10, 0xfd, 0x68, 0xf6, 0x31, 0x76, 0xad, 0xa3, 0xb0, 0x1d, 0xd7, 0x58, 0x97, 0x98,
+	0xac, 0xb9, 0x0c, 0x59, 0x37, 0x33, 0x65, 0xcd, 0x27, 0x65, 0x3d, 0x7c, 0x98, 0x12, 0xe9, 0x76,
+	0x4a, 0xa4, 0x04, 0x09, 0xe5, 0x08, 0xc8, 0xf3, 0xde, 0xab, 0x88, 0xf5, 0x93, 0x00, 0x40, 0x9f,
+	0x1a, 0x8f, 0x90, 0x6e, 0x06, 0x45, 0x5e, 0x97, 0x48, 0x5c, 0x8a, 0x5c, 0xa6, 0x14, 0x9b, 0x29,
+	0x29, 0xee, 0xa5, 0xa4, 0xa8, 0x26, 0xa4, 0x08, 0x53, 0x54, 0xaa, 0x7e, 0x75, 0x43, 0x2b, 0xa2,
+	0xae, 0xfc, 0x25, 0x80, 0x4a, 0x9f, 0x1a, 0x9f, 0x62, 0x76, 0x32, 0x72, 0xe1, 0xd7, 0x6b, 0x24,
+	0xf2, 0x00, 0xdc, 0xa0, 0x3a, 0x71, 0xd0, 0x40, 0x27, 0x96, 0x85, 0x99, 0x85, 0x6c, 0x16, 0x72,
+	0xba, 0xee, 0xfb, 0x7b, 0xdc, 0xfd, 0x7f, 0xca, 0x7f, 0x3f, 0xc5, 0xf9, 0x56, 0x82, 0x73, 0x44,
+	0x47, 0xb9, 0x05, 0x5e, 0x8d, 0x99, 0x9c, 0xf5, 0xaf, 0x82, 0xef, 0xd7, 0x90, 0x43, 0x5c, 0x16,
+	0xad, 0x42, 0x73, 0x8d, 0xec, 0xd3, 0x23, 0x3c, 0xb7, 0x64, 0x84, 0xc7, 0x59, 0x1f, 0xee, 0xa7,
+	0x88, 0xed, 0x25, 0x88, 0xa5, 0x33, 0x56, 0xf6, 0xc0, 0xee, 0x02, 0x37, 0x27, 0xfa, 0xa3, 0x00,
+	0xaa, 0x41, 0xe3, 0x33, 0x44, 0x5f, 0x0e, 0xd3, 0x85, 0x0d, 0x7b, 0xa8, 0xa6, 0x68, 0xd4, 0xd2,
+	0xd7, 0x33, 0x99, 0x8f, 0x52, 0x03, 0xb7, 0x17, 0xf9, 0x39, 0x91, 0xdf, 0x05, 0xb0, 0xd5, 0xa7,
+	0xc6, 0xc7, 0xd0, 0x42, 0xfe, 0xac, 0x5c, 0x23, 0x81, 0x77, 0xa3, 0x01, 0x9d, 0x5b, 0x35, 0xa0,
+	0xbb, 0xe5, 0xe7, 0x7f, 0xdf, 0xd9, 0x78, 0x76, 0x71, 0xda, 0x14, 0xc2, 0x59, 0x9d, 0x51, 0xc4,
+	0x37, 0x53, 0xec, 0x77, 0x12, 0xec, 0x39, 0x09, 0x65, 0xc7, 0xaf, 0x0e, 0xb7, 0x39, 0xdb, 0x1f,
+	0x82, 0xfe, 0xec, 0x41, 0xd3, 0xec, 0x42, 0xfd, 0xcb, 0xc7, 0x70, 0xea, 0xdd, 0x13, 0xba, 0xde,
+	0xaa, 0x79, 0xf7, 0x8a, 0x4a, 0xb9, 0x7a, 0xae, 0xb1, 0xa9, 0x05, 0xc6, 0x8a, 0xe6, 0x4b, 0xa7,
+	0x13, 0x36, 0x5f, 0xda, 0x1d, 0xb1, 0xe8, 0x3c, 0x2b, 0x82, 0x5c, 0x9f, 0x1a, 0x22, 0x04, 0x95,
+	0xf8, 0x5b, 0xdb, 0xbd, 0xc5, 0xe3, 0x35, 0xf9, 0x72, 0x21, 0x3f, 0xbc, 0x0c, 0x8a, 0x4f, 0x70,
+	0x08, 0x2a, 0xf1, 0x77, 0x89, 0xec, 0x23, 0x62, 0xa8, 0x25, 0x47, 0x2c, 0x7a, 0xa2, 0x5a, 0xe0,
+	0x7a, 0xfa, 0xd1, 0xd8, 0x58, 0x12, 0x20, 0x81, 0x94, 0x0f, 0x2e, 0x8b, 0xe4, 0xc7, 0x7d, 0x02,
+	0x8a, 0xd1, 0xc3, 0xa5, 0x9e, 0xb9, 0x39, 0x44, 0xc8, 0x8d, 0x55, 0x08, 0x1e, 0xf6, 0x33, 0x50,
+	0xe2, 0xb3, 0xfe, 0x6e, 0xe6, 0xae, 0x08, 0x22, 0x3f, 0x58, 0x09, 0xe1, 0x91, 0x1d, 0x70, 0x63,
+	0x6e, 0x9e, 0x66, 0x6f, 0x4f, 0x43, 0xe5, 0xf6, 0xa5, 0xa1, 0xfc, 0x44, 0x0a, 0x6e, 0xce, 0x0f,
+	0xb6, 0xe6, 0x32, 0xa5, 0x93, 0x58, 0xb9, 0x73, 0x79, 0x2c, 0x3f, 0xf4, 0x0b, 0x50, 0x9e, 0x0d,
+	0x21, 0x25, 0x33, 0x00, 0xc7, 0xc8, 0xcd, 0xd5, 0x98, 0xb8, 0x86, 0x73, 0x77, 0x3e, 0x5b, 0xc3,
+	0x34, 0x74, 0x89, 0x86, 0x59, 0x77, 0x54, 0xce, 0x7f, 0xe3, 0x4d, 0xb3, 0xee, 0xd1, 0xf3, 0xb3,
+	0x9a, 0xf0, 0xe2, 0xac, 0x26, 0xfc, 0x73, 0x56, 0x13, 0xbe, 0x3f, 0xaf, 0x6d, 0xbc, 0x38, 0xaf,
+	0x6d, 0xfc, 0x71, 0x5e, 0xdb, 0xf8, 0xfc, 0x6d, 0x03, 0xb3, 0x93, 0xf1, 0x50, 0xd5, 0x89, 0xd5,
+	0xe2, 0xd1, 0xf7, 0x99, 0x8b, 0xa1, 0x49, 0x67, 0x8e, 0xd6, 0x53, 0xfe, 0xb5, 0xc7, 0xa6, 0x0e,
+	0xa2, 0xc3, 0x82, 0xff, 0xd1, 0xf6, 0xd6, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x23, 0xd2, 0xa9,
+	0x70, 0xb2, 0x0e, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -981,8 +1243,13 @@ type MsgClient interface {
 	ConfirmObtained(ctx context.Context, in *MsgConfirmObtained, opts ...grpc.CallOption) (*MsgConfirmObtainedResponse, error)
 	// Decline refuses the first consent or a renewal.
 	Decline(ctx context.Context, in *MsgDecline, opts ...grpc.CallOption) (*MsgDeclineResponse, error)
-	// Withdraw ends a consent for ever. Alone in its transaction it is free.
+	// Withdraw ends the participation with all consents, or an OPTIONAL consent alone, for ever. The former is free where it is
+	// alone in its transaction.
 	Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.CallOption) (*MsgWithdrawResponse, error)
+	// ReportWithdrawal says that a participant withdrew by word of mouth. Task CONSENT at the site.
+	ReportWithdrawal(ctx context.Context, in *MsgReportWithdrawal, opts ...grpc.CallOption) (*MsgReportWithdrawalResponse, error)
+	// ContestWithdrawal says that a reported withdrawal is not the participant's will. Withdraw confirms one.
+	ContestWithdrawal(ctx context.Context, in *MsgContestWithdrawal, opts ...grpc.CallOption) (*MsgContestWithdrawalResponse, error)
 	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
 	NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
@@ -1042,6 +1309,24 @@ func (c *msgClient) Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.
 	return out, nil
 }
 
+func (c *msgClient) ReportWithdrawal(ctx context.Context, in *MsgReportWithdrawal, opts ...grpc.CallOption) (*MsgReportWithdrawalResponse, error) {
+	out := new(MsgReportWithdrawalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ReportWithdrawal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ContestWithdrawal(ctx context.Context, in *MsgContestWithdrawal, opts ...grpc.CallOption) (*MsgContestWithdrawalResponse, error) {
+	out := new(MsgContestWithdrawalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ContestWithdrawal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error) {
 	out := new(MsgNamePayeeResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/NamePayee", in, out, opts...)
@@ -1070,8 +1355,13 @@ type MsgServer interface {
 	ConfirmObtained(context.Context, *MsgConfirmObtained) (*MsgConfirmObtainedResponse, error)
 	// Decline refuses the first consent or a renewal.
 	Decline(context.Context, *MsgDecline) (*MsgDeclineResponse, error)
-	// Withdraw ends a consent for ever. Alone in its transaction it is free.
+	// Withdraw ends the participation with all consents, or an OPTIONAL consent alone, for ever. The former is free where it is
+	// alone in its transaction.
 	Withdraw(context.Context, *MsgWithdraw) (*MsgWithdrawResponse, error)
+	// ReportWithdrawal says that a participant withdrew by word of mouth. Task CONSENT at the site.
+	ReportWithdrawal(context.Context, *MsgReportWithdrawal) (*MsgReportWithdrawalResponse, error)
+	// ContestWithdrawal says that a reported withdrawal is not the participant's will. Withdraw confirms one.
+	ContestWithdrawal(context.Context, *MsgContestWithdrawal) (*MsgContestWithdrawalResponse, error)
 	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
 	NamePayee(context.Context, *MsgNamePayee) (*MsgNamePayeeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
@@ -1096,6 +1386,12 @@ func (*UnimplementedMsgServer) Decline(ctx context.Context, req *MsgDecline) (*M
 }
 func (*UnimplementedMsgServer) Withdraw(ctx context.Context, req *MsgWithdraw) (*MsgWithdrawResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Withdraw not implemented")
+}
+func (*UnimplementedMsgServer) ReportWithdrawal(ctx context.Context, req *MsgReportWithdrawal) (*MsgReportWithdrawalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReportWithdrawal not implemented")
+}
+func (*UnimplementedMsgServer) ContestWithdrawal(ctx context.Context, req *MsgContestWithdrawal) (*MsgContestWithdrawalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ContestWithdrawal not implemented")
 }
 func (*UnimplementedMsgServer) NamePayee(ctx context.Context, req *MsgNamePayee) (*MsgNamePayeeResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method NamePayee not implemented")
@@ -1198,6 +1494,42 @@ func _Msg_Withdraw_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ReportWithdrawal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReportWithdrawal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReportWithdrawal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ReportWithdrawal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReportWithdrawal(ctx, req.(*MsgReportWithdrawal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ContestWithdrawal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgContestWithdrawal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ContestWithdrawal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ContestWithdrawal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ContestWithdrawal(ctx, req.(*MsgContestWithdrawal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_NamePayee_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgNamePayee)
 	if err := dec(in); err != nil {
@@ -1258,6 +1590,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Withdraw",
 			Handler:    _Msg_Withdraw_Handler,
+		},
+		{
+			MethodName: "ReportWithdrawal",
+			Handler:    _Msg_ReportWithdrawal_Handler,
+		},
+		{
+			MethodName: "ContestWithdrawal",
+			Handler:    _Msg_ContestWithdrawal_Handler,
 		},
 		{
 			MethodName: "NamePayee",
@@ -1417,7 +1757,12 @@ func (m *MsgCountersign) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			i = encodeVarintTx(dAtA, i, uint64(size))
 		}
 		i--
-		dAtA[i] = 0x32
+		dAtA[i] = 0x3a
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x30
 	}
 	if len(m.Blind) > 0 {
 		i -= len(m.Blind)
@@ -1501,6 +1846,11 @@ func (m *MsgConfirmObtained) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x28
+	}
 	if len(m.Blind) > 0 {
 		i -= len(m.Blind)
 		copy(dAtA[i:], m.Blind)
@@ -1578,6 +1928,11 @@ func (m *MsgDecline) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x20
+	}
 	if len(m.Blind) > 0 {
 		i -= len(m.Blind)
 		copy(dAtA[i:], m.Blind)
@@ -1645,6 +2000,11 @@ func (m *MsgWithdraw) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x28
+	}
 	if len(m.Blind) > 0 {
 		i -= len(m.Blind)
 		copy(dAtA[i:], m.Blind)
@@ -1692,6 +2052,147 @@ func (m *MsgWithdrawResponse) MarshalTo(dAtA []byte) (int, error) {
 }
 
 func (m *MsgWithdrawResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReportWithdrawal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReportWithdrawal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReportWithdrawal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReportWithdrawalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReportWithdrawalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReportWithdrawalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContestWithdrawal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContestWithdrawal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContestWithdrawal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContestWithdrawalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContestWithdrawalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContestWithdrawalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -1944,6 +2445,9 @@ func (m *MsgCountersign) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
 	if m.Payee != nil {
 		l = m.Payee.Size()
 		n += 1 + l + sovTx(uint64(l))
@@ -1984,6 +2488,9 @@ func (m *MsgConfirmObtained) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
 	return n
 }
 
@@ -2016,6 +2523,9 @@ func (m *MsgDecline) Size() (n int) {
 	l = len(m.Blind)
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
 	}
 	return n
 }
@@ -2051,10 +2561,77 @@ func (m *MsgWithdraw) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
 	return n
 }
 
 func (m *MsgWithdrawResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgReportWithdrawal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgReportWithdrawalResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgContestWithdrawal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgContestWithdrawalResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -2693,6 +3270,25 @@ func (m *MsgCountersign) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Payee", wireType)
 			}
@@ -2966,6 +3562,25 @@ func (m *MsgConfirmObtained) Unmarshal(dAtA []byte) error {
 				m.Blind = []byte{}
 			}
 			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -3185,6 +3800,25 @@ func (m *MsgDecline) Unmarshal(dAtA []byte) error {
 				m.Blind = []byte{}
 			}
 			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -3419,6 +4053,25 @@ func (m *MsgWithdraw) Unmarshal(dAtA []byte) error {
 				m.Blind = []byte{}
 			}
 			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -3467,6 +4120,440 @@ func (m *MsgWithdrawResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgWithdrawResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReportWithdrawal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReportWithdrawal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReportWithdrawal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReportWithdrawalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReportWithdrawalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReportWithdrawalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContestWithdrawal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContestWithdrawal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContestWithdrawal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContestWithdrawalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContestWithdrawalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContestWithdrawalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

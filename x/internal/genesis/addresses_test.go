@@ -18,23 +18,25 @@ func TestEveryAddressOfAStateIsWrittenAsTheChainWritesIt(t *testing.T) {
 	key, err := codec.BytesToString(make([]byte, 20))
 	require.NoError(t, err)
 	state := func() *consenttypes.GenesisState {
-		return &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{Consent: consenttypes.Consent{
-			Key: key, Countersigners: []consenttypes.Countersigner{{Address: key}, {Address: key}},
-			Pending: &consenttypes.Pending{Agreement: consenttypes.Agreement{ObtainedBy: key}, Countersigned: []string{key, key}},
-		}}}}
+		return &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{
+			Consent: consenttypes.Consent{Key: key, Countersigners: []consenttypes.Countersigner{{Address: key}, {Address: key}}},
+			Lines: []consenttypes.LineWithHistory{{Line: consenttypes.Line{
+				Pending: &consenttypes.Pending{Agreement: consenttypes.Agreement{ObtainedBy: key}, Countersigned: []string{key, key}},
+			}}},
+		}}}
 	}
 	require.NoError(t, genesis.CheckAddresses(state(), codec), "those that are empty are for others to find")
 	require.ErrorContains(t, genesis.CheckAddresses(state(), addresscodec.NewBech32Codec("other")), "consents[0].consent.key is ")
-	for want, change := range map[string]func(*consenttypes.Consent){
-		"consents[0].consent.key is ":                               func(c *consenttypes.Consent) { c.Key = strings.ToUpper(key) },
-		`consents[0].consent.countersigners[1].address is "x"`:      func(c *consenttypes.Consent) { c.Countersigners[1].Address = "x" },
-		`consents[0].consent.countersigners[0].person is "x"`:       func(c *consenttypes.Consent) { c.Countersigners[0].Person = "x" },
-		`consents[0].consent.pending.agreement.obtained_by is "x"`:  func(c *consenttypes.Consent) { c.Pending.Agreement.ObtainedBy = "x" },
-		`consents[0].consent.pending.countersigned[1] is "cosmos1"`: func(c *consenttypes.Consent) { c.Pending.Countersigned[1] = "cosmos1" },
+	for want, change := range map[string]func(*consenttypes.ConsentWithHistory){
+		"consents[0].consent.key is ":                                     func(c *consenttypes.ConsentWithHistory) { c.Consent.Key = strings.ToUpper(key) },
+		`consents[0].consent.countersigners[1].address is "x"`:            func(c *consenttypes.ConsentWithHistory) { c.Consent.Countersigners[1].Address = "x" },
+		`consents[0].consent.countersigners[0].person is "x"`:             func(c *consenttypes.ConsentWithHistory) { c.Consent.Countersigners[0].Person = "x" },
+		`consents[0].lines[0].line.pending.agreement.obtained_by is "x"`:  func(c *consenttypes.ConsentWithHistory) { c.Lines[0].Line.Pending.Agreement.ObtainedBy = "x" },
+		`consents[0].lines[0].line.pending.countersigned[1] is "cosmos1"`: func(c *consenttypes.ConsentWithHistory) { c.Lines[0].Line.Pending.Countersigned[1] = "cosmos1" },
 	} {
 		t.Run(want, func(t *testing.T) {
 			changed := state()
-			change(&changed.Consents[0].Consent)
+			change(&changed.Consents[0])
 			require.ErrorContains(t, genesis.CheckAddresses(changed, codec), want)
 		})
 	}

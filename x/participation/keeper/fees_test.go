@@ -14,6 +14,7 @@ import (
 	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // raw returns the address of a participant's key.
@@ -75,7 +76,8 @@ func TestInvitationsPromiseNoMoreThanTheBudgetOfTheirSite(t *testing.T) {
 	before := w.inTreasury(w.here)
 	w.invite(w.here)
 	m := w.invitation(w.here, w.newParticipant())
-	m.Countersigners = append(beside(w.there.witness.Address, witness), beside(w.Key("mother").Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)...)
+	m.Population = protocoltypes.Minor
+	m.Countersigners = append(beside(w.elsewhere.witness.Address, witness), beside(w.Key("mother").Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)...)
 	require.ErrorContains(t, refused(w, w.msgs.Invite, m, types.ErrFeeBudget),
 		"may promise 2000000upoise more for fees, and the invitation promises 1000000 to each of 3 who sign")
 	w.invite(w.here)
@@ -108,6 +110,7 @@ func TestNobodysActLowersWhatIsPromisedToAnother(t *testing.T) {
 	mother := w.Key("mother")
 	first := w.newParticipant()
 	m := w.invitation(w.here, first)
+	m.Population = protocoltypes.Minor
 	m.Countersigners = beside(mother.Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
 	fixture.Must(w.Fixture, w.msgs.Invite, m)
 	stands := func(why string) {
@@ -128,6 +131,7 @@ func TestNobodysActLowersWhatIsPromisedToAnother(t *testing.T) {
 
 	second := w.newParticipant()
 	m = w.invitation(w.here, second)
+	m.Population = protocoltypes.Minor
 	m.Countersigners, m.FeeLimit = beside(mother.Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE), coins(1, "upoise")
 	fixture.Must(w.Fixture, w.msgs.Invite, m)
 	stands("another invitation of the site names the representative")

@@ -52,7 +52,7 @@ func TestAVisitThatSomebodyElseAttestsStandsBehindAnAssistedParticipation(t *tes
 func TestOnlyDelegatesOfTheSiteConfirmAndOnlySomebodyAssisted(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.assisted(w.here)
-	refuses(w, w.msgs.ConfirmParticipant, confirm(w.here.witness, p), "VISIT_ATTESTATION at site 1 of EQ00000001 is not delegated to")
+	refuses(w, w.msgs.ConfirmParticipant, confirm(w.here.administrator, p), "VISIT_ATTESTATION at site 1 of EQ00000001 is not delegated to")
 	refuses(w, w.msgs.ConfirmParticipant, confirm(w.there.nurse, p), "is of organisation")
 	refused(w, w.msgs.ConfirmParticipant, confirm(w.here.nurse, w.come(w.here, enrolled)), types.ErrState)
 }

@@ -18,10 +18,7 @@ func (k msgServer) Enrol(ctx context.Context, msg *types.MsgEnrol) (*types.MsgEn
 	if err := p.RequireNext(types.State_STATE_ENROLLED); err != nil {
 		return nil, err
 	}
-	if err := k.requireTakesIn(ctx, grant); err != nil {
-		return nil, err
-	}
-	consent, err := k.requireConsent(ctx, p)
+	consent, err := k.requireTaken(ctx, p, grant)
 	if err != nil {
 		return nil, err
 	}

@@ -55,10 +55,10 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 	})
 }
 
-// requireInvitable says what keeps somebody from being invited to the site of a grant: it takes nobody in, participants
-// wait for money, handle or key are somebody else's, or staff would be paid or be their own witness.
+// requireInvitable says what keeps somebody from being invited to the site of a grant: it takes nobody of their population in,
+// participants wait for money, handle or key are somebody else's, or staff would be paid.
 func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, grant trialtypes.Grant) error {
-	if err := k.requireTakesIn(ctx, grant); err != nil {
+	if err := k.requireTakesIn(ctx, grant, msg.Population); err != nil {
 		return err
 	}
 	if err := k.requireFunded(ctx, msg.Trial, msg.Site); err != nil {
@@ -67,10 +67,7 @@ func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invi
 	if err := k.requireNewHandle(ctx, invitation.Handle); err != nil {
 		return err
 	}
-	if err := k.requireNobodysKey(ctx, invitation.Key); err != nil {
-		return err
-	}
-	return k.requireOutsiders(ctx, grant.Site.Organisation, msg.Countersigners)
+	return k.requireNobodysKey(ctx, invitation.Key)
 }
 
 // requireFunded refuses while participants of the trial wait for money: a shortfall stops new invitations, never owed
@@ -102,30 +99,6 @@ func (k Keeper) requireNobodysKey(ctx context.Context, key sdk.AccAddress) error
 	return err
 }
 
-// requireOutsiders refuses witnesses and representatives who are of the organisation that invites: a witness is
-// independent of the trial (ICH E6(R3) glossary, impartial witness), and a representative decides in the participant's
-// place, about their money too.
-func (k Keeper) requireOutsiders(ctx context.Context, inviting uint64, countersigners []consentfact.Countersigner) error {
-	for _, c := range countersigners {
-		if c.Capacity != consentfact.Capacity_CAPACITY_WITNESS && c.Capacity != consentfact.Capacity_CAPACITY_REPRESENTATIVE {
-			continue
-		}
-		key, err := k.countersignerKey(c)
-		if err != nil {
-			return err
-		}
-		organisation, err := k.organisationOf(ctx, key)
-		if err != nil {
-			return err
-		}
-		if organisation == inviting {
-			return errorsmod.Wrapf(types.ErrWitness, "%s is of organisation %d, which runs the site: witnesses and representatives are independent of it, name somebody else",
-				c.Address, organisation)
-		}
-	}
-	return nil
-}
-
 // organisationOf returns the organisation of the person behind a key, 0 if the key is no registered person's.
 func (k Keeper) organisationOf(ctx context.Context, key sdk.AccAddress) (uint64, error) {
 	person, err := k.identity.Person(ctx, key)
@@ -138,7 +111,7 @@ func (k Keeper) organisationOf(ctx context.Context, key sdk.AccAddress) (uint64,
 // open makes the participation, offers its consent and opens its account.
 func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types.Invitation, grant trialtypes.Grant) error {
 	if err := k.consent.Open(ctx, consenttypes.Offer{
-		Handle: invitation.Handle, Trial: msg.Trial, Site: msg.Site, Key: invitation.Key, Mode: msg.Mode,
+		Handle: invitation.Handle, Trial: msg.Trial, Site: msg.Site, Key: invitation.Key, Mode: msg.Mode, Population: msg.Population,
 		Countersigners: msg.Countersigners, Blind: invitation.Blind,
 	}, grant.Actor); err != nil {
 		return err

@@ -26,6 +26,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -40,9 +41,10 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPromisesFees(t *testing.T) {
 	w := newWorld(t)
 	mother, p := w.Key("the child's mother"), w.newParticipant()
 	m := w.invitation(w.here, p)
+	m.Population = protocoltypes.Minor
 	m.Countersigners = []consentfact.Countersigner{
 		{Address: mother.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
-		{Address: w.there.witness.Address, Capacity: witness},
+		{Address: w.elsewhere.witness.Address, Capacity: witness},
 	}
 	require.Equal(t, p.address, fixture.Must(w.Fixture, w.msgs.Invite, m).Address)
 	require.Equal(t, types.Participation{
@@ -57,7 +59,7 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPromisesFees(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, account.HasPayee(), "whoever invites names no payee")
 
-	for _, key := range []sdk.AccAddress{p.raw(), mother.Raw, w.there.witness.Raw} {
+	for _, key := range []sdk.AccAddress{p.raw(), mother.Raw, w.elsewhere.witness.Raw} {
 		require.Equal(t, types.FeePromise{
 			Handle: p.handle, Signer: key.String(), Organisation: w.here.organisation, Promised: types.MaxFeeLimit, Left: types.MaxFeeLimit,
 		}, w.promised(p, key))
@@ -124,7 +126,7 @@ func TestInviteRefuses(t *testing.T) {
 		"fees in another denomination":      {func(m *types.MsgInvite) { m.FeeLimit = coins(1, "uusd") }, types.ErrInvalid},
 		"fees of nothing":                   {func(m *types.MsgInvite) { m.FeeLimit = coins(0, "upoise") }, types.ErrInvalid},
 		"fees without an amount":            {func(m *types.MsgInvite) { m.FeeLimit = sdk.Coins{{Denom: "upoise"}} }, types.ErrInvalid},
-		"a witness of no address":           {func(m *types.MsgInvite) { m.Countersigners = beside("", witness) }, types.ErrInvalid},
+		"a witness of no address":           {func(m *types.MsgInvite) { m.Countersigners = beside("", witness) }, consenttypes.ErrInvalid},
 		"a countersigner without a kind":    {func(m *types.MsgInvite) { m.Countersigners = make([]consentfact.Countersigner, 1) }, consenttypes.ErrInvalid},
 		"the participant as their own help": {func(m *types.MsgInvite) { m.Countersigners = themselves(m) }, consenttypes.ErrInvalid},
 	} {
@@ -168,14 +170,22 @@ func beside(address string, capacity consentfact.Capacity) []consentfact.Counter
 	return []consentfact.Countersigner{{Address: address, Capacity: capacity}}
 }
 
-func TestWitnessesAndRepresentativesAreNotOfTheSitesOrganisation(t *testing.T) {
+func TestWhoeverSignsBesideAParticipantHasNoPartInTheTrial(t *testing.T) {
 	w := newWorld(t)
 	m := w.invitation(w.here, w.newParticipant())
-	for _, capacity := range []consentfact.Capacity{witness, consentfact.Capacity_CAPACITY_REPRESENTATIVE} {
-		m.Countersigners = beside(w.here.nurse.Address, capacity)
-		require.ErrorContains(t, refused(w, w.msgs.Invite, m, types.ErrWitness), "independent")
+	m.Population = protocoltypes.Minor
+	for name, by := range map[string]fixture.Person{
+		"of the site": w.here.nurse, "its administrator": w.here.administrator, "of another site": w.there.nurse,
+		"of the sponsor": w.sponsor, "of the ethics committee": w.chair,
+	} {
+		for _, capacity := range []consentfact.Capacity{witness, consentfact.Capacity_CAPACITY_SECOND_PARENT, consentfact.Capacity_CAPACITY_REPRESENTATIVE} {
+			m.Countersigners = append(beside(w.Key("the child's mother").Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE), beside(by.Address, capacity)...)
+			require.ErrorContains(t, refused(w, w.msgs.Invite, m, consenttypes.ErrIndependent), "independent", name)
+		}
 	}
-	m.Countersigners = beside(w.there.witness.Address, witness)
+	m.Countersigners[1] = beside(w.elsewhere.witness.Address, consentfact.Capacity_CAPACITY_ASSENT)[0]
+	require.ErrorContains(t, refused(w, w.msgs.Invite, m, consenttypes.ErrIndependent), "assents as no participant")
+	m.Countersigners[1].Capacity = witness
 	fixture.Must(w.Fixture, w.msgs.Invite, m)
 }
 

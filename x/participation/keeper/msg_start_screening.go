@@ -18,10 +18,7 @@ func (k msgServer) StartScreening(ctx context.Context, msg *types.MsgStartScreen
 	if err := p.RequireNext(types.State_STATE_SCREENING); err != nil {
 		return nil, err
 	}
-	if err := k.requireTakesIn(ctx, grant); err != nil {
-		return nil, err
-	}
-	if _, err := k.requireConsent(ctx, p); err != nil {
+	if _, err := k.requireTaken(ctx, p, grant); err != nil {
 		return nil, err
 	}
 	if err := k.payout.BeginEarning(ctx, fact.Hash(p.Handle)); err != nil {

@@ -11,12 +11,14 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 func TestWhatIsPromisedForFeesIsShown(t *testing.T) {
 	w := newWorld(t)
 	q, mother, p := keeper.NewQueryServer(w.Keeper), w.Key("mother"), w.newParticipant()
 	m := w.invitation(w.here, p)
+	m.Population = protocoltypes.Minor
 	m.Countersigners = beside(mother.Address, consentfact.Capacity_CAPACITY_REPRESENTATIVE)
 	m.FeeLimit = coins(types.WithdrawalReserve+10, "upoise")
 	fixture.Must(w.Fixture, w.msgs.Invite, m)

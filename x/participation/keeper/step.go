@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
@@ -38,27 +39,36 @@ func (k Keeper) authorize(ctx context.Context, signer string, task fact.Task, tr
 	return k.trial.Authorize(ctx, address, task, trial, site)
 }
 
-// requireTakesIn says what keeps the site of a grant from taking anybody in, that is from inviting, screening and
-// enrolling: the trial does not recruit, or the site is not open.
-func (k Keeper) requireTakesIn(ctx context.Context, grant trialtypes.Grant) error {
+// requireTakesIn says what keeps the site of a grant from taking anybody of a population in, that is from inviting, screening and
+// enrolling: the trial does not recruit, or the site is not open to them. The form that they are required to consent to is in use
+// and approved there, then; a site never exchanges it for another line.
+func (k Keeper) requireTakesIn(ctx context.Context, grant trialtypes.Grant, population protocolfact.Population) error {
 	if status := grant.Trial.Status; !trialtypes.Recruits(status) {
 		return errorsmod.Wrapf(types.ErrNotRecruiting, "%s is %s: participants are taken in while it is RECRUITING or ENROLLING_BY_INVITATION",
 			trialtypes.FormatID(grant.Trial.Id), trialtypes.StatusName(status))
 	}
-	return k.protocol.RequireOpen(ctx, grant.Site)
+	return k.protocol.RequireOpen(ctx, grant.Site, population)
 }
 
-// requireConsent returns how the participant's consent stands, or says that there is none, no longer one, or none to what
-// is active at the site now.
-func (k Keeper) requireConsent(ctx context.Context, p types.Participation) (consenttypes.Standing, error) {
+// requireTaken returns how the participant's consent to the form that the participation requires stands, if the site of a grant
+// may take them further in; or says what keeps it from that: it takes nobody of their population in, or that consent does not
+// stand, or not to what is active at the site now.
+func (k Keeper) requireTaken(ctx context.Context, p types.Participation, grant trialtypes.Grant) (consenttypes.Standing, error) {
 	standing, err := k.consent.Standing(ctx, fact.Hash(p.Handle))
-	switch {
-	case err != nil:
+	if err != nil {
 		return standing, err
+	}
+	if err := k.requireTakesIn(ctx, grant, standing.Population); err != nil {
+		return standing, err
+	}
+	switch {
+	case standing.Reported:
+		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "staff reported that participation %X withdrew by word of mouth: it is contested, or confirmed, or closed", p.Handle)
 	case standing.Withdrawn:
 		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "participation %X withdrew the consent: close the participation", p.Handle)
 	case !standing.Given:
-		return standing, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has no complete consent: it needs the participant's signature and those of all countersigners", p.Handle)
+		return standing, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has no complete consent to form %d, which it requires: it needs the participant's signature and those of all countersigners",
+			p.Handle, standing.FormLine)
 	case standing.Stale:
 		return standing, errorsmod.Wrapf(types.ErrStaleConsent, "participation %X consented to version %d of the consent form, which is no longer enough at site %d: renew the consent first",
 			p.Handle, standing.Version, p.Site)

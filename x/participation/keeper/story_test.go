@@ -18,6 +18,7 @@ import (
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 func TestAParticipantWithoutCoinsIsInvitedConsentsTakesPartAndIsPaid(t *testing.T) {
@@ -102,13 +103,13 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSignedWhatIsStillApprove
 	daughter := w.Key("the daughter of the participant")
 	p := w.newParticipant()
 	invitation := w.invitation(w.here, p)
-	invitation.Mode = consentfact.Mode_MODE_ASSISTED
+	invitation.Mode, invitation.Population = consentfact.Mode_MODE_ASSISTED, protocoltypes.Assisted
 	invitation.Countersigners = []consentfact.Countersigner{
 		{Address: daughter.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
-		{Address: w.here.witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+		{Address: w.here.nurse.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 	}
-	refuses(w, w.msgs.Invite, invitation, "witnesses and representatives are independent")
-	invitation.Countersigners[1].Address = w.there.witness.Address
+	refuses(w, w.msgs.Invite, invitation, "whoever signs beside a participant is independent of it")
+	invitation.Countersigners[1].Address = w.elsewhere.witness.Address
 	fixture.Must(w.Fixture, w.msgs.Invite, invitation)
 
 	screen := &types.MsgStartScreening{Signer: w.here.coordinator.Address, Handle: p.handle}
@@ -118,18 +119,18 @@ func TestAnAssistedParticipantIsScreenedWhenEverybodyHasSignedWhatIsStillApprove
 		ObtainedBy: w.here.coordinator.Address, PaperDigest: w.fresh(), Blind: w.fresh(),
 	})
 	for signer, capacity := range map[string]consentfact.Capacity{
-		daughter.Address:        consentfact.Capacity_CAPACITY_REPRESENTATIVE,
-		w.there.witness.Address: consentfact.Capacity_CAPACITY_WITNESS,
+		daughter.Address:            consentfact.Capacity_CAPACITY_REPRESENTATIVE,
+		w.elsewhere.witness.Address: consentfact.Capacity_CAPACITY_WITNESS,
 	} {
 		refuses(w, w.msgs.StartScreening, screen, "has no complete consent")
 		refuses(w, w.msgs.AttestVisits, w.visits(w.here, p), "has never consented")
 		fixture.Must(w.Fixture, w.consentMsgs.Countersign, &consenttypes.MsgCountersign{
-			Signer: signer, Handle: p.handle, Capacity: capacity, Version: 1, Blind: w.fresh(),
+			Signer: signer, Handle: p.handle, Capacity: capacity, FormLine: w.assistedLine, Version: 1, Blind: w.fresh(),
 		})
 	}
 	refuses(w, w.msgs.StartScreening, screen, "has no complete consent")
 	confirmation := &consenttypes.MsgConfirmObtained{
-		Signer: w.here.coordinator.Address, Handle: p.handle, Version: 1, Blind: w.fresh(),
+		Signer: w.here.coordinator.Address, Handle: p.handle, FormLine: w.assistedLine, Version: 1, Blind: w.fresh(),
 	}
 	w.decides(w.assistedLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
 	refuses(w, w.consentMsgs.ConfirmObtained, confirmation, "suspended")
@@ -158,28 +159,28 @@ func TestAnAssistedConsentIsCompletedByPeopleWhoseKeysWereReplaced(t *testing.T)
 	w := newWorld(t)
 	p, second := w.newParticipant(), w.Key("a second key")
 	invitation := w.invitation(w.here, p)
-	invitation.Mode = consentfact.Mode_MODE_ASSISTED
+	invitation.Mode, invitation.Population = consentfact.Mode_MODE_ASSISTED, protocoltypes.Assisted
 	invitation.Countersigners = []consentfact.Countersigner{
-		{Address: w.there.witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+		{Address: w.elsewhere.witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 		{Address: second.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS}, // nobody's so far
 	}
 	fixture.Must(w.Fixture, w.msgs.Invite, invitation)
 	fixture.Must(w.Fixture, w.consentMsgs.GiveConsent, &consenttypes.MsgGiveConsent{
-		Signer: p.address, Handle: p.handle, FormLine: w.consentLine, Version: 1, Language: "en",
+		Signer: p.address, Handle: p.handle, FormLine: w.assistedLine, Version: 1, Language: "en",
 		ObtainedBy: w.here.coordinator.Address, PaperDigest: w.fresh(), Blind: w.fresh(),
 	})
 	w.Next(time.Hour)
 	coordinator := w.rotate(w.here, w.here.coordinator, "a second key")
-	witness := w.rotate(w.there, w.there.witness, "the witness's second key")
+	witness := w.rotate(w.elsewhere, w.elsewhere.witness, "the witness's second key")
 
 	countersign := func(by fixture.Person) *consenttypes.MsgCountersign {
 		return &consenttypes.MsgCountersign{
-			Signer: by.Address, Handle: p.handle, Capacity: consentfact.Capacity_CAPACITY_WITNESS, Version: 1, Blind: w.fresh(),
+			Signer: by.Address, Handle: p.handle, Capacity: consentfact.Capacity_CAPACITY_WITNESS, FormLine: w.assistedLine, Version: 1, Blind: w.fresh(),
 		}
 	}
-	refuses(w, w.consentMsgs.Countersign, countersign(w.there.witness), "sign with the key that replaced it, "+witness.Address)
-	refuses(w, w.consentMsgs.Countersign, countersign(coordinator), "obtained the consent and cannot sign it as WITNESS as well")
-	confirmation := &consenttypes.MsgConfirmObtained{Signer: w.here.coordinator.Address, Handle: p.handle, Version: 1, Blind: w.fresh()}
+	refuses(w, w.consentMsgs.Countersign, countersign(w.elsewhere.witness), "sign with the key that replaced it, "+witness.Address)
+	refuses(w, w.consentMsgs.Countersign, countersign(coordinator), "has a part in trial 1")
+	confirmation := &consenttypes.MsgConfirmObtained{Signer: w.here.coordinator.Address, Handle: p.handle, FormLine: w.assistedLine, Version: 1, Blind: w.fresh()}
 	refuses(w, w.consentMsgs.ConfirmObtained, confirmation, "has been refused since height")
 	fixture.Must(w.Fixture, w.consentMsgs.Countersign, countersign(witness))
 	confirmation.Signer = coordinator.Address

@@ -104,7 +104,7 @@ func (w *world) assisted(s site) (p participant, representative fixture.Person) 
 	digest := fact.KeyDigest(fact.Hash(p.handle), fact.Hash(w.fresh()))
 	fixture.Must(w.Fixture, w.msgs.Invite, &types.MsgInvite{
 		Signer: s.coordinator.Address, Trial: w.trial, Site: s.number, Handle: p.handle, PublicKey: key, KDigest: digest[:],
-		Mode: consentfact.Mode_MODE_ASSISTED, Blind: w.fresh(), Countersigners: []consentfact.Countersigner{
+		Mode: consentfact.Mode_MODE_ASSISTED, Population: protocoltypes.Assisted, Blind: w.fresh(), Countersigners: []consentfact.Countersigner{
 			{Address: representative.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
 			{Address: witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 		},
@@ -118,11 +118,11 @@ func (w *world) assisted(s site) (p participant, representative fixture.Person) 
 		{Signer: representative.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE, Payee: &wallet},
 		{Signer: witness.Address, Capacity: consentfact.Capacity_CAPACITY_WITNESS},
 	} {
-		m.Handle, m.Version, m.Blind = p.handle, 1, w.fresh()
+		m.Handle, m.FormLine, m.Version, m.Blind = p.handle, w.assistedLine, 1, w.fresh()
 		fixture.Must(w.Fixture, w.consentMsgs.Countersign, m)
 	}
 	fixture.Must(w.Fixture, w.consentMsgs.ConfirmObtained, &consenttypes.MsgConfirmObtained{
-		Signer: s.coordinator.Address, Handle: p.handle, Version: 1, Blind: w.fresh(),
+		Signer: s.coordinator.Address, Handle: p.handle, FormLine: w.assistedLine, Version: 1, Blind: w.fresh(),
 	})
 	w.screens(s, p)
 	w.Next(day)

@@ -72,6 +72,8 @@ type world struct {
 	here, there                site
 	protocolLine, consentLine  uint32
 	assistedLine, paymentsLine uint32
+	minorLine                  uint32
+	elsewhere                  site // of a hospital that has no part in the trial
 	handles, secrets           int
 }
 
@@ -80,7 +82,7 @@ type site struct {
 	number                                    uint32
 	organisation                              uint64
 	administrator                             fixture.Person
-	investigator, coordinator, nurse, witness fixture.Person
+	investigator, coordinator, nurse, witness fixture.Person // a witness only elsewhere
 }
 
 func newWorld(t testing.TB) *world {
@@ -90,6 +92,9 @@ func newWorld(t testing.TB) *world {
 	w.registerTrial()
 	w.submitDocuments()
 	w.here, w.there = w.addSite("here"), w.addSite("there")
+	w.elsewhere.administrator = w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
+	w.elsewhere.organisation = w.elsewhere.administrator.Organisation
+	w.elsewhere.witness = w.Person(w.elsewhere.administrator, "witness", fact.Role_ROLE_COORDINATOR)
 	w.becomes(trialfact.Status_STATUS_RECRUITING, nil)
 	w.Next(time.Hour)
 	return w
@@ -164,10 +169,11 @@ func (w *world) registerTrial() {
 
 func (w *world) submitDocuments() {
 	w.protocolLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, paper("Protocol"))
-	w.consentLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, paper("Consent form"))
-	assisted := paper("Consent form for those who need help")
-	assisted.Demands = protocolfact.Demands{Representative: true, Witness: true}
-	w.assistedLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, assisted)
+	w.consentLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, form("Consent form", protocoltypes.Self, protocolfact.Demands{}))
+	w.assistedLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM,
+		form("Consent form for those who need help", protocoltypes.Assisted, protocolfact.Demands{Witness: true}))
+	w.minorLine = w.submit(protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM,
+		form("Consent form for minors", protocoltypes.Minor, protocolfact.Demands{Representative: true}))
 	interval := time.Nanosecond
 	w.paymentsLine = w.submitSchedule(protocoltypes.PaymentSchedule{
 		Denom: "uusd", Release: protocoltypes.Release_RELEASE_IMMEDIATE, ResponseDays: 14,
@@ -183,6 +189,13 @@ func paper(title string) protocoltypes.Content {
 	return protocoltypes.Content{Title: title, Variants: []protocolfact.Variant{{
 		Language: "en", Digest: fixture.Digest(title), Size_: 1234, MediaType: "application/pdf",
 	}}}
+}
+
+// form is a consent form that a population is required to consent to.
+func form(title string, population protocolfact.Population, demands protocolfact.Demands) protocoltypes.Content {
+	c := paper(title)
+	c.Purpose, c.Population, c.Demands = protocoltypes.Participation, population, demands
+	return c
 }
 
 // submit submits the first version of a document, which the committee approves.
@@ -220,12 +233,11 @@ func (w *world) addSite(name string) site {
 		investigator: w.Person(administrator, "investigator "+name, fact.Role_ROLE_PRINCIPAL_INVESTIGATOR),
 		coordinator:  w.Person(administrator, "coordinator "+name, fact.Role_ROLE_COORDINATOR),
 		nurse:        w.Person(administrator, "nurse "+name, fact.Role_ROLE_COORDINATOR),
-		witness:      w.Person(administrator, "witness "+name, fact.Role_ROLE_COORDINATOR),
 	}
 	s.number = fixture.Must(w.Fixture, w.trialMsgs.AddSite, &trialtypes.MsgAddSite{
 		Signer: w.sponsor.Address, Trial: w.trial, Organisation: s.organisation, Investigator: s.investigator.Address,
 	}).Site
-	for _, line := range []uint32{w.protocolLine, w.consentLine, w.assistedLine, w.paymentsLine} {
+	for _, line := range []uint32{w.protocolLine, w.consentLine, w.assistedLine, w.minorLine, w.paymentsLine} {
 		w.activate(s, line, 1)
 	}
 	for person, tasks := range map[string][]fact.Task{
@@ -310,7 +322,7 @@ func (w *world) invitation(s site, p participant) *types.MsgInvite {
 	digest := fact.KeyDigest(fact.Hash(p.handle), fact.Hash(w.fresh()))
 	return &types.MsgInvite{
 		Signer: s.coordinator.Address, Trial: w.trial, Site: s.number, Handle: p.handle, PublicKey: key, KDigest: digest[:],
-		Mode: consentfact.Mode_MODE_SELF, Blind: w.fresh(),
+		Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Self, Blind: w.fresh(),
 	}
 }
 
@@ -463,7 +475,7 @@ func (w *world) becomes(status trialfact.Status, reason *fact.Reason) {
 // amends has a second version of the consent form approved and active at a site, to which participants have to consent again.
 func (w *world) amends(s site) {
 	w.Helper()
-	amended := paper("Consent form, second version")
+	amended := form("Consent form, second version", protocoltypes.Self, protocolfact.Demands{})
 	amended.Amendment, amended.Reconsent = protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL, true
 	amended.Rationale = &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 	w.send(&protocoltypes.MsgSubmitDocument{

@@ -13,6 +13,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/sim"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Factories makes the messages. Each factory guesses, and skips what the chain would refuse.
@@ -38,7 +39,7 @@ func (f Factories) Invite() simsx.SimMsgFactoryFn[*types.MsgInvite] {
 		}
 		return sim.Propose(ctx, reporter, signer, &types.MsgInvite{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Uint32InRange(1, 4)), Site: data.Rand().Uint32InRange(1, 3),
-			Handle: sim.Bytes32(data), PublicKey: key, KDigest: sim.Bytes32(data), Mode: consentfact.Mode_MODE_SELF,
+			Handle: sim.Bytes32(data), PublicKey: key, KDigest: sim.Bytes32(data), Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Self,
 			Blind: sim.Bytes32(data),
 		}, f.server.Invite)
 	}

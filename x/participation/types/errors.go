@@ -28,12 +28,10 @@ var (
 	ErrNotRecruiting = errors.Register(ModuleName, 12, "the trial does not recruit")
 	// ErrRepeated says that two lines of one message claim the same visit.
 	ErrRepeated = errors.Register(ModuleName, 13, "the message names a visit twice")
-	// ErrWitness says that somebody of the site's organisation cannot witness or represent there.
-	ErrWitness = errors.Register(ModuleName, 14, "not independent of the site")
 	// ErrFeeBudget says that a site may not promise so much for fees, or that its budget cannot be set.
-	ErrFeeBudget = errors.Register(ModuleName, 15, "the site's budget for fees")
+	ErrFeeBudget = errors.Register(ModuleName, 14, "the site's budget for fees")
 	// ErrFeePromise says that nothing is promised for a fee, or not so much.
-	ErrFeePromise = errors.Register(ModuleName, 16, "no fees are promised for it")
+	ErrFeePromise = errors.Register(ModuleName, 15, "no fees are promised for it")
 	// ErrInviter says that who invited a participant cannot stand behind the participation as somebody else.
-	ErrInviter = errors.Register(ModuleName, 17, "the signer invited the participant")
+	ErrInviter = errors.Register(ModuleName, 16, "the signer invited the participant")
 )

@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -58,8 +59,8 @@ type RegistrationKeeper interface {
 
 // ProtocolKeeper knows what is approved and active at a site.
 type ProtocolKeeper interface {
-	// RequireOpen says what a site lacks to take somebody in.
-	RequireOpen(ctx context.Context, site trialtypes.Site) error
+	// RequireOpen says what a site lacks to take somebody of a population in.
+	RequireOpen(ctx context.Context, site trialtypes.Site, population protocolfact.Population) error
 	// ActiveSchedule returns the payment schedule that is active at a site.
 	ActiveSchedule(ctx context.Context, trial uint64, site uint32) (protocoltypes.Schedule, error)
 }

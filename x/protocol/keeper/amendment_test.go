@@ -312,9 +312,7 @@ func TestNoApprovalIsStretchedToPlacesItWasNotAskedFor(t *testing.T) {
 
 func TestAnUrgentConsentFormTakesNoProtectionAway(t *testing.T) {
 	f := setup(t)
-	form := paper(consentType, "consent")
-	form.Content.Demands = protocolfact.Demands{Representative: true, Witness: true}
-	f.submit(form)
+	f.submit(consentTo(types.Participation, types.Minor, protocolfact.Demands{Representative: true, Witness: true}, "consent"))
 	for name, tc := range map[string]struct {
 		class   protocolfact.AmendmentClass
 		demands protocolfact.Demands
@@ -323,12 +321,12 @@ func TestAnUrgentConsentFormTakesNoProtectionAway(t *testing.T) {
 		"a measure that drops the witness":        {types.UrgentSafety, protocolfact.Demands{Representative: true}, types.ErrInvalid},
 		"a measure that drops the representative": {types.UrgentSafety, protocolfact.Demands{Witness: true, Assent: true}, types.ErrInvalid},
 		"a measure that adds an assent":           {types.UrgentSafety, protocolfact.Demands{Representative: true, Witness: true, Assent: true}, nil},
-		"an amendment that a committee sees":      {types.Substantial, protocolfact.Demands{}, nil},
+		"an amendment that a committee sees":      {types.Substantial, protocolfact.Demands{Representative: true}, nil},
+		"an amendment without any representative": {types.Substantial, protocolfact.Demands{Witness: true}, types.ErrInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			attempt, _ := f.ctx.CacheContext()
-			m := amends(paper(consentType, name), 1, 1, tc.class)
-			m.Content.Demands = tc.demands
+			m := amends(consentTo(types.Participation, types.Minor, tc.demands, name), 1, 1, tc.class)
 			_, err := f.SubmitDocument(attempt, m)
 			require.ErrorIs(t, err, tc.want)
 		})

@@ -28,9 +28,8 @@ func (f *harness) forms(reconsent ...bool) {
 
 func TestAConsentFormIsFoundInItsLanguage(t *testing.T) {
 	f := setup(t)
-	m := paper(consentType, "english")
+	m := consentTo(types.Participation, types.Assisted, protocolfact.Demands{Representative: true, Witness: true}, "english")
 	m.Content.Variants = append(m.Content.Variants, file("pt-BR", "portuguese"))
-	m.Content.Demands = protocolfact.Demands{Representative: true, Witness: true}
 	f.submit(m)
 	f.approve(1, 1)
 	f.activate(1, 1, 1)
@@ -39,7 +38,7 @@ func TestAConsentFormIsFoundInItsLanguage(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, types.ConsentForm{
 		Line: 1, Version: 1, Digest: fact.Hash(digestOf("portuguese")),
-		Demands: protocolfact.Demands{Representative: true, Witness: true},
+		Demands: protocolfact.Demands{Representative: true, Witness: true}, Purpose: types.Participation, Population: types.Assisted,
 	}, form)
 	_, err = f.consentForm(1, 1, 1, "de")
 	require.ErrorIs(t, err, types.ErrNoLanguage)
@@ -134,11 +133,11 @@ func TestTheReconsentFloorMovesWhenTheSiteActivates(t *testing.T) {
 	f.forms(false, true, false, false, true)
 	floorAt := func(site, want uint32) {
 		t.Helper()
-		floor, err := f.ReconsentFloor(f.ctx, 3, site, 1)
+		form, err := f.FormInUse(f.ctx, 3, site, 1)
 		require.NoError(t, err)
-		require.Equal(t, want, floor)
+		require.Equal(t, want, form.ReconsentFloor)
 	}
-	_, err := f.ReconsentFloor(f.ctx, 3, 1, 1)
+	_, err := f.FormInUse(f.ctx, 3, 1, 1)
 	require.ErrorIs(t, err, types.ErrNotActive)
 
 	f.activate(1, 1, 1)
@@ -161,6 +160,6 @@ func TestOnlyConsentFormsHaveAReconsentFloor(t *testing.T) {
 	f := setup(t)
 	f.submit(paper(planType, "plan"))
 	f.activate(1, 1, 1)
-	_, err := f.ReconsentFloor(f.ctx, 3, 1, 1)
+	_, err := f.FormInUse(f.ctx, 3, 1, 1)
 	require.ErrorContains(t, err, "is a statistical analysis plan, not a consent form")
 }

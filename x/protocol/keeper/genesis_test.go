@@ -71,9 +71,9 @@ func TestExportedDocumentsAreImportedUnchanged(t *testing.T) {
 
 	next.at(4001)
 	require.NoError(t, next.requireOpen(2))
-	floor, err := next.ReconsentFloor(next.ctx, 3, 1, 2)
+	form, err := next.FormInUse(next.ctx, 3, 1, 2)
 	require.NoError(t, err)
-	require.EqualValues(t, 2, floor)
+	require.EqualValues(t, 2, form.ReconsentFloor)
 	line, _ := next.submit(paper(planType, "plan"))
 	require.EqualValues(t, 4, line, "numbers go on where they were")
 }

@@ -227,8 +227,10 @@ func setup(t *testing.T) *harness {
 	}
 }
 
-// requireOpen asks whether a site of trial 3 is open, as whoever has a grant for the site does.
-func (f *harness) requireOpen(site uint32) error { return f.RequireOpen(f.ctx, f.world.sites[site]) }
+// requireOpen asks whether a site of trial 3 is open to adults who sign themselves, as whoever has a grant for the site does.
+func (f *harness) requireOpen(site uint32) error {
+	return f.RequireOpen(f.ctx, f.world.sites[site], types.Self)
+}
 
 // consentForm asks a site of trial 3 for a version of a consent form.
 func (f *harness) consentForm(site, line, version uint32, language string) (types.ConsentForm, error) {
@@ -276,12 +278,24 @@ func file(language, name string) protocolfact.Variant {
 	return protocolfact.Variant{Language: language, Digest: digestOf(name), Size_: 1234, MediaType: "application/pdf"}
 }
 
-// paper returns the submission of a new line whose only file has a name.
+// paper returns the submission of a new line whose only file has a name. A consent form is the required one of adults who sign
+// themselves.
 func paper(t protocolfact.DocumentType, name string) *types.MsgSubmitDocument {
-	return &types.MsgSubmitDocument{
+	m := &types.MsgSubmitDocument{
 		Signer: sponsor.String(), Trial: 3, Type: t,
 		Content: types.Content{Title: name, Variants: []protocolfact.Variant{file("en", name)}},
 	}
+	if t == consentType {
+		m.Content.Purpose, m.Content.Population = types.Participation, types.Self
+	}
+	return m
+}
+
+// consentTo returns the submission of a consent form for a purpose and a population, with whose signatures it demands.
+func consentTo(purpose protocolfact.Purpose, population protocolfact.Population, demands protocolfact.Demands, name string) *types.MsgSubmitDocument {
+	m := paper(consentType, name)
+	m.Content.Purpose, m.Content.Population, m.Content.Demands = purpose, population, demands
+	return m
 }
 
 // follows makes a submission supersede a version of a line by a substantial amendment.

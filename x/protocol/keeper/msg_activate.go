@@ -58,6 +58,8 @@ func (k msgServer) Activate(ctx context.Context, msg *types.MsgActivate) (*types
 		Approval:       approval,
 		RestsOn:        next.RestsOn,
 		RestsUntil:     term.Nanos(next.RestsUntil),
+		Purpose:        next.Purpose,
+		Population:     next.Population,
 	})
 }
 
@@ -84,7 +86,13 @@ func (k Keeper) requireUsable(ctx context.Context, site trialtypes.Site, v types
 	if approval != types.UnapprovedUrgent {
 		next = next.RestingOnNothing()
 	}
-	return next, approval, requireOnlySchedule(site, v, used)
+	if err := requireOnlySchedule(site, v, used); err != nil {
+		return next, approval, err
+	}
+	if err := requireOnlyRequired(site, v, used); err != nil {
+		return next, approval, err
+	}
+	return next, approval, k.requireDemandsAsMuch(ctx, site, v, used)
 }
 
 // restOn lets an urgent safety measure rest on the version that the site uses before, if that one is approved, or on what
@@ -130,6 +138,19 @@ func requireOnlySchedule(site trialtypes.Site, v types.Version, used types.InUse
 			return errorsmod.Wrapf(types.ErrScheduleActive, "site %d pays by payment schedule line %d (version %d): submit a new version of that line",
 				site.Number, l.Line, l.Version)
 		}
+	}
+	return nil
+}
+
+// requireOnlyRequired keeps a site to one line of consent forms that a population is required to consent to, so that there is
+// one answer to what a participant has to have signed.
+func requireOnlyRequired(site trialtypes.Site, v types.Version, used types.InUse) error {
+	if v.Content.Purpose != types.Participation {
+		return nil
+	}
+	if l := used.Required(v.Content.Population); l.Version != 0 && l.Line != v.Line {
+		return errorsmod.Wrapf(types.ErrRequiredForm, "site %d requires consent form line %d (version %d) of population %s: submit a new version of that line, or this one as OPTIONAL",
+			site.Number, l.Line, l.Version, types.PopulationName(v.Content.Population))
 	}
 	return nil
 }

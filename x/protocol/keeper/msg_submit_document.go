@@ -202,6 +202,8 @@ func submitted(v types.Version) fact.Fact {
 
 		AffectedOutcomes: c.AffectedOutcomes,
 		ApprovedWith:     v.ApprovedWith,
+		Purpose:          c.Purpose,
+		Population:       c.Population,
 	}
 	if v.IsConsentForm() {
 		f.Demands = &c.Demands

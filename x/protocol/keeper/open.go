@@ -12,19 +12,19 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-// RequireOpen says what keeps a site from beginning anything new with participants, or nothing if the site is open: it
-// takes part and is accredited, and protocol, consent form and payment schedule are in use there with approvals that
-// hold now. It is a question, never a stored flag.
-func (k Keeper) RequireOpen(ctx context.Context, site trialtypes.Site) error {
+// RequireOpen says what keeps a site from beginning anything new with participants of a population, or nothing if the site is
+// open to it: it takes part and is accredited, and protocol, payment schedule and the consent form that the population is
+// required to consent to are in use there with approvals that hold now. It is a question, never a stored flag.
+func (k Keeper) RequireOpen(ctx context.Context, site trialtypes.Site, population protocolfact.Population) error {
 	documents, err := k.documentsAt(ctx, site)
 	if err != nil {
 		return err
 	}
-	return documents.requireOpen(ctx)
+	return documents.requireOpen(ctx, population)
 }
 
-func (d siteDocuments) requireOpen(ctx context.Context) error {
-	missing, err := d.missingToOpen(ctx)
+func (d siteDocuments) requireOpen(ctx context.Context, population protocolfact.Population) error {
+	missing, err := d.missingToOpen(ctx, population)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
@@ -41,31 +41,35 @@ func (k Keeper) requireTakesPart(ctx context.Context, site trialtypes.Site) erro
 	return err
 }
 
-// missingToOpen lists what keeps a site from being open. Every protocol in use has to stand; of several consent forms,
-// one is enough, because some are for sub-studies.
-func (d siteDocuments) missingToOpen(ctx context.Context) (missing []string, err error) {
+// missingToOpen lists what keeps a site from being open to a population. Every protocol in use has to stand. Of the consent
+// forms, it is the required one of the population: what is suspended there is not replaced by the form of a sub-study.
+func (d siteDocuments) missingToOpen(ctx context.Context, population protocolfact.Population) (missing []string, err error) {
+	if err := types.CheckPopulation(population); err != nil {
+		return nil, errorsmod.Wrap(types.ErrInvalid, err.Error())
+	}
 	if err := d.keeper.requireTakesPart(ctx, d.site); err != nil {
 		missing = append(missing, err.Error())
 	}
+	var forms []types.LineInUse
+	if required := d.used.Required(population); required.Version != 0 {
+		forms = append(forms, required)
+	}
 	for _, need := range []struct {
-		document protocolfact.DocumentType
-		every    bool
+		lines  []types.LineInUse
+		absent string
 	}{
-		{protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL, true},
-		{protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM, false},
-		{protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, true},
+		{d.used.OfType(protocolfact.DocumentType_DOCUMENT_TYPE_PROTOCOL), "no protocol is active"},
+		{forms, fmt.Sprintf("no consent form for participation of population %s is active", types.PopulationName(population))},
+		{d.used.OfType(protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE), "no payment schedule is active"},
 	} {
-		lines := d.used.OfType(need.document)
-		found, err := d.unapproved(ctx, lines)
+		if len(need.lines) == 0 {
+			missing = append(missing, need.absent)
+		}
+		found, err := d.unapproved(ctx, need.lines)
 		if err != nil {
 			return nil, err
 		}
-		switch {
-		case len(lines) == 0:
-			missing = append(missing, fmt.Sprintf("no %s is active", types.TypeName(need.document)))
-		case need.every || len(found) == len(lines):
-			missing = append(missing, found...)
-		}
+		missing = append(missing, found...)
 	}
 	return missing, nil
 }

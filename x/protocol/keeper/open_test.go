@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/protocol/keeper"
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -15,7 +16,7 @@ func TestASiteIsOpenWhenAllItNeedsIsInUseAndApproved(t *testing.T) {
 	f := setup(t)
 	err := f.requireOpen(1)
 	require.ErrorIs(t, err, types.ErrNotOpen)
-	require.ErrorContains(t, err, "site 1 of trial 3: no protocol is active; no consent form is active; no payment schedule is active")
+	require.ErrorContains(t, err, "site 1 of trial 3: no protocol is active; no consent form for participation of population SELF is active; no payment schedule is active")
 	f.openSites(1)
 	require.NoError(t, f.requireOpen(1))
 	require.ErrorIs(t, f.requireOpen(2), types.ErrNotOpen)
@@ -71,16 +72,23 @@ func TestAnOpenSiteClosesWhen(t *testing.T) {
 	}
 }
 
-func TestOneApprovedConsentFormIsEnoughButEveryProtocolHasToStand(t *testing.T) {
+func TestAnOptionalConsentFormOpensNoSiteAndEveryProtocolHasToStand(t *testing.T) {
 	f := setup(t)
 	f.openSites(1)
-	for _, m := range []*types.MsgSubmitDocument{paper(consentType, "genetics"), paper(protocolType, "sub-study")} {
+	for _, m := range []*types.MsgSubmitDocument{
+		consentTo(types.Optional, types.Self, protocolfact.Demands{}, "genetics"), paper(protocolType, "sub-study"),
+	} {
 		line, version := f.submit(m)
 		f.approve(line, version)
 		f.activate(1, line, version)
 	}
 	f.decide(decision(4, 1, types.Suspended))
-	require.NoError(t, f.requireOpen(1))
+	require.NoError(t, f.requireOpen(1), "the trial does not wait for an optional form")
+	require.ErrorContains(t, f.RequireOpen(f.ctx, f.world.sites[1], types.Minor), "no consent form for participation of population MINOR is active")
+	require.ErrorIs(t, f.RequireOpen(f.ctx, f.world.sites[1], 0), types.ErrInvalid)
+	f.decide(decision(2, 1, types.Suspended))
+	require.ErrorContains(t, f.requireOpen(1), "consent form version 1 of line 2: ethics committee 50 suspended it", "whatever other form is approved")
+	f.decide(decision(2, 1, types.Lifted))
 	f.decide(decision(5, 1, types.Suspended))
 	require.ErrorContains(t, f.requireOpen(1), "protocol version 1 of line 5: ethics committee 50 suspended it")
 }

@@ -93,7 +93,7 @@ func (q queryServer) ByDigest(ctx context.Context, req *types.QueryByDigestReque
 	return &types.QueryByDigestResponse{Versions: versions, Pagination: next}, err
 }
 
-// Open says whether a site is open, and if not, what is missing.
+// Open says to which populations a site is open, and what is missing for the others.
 func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*types.QueryOpenResponse, error) {
 	site, err := q.trial.Site(ctx, req.Trial, req.Site)
 	if err != nil {
@@ -103,8 +103,17 @@ func (q queryServer) Open(ctx context.Context, req *types.QueryOpenRequest) (*ty
 	if err != nil {
 		return nil, err
 	}
-	missing, err := documents.missingToOpen(ctx)
-	return &types.QueryOpenResponse{Open: err == nil && len(missing) == 0, Missing: missing}, err
+	res := &types.QueryOpenResponse{}
+	for _, population := range types.Populations() {
+		missing, err := documents.missingToOpen(ctx, population)
+		if err != nil {
+			return nil, err
+		}
+		res.Populations = append(res.Populations, types.Openness{
+			Population: population, Open: len(missing) == 0, Missing: missing, RequiredLine: documents.used.Required(population).Line,
+		})
+	}
+	return res, nil
 }
 
 // Schedule returns a payment schedule as the chain reads it.

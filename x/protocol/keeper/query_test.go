@@ -50,11 +50,14 @@ func TestQueriesAnswerFromAPopulatedState(t *testing.T) {
 
 	open, err := q.Open(f.ctx, &types.QueryOpenRequest{Trial: 3, Site: 1})
 	require.NoError(t, err)
-	require.True(t, open.Open)
+	require.Len(t, open.Populations, 4)
+	require.Equal(t, types.Openness{Population: types.Self, Open: true, RequiredLine: 2}, open.Populations[0])
+	require.False(t, open.Populations[2].Open)
+	require.Equal(t, []string{"no consent form for participation of population MINOR is active"}, open.Populations[2].Missing)
 	open, err = q.Open(f.ctx, &types.QueryOpenRequest{Trial: 3, Site: 4})
 	require.NoError(t, err)
-	require.False(t, open.Open)
-	require.Len(t, open.Missing, 3)
+	require.False(t, open.Populations[0].Open)
+	require.Len(t, open.Populations[0].Missing, 3)
 
 	schedule, err := q.Schedule(f.ctx, &types.QueryScheduleRequest{Trial: 3, Line: 3, Version: 1})
 	require.NoError(t, err)

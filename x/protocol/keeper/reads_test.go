@@ -61,7 +61,7 @@ func TestConsentsAndVisitsReadFewRowsAndOpenNoIterators(t *testing.T) {
 			return err
 		}},
 		"the re-consent floor": {1, func() error {
-			_, err := f.ReconsentFloor(f.ctx, 3, 1, 2)
+			_, err := f.FormInUse(f.ctx, 3, 1, 2)
 			return err
 		}},
 		"the payment schedule": {2, func() error {

@@ -93,7 +93,7 @@ func TestASiteOpensUnderTwoLaws(t *testing.T) {
 	open := func(number uint32) error {
 		at, err := f.Trial.Site(f.Ctx, trial, number)
 		require.NoError(t, err)
-		return k.RequireOpen(f.Ctx, at)
+		return k.RequireOpen(f.Ctx, at, types.Self)
 	}
 	require.NoError(t, open(inGermany))
 	require.ErrorIs(t, open(inFrance), types.ErrNotOpen)

@@ -47,6 +47,10 @@ func (f Factories) SubmitDocument() simsx.SimMsgFactoryFn[*types.MsgSubmitDocume
 				return nil, nil
 			}
 			msg.Trial, msg.Line, msg.Type, msg.Supersedes = document.Trial, document.Line, document.Type, document.Head
+			msg.Content.Purpose, msg.Content.Population, msg.Content.Demands = head.Content.Purpose, head.Content.Population, head.Content.Demands
+		} else if msg.Type == protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM {
+			msg.Content.Purpose, msg.Content.Population = protocolfact.Purpose(r.IntInRange(1, 3)), types.Populations()[r.Intn(4)]
+			msg.Content.Demands.Representative = msg.Content.Population != types.Self && r.Intn(4) > 0
 		}
 		if msg.Line != 0 {
 			amend(msg, r.Intn(4))

@@ -73,12 +73,15 @@ func (v Version) ApprovedWithVersion(previous uint32) uint32 {
 	return v.Number
 }
 
-// CheckFollows reports what keeps the version from being the one after another of its line. What is approved with the
-// version before is for no other place: nobody was asked for those. A measure that may be used before anybody approved it
+// CheckFollows reports what keeps the version from being the one after another of its line. A consent form stays for the same
+// purpose and population. What is approved with the version before is for no other place: nobody was asked for those. A measure that may be used before anybody approved it
 // takes no protection away: who had to sign beside a participant still has to.
 func (v Version) CheckFollows(before Version) error {
 	if before.Number == 0 {
 		return nil
+	}
+	if err := v.checkSameForm(before); err != nil {
+		return err
 	}
 	if v.ApprovedWith != v.Number && !Contains(before.Content.Scope, v.Content.Scope) {
 		return fmt.Errorf("an administrative amendment of version %d is for %s, not for %s: submit it as SUBSTANTIAL",
@@ -87,9 +90,8 @@ func (v Version) CheckFollows(before Version) error {
 	if !v.IsUrgent() {
 		return nil
 	}
-	was, is := before.Content.Demands, v.Content.Demands
-	if was.Representative && !is.Representative || was.SecondParent && !is.SecondParent || was.Assent && !is.Assent || was.Witness && !is.Witness {
-		return fmt.Errorf("an urgent safety measure drops no signature that version %d demands: submit it as SUBSTANTIAL", before.Number)
+	if err := CheckCovers(v.Content.Demands, before.Content.Demands); err != nil {
+		return fmt.Errorf("an urgent safety measure drops no signature that version %d demands, that of %w: submit it as SUBSTANTIAL", before.Number, err)
 	}
 	return nil
 }

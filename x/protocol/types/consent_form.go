@@ -13,4 +13,7 @@ type ConsentForm struct {
 	Digest fact.Hash
 	// Demands says who has to sign beside the participant.
 	Demands protocolfact.Demands
+	// Purpose says what the form is for, Population for whom.
+	Purpose    protocolfact.Purpose
+	Population protocolfact.Population
 }

@@ -30,8 +30,8 @@ func (c Content) Check(t protocolfact.DocumentType, number uint32) error {
 	if err := c.checkAmendment(t, number); err != nil {
 		return err
 	}
-	if t != protocolfact.DocumentType_DOCUMENT_TYPE_CONSENT_FORM && (c.Reconsent || c.Demands != protocolfact.Demands{}) {
-		return fmt.Errorf("a %s cannot ask for another consent or for countersignatures: only consent forms do", TypeName(t))
+	if err := c.checkForm(t); err != nil {
+		return err
 	}
 	if err := CheckLocation("location", c.Location); err != nil {
 		return err

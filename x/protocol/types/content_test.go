@@ -74,7 +74,7 @@ func TestContentSaysWhatIsWrongWithIt(t *testing.T) {
 		}, "affects no outcomes"},
 		"administrative, yet new consent": {consentType, 2, func(c *types.Content) { c.Amendment, c.Rationale, c.Reconsent = types.Administrative, safety, true }, "does not ask participants to consent again"},
 		"two languages":                   {protocolType, 1, func(c *types.Content) { c.Variants = append(c.Variants, variant("de", 2)) }, ""},
-		"a consent form with demands":     {consentType, 1, func(c *types.Content) { c.Demands.Assent, c.Reconsent = true, true }, ""},
+		"a consent form with demands":     {consentType, 1, func(c *types.Content) { c.Demands.Witness, c.Reconsent = true, true }, ""},
 		"a public location":               {protocolType, 1, func(c *types.Content) { c.Location = "https://example.org/p?v=1" }, ""},
 		"a scope":                         {protocolType, 1, func(c *types.Content) { c.Scope.Countries = []string{"DE", "FR"} }, ""},
 		"no type":                         {0, 1, func(*types.Content) {}, "document type is 0, want 1 to 18"},
@@ -109,6 +109,9 @@ func TestContentSaysWhatIsWrongWithIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := types.Content{Title: "Protocol", Variants: []protocolfact.Variant{variant("en", 1)}}
+			if tc.kind == consentType {
+				c.Purpose, c.Population = types.Participation, types.Self
+			}
 			tc.change(&c)
 			requireError(t, c.Check(tc.kind, tc.number), tc.wrong)
 		})

@@ -50,4 +50,8 @@ var (
 	ErrNotOwn = errors.Register(ModuleName, 23, "another organisation's")
 	// ErrInPlace says that nobody decides in the place of an organisation.
 	ErrInPlace = errors.Register(ModuleName, 24, "nobody decides in its place")
+	// ErrRequiredForm says that a site has another consent form, or none, that a population is required to consent to.
+	ErrRequiredForm = errors.Register(ModuleName, 25, "required consent form")
+	// ErrDemandsLess says that an optional consent form demands fewer signatures than the required one of its population.
+	ErrDemandsLess = errors.Register(ModuleName, 26, "fewer signatures than the required consent form")
 )

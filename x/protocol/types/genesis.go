@@ -41,6 +41,9 @@ func (g *GenesisState) Validate() error {
 	if err := each("activation", g.Activations, v.activation); err != nil {
 		return err
 	}
+	if err := v.forms(g.Activations); err != nil {
+		return err
+	}
 	return blocks(g)
 }
 

@@ -26,7 +26,7 @@ func genesis(t *testing.T) *types.GenesisState {
 	require.NoError(t, err)
 	digest := sha256.Sum256(raw)
 	form := func(number, floor uint32, reconsent bool, decisions uint32) types.Version {
-		content := types.Content{Title: "Form", Reconsent: reconsent, Variants: []protocolfact.Variant{variant("en", byte(number))}}
+		content := types.Content{Title: "Form", Purpose: types.Participation, Population: types.Self, Reconsent: reconsent, Variants: []protocolfact.Variant{variant("en", byte(number))}}
 		if number > 1 {
 			content.Amendment, content.Rationale = types.Substantial, &fact.Reason{Code: fact.ReasonCode_REASON_CODE_SAFETY}
 		}
@@ -64,6 +64,11 @@ func genesis(t *testing.T) *types.GenesisState {
 	}
 }
 
+// optional makes the consent form one of a sub-study.
+func optional(g *types.GenesisState) {
+	g.Versions[0].Content.Purpose, g.Versions[1].Content.Purpose = types.Optional, types.Optional
+}
+
 func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 	require.NoError(t, types.DefaultGenesis().Validate())
 	for name, tc := range map[string]struct {
@@ -72,10 +77,14 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 	}{
 		"good":                               {func(*types.GenesisState) {}, ""},
 		"no trial":                           {func(g *types.GenesisState) { g.Versions[0].Trial = 0 }, "trials are numbered from 1"},
+		"a form that changes whom it is for": {func(g *types.GenesisState) { g.Versions[1].Content.Population = types.Assisted }, "purpose and population never change"},
+		"a form in use beside none":          {func(g *types.GenesisState) { optional(g) }, "beside no required consent form"},
 		"a gap between versions":             {func(g *types.GenesisState) { g.Versions[1].Number = 3 }, "goes from version 1 to 3"},
 		"a version twice":                    {func(g *types.GenesisState) { g.Versions[1].Number = 1 }, "goes from version 1 to 1"},
 		"a gap between lines":                {func(g *types.GenesisState) { g.Versions[3].Line = 5 }, "the lines of trial 3 go from 2 to 5"},
-		"a line that changes its type":       {func(g *types.GenesisState) { g.Versions[1].Type, g.Versions[1].Content.Reconsent = protocolType, false }, "goes from a consent form to a protocol"},
+		"a line that changes its type": {func(g *types.GenesisState) {
+			g.Versions[1].Type, g.Versions[1].Content.Reconsent, g.Versions[1].Content.Purpose, g.Versions[1].Content.Population = protocolType, false, 0, 0
+		}, "goes from a consent form to a protocol"},
 		"content that breaks a rule":         {func(g *types.GenesisState) { g.Versions[0].Content.Title = "" }, "title is empty"},
 		"nobody who submitted":               {func(g *types.GenesisState) { g.Versions[0].Actor = fact.Actor{} }, "names nobody"},
 		"a wrong re-consent floor":           {func(g *types.GenesisState) { g.Versions[1].ReconsentFloor = 1 }, "has re-consent floor 1, want 2"},

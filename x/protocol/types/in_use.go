@@ -44,6 +44,7 @@ func compareLines(a, b LineInUse) int {
 func (v Version) InUse() LineInUse {
 	return LineInUse{
 		Type: v.Type, Line: v.Line, Version: v.Number, ReconsentFloor: v.ReconsentFloor, ApprovedWith: v.ApprovedWith,
+		Purpose: v.Content.Purpose, Population: v.Content.Population,
 	}
 }
 

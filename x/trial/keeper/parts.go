@@ -89,6 +89,16 @@ func (k Keeper) WalkTrialsOf(ctx context.Context, organisation, from uint64, vis
 	})
 }
 
+// HasPart reports whether an organisation has a part in a trial: it is the sponsor, is or was assigned, conducts or conducted a
+// site, or its people are or were of the data monitoring board.
+func (k Keeper) HasPart(ctx context.Context, trial, organisation uint64) (bool, error) {
+	has, err := k.trials.Indexes.part.of(ctx, organisation, trial)
+	if err != nil || has != 0 {
+		return has != 0, err
+	}
+	return k.boards.Has(ctx, collections.Join(trial, organisation))
+}
+
 // CarriesOut reports whether a task of the sponsor on the trial as a whole is an organisation's at the time of the block:
 // it is the sponsor, or a CRO that took over the duty.
 func (k Keeper) CarriesOut(ctx context.Context, trial, organisation uint64, task fact.Task) (bool, error) {

@@ -55,6 +55,28 @@ func TestAnOrganisationFindsTheTrialsInWhichItHasAPart(t *testing.T) {
 	}
 }
 
+func TestSponsorSitesAndWhoeverWasAssignedHaveAPartInATrial(t *testing.T) {
+	c := newConduct(t)
+	reviewers := c.Assign(c.trial, committeeKind, committee)
+	chair := c.Person(reviewers, "chair", fact.Role_ROLE_COMMITTEE_CHAIR)
+	c.Next(day)
+	fixture.Must(c.Fixture, c.EndAssignment, &types.MsgEndAssignment{Signer: chair.Address, Trial: 1, Assignment: 1, Reason: because})
+	for name, tc := range map[string]struct {
+		organisation uint64
+		want         bool
+	}{
+		"the sponsor":                            {c.trial.Sponsor.Organisation, true},
+		"a site":                                 {c.trial.SiteOffice.Organisation, true},
+		"a committee that has left":              {reviewers.Organisation, true},
+		"anybody else":                           {c.Organisation(committeeKind).Organisation, false},
+		"an organisation that is in no register": {4711, false},
+	} {
+		has, err := c.Trial.HasPart(c.Ctx, 1, tc.organisation)
+		require.NoError(t, err)
+		require.Equal(t, tc.want, has, name)
+	}
+}
+
 func TestASponsorThatHandsOverKeepsItsOtherParts(t *testing.T) {
 	c := newConduct(t)
 	former := c.trial.Sponsor.Organisation
