@@ -55,9 +55,10 @@ func conjure(s *story.Story, site *story.Site, number int) []ghost {
 	var invitations []story.Act
 	var invited []*story.Participant
 	for range number {
-		p := s.Meet(site, story.Wallet)
+		p := s.Meet(site, story.Assisted)
 		invitation := s.Invitation(p)
 		m := invitation.Msgs[0].(*participationtypes.MsgInvite)
+		m.Countersigners = nil
 		for _, r := range representatives {
 			m.Countersigners = append(m.Countersigners,
 				consentfact.Countersigner{Address: r.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE})

@@ -37,7 +37,7 @@ func purse(s *story.Story, of sdk.AccAddress) int64 {
 // declines has a participant say no, which succeeds once.
 func declines(s *story.Story, p *story.Participant, options ...chain.Option) story.Act {
 	blind := s.Fresh()
-	act := p.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], Blind: blind[:]})
+	act := p.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], FormLine: s.Form.Line, Blind: blind[:]})
 	act.Options = options
 	return act
 }
@@ -144,13 +144,13 @@ func TestNobodyUsesUpWhatIsPromisedToAnother(t *testing.T) {
 		want string
 	}{
 		"somebody whom nobody invited": {
-			thief.Acts(&consenttypes.MsgDecline{Signer: thief.String(), Handle: p.Handle[:], Blind: blind[:]}), "nothing is promised to",
+			thief.Acts(&consenttypes.MsgDecline{Signer: thief.String(), Handle: p.Handle[:], FormLine: s.Form.Line, Blind: blind[:]}), "nothing is promised to",
 		},
 		"a participant in another participation": {
-			p.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: other.Handle[:], Blind: blind[:]}), "nothing is promised to",
+			p.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: other.Handle[:], FormLine: s.Form.Line, Blind: blind[:]}), "nothing is promised to",
 		},
 		"a second participation beside their own": {
-			p.Acts(append(declines(s, p).Msgs, &consenttypes.MsgDecline{Signer: p.String(), Handle: other.Handle[:], Blind: blind[:]})...),
+			p.Acts(append(declines(s, p).Msgs, &consenttypes.MsgDecline{Signer: p.String(), Handle: other.Handle[:], FormLine: s.Form.Line, Blind: blind[:]})...),
 			"fees are promised for one",
 		},
 		"a message of another module": {
@@ -163,7 +163,7 @@ func TestNobodyUsesUpWhatIsPromisedToAnother(t *testing.T) {
 		"a fee in another coin":       {declines(s, p, chain.Fee(sdk.NewCoins(sdk.NewInt64Coin(app.PaymentDenom, 5)))), "promises pay in upoise alone"},
 		"the whole promise at once":   {declines(s, p, offers(participationtypes.MaxFeeLimit)), "pays at most"},
 		"another's promise by their own signature": {
-			other.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], Blind: blind[:]}), "",
+			other.Acts(&consenttypes.MsgDecline{Signer: p.String(), Handle: p.Handle[:], FormLine: s.Form.Line, Blind: blind[:]}), "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -228,7 +228,7 @@ func TestPromisedFeesAreNobodysToSend(t *testing.T) {
 	s.Invite(p)
 	redirection := s.Redirection(p)
 	redirection.Msgs[0].(*consenttypes.MsgNamePayee).Payee.Address = fees.String()
-	s.Refuse(redirection, "belongs to a module")
+	s.Refuse(redirection, "is the account of a module")
 	require.NoError(t, chain.Invariants(s.Context(), s.App))
 }
 

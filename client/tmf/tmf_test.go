@@ -120,7 +120,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-const schedule = `{"denom":"uusd","release":"IMMEDIATE","response_days":7,"tariffs":[{"code":"V","kind":"STIPEND","amount":"5"}]}`
+const schedule = `{"denom":"uusd","release":"IMMEDIATE","response_days":7,"participation_day":"5","site_day":"5","tariffs":[{"code":"V","kind":"STIPEND","amount":"5","cap":1}]}`
 
 var masterFile = map[string]string{
 	"02.01.02 Protocol/en.pdf":                "protocol",

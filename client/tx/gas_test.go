@@ -51,7 +51,7 @@ func TestWhatIsFreeDeclaresTheGasThatIsFreeWithItsKey(t *testing.T) {
 
 func TestWhatParticipantsSignIsPaidOutOfWhatIsPromisedUnlessSomebodyElsePays(t *testing.T) {
 	mine, staff := []sdk.Msg{&consenttypes.MsgDecline{}, &consenttypes.MsgWithdraw{}}, []sdk.Msg{&consenttypes.MsgConfirmObtained{}}
-	s := NewSender(nil, nil)
+	s := NewSender(nil, secp256k1.GenPrivKey())
 	require.Nil(t, s.granterOf(mine), "where nothing costs anything nobody is named")
 	s.GasPrices = sdk.NewDecCoins(sdk.NewDecCoinFromDec(app.BondDenom, sdkmath.LegacyMustNewDecFromStr("0.001")))
 	require.Equal(t, participationtypes.FeesAddress(), s.granterOf(mine))

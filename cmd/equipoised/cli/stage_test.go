@@ -195,7 +195,7 @@ func (s *show) summary(t testing.TB) (sum summary) {
 func (sum summary) addsUp(t testing.TB) {
 	t.Helper()
 	require.Equal(t, sum.Funded, sum.Escrow+sum.InTransit+sum.Settled+sum.Refunded)
-	require.Zero(t, sum.Escrow, "the unreserved escrow of a closed trial is refunded, and nothing is reserved")
+	require.Zero(t, sum.Refunded, "what participants may still earn is kept back until their settlement windows are over")
 	require.Zero(t, sum.InTransit, "the agent reported on every line")
 	require.Equal(t, sum.VisitsAttested, sum.VisitsSettled)
 	require.Equal(t, []int{0, 1}, []int{sum.VerifyExit, sum.TamperExit})

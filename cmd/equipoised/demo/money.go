@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -63,6 +64,19 @@ func (r *trialRun) redirect(ctx context.Context, m *participant) error {
 func (r *trialRun) refund(ctx context.Context) error {
 	_, err := r.sponsoring().Refund(currency).Do(ctx)
 	return err
+}
+
+// keepBack has the sponsor try to take back what is left, which has to wait: for a settlement window after each participant left,
+// visits may still be attested, and the money for them is kept back.
+func (r *trialRun) keepBack(ctx context.Context) error {
+	switch err := r.refund(ctx); {
+	case err == nil:
+		return errors.New("the sponsor took back what participants may still earn")
+	case !errors.Is(err, payouttypes.ErrOwed):
+		return err
+	}
+	r.say("kept back: what is left of the escrow, until the settlement windows of the participants are over")
+	return nil
 }
 
 // line asks what became of a payment line.

@@ -72,6 +72,9 @@ func (d *dossier) opensTheSites() {
 	require.Equal(d, d.paris.coordinator.String(), log[0].Person)
 	before := log[0].NotBefore.Add(-time.Second)
 	require.Empty(d, ask(d, d.trials().Delegations, trialtypes.QueryDelegationsRequest{Trial: d.name(), Site: d.paris.number, At: &before}).Delegations)
+	for _, s := range d.sites {
+		d.must(d.promiseFees(d.ctx, s))
+	}
 	d.must(d.setStatus(d.ctx, trialfact.Status_STATUS_RECRUITING))
 	d.must(d.give(d.ctx, tx.Address(d.representative), money(1000).Coin()))
 	d.must(d.fund(d.ctx, 1000))

@@ -262,6 +262,8 @@ func (d *dossier) endsTheTrial() {
 	inherited := ask(d, d.registrations().ClocksBySponsor, registrationtypes.QueryClocksBySponsorRequest{Sponsor: d.successor.id}).Clocks
 	require.NotEmpty(d, inherited, "clocks go to the new sponsor")
 	d.refused(d.heir, &registrationtypes.MsgUpdateStatus{Signer: d.heir.String(), Trial: d.trial, Status: trialfact.Status_STATUS_RECRUITING}, "COMPLETED")
+	d.must(d.keepBack(d.ctx))
+	d.pass(91 * day)
 	d.must(d.refund(d.ctx))
 	balance := ask(d, banktypes.NewQueryClient(d.network.Context).Balance, banktypes.QueryBalanceRequest{
 		Address: sdk.AccAddress(d.successor.treasury).String(), Denom: app.PaymentDenom,

@@ -35,6 +35,7 @@ type trialRun struct {
 	consentForm, assistedForm            work.Document
 	settled                              timings
 	withAgent                            []attested // lines that the agent has and has not reported on
+	held                                 int        // lines that were held for a moment, in a replay
 	flow                                 *flow      // of a replay
 }
 

@@ -239,7 +239,7 @@ func (r *trialRun) dropped(ctx context.Context) error {
 	return nil
 }
 
-// closure closes the participations and the trial, and gives back what is left.
+// closure closes the participations and the trial. What is left of its money is kept back for a while.
 func (r *trialRun) closure(ctx context.Context) error {
 	staying := r.those(func(m *participant) bool { return m.EndedBecause != "" })
 	if err := together(ctx, staying, r.leave); err != nil {
@@ -250,9 +250,6 @@ func (r *trialRun) closure(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := r.refund(ctx); err != nil {
-		return err
-	}
-	r.say("closed: the trial is completed and what nobody is owed went back to the sponsor")
-	return nil
+	r.say("closed: the trial is completed")
+	return r.keepBack(ctx)
 }
