@@ -58,7 +58,7 @@ func conjure(s *story.Story, site *story.Site, number int) []ghost {
 		p := s.Meet(site, story.Assisted)
 		invitation := s.Invitation(p)
 		m := invitation.Msgs[0].(*participationtypes.MsgInvite)
-		m.Countersigners = nil
+		m.Countersigners, m.FeeLimit = nil, sdk.NewCoins(sdk.NewInt64Coin(app.BondDenom, 1))
 		for _, r := range representatives {
 			m.Countersigners = append(m.Countersigners,
 				consentfact.Countersigner{Address: r.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE})
