@@ -13,7 +13,6 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
-	"github.com/equipoise-trials/equipoise/x/protocol/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
@@ -64,7 +63,7 @@ func TestASchedulesFileIsWhatItsVariantDeclares(t *testing.T) {
 	require.NoError(t, err)
 	digest := sha256.Sum256(m.Schedule)
 	require.Equal(t, digest[:], m.Content.Variants[0].Digest)
-	require.Equal(t, types.ScheduleMediaType, m.Content.Variants[0].MediaType)
+	require.Equal(t, protocoltypes.ScheduleMediaType, m.Content.Variants[0].MediaType)
 }
 
 func TestASubmissionThatCannotSucceedIsNotSent(t *testing.T) {
