@@ -1,10 +1,13 @@
 package keeper_test
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"math/rand"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -36,6 +39,8 @@ type debt struct {
 	state    types.LineState
 	to       types.Payee // where it was last sent
 	replaced bool        // whether the payee was replaced since it was last sent
+	until    time.Time   // until when the schedule's pace holds it, zero if it does not
+	order    []byte      // among those held until the same time
 }
 
 func newModel() *model {
@@ -91,20 +96,37 @@ func (m *model) send(d *debt) {
 	}
 }
 
-func (m *model) earn(q types.QueueRef, handle fact.Hash, amount int64) {
+// named reports whether anybody has said where the money of a participation goes.
+func (m *model) named(handle fact.Hash) bool {
+	_, named := m.payee[handle]
+	return named
+}
+
+// goOn is what becomes of a debt that nobody has tried to pay: held while nobody has named a payee, or the pace holds it; sent if
+// nobody waits and there is enough; else waiting in its place.
+func (m *model) goOn(d *debt, now time.Time) {
+	switch {
+	case !m.named(d.handle) || now.Before(d.until):
+		d.state = held
+	case m.waiting(d.queue) == nil && d.amount <= m.free(d.queue):
+		m.send(d)
+	default:
+		d.state = queued
+	}
+}
+
+func (m *model) earn(q types.QueueRef, handle fact.Hash, amount int64, now, until time.Time) *debt {
 	number := uint64(1)
 	for _, d := range m.debts {
 		if d.queue.Trial == q.Trial {
 			number++
 		}
 	}
-	d := &debt{queue: q, number: number, handle: handle, amount: amount, state: queued}
-	alone := m.waiting(q) == nil
-	m.debts = append(m.debts, d)
+	d := &debt{queue: q, number: number, handle: handle, amount: amount, until: until}
 	m.pot(q)
-	if alone && amount <= m.free(q) {
-		m.send(d)
-	}
+	m.goOn(d, now)
+	m.debts = append(m.debts, d)
+	return d
 }
 
 // drain pays a queue as far as it goes. The test has too few lines for the caps to matter.
@@ -114,7 +136,8 @@ func (m *model) drain(q types.QueueRef) {
 	}
 }
 
-func (m *model) replace(handle fact.Hash, payee types.Payee) {
+func (m *model) replace(handle fact.Hash, payee types.Payee, now time.Time) {
+	first := !m.named(handle)
 	m.payee[handle] = payee
 	for _, d := range m.debts {
 		if d.handle != handle {
@@ -125,10 +148,26 @@ func (m *model) replace(handle fact.Hash, payee types.Payee) {
 			d.state = queued
 		}
 	}
+	for _, d := range m.debts {
+		if first && d.handle == handle && d.state == held {
+			m.goOn(d, now)
+		}
+	}
 }
 
-// endBlock puts back what failed at a payee that was replaced meanwhile, and pays every queue.
-func (m *model) endBlock() {
+// endBlock releases what was held for a time that is over, puts back what failed at a payee that was replaced meanwhile, and pays
+// every queue.
+func (m *model) endBlock(now time.Time) {
+	var due []*debt
+	for _, d := range m.debts {
+		if d.state == held && m.named(d.handle) && !now.Before(d.until) {
+			due = append(due, d)
+		}
+	}
+	slices.SortFunc(due, func(a, b *debt) int { return cmp.Or(a.until.Compare(b.until), bytes.Compare(a.order, b.order)) })
+	for _, d := range due {
+		m.goOn(d, now)
+	}
 	for _, d := range m.debts {
 		if d.state == setAside && d.replaced {
 			d.state = queued
@@ -148,16 +187,26 @@ type world struct {
 	handles map[uint64][]fact.Hash
 	queues  []types.QueueRef
 	posted  int
+	begun   map[uint64]time.Time // when the participations of a trial began to earn
+	fast    map[fact.Hash]int    // how often each earned the tariff that has an interval
 }
 
 func newWorld(t testing.TB, seed int64) *world {
-	w := &world{fixture: setup(t), model: newModel(), t: t, rng: rand.New(rand.NewSource(seed)), handles: map[uint64][]fact.Hash{}}
+	w := &world{fixture: setup(t), model: newModel(), t: t, rng: rand.New(rand.NewSource(seed)), handles: map[uint64][]fact.Hash{},
+		begun: map[uint64]time.Time{}, fast: map[fact.Hash]int{}}
 	for trial := range uint64(2) {
+		w.begun[trial+1] = w.ctx.BlockTime()
 		for _, denom := range []string{usd, eur} {
 			w.queues = append(w.queues, types.QueueRef{Trial: trial + 1, Denom: denom})
 		}
 		for i := range 4 {
 			name := fmt.Sprint("participant ", i)
+			if i == 3 { // says later where their money goes
+				handle := w.invite(t, trial+1, name)
+				require.NoError(t, w.BeginEarning(w.ctx, handle))
+				w.handles[trial+1] = append(w.handles[trial+1], handle)
+				continue
+			}
 			payee := w.anyPayee()
 			handle := w.open(t, trial+1, name, payee)
 			w.handles[trial+1] = append(w.handles[trial+1], handle)
@@ -197,7 +246,26 @@ func (w *world) stepEarn() {
 	q, amount := w.anyQueue(), int64(1+w.rng.Intn(40))
 	handle := w.anyHandle(q.Trial)
 	w.fixture.earn(w.t, q.Trial, handle, q.Denom, amount)
-	w.model.earn(q, handle, amount)
+	w.model.earn(q, handle, amount, w.ctx.BlockTime(), time.Time{})
+}
+
+// stepEarnFast earns a tariff that may be earned once in twelve seconds; a block takes five.
+func (w *world) stepEarnFast() {
+	q, amount := w.anyQueue(), int64(1+w.rng.Intn(40))
+	handle := w.anyHandle(q.Trial)
+	a := w.accrual(q.Trial, handle, q.Denom, amount)
+	a.Tariff, a.Pace.Interval = 2, 12*time.Second
+	_, line := w.accrue(w.t, a)
+	until, before := w.begun[q.Trial].Add(time.Duration(w.fast[handle])*a.Pace.Interval), w.fast[handle]
+	w.fast[handle] = before + 1
+	if !until.After(w.ctx.BlockTime()) {
+		until = time.Time{}
+	}
+	d := w.model.earn(q, handle, amount, w.ctx.BlockTime(), until)
+	if !until.IsZero() {
+		line.Due = &until
+		d.order = line.DeadlineOrder()
+	}
 }
 
 func (w *world) stepSettle() {
@@ -237,12 +305,12 @@ func (w *world) stepReplace() {
 		return
 	}
 	require.NoError(w.t, w.NamePayee(w.ctx, handle, payee, participant, hash("fresh", w.rng.Int63())))
-	w.model.replace(handle, payee)
+	w.model.replace(handle, payee, w.ctx.BlockTime())
 }
 
 func (w *world) stepRefund() {
 	q := w.anyQueue()
-	free := w.left(q) - w.owing(q, queued) - w.owing(q, setAside)
+	free := w.left(q) - w.owing(q, queued) - w.owing(q, setAside) - w.owing(q, held)
 	_, err := w.Refund(w.ctx, &types.MsgRefund{Signer: sponsor.String(), Trial: q.Trial, Denom: q.Denom})
 	if free <= 0 {
 		require.Error(w.t, err)
@@ -271,8 +339,9 @@ func (w *world) stepBreak() {
 }
 
 func (w *world) stepBlock() {
+	now := w.ctx.BlockTime()
 	w.fixture.block(w.t)
-	w.model.endBlock()
+	w.model.endBlock(now)
 }
 
 // compare asserts that the module says what the model says.
@@ -285,7 +354,7 @@ func (w *world) compare() {
 		require.Equal(w.t, math.NewInt(d.amount), line.Amount)
 	}
 	for q, p := range w.pots {
-		owed := w.owing(q, queued) + w.owing(q, setAside)
+		owed := w.owing(q, queued) + w.owing(q, setAside) + w.owing(q, held)
 		waiting := len(slices.DeleteFunc(slices.Clone(w.debts), func(d *debt) bool { return d.queue != q || d.state != queued }))
 		require.Equal(w.t, fmt.Sprintf("%d = %d + %d + %d + %d; %d (%d), %d queue", p.in, w.left(q), w.owing(q, inTransit),
 			w.owing(q, settled), p.back, owed, w.owing(q, setAside), waiting), w.figures(w.t, q.Trial, q.Denom))
@@ -303,7 +372,7 @@ func TestRandomHistoriesKeepTheInvariantsAndAgreeWithANaiveModel(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			w := newWorld(t, seed)
 			steps := []func(){
-				w.stepEarn, w.stepEarn, w.stepEarn, w.stepEarn, w.stepFund, w.stepFund, w.stepSettle, w.stepSettle,
+				w.stepEarn, w.stepEarn, w.stepEarn, w.stepEarn, w.stepEarnFast, w.stepEarnFast, w.stepFund, w.stepFund, w.stepSettle, w.stepSettle,
 				w.stepReplace, w.stepRefund, w.stepBreak, w.stepBlock, w.stepBlock,
 			}
 			for range 150 {
