@@ -60,7 +60,10 @@ func (k Keeper) nameFirst(ctx context.Context, c types.Consent, signer types.Sig
 // pays: an agent that is not the site.
 func (k Keeper) requireMayName(ctx context.Context, c types.Consent, signer types.Signer, payee payouttypes.Payee) error {
 	capacity, err := c.RequireMayNamePayee(signer)
-	if err != nil || capacity == consentfact.Capacity_CAPACITY_UNSPECIFIED {
+	if err != nil {
+		return err
+	}
+	if err := k.requireOtherKey(ctx, payee); err != nil || capacity == consentfact.Capacity_CAPACITY_UNSPECIFIED {
 		return err
 	}
 	if err := k.requireIndependent(ctx, c.Trial, signer, capacity); err != nil || capacity != consentfact.Capacity_CAPACITY_WITNESS {
@@ -76,6 +79,23 @@ func (k Keeper) requireMayName(ctx context.Context, c types.Consent, signer type
 	named, err := k.payout.HasPayee(ctx, fact.Hash(c.Handle))
 	if err == nil && named {
 		err = errorsmod.Wrapf(types.ErrPayee, "a payee was named for participation %X before: a witness does not replace it", c.Handle)
+	}
+	return err
+}
+
+// requireOtherKey refuses the key of a participation as a wallet, the participant's own too: whoever sees a payment would see whose
+// consent it is, and some of those keys lie with the site.
+func (k Keeper) requireOtherKey(ctx context.Context, payee payouttypes.Payee) error {
+	if payee.Address == "" {
+		return nil
+	}
+	wallet, err := k.address("payee", payee.Address)
+	if err != nil {
+		return err
+	}
+	participates, err := k.IsParticipant(ctx, wallet)
+	if err == nil && participates {
+		err = errorsmod.Wrapf(types.ErrPayee, "%s is the key of a participation in a trial: name another address", payee.Address)
 	}
 	return err
 }

@@ -114,17 +114,23 @@ func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 	return representative.Capacity, representative.refusal(s)
 }
 
+// signsAlone reports whether a participant signs for themselves, by a key of their own: not a minor, whoever holds the key, for
+// whom somebody else would sign who says it is theirs.
+func signsAlone(mode consentfact.Mode, population protocolfact.Population) bool {
+	return mode == consentfact.Mode_MODE_SELF && population != protocoltypes.Minor
+}
+
 // RequireMayNamePayee returns the capacity in which a signer may say where the participant's money goes: unspecified for the
-// participant. The key of an ASSISTED consent lies with the site, which would pay itself: the representative says it, or the
-// witness where nobody represents the participant.
+// participant. The key of an ASSISTED consent lies with the site, which would pay itself, and a minor does not dispose of money: the
+// representative says it, or the witness where nobody represents the participant.
 func (c Consent) RequireMayNamePayee(s Signer) (consentfact.Capacity, error) {
-	if c.Mode != consentfact.Mode_MODE_ASSISTED {
+	if signsAlone(c.Mode, c.Population) {
 		return consentfact.Capacity_CAPACITY_UNSPECIFIED, c.RequireKey(s.Key)
 	}
 	says := independent(c.Countersigners)
 	named, is := c.namedBy(s, says)
 	if !is || named.Capacity != says {
-		return says, errorsmod.Wrapf(ErrNotTheirKey, "the consent of participation %X is ASSISTED and its key lies with the site: "+
+		return says, errorsmod.Wrapf(ErrNotTheirKey, "participation %X does not sign alone, being ASSISTED or a minor: "+
 			"only the %s may say where the money goes, not %s", c.Handle, capacityName(says), s.Key)
 	}
 	return says, named.refusal(s)

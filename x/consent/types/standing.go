@@ -55,3 +55,6 @@ func (f FormConsent) Standing(floor uint32) Standing {
 	}
 	return s
 }
+
+// SignsAlone reports whether the participant signs for themselves, by a key of their own: not a minor, whoever holds the key.
+func (s Standing) SignsAlone() bool { return signsAlone(s.Mode, s.Population) }

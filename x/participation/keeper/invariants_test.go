@@ -34,7 +34,7 @@ func (p *purse) GetAllBalances(context.Context, sdk.AccAddress) sdk.Coins  { ret
 
 func TestInvariantsFindWhatIsWrong(t *testing.T) {
 	good := types.Participation{
-		Handle: bytes.Repeat([]byte{1}, 32), Trial: 3, Site: 2, KDigest: bytes.Repeat([]byte{2}, 32), Blind: bytes.Repeat([]byte{3}, 32),
+		Handle: bytes.Repeat([]byte{1}, 32), Trial: 3, Site: 2, KDigest: bytes.Repeat([]byte{2}, 32), Blind: bytes.Repeat([]byte{3}, 32), Inviter: "who invited",
 	}
 	good.Enter(types.State_STATE_INVITED, 1, time.Unix(1, 0).UTC())
 	site := collections.Join(good.Trial, good.Site)

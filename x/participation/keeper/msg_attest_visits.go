@@ -9,7 +9,6 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -129,6 +128,6 @@ func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Ha
 		withdrawn = &consent.WithdrawnAt
 	}
 	who.stale = consent.Stale
-	who.seconded = consent.Mode != consentfact.Mode_MODE_ASSISTED || p.Inviter != a.grant.Person.Origin
+	who.seconded = consent.SignsAlone() || p.Inviter != a.grant.Person.Origin
 	return who, p.RequireVisits(withdrawn, a.grant.Trial, a.now)
 }

@@ -6,7 +6,6 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
-	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
@@ -24,7 +23,7 @@ func (k msgServer) ConfirmParticipant(ctx context.Context, msg *types.MsgConfirm
 		return nil, err
 	}
 	switch {
-	case consent.Mode != consentfact.Mode_MODE_ASSISTED:
+	case consent.SignsAlone():
 		return nil, errorsmod.Wrapf(types.ErrState, "participation %X is signed for by the participant's own key: nobody has to confirm it", p.Handle)
 	case p.Inviter == grant.Person.Origin:
 		return nil, errorsmod.Wrapf(types.ErrInviter, "%s invited participation %X: somebody else of the site confirms it", msg.Signer, p.Handle)

@@ -193,8 +193,8 @@ var waits = []struct {
 	{
 		name: "HELD, FASTER_THAN_SCHEDULE", state: isHeld, hold: payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE,
 		come: func(w *world) {
-			month := 90 * day
-			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Interval = &month })
+			interval := 20 * day
+			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Interval = &interval })
 			p := w.come(w.there, enrolled)
 			w.attests(w.there, p) // line 1, at the site of the other schedule
 			q := w.come(w.here, enrolled)

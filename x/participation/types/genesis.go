@@ -110,6 +110,9 @@ func (p Participation) validate() error {
 	if p.Trial == 0 || p.Site == 0 {
 		return fmt.Errorf("trial is %d and site %d, both start at 1", p.Trial, p.Site)
 	}
+	if p.Inviter == "" {
+		return errors.New("nobody is named who invited")
+	}
 	if err := p.validateSteps(); err != nil {
 		return err
 	}

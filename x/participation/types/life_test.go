@@ -15,7 +15,7 @@ const day = 24 * time.Hour
 
 // lived returns a participation that entered the states, one a day from the start on.
 func lived(states ...types.State) types.Participation {
-	p := types.Participation{Handle: filled(1), Trial: 3, Site: 2, KDigest: filled(2), Blind: filled(3)}
+	p := types.Participation{Handle: filled(1), Trial: 3, Site: 2, KDigest: filled(2), Blind: filled(3), Inviter: "who invited"}
 	for i, s := range states {
 		p.Enter(s, int64(10*i), start.Add(time.Duration(i)*day))
 	}
@@ -112,6 +112,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"a long digest":               {func(p *types.Participation) { p.KDigest = append(p.KDigest, 0) }, "k_digest has 33 bytes"},
 		"no blind":                    {func(p *types.Participation) { p.Blind = nil }, "blind has 0 bytes"},
 		"no trial":                    {func(p *types.Participation) { p.Trial = 0 }, "trial is 0"},
+		"nobody who invited":          {func(p *types.Participation) { p.Inviter = "" }, "nobody is named who invited"},
 		"no site":                     {func(p *types.Participation) { p.Site = 0 }, "site 0"},
 		"no steps":                    {func(p *types.Participation) { p.Steps = nil }, "do not begin with INVITED"},
 		"no invitation":               {func(p *types.Participation) { p.Steps = p.Steps[1:] }, "do not begin with INVITED"},

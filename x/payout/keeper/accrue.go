@@ -29,7 +29,7 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err := a.RequireOf(account); err != nil {
 		return types.Accrued{}, err
 	}
-	if err := account.RequireEarns(); err != nil {
+	if err := account.RequireEarns(sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return types.Accrued{}, err
 	}
 	if err := k.requireUnspent(ctx, a); err != nil {
@@ -39,12 +39,15 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err != nil {
 		return types.Accrued{}, err
 	}
-	if err := k.second(ctx, &p.earnings, a); err != nil {
+	if err := k.second(ctx, &p, a); err != nil {
 		return types.Accrued{}, err
 	}
 
-	state, err := k.goOn(ctx, &p, account)
+	state, err := k.goOn(ctx, &p, account, a.Pace)
 	if err != nil {
+		return types.Accrued{}, err
+	}
+	if err := p.line.RequireDaySoon(p.line.Attested); err != nil {
 		return types.Accrued{}, err
 	}
 	if err := k.spent.Set(ctx, collections.Join(p.line.Handle, p.line.Nullifier), p.line.Number); err != nil {
@@ -53,27 +56,36 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err := k.post(ctx, &p, state); err != nil {
 		return types.Accrued{}, err
 	}
+	if err := k.setSite(ctx, p.site); err != nil {
+		return types.Accrued{}, err
+	}
 	return types.Accrued{Line: p.line.Number, State: state, Outcome: p.line.Outcome(state, account.Payee)}, nil
 }
 
 // second notes that somebody stands behind the participation besides who invited it. What waited for that goes on at the end
 // of the block.
-func (k Keeper) second(ctx context.Context, earnings *types.Earnings, a types.Accrual) error {
-	if !a.Seconded || earnings.Seconded {
+func (k Keeper) second(ctx context.Context, p *posting, a types.Accrual) error {
+	if !a.Seconded || p.earnings.Seconded {
 		return nil
 	}
-	earnings.Seconded = true
-	if earnings.LastLine == 0 || len(earnings.Tariffs) == 0 {
-		return nil
+	p.earnings.Seconded = true
+	if p.line.Previous == 0 {
+		return nil // it is the first
 	}
 	return k.redirects.Set(ctx, a.Handle[:])
 }
 
 // goOn returns the state that a line comes to that nothing has been tried with, or that somebody let go on: held, if anything
-// still holds it; paid or on its way if nobody waits before it and escrow covers it; else queued.
-func (k Keeper) goOn(ctx context.Context, p *posting, account types.Account) (types.LineState, error) {
+// still holds it; paid or on its way if nobody waits before it and escrow covers it; else queued. When nothing else holds a
+// line any more, it takes its place in the amounts of the days.
+func (k Keeper) goOn(ctx context.Context, p *posting, account types.Account, pace types.Pace) (types.LineState, error) {
 	now := sdk.UnwrapSDKContext(ctx).BlockTime()
-	if hold := p.line.HeldFor(account, p.earnings, now); hold != payoutfact.Hold_HOLD_UNSPECIFIED {
+	hold := p.line.HeldFor(account, p.earnings, now)
+	if hold == payoutfact.Hold_HOLD_UNSPECIFIED && !p.line.Counted {
+		p.line.Count(&p.earnings.Days, &p.site.Days, pace.ParticipationDay, pace.SiteDay, now)
+		hold = p.line.HeldFor(account, p.earnings, now)
+	}
+	if hold != payoutfact.Hold_HOLD_UNSPECIFIED {
 		p.line.Wait(types.LineState_LINE_STATE_HELD, hold, now)
 		return types.LineState_LINE_STATE_HELD, nil
 	}
@@ -106,17 +118,15 @@ func (k Keeper) newPosting(ctx context.Context, a types.Accrual, account types.A
 	if p.ledger, err = k.ledger(ctx, a.Trial); err != nil {
 		return p, err
 	}
-	site, err := k.site(ctx, account.Trial, account.Site)
-	if err != nil {
+	if p.site, err = k.site(ctx, account.Trial, account.Site); err != nil {
 		return p, err
 	}
 	p.ledger.LastLine++
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.line = types.NewLine(a, p.ledger.LastLine, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
 	count := p.earnings.Begin(&p.line)
-	p.line.Delay(a.Pace, count, *account.EarnsFrom, &p.earnings.Days, &site.Days, sdkCtx.BlockTime())
 	if !account.Over {
-		site.Earn(p.line)
+		p.site.Earn(p.line)
 	}
-	return p, k.setSite(ctx, site)
+	return p, p.line.Delay(a.Pace, count, *account.EarnsFrom, sdkCtx.BlockTime())
 }

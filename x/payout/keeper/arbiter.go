@@ -9,31 +9,37 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 // arbiterOf returns the organisation that decides about a line: the arbiter of its schedule, 0 if the schedule names none, or
-// one that is a party to it: the trial's sponsor, or the organisation of the line's site.
+// one that is a party to it.
 func (k Keeper) arbiterOf(ctx context.Context, line types.Line) (uint64, error) {
 	schedule, err := k.protocol.ScheduleVersion(ctx, line.Trial, line.ScheduleLine, line.ScheduleVersion)
 	if err != nil || schedule.Arbiter == 0 {
 		return 0, err
 	}
-	sponsor, site, err := k.partiesTo(ctx, line)
-	if err != nil || schedule.Arbiter == sponsor || schedule.Arbiter == site {
+	party, err := k.isParty(ctx, line, schedule.Arbiter)
+	if err != nil || party {
 		return 0, err
 	}
 	return schedule.Arbiter, nil
 }
 
-// partiesTo returns the organisations that have something to gain by a line: the trial's sponsor, and that of the line's site.
-func (k Keeper) partiesTo(ctx context.Context, line types.Line) (sponsor, atSite uint64, err error) {
-	trial, err := k.trial.Trial(ctx, line.Trial)
-	if err != nil {
-		return 0, 0, err
-	}
+// isParty reports whether an organisation has something to gain by what becomes of a line, and so decides nothing about it: it is
+// or was the trial's sponsor, works for the sponsor as CRO or monitor, runs the line's site, or objected.
+func (k Keeper) isParty(ctx context.Context, line types.Line, organisation uint64) (bool, error) {
 	site, err := k.trial.Site(ctx, line.Trial, line.Site)
-	return trial.Sponsor, site.Organisation, err
+	if err != nil || organisation == site.Organisation || organisation == line.Objector {
+		return err == nil, err
+	}
+	for _, capacity := range []trialfact.Capacity{trialfact.Capacity_CAPACITY_CRO, trialfact.Capacity_CAPACITY_MONITOR} {
+		if assigned, err := k.trial.IsAssigned(ctx, line.Trial, organisation, capacity); err != nil || assigned {
+			return assigned, err
+		}
+	}
+	return k.trial.EverSponsored(ctx, line.Trial, organisation)
 }
 
 // responseTime returns how long those who decide about a line have to answer.
@@ -52,10 +58,10 @@ func (k Keeper) requireDecides(ctx context.Context, signer sdk.AccAddress, line 
 	if arbiter == 0 || standIn {
 		accreditor, role, err := k.identity.RequireRole(ctx, signer, fact.Role_ROLE_ACCREDITOR)
 		if err == nil {
-			return accreditor.Actor(role), nil
+			return accreditor.Actor(role), k.requireNoParty(ctx, line, accreditor.Organisation)
 		}
 		if arbiter == 0 {
-			return fact.Actor{}, errorsmod.Wrapf(types.ErrNotArbiter, "the schedule names no arbiter apart from sponsor and site, so an accreditor decides: %s", err)
+			return fact.Actor{}, errorsmod.Wrapf(types.ErrNotArbiter, "the schedule names no arbiter that is no party, so an accreditor decides: %s", err)
 		}
 	}
 	person, role, err := k.identity.RequireRole(ctx, signer,
@@ -67,4 +73,13 @@ func (k Keeper) requireDecides(ctx context.Context, signer sdk.AccAddress, line 
 		return fact.Actor{}, errorsmod.Wrapf(types.ErrNotArbiter, "organisation %d is the arbiter, the signer is of organisation %d", arbiter, person.Organisation)
 	}
 	return person.Actor(role), nil
+}
+
+// requireNoParty refuses an organisation that has something to gain by what becomes of a line.
+func (k Keeper) requireNoParty(ctx context.Context, line types.Line, organisation uint64) error {
+	party, err := k.isParty(ctx, line, organisation)
+	if err == nil && party {
+		err = errorsmod.Wrapf(types.ErrNotArbiter, "organisation %d is a party to line %d of trial %d: the accreditor of another decides", organisation, line.Number, line.Trial)
+	}
+	return err
 }

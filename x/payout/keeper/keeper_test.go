@@ -110,7 +110,7 @@ func (s *schedules) ScheduleVersion(context.Context, uint64, uint32, uint32) (pr
 func setup(t testing.TB) *fixture {
 	t.Helper()
 	f := &fixture{
-		below: modules.New(t, types.StoreKey), schedules: &schedules{},
+		below: modules.New(t, types.StoreKey), schedules: &schedules{protocoltypes.Schedule{ParticipationDay: boundless, SiteDay: boundless}},
 		blocked: map[string]bool{authtypes.NewModuleAddress(types.ModuleName).String(): true},
 	}
 	f.populate(t)

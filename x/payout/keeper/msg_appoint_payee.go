@@ -64,15 +64,11 @@ func (k Keeper) requireApart(ctx context.Context, line types.Line, actor fact.Ac
 	if !payee.IsAgent() {
 		return errorsmod.Wrap(types.ErrPayee, "want an AGENT: who appoints a payee names no wallet")
 	}
-	sponsor, site, err := k.partiesTo(ctx, line)
-	if err != nil {
-		return err
+	party, err := k.isParty(ctx, line, payee.Organisation)
+	if err == nil && (party || payee.Organisation == actor.Organisation) {
+		err = errorsmod.Wrapf(types.ErrPayee, "organisation %d is the signer's, or a party to the line: name another agent", payee.Organisation)
 	}
-	switch payee.Organisation {
-	case actor.Organisation, sponsor, site:
-		return errorsmod.Wrapf(types.ErrPayee, "organisation %d is the signer's, the sponsor's or the site's: name another agent", payee.Organisation)
-	}
-	return nil
+	return err
 }
 
 // waitingForPayee returns the first line of a participation that waits for a payee: held for one, or set aside under the one

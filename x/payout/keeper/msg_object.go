@@ -52,7 +52,7 @@ func (k Keeper) object(ctx context.Context, trial, number uint64, signature *fac
 		return err
 	}
 	now := sdk.UnwrapSDKContext(ctx).BlockTime()
-	p.line.Object(now, now.Add(response))
+	p.line.Object(signature.Actor.Organisation, now, now.Add(response))
 	return k.change(ctx, &p, types.LineState_LINE_STATE_HELD, p.line.HeldFact(signature))
 }
 

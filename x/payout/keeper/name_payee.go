@@ -155,8 +155,18 @@ func (k Keeper) goOnWithLine(ctx context.Context, account types.Account, number 
 // release lets a held line go on: it is paid, queued at its number, or held for the next reason.
 func (k Keeper) release(ctx context.Context, p *posting, account types.Account, signature *fact.Signature) error {
 	hold := p.line.Hold
-	to, err := k.goOn(ctx, p, account)
+	schedule, err := k.protocol.ScheduleVersion(ctx, p.line.Trial, p.line.ScheduleLine, p.line.ScheduleVersion)
 	if err != nil {
+		return err
+	}
+	if p.site, err = k.site(ctx, account.Trial, account.Site); err != nil {
+		return err
+	}
+	to, err := k.goOn(ctx, p, account, types.Pace{ParticipationDay: schedule.ParticipationDay, SiteDay: schedule.SiteDay})
+	if err != nil {
+		return err
+	}
+	if err := k.setSite(ctx, p.site); err != nil {
 		return err
 	}
 	if to == types.LineState_LINE_STATE_HELD {

@@ -56,8 +56,11 @@ func (k Keeper) requirePayable(ctx context.Context, trial uint64, payee types.Pa
 	return k.requireWallet(ctx, payee.Address)
 }
 
-// isPaymentAgent reports whether an organisation is assigned to a trial as a payment agent, now.
+// isPaymentAgent reports whether an organisation is assigned to a trial as a payment agent, and in good standing, now.
 func (k Keeper) isPaymentAgent(ctx context.Context, trial, organisation uint64) (bool, error) {
+	if _, err := k.identity.RequireOrganisation(ctx, organisation); err != nil {
+		return false, nil //nolint:nilerr // it is none then
+	}
 	return k.trial.IsAssigned(ctx, trial, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
 }
 

@@ -14,6 +14,9 @@ type posting struct {
 	ledger   types.Ledger
 	earnings types.Earnings
 	line     types.Line
+	// site is what the participations of the line's site may earn and have used of their days; it is read and written only where
+	// that can change.
+	site types.SiteLedger
 	// before is the line as it was read, nothing for a new one.
 	before types.Line
 }

@@ -34,10 +34,13 @@ func (a *Account) Name(payee Payee) {
 	a.Revision++
 }
 
-// RequireEarns reports whether the participation may earn: it was screened.
-func (a Account) RequireEarns() error {
-	if a.EarnsFrom == nil {
+// RequireEarns reports whether the participation may earn: it was screened, and its end is no more than a settlement window ago.
+func (a Account) RequireEarns(now time.Time) error {
+	switch {
+	case a.EarnsFrom == nil:
 		return errorsmod.Wrapf(ErrNotEarning, "participation %X was not screened: visits begin with the screening", a.Handle)
+	case a.EarnsUntil != nil && now.After(*a.EarnsUntil):
+		return errorsmod.Wrapf(ErrNotEarning, "participation %X could earn until %s", a.Handle, a.EarnsUntil.UTC().Format(time.RFC3339))
 	}
 	return nil
 }

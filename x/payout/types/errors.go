@@ -50,4 +50,6 @@ var (
 	ErrNotMonitor = errors.Register(ModuleName, 23, "not a monitor of the trial")
 	// ErrObjected says that somebody objected to the line before.
 	ErrObjected = errors.Register(ModuleName, 24, "somebody objected before")
+	// ErrTooFast says that something is earned so fast that no pace holds it so long.
+	ErrTooFast = errors.Register(ModuleName, 25, "faster than the schedule allows by more than a line is held")
 )

@@ -20,6 +20,8 @@ type TrialKeeper interface {
 	IsAssigned(ctx context.Context, trial, organisation uint64, capacity trialfact.Capacity) (bool, error)
 	// Trial returns a trial, or says that there is none.
 	Trial(ctx context.Context, trial uint64) (trialtypes.Trial, error)
+	// EverSponsored reports whether an organisation is or was the sponsor of a trial.
+	EverSponsored(ctx context.Context, trial, organisation uint64) (bool, error)
 	// Site returns a site of a trial, closed or not.
 	Site(ctx context.Context, trial uint64, site uint32) (trialtypes.Site, error)
 }

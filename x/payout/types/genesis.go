@@ -285,7 +285,7 @@ func (l Line) checkWait() error {
 		return fmt.Errorf("it is %s, but the time at which the chain goes on with it says otherwise", l.State.Name())
 	case (l.Pace != payoutfact.Hold_HOLD_UNSPECIFIED) != (l.PacedUntil != nil):
 		return fmt.Errorf("its pace and the time until which that delays it contradict each other")
-	case l.Hold == payoutfact.Hold_HOLD_OBJECTED && !l.Objected:
+	case l.Hold == payoutfact.Hold_HOLD_OBJECTED && l.Objector == 0:
 		return fmt.Errorf("it is held because of an objection that nobody made")
 	case l.CalledBack && l.State != inTransit:
 		return fmt.Errorf("it is being called back, but is %s", l.State.Name())
@@ -318,7 +318,7 @@ func (l Line) leastFacts() uint64 {
 			return 3 // set aside, queued, in transit
 		}
 	case held:
-		if l.Objected {
+		if l.Objector != 0 {
 			return 1 // objected to
 		}
 	case void:

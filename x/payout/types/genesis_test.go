@@ -36,7 +36,7 @@ func state() *types.GenesisState {
 		case settled:
 			l.Settled, l.SettledHeight, l.Revision, l.Since = &now, 8, 1, nil
 		case void:
-			l.Objected, l.Facts, l.Since = true, 2, nil
+			l.Objector, l.Facts, l.Since = 8, 2, nil
 		case held:
 			l.Hold, l.Pace, l.PacedUntil, l.Due = payoutfact.Hold_HOLD_DAILY_AMOUNT, payoutfact.Hold_HOLD_DAILY_AMOUNT, &now, &now
 		case inTransit:

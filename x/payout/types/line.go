@@ -83,10 +83,14 @@ func (l *Line) Wait(to LineState, hold payoutfact.Hold, now time.Time) {
 
 func (l *Line) dueAt(at time.Time) { l.Due = &at }
 
-// Object notes that somebody objects to the line. It is released when those who decide have been silent until a time.
-func (l *Line) Object(now, until time.Time) {
+// Object notes that somebody of an organisation objects to the line. It is released when those who decide have been silent until a
+// time, and then counts for the day of its release.
+func (l *Line) Object(organisation uint64, now, until time.Time) {
+	if l.Pace == payoutfact.Hold_HOLD_DAILY_AMOUNT {
+		l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_UNSPECIFIED, nil
+	}
 	l.Wait(held, payoutfact.Hold_HOLD_OBJECTED, now)
-	l.Objected = true
+	l.Objector, l.Counted = organisation, false
 	l.dueAt(until)
 }
 
@@ -127,7 +131,7 @@ func (l Line) RequireObjectionable() error {
 	switch {
 	case l.State != held:
 		return errorsmod.Wrapf(ErrNotHeld, "line %d of trial %d is %s: an objection is made while a line is held", l.Number, l.Trial, l.State.Name())
-	case l.Objected:
+	case l.Objector != 0:
 		return errorsmod.Wrapf(ErrObjected, "line %d of trial %d was objected to before", l.Number, l.Trial)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
@@ -23,55 +24,76 @@ type Pace struct {
 
 const hoursOfDay = 24 * time.Hour
 
-// ahead returns until when a line waits of a tariff that was earned count times with it, by a participation that earns
-// since a time: an allowance of one line, which refills by one each interval.
-func (p Pace) ahead(count uint32, since, now time.Time) time.Time {
+// next returns from when on a tariff may be earned that was earned count times with it, by a participation that earns since a
+// time: an allowance of one line, which refills by one each interval. It refuses what is further ahead than a pace holds a line.
+func (p Pace) next(count uint32, since, now time.Time) (time.Time, error) {
 	if p.Interval <= 0 || count <= 1 {
-		return now
+		return now, nil
 	}
 	before, passed := int64(count-1), max(now.Sub(since), 0)
 	switch {
 	case before <= int64(passed/p.Interval):
-		return now
+		return now, nil
 	case before > int64((passed+MaxPaced)/p.Interval):
-		return now.Add(MaxPaced)
+		return now, errorsmod.Wrapf(ErrTooFast, "it is earned for the %dth time, once in %s is allowed since %s: attest it when it is at most %s ahead",
+			count, p.Interval, since.UTC().Format(time.RFC3339), MaxPaced)
 	}
-	return since.Add(time.Duration(before) * p.Interval)
+	return since.Add(time.Duration(before) * p.Interval), nil
 }
 
 // epochEnd returns the end of the epoch in which a time lies. Epochs begin at 1970-01-01 00:00 UTC.
 func (p Pace) epochEnd(now time.Time) time.Time {
-	if p.Epoch <= 0 {
-		return now
-	}
 	length := p.Epoch.Nanoseconds()
 	return time.Unix(0, (now.UnixNano()/length+1)*length).UTC()
 }
 
-// Delay notes what the schedule's pace delays the line for, and until when: its tariff came too fast, the amount of the day
-// is used up, or it waits for the end of its epoch. The count is how often the participation earned its tariff with it.
-func (l *Line) Delay(p Pace, count uint32, since time.Time, days, siteDays *[]Day, now time.Time) {
-	l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_UNSPECIFIED, nil
-	today := dayOf(now)
-	day := max(takeDay(days, l.Denom, l.Amount, p.ParticipationDay, today), takeDay(siteDays, l.Denom, l.Amount, p.SiteDay, today))
-	until := now
-	for _, d := range []struct {
-		why   payoutfact.Hold
-		until time.Time
-	}{
-		{payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE, p.ahead(count, since, now)},
-		{payoutfact.Hold_HOLD_DAILY_AMOUNT, beginOf(day)},
-	} {
-		if d.until.After(until) {
-			l.Pace, until = d.why, d.until
-		}
+// Delay notes what the schedule's pace delays the line for, and until when: its tariff came too fast, and waits for the next; or
+// it waits for the end of its epoch, as what came too fast does besides. The count is how often the participation earned its
+// tariff with it.
+func (l *Line) Delay(p Pace, count uint32, since, now time.Time) error {
+	until, err := p.next(count, since, now)
+	if err != nil {
+		return err
 	}
-	if !until.After(now) && p.Epoch > 0 {
-		l.Pace, until = payoutfact.Hold_HOLD_EPOCH, p.epochEnd(now)
+	l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_UNSPECIFIED, nil
+	if until.After(now) {
+		l.Pace = payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE
+	}
+	if p.Epoch > 0 {
+		until = p.epochEnd(until)
+		if l.Pace == payoutfact.Hold_HOLD_UNSPECIFIED {
+			l.Pace = payoutfact.Hold_HOLD_EPOCH
+		}
 	}
 	if until.After(now) {
 		l.PacedUntil = &until
 	}
+	return nil
+}
+
+// Count takes the line off the first day, from today on, on which its participation and its site both have room for it, and
+// delays it until then: what is earned is paid in turn, a day after another. Each line is counted once; one to which somebody
+// objected, once more when it is released.
+func (l *Line) Count(days, siteDays *[]Day, participation, site math.Int, now time.Time) {
+	if l.Counted {
+		return
+	}
+	today := dayOf(now)
+	day := takeDay(dayIn(days, l.Denom, today), dayIn(siteDays, l.Denom, today), l.Amount, participation, site)
+	l.Counted = true
+	if day > today {
+		begin := beginOf(day)
+		l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_DAILY_AMOUNT, &begin
+	}
+}
+
+// RequireDaySoon refuses an accrual for which there is no room on a day that is as near as a pace holds a line.
+func (l Line) RequireDaySoon(now time.Time) error {
+	if l.Pace == payoutfact.Hold_HOLD_DAILY_AMOUNT && l.PacedUntil.After(now.Add(MaxPaced)) {
+		return errorsmod.Wrapf(ErrTooFast, "the amounts of the days until %s are used up: attest it when that is at most %s ahead",
+			l.PacedUntil.UTC().Format(time.DateOnly), MaxPaced)
+	}
+	return nil
 }
 
 // dayOf returns the number of the UTC day of a time, from 1970-01-01 on.
@@ -80,27 +102,38 @@ func dayOf(t time.Time) uint32 { return uint32(t.Unix() / int64(hoursOfDay.Secon
 // beginOf returns when a day begins.
 func beginOf(day uint32) time.Time { return time.Unix(int64(day)*int64(hoursOfDay.Seconds()), 0).UTC() }
 
-// takeDay takes an amount off the first day, from today on, that has room for it, and returns that day: what is earned is
-// paid in turn, a day after another. It looks at most [MaxPaced] ahead; what is beyond is paid then.
-func takeDay(days *[]Day, denom string, amount, limit math.Int, today uint32) uint32 {
+// dayIn returns how far the days of a denomination are used, today if they are not, to be changed in place.
+func dayIn(days *[]Day, denom string, today uint32) *Day {
 	i, found := slices.BinarySearchFunc(*days, denom, func(d Day, denom string) int { return strings.Compare(d.Denom, denom) })
 	if !found {
 		*days = slices.Insert(*days, i, Day{Denom: denom, Number: today, Amount: math.ZeroInt()})
 	}
 	day := &(*days)[i]
-	if day.Number < today {
-		day.Number, day.Amount = today, math.ZeroInt()
+	day.begin(max(day.Number, today))
+	return day
+}
+
+// begin goes on to a day, of which nothing is used if it is a later one.
+func (d *Day) begin(number uint32) {
+	if d.Number < number {
+		d.Number, d.Amount = number, math.ZeroInt()
 	}
-	if sum := day.Amount.Add(amount); sum.LTE(limit) {
-		day.Amount = sum
-		return day.Number
+}
+
+// takeDay takes an amount off the first day on which both have room for it, and returns that day.
+func takeDay(a, b *Day, amount, ofA, ofB math.Int) uint32 {
+	day := max(a.Number, b.Number)
+	a.begin(day)
+	b.begin(day)
+	if isFull(a, amount, ofA) || isFull(b, amount, ofB) {
+		day++
+		a.begin(day)
+		b.begin(day)
 	}
-	if last := today + uint32(MaxPaced/hoursOfDay); day.Number >= last {
-		return last
-	}
-	if day.Amount.IsPositive() {
-		day.Number++
-	}
-	day.Amount = amount
-	return day.Number
+	a.Amount, b.Amount = a.Amount.Add(amount), b.Amount.Add(amount)
+	return day
+}
+
+func isFull(d *Day, amount, limit math.Int) bool {
+	return d.Amount.IsPositive() && d.Amount.Add(amount).GT(limit)
 }

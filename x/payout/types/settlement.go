@@ -76,7 +76,7 @@ func (s Settlement) IsDone(l Line, agent uint64) (bool, error) {
 // IsOverpayment reports whether an agent proves to have paid a line that came back from it before, because it had answered
 // nothing.
 func (s Settlement) IsOverpayment(l Line, agent uint64) bool {
-	isWithAgain := l.Agent == agent && l.State == inTransit
+	isWithAgain := l.Agent == agent && (l.State == inTransit || l.State == settled)
 	return s.Ok && agent != 0 && l.SilentAgent == agent && !isWithAgain
 }
 

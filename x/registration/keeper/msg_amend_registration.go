@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	registrationfact "github.com/equipoise-trials/equipoise/fact/registration"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/internal/reason"
 	"github.com/equipoise-trials/equipoise/x/registration/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -55,7 +56,7 @@ func (s msgServer) AmendRegistration(ctx context.Context, m *types.MsgAmendRegis
 	if err != nil {
 		return nil, err
 	}
-	if err := requireWindow(before, v); err != nil {
+	if err := requireWindow(grant.Trial, before, v); err != nil {
 		return nil, err
 	}
 	if err := s.amend(ctx, grant.Trial, e, before, v, registrationfact.Resolution_RESOLUTION_GIVEN_UP); err != nil {
@@ -144,11 +145,17 @@ func (k Keeper) declareOutcomes(before, v types.Version, declarations []types.Ou
 	return deltas, amendments, err
 }
 
-// requireWindow returns an error if an amendment shortens the settlement window once somebody relies on it.
-func requireWindow(before, v types.Version) error {
+// requireWindow returns an error if an amendment shortens the settlement window once somebody may rely on it, or changes that of a
+// trial that is over: what is kept back for participants goes by it.
+func requireWindow(t trialtypes.Trial, before, v types.Version) error {
 	was, window := before.Registration.Window(), v.Registration.Window()
-	if v.AfterFirstEnrolment && window < was {
-		return errorsmod.Wrapf(types.ErrSettlementWindow, "it would go from %s to %s; once somebody is enrolled it can only be lengthened", was, window)
+	switch {
+	case window == was:
+		return nil
+	case trialtypes.IsOver(t.Status):
+		return errorsmod.Wrapf(types.ErrSettlementWindow, "it would go from %s to %s; that of a trial that is over stays", was, window)
+	case window < was && t.Status != trialfact.Status_STATUS_NOT_YET_RECRUITING:
+		return errorsmod.Wrapf(types.ErrSettlementWindow, "it would go from %s to %s; once the trial recruits it can only be lengthened", was, window)
 	}
 	return nil
 }

@@ -99,6 +99,15 @@ func (k Keeper) HasPart(ctx context.Context, trial, organisation uint64) (bool, 
 	return k.boards.Has(ctx, collections.Join(trial, organisation))
 }
 
+// EverSponsored reports whether an organisation is or was the sponsor of a trial.
+func (k Keeper) EverSponsored(ctx context.Context, trial, organisation uint64) (ever bool, err error) {
+	err = k.sponsorships.Walk(ctx, collections.NewPrefixedPairRange[uint64, uint32](trial), func(_ rowKey, s types.Sponsorship) (bool, error) {
+		ever = s.Sponsor == organisation
+		return ever, nil
+	})
+	return ever, err
+}
+
 // CarriesOut reports whether a task of the sponsor on the trial as a whole is an organisation's at the time of the block:
 // it is the sponsor, or a CRO that took over the duty.
 func (k Keeper) CarriesOut(ctx context.Context, trial, organisation uint64, task fact.Task) (bool, error) {
