@@ -44,8 +44,8 @@ func (r Remark) String() string {
 // the caps bound nothing.
 const SiteDays = 30
 
-// CheckSchedule returns what should be thought about in a payment schedule that [types.PaymentSchedule.Check] lets pass, in the
-// order of the file. Tariffs are public, and each line that is paid names its own: so a tariff is a class of burden with a
+// CheckSchedule returns what should be thought about in a payment schedule that [types.PaymentSchedule.Check] lets pass, of each
+// tariff first and then of the whole. Tariffs are public, and each line that is paid names its own: so a tariff is a class of burden with a
 // neutral code, and nothing that the allocation, safety or an early end causes has one of its own.
 func CheckSchedule(p types.PaymentSchedule) (remarks []Remark) {
 	for i, t := range p.Tariffs {
@@ -70,11 +70,18 @@ func CheckSchedule(p types.PaymentSchedule) (remarks []Remark) {
 	}
 	remarks = append(remarks, visitNames(p)...)
 	remarks = append(remarks, unboundedCaps(p)...)
-	if p.Release == types.Release_RELEASE_IMMEDIATE {
+	switch {
+	case p.Release == types.Release_RELEASE_IMMEDIATE:
 		remarks = append(remarks, Remark{
 			Hint, "release", "payments are released at once",
 			"who sees a wallet receive money learns at which moment which line was attested",
 			"Where participants can wait, release in EPOCHS: what was attested in one is paid together, in an order that tells nothing",
+		})
+	case p.Epoch != nil && *p.Epoch < time.Hour:
+		remarks = append(remarks, Remark{
+			Hint, "epoch", fmt.Sprintf("an epoch takes %s", *p.Epoch),
+			"so short a time holds one visit or none, and its end tells what release at once tells",
+			"Take an epoch in which a site attests several visits, a day for example",
 		})
 	}
 	if p.Arbiter == 0 {

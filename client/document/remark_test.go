@@ -83,7 +83,7 @@ func TestAWordWithinAnotherNamesNoCause(t *testing.T) {
 }
 
 func TestWhatElseAScheduleTellsOrDoesNotBoundIsRemarked(t *testing.T) {
-	hour := time.Hour
+	hour, minute := time.Hour, time.Minute
 	for name, tc := range map[string]struct {
 		change func(*types.PaymentSchedule)
 		says   []string
@@ -110,6 +110,7 @@ func TestWhatElseAScheduleTellsOrDoesNotBoundIsRemarked(t *testing.T) {
 		"no arbiter": {func(p *types.PaymentSchedule) { p.Arbiter = 0 }, []string{"WARNING arbiter"}},
 		"release at once": {func(p *types.PaymentSchedule) { p.Release, p.Epoch = types.Release_RELEASE_IMMEDIATE, nil },
 			[]string{"HINT release"}},
+		"release nearly at once": {func(p *types.PaymentSchedule) { p.Epoch = &minute }, []string{"HINT epoch"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := neutral()

@@ -112,7 +112,7 @@ func newCheckScheduleCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			remarks := document.CheckSchedule(schedule)
+			remarks := append([]document.Remark{}, document.CheckSchedule(schedule)...) // a list in JSON, even if it is empty
 			return show(cmd, scheduleResult{remarks}, func() string {
 				if len(remarks) == 0 {
 					return "no remarks\n"
@@ -130,14 +130,18 @@ type scheduleResult struct {
 	Remarks []document.Remark `json:"remarks"`
 }
 
-// warnOfSchedule writes to standard error what should be thought about in a compiled payment schedule, nothing if there is none.
-func warnOfSchedule(cmd *cobra.Command, raw []byte) error {
+// warnOfSchedule writes to standard error what should be thought about in a compiled payment schedule, under the name by which the
+// user knows it; nothing if there is nothing to say, or no schedule.
+func warnOfSchedule(cmd *cobra.Command, name string, raw []byte) error {
 	if len(raw) == 0 {
 		return nil
 	}
 	schedule, err := protocoltypes.DecodeSchedule(raw)
-	if err == nil {
-		_, err = fmt.Fprint(cmd.ErrOrStderr(), remarkText(document.CheckSchedule(schedule)))
+	if err != nil {
+		return err
+	}
+	if remarks := document.CheckSchedule(schedule); len(remarks) > 0 {
+		_, err = fmt.Fprintf(cmd.ErrOrStderr(), "payment schedule %s:\n%s", name, remarkText(remarks))
 	}
 	return err
 }
@@ -221,7 +225,7 @@ func runSubmitFolder(cmd *cobra.Command, args []string) error {
 	}
 	bar.Done("%d versions of documents", len(folder.Entries))
 	for _, e := range folder.Entries {
-		if err := warnOfSchedule(cmd, e.Message.Schedule); err != nil {
+		if err := warnOfSchedule(cmd, e.ID, e.Message.Schedule); err != nil {
 			return err
 		}
 	}

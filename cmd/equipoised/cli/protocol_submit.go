@@ -60,7 +60,7 @@ func newSubmitDocumentCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := warnOfSchedule(cmd, msg.Schedule); err != nil {
+			if err := warnOfSchedule(cmd, s.schedule, msg.Schedule); err != nil {
 				return err
 			}
 			msg.Signer = clientCtx.GetFromAddress().String()
