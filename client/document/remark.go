@@ -52,9 +52,10 @@ func CheckSchedule(p types.PaymentSchedule) (remarks []Remark) {
 		at := fmt.Sprintf("tariffs[%d].", i)
 		if c, word := causeOf(t.Code); word != "" {
 			remarks = append(remarks, c.remark(at, t, word))
-			if j := slices.IndexFunc(p.Tariffs, func(o *types.TariffLine) bool { return o.Kind == t.Kind && o.Amount != t.Amount }); j >= 0 && c.grade == Warning {
+			differs := func(o *types.TariffLine) bool { return o.Kind == t.Kind && o.Amount != t.Amount }
+			if j := slices.IndexFunc(p.Tariffs, differs); j >= 0 && c.grade == Warning {
 				remarks = append(remarks, Remark{
-					Warning, at + "amount", fmt.Sprintf("%q earns %s, %q of the same kind earns %s", t.Code, t.Amount, p.Tariffs[j].Code, p.Tariffs[j].Amount),
+					Warning, at + "amount", earnsOther(t, p.Tariffs[j]),
 					"the amount alone tells in a wallet and on a bank statement what the code tells here",
 					"Pay the same for the same burden, whatever caused it",
 				})
@@ -119,8 +120,9 @@ type cause struct {
 }
 
 const (
-	unblinds = "who gets it depends on what happened to a participant, which often depends on the treatment: whoever sees payments can guess who received what"
-	merge    = "Pay it by a tariff of the same burden that everybody earns, under a neutral code such as VISIT-SHORT or VISIT-LONG"
+	unblinds = "who gets it depends on what happened to a participant, which often depends on the treatment: whoever sees payments can " +
+		"guess who received what"
+	merge = "Pay it by a tariff of the same burden that everybody earns, under a neutral code such as VISIT-SHORT or VISIT-LONG"
 )
 
 // causes is what tariffs are to be silent about. The first whose word a code has is told.
@@ -141,7 +143,8 @@ var causes = []cause{
 		"a visit that was not planned", unblinds, merge,
 	},
 	{
-		Warning, []string{"EVENT", "EVENTS", "FLARE", "FLARES", "CRISIS", "NONRESPONSE"}, []string{"PROGRESS", "RELAPS", "RECURR", "RESPONDER", "NONRESPONDER"},
+		Warning, []string{"EVENT", "EVENTS", "FLARE", "FLARES", "CRISIS", "NONRESPONSE"},
+		[]string{"PROGRESS", "RELAPS", "RECURR", "RESPONDER", "NONRESPONDER"},
 		"an outcome", unblinds, merge,
 	},
 	{
@@ -157,7 +160,8 @@ var causes = []cause{
 	{
 		Hint, []string{"ECG", "EKG", "EEG", "MRI", "CT", "PET", "PK", "PD", "XRAY", "SCAN", "SCANS", "PHONE", "CALL"},
 		[]string{"BIOPS", "IMAGING", "ENDOSCOP", "COLONOSCOP", "LUMBAR", "TRANSFUS", "INFUSION", "TELEPHONE"},
-		"a procedure", "one that is done more often because of the treatment, or in some participants only, tells who they are, and all of them tell what is studied",
+		"a procedure", "one that is done more often because of the treatment, or in some participants only, tells who they are, and all of " +
+			"them tell what is studied",
 		"If everybody has it equally often, leave it; else pay it by a tariff of its burden, under a neutral code",
 	},
 }
@@ -225,13 +229,18 @@ func visitNames(p types.PaymentSchedule) (remarks []Remark) {
 		if other := p.Tariffs[before]; other.Amount != t.Amount && !told[t.Kind] {
 			told[t.Kind] = true
 			remarks = append(remarks, Remark{
-				Hint, fmt.Sprintf("tariffs[%d].amount", i), fmt.Sprintf("%q earns %s, %q of the same kind earns %s", t.Code, t.Amount, other.Code, other.Amount),
+				Hint, fmt.Sprintf("tariffs[%d].amount", i), earnsOther(t, other),
 				"where one of two visits depends on the allocation, amounts tell who had it",
 				"Pay visits of the same burden alike, and let amounts differ by burden only",
 			})
 		}
 	}
 	return remarks
+}
+
+// earnsOther says that two tariffs of a kind earn different amounts.
+func earnsOther(t, other *types.TariffLine) string {
+	return fmt.Sprintf("%q earns %s, %q of the same kind earns %s", t.Code, t.Amount, other.Code, other.Amount)
 }
 
 // unboundedCaps warns if all that one participation may earn is more than the site's days bound in a reasonable time.
@@ -257,7 +266,8 @@ func unboundedCaps(p types.PaymentSchedule) []Remark {
 	}
 	return []Remark{{
 		Warning, fmt.Sprintf("tariffs[%d].cap", at),
-		fmt.Sprintf("one participation may earn %s in all, most of it %d times %q: more than a whole site is paid in %d days", total, p.Tariffs[at].Cap, p.Tariffs[at].Code, SiteDays),
+		fmt.Sprintf("one participation may earn %s in all, most of it %d times %q: more than a whole site is paid in %d days",
+			total, p.Tariffs[at].Cap, p.Tariffs[at].Code, SiteDays),
 		"such caps bound nothing: one invented participant can be paid for as long as nobody looks",
 		"Take as cap how often the protocol plans it, and a few more",
 	}}

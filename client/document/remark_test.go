@@ -97,7 +97,8 @@ func TestWhatElseAScheduleTellsOrDoesNotBoundIsRemarked(t *testing.T) {
 		"visits with one amount": {func(p *types.PaymentSchedule) {
 			p.Tariffs[0].Code, p.Tariffs[1].Code, p.Tariffs[1].Amount = "C1D8", "DAY_15", "40000000"
 		}, []string{"HINT tariffs[0].code"}},
-		"visits of different kinds":            {func(p *types.PaymentSchedule) { p.Tariffs[0].Code, p.Tariffs[2].Code = "W2", "VISIT-2" }, []string{"HINT tariffs[0].code", "HINT tariffs[2].code"}},
+		"visits of different kinds": {func(p *types.PaymentSchedule) { p.Tariffs[0].Code, p.Tariffs[2].Code = "W2", "VISIT-2" },
+			[]string{"HINT tariffs[0].code", "HINT tariffs[2].code"}},
 		"an interval below a day":              {func(p *types.PaymentSchedule) { p.Tariffs[0].Interval = &hour }, []string{"WARNING tariffs[0].interval"}},
 		"an interval that nothing waits for":   {func(p *types.PaymentSchedule) { p.Tariffs[0].Interval, p.Tariffs[0].Cap = &hour, 1 }, nil},
 		"a cap that bounds nothing":            {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap = 1_000_000 }, []string{"WARNING tariffs[0].cap"}},
