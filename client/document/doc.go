@@ -1,3 +1,4 @@
 // Package document prepares the documents of trials for the chain: it describes files, which never leave the machine, compiles
-// payment schedules, and reads the words by which people name what the chain writes as numbers.
+// payment schedules, says what should be thought about in them, and reads the words by which people name what the chain writes
+// as numbers.
 package document

@@ -13,7 +13,7 @@
 // interrupted in between does the same again, and the chain sees the same handle and the same nullifiers.
 //
 // Who has many transactions under way at once calls [Draft.Prepare], sends the messages themselves and calls [Draft.Read].
-// Who puts several verbs into one transaction joins them with [Join].
+// Who puts several verbs into one transaction joins them with [Join], or with [JoinShuffled] where their order is to tell nothing.
 //
 // The package prints nothing. README.md lists the verbs.
 package work

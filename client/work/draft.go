@@ -99,13 +99,22 @@ func (d *Draft[R]) failed(err error) error {
 
 // Join puts several drafts of one person into one transaction, which does all of them or none. What comes of it is what
 // comes of each.
-func Join[R any](drafts ...*Draft[R]) *Draft[[]R] {
+func Join[R any](drafts ...*Draft[R]) *Draft[[]R] { return join(drafts, false) }
+
+// JoinShuffled is [Join] in an order that is drawn from the person's randomness, so that the order of the messages tells
+// nothing of that in which the person gave them. What comes of each stands where its draft was given.
+func JoinShuffled[R any](drafts ...*Draft[R]) *Draft[[]R] { return join(drafts, true) }
+
+func join[R any](drafts []*Draft[R], shuffled bool) *Draft[[]R] {
 	joined := &Draft[[]R]{by: drafts[0].by, what: drafts[0].what}
 	if len(drafts) > 1 {
 		joined.what = fmt.Sprintf("%s, and %d more", joined.what, len(drafts)-1)
 	}
+	var order []int
 	joined.make = func(m *making) (all []sdk.Msg, err error) {
-		for _, d := range drafts {
+		order = m.order(len(drafts), shuffled)
+		for _, i := range order {
+			d := drafts[i]
 			msgs, err := d.make(m)
 			if err != nil {
 				return nil, d.failed(err)
@@ -115,13 +124,15 @@ func Join[R any](drafts ...*Draft[R]) *Draft[[]R] {
 		}
 		return all, nil
 	}
-	joined.read = func(a answers) (all []R, err error) {
-		for _, d := range drafts {
+	joined.read = func(a answers) ([]R, error) {
+		all := make([]R, len(drafts))
+		for _, i := range order {
+			d := drafts[i]
 			result, err := d.read(a)
 			if err != nil {
 				return nil, d.failed(err)
 			}
-			all = append(all, result)
+			all[i] = result
 			a.first += d.messages
 		}
 		return all, nil
@@ -142,6 +153,11 @@ func Then[R any](d *Draft[R], tell func(R)) *Draft[Done] {
 			return done, err
 		},
 	}
+}
+
+// failing returns a draft of something that cannot be done.
+func failing[R any](by Person, what string, err error) *Draft[R] {
+	return &Draft[R]{by: by, what: what, make: func(*making) ([]sdk.Msg, error) { return nil, err }}
 }
 
 // answers are what the chain answered to the messages of a draft, which may be some of a larger transaction.

@@ -2,6 +2,7 @@ package work
 
 import (
 	"io"
+	"math/rand/v2"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 
@@ -61,6 +62,19 @@ func (m *making) fresh() (h fact.Hash) {
 	_, err := io.ReadFull(m.person.Random, h[:])
 	m.fail(err)
 	return h
+}
+
+// order returns the places of n things in the order in which they are to be sent: as they were given, or one drawn from the
+// person's randomness, all orders being equally likely.
+func (m *making) order(n int, shuffled bool) []int {
+	if shuffled {
+		return rand.New(rand.NewChaCha8(m.fresh())).Perm(n)
+	}
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	return order
 }
 
 // blind returns a fresh blind of a fact about a participant.

@@ -21,6 +21,9 @@ type Site struct {
 	Number uint32
 	// Plan is what visits the protocol plans and what each of them earns.
 	Plan []PlannedVisit
+	// Shuffle has [Site.Attest] send what it attests in an order that is drawn, so that the order of lines says nothing of the
+	// order in which participants came, or stand in the site's lists.
+	Shuffle bool
 }
 
 // String returns the site as people write it: "site 3 of EQ00000012".

@@ -56,16 +56,18 @@ type Line struct {
 const MaxLines = 64
 
 // Attest vouches for visits, for all of them or for none. Each item of a visit is a line of its own; there may be at most
-// [MaxLines]. A visit that was attested before is refused by the chain, whoever attested it.
+// [MaxLines]. A visit that was attested before is refused by the chain, whoever attested it. The lines are returned in the
+// order of the visits, in whatever order they were sent.
 func (s Site) Attest(visits ...Visit) *Draft[[]Line] {
 	var lines []Line
+	var order []int // places in lines, in the order in which they are sent
 	return &Draft[[]Line]{
 		by: s.Person, what: attestation(visits),
 		make: func(m *making) ([]sdk.Msg, error) {
 			if len(visits) == 0 {
 				return nil, errors.New("give at least one visit")
 			}
-			msg := &participationtypes.MsgAttestVisits{Signer: s.String(), Trial: s.Trial, Site: s.Number}
+			var made []participationtypes.VisitLine
 			for _, v := range visits {
 				who, err := s.find(v.Label)
 				if err != nil {
@@ -76,12 +78,17 @@ func (s Site) Attest(visits ...Visit) *Draft[[]Line] {
 					return nil, err
 				}
 				for _, planned := range items {
-					msg.Lines = append(msg.Lines, s.line(m, who, planned, v))
+					made = append(made, s.line(m, who, planned, v))
 					lines = append(lines, Line{Visit: v, Item: planned.Item, Handle: who.Handle})
 				}
 			}
 			if len(lines) > MaxLines {
 				return nil, fmt.Errorf("these visits have %d items, at most %d can be attested at once: attest them in parts", len(lines), MaxLines)
+			}
+			msg := &participationtypes.MsgAttestVisits{Signer: s.String(), Trial: s.Trial, Site: s.Number}
+			order = m.order(len(made), s.Shuffle)
+			for _, i := range order {
+				msg.Lines = append(msg.Lines, made[i])
 			}
 			return []sdk.Msg{msg}, nil
 		},
@@ -90,7 +97,8 @@ func (s Site) Attest(visits ...Visit) *Draft[[]Line] {
 				return nil, fmt.Errorf("the chain answered about %d lines, %d were attested", len(r.Lines), len(lines))
 			}
 			for i, l := range r.Lines {
-				lines[i].Number, lines[i].State = l.Line, l.State
+				attested := &lines[order[i]]
+				attested.Number, attested.State = l.Line, l.State
 			}
 			return lines, nil
 		}),

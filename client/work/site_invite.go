@@ -1,6 +1,9 @@
 package work
 
 import (
+	"errors"
+	"fmt"
+
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -101,4 +104,23 @@ func (s Site) Invite(who Newcomer) *Draft[Invitation] {
 			return invitation, nil
 		}),
 	}
+}
+
+// InviteAll invites several people in one transaction, all of them or none, in an order that is drawn: who invites in the order
+// of a list, or of the day, tells by the order of invitations who is who. The invitations are returned in the order of the
+// people.
+func (s Site) InviteAll(people ...Newcomer) *Draft[[]Invitation] {
+	labels := make(map[string]bool, len(people))
+	invitations := make([]*Draft[Invitation], len(people))
+	for i, who := range people {
+		if labels[who.Label] {
+			return failing[[]Invitation](s.Person, fmt.Sprintf("invite %d people", len(people)), fmt.Errorf("%s is named twice", who.Label))
+		}
+		labels[who.Label] = true
+		invitations[i] = s.Invite(who)
+	}
+	if len(people) == 0 {
+		return failing[[]Invitation](s.Person, "invite 0 people", errors.New("name at least one"))
+	}
+	return JoinShuffled(invitations...)
 }

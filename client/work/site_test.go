@@ -218,6 +218,8 @@ func TestErrorsOfASiteSayWhatToDo(t *testing.T) {
 		`attest WEEK 3 of P-001: no visit is called "WEEK 3", the plan has DAY 1, WEEK 2`:                      w.site.Attest(work.Visit{Label: "P-001", Code: "WEEK 3", Date: on}),
 		`invite P-001: they were invited with a key of their own: give that key`:                               w.site.Invite(work.Newcomer{Label: "P-001"}),
 		`invite : the label "" is not a text of 1 to 200 bytes`:                                                w.site.Invite(work.Newcomer{Key: who.Key}),
+		`invite 0 people: name at least one`:                                                                   w.site.InviteAll(),
+		`invite 2 people: P-009 is named twice`:                                                                w.site.InviteAll(work.Newcomer{Label: "P-009"}, work.Newcomer{Label: "P-009"}),
 		`attest 0 visits: give at least one visit`:                                                             w.site.Attest(),
 	} {
 		_, err := draft.Prepare()

@@ -12,6 +12,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/client/document"
 	"github.com/equipoise-trials/equipoise/client/tmf"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/term"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -21,11 +22,11 @@ import (
 func newProtocolCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "protocol",
-		Short: "Compare files with the documents on the chain, and submit whole folders",
+		Short: "Compare files with the documents on the chain, check schedules, and submit whole folders",
 		Long:  "Files are hashed where they are and never leave the machine.",
 		RunE:  client.ValidateCmd,
 	}
-	cmd.AddCommand(newProtocolCheckCommand(), newSubmitFolderCommand())
+	cmd.AddCommand(newProtocolCheckCommand(), newCheckScheduleCommand(), newSubmitFolderCommand())
 	return cmd
 }
 
@@ -91,6 +92,67 @@ func runProtocolCheck(cmd *cobra.Command, files []string) error {
 		err = exitError{int(worst), fmt.Sprintf("the worst finding is %s", worst)}
 	}
 	return err
+}
+
+func newCheckScheduleCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check-schedule FILE",
+		Short: "Say what should be thought about in a payment schedule before anybody approves it",
+		Long: "Reads a payment schedule, the JSON source or what it was compiled to, and says where it tells more than it should,\n" +
+			"or bounds less: codes that name what allocation, safety or an early end causes, amounts that differ, intervals and\n" +
+			"caps that bound nothing, no arbiter, release at once. Each remark says where, what, why, and what to do.\n\n" +
+			"A WARNING should be changed, a HINT should be meant. Neither keeps the schedule from being submitted, and the exit\n" +
+			"code is 0 with both: only a file that is no payment schedule is an error. No node is asked.",
+		Example: "  equipoised protocol check-schedule payments.json\n" +
+			"  WARNING tariffs[2].code: \"AE-VISIT\" has AE, which names safety; ...\n" +
+			"  equipoised protocol check-schedule payments.pb --output json",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			schedule, err := document.ReadSchedule(args[0])
+			if err != nil {
+				return err
+			}
+			remarks := append([]document.Remark{}, document.CheckSchedule(schedule)...) // a list in JSON, even if it is empty
+			return show(cmd, scheduleResult{remarks}, func() string {
+				if len(remarks) == 0 {
+					return "no remarks\n"
+				}
+				return remarkText(remarks)
+			})
+		},
+	}
+	addOutputFlag(cmd)
+	return cmd
+}
+
+// scheduleResult is what is shown of a payment schedule that was checked.
+type scheduleResult struct {
+	Remarks []document.Remark `json:"remarks"`
+}
+
+// warnOfSchedule writes to standard error what should be thought about in a compiled payment schedule, under the name by which the
+// user knows it; nothing if there is nothing to say, or no schedule.
+func warnOfSchedule(cmd *cobra.Command, name string, raw []byte) error {
+	if len(raw) == 0 {
+		return nil
+	}
+	schedule, err := protocoltypes.DecodeSchedule(raw)
+	if err != nil {
+		return err
+	}
+	if remarks := document.CheckSchedule(schedule); len(remarks) > 0 {
+		_, err = fmt.Fprintf(cmd.ErrOrStderr(), "payment schedule %s:\n%s", name, remarkText(remarks))
+	}
+	return err
+}
+
+// remarkText returns remarks as text, one a line.
+func remarkText(remarks []document.Remark) string {
+	var b strings.Builder
+	for _, r := range remarks {
+		fmt.Fprintln(&b, r)
+	}
+	return b.String()
 }
 
 const folderHelp = `Submits what a folder holds and the chain has not, in as few transactions as fit. It may be
@@ -162,6 +224,11 @@ func runSubmitFolder(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	bar.Done("%d versions of documents", len(folder.Entries))
+	for _, e := range folder.Entries {
+		if err := warnOfSchedule(cmd, e.ID, e.Message.Schedule); err != nil {
+			return err
+		}
+	}
 
 	ctx := cmd.Context()
 	s, err := folderSubmitter(ctx, cmd, dry)

@@ -40,7 +40,8 @@ func newSubmitDocumentCommand() *cobra.Command {
 		Short: "Begin a line of documents, or add a version to one",
 		Long: "Hash files and submit their digests as a version of a document; the files stay where they are.\n" +
 			"Without --line a new line begins. With it, --supersedes names the version that is the head of the line.\n" +
-			"A payment schedule is written as JSON and compiled: the compiled file is what committees approve.\n\n" +
+			"A payment schedule is written as JSON and compiled: the compiled file is what committees approve. What should be\n" +
+			"thought about in it is said on standard error, as protocol check-schedule says it before.\n\n" +
 			"Types: " + document.TypeNames(),
 		Example: `  equipoised tx protocol submit-document EQ00000012 consent-form --title "Consent form" \
     --file en=consent-en.pdf --file fr=consent-fr.pdf --from sponsor
@@ -57,6 +58,9 @@ func newSubmitDocumentCommand() *cobra.Command {
 			s.supersedesGiven = cmd.Flags().Changed("supersedes")
 			msg, err := s.message(args[0], args[1])
 			if err != nil {
+				return err
+			}
+			if err := warnOfSchedule(cmd, s.schedule, msg.Schedule); err != nil {
 				return err
 			}
 			msg.Signer = clientCtx.GetFromAddress().String()

@@ -71,3 +71,40 @@ func TestAMasterFileIsSubmittedAndCheckedOnALiveChain(t *testing.T) {
 	succeeds(t, append([]string{"query", "protocol", "uses", "1", "1"}, node...)...)
 	succeeds(t, append([]string{"query", "protocol", "pending", sponsor}, node...)...)
 }
+
+func TestAScheduleIsRemarkedOnBeforeItIsSubmittedAndWhenItIs(t *testing.T) {
+	dir := t.TempDir()
+	source := filepath.Join(dir, "payments.json")
+	require.NoError(t, os.WriteFile(source, []byte(`{"denom":"uusd","release":"IMMEDIATE","response_days":7,"participation_day":"5","site_day":"5",
+		"arbiter":3,"tariffs":[{"code":"VISIT","kind":"STIPEND","amount":"5","cap":1},{"code":"AE-VISIT","kind":"STIPEND","amount":"5","cap":1}]}`), 0o600))
+	const remark = `WARNING tariffs[1].code: "AE-VISIT" has AE, which names safety`
+
+	checked := run(t, "protocol", "check-schedule", source)
+	require.Zero(t, checked.code, "a remark is no refusal: %s", checked.stderr)
+	require.Contains(t, checked.stdout, remark)
+	var result struct {
+		Remarks []struct{ Grade, At, What, Why, Do string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(succeeds(t, "protocol", "check-schedule", source, "-o", "json")), &result))
+	require.Len(t, result.Remarks, 2)
+	require.Equal(t, []string{"WARNING", "tariffs[1].code"}, []string{result.Remarks[0].Grade, result.Remarks[0].At})
+	require.Equal(t, []string{"HINT", "release"}, []string{result.Remarks[1].Grade, result.Remarks[1].At})
+
+	compiled := filepath.Join(dir, "payments.pb")
+	_, as := keyOf(t)
+	submitted := run(t, append(as, "tx", "protocol", "submit-document", "EQ00000001", "payment-schedule", "--title", "Payments", "--schedule", source,
+		"--schedule-out", compiled, "--generate-only", "--offline", "--account-number", "1", "--sequence", "0")...)
+	require.Zero(t, submitted.code, submitted.stderr)
+	require.Contains(t, submitted.stderr, "payment schedule "+source+":\n"+remark)
+	require.NotContains(t, submitted.stdout, "WARNING", "standard output is the transaction alone")
+	require.Equal(t, checked.stdout, succeeds(t, "protocol", "check-schedule", compiled), "committees check the file that they approve")
+
+	require.NoError(t, os.WriteFile(source, []byte(`{"denom":"uusd","release":"EPOCHS","epoch":"1d","response_days":7,"participation_day":"5",
+		"site_day":"5","arbiter":3,"tariffs":[{"code":"VISIT","kind":"STIPEND","amount":"5","cap":1}]}`), 0o600))
+	require.Equal(t, "no remarks\n", succeeds(t, "protocol", "check-schedule", source))
+	require.JSONEq(t, `{"remarks": []}`, succeeds(t, "protocol", "check-schedule", source, "-o", "json"))
+
+	refused := run(t, "protocol", "check-schedule", filepath.Join(dir, "none.json"))
+	require.Equal(t, 1, refused.code)
+	require.Contains(t, refused.stderr, "none.json")
+}

@@ -85,7 +85,7 @@ func (r *trialRun) paying() work.Agent {
 
 // at returns somebody of a site's staff, who uses the keep of the site.
 func (r *trialRun) at(s *site, by *person) work.Site {
-	w := work.Site{Person: by.with(s.keep), Trial: r.trial, Number: s.number}
+	w := work.Site{Person: by.with(s.keep), Trial: r.trial, Number: s.number, Shuffle: true}
 	for _, v := range r.plan.Schedule {
 		w.Plan = append(w.Plan, work.PlannedVisit{
 			Code: v.Code, Item: r.plan.Tariffs[v.Tariff].Code, Tariff: uint32(v.Tariff), Window: v.Window,

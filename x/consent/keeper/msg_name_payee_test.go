@@ -66,7 +66,7 @@ func TestNobodyElseReplacesThePayee(t *testing.T) {
 	for name, by := range map[string]sdk.AccAddress{"staff": nurse, "the representative": mother, "a stranger": stranger} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
-			f.invite(t, consentfact.Mode_MODE_SELF, family()...)
+			f.invite(t, consentfact.Mode_MODE_SELF)
 			f.refuses(t, types.ErrNotTheirKey, "is not the key", func(ctx sdk.Context) error {
 				_, err := f.NamePayee(ctx, namePayee(by))
 				return err

@@ -97,7 +97,7 @@ func TestAGenesisOfFeesAddsUp(t *testing.T) {
 			FeeBudgets:  []types.FeeBudget{{Trial: 1, Site: 1, Organisation: 3, Amount: 1<<64 - 1}, {Trial: 1, Site: 2, Organisation: 3, Amount: 1}},
 			FeePromises: []types.FeePromise{{Handle: filled(1), Signer: "eqp1a", Organisation: 3, Promised: 9, Left: 4}, {Handle: filled(1), Signer: "eqp1b", Organisation: 3, Promised: 9}},
 		}
-		p := types.Participation{Handle: filled(1), Trial: 1, Site: 1, KDigest: filled(2), Blind: filled(3)}
+		p := types.Participation{Handle: filled(1), Trial: 1, Site: 1, KDigest: filled(2), Blind: filled(3), Inviter: "who invited"}
 		p.Enter(types.State_STATE_INVITED, 1, start)
 		g.Participations = []types.Participation{p}
 		return g

@@ -154,7 +154,7 @@ func requireWindow(t trialtypes.Trial, before, v types.Version) error {
 		return nil
 	case trialtypes.IsOver(t.Status):
 		return errorsmod.Wrapf(types.ErrSettlementWindow, "it would go from %s to %s; that of a trial that is over stays", was, window)
-	case window < was && t.Status != trialfact.Status_STATUS_NOT_YET_RECRUITING:
+	case window < was && (v.AfterFirstEnrolment || t.Status != trialfact.Status_STATUS_NOT_YET_RECRUITING):
 		return errorsmod.Wrapf(types.ErrSettlementWindow, "it would go from %s to %s; once the trial recruits it can only be lengthened", was, window)
 	}
 	return nil

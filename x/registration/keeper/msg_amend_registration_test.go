@@ -123,7 +123,7 @@ func TestAnAmendmentMovesIdentifiersLabelAndWindow(t *testing.T) {
 	fixture.Must(c.Fixture, c.AmendRegistration, c.amendment(func(r *types.Registration) { r.SettlementWindowDays = 60 }))
 	require.ErrorIs(t, fixture.Refuse(c.Fixture, c.AmendRegistration,
 		c.amendment(func(r *types.Registration) { r.SettlementWindowDays = 59 }),
-		"it would go from 1440h0m0s to 1416h0m0s; once somebody is enrolled it can only be lengthened"), types.ErrSettlementWindow)
+		"it would go from 1440h0m0s to 1416h0m0s; once the trial recruits it can only be lengthened"), types.ErrSettlementWindow)
 }
 
 func TestAmendmentIsRefused(t *testing.T) {
