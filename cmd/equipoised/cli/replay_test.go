@@ -16,12 +16,12 @@ import (
 // prices are what the demo pays for each visit of the pilot, in the smallest unit. They are written down here once more,
 // so that the sum does not rest on the plan that the demo follows.
 var prices = map[string]uint64{
-	"SCREENING 1": 50_000000, "SCREENING 2": 50_000000, "BASELINE": 75_000000,
-	"AMBUL ECG PLACEMENT": 35_000000, "AMBUL ECG REMOVAL": 35_000000,
-	"WEEK 2": 75_000000, "WEEK 4": 75_000000, "WEEK 6": 75_000000, "WEEK 8": 75_000000, "WEEK 12": 75_000000,
-	"WEEK 16": 75_000000, "WEEK 20": 75_000000, "WEEK 24": 75_000000, "WEEK 26": 75_000000,
+	"SCREENING 1": 65_000000, "SCREENING 2": 65_000000, "BASELINE": 65_000000,
+	"AMBUL ECG PLACEMENT": 65_000000, "AMBUL ECG REMOVAL": 65_000000,
+	"WEEK 2": 65_000000, "WEEK 4": 65_000000, "WEEK 6": 65_000000, "WEEK 8": 65_000000, "WEEK 12": 65_000000,
+	"WEEK 16": 65_000000, "WEEK 20": 65_000000, "WEEK 24": 65_000000, "WEEK 26": 65_000000,
 	"WEEK 10 (T)": 20_000000, "WEEK 14 (T)": 20_000000, "WEEK 18 (T)": 20_000000, "WEEK 22 (T)": 20_000000,
-	"AE FOLLOW-UP": 60_000000, "RETRIEVAL": 60_000000,
+	"AE FOLLOW-UP": 65_000000, "RETRIEVAL": 65_000000,
 }
 
 func TestTheReplayOfTheCDISCPilotAddsUp(t *testing.T) {
