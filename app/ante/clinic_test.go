@@ -152,7 +152,7 @@ func newClinic(t testing.TB) *clinic {
 	return c
 }
 
-// invite makes a participation of a key with a representative, and their accounts, as fee grants do.
+// invite makes a participation of a key with a representative, and their accounts, as an invitation does.
 func (c *clinic) invite(of string, key, representative cryptotypes.PrivKey) fact.Hash {
 	c.Helper()
 	handle := fact.LeafHash([]byte(of))

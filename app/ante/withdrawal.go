@@ -24,11 +24,11 @@ type ConsentKeeper interface {
 	Inviter(ctx context.Context, handle []byte) (organisation uint64, err error)
 }
 
-// Withdrawal from a trial needs the participant's signature alone: no coins, no fee grant. What its transaction keeps to is
-// decided by its bytes (lane.Free), and whether the signer may withdraw by two rules of the chain of checks. FreeWithdrawal stands where the fee is checked, which is before the signature: who signed is not
-// known yet, so it looks and writes nothing. CountFreeWithdrawal stands after the signature was verified and counts the
-// transaction for the participation and its signer: nobody can use up what is somebody else's. What checks write stays when
-// the message fails, so failures are bounded too.
+// Withdrawal from a trial needs the participant's signature alone: no coins, no promise of fees. What its transaction keeps to
+// is decided by its bytes (lane.Free), and whether the signer may withdraw by two rules of the chain of checks. FreeWithdrawal
+// stands where the fee is checked, which is before the signature: who signed is not known yet, so it looks and writes nothing.
+// CountFreeWithdrawal stands after the signature was verified and counts the transaction for the participation and its signer:
+// nobody can use up what is somebody else's. What checks write stays when the message fails, so failures are bounded too.
 
 // FreeWithdrawal returns the fee rule that lets the withdrawal of an open consent pass without a fee, whatever the
 // node's gas prices, and asks next about any other transaction. A node that asks for no fee takes no withdrawal either that goes by
@@ -77,12 +77,12 @@ func hasWithdrawal(tx sdk.Tx) bool {
 	return false
 }
 
-// requireAccount reports whether the signer has an account. The fee grant of the invitation made it.
+// requireAccount reports whether the signer has an account. The invitation opened it.
 func requireAccount(ctx sdk.Context, accounts authante.AccountKeeper, tx sdk.Tx) error {
 	signer := tx.(sdk.FeeTx).FeePayer()
 	if accounts.GetAccount(ctx, signer) == nil {
 		return errorsmod.Wrapf(sdkerrors.ErrUnknownAddress,
-			"%s has no account on this chain, so its signature cannot be checked: the site's fee grant, or any coin sent to it, makes one",
+			"%s has no account on this chain, so its signature cannot be checked: an invitation, or any coin sent to it, opens one",
 			sdk.AccAddress(signer))
 	}
 	return nil

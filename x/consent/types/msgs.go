@@ -31,12 +31,12 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 	return nil
 }
 
-// ParticipantMessages lists the messages of a participant, for the fee grant of an invitation.
+// ParticipantMessages lists the messages of a participant, whose fees an invitation promises.
 func ParticipantMessages() []string {
 	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
 }
 
-// CountersignerMessages lists the messages of a countersigner in a capacity, for the fee grant of an invitation.
+// CountersignerMessages lists the messages of a countersigner in a capacity, whose fees an invitation promises.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:

@@ -365,3 +365,15 @@ func TestTheReadmeHasTheTableOfWaitingStates(t *testing.T) {
 	slices.Sort(walked)
 	require.Equal(t, walked, written)
 }
+
+func TestASiteThatAttestsFourWeeklyVisitsOnAFridayIsPaidForFour(t *testing.T) {
+	w := newWorld(t)
+	w.fund(10 * visit)
+	w.reprices(w.here, func(*protocoltypes.PaymentSchedule) {})
+	p := w.come(w.here, enrolled)
+	w.Next(27 * day)
+	for _, line := range w.attests(w.here, p, p, p, p).Lines {
+		require.Equal(t, isSettled, line.State)
+	}
+	require.Equal(t, 4*visit, w.balance(p))
+}

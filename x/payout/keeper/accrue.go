@@ -72,7 +72,7 @@ func (k Keeper) second(ctx context.Context, p *posting, a types.Accrual) error {
 	if p.line.Previous == 0 {
 		return nil // it is the first
 	}
-	return k.redirects.Set(ctx, a.Handle[:])
+	return k.ready.Set(ctx, a.Handle[:])
 }
 
 // goOn returns the state that a line comes to that nothing has been tried with, or that somebody let go on: held, if anything

@@ -202,7 +202,7 @@ func TestAFirstVisitListsNobodyForTheEndOfTheBlock(t *testing.T) {
 	f.earn(t, trial, f.open(t, trial, "ada", wallet("ada")), usd, 10)
 	g, err := f.ExportGenesis(f.ctx)
 	require.NoError(t, err)
-	require.Empty(t, g.Redirects)
+	require.Empty(t, g.Ready)
 }
 
 func TestAFloodOfFirstVisitsKeepsNobodyWaiting(t *testing.T) {

@@ -25,23 +25,23 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 	if err := k.endAll(sdkCtx, types.MaxLapsed); err != nil {
 		return err
 	}
-	if err := k.goOnRedirecting(sdkCtx); err != nil {
+	if err := k.goOnReady(sdkCtx); err != nil {
 		return err
 	}
 	return k.goOnPaying(sdkCtx)
 }
 
-// goOnRedirecting lets lines go on, one of each listed handle in turn, beginning after the handle that the last block ended
+// goOnReady lets lines go on, one of each listed handle in turn, beginning after the handle that the last block ended
 // with: whoever chooses handles chooses nobody's place. A handle that fails stays listed and is tried again in each round.
-func (k Keeper) goOnRedirecting(ctx sdk.Context) error {
+func (k Keeper) goOnReady(ctx sdk.Context) error {
 	var failed []byte // the first handle that failed since a line went on
-	for range types.MaxRedirected {
-		handle, listed, err := k.nextRedirect(ctx)
+	for range types.MaxGoOn {
+		handle, listed, err := k.nextReady(ctx)
 		if err != nil || !listed || bytes.Equal(handle, failed) {
 			return err
 		}
 		cached, write := ctx.CacheContext()
-		if err := k.redirectHandle(cached, handle); err != nil {
+		if err := k.goOnHandle(cached, handle); err != nil {
 			ctx.Logger().Error("lines that waited cannot go on", "handle", handle, "error", err)
 			if failed == nil {
 				failed = handle
@@ -54,7 +54,8 @@ func (k Keeper) goOnRedirecting(ctx sdk.Context) error {
 	return nil
 }
 
-func (k Keeper) redirectHandle(ctx context.Context, handle []byte) error {
+// goOnHandle lets one line of a participation go on.
+func (k Keeper) goOnHandle(ctx context.Context, handle []byte) error {
 	account, err := k.Account(ctx, fact.Hash(handle))
 	if err != nil {
 		return err
@@ -103,19 +104,19 @@ func (k Keeper) nextTurn(ctx context.Context) (queueKey, bool, error) {
 	return queue, true, k.turn.Set(ctx, types.QueueRef{Trial: queue.K1(), Denom: queue.K2()})
 }
 
-// nextRedirect returns the listed handle whose turn it is, and notes that it was served.
-func (k Keeper) nextRedirect(ctx context.Context) ([]byte, bool, error) {
+// nextReady returns the listed handle whose turn it is, and notes that it was served.
+func (k Keeper) nextReady(ctx context.Context) ([]byte, bool, error) {
 	after := new(collections.Range[[]byte])
-	if last, served, err := row.Find(k.redirectTurn.Get(ctx)); err != nil {
+	if last, served, err := row.Find(k.readyTurn.Get(ctx)); err != nil {
 		return nil, false, err
 	} else if served {
 		after.StartExclusive(last)
 	}
-	handle, found, err := firstAfter(ctx, k.redirects, after)
+	handle, found, err := firstAfter(ctx, k.ready, after)
 	if err != nil || !found {
 		return nil, false, err
 	}
-	return handle, true, k.redirectTurn.Set(ctx, handle)
+	return handle, true, k.readyTurn.Set(ctx, handle)
 }
 
 // firstAfter returns the first key of a set within a range, or the first of all if none is: a ring goes on from its beginning.

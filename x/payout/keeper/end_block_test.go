@@ -12,14 +12,14 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-func TestADamagedAccountDoesNotKeepOthersFromBeingRedirected(t *testing.T) {
+func TestADamagedAccountDoesNotKeepOthersFromGoingOn(t *testing.T) {
 	f := setup(t)
 	f.fund(t, trial, usd, 1000)
 	var handles []fact.Hash
 	for _, name := range []string{"ada", "ben"} {
 		handle := f.open(t, trial, name, wallet(name))
 		f.blocked[wallet(name).Address] = true
-		for range types.MaxRedirected + 1 {
+		for range types.MaxGoOn + 1 {
 			f.earn(t, trial, handle, usd, 1)
 		}
 		require.NoError(t, f.NamePayee(f.ctx, handle, agent(bankOrg), participant, hash("fresh", name)))
@@ -27,16 +27,16 @@ func TestADamagedAccountDoesNotKeepOthersFromBeingRedirected(t *testing.T) {
 	}
 	restore := f.delete(t, types.AccountsPrefix, handles[0][:])
 	require.NoError(t, f.EndBlock(f.ctx))
-	waits := func(handle fact.Hash) bool { return f.store().Has(append(types.RedirectsPrefix.Bytes(), handle[:]...)) }
+	waits := func(handle fact.Hash) bool { return f.store().Has(append(types.ReadyPrefix.Bytes(), handle[:]...)) }
 	require.True(t, waits(handles[0]), "what fails is not forgotten")
 	require.False(t, waits(handles[1]))
-	require.Equal(t, setAside, f.line(t, trial, types.MaxRedirected+1).State)
-	require.NotEqual(t, setAside, f.line(t, trial, 2*types.MaxRedirected+2).State)
+	require.Equal(t, setAside, f.line(t, trial, types.MaxGoOn+1).State)
+	require.NotEqual(t, setAside, f.line(t, trial, 2*types.MaxGoOn+2).State)
 
 	restore()
 	require.NoError(t, f.EndBlock(f.ctx))
 	require.False(t, waits(handles[0]))
-	require.NotEqual(t, setAside, f.line(t, trial, types.MaxRedirected+1).State, "and goes on once it can")
+	require.NotEqual(t, setAside, f.line(t, trial, types.MaxGoOn+1).State, "and goes on once it can")
 }
 
 func TestHandlesTakeTurnsWhateverTheirNumbers(t *testing.T) {
@@ -48,12 +48,12 @@ func TestHandlesTakeTurnsWhateverTheirNumbers(t *testing.T) {
 		f.blocked[wallet(name).Address] = true
 	}
 	slices.SortFunc(handles, func(a, b fact.Hash) int { return bytes.Compare(a[:], b[:]) })
-	const each = 5 * types.MaxRedirected
+	const each = 5 * types.MaxGoOn
 	for range each {
 		f.earn(t, trial, handles[0], usd, 1) // whose handle comes first has the most
 	}
 	last := make([]uint64, len(handles))
-	for range types.MaxRedirected + 3 {
+	for range types.MaxGoOn + 3 {
 		for i, handle := range handles[1:] {
 			last[i+1] = f.earn(t, trial, handle, usd, 1).Number
 		}
@@ -67,8 +67,8 @@ func TestHandlesTakeTurnsWhateverTheirNumbers(t *testing.T) {
 	}
 	exported, err := f.ExportGenesis(f.ctx)
 	require.NoError(t, err)
-	require.Equal(t, [][]byte{handles[0][:]}, exported.Redirects)
-	require.Equal(t, handles[0][:], exported.RedirectTurn)
+	require.Equal(t, [][]byte{handles[0][:]}, exported.Ready)
+	require.Equal(t, handles[0][:], exported.ReadyTurn)
 	require.NoError(t, exported.Validate())
 	f.check(t)
 }

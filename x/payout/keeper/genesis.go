@@ -43,8 +43,8 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	if err := k.restoreRing(ctx, g); err != nil {
 		return err
 	}
-	for _, handle := range g.Redirects {
-		if err := k.redirects.Set(ctx, handle); err != nil {
+	for _, handle := range g.Ready {
+		if err := k.ready.Set(ctx, handle); err != nil {
 			return err
 		}
 	}
@@ -53,8 +53,8 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
-	if len(g.RedirectTurn) > 0 {
-		if err := k.redirectTurn.Set(ctx, g.RedirectTurn); err != nil {
+	if len(g.ReadyTurn) > 0 {
+		if err := k.readyTurn.Set(ctx, g.ReadyTurn); err != nil {
 			return err
 		}
 	}
@@ -123,7 +123,7 @@ func (k Keeper) restore(ctx context.Context, line types.Line) error {
 	if err := k.list(ctx, types.Line{}, line); err != nil {
 		return err
 	}
-	return k.restoreRedirect(ctx, line, earnings)
+	return k.restoreReady(ctx, line, earnings)
 }
 
 // restoreAccount writes an account, and lists it if it is about to end to earn.
@@ -136,13 +136,13 @@ func (k Keeper) restoreAccount(ctx context.Context, account types.Account) error
 	return k.payees.Set(ctx, account.Handle, account)
 }
 
-// restoreRedirect lists the participation of a line that may go on: none is left behind by an import.
-func (k Keeper) restoreRedirect(ctx context.Context, line types.Line, earnings types.Earnings) error {
+// restoreReady lists the participation of a line that may go on: none is left behind by an import.
+func (k Keeper) restoreReady(ctx context.Context, line types.Line, earnings types.Earnings) error {
 	account, err := k.Account(ctx, fact.Hash(line.Handle))
 	if err != nil || !line.IsLoose(account, earnings) {
 		return err
 	}
-	return k.redirects.Set(ctx, line.Handle)
+	return k.ready.Set(ctx, line.Handle)
 }
 
 // ExportGenesis reads the state back. What follows from the lines is left out.
@@ -155,7 +155,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if served {
 		g.Turn = &turn
 	}
-	if g.RedirectTurn, _, err = row.Find(k.redirectTurn.Get(ctx)); err != nil {
+	if g.ReadyTurn, _, err = row.Find(k.readyTurn.Get(ctx)); err != nil {
 		return nil, err
 	}
 	return g, errors.Join(
@@ -185,8 +185,8 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 			g.Active = append(g.Active, types.QueueRef{Trial: queue.K1(), Denom: queue.K2()})
 			return false, nil
 		}),
-		k.redirects.Walk(ctx, nil, func(handle []byte) (bool, error) {
-			g.Redirects = append(g.Redirects, handle)
+		k.ready.Walk(ctx, nil, func(handle []byte) (bool, error) {
+			g.Ready = append(g.Ready, handle)
 			return false, nil
 		}),
 	)

@@ -15,7 +15,7 @@ func TestExportedStateIsImportedUnchangedAndGoesOnAlike(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, exported.Validate())
 	require.NotEmpty(t, exported.Active)
-	require.NotEmpty(t, exported.Redirects)
+	require.NotEmpty(t, exported.Ready)
 	require.NotNil(t, exported.Turn)
 
 	next := importing(t, f, exported)
@@ -55,8 +55,8 @@ func TestAnImportGoesOnWithEveryLineThatWasSetAsideUnderAPayeeThatWasReplaced(t 
 	f := populated(t)
 	exported, err := f.ExportGenesis(f.ctx)
 	require.NoError(t, err)
-	require.Len(t, exported.Redirects, 1)
-	exported.Redirects = nil
+	require.Len(t, exported.Ready, 1)
+	exported.Ready = nil
 
 	next := importing(t, f, exported)
 	next.check(t)
@@ -123,7 +123,7 @@ func unfinished(t *testing.T) *fixture {
 	dee := f.open(t, trial, "dee", wallet("dee"))
 	f.fund(t, trial, eur, 1000)
 	f.blocked[wallet("dee").Address] = true
-	for range types.MaxRedirected + 2 {
+	for range types.MaxGoOn + 2 {
 		f.earn(t, trial, dee, eur, 1)
 	}
 	require.NoError(t, f.NamePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))

@@ -224,7 +224,7 @@ func NobodyWhoMayGoOnIsForgotten(ctx context.Context, k Keeper) error {
 		if err != nil || !line.IsLoose(account, earnings) {
 			return err != nil, err
 		}
-		listed, err := k.redirects.Has(ctx, line.Handle)
+		listed, err := k.ready.Has(ctx, line.Handle)
 		if err == nil && !listed {
 			err = errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d may go on, but its participation is not listed", line.Number, line.Trial)
 		}

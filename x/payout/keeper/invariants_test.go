@@ -31,7 +31,7 @@ func populated(t testing.TB) *fixture {
 	dee := f.open(t, trial, "dee", wallet("dee"))
 	f.fund(t, trial, eur, 1000)
 	f.blocked[wallet("dee").Address] = true
-	for range 2*types.MaxRedirected + 40 {
+	for range 2*types.MaxGoOn + 40 {
 		f.earn(t, trial, dee, eur, 1)
 	}
 	require.NoError(t, f.NamePayee(f.ctx, dee, wallet("dee's new one"), participant, hash("fresh")))
@@ -112,9 +112,9 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 		"a queue left alone": {func(t *testing.T, f *fixture) {
 			f.delete(t, types.ActivePrefix, encode(t, pair, collections.Join(trial+1, usd)))
 		}, keeper.NoQueueIsForgotten},
-		"a redirect left alone": {func(t *testing.T, f *fixture) {
+		"a ready handle left alone": {func(t *testing.T, f *fixture) {
 			dee := hash("handle", trial, "dee")
-			f.delete(t, types.RedirectsPrefix, dee[:])
+			f.delete(t, types.ReadyPrefix, dee[:])
 		}, keeper.NobodyWhoMayGoOnIsForgotten},
 		"a deadline forgotten": {line(3, func(l *types.Line) { later := l.Due.Add(time.Hour); l.Due = &later }), keeper.DeadlinesAreKept},
 		"a deadline of nobody": {line(3, func(l *types.Line) { l.Due = nil }), keeper.DeadlinesAreKept},

@@ -78,16 +78,16 @@ type Keeper struct {
 	// endings lists the handles of participations that end to earn, by time in Unix nanoseconds. A handle leaves it at the end of
 	// a block after that time.
 	endings collections.KeySet[collections.Pair[int64, []byte]]
-	// redirects lists the handles that may have lines to go on with: set aside under a payee that was replaced, or held for
+	// ready lists the handles that may have lines to go on with: set aside under a payee that was replaced, or held for
 	// somebody who has spoken. A handle leaves it when all of them went on.
-	redirects collections.KeySet[[]byte]
+	ready collections.KeySet[[]byte]
 	// active lists the queues that the end of the block goes on paying: those that may have a line that is covered. A
 	// queue leaves it when it is empty, or its first line is not covered.
 	active collections.KeySet[queueKey]
 	// turn is the queue that the end of a block served last, so that the next one takes its turn. One item.
 	turn collections.Item[types.QueueRef]
-	// redirectTurn is the handle whose lines the end of a block put back last, so that the next one takes its turn. One item.
-	redirectTurn collections.Item[[]byte]
+	// readyTurn is the handle of which a line went on last, so that the next one takes its turn. One item.
+	readyTurn collections.Item[[]byte]
 }
 
 // NewKeeper returns the keeper. The module account must be among those of the account keeper, without permissions.
@@ -119,11 +119,11 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collcodec.KeyToValueCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key))),
 		endings: collections.NewKeySet(sb, types.EndingsPrefix, "endings",
 			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
-		redirects: collections.NewKeySet(sb, types.RedirectsPrefix, "redirects", collections.BytesKey),
+		ready: collections.NewKeySet(sb, types.ReadyPrefix, "ready", collections.BytesKey),
 		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
-		turn:         collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
-		redirectTurn: collections.NewItem(sb, types.RedirectTurnPrefix, "redirect_turn", collections.BytesValue),
+		turn:      collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
+		readyTurn: collections.NewItem(sb, types.ReadyTurnPrefix, "ready_turn", collections.BytesValue),
 	}
 	schema, err := sb.Build()
 	if err != nil {

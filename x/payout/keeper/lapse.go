@@ -89,7 +89,7 @@ func (k Keeper) callBack(ctx context.Context, p *posting, signature *fact.Signat
 }
 
 // comeBack takes a line from an agent that answered nothing. It is set aside; if the payee was replaced meanwhile, it goes
-// back into its queue.
+// to the new one.
 func (k Keeper) comeBack(ctx context.Context, p *posting, actor fact.Actor) error {
 	p.line.ComeBack()
 	return k.fail(ctx, p, payoutfact.Failure_FAILURE_AGENT_SILENT, actor)

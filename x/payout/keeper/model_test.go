@@ -145,7 +145,7 @@ func (m *model) replace(handle fact.Hash, payee types.Payee, now time.Time) {
 		}
 		d.replaced = true
 		if d.state == setAside {
-			d.state = queued
+			m.send(d) // out of what was reserved for it
 		}
 	}
 	for _, d := range m.debts {
@@ -170,7 +170,7 @@ func (m *model) endBlock(now time.Time) {
 	}
 	for _, d := range m.debts {
 		if d.state == setAside && d.replaced {
-			d.state = queued
+			m.send(d)
 		}
 	}
 	for q := range m.pots {

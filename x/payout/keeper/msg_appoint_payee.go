@@ -41,12 +41,15 @@ func (k msgServer) AppointPayee(ctx context.Context, msg *types.MsgAppointPayee)
 	if err := k.requireApart(ctx, line, actor, msg.Payee); err != nil {
 		return nil, err
 	}
-	return &types.MsgAppointPayeeResponse{}, k.NamePayee(ctx, handle, msg.Payee, actor, blind)
+	return &types.MsgAppointPayeeResponse{}, k.namePayee(ctx, handle, msg.Payee, true, actor, blind)
 }
 
 // requireAppoints returns the actor who may name a payee for a line, after the time that those have who should.
 func (k Keeper) requireAppoints(ctx context.Context, signer sdk.AccAddress, line types.Line) (fact.Actor, error) {
 	now := sdk.UnwrapSDKContext(ctx).BlockTime()
+	if line.State == types.LineState_LINE_STATE_HELD {
+		line.Since = &line.Attested // what held it meanwhile, an objection for example, begins no new wait
+	}
 	if err := line.RequireWaited(types.TimeToName, now); err != nil {
 		return fact.Actor{}, err
 	}

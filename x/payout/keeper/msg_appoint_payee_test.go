@@ -11,6 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -55,6 +56,27 @@ func TestAnAccreditorAppointsWhereTheArbiterIsSilentToo(t *testing.T) {
 	f.wait(t, types.TimeToName+14*24*time.Hour)
 	require.NoError(t, f.appoint(f.below.Accreditor().Raw, handle, agent(bankOrg)))
 	require.Equal(t, inTransit, f.line(t, trial, 1).State)
+	f.check(t)
+}
+
+func TestASponsorKeepsNobodyFromBeingAppointedAnAgent(t *testing.T) {
+	f, handle, arbiter := withoutPayee(t)
+	f.unassign(t, bankOrg)
+	f.wait(t, types.TimeToName)
+	f.refused(t, types.ErrPayee, func() error { return f.NamePayee(f.ctx, handle, agent(bankOrg), participant, hash("unassigned")) })
+	require.NoError(t, f.appoint(arbiter, handle, agent(bankOrg)))
+	require.Equal(t, inTransit, f.line(t, trial, 1).State)
+	require.NoError(t, f.settle(teller, paidAs(1, "a")))
+	f.check(t)
+}
+
+func TestAnObjectionBeginsNoNewWaitForAPayee(t *testing.T) {
+	f, handle, arbiter := withoutPayee(t)
+	f.wait(t, types.TimeToName-24*time.Hour)
+	require.NoError(t, f.object(f.monitor(t, "monitor", trialfact.Capacity_CAPACITY_MONITOR), 1))
+	f.wait(t, 15*24*time.Hour)
+	f.block(t) // nobody decided
+	require.NoError(t, f.appoint(arbiter, handle, agent(bankOrg)))
 	f.check(t)
 }
 

@@ -2,12 +2,14 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -75,17 +77,20 @@ func (k Keeper) CallBackFor(ctx context.Context, handle fact.Hash, lines []uint6
 	return nil
 }
 
-// callBackBy calls a line back: at once from an agent that is not in good standing any more, else in time for the agent to
-// answer. What was called back before stays so.
+// callBackBy calls a line back: at once from an agent whose accreditation is over, else in time for the agent to answer. One that is
+// suspended gets its notice without having been silent, and answers once it is reinstated. What was called back before stays so.
 func (k Keeper) callBackBy(ctx context.Context, p *posting, actor fact.Actor) error {
 	if err := p.line.RequireInTransit(); err != nil {
 		return err
 	}
-	if _, err := k.identity.RequireOrganisation(ctx, p.line.Agent); err != nil {
+	_, standing := k.identity.RequireOrganisation(ctx, p.line.Agent)
+	switch {
+	case errors.Is(standing, identitytypes.ErrExpired):
 		return k.comeBack(ctx, p, actor)
-	}
-	if p.line.CalledBack {
+	case p.line.CalledBack:
 		return nil
+	case standing != nil:
+		return k.callBack(ctx, p, fact.By(actor, fact.Meaning_MEANING_AUTHORED))
 	}
 	if err := p.line.RequireWaited(types.TimeToAnswer, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return errorsmod.Wrap(err, "the agent has time to answer")

@@ -10,6 +10,9 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	modules "github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -48,12 +51,28 @@ func TestASilentAgentIsGivenNoticeAndThenLosesTheLine(t *testing.T) {
 
 func TestAnAgentThatIsNotAccreditedAnyMoreLosesItsLinesAtOnce(t *testing.T) {
 	f := withAgent(t)
-	f.suspend(t, bankOrg)
+	modules.Must(f.below, identitykeeper.NewMsgServer(f.below.Identity).EndAccreditation, &identitytypes.MsgEndAccreditation{
+		Signer: f.below.Accreditor().Address, Organisation: bankOrg, Reason: modules.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+	})
 	require.NoError(t, f.callBack(sponsor, 1))
 	require.Equal(t, setAside, f.line(t, trial, 1).State)
 	require.NoError(t, f.NamePayee(f.ctx, hash("handle", trial, "ben"), wallet("ben's own"), participant, hash("fresh")))
 	f.block(t)
 	require.Equal(t, "10", f.balance(wallet("ben's own").Address, usd))
+	f.check(t)
+}
+
+func TestASuspensionOfAnHourCostsAnHonestAgentNothing(t *testing.T) {
+	f := withAgent(t)
+	f.suspend(t, bankOrg)
+	require.NoError(t, f.callBack(sponsor, 1), "it need not have been silent for 30 days")
+	require.Equal(t, inTransit, f.line(t, trial, 1).State)
+	f.wait(t, time.Hour)
+	modules.Must(f.below, identitykeeper.NewMsgServer(f.below.Identity).ReinstateOrganisation, &identitytypes.MsgReinstateOrganisation{
+		Signer: f.below.Accreditor().Address, Organisation: bankOrg, Reason: modules.Reason(fact.ReasonCode_REASON_CODE_REGULATORY),
+	})
+	require.NoError(t, f.settle(teller, paidAs(1, "a")))
+	require.Equal(t, "10", f.balance(treasury(bankOrg), usd))
 	f.check(t)
 }
 

@@ -93,7 +93,8 @@ func (k Keeper) noteOverpayment(ctx context.Context, p posting, reference []byte
 	return k.audit.Record(ctx, f)
 }
 
-// fail sets a line aside that an agent could not pay. If the payee was replaced meanwhile, it goes back into its queue.
+// fail sets a line aside that an agent could not pay. If the payee was replaced meanwhile, the end of the block goes on with
+// it.
 func (k Keeper) fail(ctx context.Context, p *posting, failure payoutfact.Failure, actor fact.Actor) error {
 	line := &p.line
 	line.Failure, line.CalledBack = failure, false
@@ -108,5 +109,5 @@ func (k Keeper) fail(ctx context.Context, p *posting, failure payoutfact.Failure
 	if line.Revision == account.Revision {
 		return nil
 	}
-	return k.redirects.Set(ctx, line.Handle)
+	return k.ready.Set(ctx, line.Handle)
 }

@@ -77,7 +77,7 @@ func TestAFailureReturnsTheCoinsToEscrowWhereTheyStayReserved(t *testing.T) {
 	f.check(t)
 }
 
-func TestAFailedLineIsRedirectedAndSettledByAnother(t *testing.T) {
+func TestAFailedLineGoesToAnotherPayeeAndIsSettledThere(t *testing.T) {
 	f := withAgent(t)
 	require.NoError(t, f.settle(teller, failedAs(1, "b")))
 	require.NoError(t, f.NamePayee(f.ctx, hash("handle", trial, "ben"), agent(processorOrg), participant, hash("fresh")))

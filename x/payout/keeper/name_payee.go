@@ -5,8 +5,6 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
@@ -16,6 +14,10 @@ import (
 // waited for it go on, up to 64 at once; the end of the block goes on. The same payee again means that payment is to be
 // tried again. Lines that are with an agent stay there. The blind must be fresh.
 func (k Keeper) NamePayee(ctx context.Context, handle fact.Hash, payee types.Payee, actor fact.Actor, blind fact.Hash) error {
+	return k.namePayee(ctx, handle, payee, false, actor, blind)
+}
+
+func (k Keeper) namePayee(ctx context.Context, handle fact.Hash, payee types.Payee, appointed bool, actor fact.Actor, blind fact.Hash) error {
 	if err := payee.Check(); err != nil {
 		return err
 	}
@@ -23,19 +25,18 @@ func (k Keeper) NamePayee(ctx context.Context, handle fact.Hash, payee types.Pay
 	if err != nil {
 		return err
 	}
-	if err := k.requirePayable(ctx, account.Trial, payee); err != nil {
+	named := payeeFact(account, payee, actor, blind)
+	account.Name(payee, appointed)
+	if err := k.requirePayable(ctx, account); err != nil {
 		return err
 	}
-
-	named := payeeFact(account, payee, actor, blind)
-	account.Name(payee)
 	if err := k.payees.Set(ctx, account.Handle, account); err != nil {
 		return err
 	}
 	if err := k.audit.Record(ctx, named); err != nil {
 		return err
 	}
-	return k.goOnWith(ctx, account, types.MaxRedirected, fact.By(actor, fact.Meaning_MEANING_ATTESTED))
+	return k.goOnWith(ctx, account, types.MaxGoOn, fact.By(actor, fact.Meaning_MEANING_ATTESTED))
 }
 
 // payeeFact returns the fact that a payee is named for an account, which is as it was before.
@@ -73,12 +74,12 @@ func (k Keeper) Second(ctx context.Context, handle fact.Hash, actor fact.Actor) 
 	if err := k.earnings.Set(ctx, handle[:], earnings); err != nil {
 		return false, err
 	}
-	return true, k.goOnWith(ctx, account, types.MaxRedirected, fact.By(actor, fact.Meaning_MEANING_ATTESTED))
+	return true, k.goOnWith(ctx, account, types.MaxGoOn, fact.By(actor, fact.Meaning_MEANING_ATTESTED))
 }
 
 // goOnWith goes on with the lines of a participation that waited for somebody who has spoken, at most limit of them: those set
-// aside under an earlier payee return to their queues, at their old places; those held are released, or held for the next
-// reason. While some are left, the handle is listed for the end of the block.
+// aside under an earlier payee are sent to the new one, out of what was reserved for them; those held are released, or held for
+// the next reason. While some are left, the handle is listed for the end of the block.
 func (k Keeper) goOnWith(ctx context.Context, account types.Account, limit int, signature *fact.Signature) error {
 	numbers, err := k.loose(ctx, account, limit+1)
 	if err != nil {
@@ -90,9 +91,9 @@ func (k Keeper) goOnWith(ctx context.Context, account types.Account, limit int, 
 		}
 	}
 	if len(numbers) <= limit {
-		return k.redirects.Remove(ctx, account.Handle)
+		return k.ready.Remove(ctx, account.Handle)
 	}
-	return k.redirects.Set(ctx, account.Handle)
+	return k.ready.Set(ctx, account.Handle)
 }
 
 // loose returns the numbers of lines of an account that may go on, at most limit.
@@ -144,12 +145,12 @@ func (k Keeper) goOnWithLine(ctx context.Context, account types.Account, number 
 	if p.line.State == types.LineState_LINE_STATE_HELD {
 		return k.release(ctx, &p, account, signature)
 	}
-	// What a set-aside line is owed was reserved for it, so its queue may go on.
-	p.line.Wait(types.LineState_LINE_STATE_QUEUED, payoutfact.Hold_HOLD_UNSPECIFIED, sdk.UnwrapSDKContext(ctx).BlockTime())
-	if err := k.change(ctx, &p, types.LineState_LINE_STATE_QUEUED, p.line.QueuedFact(*signature.Actor)); err != nil {
+	// What a set-aside line is owed was reserved for it alone: nobody waits before it.
+	to, err := k.pay(ctx, &p.line, account)
+	if err != nil {
 		return err
 	}
-	return k.active.Set(ctx, collections.Join(p.line.Trial, p.line.Denom))
+	return k.change(ctx, &p, to, p.line.SentFact(to, account.Payee, *signature.Actor))
 }
 
 // release lets a held line go on: it is paid, queued at its number, or held for the next reason.

@@ -41,8 +41,8 @@ func TestNamePayeeSendsWhatWasSetAsideToTheNewPayee(t *testing.T) {
 
 	mark := len(f.facts())
 	require.NoError(t, f.NamePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
-	require.Equal(t, "100 = 100 + 0 + 0 + 0; 110 (0), 3 queue", f.figures(t, trial, usd))
-	require.Equal(t, []string{"PayeeReplaced", "LineQueued", "LineQueued"}, f.kinds(mark))
+	require.Equal(t, "100 = 40 + 60 + 0 + 0; 50 (0), 1 queue", f.figures(t, trial, usd), "out of what was reserved for it, and at once")
+	require.Equal(t, []string{"PayeeReplaced", "LineInTransit", "LineInTransit"}, f.kinds(mark))
 	replaced := f.facts()[mark].(*payoutfact.PayeeReplaced)
 	require.Equal(t, wallet("ada").Fact(), replaced.Old)
 	require.Equal(t, agent(bankOrg).Fact(), replaced.New)
@@ -62,25 +62,41 @@ func TestTheSamePayeeAgainMeansThatPaymentIsTriedAgain(t *testing.T) {
 	ada := f.open(t, trial, "ada", wallet("ada"))
 	f.blocked[wallet("ada").Address] = true
 	f.earn(t, trial, ada, usd, 40)
-	require.NoError(t, f.NamePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh")))
-	f.unassign(t, bankOrg)
-	f.block(t)
+	f.blocked[wallet("ada's other").Address] = true
+	require.NoError(t, f.NamePayee(f.ctx, ada, wallet("ada's other"), participant, hash("fresh")))
 	require.Equal(t, setAside, f.line(t, trial, 1).State)
 	for range 3 {
 		mark := len(f.facts())
 		f.block(t)
 		require.Empty(t, f.kinds(mark), "what failed is not tried again by itself")
 	}
-	f.assign(t, bankOrg)
-	require.NoError(t, f.NamePayee(f.ctx, ada, agent(bankOrg), participant, hash("fresh too")))
-	f.block(t)
-	require.Equal(t, inTransit, f.line(t, trial, 1).State)
+	f.blocked[wallet("ada's other").Address] = false
+	require.NoError(t, f.NamePayee(f.ctx, ada, wallet("ada's other"), participant, hash("fresh too")))
+	require.Equal(t, settled, f.line(t, trial, 1).State)
 	f.check(t)
 }
 
-func TestManySetAsideLinesAreRedirectedOverSeveralBlocksInTheirOldOrder(t *testing.T) {
+func TestWhatIsReservedForASetAsideLineIsPaidToNobodyElse(t *testing.T) {
 	f := setup(t)
-	lines := 5*types.MaxRedirected/2 + 1
+	eve, ben := f.invite(t, trial, "eve"), f.open(t, trial, "ben", wallet("ben"))
+	require.NoError(t, f.BeginEarning(f.ctx, eve))
+	f.fund(t, trial, usd, 10)
+	f.earn(t, trial, eve, usd, 10) // line 1 is held: eve has named no payee
+	f.blocked[wallet("ben").Address] = true
+	require.Equal(t, setAside, f.earn(t, trial, ben, usd, 10).State)
+	require.NoError(t, f.NamePayee(f.ctx, eve, wallet("eve"), participant, hash("eve's")))
+	require.Equal(t, queued, f.line(t, trial, 1).State, "the 10 are reserved for ben")
+
+	require.NoError(t, f.NamePayee(f.ctx, ben, wallet("ben's other"), participant, hash("ben's")))
+	require.Equal(t, "10", f.balance(wallet("ben's other").Address, usd))
+	f.block(t)
+	require.Equal(t, queued, f.line(t, trial, 1).State)
+	f.check(t)
+}
+
+func TestManySetAsideLinesGoToAnotherPayeeOverSeveralBlocksInTheirOldOrder(t *testing.T) {
+	f := setup(t)
+	lines := 5*types.MaxGoOn/2 + 1
 	f.fund(t, trial, usd, int64(lines))
 	ada := f.open(t, trial, "ada", wallet("ada"))
 	f.blocked[wallet("ada").Address] = true
@@ -88,16 +104,14 @@ func TestManySetAsideLinesAreRedirectedOverSeveralBlocksInTheirOldOrder(t *testi
 		f.earn(t, trial, ada, usd, 1)
 	}
 	require.NoError(t, f.NamePayee(f.ctx, ada, wallet("ada's new one"), participant, hash("fresh")))
-	e, err := f.Escrow(f.ctx, trial, usd)
-	require.NoError(t, err)
-	require.EqualValues(t, types.MaxRedirected, e.QueueLength)
+	require.Equal(t, fmt.Sprint(types.MaxGoOn), f.balance(wallet("ada's new one").Address, usd))
 	mark := len(f.facts())
 	for blocks := 0; f.balance(wallet("ada's new one").Address, usd) != fmt.Sprint(lines); blocks++ {
-		require.Less(t, blocks, 2, "the first block pays those of the message and 64 more, the second the rest")
+		require.Less(t, blocks, 2, "the first block pays 64 more, the second the rest")
 		f.block(t)
 		f.check(t)
 	}
-	last := uint64(0)
+	last := uint64(types.MaxGoOn)
 	for _, recorded := range f.facts()[mark:] {
 		if paid, ok := recorded.(*payoutfact.LinePaid); ok {
 			require.Equal(t, last+1, paid.Earned.Line)

@@ -6,6 +6,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
@@ -40,28 +41,34 @@ func (k Keeper) OpenAccount(ctx context.Context, account types.Account, actor fa
 	return k.audit.Record(ctx, opened)
 }
 
-// requirePayable reports whether money can go to a payee: a wallet that coins may be sent to, or an organisation that is
-// assigned to the trial as a payment agent.
-func (k Keeper) requirePayable(ctx context.Context, trial uint64, payee types.Payee) error {
-	if payee.IsAgent() {
-		assigned, err := k.isPaymentAgent(ctx, trial, payee.Organisation)
-		if err != nil {
-			return err
-		}
-		if !assigned {
-			return errorsmod.Wrapf(types.ErrPayee, "organisation %d is not assigned to trial %d as a payment agent", payee.Organisation, trial)
-		}
-		return nil
+// requirePayable reports whether money can go to the payee of an account: a wallet that coins may be sent to, or an agent.
+func (k Keeper) requirePayable(ctx context.Context, account types.Account) error {
+	if !account.Payee.IsAgent() {
+		return k.requireWallet(ctx, account.Payee.Address)
 	}
-	return k.requireWallet(ctx, payee.Address)
+	is, err := k.isPaymentAgent(ctx, account)
+	switch {
+	case err != nil || is:
+		return err
+	case account.Appointed:
+		return errorsmod.Wrapf(types.ErrPayee, "organisation %d is no payment agent in good standing", account.Payee.Organisation)
+	}
+	return errorsmod.Wrapf(types.ErrPayee, "organisation %d is not assigned to trial %d as a payment agent, or not in good standing",
+		account.Payee.Organisation, account.Trial)
 }
 
-// isPaymentAgent reports whether an organisation is assigned to a trial as a payment agent, and in good standing, now.
-func (k Keeper) isPaymentAgent(ctx context.Context, trial, organisation uint64) (bool, error) {
-	if _, err := k.identity.RequireOrganisation(ctx, organisation); err != nil {
-		return false, nil //nolint:nilerr // it is none then
+// isPaymentAgent reports whether the agent of an account pays now: it is in good standing, and assigned to the trial as a payment
+// agent. One who was appointed need not be assigned, which is the sponsor's to do, who may want nobody paid: it is accredited as a
+// payment agent.
+func (k Keeper) isPaymentAgent(ctx context.Context, account types.Account) (bool, error) {
+	agent, err := k.identity.RequireOrganisation(ctx, account.Payee.Organisation)
+	if err != nil {
+		return false, nil //nolint:nilerr // it does not pay then
 	}
-	return k.trial.IsAssigned(ctx, trial, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
+	if account.Appointed {
+		return agent.Kind == identityfact.OrganisationKind_ORGANISATION_KIND_PAYMENT_AGENT, nil
+	}
+	return k.trial.IsAssigned(ctx, account.Trial, account.Payee.Organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
 }
 
 // requireWallet wants a wallet to be an address that coins may be sent to, and nobody else's than the participant's: whoever

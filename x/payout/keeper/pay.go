@@ -15,7 +15,7 @@ import (
 func (k Keeper) pay(ctx context.Context, line *types.Line, account types.Account) (to types.LineState, err error) {
 	line.Tried(account)
 	if account.Payee.IsAgent() {
-		to, err = k.dispatch(ctx, line, account.Payee.Organisation)
+		to, err = k.dispatch(ctx, line, account)
 	} else {
 		to, err = k.transfer(ctx, line, account.Payee.Address)
 	}
@@ -42,12 +42,12 @@ func (k Keeper) transfer(ctx context.Context, line *types.Line, address string) 
 }
 
 // dispatch hands a line to an agent. Its coins stay in the module account until the agent settles.
-func (k Keeper) dispatch(ctx context.Context, line *types.Line, agent uint64) (types.LineState, error) {
-	assigned, err := k.isPaymentAgent(ctx, line.Trial, agent)
+func (k Keeper) dispatch(ctx context.Context, line *types.Line, account types.Account) (types.LineState, error) {
+	pays, err := k.isPaymentAgent(ctx, account)
 	if err != nil {
 		return 0, err
 	}
-	if !assigned {
+	if !pays {
 		line.Reference = nil // the chain found this failure, the agent posted nothing
 		line.Failure = payoutfact.Failure_FAILURE_AGENT_NOT_ASSIGNED
 		return types.LineState_LINE_STATE_SET_ASIDE, nil

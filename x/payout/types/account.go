@@ -28,9 +28,9 @@ func (a Account) Check() error {
 // HasPayee reports whether anybody has named where the money goes.
 func (a Account) HasPayee() bool { return a.Revision > 0 }
 
-// Name notes where the money goes from now on.
-func (a *Account) Name(payee Payee) {
-	a.Payee = payee
+// Name notes where the money goes from now on, and whether somebody said so in the participant's place.
+func (a *Account) Name(payee Payee, appointed bool) {
+	a.Payee, a.Appointed = payee, appointed
 	a.Revision++
 }
 

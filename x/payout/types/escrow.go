@@ -73,7 +73,7 @@ func (e *Escrow) Move(amount math.Int, from, to LineState) error {
 	if err := RequireTransition(from, to); err != nil {
 		return err
 	}
-	if from.inEscrow() && to.leaves() && !e.Covers(amount) {
+	if from.inEscrow() && from != setAside && to.leaves() && !e.Covers(amount) { // what is set aside has its own
 		return errorsmod.Wrapf(ErrFigures, "%s%s are available, a line of %s cannot become %s", e.Available(), e.Denom, amount, to.Name())
 	}
 	if from == queued {

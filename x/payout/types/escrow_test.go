@@ -56,7 +56,9 @@ func TestFiguresFollowALineFromStateToState(t *testing.T) {
 		{held, setAside}:       "100 = 70 + 10 + 10 + 10; 30 (20, 0 held), 1 queue",
 		{held, void}:           "100 = 70 + 10 + 10 + 10; 20 (10, 0 held), 1 queue",
 		{inTransit, inTransit}: "100 = 70 + 10 + 10 + 10; 30 (10, 10 held), 1 queue",
-		{setAside, queued}:     "100 = 70 + 10 + 10 + 10; 30 (0, 10 held), 2 queue",
+		{setAside, inTransit}:  "100 = 60 + 20 + 10 + 10; 20 (0, 10 held), 1 queue",
+		{setAside, settled}:    "100 = 60 + 10 + 20 + 10; 20 (0, 10 held), 1 queue",
+		{setAside, setAside}:   "100 = 70 + 10 + 10 + 10; 30 (10, 10 held), 1 queue",
 	}
 	for _, from := range states {
 		for _, to := range states {

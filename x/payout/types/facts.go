@@ -32,8 +32,8 @@ func (l Line) Earned() *payoutfact.Earned {
 	}
 }
 
-// SentFact returns the fact that a line that waited was sent to a payee, by the state that it comes to: paid to a wallet,
-// handed to an agent, or set aside. It uses the line's next blind, as all facts about later changes do.
+// SentFact returns the fact that a line that was queued or set aside was sent to a payee, by the state that it comes to: paid
+// to a wallet, handed to an agent, or set aside. It uses the line's next blind, as all facts about later changes do.
 func (l *Line) SentFact(to LineState, payee Payee, actor fact.Actor) fact.Fact {
 	switch to {
 	case settled:
@@ -51,13 +51,6 @@ func (l *Line) SentFact(to LineState, payee Payee, actor fact.Actor) fact.Fact {
 		return f
 	}
 	return l.SetAsideFact(actor)
-}
-
-// QueuedFact returns the fact that the line is back in its queue.
-func (l *Line) QueuedFact(actor fact.Actor) fact.Fact {
-	f := &payoutfact.LineQueued{Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Earned: l.Earned()}
-	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
-	return f
 }
 
 // SettledFact returns the fact that the line's agent paid it.

@@ -57,7 +57,6 @@ func TestEachLaterFactOfALineHasABlindOfItsOwnAndSaysAllThatIsOwed(t *testing.T)
 		GetEarned() *payoutfact.Earned
 	}{
 		line.SetAsideFact(chain).(*payoutfact.LineSetAside),
-		line.QueuedFact(chain).(*payoutfact.LineQueued),
 		line.SentFact(inTransit, payee, chain).(*payoutfact.LineInTransit),
 		line.SettledFact(chain).(*payoutfact.LineSettled),
 		line.SentFact(setAside, payee, chain).(*payoutfact.LineSetAside),
@@ -68,5 +67,5 @@ func TestEachLaterFactOfALineHasABlindOfItsOwnAndSaysAllThatIsOwed(t *testing.T)
 		require.Equal(t, blind[:], recorded.GetBlind())
 		require.Equal(t, line.Earned(), recorded.GetEarned())
 	}
-	require.EqualValues(t, 6, line.Facts)
+	require.EqualValues(t, 5, line.Facts)
 }

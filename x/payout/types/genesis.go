@@ -262,6 +262,8 @@ func (l Line) checkState() error {
 		return fmt.Errorf("it is %s, but its time of settlement says otherwise", l.State.Name())
 	case isSettled && (l.Settled.Before(l.Attested) || l.SettledHeight < l.AttestedHeight):
 		return fmt.Errorf("it was settled before it accrued")
+	case l.Revision != 0 && (l.State == queued || l.State == held || l.State == void):
+		return fmt.Errorf("it is %s, but was to be paid at revision %d of its account", l.State.Name(), l.Revision)
 	case l.State == inTransit && l.Agent == 0:
 		return fmt.Errorf("it is in transit with nobody")
 	case l.State == setAside && l.Failure == payoutfact.Failure_FAILURE_UNSPECIFIED:
@@ -306,16 +308,9 @@ func (l Line) leastFacts() uint64 {
 		if posted {
 			return 1 // set aside
 		}
-	case queued:
-		if posted {
-			return 2 // set aside, queued
-		}
-		if l.Revision != 0 {
-			return 1 // queued
-		}
 	case inTransit:
 		if posted {
-			return 3 // set aside, queued, in transit
+			return 2 // set aside, in transit
 		}
 	case held:
 		if l.Objector != 0 {
@@ -337,19 +332,19 @@ func (g *GenesisState) checkUnfinished(escrows map[QueueRef]bool, accounts map[f
 			return fmt.Errorf("active queue of trial %d in %s: want queues in order of trial and denomination, each once", queue.Trial, queue.Denom)
 		}
 	}
-	for i, handle := range g.Redirects {
+	for i, handle := range g.Ready {
 		if err := field.RequireHash("handle", handle); err != nil {
-			return fmt.Errorf("redirect %d: %w", i, err)
+			return fmt.Errorf("ready handle %d: %w", i, err)
 		}
 		if _, open := accounts[fact.Hash(handle)]; !open {
-			return fmt.Errorf("redirect %X has no account", handle)
+			return fmt.Errorf("ready handle %X has no account", handle)
 		}
-		if i > 0 && bytes.Compare(g.Redirects[i-1], handle) >= 0 {
-			return fmt.Errorf("redirect %X: want redirects in order of handle, each once", handle)
+		if i > 0 && bytes.Compare(g.Ready[i-1], handle) >= 0 {
+			return fmt.Errorf("ready handle %X: want them in order, each once", handle)
 		}
 	}
-	if len(g.RedirectTurn) == 0 {
+	if len(g.ReadyTurn) == 0 {
 		return nil
 	}
-	return field.RequireHash("redirect_turn", g.RedirectTurn)
+	return field.RequireHash("ready_turn", g.ReadyTurn)
 }

@@ -16,21 +16,21 @@ const (
 
 // Prefixes of the store.
 var (
-	LedgersPrefix      = collections.NewPrefix(1)
-	AccountsPrefix     = collections.NewPrefix(2)
-	LinesPrefix        = collections.NewPrefix(3)
-	SpentPrefix        = collections.NewPrefix(4)
-	EarningsPrefix     = collections.NewPrefix(5)
-	QueuePrefix        = collections.NewPrefix(6)
-	SetAsidePrefix     = collections.NewPrefix(7)
-	RedirectsPrefix    = collections.NewPrefix(8)
-	ActivePrefix       = collections.NewPrefix(9)
-	TurnPrefix         = collections.NewPrefix(10)
-	RedirectTurnPrefix = collections.NewPrefix(11)
-	SitesPrefix        = collections.NewPrefix(12)
-	HeldPrefix         = collections.NewPrefix(13)
-	DeadlinesPrefix    = collections.NewPrefix(14)
-	EndingsPrefix      = collections.NewPrefix(15)
+	LedgersPrefix   = collections.NewPrefix(1)
+	AccountsPrefix  = collections.NewPrefix(2)
+	LinesPrefix     = collections.NewPrefix(3)
+	SpentPrefix     = collections.NewPrefix(4)
+	EarningsPrefix  = collections.NewPrefix(5)
+	QueuePrefix     = collections.NewPrefix(6)
+	SetAsidePrefix  = collections.NewPrefix(7)
+	ReadyPrefix     = collections.NewPrefix(8)
+	ActivePrefix    = collections.NewPrefix(9)
+	TurnPrefix      = collections.NewPrefix(10)
+	ReadyTurnPrefix = collections.NewPrefix(11)
+	SitesPrefix     = collections.NewPrefix(12)
+	HeldPrefix      = collections.NewPrefix(13)
+	DeadlinesPrefix = collections.NewPrefix(14)
+	EndingsPrefix   = collections.NewPrefix(15)
 )
 
 // Limits that every validator enforces.
@@ -39,9 +39,9 @@ const (
 	MaxPaidPerFunding = 64
 	// MaxPaidPerBlock bounds the queued lines that the end of one block deals with.
 	MaxPaidPerBlock = 256
-	// MaxRedirected bounds the set-aside and held lines that one message, or the end of one block, lets go on because a payee
+	// MaxGoOn bounds the set-aside and held lines that one message, or the end of one block, lets go on because a payee
 	// was named or somebody stands behind them.
-	MaxRedirected = 64
+	MaxGoOn = 64
 	// MaxLapsed bounds the lines whose time is over that the end of one block goes on with, and the participations that it
 	// ends.
 	MaxLapsed = 256

@@ -26,7 +26,7 @@ var transitions = map[LineState][]LineState{
 	held:      {held, queued, inTransit, settled, setAside, void},
 	queued:    {inTransit, settled, setAside},
 	inTransit: {inTransit, settled, setAside},
-	setAside:  {queued},
+	setAside:  {inTransit, settled, setAside},
 }
 
 // RequireTransition reports whether a line may go from one state to another.

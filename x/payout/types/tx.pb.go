@@ -790,8 +790,9 @@ func (m *MsgDecideResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgDecideResponse proto.InternalMessageInfo
 
-// MsgAppointPayee names an agent as the payee of a participation whose money has waited for one for 180 days. An accreditor
-// may do so once the arbiter has been silent for the response time of the schedule besides.
+// MsgAppointPayee names an agent as the payee of a participation whose money has waited for one for 180 days: any payment
+// agent in good standing, whether the sponsor assigned it or not. An accreditor may do so once the arbiter has been silent for
+// the response time of the schedule besides.
 type MsgAppointPayee struct {
 	// Somebody who decides for the arbiter of the schedule, or an accreditor.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
