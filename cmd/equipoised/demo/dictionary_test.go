@@ -31,28 +31,12 @@ type source struct {
 // harmless are values that say nothing of anybody: names of the study and of its data sets, words of the standard.
 var harmless = map[string]bool{"CDISCPILOT01": true, "YEARS": true}
 
-// readSource reads what is said of some subjects.
-func readSource(t testing.TB, dir string, subjects map[string]bool) source {
+// readSource reads what is said of the subjects.
+func readSource(t testing.TB, dir string) source {
 	t.Helper()
 	s := source{values: make(map[string]bool)}
 	for _, name := range []string{"dm", "sv", "ds", "ae", "ex"} {
-		file, err := os.Open(filepath.Join(dir, name+".xpt"))
-		require.NoError(t, err)
-		defer file.Close()
-		reader, err := xpt.NewReader(file)
-		require.NoError(t, err)
-		set := reader.Dataset()
-		for {
-			row, err := reader.Next()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			require.NoError(t, err)
-			subject, err := set.Text(row, "USUBJID")
-			require.NoError(t, err)
-			if !subjects[subject] {
-				continue
-			}
+		eachRow(t, filepath.Join(dir, name+".xpt"), func(row []byte, set *xpt.Dataset) {
 			s.rows = append(s.rows, slices.Clone(row))
 			for _, v := range set.Variables {
 				if v.Type != xpt.Character {
@@ -62,9 +46,27 @@ func readSource(t testing.TB, dir string, subjects map[string]bool) source {
 				require.NoError(t, err)
 				s.add(v.Name, value)
 			}
-		}
+		})
 	}
 	return s
+}
+
+// eachRow reads a dataset.
+func eachRow(t testing.TB, path string, yield func(row []byte, set *xpt.Dataset)) {
+	t.Helper()
+	file, err := os.Open(path)
+	require.NoError(t, err)
+	defer file.Close()
+	reader, err := xpt.NewReader(file)
+	require.NoError(t, err)
+	for {
+		row, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		require.NoError(t, err)
+		yield(row, reader.Dataset())
+	}
 }
 
 // add notes a value: a date also without its time, a subject also without the number of the study.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,90 +25,78 @@ import (
 	"github.com/equipoise-trials/equipoise/testutil/need"
 )
 
-// wholeReplay is a variable of the environment that has the whole pilot searched, some minutes, rather than a part of it:
-//
-//	EQUIPOISE_WHOLE_REPLAY=1 go test ./cmd/equipoised/demo -run TestANodeThatReplayedATrialHoldsNothingOfItsParticipants -timeout 30m
-const wholeReplay = "EQUIPOISE_WHOLE_REPLAY"
-
-// TestANodeThatReplayedATrialHoldsNothingOfItsParticipants replays the CDISC pilot, or a part of it, and searches everything that
-// lies on the node's disk: for what the source says of anybody, and for what somebody with a dictionary would hash. Then it has
-// a careless sponsor plant two such values, which must be found wherever the node keeps them.
-func TestANodeThatReplayedATrialHoldsNothingOfItsParticipants(t *testing.T) {
+// TestAReplayedTrial replays the CDISC pilot and then looks for what nobody should learn from it: in the archive, in raw blocks, and in
+// everything on a node's disk. Each search is shown to find what a careless sponsor plants.
+func TestAReplayedTrial(t *testing.T) {
 	dir := need.Data(t, "cdisc-pilot")
 	pilot, err := plan.Pilot(dir)
 	require.NoError(t, err)
-	if os.Getenv(wholeReplay) == "" {
-		shorten(pilot, 2, 14)
-	}
 	r := emptyChain(t, func(r *trialRun) { r.plan = pilot })
-	if os.Getenv(wholeReplay) != "" {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*longest)
-		t.Cleanup(cancel)
-		r.ctx = ctx
-	}
-	r.must(r.replay(r.ctx))
-	r.requireEveryKind()
-	subjects := make(map[string]bool)
-	for _, m := range r.participants {
-		subjects[m.Subject] = true
-	}
-	dictionary := r.dictionary(readSource(t, dir, subjects))
-
+	ctx, cancel := context.WithTimeout(context.Background(), 5*longest)
+	t.Cleanup(cancel)
+	r.ctx = ctx
+	began := time.Now()
+	r.must(r.replay(ctx))
+	r.requireCaughtUp()
 	r.must(r.close())
+	t.Logf("replayed %d participants and %d visits in %v", len(pilot.Participants), pilot.VisitCount(), time.Since(began).Round(time.Second))
+	r.requireEveryKind()
+
+	t.Run("no public fact and no answer of the archive names a participation or a line", func(t *testing.T) { r.as(t).archiveNamesNobody() })
+	t.Run("amounts and tariffs tell no more of the arm than counts and times", func(t *testing.T) { r.as(t).amountsTellNoArm(dir) })
+	t.Run("a node's disk holds nothing of its participants", func(t *testing.T) { r.as(t).diskHoldsNothing(dir) })
+	t.Run("what is planted is found", func(t *testing.T) { r.as(t).plantedIsFound(dir) })
+}
+
+// as returns the trial for a part of a test.
+func (r *liveTrial) as(t testing.TB) *liveTrial { return &liveTrial{r.trialRun, t, r.ctx} }
+
+// diskHoldsNothing searches everything on the disk of a stopped node: for what the source says of anybody, and for what somebody
+// with a dictionary would hash.
+func (r *liveTrial) diskHoldsNothing(dir string) {
+	r.Helper()
+	dictionary := r.dictionary(dir)
 	began := time.Now()
 	size, finds := r.search(dictionary)
-	t.Logf("%d forms of values searched for in %d MB, %v", len(dictionary.known), size>>20, time.Since(began).Round(time.Second))
-	require.Greater(t, size, 1<<20)
-	require.Empty(t, finds)
+	r.Logf("%d forms of values searched for in %d MB, %v", len(dictionary.known), size>>20, time.Since(began).Round(time.Second))
+	require.Greater(r, size, 1<<20)
+	require.Empty(r, finds)
+}
 
+// plantedIsFound has a careless sponsor say a subject's number, a handle and the bare digest of an account, and wants each found
+// wherever the node keeps it.
+func (r *liveTrial) plantedIsFound(dir string) {
+	r.Helper()
 	r.must(r.start(r.ctx))
-	someone := r.participants[0].Subject
-	account := "bank account of " + someone
-	_, err = r.sponsoring().Submit(work.NewVersion{
-		Type: protocolfact.DocumentType_DOCUMENT_TYPE_STATISTICAL_ANALYSIS_PLAN, Title: "Analysis without " + someone,
+	one := r.participants[0]
+	account := "bank account of " + one.Subject
+	_, err := r.sponsoring().Submit(work.NewVersion{
+		Type: protocolfact.DocumentType_DOCUMENT_TYPE_STATISTICAL_ANALYSIS_PLAN, Title: fmt.Sprintf("Analysis without %s, %x", one.Subject, one.handle),
 		Files: []work.File{{Language: language, MediaType: "text/plain", Content: []byte(account)}},
 	}).Do(r.ctx)
 	r.must(err)
 	r.requireCaughtUp()
 	r.must(r.close())
-	_, finds = r.search(dictionary)
+
+	_, _, ofPeople := r.askArchive(r.theirs())
+	require.Contains(r, ofPeople, found{one.Subject, "handle in hexadecimal", "archive"})
+	_, finds := r.search(r.dictionary(dir))
 	for _, where := range []string{"block", "transaction", "data/application.db", "data/blockstore.db"} {
-		require.Contains(t, finds, found{someone, "text", where})
+		require.Contains(r, finds, found{one.Subject, "text", where})
 	}
 	for _, want := range []found{
 		{account, "SHA-256", "block"}, {account, "SHA-256 in base64", "transaction"}, {account, "SHA-256", "data/application.db"},
 		{account, "SHA-256", "data/blockstore.db"}, {account, "SHA-256", "data/cs.wal/wal"},
 		{account, "SHA-256", "archive/tile/facts"}, {account, "SHA-256 in base64", "data/state.db"},
 	} {
-		require.Contains(t, finds, want)
+		require.Contains(r, finds, want)
 	}
 	for f := range finds {
-		require.Contains(t, account, f.value, "what was planted is all that is found: %v", f)
+		require.Contains(r, account, f.value, "what was planted is all that is found: %v", f)
 	}
 }
 
-// shorten cuts a plan down to some sites and the first participants of each.
-func shorten(p *plan.Plan, sites, each int) {
-	kept := make(map[string]bool)
-	var participants []plan.Participant
-	count := make([]int, sites)
-	for _, one := range p.Participants {
-		if one.Site < sites && count[one.Site] < each {
-			count[one.Site]++
-			kept[one.Subject] = true
-			participants = append(participants, one)
-		}
-	}
-	p.Participants, p.Sites = participants, p.Sites[:sites]
-	for i := range p.Sites {
-		for j := range p.Sites[i].Files {
-			f := &p.Sites[i].Files[j]
-			maps.DeleteFunc(f.Subjects, func(subject string, _ bool) bool { return !kept[subject] })
-		}
-	}
-}
-
-// requireEveryKind wants the replay to have somebody of each kind: otherwise it is too short to promise anything.
+// requireEveryKind wants the replay to have somebody of each kind: otherwise it promises nothing.
 func (r *liveTrial) requireEveryKind() {
 	r.Helper()
 	for what, is := range map[string]func(*participant) bool{
@@ -124,7 +111,9 @@ func (r *liveTrial) requireEveryKind() {
 }
 
 // dictionary is what somebody who wants to know searches a node for: what the source says, and digests of what can be guessed.
-func (r *liveTrial) dictionary(s source) *needles {
+func (r *liveTrial) dictionary(dir string) *needles {
+	r.Helper()
+	s := readSource(r, dir)
 	n := newNeedles()
 	n.allow(r.publicTexts()...)
 	n.allow(r.wordsOfSchema()...)
@@ -294,29 +283,37 @@ func lookIntoDatabase(path string, look func([]byte)) error {
 	return rows.Error()
 }
 
-// lookIntoBlocks reads each block in one piece, and each of its transactions as JSON.
+// lookIntoBlocks reads each transaction of the blocks, and each as JSON.
 func (r *liveTrial) lookIntoBlocks(look func(data []byte, where string)) {
+	r.Helper()
+	read := 0
+	r.eachTransaction(func(_ time.Time, raw []byte) {
+		look(raw, "block")
+		decoded, err := r.Encoding.Tx.TxDecoder()(raw)
+		r.must(err)
+		text, err := r.Encoding.Tx.TxJSONEncoder()(decoded)
+		r.must(err)
+		look(text, "transaction")
+		read++
+	})
+	require.Greater(r, read, len(r.participants))
+}
+
+// eachTransaction reads the transactions of all blocks of a node that was stopped, with the times of their blocks.
+func (r *liveTrial) eachTransaction(yield func(at time.Time, raw []byte)) {
 	r.Helper()
 	settings := cmtcfg.DefaultConfig()
 	settings.SetRoot(r.nodeHome())
 	db, err := cmtcfg.DefaultDBProvider(&cmtcfg.DBContext{ID: "blockstore", Config: settings})
-	require.NoError(r, err)
+	r.must(err)
 	defer db.Close()
 	blocks := cmtstore.NewBlockStore(db)
 	require.Positive(r, blocks.Height())
-	read := 0
 	for height := blocks.Base(); height <= blocks.Height(); height++ {
 		block := blocks.LoadBlock(height)
 		require.NotNil(r, block)
 		for _, raw := range block.Txs {
-			look(raw, "block")
-			decoded, err := r.Encoding.Tx.TxDecoder()(raw)
-			require.NoError(r, err)
-			text, err := r.Encoding.Tx.TxJSONEncoder()(decoded)
-			require.NoError(r, err)
-			look(text, "transaction")
-			read++
+			yield(block.Time, raw)
 		}
 	}
-	require.Greater(r, read, len(r.participants))
 }
