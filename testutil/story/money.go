@@ -9,6 +9,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/work"
+	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -86,6 +87,52 @@ func (s *Story) Settlement(line Line, ok bool) Act {
 		payment.Failure = payoutfact.Failure_FAILURE_ACCOUNT_CLOSED
 	}
 	return act(s, s.Officer, work.Agent{Person: s.person(s.Officer), Trial: s.Trial}.Report(payment))
+}
+
+// Objection has somebody object to lines that are held.
+func (s *Story) Objection(by *Actor, lines ...Line) Act {
+	s.Helper()
+	return act(s, by, s.overseer(by).Object(s.doubt(), numbers(lines)...))
+}
+
+// Ruling has somebody decide an objection to lines.
+func (s *Story) Ruling(by *Actor, uphold bool, lines ...Line) Act {
+	s.Helper()
+	return act(s, by, s.overseer(by).Decide(uphold, s.doubt(), numbers(lines)...))
+}
+
+// Appointment has somebody name the payment agent for a participant whose money waits for a payee.
+func (s *Story) Appointment(by *Actor, p *Participant) Act {
+	s.Helper()
+	return act(s, by, s.overseer(by).AppointPayee(p.Handle, work.Payee{Agent: s.Agent.ID, Account: "account of " + p.Name}))
+}
+
+// Recall has a participant take lines back from an agent that does not answer.
+func (s *Story) Recall(p *Participant, lines ...Line) Act {
+	s.Helper()
+	return act(s, p.Actor, s.taking(p).CallBack(numbers(lines)...))
+}
+
+// Refund has the sponsor take back what nobody can still earn, and returns how much that was.
+func (s *Story) Refund() int64 {
+	s.Helper()
+	return int64(one(s, s.Representative, s.sponsor().Refund(currency)).Millionths)
+}
+
+func (s *Story) overseer(by *Actor) work.Overseer {
+	return work.Overseer{Person: s.person(by), Trial: s.Trial}
+}
+
+func (s *Story) doubt() work.Reason {
+	return work.Reason{Code: fact.ReasonCode_REASON_CODE_CORRECTION, Text: "two visits on one morning"}
+}
+
+func numbers(lines []Line) []uint64 {
+	numbers := make([]uint64, len(lines))
+	for i, l := range lines {
+		numbers[i] = l.Number
+	}
+	return numbers
 }
 
 // StateOf returns what has become of a line by now.

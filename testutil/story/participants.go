@@ -44,6 +44,11 @@ type Participant struct {
 	// Representative and Witness sign beside somebody who is assisted.
 	Representative, Witness *Actor
 
+	// Undecided does not say where their money goes when they consent.
+	Undecided bool
+	// Unconfirmed was met by nobody of the site beside the coordinator.
+	Unconfirmed bool
+
 	named  bool   // whether they have said where their money goes
 	visits uint32 // attested so far
 }
@@ -122,7 +127,7 @@ func (s *Story) FormOf(p *Participant) Document {
 // payee returns where a participant's money goes when they first say so.
 func (s *Story) payee(p *Participant) work.Payee {
 	switch {
-	case p.named:
+	case p.named, p.Undecided:
 		return work.Payee{}
 	case p.WithAgent:
 		p.named = true
@@ -159,10 +164,16 @@ func (s *Story) Countersignatures(p *Participant) []Act {
 		countersign(p.Witness, consentfact.Capacity_CAPACITY_WITNESS, work.Payee{}),
 		act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).ConfirmConsent(p.Name, form)),
 	}
-	if payee != (work.Payee{}) { // for the first time
-		acts = append(acts, act(s, p.Site.Investigator, s.at(p.Site, p.Site.Investigator).ConfirmParticipant(p.Name)))
+	if payee != (work.Payee{}) && !p.Unconfirmed { // for the first time
+		acts = append(acts, s.Confirmation(p))
 	}
 	return acts
+}
+
+// Confirmation has the investigator stand behind a participant whom the coordinator invited.
+func (s *Story) Confirmation(p *Participant) Act {
+	s.Helper()
+	return act(s, p.Site.Investigator, s.at(p.Site, p.Site.Investigator).ConfirmParticipant(p.Name))
 }
 
 // Consent has participants consent: in one block themselves, in the next those who sign beside them.
@@ -190,6 +201,20 @@ func (s *Story) Withdrawal(p *Participant) Act {
 	withdrawal := act(s, p.Actor, s.taking(p).Withdraw("all"))
 	withdrawal.Options = chain.FreeOfFees(p.Account)
 	return withdrawal
+}
+
+// WordOfMouth has the coordinator report that a participant said they withdraw.
+func (s *Story) WordOfMouth(p *Participant) Act {
+	s.Helper()
+	return act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).ReportWithdrawal(p.Name, []byte("note of a call")))
+}
+
+// Contradiction has a participant contest that they withdrew.
+func (s *Story) Contradiction(p *Participant) Act {
+	s.Helper()
+	contest := act(s, p.Actor, s.taking(p).ContestWithdrawal())
+	contest.Options = chain.FreeOfFees(p.Account)
+	return contest
 }
 
 // Redirection has a participant send their money to their wallet from now on.

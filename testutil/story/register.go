@@ -91,8 +91,8 @@ func (s *Story) Delegate(site *Site) Act {
 	}))
 }
 
-// SetStatus moves the trial's recruitment status.
-func (s *Story) SetStatus(status trialfact.Status) {
+// SetStatus moves the trial's recruitment status, for a reason where it wants one.
+func (s *Story) SetStatus(status trialfact.Status, why work.Reason) {
 	s.Helper()
-	one(s, s.Representative, s.sponsor().SetStatus(status, work.Reason{}))
+	one(s, s.Representative, s.sponsor().SetStatus(status, why))
 }

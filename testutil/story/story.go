@@ -75,7 +75,7 @@ func Open(t testing.TB, config Config) *Story {
 	s.Register()
 	s.Anchor()
 	s.OpenSites()
-	s.SetStatus(trialfact.Status_STATUS_RECRUITING)
+	s.SetStatus(trialfact.Status_STATUS_RECRUITING, work.Reason{})
 	return s
 }
 

@@ -47,7 +47,7 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err != nil {
 		return types.Accrued{}, err
 	}
-	if err := p.line.RequireDaySoon(p.line.Attested); err != nil {
+	if err := p.line.RequireDaySoon(); err != nil {
 		return types.Accrued{}, err
 	}
 	if err := k.spent.Set(ctx, collections.Join(p.line.Handle, p.line.Nullifier), p.line.Number); err != nil {

@@ -88,6 +88,28 @@ func TestTheDayThatCountsIsThatOfThePayment(t *testing.T) {
 	require.Equal(t, "10", f.balance(wallet("thief").Address, usd), "a participation is paid 10 in a UTC day at most")
 }
 
+// A participation that earns its daily amount many times over puts its own money off, and nobody else's.
+func TestNoParticipationPutsOffTheMoneyOfItsSite(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 100000)
+	pace := types.Pace{ParticipationDay: math.NewInt(10), SiteDay: math.NewInt(100)}
+	earn := func(handle fact.Hash) types.Line {
+		a := f.accrual(trial, handle, usd, 10)
+		a.Pace = pace
+		_, line := f.accrue(t, a)
+		return line
+	}
+	ghost := f.open(t, trial, "ghost", wallet("ghost"))
+	for range 31 {
+		earn(ghost)
+	}
+	for _, name := range []string{"one", "another", "a third"} {
+		line := earn(f.open(t, trial, name, wallet(name)))
+		require.Equal(t, settled, line.State, "%s waits until %s for a ghost", name, line.Due)
+	}
+	f.check(t)
+}
+
 // Ghosts that were found out keep the site's days from honest participants.
 func TestWhatIsVoidTakesNobodysDay(t *testing.T) {
 	f := setup(t)

@@ -51,8 +51,14 @@ func (k Keeper) object(ctx context.Context, trial, number uint64, signature *fac
 	if err != nil {
 		return err
 	}
+	if p.site, err = k.site(ctx, trial, p.line.Site); err != nil {
+		return err
+	}
 	now := sdk.UnwrapSDKContext(ctx).BlockTime()
-	p.line.Object(signature.Actor.Organisation, now, now.Add(response))
+	p.line.Object(signature.Actor.Organisation, &p.earnings.Days, &p.site.Days, now, now.Add(response))
+	if err := k.setSite(ctx, p.site); err != nil {
+		return err
+	}
 	return k.change(ctx, &p, types.LineState_LINE_STATE_HELD, p.line.HeldFact(signature))
 }
 

@@ -160,7 +160,7 @@ func (k Keeper) release(ctx context.Context, p *posting, account types.Account, 
 	if err != nil {
 		return err
 	}
-	if p.site, err = k.site(ctx, account.Trial, account.Site); err != nil {
+	if p.site, err = k.site(ctx, p.line.Trial, p.line.Site); err != nil {
 		return err
 	}
 	to, err := k.goOn(ctx, p, account, types.Pace{ParticipationDay: schedule.ParticipationDay, SiteDay: schedule.SiteDay})
@@ -171,7 +171,7 @@ func (k Keeper) release(ctx context.Context, p *posting, account types.Account, 
 		return err
 	}
 	if to == types.LineState_LINE_STATE_HELD {
-		if p.line.Hold == hold {
+		if p.line.WaitsAs(p.before) {
 			return nil
 		}
 		return k.change(ctx, p, to, p.line.HeldFact(signature))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
@@ -128,7 +129,7 @@ func (g *GenesisState) CheckSites() error {
 		if i > 0 && cmp.Or(cmp.Compare(g.Sites[i-1].Trial, s.Trial), cmp.Compare(g.Sites[i-1].Site, s.Site)) >= 0 {
 			return fmt.Errorf("site %d of trial %d: want sites in order of trial and number, each once", s.Site, s.Trial)
 		}
-		if err := checkDays(s.Days); err != nil {
+		if err := checkDays(s.Days, compareDays); err != nil {
 			return fmt.Errorf("site %d of trial %d: %w", s.Site, s.Trial, err)
 		}
 		at := place{s.Trial, s.Site}
@@ -165,17 +166,17 @@ func (g *GenesisState) checkStands() error {
 		if !earned[fact.Hash(s.Handle)] && !s.Seconded {
 			return fmt.Errorf("stand %X says nothing: the participation earned nothing", s.Handle)
 		}
-		if err := checkDays(s.Days); err != nil {
+		if err := checkDays(s.Days, func(a, b Day) int { return strings.Compare(a.Denom, b.Denom) }); err != nil {
 			return fmt.Errorf("stand %X: %w", s.Handle, err)
 		}
 	}
 	return nil
 }
 
-func checkDays(days []Day) error {
+func checkDays(days []Day, compare func(a, b Day) int) error {
 	for i, d := range days {
-		if i > 0 && days[i-1].Denom >= d.Denom {
-			return fmt.Errorf("days: want them in order of denomination, each once")
+		if i > 0 && compare(days[i-1], d) >= 0 {
+			return fmt.Errorf("day %d in %s: want days in order, each once", d.Number, d.Denom)
 		}
 		if d.Amount.IsNil() || d.Amount.IsNegative() {
 			return fmt.Errorf("day %d in %s: its amount is %s, want 0 or more", d.Number, d.Denom, d.Amount)

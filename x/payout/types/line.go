@@ -81,16 +81,22 @@ func (l *Line) Wait(to LineState, hold payoutfact.Hold, now time.Time) {
 	}
 }
 
+// WaitsAs reports whether the line is held for the same, and until the same time, as it was.
+func (l Line) WaitsAs(before Line) bool {
+	if l.Hold != before.Hold || (l.Due == nil) != (before.Due == nil) {
+		return false
+	}
+	return l.Due == nil || l.Due.Equal(*before.Due)
+}
+
 func (l *Line) dueAt(at time.Time) { l.Due = &at }
 
 // Object notes that somebody of an organisation objects to the line. It is released when those who decide have been silent until a
-// time, and then counts for the day of its release.
-func (l *Line) Object(organisation uint64, now, until time.Time) {
-	if l.Pace == payoutfact.Hold_HOLD_DAILY_AMOUNT {
-		l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_UNSPECIFIED, nil
-	}
+// time, and then counts for the day of its release; the day on which its turn would have been is there for others.
+func (l *Line) Object(organisation uint64, own, site *[]Day, now, until time.Time) {
+	l.giveBack(own, site)
 	l.Wait(held, payoutfact.Hold_HOLD_OBJECTED, now)
-	l.Objector, l.Counted = organisation, false
+	l.Objector = organisation
 	l.dueAt(until)
 }
 

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -72,25 +73,51 @@ func (l *Line) Delay(p Pace, count uint32, since, now time.Time) error {
 }
 
 // Count takes the line off the first day, from today on, on which its participation and its site both have room for it, and
-// delays it until then: what is earned is paid in turn, a day after another. Each line is counted once; one to which somebody
-// objected, once more when it is released.
-func (l *Line) Count(days, siteDays *[]Day, participation, site math.Int, now time.Time) {
+// delays it until then. What a participation earns is paid in turn, a day after another; a day of its site on which one of them has
+// no room is still there for the others. Where there is no room as far ahead as a pace holds a line, it is delayed until then and
+// not counted. Each line is counted once; one to which somebody objected, once more when it is released.
+func (l *Line) Count(own, site *[]Day, ofOwn, ofSite math.Int, now time.Time) {
 	if l.Counted {
 		return
 	}
-	today := dayOf(now)
-	day := takeDay(dayIn(days, l.Denom, today), dayIn(siteDays, l.Denom, today), l.Amount, participation, site)
-	l.Counted = true
+	today, last := dayOf(now), dayOf(now.Add(MaxPaced))
+	*site = slices.DeleteFunc(*site, func(d Day) bool { return d.Number < today })
+	mine := dayIn(own, l.Denom, today)
+	day := mine.Number
+	for day <= last && (mine.from(day).isFull(l.Amount, ofOwn) || dayAt(*site, l.Denom, day).isFull(l.Amount, ofSite)) {
+		day++
+	}
+	if l.Counted = day <= last; l.Counted {
+		*mine = mine.from(day).and(l.Amount)
+		setDay(site, dayAt(*site, l.Denom, day).and(l.Amount))
+	}
 	if day > today {
-		begin := beginOf(day)
+		begin := beginOf(min(day, last))
 		l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_DAILY_AMOUNT, &begin
 	}
 }
 
+// giveBack puts the line back on the day of which it was counted, if it waits for that, so that it is counted anew.
+func (l *Line) giveBack(own, site *[]Day) {
+	if l.Pace != payoutfact.Hold_HOLD_DAILY_AMOUNT {
+		return
+	}
+	if day := dayOf(*l.PacedUntil); l.Counted {
+		for _, days := range []*[]Day{own, site} {
+			for i, d := range *days {
+				if d.Denom == l.Denom && d.Number == day {
+					(*days)[i].Amount = math.MaxInt(d.Amount.Sub(l.Amount), math.ZeroInt())
+				}
+			}
+		}
+	}
+	l.Pace, l.PacedUntil, l.Counted = payoutfact.Hold_HOLD_UNSPECIFIED, nil, false
+}
+
 // RequireDaySoon refuses an accrual for which there is no room on a day that is as near as a pace holds a line.
-func (l Line) RequireDaySoon(now time.Time) error {
-	if l.Pace == payoutfact.Hold_HOLD_DAILY_AMOUNT && l.PacedUntil.After(now.Add(MaxPaced)) {
-		return errorsmod.Wrapf(ErrTooFast, "the amounts of the days until %s are used up: attest it when that is at most %s ahead",
+func (l Line) RequireDaySoon() error {
+	if l.Pace == payoutfact.Hold_HOLD_DAILY_AMOUNT && !l.Counted {
+		return errorsmod.Wrapf(ErrTooFast, "the amounts of the days until %s are used up: attest it when that is less than %s ahead",
 			l.PacedUntil.UTC().Format(time.DateOnly), MaxPaced)
 	}
 	return nil
@@ -102,38 +129,54 @@ func dayOf(t time.Time) uint32 { return uint32(t.Unix() / int64(hoursOfDay.Secon
 // beginOf returns when a day begins.
 func beginOf(day uint32) time.Time { return time.Unix(int64(day)*int64(hoursOfDay.Seconds()), 0).UTC() }
 
-// dayIn returns how far the days of a denomination are used, today if they are not, to be changed in place.
+// dayIn returns how far the days of a denomination are used by a participation, today if they are not, to be changed in place.
 func dayIn(days *[]Day, denom string, today uint32) *Day {
 	i, found := slices.BinarySearchFunc(*days, denom, func(d Day, denom string) int { return strings.Compare(d.Denom, denom) })
 	if !found {
 		*days = slices.Insert(*days, i, Day{Denom: denom, Number: today, Amount: math.ZeroInt()})
 	}
 	day := &(*days)[i]
-	day.begin(max(day.Number, today))
+	*day = day.from(today)
 	return day
 }
 
-// begin goes on to a day, of which nothing is used if it is a later one.
-func (d *Day) begin(number uint32) {
+// dayAt returns what is taken off a day of a site.
+func dayAt(days []Day, denom string, number uint32) Day {
+	day := Day{Denom: denom, Number: number, Amount: math.ZeroInt()}
+	if i, found := slices.BinarySearchFunc(days, day, compareDays); found {
+		return days[i]
+	}
+	return day
+}
+
+// setDay notes what is taken off a day of a site.
+func setDay(days *[]Day, day Day) {
+	i, found := slices.BinarySearchFunc(*days, day, compareDays)
+	if !found {
+		*days = slices.Insert(*days, i, day)
+	}
+	(*days)[i] = day
+}
+
+func compareDays(a, b Day) int {
+	return cmp.Or(strings.Compare(a.Denom, b.Denom), cmp.Compare(a.Number, b.Number))
+}
+
+// from returns the day, or a later one of which nothing is taken.
+func (d Day) from(number uint32) Day {
 	if d.Number < number {
 		d.Number, d.Amount = number, math.ZeroInt()
 	}
+	return d
 }
 
-// takeDay takes an amount off the first day on which both have room for it, and returns that day.
-func takeDay(a, b *Day, amount, ofA, ofB math.Int) uint32 {
-	day := max(a.Number, b.Number)
-	a.begin(day)
-	b.begin(day)
-	if isFull(a, amount, ofA) || isFull(b, amount, ofB) {
-		day++
-		a.begin(day)
-		b.begin(day)
-	}
-	a.Amount, b.Amount = a.Amount.Add(amount), b.Amount.Add(amount)
-	return day
+// and returns the day with an amount more taken off it.
+func (d Day) and(amount math.Int) Day {
+	d.Amount = d.Amount.Add(amount)
+	return d
 }
 
-func isFull(d *Day, amount, limit math.Int) bool {
+// isFull reports whether something was taken off the day and an amount more would be beyond its limit.
+func (d Day) isFull(amount, limit math.Int) bool {
 	return d.Amount.IsPositive() && d.Amount.Add(amount).GT(limit)
 }

@@ -407,7 +407,7 @@ func (m *Account) GetAppointed() bool {
 	return false
 }
 
-// Day is what was taken off the amount of a UTC day. It lies in the future where what was earned waits for a later day.
+// Day is what was taken off the amount of a UTC day, in the future where what was earned waits for a later day.
 type Day struct {
 	// Denomination.
 	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
@@ -475,7 +475,7 @@ type SiteLedger struct {
 	Open uint64 `protobuf:"varint,3,opt,name=open,proto3" json:"open,omitempty"`
 	// How often those have earned each tariff, ordered by schedule line and tariff.
 	Tariffs []SiteTariff `protobuf:"bytes,4,rep,name=tariffs,proto3" json:"tariffs"`
-	// The days of its denominations, ordered by denomination.
+	// Days off which something was taken, from the day of the last line on, ordered by denomination and number.
 	Days []Day `protobuf:"bytes,5,rep,name=days,proto3" json:"days"`
 }
 
@@ -941,7 +941,7 @@ type Earnings struct {
 	Statements []Statement `protobuf:"bytes,3,rep,name=statements,proto3" json:"statements"`
 	// Whether a second delegate of the site stands behind what it earns.
 	Seconded bool `protobuf:"varint,4,opt,name=seconded,proto3" json:"seconded,omitempty"`
-	// The days of its denominations, ordered by denomination.
+	// The last day off which something was taken, of each denomination, in their order.
 	Days []Day `protobuf:"bytes,5,rep,name=days,proto3" json:"days"`
 }
 
@@ -1019,7 +1019,7 @@ type Stand struct {
 	Handle []byte `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
 	// Whether a second delegate of the site stands behind what it earns.
 	Seconded bool `protobuf:"varint,2,opt,name=seconded,proto3" json:"seconded,omitempty"`
-	// The days of its denominations, ordered by denomination.
+	// The last day off which something was taken, of each denomination, in their order.
 	Days []Day `protobuf:"bytes,3,rep,name=days,proto3" json:"days"`
 }
 
