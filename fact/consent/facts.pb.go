@@ -71,6 +71,8 @@ const (
 	Capacity_CAPACITY_ASSENT Capacity = 3
 	// Impartial witness.
 	Capacity_CAPACITY_WITNESS Capacity = 4
+	// Interpreter, who says that the participant was told everything in a language that they understand (ICH E6(R3) 2.8).
+	Capacity_CAPACITY_INTERPRETER Capacity = 5
 )
 
 var Capacity_name = map[int32]string{
@@ -79,6 +81,7 @@ var Capacity_name = map[int32]string{
 	2: "CAPACITY_SECOND_PARENT",
 	3: "CAPACITY_ASSENT",
 	4: "CAPACITY_WITNESS",
+	5: "CAPACITY_INTERPRETER",
 }
 
 var Capacity_value = map[string]int32{
@@ -87,6 +90,7 @@ var Capacity_value = map[string]int32{
 	"CAPACITY_SECOND_PARENT":  2,
 	"CAPACITY_ASSENT":         3,
 	"CAPACITY_WITNESS":        4,
+	"CAPACITY_INTERPRETER":    5,
 }
 
 func (x Capacity) String() string {
@@ -630,6 +634,12 @@ type ConsentObtained struct {
 	FormDigest []byte `protobuf:"bytes,9,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 	// Salted digest of kind paper (fact/opening), of the signed paper's scan, 32 bytes; empty unless ASSISTED.
 	PaperDigest []byte `protobuf:"bytes,10,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// Salted digest of kind comprehension (fact/opening), of how it was checked that the participant understood, 32 bytes; empty
+	// if nobody says that it was.
+	ComprehensionDigest []byte `protobuf:"bytes,11,opt,name=comprehension_digest,json=comprehensionDigest,proto3" json:"comprehension_digest,omitempty"`
+	// Salted digest of kind copy (fact/opening), of how the participant was given a copy of what they signed, 32 bytes; empty if
+	// nobody says that they were.
+	CopyDigest []byte `protobuf:"bytes,12,opt,name=copy_digest,json=copyDigest,proto3" json:"copy_digest,omitempty"`
 }
 
 func (m *ConsentObtained) Reset()         { *m = ConsentObtained{} }
@@ -731,6 +741,20 @@ func (m *ConsentObtained) GetFormDigest() []byte {
 func (m *ConsentObtained) GetPaperDigest() []byte {
 	if m != nil {
 		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *ConsentObtained) GetComprehensionDigest() []byte {
+	if m != nil {
+		return m.ComprehensionDigest
+	}
+	return nil
+}
+
+func (m *ConsentObtained) GetCopyDigest() []byte {
+	if m != nil {
+		return m.CopyDigest
 	}
 	return nil
 }
@@ -1492,6 +1516,445 @@ func (m *WithdrawalContested) GetCapacity() Capacity {
 	return Capacity_CAPACITY_UNSPECIFIED
 }
 
+// ConsentErrorClaimed says that staff say a consent was entered in error: for the wrong participant, from the wrong paper. Nothing
+// changes until who speaks for the participant confirms it by a ConsentEnteredInError.
+type ConsentErrorClaimed struct {
+	// The staff member, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the participant's key.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,7,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error.
+	Version uint32 `protobuf:"varint,8,opt,name=version,proto3" json:"version,omitempty"`
+	// When the claim lapses if it is not confirmed, Unix nanoseconds.
+	Due int64 `protobuf:"varint,9,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *ConsentErrorClaimed) Reset()         { *m = ConsentErrorClaimed{} }
+func (m *ConsentErrorClaimed) String() string { return proto.CompactTextString(m) }
+func (*ConsentErrorClaimed) ProtoMessage()    {}
+func (*ConsentErrorClaimed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{11}
+}
+func (m *ConsentErrorClaimed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConsentErrorClaimed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConsentErrorClaimed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConsentErrorClaimed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConsentErrorClaimed.Merge(m, src)
+}
+func (m *ConsentErrorClaimed) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConsentErrorClaimed) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConsentErrorClaimed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConsentErrorClaimed proto.InternalMessageInfo
+
+func (m *ConsentErrorClaimed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConsentErrorClaimed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *ConsentErrorClaimed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *ConsentErrorClaimed) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *ConsentErrorClaimed) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// ConsentEnteredInError says that a consent never was one. What was recorded of it stays, and is shown as entered in error; what
+// was given before it stands again.
+type ConsentEnteredInError struct {
+	// The participant, or who speaks for them.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the participant's key.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// In which capacity, unspecified if the participant signed.
+	Capacity Capacity `protobuf:"varint,7,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,8,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error.
+	Version uint32 `protobuf:"varint,9,opt,name=version,proto3" json:"version,omitempty"`
+	// Version that stands again, 0 if none was given before.
+	StandingVersion uint32 `protobuf:"varint,10,opt,name=standing_version,json=standingVersion,proto3" json:"standing_version,omitempty"`
+}
+
+func (m *ConsentEnteredInError) Reset()         { *m = ConsentEnteredInError{} }
+func (m *ConsentEnteredInError) String() string { return proto.CompactTextString(m) }
+func (*ConsentEnteredInError) ProtoMessage()    {}
+func (*ConsentEnteredInError) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{12}
+}
+func (m *ConsentEnteredInError) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConsentEnteredInError) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConsentEnteredInError.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConsentEnteredInError) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConsentEnteredInError.Merge(m, src)
+}
+func (m *ConsentEnteredInError) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConsentEnteredInError) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConsentEnteredInError.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConsentEnteredInError proto.InternalMessageInfo
+
+func (m *ConsentEnteredInError) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConsentEnteredInError) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *ConsentEnteredInError) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *ConsentEnteredInError) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *ConsentEnteredInError) GetCapacity() Capacity {
+	if m != nil {
+		return m.Capacity
+	}
+	return Capacity_CAPACITY_UNSPECIFIED
+}
+
+func (m *ConsentEnteredInError) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetStandingVersion() uint32 {
+	if m != nil {
+		return m.StandingVersion
+	}
+	return 0
+}
+
+// RepresentativeProposed says that staff propose who represents a participant beside whom only a witness was named.
+type RepresentativeProposed struct {
+	// The staff member, another than who invited.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the representative's key.
+	Representative string `protobuf:"bytes,6,opt,name=representative,proto3" json:"representative,omitempty"`
+	// When the proposal lapses if the witness does not confirm it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,7,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *RepresentativeProposed) Reset()         { *m = RepresentativeProposed{} }
+func (m *RepresentativeProposed) String() string { return proto.CompactTextString(m) }
+func (*RepresentativeProposed) ProtoMessage()    {}
+func (*RepresentativeProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{13}
+}
+func (m *RepresentativeProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RepresentativeProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RepresentativeProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RepresentativeProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RepresentativeProposed.Merge(m, src)
+}
+func (m *RepresentativeProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *RepresentativeProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_RepresentativeProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RepresentativeProposed proto.InternalMessageInfo
+
+func (m *RepresentativeProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *RepresentativeProposed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *RepresentativeProposed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *RepresentativeProposed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *RepresentativeProposed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *RepresentativeProposed) GetRepresentative() string {
+	if m != nil {
+		return m.Representative
+	}
+	return ""
+}
+
+func (m *RepresentativeProposed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// RepresentativeNamed says that the witness confirms who represents the participant: from now on they sign, and say where the
+// money goes.
+type RepresentativeNamed struct {
+	// The witness.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the representative's key.
+	Representative string `protobuf:"bytes,6,opt,name=representative,proto3" json:"representative,omitempty"`
+}
+
+func (m *RepresentativeNamed) Reset()         { *m = RepresentativeNamed{} }
+func (m *RepresentativeNamed) String() string { return proto.CompactTextString(m) }
+func (*RepresentativeNamed) ProtoMessage()    {}
+func (*RepresentativeNamed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{14}
+}
+func (m *RepresentativeNamed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RepresentativeNamed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RepresentativeNamed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RepresentativeNamed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RepresentativeNamed.Merge(m, src)
+}
+func (m *RepresentativeNamed) XXX_Size() int {
+	return m.Size()
+}
+func (m *RepresentativeNamed) XXX_DiscardUnknown() {
+	xxx_messageInfo_RepresentativeNamed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RepresentativeNamed proto.InternalMessageInfo
+
+func (m *RepresentativeNamed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *RepresentativeNamed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *RepresentativeNamed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *RepresentativeNamed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *RepresentativeNamed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *RepresentativeNamed) GetRepresentative() string {
+	if m != nil {
+		return m.Representative
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.consent.v1.Mode", Mode_name, Mode_value)
 	proto.RegisterEnum("equipoise.fact.consent.v1.Capacity", Capacity_name, Capacity_value)
@@ -1506,6 +1969,10 @@ func init() {
 	proto.RegisterType((*ConsentWithdrawn)(nil), "equipoise.fact.consent.v1.ConsentWithdrawn")
 	proto.RegisterType((*WithdrawalReported)(nil), "equipoise.fact.consent.v1.WithdrawalReported")
 	proto.RegisterType((*WithdrawalContested)(nil), "equipoise.fact.consent.v1.WithdrawalContested")
+	proto.RegisterType((*ConsentErrorClaimed)(nil), "equipoise.fact.consent.v1.ConsentErrorClaimed")
+	proto.RegisterType((*ConsentEnteredInError)(nil), "equipoise.fact.consent.v1.ConsentEnteredInError")
+	proto.RegisterType((*RepresentativeProposed)(nil), "equipoise.fact.consent.v1.RepresentativeProposed")
+	proto.RegisterType((*RepresentativeNamed)(nil), "equipoise.fact.consent.v1.RepresentativeNamed")
 }
 
 func init() {
@@ -1513,77 +1980,87 @@ func init() {
 }
 
 var fileDescriptor_99fbd84ed9417057 = []byte{
-	// 1118 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x58, 0x4d, 0x6f, 0xdb, 0x46,
-	0x13, 0x36, 0x25, 0x59, 0x1f, 0xa3, 0x2f, 0x7a, 0x63, 0xe4, 0xe5, 0xeb, 0x04, 0x8a, 0xea, 0xb4,
-	0x89, 0x12, 0x20, 0x32, 0xec, 0xdc, 0x52, 0xa4, 0x85, 0x22, 0xd1, 0x85, 0x00, 0x47, 0x16, 0x48,
-	0x35, 0x41, 0x7b, 0x11, 0x68, 0x72, 0x2d, 0x6f, 0x4b, 0x71, 0x59, 0x92, 0x52, 0xe0, 0x1f, 0xd0,
-	0x22, 0xc7, 0x16, 0xe8, 0x2f, 0x28, 0xd0, 0x7b, 0xff, 0x43, 0x2f, 0x3d, 0xa6, 0xb7, 0x02, 0xbd,
-	0x14, 0xf6, 0x6f, 0xe8, 0xbd, 0xe0, 0x72, 0x97, 0x96, 0xe8, 0xaf, 0xd8, 0xbe, 0x04, 0x86, 0x6f,
-	0xbb, 0xcf, 0xce, 0x0c, 0x77, 0x9f, 0x79, 0x76, 0x76, 0x40, 0xf8, 0x04, 0x7f, 0x37, 0x21, 0x2e,
-	0x25, 0x3e, 0x5e, 0xdb, 0x35, 0xcc, 0x60, 0xcd, 0xa4, 0x8e, 0x8f, 0x9d, 0x60, 0x6d, 0xba, 0xce,
-	0xe6, 0x7e, 0xd3, 0xf5, 0x68, 0x40, 0xd1, 0xff, 0x63, 0xb3, 0x66, 0x08, 0x37, 0xb9, 0x59, 0x73,
-	0xba, 0xbe, 0xf2, 0x20, 0x11, 0x81, 0x39, 0x98, 0xd4, 0x4e, 0x84, 0x58, 0xb9, 0x9b, 0xb0, 0xe3,
-	0xcb, 0xd1, 0xea, 0xea, 0x37, 0x50, 0x6e, 0xd3, 0x89, 0x13, 0x60, 0xcf, 0x27, 0x23, 0x07, 0x7b,
-	0x48, 0x81, 0x9c, 0x61, 0x59, 0x1e, 0xf6, 0x7d, 0x45, 0xaa, 0x4b, 0x8d, 0x82, 0x26, 0xa6, 0xe8,
-	0x73, 0xc8, 0x9b, 0x86, 0x6b, 0x98, 0x24, 0xd8, 0x57, 0x52, 0x75, 0xa9, 0x51, 0xd9, 0xb8, 0xdf,
-	0x3c, 0x75, 0x7b, 0xcd, 0x36, 0x37, 0xd5, 0x62, 0xa7, 0xd5, 0xdf, 0xd2, 0x50, 0x69, 0x47, 0x16,
-	0xdb, 0xbb, 0xbb, 0xd8, 0xc3, 0x16, 0x7a, 0x06, 0x85, 0xf0, 0xbb, 0x46, 0x30, 0xf1, 0x30, 0xfb,
-	0x5e, 0x71, 0xe3, 0x6e, 0x32, 0xe8, 0x74, 0xbd, 0xa9, 0x0b, 0x1b, 0xed, 0xc8, 0x1c, 0x2d, 0xc3,
-	0xe2, 0x8e, 0x4d, 0x1c, 0x8b, 0x6d, 0xa6, 0xa4, 0x45, 0x93, 0x10, 0x0d, 0x3c, 0x62, 0xd8, 0x4a,
-	0xba, 0x2e, 0x35, 0x32, 0x5a, 0x34, 0x41, 0x08, 0x32, 0x3e, 0x09, 0xb0, 0x92, 0xa9, 0x4b, 0x8d,
-	0xb2, 0xc6, 0xc6, 0xe8, 0x36, 0x64, 0xf7, 0x0c, 0xc7, 0xb2, 0xb1, 0xb2, 0xc8, 0x02, 0xf0, 0x19,
-	0x92, 0x21, 0xfd, 0x2d, 0xde, 0x57, 0xb2, 0xec, 0xf4, 0xe1, 0x10, 0x3d, 0x85, 0xcc, 0x98, 0x5a,
-	0x58, 0xc9, 0xb1, 0x53, 0xdf, 0x3b, 0xe3, 0xd4, 0x2f, 0xa9, 0x85, 0x35, 0x66, 0x8c, 0xfa, 0x50,
-	0x31, 0x67, 0x99, 0xf5, 0x95, 0x7c, 0x3d, 0xdd, 0x28, 0x6e, 0x34, 0xce, 0x22, 0x6d, 0xd6, 0x41,
-	0x4b, 0xf8, 0xa3, 0x4d, 0x00, 0x97, 0xba, 0x13, 0xdb, 0x08, 0x08, 0x75, 0x94, 0x02, 0xdb, 0xcc,
-	0x83, 0x64, 0x34, 0x21, 0x83, 0x30, 0x5c, 0x3f, 0xb6, 0xd6, 0x66, 0x3c, 0xd1, 0x7d, 0x28, 0x7b,
-	0xa1, 0x97, 0x87, 0xad, 0xa1, 0x4d, 0x1c, 0xac, 0x00, 0x63, 0xa5, 0x24, 0xc0, 0x2d, 0xe2, 0xe0,
-	0x67, 0x99, 0xb7, 0x3f, 0x7d, 0x9c, 0x5a, 0xfd, 0x79, 0x11, 0x4a, 0x3c, 0x65, 0x5f, 0x90, 0x29,
-	0x76, 0x3e, 0xc8, 0x84, 0x89, 0xf4, 0x64, 0x2f, 0x92, 0x9e, 0x3b, 0x50, 0xd8, 0xa5, 0xde, 0x38,
-	0x22, 0x20, 0xc7, 0xbe, 0x92, 0x0f, 0x81, 0xf0, 0xf0, 0xe1, 0x25, 0x98, 0x86, 0xbc, 0x53, 0x47,
-	0xc9, 0xb3, 0x25, 0x31, 0x45, 0xf7, 0xa0, 0xc8, 0xdc, 0x2c, 0x32, 0xc2, 0x7e, 0xc0, 0x92, 0x50,
-	0xd2, 0x20, 0x84, 0x3a, 0x0c, 0x41, 0x2b, 0x90, 0xb7, 0x0d, 0x67, 0x34, 0x31, 0x46, 0x11, 0xaf,
-	0x05, 0x2d, 0x9e, 0x87, 0xce, 0x74, 0x27, 0x30, 0x88, 0x83, 0xad, 0xe1, 0xce, 0xbe, 0x52, 0x64,
-	0xcb, 0x20, 0xa0, 0x17, 0xfb, 0xe8, 0x23, 0x28, 0xb9, 0x86, 0x8b, 0x3d, 0x11, 0xbe, 0xc4, 0xc2,
-	0x17, 0x19, 0xc6, 0xe3, 0x7f, 0x0a, 0x59, 0xe3, 0x8d, 0x41, 0x02, 0x5f, 0x29, 0xd7, 0xd3, 0xef,
-	0x7b, 0x07, 0xb9, 0x0b, 0x7a, 0x08, 0xd5, 0x68, 0x34, 0xe4, 0x1f, 0xf5, 0x94, 0x4a, 0x5d, 0x6a,
-	0xe4, 0xb5, 0x4a, 0x04, 0x6f, 0x73, 0x34, 0xbc, 0x03, 0xd6, 0x04, 0x2b, 0xd5, 0xba, 0xd4, 0x48,
-	0x6b, 0xe1, 0x10, 0x3d, 0x87, 0x9c, 0x3b, 0xf1, 0x5c, 0xea, 0x63, 0x45, 0x3e, 0xf9, 0xf2, 0xcf,
-	0x29, 0x2f, 0x32, 0xd5, 0x84, 0x4f, 0x42, 0xbb, 0x4b, 0x97, 0xd5, 0x2e, 0x97, 0xe5, 0x2f, 0x69,
-	0x58, 0xe6, 0xb2, 0x9c, 0xbd, 0x32, 0xd6, 0x8d, 0x3c, 0xcf, 0x93, 0xe7, 0x6c, 0x11, 0x87, 0x4b,
-	0x14, 0x71, 0xb4, 0x0a, 0x25, 0xea, 0x8d, 0x0c, 0x87, 0xf8, 0x51, 0x2a, 0x8b, 0x8c, 0x96, 0x39,
-	0x8c, 0x27, 0xe9, 0xef, 0x14, 0x54, 0x45, 0xb9, 0xe7, 0x12, 0xbf, 0xc9, 0xcf, 0x79, 0xf9, 0x49,
-	0x56, 0x00, 0x38, 0x56, 0x01, 0x38, 0xbb, 0xdf, 0x2f, 0x82, 0x1c, 0x5f, 0x81, 0xb1, 0x6b, 0xe3,
-	0xe0, 0x86, 0xde, 0xf3, 0xe9, 0x4d, 0x54, 0x60, 0x38, 0x56, 0x81, 0x9f, 0x00, 0x12, 0xa5, 0x71,
-	0x68, 0x52, 0x67, 0x97, 0x78, 0x63, 0x6c, 0x31, 0x91, 0xe7, 0xb5, 0x25, 0xb1, 0xd2, 0x16, 0x0b,
-	0xa8, 0x07, 0xe5, 0xd9, 0x47, 0xda, 0x52, 0x4a, 0x17, 0x7c, 0xe3, 0xe7, 0xdd, 0x67, 0xab, 0x6c,
-	0xf9, 0xca, 0x55, 0xb6, 0x72, 0xb5, 0x0e, 0xc1, 0xb5, 0x0d, 0x13, 0xfb, 0x51, 0x0a, 0xaa, 0xa2,
-	0x43, 0x88, 0xc0, 0x99, 0x0e, 0xe1, 0xdf, 0x54, 0xd8, 0x41, 0xb2, 0xd3, 0x6d, 0x19, 0xae, 0xff,
-	0x81, 0x8a, 0x70, 0x4e, 0x4f, 0xd9, 0xd3, 0xf5, 0x94, 0x9b, 0xd7, 0xd3, 0x73, 0xc8, 0xb1, 0x87,
-	0x11, 0x5b, 0xac, 0x79, 0x7b, 0xcf, 0x62, 0x29, 0x7c, 0xd0, 0x23, 0x90, 0xf9, 0xf0, 0xe8, 0xbd,
-	0x2d, 0x30, 0x29, 0x55, 0x39, 0x1e, 0x3f, 0xb8, 0x8f, 0x40, 0xf6, 0x03, 0xc3, 0xb1, 0x88, 0x33,
-	0x1a, 0x8a, 0xcd, 0x44, 0x6d, 0x59, 0x55, 0xe0, 0xaf, 0x22, 0x98, 0xf3, 0xfe, 0xe7, 0x51, 0x75,
-	0xed, 0x60, 0xd3, 0xbe, 0x5e, 0xd5, 0xf5, 0x21, 0x54, 0x5d, 0x3c, 0x4f, 0x46, 0x94, 0x99, 0x0a,
-	0x87, 0x39, 0x17, 0x27, 0xd2, 0x96, 0x3f, 0x91, 0xb6, 0x79, 0x09, 0x14, 0xe6, 0x25, 0xc0, 0x39,
-	0xfd, 0x3d, 0x1d, 0xd7, 0xd4, 0xd7, 0x24, 0xd8, 0xb3, 0x3c, 0xe3, 0xcd, 0x35, 0xea, 0x78, 0x67,
-	0x9f, 0xfe, 0xdc, 0x65, 0x9e, 0xfe, 0x90, 0x6c, 0x93, 0xba, 0x78, 0x68, 0xd2, 0xf1, 0x98, 0x04,
-	0x63, 0xec, 0x04, 0x8c, 0xec, 0x92, 0x56, 0x65, 0x78, 0x3b, 0x86, 0xcf, 0x24, 0x7b, 0xf6, 0xbe,
-	0xc1, 0xb1, 0xfb, 0x26, 0xca, 0x5f, 0xf1, 0xe2, 0xe5, 0x8f, 0x67, 0xf1, 0x87, 0x14, 0x20, 0x91,
-	0x3e, 0xc3, 0xd6, 0xb0, 0x4b, 0xbd, 0x6b, 0xf5, 0x36, 0x26, 0x5b, 0x84, 0xdc, 0x69, 0x2d, 0xc2,
-	0xaf, 0x29, 0xb8, 0x75, 0x44, 0x44, 0x9b, 0x3a, 0x01, 0xf6, 0xaf, 0x15, 0x13, 0x57, 0x55, 0x74,
-	0xc4, 0xd3, 0xe3, 0xcf, 0x20, 0x13, 0x06, 0x45, 0xcb, 0x20, 0xbf, 0xdc, 0xee, 0xa8, 0xc3, 0x2f,
-	0x7b, 0x7a, 0x5f, 0x6d, 0x77, 0x37, 0xbb, 0x6a, 0x47, 0x5e, 0x40, 0x65, 0x28, 0x30, 0x54, 0x57,
-	0xb7, 0x36, 0x65, 0x09, 0x2d, 0x41, 0x99, 0x4d, 0x5b, 0xba, 0xde, 0xd5, 0x07, 0x6a, 0x47, 0x4e,
-	0x3d, 0x7e, 0x2b, 0x41, 0x5e, 0x04, 0x47, 0x0a, 0x2c, 0xb7, 0x5b, 0xfd, 0x56, 0xbb, 0x3b, 0xf8,
-	0x2a, 0x11, 0xe8, 0x0e, 0xfc, 0x2f, 0x5e, 0xd1, 0xd4, 0xbe, 0xa6, 0xea, 0x6a, 0x6f, 0xd0, 0x1a,
-	0x74, 0x5f, 0xa9, 0xb2, 0x84, 0x56, 0xe0, 0x76, 0xbc, 0xa8, 0xab, 0xed, 0xed, 0x5e, 0x67, 0xd8,
-	0x6f, 0x69, 0x6a, 0x6f, 0x20, 0xa7, 0xd0, 0x2d, 0xa8, 0xc6, 0x6b, 0x2d, 0x3d, 0xf4, 0x92, 0xd3,
-	0xe1, 0x66, 0x63, 0xf0, 0x75, 0x77, 0xd0, 0x53, 0x75, 0x5d, 0xce, 0xbc, 0xd8, 0xfa, 0xe3, 0xa0,
-	0x26, 0xbd, 0x3b, 0xa8, 0x49, 0xff, 0x1c, 0xd4, 0xa4, 0x1f, 0x0f, 0x6b, 0x0b, 0xef, 0x0e, 0x6b,
-	0x0b, 0x7f, 0x1d, 0xd6, 0x16, 0xbe, 0xde, 0x18, 0x91, 0x60, 0x6f, 0xb2, 0xd3, 0x34, 0xe9, 0x78,
-	0x2d, 0xe6, 0xe8, 0x09, 0x4b, 0x94, 0xbf, 0x76, 0xf2, 0xcf, 0xa8, 0x9d, 0x2c, 0xbb, 0x6d, 0x4f,
-	0xff, 0x0b, 0x00, 0x00, 0xff, 0xff, 0xa4, 0x74, 0x50, 0xab, 0xad, 0x12, 0x00, 0x00,
+	// 1272 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x58, 0xcb, 0x6e, 0xdb, 0x46,
+	0x17, 0x36, 0x25, 0xd9, 0x92, 0x8e, 0x6e, 0xcc, 0xd8, 0x7f, 0x7e, 0xd6, 0x09, 0x1c, 0xd5, 0x69,
+	0x13, 0x25, 0x40, 0x64, 0xd8, 0xd9, 0xa5, 0x48, 0x0b, 0x47, 0x66, 0x0a, 0x01, 0x8e, 0x2c, 0x8c,
+	0xd4, 0x04, 0xed, 0x46, 0xa0, 0xc9, 0xb1, 0xcc, 0x96, 0xe2, 0xb0, 0x43, 0xca, 0x81, 0x1f, 0xa0,
+	0x45, 0xbb, 0x6b, 0x81, 0x3e, 0x41, 0x80, 0x2e, 0x8b, 0xf6, 0x1d, 0xba, 0xe9, 0x32, 0x5d, 0xb5,
+	0xcb, 0x22, 0xd9, 0x76, 0xdb, 0x7d, 0x31, 0xc3, 0x19, 0x46, 0xa4, 0x9d, 0x8b, 0x93, 0x4d, 0x6a,
+	0x78, 0xc7, 0xf9, 0xce, 0x85, 0x33, 0xdf, 0xf9, 0xe6, 0xf0, 0x48, 0xf0, 0x3e, 0xf9, 0x72, 0xea,
+	0x06, 0xd4, 0x0d, 0xc9, 0xda, 0x9e, 0x65, 0x47, 0x6b, 0x36, 0xf5, 0x43, 0xe2, 0x47, 0x6b, 0x07,
+	0xeb, 0x62, 0x1d, 0xb6, 0x03, 0x46, 0x23, 0x8a, 0xde, 0x49, 0xdc, 0xda, 0x1c, 0x6e, 0x4b, 0xb7,
+	0xf6, 0xc1, 0xfa, 0xf2, 0x95, 0x4c, 0x06, 0x11, 0x60, 0x53, 0x2f, 0x93, 0x62, 0xf9, 0x62, 0xc6,
+	0x4f, 0x9a, 0x63, 0xeb, 0xea, 0xe7, 0x50, 0xeb, 0xd0, 0xa9, 0x1f, 0x11, 0x16, 0xba, 0x63, 0x9f,
+	0x30, 0x64, 0x40, 0xd1, 0x72, 0x1c, 0x46, 0xc2, 0xd0, 0xd0, 0x9a, 0x5a, 0xab, 0x8c, 0xd5, 0x12,
+	0x7d, 0x04, 0x25, 0xdb, 0x0a, 0x2c, 0xdb, 0x8d, 0x0e, 0x8d, 0x5c, 0x53, 0x6b, 0xd5, 0x37, 0x2e,
+	0xb7, 0x9f, 0xbb, 0xbd, 0x76, 0x47, 0xba, 0xe2, 0x24, 0x68, 0xf5, 0x97, 0x3c, 0xd4, 0x3b, 0xb1,
+	0xc7, 0xce, 0xde, 0x1e, 0x61, 0xc4, 0x41, 0xb7, 0xa0, 0xcc, 0xdf, 0x6b, 0x45, 0x53, 0x46, 0xc4,
+	0xfb, 0x2a, 0x1b, 0x17, 0xb3, 0x49, 0x0f, 0xd6, 0xdb, 0x03, 0xe5, 0x83, 0x9f, 0xb9, 0xa3, 0x25,
+	0x98, 0xdf, 0xf5, 0x5c, 0xdf, 0x11, 0x9b, 0xa9, 0xe2, 0x78, 0xc1, 0xd1, 0x88, 0xb9, 0x96, 0x67,
+	0xe4, 0x9b, 0x5a, 0xab, 0x80, 0xe3, 0x05, 0x42, 0x50, 0x08, 0xdd, 0x88, 0x18, 0x85, 0xa6, 0xd6,
+	0xaa, 0x61, 0xf1, 0x8c, 0xce, 0xc3, 0xc2, 0xbe, 0xe5, 0x3b, 0x1e, 0x31, 0xe6, 0x45, 0x02, 0xb9,
+	0x42, 0x3a, 0xe4, 0xbf, 0x20, 0x87, 0xc6, 0x82, 0x38, 0x3d, 0x7f, 0x44, 0x37, 0xa1, 0x30, 0xa1,
+	0x0e, 0x31, 0x8a, 0xe2, 0xd4, 0x97, 0x5e, 0x70, 0xea, 0x7b, 0xd4, 0x21, 0x58, 0x38, 0xa3, 0x3e,
+	0xd4, 0xed, 0x59, 0x66, 0x43, 0xa3, 0xd4, 0xcc, 0xb7, 0x2a, 0x1b, 0xad, 0x17, 0x91, 0x36, 0x1b,
+	0x80, 0x33, 0xf1, 0xe8, 0x2e, 0x40, 0x40, 0x83, 0xa9, 0x67, 0x45, 0x2e, 0xf5, 0x8d, 0xb2, 0xd8,
+	0xcc, 0x95, 0x6c, 0x36, 0x25, 0x03, 0x9e, 0xae, 0x9f, 0x78, 0xe3, 0x99, 0x48, 0x74, 0x19, 0x6a,
+	0x8c, 0x47, 0x31, 0xe2, 0x8c, 0x3c, 0xd7, 0x27, 0x06, 0x08, 0x56, 0xaa, 0x0a, 0xdc, 0x76, 0x7d,
+	0x72, 0xab, 0xf0, 0xcd, 0xf7, 0xef, 0xe5, 0x56, 0x7f, 0x98, 0x87, 0xaa, 0x2c, 0xd9, 0xc7, 0xee,
+	0x01, 0xf1, 0xdf, 0xca, 0x82, 0xa9, 0xf2, 0x2c, 0x9c, 0xa4, 0x3c, 0x17, 0xa0, 0xbc, 0x47, 0xd9,
+	0x24, 0x26, 0xa0, 0x28, 0xde, 0x52, 0xe2, 0x00, 0x3f, 0x3c, 0xbf, 0x04, 0x07, 0x9c, 0x77, 0xea,
+	0x1b, 0x25, 0x61, 0x52, 0x4b, 0x74, 0x09, 0x2a, 0x22, 0xcc, 0x71, 0xc7, 0x24, 0x8c, 0x44, 0x11,
+	0xaa, 0x18, 0x38, 0xb4, 0x25, 0x10, 0xb4, 0x0c, 0x25, 0xcf, 0xf2, 0xc7, 0x53, 0x6b, 0x1c, 0xf3,
+	0x5a, 0xc6, 0xc9, 0x9a, 0x07, 0xd3, 0xdd, 0xc8, 0x72, 0x7d, 0xe2, 0x8c, 0x76, 0x0f, 0x8d, 0x8a,
+	0x30, 0x83, 0x82, 0xee, 0x1c, 0xa2, 0x77, 0xa1, 0x1a, 0x58, 0x01, 0x61, 0x2a, 0x7d, 0x55, 0xa4,
+	0xaf, 0x08, 0x4c, 0xe6, 0xff, 0x00, 0x16, 0xac, 0x87, 0x96, 0x1b, 0x85, 0x46, 0xad, 0x99, 0x7f,
+	0xd5, 0x3b, 0x28, 0x43, 0xd0, 0x55, 0x68, 0xc4, 0x4f, 0x23, 0xf9, 0x52, 0x66, 0xd4, 0x9b, 0x5a,
+	0xab, 0x84, 0xeb, 0x31, 0xbc, 0x23, 0x51, 0x7e, 0x07, 0x9c, 0x29, 0x31, 0x1a, 0x4d, 0xad, 0x95,
+	0xc7, 0xfc, 0x11, 0xdd, 0x86, 0x62, 0x30, 0x65, 0x01, 0x0d, 0x89, 0xa1, 0x1f, 0x7f, 0xf9, 0x53,
+	0xca, 0x8b, 0x5d, 0xb1, 0x8a, 0xc9, 0x68, 0xf7, 0xdc, 0xeb, 0x6a, 0x57, 0xca, 0xf2, 0x51, 0x1e,
+	0x96, 0xa4, 0x2c, 0x67, 0xaf, 0x8c, 0x73, 0x26, 0xcf, 0x97, 0xc9, 0x73, 0xb6, 0x89, 0xc3, 0x6b,
+	0x34, 0x71, 0xb4, 0x0a, 0x55, 0xca, 0xc6, 0x96, 0xef, 0x86, 0x71, 0x29, 0x2b, 0x82, 0x96, 0x14,
+	0x26, 0x8b, 0xf4, 0x73, 0x1e, 0x1a, 0xaa, 0xdd, 0x4b, 0x89, 0x9f, 0xd5, 0xe7, 0x65, 0xf5, 0xc9,
+	0x76, 0x00, 0x38, 0xda, 0x01, 0xd6, 0x61, 0xc9, 0xa6, 0x93, 0x80, 0x91, 0x7d, 0xe2, 0xf3, 0xa4,
+	0xca, 0xb5, 0x22, 0x5c, 0x17, 0x53, 0x36, 0x19, 0x72, 0x09, 0x2a, 0x36, 0x0d, 0x0e, 0xd3, 0x6d,
+	0x05, 0x38, 0x14, 0x3b, 0xc8, 0x8a, 0x7d, 0x35, 0x0f, 0x7a, 0x72, 0xad, 0x26, 0x81, 0x47, 0xa2,
+	0xb3, 0x92, 0xbd, 0xbc, 0x64, 0x99, 0xae, 0x0e, 0x47, 0xba, 0xfa, 0x0d, 0x40, 0xaa, 0xdd, 0x8e,
+	0x6c, 0xea, 0xef, 0xb9, 0x6c, 0x42, 0x1c, 0x51, 0xae, 0x12, 0x3e, 0xa7, 0x2c, 0x1d, 0x65, 0x40,
+	0x3d, 0xa8, 0xcd, 0x7e, 0xf8, 0x1d, 0xa3, 0x7a, 0xc2, 0xb9, 0x21, 0x1d, 0x3e, 0xdb, 0xb9, 0x6b,
+	0x6f, 0xdc, 0xb9, 0xeb, 0x6f, 0x36, 0x75, 0x04, 0x9e, 0x65, 0x93, 0x30, 0x2e, 0x41, 0x43, 0x4d,
+	0x1d, 0x31, 0x38, 0x33, 0x75, 0xfc, 0x93, 0xe3, 0x53, 0xa9, 0x38, 0xdd, 0xb6, 0x15, 0x84, 0x6f,
+	0xa9, 0x08, 0x53, 0x7a, 0x5a, 0x78, 0xbe, 0x9e, 0x8a, 0x69, 0x3d, 0xdd, 0x86, 0xa2, 0xf8, 0xd8,
+	0x12, 0x47, 0x0c, 0x84, 0xaf, 0xd8, 0x80, 0x55, 0x0c, 0xba, 0x06, 0xba, 0x7c, 0x7c, 0xf6, 0x0d,
+	0x2f, 0x0b, 0x29, 0x35, 0x24, 0x9e, 0x7c, 0xc4, 0xaf, 0x81, 0x1e, 0x46, 0x96, 0xef, 0xb8, 0xfe,
+	0x78, 0xa4, 0x36, 0x13, 0x8f, 0x7a, 0x0d, 0x85, 0xdf, 0x8f, 0x61, 0xc9, 0xfb, 0xef, 0xb9, 0xa4,
+	0x63, 0x6f, 0x11, 0xdb, 0x3b, 0x5d, 0x1d, 0xfb, 0x2a, 0x34, 0x02, 0x92, 0x26, 0x23, 0xae, 0x4c,
+	0x5d, 0xc2, 0x92, 0x8b, 0x63, 0x69, 0x2b, 0x1d, 0x4b, 0x5b, 0x5a, 0x02, 0xe5, 0xb4, 0x04, 0x24,
+	0xa7, 0xbf, 0xe6, 0x93, 0x9e, 0xfa, 0xc0, 0x8d, 0xf6, 0x1d, 0x66, 0x3d, 0x3c, 0x45, 0x53, 0xf4,
+	0xec, 0x38, 0x51, 0x7c, 0x9d, 0x71, 0x82, 0x93, 0x6d, 0xd3, 0x80, 0x8c, 0x6c, 0x3a, 0x99, 0xb8,
+	0xd1, 0x84, 0xf8, 0x91, 0x20, 0xbb, 0x8a, 0x1b, 0x02, 0xef, 0x24, 0xf0, 0x0b, 0xc9, 0x9e, 0xbd,
+	0x6f, 0x70, 0xe4, 0xbe, 0xa9, 0xf6, 0x57, 0x39, 0x79, 0xfb, 0x93, 0x55, 0xfc, 0x3a, 0x07, 0x48,
+	0x95, 0xcf, 0xf2, 0x30, 0x09, 0x28, 0x3b, 0x55, 0xdf, 0xc6, 0xec, 0xd8, 0x51, 0x3c, 0x32, 0x76,
+	0x48, 0x22, 0x7e, 0xcc, 0xc1, 0xe2, 0x33, 0x22, 0x3a, 0xd4, 0x8f, 0x48, 0x78, 0xaa, 0x98, 0x78,
+	0x53, 0x45, 0x4b, 0x9e, 0x7e, 0xca, 0xc1, 0xa2, 0xbc, 0xf6, 0x26, 0x63, 0x94, 0x75, 0x3c, 0xcb,
+	0x9d, 0x9c, 0x4d, 0x53, 0xea, 0x87, 0x65, 0x39, 0xf9, 0x61, 0x29, 0xf9, 0xfa, 0x36, 0x0f, 0xff,
+	0x53, 0x7c, 0xf1, 0xd9, 0x85, 0x38, 0x5d, 0x5f, 0x10, 0x77, 0xa6, 0xac, 0xa4, 0x57, 0xa6, 0x28,
+	0x2f, 0x3d, 0x9f, 0xf2, 0x72, 0x9a, 0xf2, 0x13, 0x8f, 0x01, 0x7f, 0x6b, 0x70, 0x1e, 0x93, 0x80,
+	0x11, 0xbe, 0x17, 0x2b, 0x72, 0x0f, 0x48, 0x9f, 0x51, 0xde, 0x0c, 0xdf, 0x4e, 0xf9, 0x5e, 0x81,
+	0x3a, 0x4b, 0xed, 0x56, 0xfe, 0x75, 0x97, 0x41, 0x95, 0xf4, 0x8a, 0x59, 0xe9, 0xfd, 0xa1, 0xc1,
+	0x62, 0xfa, 0xb8, 0x3d, 0x6b, 0xf2, 0xdf, 0x3e, 0x6b, 0x7c, 0xb2, 0xeb, 0x1f, 0x42, 0x81, 0xeb,
+	0x0f, 0x2d, 0x81, 0x7e, 0x6f, 0x67, 0xcb, 0x1c, 0x7d, 0xd2, 0x1b, 0xf4, 0xcd, 0x4e, 0xf7, 0x6e,
+	0xd7, 0xdc, 0xd2, 0xe7, 0x50, 0x0d, 0xca, 0x02, 0x1d, 0x98, 0xdb, 0x77, 0x75, 0x0d, 0x9d, 0x83,
+	0x9a, 0x58, 0x6e, 0x0e, 0x06, 0xdd, 0xc1, 0xd0, 0xdc, 0xd2, 0x73, 0xd7, 0x1f, 0x69, 0x50, 0x52,
+	0x3a, 0x44, 0x06, 0x2c, 0x75, 0x36, 0xfb, 0x9b, 0x9d, 0xee, 0xf0, 0xd3, 0x4c, 0xa2, 0x0b, 0xf0,
+	0xff, 0xc4, 0x82, 0xcd, 0x3e, 0x36, 0x07, 0x66, 0x6f, 0xb8, 0x39, 0xec, 0xde, 0x37, 0x75, 0x0d,
+	0x2d, 0xc3, 0xf9, 0xc4, 0x38, 0x30, 0x3b, 0x3b, 0xbd, 0xad, 0x51, 0x7f, 0x13, 0x9b, 0xbd, 0xa1,
+	0x9e, 0x43, 0x8b, 0xd0, 0x48, 0x6c, 0x9b, 0x03, 0x1e, 0xa5, 0xe7, 0xf9, 0x66, 0x13, 0xf0, 0x41,
+	0x77, 0xd8, 0x33, 0x07, 0x03, 0xbd, 0x90, 0x7a, 0x7b, 0xb7, 0x37, 0x34, 0x71, 0x1f, 0x9b, 0x43,
+	0x13, 0xeb, 0xf3, 0x77, 0xb6, 0x7f, 0x7b, 0xb2, 0xa2, 0x3d, 0x7e, 0xb2, 0xa2, 0xfd, 0xf5, 0x64,
+	0x45, 0xfb, 0xee, 0xe9, 0xca, 0xdc, 0xe3, 0xa7, 0x2b, 0x73, 0x7f, 0x3e, 0x5d, 0x99, 0xfb, 0x6c,
+	0x63, 0xec, 0x46, 0xfb, 0xd3, 0xdd, 0xb6, 0x4d, 0x27, 0x6b, 0x49, 0xdd, 0x6e, 0x08, 0xd2, 0xc3,
+	0xb5, 0xe3, 0xff, 0x7f, 0xdf, 0x5d, 0x10, 0xc3, 0xc0, 0xcd, 0x7f, 0x03, 0x00, 0x00, 0xff, 0xff,
+	0x3c, 0xad, 0x7c, 0x19, 0xa0, 0x17, 0x00, 0x00,
 }
 
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
@@ -1976,6 +2453,20 @@ func (m *ConsentObtained) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.CopyDigest) > 0 {
+		i -= len(m.CopyDigest)
+		copy(dAtA[i:], m.CopyDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.CopyDigest)))
+		i--
+		dAtA[i] = 0x62
+	}
+	if len(m.ComprehensionDigest) > 0 {
+		i -= len(m.ComprehensionDigest)
+		copy(dAtA[i:], m.ComprehensionDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.ComprehensionDigest)))
+		i--
+		dAtA[i] = 0x5a
+	}
 	if len(m.PaperDigest) > 0 {
 		i -= len(m.PaperDigest)
 		copy(dAtA[i:], m.PaperDigest)
@@ -2583,6 +3074,306 @@ func (m *WithdrawalContested) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *ConsentErrorClaimed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConsentErrorClaimed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConsentErrorClaimed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ConsentEnteredInError) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConsentEnteredInError) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConsentEnteredInError) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.StandingVersion != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.StandingVersion))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Capacity != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RepresentativeProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RepresentativeProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RepresentativeProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Representative) > 0 {
+		i -= len(m.Representative)
+		copy(dAtA[i:], m.Representative)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Representative)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RepresentativeNamed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RepresentativeNamed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RepresentativeNamed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Representative) > 0 {
+		i -= len(m.Representative)
+		copy(dAtA[i:], m.Representative)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Representative)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -2811,6 +3602,14 @@ func (m *ConsentObtained) Size() (n int) {
 		n += 1 + l + sovFacts(uint64(l))
 	}
 	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.ComprehensionDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.CopyDigest)
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
@@ -3073,6 +3872,152 @@ func (m *WithdrawalContested) Size() (n int) {
 	}
 	if m.Capacity != 0 {
 		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	return n
+}
+
+func (m *ConsentErrorClaimed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovFacts(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *ConsentEnteredInError) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	if m.Capacity != 0 {
+		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovFacts(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.StandingVersion != 0 {
+		n += 1 + sovFacts(uint64(m.StandingVersion))
+	}
+	return n
+}
+
+func (m *RepresentativeProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *RepresentativeNamed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -4641,6 +5586,74 @@ func (m *ConsentObtained) Unmarshal(dAtA []byte) error {
 			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
 			if m.PaperDigest == nil {
 				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ComprehensionDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ComprehensionDigest = append(m.ComprehensionDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.ComprehensionDigest == nil {
+				m.ComprehensionDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CopyDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.CopyDigest = append(m.CopyDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.CopyDigest == nil {
+				m.CopyDigest = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -6471,6 +7484,1028 @@ func (m *WithdrawalContested) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConsentErrorClaimed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConsentErrorClaimed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConsentErrorClaimed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConsentEnteredInError) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConsentEnteredInError: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConsentEnteredInError: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Capacity", wireType)
+			}
+			m.Capacity = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Capacity |= Capacity(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StandingVersion", wireType)
+			}
+			m.StandingVersion = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.StandingVersion |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RepresentativeProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RepresentativeProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RepresentativeProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RepresentativeNamed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RepresentativeNamed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RepresentativeNamed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

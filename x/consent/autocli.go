@@ -23,6 +23,11 @@ var commands = &autocliv1.ModuleOptions{
 				Short:          "Show how the consent to a form stood, change by change; with 0 the participation as a whole",
 				PositionalArgs: arguments("handle", "form_line"),
 			},
+			{
+				RpcMethod: "FormerAgreements", Use: "former HANDLE FORM_LINE",
+				Short:          "Show what a participant once agreed to of a form, superseded since or entered in error",
+				PositionalArgs: arguments("handle", "form_line"),
+			},
 		},
 	},
 	Tx: &autocliv1.ServiceCommandDescriptor{
@@ -61,6 +66,21 @@ var commands = &autocliv1.ModuleOptions{
 				RpcMethod: "ContestWithdrawal", Use: "contest-withdrawal HANDLE",
 				Short:          "Say that a reported withdrawal is not the participant's will; withdraw confirms one",
 				PositionalArgs: arguments("handle"),
+			},
+			{
+				RpcMethod: "ClaimError", Use: "claim-error HANDLE FORM_LINE VERSION REASON",
+				Short:          "Say that a consent was entered in error, as staff who may obtain consent",
+				PositionalArgs: arguments("handle", "form_line", "version", "reason"),
+			},
+			{
+				RpcMethod: "ConfirmError", Use: "confirm-error HANDLE FORM_LINE VERSION",
+				Short:          "Confirm that a consent was entered in error, as the participant or who speaks for them",
+				PositionalArgs: arguments("handle", "form_line", "version"),
+			},
+			{
+				RpcMethod: "ConfirmRepresentative", Use: "confirm-representative HANDLE ADDRESS",
+				Short:          "Confirm who represents the participant, as the witness",
+				PositionalArgs: arguments("handle", "representative"),
 			},
 			{
 				RpcMethod: "NamePayee", Use: "name-payee HANDLE PAYEE", Short: "Say where the money goes from now on",

@@ -59,6 +59,9 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_withdraw", 5), f.Withdraw())
 	registry.Add(weights.Get("msg_report_withdrawal", 5), f.ReportWithdrawal())
 	registry.Add(weights.Get("msg_contest_withdrawal", 20), f.ContestWithdrawal())
+	registry.Add(weights.Get("msg_claim_error", 20), f.ClaimError())
+	registry.Add(weights.Get("msg_confirm_error", 20), f.ConfirmError())
+	registry.Add(weights.Get("msg_confirm_representative", 20), f.ConfirmRepresentative())
 	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
 	registry.Add(weights.Get("msg_call_back_payments", 5), f.CallBackPayments())
 }

@@ -79,6 +79,38 @@ func (State) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_b62fb1a81139546c, []int{0}
 }
 
+// End is how an agreement came to stand no longer.
+type End int32
+
+const (
+	// Never stored.
+	End_END_UNSPECIFIED End = 0
+	// A newer one took its place.
+	End_END_SUPERSEDED End = 1
+	// It never was one: it was entered in error.
+	End_END_ENTERED_IN_ERROR End = 2
+)
+
+var End_name = map[int32]string{
+	0: "END_UNSPECIFIED",
+	1: "END_SUPERSEDED",
+	2: "END_ENTERED_IN_ERROR",
+}
+
+var End_value = map[string]int32{
+	"END_UNSPECIFIED":      0,
+	"END_SUPERSEDED":       1,
+	"END_ENTERED_IN_ERROR": 2,
+}
+
+func (x End) String() string {
+	return proto.EnumName(End_name, int32(x))
+}
+
+func (End) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{1}
+}
+
 // Agreement is what a participant agreed to.
 type Agreement struct {
 	// Document line of the consent form.
@@ -101,6 +133,13 @@ type Agreement struct {
 	Time time.Time `protobuf:"bytes,9,opt,name=time,proto3,stdtime" json:"time"`
 	// The same staff member by the address of their first key: the person, whatever key they sign with later.
 	Obtainer string `protobuf:"bytes,10,opt,name=obtainer,proto3" json:"obtainer,omitempty"`
+	// How many agreements to the form were completed, this one included; 0 while it awaits signatures.
+	Number uint32 `protobuf:"varint,11,opt,name=number,proto3" json:"number,omitempty"`
+	// Number of the agreement that stood before, 0 if none did: it stands again where this one was entered in error.
+	Before uint32 `protobuf:"varint,12,opt,name=before,proto3" json:"before,omitempty"`
+	// Document line that the participation required until then, where this agreement brought the participant into another
+	// population; 0 else.
+	ReplacesLine uint32 `protobuf:"varint,13,opt,name=replaces_line,json=replacesLine,proto3" json:"replaces_line,omitempty"`
 }
 
 func (m *Agreement) Reset()         { *m = Agreement{} }
@@ -206,6 +245,210 @@ func (m *Agreement) GetObtainer() string {
 	return ""
 }
 
+func (m *Agreement) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Agreement) GetBefore() uint32 {
+	if m != nil {
+		return m.Before
+	}
+	return 0
+}
+
+func (m *Agreement) GetReplacesLine() uint32 {
+	if m != nil {
+		return m.ReplacesLine
+	}
+	return 0
+}
+
+// FormerAgreement is an agreement that was completed and stands no longer. It is kept as it was.
+type FormerAgreement struct {
+	// The agreement.
+	Agreement Agreement `protobuf:"bytes,1,opt,name=agreement,proto3" json:"agreement"`
+	// How it came to stand no longer.
+	End End `protobuf:"varint,2,opt,name=end,proto3,enum=equipoise.consent.v1.End" json:"end,omitempty"`
+	// Height at which.
+	Height int64 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+	// Block time at which.
+	Time time.Time `protobuf:"bytes,4,opt,name=time,proto3,stdtime" json:"time"`
+}
+
+func (m *FormerAgreement) Reset()         { *m = FormerAgreement{} }
+func (m *FormerAgreement) String() string { return proto.CompactTextString(m) }
+func (*FormerAgreement) ProtoMessage()    {}
+func (*FormerAgreement) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{1}
+}
+func (m *FormerAgreement) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FormerAgreement) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FormerAgreement.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FormerAgreement) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FormerAgreement.Merge(m, src)
+}
+func (m *FormerAgreement) XXX_Size() int {
+	return m.Size()
+}
+func (m *FormerAgreement) XXX_DiscardUnknown() {
+	xxx_messageInfo_FormerAgreement.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FormerAgreement proto.InternalMessageInfo
+
+func (m *FormerAgreement) GetAgreement() Agreement {
+	if m != nil {
+		return m.Agreement
+	}
+	return Agreement{}
+}
+
+func (m *FormerAgreement) GetEnd() End {
+	if m != nil {
+		return m.End
+	}
+	return End_END_UNSPECIFIED
+}
+
+func (m *FormerAgreement) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *FormerAgreement) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+// ErrorClaim is what staff say of the agreement that stands: it was entered in error. Nothing follows until it is confirmed.
+type ErrorClaim struct {
+	// Number of the agreement.
+	Number uint32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// Block time from which on it has lapsed. The same agreement is not claimed again.
+	Due time.Time `protobuf:"bytes,2,opt,name=due,proto3,stdtime" json:"due"`
+}
+
+func (m *ErrorClaim) Reset()         { *m = ErrorClaim{} }
+func (m *ErrorClaim) String() string { return proto.CompactTextString(m) }
+func (*ErrorClaim) ProtoMessage()    {}
+func (*ErrorClaim) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{2}
+}
+func (m *ErrorClaim) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ErrorClaim) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ErrorClaim.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ErrorClaim) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ErrorClaim.Merge(m, src)
+}
+func (m *ErrorClaim) XXX_Size() int {
+	return m.Size()
+}
+func (m *ErrorClaim) XXX_DiscardUnknown() {
+	xxx_messageInfo_ErrorClaim.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ErrorClaim proto.InternalMessageInfo
+
+func (m *ErrorClaim) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *ErrorClaim) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
+// ProposedRepresentative is somebody whom staff propose to represent a participant beside whom only a witness was named.
+type ProposedRepresentative struct {
+	// The key by which they are named, and the registered person whose key it is, as of a Countersigner.
+	Representative Countersigner `protobuf:"bytes,1,opt,name=representative,proto3" json:"representative"`
+	// Block time from which on the proposal has lapsed.
+	Due time.Time `protobuf:"bytes,2,opt,name=due,proto3,stdtime" json:"due"`
+}
+
+func (m *ProposedRepresentative) Reset()         { *m = ProposedRepresentative{} }
+func (m *ProposedRepresentative) String() string { return proto.CompactTextString(m) }
+func (*ProposedRepresentative) ProtoMessage()    {}
+func (*ProposedRepresentative) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{3}
+}
+func (m *ProposedRepresentative) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ProposedRepresentative) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ProposedRepresentative.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ProposedRepresentative) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ProposedRepresentative.Merge(m, src)
+}
+func (m *ProposedRepresentative) XXX_Size() int {
+	return m.Size()
+}
+func (m *ProposedRepresentative) XXX_DiscardUnknown() {
+	xxx_messageInfo_ProposedRepresentative.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ProposedRepresentative proto.InternalMessageInfo
+
+func (m *ProposedRepresentative) GetRepresentative() Countersigner {
+	if m != nil {
+		return m.Representative
+	}
+	return Countersigner{}
+}
+
+func (m *ProposedRepresentative) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
 // Countersigner is somebody who may sign beside a participant.
 type Countersigner struct {
 	// The key by which the invitation names them.
@@ -221,7 +464,7 @@ func (m *Countersigner) Reset()         { *m = Countersigner{} }
 func (m *Countersigner) String() string { return proto.CompactTextString(m) }
 func (*Countersigner) ProtoMessage()    {}
 func (*Countersigner) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{1}
+	return fileDescriptor_b62fb1a81139546c, []int{4}
 }
 func (m *Countersigner) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -289,7 +532,7 @@ func (m *Pending) Reset()         { *m = Pending{} }
 func (m *Pending) String() string { return proto.CompactTextString(m) }
 func (*Pending) ProtoMessage()    {}
 func (*Pending) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{2}
+	return fileDescriptor_b62fb1a81139546c, []int{5}
 }
 func (m *Pending) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -365,7 +608,7 @@ type Consent struct {
 	Key string `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`
 	// Who holds that key.
 	Mode consent.Mode `protobuf:"varint,5,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
-	// Who may sign beside it, at most 8, fixed at the invitation.
+	// Who may sign beside it, at most 8, fixed at the invitation but for a representative whom site and witness name later.
 	Countersigners []Countersigner `protobuf:"bytes,6,rep,name=countersigners,proto3" json:"countersigners"`
 	// To which population the participant belongs: fixed at the invitation, and changed only by their own consent as another.
 	Population protocol.Population `protobuf:"varint,7,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
@@ -387,13 +630,17 @@ type Consent struct {
 	BlindsUsed uint64 `protobuf:"varint,14,opt,name=blinds_used,json=blindsUsed,proto3" json:"blinds_used,omitempty"`
 	// Block time of the report, where a withdrawal was reported and not contested: visits end with it, signed or not.
 	ReportedAt *time.Time `protobuf:"bytes,15,opt,name=reported_at,json=reportedAt,proto3,stdtime" json:"reported_at,omitempty"`
+	// Who was proposed last to represent the participant, if nobody is named yet.
+	Proposed *ProposedRepresentative `protobuf:"bytes,16,opt,name=proposed,proto3" json:"proposed,omitempty"`
+	// How often somebody was proposed.
+	Proposals uint32 `protobuf:"varint,17,opt,name=proposals,proto3" json:"proposals,omitempty"`
 }
 
 func (m *Consent) Reset()         { *m = Consent{} }
 func (m *Consent) String() string { return proto.CompactTextString(m) }
 func (*Consent) ProtoMessage()    {}
 func (*Consent) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{3}
+	return fileDescriptor_b62fb1a81139546c, []int{6}
 }
 func (m *Consent) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -527,6 +774,20 @@ func (m *Consent) GetReportedAt() *time.Time {
 	return nil
 }
 
+func (m *Consent) GetProposed() *ProposedRepresentative {
+	if m != nil {
+		return m.Proposed
+	}
+	return nil
+}
+
+func (m *Consent) GetProposals() uint32 {
+	if m != nil {
+		return m.Proposals
+	}
+	return 0
+}
+
 // Line is the consent of one participant to one consent form. It is there from their first answer on; before, the consent
 // is OFFERED.
 type Line struct {
@@ -548,13 +809,21 @@ type Line struct {
 	ChangedHeight int64 `protobuf:"varint,8,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
 	// Block time of that change.
 	ChangedAt time.Time `protobuf:"bytes,9,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
+	// How many agreements were completed.
+	Agreements uint32 `protobuf:"varint,10,opt,name=agreements,proto3" json:"agreements,omitempty"`
+	// What staff last said of an agreement that it was entered in error, if they did.
+	Claim *ErrorClaim `protobuf:"bytes,11,opt,name=claim,proto3" json:"claim,omitempty"`
+	// The UTC day, from 1970-01-01 on, on which the participant last agreed, and how often they did on it.
+	AgreedDay uint32 `protobuf:"varint,12,opt,name=agreed_day,json=agreedDay,proto3" json:"agreed_day,omitempty"`
+	// How often.
+	AgreedCount uint32 `protobuf:"varint,13,opt,name=agreed_count,json=agreedCount,proto3" json:"agreed_count,omitempty"`
 }
 
 func (m *Line) Reset()         { *m = Line{} }
 func (m *Line) String() string { return proto.CompactTextString(m) }
 func (*Line) ProtoMessage()    {}
 func (*Line) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{4}
+	return fileDescriptor_b62fb1a81139546c, []int{7}
 }
 func (m *Line) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -646,6 +915,34 @@ func (m *Line) GetChangedAt() time.Time {
 	return time.Time{}
 }
 
+func (m *Line) GetAgreements() uint32 {
+	if m != nil {
+		return m.Agreements
+	}
+	return 0
+}
+
+func (m *Line) GetClaim() *ErrorClaim {
+	if m != nil {
+		return m.Claim
+	}
+	return nil
+}
+
+func (m *Line) GetAgreedDay() uint32 {
+	if m != nil {
+		return m.AgreedDay
+	}
+	return 0
+}
+
+func (m *Line) GetAgreedCount() uint32 {
+	if m != nil {
+		return m.AgreedCount
+	}
+	return 0
+}
+
 // HistoryEntry says how the consent to a form stood from the end of a block on, or with line 0 the participation as a whole.
 type HistoryEntry struct {
 	// Height of the block.
@@ -660,13 +957,15 @@ type HistoryEntry struct {
 	Population protocol.Population `protobuf:"varint,5,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
 	// For the participation as a whole: document line of the consent form that it required. 0 for a form.
 	RequiredLine uint32 `protobuf:"varint,6,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
+	// For a form: version that was found to have been entered in error, 0 if none was. What stands is the version before it.
+	InError uint32 `protobuf:"varint,7,opt,name=in_error,json=inError,proto3" json:"in_error,omitempty"`
 }
 
 func (m *HistoryEntry) Reset()         { *m = HistoryEntry{} }
 func (m *HistoryEntry) String() string { return proto.CompactTextString(m) }
 func (*HistoryEntry) ProtoMessage()    {}
 func (*HistoryEntry) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{5}
+	return fileDescriptor_b62fb1a81139546c, []int{8}
 }
 func (m *HistoryEntry) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -737,19 +1036,28 @@ func (m *HistoryEntry) GetRequiredLine() uint32 {
 	return 0
 }
 
+func (m *HistoryEntry) GetInError() uint32 {
+	if m != nil {
+		return m.InError
+	}
+	return 0
+}
+
 // LineWithHistory is the consent to a form with everything it ever was.
 type LineWithHistory struct {
 	// The consent to the form.
 	Line Line `protobuf:"bytes,1,opt,name=line,proto3" json:"line"`
 	// Its history, ordered by height.
 	History []HistoryEntry `protobuf:"bytes,2,rep,name=history,proto3" json:"history"`
+	// What stands no longer, ordered by number.
+	Former []FormerAgreement `protobuf:"bytes,3,rep,name=former,proto3" json:"former"`
 }
 
 func (m *LineWithHistory) Reset()         { *m = LineWithHistory{} }
 func (m *LineWithHistory) String() string { return proto.CompactTextString(m) }
 func (*LineWithHistory) ProtoMessage()    {}
 func (*LineWithHistory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{6}
+	return fileDescriptor_b62fb1a81139546c, []int{9}
 }
 func (m *LineWithHistory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -792,6 +1100,13 @@ func (m *LineWithHistory) GetHistory() []HistoryEntry {
 	return nil
 }
 
+func (m *LineWithHistory) GetFormer() []FormerAgreement {
+	if m != nil {
+		return m.Former
+	}
+	return nil
+}
+
 // ConsentWithHistory is what one participant was asked and agreed to, with everything it ever was.
 type ConsentWithHistory struct {
 	// The participation as a whole.
@@ -806,7 +1121,7 @@ func (m *ConsentWithHistory) Reset()         { *m = ConsentWithHistory{} }
 func (m *ConsentWithHistory) String() string { return proto.CompactTextString(m) }
 func (*ConsentWithHistory) ProtoMessage()    {}
 func (*ConsentWithHistory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{7}
+	return fileDescriptor_b62fb1a81139546c, []int{10}
 }
 func (m *ConsentWithHistory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -866,7 +1181,7 @@ func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{8}
+	return fileDescriptor_b62fb1a81139546c, []int{11}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -904,7 +1219,11 @@ func (m *GenesisState) GetConsents() []ConsentWithHistory {
 
 func init() {
 	proto.RegisterEnum("equipoise.consent.v1.State", State_name, State_value)
+	proto.RegisterEnum("equipoise.consent.v1.End", End_name, End_value)
 	proto.RegisterType((*Agreement)(nil), "equipoise.consent.v1.Agreement")
+	proto.RegisterType((*FormerAgreement)(nil), "equipoise.consent.v1.FormerAgreement")
+	proto.RegisterType((*ErrorClaim)(nil), "equipoise.consent.v1.ErrorClaim")
+	proto.RegisterType((*ProposedRepresentative)(nil), "equipoise.consent.v1.ProposedRepresentative")
 	proto.RegisterType((*Countersigner)(nil), "equipoise.consent.v1.Countersigner")
 	proto.RegisterType((*Pending)(nil), "equipoise.consent.v1.Pending")
 	proto.RegisterType((*Consent)(nil), "equipoise.consent.v1.Consent")
@@ -918,86 +1237,104 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/state.proto", fileDescriptor_b62fb1a81139546c) }
 
 var fileDescriptor_b62fb1a81139546c = []byte{
-	// 1253 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x4d, 0x6f, 0x1b, 0x45,
-	0x18, 0xce, 0x66, 0xd7, 0x5f, 0xaf, 0x3f, 0xe2, 0x0e, 0x01, 0x6d, 0x53, 0x35, 0x31, 0xae, 0x5a,
-	0x4c, 0xa5, 0xda, 0xd4, 0x6d, 0xf9, 0x10, 0x2a, 0xc8, 0xb1, 0x37, 0x6d, 0x50, 0x49, 0xc2, 0x26,
-	0xa5, 0x52, 0x2f, 0xd6, 0x66, 0x77, 0xb2, 0x5e, 0x61, 0xef, 0x2c, 0x3b, 0xe3, 0x80, 0x7f, 0x03,
-	0x97, 0x1e, 0x38, 0x21, 0xf1, 0x0f, 0x38, 0x70, 0x40, 0xfc, 0x86, 0x1e, 0x2b, 0x4e, 0x88, 0x03,
-	0xa0, 0x96, 0x1f, 0x82, 0x76, 0x66, 0x76, 0xb3, 0x76, 0x1d, 0x27, 0xad, 0x7a, 0x9b, 0x79, 0xf7,
-	0x79, 0xde, 0x79, 0x3f, 0x9e, 0x79, 0xc7, 0x86, 0x1a, 0xfe, 0x76, 0xec, 0x05, 0xc4, 0xa3, 0xb8,
-	0x65, 0x13, 0x9f, 0x62, 0x9f, 0xb5, 0x8e, 0x6f, 0xb6, 0x28, 0xb3, 0x18, 0x6e, 0x06, 0x21, 0x61,
-	0x04, 0xad, 0x26, 0x88, 0xa6, 0x44, 0x34, 0x8f, 0x6f, 0xae, 0x5d, 0xb4, 0x09, 0x1d, 0x11, 0xda,
-	0xe7, 0x98, 0x96, 0xd8, 0x08, 0xc2, 0xda, 0xd5, 0x13, 0x97, 0x47, 0x96, 0xcd, 0xd2, 0x7e, 0xa3,
-	0x7d, 0x0c, 0xbb, 0x36, 0x03, 0xe3, 0x56, 0x9b, 0x0c, 0x67, 0x71, 0xab, 0x2e, 0x71, 0x89, 0x38,
-	0x26, 0x5a, 0x49, 0xeb, 0x86, 0x4b, 0x88, 0x3b, 0xc4, 0x82, 0x75, 0x38, 0x3e, 0x6a, 0x31, 0x6f,
-	0x84, 0x29, 0xb3, 0x46, 0x81, 0x00, 0xd4, 0x7f, 0x54, 0xa1, 0xd0, 0x71, 0x43, 0x8c, 0x47, 0xd8,
-	0x67, 0xe8, 0x12, 0x14, 0x8e, 0x48, 0x38, 0xea, 0x0f, 0x3d, 0x1f, 0xeb, 0x4a, 0x4d, 0x69, 0x94,
-	0xcd, 0x7c, 0x64, 0x78, 0xe0, 0xf9, 0x18, 0xe9, 0x90, 0x3b, 0xc6, 0x21, 0xf5, 0x88, 0xaf, 0x2f,
-	0xf3, 0x4f, 0xf1, 0x16, 0x6d, 0x40, 0x91, 0xd3, 0x1c, 0xcf, 0xc5, 0x94, 0xe9, 0x6a, 0x4d, 0x69,
-	0x94, 0x4c, 0x88, 0x4c, 0x3d, 0x6e, 0x41, 0x6b, 0x90, 0x1f, 0x5a, 0xbe, 0x3b, 0xb6, 0x5c, 0xac,
-	0x6b, 0x35, 0xa5, 0x51, 0x30, 0x93, 0x3d, 0xfa, 0x04, 0x8a, 0xe4, 0x90, 0x59, 0x9e, 0x8f, 0x9d,
-	0xfe, 0xe1, 0x44, 0xcf, 0x44, 0x9f, 0x37, 0xf5, 0x3f, 0x7e, 0xbb, 0xb1, 0x2a, 0xcb, 0xd5, 0x71,
-	0x9c, 0x10, 0x53, 0xba, 0xcf, 0x42, 0xcf, 0x77, 0x4d, 0x88, 0xc1, 0x9b, 0x13, 0x74, 0x03, 0x90,
-	0xdc, 0x85, 0x7d, 0x9b, 0xf8, 0x47, 0x5e, 0x38, 0xc2, 0x8e, 0x9e, 0xad, 0x29, 0x8d, 0xbc, 0x79,
-	0x21, 0xfe, 0xd2, 0x8d, 0x3f, 0xa0, 0x77, 0xa1, 0x14, 0x58, 0x01, 0x0e, 0xe3, 0x38, 0x73, 0x3c,
-	0xce, 0x22, 0xb7, 0xc9, 0x40, 0xdf, 0x81, 0xec, 0x00, 0x7b, 0xee, 0x80, 0xe9, 0xf9, 0x9a, 0xd2,
-	0x50, 0x4d, 0xb9, 0x43, 0x1f, 0x83, 0x16, 0x55, 0x4e, 0x2f, 0xd4, 0x94, 0x46, 0xb1, 0xbd, 0xd6,
-	0x14, 0x65, 0x6d, 0xc6, 0x65, 0x6d, 0x1e, 0xc4, 0x65, 0xdd, 0xcc, 0x3f, 0xfd, 0x7b, 0x63, 0xe9,
-	0xc9, 0x3f, 0x1b, 0x8a, 0xc9, 0x19, 0xe8, 0x36, 0xe4, 0xe3, 0x48, 0x74, 0x38, 0x23, 0xb7, 0x04,
-	0x59, 0xff, 0x5d, 0x81, 0x72, 0x97, 0x8c, 0x7d, 0x16, 0x55, 0xd8, 0xf5, 0x71, 0x88, 0xda, 0x90,
-	0xb3, 0x04, 0x98, 0x37, 0x66, 0x91, 0x9b, 0x18, 0x88, 0x3e, 0x87, 0xbc, 0x6d, 0x05, 0x96, 0xed,
-	0xb1, 0x09, 0x6f, 0x59, 0xa5, 0x7d, 0xa5, 0x79, 0x22, 0xd3, 0x48, 0x3d, 0x29, 0xad, 0x36, 0xbb,
-	0x12, 0x6a, 0x26, 0x24, 0xf4, 0x01, 0x64, 0x03, 0x1c, 0x52, 0xe2, 0xf3, 0x9e, 0x2e, 0x3a, 0x53,
-	0xe2, 0xea, 0xbf, 0x2c, 0x43, 0x6e, 0x0f, 0xfb, 0x8e, 0xe7, 0xbb, 0xa8, 0x0b, 0x05, 0x2b, 0x96,
-	0x16, 0x0f, 0xba, 0xd8, 0xde, 0x68, 0xce, 0xbb, 0x26, 0xcd, 0x44, 0x81, 0x9b, 0x5a, 0x54, 0x3e,
-	0xf3, 0x84, 0x87, 0x3e, 0x85, 0xac, 0xf5, 0x9d, 0xe5, 0x31, 0xaa, 0x2f, 0xd7, 0xd4, 0xf3, 0x66,
-	0x20, 0x29, 0xe8, 0x3d, 0x58, 0x11, 0xab, 0x7e, 0xd2, 0x03, 0x95, 0xab, 0xa3, 0x22, 0xcc, 0xbb,
-	0xd2, 0x8a, 0x3e, 0x83, 0xb2, 0x9d, 0x2a, 0xb7, 0xa3, 0x6b, 0x35, 0x75, 0x61, 0xbe, 0xd3, 0x70,
-	0xf4, 0x21, 0xa8, 0xce, 0x18, 0x73, 0xf1, 0x9e, 0x57, 0x1e, 0x11, 0xa1, 0xfe, 0x6b, 0x06, 0x72,
-	0x5d, 0x91, 0x00, 0xd7, 0x9e, 0xe5, 0x3b, 0x43, 0x71, 0xf3, 0x4a, 0xa6, 0xdc, 0xa1, 0x55, 0xc8,
-	0xb0, 0xd0, 0xb3, 0x86, 0xbc, 0x85, 0x9a, 0x29, 0x36, 0x08, 0x81, 0x46, 0x3d, 0x86, 0x79, 0x3e,
-	0x65, 0x93, 0xaf, 0xd1, 0x75, 0x50, 0xbf, 0xc1, 0x13, 0x71, 0xc3, 0x16, 0xc4, 0x1e, 0x81, 0xd0,
-	0x2d, 0xd0, 0x46, 0xc4, 0x11, 0x21, 0x57, 0xa6, 0xfa, 0x32, 0x5b, 0xd5, 0x2f, 0x89, 0x83, 0x4d,
-	0x0e, 0x46, 0x5f, 0x41, 0x25, 0x9d, 0x77, 0x48, 0xf5, 0x6c, 0x4d, 0x6d, 0x14, 0xa7, 0x9a, 0x92,
-	0xee, 0x47, 0x1a, 0x2b, 0x5b, 0x3b, 0xe3, 0x00, 0x6d, 0x01, 0x04, 0x24, 0x18, 0x0f, 0x2d, 0x16,
-	0x0d, 0x96, 0x1c, 0x8f, 0xe6, 0xda, 0x6c, 0x34, 0xf1, 0xd0, 0x8b, 0x9c, 0xee, 0x25, 0x68, 0x33,
-	0xc5, 0x44, 0x57, 0xa0, 0x1c, 0x46, 0xac, 0x10, 0x3b, 0x62, 0x7c, 0xe5, 0x79, 0x61, 0x4a, 0xb1,
-	0x91, 0x8f, 0xb0, 0x9b, 0x90, 0xe1, 0x33, 0x9b, 0xdf, 0xe3, 0x4a, 0xfb, 0xd2, 0xfc, 0xb0, 0xf7,
-	0x23, 0x88, 0x29, 0x90, 0xe8, 0x7d, 0xa8, 0x52, 0x9b, 0x04, 0xb8, 0x6f, 0x93, 0xd1, 0xc8, 0x63,
-	0x5c, 0xcb, 0xc0, 0xfb, 0xb3, 0xc2, 0xed, 0xdd, 0xc4, 0x8c, 0xae, 0x42, 0xc5, 0x1e, 0x58, 0xbe,
-	0x8b, 0x9d, 0xbe, 0x1c, 0x22, 0x45, 0x3e, 0x44, 0xca, 0xd2, 0x7a, 0x5f, 0xcc, 0x92, 0x2e, 0x40,
-	0x0c, 0xb3, 0x98, 0x5e, 0x7a, 0x05, 0xc9, 0x14, 0x24, 0xaf, 0xc3, 0x22, 0x51, 0x1c, 0x0e, 0x3d,
-	0xdf, 0xd1, 0xcb, 0x3c, 0x16, 0xb1, 0x89, 0x06, 0x31, 0x5f, 0xd0, 0xfe, 0x98, 0x62, 0x47, 0xaf,
-	0x70, 0xc1, 0x80, 0x30, 0x3d, 0xa4, 0xd8, 0x41, 0x1d, 0x28, 0x86, 0x38, 0x20, 0x21, 0x13, 0x87,
-	0xaf, 0x9c, 0x79, 0xb8, 0xc6, 0x0f, 0x86, 0x98, 0xd4, 0x61, 0xf5, 0xff, 0x54, 0xd0, 0x78, 0x31,
-	0x17, 0x3e, 0x16, 0x77, 0x21, 0x17, 0x8c, 0xc3, 0x80, 0x50, 0x7c, 0xda, 0xe4, 0x99, 0xea, 0xa9,
-	0x80, 0x9a, 0x31, 0x67, 0x46, 0x15, 0xea, 0x6b, 0xab, 0x22, 0x69, 0xb8, 0x76, 0xee, 0x86, 0xdf,
-	0x81, 0x8c, 0xeb, 0x1d, 0x63, 0x5f, 0x5e, 0xe6, 0xb3, 0x26, 0x96, 0x29, 0xd0, 0xe8, 0x23, 0xc8,
-	0x05, 0x62, 0xee, 0xf1, 0x07, 0xa8, 0xd8, 0xbe, 0x3c, 0x9f, 0x28, 0x87, 0xa3, 0x19, 0xa3, 0xe7,
-	0x0a, 0x2c, 0x77, 0x5e, 0x81, 0xe5, 0xcf, 0x16, 0x58, 0xe1, 0xb5, 0x04, 0x56, 0xff, 0x69, 0x19,
-	0x4a, 0xf7, 0x3d, 0xca, 0x48, 0x38, 0x31, 0x7c, 0x16, 0x4e, 0x52, 0x4f, 0xa3, 0x32, 0xf7, 0x69,
-	0x5c, 0x7e, 0xe5, 0xa7, 0x31, 0x69, 0x8e, 0x7a, 0xee, 0xe6, 0xa4, 0x7e, 0x83, 0x68, 0xd3, 0xbf,
-	0x41, 0xa6, 0x15, 0x93, 0x79, 0x73, 0x73, 0x24, 0xfb, 0xf2, 0x1c, 0xa9, 0xff, 0xa0, 0xc0, 0x4a,
-	0xb4, 0x78, 0xe4, 0xb1, 0x81, 0x2c, 0x12, 0xba, 0x0d, 0x5a, 0x72, 0x13, 0xa2, 0x3a, 0xcc, 0x4d,
-	0x26, 0x22, 0xc9, 0x41, 0xc8, 0xd1, 0x68, 0x13, 0x72, 0x03, 0xe1, 0x80, 0xbf, 0x6f, 0xc5, 0x76,
-	0x7d, 0x3e, 0x31, 0xdd, 0x0a, 0xe9, 0x20, 0x26, 0xd6, 0xff, 0x52, 0x00, 0xc9, 0x47, 0x24, 0x1d,
-	0xd0, 0x5d, 0xc8, 0x49, 0x07, 0x32, 0xa6, 0xcb, 0xa7, 0x4d, 0x69, 0xbe, 0x8c, 0xbd, 0xca, 0x2f,
-	0x6f, 0x22, 0x32, 0xd4, 0x81, 0x4c, 0x94, 0x25, 0xd5, 0x55, 0xee, 0xe1, 0xea, 0xe9, 0x45, 0x49,
-	0x05, 0x2e, 0x9d, 0x08, 0x66, 0xfd, 0x31, 0x94, 0xee, 0x61, 0x1f, 0x53, 0x8f, 0x72, 0x21, 0xa0,
-	0x2f, 0x20, 0x2f, 0xa9, 0xd1, 0x0f, 0xa1, 0xc8, 0x6b, 0x63, 0x61, 0x5a, 0x2f, 0x3b, 0x4e, 0xf8,
-	0xd7, 0x7f, 0x56, 0x20, 0x23, 0xbc, 0xbe, 0x0d, 0x17, 0xf6, 0x0f, 0x3a, 0x07, 0x46, 0xff, 0xe1,
-	0xce, 0xfe, 0x9e, 0xd1, 0xdd, 0xde, 0xda, 0x36, 0x7a, 0xd5, 0x25, 0x74, 0x01, 0xca, 0xc2, 0xbc,
-	0xbb, 0xb5, 0x65, 0x98, 0x46, 0xaf, 0xaa, 0x9c, 0x98, 0xf6, 0x8c, 0x9d, 0xde, 0xf6, 0xce, 0xbd,
-	0xea, 0x32, 0x5a, 0x81, 0xa2, 0x30, 0xdd, 0xdb, 0xfe, 0xda, 0xd8, 0xa9, 0xaa, 0x08, 0x41, 0x45,
-	0x18, 0x7a, 0x46, 0xf7, 0xc1, 0xf6, 0x8e, 0xd1, 0xab, 0x6a, 0xe8, 0x2d, 0x58, 0x11, 0xb6, 0x47,
-	0xdb, 0x07, 0xf7, 0x7b, 0x66, 0xe7, 0xd1, 0x4e, 0x35, 0x83, 0x2e, 0xc3, 0xc5, 0x69, 0x63, 0xe7,
-	0x41, 0xdf, 0x34, 0xf6, 0x76, 0xcd, 0x03, 0xa3, 0x57, 0xcd, 0x6e, 0xee, 0x3e, 0x7d, 0xbe, 0xae,
-	0x3c, 0x7b, 0xbe, 0xae, 0xfc, 0xfb, 0x7c, 0x5d, 0x79, 0xf2, 0x62, 0x7d, 0xe9, 0xd9, 0x8b, 0xf5,
-	0xa5, 0x3f, 0x5f, 0xac, 0x2f, 0x3d, 0xbe, 0xe3, 0x7a, 0x6c, 0x30, 0x3e, 0x6c, 0xda, 0x64, 0xd4,
-	0x4a, 0xb2, 0xbf, 0xc1, 0x7f, 0x19, 0xd0, 0x13, 0x43, 0xeb, 0xfb, 0xe4, 0x5f, 0x05, 0x9b, 0x04,
-	0x98, 0x1e, 0x66, 0xf9, 0x05, 0xb8, 0xf5, 0x7f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x6a, 0xf1, 0x34,
-	0xce, 0xcf, 0x0c, 0x00, 0x00,
+	// 1539 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0x4b, 0x6f, 0x1b, 0xd5,
+	0x17, 0xcf, 0x64, 0xfc, 0x3c, 0x7e, 0xc4, 0xb9, 0xff, 0xfc, 0xab, 0x49, 0x4a, 0x12, 0xe3, 0xaa,
+	0x25, 0x14, 0xea, 0x50, 0xf7, 0x01, 0x08, 0x15, 0xe4, 0xd8, 0x93, 0x26, 0xa8, 0x38, 0xe1, 0x26,
+	0xa5, 0x52, 0x85, 0x64, 0x8d, 0x3d, 0x37, 0x93, 0x11, 0xf6, 0xdc, 0xe9, 0x9d, 0x71, 0xc0, 0xdf,
+	0xa2, 0x4b, 0x36, 0xac, 0xd8, 0xb2, 0x04, 0x3e, 0x43, 0x97, 0x15, 0x12, 0x12, 0x62, 0x01, 0xa8,
+	0x5d, 0xf1, 0x25, 0x10, 0xba, 0x8f, 0x99, 0xd8, 0xc6, 0x79, 0x55, 0xdd, 0xcd, 0xf9, 0xdd, 0xdf,
+	0x39, 0x3e, 0xaf, 0x7b, 0xee, 0x91, 0xa1, 0x4c, 0x9e, 0x0c, 0x5c, 0x9f, 0xba, 0x01, 0x59, 0xef,
+	0x52, 0x2f, 0x20, 0x5e, 0xb8, 0x7e, 0x74, 0x73, 0x3d, 0x08, 0xad, 0x90, 0x54, 0x7d, 0x46, 0x43,
+	0x8a, 0x16, 0x62, 0x46, 0x55, 0x31, 0xaa, 0x47, 0x37, 0x97, 0x16, 0xbb, 0x34, 0xe8, 0xd3, 0xa0,
+	0x2d, 0x38, 0xeb, 0x52, 0x90, 0x0a, 0x4b, 0x57, 0x8f, 0x4d, 0x1e, 0x58, 0xdd, 0x70, 0xd4, 0x2e,
+	0x97, 0x23, 0xda, 0xb5, 0x09, 0x9a, 0x40, 0xbb, 0xb4, 0x37, 0xc9, 0x5b, 0x70, 0xa8, 0x43, 0xe5,
+	0xcf, 0xf0, 0x2f, 0x85, 0xae, 0x3a, 0x94, 0x3a, 0x3d, 0x22, 0xb5, 0x3a, 0x83, 0x83, 0xf5, 0xd0,
+	0xed, 0x93, 0x20, 0xb4, 0xfa, 0xbe, 0x24, 0x54, 0xfe, 0xd6, 0x21, 0x5b, 0x77, 0x18, 0x21, 0x7d,
+	0xe2, 0x85, 0xe8, 0x32, 0x64, 0x0f, 0x28, 0xeb, 0xb7, 0x7b, 0xae, 0x47, 0x0c, 0xad, 0xac, 0xad,
+	0x15, 0x70, 0x86, 0x03, 0x0f, 0x5c, 0x8f, 0x20, 0x03, 0xd2, 0x47, 0x84, 0x05, 0x2e, 0xf5, 0x8c,
+	0x59, 0x71, 0x14, 0x89, 0x68, 0x15, 0x72, 0x42, 0xcd, 0x76, 0x1d, 0x12, 0x84, 0x86, 0x5e, 0xd6,
+	0xd6, 0xf2, 0x18, 0x38, 0xd4, 0x14, 0x08, 0x5a, 0x82, 0x4c, 0xcf, 0xf2, 0x9c, 0x81, 0xe5, 0x10,
+	0x23, 0x51, 0xd6, 0xd6, 0xb2, 0x38, 0x96, 0xd1, 0x87, 0x90, 0xa3, 0x9d, 0xd0, 0x72, 0x3d, 0x62,
+	0xb7, 0x3b, 0x43, 0x23, 0xc9, 0x8f, 0x37, 0x8c, 0x5f, 0x7e, 0xbc, 0xb1, 0xa0, 0xd2, 0x55, 0xb7,
+	0x6d, 0x46, 0x82, 0x60, 0x2f, 0x64, 0xae, 0xe7, 0x60, 0x88, 0xc8, 0x1b, 0x43, 0x74, 0x03, 0x90,
+	0x92, 0x58, 0xbb, 0x4b, 0xbd, 0x03, 0x97, 0xf5, 0x89, 0x6d, 0xa4, 0xca, 0xda, 0x5a, 0x06, 0xcf,
+	0x47, 0x27, 0x8d, 0xe8, 0x00, 0xbd, 0x09, 0x79, 0xdf, 0xf2, 0x09, 0x8b, 0xfc, 0x4c, 0x0b, 0x3f,
+	0x73, 0x02, 0x53, 0x8e, 0x5e, 0x82, 0xd4, 0x21, 0x71, 0x9d, 0xc3, 0xd0, 0xc8, 0x94, 0xb5, 0x35,
+	0x1d, 0x2b, 0x09, 0x7d, 0x00, 0x09, 0x9e, 0x39, 0x23, 0x5b, 0xd6, 0xd6, 0x72, 0xb5, 0xa5, 0xaa,
+	0x4c, 0x6b, 0x35, 0x4a, 0x6b, 0x75, 0x3f, 0x4a, 0xeb, 0x46, 0xe6, 0xd9, 0x1f, 0xab, 0x33, 0x4f,
+	0xff, 0x5c, 0xd5, 0xb0, 0xd0, 0x40, 0xb7, 0x21, 0x13, 0x79, 0x62, 0xc0, 0x19, 0xb1, 0xc5, 0x4c,
+	0xee, 0x87, 0x37, 0xe8, 0x77, 0x08, 0x33, 0x72, 0x22, 0xd5, 0x4a, 0xe2, 0x78, 0x87, 0x1c, 0x50,
+	0x46, 0x8c, 0xbc, 0xc4, 0xa5, 0x84, 0xae, 0x40, 0x81, 0x11, 0xbf, 0x67, 0x75, 0x49, 0x20, 0x8b,
+	0x57, 0x10, 0xc7, 0xf9, 0x08, 0xe4, 0x05, 0xac, 0xfc, 0xaa, 0xc1, 0xdc, 0x26, 0x65, 0x7d, 0xc2,
+	0x8e, 0x2b, 0xde, 0x80, 0xac, 0x15, 0x09, 0xa2, 0xe2, 0xb9, 0xda, 0x6a, 0x75, 0x5a, 0x2b, 0x57,
+	0x63, 0x9d, 0x8d, 0x04, 0x0f, 0x11, 0x1f, 0xeb, 0xa1, 0x77, 0x40, 0x27, 0x9e, 0x2d, 0xba, 0xa2,
+	0x58, 0x5b, 0x9c, 0xae, 0x6e, 0x7a, 0x36, 0xe6, 0xac, 0x91, 0x14, 0xeb, 0x53, 0x53, 0x9c, 0xb8,
+	0x68, 0x8a, 0x2b, 0x5f, 0x02, 0x98, 0x8c, 0x51, 0xd6, 0xe8, 0x59, 0x6e, 0x7f, 0x24, 0x75, 0xda,
+	0x58, 0xea, 0xee, 0x82, 0x6e, 0x0f, 0x88, 0x70, 0xf2, 0xbc, 0xe6, 0xb9, 0x42, 0xe5, 0x7b, 0x0d,
+	0x2e, 0xed, 0x32, 0xea, 0xd3, 0x80, 0xd8, 0x98, 0xf8, 0x8c, 0xf0, 0x88, 0xac, 0xd0, 0x3d, 0x22,
+	0xe8, 0x73, 0x28, 0xb2, 0x31, 0x44, 0x65, 0xf0, 0xca, 0xf4, 0x14, 0x34, 0xe8, 0xc0, 0x0b, 0xf9,
+	0x95, 0x71, 0x3c, 0xc2, 0x54, 0x16, 0x27, 0x0c, 0xbc, 0xb2, 0x97, 0x3f, 0x6b, 0x50, 0x18, 0xb3,
+	0x8f, 0x6a, 0x90, 0xb6, 0x64, 0x77, 0x09, 0xaf, 0x4e, 0xeb, 0xbb, 0x88, 0x88, 0x3e, 0x81, 0x4c,
+	0xd7, 0xf2, 0xad, 0xae, 0x1b, 0x0e, 0x55, 0x35, 0x47, 0x43, 0xe1, 0xe3, 0x66, 0x2c, 0x1e, 0x45,
+	0xc5, 0xb1, 0x12, 0x7a, 0x0f, 0x52, 0x3e, 0x61, 0x01, 0xf5, 0x44, 0x71, 0x4f, 0xfb, 0x4d, 0xc5,
+	0xab, 0xfc, 0x30, 0x0b, 0xe9, 0x5d, 0xe2, 0xd9, 0xae, 0xe7, 0xbc, 0x9e, 0x66, 0xfc, 0x08, 0x52,
+	0xd6, 0xd7, 0x96, 0x1b, 0x06, 0xc6, 0x6c, 0x59, 0x3f, 0x6f, 0x04, 0x4a, 0x05, 0xbd, 0x05, 0x73,
+	0xf2, 0xab, 0x1d, 0x5f, 0x5a, 0x5d, 0x8c, 0x93, 0xa2, 0x84, 0x77, 0xa2, 0x0b, 0xfa, 0x31, 0x14,
+	0xba, 0x23, 0xe9, 0xb6, 0x8d, 0x44, 0x59, 0x3f, 0x35, 0xde, 0x71, 0x7a, 0x54, 0xe7, 0xe4, 0x45,
+	0xeb, 0xfc, 0x6d, 0x0a, 0xd2, 0x0d, 0x19, 0x80, 0xb8, 0x49, 0x96, 0x67, 0xf7, 0x64, 0xdb, 0xe5,
+	0xb1, 0x92, 0xd0, 0x02, 0x24, 0x43, 0xe6, 0x5a, 0x3d, 0x51, 0xc2, 0x04, 0x96, 0x02, 0x42, 0x90,
+	0x08, 0xdc, 0x90, 0x88, 0x78, 0x0a, 0x58, 0x7c, 0xa3, 0xeb, 0xa0, 0x7f, 0x45, 0x86, 0x72, 0x24,
+	0x9f, 0xe2, 0x3b, 0x27, 0xa1, 0x5b, 0x90, 0xe8, 0x53, 0x5b, 0xba, 0x5c, 0x1c, 0xab, 0xcb, 0x64,
+	0x56, 0x3f, 0xa3, 0x36, 0xc1, 0x82, 0xcc, 0x6f, 0xc8, 0x68, 0xdc, 0x2c, 0x30, 0x52, 0x65, 0xfd,
+	0x82, 0x37, 0x64, 0xdc, 0x00, 0xda, 0x04, 0xf0, 0xa9, 0x3f, 0xe8, 0x59, 0x21, 0x7f, 0x89, 0xd2,
+	0xc2, 0x9b, 0x6b, 0x93, 0xde, 0x44, 0xaf, 0x24, 0x37, 0xba, 0x1b, 0xb3, 0xf1, 0x88, 0xa6, 0x1c,
+	0x99, 0x4f, 0x06, 0x2e, 0x23, 0xb6, 0x1c, 0x99, 0x99, 0x68, 0x64, 0x4a, 0x50, 0xbc, 0x79, 0x37,
+	0x21, 0x29, 0x1e, 0x79, 0x31, 0xf8, 0x8b, 0xb5, 0xcb, 0xd3, 0xdd, 0xde, 0xe3, 0x14, 0x2c, 0x99,
+	0xe8, 0x6d, 0x28, 0x05, 0x5d, 0xea, 0x93, 0x76, 0x97, 0xf6, 0xfb, 0x6e, 0x28, 0x7a, 0x19, 0x44,
+	0x7d, 0xe6, 0x04, 0xde, 0x88, 0x61, 0x74, 0x15, 0x8a, 0xdd, 0x43, 0xcb, 0x73, 0x88, 0xdd, 0x56,
+	0x23, 0x31, 0x27, 0x46, 0x62, 0x41, 0xa1, 0x5b, 0x72, 0x32, 0x36, 0x00, 0x22, 0x9a, 0x15, 0x8a,
+	0xc1, 0x7f, 0xde, 0x96, 0xc9, 0x2a, 0xbd, 0x7a, 0xc8, 0x9b, 0xa2, 0xd3, 0x73, 0x3d, 0x5b, 0xbc,
+	0x0c, 0x79, 0x2c, 0x05, 0xfe, 0x72, 0x8b, 0x8f, 0xa0, 0x3d, 0x08, 0x88, 0x6d, 0x14, 0x45, 0xc3,
+	0x80, 0x84, 0x1e, 0x06, 0xc4, 0x46, 0x75, 0xc8, 0x31, 0xe2, 0x53, 0x16, 0xca, 0x1f, 0x9f, 0x3b,
+	0xf3, 0xc7, 0x13, 0xe2, 0x87, 0x21, 0x52, 0xaa, 0x87, 0x68, 0x0b, 0x32, 0xbe, 0x9a, 0x9f, 0x46,
+	0x49, 0xe8, 0xbf, 0x3b, 0x3d, 0x8d, 0xd3, 0xa7, 0x2c, 0x8e, 0xb5, 0xd1, 0x1b, 0x90, 0x95, 0xdf,
+	0x56, 0x2f, 0x30, 0xe6, 0x45, 0xb9, 0x8e, 0x81, 0xca, 0x3f, 0x09, 0x48, 0x88, 0xa2, 0x9d, 0xba,
+	0xc5, 0xdc, 0x83, 0xb4, 0x3f, 0x60, 0xdc, 0xde, 0x49, 0x13, 0x6e, 0xac, 0x77, 0x24, 0x15, 0x47,
+	0x3a, 0x13, 0xdd, 0xa7, 0xbf, 0x72, 0xf7, 0xc5, 0x8d, 0x95, 0x38, 0x77, 0x63, 0xdd, 0x81, 0xa4,
+	0xe3, 0x1e, 0x11, 0x4f, 0x0d, 0x8d, 0xb3, 0x26, 0x23, 0x96, 0x6c, 0xf4, 0x3e, 0xa4, 0x7d, 0x39,
+	0x5f, 0xc5, 0x66, 0x94, 0xab, 0x2d, 0x9f, 0x90, 0x7d, 0x49, 0xc2, 0x11, 0x7b, 0x6a, 0x23, 0xa7,
+	0xcf, 0xdb, 0xc8, 0x99, 0xb3, 0x1b, 0x39, 0xfb, 0x6a, 0x8d, 0xbc, 0x02, 0x10, 0x0f, 0xfb, 0x40,
+	0xdc, 0xac, 0x02, 0x1e, 0x41, 0xd0, 0x5d, 0x48, 0x76, 0xf9, 0x22, 0x20, 0xee, 0x52, 0xae, 0x56,
+	0x3e, 0x61, 0x1d, 0x89, 0x17, 0x06, 0x2c, 0xe9, 0x68, 0x59, 0xd9, 0xb5, 0xdb, 0xb6, 0x35, 0x54,
+	0xeb, 0x95, 0x7c, 0x56, 0xec, 0xa6, 0x35, 0xe4, 0xcb, 0xa3, 0x3a, 0x16, 0xf3, 0x48, 0x2d, 0x58,
+	0x39, 0x89, 0x89, 0xb9, 0x55, 0xf9, 0x69, 0x16, 0xf2, 0x5b, 0x6e, 0x10, 0x52, 0x36, 0x34, 0xbd,
+	0x90, 0x0d, 0x47, 0x56, 0x1d, 0x6d, 0xea, 0xaa, 0x33, 0x7b, 0xe1, 0x6d, 0x32, 0x6e, 0x1b, 0xfd,
+	0xdc, 0x6d, 0x33, 0xb2, 0xb6, 0x27, 0xc6, 0xd7, 0xf6, 0xf1, 0x5e, 0x4e, 0xbe, 0xbe, 0x49, 0x9a,
+	0x9a, 0x32, 0x49, 0x17, 0x21, 0xe3, 0x7a, 0x6d, 0xc2, 0xd3, 0x2e, 0xba, 0xa8, 0x80, 0xd3, 0xae,
+	0x27, 0xaa, 0x50, 0x79, 0xae, 0xc1, 0x1c, 0xe7, 0x3c, 0x72, 0xc3, 0x43, 0x95, 0x3f, 0x74, 0x1b,
+	0x12, 0xf1, 0xf5, 0xe5, 0x29, 0x9a, 0x1a, 0x27, 0x57, 0x52, 0xaf, 0x84, 0x60, 0xa3, 0x0d, 0x48,
+	0x1f, 0x4a, 0x03, 0xe2, 0xf1, 0xcf, 0xd5, 0x2a, 0xd3, 0x15, 0x47, 0xab, 0xa4, 0x0c, 0x44, 0x8a,
+	0xa8, 0x01, 0xa9, 0x03, 0xb1, 0x24, 0x1b, 0xba, 0x30, 0x71, 0x75, 0xba, 0x89, 0x89, 0x45, 0x5a,
+	0x59, 0x51, 0xaa, 0x95, 0xdf, 0x35, 0x40, 0xea, 0x99, 0x1e, 0x8d, 0xea, 0x1e, 0xa4, 0x95, 0x09,
+	0x15, 0xd8, 0xf2, 0x49, 0xef, 0xa0, 0xf8, 0x8c, 0x5c, 0x53, 0x27, 0xaf, 0x25, 0xbc, 0x3a, 0x24,
+	0x79, 0xaa, 0x82, 0xd3, 0xa3, 0x9b, 0x28, 0x87, 0x32, 0x22, 0x35, 0x2b, 0x8f, 0x21, 0x7f, 0x9f,
+	0x78, 0x24, 0x70, 0x03, 0xd1, 0x68, 0xe8, 0x53, 0xc8, 0x28, 0x55, 0xbe, 0x6a, 0x72, 0xab, 0x6b,
+	0xa7, 0x86, 0xf5, 0x5f, 0xc3, 0xb1, 0xfe, 0xf5, 0xef, 0x34, 0x48, 0x4a, 0xab, 0xff, 0x87, 0xf9,
+	0xbd, 0xfd, 0xfa, 0xbe, 0xd9, 0x7e, 0xd8, 0xda, 0xdb, 0x35, 0x1b, 0xdb, 0x9b, 0xdb, 0x66, 0xb3,
+	0x34, 0x83, 0xe6, 0xa1, 0x20, 0xe1, 0x9d, 0xcd, 0x4d, 0x13, 0x9b, 0xcd, 0x92, 0x76, 0x0c, 0xed,
+	0x9a, 0xad, 0xe6, 0x76, 0xeb, 0x7e, 0x69, 0x16, 0xcd, 0x41, 0x4e, 0x42, 0xf7, 0xb7, 0xbf, 0x30,
+	0x5b, 0x25, 0x1d, 0x21, 0x28, 0x4a, 0xa0, 0x69, 0x36, 0x1e, 0x6c, 0xb7, 0xcc, 0x66, 0x29, 0x81,
+	0xfe, 0x07, 0x73, 0x12, 0x7b, 0xb4, 0xbd, 0xbf, 0xd5, 0xc4, 0xf5, 0x47, 0xad, 0x52, 0x12, 0x2d,
+	0xc3, 0xe2, 0x38, 0x58, 0x7f, 0xd0, 0xc6, 0xe6, 0xee, 0x0e, 0xde, 0x37, 0x9b, 0xa5, 0xd4, 0xf5,
+	0x2d, 0xd0, 0x4d, 0xcf, 0xe6, 0xaa, 0x66, 0xab, 0x39, 0xe1, 0x1a, 0x82, 0x22, 0x07, 0xf7, 0x1e,
+	0xee, 0x9a, 0x78, 0xcf, 0x6c, 0x0a, 0xdf, 0x0c, 0x58, 0xe0, 0x98, 0xd9, 0xda, 0xe7, 0xce, 0xb6,
+	0xb7, 0x5b, 0x6d, 0x13, 0xe3, 0x1d, 0x5c, 0x9a, 0xdd, 0xd8, 0x79, 0xf6, 0x62, 0x45, 0x7b, 0xfe,
+	0x62, 0x45, 0xfb, 0xeb, 0xc5, 0x8a, 0xf6, 0xf4, 0xe5, 0xca, 0xcc, 0xf3, 0x97, 0x2b, 0x33, 0xbf,
+	0xbd, 0x5c, 0x99, 0x79, 0x7c, 0xc7, 0x71, 0xc3, 0xc3, 0x41, 0xa7, 0xda, 0xa5, 0xfd, 0xf5, 0x38,
+	0x8f, 0x37, 0xc4, 0x16, 0x17, 0x1c, 0x03, 0xeb, 0xdf, 0xc4, 0x7f, 0x19, 0x84, 0x43, 0x9f, 0x04,
+	0x9d, 0x94, 0xb8, 0xaa, 0xb7, 0xfe, 0x0d, 0x00, 0x00, 0xff, 0xff, 0xa2, 0xce, 0xb0, 0xc0, 0xac,
+	0x10, 0x00, 0x00,
 }
 
 func (m *Agreement) Marshal() (dAtA []byte, err error) {
@@ -1020,6 +1357,21 @@ func (m *Agreement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReplacesLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ReplacesLine))
+		i--
+		dAtA[i] = 0x68
+	}
+	if m.Before != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Before))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x58
+	}
 	if len(m.Obtainer) > 0 {
 		i -= len(m.Obtainer)
 		copy(dAtA[i:], m.Obtainer)
@@ -1091,6 +1443,134 @@ func (m *Agreement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *FormerAgreement) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FormerAgreement) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FormerAgreement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err2 != nil {
+		return 0, err2
+	}
+	i -= n2
+	i = encodeVarintState(dAtA, i, uint64(n2))
+	i--
+	dAtA[i] = 0x22
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.End != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.End))
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size, err := m.Agreement.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *ErrorClaim) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ErrorClaim) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ErrorClaim) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err4 != nil {
+		return 0, err4
+	}
+	i -= n4
+	i = encodeVarintState(dAtA, i, uint64(n4))
+	i--
+	dAtA[i] = 0x12
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ProposedRepresentative) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ProposedRepresentative) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ProposedRepresentative) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err5 != nil {
+		return 0, err5
+	}
+	i -= n5
+	i = encodeVarintState(dAtA, i, uint64(n5))
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Representative.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1153,12 +1633,12 @@ func (m *Pending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
-	if err2 != nil {
-		return 0, err2
+	n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err7 != nil {
+		return 0, err7
 	}
-	i -= n2
-	i = encodeVarintState(dAtA, i, uint64(n2))
+	i -= n7
+	i = encodeVarintState(dAtA, i, uint64(n7))
 	i--
 	dAtA[i] = 0x2a
 	if len(m.Countersigned) > 0 {
@@ -1181,20 +1661,20 @@ func (m *Pending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x18
 	}
 	if len(m.Awaits) > 0 {
-		dAtA4 := make([]byte, len(m.Awaits)*10)
-		var j3 int
+		dAtA9 := make([]byte, len(m.Awaits)*10)
+		var j8 int
 		for _, num := range m.Awaits {
 			for num >= 1<<7 {
-				dAtA4[j3] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA9[j8] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j3++
+				j8++
 			}
-			dAtA4[j3] = uint8(num)
-			j3++
+			dAtA9[j8] = uint8(num)
+			j8++
 		}
-		i -= j3
-		copy(dAtA[i:], dAtA4[:j3])
-		i = encodeVarintState(dAtA, i, uint64(j3))
+		i -= j8
+		copy(dAtA[i:], dAtA9[:j8])
+		i = encodeVarintState(dAtA, i, uint64(j8))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -1231,13 +1711,34 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if m.ReportedAt != nil {
-		n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReportedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt):])
-		if err6 != nil {
-			return 0, err6
+	if m.Proposals != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Proposals))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x88
+	}
+	if m.Proposed != nil {
+		{
+			size, err := m.Proposed.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
 		}
-		i -= n6
-		i = encodeVarintState(dAtA, i, uint64(n6))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x82
+	}
+	if m.ReportedAt != nil {
+		n12, err12 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReportedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt):])
+		if err12 != nil {
+			return 0, err12
+		}
+		i -= n12
+		i = encodeVarintState(dAtA, i, uint64(n12))
 		i--
 		dAtA[i] = 0x7a
 	}
@@ -1253,12 +1754,12 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x6a
 	}
-	n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
-	if err7 != nil {
-		return 0, err7
+	n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err13 != nil {
+		return 0, err13
 	}
-	i -= n7
-	i = encodeVarintState(dAtA, i, uint64(n7))
+	i -= n13
+	i = encodeVarintState(dAtA, i, uint64(n13))
 	i--
 	dAtA[i] = 0x62
 	if m.ChangedHeight != 0 {
@@ -1354,12 +1855,39 @@ func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
-	if err8 != nil {
-		return 0, err8
+	if m.AgreedCount != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.AgreedCount))
+		i--
+		dAtA[i] = 0x68
 	}
-	i -= n8
-	i = encodeVarintState(dAtA, i, uint64(n8))
+	if m.AgreedDay != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.AgreedDay))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.Claim != nil {
+		{
+			size, err := m.Claim.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x5a
+	}
+	if m.Agreements != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Agreements))
+		i--
+		dAtA[i] = 0x50
+	}
+	n15, err15 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err15 != nil {
+		return 0, err15
+	}
+	i -= n15
+	i = encodeVarintState(dAtA, i, uint64(n15))
 	i--
 	dAtA[i] = 0x4a
 	if m.ChangedHeight != 0 {
@@ -1441,6 +1969,11 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.InError != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.InError))
+		i--
+		dAtA[i] = 0x38
+	}
 	if m.RequiredLine != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.RequiredLine))
 		i--
@@ -1461,12 +1994,12 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x18
 	}
-	n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err11 != nil {
-		return 0, err11
+	n18, err18 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err18 != nil {
+		return 0, err18
 	}
-	i -= n11
-	i = encodeVarintState(dAtA, i, uint64(n11))
+	i -= n18
+	i = encodeVarintState(dAtA, i, uint64(n18))
 	i--
 	dAtA[i] = 0x12
 	if m.Height != 0 {
@@ -1497,6 +2030,20 @@ func (m *LineWithHistory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Former) > 0 {
+		for iNdEx := len(m.Former) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Former[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.History) > 0 {
 		for iNdEx := len(m.History) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -1673,6 +2220,61 @@ func (m *Agreement) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	if m.Before != 0 {
+		n += 1 + sovState(uint64(m.Before))
+	}
+	if m.ReplacesLine != 0 {
+		n += 1 + sovState(uint64(m.ReplacesLine))
+	}
+	return n
+}
+
+func (m *FormerAgreement) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Agreement.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.End != 0 {
+		n += 1 + sovState(uint64(m.End))
+	}
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *ErrorClaim) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *ProposedRepresentative) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Representative.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovState(uint64(l))
 	return n
 }
 
@@ -1783,6 +2385,13 @@ func (m *Consent) Size() (n int) {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt)
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Proposed != nil {
+		l = m.Proposed.Size()
+		n += 2 + l + sovState(uint64(l))
+	}
+	if m.Proposals != 0 {
+		n += 2 + sovState(uint64(m.Proposals))
+	}
 	return n
 }
 
@@ -1821,6 +2430,19 @@ func (m *Line) Size() (n int) {
 	}
 	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt)
 	n += 1 + l + sovState(uint64(l))
+	if m.Agreements != 0 {
+		n += 1 + sovState(uint64(m.Agreements))
+	}
+	if m.Claim != nil {
+		l = m.Claim.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.AgreedDay != 0 {
+		n += 1 + sovState(uint64(m.AgreedDay))
+	}
+	if m.AgreedCount != 0 {
+		n += 1 + sovState(uint64(m.AgreedCount))
+	}
 	return n
 }
 
@@ -1847,6 +2469,9 @@ func (m *HistoryEntry) Size() (n int) {
 	if m.RequiredLine != 0 {
 		n += 1 + sovState(uint64(m.RequiredLine))
 	}
+	if m.InError != 0 {
+		n += 1 + sovState(uint64(m.InError))
+	}
 	return n
 }
 
@@ -1860,6 +2485,12 @@ func (m *LineWithHistory) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	if len(m.History) > 0 {
 		for _, e := range m.History {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Former) > 0 {
+		for _, e := range m.Former {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2213,6 +2844,435 @@ func (m *Agreement) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Obtainer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Before", wireType)
+			}
+			m.Before = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Before |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReplacesLine", wireType)
+			}
+			m.ReplacesLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ReplacesLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FormerAgreement) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FormerAgreement: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FormerAgreement: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agreement", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Agreement.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field End", wireType)
+			}
+			m.End = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.End |= End(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ErrorClaim) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ErrorClaim: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ErrorClaim: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ProposedRepresentative) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ProposedRepresentative: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ProposedRepresentative: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Representative.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -3023,6 +4083,61 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposed", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Proposed == nil {
+				m.Proposed = &ProposedRepresentative{}
+			}
+			if err := m.Proposed.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 17:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposals", wireType)
+			}
+			m.Proposals = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposals |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3307,6 +4422,99 @@ func (m *Line) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agreements", wireType)
+			}
+			m.Agreements = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Agreements |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Claim", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Claim == nil {
+				m.Claim = &ErrorClaim{}
+			}
+			if err := m.Claim.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AgreedDay", wireType)
+			}
+			m.AgreedDay = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AgreedDay |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AgreedCount", wireType)
+			}
+			m.AgreedCount = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AgreedCount |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3485,6 +4693,25 @@ func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field InError", wireType)
+			}
+			m.InError = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.InError |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -3599,6 +4826,40 @@ func (m *LineWithHistory) Unmarshal(dAtA []byte) error {
 			}
 			m.History = append(m.History, HistoryEntry{})
 			if err := m.History[len(m.History)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Former", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Former = append(m.Former, FormerAgreement{})
+			if err := m.Former[len(m.Former)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

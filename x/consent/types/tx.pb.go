@@ -12,6 +12,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	fact "github.com/equipoise-trials/equipoise/fact"
 	consent "github.com/equipoise-trials/equipoise/fact/consent"
 	types "github.com/equipoise-trials/equipoise/x/payout/types"
 	grpc "google.golang.org/grpc"
@@ -54,6 +55,9 @@ type MsgGiveConsent struct {
 	Blind []byte `protobuf:"bytes,8,opt,name=blind,proto3" json:"blind,omitempty"`
 	// Where the participant's money goes, if they hold the key and want to say so now; at most once, as the first payee.
 	Payee *types.Payee `protobuf:"bytes,9,opt,name=payee,proto3" json:"payee,omitempty"`
+	// Plain SHA-256 of the file that the participant read, 32 bytes: it is refused if that is another than the form's in this
+	// language. May be empty, where what signs did not show it.
+	FormDigest []byte `protobuf:"bytes,10,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 }
 
 func (m *MsgGiveConsent) Reset()         { *m = MsgGiveConsent{} }
@@ -152,6 +156,13 @@ func (m *MsgGiveConsent) GetPayee() *types.Payee {
 	return nil
 }
 
+func (m *MsgGiveConsent) GetFormDigest() []byte {
+	if m != nil {
+		return m.FormDigest
+	}
+	return nil
+}
+
 // MsgGiveConsentResponse says how far the consent has come.
 type MsgGiveConsentResponse struct {
 	// GIVEN, or PENDING if signatures are awaited.
@@ -215,6 +226,9 @@ type MsgCountersign struct {
 	// Where the participant's money goes, if it is for the signer to say and nobody has said so yet: for ASSISTED the
 	// representative, or the witness where nobody represents the participant.
 	Payee *types.Payee `protobuf:"bytes,7,opt,name=payee,proto3" json:"payee,omitempty"`
+	// Plain SHA-256 of the file that the signer read, 32 bytes: it is refused if that is another than what the participant signed.
+	// May be empty.
+	FormDigest []byte `protobuf:"bytes,8,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 }
 
 func (m *MsgCountersign) Reset()         { *m = MsgCountersign{} }
@@ -299,6 +313,13 @@ func (m *MsgCountersign) GetPayee() *types.Payee {
 	return nil
 }
 
+func (m *MsgCountersign) GetFormDigest() []byte {
+	if m != nil {
+		return m.FormDigest
+	}
+	return nil
+}
+
 // MsgCountersignResponse says how far the consent has come.
 type MsgCountersignResponse struct {
 	// GIVEN if nothing else is awaited, else PENDING.
@@ -358,6 +379,12 @@ type MsgConfirmObtained struct {
 	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
 	// Document line of the consent form.
 	FormLine uint32 `protobuf:"varint,5,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Salted digest of kind comprehension (fact/opening), of how it was checked that the participant understood, 32 bytes; may be
+	// empty.
+	ComprehensionDigest []byte `protobuf:"bytes,6,opt,name=comprehension_digest,json=comprehensionDigest,proto3" json:"comprehension_digest,omitempty"`
+	// Salted digest of kind copy (fact/opening), of how the participant was given a copy of what they signed, 32 bytes; may be
+	// empty.
+	CopyDigest []byte `protobuf:"bytes,7,opt,name=copy_digest,json=copyDigest,proto3" json:"copy_digest,omitempty"`
 }
 
 func (m *MsgConfirmObtained) Reset()         { *m = MsgConfirmObtained{} }
@@ -426,6 +453,20 @@ func (m *MsgConfirmObtained) GetFormLine() uint32 {
 		return m.FormLine
 	}
 	return 0
+}
+
+func (m *MsgConfirmObtained) GetComprehensionDigest() []byte {
+	if m != nil {
+		return m.ComprehensionDigest
+	}
+	return nil
+}
+
+func (m *MsgConfirmObtained) GetCopyDigest() []byte {
+	if m != nil {
+		return m.CopyDigest
+	}
+	return nil
 }
 
 // MsgConfirmObtainedResponse says how far the consent has come.
@@ -1131,6 +1172,376 @@ func (m *MsgCallBackPaymentsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgCallBackPaymentsResponse proto.InternalMessageInfo
 
+// MsgClaimError says that the agreement which stands was entered in error: for the wrong participant, or from the wrong paper. It
+// changes nothing until who speaks for the participant confirms it, within 14 days. One claim is made of each agreement.
+type MsgClaimError struct {
+	// A staff member with the task of obtaining consent at the site.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,3,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error: the one that stands.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Why it is an error; with a text, a salted digest of it.
+	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,6,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgClaimError) Reset()         { *m = MsgClaimError{} }
+func (m *MsgClaimError) String() string { return proto.CompactTextString(m) }
+func (*MsgClaimError) ProtoMessage()    {}
+func (*MsgClaimError) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{18}
+}
+func (m *MsgClaimError) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgClaimError) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgClaimError.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgClaimError) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgClaimError.Merge(m, src)
+}
+func (m *MsgClaimError) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgClaimError) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgClaimError.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgClaimError proto.InternalMessageInfo
+
+func (m *MsgClaimError) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgClaimError) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgClaimError) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *MsgClaimError) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgClaimError) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *MsgClaimError) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgClaimErrorResponse is empty.
+type MsgClaimErrorResponse struct {
+}
+
+func (m *MsgClaimErrorResponse) Reset()         { *m = MsgClaimErrorResponse{} }
+func (m *MsgClaimErrorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgClaimErrorResponse) ProtoMessage()    {}
+func (*MsgClaimErrorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{19}
+}
+func (m *MsgClaimErrorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgClaimErrorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgClaimErrorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgClaimErrorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgClaimErrorResponse.Merge(m, src)
+}
+func (m *MsgClaimErrorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgClaimErrorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgClaimErrorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgClaimErrorResponse proto.InternalMessageInfo
+
+// MsgConfirmError confirms that the agreement which stands was entered in error, as staff say. It is kept, and shown as such; the
+// one before stands again, if there is one.
+type MsgConfirmError struct {
+	// The key that the participation is bound to; for somebody who does not sign alone, that of a representative, or of the witness
+	// where nobody represents them.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,3,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgConfirmError) Reset()         { *m = MsgConfirmError{} }
+func (m *MsgConfirmError) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmError) ProtoMessage()    {}
+func (*MsgConfirmError) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{20}
+}
+func (m *MsgConfirmError) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmError) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmError.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmError) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmError.Merge(m, src)
+}
+func (m *MsgConfirmError) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmError) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmError.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmError proto.InternalMessageInfo
+
+func (m *MsgConfirmError) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmError) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgConfirmError) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *MsgConfirmError) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgConfirmError) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgConfirmErrorResponse says what stands.
+type MsgConfirmErrorResponse struct {
+	// Version that stands again, 0 if none was given before.
+	StandingVersion uint32 `protobuf:"varint,1,opt,name=standing_version,json=standingVersion,proto3" json:"standing_version,omitempty"`
+}
+
+func (m *MsgConfirmErrorResponse) Reset()         { *m = MsgConfirmErrorResponse{} }
+func (m *MsgConfirmErrorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmErrorResponse) ProtoMessage()    {}
+func (*MsgConfirmErrorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{21}
+}
+func (m *MsgConfirmErrorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmErrorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmErrorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmErrorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmErrorResponse.Merge(m, src)
+}
+func (m *MsgConfirmErrorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmErrorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmErrorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmErrorResponse proto.InternalMessageInfo
+
+func (m *MsgConfirmErrorResponse) GetStandingVersion() uint32 {
+	if m != nil {
+		return m.StandingVersion
+	}
+	return 0
+}
+
+// MsgConfirmRepresentative confirms, for the participant, who represents them: the one whom staff proposed
+// (equipoise.participation.v1.MsgProposeRepresentative).
+type MsgConfirmRepresentative struct {
+	// The witness whom the invitation names.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// The one who was proposed, so that nobody confirms another.
+	Representative string `protobuf:"bytes,3,opt,name=representative,proto3" json:"representative,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgConfirmRepresentative) Reset()         { *m = MsgConfirmRepresentative{} }
+func (m *MsgConfirmRepresentative) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmRepresentative) ProtoMessage()    {}
+func (*MsgConfirmRepresentative) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{22}
+}
+func (m *MsgConfirmRepresentative) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmRepresentative) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmRepresentative.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmRepresentative) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmRepresentative.Merge(m, src)
+}
+func (m *MsgConfirmRepresentative) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmRepresentative) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmRepresentative.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmRepresentative proto.InternalMessageInfo
+
+func (m *MsgConfirmRepresentative) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmRepresentative) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgConfirmRepresentative) GetRepresentative() string {
+	if m != nil {
+		return m.Representative
+	}
+	return ""
+}
+
+func (m *MsgConfirmRepresentative) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgConfirmRepresentativeResponse is empty.
+type MsgConfirmRepresentativeResponse struct {
+}
+
+func (m *MsgConfirmRepresentativeResponse) Reset()         { *m = MsgConfirmRepresentativeResponse{} }
+func (m *MsgConfirmRepresentativeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmRepresentativeResponse) ProtoMessage()    {}
+func (*MsgConfirmRepresentativeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{23}
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmRepresentativeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmRepresentativeResponse.Merge(m, src)
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmRepresentativeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmRepresentativeResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgGiveConsent)(nil), "equipoise.consent.v1.MsgGiveConsent")
 	proto.RegisterType((*MsgGiveConsentResponse)(nil), "equipoise.consent.v1.MsgGiveConsentResponse")
@@ -1150,77 +1561,100 @@ func init() {
 	proto.RegisterType((*MsgNamePayeeResponse)(nil), "equipoise.consent.v1.MsgNamePayeeResponse")
 	proto.RegisterType((*MsgCallBackPayments)(nil), "equipoise.consent.v1.MsgCallBackPayments")
 	proto.RegisterType((*MsgCallBackPaymentsResponse)(nil), "equipoise.consent.v1.MsgCallBackPaymentsResponse")
+	proto.RegisterType((*MsgClaimError)(nil), "equipoise.consent.v1.MsgClaimError")
+	proto.RegisterType((*MsgClaimErrorResponse)(nil), "equipoise.consent.v1.MsgClaimErrorResponse")
+	proto.RegisterType((*MsgConfirmError)(nil), "equipoise.consent.v1.MsgConfirmError")
+	proto.RegisterType((*MsgConfirmErrorResponse)(nil), "equipoise.consent.v1.MsgConfirmErrorResponse")
+	proto.RegisterType((*MsgConfirmRepresentative)(nil), "equipoise.consent.v1.MsgConfirmRepresentative")
+	proto.RegisterType((*MsgConfirmRepresentativeResponse)(nil), "equipoise.consent.v1.MsgConfirmRepresentativeResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 1029 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x57, 0x4f, 0x8f, 0xdb, 0x44,
-	0x14, 0x5f, 0x37, 0x9b, 0x7f, 0x93, 0x65, 0xdb, 0x9a, 0x74, 0x31, 0xde, 0x6e, 0x9a, 0x9a, 0x16,
-	0xa5, 0x51, 0xd7, 0xd9, 0x04, 0x71, 0x60, 0x39, 0x20, 0x92, 0x4a, 0x1c, 0x20, 0x6c, 0xe5, 0x0a,
-	0x81, 0xe0, 0x10, 0x4d, 0x9c, 0x59, 0xef, 0x08, 0xdb, 0x63, 0x3c, 0x93, 0xd0, 0xdc, 0x10, 0x47,
-	0x4e, 0x7c, 0x08, 0x84, 0x7a, 0x63, 0x0f, 0x7c, 0x04, 0x24, 0x7a, 0xac, 0xe0, 0x02, 0x12, 0x42,
-	0x68, 0xf7, 0xb0, 0x9f, 0x02, 0x09, 0xf9, 0xdf, 0xc4, 0x76, 0xe2, 0x64, 0xc5, 0xa6, 0x97, 0x28,
-	0xef, 0xcd, 0x6f, 0xde, 0xbc, 0xdf, 0xef, 0xbd, 0x79, 0xb6, 0xc1, 0x1e, 0xfa, 0x6a, 0x8c, 0x1d,
-	0x82, 0x29, 0x6a, 0xe9, 0xc4, 0xa6, 0xc8, 0x66, 0xad, 0x49, 0xbb, 0xc5, 0x9e, 0xaa, 0x8e, 0x4b,
-	0x18, 0x11, 0xab, 0x7c, 0x59, 0x0d, 0x97, 0xd5, 0x49, 0x5b, 0xbe, 0x09, 0x2d, 0x6c, 0x93, 0x96,
-	0xff, 0x1b, 0x00, 0xe5, 0xd7, 0x74, 0x42, 0x2d, 0x42, 0x5b, 0x16, 0x35, 0xbc, 0x00, 0x16, 0x35,
-	0xc2, 0x85, 0xd7, 0x83, 0x85, 0x81, 0x6f, 0xb5, 0x02, 0x23, 0x5c, 0xaa, 0x2f, 0x3c, 0x9b, 0x32,
-	0xc8, 0x50, 0x88, 0xb8, 0x3f, 0x43, 0x1c, 0x43, 0x9d, 0xc5, 0x61, 0x9e, 0x1d, 0x05, 0xba, 0x33,
-	0x83, 0x39, 0x70, 0x4a, 0xc6, 0x73, 0x71, 0xaa, 0x06, 0x31, 0x48, 0x90, 0x81, 0xf7, 0x2f, 0xf0,
-	0x2a, 0xff, 0x5e, 0x03, 0xdb, 0x7d, 0x6a, 0x7c, 0x80, 0x27, 0xa8, 0x17, 0x04, 0x16, 0x0f, 0x40,
-	0x81, 0x62, 0xc3, 0x46, 0xae, 0x24, 0xd4, 0x85, 0x46, 0xb9, 0x2b, 0xfd, 0xf6, 0xf3, 0x7e, 0x35,
-	0x4c, 0xfa, 0xfd, 0xd1, 0xc8, 0x45, 0x94, 0x3e, 0x61, 0x2e, 0xb6, 0x0d, 0x2d, 0xc4, 0x89, 0x3b,
-	0xa0, 0x70, 0x02, 0xed, 0x91, 0x89, 0xa4, 0x6b, 0x75, 0xa1, 0xb1, 0xa5, 0x85, 0x96, 0xb8, 0x0b,
-	0xca, 0xc7, 0xc4, 0xb5, 0x06, 0x26, 0xb6, 0x91, 0x94, 0xab, 0x0b, 0x8d, 0x57, 0xb4, 0x92, 0xe7,
-	0xf8, 0x08, 0xdb, 0x48, 0x94, 0x40, 0x71, 0x82, 0x5c, 0x8a, 0x89, 0x2d, 0x6d, 0xfa, 0x4b, 0x91,
-	0x29, 0xca, 0xa0, 0x64, 0x42, 0xdb, 0x18, 0x43, 0x03, 0x49, 0x79, 0x2f, 0x05, 0x8d, 0xdb, 0xe2,
-	0x3b, 0xa0, 0x42, 0x86, 0x0c, 0x62, 0x1b, 0x8d, 0x06, 0xc3, 0xa9, 0x54, 0x58, 0x91, 0x21, 0x88,
-	0xc0, 0xdd, 0xa9, 0x78, 0x17, 0x6c, 0x39, 0xd0, 0x41, 0xee, 0x60, 0x84, 0x0d, 0x44, 0x99, 0x54,
-	0xf4, 0x73, 0xad, 0xf8, 0xbe, 0x47, 0xbe, 0x4b, 0xac, 0x82, 0xfc, 0xd0, 0xc4, 0xf6, 0x48, 0x2a,
-	0xf9, 0x6b, 0x81, 0x21, 0x1e, 0x80, 0xbc, 0x03, 0xa7, 0x08, 0x49, 0xe5, 0xba, 0xd0, 0xa8, 0x74,
-	0x64, 0x75, 0xd6, 0x10, 0x81, 0xd4, 0xea, 0xa4, 0xad, 0x3e, 0xf6, 0x10, 0x5a, 0x00, 0x3c, 0x6c,
-	0x7c, 0x7b, 0x71, 0xda, 0x0c, 0xd5, 0xf9, 0xee, 0xe2, 0xb4, 0x29, 0xcd, 0x8a, 0x93, 0x14, 0x5b,
-	0xf9, 0x10, 0xec, 0x24, 0x3d, 0x1a, 0xa2, 0x8e, 0xf7, 0x4f, 0x6c, 0x83, 0xbc, 0x5f, 0x3e, 0xbf,
-	0x0a, 0xdb, 0x9d, 0x5d, 0x75, 0x51, 0x1b, 0xaa, 0x4f, 0x3c, 0x88, 0x16, 0x20, 0x95, 0x5f, 0x82,
-	0x62, 0xf6, 0xc8, 0xd8, 0x66, 0x9e, 0x96, 0x86, 0xbd, 0xc6, 0x62, 0xbe, 0x07, 0x4a, 0x3a, 0x74,
-	0xa0, 0x8e, 0xd9, 0xd4, 0xaf, 0xe5, 0x76, 0xe7, 0x8d, 0x58, 0x4a, 0x5e, 0x2b, 0xc6, 0xf3, 0xea,
-	0x85, 0x50, 0x8d, 0x6f, 0x5a, 0x52, 0x70, 0x2e, 0x7b, 0x3e, 0x2e, 0x7b, 0xa2, 0x7b, 0x0a, 0xa9,
-	0xee, 0xe1, 0x35, 0x29, 0xae, 0xa7, 0x26, 0x31, 0xcd, 0xc2, 0x9a, 0xc4, 0x3c, 0x57, 0xa9, 0xc9,
-	0x9f, 0x02, 0x10, 0xfd, 0x68, 0xf6, 0x31, 0x76, 0xad, 0xa3, 0xb0, 0x1d, 0xd7, 0x58, 0x97, 0x98,
-	0xac, 0xb9, 0x0c, 0x59, 0x37, 0x33, 0x65, 0xcd, 0x27, 0x65, 0x3d, 0x7c, 0x98, 0x12, 0xe9, 0x76,
-	0x4a, 0xa4, 0x04, 0x09, 0xe5, 0x08, 0xc8, 0xf3, 0xde, 0xab, 0x88, 0xf5, 0x93, 0x00, 0x40, 0x9f,
-	0x1a, 0x8f, 0x90, 0x6e, 0x06, 0x45, 0x5e, 0x97, 0x48, 0x5c, 0x8a, 0x5c, 0xa6, 0x14, 0x9b, 0x29,
-	0x29, 0xee, 0xa5, 0xa4, 0xa8, 0x26, 0xa4, 0x08, 0x53, 0x54, 0xaa, 0x7e, 0x75, 0x43, 0x2b, 0xa2,
-	0xae, 0xfc, 0x25, 0x80, 0x4a, 0x9f, 0x1a, 0x9f, 0x62, 0x76, 0x32, 0x72, 0xe1, 0xd7, 0x6b, 0x24,
-	0xf2, 0x00, 0xdc, 0xa0, 0x3a, 0x71, 0xd0, 0x40, 0x27, 0x96, 0x85, 0x99, 0x85, 0x6c, 0x16, 0x72,
-	0xba, 0xee, 0xfb, 0x7b, 0xdc, 0xfd, 0x7f, 0xca, 0x7f, 0x3f, 0xc5, 0xf9, 0x56, 0x82, 0x73, 0x44,
-	0x47, 0xb9, 0x05, 0x5e, 0x8d, 0x99, 0x9c, 0xf5, 0xaf, 0x82, 0xef, 0xd7, 0x90, 0x43, 0x5c, 0x16,
-	0xad, 0x42, 0x73, 0x8d, 0xec, 0xd3, 0x23, 0x3c, 0xb7, 0x64, 0x84, 0xc7, 0x59, 0x1f, 0xee, 0xa7,
-	0x88, 0xed, 0x25, 0x88, 0xa5, 0x33, 0x56, 0xf6, 0xc0, 0xee, 0x02, 0x37, 0x27, 0xfa, 0xa3, 0x00,
-	0xaa, 0x41, 0xe3, 0x33, 0x44, 0x5f, 0x0e, 0xd3, 0x85, 0x0d, 0x7b, 0xa8, 0xa6, 0x68, 0xd4, 0xd2,
-	0xd7, 0x33, 0x99, 0x8f, 0x52, 0x03, 0xb7, 0x17, 0xf9, 0x39, 0x91, 0xdf, 0x05, 0xb0, 0xd5, 0xa7,
-	0xc6, 0xc7, 0xd0, 0x42, 0xfe, 0xac, 0x5c, 0x23, 0x81, 0x77, 0xa3, 0x01, 0x9d, 0x5b, 0x35, 0xa0,
-	0xbb, 0xe5, 0xe7, 0x7f, 0xdf, 0xd9, 0x78, 0x76, 0x71, 0xda, 0x14, 0xc2, 0x59, 0x9d, 0x51, 0xc4,
-	0x37, 0x53, 0xec, 0x77, 0x12, 0xec, 0x39, 0x09, 0x65, 0xc7, 0xaf, 0x0e, 0xb7, 0x39, 0xdb, 0x1f,
-	0x82, 0xfe, 0xec, 0x41, 0xd3, 0xec, 0x42, 0xfd, 0xcb, 0xc7, 0x70, 0xea, 0xdd, 0x13, 0xba, 0xde,
-	0xaa, 0x79, 0xf7, 0x8a, 0x4a, 0xb9, 0x7a, 0xae, 0xb1, 0xa9, 0x05, 0xc6, 0x8a, 0xe6, 0x4b, 0xa7,
-	0x13, 0x36, 0x5f, 0xda, 0x1d, 0xb1, 0xe8, 0x3c, 0x2b, 0x82, 0x5c, 0x9f, 0x1a, 0x22, 0x04, 0x95,
-	0xf8, 0x5b, 0xdb, 0xbd, 0xc5, 0xe3, 0x35, 0xf9, 0x72, 0x21, 0x3f, 0xbc, 0x0c, 0x8a, 0x4f, 0x70,
-	0x08, 0x2a, 0xf1, 0x77, 0x89, 0xec, 0x23, 0x62, 0xa8, 0x25, 0x47, 0x2c, 0x7a, 0xa2, 0x5a, 0xe0,
-	0x7a, 0xfa, 0xd1, 0xd8, 0x58, 0x12, 0x20, 0x81, 0x94, 0x0f, 0x2e, 0x8b, 0xe4, 0xc7, 0x7d, 0x02,
-	0x8a, 0xd1, 0xc3, 0xa5, 0x9e, 0xb9, 0x39, 0x44, 0xc8, 0x8d, 0x55, 0x08, 0x1e, 0xf6, 0x33, 0x50,
-	0xe2, 0xb3, 0xfe, 0x6e, 0xe6, 0xae, 0x08, 0x22, 0x3f, 0x58, 0x09, 0xe1, 0x91, 0x1d, 0x70, 0x63,
-	0x6e, 0x9e, 0x66, 0x6f, 0x4f, 0x43, 0xe5, 0xf6, 0xa5, 0xa1, 0xfc, 0x44, 0x0a, 0x6e, 0xce, 0x0f,
-	0xb6, 0xe6, 0x32, 0xa5, 0x93, 0x58, 0xb9, 0x73, 0x79, 0x2c, 0x3f, 0xf4, 0x0b, 0x50, 0x9e, 0x0d,
-	0x21, 0x25, 0x33, 0x00, 0xc7, 0xc8, 0xcd, 0xd5, 0x98, 0xb8, 0x86, 0x73, 0x77, 0x3e, 0x5b, 0xc3,
-	0x34, 0x74, 0x89, 0x86, 0x59, 0x77, 0x54, 0xce, 0x7f, 0xe3, 0x4d, 0xb3, 0xee, 0xd1, 0xf3, 0xb3,
-	0x9a, 0xf0, 0xe2, 0xac, 0x26, 0xfc, 0x73, 0x56, 0x13, 0xbe, 0x3f, 0xaf, 0x6d, 0xbc, 0x38, 0xaf,
-	0x6d, 0xfc, 0x71, 0x5e, 0xdb, 0xf8, 0xfc, 0x6d, 0x03, 0xb3, 0x93, 0xf1, 0x50, 0xd5, 0x89, 0xd5,
-	0xe2, 0xd1, 0xf7, 0x99, 0x8b, 0xa1, 0x49, 0x67, 0x8e, 0xd6, 0x53, 0xfe, 0xb5, 0xc7, 0xa6, 0x0e,
-	0xa2, 0xc3, 0x82, 0xff, 0xd1, 0xf6, 0xd6, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x23, 0xd2, 0xa9,
-	0x70, 0xb2, 0x0e, 0x00, 0x00,
+	// 1299 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xcf, 0x8f, 0xdb, 0xc4,
+	0x17, 0x5f, 0x6f, 0x36, 0xd9, 0xe4, 0x65, 0xbb, 0xdb, 0xba, 0xd9, 0x5d, 0xd7, 0x6d, 0xb3, 0xa9,
+	0xdb, 0x7e, 0xbf, 0xe9, 0xd2, 0x75, 0x9a, 0x20, 0x90, 0x08, 0x07, 0x60, 0xb7, 0x88, 0x03, 0x2c,
+	0xad, 0x5c, 0xf1, 0x43, 0x20, 0x11, 0xcd, 0x3a, 0x53, 0xaf, 0x45, 0xfc, 0x03, 0x8f, 0x37, 0x34,
+	0x27, 0x50, 0x8f, 0x9c, 0xf8, 0x0b, 0x38, 0x21, 0xc4, 0x05, 0xd1, 0x03, 0xff, 0x03, 0x3d, 0x56,
+	0x70, 0xe1, 0x80, 0x10, 0x6a, 0x85, 0x7a, 0x84, 0x3f, 0x01, 0x79, 0x6c, 0x4f, 0xec, 0x59, 0x3b,
+	0x49, 0xdb, 0x20, 0xb8, 0xac, 0x76, 0xde, 0xfb, 0xf8, 0xbd, 0xf9, 0x7c, 0xde, 0x1b, 0xcf, 0x73,
+	0xe0, 0x3c, 0xfe, 0xe4, 0xc8, 0x74, 0x1d, 0x93, 0xe0, 0x96, 0xee, 0xd8, 0x04, 0xdb, 0x7e, 0x6b,
+	0xd8, 0x6e, 0xf9, 0x77, 0x54, 0xd7, 0x73, 0x7c, 0x47, 0xac, 0x31, 0xb7, 0x1a, 0xb9, 0xd5, 0x61,
+	0x5b, 0x3e, 0x85, 0x2c, 0xd3, 0x76, 0x5a, 0xf4, 0x6f, 0x08, 0x94, 0x37, 0x75, 0x87, 0x58, 0x0e,
+	0x69, 0x59, 0xc4, 0x08, 0x02, 0x58, 0xc4, 0x88, 0x1c, 0x67, 0x42, 0x47, 0x8f, 0xae, 0x5a, 0xe1,
+	0x22, 0x72, 0x35, 0x32, 0x73, 0x13, 0x1f, 0xf9, 0x38, 0x42, 0x5c, 0x1e, 0x23, 0x6e, 0x23, 0xdd,
+	0x4f, 0xc2, 0x82, 0x75, 0x1c, 0xe8, 0x1c, 0x07, 0x8b, 0xdc, 0x91, 0x77, 0x6b, 0xec, 0x75, 0xd1,
+	0xc8, 0x39, 0x3a, 0x96, 0xa5, 0x66, 0x38, 0x86, 0x13, 0xee, 0x2f, 0xf8, 0x2f, 0xb4, 0x2a, 0x5f,
+	0x15, 0x60, 0x75, 0x9f, 0x18, 0x6f, 0x98, 0x43, 0xbc, 0x17, 0xa6, 0x15, 0xaf, 0x41, 0x89, 0x98,
+	0x86, 0x8d, 0x3d, 0x49, 0x68, 0x08, 0xcd, 0xca, 0xae, 0xf4, 0xd3, 0x0f, 0x3b, 0xb5, 0x88, 0xd2,
+	0x6b, 0xfd, 0xbe, 0x87, 0x09, 0xb9, 0xe5, 0x7b, 0xa6, 0x6d, 0x68, 0x11, 0x4e, 0xdc, 0x80, 0xd2,
+	0x21, 0xb2, 0xfb, 0x03, 0x2c, 0x2d, 0x36, 0x84, 0xe6, 0x8a, 0x16, 0xad, 0xc4, 0xb3, 0x50, 0xb9,
+	0xed, 0x78, 0x56, 0x6f, 0x60, 0xda, 0x58, 0x2a, 0x34, 0x84, 0xe6, 0x09, 0xad, 0x1c, 0x18, 0xde,
+	0x32, 0x6d, 0x2c, 0x4a, 0xb0, 0x3c, 0xc4, 0x1e, 0x31, 0x1d, 0x5b, 0x5a, 0xa2, 0xae, 0x78, 0x29,
+	0xca, 0x50, 0x1e, 0x20, 0xdb, 0x38, 0x42, 0x06, 0x96, 0x8a, 0xc1, 0x16, 0x34, 0xb6, 0x16, 0x5f,
+	0x82, 0xaa, 0x73, 0xe0, 0x23, 0xd3, 0xc6, 0xfd, 0xde, 0xc1, 0x48, 0x2a, 0x4d, 0xd9, 0x21, 0xc4,
+	0xe0, 0xdd, 0x91, 0x78, 0x01, 0x56, 0x5c, 0xe4, 0x62, 0xaf, 0xd7, 0x37, 0x0d, 0x4c, 0x7c, 0x69,
+	0x99, 0xee, 0xb5, 0x4a, 0x6d, 0xd7, 0xa9, 0x49, 0xac, 0x41, 0xf1, 0x60, 0x60, 0xda, 0x7d, 0xa9,
+	0x4c, 0x7d, 0xe1, 0x42, 0xbc, 0x06, 0x45, 0x17, 0x8d, 0x30, 0x96, 0x2a, 0x0d, 0xa1, 0x59, 0xed,
+	0xc8, 0xea, 0xb8, 0x5d, 0x42, 0xa9, 0xd5, 0x61, 0x5b, 0xbd, 0x19, 0x20, 0xb4, 0x10, 0x28, 0x6e,
+	0x41, 0x95, 0x12, 0x8f, 0x32, 0x01, 0x8d, 0x06, 0x81, 0x29, 0x4c, 0xd4, 0x6d, 0xde, 0x7d, 0x7c,
+	0x6f, 0x3b, 0x92, 0xef, 0x8b, 0xc7, 0xf7, 0xb6, 0xa5, 0x71, 0xf5, 0xd2, 0xd5, 0x50, 0xde, 0x84,
+	0x8d, 0xb4, 0x45, 0xc3, 0xc4, 0x0d, 0xfe, 0x13, 0xdb, 0x50, 0xa4, 0xf5, 0xa5, 0x65, 0x5a, 0xed,
+	0x9c, 0x55, 0xb3, 0xba, 0x58, 0xbd, 0x15, 0x40, 0xb4, 0x10, 0xa9, 0xfc, 0xb1, 0x48, 0xab, 0xbd,
+	0xe7, 0x1c, 0xd9, 0x7e, 0x20, 0xb6, 0x61, 0xcf, 0xb1, 0xda, 0xaf, 0x40, 0x59, 0x47, 0x2e, 0xd2,
+	0x4d, 0x7f, 0x44, 0x8b, 0xbd, 0xda, 0xb9, 0x98, 0xd8, 0x12, 0x6d, 0xd5, 0xc4, 0xbe, 0xf6, 0x22,
+	0xa8, 0xc6, 0x1e, 0x9a, 0xd0, 0x11, 0xac, 0x2e, 0xc5, 0x64, 0x5d, 0x52, 0xed, 0x55, 0xe2, 0xda,
+	0x8b, 0x15, 0x6d, 0xf9, 0x29, 0x8b, 0x56, 0x7e, 0xc2, 0xa2, 0x25, 0x44, 0x8d, 0x8a, 0x96, 0xb0,
+	0x3c, 0x4b, 0xd1, 0xbe, 0x5b, 0x04, 0x91, 0x46, 0xb3, 0x6f, 0x9b, 0x9e, 0x75, 0x23, 0x6a, 0xe8,
+	0x39, 0x16, 0x2e, 0xa1, 0x7b, 0x21, 0x47, 0xf7, 0xa5, 0x5c, 0xdd, 0x8b, 0x9c, 0xee, 0x6d, 0xa8,
+	0xe9, 0x8e, 0xe5, 0x7a, 0xf8, 0x10, 0xdb, 0x41, 0x8c, 0x58, 0xce, 0x12, 0x8d, 0x70, 0x3a, 0xe5,
+	0x8b, 0x4e, 0xdd, 0x16, 0x54, 0x75, 0xc7, 0x1d, 0xa5, 0xcf, 0x25, 0x04, 0xa6, 0x48, 0xf8, 0xab,
+	0x9c, 0xf0, 0xe7, 0x38, 0xe1, 0x53, 0xc2, 0x28, 0x37, 0x40, 0x3e, 0x6e, 0x7d, 0x96, 0x02, 0x7c,
+	0x2f, 0x00, 0xec, 0x13, 0xe3, 0x3a, 0xd6, 0x07, 0x61, 0x67, 0xcd, 0x4b, 0x78, 0x26, 0x6f, 0x21,
+	0x57, 0xde, 0xa5, 0xb4, 0xbc, 0xdd, 0x4b, 0x9c, 0x14, 0xb5, 0x94, 0x14, 0xd1, 0x16, 0x95, 0x1a,
+	0xed, 0x98, 0x68, 0x15, 0x53, 0x57, 0x7e, 0x15, 0xa0, 0xba, 0x4f, 0x8c, 0xf7, 0x4c, 0xff, 0xb0,
+	0xef, 0xa1, 0x4f, 0xe7, 0x48, 0xe4, 0x0a, 0x9c, 0x24, 0xba, 0xe3, 0xe2, 0x9e, 0xee, 0x58, 0x96,
+	0xe9, 0x5b, 0xd8, 0xf6, 0x23, 0x4e, 0x6b, 0xd4, 0xbe, 0xc7, 0xcc, 0x4f, 0xd1, 0x52, 0xdd, 0xcb,
+	0x1c, 0xe7, 0xf5, 0x14, 0xe7, 0x98, 0x8e, 0xb2, 0x0e, 0xa7, 0x13, 0x4b, 0xc6, 0xfa, 0x47, 0x81,
+	0xda, 0x35, 0xec, 0x3a, 0x9e, 0x1f, 0x7b, 0xd1, 0x60, 0x8e, 0xec, 0xf9, 0x8b, 0xa5, 0x30, 0xe1,
+	0x62, 0x49, 0xb2, 0xee, 0xee, 0x70, 0xc4, 0xce, 0xa7, 0x88, 0xf1, 0x3b, 0x56, 0xce, 0xc3, 0xd9,
+	0x0c, 0x33, 0x23, 0xfa, 0x8d, 0x00, 0xb5, 0xb0, 0xf1, 0x7d, 0x4c, 0xfe, 0x19, 0xa6, 0x99, 0x0d,
+	0xdb, 0x55, 0x39, 0x1a, 0x75, 0xfe, 0x78, 0xa6, 0xf7, 0xa3, 0xd4, 0xe1, 0x5c, 0x96, 0x9d, 0x11,
+	0xf9, 0x59, 0x80, 0x95, 0x7d, 0x62, 0xbc, 0x8d, 0x2c, 0x4c, 0x5f, 0xd0, 0x73, 0x24, 0xf0, 0x72,
+	0x7c, 0x2b, 0x14, 0xa6, 0xdd, 0x0a, 0xbb, 0x95, 0xfb, 0xbf, 0x6d, 0x2d, 0x7c, 0xfb, 0xf8, 0xde,
+	0xb6, 0x10, 0x5f, 0x10, 0xd9, 0x45, 0xfc, 0x1f, 0xc7, 0x7e, 0x23, 0xc5, 0x9e, 0x91, 0x50, 0x36,
+	0x68, 0x75, 0xd8, 0x9a, 0xb1, 0xfd, 0x3a, 0xec, 0xcf, 0x3d, 0x34, 0x18, 0xec, 0x22, 0xfd, 0xe3,
+	0x9b, 0x68, 0x14, 0x9c, 0x13, 0x32, 0xdf, 0xaa, 0x05, 0xe7, 0x8a, 0x48, 0x85, 0x46, 0xa1, 0xb9,
+	0xa4, 0x85, 0x8b, 0x29, 0xcd, 0xc7, 0x6f, 0x27, 0x6a, 0x3e, 0xde, 0xcc, 0x58, 0xdc, 0x5d, 0x84,
+	0x13, 0x81, 0x7f, 0x80, 0x4c, 0xeb, 0x75, 0xcf, 0x73, 0xbc, 0x7f, 0x7f, 0x8c, 0x6c, 0x43, 0xc9,
+	0xc3, 0x88, 0x38, 0x36, 0x7d, 0xa1, 0x54, 0x3b, 0x67, 0xf8, 0x69, 0x64, 0xd8, 0x56, 0x35, 0x0a,
+	0xd0, 0x22, 0xe0, 0xb8, 0xc2, 0xa5, 0x64, 0x85, 0xff, 0xcf, 0x29, 0xb5, 0x99, 0x56, 0x8a, 0x51,
+	0x56, 0x36, 0x61, 0x3d, 0x65, 0x48, 0x76, 0xf4, 0xda, 0xf8, 0x4e, 0xfa, 0x8f, 0xe8, 0x93, 0x39,
+	0x54, 0x75, 0xaf, 0x70, 0x64, 0xcf, 0x64, 0xdd, 0xb5, 0x21, 0xdd, 0xeb, 0xb0, 0xc9, 0x99, 0xd8,
+	0x2d, 0x1b, 0x5c, 0x08, 0x3e, 0xb2, 0xfb, 0xa6, 0x6d, 0xf4, 0xe2, 0xf4, 0x02, 0x4d, 0xbf, 0x16,
+	0xdb, 0xdf, 0x0d, 0xcd, 0xca, 0x5f, 0x02, 0x48, 0xe3, 0x30, 0x1a, 0x76, 0x3d, 0x1c, 0xdc, 0xc2,
+	0xc8, 0x37, 0x87, 0xf3, 0x3c, 0xf9, 0xaf, 0xc2, 0xaa, 0x97, 0x8a, 0x4d, 0x95, 0x9a, 0x14, 0x91,
+	0xc3, 0xe7, 0x1c, 0xff, 0x0e, 0xa7, 0x97, 0x92, 0xa5, 0x57, 0x9a, 0x95, 0xa2, 0x40, 0x23, 0xcf,
+	0x17, 0x2b, 0xd8, 0xf9, 0xb3, 0x02, 0x85, 0x7d, 0x62, 0x88, 0x08, 0xaa, 0xc9, 0x8f, 0xb3, 0x4b,
+	0xd9, 0xf3, 0x4a, 0xfa, 0x13, 0x41, 0xbe, 0x3a, 0x0b, 0x8a, 0x15, 0x0b, 0x41, 0x35, 0xf9, 0x45,
+	0x90, 0x9f, 0x22, 0x81, 0x9a, 0x90, 0x22, 0x6b, 0xec, 0xb5, 0x60, 0x8d, 0x9f, 0x5f, 0x9b, 0x13,
+	0x02, 0xa4, 0x90, 0xf2, 0xb5, 0x59, 0x91, 0x2c, 0xdd, 0x3b, 0xb0, 0x1c, 0x4f, 0x6b, 0x8d, 0xdc,
+	0x87, 0x23, 0x84, 0xdc, 0x9c, 0x86, 0x60, 0x61, 0xdf, 0x87, 0x32, 0x1b, 0x9e, 0x2e, 0xe4, 0x3e,
+	0x15, 0x43, 0xe4, 0x2b, 0x53, 0x21, 0x2c, 0xb2, 0x0b, 0x27, 0x8f, 0x0d, 0x28, 0xf9, 0x8f, 0xf3,
+	0x50, 0xb9, 0x3d, 0x33, 0x94, 0x65, 0x24, 0x70, 0xea, 0xf8, 0xa4, 0xb0, 0x3d, 0x49, 0xe9, 0x34,
+	0x56, 0xee, 0xcc, 0x8e, 0x65, 0x49, 0x3f, 0x84, 0xca, 0xf8, 0x56, 0x57, 0x72, 0x03, 0x30, 0x8c,
+	0xbc, 0x3d, 0x1d, 0xc3, 0x82, 0x7f, 0x04, 0x90, 0xb8, 0x7e, 0x2e, 0xe6, 0x6f, 0x8f, 0x81, 0xe4,
+	0xe7, 0x66, 0x00, 0xb1, 0xf8, 0x7d, 0x58, 0x49, 0xbd, 0xc0, 0x2f, 0x4f, 0x6b, 0xcb, 0x30, 0xc7,
+	0xce, 0x4c, 0x30, 0x96, 0xe5, 0x33, 0x58, 0xcf, 0x7e, 0x15, 0xaa, 0xd3, 0xe2, 0xa4, 0xf1, 0xf2,
+	0x8b, 0x4f, 0x86, 0x4f, 0xb6, 0xe2, 0xb1, 0x59, 0x24, 0xbf, 0x15, 0x79, 0xe8, 0x84, 0x56, 0xcc,
+	0x9b, 0x1d, 0xe4, 0xe2, 0xe7, 0xc1, 0x94, 0xb5, 0x7b, 0xe3, 0xfe, 0xc3, 0xba, 0xf0, 0xe0, 0x61,
+	0x5d, 0xf8, 0xfd, 0x61, 0x5d, 0xf8, 0xf2, 0x51, 0x7d, 0xe1, 0xc1, 0xa3, 0xfa, 0xc2, 0x2f, 0x8f,
+	0xea, 0x0b, 0x1f, 0xbc, 0x60, 0x98, 0xfe, 0xe1, 0xd1, 0x81, 0xaa, 0x3b, 0x56, 0x8b, 0x45, 0xdf,
+	0xf1, 0x3d, 0x13, 0x0d, 0xc8, 0xd8, 0xd0, 0xba, 0xc3, 0x7e, 0x39, 0xf3, 0x47, 0x2e, 0x26, 0x07,
+	0x25, 0xfa, 0x13, 0xd7, 0xf3, 0x7f, 0x07, 0x00, 0x00, 0xff, 0xff, 0x0a, 0x08, 0xc4, 0x8d, 0xfe,
+	0x13, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1252,6 +1686,12 @@ type MsgClient interface {
 	ContestWithdrawal(ctx context.Context, in *MsgContestWithdrawal, opts ...grpc.CallOption) (*MsgContestWithdrawalResponse, error)
 	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
 	NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error)
+	// ClaimError says that a consent was entered in error. Task CONSENT at the site.
+	ClaimError(ctx context.Context, in *MsgClaimError, opts ...grpc.CallOption) (*MsgClaimErrorResponse, error)
+	// ConfirmError confirms that a consent was entered in error: what was given before it stands again.
+	ConfirmError(ctx context.Context, in *MsgConfirmError, opts ...grpc.CallOption) (*MsgConfirmErrorResponse, error)
+	// ConfirmRepresentative confirms who represents a participant beside whom only a witness was named.
+	ConfirmRepresentative(ctx context.Context, in *MsgConfirmRepresentative, opts ...grpc.CallOption) (*MsgConfirmRepresentativeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
 	CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error)
 }
@@ -1336,6 +1776,33 @@ func (c *msgClient) NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grp
 	return out, nil
 }
 
+func (c *msgClient) ClaimError(ctx context.Context, in *MsgClaimError, opts ...grpc.CallOption) (*MsgClaimErrorResponse, error) {
+	out := new(MsgClaimErrorResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ClaimError", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmError(ctx context.Context, in *MsgConfirmError, opts ...grpc.CallOption) (*MsgConfirmErrorResponse, error) {
+	out := new(MsgConfirmErrorResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ConfirmError", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmRepresentative(ctx context.Context, in *MsgConfirmRepresentative, opts ...grpc.CallOption) (*MsgConfirmRepresentativeResponse, error) {
+	out := new(MsgConfirmRepresentativeResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ConfirmRepresentative", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error) {
 	out := new(MsgCallBackPaymentsResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/CallBackPayments", in, out, opts...)
@@ -1364,6 +1831,12 @@ type MsgServer interface {
 	ContestWithdrawal(context.Context, *MsgContestWithdrawal) (*MsgContestWithdrawalResponse, error)
 	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
 	NamePayee(context.Context, *MsgNamePayee) (*MsgNamePayeeResponse, error)
+	// ClaimError says that a consent was entered in error. Task CONSENT at the site.
+	ClaimError(context.Context, *MsgClaimError) (*MsgClaimErrorResponse, error)
+	// ConfirmError confirms that a consent was entered in error: what was given before it stands again.
+	ConfirmError(context.Context, *MsgConfirmError) (*MsgConfirmErrorResponse, error)
+	// ConfirmRepresentative confirms who represents a participant beside whom only a witness was named.
+	ConfirmRepresentative(context.Context, *MsgConfirmRepresentative) (*MsgConfirmRepresentativeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
 	CallBackPayments(context.Context, *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error)
 }
@@ -1395,6 +1868,15 @@ func (*UnimplementedMsgServer) ContestWithdrawal(ctx context.Context, req *MsgCo
 }
 func (*UnimplementedMsgServer) NamePayee(ctx context.Context, req *MsgNamePayee) (*MsgNamePayeeResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method NamePayee not implemented")
+}
+func (*UnimplementedMsgServer) ClaimError(ctx context.Context, req *MsgClaimError) (*MsgClaimErrorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ClaimError not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmError(ctx context.Context, req *MsgConfirmError) (*MsgConfirmErrorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmError not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmRepresentative(ctx context.Context, req *MsgConfirmRepresentative) (*MsgConfirmRepresentativeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmRepresentative not implemented")
 }
 func (*UnimplementedMsgServer) CallBackPayments(ctx context.Context, req *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CallBackPayments not implemented")
@@ -1548,6 +2030,60 @@ func _Msg_NamePayee_Handler(srv interface{}, ctx context.Context, dec func(inter
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ClaimError_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgClaimError)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ClaimError(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ClaimError",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ClaimError(ctx, req.(*MsgClaimError))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmError_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmError)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmError(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ConfirmError",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmError(ctx, req.(*MsgConfirmError))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmRepresentative_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmRepresentative)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmRepresentative(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ConfirmRepresentative",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmRepresentative(ctx, req.(*MsgConfirmRepresentative))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_CallBackPayments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgCallBackPayments)
 	if err := dec(in); err != nil {
@@ -1604,6 +2140,18 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_NamePayee_Handler,
 		},
 		{
+			MethodName: "ClaimError",
+			Handler:    _Msg_ClaimError_Handler,
+		},
+		{
+			MethodName: "ConfirmError",
+			Handler:    _Msg_ConfirmError_Handler,
+		},
+		{
+			MethodName: "ConfirmRepresentative",
+			Handler:    _Msg_ConfirmRepresentative_Handler,
+		},
+		{
 			MethodName: "CallBackPayments",
 			Handler:    _Msg_CallBackPayments_Handler,
 		},
@@ -1632,6 +2180,13 @@ func (m *MsgGiveConsent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.FormDigest) > 0 {
+		i -= len(m.FormDigest)
+		copy(dAtA[i:], m.FormDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.FormDigest)))
+		i--
+		dAtA[i] = 0x52
+	}
 	if m.Payee != nil {
 		{
 			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
@@ -1747,6 +2302,13 @@ func (m *MsgCountersign) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.FormDigest) > 0 {
+		i -= len(m.FormDigest)
+		copy(dAtA[i:], m.FormDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.FormDigest)))
+		i--
+		dAtA[i] = 0x42
+	}
 	if m.Payee != nil {
 		{
 			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
@@ -1846,6 +2408,20 @@ func (m *MsgConfirmObtained) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.CopyDigest) > 0 {
+		i -= len(m.CopyDigest)
+		copy(dAtA[i:], m.CopyDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.CopyDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.ComprehensionDigest) > 0 {
+		i -= len(m.ComprehensionDigest)
+		copy(dAtA[i:], m.ComprehensionDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ComprehensionDigest)))
+		i--
+		dAtA[i] = 0x32
+	}
 	if m.FormLine != 0 {
 		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
 		i--
@@ -2355,6 +2931,251 @@ func (m *MsgCallBackPaymentsResponse) MarshalToSizedBuffer(dAtA []byte) (int, er
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgClaimError) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgClaimError) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgClaimError) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgClaimErrorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgClaimErrorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgClaimErrorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmError) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmError) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmError) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmErrorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmErrorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmErrorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.StandingVersion != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.StandingVersion))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmRepresentative) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmRepresentative) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmRepresentative) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Representative) > 0 {
+		i -= len(m.Representative)
+		copy(dAtA[i:], m.Representative)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Representative)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmRepresentativeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmRepresentativeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmRepresentativeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -2406,6 +3227,10 @@ func (m *MsgGiveConsent) Size() (n int) {
 		l = m.Payee.Size()
 		n += 1 + l + sovTx(uint64(l))
 	}
+	l = len(m.FormDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -2452,6 +3277,10 @@ func (m *MsgCountersign) Size() (n int) {
 		l = m.Payee.Size()
 		n += 1 + l + sovTx(uint64(l))
 	}
+	l = len(m.FormDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -2490,6 +3319,14 @@ func (m *MsgConfirmObtained) Size() (n int) {
 	}
 	if m.FormLine != 0 {
 		n += 1 + sovTx(uint64(m.FormLine))
+	}
+	l = len(m.ComprehensionDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.CopyDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
 	}
 	return n
 }
@@ -2697,6 +3534,119 @@ func (m *MsgCallBackPayments) Size() (n int) {
 }
 
 func (m *MsgCallBackPaymentsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgClaimError) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgClaimErrorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConfirmError) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmErrorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.StandingVersion != 0 {
+		n += 1 + sovTx(uint64(m.StandingVersion))
+	}
+	return n
+}
+
+func (m *MsgConfirmRepresentative) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmRepresentativeResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -3012,6 +3962,40 @@ func (m *MsgGiveConsent) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.FormDigest = append(m.FormDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.FormDigest == nil {
+				m.FormDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -3324,6 +4308,40 @@ func (m *MsgCountersign) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.FormDigest = append(m.FormDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.FormDigest == nil {
+				m.FormDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -3581,6 +4599,74 @@ func (m *MsgConfirmObtained) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ComprehensionDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ComprehensionDigest = append(m.ComprehensionDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.ComprehensionDigest == nil {
+				m.ComprehensionDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CopyDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.CopyDigest = append(m.CopyDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.CopyDigest == nil {
+				m.CopyDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -5029,6 +6115,769 @@ func (m *MsgCallBackPaymentsResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgCallBackPaymentsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgClaimError) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgClaimError: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgClaimError: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgClaimErrorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgClaimErrorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgClaimErrorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmError) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmError: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmError: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmErrorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmErrorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmErrorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StandingVersion", wireType)
+			}
+			m.StandingVersion = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.StandingVersion |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmRepresentative) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmRepresentative: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmRepresentative: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmRepresentativeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmRepresentativeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmRepresentativeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

@@ -67,7 +67,7 @@ func TestTheGuardianOfAMinorSaysWhereItsMoneyGoes(t *testing.T) {
 		Signer: p.address, Handle: p.handle, FormLine: w.minorLine, Version: 1, Language: "en",
 		ObtainedBy: w.here.coordinator.Address, Blind: w.fresh(), Payee: &thief,
 	}
-	refuses(w, w.consentMsgs.GiveConsent, consent, "only the REPRESENTATIVE may say where the money goes")
+	refuses(w, w.consentMsgs.GiveConsent, consent, "only the REPRESENTATIVE speaks for the participant here")
 	consent.Payee = nil
 	fixture.Must(w.Fixture, w.consentMsgs.GiveConsent, consent)
 	fixture.Must(w.Fixture, w.consentMsgs.Countersign, &consenttypes.MsgCountersign{

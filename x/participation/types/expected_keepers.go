@@ -90,6 +90,8 @@ type ConsentKeeper interface {
 	// Open offers a consent to a participant, by their key, and records it under a blind derived from the offer's. It
 	// refuses a key that was ever bound to a participation.
 	Open(ctx context.Context, offer consenttypes.Offer, actor fact.Actor) error
+	// ProposeRepresentative notes who staff propose to represent a participant, for a witness to confirm, and records it.
+	ProposeRepresentative(ctx context.Context, handle fact.Hash, address string, actor fact.Actor) error
 	// Standing returns how the consent of a participation stands.
 	Standing(ctx context.Context, handle fact.Hash) (consenttypes.Standing, error)
 }

@@ -96,6 +96,8 @@ func FuzzNoKeyPanics(f *testing.F) {
 func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCallBackPayments",
+		"/equipoise.consent.v1.MsgConfirmError",
+		"/equipoise.consent.v1.MsgConfirmRepresentative",
 		"/equipoise.consent.v1.MsgContestWithdrawal",
 		"/equipoise.consent.v1.MsgCountersign",
 		"/equipoise.consent.v1.MsgDecline",

@@ -59,6 +59,8 @@ type AccountKeeper interface {
 
 // BankKeeper moves coins.
 type BankKeeper interface {
+	// BlockedAddr reports whether an address is one that may receive nothing, a module's for instance.
+	BlockedAddr(addr sdk.AccAddress) bool
 	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
 	SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, amount sdk.Coins) error
 	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amount sdk.Coins) error
