@@ -19,7 +19,7 @@ import (
 // staff took from the wrong paper, and one whose daughter turns up after the invitation.
 func TestWhatWasConsentedToByMistakeIsShownAsSuchAndSomebodyIsRepresentedLater(t *testing.T) {
 	r := recruiting(t, nil)
-	r.must(r.fund(r.ctx, r.plan.Earned()))
+	r.must(r.moneyForAll(r.ctx))
 	t.Run("by mistake", func(t *testing.T) { r.as(t).consentsByMistake() })
 	t.Run("a daughter", func(t *testing.T) { r.as(t).isRepresentedLater() })
 }
