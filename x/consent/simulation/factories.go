@@ -132,14 +132,19 @@ func (f Factories) ContestWithdrawal() simsx.SimMsgFactoryFn[*types.MsgContestWi
 func (f Factories) NamePayee() simsx.SimMsgFactoryFn[*types.MsgNamePayee] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgNamePayee) {
 		c := f.any(ctx, data, reporter)
-		signer := c.Key
-		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
-			signer = c.Countersigners[0].Address
-		}
+		signer := saysFor(c)
 		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgNamePayee{
 			Signer: signer, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
 		}, f.server.NamePayee)
 	}
+}
+
+// saysFor returns who says where the money of a participation goes, and signs for its visits: mostly.
+func saysFor(c types.Consent) string {
+	if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
+		return c.Countersigners[0].Address
+	}
+	return c.Key
 }
 
 // CallBackPayments calls a payment back from an agent.
@@ -149,6 +154,17 @@ func (f Factories) CallBackPayments() simsx.SimMsgFactoryFn[*types.MsgCallBackPa
 		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgCallBackPayments{
 			Signer: c.Key, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
 		}, f.server.CallBackPayments)
+	}
+}
+
+// CosignVisits signs for a visit.
+func (f Factories) CosignVisits() simsx.SimMsgFactoryFn[*types.MsgCosignVisits] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgCosignVisits) {
+		c := f.any(ctx, data, reporter)
+		signer := saysFor(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgCosignVisits{
+			Signer: signer, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
+		}, f.server.CosignVisits)
 	}
 }
 

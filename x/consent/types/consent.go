@@ -131,7 +131,7 @@ func (c Consent) RequireMayNamePayee(s Signer) (consentfact.Capacity, error) {
 	named, is := c.namedBy(s, says)
 	if !is || named.Capacity != says {
 		return says, errorsmod.Wrapf(ErrNotTheirKey, "participation %X does not sign alone, being ASSISTED or a minor: "+
-			"only the %s may say where the money goes, not %s", c.Handle, capacityName(says), s.Key)
+			"only the %s may say where the money goes, or sign for visits, not %s", c.Handle, capacityName(says), s.Key)
 	}
 	return says, named.refusal(s)
 }

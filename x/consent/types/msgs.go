@@ -33,16 +33,18 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 
 // ParticipantMessages lists the messages of a participant, whose fees an invitation promises.
 func ParticipantMessages() []string {
-	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
+		&MsgCosignVisits{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, whose fees an invitation promises.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
+			&MsgCosignVisits{})
 	case consentfact.Capacity_CAPACITY_WITNESS:
-		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{})
+		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCosignVisits{})
 	}
 	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }

@@ -97,6 +97,7 @@ func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCallBackPayments",
 		"/equipoise.consent.v1.MsgContestWithdrawal",
+		"/equipoise.consent.v1.MsgCosignVisits",
 		"/equipoise.consent.v1.MsgCountersign",
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
