@@ -148,6 +148,8 @@ func TestATrialsCapThatIsReachedWithinAMessageRefusesAllOfIt(t *testing.T) {
 	refused(w, w.msgs.AttestVisits, w.visits(w.here, four...), payouttypes.ErrOverCap)
 	w.attests(w.here, four[:3]...)
 	refused(w, w.msgs.AttestVisits, w.visits(w.here, four[3]), payouttypes.ErrOverCap)
+	refused(w, w.msgs.Invite, w.invitation(w.here, w.newParticipant()), payouttypes.ErrOverCap)
+	w.invite(w.there)
 	require.NoError(t, payoutkeeper.Invariants(w.Ctx, w.payout))
 }
 

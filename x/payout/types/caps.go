@@ -6,6 +6,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
+
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Caps bounds what is earned under a payment schedule in all, whatever its versions. Nil where nothing does.
@@ -30,6 +32,22 @@ func (a Accrual) RequireWithinCaps(e Earnings, l Ledger) error {
 			return errorsmod.Wrapf(ErrOverCap, "%s has earned %s%s under schedule line %d, %s%s more are beyond its cap of %s%s",
 				bound.who, bound.soFar, a.Denom, a.Schedule.Line, a.Amount, a.Denom, bound.cap, a.Denom)
 		}
+	}
+	return nil
+}
+
+// RequireWithinTrialCap refuses to begin anything new under a schedule of whose cap the trial has less left than the largest amount of a tariff.
+func (l Ledger) RequireWithinTrialCap(s protocoltypes.Schedule) error {
+	if s.TrialCap.IsNil() {
+		return nil
+	}
+	largest, earned := math.ZeroInt(), sumOf(l.Sums, s.Line)
+	for _, t := range s.Tariffs {
+		largest = math.MaxInt(largest, t.Amount)
+	}
+	if earned.Add(largest).GT(s.TrialCap) {
+		return errorsmod.Wrapf(ErrOverCap, "the trial has earned %s%s of the %s%s that payment schedule %d allows in all: whoever begins now could not earn what they are promised",
+			earned, s.Denom, s.TrialCap, s.Denom, s.Line)
 	}
 	return nil
 }
