@@ -152,6 +152,16 @@ func (p Participant) CallBack(lines ...uint64) *Draft[Done] {
 	}
 }
 
+// Cosign signs for visits that were attested: those that the payment schedule wants signed for, and those that the site takes back.
+// Of somebody who does not sign alone the representative does, or the witness where nobody represents them.
+func (p Participant) Cosign(lines ...uint64) *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: fmt.Sprintf("sign for %d visits", len(lines)),
+		make: one(&consenttypes.MsgCosignVisits{Signer: p.String(), Handle: p.Handle[:], Lines: lines}),
+		read: nothing,
+	}
+}
+
 // Countersigner signs beside a participant, in a capacity that the invitation names.
 type Countersigner struct {
 	Person

@@ -86,15 +86,16 @@ var commands = &autocliv1.ModuleOptions{
 				RpcMethod: "NamePayee", Use: "name-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
 				PositionalArgs: arguments("handle", "payee"),
 			},
-			callBack(),
+			linesOf("CallBackPayments", "call-back-payments", "Tell an agent that payments it has not answered for in 30 days go back"),
+			linesOf("CosignVisits", "cosign-visits", "Sign for visits that were attested, where the schedule wants it or the site takes them back"),
 		},
 	},
 }
 
-func callBack() *autocliv1.RpcCommandOptions {
+// linesOf returns the command of a message about lines of a participation.
+func linesOf(method, name, short string) *autocliv1.RpcCommandOptions {
 	c := &autocliv1.RpcCommandOptions{
-		RpcMethod: "CallBackPayments", Use: "call-back-payments HANDLE LINE...",
-		Short:          "Tell an agent that payments it has not answered for in 30 days go back",
+		RpcMethod: method, Use: name + " HANDLE LINE...", Short: short,
 		PositionalArgs: arguments("handle", "lines"),
 	}
 	c.PositionalArgs[1].Varargs = true

@@ -64,4 +64,5 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_confirm_representative", 20), f.ConfirmRepresentative())
 	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
 	registry.Add(weights.Get("msg_call_back_payments", 5), f.CallBackPayments())
+	registry.Add(weights.Get("msg_cosign_visits", 5), f.CosignVisits())
 }

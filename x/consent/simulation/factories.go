@@ -194,6 +194,17 @@ func (f Factories) CallBackPayments() simsx.SimMsgFactoryFn[*types.MsgCallBackPa
 	}
 }
 
+// CosignVisits signs for a visit.
+func (f Factories) CosignVisits() simsx.SimMsgFactoryFn[*types.MsgCosignVisits] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgCosignVisits) {
+		c := f.any(ctx, data, reporter)
+		signer := speaker(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgCosignVisits{
+			Signer: signer, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
+		}, f.server.CosignVisits)
+	}
+}
+
 // on returns the participation's consent to a form.
 func (f Factories) on(ctx context.Context, reporter simsx.SimulationReporter, c types.Consent, line uint32) types.Line {
 	on, err := f.consents.On(ctx, c, line)

@@ -51,6 +51,8 @@ type PayoutKeeper interface {
 	HasPayee(ctx context.Context, handle fact.Hash) (bool, error)
 	// CallBackFor tells an agent that lines of a participation which it left unanswered go back.
 	CallBackFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error
+	// CosignFor notes that lines of a participation are signed for, and goes on with what waited for that.
+	CosignFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error
 	// EndEarning notes that a participation earns no more than what a settlement window still allows.
 	EndEarning(ctx context.Context, handle fact.Hash) error
 	// NamePayee says where the money of a participation goes from now on, and records it under the blind.

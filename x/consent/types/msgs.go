@@ -63,7 +63,7 @@ func (m *MsgConfirmObtained) CheckDigests() error {
 // ParticipantMessages lists the messages of a participant, whose fees an invitation promises.
 func ParticipantMessages() []string {
 	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
-		&MsgConfirmError{})
+		&MsgConfirmError{}, &MsgCosignVisits{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, whose fees an invitation promises.
@@ -71,9 +71,10 @@ func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
 		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
-			&MsgConfirmError{})
+			&MsgConfirmError{}, &MsgCosignVisits{})
 	case consentfact.Capacity_CAPACITY_WITNESS:
-		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgConfirmError{}, &MsgConfirmRepresentative{})
+		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgConfirmError{}, &MsgConfirmRepresentative{},
+			&MsgCosignVisits{})
 	}
 	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }

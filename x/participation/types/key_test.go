@@ -99,6 +99,7 @@ func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 		"/equipoise.consent.v1.MsgConfirmError",
 		"/equipoise.consent.v1.MsgConfirmRepresentative",
 		"/equipoise.consent.v1.MsgContestWithdrawal",
+		"/equipoise.consent.v1.MsgCosignVisits",
 		"/equipoise.consent.v1.MsgCountersign",
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
