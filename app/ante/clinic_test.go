@@ -138,11 +138,11 @@ func newClinic(t testing.TB) *clinic {
 		authante.NewSetUpContextDecorator(),
 		authante.NewConsumeGasForTxSizeDecorator(c.accounts),
 		authante.NewDeductFeeDecorator(c.accounts, c.bank, nil,
-			ante.FreeWithdrawal(c.consent, c.accounts, ante.RequireMinGasPrices)),
+			ante.FreeOfFees(c.consent, c.accounts, ante.RequireMinGasPrices)),
 		authante.NewSetPubKeyDecorator(c.accounts),
 		authante.NewSigGasConsumeDecorator(c.accounts, authante.DefaultSigVerificationGasConsumer),
 		authante.NewSigVerificationDecorator(c.accounts, c.encoding.TxConfig.SignModeHandler()),
-		ante.CountFreeWithdrawal{Consent: c.consent},
+		ante.CountFree{Consent: c.consent},
 		authante.NewIncrementSequenceDecorator(c.accounts),
 		ante.AdmitToLane{Consent: c.consent, Admit: func(_ sdk.Context, tx lane.Tx, organisation uint64) error {
 			c.noted = append(c.noted, noted{tx.Lane, organisation})

@@ -236,5 +236,5 @@ func TestAnAttemptInABlockIsCountedLikeInTheMempool(t *testing.T) {
 	for range consenttypes.MaxFreeAttempts {
 		require.NoError(t, c.attempt(participant, handle))
 	}
-	require.ErrorIs(t, c.consent.CheckFreeWithdrawal(c.ctx, withdrawal(participant, handle)), consenttypes.ErrNotFree)
+	require.ErrorIs(t, c.consent.CheckFree(c.ctx, withdrawal(participant, handle)), consenttypes.ErrNotFree)
 }

@@ -1492,6 +1492,634 @@ func (m *WithdrawalContested) GetCapacity() Capacity {
 	return Capacity_CAPACITY_UNSPECIFIED
 }
 
+// KeyProposed says that staff propose another key for a participation, whose participant lost theirs or never held one.
+type KeyProposed struct {
+	// The staff member who identified the participant.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the key that it is bound to. Where that is the site, it is handed over to the participant.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,7,opt,name=key,proto3" json:"key,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the note of how the participant was identified, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,8,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// When it lapses unless a second staff member confirms it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,9,opt,name=due,proto3" json:"due,omitempty"`
+	// Bech32 address of the proposed key that it takes the place of, which nobody had confirmed; empty if there was none.
+	Replaces string `protobuf:"bytes,10,opt,name=replaces,proto3" json:"replaces,omitempty"`
+}
+
+func (m *KeyProposed) Reset()         { *m = KeyProposed{} }
+func (m *KeyProposed) String() string { return proto.CompactTextString(m) }
+func (*KeyProposed) ProtoMessage()    {}
+func (*KeyProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{11}
+}
+func (m *KeyProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyProposed.Merge(m, src)
+}
+func (m *KeyProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyProposed proto.InternalMessageInfo
+
+func (m *KeyProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyProposed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyProposed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *KeyProposed) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *KeyProposed) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+func (m *KeyProposed) GetReplaces() string {
+	if m != nil {
+		return m.Replaces
+	}
+	return ""
+}
+
+// KeyConfirmed says that a second staff member confirms a proposed key.
+type KeyConfirmed struct {
+	// The second staff member.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
+	// When it lapses unless the proposed key accepts it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,7,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *KeyConfirmed) Reset()         { *m = KeyConfirmed{} }
+func (m *KeyConfirmed) String() string { return proto.CompactTextString(m) }
+func (*KeyConfirmed) ProtoMessage()    {}
+func (*KeyConfirmed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{12}
+}
+func (m *KeyConfirmed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyConfirmed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyConfirmed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyConfirmed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyConfirmed.Merge(m, src)
+}
+func (m *KeyConfirmed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyConfirmed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyConfirmed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyConfirmed proto.InternalMessageInfo
+
+func (m *KeyConfirmed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyConfirmed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyConfirmed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyConfirmed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyConfirmed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyConfirmed) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *KeyConfirmed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// KeyAccepted says that whoever holds a proposed key accepts it. From now on payments are held.
+type KeyAccepted struct {
+	// Whoever holds the proposed key.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// When it takes effect unless somebody vetoes it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,6,opt,name=due,proto3" json:"due,omitempty"`
+	// Until when what the participation earns is held, Unix nanoseconds, unless somebody vetoes it.
+	HeldUntil int64 `protobuf:"varint,7,opt,name=held_until,json=heldUntil,proto3" json:"held_until,omitempty"`
+}
+
+func (m *KeyAccepted) Reset()         { *m = KeyAccepted{} }
+func (m *KeyAccepted) String() string { return proto.CompactTextString(m) }
+func (*KeyAccepted) ProtoMessage()    {}
+func (*KeyAccepted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{13}
+}
+func (m *KeyAccepted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyAccepted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyAccepted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyAccepted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyAccepted.Merge(m, src)
+}
+func (m *KeyAccepted) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyAccepted) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyAccepted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyAccepted proto.InternalMessageInfo
+
+func (m *KeyAccepted) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyAccepted) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyAccepted) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyAccepted) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyAccepted) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyAccepted) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+func (m *KeyAccepted) GetHeldUntil() int64 {
+	if m != nil {
+		return m.HeldUntil
+	}
+	return 0
+}
+
+// KeyVetoed says that a proposed key is not the participant's.
+type KeyVetoed struct {
+	// The participant by the present key, or who signs beside them.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// In which capacity, unspecified if the participant signed.
+	Capacity Capacity `protobuf:"varint,6,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,7,opt,name=key,proto3" json:"key,omitempty"`
+}
+
+func (m *KeyVetoed) Reset()         { *m = KeyVetoed{} }
+func (m *KeyVetoed) String() string { return proto.CompactTextString(m) }
+func (*KeyVetoed) ProtoMessage()    {}
+func (*KeyVetoed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{14}
+}
+func (m *KeyVetoed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyVetoed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyVetoed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyVetoed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyVetoed.Merge(m, src)
+}
+func (m *KeyVetoed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyVetoed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyVetoed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyVetoed proto.InternalMessageInfo
+
+func (m *KeyVetoed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyVetoed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyVetoed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyVetoed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyVetoed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyVetoed) GetCapacity() Capacity {
+	if m != nil {
+		return m.Capacity
+	}
+	return Capacity_CAPACITY_UNSPECIFIED
+}
+
+func (m *KeyVetoed) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+// KeyRebound says that a participation is bound to another key from now on. It is the same participant's.
+type KeyRebound struct {
+	// The chain.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the key that signs nothing for it any more.
+	Old string `protobuf:"bytes,6,opt,name=old,proto3" json:"old,omitempty"`
+	// Bech32 address of the key that it is bound to.
+	New string `protobuf:"bytes,7,opt,name=new,proto3" json:"new,omitempty"`
+	// Whether the old one lay with the site: the participation was ASSISTED, and is SELF from now on.
+	HandedOver bool `protobuf:"varint,8,opt,name=handed_over,json=handedOver,proto3" json:"handed_over,omitempty"`
+}
+
+func (m *KeyRebound) Reset()         { *m = KeyRebound{} }
+func (m *KeyRebound) String() string { return proto.CompactTextString(m) }
+func (*KeyRebound) ProtoMessage()    {}
+func (*KeyRebound) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{15}
+}
+func (m *KeyRebound) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyRebound) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyRebound.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyRebound) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyRebound.Merge(m, src)
+}
+func (m *KeyRebound) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyRebound) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyRebound.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyRebound proto.InternalMessageInfo
+
+func (m *KeyRebound) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyRebound) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyRebound) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyRebound) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyRebound) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyRebound) GetOld() string {
+	if m != nil {
+		return m.Old
+	}
+	return ""
+}
+
+func (m *KeyRebound) GetNew() string {
+	if m != nil {
+		return m.New
+	}
+	return ""
+}
+
+func (m *KeyRebound) GetHandedOver() bool {
+	if m != nil {
+		return m.HandedOver
+	}
+	return false
+}
+
+// KeyProposalEnded says that a proposed key came to nothing without a veto: nobody confirmed or accepted it in time, or the
+// participation was withdrawn after it was proposed.
+type KeyProposalEnded struct {
+	// The chain, for TIME_OUT or PARTICIPANT_DECISION.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
+}
+
+func (m *KeyProposalEnded) Reset()         { *m = KeyProposalEnded{} }
+func (m *KeyProposalEnded) String() string { return proto.CompactTextString(m) }
+func (*KeyProposalEnded) ProtoMessage()    {}
+func (*KeyProposalEnded) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{16}
+}
+func (m *KeyProposalEnded) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyProposalEnded) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyProposalEnded.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyProposalEnded) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyProposalEnded.Merge(m, src)
+}
+func (m *KeyProposalEnded) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyProposalEnded) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyProposalEnded.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyProposalEnded proto.InternalMessageInfo
+
+func (m *KeyProposalEnded) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyProposalEnded) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyProposalEnded) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyProposalEnded) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyProposalEnded) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyProposalEnded) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.consent.v1.Mode", Mode_name, Mode_value)
 	proto.RegisterEnum("equipoise.fact.consent.v1.Capacity", Capacity_name, Capacity_value)
@@ -1506,6 +2134,12 @@ func init() {
 	proto.RegisterType((*ConsentWithdrawn)(nil), "equipoise.fact.consent.v1.ConsentWithdrawn")
 	proto.RegisterType((*WithdrawalReported)(nil), "equipoise.fact.consent.v1.WithdrawalReported")
 	proto.RegisterType((*WithdrawalContested)(nil), "equipoise.fact.consent.v1.WithdrawalContested")
+	proto.RegisterType((*KeyProposed)(nil), "equipoise.fact.consent.v1.KeyProposed")
+	proto.RegisterType((*KeyConfirmed)(nil), "equipoise.fact.consent.v1.KeyConfirmed")
+	proto.RegisterType((*KeyAccepted)(nil), "equipoise.fact.consent.v1.KeyAccepted")
+	proto.RegisterType((*KeyVetoed)(nil), "equipoise.fact.consent.v1.KeyVetoed")
+	proto.RegisterType((*KeyRebound)(nil), "equipoise.fact.consent.v1.KeyRebound")
+	proto.RegisterType((*KeyProposalEnded)(nil), "equipoise.fact.consent.v1.KeyProposalEnded")
 }
 
 func init() {
@@ -1513,77 +2147,89 @@ func init() {
 }
 
 var fileDescriptor_99fbd84ed9417057 = []byte{
-	// 1118 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x58, 0x4d, 0x6f, 0xdb, 0x46,
-	0x13, 0x36, 0x25, 0x59, 0x1f, 0xa3, 0x2f, 0x7a, 0x63, 0xe4, 0xe5, 0xeb, 0x04, 0x8a, 0xea, 0xb4,
-	0x89, 0x12, 0x20, 0x32, 0xec, 0xdc, 0x52, 0xa4, 0x85, 0x22, 0xd1, 0x85, 0x00, 0x47, 0x16, 0x48,
-	0x35, 0x41, 0x7b, 0x11, 0x68, 0x72, 0x2d, 0x6f, 0x4b, 0x71, 0x59, 0x92, 0x52, 0xe0, 0x1f, 0xd0,
-	0x22, 0xc7, 0x16, 0xe8, 0x2f, 0x28, 0xd0, 0x7b, 0xff, 0x43, 0x2f, 0x3d, 0xa6, 0xb7, 0x02, 0xbd,
-	0x14, 0xf6, 0x6f, 0xe8, 0xbd, 0xe0, 0x72, 0x97, 0x96, 0xe8, 0xaf, 0xd8, 0xbe, 0x04, 0x86, 0x6f,
-	0xbb, 0xcf, 0xce, 0x0c, 0x77, 0x9f, 0x79, 0x76, 0x76, 0x40, 0xf8, 0x04, 0x7f, 0x37, 0x21, 0x2e,
-	0x25, 0x3e, 0x5e, 0xdb, 0x35, 0xcc, 0x60, 0xcd, 0xa4, 0x8e, 0x8f, 0x9d, 0x60, 0x6d, 0xba, 0xce,
-	0xe6, 0x7e, 0xd3, 0xf5, 0x68, 0x40, 0xd1, 0xff, 0x63, 0xb3, 0x66, 0x08, 0x37, 0xb9, 0x59, 0x73,
-	0xba, 0xbe, 0xf2, 0x20, 0x11, 0x81, 0x39, 0x98, 0xd4, 0x4e, 0x84, 0x58, 0xb9, 0x9b, 0xb0, 0xe3,
-	0xcb, 0xd1, 0xea, 0xea, 0x37, 0x50, 0x6e, 0xd3, 0x89, 0x13, 0x60, 0xcf, 0x27, 0x23, 0x07, 0x7b,
-	0x48, 0x81, 0x9c, 0x61, 0x59, 0x1e, 0xf6, 0x7d, 0x45, 0xaa, 0x4b, 0x8d, 0x82, 0x26, 0xa6, 0xe8,
-	0x73, 0xc8, 0x9b, 0x86, 0x6b, 0x98, 0x24, 0xd8, 0x57, 0x52, 0x75, 0xa9, 0x51, 0xd9, 0xb8, 0xdf,
-	0x3c, 0x75, 0x7b, 0xcd, 0x36, 0x37, 0xd5, 0x62, 0xa7, 0xd5, 0xdf, 0xd2, 0x50, 0x69, 0x47, 0x16,
-	0xdb, 0xbb, 0xbb, 0xd8, 0xc3, 0x16, 0x7a, 0x06, 0x85, 0xf0, 0xbb, 0x46, 0x30, 0xf1, 0x30, 0xfb,
-	0x5e, 0x71, 0xe3, 0x6e, 0x32, 0xe8, 0x74, 0xbd, 0xa9, 0x0b, 0x1b, 0xed, 0xc8, 0x1c, 0x2d, 0xc3,
-	0xe2, 0x8e, 0x4d, 0x1c, 0x8b, 0x6d, 0xa6, 0xa4, 0x45, 0x93, 0x10, 0x0d, 0x3c, 0x62, 0xd8, 0x4a,
-	0xba, 0x2e, 0x35, 0x32, 0x5a, 0x34, 0x41, 0x08, 0x32, 0x3e, 0x09, 0xb0, 0x92, 0xa9, 0x4b, 0x8d,
-	0xb2, 0xc6, 0xc6, 0xe8, 0x36, 0x64, 0xf7, 0x0c, 0xc7, 0xb2, 0xb1, 0xb2, 0xc8, 0x02, 0xf0, 0x19,
-	0x92, 0x21, 0xfd, 0x2d, 0xde, 0x57, 0xb2, 0xec, 0xf4, 0xe1, 0x10, 0x3d, 0x85, 0xcc, 0x98, 0x5a,
-	0x58, 0xc9, 0xb1, 0x53, 0xdf, 0x3b, 0xe3, 0xd4, 0x2f, 0xa9, 0x85, 0x35, 0x66, 0x8c, 0xfa, 0x50,
-	0x31, 0x67, 0x99, 0xf5, 0x95, 0x7c, 0x3d, 0xdd, 0x28, 0x6e, 0x34, 0xce, 0x22, 0x6d, 0xd6, 0x41,
-	0x4b, 0xf8, 0xa3, 0x4d, 0x00, 0x97, 0xba, 0x13, 0xdb, 0x08, 0x08, 0x75, 0x94, 0x02, 0xdb, 0xcc,
-	0x83, 0x64, 0x34, 0x21, 0x83, 0x30, 0x5c, 0x3f, 0xb6, 0xd6, 0x66, 0x3c, 0xd1, 0x7d, 0x28, 0x7b,
-	0xa1, 0x97, 0x87, 0xad, 0xa1, 0x4d, 0x1c, 0xac, 0x00, 0x63, 0xa5, 0x24, 0xc0, 0x2d, 0xe2, 0xe0,
-	0x67, 0x99, 0xb7, 0x3f, 0x7d, 0x9c, 0x5a, 0xfd, 0x79, 0x11, 0x4a, 0x3c, 0x65, 0x5f, 0x90, 0x29,
-	0x76, 0x3e, 0xc8, 0x84, 0x89, 0xf4, 0x64, 0x2f, 0x92, 0x9e, 0x3b, 0x50, 0xd8, 0xa5, 0xde, 0x38,
-	0x22, 0x20, 0xc7, 0xbe, 0x92, 0x0f, 0x81, 0xf0, 0xf0, 0xe1, 0x25, 0x98, 0x86, 0xbc, 0x53, 0x47,
-	0xc9, 0xb3, 0x25, 0x31, 0x45, 0xf7, 0xa0, 0xc8, 0xdc, 0x2c, 0x32, 0xc2, 0x7e, 0xc0, 0x92, 0x50,
-	0xd2, 0x20, 0x84, 0x3a, 0x0c, 0x41, 0x2b, 0x90, 0xb7, 0x0d, 0x67, 0x34, 0x31, 0x46, 0x11, 0xaf,
-	0x05, 0x2d, 0x9e, 0x87, 0xce, 0x74, 0x27, 0x30, 0x88, 0x83, 0xad, 0xe1, 0xce, 0xbe, 0x52, 0x64,
-	0xcb, 0x20, 0xa0, 0x17, 0xfb, 0xe8, 0x23, 0x28, 0xb9, 0x86, 0x8b, 0x3d, 0x11, 0xbe, 0xc4, 0xc2,
-	0x17, 0x19, 0xc6, 0xe3, 0x7f, 0x0a, 0x59, 0xe3, 0x8d, 0x41, 0x02, 0x5f, 0x29, 0xd7, 0xd3, 0xef,
-	0x7b, 0x07, 0xb9, 0x0b, 0x7a, 0x08, 0xd5, 0x68, 0x34, 0xe4, 0x1f, 0xf5, 0x94, 0x4a, 0x5d, 0x6a,
-	0xe4, 0xb5, 0x4a, 0x04, 0x6f, 0x73, 0x34, 0xbc, 0x03, 0xd6, 0x04, 0x2b, 0xd5, 0xba, 0xd4, 0x48,
-	0x6b, 0xe1, 0x10, 0x3d, 0x87, 0x9c, 0x3b, 0xf1, 0x5c, 0xea, 0x63, 0x45, 0x3e, 0xf9, 0xf2, 0xcf,
-	0x29, 0x2f, 0x32, 0xd5, 0x84, 0x4f, 0x42, 0xbb, 0x4b, 0x97, 0xd5, 0x2e, 0x97, 0xe5, 0x2f, 0x69,
-	0x58, 0xe6, 0xb2, 0x9c, 0xbd, 0x32, 0xd6, 0x8d, 0x3c, 0xcf, 0x93, 0xe7, 0x6c, 0x11, 0x87, 0x4b,
-	0x14, 0x71, 0xb4, 0x0a, 0x25, 0xea, 0x8d, 0x0c, 0x87, 0xf8, 0x51, 0x2a, 0x8b, 0x8c, 0x96, 0x39,
-	0x8c, 0x27, 0xe9, 0xef, 0x14, 0x54, 0x45, 0xb9, 0xe7, 0x12, 0xbf, 0xc9, 0xcf, 0x79, 0xf9, 0x49,
-	0x56, 0x00, 0x38, 0x56, 0x01, 0x38, 0xbb, 0xdf, 0x2f, 0x82, 0x1c, 0x5f, 0x81, 0xb1, 0x6b, 0xe3,
-	0xe0, 0x86, 0xde, 0xf3, 0xe9, 0x4d, 0x54, 0x60, 0x38, 0x56, 0x81, 0x9f, 0x00, 0x12, 0xa5, 0x71,
-	0x68, 0x52, 0x67, 0x97, 0x78, 0x63, 0x6c, 0x31, 0x91, 0xe7, 0xb5, 0x25, 0xb1, 0xd2, 0x16, 0x0b,
-	0xa8, 0x07, 0xe5, 0xd9, 0x47, 0xda, 0x52, 0x4a, 0x17, 0x7c, 0xe3, 0xe7, 0xdd, 0x67, 0xab, 0x6c,
-	0xf9, 0xca, 0x55, 0xb6, 0x72, 0xb5, 0x0e, 0xc1, 0xb5, 0x0d, 0x13, 0xfb, 0x51, 0x0a, 0xaa, 0xa2,
-	0x43, 0x88, 0xc0, 0x99, 0x0e, 0xe1, 0xdf, 0x54, 0xd8, 0x41, 0xb2, 0xd3, 0x6d, 0x19, 0xae, 0xff,
-	0x81, 0x8a, 0x70, 0x4e, 0x4f, 0xd9, 0xd3, 0xf5, 0x94, 0x9b, 0xd7, 0xd3, 0x73, 0xc8, 0xb1, 0x87,
-	0x11, 0x5b, 0xac, 0x79, 0x7b, 0xcf, 0x62, 0x29, 0x7c, 0xd0, 0x23, 0x90, 0xf9, 0xf0, 0xe8, 0xbd,
-	0x2d, 0x30, 0x29, 0x55, 0x39, 0x1e, 0x3f, 0xb8, 0x8f, 0x40, 0xf6, 0x03, 0xc3, 0xb1, 0x88, 0x33,
-	0x1a, 0x8a, 0xcd, 0x44, 0x6d, 0x59, 0x55, 0xe0, 0xaf, 0x22, 0x98, 0xf3, 0xfe, 0xe7, 0x51, 0x75,
-	0xed, 0x60, 0xd3, 0xbe, 0x5e, 0xd5, 0xf5, 0x21, 0x54, 0x5d, 0x3c, 0x4f, 0x46, 0x94, 0x99, 0x0a,
-	0x87, 0x39, 0x17, 0x27, 0xd2, 0x96, 0x3f, 0x91, 0xb6, 0x79, 0x09, 0x14, 0xe6, 0x25, 0xc0, 0x39,
-	0xfd, 0x3d, 0x1d, 0xd7, 0xd4, 0xd7, 0x24, 0xd8, 0xb3, 0x3c, 0xe3, 0xcd, 0x35, 0xea, 0x78, 0x67,
-	0x9f, 0xfe, 0xdc, 0x65, 0x9e, 0xfe, 0x90, 0x6c, 0x93, 0xba, 0x78, 0x68, 0xd2, 0xf1, 0x98, 0x04,
-	0x63, 0xec, 0x04, 0x8c, 0xec, 0x92, 0x56, 0x65, 0x78, 0x3b, 0x86, 0xcf, 0x24, 0x7b, 0xf6, 0xbe,
-	0xc1, 0xb1, 0xfb, 0x26, 0xca, 0x5f, 0xf1, 0xe2, 0xe5, 0x8f, 0x67, 0xf1, 0x87, 0x14, 0x20, 0x91,
-	0x3e, 0xc3, 0xd6, 0xb0, 0x4b, 0xbd, 0x6b, 0xf5, 0x36, 0x26, 0x5b, 0x84, 0xdc, 0x69, 0x2d, 0xc2,
-	0xaf, 0x29, 0xb8, 0x75, 0x44, 0x44, 0x9b, 0x3a, 0x01, 0xf6, 0xaf, 0x15, 0x13, 0x57, 0x55, 0x74,
-	0xc4, 0xd3, 0xe3, 0xcf, 0x20, 0x13, 0x06, 0x45, 0xcb, 0x20, 0xbf, 0xdc, 0xee, 0xa8, 0xc3, 0x2f,
-	0x7b, 0x7a, 0x5f, 0x6d, 0x77, 0x37, 0xbb, 0x6a, 0x47, 0x5e, 0x40, 0x65, 0x28, 0x30, 0x54, 0x57,
-	0xb7, 0x36, 0x65, 0x09, 0x2d, 0x41, 0x99, 0x4d, 0x5b, 0xba, 0xde, 0xd5, 0x07, 0x6a, 0x47, 0x4e,
-	0x3d, 0x7e, 0x2b, 0x41, 0x5e, 0x04, 0x47, 0x0a, 0x2c, 0xb7, 0x5b, 0xfd, 0x56, 0xbb, 0x3b, 0xf8,
-	0x2a, 0x11, 0xe8, 0x0e, 0xfc, 0x2f, 0x5e, 0xd1, 0xd4, 0xbe, 0xa6, 0xea, 0x6a, 0x6f, 0xd0, 0x1a,
-	0x74, 0x5f, 0xa9, 0xb2, 0x84, 0x56, 0xe0, 0x76, 0xbc, 0xa8, 0xab, 0xed, 0xed, 0x5e, 0x67, 0xd8,
-	0x6f, 0x69, 0x6a, 0x6f, 0x20, 0xa7, 0xd0, 0x2d, 0xa8, 0xc6, 0x6b, 0x2d, 0x3d, 0xf4, 0x92, 0xd3,
-	0xe1, 0x66, 0x63, 0xf0, 0x75, 0x77, 0xd0, 0x53, 0x75, 0x5d, 0xce, 0xbc, 0xd8, 0xfa, 0xe3, 0xa0,
-	0x26, 0xbd, 0x3b, 0xa8, 0x49, 0xff, 0x1c, 0xd4, 0xa4, 0x1f, 0x0f, 0x6b, 0x0b, 0xef, 0x0e, 0x6b,
-	0x0b, 0x7f, 0x1d, 0xd6, 0x16, 0xbe, 0xde, 0x18, 0x91, 0x60, 0x6f, 0xb2, 0xd3, 0x34, 0xe9, 0x78,
-	0x2d, 0xe6, 0xe8, 0x09, 0x4b, 0x94, 0xbf, 0x76, 0xf2, 0xcf, 0xa8, 0x9d, 0x2c, 0xbb, 0x6d, 0x4f,
-	0xff, 0x0b, 0x00, 0x00, 0xff, 0xff, 0xa4, 0x74, 0x50, 0xab, 0xad, 0x12, 0x00, 0x00,
+	// 1311 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x59, 0x4d, 0x6f, 0xdb, 0x46,
+	0x13, 0x36, 0x25, 0x59, 0xa2, 0x46, 0x5f, 0xcc, 0xc6, 0xc8, 0xcb, 0xd7, 0x49, 0x1d, 0xd5, 0x69,
+	0x13, 0x25, 0x40, 0x64, 0xc4, 0xb9, 0xa5, 0x48, 0x0b, 0x45, 0x66, 0x0a, 0xc1, 0x8e, 0x2c, 0x50,
+	0x4a, 0x82, 0xf6, 0x22, 0x50, 0xe4, 0x5a, 0x66, 0x4b, 0x71, 0x59, 0x92, 0x92, 0xa1, 0x1f, 0xd0,
+	0x22, 0xc7, 0x16, 0xe8, 0x2f, 0x28, 0xd0, 0x7b, 0x7f, 0x41, 0x7b, 0xe8, 0xa5, 0x87, 0x1e, 0xd2,
+	0x5b, 0x80, 0x5e, 0x8a, 0xe4, 0xd8, 0x73, 0x81, 0x1e, 0x8b, 0x5d, 0xee, 0x52, 0x12, 0xed, 0x7c,
+	0x39, 0x17, 0xc7, 0xc8, 0x8d, 0xfb, 0xec, 0xce, 0x72, 0xe7, 0x99, 0x67, 0x66, 0x87, 0x12, 0x7c,
+	0x88, 0xbf, 0x1a, 0xdb, 0x1e, 0xb1, 0x03, 0xbc, 0xb1, 0x67, 0x98, 0xe1, 0x86, 0x49, 0xdc, 0x00,
+	0xbb, 0xe1, 0xc6, 0xe4, 0x06, 0x1b, 0x07, 0x75, 0xcf, 0x27, 0x21, 0x41, 0xff, 0x8f, 0x97, 0xd5,
+	0x29, 0x5c, 0xe7, 0xcb, 0xea, 0x93, 0x1b, 0xab, 0x97, 0x13, 0x3b, 0x30, 0x03, 0x93, 0x38, 0x89,
+	0x2d, 0x56, 0x2f, 0x24, 0xd6, 0xf1, 0xe9, 0x68, 0x76, 0xfd, 0x0b, 0x28, 0x35, 0xc9, 0xd8, 0x0d,
+	0xb1, 0x1f, 0xd8, 0x43, 0x17, 0xfb, 0x48, 0x85, 0x9c, 0x61, 0x59, 0x3e, 0x0e, 0x02, 0x55, 0xaa,
+	0x4a, 0xb5, 0xbc, 0x2e, 0x86, 0xe8, 0x13, 0x90, 0x4d, 0xc3, 0x33, 0x4c, 0x3b, 0x9c, 0xaa, 0xa9,
+	0xaa, 0x54, 0x2b, 0x6f, 0x5e, 0xaa, 0x3f, 0xf7, 0x78, 0xf5, 0x26, 0x5f, 0xaa, 0xc7, 0x46, 0xeb,
+	0x3f, 0xa5, 0xa1, 0xdc, 0x8c, 0x56, 0xec, 0xee, 0xed, 0x61, 0x1f, 0x5b, 0xe8, 0x16, 0xe4, 0xe9,
+	0x7b, 0x8d, 0x70, 0xec, 0x63, 0xf6, 0xbe, 0xc2, 0xe6, 0x85, 0xe4, 0xa6, 0x93, 0x1b, 0xf5, 0xae,
+	0x58, 0xa3, 0xcf, 0x96, 0xa3, 0x15, 0x58, 0x1e, 0x38, 0xb6, 0x6b, 0xb1, 0xc3, 0x14, 0xf5, 0x68,
+	0x40, 0xd1, 0xd0, 0xb7, 0x0d, 0x47, 0x4d, 0x57, 0xa5, 0x5a, 0x46, 0x8f, 0x06, 0x08, 0x41, 0x26,
+	0xb0, 0x43, 0xac, 0x66, 0xaa, 0x52, 0xad, 0xa4, 0xb3, 0x67, 0x74, 0x0e, 0xb2, 0xfb, 0x86, 0x6b,
+	0x39, 0x58, 0x5d, 0x66, 0x1b, 0xf0, 0x11, 0x52, 0x20, 0xfd, 0x25, 0x9e, 0xaa, 0x59, 0xe6, 0x3d,
+	0x7d, 0x44, 0x37, 0x21, 0x33, 0x22, 0x16, 0x56, 0x73, 0xcc, 0xeb, 0x8b, 0x2f, 0xf0, 0xfa, 0x1e,
+	0xb1, 0xb0, 0xce, 0x16, 0xa3, 0x0e, 0x94, 0xcd, 0x79, 0x66, 0x03, 0x55, 0xae, 0xa6, 0x6b, 0x85,
+	0xcd, 0xda, 0x8b, 0x48, 0x9b, 0x37, 0xd0, 0x13, 0xf6, 0xe8, 0x2e, 0x80, 0x47, 0xbc, 0xb1, 0x63,
+	0x84, 0x36, 0x71, 0xd5, 0x3c, 0x3b, 0xcc, 0xe5, 0xe4, 0x6e, 0x42, 0x06, 0x74, 0xbb, 0x4e, 0xbc,
+	0x5a, 0x9f, 0xb3, 0x44, 0x97, 0xa0, 0xe4, 0x53, 0x2b, 0x1f, 0x5b, 0x7d, 0xc7, 0x76, 0xb1, 0x0a,
+	0x8c, 0x95, 0xa2, 0x00, 0x77, 0x6c, 0x17, 0xdf, 0xca, 0x3c, 0xfa, 0xee, 0x83, 0xd4, 0xfa, 0xf7,
+	0xcb, 0x50, 0xe4, 0x21, 0xfb, 0xd4, 0x9e, 0x60, 0xf7, 0x44, 0x06, 0x4c, 0x84, 0x27, 0xfb, 0x3a,
+	0xe1, 0x39, 0x0f, 0xf9, 0x3d, 0xe2, 0x8f, 0x22, 0x02, 0x72, 0xec, 0x2d, 0x32, 0x05, 0xa8, 0xf3,
+	0x34, 0x09, 0x26, 0x94, 0x77, 0xe2, 0xaa, 0x32, 0x9b, 0x12, 0x43, 0x74, 0x11, 0x0a, 0xcc, 0xcc,
+	0xb2, 0x87, 0x38, 0x08, 0x59, 0x10, 0x8a, 0x3a, 0x50, 0x68, 0x8b, 0x21, 0x68, 0x15, 0x64, 0xc7,
+	0x70, 0x87, 0x63, 0x63, 0x18, 0xf1, 0x9a, 0xd7, 0xe3, 0x31, 0x35, 0x26, 0x83, 0xd0, 0xb0, 0x5d,
+	0x6c, 0xf5, 0x07, 0x53, 0xb5, 0xc0, 0xa6, 0x41, 0x40, 0x77, 0xa6, 0xe8, 0x7d, 0x28, 0x7a, 0x86,
+	0x87, 0x7d, 0xb1, 0x7d, 0x91, 0x6d, 0x5f, 0x60, 0x18, 0xdf, 0xff, 0x23, 0xc8, 0x1a, 0x07, 0x86,
+	0x1d, 0x06, 0x6a, 0xa9, 0x9a, 0x7e, 0xd5, 0x1c, 0xe4, 0x26, 0xe8, 0x0a, 0x54, 0xa2, 0xa7, 0x3e,
+	0x7f, 0xa9, 0xaf, 0x96, 0xab, 0x52, 0x4d, 0xd6, 0xcb, 0x11, 0xbc, 0xcb, 0x51, 0x9a, 0x03, 0xd6,
+	0x18, 0xab, 0x95, 0xaa, 0x54, 0x4b, 0xeb, 0xf4, 0x11, 0xdd, 0x86, 0x9c, 0x37, 0xf6, 0x3d, 0x12,
+	0x60, 0x55, 0x39, 0x3a, 0xf9, 0x17, 0x94, 0x17, 0x2d, 0xd5, 0x85, 0x4d, 0x42, 0xbb, 0x67, 0x8e,
+	0xab, 0x5d, 0x2e, 0xcb, 0x1f, 0xd2, 0xb0, 0xc2, 0x65, 0x39, 0x9f, 0x32, 0xd6, 0x3b, 0x79, 0xbe,
+	0x4c, 0x9e, 0xf3, 0x45, 0x1c, 0x8e, 0x51, 0xc4, 0xd1, 0x3a, 0x14, 0x89, 0x3f, 0x34, 0x5c, 0x3b,
+	0x88, 0x42, 0x59, 0x60, 0xb4, 0x2c, 0x60, 0x3c, 0x48, 0x7f, 0xa6, 0xa0, 0x22, 0xca, 0x3d, 0x97,
+	0xf8, 0xbb, 0xf8, 0xbc, 0x2c, 0x3e, 0xc9, 0x0a, 0x00, 0x87, 0x2a, 0x00, 0x67, 0xf7, 0xeb, 0x65,
+	0x50, 0xe2, 0x14, 0x18, 0x79, 0x0e, 0x0e, 0xdf, 0xd1, 0xfb, 0x72, 0x7a, 0x13, 0x15, 0x18, 0x0e,
+	0x55, 0xe0, 0xeb, 0x80, 0x44, 0x69, 0xec, 0x9b, 0xc4, 0xdd, 0xb3, 0xfd, 0x11, 0xb6, 0x98, 0xc8,
+	0x65, 0xfd, 0x8c, 0x98, 0x69, 0x8a, 0x09, 0xd4, 0x86, 0xd2, 0xfc, 0x25, 0x6d, 0xa9, 0xc5, 0xd7,
+	0xbc, 0xe3, 0x17, 0xcd, 0xe7, 0xab, 0x6c, 0xe9, 0x8d, 0xab, 0x6c, 0xf9, 0xcd, 0x3a, 0x04, 0xcf,
+	0x31, 0x4c, 0x1c, 0x44, 0x21, 0xa8, 0x88, 0x0e, 0x21, 0x02, 0xe7, 0x3a, 0x84, 0x7f, 0x52, 0xb4,
+	0x83, 0x64, 0xde, 0xed, 0x18, 0x5e, 0x70, 0x42, 0x45, 0xb8, 0xa0, 0xa7, 0xec, 0xf3, 0xf5, 0x94,
+	0x5b, 0xd4, 0xd3, 0x6d, 0xc8, 0xb1, 0x8b, 0x11, 0x5b, 0xac, 0x79, 0x7b, 0xc5, 0x62, 0x29, 0x6c,
+	0xd0, 0x55, 0x50, 0xf8, 0xe3, 0xec, 0xbe, 0xcd, 0x33, 0x29, 0x55, 0x38, 0x1e, 0x5f, 0xb8, 0x57,
+	0x41, 0x09, 0x42, 0xc3, 0xb5, 0x6c, 0x77, 0xd8, 0x17, 0x87, 0x89, 0xda, 0xb2, 0x8a, 0xc0, 0x1f,
+	0x44, 0x30, 0xe7, 0xfd, 0x8f, 0x59, 0x75, 0xdd, 0xc2, 0xa6, 0x73, 0xba, 0xaa, 0xeb, 0x15, 0xa8,
+	0x78, 0x78, 0x91, 0x8c, 0x28, 0x32, 0x65, 0x0e, 0x73, 0x2e, 0x8e, 0xa4, 0x4d, 0x3e, 0x92, 0xb6,
+	0x45, 0x09, 0xe4, 0x17, 0x25, 0xc0, 0x39, 0xfd, 0x35, 0x1d, 0xd7, 0xd4, 0x87, 0x76, 0xb8, 0x6f,
+	0xf9, 0xc6, 0xc1, 0x29, 0xea, 0x78, 0xe7, 0xaf, 0xfe, 0xdc, 0x71, 0xae, 0x7e, 0x4a, 0xb6, 0x49,
+	0x3c, 0xdc, 0x37, 0xc9, 0x68, 0x64, 0x87, 0x23, 0xec, 0x86, 0x8c, 0xec, 0xa2, 0x5e, 0x61, 0x78,
+	0x33, 0x86, 0x5f, 0x48, 0xf6, 0x7c, 0xbe, 0xc1, 0xa1, 0x7c, 0x13, 0xe5, 0xaf, 0xf0, 0xfa, 0xe5,
+	0x8f, 0x47, 0xf1, 0x9b, 0x14, 0x20, 0x11, 0x3e, 0xc3, 0xd1, 0xb1, 0x47, 0xfc, 0x53, 0x75, 0x37,
+	0x26, 0x5b, 0x84, 0xdc, 0xf3, 0x5a, 0x84, 0x1f, 0x53, 0x70, 0x76, 0x46, 0x44, 0x93, 0xb8, 0x21,
+	0x0e, 0x4e, 0x15, 0x13, 0x6f, 0xaa, 0x68, 0xce, 0xd3, 0x2f, 0x29, 0x28, 0x6c, 0xe3, 0x69, 0xc7,
+	0x27, 0x54, 0x45, 0xa7, 0x88, 0x1f, 0xfe, 0x4b, 0x46, 0x6e, 0xf6, 0x4b, 0x46, 0x52, 0x3b, 0xf2,
+	0xe1, 0x0f, 0x4c, 0xfe, 0xe9, 0x97, 0x9f, 0x7d, 0xfa, 0xad, 0x82, 0x2c, 0x2e, 0x7e, 0xf1, 0x49,
+	0x2b, 0xc6, 0x9c, 0xc1, 0xdf, 0x25, 0x28, 0x6e, 0xe3, 0xe9, 0xac, 0x2f, 0x7a, 0x3b, 0x7e, 0xd7,
+	0xe1, 0xae, 0xe6, 0x62, 0x57, 0xb9, 0x3b, 0x4f, 0x24, 0x26, 0x88, 0x86, 0x69, 0x62, 0x2f, 0x3c,
+	0xb9, 0xde, 0xd0, 0xb3, 0x67, 0x67, 0x61, 0x7a, 0x0f, 0x60, 0x1f, 0x3b, 0x56, 0x7f, 0xec, 0x86,
+	0xb6, 0xc3, 0x9d, 0xca, 0x53, 0xe4, 0x3e, 0x05, 0xb8, 0x6b, 0xff, 0x4a, 0x90, 0xdf, 0xc6, 0xd3,
+	0x07, 0x38, 0x24, 0x27, 0xd4, 0xb1, 0xf9, 0xa4, 0xce, 0x1e, 0xe7, 0x9a, 0x3a, 0xa4, 0x7a, 0xee,
+	0xfa, 0xdf, 0x12, 0xc0, 0x36, 0x9e, 0xea, 0x78, 0x40, 0xc6, 0xee, 0x89, 0x0d, 0x2a, 0x71, 0x2c,
+	0x21, 0x51, 0xe2, 0x58, 0x14, 0x71, 0xf1, 0x81, 0x70, 0xc6, 0xc5, 0x07, 0xf4, 0x13, 0x86, 0xae,
+	0xa6, 0x3d, 0xe5, 0x04, 0xfb, 0x2c, 0x83, 0x65, 0x1d, 0x22, 0x68, 0x77, 0x82, 0x7d, 0xee, 0xed,
+	0xcf, 0x12, 0x28, 0x71, 0x51, 0x33, 0x1c, 0x8d, 0x4e, 0xbf, 0x1d, 0x69, 0x19, 0x39, 0x70, 0xed,
+	0x63, 0xc8, 0xd0, 0x52, 0x86, 0x56, 0x40, 0xb9, 0xb7, 0xbb, 0xa5, 0xf5, 0xef, 0xb7, 0xbb, 0x1d,
+	0xad, 0xd9, 0xba, 0xdb, 0xd2, 0xb6, 0x94, 0x25, 0x54, 0x82, 0x3c, 0x43, 0xbb, 0xda, 0xce, 0x5d,
+	0x45, 0x42, 0x67, 0xa0, 0xc4, 0x86, 0x8d, 0x6e, 0xb7, 0xd5, 0xed, 0x69, 0x5b, 0x4a, 0xea, 0xda,
+	0x23, 0x09, 0x64, 0xa1, 0x0e, 0xa4, 0xc2, 0x4a, 0xb3, 0xd1, 0x69, 0x34, 0x5b, 0xbd, 0xcf, 0x12,
+	0x1b, 0x9d, 0x87, 0xff, 0xc5, 0x33, 0xba, 0xd6, 0xd1, 0xb5, 0xae, 0xd6, 0xee, 0x35, 0x7a, 0xad,
+	0x07, 0x9a, 0x22, 0xa1, 0x55, 0x38, 0x17, 0x4f, 0x76, 0xb5, 0xe6, 0x6e, 0x7b, 0xab, 0xdf, 0x69,
+	0xe8, 0x5a, 0xbb, 0xa7, 0xa4, 0xd0, 0x59, 0xa8, 0xc4, 0x73, 0x8d, 0x2e, 0xb5, 0x52, 0xd2, 0xf4,
+	0xb0, 0x31, 0xf8, 0xb0, 0xd5, 0x6b, 0x6b, 0xdd, 0xae, 0x92, 0xb9, 0xb3, 0xf3, 0xdb, 0xd3, 0x35,
+	0xe9, 0xf1, 0xd3, 0x35, 0xe9, 0xaf, 0xa7, 0x6b, 0xd2, 0xb7, 0xcf, 0xd6, 0x96, 0x1e, 0x3f, 0x5b,
+	0x5b, 0x7a, 0xf2, 0x6c, 0x6d, 0xe9, 0xf3, 0xcd, 0xa1, 0x1d, 0xee, 0x8f, 0x07, 0x75, 0x93, 0x8c,
+	0x36, 0xe2, 0x38, 0x5c, 0x67, 0x24, 0x06, 0x1b, 0x47, 0xff, 0x45, 0x30, 0xc8, 0xb2, 0x1e, 0xe8,
+	0xe6, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0xe9, 0xc2, 0x10, 0xae, 0x43, 0x18, 0x00, 0x00,
 }
 
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
@@ -2583,6 +3229,456 @@ func (m *WithdrawalContested) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *KeyProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Replaces) > 0 {
+		i -= len(m.Replaces)
+		copy(dAtA[i:], m.Replaces)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Replaces)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x48
+	}
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyConfirmed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyConfirmed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyConfirmed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyAccepted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyAccepted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyAccepted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.HeldUntil != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.HeldUntil))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyVetoed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyVetoed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyVetoed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Capacity != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyRebound) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyRebound) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyRebound) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.HandedOver {
+		i--
+		if m.HandedOver {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.New) > 0 {
+		i -= len(m.New)
+		copy(dAtA[i:], m.New)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.New)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Old) > 0 {
+		i -= len(m.Old)
+		copy(dAtA[i:], m.Old)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Old)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyProposalEnded) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyProposalEnded) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyProposalEnded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -3073,6 +4169,221 @@ func (m *WithdrawalContested) Size() (n int) {
 	}
 	if m.Capacity != 0 {
 		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	return n
+}
+
+func (m *KeyProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	l = len(m.Replaces)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyConfirmed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *KeyAccepted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	if m.HeldUntil != 0 {
+		n += 1 + sovFacts(uint64(m.HeldUntil))
+	}
+	return n
+}
+
+func (m *KeyVetoed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Capacity != 0 {
+		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyRebound) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Old)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.New)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.HandedOver {
+		n += 2
+	}
+	return n
+}
+
+func (m *KeyProposalEnded) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -6471,6 +7782,1550 @@ func (m *WithdrawalContested) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Replaces", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Replaces = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyConfirmed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyConfirmed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyConfirmed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyAccepted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyAccepted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyAccepted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HeldUntil", wireType)
+			}
+			m.HeldUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HeldUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyVetoed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyVetoed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyVetoed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Capacity", wireType)
+			}
+			m.Capacity = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Capacity |= Capacity(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyRebound) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyRebound: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyRebound: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Old", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Old = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field New", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.New = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HandedOver", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.HandedOver = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyProposalEnded) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyProposalEnded: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyProposalEnded: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

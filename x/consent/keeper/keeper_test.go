@@ -207,6 +207,9 @@ type till struct {
 	by         []fact.Actor
 	calledBack []uint64
 	ended      int
+	// heldUntil is until when nothing is paid, nil if it is; owes says whether anything is owed.
+	heldUntil *time.Time
+	owes      bool
 }
 
 func (p *till) NamePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
@@ -257,6 +260,7 @@ type fixture struct {
 	staff    *staff
 	forms    *forms
 	till     *till
+	desk     *desk
 }
 
 func setup(t *testing.T) *fixture {
@@ -264,7 +268,7 @@ func setup(t *testing.T) *fixture {
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx
 	f := &fixture{
-		recorded: &recorder{}, till: &till{},
+		recorded: &recorder{}, till: &till{}, desk: &desk{inviter: nurse.String()},
 		forms: &forms{active: 1, floor: 1},
 		ctx:   ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
@@ -274,7 +278,8 @@ func setup(t *testing.T) *fixture {
 		f.people.register(key)
 	}
 	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), addresses,
-		keeper.Keepers{Identity: f.people, Trial: f.staff, Protocol: f.forms, Payout: f.till, Audit: f.recorded})
+		keeper.Keepers{Identity: f.people, Trial: f.staff, Protocol: f.forms, Payout: f.till, Audit: f.recorded,
+			Participation: func() types.ParticipationKeeper { return f.desk }})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	t.Cleanup(func() { f.requireInvariants(t) })
 	return f

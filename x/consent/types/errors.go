@@ -41,4 +41,10 @@ var (
 	ErrReported = errors.Register(ModuleName, 18, "a reported withdrawal")
 	// ErrPayee says that the signer cannot name that payee.
 	ErrPayee = errors.Register(ModuleName, 19, "not the signer's payee to name")
+	// ErrKey says that a key cannot be proposed for a participation.
+	ErrKey = errors.Register(ModuleName, 30, "the proposed key is refused")
+	// ErrProposal says that a participation takes no proposal of another key, or that none awaits what a message does.
+	ErrProposal = errors.Register(ModuleName, 31, "the proposal of another key")
+	// ErrSecond says that a proposed key is not confirmed by who proposed it, or who invited.
+	ErrSecond = errors.Register(ModuleName, 32, "a second staff member confirms a proposed key")
 )

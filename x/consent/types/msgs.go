@@ -33,16 +33,17 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 
 // ParticipantMessages lists the messages of a participant, whose fees an invitation promises.
 func ParticipantMessages() []string {
-	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
+		&MsgAcceptKey{}, &MsgVetoKey{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, whose fees an invitation promises.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{})
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{}, &MsgVetoKey{})
 	case consentfact.Capacity_CAPACITY_WITNESS:
-		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{})
+		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgVetoKey{})
 	}
 	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }

@@ -12,6 +12,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	any "github.com/cosmos/gogoproto/types/any"
 	consent "github.com/equipoise-trials/equipoise/fact/consent"
 	types "github.com/equipoise-trials/equipoise/x/payout/types"
 	grpc "google.golang.org/grpc"
@@ -1131,6 +1132,450 @@ func (m *MsgCallBackPaymentsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgCallBackPaymentsResponse proto.InternalMessageInfo
 
+// MsgProposeKey proposes another key for a participation: of a participant who lost theirs, or, where the site kept it, a key
+// of the participant's own. It changes nothing before a second staff member has confirmed it, the key accepted it, and 14 days
+// have passed without a veto.
+type MsgProposeKey struct {
+	// A staff member with the task of obtaining consent at the site, who identified the participant.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// The public key, made for this trial by whoever holds it: secp256k1, secp256r1 or ML-DSA-65. It was never that of a participation
+	// or of staff, and is not that of somebody who signs beside the participant.
+	PublicKey *any.Any `protobuf:"bytes,3,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the note of how the participant was identified, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,4,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgProposeKey) Reset()         { *m = MsgProposeKey{} }
+func (m *MsgProposeKey) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeKey) ProtoMessage()    {}
+func (*MsgProposeKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{18}
+}
+func (m *MsgProposeKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeKey.Merge(m, src)
+}
+func (m *MsgProposeKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeKey proto.InternalMessageInfo
+
+func (m *MsgProposeKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgProposeKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgProposeKey) GetPublicKey() *any.Any {
+	if m != nil {
+		return m.PublicKey
+	}
+	return nil
+}
+
+func (m *MsgProposeKey) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *MsgProposeKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgProposeKeyResponse names the proposed key.
+type MsgProposeKeyResponse struct {
+	// Its address.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+}
+
+func (m *MsgProposeKeyResponse) Reset()         { *m = MsgProposeKeyResponse{} }
+func (m *MsgProposeKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeKeyResponse) ProtoMessage()    {}
+func (*MsgProposeKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{19}
+}
+func (m *MsgProposeKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeKeyResponse.Merge(m, src)
+}
+func (m *MsgProposeKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeKeyResponse proto.InternalMessageInfo
+
+func (m *MsgProposeKeyResponse) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+// MsgConfirmKey confirms a proposed key. The site promises its fees from then on.
+type MsgConfirmKey struct {
+	// Another staff member with the task of obtaining consent at the site than who proposed the key, and than who invited.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Address of the proposed key: that one is confirmed, and no other that took its place.
+	Key string `protobuf:"bytes,3,opt,name=key,proto3" json:"key,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgConfirmKey) Reset()         { *m = MsgConfirmKey{} }
+func (m *MsgConfirmKey) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmKey) ProtoMessage()    {}
+func (*MsgConfirmKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{20}
+}
+func (m *MsgConfirmKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmKey.Merge(m, src)
+}
+func (m *MsgConfirmKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmKey proto.InternalMessageInfo
+
+func (m *MsgConfirmKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgConfirmKey) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *MsgConfirmKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgConfirmKeyResponse is empty.
+type MsgConfirmKeyResponse struct {
+}
+
+func (m *MsgConfirmKeyResponse) Reset()         { *m = MsgConfirmKeyResponse{} }
+func (m *MsgConfirmKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmKeyResponse) ProtoMessage()    {}
+func (*MsgConfirmKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{21}
+}
+func (m *MsgConfirmKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmKeyResponse.Merge(m, src)
+}
+func (m *MsgConfirmKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmKeyResponse proto.InternalMessageInfo
+
+// MsgAcceptKey proves that somebody holds a proposed key, and wants the participation to be bound to it.
+type MsgAcceptKey struct {
+	// The proposed key.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgAcceptKey) Reset()         { *m = MsgAcceptKey{} }
+func (m *MsgAcceptKey) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptKey) ProtoMessage()    {}
+func (*MsgAcceptKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{22}
+}
+func (m *MsgAcceptKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptKey.Merge(m, src)
+}
+func (m *MsgAcceptKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptKey proto.InternalMessageInfo
+
+func (m *MsgAcceptKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAcceptKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgAcceptKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgAcceptKeyResponse is empty.
+type MsgAcceptKeyResponse struct {
+}
+
+func (m *MsgAcceptKeyResponse) Reset()         { *m = MsgAcceptKeyResponse{} }
+func (m *MsgAcceptKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptKeyResponse) ProtoMessage()    {}
+func (*MsgAcceptKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{23}
+}
+func (m *MsgAcceptKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptKeyResponse.Merge(m, src)
+}
+func (m *MsgAcceptKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptKeyResponse proto.InternalMessageInfo
+
+// MsgVetoKey says that a proposed key is not the participant's, at any time before it takes effect. What was held goes on.
+type MsgVetoKey struct {
+	// The key that the participation is bound to, or that of a representative. For ASSISTED, whose key the site keeps: that of a
+	// representative, or of a witness if the invitation names no representative.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgVetoKey) Reset()         { *m = MsgVetoKey{} }
+func (m *MsgVetoKey) String() string { return proto.CompactTextString(m) }
+func (*MsgVetoKey) ProtoMessage()    {}
+func (*MsgVetoKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{24}
+}
+func (m *MsgVetoKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVetoKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVetoKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVetoKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVetoKey.Merge(m, src)
+}
+func (m *MsgVetoKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVetoKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVetoKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVetoKey proto.InternalMessageInfo
+
+func (m *MsgVetoKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgVetoKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgVetoKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgVetoKeyResponse is empty.
+type MsgVetoKeyResponse struct {
+}
+
+func (m *MsgVetoKeyResponse) Reset()         { *m = MsgVetoKeyResponse{} }
+func (m *MsgVetoKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgVetoKeyResponse) ProtoMessage()    {}
+func (*MsgVetoKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{25}
+}
+func (m *MsgVetoKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVetoKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVetoKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVetoKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVetoKeyResponse.Merge(m, src)
+}
+func (m *MsgVetoKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVetoKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVetoKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVetoKeyResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgGiveConsent)(nil), "equipoise.consent.v1.MsgGiveConsent")
 	proto.RegisterType((*MsgGiveConsentResponse)(nil), "equipoise.consent.v1.MsgGiveConsentResponse")
@@ -1150,77 +1595,101 @@ func init() {
 	proto.RegisterType((*MsgNamePayeeResponse)(nil), "equipoise.consent.v1.MsgNamePayeeResponse")
 	proto.RegisterType((*MsgCallBackPayments)(nil), "equipoise.consent.v1.MsgCallBackPayments")
 	proto.RegisterType((*MsgCallBackPaymentsResponse)(nil), "equipoise.consent.v1.MsgCallBackPaymentsResponse")
+	proto.RegisterType((*MsgProposeKey)(nil), "equipoise.consent.v1.MsgProposeKey")
+	proto.RegisterType((*MsgProposeKeyResponse)(nil), "equipoise.consent.v1.MsgProposeKeyResponse")
+	proto.RegisterType((*MsgConfirmKey)(nil), "equipoise.consent.v1.MsgConfirmKey")
+	proto.RegisterType((*MsgConfirmKeyResponse)(nil), "equipoise.consent.v1.MsgConfirmKeyResponse")
+	proto.RegisterType((*MsgAcceptKey)(nil), "equipoise.consent.v1.MsgAcceptKey")
+	proto.RegisterType((*MsgAcceptKeyResponse)(nil), "equipoise.consent.v1.MsgAcceptKeyResponse")
+	proto.RegisterType((*MsgVetoKey)(nil), "equipoise.consent.v1.MsgVetoKey")
+	proto.RegisterType((*MsgVetoKeyResponse)(nil), "equipoise.consent.v1.MsgVetoKeyResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 1029 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x57, 0x4f, 0x8f, 0xdb, 0x44,
-	0x14, 0x5f, 0x37, 0x9b, 0x7f, 0x93, 0x65, 0xdb, 0x9a, 0x74, 0x31, 0xde, 0x6e, 0x9a, 0x9a, 0x16,
-	0xa5, 0x51, 0xd7, 0xd9, 0x04, 0x71, 0x60, 0x39, 0x20, 0x92, 0x4a, 0x1c, 0x20, 0x6c, 0xe5, 0x0a,
-	0x81, 0xe0, 0x10, 0x4d, 0x9c, 0x59, 0xef, 0x08, 0xdb, 0x63, 0x3c, 0x93, 0xd0, 0xdc, 0x10, 0x47,
-	0x4e, 0x7c, 0x08, 0x84, 0x7a, 0x63, 0x0f, 0x7c, 0x04, 0x24, 0x7a, 0xac, 0xe0, 0x02, 0x12, 0x42,
-	0x68, 0xf7, 0xb0, 0x9f, 0x02, 0x09, 0xf9, 0xdf, 0xc4, 0x76, 0xe2, 0x64, 0xc5, 0xa6, 0x97, 0x28,
-	0xef, 0xcd, 0x6f, 0xde, 0xbc, 0xdf, 0xef, 0xbd, 0x79, 0xb6, 0xc1, 0x1e, 0xfa, 0x6a, 0x8c, 0x1d,
-	0x82, 0x29, 0x6a, 0xe9, 0xc4, 0xa6, 0xc8, 0x66, 0xad, 0x49, 0xbb, 0xc5, 0x9e, 0xaa, 0x8e, 0x4b,
-	0x18, 0x11, 0xab, 0x7c, 0x59, 0x0d, 0x97, 0xd5, 0x49, 0x5b, 0xbe, 0x09, 0x2d, 0x6c, 0x93, 0x96,
-	0xff, 0x1b, 0x00, 0xe5, 0xd7, 0x74, 0x42, 0x2d, 0x42, 0x5b, 0x16, 0x35, 0xbc, 0x00, 0x16, 0x35,
-	0xc2, 0x85, 0xd7, 0x83, 0x85, 0x81, 0x6f, 0xb5, 0x02, 0x23, 0x5c, 0xaa, 0x2f, 0x3c, 0x9b, 0x32,
-	0xc8, 0x50, 0x88, 0xb8, 0x3f, 0x43, 0x1c, 0x43, 0x9d, 0xc5, 0x61, 0x9e, 0x1d, 0x05, 0xba, 0x33,
-	0x83, 0x39, 0x70, 0x4a, 0xc6, 0x73, 0x71, 0xaa, 0x06, 0x31, 0x48, 0x90, 0x81, 0xf7, 0x2f, 0xf0,
-	0x2a, 0xff, 0x5e, 0x03, 0xdb, 0x7d, 0x6a, 0x7c, 0x80, 0x27, 0xa8, 0x17, 0x04, 0x16, 0x0f, 0x40,
-	0x81, 0x62, 0xc3, 0x46, 0xae, 0x24, 0xd4, 0x85, 0x46, 0xb9, 0x2b, 0xfd, 0xf6, 0xf3, 0x7e, 0x35,
-	0x4c, 0xfa, 0xfd, 0xd1, 0xc8, 0x45, 0x94, 0x3e, 0x61, 0x2e, 0xb6, 0x0d, 0x2d, 0xc4, 0x89, 0x3b,
-	0xa0, 0x70, 0x02, 0xed, 0x91, 0x89, 0xa4, 0x6b, 0x75, 0xa1, 0xb1, 0xa5, 0x85, 0x96, 0xb8, 0x0b,
-	0xca, 0xc7, 0xc4, 0xb5, 0x06, 0x26, 0xb6, 0x91, 0x94, 0xab, 0x0b, 0x8d, 0x57, 0xb4, 0x92, 0xe7,
-	0xf8, 0x08, 0xdb, 0x48, 0x94, 0x40, 0x71, 0x82, 0x5c, 0x8a, 0x89, 0x2d, 0x6d, 0xfa, 0x4b, 0x91,
-	0x29, 0xca, 0xa0, 0x64, 0x42, 0xdb, 0x18, 0x43, 0x03, 0x49, 0x79, 0x2f, 0x05, 0x8d, 0xdb, 0xe2,
-	0x3b, 0xa0, 0x42, 0x86, 0x0c, 0x62, 0x1b, 0x8d, 0x06, 0xc3, 0xa9, 0x54, 0x58, 0x91, 0x21, 0x88,
-	0xc0, 0xdd, 0xa9, 0x78, 0x17, 0x6c, 0x39, 0xd0, 0x41, 0xee, 0x60, 0x84, 0x0d, 0x44, 0x99, 0x54,
-	0xf4, 0x73, 0xad, 0xf8, 0xbe, 0x47, 0xbe, 0x4b, 0xac, 0x82, 0xfc, 0xd0, 0xc4, 0xf6, 0x48, 0x2a,
-	0xf9, 0x6b, 0x81, 0x21, 0x1e, 0x80, 0xbc, 0x03, 0xa7, 0x08, 0x49, 0xe5, 0xba, 0xd0, 0xa8, 0x74,
-	0x64, 0x75, 0xd6, 0x10, 0x81, 0xd4, 0xea, 0xa4, 0xad, 0x3e, 0xf6, 0x10, 0x5a, 0x00, 0x3c, 0x6c,
-	0x7c, 0x7b, 0x71, 0xda, 0x0c, 0xd5, 0xf9, 0xee, 0xe2, 0xb4, 0x29, 0xcd, 0x8a, 0x93, 0x14, 0x5b,
-	0xf9, 0x10, 0xec, 0x24, 0x3d, 0x1a, 0xa2, 0x8e, 0xf7, 0x4f, 0x6c, 0x83, 0xbc, 0x5f, 0x3e, 0xbf,
-	0x0a, 0xdb, 0x9d, 0x5d, 0x75, 0x51, 0x1b, 0xaa, 0x4f, 0x3c, 0x88, 0x16, 0x20, 0x95, 0x5f, 0x82,
-	0x62, 0xf6, 0xc8, 0xd8, 0x66, 0x9e, 0x96, 0x86, 0xbd, 0xc6, 0x62, 0xbe, 0x07, 0x4a, 0x3a, 0x74,
-	0xa0, 0x8e, 0xd9, 0xd4, 0xaf, 0xe5, 0x76, 0xe7, 0x8d, 0x58, 0x4a, 0x5e, 0x2b, 0xc6, 0xf3, 0xea,
-	0x85, 0x50, 0x8d, 0x6f, 0x5a, 0x52, 0x70, 0x2e, 0x7b, 0x3e, 0x2e, 0x7b, 0xa2, 0x7b, 0x0a, 0xa9,
-	0xee, 0xe1, 0x35, 0x29, 0xae, 0xa7, 0x26, 0x31, 0xcd, 0xc2, 0x9a, 0xc4, 0x3c, 0x57, 0xa9, 0xc9,
-	0x9f, 0x02, 0x10, 0xfd, 0x68, 0xf6, 0x31, 0x76, 0xad, 0xa3, 0xb0, 0x1d, 0xd7, 0x58, 0x97, 0x98,
-	0xac, 0xb9, 0x0c, 0x59, 0x37, 0x33, 0x65, 0xcd, 0x27, 0x65, 0x3d, 0x7c, 0x98, 0x12, 0xe9, 0x76,
-	0x4a, 0xa4, 0x04, 0x09, 0xe5, 0x08, 0xc8, 0xf3, 0xde, 0xab, 0x88, 0xf5, 0x93, 0x00, 0x40, 0x9f,
-	0x1a, 0x8f, 0x90, 0x6e, 0x06, 0x45, 0x5e, 0x97, 0x48, 0x5c, 0x8a, 0x5c, 0xa6, 0x14, 0x9b, 0x29,
-	0x29, 0xee, 0xa5, 0xa4, 0xa8, 0x26, 0xa4, 0x08, 0x53, 0x54, 0xaa, 0x7e, 0x75, 0x43, 0x2b, 0xa2,
-	0xae, 0xfc, 0x25, 0x80, 0x4a, 0x9f, 0x1a, 0x9f, 0x62, 0x76, 0x32, 0x72, 0xe1, 0xd7, 0x6b, 0x24,
-	0xf2, 0x00, 0xdc, 0xa0, 0x3a, 0x71, 0xd0, 0x40, 0x27, 0x96, 0x85, 0x99, 0x85, 0x6c, 0x16, 0x72,
-	0xba, 0xee, 0xfb, 0x7b, 0xdc, 0xfd, 0x7f, 0xca, 0x7f, 0x3f, 0xc5, 0xf9, 0x56, 0x82, 0x73, 0x44,
-	0x47, 0xb9, 0x05, 0x5e, 0x8d, 0x99, 0x9c, 0xf5, 0xaf, 0x82, 0xef, 0xd7, 0x90, 0x43, 0x5c, 0x16,
-	0xad, 0x42, 0x73, 0x8d, 0xec, 0xd3, 0x23, 0x3c, 0xb7, 0x64, 0x84, 0xc7, 0x59, 0x1f, 0xee, 0xa7,
-	0x88, 0xed, 0x25, 0x88, 0xa5, 0x33, 0x56, 0xf6, 0xc0, 0xee, 0x02, 0x37, 0x27, 0xfa, 0xa3, 0x00,
-	0xaa, 0x41, 0xe3, 0x33, 0x44, 0x5f, 0x0e, 0xd3, 0x85, 0x0d, 0x7b, 0xa8, 0xa6, 0x68, 0xd4, 0xd2,
-	0xd7, 0x33, 0x99, 0x8f, 0x52, 0x03, 0xb7, 0x17, 0xf9, 0x39, 0x91, 0xdf, 0x05, 0xb0, 0xd5, 0xa7,
-	0xc6, 0xc7, 0xd0, 0x42, 0xfe, 0xac, 0x5c, 0x23, 0x81, 0x77, 0xa3, 0x01, 0x9d, 0x5b, 0x35, 0xa0,
-	0xbb, 0xe5, 0xe7, 0x7f, 0xdf, 0xd9, 0x78, 0x76, 0x71, 0xda, 0x14, 0xc2, 0x59, 0x9d, 0x51, 0xc4,
-	0x37, 0x53, 0xec, 0x77, 0x12, 0xec, 0x39, 0x09, 0x65, 0xc7, 0xaf, 0x0e, 0xb7, 0x39, 0xdb, 0x1f,
-	0x82, 0xfe, 0xec, 0x41, 0xd3, 0xec, 0x42, 0xfd, 0xcb, 0xc7, 0x70, 0xea, 0xdd, 0x13, 0xba, 0xde,
-	0xaa, 0x79, 0xf7, 0x8a, 0x4a, 0xb9, 0x7a, 0xae, 0xb1, 0xa9, 0x05, 0xc6, 0x8a, 0xe6, 0x4b, 0xa7,
-	0x13, 0x36, 0x5f, 0xda, 0x1d, 0xb1, 0xe8, 0x3c, 0x2b, 0x82, 0x5c, 0x9f, 0x1a, 0x22, 0x04, 0x95,
-	0xf8, 0x5b, 0xdb, 0xbd, 0xc5, 0xe3, 0x35, 0xf9, 0x72, 0x21, 0x3f, 0xbc, 0x0c, 0x8a, 0x4f, 0x70,
-	0x08, 0x2a, 0xf1, 0x77, 0x89, 0xec, 0x23, 0x62, 0xa8, 0x25, 0x47, 0x2c, 0x7a, 0xa2, 0x5a, 0xe0,
-	0x7a, 0xfa, 0xd1, 0xd8, 0x58, 0x12, 0x20, 0x81, 0x94, 0x0f, 0x2e, 0x8b, 0xe4, 0xc7, 0x7d, 0x02,
-	0x8a, 0xd1, 0xc3, 0xa5, 0x9e, 0xb9, 0x39, 0x44, 0xc8, 0x8d, 0x55, 0x08, 0x1e, 0xf6, 0x33, 0x50,
-	0xe2, 0xb3, 0xfe, 0x6e, 0xe6, 0xae, 0x08, 0x22, 0x3f, 0x58, 0x09, 0xe1, 0x91, 0x1d, 0x70, 0x63,
-	0x6e, 0x9e, 0x66, 0x6f, 0x4f, 0x43, 0xe5, 0xf6, 0xa5, 0xa1, 0xfc, 0x44, 0x0a, 0x6e, 0xce, 0x0f,
-	0xb6, 0xe6, 0x32, 0xa5, 0x93, 0x58, 0xb9, 0x73, 0x79, 0x2c, 0x3f, 0xf4, 0x0b, 0x50, 0x9e, 0x0d,
-	0x21, 0x25, 0x33, 0x00, 0xc7, 0xc8, 0xcd, 0xd5, 0x98, 0xb8, 0x86, 0x73, 0x77, 0x3e, 0x5b, 0xc3,
-	0x34, 0x74, 0x89, 0x86, 0x59, 0x77, 0x54, 0xce, 0x7f, 0xe3, 0x4d, 0xb3, 0xee, 0xd1, 0xf3, 0xb3,
-	0x9a, 0xf0, 0xe2, 0xac, 0x26, 0xfc, 0x73, 0x56, 0x13, 0xbe, 0x3f, 0xaf, 0x6d, 0xbc, 0x38, 0xaf,
-	0x6d, 0xfc, 0x71, 0x5e, 0xdb, 0xf8, 0xfc, 0x6d, 0x03, 0xb3, 0x93, 0xf1, 0x50, 0xd5, 0x89, 0xd5,
-	0xe2, 0xd1, 0xf7, 0x99, 0x8b, 0xa1, 0x49, 0x67, 0x8e, 0xd6, 0x53, 0xfe, 0xb5, 0xc7, 0xa6, 0x0e,
-	0xa2, 0xc3, 0x82, 0xff, 0xd1, 0xf6, 0xd6, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x23, 0xd2, 0xa9,
-	0x70, 0xb2, 0x0e, 0x00, 0x00,
+	// 1282 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0xcf, 0x6f, 0xdc, 0xc4,
+	0x17, 0x8f, 0xbb, 0xd9, 0x24, 0x3b, 0x9b, 0xa6, 0xad, 0xbf, 0x9b, 0xc4, 0x5f, 0xa7, 0xd9, 0x6e,
+	0x9d, 0x16, 0xb6, 0x4b, 0xe3, 0x4d, 0x16, 0x71, 0x20, 0x1c, 0x50, 0x36, 0x95, 0x38, 0x84, 0x25,
+	0xd1, 0x56, 0xfc, 0x10, 0x48, 0xac, 0x66, 0xbd, 0x13, 0xc7, 0xea, 0xda, 0x63, 0x3c, 0xde, 0x50,
+	0xdf, 0x10, 0xc7, 0x9e, 0x10, 0x07, 0x4e, 0x1c, 0x11, 0xe2, 0x46, 0x0e, 0xfc, 0x09, 0x95, 0xa8,
+	0x38, 0x55, 0x70, 0x01, 0x09, 0x21, 0x94, 0x1c, 0xf2, 0x57, 0x20, 0x21, 0xdb, 0xe3, 0xf1, 0x8f,
+	0x5d, 0x7b, 0x23, 0x6a, 0xb8, 0x54, 0xfb, 0xde, 0x7c, 0xfc, 0xe6, 0x7d, 0x3e, 0xef, 0xcd, 0xcc,
+	0x6b, 0xc0, 0x3a, 0xfa, 0x64, 0xa4, 0x99, 0x58, 0x23, 0xa8, 0xa9, 0x60, 0x83, 0x20, 0xc3, 0x6e,
+	0x9e, 0x6c, 0x37, 0xed, 0xc7, 0xb2, 0x69, 0x61, 0x1b, 0xf3, 0x15, 0xb6, 0x2c, 0xd3, 0x65, 0xf9,
+	0x64, 0x5b, 0xbc, 0x01, 0x75, 0xcd, 0xc0, 0x4d, 0xef, 0x5f, 0x1f, 0x28, 0xae, 0x2a, 0x98, 0xe8,
+	0x98, 0x34, 0x75, 0xa2, 0xba, 0x01, 0x74, 0xa2, 0xd2, 0x85, 0xff, 0xfb, 0x0b, 0x3d, 0xcf, 0x6a,
+	0xfa, 0x06, 0x5d, 0xaa, 0x4d, 0xdc, 0x9b, 0xd8, 0xd0, 0x46, 0x14, 0x71, 0x37, 0x44, 0x1c, 0x41,
+	0xc5, 0x8e, 0xc2, 0x5c, 0x3b, 0x08, 0x74, 0x2b, 0x84, 0x99, 0xd0, 0xc1, 0xa3, 0xb1, 0x38, 0x15,
+	0x15, 0xab, 0xd8, 0xcf, 0xc0, 0xfd, 0x15, 0xa4, 0xa6, 0x62, 0xac, 0x0e, 0x51, 0xd3, 0xb3, 0xfa,
+	0xa3, 0xa3, 0x26, 0x34, 0x1c, 0x7f, 0x49, 0xfa, 0xeb, 0x0a, 0x58, 0xea, 0x10, 0xf5, 0x2d, 0xed,
+	0x04, 0xed, 0xf9, 0x7b, 0xf2, 0x5b, 0x60, 0x8e, 0x68, 0xaa, 0x81, 0x2c, 0x81, 0xab, 0x71, 0xf5,
+	0x52, 0x5b, 0xf8, 0xf9, 0x87, 0xcd, 0x0a, 0xe5, 0xb3, 0x3b, 0x18, 0x58, 0x88, 0x90, 0x87, 0xb6,
+	0xa5, 0x19, 0x6a, 0x97, 0xe2, 0xf8, 0x15, 0x30, 0x77, 0x0c, 0x8d, 0xc1, 0x10, 0x09, 0x57, 0x6a,
+	0x5c, 0x7d, 0xb1, 0x4b, 0x2d, 0x7e, 0x0d, 0x94, 0x8e, 0xb0, 0xa5, 0xf7, 0x86, 0x9a, 0x81, 0x84,
+	0x42, 0x8d, 0xab, 0x5f, 0xed, 0x2e, 0xb8, 0x8e, 0xb7, 0x35, 0x03, 0xf1, 0x02, 0x98, 0x3f, 0x41,
+	0x16, 0xd1, 0xb0, 0x21, 0xcc, 0x7a, 0x4b, 0x81, 0xc9, 0x8b, 0x60, 0x61, 0x08, 0x0d, 0x75, 0x04,
+	0x55, 0x24, 0x14, 0xdd, 0x14, 0xba, 0xcc, 0xe6, 0x5f, 0x07, 0x65, 0xdc, 0xb7, 0xa1, 0x66, 0xa0,
+	0x41, 0xaf, 0xef, 0x08, 0x73, 0x53, 0x32, 0x04, 0x01, 0xb8, 0xed, 0xf0, 0xb7, 0xc1, 0xa2, 0x09,
+	0x4d, 0x64, 0xf5, 0x06, 0x9a, 0x8a, 0x88, 0x2d, 0xcc, 0x7b, 0xb9, 0x96, 0x3d, 0xdf, 0x03, 0xcf,
+	0xc5, 0x57, 0x40, 0xb1, 0x3f, 0xd4, 0x8c, 0x81, 0xb0, 0xe0, 0xad, 0xf9, 0x06, 0xbf, 0x05, 0x8a,
+	0x26, 0x74, 0x10, 0x12, 0x4a, 0x35, 0xae, 0x5e, 0x6e, 0x89, 0x72, 0xd8, 0x2b, 0x7e, 0x15, 0xe4,
+	0x93, 0x6d, 0xf9, 0xd0, 0x45, 0x74, 0x7d, 0xe0, 0x4e, 0xfd, 0xf3, 0x8b, 0xd3, 0x06, 0x55, 0xe7,
+	0xc9, 0xc5, 0x69, 0x43, 0x08, 0xeb, 0x16, 0x17, 0x5b, 0xda, 0x07, 0x2b, 0x71, 0x4f, 0x17, 0x11,
+	0xd3, 0xfd, 0xc5, 0x6f, 0x83, 0xa2, 0x57, 0x59, 0xaf, 0x0a, 0x4b, 0xad, 0x35, 0x79, 0x52, 0x87,
+	0xca, 0x0f, 0x5d, 0x48, 0xd7, 0x47, 0x4a, 0x4f, 0xfd, 0x62, 0xee, 0xe1, 0x91, 0x61, 0xbb, 0x5a,
+	0xaa, 0x46, 0x8e, 0xc5, 0x7c, 0x13, 0x2c, 0x28, 0xd0, 0x84, 0x8a, 0x66, 0x3b, 0x5e, 0x2d, 0x97,
+	0x5a, 0x1b, 0x91, 0x94, 0xdc, 0x2e, 0x8d, 0xe6, 0xb5, 0x47, 0xa1, 0x5d, 0xf6, 0x51, 0x46, 0xc1,
+	0x99, 0xec, 0xc5, 0xa8, 0xec, 0xb1, 0xee, 0x99, 0x4b, 0x74, 0x0f, 0xab, 0xc9, 0x7c, 0x3e, 0x35,
+	0x89, 0x68, 0x46, 0x6b, 0x12, 0xf1, 0xbc, 0x48, 0x4d, 0x7e, 0xe3, 0x00, 0xef, 0x45, 0x33, 0x8e,
+	0x34, 0x4b, 0x3f, 0xa0, 0xed, 0x98, 0x63, 0x5d, 0x22, 0xb2, 0x16, 0x52, 0x64, 0x9d, 0x4d, 0x95,
+	0xb5, 0x18, 0x97, 0x75, 0xe7, 0x7e, 0x42, 0xa4, 0x9b, 0x09, 0x91, 0x62, 0x24, 0xa4, 0x03, 0x20,
+	0x8e, 0x7b, 0x5f, 0x44, 0xac, 0xef, 0x39, 0x00, 0x3a, 0x44, 0x7d, 0x80, 0x94, 0xa1, 0x5f, 0xe4,
+	0xbc, 0x44, 0x62, 0x52, 0x14, 0x52, 0xa5, 0x98, 0x4d, 0x48, 0x71, 0x27, 0x21, 0x45, 0x25, 0x26,
+	0x05, 0x4d, 0x51, 0xaa, 0x78, 0xd5, 0xa5, 0x56, 0x40, 0x5d, 0xfa, 0x9d, 0x03, 0xe5, 0x0e, 0x51,
+	0xdf, 0xd7, 0xec, 0xe3, 0x81, 0x05, 0x3f, 0xcd, 0x91, 0xc8, 0x3d, 0x70, 0x9d, 0x28, 0xd8, 0x44,
+	0x3d, 0x05, 0xeb, 0xba, 0x66, 0xeb, 0xc8, 0xb0, 0x29, 0xa7, 0x6b, 0x9e, 0x7f, 0x8f, 0xb9, 0xff,
+	0x49, 0xf9, 0xef, 0x26, 0x38, 0x2f, 0xc7, 0x38, 0x07, 0x74, 0xa4, 0x65, 0xf0, 0xbf, 0x88, 0xc9,
+	0x58, 0xff, 0xc8, 0x79, 0xfe, 0x2e, 0x32, 0xb1, 0x65, 0x07, 0xab, 0x70, 0x98, 0x23, 0xfb, 0xe4,
+	0x15, 0x5e, 0xc8, 0xb8, 0xc2, 0xa3, 0xac, 0x77, 0x36, 0x13, 0xc4, 0xd6, 0x63, 0xc4, 0x92, 0x19,
+	0x4b, 0xeb, 0x60, 0x6d, 0x82, 0x9b, 0x11, 0xfd, 0x96, 0x03, 0x15, 0xbf, 0xf1, 0x6d, 0x44, 0xfe,
+	0x1d, 0xa6, 0x13, 0x1b, 0x76, 0x47, 0x4e, 0xd0, 0xa8, 0x26, 0x8f, 0x67, 0x3c, 0x1f, 0xa9, 0x0a,
+	0x6e, 0x4e, 0xf2, 0x33, 0x22, 0xbf, 0x70, 0x60, 0xb1, 0x43, 0xd4, 0x77, 0xa0, 0x8e, 0xbc, 0xbb,
+	0x32, 0x47, 0x02, 0x6f, 0x04, 0x17, 0x74, 0x61, 0xda, 0x05, 0xdd, 0x2e, 0x3d, 0xfb, 0xe3, 0xd6,
+	0xcc, 0x77, 0x17, 0xa7, 0x0d, 0x8e, 0xde, 0xd5, 0x29, 0x45, 0x7c, 0x29, 0xc1, 0x7e, 0x25, 0xc6,
+	0x9e, 0x91, 0x90, 0x56, 0xbc, 0xea, 0x30, 0x9b, 0xb1, 0xfd, 0xc6, 0xef, 0xcf, 0x3d, 0x38, 0x1c,
+	0xb6, 0xa1, 0xf2, 0xe8, 0x10, 0x3a, 0xee, 0x39, 0x21, 0xf9, 0x56, 0xcd, 0x3d, 0x57, 0x44, 0x28,
+	0xd4, 0x0a, 0xf5, 0xd9, 0xae, 0x6f, 0x4c, 0x69, 0xbe, 0x64, 0x3a, 0xb4, 0xf9, 0x92, 0x6e, 0xc6,
+	0xe2, 0xc9, 0x15, 0x70, 0xb5, 0x43, 0xd4, 0x43, 0x0b, 0x9b, 0x98, 0xa0, 0x7d, 0xe4, 0xe4, 0x98,
+	0x7f, 0x07, 0x00, 0x73, 0xd4, 0x1f, 0x6a, 0x4a, 0xef, 0x11, 0x72, 0x68, 0xe5, 0x2a, 0xb2, 0x3f,
+	0x3d, 0xca, 0xc1, 0xf4, 0x28, 0xef, 0x1a, 0x4e, 0x5b, 0xf8, 0x29, 0xdc, 0x43, 0xb1, 0x1c, 0xd3,
+	0xc6, 0xf2, 0xe1, 0xa8, 0xbf, 0x8f, 0x9c, 0x6e, 0xc9, 0x8f, 0xe0, 0x26, 0x96, 0x3c, 0xae, 0xb3,
+	0x19, 0xc7, 0x35, 0xfa, 0xf4, 0xef, 0xbc, 0x9c, 0x50, 0x6c, 0x35, 0xa6, 0x58, 0x48, 0x5d, 0xda,
+	0x07, 0xcb, 0x31, 0x07, 0x7b, 0x7c, 0x5a, 0x60, 0x1e, 0xfa, 0xd4, 0xa7, 0x8a, 0x12, 0x00, 0xa5,
+	0xa7, 0x9c, 0xa7, 0x2c, 0x7d, 0xcf, 0xf2, 0x55, 0xb6, 0x01, 0x0a, 0x81, 0xa4, 0x59, 0x61, 0x5c,
+	0x50, 0x4a, 0xf7, 0x67, 0x6b, 0x12, 0x26, 0x2d, 0xad, 0x7a, 0x9a, 0x84, 0x0e, 0xd6, 0x39, 0x5f,
+	0xf9, 0xa7, 0x7d, 0x57, 0x51, 0x90, 0x69, 0xe7, 0x4b, 0x6f, 0xf2, 0x75, 0x95, 0x7d, 0x60, 0x59,
+	0x1e, 0xf4, 0xc0, 0x32, 0x9b, 0x25, 0xfc, 0xa5, 0x3f, 0x0e, 0xbc, 0x87, 0x6c, 0xfc, 0x5f, 0xa4,
+	0x9b, 0xfd, 0xe2, 0xd3, 0x2c, 0xe8, 0x8b, 0x4f, 0xad, 0x20, 0xd5, 0xd6, 0xd7, 0x00, 0x14, 0x3a,
+	0x44, 0xe5, 0x21, 0x28, 0x47, 0xff, 0x2f, 0x75, 0x67, 0xf2, 0xd0, 0x13, 0x1f, 0xf9, 0xc5, 0xfb,
+	0x97, 0x41, 0xb1, 0xd6, 0x86, 0xa0, 0x1c, 0x9d, 0xf0, 0xd3, 0xb7, 0x88, 0xa0, 0x32, 0xb6, 0x98,
+	0x34, 0xe7, 0xea, 0xe0, 0x5a, 0x72, 0x60, 0xad, 0x67, 0x04, 0x88, 0x21, 0xc5, 0xad, 0xcb, 0x22,
+	0xd9, 0x76, 0xef, 0x82, 0xf9, 0x60, 0xe4, 0xab, 0xa5, 0x7e, 0x4c, 0x11, 0x62, 0x7d, 0x1a, 0x82,
+	0x85, 0xfd, 0x00, 0x2c, 0xb0, 0x09, 0xec, 0x76, 0xea, 0x57, 0x01, 0x44, 0xbc, 0x37, 0x15, 0xc2,
+	0x22, 0x9b, 0xe0, 0xfa, 0xd8, 0x94, 0x93, 0xfe, 0x79, 0x12, 0x2a, 0x6e, 0x5f, 0x1a, 0xca, 0x76,
+	0x24, 0xe0, 0xc6, 0xf8, 0xb8, 0xd1, 0xc8, 0x52, 0x3a, 0x8e, 0x15, 0x5b, 0x97, 0xc7, 0xb2, 0x4d,
+	0x3f, 0x02, 0xa5, 0x70, 0x34, 0x90, 0x52, 0x03, 0x30, 0x8c, 0xd8, 0x98, 0x8e, 0x89, 0x6a, 0x38,
+	0xf6, 0x12, 0xa7, 0x6b, 0x98, 0x84, 0x66, 0x68, 0x98, 0xf6, 0x72, 0xf2, 0x1f, 0x03, 0x10, 0x79,
+	0x35, 0x37, 0x52, 0x03, 0x84, 0x20, 0xf1, 0x95, 0x4b, 0x80, 0xa2, 0xf1, 0x23, 0x6f, 0xc7, 0xc6,
+	0xb4, 0x63, 0x90, 0x1d, 0x7f, 0xfc, 0xfe, 0x76, 0xcb, 0x11, 0xde, 0xdd, 0xe9, 0xe5, 0x60, 0x98,
+	0x8c, 0x72, 0x8c, 0xdd, 0xb5, 0xee, 0x19, 0x0c, 0xee, 0xd9, 0xf4, 0x33, 0x48, 0x11, 0x19, 0x67,
+	0x30, 0x71, 0x2f, 0x8a, 0xc5, 0xcf, 0xdc, 0xb9, 0xae, 0x7d, 0xf0, 0xec, 0xac, 0xca, 0x3d, 0x3f,
+	0xab, 0x72, 0x7f, 0x9e, 0x55, 0xb9, 0x2f, 0xce, 0xab, 0x33, 0xcf, 0xcf, 0xab, 0x33, 0xbf, 0x9e,
+	0x57, 0x67, 0x3e, 0x7c, 0x4d, 0xd5, 0xec, 0xe3, 0x51, 0x5f, 0x56, 0xb0, 0xde, 0x64, 0x41, 0x37,
+	0x6d, 0x4b, 0x83, 0x43, 0x12, 0x3a, 0x9a, 0x8f, 0xd9, 0x9f, 0xc4, 0x6c, 0xc7, 0x44, 0xa4, 0x3f,
+	0xe7, 0x4d, 0x23, 0xaf, 0xfe, 0x1d, 0x00, 0x00, 0xff, 0xff, 0x7a, 0x11, 0x8a, 0xf9, 0xd7, 0x13,
+	0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1254,6 +1723,14 @@ type MsgClient interface {
 	NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
 	CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error)
+	// ProposeKey proposes another key for a participant who lost theirs, or whose key the site kept. Task CONSENT at the site.
+	ProposeKey(ctx context.Context, in *MsgProposeKey, opts ...grpc.CallOption) (*MsgProposeKeyResponse, error)
+	// ConfirmKey confirms a proposed key as a second staff member.
+	ConfirmKey(ctx context.Context, in *MsgConfirmKey, opts ...grpc.CallOption) (*MsgConfirmKeyResponse, error)
+	// AcceptKey accepts a confirmed proposal, signed by the proposed key. It takes effect 14 days later, and payments are held.
+	AcceptKey(ctx context.Context, in *MsgAcceptKey, opts ...grpc.CallOption) (*MsgAcceptKeyResponse, error)
+	// VetoKey says that a proposed key is not the participant's. It is free where it is alone in its transaction.
+	VetoKey(ctx context.Context, in *MsgVetoKey, opts ...grpc.CallOption) (*MsgVetoKeyResponse, error)
 }
 
 type msgClient struct {
@@ -1345,6 +1822,42 @@ func (c *msgClient) CallBackPayments(ctx context.Context, in *MsgCallBackPayment
 	return out, nil
 }
 
+func (c *msgClient) ProposeKey(ctx context.Context, in *MsgProposeKey, opts ...grpc.CallOption) (*MsgProposeKeyResponse, error) {
+	out := new(MsgProposeKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ProposeKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmKey(ctx context.Context, in *MsgConfirmKey, opts ...grpc.CallOption) (*MsgConfirmKeyResponse, error) {
+	out := new(MsgConfirmKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ConfirmKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AcceptKey(ctx context.Context, in *MsgAcceptKey, opts ...grpc.CallOption) (*MsgAcceptKeyResponse, error) {
+	out := new(MsgAcceptKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/AcceptKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) VetoKey(ctx context.Context, in *MsgVetoKey, opts ...grpc.CallOption) (*MsgVetoKeyResponse, error) {
+	out := new(MsgVetoKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/VetoKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// GiveConsent says that the participant agrees to a version of the consent form.
@@ -1366,6 +1879,14 @@ type MsgServer interface {
 	NamePayee(context.Context, *MsgNamePayee) (*MsgNamePayeeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
 	CallBackPayments(context.Context, *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error)
+	// ProposeKey proposes another key for a participant who lost theirs, or whose key the site kept. Task CONSENT at the site.
+	ProposeKey(context.Context, *MsgProposeKey) (*MsgProposeKeyResponse, error)
+	// ConfirmKey confirms a proposed key as a second staff member.
+	ConfirmKey(context.Context, *MsgConfirmKey) (*MsgConfirmKeyResponse, error)
+	// AcceptKey accepts a confirmed proposal, signed by the proposed key. It takes effect 14 days later, and payments are held.
+	AcceptKey(context.Context, *MsgAcceptKey) (*MsgAcceptKeyResponse, error)
+	// VetoKey says that a proposed key is not the participant's. It is free where it is alone in its transaction.
+	VetoKey(context.Context, *MsgVetoKey) (*MsgVetoKeyResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -1398,6 +1919,18 @@ func (*UnimplementedMsgServer) NamePayee(ctx context.Context, req *MsgNamePayee)
 }
 func (*UnimplementedMsgServer) CallBackPayments(ctx context.Context, req *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CallBackPayments not implemented")
+}
+func (*UnimplementedMsgServer) ProposeKey(ctx context.Context, req *MsgProposeKey) (*MsgProposeKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ProposeKey not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmKey(ctx context.Context, req *MsgConfirmKey) (*MsgConfirmKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmKey not implemented")
+}
+func (*UnimplementedMsgServer) AcceptKey(ctx context.Context, req *MsgAcceptKey) (*MsgAcceptKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AcceptKey not implemented")
+}
+func (*UnimplementedMsgServer) VetoKey(ctx context.Context, req *MsgVetoKey) (*MsgVetoKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method VetoKey not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -1566,6 +2099,78 @@ func _Msg_CallBackPayments_Handler(srv interface{}, ctx context.Context, dec fun
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ProposeKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgProposeKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ProposeKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ProposeKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ProposeKey(ctx, req.(*MsgProposeKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ConfirmKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmKey(ctx, req.(*MsgConfirmKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AcceptKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAcceptKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AcceptKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/AcceptKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AcceptKey(ctx, req.(*MsgAcceptKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_VetoKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgVetoKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).VetoKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/VetoKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).VetoKey(ctx, req.(*MsgVetoKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.consent.v1.Msg",
@@ -1606,6 +2211,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CallBackPayments",
 			Handler:    _Msg_CallBackPayments_Handler,
+		},
+		{
+			MethodName: "ProposeKey",
+			Handler:    _Msg_ProposeKey_Handler,
+		},
+		{
+			MethodName: "ConfirmKey",
+			Handler:    _Msg_ConfirmKey_Handler,
+		},
+		{
+			MethodName: "AcceptKey",
+			Handler:    _Msg_AcceptKey_Handler,
+		},
+		{
+			MethodName: "VetoKey",
+			Handler:    _Msg_VetoKey_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -2355,6 +2976,307 @@ func (m *MsgCallBackPaymentsResponse) MarshalToSizedBuffer(dAtA []byte) (int, er
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgProposeKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.PublicKey != nil {
+		{
+			size, err := m.PublicKey.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVetoKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVetoKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVetoKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVetoKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVetoKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVetoKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -2697,6 +3619,142 @@ func (m *MsgCallBackPayments) Size() (n int) {
 }
 
 func (m *MsgCallBackPaymentsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgProposeKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.PublicKey != nil {
+		l = m.PublicKey.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgProposeKeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmKeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAcceptKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAcceptKeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgVetoKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgVetoKeyResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -5029,6 +6087,940 @@ func (m *MsgCallBackPaymentsResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgCallBackPaymentsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.PublicKey == nil {
+				m.PublicKey = &any.Any{}
+			}
+			if err := m.PublicKey.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVetoKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVetoKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVetoKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVetoKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVetoKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVetoKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

@@ -282,9 +282,9 @@ func (l Line) checkState() error {
 // checkWait reports a line whose times are impossible.
 func (l Line) checkWait() error {
 	waits := l.Hold == payoutfact.Hold_HOLD_OBJECTED || l.Hold == payoutfact.Hold_HOLD_SECOND_DELEGATE ||
-		l.State == held && l.Hold == l.Pace || l.State == inTransit
+		l.Hold == payoutfact.Hold_HOLD_REBINDING || l.State == held && l.Hold == l.Pace || l.State == inTransit
 	switch {
-	case waits != (l.Due != nil):
+	case waits != (l.Due != nil) && l.State != setAside: // which waits for a time only where it waits for a key
 		return fmt.Errorf("it is %s, but the time at which the chain goes on with it says otherwise", l.State.Name())
 	case (l.Pace != payoutfact.Hold_HOLD_UNSPECIFIED) != (l.PacedUntil != nil):
 		return fmt.Errorf("its pace and the time until which that delays it contradict each other")

@@ -24,7 +24,7 @@ const (
 var transitions = map[LineState][]LineState{
 	unaccrued: {held, queued, inTransit, settled, setAside},
 	held:      {held, queued, inTransit, settled, setAside, void},
-	queued:    {inTransit, settled, setAside},
+	queued:    {held, inTransit, settled, setAside},
 	inTransit: {inTransit, settled, setAside},
 	setAside:  {inTransit, settled, setAside},
 }
