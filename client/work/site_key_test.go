@@ -64,7 +64,7 @@ func TestAParticipantWhoLosesTheirPhoneGoesOnWithAnother(t *testing.T) {
 	_, err = old.Withdraw("all").Do(w.ctx)
 	require.ErrorContains(t, err, "is neither the key")
 	do(w, phone.PayTo(work.Payee{Wallet: chain.NewAccount("wallet on the new phone").Address().String()}))
-	w.Wait(consenttypes.TimeToSay + time.Hour)
+	w.Wait(consenttypes.TimeToNamePayee + time.Hour)
 	w.Wait(time.Second)
 	line, err := w.App.Payout.Line(w.Context(), w.site.Trial, number)
 	require.NoError(t, err)

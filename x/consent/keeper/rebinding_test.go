@@ -132,7 +132,7 @@ func TestAParticipantWhoLostTheirPhoneIsTheSameByANewKey(t *testing.T) {
 	f.give(t, consent(1))
 	second := phone("second")
 	f.mustAccept(t, second)
-	require.Equal(t, f.ctx.BlockTime().Add(types.TimeToVeto+types.TimeToSay), *f.till.heldUntil)
+	require.Equal(t, f.ctx.BlockTime().Add(types.TimeToVeto+types.TimeToNamePayee), *f.till.heldUntil)
 	accepted := f.last().(*consentfact.KeyAccepted)
 	require.Equal(t, f.till.heldUntil.UnixNano(), accepted.HeldUntil)
 

@@ -44,6 +44,14 @@ func (e ConsentWithHistory) Keys() []string {
 	return keys
 }
 
+// ConfirmedKeys returns how many other keys were ever confirmed for the participation: to each of them fees were promised.
+func (e ConsentWithHistory) ConfirmedKeys() uint32 {
+	if e.Rebinding == nil {
+		return 0
+	}
+	return e.Rebinding.Confirmed
+}
+
 func (e ConsentWithHistory) validate() error {
 	if err := e.Consent.validate(); err != nil {
 		return err

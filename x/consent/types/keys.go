@@ -48,8 +48,8 @@ const (
 	TimeToConfirmKey = 14 * 24 * time.Hour
 	// TimeToVeto is how long a key that was accepted may be vetoed before the participation is bound to it.
 	TimeToVeto = 14 * 24 * time.Hour
-	// TimeToSay is how long payments are held from then on: who has the key says where the money goes, who oversees may object.
-	TimeToSay = 14 * 24 * time.Hour
+	// TimeToNamePayee is how long payments are held after the change: whoever has the key says where the money goes, who oversees may object.
+	TimeToNamePayee = 14 * 24 * time.Hour
 	// TimeToRest is how long no key is proposed after a veto, and after the last change of keys.
 	TimeToRest = 30 * 24 * time.Hour
 	// MaxVetoes is how many confirmed proposals are vetoed until no other is made.

@@ -110,7 +110,7 @@ func (r *Rebinding) Confirm(person string, now time.Time) {
 // Accept notes that the proposed key accepted, and returns until when payments are held.
 func (r *Rebinding) Accept(now time.Time) (heldUntil time.Time) {
 	r.Proposal.State, r.Proposal.Due = ProposalState_PROPOSAL_STATE_ACCEPTED, now.Add(TimeToVeto)
-	return r.Proposal.Due.Add(TimeToSay)
+	return r.Proposal.Due.Add(TimeToNamePayee)
 }
 
 // End ends the open proposal, which comes to nothing. A key that accepted stays the participation's.

@@ -77,7 +77,7 @@ func TestAParticipantWhoLosesTheirPhoneIsPaidOnUnderTheSameHandle(t *testing.T) 
 		Signer: phone.address, Handle: p.handle, Payee: payouttypes.Wallet(w.addressOf(phone)), Blind: w.fresh(),
 	})
 	require.Equal(t, payoutfact.Hold_HOLD_REBINDING, w.line(line.Line).Hold, "who oversees the trial may object still")
-	w.waits(consenttypes.TimeToSay)
+	w.waits(consenttypes.TimeToNamePayee)
 	require.Equal(t, isSettled, w.line(line.Line).State)
 	require.Equal(t, visit, w.balance(now))
 	require.Equal(t, visit, w.balance(p), "what the old phone was paid stays where it is")

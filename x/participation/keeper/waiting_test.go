@@ -197,7 +197,7 @@ var waits = []struct {
 			w.accepts(w.here, p, w.newParticipant())
 			w.attests(w.here, p)
 		},
-		until: consenttypes.TimeToVeto + consenttypes.TimeToSay, then: isSettled,
+		until: consenttypes.TimeToVeto + consenttypes.TimeToNamePayee, then: isSettled,
 	},
 	{
 		name: "HELD, FASTER_THAN_SCHEDULE", state: isHeld, hold: payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE,
