@@ -1,6 +1,8 @@
 package keeper_test
 
 import (
+	"fmt"
+	"math/rand"
 	"testing"
 	"time"
 
@@ -106,6 +108,71 @@ func TestWhatWasSetAsideWaitsForTheKeyToo(t *testing.T) {
 	require.Equal(t, settled, f.line(t, trial, line.Number).State)
 	require.Equal(t, "40", f.balance(wallet("a thief's").Address, usd))
 	f.check(t)
+}
+
+// TestHoldsThatComeAndGoPayNobodyMeanwhileAndForgetNothing has participations held and freed at random while they earn, name other payees and
+// are short of money: nothing of theirs leaves meanwhile, and in the end all of it is paid.
+func TestHoldsThatComeAndGoPayNobodyMeanwhileAndForgetNothing(t *testing.T) {
+	for seed := range int64(8) {
+		f, r := setup(t), rand.New(rand.NewSource(seed))
+		var handles []fact.Hash
+		for i := range 3 {
+			handles = append(handles, f.open(t, trial, fmt.Sprint("participant ", i), wallet(fmt.Sprint(i))))
+		}
+		sent := func(handle fact.Hash) (n int) {
+			for _, l := range mustExport(t, f).Lines {
+				if fact.Hash(l.Handle) == handle && (l.State == settled || l.State == inTransit) {
+					n++
+				}
+			}
+			return n
+		}
+		held := func(handle fact.Hash) bool {
+			account, err := f.Account(f.ctx, handle)
+			require.NoError(t, err)
+			return account.IsHeld(f.ctx.BlockTime())
+		}
+		for step := range 120 {
+			handle := handles[r.Intn(len(handles))]
+			before, was := sent(handle), held(handle)
+			switch r.Intn(7) {
+			case 0, 1:
+				f.earn(t, trial, handle, usd, int64(1+r.Intn(30)))
+			case 2:
+				f.fund(t, trial, usd, int64(1+r.Intn(60)))
+			case 3:
+				f.hold(t, handle, time.Duration(1+r.Intn(40))*time.Second)
+				was = true
+			case 4:
+				require.NoError(t, f.EndHold(f.ctx, handle))
+				was = false
+			case 5:
+				at := wallet(fmt.Sprint(r.Intn(4)))
+				f.blocked[at.Address] = false
+				require.NoError(t, f.NamePayee(f.ctx, handle, at, participant, hash("named", seed, step)))
+				f.blocked[at.Address] = r.Intn(3) == 0
+			default:
+				f.block(t)
+			}
+			if was && held(handle) {
+				require.Equal(t, before, sent(handle), "nothing leaves while it is held")
+			}
+			f.check(t)
+		}
+		for i := range 4 {
+			f.blocked[wallet(fmt.Sprint(i)).Address] = false
+		}
+		f.fund(t, trial, usd, 10_000)
+		f.pass(t, time.Hour)
+		for i, handle := range handles {
+			require.NoError(t, f.NamePayee(f.ctx, handle, wallet("the last"), participant, hash("last", seed, i)))
+		}
+		f.block(t)
+		for _, l := range mustExport(t, f).Lines {
+			require.Equal(t, settled, l.State)
+		}
+		f.check(t)
+	}
 }
 
 func mustExport(t *testing.T, f *fixture) *types.GenesisState {
