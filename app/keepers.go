@@ -192,6 +192,7 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 	})
 	k.Consent = consentkeeper.NewKeeper(e.Codec, open(consenttypes.StoreKey), e.Address, consentkeeper.Keepers{
 		Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Audit: k.Audit,
+		Participation: func() consenttypes.ParticipationKeeper { return k.Participation },
 	})
 	k.Participation = participationkeeper.NewKeeper(e.Codec, open(participationtypes.StoreKey), e.Address,
 		participationkeeper.Keepers{

@@ -42,6 +42,7 @@ func newUpheaval(t *testing.T) *upheaval {
 	s := story.Open(t, story.Config{Sites: 3})
 	u := &upheaval{Story: s, cast: s.Act()}
 	u.Do(u.Withdrawal(u.cast.Wallet)) // one of the lines that wait is theirs
+	u.losePhones()
 	u.disapprove()
 	u.changeInvestigator()
 	u.rotateKeys()
@@ -51,6 +52,23 @@ func newUpheaval(t *testing.T) *upheaval {
 	u.endStandings()
 	require.NoError(t, chain.Invariants(u.Context(), u.App))
 	return u
+}
+
+// losePhones has another key confirmed for who withdrew and is owed money, vetoed for a second participant, and accepted for one
+// who failed screening.
+func (u *upheaval) losePhones() {
+	u.Helper()
+	for _, p := range []*story.Participant{u.cast.Wallet, u.cast.Assisted, u.cast.Unfit} {
+		phone := u.NewPhone("next phone of "+p.Name, story.Wallet)
+		u.ConfirmKey(p, phone)
+		if p == u.cast.Wallet {
+			continue
+		}
+		u.AcceptKey(p, phone)
+		if p == u.cast.Assisted {
+			u.Do(u.Veto(p, p.Representative))
+		}
+	}
 }
 
 // disapprove has the committee disapprove a document, and suspend the consent form at the second site.

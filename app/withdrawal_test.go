@@ -53,6 +53,28 @@ func TestARepresentativeWithdrawsFree(t *testing.T) {
 	s.Do(act)
 }
 
+// TestAVetoIsFreeWithEveryKindOfKeyAndHasGasToSpare has each participant, or the representative of whose key the site keeps, veto a key
+// of the same kind that was accepted.
+func TestAVetoIsFreeWithEveryKindOfKeyAndHasGasToSpare(t *testing.T) {
+	s, who := recruited(t)
+	for _, p := range who {
+		by, kind := p.Actor, p.Signing
+		if p.Signing == story.Assisted {
+			by, kind = p.Representative, story.Wallet
+		}
+		phone := s.NewPhone("thief of "+p.Name, kind)
+		s.ConfirmKey(p, phone)
+		s.AcceptKey(p, phone)
+		veto := s.Signed(s.Veto(p, by))[0]
+		require.Zero(t, s.Check(veto).Code)
+		res := s.Block(veto).TxResults[0]
+		require.Zero(t, res.Code, res.Log)
+		t.Logf("%s: %d of %d gas", by.Key.Type(), res.GasUsed, res.GasWanted)
+		require.Less(t, res.GasUsed, res.GasWanted*4/5)
+		require.NotZero(t, s.Check(s.Signed(s.Veto(p, by))[0]).Code, "nothing is left to veto")
+	}
+}
+
 func TestOnlyALoneWithdrawalIsFree(t *testing.T) {
 	s, who := recruited(t)
 	for name, change := range map[string]func(*story.Act){

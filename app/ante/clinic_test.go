@@ -89,6 +89,9 @@ func (others) HasPayee(context.Context, fact.Hash) (bool, error)                
 func (others) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return errNotAsked }
 func (others) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return errNotAsked }
 func (others) EndEarning(context.Context, fact.Hash) error                        { return nil }
+func (others) HoldUntil(context.Context, fact.Hash, time.Time) error              { return errNotAsked }
+func (others) EndHold(context.Context, fact.Hash) error                           { return nil }
+func (others) Owes(context.Context, fact.Hash) (bool, error)                      { return false, errNotAsked }
 
 // clinic is a chain of which only the checks of transactions and the consents are there. Its node wants a fee.
 type clinic struct {
@@ -139,11 +142,11 @@ func newClinic(t testing.TB) *clinic {
 		authante.NewSetUpContextDecorator(),
 		authante.NewConsumeGasForTxSizeDecorator(c.accounts),
 		authante.NewDeductFeeDecorator(c.accounts, c.bank, nil,
-			ante.FreeWithdrawal(c.consent, c.accounts, ante.RequireMinGasPrices)),
+			ante.FreeOfFees(c.consent, c.accounts, ante.RequireMinGasPrices)),
 		authante.NewSetPubKeyDecorator(c.accounts),
 		authante.NewSigGasConsumeDecorator(c.accounts, authante.DefaultSigVerificationGasConsumer),
 		authante.NewSigVerificationDecorator(c.accounts, c.encoding.TxConfig.SignModeHandler()),
-		ante.CountFreeWithdrawal{Consent: c.consent},
+		ante.CountFree{Consent: c.consent},
 		authante.NewIncrementSequenceDecorator(c.accounts),
 		ante.AdmitToLane{Consent: c.consent, Admit: func(_ sdk.Context, tx lane.Tx, organisation uint64) error {
 			c.noted = append(c.noted, noted{tx.Lane, organisation})
@@ -167,9 +170,9 @@ func (c *clinic) invite(of string, key, representative cryptotypes.PrivKey) fact
 	return handle
 }
 
-// inviteLargest makes a participation whose row is as large as any: every countersigner is named and has signed, and a
-// renewal is pending.
-func (c *clinic) inviteLargest(key cryptotypes.PrivKey) fact.Hash {
+// inviteLargest makes a participation whose rows are as large as any: every countersigner is named and has signed, the last of
+// whom is a representative, a renewal is pending, and after all other keys that there may be, another one is accepted.
+func (c *clinic) inviteLargest(key, last cryptotypes.PrivKey) fact.Hash {
 	c.Helper()
 	handle := fact.LeafHash(addressOf(key))
 	long := func(i byte) string { return sdk.AccAddress(append(make([]byte, 31), i)).String() }
@@ -199,8 +202,22 @@ func (c *clinic) inviteLargest(key cryptotypes.PrivKey) fact.Hash {
 		})
 		line.Pending.Countersigned = append(line.Pending.Countersigned, long(i))
 	}
+	row.Countersigners[consenttypes.MaxCountersigners-1] = consenttypes.Countersigner{
+		Address: addressOf(last).String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE,
+	}
+	line.Pending.Countersigned[consenttypes.MaxCountersigners-1] = addressOf(last).String()
+	keys := &consenttypes.Rebinding{
+		Handle: handle[:], Confirmed: consenttypes.MaxConfirmedKeys, Vetoed: consenttypes.MaxVetoes - 1, RestsUntil: &row.ChangedAt,
+		Proposal: &consenttypes.KeyProposal{
+			State: consenttypes.ProposalState_PROPOSAL_STATE_ACCEPTED, Key: long(200), Proposer: long(201), Confirmer: long(202),
+			PaperDigest: handle[:], ProposedAt: c.ctx.BlockTime(), Due: c.ctx.BlockTime().Add(consenttypes.TimeToVeto),
+		},
+	}
+	for i := range byte(consenttypes.MaxConfirmedKeys - 1) {
+		keys.Retired = append(keys.Retired, long(210+i))
+	}
 	genesis := &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{
-		Consent: row,
+		Consent: row, Rebinding: keys,
 		History: []consenttypes.HistoryEntry{{
 			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, Population: row.Population, RequiredLine: row.RequiredLine,
 		}},
@@ -213,7 +230,7 @@ func (c *clinic) inviteLargest(key cryptotypes.PrivKey) fact.Hash {
 	}}}
 	require.NoError(c, genesis.Validate())
 	require.NoError(c, c.consent.InitGenesis(c.ctx, genesis))
-	c.open(addressOf(key))
+	c.open(addressOf(key), addressOf(last))
 	return handle
 }
 

@@ -42,7 +42,7 @@ func NewHandler(k Keepers) sdk.AnteHandler {
 		authante.NewValidateMemoDecorator(k.Account),
 		ConsumeSizeGas{k.Account},
 		authante.NewDeductFeeDecorator(k.Account, k.Bank, k.FeeGrant,
-			FreeWithdrawal(k.Consent, k.Account, RequireMinGasPrices)),
+			FreeOfFees(k.Consent, k.Account, RequireMinGasPrices)),
 		authante.NewSetPubKeyDecorator(k.Account), // before all that look at signatures
 		authante.NewValidateSigCountDecorator(k.Account),
 		ConsumeSignatureGas{k.Account},
@@ -50,7 +50,7 @@ func NewHandler(k Keepers) sdk.AnteHandler {
 			authante.WithUnorderedTxGasCost(authante.DefaultUnorderedTxGasCost),
 			authante.WithMaxUnorderedTxTimeoutDuration(maxUnorderedTimeout)),
 		authante.NewIncrementSequenceDecorator(k.Account),
-		CountFreeWithdrawal{k.Consent},  // after the signature was verified: nobody uses up another's free withdrawal
+		CountFree{k.Consent},            // after the signature was verified: nobody uses up another's free withdrawal
 		AdmitToLane{k.Consent, k.Admit}, // last: what it notes passed all else
 	)
 }

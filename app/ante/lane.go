@@ -30,7 +30,7 @@ func (d AdmitToLane) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next 
 			return ctx, err
 		}
 		// a block asks for no organisation, so no gas is charged for it here
-		if organisation, err = d.Consent.Inviter(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), msg.Handle); err != nil {
+		if organisation, err = d.Consent.Inviter(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), msg.GetHandle()); err != nil {
 			return ctx, err
 		}
 	}

@@ -14,31 +14,32 @@ import (
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// ConsentKeeper tells which withdrawals are free.
+// ConsentKeeper tells which withdrawals and vetoes are free.
 type ConsentKeeper interface {
-	// CheckFreeWithdrawal reports why a withdrawal pays a fee. It changes nothing.
-	CheckFreeWithdrawal(ctx context.Context, msg *consenttypes.MsgWithdraw) error
-	// ClaimFreeWithdrawal counts a withdrawal as an attempt of its signer for the participation, if it is free.
-	ClaimFreeWithdrawal(ctx context.Context, msg *consenttypes.MsgWithdraw) (bool, error)
+	// CheckFree reports why a withdrawal or veto pays a fee. It changes nothing.
+	CheckFree(ctx context.Context, msg consenttypes.FreeMessage) error
+	// ClaimFree counts a withdrawal or veto as an attempt of its signer for the participation, if it is free.
+	ClaimFree(ctx context.Context, msg consenttypes.FreeMessage) (bool, error)
 	// Inviter returns the organisation whose site invited a participation, 0 if nobody was invited under the handle.
 	Inviter(ctx context.Context, handle []byte) (organisation uint64, err error)
 }
 
-// Withdrawal from a trial needs the participant's signature alone: no coins, no promise of fees. What its transaction keeps to
-// is decided by its bytes (lane.Free), and whether the signer may withdraw by two rules of the chain of checks. FreeWithdrawal
+// Withdrawal from a trial needs the participant's signature alone: no coins, no promise of fees; nor does the veto of a key that was
+// proposed for them. What its transaction keeps to is decided by its bytes (lane.Free), and whether it is the signer's to make by two
+// rules of the chain of checks. FreeOfFees
 // stands where the fee is checked, which is before the signature: who signed is not known yet, so it looks and writes nothing.
-// CountFreeWithdrawal stands after the signature was verified and counts the transaction for the participation and its signer:
+// CountFree stands after the signature was verified and counts the transaction for the participation and its signer:
 // nobody can use up what is somebody else's. What checks write stays when the message fails, so failures are bounded too.
 
-// FreeWithdrawal returns the fee rule that lets the withdrawal of an open consent pass without a fee, whatever the
-// node's gas prices, and asks next about any other transaction. A node that asks for no fee takes no withdrawal either that goes by
-// the lane of what is free and is not: it would take the place of others there.
-func FreeWithdrawal(consent ConsentKeeper, accounts authante.AccountKeeper, next authante.TxFeeChecker) authante.TxFeeChecker {
+// FreeOfFees returns the fee rule that lets the withdrawal of an open consent, or the veto of an open proposal, pass without a
+// fee, whatever the node's gas prices, and asks next about any other transaction. A node that asks for no fee takes none of them either
+// that goes by the lane of what is free and is not: it would take the place of others there.
+func FreeOfFees(consent ConsentKeeper, accounts authante.AccountKeeper, next authante.TxFeeChecker) authante.TxFeeChecker {
 	return func(ctx sdk.Context, tx sdk.Tx) (sdk.Coins, int64, error) {
 		msg, reason := lane.Free(tx, len(ctx.TxBytes()))
 		inLane := reason == nil
 		if inLane {
-			reason = consent.CheckFreeWithdrawal(ctx, msg)
+			reason = consent.CheckFree(ctx, msg)
 		}
 		if reason == nil {
 			return sdk.Coins{}, math.MaxInt64, requireAccount(ctx, accounts, tx)
@@ -47,30 +48,31 @@ func FreeWithdrawal(consent ConsentKeeper, accounts authante.AccountKeeper, next
 		if err == nil && inLane && ctx.IsCheckTx() {
 			err = errorsmod.Wrap(sdkerrors.ErrInsufficientFee, "it offers no fee")
 		}
-		if err != nil && hasWithdrawal(tx) {
+		if err != nil && hasRightful(tx) {
 			err = errorsmod.Wrap(err, reason.Error())
 		}
 		return fee, priority, err
 	}
 }
 
-// CountFreeWithdrawal counts the withdrawals that paid no fee: a key has some attempts for a participation. It must stand after
+// CountFree counts the withdrawals and vetoes that paid no fee: a key has some attempts for a participation. It must stand after
 // the decorator that verifies signatures.
-type CountFreeWithdrawal struct{ Consent ConsentKeeper }
+type CountFree struct{ Consent ConsentKeeper }
 
-// AnteHandle counts a withdrawal that is free.
-func (d CountFreeWithdrawal) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
+// AnteHandle counts a withdrawal or veto that is free.
+func (d CountFree) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
 	if msg, reason := lane.Free(tx, len(ctx.TxBytes())); reason == nil {
-		if _, err := d.Consent.ClaimFreeWithdrawal(ctx, msg); err != nil {
+		if _, err := d.Consent.ClaimFree(ctx, msg); err != nil {
 			return ctx, err
 		}
 	}
 	return next(ctx, tx, simulate)
 }
 
-func hasWithdrawal(tx sdk.Tx) bool {
+func hasRightful(tx sdk.Tx) bool {
 	for _, msg := range tx.GetMsgs() {
-		if _, ok := msg.(*consenttypes.MsgWithdraw); ok {
+		switch msg.(type) {
+		case *consenttypes.MsgWithdraw, *consenttypes.MsgVetoKey:
 			return true
 		}
 	}

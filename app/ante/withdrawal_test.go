@@ -43,13 +43,69 @@ func TestAWithdrawalIsFreeForTheParticipantAndTheRepresentative(t *testing.T) {
 func gasOfWithdrawal(t *testing.T, key cryptotypes.PrivKey) uint64 {
 	t.Helper()
 	c := newClinic(t)
-	handle := c.inviteLargest(key)
+	handle := c.inviteLargest(key, representative)
 	msg := withdrawal(key, handle)
 	checked, err := c.admit(c.sign(key, nil, msg))
 	require.NoError(t, err)
 	_, err = consentkeeper.NewMsgServer(c.consent).Withdraw(checked, msg)
 	require.NoError(t, err)
 	return checked.GasMeter().GasConsumed()
+}
+
+// gasOfVeto returns how much gas the veto takes of a key that was accepted after all others that there may be, by the last one named
+// beside the participant of the largest row, the message included; but for what the ledger of payments writes.
+func gasOfVeto(t *testing.T, key cryptotypes.PrivKey) uint64 {
+	t.Helper()
+	c := newClinic(t)
+	msg := veto(key, c.inviteLargest(participantOfLargest, key))
+	checked, err := c.admit(c.sign(key, nil, msg))
+	require.NoError(t, err)
+	_, err = consentkeeper.NewMsgServer(c.consent).VetoKey(checked, msg)
+	require.NoError(t, err)
+	return checked.GasMeter().GasConsumed()
+}
+
+// ledger bounds what a veto takes besides, for the row of an account and that it goes on at the end of the block.
+const ledger = 25_000
+
+var participantOfLargest = secp256k1.GenPrivKeyFromSecret([]byte("of the largest row"))
+
+func veto(by cryptotypes.PrivKey, handle fact.Hash) *consenttypes.MsgVetoKey {
+	return &consenttypes.MsgVetoKey{Signer: addressOf(by).String(), Handle: handle[:], Blind: handle[:]}
+}
+
+func TestTheFreeGasSufficesForTheVetoOfTheLargestRowAndEveryKindOfKey(t *testing.T) {
+	r1, err := secp256r1.GenPrivKey()
+	require.NoError(t, err)
+	pq, err := mldsa65.GenPrivKey()
+	require.NoError(t, err)
+	for name, key := range map[string]cryptotypes.PrivKey{"secp256k1": participant, "secp256r1": r1, "ML-DSA-65": &pq} {
+		t.Run(name, func(t *testing.T) {
+			gas := gasOfVeto(t, key) + ledger
+			require.Less(t, gas, freeGas(key)*4/5, "so much gas is free, and more than four fifths of it are taken")
+			t.Logf("%d of %d gas", gas, freeGas(key))
+		})
+	}
+}
+
+func TestAVetoIsFreeAloneAndForThoseAloneWhoMayVeto(t *testing.T) {
+	c := newClinic(t)
+	handle := c.inviteLargest(participantOfLargest, representative)
+	mine := veto(representative, handle)
+	_, err := c.admit(c.sign(participantOfLargest, nil, veto(participantOfLargest, handle)))
+	require.ErrorContains(t, err, "lies with the site", "the site's key vetoes nothing")
+	for name, msgs := range map[string][]sdk.Msg{"twice": {mine, mine}, "with a withdrawal": {mine, withdrawal(representative, handle)}} {
+		t.Run(name, func(t *testing.T) {
+			_, err := c.admit(c.sign(representative, nil, msgs...))
+			require.ErrorContains(t, err, "alone in its transaction")
+		})
+	}
+	_, err = c.admit(c.sign(representative, nil, mine))
+	require.NoError(t, err)
+	_, err = consentkeeper.NewMsgServer(c.consent).VetoKey(c.ctx, mine)
+	require.NoError(t, err)
+	_, err = c.admit(c.sign(representative, nil, mine))
+	require.ErrorContains(t, err, "no other key is proposed", "what was vetoed is not vetoed free again")
 }
 
 func TestTheFreeGasSufficesForTheLargestRowAndEveryKindOfKey(t *testing.T) {
@@ -236,5 +292,5 @@ func TestAnAttemptInABlockIsCountedLikeInTheMempool(t *testing.T) {
 	for range consenttypes.MaxFreeAttempts {
 		require.NoError(t, c.attempt(participant, handle))
 	}
-	require.ErrorIs(t, c.consent.CheckFreeWithdrawal(c.ctx, withdrawal(participant, handle)), consenttypes.ErrNotFree)
+	require.ErrorIs(t, c.consent.CheckFree(c.ctx, withdrawal(participant, handle)), consenttypes.ErrNotFree)
 }

@@ -2,14 +2,12 @@ package genesis
 
 import (
 	"fmt"
-	"slices"
 
 	"cosmossdk.io/core/address"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
-	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -95,14 +93,19 @@ func (c census) checkFees(s *State) error {
 			return fmt.Errorf("%s belongs to site %d of trial %d, which is of organisation %d", of, b.Site, b.Trial, site.Organisation)
 		}
 	}
+	others := make(map[string]uint32) // promises to keys that no invitation names, by handle
 	for _, p := range s.Participation.FeePromises {
 		of := fmt.Sprintf("the fee promise to %s in participation %X", p.Signer, p.Handle)
 		if err := c.requireOrganisation(of, p.Organisation); err != nil {
 			return err
 		}
-		consent := c.consents[string(p.Handle)].Consent
-		if p.Signer != consent.Key && !slices.ContainsFunc(consent.Countersigners, func(o consenttypes.Countersigner) bool { return o.Address == p.Signer }) {
-			return fmt.Errorf("%s is to nobody whom its invitation names", of)
+		consent := c.consents[string(p.Handle)]
+		if _, named := consent.Consent.Named(p.Signer); named || p.Signer == consent.Consent.Key {
+			continue
+		}
+		others[string(p.Handle)]++
+		if others[string(p.Handle)] > consent.ConfirmedKeys() {
+			return fmt.Errorf("%s is to nobody whom its invitation names, and to no key that was confirmed since", of)
 		}
 	}
 	return nil

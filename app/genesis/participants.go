@@ -79,8 +79,13 @@ func (c census) checkConsents(s *State) error {
 
 func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
 	of := entry.Consent
-	if person, somebodys := c.signers[of.Key]; somebodys {
-		return fmt.Errorf("its key is that of %s in the register, want one that is nobody's", person)
+	for _, key := range entry.Keys() {
+		if person, somebodys := c.signers[key]; somebodys {
+			return fmt.Errorf("its key is that of %s in the register, want one that is nobody's", person)
+		}
+	}
+	if err := c.checkKeys(entry); err != nil {
+		return fmt.Errorf("its keys: %w", err)
 	}
 	for i, other := range of.Countersigners {
 		if _, known := c.people[other.Person]; other.Person != "" && !known {
@@ -98,6 +103,27 @@ func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
 		}
 	}
 	return nil
+}
+
+// checkKeys wants a key to be proposed and confirmed by people of the site's organisation, and payments to be held for it while it
+// awaits its time; and payments to be held for no key that there is not, nor for longer than one is awaited.
+func (c census) checkKeys(entry consenttypes.ConsentWithHistory) error {
+	heldUntil := c.accounts[string(entry.Consent.Handle)].HeldUntil
+	if latest := c.begins.Add(consenttypes.TimeToVeto + consenttypes.TimeToNamePayee); heldUntil != nil && (entry.Rebinding == nil || heldUntil.After(latest)) {
+		return fmt.Errorf("payments are held until %s, want a key that was accepted, and not beyond %s", heldUntil.UTC(), latest.UTC())
+	}
+	if entry.Rebinding == nil || entry.Rebinding.Proposal == nil {
+		return nil
+	}
+	p := entry.Rebinding.Proposal
+	if p.Accepted() && heldUntil == nil {
+		return fmt.Errorf("%s was accepted, and payments are not held", p.Key)
+	}
+	organisation := c.sites[siteID{entry.Consent.Trial, entry.Consent.Site}].Organisation
+	if err := c.requirePerson("the proposal of "+p.Key, p.Proposer, organisation); err != nil || !p.WasConfirmed() {
+		return err
+	}
+	return c.requirePerson("the proposal of "+p.Key, p.Confirmer, organisation)
 }
 
 // checkForm wants a line to be one of consent forms of the participation's trial, for a purpose and a population, that was in use

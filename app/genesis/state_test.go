@@ -57,6 +57,15 @@ func at[T any](w told, rows []T, p *story.Participant, handle func(T) []byte) *T
 	return nil
 }
 
+// propose leaves a key proposed for the first participation, by somebody.
+func propose(g *genesis.State, now time.Time, by string) {
+	first := &g.Consent.Consents[0]
+	first.Rebinding = &consenttypes.Rebinding{Handle: first.Consent.Handle, Proposal: &consenttypes.KeyProposal{
+		State: consenttypes.ProposalState_PROPOSAL_STATE_PROPOSED, Key: sdk.AccAddress("another key of theirs").String(), Proposer: by,
+		PaperDigest: make([]byte, 32), ProposedAt: now, Due: now.Add(consenttypes.TimeToConfirmKey),
+	}}
+}
+
 func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 	w := tell(t)
 	addresses := w.App.Encoding().Address
@@ -98,6 +107,9 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 			w.given(g, w.cast.Wallet).Obtainer = g.Identity.People[0].Origin
 		}, "want the person whose key that is or was"},
 		"countersigned by nobody":        {func(g *genesis.State) { w.consent(g, w.cast.Assisted).Countersigners[0].Person = stranger }, "who is not in the register"},
+		"payments held for no key":       {func(g *genesis.State) { g.Payout.Accounts[0].HeldUntil = &w.begins }, "want a key that was accepted"},
+		"a key proposed by nobody":       {func(g *genesis.State) { propose(g, w.begins, stranger) }, "names \"" + stranger + "\", want the first key of somebody"},
+		"a key proposed from elsewhere":  {func(g *genesis.State) { propose(g, w.begins, g.Identity.People[0].Origin) }, "want somebody of organisation"},
 		"enrolments":                     {func(g *genesis.State) { g.Registration.Enrolments[0].Count-- }, "counts 3 enrolments, its participations 4"},
 		"no clocks":                      {func(g *genesis.State) { g.Registration.Clocks = nil }, "has no clock for its registration"},
 		"no registration":                {func(g *genesis.State) { g.Registration = registrationtypes.GenesisState{} }, "there is a trial 1, but no entry of it"},

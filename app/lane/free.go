@@ -9,15 +9,16 @@ import (
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 )
 
-// Free returns the withdrawal of a transaction that keeps to what is free of fees, or ErrNotFree with what it does not keep to.
+// Free returns the withdrawal or veto of a transaction that keeps to what is free of fees, or ErrNotFree with what it does not keep
+// to.
 // The bytes of the transaction decide it and nothing else, so that everybody counts alike: those who propose a block, those who
-// vote on it, and the checks of each node. Whether the withdrawal is the signer's to make is asked by the checks alone, of
+// vote on it, and the checks of each node. Whether the message is the signer's to make is asked by the checks alone, of
 // x/consent.
 //
 // Exactly one message, of those that somebody may always send; nobody else named to pay, and no fee offered: who offers one
 // asks for no favour, and goes with everybody's; in order, by the sequence of the account; with the key of its signer, whose type
 // says how much gas it declares, exactly, and how long it may be.
-func Free(tx sdk.Tx, size int) (*consenttypes.MsgWithdraw, error) {
+func Free(tx sdk.Tx, size int) (consenttypes.FreeMessage, error) {
 	msg, err := rightful(tx.GetMsgs())
 	if err != nil {
 		return nil, err
@@ -61,10 +62,16 @@ func Free(tx sdk.Tx, size int) (*consenttypes.MsgWithdraw, error) {
 }
 
 // rightful returns the one message of a transaction if it is of those that somebody may always send, whatever they own: the
-// withdrawal from a trial as a whole. Whoever adds another one adds what x/consent is asked about it.
-func rightful(msgs []sdk.Msg) (*consenttypes.MsgWithdraw, error) {
+// withdrawal from a trial as a whole, or the veto of a key that was proposed. Whoever adds another one adds what x/consent is asked
+// about it.
+func rightful(msgs []sdk.Msg) (consenttypes.FreeMessage, error) {
 	if len(msgs) == 1 {
-		if msg, ok := msgs[0].(*consenttypes.MsgWithdraw); ok && msg.FormLine == 0 {
+		switch msg := msgs[0].(type) {
+		case *consenttypes.MsgWithdraw:
+			if msg.FormLine == 0 {
+				return msg, nil
+			}
+		case *consenttypes.MsgVetoKey:
 			return msg, nil
 		}
 	}

@@ -55,6 +55,10 @@ func withdrawalOf(key cryptotypes.PubKey) *consenttypes.MsgWithdraw {
 	}
 }
 
+func vetoOf(key cryptotypes.PubKey) *consenttypes.MsgVetoKey {
+	return &consenttypes.MsgVetoKey{Signer: sdk.AccAddress(key.Address()).String(), Handle: make([]byte, 32), Blind: make([]byte, 32)}
+}
+
 func TestAWithdrawalIsFreeWithEachTypeOfKeyForItsGas(t *testing.T) {
 	r1, err := secp256r1.GenPrivKey()
 	require.NoError(t, err)
@@ -63,6 +67,12 @@ func TestAWithdrawalIsFreeWithEachTypeOfKeyForItsGas(t *testing.T) {
 	for name, key := range map[string]cryptotypes.PubKey{
 		"secp256k1": secp256k1.GenPrivKey().PubKey(), "secp256r1": r1.PubKey(), "ML-DSA-65": lattice.PubKey(),
 	} {
+		t.Run("the veto of "+name, func(t *testing.T) {
+			tx, raw := build(t, key, nil, vetoOf(key))
+			found, err := lane.Free(tx, len(raw))
+			require.NoError(t, err)
+			require.Equal(t, vetoOf(key), found)
+		})
 		t.Run(name, func(t *testing.T) {
 			msg := withdrawalOf(key)
 			tx, raw := build(t, key, nil, msg)
@@ -95,16 +105,19 @@ func TestTheLaneOfATransactionFollowsFromItsBytes(t *testing.T) {
 		msgs   []sdk.Msg
 		want   lane.Lane
 	}{
-		"a withdrawal":                            {nil, []sdk.Msg{withdrawalOf(key)}, lane.FreeOfFees},
-		"two":                                     {nil, []sdk.Msg{withdrawalOf(key), withdrawalOf(key)}, lane.Everybodys},
-		"and another message":                     {nil, []sdk.Msg{withdrawalOf(key), send}, lane.Everybodys},
-		"another message":                         {nil, []sdk.Msg{send}, lane.Everybodys},
-		"with a fee":                              {fee(1), []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
-		"with a granter":                          {granter(me), []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
-		"whose fee is promised":                   {granter(promises), []sdk.Msg{withdrawalOf(key)}, lane.Promised},
-		"a message whose fee is promised":         {granter(promises), []sdk.Msg{send}, lane.Promised},
-		"a message whose fee somebody else pays":  {granter(me), []sdk.Msg{send}, lane.Everybodys},
-		"unordered":                               {unordered, []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
+		"a withdrawal":                           {nil, []sdk.Msg{withdrawalOf(key)}, lane.FreeOfFees},
+		"a veto":                                 {nil, []sdk.Msg{vetoOf(key)}, lane.FreeOfFees},
+		"a veto and a withdrawal":                {nil, []sdk.Msg{vetoOf(key), withdrawalOf(key)}, lane.Everybodys},
+		"a veto with a fee":                      {fee(1), []sdk.Msg{vetoOf(key)}, lane.Everybodys},
+		"two":                                    {nil, []sdk.Msg{withdrawalOf(key), withdrawalOf(key)}, lane.Everybodys},
+		"and another message":                    {nil, []sdk.Msg{withdrawalOf(key), send}, lane.Everybodys},
+		"another message":                        {nil, []sdk.Msg{send}, lane.Everybodys},
+		"with a fee":                             {fee(1), []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
+		"with a granter":                         {granter(me), []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
+		"whose fee is promised":                  {granter(promises), []sdk.Msg{withdrawalOf(key)}, lane.Promised},
+		"a message whose fee is promised":        {granter(promises), []sdk.Msg{send}, lane.Promised},
+		"a message whose fee somebody else pays": {granter(me), []sdk.Msg{send}, lane.Everybodys},
+		"unordered":                              {unordered, []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
 		"a withdrawal that does not name the key": {signature(nil), []sdk.Msg{withdrawalOf(key)}, lane.Everybodys},
 		"the key of several people":               {signature(several), []sdk.Msg{withdrawalOf(several)}, lane.Everybodys},
 	} {

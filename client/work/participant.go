@@ -162,6 +162,30 @@ func (p Participant) Cosign(lines ...uint64) *Draft[Done] {
 	}
 }
 
+// AcceptKey accepts, by the key that staff proposed for a participation and a second of them confirmed, that it is bound to that key.
+// It takes effect 14 days later unless somebody vetoes it.
+func (p Participant) AcceptKey() *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "take the participation over with this key",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgAcceptKey{Signer: p.String(), Handle: p.Handle[:], Blind: m.blind()}}, nil
+		},
+		read: nothing,
+	}
+}
+
+// VetoKey says that a key which staff proposed is not the participant's, free of charge. Of somebody who is assisted the representative
+// says so, or the witness if there is none.
+func (p Participant) VetoKey() *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: "veto the key that was proposed", free: true,
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgVetoKey{Signer: p.String(), Handle: p.Handle[:], Blind: m.blind()}}, nil
+		},
+		read: nothing,
+	}
+}
+
 // Countersigner signs beside a participant, in a capacity that the invitation names.
 type Countersigner struct {
 	Person

@@ -1955,6 +1955,634 @@ func (m *RepresentativeNamed) GetRepresentative() string {
 	return ""
 }
 
+// KeyProposed says that staff propose another key for a participation, whose participant lost theirs or never held one.
+type KeyProposed struct {
+	// The staff member who identified the participant.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the key that it is bound to. Where that is the site, it is handed over to the participant.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,7,opt,name=key,proto3" json:"key,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the note of how the participant was identified, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,8,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// When it lapses unless a second staff member confirms it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,9,opt,name=due,proto3" json:"due,omitempty"`
+	// Bech32 address of the proposed key that it takes the place of, which nobody had confirmed; empty if there was none.
+	Replaces string `protobuf:"bytes,10,opt,name=replaces,proto3" json:"replaces,omitempty"`
+}
+
+func (m *KeyProposed) Reset()         { *m = KeyProposed{} }
+func (m *KeyProposed) String() string { return proto.CompactTextString(m) }
+func (*KeyProposed) ProtoMessage()    {}
+func (*KeyProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{15}
+}
+func (m *KeyProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyProposed.Merge(m, src)
+}
+func (m *KeyProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyProposed proto.InternalMessageInfo
+
+func (m *KeyProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyProposed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyProposed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *KeyProposed) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *KeyProposed) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *KeyProposed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+func (m *KeyProposed) GetReplaces() string {
+	if m != nil {
+		return m.Replaces
+	}
+	return ""
+}
+
+// KeyConfirmed says that a second staff member confirms a proposed key.
+type KeyConfirmed struct {
+	// The second staff member.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
+	// When it lapses unless the proposed key accepts it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,7,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *KeyConfirmed) Reset()         { *m = KeyConfirmed{} }
+func (m *KeyConfirmed) String() string { return proto.CompactTextString(m) }
+func (*KeyConfirmed) ProtoMessage()    {}
+func (*KeyConfirmed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{16}
+}
+func (m *KeyConfirmed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyConfirmed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyConfirmed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyConfirmed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyConfirmed.Merge(m, src)
+}
+func (m *KeyConfirmed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyConfirmed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyConfirmed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyConfirmed proto.InternalMessageInfo
+
+func (m *KeyConfirmed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyConfirmed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyConfirmed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyConfirmed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyConfirmed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyConfirmed) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *KeyConfirmed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// KeyAccepted says that whoever holds a proposed key accepts it. From now on payments are held.
+type KeyAccepted struct {
+	// Whoever holds the proposed key.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// When it takes effect unless somebody vetoes it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,6,opt,name=due,proto3" json:"due,omitempty"`
+	// Until when what the participation earns is held, Unix nanoseconds, unless somebody vetoes it.
+	HeldUntil int64 `protobuf:"varint,7,opt,name=held_until,json=heldUntil,proto3" json:"held_until,omitempty"`
+}
+
+func (m *KeyAccepted) Reset()         { *m = KeyAccepted{} }
+func (m *KeyAccepted) String() string { return proto.CompactTextString(m) }
+func (*KeyAccepted) ProtoMessage()    {}
+func (*KeyAccepted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{17}
+}
+func (m *KeyAccepted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyAccepted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyAccepted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyAccepted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyAccepted.Merge(m, src)
+}
+func (m *KeyAccepted) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyAccepted) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyAccepted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyAccepted proto.InternalMessageInfo
+
+func (m *KeyAccepted) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyAccepted) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyAccepted) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyAccepted) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyAccepted) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyAccepted) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+func (m *KeyAccepted) GetHeldUntil() int64 {
+	if m != nil {
+		return m.HeldUntil
+	}
+	return 0
+}
+
+// KeyVetoed says that a proposed key is not the participant's.
+type KeyVetoed struct {
+	// The participant by the present key, or who signs beside them.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// In which capacity, unspecified if the participant signed.
+	Capacity Capacity `protobuf:"varint,6,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,7,opt,name=key,proto3" json:"key,omitempty"`
+}
+
+func (m *KeyVetoed) Reset()         { *m = KeyVetoed{} }
+func (m *KeyVetoed) String() string { return proto.CompactTextString(m) }
+func (*KeyVetoed) ProtoMessage()    {}
+func (*KeyVetoed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{18}
+}
+func (m *KeyVetoed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyVetoed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyVetoed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyVetoed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyVetoed.Merge(m, src)
+}
+func (m *KeyVetoed) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyVetoed) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyVetoed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyVetoed proto.InternalMessageInfo
+
+func (m *KeyVetoed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyVetoed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyVetoed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyVetoed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyVetoed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyVetoed) GetCapacity() Capacity {
+	if m != nil {
+		return m.Capacity
+	}
+	return Capacity_CAPACITY_UNSPECIFIED
+}
+
+func (m *KeyVetoed) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+// KeyRebound says that a participation is bound to another key from now on. It is the same participant's.
+type KeyRebound struct {
+	// The chain.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the key that signs nothing for it any more.
+	Old string `protobuf:"bytes,6,opt,name=old,proto3" json:"old,omitempty"`
+	// Bech32 address of the key that it is bound to.
+	New string `protobuf:"bytes,7,opt,name=new,proto3" json:"new,omitempty"`
+	// Whether the old one lay with the site: the participation was ASSISTED, and is SELF from now on.
+	HandedOver bool `protobuf:"varint,8,opt,name=handed_over,json=handedOver,proto3" json:"handed_over,omitempty"`
+}
+
+func (m *KeyRebound) Reset()         { *m = KeyRebound{} }
+func (m *KeyRebound) String() string { return proto.CompactTextString(m) }
+func (*KeyRebound) ProtoMessage()    {}
+func (*KeyRebound) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{19}
+}
+func (m *KeyRebound) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyRebound) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyRebound.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyRebound) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyRebound.Merge(m, src)
+}
+func (m *KeyRebound) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyRebound) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyRebound.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyRebound proto.InternalMessageInfo
+
+func (m *KeyRebound) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyRebound) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyRebound) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyRebound) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyRebound) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyRebound) GetOld() string {
+	if m != nil {
+		return m.Old
+	}
+	return ""
+}
+
+func (m *KeyRebound) GetNew() string {
+	if m != nil {
+		return m.New
+	}
+	return ""
+}
+
+func (m *KeyRebound) GetHandedOver() bool {
+	if m != nil {
+		return m.HandedOver
+	}
+	return false
+}
+
+// KeyProposalEnded says that a proposed key came to nothing without a veto: nobody confirmed or accepted it in time, or the
+// participation was withdrawn after it was proposed.
+type KeyProposalEnded struct {
+	// The chain, for TIME_OUT or PARTICIPANT_DECISION.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the proposed key.
+	Key string `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
+}
+
+func (m *KeyProposalEnded) Reset()         { *m = KeyProposalEnded{} }
+func (m *KeyProposalEnded) String() string { return proto.CompactTextString(m) }
+func (*KeyProposalEnded) ProtoMessage()    {}
+func (*KeyProposalEnded) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{20}
+}
+func (m *KeyProposalEnded) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyProposalEnded) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyProposalEnded.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyProposalEnded) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyProposalEnded.Merge(m, src)
+}
+func (m *KeyProposalEnded) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyProposalEnded) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyProposalEnded.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyProposalEnded proto.InternalMessageInfo
+
+func (m *KeyProposalEnded) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *KeyProposalEnded) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *KeyProposalEnded) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *KeyProposalEnded) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *KeyProposalEnded) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *KeyProposalEnded) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.fact.consent.v1.Mode", Mode_name, Mode_value)
 	proto.RegisterEnum("equipoise.fact.consent.v1.Capacity", Capacity_name, Capacity_value)
@@ -1973,6 +2601,12 @@ func init() {
 	proto.RegisterType((*ConsentEnteredInError)(nil), "equipoise.fact.consent.v1.ConsentEnteredInError")
 	proto.RegisterType((*RepresentativeProposed)(nil), "equipoise.fact.consent.v1.RepresentativeProposed")
 	proto.RegisterType((*RepresentativeNamed)(nil), "equipoise.fact.consent.v1.RepresentativeNamed")
+	proto.RegisterType((*KeyProposed)(nil), "equipoise.fact.consent.v1.KeyProposed")
+	proto.RegisterType((*KeyConfirmed)(nil), "equipoise.fact.consent.v1.KeyConfirmed")
+	proto.RegisterType((*KeyAccepted)(nil), "equipoise.fact.consent.v1.KeyAccepted")
+	proto.RegisterType((*KeyVetoed)(nil), "equipoise.fact.consent.v1.KeyVetoed")
+	proto.RegisterType((*KeyRebound)(nil), "equipoise.fact.consent.v1.KeyRebound")
+	proto.RegisterType((*KeyProposalEnded)(nil), "equipoise.fact.consent.v1.KeyProposalEnded")
 }
 
 func init() {
@@ -1980,87 +2614,99 @@ func init() {
 }
 
 var fileDescriptor_99fbd84ed9417057 = []byte{
-	// 1272 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x58, 0xcb, 0x6e, 0xdb, 0x46,
-	0x17, 0x36, 0x25, 0xd9, 0x92, 0x8e, 0x6e, 0xcc, 0xd8, 0x7f, 0x7e, 0xd6, 0x09, 0x1c, 0xd5, 0x69,
-	0x13, 0x25, 0x40, 0x64, 0xd8, 0xd9, 0xa5, 0x48, 0x0b, 0x47, 0x66, 0x0a, 0x01, 0x8e, 0x2c, 0x8c,
-	0xd4, 0x04, 0xed, 0x46, 0xa0, 0xc9, 0xb1, 0xcc, 0x96, 0xe2, 0xb0, 0x43, 0xca, 0x81, 0x1f, 0xa0,
-	0x45, 0xbb, 0x6b, 0x81, 0x3e, 0x41, 0x80, 0x2e, 0x8b, 0xf6, 0x1d, 0xba, 0xe9, 0x32, 0x5d, 0xb5,
-	0xcb, 0x22, 0xd9, 0x76, 0xdb, 0x7d, 0x31, 0xc3, 0x19, 0x46, 0xa4, 0x9d, 0x8b, 0x93, 0x4d, 0x6a,
-	0x78, 0xc7, 0xf9, 0xce, 0x85, 0x33, 0xdf, 0xf9, 0xe6, 0xf0, 0x48, 0xf0, 0x3e, 0xf9, 0x72, 0xea,
-	0x06, 0xd4, 0x0d, 0xc9, 0xda, 0x9e, 0x65, 0x47, 0x6b, 0x36, 0xf5, 0x43, 0xe2, 0x47, 0x6b, 0x07,
-	0xeb, 0x62, 0x1d, 0xb6, 0x03, 0x46, 0x23, 0x8a, 0xde, 0x49, 0xdc, 0xda, 0x1c, 0x6e, 0x4b, 0xb7,
-	0xf6, 0xc1, 0xfa, 0xf2, 0x95, 0x4c, 0x06, 0x11, 0x60, 0x53, 0x2f, 0x93, 0x62, 0xf9, 0x62, 0xc6,
-	0x4f, 0x9a, 0x63, 0xeb, 0xea, 0xe7, 0x50, 0xeb, 0xd0, 0xa9, 0x1f, 0x11, 0x16, 0xba, 0x63, 0x9f,
-	0x30, 0x64, 0x40, 0xd1, 0x72, 0x1c, 0x46, 0xc2, 0xd0, 0xd0, 0x9a, 0x5a, 0xab, 0x8c, 0xd5, 0x12,
-	0x7d, 0x04, 0x25, 0xdb, 0x0a, 0x2c, 0xdb, 0x8d, 0x0e, 0x8d, 0x5c, 0x53, 0x6b, 0xd5, 0x37, 0x2e,
-	0xb7, 0x9f, 0xbb, 0xbd, 0x76, 0x47, 0xba, 0xe2, 0x24, 0x68, 0xf5, 0x97, 0x3c, 0xd4, 0x3b, 0xb1,
-	0xc7, 0xce, 0xde, 0x1e, 0x61, 0xc4, 0x41, 0xb7, 0xa0, 0xcc, 0xdf, 0x6b, 0x45, 0x53, 0x46, 0xc4,
-	0xfb, 0x2a, 0x1b, 0x17, 0xb3, 0x49, 0x0f, 0xd6, 0xdb, 0x03, 0xe5, 0x83, 0x9f, 0xb9, 0xa3, 0x25,
-	0x98, 0xdf, 0xf5, 0x5c, 0xdf, 0x11, 0x9b, 0xa9, 0xe2, 0x78, 0xc1, 0xd1, 0x88, 0xb9, 0x96, 0x67,
-	0xe4, 0x9b, 0x5a, 0xab, 0x80, 0xe3, 0x05, 0x42, 0x50, 0x08, 0xdd, 0x88, 0x18, 0x85, 0xa6, 0xd6,
-	0xaa, 0x61, 0xf1, 0x8c, 0xce, 0xc3, 0xc2, 0xbe, 0xe5, 0x3b, 0x1e, 0x31, 0xe6, 0x45, 0x02, 0xb9,
-	0x42, 0x3a, 0xe4, 0xbf, 0x20, 0x87, 0xc6, 0x82, 0x38, 0x3d, 0x7f, 0x44, 0x37, 0xa1, 0x30, 0xa1,
-	0x0e, 0x31, 0x8a, 0xe2, 0xd4, 0x97, 0x5e, 0x70, 0xea, 0x7b, 0xd4, 0x21, 0x58, 0x38, 0xa3, 0x3e,
-	0xd4, 0xed, 0x59, 0x66, 0x43, 0xa3, 0xd4, 0xcc, 0xb7, 0x2a, 0x1b, 0xad, 0x17, 0x91, 0x36, 0x1b,
-	0x80, 0x33, 0xf1, 0xe8, 0x2e, 0x40, 0x40, 0x83, 0xa9, 0x67, 0x45, 0x2e, 0xf5, 0x8d, 0xb2, 0xd8,
-	0xcc, 0x95, 0x6c, 0x36, 0x25, 0x03, 0x9e, 0xae, 0x9f, 0x78, 0xe3, 0x99, 0x48, 0x74, 0x19, 0x6a,
-	0x8c, 0x47, 0x31, 0xe2, 0x8c, 0x3c, 0xd7, 0x27, 0x06, 0x08, 0x56, 0xaa, 0x0a, 0xdc, 0x76, 0x7d,
-	0x72, 0xab, 0xf0, 0xcd, 0xf7, 0xef, 0xe5, 0x56, 0x7f, 0x98, 0x87, 0xaa, 0x2c, 0xd9, 0xc7, 0xee,
-	0x01, 0xf1, 0xdf, 0xca, 0x82, 0xa9, 0xf2, 0x2c, 0x9c, 0xa4, 0x3c, 0x17, 0xa0, 0xbc, 0x47, 0xd9,
-	0x24, 0x26, 0xa0, 0x28, 0xde, 0x52, 0xe2, 0x00, 0x3f, 0x3c, 0xbf, 0x04, 0x07, 0x9c, 0x77, 0xea,
-	0x1b, 0x25, 0x61, 0x52, 0x4b, 0x74, 0x09, 0x2a, 0x22, 0xcc, 0x71, 0xc7, 0x24, 0x8c, 0x44, 0x11,
-	0xaa, 0x18, 0x38, 0xb4, 0x25, 0x10, 0xb4, 0x0c, 0x25, 0xcf, 0xf2, 0xc7, 0x53, 0x6b, 0x1c, 0xf3,
-	0x5a, 0xc6, 0xc9, 0x9a, 0x07, 0xd3, 0xdd, 0xc8, 0x72, 0x7d, 0xe2, 0x8c, 0x76, 0x0f, 0x8d, 0x8a,
-	0x30, 0x83, 0x82, 0xee, 0x1c, 0xa2, 0x77, 0xa1, 0x1a, 0x58, 0x01, 0x61, 0x2a, 0x7d, 0x55, 0xa4,
-	0xaf, 0x08, 0x4c, 0xe6, 0xff, 0x00, 0x16, 0xac, 0x87, 0x96, 0x1b, 0x85, 0x46, 0xad, 0x99, 0x7f,
-	0xd5, 0x3b, 0x28, 0x43, 0xd0, 0x55, 0x68, 0xc4, 0x4f, 0x23, 0xf9, 0x52, 0x66, 0xd4, 0x9b, 0x5a,
-	0xab, 0x84, 0xeb, 0x31, 0xbc, 0x23, 0x51, 0x7e, 0x07, 0x9c, 0x29, 0x31, 0x1a, 0x4d, 0xad, 0x95,
-	0xc7, 0xfc, 0x11, 0xdd, 0x86, 0x62, 0x30, 0x65, 0x01, 0x0d, 0x89, 0xa1, 0x1f, 0x7f, 0xf9, 0x53,
-	0xca, 0x8b, 0x5d, 0xb1, 0x8a, 0xc9, 0x68, 0xf7, 0xdc, 0xeb, 0x6a, 0x57, 0xca, 0xf2, 0x51, 0x1e,
-	0x96, 0xa4, 0x2c, 0x67, 0xaf, 0x8c, 0x73, 0x26, 0xcf, 0x97, 0xc9, 0x73, 0xb6, 0x89, 0xc3, 0x6b,
-	0x34, 0x71, 0xb4, 0x0a, 0x55, 0xca, 0xc6, 0x96, 0xef, 0x86, 0x71, 0x29, 0x2b, 0x82, 0x96, 0x14,
-	0x26, 0x8b, 0xf4, 0x73, 0x1e, 0x1a, 0xaa, 0xdd, 0x4b, 0x89, 0x9f, 0xd5, 0xe7, 0x65, 0xf5, 0xc9,
-	0x76, 0x00, 0x38, 0xda, 0x01, 0xd6, 0x61, 0xc9, 0xa6, 0x93, 0x80, 0x91, 0x7d, 0xe2, 0xf3, 0xa4,
-	0xca, 0xb5, 0x22, 0x5c, 0x17, 0x53, 0x36, 0x19, 0x72, 0x09, 0x2a, 0x36, 0x0d, 0x0e, 0xd3, 0x6d,
-	0x05, 0x38, 0x14, 0x3b, 0xc8, 0x8a, 0x7d, 0x35, 0x0f, 0x7a, 0x72, 0xad, 0x26, 0x81, 0x47, 0xa2,
-	0xb3, 0x92, 0xbd, 0xbc, 0x64, 0x99, 0xae, 0x0e, 0x47, 0xba, 0xfa, 0x0d, 0x40, 0xaa, 0xdd, 0x8e,
-	0x6c, 0xea, 0xef, 0xb9, 0x6c, 0x42, 0x1c, 0x51, 0xae, 0x12, 0x3e, 0xa7, 0x2c, 0x1d, 0x65, 0x40,
-	0x3d, 0xa8, 0xcd, 0x7e, 0xf8, 0x1d, 0xa3, 0x7a, 0xc2, 0xb9, 0x21, 0x1d, 0x3e, 0xdb, 0xb9, 0x6b,
-	0x6f, 0xdc, 0xb9, 0xeb, 0x6f, 0x36, 0x75, 0x04, 0x9e, 0x65, 0x93, 0x30, 0x2e, 0x41, 0x43, 0x4d,
-	0x1d, 0x31, 0x38, 0x33, 0x75, 0xfc, 0x93, 0xe3, 0x53, 0xa9, 0x38, 0xdd, 0xb6, 0x15, 0x84, 0x6f,
-	0xa9, 0x08, 0x53, 0x7a, 0x5a, 0x78, 0xbe, 0x9e, 0x8a, 0x69, 0x3d, 0xdd, 0x86, 0xa2, 0xf8, 0xd8,
-	0x12, 0x47, 0x0c, 0x84, 0xaf, 0xd8, 0x80, 0x55, 0x0c, 0xba, 0x06, 0xba, 0x7c, 0x7c, 0xf6, 0x0d,
-	0x2f, 0x0b, 0x29, 0x35, 0x24, 0x9e, 0x7c, 0xc4, 0xaf, 0x81, 0x1e, 0x46, 0x96, 0xef, 0xb8, 0xfe,
-	0x78, 0xa4, 0x36, 0x13, 0x8f, 0x7a, 0x0d, 0x85, 0xdf, 0x8f, 0x61, 0xc9, 0xfb, 0xef, 0xb9, 0xa4,
-	0x63, 0x6f, 0x11, 0xdb, 0x3b, 0x5d, 0x1d, 0xfb, 0x2a, 0x34, 0x02, 0x92, 0x26, 0x23, 0xae, 0x4c,
-	0x5d, 0xc2, 0x92, 0x8b, 0x63, 0x69, 0x2b, 0x1d, 0x4b, 0x5b, 0x5a, 0x02, 0xe5, 0xb4, 0x04, 0x24,
-	0xa7, 0xbf, 0xe6, 0x93, 0x9e, 0xfa, 0xc0, 0x8d, 0xf6, 0x1d, 0x66, 0x3d, 0x3c, 0x45, 0x53, 0xf4,
-	0xec, 0x38, 0x51, 0x7c, 0x9d, 0x71, 0x82, 0x93, 0x6d, 0xd3, 0x80, 0x8c, 0x6c, 0x3a, 0x99, 0xb8,
-	0xd1, 0x84, 0xf8, 0x91, 0x20, 0xbb, 0x8a, 0x1b, 0x02, 0xef, 0x24, 0xf0, 0x0b, 0xc9, 0x9e, 0xbd,
-	0x6f, 0x70, 0xe4, 0xbe, 0xa9, 0xf6, 0x57, 0x39, 0x79, 0xfb, 0x93, 0x55, 0xfc, 0x3a, 0x07, 0x48,
-	0x95, 0xcf, 0xf2, 0x30, 0x09, 0x28, 0x3b, 0x55, 0xdf, 0xc6, 0xec, 0xd8, 0x51, 0x3c, 0x32, 0x76,
-	0x48, 0x22, 0x7e, 0xcc, 0xc1, 0xe2, 0x33, 0x22, 0x3a, 0xd4, 0x8f, 0x48, 0x78, 0xaa, 0x98, 0x78,
-	0x53, 0x45, 0x4b, 0x9e, 0x7e, 0xca, 0xc1, 0xa2, 0xbc, 0xf6, 0x26, 0x63, 0x94, 0x75, 0x3c, 0xcb,
-	0x9d, 0x9c, 0x4d, 0x53, 0xea, 0x87, 0x65, 0x39, 0xf9, 0x61, 0x29, 0xf9, 0xfa, 0x36, 0x0f, 0xff,
-	0x53, 0x7c, 0xf1, 0xd9, 0x85, 0x38, 0x5d, 0x5f, 0x10, 0x77, 0xa6, 0xac, 0xa4, 0x57, 0xa6, 0x28,
-	0x2f, 0x3d, 0x9f, 0xf2, 0x72, 0x9a, 0xf2, 0x13, 0x8f, 0x01, 0x7f, 0x6b, 0x70, 0x1e, 0x93, 0x80,
-	0x11, 0xbe, 0x17, 0x2b, 0x72, 0x0f, 0x48, 0x9f, 0x51, 0xde, 0x0c, 0xdf, 0x4e, 0xf9, 0x5e, 0x81,
-	0x3a, 0x4b, 0xed, 0x56, 0xfe, 0x75, 0x97, 0x41, 0x95, 0xf4, 0x8a, 0x59, 0xe9, 0xfd, 0xa1, 0xc1,
-	0x62, 0xfa, 0xb8, 0x3d, 0x6b, 0xf2, 0xdf, 0x3e, 0x6b, 0x7c, 0xb2, 0xeb, 0x1f, 0x42, 0x81, 0xeb,
-	0x0f, 0x2d, 0x81, 0x7e, 0x6f, 0x67, 0xcb, 0x1c, 0x7d, 0xd2, 0x1b, 0xf4, 0xcd, 0x4e, 0xf7, 0x6e,
-	0xd7, 0xdc, 0xd2, 0xe7, 0x50, 0x0d, 0xca, 0x02, 0x1d, 0x98, 0xdb, 0x77, 0x75, 0x0d, 0x9d, 0x83,
-	0x9a, 0x58, 0x6e, 0x0e, 0x06, 0xdd, 0xc1, 0xd0, 0xdc, 0xd2, 0x73, 0xd7, 0x1f, 0x69, 0x50, 0x52,
-	0x3a, 0x44, 0x06, 0x2c, 0x75, 0x36, 0xfb, 0x9b, 0x9d, 0xee, 0xf0, 0xd3, 0x4c, 0xa2, 0x0b, 0xf0,
-	0xff, 0xc4, 0x82, 0xcd, 0x3e, 0x36, 0x07, 0x66, 0x6f, 0xb8, 0x39, 0xec, 0xde, 0x37, 0x75, 0x0d,
-	0x2d, 0xc3, 0xf9, 0xc4, 0x38, 0x30, 0x3b, 0x3b, 0xbd, 0xad, 0x51, 0x7f, 0x13, 0x9b, 0xbd, 0xa1,
-	0x9e, 0x43, 0x8b, 0xd0, 0x48, 0x6c, 0x9b, 0x03, 0x1e, 0xa5, 0xe7, 0xf9, 0x66, 0x13, 0xf0, 0x41,
-	0x77, 0xd8, 0x33, 0x07, 0x03, 0xbd, 0x90, 0x7a, 0x7b, 0xb7, 0x37, 0x34, 0x71, 0x1f, 0x9b, 0x43,
-	0x13, 0xeb, 0xf3, 0x77, 0xb6, 0x7f, 0x7b, 0xb2, 0xa2, 0x3d, 0x7e, 0xb2, 0xa2, 0xfd, 0xf5, 0x64,
-	0x45, 0xfb, 0xee, 0xe9, 0xca, 0xdc, 0xe3, 0xa7, 0x2b, 0x73, 0x7f, 0x3e, 0x5d, 0x99, 0xfb, 0x6c,
-	0x63, 0xec, 0x46, 0xfb, 0xd3, 0xdd, 0xb6, 0x4d, 0x27, 0x6b, 0x49, 0xdd, 0x6e, 0x08, 0xd2, 0xc3,
-	0xb5, 0xe3, 0xff, 0x7f, 0xdf, 0x5d, 0x10, 0xc3, 0xc0, 0xcd, 0x7f, 0x03, 0x00, 0x00, 0xff, 0xff,
-	0x3c, 0xad, 0x7c, 0x19, 0xa0, 0x17, 0x00, 0x00,
+	// 1458 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x59, 0x4d, 0x6f, 0xdb, 0x46,
+	0x13, 0x36, 0x25, 0x5b, 0x1f, 0xa3, 0x2f, 0x66, 0xed, 0x37, 0x2f, 0x5f, 0x27, 0xaf, 0xad, 0x3a,
+	0x6d, 0xa2, 0x04, 0x88, 0x0c, 0x3b, 0xb7, 0x14, 0x69, 0xe1, 0xc8, 0x4c, 0x21, 0xd8, 0x91, 0x05,
+	0x4a, 0x49, 0xd0, 0x5e, 0x04, 0x9a, 0x5c, 0xdb, 0x6c, 0x29, 0x2e, 0x4b, 0x52, 0x32, 0xf4, 0x03,
+	0x5a, 0xb4, 0xb7, 0x16, 0xe8, 0x2f, 0x08, 0xd0, 0x63, 0xd1, 0xfe, 0x82, 0xf6, 0xd0, 0x4b, 0x0f,
+	0x3d, 0xa4, 0xa7, 0xe6, 0x58, 0x24, 0xc7, 0xf6, 0x5a, 0xa0, 0xc7, 0x62, 0x97, 0xbb, 0xb4, 0x48,
+	0xdb, 0x49, 0xec, 0x5c, 0x14, 0xc3, 0x37, 0xed, 0xb3, 0x33, 0xcb, 0x9d, 0x67, 0x9e, 0x1d, 0xce,
+	0x52, 0xf0, 0x0e, 0xfe, 0x74, 0x60, 0xb9, 0xc4, 0xf2, 0xf1, 0xf2, 0x8e, 0x6e, 0x04, 0xcb, 0x06,
+	0x71, 0x7c, 0xec, 0x04, 0xcb, 0xc3, 0x15, 0x36, 0xf6, 0xeb, 0xae, 0x47, 0x02, 0x82, 0xfe, 0x17,
+	0x99, 0xd5, 0x29, 0x5c, 0xe7, 0x66, 0xf5, 0xe1, 0xca, 0xfc, 0xd5, 0xc4, 0x0a, 0xcc, 0xc1, 0x20,
+	0x76, 0x62, 0x89, 0xf9, 0xcb, 0x09, 0x3b, 0x3e, 0x1d, 0xce, 0x2e, 0x7d, 0x0c, 0xa5, 0x06, 0x19,
+	0x38, 0x01, 0xf6, 0x7c, 0x6b, 0xd7, 0xc1, 0x1e, 0x52, 0x20, 0xab, 0x9b, 0xa6, 0x87, 0x7d, 0x5f,
+	0x91, 0xaa, 0x52, 0x2d, 0xaf, 0x89, 0x21, 0x7a, 0x1f, 0x72, 0x86, 0xee, 0xea, 0x86, 0x15, 0x8c,
+	0x94, 0x54, 0x55, 0xaa, 0x95, 0x57, 0xaf, 0xd4, 0x8f, 0xdd, 0x5e, 0xbd, 0xc1, 0x4d, 0xb5, 0xc8,
+	0x69, 0xe9, 0x87, 0x34, 0x94, 0x1b, 0xa1, 0xc5, 0xd6, 0xce, 0x0e, 0xf6, 0xb0, 0x89, 0x6e, 0x43,
+	0x9e, 0x3e, 0x57, 0x0f, 0x06, 0x1e, 0x66, 0xcf, 0x2b, 0xac, 0x5e, 0x4e, 0x2e, 0x3a, 0x5c, 0xa9,
+	0x77, 0x84, 0x8d, 0x76, 0x60, 0x8e, 0xe6, 0x60, 0x66, 0xdb, 0xb6, 0x1c, 0x93, 0x6d, 0xa6, 0xa8,
+	0x85, 0x03, 0x8a, 0x06, 0x9e, 0xa5, 0xdb, 0x4a, 0xba, 0x2a, 0xd5, 0xa6, 0xb5, 0x70, 0x80, 0x10,
+	0x4c, 0xfb, 0x56, 0x80, 0x95, 0xe9, 0xaa, 0x54, 0x2b, 0x69, 0xec, 0x37, 0xba, 0x08, 0x99, 0x3d,
+	0xdd, 0x31, 0x6d, 0xac, 0xcc, 0xb0, 0x05, 0xf8, 0x08, 0xc9, 0x90, 0xfe, 0x04, 0x8f, 0x94, 0x0c,
+	0x8b, 0x9e, 0xfe, 0x44, 0xb7, 0x60, 0xba, 0x4f, 0x4c, 0xac, 0x64, 0x59, 0xd4, 0x8b, 0x2f, 0x88,
+	0xfa, 0x3e, 0x31, 0xb1, 0xc6, 0x8c, 0x51, 0x1b, 0xca, 0xc6, 0x38, 0xb3, 0xbe, 0x92, 0xab, 0xa6,
+	0x6b, 0x85, 0xd5, 0xda, 0x8b, 0x48, 0x1b, 0x77, 0xd0, 0x12, 0xfe, 0xe8, 0x1e, 0x80, 0x4b, 0xdc,
+	0x81, 0xad, 0x07, 0x16, 0x71, 0x94, 0x3c, 0xdb, 0xcc, 0xd5, 0xe4, 0x6a, 0x42, 0x06, 0x74, 0xb9,
+	0x76, 0x64, 0xad, 0x8d, 0x79, 0xa2, 0x2b, 0x50, 0xf2, 0xa8, 0x97, 0x87, 0xcd, 0x9e, 0x6d, 0x39,
+	0x58, 0x01, 0xc6, 0x4a, 0x51, 0x80, 0x9b, 0x96, 0x83, 0x6f, 0x4f, 0x7f, 0xf1, 0xf5, 0xdb, 0xa9,
+	0xa5, 0x6f, 0x66, 0xa0, 0xc8, 0x53, 0xf6, 0x81, 0x35, 0xc4, 0xce, 0x44, 0x26, 0x4c, 0xa4, 0x27,
+	0x73, 0x92, 0xf4, 0x5c, 0x82, 0xfc, 0x0e, 0xf1, 0xfa, 0x21, 0x01, 0x59, 0xf6, 0x94, 0x1c, 0x05,
+	0x68, 0xf0, 0xf4, 0x10, 0x0c, 0x29, 0xef, 0xc4, 0x51, 0x72, 0x6c, 0x4a, 0x0c, 0xd1, 0x22, 0x14,
+	0x98, 0x9b, 0x69, 0xed, 0x62, 0x3f, 0x60, 0x49, 0x28, 0x6a, 0x40, 0xa1, 0x75, 0x86, 0xa0, 0x79,
+	0xc8, 0xd9, 0xba, 0xb3, 0x3b, 0xd0, 0x77, 0x43, 0x5e, 0xf3, 0x5a, 0x34, 0xa6, 0xce, 0x64, 0x3b,
+	0xd0, 0x2d, 0x07, 0x9b, 0xbd, 0xed, 0x91, 0x52, 0x60, 0xd3, 0x20, 0xa0, 0xbb, 0x23, 0xf4, 0x16,
+	0x14, 0x5d, 0xdd, 0xc5, 0x9e, 0x58, 0xbe, 0xc8, 0x96, 0x2f, 0x30, 0x8c, 0xaf, 0xff, 0x2e, 0x64,
+	0xf4, 0x7d, 0xdd, 0x0a, 0x7c, 0xa5, 0x54, 0x4d, 0xbf, 0xea, 0x19, 0xe4, 0x2e, 0xe8, 0x1a, 0x54,
+	0xc2, 0x5f, 0x3d, 0xfe, 0x50, 0x4f, 0x29, 0x57, 0xa5, 0x5a, 0x4e, 0x2b, 0x87, 0xf0, 0x16, 0x47,
+	0xe9, 0x19, 0x30, 0x07, 0x58, 0xa9, 0x54, 0xa5, 0x5a, 0x5a, 0xa3, 0x3f, 0xd1, 0x1d, 0xc8, 0xba,
+	0x03, 0xcf, 0x25, 0x3e, 0x56, 0xe4, 0xa3, 0x0f, 0x7f, 0x4c, 0x79, 0xa1, 0xa9, 0x26, 0x7c, 0x12,
+	0xda, 0xbd, 0x70, 0x5a, 0xed, 0x72, 0x59, 0x3e, 0x4e, 0xc3, 0x1c, 0x97, 0xe5, 0xf8, 0x91, 0x31,
+	0xcf, 0xe5, 0xf9, 0x32, 0x79, 0x8e, 0x17, 0x71, 0x38, 0x45, 0x11, 0x47, 0x4b, 0x50, 0x24, 0xde,
+	0xae, 0xee, 0x58, 0x7e, 0x98, 0xca, 0x02, 0xa3, 0x25, 0x86, 0xf1, 0x24, 0x7d, 0x9f, 0x86, 0x8a,
+	0x28, 0xf7, 0x5c, 0xe2, 0xe7, 0xf9, 0x79, 0x59, 0x7e, 0x92, 0x15, 0x00, 0x0e, 0x57, 0x80, 0x15,
+	0x98, 0x33, 0x48, 0xdf, 0xf5, 0xf0, 0x1e, 0x76, 0xe8, 0xa2, 0xc2, 0xb4, 0xc0, 0x4c, 0x67, 0x63,
+	0x73, 0xdc, 0x65, 0x11, 0x0a, 0x06, 0x71, 0x47, 0xf1, 0xb2, 0x02, 0x14, 0x0a, 0x0d, 0x78, 0xc6,
+	0x3e, 0x9b, 0x01, 0x39, 0x3a, 0x56, 0x7d, 0xd7, 0xc6, 0xc1, 0x79, 0xca, 0x5e, 0x9e, 0xb2, 0x44,
+	0x55, 0x87, 0x43, 0x55, 0xfd, 0x26, 0x20, 0x51, 0x6e, 0x7b, 0x06, 0x71, 0x76, 0x2c, 0xaf, 0x8f,
+	0x4d, 0x96, 0xae, 0x9c, 0x76, 0x41, 0xcc, 0x34, 0xc4, 0x04, 0x6a, 0x41, 0x69, 0xfc, 0xc5, 0x6f,
+	0x2a, 0xc5, 0x13, 0xf6, 0x0d, 0x71, 0xf7, 0xf1, 0xca, 0x5d, 0x7a, 0xed, 0xca, 0x5d, 0x7e, 0xbd,
+	0xae, 0xc3, 0xb5, 0x75, 0x03, 0xfb, 0x61, 0x0a, 0x2a, 0xa2, 0xeb, 0x08, 0xc1, 0xb1, 0xae, 0xe3,
+	0xef, 0x14, 0xed, 0x4a, 0x59, 0x74, 0x9b, 0xba, 0xeb, 0x4f, 0xa8, 0x08, 0x63, 0x7a, 0xca, 0x1c,
+	0xaf, 0xa7, 0x6c, 0x5c, 0x4f, 0x77, 0x20, 0xcb, 0x5e, 0xb6, 0xd8, 0x64, 0x0d, 0xe1, 0x2b, 0x16,
+	0x60, 0xe1, 0x83, 0xae, 0x83, 0xcc, 0x7f, 0x1e, 0xbc, 0xc3, 0xf3, 0x4c, 0x4a, 0x15, 0x8e, 0x47,
+	0x2f, 0xf1, 0xeb, 0x20, 0xfb, 0x81, 0xee, 0x98, 0x96, 0xb3, 0xdb, 0x13, 0x9b, 0x09, 0x5b, 0xbd,
+	0x8a, 0xc0, 0x1f, 0x86, 0x30, 0xe7, 0xfd, 0xb7, 0x54, 0x54, 0xb1, 0xd7, 0xb1, 0x61, 0x9f, 0xad,
+	0x8a, 0x7d, 0x0d, 0x2a, 0x2e, 0x8e, 0x93, 0x11, 0x66, 0xa6, 0xcc, 0x61, 0xce, 0xc5, 0x91, 0xb4,
+	0xe5, 0x8e, 0xa4, 0x2d, 0x2e, 0x81, 0x7c, 0x5c, 0x02, 0x9c, 0xd3, 0x9f, 0xd3, 0x51, 0x4d, 0x7d,
+	0x64, 0x05, 0x7b, 0xa6, 0xa7, 0xef, 0x9f, 0xa1, 0x2e, 0x7a, 0xbc, 0x9d, 0xc8, 0x9e, 0xa6, 0x9d,
+	0xa0, 0x64, 0x1b, 0xc4, 0xc5, 0x3d, 0x83, 0xf4, 0xfb, 0x56, 0xd0, 0xc7, 0x4e, 0xc0, 0xc8, 0x2e,
+	0x6a, 0x15, 0x86, 0x37, 0x22, 0xf8, 0x85, 0x64, 0x8f, 0x9f, 0x37, 0x38, 0x74, 0xde, 0x44, 0xf9,
+	0x2b, 0x9c, 0xbc, 0xfc, 0xf1, 0x2c, 0x7e, 0x9e, 0x02, 0x24, 0xd2, 0xa7, 0xdb, 0x1a, 0x76, 0x89,
+	0x77, 0xa6, 0xde, 0x8d, 0xc9, 0xb6, 0x23, 0x7b, 0xa8, 0xed, 0xe0, 0x44, 0x7c, 0x9b, 0x82, 0xd9,
+	0x03, 0x22, 0x1a, 0xc4, 0x09, 0xb0, 0x7f, 0xa6, 0x98, 0x78, 0x5d, 0x45, 0x73, 0x9e, 0xbe, 0x4b,
+	0xc1, 0x2c, 0x3f, 0xf6, 0xaa, 0xe7, 0x11, 0xaf, 0x61, 0xeb, 0x56, 0xff, 0xbc, 0x9b, 0x12, 0x17,
+	0xcb, 0x7c, 0x74, 0xb1, 0xe4, 0x7c, 0x7d, 0x99, 0x86, 0xff, 0x08, 0xbe, 0x68, 0xef, 0x82, 0xcd,
+	0xa6, 0xc3, 0x88, 0x3b, 0x57, 0x56, 0x54, 0x2b, 0x63, 0x94, 0xe7, 0x8e, 0xa7, 0x3c, 0x1f, 0xa7,
+	0xfc, 0xc4, 0x6d, 0xc0, 0x5f, 0x12, 0x5c, 0xd4, 0xb0, 0xeb, 0x61, 0xba, 0x17, 0x3d, 0xb0, 0x86,
+	0xb8, 0xed, 0x11, 0x5a, 0x0c, 0x27, 0x53, 0xbe, 0x57, 0xa1, 0xec, 0xc5, 0x76, 0xcb, 0x3f, 0xdd,
+	0x25, 0x50, 0x21, 0xbd, 0x6c, 0x52, 0x7a, 0xbf, 0x4b, 0x30, 0x1b, 0x0f, 0xb7, 0xa5, 0xf7, 0xdf,
+	0xec, 0x58, 0x79, 0x64, 0x3f, 0xa5, 0xa0, 0xb0, 0x81, 0x47, 0x13, 0x9d, 0xbd, 0x53, 0x1d, 0x25,
+	0xfe, 0x89, 0x36, 0x7b, 0xf0, 0x89, 0x36, 0xf9, 0x02, 0xcb, 0x1d, 0xbe, 0x37, 0x1f, 0x2a, 0x3d,
+	0x68, 0x1e, 0x72, 0xe2, 0xf6, 0x21, 0xbe, 0xd5, 0x89, 0x31, 0x67, 0xf0, 0x57, 0x09, 0x8a, 0x1b,
+	0x78, 0x74, 0x70, 0x39, 0x7b, 0x33, 0x3e, 0x58, 0x1f, 0x27, 0xf5, 0xa7, 0x12, 0x13, 0xc4, 0x9a,
+	0x61, 0x60, 0x37, 0x98, 0xdc, 0x68, 0xe8, 0xde, 0x33, 0x07, 0x69, 0xfa, 0x3f, 0xc0, 0x1e, 0xb6,
+	0xcd, 0xde, 0xc0, 0x09, 0x2c, 0x9b, 0x07, 0x95, 0xa7, 0xc8, 0x03, 0x0a, 0xf0, 0xd0, 0xfe, 0x91,
+	0x20, 0xbf, 0x81, 0x47, 0x0f, 0x71, 0x40, 0x26, 0x34, 0xb0, 0xf1, 0xfa, 0x9f, 0x39, 0x4d, 0xfd,
+	0x3f, 0xa4, 0x7a, 0x1e, 0xfa, 0x9f, 0x12, 0xc0, 0x06, 0x1e, 0x69, 0x78, 0x9b, 0x0c, 0x9c, 0x89,
+	0x4d, 0x2a, 0xb1, 0x4d, 0x21, 0x51, 0x62, 0x9b, 0x14, 0x71, 0xf0, 0xbe, 0x08, 0xc6, 0xc1, 0xfb,
+	0x68, 0x11, 0x0a, 0xd4, 0x9a, 0x5e, 0x6c, 0x87, 0xd8, 0x63, 0x27, 0x38, 0xa7, 0x41, 0x08, 0x6d,
+	0x0d, 0xb1, 0xc7, 0xa3, 0xfd, 0x51, 0x02, 0x39, 0x2a, 0x6a, 0xba, 0xad, 0xd2, 0xe9, 0x37, 0xe3,
+	0x58, 0x86, 0x01, 0xdc, 0x78, 0x0f, 0xa6, 0x69, 0x29, 0x43, 0x73, 0x20, 0xdf, 0xdf, 0x5a, 0x57,
+	0x7b, 0x0f, 0x5a, 0x9d, 0xb6, 0xda, 0x68, 0xde, 0x6b, 0xaa, 0xeb, 0xf2, 0x14, 0x2a, 0x41, 0x9e,
+	0xa1, 0x1d, 0x75, 0xf3, 0x9e, 0x2c, 0xa1, 0x0b, 0x50, 0x62, 0xc3, 0xb5, 0x4e, 0xa7, 0xd9, 0xe9,
+	0xaa, 0xeb, 0x72, 0xea, 0xc6, 0x63, 0x09, 0x72, 0x42, 0x1d, 0x48, 0x81, 0xb9, 0xc6, 0x5a, 0x7b,
+	0xad, 0xd1, 0xec, 0x7e, 0x98, 0x58, 0xe8, 0x12, 0xfc, 0x37, 0x9a, 0xd1, 0xd4, 0xb6, 0xa6, 0x76,
+	0xd4, 0x56, 0x77, 0xad, 0xdb, 0x7c, 0xa8, 0xca, 0x12, 0x9a, 0x87, 0x8b, 0xd1, 0x64, 0x47, 0x6d,
+	0x6c, 0xb5, 0xd6, 0x7b, 0xed, 0x35, 0x4d, 0x6d, 0x75, 0xe5, 0x14, 0x9a, 0x85, 0x4a, 0x34, 0xb7,
+	0xd6, 0xa1, 0x5e, 0x72, 0x9a, 0x6e, 0x36, 0x02, 0x1f, 0x35, 0xbb, 0x2d, 0xb5, 0xd3, 0x91, 0xa7,
+	0x63, 0x4f, 0x6f, 0xb6, 0xba, 0xaa, 0xd6, 0xd6, 0xd4, 0xae, 0xaa, 0xc9, 0x33, 0x77, 0x37, 0x7f,
+	0x79, 0xb6, 0x20, 0x3d, 0x79, 0xb6, 0x20, 0xfd, 0xf1, 0x6c, 0x41, 0xfa, 0xea, 0xf9, 0xc2, 0xd4,
+	0x93, 0xe7, 0x0b, 0x53, 0x4f, 0x9f, 0x2f, 0x4c, 0x7d, 0xb4, 0xba, 0x6b, 0x05, 0x7b, 0x83, 0xed,
+	0xba, 0x41, 0xfa, 0xcb, 0x51, 0x86, 0x6e, 0x32, 0x7a, 0xfd, 0xe5, 0xa3, 0xff, 0x15, 0xdd, 0xce,
+	0xb0, 0x2b, 0xda, 0xad, 0x7f, 0x03, 0x00, 0x00, 0xff, 0xff, 0xf6, 0x49, 0x7e, 0x4c, 0x36, 0x1d,
+	0x00, 0x00,
 }
 
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
@@ -3374,6 +4020,456 @@ func (m *RepresentativeNamed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *KeyProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Replaces) > 0 {
+		i -= len(m.Replaces)
+		copy(dAtA[i:], m.Replaces)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Replaces)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x48
+	}
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyConfirmed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyConfirmed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyConfirmed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyAccepted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyAccepted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyAccepted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.HeldUntil != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.HeldUntil))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyVetoed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyVetoed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyVetoed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Capacity != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyRebound) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyRebound) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyRebound) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.HandedOver {
+		i--
+		if m.HandedOver {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.New) > 0 {
+		i -= len(m.New)
+		copy(dAtA[i:], m.New)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.New)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Old) > 0 {
+		i -= len(m.Old)
+		copy(dAtA[i:], m.Old)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Old)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyProposalEnded) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyProposalEnded) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyProposalEnded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintFacts(dAtA []byte, offset int, v uint64) int {
 	offset -= sovFacts(v)
 	base := offset
@@ -4016,6 +5112,221 @@ func (m *RepresentativeNamed) Size() (n int) {
 		n += 1 + l + sovFacts(uint64(l))
 	}
 	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	l = len(m.Replaces)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyConfirmed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *KeyAccepted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	if m.HeldUntil != 0 {
+		n += 1 + sovFacts(uint64(m.HeldUntil))
+	}
+	return n
+}
+
+func (m *KeyVetoed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Capacity != 0 {
+		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyRebound) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Old)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.New)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.HandedOver {
+		n += 2
+	}
+	return n
+}
+
+func (m *KeyProposalEnded) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Key)
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
@@ -8505,6 +9816,1550 @@ func (m *RepresentativeNamed) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Replaces", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Replaces = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyConfirmed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyConfirmed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyConfirmed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyAccepted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyAccepted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyAccepted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HeldUntil", wireType)
+			}
+			m.HeldUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HeldUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyVetoed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyVetoed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyVetoed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Capacity", wireType)
+			}
+			m.Capacity = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Capacity |= Capacity(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyRebound) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyRebound: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyRebound: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Old", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Old = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field New", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.New = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HandedOver", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.HandedOver = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyProposalEnded) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyProposalEnded: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyProposalEnded: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -28,6 +28,11 @@ var commands = &autocliv1.ModuleOptions{
 				Short:          "Show what a participant once agreed to of a form, superseded since or entered in error",
 				PositionalArgs: arguments("handle", "form_line"),
 			},
+			{
+				RpcMethod: "KeyProposal", Use: "key HANDLE",
+				Short:          "Show the key of a participation, those before, and the proposal of another one",
+				PositionalArgs: arguments("handle"),
+			},
 		},
 	},
 	Tx: &autocliv1.ServiceCommandDescriptor{
@@ -88,6 +93,26 @@ var commands = &autocliv1.ModuleOptions{
 			},
 			linesOf("CallBackPayments", "call-back-payments", "Tell an agent that payments it has not answered for in 30 days go back"),
 			linesOf("CosignVisits", "cosign-visits", "Sign for visits that were attested, where the schedule wants it or the site takes them back"),
+			{
+				RpcMethod: "ProposeKey", Use: "propose-key HANDLE PUBLIC_KEY PAPER_DIGEST",
+				Short:          "Propose another key for a participant who lost theirs, or whose key the site kept, as staff who may obtain consent",
+				PositionalArgs: arguments("handle", "public_key", "paper_digest"),
+			},
+			{
+				RpcMethod: "ConfirmKey", Use: "confirm-key HANDLE KEY",
+				Short:          "Confirm a proposed key, as a second staff member who neither proposed it nor invited",
+				PositionalArgs: arguments("handle", "key"),
+			},
+			{
+				RpcMethod: "AcceptKey", Use: "accept-key HANDLE",
+				Short:          "Accept a confirmed proposal, signed by the proposed key: it takes effect 14 days later unless it is vetoed",
+				PositionalArgs: arguments("handle"),
+			},
+			{
+				RpcMethod: "VetoKey", Use: "veto-key HANDLE",
+				Short:          "Say that a proposed key is not the participant's: without --fees, and with --gas 200000 (ML-DSA: 450000), free",
+				PositionalArgs: arguments("handle"),
+			},
 		},
 	},
 }

@@ -46,7 +46,7 @@ func NewModule(k keeper.Keeper) Module {
 	})}
 }
 
-// EndBlock lets consents lapse that were not completed in time.
+// EndBlock lets consents lapse that were not completed in time, and goes on with the keys that were proposed.
 func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
 // WeightedOperationsX registers the random messages of a simulation.
@@ -65,4 +65,8 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
 	registry.Add(weights.Get("msg_call_back_payments", 5), f.CallBackPayments())
 	registry.Add(weights.Get("msg_cosign_visits", 5), f.CosignVisits())
+	registry.Add(weights.Get("msg_propose_key", 30), f.ProposeKey())
+	registry.Add(weights.Get("msg_confirm_key", 60), f.ConfirmKey())
+	registry.Add(weights.Get("msg_accept_key", 60), f.AcceptKey())
+	registry.Add(weights.Get("msg_veto_key", 10), f.VetoKey())
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
-// SetConsent, ForgetKey, SetLine and Queue write to the stores what no message would, for tests of the invariants.
+// SetConsent, ForgetKey, SetLine, Queue and ForgetProposal write to the stores what no message would, for tests of the invariants.
 
 // SetConsent writes a row.
 func SetConsent(ctx context.Context, k Keeper, c types.Consent) error {
@@ -29,8 +29,13 @@ func Queue(ctx context.Context, k Keeper, due time.Time, handle fact.Hash, line 
 	return k.lapses.Set(ctx, collections.Join3(due.UnixNano(), handle[:], line))
 }
 
-// FreeAttempts returns what is counted of the attempts of a signer to withdraw free, and whether anything is.
-func FreeAttempts(ctx context.Context, k Keeper, msg *types.MsgWithdraw) (uint32, bool, error) {
+// ForgetProposal removes the open proposal of a key from the queue.
+func ForgetProposal(ctx context.Context, k Keeper, p types.KeyProposal, handle fact.Hash) error {
+	return k.proposals.Remove(ctx, collections.Join(p.Due.UnixNano(), handle[:]))
+}
+
+// FreeAttempts returns what is counted of the free attempts of a signer, and whether anything is.
+func FreeAttempts(ctx context.Context, k Keeper, msg types.FreeMessage) (uint32, bool, error) {
 	key, err := k.freeAttemptsKey(msg)
 	if err != nil {
 		return 0, false, err

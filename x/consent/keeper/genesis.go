@@ -6,6 +6,7 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // InitGenesis writes the consents that a chain starts with; what lapses when and which key is bound to what follow from
@@ -28,6 +29,9 @@ func (k Keeper) restore(ctx context.Context, entry types.ConsentWithHistory) err
 	if err := k.keys.Set(ctx, key, c.Handle); err != nil {
 		return err
 	}
+	if err := k.restoreRebinding(ctx, c, entry.Rebinding); err != nil {
+		return err
+	}
 	for _, l := range entry.Lines {
 		if err := k.restoreLine(ctx, types.FormConsent{Consent: c, Line: l.Line}, l); err != nil {
 			return err
@@ -39,6 +43,22 @@ func (k Keeper) restore(ctx context.Context, entry types.ConsentWithHistory) err
 		}
 	}
 	return k.consents.Set(ctx, c.Handle, c)
+}
+
+func (k Keeper) restoreRebinding(ctx context.Context, c types.Consent, r *types.Rebinding) error {
+	if r == nil {
+		return nil
+	}
+	for _, bech32 := range r.Keys() {
+		key, err := k.address("key", bech32)
+		if err != nil {
+			return err
+		}
+		if err := k.keys.Set(ctx, key, c.Handle); err != nil {
+			return err
+		}
+	}
+	return k.setRebinding(ctx, nil, *r)
 }
 
 func (k Keeper) restoreLine(ctx context.Context, f types.FormConsent, l types.LineWithHistory) error {
@@ -68,6 +88,11 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		var err error
 		if entry.History, err = k.historyOf(ctx, c.Handle, 0); err != nil {
 			return true, err
+		}
+		if r, found, err := row.Find(k.rebindings.Get(ctx, c.Handle)); err != nil {
+			return true, err
+		} else if found {
+			entry.Rebinding = &r
 		}
 		entry.Lines, err = k.linesOf(ctx, c.Handle)
 		g.Consents = append(g.Consents, entry)

@@ -8,6 +8,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/keeper"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/internal/modtest"
@@ -35,7 +36,29 @@ func populate(t *testing.T) *fixture {
 	_, err = f.ReportWithdrawal(f.ctx, &types.MsgReportWithdrawal{Signer: nurse.String(), Handle: handles[4][:], PaperDigest: note[:], Blind: blind("r")})
 	require.NoError(t, err)
 	f.invite(t, 1)
+	f.mustAccept(t, phone("awaits its time"))
+	f.keysOfOthers(t, handles[0], handles[1], key(1))
 	return f
+}
+
+// keysOfOthers leaves a key proposed for one participation, and a vetoed one with another.
+func (f *fixture) keysOfOthers(t *testing.T, proposed, vetoed fact.Hash, keyOfVetoed string) {
+	t.Helper()
+	first := propose(t, nurse, phone("awaits a second"))
+	first.Handle = proposed[:]
+	_, err := f.ProposeKey(f.ctx, first)
+	require.NoError(t, err)
+	key := phone("was vetoed")
+	second, confirmed, accepted := propose(t, nurse, key), confirmKey(physician, key), acceptKey(key)
+	second.Handle, confirmed.Handle, accepted.Handle = vetoed[:], vetoed[:], vetoed[:]
+	_, err = f.ProposeKey(f.ctx, second)
+	require.NoError(t, err)
+	_, err = f.ConfirmKey(f.ctx, confirmed)
+	require.NoError(t, err)
+	_, err = f.AcceptKey(f.ctx, accepted)
+	require.NoError(t, err)
+	_, err = f.VetoKey(f.ctx, &types.MsgVetoKey{Signer: keyOfVetoed, Handle: vetoed[:], Blind: blind("v")})
+	require.NoError(t, err)
 }
 
 func (f *fixture) mustConsent(t *testing.T, h [32]byte) types.Consent {
@@ -63,6 +86,7 @@ func TestExportedConsentsAreImportedUnchangedAndGoOn(t *testing.T) {
 	next.later(1, types.TimeToComplete)
 	require.NoError(t, next.EndBlock(next.ctx))
 	require.Equal(t, 3, next.count(t, types.State_STATE_OFFERED), "what was pending lapses on the new chain")
+	require.Equal(t, addressOf(phone("awaits its time")).String(), next.row(t).Key, "a key takes effect on the new chain")
 	next.refuses(t, types.ErrKeyTaken, "already", func(ctx sdk.Context) error {
 		o := offer(1)
 		o.Handle = digest("another")
@@ -96,6 +120,12 @@ func TestInvariantsNoticeWhatMustNotBe(t *testing.T) {
 		"a queue that holds what is not pending": {func(t *testing.T, f *fixture) {
 			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), handle, form))
 		}, "only consents that await signatures may lapse"},
+		"an open proposal that no queue holds": {func(t *testing.T, f *fixture) {
+			require.NoError(t, keeper.ForgetProposal(f.ctx, f.Keeper, *f.keysOf(t).Proposal, handle))
+		}, "every proposed key awaits its time, and no other"},
+		"a retired key that nothing knows": {func(t *testing.T, f *fixture) {
+			require.NoError(t, keeper.ForgetKey(f.ctx, f.Keeper, addressOf(phone("was vetoed"))))
+		}, "every key is bound to the consent that names it"},
 		"a queue that holds what does not exist": {func(t *testing.T, f *fixture) {
 			require.NoError(t, keeper.Queue(f.ctx, f.Keeper, f.ctx.BlockTime(), digest("nobody's"), form))
 		}, "only consents that await signatures may lapse"},

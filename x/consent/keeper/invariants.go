@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/internal/genesis"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 )
 
 // Invariants report what must never be true of the state of consents.
@@ -18,6 +19,7 @@ func Invariants() map[string]func(context.Context, Keeper) error {
 		"every consent is sound and its history led to it": soundConsents,
 		"every key is bound to the consent that names it":  boundKeys,
 		"only consents that await signatures may lapse":    pendingLapses,
+		"every proposed key awaits its time, and no other": openProposals,
 	}
 }
 
@@ -33,29 +35,66 @@ func soundConsents(ctx context.Context, k Keeper) error {
 	return state.Validate()
 }
 
-// boundKeys counts keys and consents, and follows each key to its consent and back.
+// boundKeys follows each key that a participation names to its place in the index, and counts them.
 func boundKeys(ctx context.Context, k Keeper) error {
+	state, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	named := 0
+	for _, entry := range state.Consents {
+		for _, bech32 := range entry.Keys() {
+			named++
+			key, err := k.address("key", bech32)
+			if err != nil {
+				return err
+			}
+			handle, err := row.OrZero(k.keys.Get(ctx, key))
+			if err == nil && !bytes.Equal(handle, entry.Consent.Handle) {
+				err = fmt.Errorf("participation %X has the key %s, which is bound to %X", entry.Consent.Handle, bech32, handle)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
 	keys := 0
-	if err := k.keys.Walk(ctx, nil, func(key, handle []byte) (bool, error) {
+	err = k.keys.Walk(ctx, nil, func([]byte, []byte) (bool, error) {
 		keys++
-		c, err := k.consents.Get(ctx, handle)
-		if err != nil {
-			return true, fmt.Errorf("the key %X is bound to %X: %w", key, handle, err)
-		}
-		if named, err := k.address("key", c.Key); err != nil || !bytes.Equal(named, key) {
-			return true, fmt.Errorf("the key %X is bound to %X, which names %s", key, handle, c.Key)
-		}
 		return false, nil
+	})
+	if err == nil && keys != named {
+		return fmt.Errorf("%d keys are bound, but participations name %d", keys, named)
+	}
+	return err
+}
+
+// openProposals follows the queue of proposed keys to their participations, and counts those that are open.
+func openProposals(ctx context.Context, k Keeper) error {
+	queued := 0
+	if err := k.proposals.Walk(ctx, nil, func(entry proposalKey) (bool, error) {
+		queued++
+		r, err := k.rebindings.Get(ctx, entry.K2())
+		if err == nil && (r.Proposal == nil || r.Proposal.Due.UnixNano() != entry.K1()) {
+			err = fmt.Errorf("the queue holds a proposal for %X at %s that is not open until then", entry.K2(), time.Unix(0, entry.K1()).UTC())
+		}
+		return err != nil, err
 	}); err != nil {
 		return err
 	}
-	consents := 0
-	err := k.consents.Walk(ctx, nil, func([]byte, types.Consent) (bool, error) {
-		consents++
-		return false, nil
+	open := 0
+	err := k.rebindings.Walk(ctx, nil, func(handle []byte, r types.Rebinding) (bool, error) {
+		if r.Proposal != nil {
+			open++
+		}
+		has, err := k.consents.Has(ctx, handle)
+		if err == nil && !has {
+			err = fmt.Errorf("keys are proposed for %X, which is no participation", handle)
+		}
+		return err != nil, err
 	})
-	if err == nil && keys != consents {
-		return fmt.Errorf("%d keys are bound, but there are %d consents", keys, consents)
+	if err == nil && open != queued {
+		err = fmt.Errorf("%d proposals of keys are open, and %d are in the queue", open, queued)
 	}
 	return err
 }

@@ -25,6 +25,8 @@ type Keepers struct {
 	Protocol types.ProtocolKeeper
 	Payout   types.PayoutKeeper
 	Audit    types.AuditKeeper
+	// Participation returns the module above, which is made later. It is asked when messages run, and not before.
+	Participation func() types.ParticipationKeeper
 }
 
 type (
@@ -42,6 +44,7 @@ type Keeper struct {
 	protocol  types.ProtocolKeeper
 	payout    types.PayoutKeeper
 	audit     types.AuditKeeper
+	above     func() types.ParticipationKeeper
 
 	schema collections.Schema
 	// consents holds what each participation is asked to consent to, by handle. Written by Open, by a withdrawal, when a
@@ -50,8 +53,9 @@ type Keeper struct {
 	// lines holds the consents to forms, by handle and document line. Written by every message about them; a row for each form
 	// that the participant answered, at most those of a site, never removed.
 	lines collections.Map[lineKey, types.Line]
-	// keys holds the handle of the participation that a key is bound to, by the key's address. Written by Open; one row
-	// per participation, never changed: a key serves one participation, ever.
+	// keys holds the handle of the participation that a key belongs to, by the key's address: that which it is bound to, those
+	// before, and those that accepted a proposal. Written by Open and AcceptKey, up to nine rows per participation, never changed:
+	// a key serves one participation, ever.
 	keys collections.Map[[]byte, []byte]
 	// history holds how the consent to a form stood from the end of a block on, by handle, document line and height; with line 0
 	// the participation as a whole. Written with every change of a state, version or population, a handful of rows per form;
@@ -67,6 +71,12 @@ type Keeper struct {
 	// Written by the checks of transactions, so it stands when the message fails, and removed by the withdrawal that
 	// succeeds; at most one row per participation and key that may withdraw it.
 	freeAttempts collections.Map[collections.Pair[[]byte, []byte], uint32]
+	// rebindings holds what became of the keys of participations, by handle. Written by every message about a proposed key and when
+	// its time is over; one row per participation for which another key was ever proposed, never removed.
+	rebindings collections.Map[[]byte, types.Rebinding]
+	// proposals holds the open proposals of keys, by the time at which they lapse or take effect in Unix nanoseconds, and handle.
+	// Written with each step of a proposal, removed when it is over.
+	proposals collections.KeySet[proposalKey]
 }
 
 // NewKeeper returns the keeper of consents.
@@ -75,6 +85,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	lineCodec := collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key)
 	k := Keeper{
 		addresses: addresses, identity: below.Identity, trial: below.Trial, protocol: below.Protocol, payout: below.Payout, audit: below.Audit,
+		above: below.Participation,
 		consents: collections.NewMap(sb, types.ConsentsPrefix, "consents", collections.BytesKey,
 			codec.CollValue[types.Consent](cdc)),
 		keys:  collections.NewMap(sb, types.KeysPrefix, "keys", collections.BytesKey, collections.BytesValue),
@@ -87,6 +98,9 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(lineCodec, collections.Uint32Key), codec.CollValue[types.FormerAgreement](cdc)),
 		freeAttempts: collections.NewMap(sb, types.FreeAttemptsPrefix, "free_attempts",
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Uint32Value),
+		rebindings: collections.NewMap(sb, types.RebindingsPrefix, "rebindings", collections.BytesKey, codec.CollValue[types.Rebinding](cdc)),
+		proposals: collections.NewKeySet(sb, types.ProposalsPrefix, "proposals",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -157,7 +171,7 @@ func (k Keeper) address(name, bech32 string) (sdk.AccAddress, error) {
 	return field.Address(k.addresses, types.ErrInvalid, name, bech32)
 }
 
-// IsParticipant reports whether a key was ever bound to a participation.
+// IsParticipant reports whether a key belongs to a participation: it was ever bound to it, or accepted to be.
 func (k Keeper) IsParticipant(ctx context.Context, key sdk.AccAddress) (bool, error) {
 	return k.keys.Has(ctx, key)
 }

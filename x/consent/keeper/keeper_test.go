@@ -208,6 +208,9 @@ type till struct {
 	calledBack []uint64
 	signedFor  []uint64
 	ended      int
+	// heldUntil is until when nothing is paid, nil if it is; owes says whether anything is owed.
+	heldUntil *time.Time
+	owes      bool
 }
 
 func (p *till) NamePayee(_ context.Context, h fact.Hash, payee payouttypes.Payee, actor fact.Actor, b fact.Hash) error {
@@ -266,6 +269,7 @@ type fixture struct {
 	staff    *staff
 	forms    *forms
 	till     *till
+	desk     *desk
 }
 
 func setup(t *testing.T) *fixture {
@@ -273,7 +277,7 @@ func setup(t *testing.T) *fixture {
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("t")).Ctx
 	f := &fixture{
-		recorded: &recorder{}, till: &till{},
+		recorded: &recorder{}, till: &till{}, desk: &desk{inviter: nurse.String()},
 		forms: &forms{active: 1, floor: 1},
 		ctx:   ctx.WithBlockHeight(10).WithBlockTime(time.Unix(1_900_000_000, 0).UTC()),
 	}
@@ -283,7 +287,8 @@ func setup(t *testing.T) *fixture {
 		f.people.register(key)
 	}
 	f.Keeper = keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, runtime.NewKVStoreService(key), addresses,
-		keeper.Keepers{Identity: f.people, Trial: f.staff, Protocol: f.forms, Payout: f.till, Audit: f.recorded})
+		keeper.Keepers{Identity: f.people, Trial: f.staff, Protocol: f.forms, Payout: f.till, Audit: f.recorded,
+			Participation: func() types.ParticipationKeeper { return f.desk }})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
 	t.Cleanup(func() { f.requireInvariants(t) })
 	return f

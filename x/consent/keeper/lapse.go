@@ -14,13 +14,20 @@ import (
 )
 
 // EndBlock lets consents lapse that were not completed in time, the longest overdue first and so many at once. Nothing
-// depends on how soon: after its time a consent takes no signature any more.
+// depends on how soon: after its time a consent takes no signature any more. Then it goes on with the keys that were proposed.
 func (k Keeper) EndBlock(ctx context.Context) error {
-	due, err := k.dueLapses(ctx)
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	if err := k.lapseDue(sdkCtx); err != nil {
+		return err
+	}
+	return k.endProposals(sdkCtx)
+}
+
+func (k Keeper) lapseDue(sdkCtx sdk.Context) error {
+	due, err := k.dueLapses(sdkCtx)
 	if err != nil {
 		return err
 	}
-	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	for _, entry := range due {
 		cached, write := sdkCtx.CacheContext()
 		err := k.lapseEntry(cached, entry)
@@ -29,7 +36,7 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 			continue
 		}
 		sdkCtx.Logger().Error("a consent could not lapse and is set aside", "handle", hex.EncodeToString(entry.K2()), "form", entry.K3(), "err", err)
-		if err := k.lapses.Remove(ctx, entry); err != nil {
+		if err := k.lapses.Remove(sdkCtx, entry); err != nil {
 			return err
 		}
 	}
@@ -68,10 +75,15 @@ func (k Keeper) lapseIfDue(ctx context.Context, f *types.FormConsent) error {
 	if p == nil || !p.Lapsed(sdk.UnwrapSDKContext(ctx).BlockTime()) {
 		return nil
 	}
+	return k.lapse(ctx, f, fact.ReasonCode_REASON_CODE_TIME_OUT)
+}
+
+// lapse ends the wait of a consent to a form, which awaits signatures, for a reason.
+func (k Keeper) lapse(ctx context.Context, f *types.FormConsent, reason fact.ReasonCode) error {
+	p := f.Line.Pending
 	lapsed := &consentfact.ConsentLapsed{
-		Signature: fact.For(fact.Chain(), fact.Meaning_MEANING_ATTESTED,
-			&fact.Reason{Code: fact.ReasonCode_REASON_CODE_TIME_OUT}),
-		Trial: f.Trial, Site: f.Site, Handle: f.Handle,
+		Signature: fact.For(fact.Chain(), fact.Meaning_MEANING_ATTESTED, &fact.Reason{Code: reason}),
+		Trial:     f.Trial, Site: f.Site, Handle: f.Handle,
 		FormLine: p.Agreement.FormLine, Version: p.Agreement.Version,
 		Awaited: p.Awaits, AwaitedObtainer: p.AwaitsObtainer, StandingVersion: f.Line.GivenVersion(),
 	}

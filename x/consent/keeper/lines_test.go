@@ -73,7 +73,7 @@ func TestAnOptionalConsentEndsAlone(t *testing.T) {
 	})
 	f.give(t, to(photographs, consent(1)))
 	f.later(1, time.Hour)
-	require.ErrorIs(t, f.CheckFreeWithdrawal(f.ctx, from(photographs, withdraw(participant))), types.ErrNotFree)
+	require.ErrorIs(t, f.CheckFree(f.ctx, from(photographs, withdraw(participant))), types.ErrNotFree)
 	_, err := f.Withdraw(f.ctx, from(photographs, withdraw(participant)))
 	require.NoError(t, err)
 	withdrawn := f.last().(*consentfact.ConsentWithdrawn)

@@ -26,7 +26,7 @@ func witnessed(t *testing.T) *fixture {
 	return f
 }
 
-func (f *fixture) mustPropose(t *testing.T, representative sdk.AccAddress) {
+func (f *fixture) mustNominate(t *testing.T, representative sdk.AccAddress) {
 	t.Helper()
 	require.NoError(t, f.ProposeRepresentative(f.ctx, handle, representative.String(), inviter))
 }
@@ -36,7 +36,7 @@ func TestAWitnessAndTheSiteNameARepresentativeLater(t *testing.T) {
 	f.give(t, onPaper(consent(1)))
 	f.completes(t, 1)
 	f.later(1, time.Hour)
-	f.mustPropose(t, mother)
+	f.mustNominate(t, mother)
 	require.Equal(t, mother.String(), f.last().(*consentfact.RepresentativeProposed).Representative)
 	f.refuses(t, types.ErrNotTheirKey, "", func(ctx sdk.Context) error {
 		_, err := f.NamePayee(ctx, namePayee(mother))
@@ -70,37 +70,37 @@ func TestARepresentativeIsProposedOnlyWhereThereIsNoneAndConfirmedOnlyByTheWitne
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_SELF)
 			return f
-		}, propose(mother), types.ErrPopulation, "of population SELF"},
+		}, nominate(mother), types.ErrPopulation, "of population SELF"},
 		"there is one": {func(t *testing.T) *fixture {
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_ASSISTED, family()[:1]...)
 			return f
-		}, propose(father), types.ErrRepresentative, "whom nobody replaces"},
-		"the witness as representative":     {witnessed, propose(neighbour), types.ErrInvalid, "named twice"},
-		"the participant as representative": {witnessed, propose(participant), types.ErrInvalid, "is the participant"},
+		}, nominate(father), types.ErrRepresentative, "whom nobody replaces"},
+		"the witness as representative":     {witnessed, nominate(neighbour), types.ErrInvalid, "named twice"},
+		"the participant as representative": {witnessed, nominate(participant), types.ErrInvalid, "is the participant"},
 		"staff as representative": {func(t *testing.T) *fixture {
 			f := witnessed(t)
 			f.people.hire(mother, 4)
 			return f
-		}, propose(mother), types.ErrIndependent, ""},
+		}, nominate(mother), types.ErrIndependent, ""},
 		"a second one meanwhile": {func(t *testing.T) *fixture {
 			f := witnessed(t)
-			f.mustPropose(t, mother)
+			f.mustNominate(t, mother)
 			return f
-		}, propose(father), types.ErrRepresentative, "is proposed until"},
+		}, nominate(father), types.ErrRepresentative, "is proposed until"},
 		"too often": {func(t *testing.T) *fixture {
 			f := witnessed(t)
 			for range types.MaxProposals {
-				f.mustPropose(t, mother)
+				f.mustNominate(t, mother)
 				f.later(1, types.TimeToComplete)
 			}
 			return f
-		}, propose(mother), types.ErrRepresentative, "which is the most"},
+		}, nominate(mother), types.ErrRepresentative, "which is the most"},
 		"withdrawn": {func(t *testing.T) *fixture {
 			f := witnessed(t)
 			f.mustWithdraw(t)
 			return f
-		}, propose(mother), types.ErrClosed, ""},
+		}, nominate(mother), types.ErrClosed, ""},
 		"confirmed by the site's key": {proposed, confirms(participant, mother), types.ErrNotTheirKey, "no witness"},
 		"confirmed by themselves":     {proposed, confirms(mother, mother), types.ErrNotTheirKey, "no witness"},
 		"another than was proposed":   {proposed, confirms(neighbour, father), types.ErrRepresentative, "nobody proposes"},
@@ -125,11 +125,11 @@ func TestARepresentativeIsProposedOnlyWhereThereIsNoneAndConfirmedOnlyByTheWitne
 func proposed(t *testing.T) *fixture {
 	t.Helper()
 	f := witnessed(t)
-	f.mustPropose(t, mother)
+	f.mustNominate(t, mother)
 	return f
 }
 
-func propose(who sdk.AccAddress) func(*fixture, sdk.Context) error {
+func nominate(who sdk.AccAddress) func(*fixture, sdk.Context) error {
 	return func(f *fixture, ctx sdk.Context) error {
 		return f.ProposeRepresentative(ctx, handle, who.String(), inviter)
 	}

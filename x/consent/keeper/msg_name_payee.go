@@ -63,6 +63,9 @@ func (k Keeper) requireMayName(ctx context.Context, c types.Consent, signer type
 	if err != nil {
 		return err
 	}
+	if err := k.requireNotToBeRebound(ctx, c); err != nil {
+		return err
+	}
 	if err := k.requireOtherKey(ctx, payee); err != nil || capacity == consentfact.Capacity_CAPACITY_UNSPECIFIED {
 		return err
 	}

@@ -68,7 +68,7 @@ func TestAParticipantConfirmsAReportedWithdrawalBySigningIt(t *testing.T) {
 	f.mustReport(t)
 	said := f.ctx.BlockTime()
 	f.later(9, 24*time.Hour)
-	require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)))
+	require.NoError(t, f.CheckFree(f.ctx, withdraw(participant)))
 	f.mustWithdraw(t)
 	s := f.standing(t)
 	require.True(t, s.Withdrawn)

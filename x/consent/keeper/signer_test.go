@@ -198,10 +198,10 @@ func TestARepresentativeActsByTheirPresentKeyAlone(t *testing.T) {
 		_, err := f.Withdraw(ctx, withdraw(mother))
 		return err
 	})
-	require.ErrorIs(t, f.CheckFreeWithdrawal(f.ctx, withdraw(mother)), types.ErrNotFree)
+	require.ErrorIs(t, f.CheckFree(f.ctx, withdraw(mother)), types.ErrNotFree)
 	_, err := f.NamePayee(f.ctx, replacement(fresh))
 	require.NoError(t, err)
-	require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(fresh)))
+	require.NoError(t, f.CheckFree(f.ctx, withdraw(fresh)))
 	_, err = f.Withdraw(f.ctx, withdraw(fresh))
 	require.NoError(t, err)
 	withdrawn := f.last().(*consentfact.ConsentWithdrawn)
@@ -215,6 +215,6 @@ func TestAParticipantWithdrawsWhateverTheRegisterSaysOfTheirKey(t *testing.T) {
 	f.people.register(participant)
 	f.people.revoke(participant)
 	f.give(t, consent(1))
-	require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)))
+	require.NoError(t, f.CheckFree(f.ctx, withdraw(participant)))
 	f.mustWithdraw(t)
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -203,6 +204,92 @@ func (f Factories) CosignVisits() simsx.SimMsgFactoryFn[*types.MsgCosignVisits] 
 			Signer: signer, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
 		}, f.server.CosignVisits)
 	}
+}
+
+// ProposeKey proposes a key of somebody's for a participation.
+func (f Factories) ProposeKey() simsx.SimMsgFactoryFn[*types.MsgProposeKey] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgProposeKey) {
+		c, by, of := f.any(ctx, data, reporter), data.AnyAccount(reporter), data.AnyAccount(reporter)
+		if reporter.IsSkipped() {
+			return nil, nil
+		}
+		key, err := codectypes.NewAnyWithValue(of.PubKey)
+		if err != nil {
+			reporter.Skip(err.Error())
+			return nil, nil
+		}
+		return sim.Propose(ctx, reporter, by, &types.MsgProposeKey{
+			Signer: by.AddressBech32, Handle: c.Handle, PublicKey: key, PaperDigest: sim.Bytes32(data), Blind: sim.Bytes32(data),
+		}, f.server.ProposeKey)
+	}
+}
+
+// ConfirmKey confirms a proposed key as somebody.
+func (f Factories) ConfirmKey() simsx.SimMsgFactoryFn[*types.MsgConfirmKey] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmKey) {
+		handle, p := f.anyProposal(ctx, data, reporter)
+		if reporter.IsSkipped() {
+			return nil, nil
+		}
+		by := data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, by, &types.MsgConfirmKey{
+			Signer: by.AddressBech32, Handle: handle, Key: p.Key, Blind: sim.Bytes32(data),
+		}, f.server.ConfirmKey)
+	}
+}
+
+// AcceptKey accepts a proposal by the proposed key.
+func (f Factories) AcceptKey() simsx.SimMsgFactoryFn[*types.MsgAcceptKey] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAcceptKey) {
+		handle, p := f.anyProposal(ctx, data, reporter)
+		if reporter.IsSkipped() {
+			return nil, nil
+		}
+		return sim.ProposeBy(ctx, data, reporter, p.Key, &types.MsgAcceptKey{
+			Signer: p.Key, Handle: handle, Blind: sim.Bytes32(data),
+		}, f.server.AcceptKey)
+	}
+}
+
+// VetoKey vetoes a proposal by the present key, or by the representative if the participant is assisted.
+func (f Factories) VetoKey() simsx.SimMsgFactoryFn[*types.MsgVetoKey] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgVetoKey) {
+		handle, _ := f.anyProposal(ctx, data, reporter)
+		if reporter.IsSkipped() {
+			return nil, nil
+		}
+		c, err := f.consents.Consent(ctx, fact.Hash(handle))
+		if err != nil {
+			reporter.Skip(err.Error())
+			return nil, nil
+		}
+		signer := c.Key
+		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
+			signer = c.Countersigners[0].Address
+		}
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgVetoKey{Signer: signer, Handle: handle, Blind: sim.Bytes32(data)}, f.server.VetoKey)
+	}
+}
+
+// anyProposal returns one of the open proposals of keys.
+func (f Factories) anyProposal(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (handle []byte, p types.KeyProposal) {
+	state, err := f.consents.ExportGenesis(ctx)
+	if err != nil {
+		reporter.Skip(err.Error())
+		return nil, p
+	}
+	var open []*types.Rebinding
+	for _, entry := range state.Consents {
+		if r := entry.Rebinding; r != nil && r.Proposal != nil {
+			open = append(open, r)
+		}
+	}
+	if len(open) == 0 {
+		reporter.Skip("no key is proposed")
+		return nil, p
+	}
+	r := open[data.Rand().Intn(len(open))]
+	return r.Handle, *r.Proposal
 }
 
 // on returns the participation's consent to a form.

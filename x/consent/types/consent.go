@@ -67,14 +67,20 @@ func (c Consent) RequireGoesOn() error {
 // RequireMayContest returns the capacity in which a signer may say that a reported withdrawal is not the participant's will. The
 // key of an ASSISTED consent lies with the site, which reported it and would go on against their will: somebody independent does.
 func (c Consent) RequireMayContest(s Signer) (consentfact.Capacity, error) {
+	return c.requireMayContradict(s, "contests a reported withdrawal")
+}
+
+// requireMayContradict returns the capacity in which a signer may contradict what staff say of the participant; does says in words
+// what they would do.
+func (c Consent) requireMayContradict(s Signer, does string) (consentfact.Capacity, error) {
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
 		return c.RequireMayWithdraw(s)
 	}
 	capacity := independent(c.Countersigners)
 	named, ok := c.namedBy(s, capacity)
 	if !ok || named.Capacity != capacity {
-		return capacity, errorsmod.Wrapf(ErrNotTheirKey, "the key of participation %X lies with the site: a %s named at the invitation contests a reported withdrawal, not %s",
-			c.Handle, capacityName(capacity), s.Key)
+		return capacity, errorsmod.Wrapf(ErrNotTheirKey, "the key of participation %X lies with the site: a %s named at the invitation %s, not %s",
+			c.Handle, capacityName(capacity), does, s.Key)
 	}
 	return capacity, named.refusal(s)
 }
@@ -115,9 +121,9 @@ func (c Consent) RequireMayWithdraw(s Signer) (consentfact.Capacity, error) {
 }
 
 // signsAlone reports whether a participant signs for themselves, by a key of their own: not a minor, whoever holds the key, for
-// whom somebody else would sign who says it is theirs.
+// whom somebody else would sign who says it is theirs; nor somebody whose key the site kept, before they consented as SELF.
 func signsAlone(mode consentfact.Mode, population protocolfact.Population) bool {
-	return mode == consentfact.Mode_MODE_SELF && population != protocoltypes.Minor
+	return mode == consentfact.Mode_MODE_SELF && population == protocoltypes.Self
 }
 
 // RequireSpeaksFor returns the capacity in which a signer says what the site must not say alone, where the participant's money goes
@@ -137,15 +143,16 @@ func (c Consent) RequireSpeaksFor(s Signer) (consentfact.Capacity, error) {
 }
 
 // requireMayBecome reports whether the participant may consent as one of another population, by their own key: a minor who
-// came of age may. The key of an ASSISTED consent lies with the site, which would end the say of the representative by it.
+// came of age may, and whoever was handed their participation over. The key of an ASSISTED consent lies with the site, which would
+// end the say of the representative by it.
 func (c Consent) requireMayBecome(population protocolfact.Population) error {
 	is, next := protocoltypes.PopulationName(c.Population), protocoltypes.PopulationName(population)
 	switch {
 	case c.Mode != consentfact.Mode_MODE_SELF:
-		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s, and its key lies with the site, so that nobody consents by it as %s: invite again, by a key of the participant's own",
+		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s, and its key lies with the site, so that nobody consents by it as %s: propose a key of the participant's own first",
 			c.Handle, is, next)
-	case c.Population != protocoltypes.Minor || population != protocoltypes.Self:
-		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s and cannot consent as %s: only a MINOR who came of age consents as SELF",
+	case population != protocoltypes.Self || (c.Population != protocoltypes.Minor && !c.HandedOver()):
+		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s and cannot consent as %s: only a MINOR who came of age consents as SELF, and who was handed their participation over",
 			c.Handle, is, next)
 	}
 	return nil

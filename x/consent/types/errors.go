@@ -49,4 +49,10 @@ var (
 	ErrOtherForm = errors.Register(ModuleName, 23, "another form was read")
 	// ErrRepresentative says that a representative cannot be named later, or not this one.
 	ErrRepresentative = errors.Register(ModuleName, 22, "a representative named later")
+	// ErrKey says that a key cannot be proposed for a participation.
+	ErrKey = errors.Register(ModuleName, 30, "the proposed key is refused")
+	// ErrProposal says that a participation takes no proposal of another key, or that none awaits what a message does.
+	ErrProposal = errors.Register(ModuleName, 31, "the proposal of another key")
+	// ErrSecond says that a proposed key is not confirmed by who proposed it, or who invited.
+	ErrSecond = errors.Register(ModuleName, 32, "a second staff member confirms a proposed key")
 )

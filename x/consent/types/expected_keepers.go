@@ -2,6 +2,7 @@ package types
 
 import (
 	"context"
+	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -55,8 +56,23 @@ type PayoutKeeper interface {
 	CosignFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error
 	// EndEarning notes that a participation earns no more than what a settlement window still allows.
 	EndEarning(ctx context.Context, handle fact.Hash) error
+	// HoldUntil keeps what a participation earns from being paid until a time, because it is to be bound to another key.
+	HoldUntil(ctx context.Context, handle fact.Hash, until time.Time) error
+	// EndHold lets what HoldUntil held go on, at the end of the block.
+	EndHold(ctx context.Context, handle fact.Hash) error
+	// Owes reports whether a participation earned anything that is not settled.
+	Owes(ctx context.Context, handle fact.Hash) (bool, error)
 	// NamePayee says where the money of a participation goes from now on, and records it under the blind.
 	NamePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
+}
+
+// ParticipationKeeper knows who invited, and promises fees.
+type ParticipationKeeper interface {
+	// InviterOf returns who invited a participant, by the address of their first key.
+	InviterOf(ctx context.Context, handle fact.Hash) (string, error)
+	// PromiseFees promises a key of a participation what its invitation promised to others, out of the budget of the site, and makes
+	// its account.
+	PromiseFees(ctx context.Context, handle fact.Hash, key sdk.AccAddress) error
 }
 
 // AuditKeeper records what changed.

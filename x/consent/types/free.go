@@ -6,7 +6,19 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256r1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 )
+
+// FreeMessage is a message that somebody may always send, whatever they own: a withdrawal from a trial as a whole, or a veto.
+type FreeMessage interface {
+	sdk.Msg
+	// GetSigner returns who signs it, bech32.
+	GetSigner() string
+	// GetHandle returns the participation that it is about.
+	GetHandle() []byte
+}
+
+var _, _ FreeMessage = &MsgWithdraw{}, &MsgVetoKey{}
 
 // MaxFreeAttempts is how many transactions free of fees a key has for a participation. One is enough where nothing goes wrong.
 const MaxFreeAttempts = 5

@@ -3,6 +3,7 @@ package types
 import (
 	"fmt"
 
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -22,12 +23,33 @@ func (g *GenesisState) Validate() error {
 		if handles[string(c.Handle)] {
 			return fmt.Errorf("consent %d: the handle %X is there twice", i, c.Handle)
 		}
-		if keys[c.Key] {
-			return fmt.Errorf("consent %d: the key %s is there twice", i, c.Key)
+		handles[string(c.Handle)] = true
+		for _, key := range entry.Keys() {
+			if keys[key] {
+				return fmt.Errorf("consent %d: the key %s is there twice", i, key)
+			}
+			keys[key] = true
 		}
-		handles[string(c.Handle)], keys[c.Key] = true, true
 	}
 	return nil
+}
+
+// Keys returns the addresses of all keys that belong to the participation for ever: that which it is bound to, those before, and
+// those that accepted a proposal.
+func (e ConsentWithHistory) Keys() []string {
+	keys := []string{e.Consent.Key}
+	if e.Rebinding != nil {
+		keys = append(keys, e.Rebinding.Keys()...)
+	}
+	return keys
+}
+
+// ConfirmedKeys returns how many other keys were ever confirmed for the participation: to each of them fees were promised.
+func (e ConsentWithHistory) ConfirmedKeys() uint32 {
+	if e.Rebinding == nil {
+		return 0
+	}
+	return e.Rebinding.Confirmed
 }
 
 func (e ConsentWithHistory) validate() error {
@@ -54,6 +76,14 @@ func (e ConsentWithHistory) validate() error {
 			return fmt.Errorf("form %d: %w", before, err)
 		}
 	}
+	if e.Consent.HandedOverAt != nil && (e.Rebinding == nil || len(e.Rebinding.Retired) == 0) {
+		return fmt.Errorf("it was handed over to a key of the participant's own, but had no key before")
+	}
+	if e.Rebinding != nil {
+		if err := e.Rebinding.validate(e.Consent); err != nil {
+			return fmt.Errorf("its keys: %w", err)
+		}
+	}
 	return e.validateRequired()
 }
 
@@ -73,8 +103,13 @@ func (c Consent) validate() error {
 	if err := checkMode(c.Mode); err != nil {
 		return err
 	}
-	if err := checkHolder(c.Mode, c.Population); err != nil {
-		return err
+	if c.HandedOverAt != nil && c.Mode != consentfact.Mode_MODE_SELF {
+		return fmt.Errorf("it was handed over to a key of the participant's own, but the site keeps the key")
+	}
+	if !c.HandedOver() {
+		if err := checkHolder(c.Mode, c.Population); err != nil {
+			return err
+		}
 	}
 	for i, other := range c.Countersigners {
 		if other.Address == "" {

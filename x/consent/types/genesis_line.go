@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -102,7 +103,15 @@ func (f FormConsent) validateAgreement(a Agreement) error {
 		return fmt.Errorf("nobody obtained it: want the key and the person")
 	}
 	given := MsgGiveConsent{FormLine: a.FormLine, Version: a.Version, Language: a.Language, PaperDigest: a.PaperDigest}
-	return given.CheckParticulars(f.Mode)
+	return given.CheckParticulars(f.heldBy(a))
+}
+
+// heldBy returns who held the participant's key when something was agreed to: the site, before it handed a participation over.
+func (f FormConsent) heldBy(a Agreement) consentfact.Mode {
+	if f.HandedOverAt != nil && len(a.PaperDigest) != 0 && !a.Time.After(*f.HandedOverAt) {
+		return consentfact.Mode_MODE_ASSISTED
+	}
+	return f.Mode
 }
 
 // validateHistory reports what keeps the history from being one that led to how the consent to the form stands.

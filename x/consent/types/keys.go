@@ -30,6 +30,10 @@ var (
 	LinesPrefix = collections.NewPrefix(6)
 	// FormerPrefix is where agreements lie that stand no longer.
 	FormerPrefix = collections.NewPrefix(7)
+	// RebindingsPrefix is where what became of the keys of participations lies.
+	RebindingsPrefix = collections.NewPrefix(30)
+	// ProposalsPrefix is where the queue of proposed keys lies.
+	ProposalsPrefix = collections.NewPrefix(31)
 )
 
 // Limits that every validator enforces.
@@ -46,4 +50,20 @@ const (
 	MaxProposals = 3
 	// MaxLapsesPerBlock bounds the consents that lapse at the end of one block.
 	MaxLapsesPerBlock = 100
+	// TimeToConfirmKey is how long a proposed key may await its confirmation, and then its acceptance, before it lapses.
+	TimeToConfirmKey = 14 * 24 * time.Hour
+	// TimeToVeto is how long a key that was accepted may be vetoed before the participation is bound to it.
+	TimeToVeto = 14 * 24 * time.Hour
+	// TimeToNamePayee is how long payments are held after the change: whoever has the key says where the money goes, who oversees may object.
+	TimeToNamePayee = 14 * 24 * time.Hour
+	// TimeToRest is how long no key is proposed after a veto, and after the last change of keys.
+	TimeToRest = 30 * 24 * time.Hour
+	// MaxVetoes is how many confirmed proposals are vetoed until no other is made.
+	MaxVetoes = 3
+	// MaxConfirmedKeys bounds the proposals of a participation that are confirmed: for each, the site promises fees.
+	MaxConfirmedKeys = 8
+	// MaxProposalsPerBlock bounds the proposed keys that take effect or lapse at the end of one block.
+	MaxProposalsPerBlock = 50
+	// TimeToRetryKey is how long the chain waits before it tries again what failed at its time.
+	TimeToRetryKey = 24 * time.Hour
 )

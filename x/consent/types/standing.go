@@ -34,6 +34,8 @@ type Standing struct {
 	Withdrawn   bool
 	Reported    bool
 	WithdrawnAt time.Time
+	// HandedOver says that the participant holds the key which the site kept before, and did not consent by it as SELF yet.
+	HandedOver bool
 }
 
 // Standing returns how the consent to the form that the participation requires stands; floor is the lowest version at its
@@ -42,7 +44,7 @@ func (f FormConsent) Standing(floor uint32) Standing {
 	s := Standing{
 		Trial: f.Trial, Site: f.Site, Mode: f.Mode, Population: f.Consent.Population, FormLine: f.Line.FormLine,
 		State: f.Line.State, Since: f.Line.ChangedAt, Version: f.Line.GivenVersion(), Given: f.Stands(),
-		Withdrawn: f.Consent.Withdrawn() || f.Reported(), Reported: f.Reported(),
+		Withdrawn: f.Consent.Withdrawn() || f.Reported(), Reported: f.Reported(), HandedOver: f.HandedOver(),
 	}
 	if f.Line.Given != nil {
 		s.Language = f.Line.Given.Language

@@ -12,6 +12,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	any "github.com/cosmos/gogoproto/types/any"
 	fact "github.com/equipoise-trials/equipoise/fact"
 	consent "github.com/equipoise-trials/equipoise/fact/consent"
 	types "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -1645,6 +1646,450 @@ func (m *MsgCosignVisitsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgCosignVisitsResponse proto.InternalMessageInfo
 
+// MsgProposeKey proposes another key for a participation: of a participant who lost theirs, or, where the site kept it, a key
+// of the participant's own. It changes nothing before a second staff member has confirmed it, the key accepted it, and 14 days
+// have passed without a veto.
+type MsgProposeKey struct {
+	// A staff member with the task of obtaining consent at the site, who identified the participant.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// The public key, made for this trial by whoever holds it: secp256k1, secp256r1 or ML-DSA-65. It was never that of a participation
+	// or of staff, and is not that of somebody who signs beside the participant.
+	PublicKey *any.Any `protobuf:"bytes,3,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
+	// Salted digest of kind paper (fact/opening), of the note of how the participant was identified, 32 bytes.
+	PaperDigest []byte `protobuf:"bytes,4,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgProposeKey) Reset()         { *m = MsgProposeKey{} }
+func (m *MsgProposeKey) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeKey) ProtoMessage()    {}
+func (*MsgProposeKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{26}
+}
+func (m *MsgProposeKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeKey.Merge(m, src)
+}
+func (m *MsgProposeKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeKey proto.InternalMessageInfo
+
+func (m *MsgProposeKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgProposeKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgProposeKey) GetPublicKey() *any.Any {
+	if m != nil {
+		return m.PublicKey
+	}
+	return nil
+}
+
+func (m *MsgProposeKey) GetPaperDigest() []byte {
+	if m != nil {
+		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *MsgProposeKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgProposeKeyResponse names the proposed key.
+type MsgProposeKeyResponse struct {
+	// Its address.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+}
+
+func (m *MsgProposeKeyResponse) Reset()         { *m = MsgProposeKeyResponse{} }
+func (m *MsgProposeKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeKeyResponse) ProtoMessage()    {}
+func (*MsgProposeKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{27}
+}
+func (m *MsgProposeKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeKeyResponse.Merge(m, src)
+}
+func (m *MsgProposeKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeKeyResponse proto.InternalMessageInfo
+
+func (m *MsgProposeKeyResponse) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+// MsgConfirmKey confirms a proposed key. The site promises its fees from then on.
+type MsgConfirmKey struct {
+	// Another staff member with the task of obtaining consent at the site than who proposed the key, and than who invited.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Address of the proposed key: that one is confirmed, and no other that took its place.
+	Key string `protobuf:"bytes,3,opt,name=key,proto3" json:"key,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgConfirmKey) Reset()         { *m = MsgConfirmKey{} }
+func (m *MsgConfirmKey) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmKey) ProtoMessage()    {}
+func (*MsgConfirmKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{28}
+}
+func (m *MsgConfirmKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmKey.Merge(m, src)
+}
+func (m *MsgConfirmKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmKey proto.InternalMessageInfo
+
+func (m *MsgConfirmKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgConfirmKey) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *MsgConfirmKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgConfirmKeyResponse is empty.
+type MsgConfirmKeyResponse struct {
+}
+
+func (m *MsgConfirmKeyResponse) Reset()         { *m = MsgConfirmKeyResponse{} }
+func (m *MsgConfirmKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmKeyResponse) ProtoMessage()    {}
+func (*MsgConfirmKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{29}
+}
+func (m *MsgConfirmKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmKeyResponse.Merge(m, src)
+}
+func (m *MsgConfirmKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmKeyResponse proto.InternalMessageInfo
+
+// MsgAcceptKey proves that somebody holds a proposed key, and wants the participation to be bound to it.
+type MsgAcceptKey struct {
+	// The proposed key.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgAcceptKey) Reset()         { *m = MsgAcceptKey{} }
+func (m *MsgAcceptKey) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptKey) ProtoMessage()    {}
+func (*MsgAcceptKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{30}
+}
+func (m *MsgAcceptKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptKey.Merge(m, src)
+}
+func (m *MsgAcceptKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptKey proto.InternalMessageInfo
+
+func (m *MsgAcceptKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAcceptKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgAcceptKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgAcceptKeyResponse is empty.
+type MsgAcceptKeyResponse struct {
+}
+
+func (m *MsgAcceptKeyResponse) Reset()         { *m = MsgAcceptKeyResponse{} }
+func (m *MsgAcceptKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptKeyResponse) ProtoMessage()    {}
+func (*MsgAcceptKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{31}
+}
+func (m *MsgAcceptKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptKeyResponse.Merge(m, src)
+}
+func (m *MsgAcceptKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptKeyResponse proto.InternalMessageInfo
+
+// MsgVetoKey says that a proposed key is not the participant's, at any time before it takes effect. What was held goes on.
+type MsgVetoKey struct {
+	// The key that the participation is bound to, or that of a representative. For ASSISTED, whose key the site keeps: that of a
+	// representative, or of a witness if the invitation names no representative.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,3,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgVetoKey) Reset()         { *m = MsgVetoKey{} }
+func (m *MsgVetoKey) String() string { return proto.CompactTextString(m) }
+func (*MsgVetoKey) ProtoMessage()    {}
+func (*MsgVetoKey) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{32}
+}
+func (m *MsgVetoKey) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVetoKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVetoKey.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVetoKey) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVetoKey.Merge(m, src)
+}
+func (m *MsgVetoKey) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVetoKey) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVetoKey.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVetoKey proto.InternalMessageInfo
+
+func (m *MsgVetoKey) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgVetoKey) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgVetoKey) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgVetoKeyResponse is empty.
+type MsgVetoKeyResponse struct {
+}
+
+func (m *MsgVetoKeyResponse) Reset()         { *m = MsgVetoKeyResponse{} }
+func (m *MsgVetoKeyResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgVetoKeyResponse) ProtoMessage()    {}
+func (*MsgVetoKeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{33}
+}
+func (m *MsgVetoKeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVetoKeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVetoKeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVetoKeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVetoKeyResponse.Merge(m, src)
+}
+func (m *MsgVetoKeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVetoKeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVetoKeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVetoKeyResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgGiveConsent)(nil), "equipoise.consent.v1.MsgGiveConsent")
 	proto.RegisterType((*MsgGiveConsentResponse)(nil), "equipoise.consent.v1.MsgGiveConsentResponse")
@@ -1672,96 +2117,119 @@ func init() {
 	proto.RegisterType((*MsgConfirmRepresentativeResponse)(nil), "equipoise.consent.v1.MsgConfirmRepresentativeResponse")
 	proto.RegisterType((*MsgCosignVisits)(nil), "equipoise.consent.v1.MsgCosignVisits")
 	proto.RegisterType((*MsgCosignVisitsResponse)(nil), "equipoise.consent.v1.MsgCosignVisitsResponse")
+	proto.RegisterType((*MsgProposeKey)(nil), "equipoise.consent.v1.MsgProposeKey")
+	proto.RegisterType((*MsgProposeKeyResponse)(nil), "equipoise.consent.v1.MsgProposeKeyResponse")
+	proto.RegisterType((*MsgConfirmKey)(nil), "equipoise.consent.v1.MsgConfirmKey")
+	proto.RegisterType((*MsgConfirmKeyResponse)(nil), "equipoise.consent.v1.MsgConfirmKeyResponse")
+	proto.RegisterType((*MsgAcceptKey)(nil), "equipoise.consent.v1.MsgAcceptKey")
+	proto.RegisterType((*MsgAcceptKeyResponse)(nil), "equipoise.consent.v1.MsgAcceptKeyResponse")
+	proto.RegisterType((*MsgVetoKey)(nil), "equipoise.consent.v1.MsgVetoKey")
+	proto.RegisterType((*MsgVetoKeyResponse)(nil), "equipoise.consent.v1.MsgVetoKeyResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 1337 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0x4f, 0x6f, 0xdc, 0x44,
-	0x14, 0x8f, 0xb3, 0xd9, 0x4d, 0xf2, 0x36, 0x4d, 0x5a, 0x77, 0x93, 0x38, 0x6e, 0xbb, 0xd9, 0xba,
-	0x2d, 0x6c, 0x43, 0xe3, 0xed, 0x2e, 0x02, 0x89, 0x70, 0x00, 0x92, 0x22, 0x0e, 0x10, 0x5a, 0xb9,
-	0xa2, 0x20, 0x90, 0x88, 0x26, 0xde, 0xa9, 0x63, 0xb1, 0xfe, 0x83, 0xc7, 0x59, 0xba, 0x27, 0x50,
-	0x8f, 0x9c, 0xf8, 0x00, 0x88, 0x13, 0x42, 0x5c, 0x10, 0x3d, 0xf0, 0x1d, 0xe8, 0xb1, 0x02, 0x21,
-	0x71, 0x40, 0x08, 0xb5, 0x42, 0xb9, 0xf2, 0x11, 0x90, 0xc7, 0xf6, 0xd8, 0x9e, 0xd8, 0xbb, 0xdb,
-	0x76, 0xf9, 0x73, 0x89, 0x32, 0xef, 0xfd, 0xfc, 0xde, 0xfc, 0x7e, 0xef, 0x8d, 0xe7, 0x79, 0xe1,
-	0x1c, 0xfe, 0xf8, 0xd0, 0x74, 0x1d, 0x93, 0xe0, 0x96, 0xee, 0xd8, 0x04, 0xdb, 0x7e, 0xab, 0xdf,
-	0x6e, 0xf9, 0x77, 0x54, 0xd7, 0x73, 0x7c, 0x47, 0xac, 0x31, 0xb7, 0x1a, 0xb9, 0xd5, 0x7e, 0x5b,
-	0x3e, 0x85, 0x2c, 0xd3, 0x76, 0x5a, 0xf4, 0x6f, 0x08, 0x94, 0x57, 0x75, 0x87, 0x58, 0x0e, 0x69,
-	0x59, 0xc4, 0x08, 0x02, 0x58, 0xc4, 0x88, 0x1c, 0x6b, 0xa1, 0x63, 0x8f, 0xae, 0x5a, 0xe1, 0x22,
-	0x72, 0x35, 0x72, 0x73, 0x13, 0x1f, 0xf9, 0x38, 0x42, 0x5c, 0x4a, 0x10, 0xb7, 0x91, 0xee, 0xa7,
-	0x61, 0xc1, 0x3a, 0x0e, 0x74, 0x96, 0x83, 0x45, 0xee, 0xc8, 0xbb, 0x9e, 0x78, 0x5d, 0x34, 0x70,
-	0x0e, 0x8f, 0x65, 0xa9, 0x19, 0x8e, 0xe1, 0x84, 0xfb, 0x0b, 0xfe, 0x0b, 0xad, 0xca, 0x57, 0x25,
-	0x58, 0xdc, 0x25, 0xc6, 0x1b, 0x66, 0x1f, 0xef, 0x84, 0x69, 0xc5, 0xab, 0x50, 0x21, 0xa6, 0x61,
-	0x63, 0x4f, 0x12, 0x1a, 0x42, 0x73, 0x7e, 0x5b, 0xfa, 0xe9, 0x87, 0xcd, 0x5a, 0x44, 0xe9, 0xb5,
-	0x6e, 0xd7, 0xc3, 0x84, 0xdc, 0xf4, 0x3d, 0xd3, 0x36, 0xb4, 0x08, 0x27, 0xae, 0x40, 0xe5, 0x00,
-	0xd9, 0xdd, 0x1e, 0x96, 0xa6, 0x1b, 0x42, 0x73, 0x41, 0x8b, 0x56, 0xe2, 0x19, 0x98, 0xbf, 0xed,
-	0x78, 0xd6, 0x5e, 0xcf, 0xb4, 0xb1, 0x54, 0x6a, 0x08, 0xcd, 0x13, 0xda, 0x5c, 0x60, 0x78, 0xcb,
-	0xb4, 0xb1, 0x28, 0xc1, 0x6c, 0x1f, 0x7b, 0xc4, 0x74, 0x6c, 0x69, 0x86, 0xba, 0xe2, 0xa5, 0x28,
-	0xc3, 0x5c, 0x0f, 0xd9, 0xc6, 0x21, 0x32, 0xb0, 0x54, 0x0e, 0xb6, 0xa0, 0xb1, 0xb5, 0xf8, 0x12,
-	0x54, 0x9d, 0x7d, 0x1f, 0x99, 0x36, 0xee, 0xee, 0xed, 0x0f, 0xa4, 0xca, 0x88, 0x1d, 0x42, 0x0c,
-	0xde, 0x1e, 0x88, 0xe7, 0x61, 0xc1, 0x45, 0x2e, 0xf6, 0xf6, 0xba, 0xa6, 0x81, 0x89, 0x2f, 0xcd,
-	0xd2, 0xbd, 0x56, 0xa9, 0xed, 0x1a, 0x35, 0x89, 0x35, 0x28, 0xef, 0xf7, 0x4c, 0xbb, 0x2b, 0xcd,
-	0x51, 0x5f, 0xb8, 0x10, 0xaf, 0x42, 0xd9, 0x45, 0x03, 0x8c, 0xa5, 0xf9, 0x86, 0xd0, 0xac, 0x76,
-	0x64, 0x35, 0x69, 0x97, 0x50, 0x6a, 0xb5, 0xdf, 0x56, 0x6f, 0x04, 0x08, 0x2d, 0x04, 0x8a, 0xeb,
-	0x50, 0xa5, 0xc4, 0xa3, 0x4c, 0x40, 0xa3, 0x41, 0x60, 0x0a, 0x13, 0x6d, 0x35, 0xef, 0x1e, 0xdd,
-	0xdb, 0x88, 0xe4, 0xfb, 0xfc, 0xe8, 0xde, 0x86, 0x94, 0x54, 0x2f, 0x5b, 0x0d, 0xe5, 0x4d, 0x58,
-	0xc9, 0x5a, 0x34, 0x4c, 0xdc, 0xe0, 0x3f, 0xb1, 0x0d, 0x65, 0x5a, 0x5f, 0x5a, 0xa6, 0xc5, 0xce,
-	0x19, 0x35, 0xaf, 0x8b, 0xd5, 0x9b, 0x01, 0x44, 0x0b, 0x91, 0xca, 0x9f, 0xd3, 0xb4, 0xda, 0x3b,
-	0xce, 0xa1, 0xed, 0x07, 0x62, 0x1b, 0xf6, 0x04, 0xab, 0xfd, 0x0a, 0xcc, 0xe9, 0xc8, 0x45, 0xba,
-	0xe9, 0x0f, 0x68, 0xb1, 0x17, 0x3b, 0x17, 0x52, 0x5b, 0xa2, 0xad, 0x9a, 0xda, 0xd7, 0x4e, 0x04,
-	0xd5, 0xd8, 0x43, 0x43, 0x3a, 0x82, 0xd5, 0xa5, 0x9c, 0xae, 0x4b, 0xa6, 0xbd, 0x2a, 0x5c, 0x7b,
-	0xb1, 0xa2, 0xcd, 0x3e, 0x61, 0xd1, 0xe6, 0x1e, 0xb3, 0x68, 0x29, 0x51, 0xa3, 0xa2, 0xa5, 0x2c,
-	0x4f, 0x53, 0xb4, 0xef, 0xa6, 0x41, 0xa4, 0xd1, 0xec, 0xdb, 0xa6, 0x67, 0x5d, 0x8f, 0x1a, 0x7a,
-	0x82, 0x85, 0x4b, 0xe9, 0x5e, 0x2a, 0xd0, 0x7d, 0xa6, 0x50, 0xf7, 0x32, 0xa7, 0x7b, 0x1b, 0x6a,
-	0xba, 0x63, 0xb9, 0x1e, 0x3e, 0xc0, 0x76, 0x10, 0x23, 0x96, 0xb3, 0x42, 0x23, 0x9c, 0xce, 0xf8,
-	0xa2, 0x53, 0xb7, 0x0e, 0x55, 0xdd, 0x71, 0x07, 0xd9, 0x73, 0x09, 0x81, 0x29, 0x12, 0xfe, 0x0a,
-	0x27, 0xfc, 0x59, 0x4e, 0xf8, 0x8c, 0x30, 0xca, 0x75, 0x90, 0x8f, 0x5b, 0x9f, 0xa6, 0x00, 0xdf,
-	0x0b, 0x00, 0xbb, 0xc4, 0xb8, 0x86, 0xf5, 0x5e, 0xd8, 0x59, 0x93, 0x12, 0x9e, 0xc9, 0x5b, 0x2a,
-	0x94, 0x77, 0x26, 0x2b, 0xef, 0xd6, 0x45, 0x4e, 0x8a, 0x5a, 0x46, 0x8a, 0x68, 0x8b, 0x4a, 0x8d,
-	0x76, 0x4c, 0xb4, 0x8a, 0xa9, 0x2b, 0xbf, 0x09, 0x50, 0xdd, 0x25, 0xc6, 0xbb, 0xa6, 0x7f, 0xd0,
-	0xf5, 0xd0, 0x27, 0x13, 0x24, 0x72, 0x19, 0x4e, 0x12, 0xdd, 0x71, 0xf1, 0x9e, 0xee, 0x58, 0x96,
-	0xe9, 0x5b, 0xd8, 0xf6, 0x23, 0x4e, 0x4b, 0xd4, 0xbe, 0xc3, 0xcc, 0x4f, 0xd0, 0x52, 0x5b, 0x97,
-	0x38, 0xce, 0xcb, 0x19, 0xce, 0x31, 0x1d, 0x65, 0x19, 0x4e, 0xa7, 0x96, 0x8c, 0xf5, 0x8f, 0x02,
-	0xb5, 0x6b, 0xd8, 0x75, 0x3c, 0x3f, 0xf6, 0xa2, 0xde, 0x04, 0xd9, 0xf3, 0x17, 0x4b, 0x69, 0xc8,
-	0xc5, 0x92, 0x66, 0xbd, 0xb5, 0xc9, 0x11, 0x3b, 0x97, 0x21, 0xc6, 0xef, 0x58, 0x39, 0x07, 0x67,
-	0x72, 0xcc, 0x8c, 0xe8, 0x37, 0x02, 0xd4, 0xc2, 0xc6, 0xf7, 0x31, 0xf9, 0x67, 0x98, 0xe6, 0x36,
-	0xec, 0x96, 0xca, 0xd1, 0xa8, 0xf3, 0xc7, 0x33, 0xbb, 0x1f, 0xa5, 0x0e, 0x67, 0xf3, 0xec, 0x8c,
-	0xc8, 0xcf, 0x02, 0x2c, 0xec, 0x12, 0xe3, 0x6d, 0x64, 0x61, 0xfa, 0x82, 0x9e, 0x20, 0x81, 0x97,
-	0xe3, 0x5b, 0xa1, 0x34, 0xea, 0x56, 0xd8, 0x9e, 0xbf, 0xff, 0xfb, 0xfa, 0xd4, 0xb7, 0x47, 0xf7,
-	0x36, 0x84, 0xf8, 0x82, 0xc8, 0x2f, 0xe2, 0x33, 0x1c, 0xfb, 0x95, 0x0c, 0x7b, 0x46, 0x42, 0x59,
-	0xa1, 0xd5, 0x61, 0x6b, 0xc6, 0xf6, 0xeb, 0xb0, 0x3f, 0x77, 0x50, 0xaf, 0xb7, 0x8d, 0xf4, 0x8f,
-	0x6e, 0xa0, 0x41, 0x70, 0x4e, 0xc8, 0x64, 0xab, 0x16, 0x9c, 0x2b, 0x22, 0x95, 0x1a, 0xa5, 0xe6,
-	0x8c, 0x16, 0x2e, 0x46, 0x34, 0x1f, 0xbf, 0x9d, 0xa8, 0xf9, 0x78, 0x33, 0x63, 0x71, 0x77, 0x1a,
-	0x4e, 0x04, 0xfe, 0x1e, 0x32, 0xad, 0xd7, 0x3d, 0xcf, 0xf1, 0xfe, 0xfb, 0x31, 0xb2, 0x0d, 0x15,
-	0x0f, 0x23, 0xe2, 0xd8, 0xf4, 0x85, 0x52, 0xed, 0xac, 0xf1, 0xd3, 0x48, 0xbf, 0xad, 0x6a, 0x14,
-	0xa0, 0x45, 0xc0, 0xa4, 0xc2, 0x95, 0x74, 0x85, 0x9f, 0xe5, 0x94, 0x5a, 0xcd, 0x2a, 0xc5, 0x28,
-	0x2b, 0xab, 0xb0, 0x9c, 0x31, 0xa4, 0x3b, 0x7a, 0x29, 0xb9, 0x93, 0xfe, 0x27, 0xfa, 0xe4, 0x0e,
-	0x55, 0x5b, 0x97, 0x39, 0xb2, 0x6b, 0x79, 0x77, 0x6d, 0x48, 0xf7, 0x1a, 0xac, 0x72, 0x26, 0x76,
-	0xcb, 0x06, 0x17, 0x82, 0x8f, 0xec, 0xae, 0x69, 0x1b, 0x7b, 0x71, 0x7a, 0x81, 0xa6, 0x5f, 0x8a,
-	0xed, 0xb7, 0x42, 0xb3, 0xf2, 0x97, 0x00, 0x52, 0x12, 0x46, 0xc3, 0xae, 0x87, 0x83, 0x5b, 0x18,
-	0xf9, 0x66, 0x7f, 0x92, 0x27, 0xff, 0x55, 0x58, 0xf4, 0x32, 0xb1, 0xa9, 0x52, 0xc3, 0x22, 0x72,
-	0xf8, 0x82, 0xe3, 0xdf, 0xe1, 0xf4, 0x52, 0xf2, 0xf4, 0xca, 0xb2, 0x52, 0x14, 0x68, 0x14, 0xf9,
-	0x58, 0xcb, 0x7c, 0x19, 0xb7, 0x4c, 0x10, 0xfa, 0x96, 0x49, 0xcc, 0x7f, 0xe1, 0x95, 0x30, 0xaa,
-	0xf6, 0xc9, 0x56, 0x94, 0xb5, 0xa8, 0xf6, 0x89, 0x29, 0xde, 0x79, 0xe7, 0x17, 0x80, 0xd2, 0x2e,
-	0x31, 0x44, 0x04, 0xd5, 0xf4, 0x67, 0xe5, 0xc5, 0xfc, 0x49, 0x2b, 0xfb, 0x71, 0x23, 0x5f, 0x19,
-	0x07, 0xc5, 0xda, 0x0c, 0x41, 0x35, 0xfd, 0x2d, 0x53, 0x9c, 0x22, 0x85, 0x1a, 0x92, 0x22, 0x6f,
-	0x60, 0xb7, 0x60, 0x89, 0x9f, 0xbc, 0x9b, 0x43, 0x02, 0x64, 0x90, 0xf2, 0xd5, 0x71, 0x91, 0x2c,
-	0xdd, 0x3b, 0x30, 0x1b, 0xcf, 0x99, 0x8d, 0xc2, 0x87, 0x23, 0x84, 0xdc, 0x1c, 0x85, 0x60, 0x61,
-	0xdf, 0x83, 0x39, 0x36, 0xf6, 0x9d, 0x2f, 0x7c, 0x2a, 0x86, 0xc8, 0x97, 0x47, 0x42, 0x58, 0x64,
-	0x17, 0x4e, 0x1e, 0x1b, 0xad, 0x8a, 0x1f, 0xe7, 0xa1, 0x72, 0x7b, 0x6c, 0x28, 0xcb, 0x48, 0xe0,
-	0xd4, 0xf1, 0x19, 0x67, 0x63, 0x98, 0xd2, 0x59, 0xac, 0xdc, 0x19, 0x1f, 0xcb, 0x92, 0x7e, 0x00,
-	0xf3, 0xc9, 0x3c, 0xa2, 0x14, 0x06, 0x60, 0x18, 0x79, 0x63, 0x34, 0x86, 0x05, 0xff, 0x10, 0x20,
-	0x75, 0x71, 0x5e, 0x28, 0xde, 0x1e, 0x03, 0xc9, 0xcf, 0x8d, 0x01, 0x62, 0xf1, 0xbb, 0xb0, 0x90,
-	0xb9, 0x7a, 0x2e, 0x8d, 0x6a, 0xcb, 0x30, 0xc7, 0xe6, 0x58, 0x30, 0x96, 0xe5, 0x53, 0x58, 0xce,
-	0x7f, 0x89, 0xab, 0xa3, 0xe2, 0x64, 0xf1, 0xf2, 0x8b, 0x8f, 0x87, 0x4f, 0xb7, 0xe2, 0xb1, 0x29,
-	0xaa, 0xb8, 0x15, 0x79, 0xe8, 0x90, 0x56, 0x2c, 0x9a, 0x7a, 0x42, 0x61, 0x53, 0x2f, 0xe8, 0x61,
-	0xc2, 0x26, 0xb0, 0xa1, 0xc2, 0x1e, 0x7f, 0xa1, 0xca, 0xe5, 0xcf, 0x82, 0x29, 0x74, 0xfb, 0xfa,
-	0xfd, 0x87, 0x75, 0xe1, 0xc1, 0xc3, 0xba, 0xf0, 0xc7, 0xc3, 0xba, 0xf0, 0xc5, 0xa3, 0xfa, 0xd4,
-	0x83, 0x47, 0xf5, 0xa9, 0x5f, 0x1f, 0xd5, 0xa7, 0xde, 0x7f, 0xc1, 0x30, 0xfd, 0x83, 0xc3, 0x7d,
-	0x55, 0x77, 0xac, 0x16, 0x8b, 0xbc, 0xe9, 0x7b, 0x26, 0xea, 0x91, 0xc4, 0xd0, 0xba, 0xc3, 0x7e,
-	0x59, 0xf4, 0x07, 0x2e, 0x26, 0xfb, 0x15, 0xfa, 0x13, 0xe0, 0xf3, 0x7f, 0x07, 0x00, 0x00, 0xff,
-	0xff, 0x69, 0x97, 0xba, 0xde, 0x1e, 0x15, 0x00, 0x00,
+	// 1583 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0xcf, 0x6f, 0x1b, 0xc5,
+	0x17, 0xcf, 0xc6, 0xb1, 0x93, 0x3c, 0xa7, 0x49, 0xeb, 0x3a, 0xc9, 0x66, 0xdb, 0x3a, 0xee, 0xb6,
+	0xfd, 0x7e, 0xdd, 0xd0, 0xac, 0x6b, 0x23, 0x90, 0x08, 0x07, 0x68, 0x52, 0xc4, 0x21, 0x84, 0x46,
+	0xae, 0x28, 0x08, 0x24, 0xa2, 0xf5, 0x7a, 0xb2, 0x59, 0xd5, 0xde, 0x59, 0x76, 0xd6, 0xa1, 0x3e,
+	0x81, 0x7a, 0xec, 0x09, 0x71, 0xe0, 0x84, 0x38, 0x21, 0xc4, 0x05, 0xd1, 0x03, 0x7f, 0x02, 0x12,
+	0x85, 0x53, 0x05, 0x17, 0x0e, 0x08, 0xa1, 0x56, 0xa8, 0x57, 0xfe, 0x04, 0xb4, 0xb3, 0xb3, 0xb3,
+	0x3f, 0xbc, 0xbb, 0x4e, 0x5b, 0x53, 0xb8, 0x54, 0x99, 0x37, 0x9f, 0x7d, 0xf3, 0x3e, 0x9f, 0xf7,
+	0x66, 0xde, 0x8c, 0x0b, 0x67, 0xd0, 0x07, 0x7d, 0xc3, 0xc2, 0x06, 0x41, 0x75, 0x0d, 0x9b, 0x04,
+	0x99, 0x4e, 0xfd, 0xb0, 0x51, 0x77, 0x6e, 0x29, 0x96, 0x8d, 0x1d, 0x5c, 0x2a, 0xf3, 0x69, 0x85,
+	0x4d, 0x2b, 0x87, 0x0d, 0xe9, 0x84, 0xda, 0x33, 0x4c, 0x5c, 0xa7, 0xff, 0x7a, 0x40, 0x69, 0x59,
+	0xc3, 0xa4, 0x87, 0x49, 0xbd, 0x47, 0x74, 0xd7, 0x41, 0x8f, 0xe8, 0x6c, 0x62, 0xc5, 0x9b, 0xd8,
+	0xa3, 0xa3, 0xba, 0x37, 0x60, 0x53, 0xd5, 0xc4, 0xb5, 0x89, 0xa3, 0x3a, 0x88, 0x21, 0x2e, 0x04,
+	0x88, 0x7d, 0x55, 0x73, 0xc2, 0x30, 0x77, 0xec, 0x3b, 0x3a, 0x1d, 0x83, 0xb1, 0x69, 0x36, 0xbb,
+	0x1a, 0xcc, 0x5a, 0xea, 0x00, 0xf7, 0x87, 0x56, 0x29, 0xeb, 0x58, 0xc7, 0x5e, 0x7c, 0xee, 0x5f,
+	0x7e, 0xe0, 0x3a, 0xc6, 0x7a, 0x17, 0xd5, 0xe9, 0xa8, 0xdd, 0xdf, 0xaf, 0xab, 0xe6, 0xc0, 0x9b,
+	0x92, 0xbf, 0xc8, 0xc1, 0xfc, 0x0e, 0xd1, 0x5f, 0x37, 0x0e, 0xd1, 0x96, 0x17, 0x51, 0xe9, 0x32,
+	0x14, 0x88, 0xa1, 0x9b, 0xc8, 0x16, 0x85, 0xaa, 0x50, 0x9b, 0xdd, 0x14, 0x7f, 0xfe, 0x6e, 0xbd,
+	0xcc, 0xd8, 0x5e, 0xe9, 0x74, 0x6c, 0x44, 0xc8, 0x75, 0xc7, 0x36, 0x4c, 0xbd, 0xc5, 0x70, 0xa5,
+	0x25, 0x28, 0x1c, 0xa8, 0x66, 0xa7, 0x8b, 0xc4, 0xc9, 0xaa, 0x50, 0x9b, 0x6b, 0xb1, 0x51, 0xe9,
+	0x14, 0xcc, 0xee, 0x63, 0xbb, 0xb7, 0xd7, 0x35, 0x4c, 0x24, 0xe6, 0xaa, 0x42, 0xed, 0x58, 0x6b,
+	0xc6, 0x35, 0xbc, 0x61, 0x98, 0xa8, 0x24, 0xc2, 0xf4, 0x21, 0xb2, 0x89, 0x81, 0x4d, 0x71, 0x8a,
+	0x4e, 0xf9, 0xc3, 0x92, 0x04, 0x33, 0x5d, 0xd5, 0xd4, 0xfb, 0xaa, 0x8e, 0xc4, 0xbc, 0x1b, 0x42,
+	0x8b, 0x8f, 0x4b, 0x2f, 0x41, 0x11, 0xb7, 0x1d, 0xd5, 0x30, 0x51, 0x67, 0xaf, 0x3d, 0x10, 0x0b,
+	0x23, 0x22, 0x04, 0x1f, 0xbc, 0x39, 0x28, 0x9d, 0x85, 0x39, 0x4b, 0xb5, 0x90, 0xbd, 0xd7, 0x31,
+	0x74, 0x44, 0x1c, 0x71, 0x9a, 0xc6, 0x5a, 0xa4, 0xb6, 0xab, 0xd4, 0x54, 0x2a, 0x43, 0xbe, 0xdd,
+	0x35, 0xcc, 0x8e, 0x38, 0x43, 0xe7, 0xbc, 0x41, 0xe9, 0x32, 0xe4, 0x2d, 0x75, 0x80, 0x90, 0x38,
+	0x5b, 0x15, 0x6a, 0xc5, 0xa6, 0xa4, 0x04, 0x95, 0xe4, 0x65, 0x41, 0x39, 0x6c, 0x28, 0xbb, 0x2e,
+	0xa2, 0xe5, 0x01, 0x4b, 0xab, 0x50, 0xa4, 0xc4, 0xd9, 0x4a, 0x40, 0xbd, 0x81, 0x6b, 0xf2, 0x16,
+	0xda, 0xa8, 0xdd, 0x7e, 0x74, 0x77, 0x8d, 0xc9, 0x77, 0xe7, 0xd1, 0xdd, 0x35, 0x31, 0x48, 0x6c,
+	0x34, 0x1b, 0xf2, 0x36, 0x2c, 0x45, 0x2d, 0x2d, 0x44, 0x2c, 0xf7, 0xaf, 0x52, 0x03, 0xf2, 0x34,
+	0xf5, 0x34, 0x4d, 0xf3, 0xcd, 0x53, 0x4a, 0x52, 0x81, 0x2b, 0xd7, 0x5d, 0x48, 0xcb, 0x43, 0xca,
+	0x7f, 0x4e, 0xd2, 0x6c, 0x6f, 0xe1, 0xbe, 0xe9, 0xb8, 0x62, 0xeb, 0xe6, 0x18, 0xb3, 0xfd, 0x0a,
+	0xcc, 0x68, 0xaa, 0xa5, 0x6a, 0x86, 0x33, 0xa0, 0xc9, 0x9e, 0x6f, 0x9e, 0x0b, 0x85, 0x44, 0xab,
+	0x38, 0x14, 0xd7, 0x16, 0x83, 0xb6, 0xf8, 0x47, 0x19, 0x15, 0xc1, 0xf3, 0x92, 0x0f, 0xe7, 0x25,
+	0x52, 0x5e, 0x85, 0x58, 0x79, 0xf1, 0xa4, 0x4d, 0x3f, 0x61, 0xd2, 0x66, 0x1e, 0x33, 0x69, 0x21,
+	0x51, 0x59, 0xd2, 0x42, 0x96, 0xa7, 0x49, 0xda, 0x37, 0x93, 0x50, 0xa2, 0xde, 0xcc, 0x7d, 0xc3,
+	0xee, 0x5d, 0x63, 0x05, 0x3d, 0xc6, 0xc4, 0x85, 0x74, 0xcf, 0xa5, 0xe8, 0x3e, 0x95, 0xaa, 0x7b,
+	0x3e, 0xa6, 0x7b, 0x03, 0xca, 0x1a, 0xee, 0x59, 0x36, 0x3a, 0x40, 0xa6, 0xeb, 0xc3, 0x97, 0xb3,
+	0x40, 0x3d, 0x9c, 0x8c, 0xcc, 0xb1, 0x5d, 0xb7, 0x0a, 0x45, 0x0d, 0x5b, 0x83, 0xe8, 0xbe, 0x04,
+	0xd7, 0xc4, 0x84, 0xbf, 0x14, 0x13, 0xfe, 0x74, 0x4c, 0xf8, 0x88, 0x30, 0xf2, 0x35, 0x90, 0x86,
+	0xad, 0x4f, 0x93, 0x80, 0x6f, 0x05, 0x80, 0x1d, 0xa2, 0x5f, 0x45, 0x5a, 0xd7, 0xab, 0xac, 0x71,
+	0x09, 0xcf, 0xe5, 0xcd, 0xa5, 0xca, 0x3b, 0x15, 0x95, 0x77, 0xe3, 0x7c, 0x4c, 0x8a, 0x72, 0x44,
+	0x0a, 0x16, 0xa2, 0x5c, 0xa6, 0x15, 0xc3, 0x46, 0x3e, 0x75, 0xf9, 0x37, 0x01, 0x8a, 0x3b, 0x44,
+	0x7f, 0xdb, 0x70, 0x0e, 0x3a, 0xb6, 0xfa, 0xe1, 0x18, 0x89, 0x5c, 0x84, 0xe3, 0x44, 0xc3, 0x16,
+	0xda, 0xd3, 0x70, 0xaf, 0x67, 0x38, 0x3d, 0x64, 0x3a, 0x8c, 0xd3, 0x02, 0xb5, 0x6f, 0x71, 0xf3,
+	0x13, 0x94, 0xd4, 0xc6, 0x85, 0x18, 0xe7, 0xc5, 0x08, 0x67, 0x9f, 0x8e, 0xbc, 0x08, 0x27, 0x43,
+	0x43, 0xce, 0xfa, 0x07, 0x81, 0xda, 0x5b, 0xc8, 0xc2, 0xb6, 0xe3, 0xcf, 0xaa, 0xdd, 0x31, 0xb2,
+	0x8f, 0x37, 0x96, 0x5c, 0x46, 0x63, 0x09, 0xb3, 0xde, 0x58, 0x8f, 0x11, 0x3b, 0x13, 0x21, 0x16,
+	0x8f, 0x58, 0x3e, 0x03, 0xa7, 0x12, 0xcc, 0x9c, 0xe8, 0x57, 0x02, 0x94, 0xbd, 0xc2, 0x77, 0x10,
+	0xf9, 0x67, 0x98, 0x26, 0x16, 0xec, 0x86, 0x12, 0xa3, 0x51, 0x89, 0x6f, 0xcf, 0x68, 0x3c, 0x72,
+	0x05, 0x4e, 0x27, 0xd9, 0x39, 0x91, 0x5f, 0x04, 0x98, 0xdb, 0x21, 0xfa, 0x9b, 0x6a, 0x0f, 0xd1,
+	0x03, 0x7a, 0x8c, 0x04, 0x5e, 0xf6, 0xbb, 0x42, 0x6e, 0x54, 0x57, 0xd8, 0x9c, 0xbd, 0xf7, 0xfb,
+	0xea, 0xc4, 0xd7, 0x8f, 0xee, 0xae, 0x09, 0x7e, 0x83, 0x48, 0x4e, 0xe2, 0xff, 0x62, 0xec, 0x97,
+	0x22, 0xec, 0x39, 0x09, 0x79, 0x89, 0x66, 0x87, 0x8f, 0x39, 0xdb, 0x2f, 0xbd, 0xfa, 0xdc, 0x52,
+	0xbb, 0xdd, 0x4d, 0x55, 0xbb, 0xb9, 0xab, 0x0e, 0xdc, 0x7d, 0x42, 0xc6, 0x9b, 0x35, 0x77, 0x5f,
+	0x11, 0x31, 0x57, 0xcd, 0xd5, 0xa6, 0x5a, 0xde, 0x60, 0x44, 0xf1, 0xc5, 0xc3, 0x61, 0xc5, 0x17,
+	0x37, 0x73, 0x16, 0xb7, 0x27, 0xe1, 0x98, 0x3b, 0xdf, 0x55, 0x8d, 0xde, 0x6b, 0xb6, 0x8d, 0xed,
+	0x7f, 0xff, 0x1a, 0xd9, 0x80, 0x82, 0x8d, 0x54, 0x82, 0x4d, 0x7a, 0xa0, 0x14, 0x9b, 0x2b, 0xf1,
+	0xdb, 0xc8, 0x61, 0x43, 0x69, 0x51, 0x40, 0x8b, 0x01, 0x83, 0x0c, 0x17, 0xc2, 0x19, 0xfe, 0x7f,
+	0x4c, 0xa9, 0xe5, 0xa8, 0x52, 0x9c, 0xb2, 0xbc, 0x0c, 0x8b, 0x11, 0x43, 0xb8, 0xa2, 0x17, 0x82,
+	0x9e, 0xf4, 0x1f, 0xd1, 0x27, 0xf1, 0x52, 0xb5, 0x71, 0x31, 0x46, 0x76, 0x25, 0xa9, 0xd7, 0x7a,
+	0x74, 0xaf, 0xc2, 0x72, 0xcc, 0xc4, 0xbb, 0xac, 0xdb, 0x10, 0x1c, 0xd5, 0xec, 0x18, 0xa6, 0xbe,
+	0xe7, 0x2f, 0x2f, 0xd0, 0xe5, 0x17, 0x7c, 0xfb, 0x0d, 0xcf, 0x2c, 0xff, 0x25, 0x80, 0x18, 0xb8,
+	0x69, 0x21, 0xcb, 0x46, 0x6e, 0x17, 0x56, 0x1d, 0xe3, 0x70, 0x9c, 0x3b, 0xff, 0x55, 0x98, 0xb7,
+	0x23, 0xbe, 0xa9, 0x52, 0x59, 0x1e, 0x63, 0xf8, 0x94, 0xed, 0xdf, 0x8c, 0xe9, 0x25, 0x27, 0xe9,
+	0x15, 0x65, 0x25, 0xcb, 0x50, 0x4d, 0x9b, 0xe3, 0x25, 0xf3, 0xb9, 0x5f, 0x32, 0xae, 0xeb, 0x1b,
+	0x06, 0x31, 0x9e, 0xc1, 0x91, 0x30, 0x2a, 0xf7, 0x41, 0x28, 0xf2, 0x0a, 0xcb, 0x7d, 0x60, 0xe2,
+	0x91, 0xdf, 0xf1, 0x8e, 0x82, 0x5d, 0x1b, 0x5b, 0x98, 0xa0, 0x6d, 0x34, 0x18, 0x63, 0xdc, 0x3b,
+	0x00, 0x56, 0xbf, 0xdd, 0x35, 0xb4, 0xbd, 0x9b, 0x68, 0xc0, 0x0e, 0xf1, 0xb2, 0xe2, 0x3d, 0x6f,
+	0x15, 0xff, 0x79, 0xab, 0x5c, 0x31, 0x07, 0x9b, 0xe2, 0x4f, 0xc1, 0x1a, 0x9a, 0x3d, 0xb0, 0x1c,
+	0xac, 0xec, 0xf6, 0xdb, 0xdb, 0x68, 0xd0, 0x9a, 0xf5, 0x3c, 0xb8, 0x81, 0xc5, 0x3b, 0xf7, 0x54,
+	0x46, 0xe7, 0xce, 0x1f, 0xfd, 0x48, 0x08, 0xa8, 0xcb, 0xdb, 0xf4, 0x48, 0x08, 0x0c, 0x7c, 0x87,
+	0x34, 0x61, 0x5a, 0xf5, 0xa8, 0x8f, 0x14, 0xc5, 0x07, 0xca, 0xdf, 0x0b, 0xde, 0x21, 0xeb, 0x15,
+	0xce, 0x78, 0x95, 0x5d, 0x83, 0x9c, 0x2f, 0x69, 0x96, 0x1b, 0x17, 0x94, 0xb2, 0x13, 0x46, 0x1c,
+	0x93, 0x3c, 0x68, 0xff, 0x98, 0xe4, 0x06, 0x5e, 0x39, 0x9f, 0x79, 0x8d, 0xff, 0x8a, 0xa6, 0x21,
+	0xcb, 0x19, 0x2f, 0xbd, 0xe4, 0x9b, 0x4b, 0x76, 0xef, 0xe6, 0x71, 0xb0, 0xde, 0xcd, 0xc7, 0x3c,
+	0xe0, 0x4f, 0xbd, 0x97, 0xc1, 0x0d, 0xe4, 0xe0, 0x67, 0x11, 0x6e, 0xf6, 0xe5, 0x9f, 0x45, 0xc1,
+	0x2e, 0xff, 0x6c, 0xe4, 0x87, 0xda, 0xfc, 0xf1, 0x18, 0xe4, 0x76, 0x88, 0x5e, 0x52, 0xa1, 0x18,
+	0xfe, 0xb1, 0xe7, 0x7c, 0xf2, 0xfb, 0x27, 0xfa, 0x93, 0x83, 0x74, 0xe9, 0x28, 0x28, 0x5e, 0xda,
+	0x2a, 0x14, 0xc3, 0xbf, 0x30, 0xa4, 0x2f, 0x11, 0x42, 0x65, 0x2c, 0x91, 0xf4, 0x8c, 0xee, 0xc1,
+	0x42, 0xfc, 0x3d, 0x5c, 0xcb, 0x70, 0x10, 0x41, 0x4a, 0x97, 0x8f, 0x8a, 0xe4, 0xcb, 0xbd, 0x05,
+	0xd3, 0xfe, 0xeb, 0xaf, 0x9a, 0xfa, 0x31, 0x43, 0x48, 0xb5, 0x51, 0x08, 0xee, 0xf6, 0x1d, 0x98,
+	0xe1, 0x8f, 0xb1, 0xb3, 0xa9, 0x5f, 0xf9, 0x10, 0xe9, 0xe2, 0x48, 0x08, 0xf7, 0x6c, 0xc1, 0xf1,
+	0xa1, 0x07, 0x4f, 0xfa, 0xe7, 0x71, 0xa8, 0xd4, 0x38, 0x32, 0x94, 0xaf, 0x48, 0xe0, 0xc4, 0xf0,
+	0xcb, 0x63, 0x2d, 0x4b, 0xe9, 0x28, 0x56, 0x6a, 0x1e, 0x1d, 0xcb, 0x17, 0x7d, 0x0f, 0x66, 0x83,
+	0x57, 0x82, 0x9c, 0xea, 0x80, 0x63, 0xa4, 0xb5, 0xd1, 0x18, 0xee, 0xfc, 0x7d, 0x80, 0xd0, 0x75,
+	0xf6, 0x5c, 0x7a, 0x78, 0x1c, 0x24, 0x3d, 0x77, 0x04, 0x10, 0xf7, 0xdf, 0x81, 0xb9, 0xc8, 0x85,
+	0xf0, 0xc2, 0xa8, 0xb2, 0xf4, 0xd6, 0x58, 0x3f, 0x12, 0x8c, 0xaf, 0xf2, 0x11, 0x2c, 0x26, 0x5f,
+	0xad, 0x94, 0x51, 0x7e, 0xa2, 0x78, 0xe9, 0xc5, 0xc7, 0xc3, 0x87, 0x4b, 0x71, 0xe8, 0x6d, 0x93,
+	0x5e, 0x8a, 0x71, 0x68, 0x46, 0x29, 0xa6, 0xbd, 0x45, 0x3c, 0x61, 0x43, 0xd7, 0xa6, 0x2c, 0x61,
+	0x03, 0x58, 0xa6, 0xb0, 0xc3, 0xd7, 0x1c, 0xb7, 0x3c, 0x42, 0x57, 0x9c, 0xf4, 0xf2, 0x08, 0x40,
+	0x19, 0xe5, 0x91, 0x70, 0x41, 0x70, 0xcb, 0x2f, 0x68, 0xf4, 0xe7, 0x46, 0xa9, 0x9f, 0xed, 0x7f,
+	0xb8, 0xd9, 0xba, 0x7b, 0x27, 0x68, 0xb4, 0xe9, 0x7b, 0x87, 0x63, 0x32, 0xf6, 0xce, 0x50, 0x63,
+	0x74, 0x0f, 0x4c, 0xbf, 0x29, 0xa6, 0x1f, 0x98, 0x0c, 0x91, 0x71, 0x60, 0xc6, 0x9a, 0x98, 0x94,
+	0xff, 0xd8, 0x7d, 0x8f, 0x6f, 0x5e, 0xbb, 0xf7, 0xa0, 0x22, 0xdc, 0x7f, 0x50, 0x11, 0xfe, 0x78,
+	0x50, 0x11, 0x3e, 0x79, 0x58, 0x99, 0xb8, 0xff, 0xb0, 0x32, 0xf1, 0xeb, 0xc3, 0xca, 0xc4, 0xbb,
+	0x2f, 0xe8, 0x86, 0x73, 0xd0, 0x6f, 0x2b, 0x1a, 0xee, 0xd5, 0xb9, 0xd3, 0x75, 0xc7, 0x36, 0xd4,
+	0x2e, 0x09, 0x0c, 0xf5, 0x5b, 0xfc, 0xbf, 0x5f, 0x9c, 0x81, 0x85, 0x48, 0xbb, 0x40, 0xaf, 0x8e,
+	0xcf, 0xff, 0x1d, 0x00, 0x00, 0xff, 0xff, 0x40, 0x9a, 0xc7, 0x9a, 0x43, 0x1a, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1803,6 +2271,14 @@ type MsgClient interface {
 	CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error)
 	// CosignVisits signs for visits that were attested, where the payment schedule wants it or the site takes them back.
 	CosignVisits(ctx context.Context, in *MsgCosignVisits, opts ...grpc.CallOption) (*MsgCosignVisitsResponse, error)
+	// ProposeKey proposes another key for a participant who lost theirs, or whose key the site kept. Task CONSENT at the site.
+	ProposeKey(ctx context.Context, in *MsgProposeKey, opts ...grpc.CallOption) (*MsgProposeKeyResponse, error)
+	// ConfirmKey confirms a proposed key as a second staff member.
+	ConfirmKey(ctx context.Context, in *MsgConfirmKey, opts ...grpc.CallOption) (*MsgConfirmKeyResponse, error)
+	// AcceptKey accepts a confirmed proposal, signed by the proposed key. It takes effect 14 days later, and payments are held.
+	AcceptKey(ctx context.Context, in *MsgAcceptKey, opts ...grpc.CallOption) (*MsgAcceptKeyResponse, error)
+	// VetoKey says that a proposed key is not the participant's. It is free where it is alone in its transaction.
+	VetoKey(ctx context.Context, in *MsgVetoKey, opts ...grpc.CallOption) (*MsgVetoKeyResponse, error)
 }
 
 type msgClient struct {
@@ -1930,6 +2406,42 @@ func (c *msgClient) CosignVisits(ctx context.Context, in *MsgCosignVisits, opts 
 	return out, nil
 }
 
+func (c *msgClient) ProposeKey(ctx context.Context, in *MsgProposeKey, opts ...grpc.CallOption) (*MsgProposeKeyResponse, error) {
+	out := new(MsgProposeKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ProposeKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmKey(ctx context.Context, in *MsgConfirmKey, opts ...grpc.CallOption) (*MsgConfirmKeyResponse, error) {
+	out := new(MsgConfirmKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ConfirmKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AcceptKey(ctx context.Context, in *MsgAcceptKey, opts ...grpc.CallOption) (*MsgAcceptKeyResponse, error) {
+	out := new(MsgAcceptKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/AcceptKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) VetoKey(ctx context.Context, in *MsgVetoKey, opts ...grpc.CallOption) (*MsgVetoKeyResponse, error) {
+	out := new(MsgVetoKeyResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/VetoKey", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// GiveConsent says that the participant agrees to a version of the consent form.
@@ -1959,6 +2471,14 @@ type MsgServer interface {
 	CallBackPayments(context.Context, *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error)
 	// CosignVisits signs for visits that were attested, where the payment schedule wants it or the site takes them back.
 	CosignVisits(context.Context, *MsgCosignVisits) (*MsgCosignVisitsResponse, error)
+	// ProposeKey proposes another key for a participant who lost theirs, or whose key the site kept. Task CONSENT at the site.
+	ProposeKey(context.Context, *MsgProposeKey) (*MsgProposeKeyResponse, error)
+	// ConfirmKey confirms a proposed key as a second staff member.
+	ConfirmKey(context.Context, *MsgConfirmKey) (*MsgConfirmKeyResponse, error)
+	// AcceptKey accepts a confirmed proposal, signed by the proposed key. It takes effect 14 days later, and payments are held.
+	AcceptKey(context.Context, *MsgAcceptKey) (*MsgAcceptKeyResponse, error)
+	// VetoKey says that a proposed key is not the participant's. It is free where it is alone in its transaction.
+	VetoKey(context.Context, *MsgVetoKey) (*MsgVetoKeyResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -2003,6 +2523,18 @@ func (*UnimplementedMsgServer) CallBackPayments(ctx context.Context, req *MsgCal
 }
 func (*UnimplementedMsgServer) CosignVisits(ctx context.Context, req *MsgCosignVisits) (*MsgCosignVisitsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CosignVisits not implemented")
+}
+func (*UnimplementedMsgServer) ProposeKey(ctx context.Context, req *MsgProposeKey) (*MsgProposeKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ProposeKey not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmKey(ctx context.Context, req *MsgConfirmKey) (*MsgConfirmKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmKey not implemented")
+}
+func (*UnimplementedMsgServer) AcceptKey(ctx context.Context, req *MsgAcceptKey) (*MsgAcceptKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AcceptKey not implemented")
+}
+func (*UnimplementedMsgServer) VetoKey(ctx context.Context, req *MsgVetoKey) (*MsgVetoKeyResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method VetoKey not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -2243,6 +2775,78 @@ func _Msg_CosignVisits_Handler(srv interface{}, ctx context.Context, dec func(in
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ProposeKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgProposeKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ProposeKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ProposeKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ProposeKey(ctx, req.(*MsgProposeKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ConfirmKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmKey(ctx, req.(*MsgConfirmKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AcceptKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAcceptKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AcceptKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/AcceptKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AcceptKey(ctx, req.(*MsgAcceptKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_VetoKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgVetoKey)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).VetoKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/VetoKey",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).VetoKey(ctx, req.(*MsgVetoKey))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.consent.v1.Msg",
@@ -2299,6 +2903,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CosignVisits",
 			Handler:    _Msg_CosignVisits_Handler,
+		},
+		{
+			MethodName: "ProposeKey",
+			Handler:    _Msg_ProposeKey_Handler,
+		},
+		{
+			MethodName: "ConfirmKey",
+			Handler:    _Msg_ConfirmKey_Handler,
+		},
+		{
+			MethodName: "AcceptKey",
+			Handler:    _Msg_AcceptKey_Handler,
+		},
+		{
+			MethodName: "VetoKey",
+			Handler:    _Msg_VetoKey_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -3399,6 +4019,307 @@ func (m *MsgCosignVisitsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgProposeKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.PaperDigest) > 0 {
+		i -= len(m.PaperDigest)
+		copy(dAtA[i:], m.PaperDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.PaperDigest)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.PublicKey != nil {
+		{
+			size, err := m.PublicKey.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVetoKey) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVetoKey) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVetoKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVetoKeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVetoKeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVetoKeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -3903,6 +4824,142 @@ func (m *MsgCosignVisits) Size() (n int) {
 }
 
 func (m *MsgCosignVisitsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgProposeKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.PublicKey != nil {
+		l = m.PublicKey.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.PaperDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgProposeKeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmKeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAcceptKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAcceptKeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgVetoKey) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgVetoKeyResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -7376,6 +8433,940 @@ func (m *MsgCosignVisitsResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgCosignVisitsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.PublicKey == nil {
+				m.PublicKey = &any.Any{}
+			}
+			if err := m.PublicKey.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaperDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.PaperDigest == nil {
+				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVetoKey) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVetoKey: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVetoKey: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVetoKeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVetoKeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVetoKeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

@@ -59,6 +59,38 @@ func (k Keeper) promiseFees(ctx context.Context, site trialtypes.Site, handle fa
 	return nil
 }
 
+// PromiseFees promises a further key of a participation what its invitation promised to each, out of the budget of its site, and
+// makes its account: another key is to serve the participant. It goes back with the others.
+func (k Keeper) PromiseFees(ctx context.Context, handle fact.Hash, key sdk.AccAddress) error {
+	p, err := k.Participation(ctx, handle)
+	if err != nil {
+		return err
+	}
+	promises, err := k.promisesOf(ctx, handle[:])
+	if err != nil {
+		return err
+	}
+	fees := uint64(types.MaxFeeLimit)
+	if len(promises) > 0 {
+		fees = promises[0].Promised
+	} else if _, ended := p.Ended(); ended { // the others went back already: the end of this block finds out when this does
+		if err := k.queueReturn(ctx, handle[:], sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
+			return err
+		}
+	}
+	site, err := k.trial.Site(ctx, p.Trial, p.Site)
+	if err != nil {
+		return err
+	}
+	return k.promiseFees(ctx, site, handle, fees, []sdk.AccAddress{key})
+}
+
+// InviterOf returns who invited a participant, by the address of their first key.
+func (k Keeper) InviterOf(ctx context.Context, handle fact.Hash) (string, error) {
+	p, err := k.Participation(ctx, handle)
+	return p.Inviter, err
+}
+
 // FeePromise returns what is promised to a signer in a participation.
 func (k Keeper) FeePromise(ctx context.Context, handle fact.Hash, signer sdk.AccAddress) (types.FeePromise, error) {
 	p, err := k.feePromises.Get(ctx, collections.Join(handle[:], []byte(signer)))

@@ -202,6 +202,15 @@ var waits = []struct {
 		until: payouttypes.TimeToConfirm, then: isSettled,
 	},
 	{
+		name: "HELD, REBINDING", state: isHeld, hold: payoutfact.Hold_HOLD_REBINDING,
+		come: func(w *world) {
+			p := w.come(w.here, enrolled)
+			w.accepts(w.here, p, w.newParticipant())
+			w.attests(w.here, p)
+		},
+		until: consenttypes.TimeToVeto + consenttypes.TimeToNamePayee, then: isSettled,
+	},
+	{
 		name: "HELD, FASTER_THAN_SCHEDULE", state: isHeld, hold: payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE,
 		come: func(w *world) {
 			interval := 20 * day

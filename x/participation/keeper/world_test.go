@@ -116,6 +116,7 @@ func (w *world) build() {
 	})
 	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
+		Participation: func() consenttypes.ParticipationKeeper { return w.Keeper },
 	})
 	w.Participates = w.consent.IsParticipant
 	w.Keeper = keeper.NewKeeper(w.Codec, w.Store(types.StoreKey), w.Addresses, keeper.Keepers{

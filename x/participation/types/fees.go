@@ -30,7 +30,7 @@ const (
 	// MaxFee is the most that one transaction pays out of a promise, so that nobody gives a whole promise to whoever makes a
 	// block.
 	MaxFee = 50_000
-	// WithdrawalReserve is what of a promise pays for withdrawals alone: its last two fees.
+	// WithdrawalReserve is what of a promise pays for withdrawals and vetoes alone: its last two fees.
 	WithdrawalReserve = 2 * MaxFee
 )
 
@@ -47,8 +47,8 @@ func PaidMessages() []string {
 }
 
 var (
-	paidMessages  = PaidMessages()
-	withdrawalURL = sdk.MsgTypeURL(&consenttypes.MsgWithdraw{})
+	paidMessages = PaidMessages()
+	rightfulURLs = []string{sdk.MsgTypeURL(&consenttypes.MsgWithdraw{}), sdk.MsgTypeURL(&consenttypes.MsgVetoKey{})}
 )
 
 // IsPayable reports whether messages are all such as promises pay for, whoever signs them and whatever they are about.
@@ -60,7 +60,7 @@ func IsPayable(msgs []sdk.Msg) bool {
 type Payable struct {
 	// Handle of the participation that all messages are about.
 	Handle fact.Hash
-	// Withdrawal says that the transaction withdraws and does nothing else.
+	// Withdrawal says that the transaction withdraws, or vetoes a key, and does nothing else.
 	Withdrawal bool
 	// Fee in identitytypes.FeeDenom.
 	Fee uint64
@@ -83,7 +83,7 @@ func NewPayable(signer string, msgs []sdk.Msg, fee sdk.Coins) (p Payable, err er
 		}
 		p.Handle = handle
 	}
-	p.Withdrawal = len(msgs) == 1 && sdk.MsgTypeURL(msgs[0]) == withdrawalURL
+	p.Withdrawal = len(msgs) == 1 && slices.Contains(rightfulURLs, sdk.MsgTypeURL(msgs[0]))
 	p.Fee, err = promisedFee(fee)
 	return p, err
 }
@@ -117,7 +117,8 @@ func promisedFee(fee sdk.Coins) (uint64, error) {
 	return fee[0].Amount.Uint64(), nil
 }
 
-// Most returns the most that one transaction pays out of the promise now, one that withdraws and does nothing else, or any other.
+// Most returns the most that one transaction pays out of the promise now, one that withdraws or vetoes and does nothing else, or
+// any other.
 func (p FeePromise) Most(withdrawal bool) uint64 {
 	left := p.Left
 	if !withdrawal {

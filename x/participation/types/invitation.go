@@ -35,7 +35,7 @@ func (m *MsgInvite) Invitation() (i Invitation, err error) {
 	if i.Blind, err = field.Hash(ErrInvalid, "blind", m.Blind); err != nil {
 		return i, err
 	}
-	if i.Key, err = KeyAddress(m.PublicKey); err != nil {
+	if i.Key, err = field.Key(ErrKey, m.PublicKey); err != nil {
 		return i, err
 	}
 	i.FeeLimit, err = feeLimit(m.FeeLimit)

@@ -14,6 +14,7 @@ import (
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
@@ -88,13 +89,14 @@ func FuzzNoKeyPanics(f *testing.F) {
 		if err != nil {
 			return
 		}
-		address, err := types.KeyAddress(m.PublicKey)
+		address, err := field.Key(types.ErrKey, m.PublicKey)
 		require.Equal(t, err != nil, address.Empty())
 	})
 }
 
 func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 	require.Equal(t, []string{
+		"/equipoise.consent.v1.MsgAcceptKey",
 		"/equipoise.consent.v1.MsgCallBackPayments",
 		"/equipoise.consent.v1.MsgConfirmError",
 		"/equipoise.consent.v1.MsgConfirmRepresentative",
@@ -104,6 +106,7 @@ func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
 		"/equipoise.consent.v1.MsgNamePayee",
+		"/equipoise.consent.v1.MsgVetoKey",
 		"/equipoise.consent.v1.MsgWithdraw",
 	}, types.PaidMessages())
 }

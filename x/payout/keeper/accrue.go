@@ -85,6 +85,10 @@ func (k Keeper) goOn(ctx context.Context, p *posting, account types.Account, pac
 		p.line.Count(&p.earnings.Days, &p.site.Days, pace.ParticipationDay, pace.SiteDay, now)
 		hold = p.line.HeldFor(account, p.earnings, now)
 	}
+	if hold == payoutfact.Hold_HOLD_REBINDING {
+		p.line.WaitForKey(account, now)
+		return types.LineState_LINE_STATE_HELD, nil
+	}
 	if hold != payoutfact.Hold_HOLD_UNSPECIFIED {
 		p.line.Wait(types.LineState_LINE_STATE_HELD, hold, now)
 		return types.LineState_LINE_STATE_HELD, nil

@@ -48,7 +48,7 @@ func (k Keeper) overdue(ctx sdk.Context, limit int) (due []deadline, err error) 
 }
 
 // lapse goes on with a line whose time is over: one that is held is released; one that is with an agent is called back, and
-// comes back if it was.
+// comes back if it was; one that was set aside and waited for a key is sent to the payee.
 func (k Keeper) lapse(ctx context.Context, trial, number uint64) error {
 	p, err := k.posting(ctx, trial, number)
 	if err != nil {
@@ -64,6 +64,9 @@ func (k Keeper) lapse(ctx context.Context, trial, number uint64) error {
 	account, err := k.Account(ctx, fact.Hash(p.line.Handle))
 	if err != nil {
 		return err
+	}
+	if p.line.State == types.LineState_LINE_STATE_SET_ASIDE {
+		return k.goOnWithLine(ctx, account, number, signature)
 	}
 	return k.release(ctx, &p, account, signature)
 }

@@ -5,6 +5,8 @@ import (
 
 	"cosmossdk.io/collections"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
@@ -118,6 +120,7 @@ func (k Keeper) loose(ctx context.Context, account types.Account, limit int) (nu
 	}{
 		{payoutfact.Hold_HOLD_PAYEE_UNCONFIRMED, account.HasPayee()},
 		{payoutfact.Hold_HOLD_SECOND_DELEGATE, account.HasPayee() && earnings.Seconded},
+		{payoutfact.Hold_HOLD_REBINDING, account.HeldUntil == nil},
 	} {
 		if !waited.over {
 			continue
@@ -144,6 +147,10 @@ func (k Keeper) goOnWithLine(ctx context.Context, account types.Account, number 
 	}
 	if p.line.State == types.LineState_LINE_STATE_HELD {
 		return k.release(ctx, &p, account, signature)
+	}
+	if now := sdk.UnwrapSDKContext(ctx).BlockTime(); account.IsHeld(now) {
+		p.line.WaitForKey(account, now)
+		return k.post(ctx, &p, p.line.State)
 	}
 	// What a set-aside line is owed was reserved for it alone: nobody waits before it.
 	to, err := k.pay(ctx, &p.line, account)

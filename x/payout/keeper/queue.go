@@ -6,6 +6,8 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -30,8 +32,8 @@ func (k Keeper) payQueue(ctx context.Context, queue queueKey, limit uint32) (dea
 	return dealt, k.active.Set(ctx, queue)
 }
 
-// payFirst pays the first line of a queue. It reports whether it did, and whether lines are left behind it. What the
-// queue pays is signed by the chain.
+// payFirst pays the first line of a queue, or holds it if its participation is to be bound to another key. It reports whether it
+// did, and whether lines are left behind it. What the queue pays is signed by the chain.
 func (k Keeper) payFirst(ctx context.Context, queue queueKey) (paid, more bool, err error) {
 	p, payable, err := k.firstPayable(ctx, queue)
 	if err != nil || !payable {
@@ -40,6 +42,11 @@ func (k Keeper) payFirst(ctx context.Context, queue queueKey) (paid, more bool, 
 	account, err := k.Account(ctx, fact.Hash(p.line.Handle))
 	if err != nil {
 		return false, false, err
+	}
+	if now := sdk.UnwrapSDKContext(ctx).BlockTime(); account.IsHeld(now) { // it keeps nobody behind it waiting
+		p.line.WaitForKey(account, now)
+		err = k.change(ctx, &p, types.LineState_LINE_STATE_HELD, p.line.HeldFact(fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED)))
+		return err == nil, p.escrow().QueueLength > 0, err
 	}
 	to, err := k.pay(ctx, &p.line, account)
 	if err != nil {

@@ -28,6 +28,9 @@ func (a Account) Check() error {
 // HasPayee reports whether anybody has named where the money goes.
 func (a Account) HasPayee() bool { return a.Revision > 0 }
 
+// IsHeld reports whether nothing is paid now, because the participation is to be bound to another key, or was just now.
+func (a Account) IsHeld(now time.Time) bool { return a.HeldUntil != nil && now.Before(*a.HeldUntil) }
+
 // Name notes where the money goes from now on, and whether somebody said so in the participant's place.
 func (a *Account) Name(payee Payee, appointed bool) {
 	a.Payee, a.Appointed = payee, appointed

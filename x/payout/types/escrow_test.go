@@ -43,6 +43,7 @@ func TestFiguresFollowALineFromStateToState(t *testing.T) {
 		{none, inTransit}:      "100 = 60 + 20 + 10 + 10; 30 (10, 10 held), 1 queue",
 		{none, settled}:        "100 = 60 + 10 + 20 + 10; 30 (10, 10 held), 1 queue",
 		{none, setAside}:       "100 = 70 + 10 + 10 + 10; 40 (20, 10 held), 1 queue",
+		{queued, held}:         "100 = 70 + 10 + 10 + 10; 30 (10, 20 held), 0 queue",
 		{queued, inTransit}:    "100 = 60 + 20 + 10 + 10; 20 (10, 10 held), 0 queue",
 		{queued, settled}:      "100 = 60 + 10 + 20 + 10; 20 (10, 10 held), 0 queue",
 		{queued, held}:         "100 = 70 + 10 + 10 + 10; 30 (10, 20 held), 0 queue",

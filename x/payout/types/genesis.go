@@ -285,13 +285,14 @@ func (l Line) checkState() error {
 // holdsThatEnd lists the reasons other than the schedule's pace for which a line is held until a time.
 var holdsThatEnd = []payoutfact.Hold{
 	payoutfact.Hold_HOLD_OBJECTED, payoutfact.Hold_HOLD_SECOND_DELEGATE, payoutfact.Hold_HOLD_COSIGNATURE, payoutfact.Hold_HOLD_REVERSAL,
+	payoutfact.Hold_HOLD_REBINDING,
 }
 
 // checkWait reports a line whose times are impossible.
 func (l Line) checkWait() error {
 	waits := slices.Contains(holdsThatEnd, l.Hold) || l.State == held && l.Hold == l.Pace || l.State == inTransit
 	switch {
-	case waits != (l.Due != nil):
+	case waits != (l.Due != nil) && l.State != setAside: // which waits for a time only where it waits for a key
 		return fmt.Errorf("it is %s, but the time at which the chain goes on with it says otherwise", l.State.Name())
 	case (l.Pace != payoutfact.Hold_HOLD_UNSPECIFIED) != (l.PacedUntil != nil):
 		return fmt.Errorf("its pace and the time until which that delays it contradict each other")

@@ -37,7 +37,8 @@ func (l *Line) Settle(height int64, now time.Time) {
 }
 
 // HeldFor returns what holds the line now, unspecified if nothing does: nobody has named a payee, nobody stands behind the
-// participation besides who invited it, the participant has not signed for it, or the schedule's pace delays it.
+// participation besides who invited it, the participant has not signed for it, it is to be bound to another key, or the schedule's
+// pace delays it.
 func (l Line) HeldFor(account Account, earnings Earnings, now time.Time) payoutfact.Hold {
 	switch {
 	case !account.HasPayee():
@@ -46,6 +47,8 @@ func (l Line) HeldFor(account Account, earnings Earnings, now time.Time) payoutf
 		return payoutfact.Hold_HOLD_SECOND_DELEGATE
 	case l.Cosign && !l.Cosigned && now.Before(l.Attested.Add(TimeToCosign)):
 		return payoutfact.Hold_HOLD_COSIGNATURE
+	case account.IsHeld(now):
+		return payoutfact.Hold_HOLD_REBINDING
 	case l.PacedUntil != nil && now.Before(*l.PacedUntil):
 		return l.Pace
 	}
@@ -62,8 +65,20 @@ func (l Line) IsLoose(account Account, earnings Earnings) bool {
 		return account.HasPayee()
 	case l.Hold == payoutfact.Hold_HOLD_SECOND_DELEGATE:
 		return account.HasPayee() && earnings.Seconded
+	case l.Hold == payoutfact.Hold_HOLD_REBINDING:
+		return account.HeldUntil == nil
 	}
 	return false
+}
+
+// WaitForKey notes that the line is held, or set aside still, until the hold of its account is over.
+func (l *Line) WaitForKey(account Account, now time.Time) {
+	if l.State == setAside {
+		l.Revision = account.Revision
+	} else {
+		l.Wait(held, payoutfact.Hold_HOLD_REBINDING, now)
+	}
+	l.dueAt(*account.HeldUntil)
 }
 
 // Wait notes in what state the line is from now on, why it is held, and when the chain goes on with it by itself.

@@ -17,22 +17,22 @@ func TestAKeyHasFiveFreeAttemptsForAParticipation(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 	for attempt := range types.MaxFreeAttempts + 2 {
-		err := f.CheckFreeWithdrawal(f.ctx, withdraw(participant))
+		err := f.CheckFree(f.ctx, withdraw(participant))
 		free := attempt < types.MaxFreeAttempts
 		require.Equal(t, free, err == nil, "attempt %d: %v", attempt+1, err)
-		claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(participant))
+		claimed, err := f.ClaimFree(f.ctx, withdraw(participant))
 		require.NoError(t, err)
 		require.Equal(t, free, claimed, "attempt %d", attempt+1)
 		f.later(1_000, time.Hour) // no time brings one back
 	}
-	require.ErrorContains(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)), "had all 5 free attempts")
+	require.ErrorContains(t, f.CheckFree(f.ctx, withdraw(participant)), "had all 5 free attempts")
 }
 
 func TestAWithdrawalLeavesNoCountOfItsAttempts(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF)
 	for range 2 {
-		_, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(participant))
+		_, err := f.ClaimFree(f.ctx, withdraw(participant))
 		require.NoError(t, err)
 	}
 	attempts, _, err := keeper.FreeAttempts(f.ctx, f.Keeper, withdraw(participant))
@@ -63,7 +63,7 @@ func TestALookAtTheFeeUsesNothingUp(t *testing.T) {
 	f := setup(t)
 	f.invite(t, consentfact.Mode_MODE_SELF)
 	for range 3 {
-		require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)))
+		require.NoError(t, f.CheckFree(f.ctx, withdraw(participant)))
 	}
 }
 
@@ -73,7 +73,7 @@ func TestNobodyUsesUpTheFreeAttemptsOfAnother(t *testing.T) {
 	f.invite(t, consentfact.Mode_MODE_SELF, append(family(), second)...)
 	for _, by := range []sdk.AccAddress{mother, stranger, participant} {
 		for range types.MaxFreeAttempts {
-			claimed, err := f.ClaimFreeWithdrawal(f.ctx, withdraw(by))
+			claimed, err := f.ClaimFree(f.ctx, withdraw(by))
 			require.NoError(t, err)
 			require.True(t, claimed)
 		}
@@ -90,7 +90,7 @@ func TestFreeAttemptsForOneParticipationLeaveThoseForAnother(t *testing.T) {
 	siblings.Handle = sibling.Handle[:]
 	for _, m := range []*types.MsgWithdraw{withdraw(mother), siblings} {
 		for range types.MaxFreeAttempts {
-			claimed, err := f.ClaimFreeWithdrawal(f.ctx, m)
+			claimed, err := f.ClaimFree(f.ctx, m)
 			require.NoError(t, err)
 			require.True(t, claimed)
 		}
@@ -117,13 +117,13 @@ func TestAWithdrawalThatItsMessageWouldRefuseIsNotFree(t *testing.T) {
 			f.invite(t, consentfact.Mode_MODE_SELF, family()...)
 			_, refusal := f.Withdraw(f.ctx, msg)
 			require.Error(t, refusal)
-			err := f.CheckFreeWithdrawal(f.ctx, msg)
+			err := f.CheckFree(f.ctx, msg)
 			require.ErrorIs(t, err, types.ErrNotFree)
 			require.ErrorContains(t, err, refusal.Error(), "for the reason of the message")
-			claimed, err := f.ClaimFreeWithdrawal(f.ctx, msg)
+			claimed, err := f.ClaimFree(f.ctx, msg)
 			require.NoError(t, err)
 			require.False(t, claimed)
-			require.NoError(t, f.CheckFreeWithdrawal(f.ctx, withdraw(participant)), "the sound one is free still")
+			require.NoError(t, f.CheckFree(f.ctx, withdraw(participant)), "the sound one is free still")
 		})
 	}
 }
@@ -149,8 +149,8 @@ func TestOnlyWhoMayWithdrawDoesSoFree(t *testing.T) {
 			if tc.then != nil {
 				tc.then(t, f)
 			}
-			require.ErrorIs(t, f.CheckFreeWithdrawal(f.ctx, tc.msg), types.ErrNotFree)
-			claimed, err := f.ClaimFreeWithdrawal(f.ctx, tc.msg)
+			require.ErrorIs(t, f.CheckFree(f.ctx, tc.msg), types.ErrNotFree)
+			claimed, err := f.ClaimFree(f.ctx, tc.msg)
 			require.NoError(t, err)
 			require.False(t, claimed)
 		})
