@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
 	"github.com/equipoise-trials/equipoise/fact"
@@ -48,7 +49,8 @@ func TestAVisitAttestedInErrorIsTakenBackByTwoInSightOfTheParticipant(t *testing
 	var now *clock
 	r := recruiting(t, func(p *trialRun) { now = keepTime(t, p, 30*day) })
 	r.signedFor()
-	r.must(r.fund(r.ctx, 10*r.plan.Tariffs[0].Amount+10*r.plan.Earned()))
+	r.must(r.give(r.ctx, tx.Address(r.representative), money(2*r.plan.Earned()).Coin()))
+	r.must(r.fund(r.ctx, r.plan.Earned()))
 	m := r.enrolled(slices.IndexFunc(r.plan.Participants, func(p plan.Participant) bool {
 		return p.Signing != plan.Assisted && !p.Agent && len(p.Visits) >= 3
 	}))
