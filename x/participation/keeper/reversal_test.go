@@ -8,6 +8,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
+	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
@@ -212,6 +213,19 @@ func TestMinorsAreReimbursedAndEarnNothingBesides(t *testing.T) {
 	refused(w, w.msgs.AttestVisits, m, types.ErrPopulation)
 	m.Lines[0].Tariff = travelTariff
 	fixture.Must(w.Fixture, w.msgs.AttestVisits, m)
+}
+
+func TestTheFactOfAVisitSaysThatNoPlanHasIt(t *testing.T) {
+	w := newWorld(t)
+	w.fund(10 * visit)
+	w.reprices(func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Unscheduled = true })
+	p := w.enrolled(w.here)
+	m := w.visits(w.here, p, p)
+	m.Lines[1].Tariff = travelTariff
+	fixture.Must(w.Fixture, w.msgs.AttestVisits, m)
+	for i, unscheduled := range []bool{true, false} {
+		require.Equal(t, unscheduled, w.Facts()[i].(*participationfact.VisitAttested).Unscheduled)
+	}
 }
 
 func TestALaterScheduleOfALyingSponsorPaysNoLess(t *testing.T) {

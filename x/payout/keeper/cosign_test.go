@@ -100,3 +100,47 @@ func TestAnObjectionKeepsALineThatNobodySignedFor(t *testing.T) {
 	require.Equal(t, payoutfact.Hold_HOLD_OBJECTED, f.line(t, trial, 1).Hold, "the participant's signature is before the arbiter, and decides nothing")
 	f.check(t)
 }
+
+func TestASiteDoesNotTakeBackWhatTheParticipantHasSignedFor(t *testing.T) {
+	f := setup(t)
+	f.schedules.ResponseDays = 14
+	nurse := f.delegates(t, "nurse", "other nurse")
+	f.fund(t, trial, usd, 20)
+	ada := f.open(t, trial, "ada", wallet("ada"))
+	for _, amount := range []int64{20, 10} {
+		a := f.accrual(trial, ada, usd, amount)
+		a.Cosign, a.Attester, a.Pace.Interval = true, nurse[0].String(), 7*24*time.Hour
+		f.accrue(t, a)
+	}
+	require.NoError(t, f.CosignFor(f.ctx, ada, []uint64{1, 2}, participant))
+	require.Equal(t, payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE, f.line(t, trial, 2).Hold)
+	mark := len(f.facts())
+	require.NoError(t, f.reverse(nurse[0], 2))
+	require.Equal(t, []string{"LineReversalProposed", "LineHeld"}, f.kinds(mark))
+	require.Equal(t, payoutfact.Hold_HOLD_OBJECTED, f.line(t, trial, 2).Hold, "the arbiter decides between the two")
+	f.check(t)
+	f.wait(t, types.TimeToContest)
+	f.refused(t, types.ErrReversal, func() error { return f.confirm(nurse[1], 2) })
+	f.fund(t, trial, usd, 20)
+	f.wait(t, 11*24*time.Hour)
+	f.block(t)
+	require.Equal(t, settled, f.line(t, trial, 2).State)
+	f.check(t)
+}
+
+func TestAQueuedLineThatTheParticipantSignedForGoesBeforeTheArbiterToo(t *testing.T) {
+	f := setup(t)
+	f.schedules.ResponseDays = 14
+	nurse := f.delegates(t, "nurse")
+	ada := f.open(t, trial, "ada", wallet("ada"))
+	a := f.accrual(trial, ada, usd, 20)
+	a.Cosign, a.Attester = true, nurse[0].String()
+	f.accrue(t, a)
+	require.NoError(t, f.CosignFor(f.ctx, ada, []uint64{1}, participant))
+	require.Equal(t, queued, f.line(t, trial, 1).State)
+	require.NoError(t, f.reverse(nurse[0], 1))
+	require.Equal(t, payoutfact.Hold_HOLD_OBJECTED, f.line(t, trial, 1).Hold)
+	f.check(t)
+	f.block(t)
+	f.check(t)
+}

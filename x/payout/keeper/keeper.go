@@ -45,8 +45,8 @@ type Keeper struct {
 	schema collections.Schema
 	// ledgers holds the money of each trial: the number of its last line and the figures of each denomination. Written by
 	// every movement of money and by every new line; one row for each trial that was ever funded or owed, so that trials do
-	// not wait for one another when blocks are executed in parallel. A row grows with the denominations, which funding
-	// begins at most 16 of.
+	// not wait for one another when blocks are executed in parallel. A row grows with the payment schedules of the trial, and
+	// with the denominations, which funding begins at most 16 of.
 	ledgers collections.Map[uint64, types.Ledger]
 	// payees holds the account of each participation by handle. Written by OpenAccount and NamePayee; one row for
 	// each participation.

@@ -19,7 +19,7 @@ func (k msgServer) ReverseVisits(ctx context.Context, msg *types.MsgReverseVisit
 	return &types.MsgReverseVisitsResponse{}, k.onReversal(ctx, reversal{msg.Signer, msg.Trial, msg.Lines, msg.Reason}, k.propose)
 }
 
-// propose notes that a delegate takes back the visit of a line.
+// propose notes that a delegate takes back the visit of a line. Where the participant has signed for it, the arbiter decides.
 func (k Keeper) propose(ctx context.Context, p *posting, by types.Delegate, why *fact.Reason) (err error) {
 	if err := p.line.RequireReversible(); err != nil {
 		return err
@@ -28,17 +28,27 @@ func (k Keeper) propose(ctx context.Context, p *posting, by types.Delegate, why 
 		return err
 	}
 	to := p.line.Reverse(by, &p.earnings.Days, &p.site.Days, sdk.UnwrapSDKContext(ctx).BlockTime())
-	proposed := p.line.ProposedFact(fact.For(by.Actor, fact.Meaning_MEANING_REJECTED, why))
+	signature := fact.For(by.Actor, fact.Meaning_MEANING_REJECTED, why)
+	proposed := p.line.ProposedFact(signature)
 	if to != types.LineState_LINE_STATE_HELD {
 		return k.note(ctx, p.line, proposed)
 	}
 	if err := k.setSite(ctx, p.site); err != nil {
 		return err
 	}
-	if err := k.change(ctx, p, to, proposed); err != nil || p.before.State != types.LineState_LINE_STATE_QUEUED {
+	if err := k.change(ctx, p, to, proposed); err != nil {
 		return err
 	}
-	return k.active.Set(ctx, collections.Join(p.line.Trial, p.line.Denom)) // the next one of its queue may be covered
+	if p.before.State == types.LineState_LINE_STATE_QUEUED { // the next one of its queue may be covered
+		if err := k.active.Set(ctx, collections.Join(p.line.Trial, p.line.Denom)); err != nil {
+			return err
+		}
+	}
+	if !p.line.Cosigned {
+		return nil
+	}
+	p.before = p.line
+	return k.bring(ctx, p, by.Actor.Organisation, signature)
 }
 
 // note records a fact about a line that goes on as it does.

@@ -127,10 +127,10 @@ func (l Line) RequireCosignable() error {
 	switch {
 	case l.State != held:
 		return errorsmod.Wrapf(ErrNotCosigned, "line %d of trial %d is %s: a participant signs while a line is held", l.Number, l.Trial, l.State.Name())
-	case l.Hold == payoutfact.Hold_HOLD_REVERSAL:
-		return nil
 	case l.Cosigned:
 		return errorsmod.Wrapf(ErrNotCosigned, "the participant has signed for line %d of trial %d before", l.Number, l.Trial)
+	case l.Hold == payoutfact.Hold_HOLD_REVERSAL:
+		return nil
 	case !l.Cosign:
 		return errorsmod.Wrapf(ErrNotCosigned, "the schedule of line %d of trial %d wants no signature of the participant for it", l.Number, l.Trial)
 	}
