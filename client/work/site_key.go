@@ -33,6 +33,17 @@ func (s Site) ProposeKey(label string, key cryptotypes.PubKey, note []byte) *Dra
 	}
 }
 
+// RetractKey takes the proposal of a key back, whoever of the site made it. What was held for it goes on.
+func (s Site) RetractKey(label string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "take back the key that was proposed for " + label,
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &consenttypes.MsgRetractKey{Signer: s.String(), Handle: who.Handle[:], Blind: m.blind()}
+		}),
+		read: nothing,
+	}
+}
+
 // ConfirmKey confirms, as a second member of staff, that a proposed key is that of a participant, by its address: look at what their
 // device shows.
 func (s Site) ConfirmKey(label, key string) *Draft[Done] {
