@@ -25,7 +25,8 @@ func (s Site) ProposeKey(label string, key cryptotypes.PubKey, note []byte) *Dra
 				return nil, err
 			}
 			return []sdk.Msg{&consenttypes.MsgProposeKey{
-				Signer: s.String(), Handle: who.Handle[:], PublicKey: packed, PaperDigest: m.commitFile(opening.Paper, who.subject(), note), Blind: m.blind(),
+				Signer: s.String(), Handle: who.Handle[:], PublicKey: packed, Blind: m.blind(),
+				PaperDigest: m.commitFile(opening.Paper, who.subject(), note),
 			}}, nil
 		},
 		read: reading(&consenttypes.MsgProposeKeyResponse{},
