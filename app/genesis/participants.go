@@ -109,7 +109,8 @@ func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
 // awaits its time; and payments to be held for no key that there is not, nor for longer than one is awaited.
 func (c census) checkKeys(entry consenttypes.ConsentWithHistory) error {
 	heldUntil := c.accounts[string(entry.Consent.Handle)].HeldUntil
-	if latest := c.begins.Add(consenttypes.TimeToVeto + consenttypes.TimeToNamePayee); heldUntil != nil && (entry.Rebinding == nil || heldUntil.After(latest)) {
+	latest := c.begins.Add(consenttypes.TimeToVeto + consenttypes.TimeToNamePayee)
+	if heldUntil != nil && (entry.Rebinding == nil || heldUntil.After(latest)) {
 		return fmt.Errorf("payments are held until %s, want a key that was accepted, and not beyond %s", heldUntil.UTC(), latest.UTC())
 	}
 	if entry.Rebinding == nil || entry.Rebinding.Proposal == nil {

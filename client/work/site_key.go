@@ -25,11 +25,23 @@ func (s Site) ProposeKey(label string, key cryptotypes.PubKey, note []byte) *Dra
 				return nil, err
 			}
 			return []sdk.Msg{&consenttypes.MsgProposeKey{
-				Signer: s.String(), Handle: who.Handle[:], PublicKey: packed, PaperDigest: m.commitFile(opening.Paper, who.subject(), note), Blind: m.blind(),
+				Signer: s.String(), Handle: who.Handle[:], PublicKey: packed, Blind: m.blind(),
+				PaperDigest: m.commitFile(opening.Paper, who.subject(), note),
 			}}, nil
 		},
 		read: reading(&consenttypes.MsgProposeKeyResponse{},
 			func(r *consenttypes.MsgProposeKeyResponse) (string, error) { return r.Address, nil }),
+	}
+}
+
+// RetractKey takes the proposal of a key back, whoever of the site made it. What was held for it goes on.
+func (s Site) RetractKey(label string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "take back the key that was proposed for " + label,
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &consenttypes.MsgRetractKey{Signer: s.String(), Handle: who.Handle[:], Blind: m.blind()}
+		}),
+		read: nothing,
 	}
 }
 

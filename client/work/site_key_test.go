@@ -73,6 +73,17 @@ func TestAParticipantWhoLosesTheirPhoneGoesOnWithAnother(t *testing.T) {
 	do(w, phone.Withdraw("all"))
 }
 
+func TestASiteTakesAProposalBack(t *testing.T) {
+	w := recruiting(t)
+	do(w, w.sponsor.Fund(money(t, "500 USD")))
+	p := w.enrolled("P-001")
+	w.proposed("P-001", p)
+	w.held("P-001", 14)
+	do(w, w.investigator.RetractKey("P-001"))
+	w.Wait(time.Second)
+	require.Equal(t, "50000000uusd", w.balanceOf("wallet of P-001"))
+}
+
 func TestAThiefsProposalIsVetoedFreeOfCharge(t *testing.T) {
 	w := recruiting(t)
 	do(w, w.sponsor.Fund(money(t, "500 USD")))

@@ -2491,10 +2491,10 @@ func (m *KeyRebound) GetHandedOver() bool {
 	return false
 }
 
-// KeyProposalEnded says that a proposed key came to nothing without a veto: nobody confirmed or accepted it in time, or the
-// participation was withdrawn after it was proposed.
+// KeyProposalEnded says that a proposed key came to nothing without a veto: nobody confirmed or accepted it in time, the
+// participation was withdrawn after it was proposed, or staff took the proposal back.
 type KeyProposalEnded struct {
-	// The chain, for TIME_OUT or PARTICIPANT_DECISION.
+	// The chain, for TIME_OUT or PARTICIPANT_DECISION; the staff member who took it back, for CORRECTION.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Keeps the leaf from being guessed, 32 bytes.
 	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`

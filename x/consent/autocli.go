@@ -109,6 +109,11 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle"),
 			},
 			{
+				RpcMethod: "RetractKey", Use: "retract-key HANDLE",
+				Short:          "Take the proposal of a key back, as staff who may obtain consent",
+				PositionalArgs: arguments("handle"),
+			},
+			{
 				RpcMethod: "VetoKey", Use: "veto-key HANDLE",
 				Short:          "Say that a proposed key is not the participant's: without --fees, and with --gas 200000 (ML-DSA: 450000), free",
 				PositionalArgs: arguments("handle"),

@@ -69,4 +69,5 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_confirm_key", 60), f.ConfirmKey())
 	registry.Add(weights.Get("msg_accept_key", 60), f.AcceptKey())
 	registry.Add(weights.Get("msg_veto_key", 10), f.VetoKey())
+	registry.Add(weights.Get("msg_retract_key", 5), f.RetractKey())
 }

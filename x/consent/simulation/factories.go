@@ -271,6 +271,18 @@ func (f Factories) VetoKey() simsx.SimMsgFactoryFn[*types.MsgVetoKey] {
 	}
 }
 
+// RetractKey takes a proposal back as somebody.
+func (f Factories) RetractKey() simsx.SimMsgFactoryFn[*types.MsgRetractKey] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRetractKey) {
+		handle, _ := f.anyProposal(ctx, data, reporter)
+		if reporter.IsSkipped() {
+			return nil, nil
+		}
+		by := data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, by, &types.MsgRetractKey{Signer: by.AddressBech32, Handle: handle, Blind: sim.Bytes32(data)}, f.server.RetractKey)
+	}
+}
+
 // anyProposal returns one of the open proposals of keys.
 func (f Factories) anyProposal(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (handle []byte, p types.KeyProposal) {
 	state, err := f.consents.ExportGenesis(ctx)

@@ -36,7 +36,7 @@ import (
 type town struct{}
 
 func (town) RequireKey(_ context.Context, key sdk.AccAddress) (identitytypes.Person, error) {
-	if key[0] < 80 {
+	if key[0] < 50 {
 		return identitytypes.Person{}, identitytypes.ErrUnknownPerson
 	}
 	return identitytypes.Person{Address: key.String(), Origin: key.String()}, nil
@@ -109,7 +109,7 @@ func (town) PromiseFees(context.Context, fact.Hash, sdk.AccAddress) error { retu
 func (town) Record(_ context.Context, f fact.Fact) error { return fact.Check(f) }
 
 func active(ctx context.Context) uint32 {
-	return uint32(sdk.UnwrapSDKContext(ctx).BlockHeight()/400) + 1
+	return uint32(sdk.UnwrapSDKContext(ctx).BlockHeight()/1200) + 1
 }
 
 // purses stands for accounts and coins, which do not matter here.
@@ -162,11 +162,12 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		{1, f.ProposeKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ProposeKey, m) }},
 		{1, f.ConfirmKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ConfirmKey, m) }},
 		{1, f.AcceptKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.AcceptKey, m) }},
+		{10, f.RetractKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.RetractKey, m) }},
 		{10, f.VetoKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.VetoKey, m) }},
 		{5, f.NamePayee(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.NamePayee, m) }},
 	}
 	made := make(map[string]int)
-	for ctx.BlockHeight() < 2000 {
+	for ctx.BlockHeight() < 3600 {
 		ctx = ctx.WithBlockHeight(ctx.BlockHeight() + 1).WithBlockTime(ctx.BlockTime().Add(time.Hour))
 		kind := kinds[r.Intn(len(kinds))]
 		if r.Intn(kind.oneIn) != 0 {

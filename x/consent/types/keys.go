@@ -56,7 +56,7 @@ const (
 	TimeToVeto = 14 * 24 * time.Hour
 	// TimeToNamePayee is how long payments are held after the change: whoever has the key says where the money goes, who oversees may object.
 	TimeToNamePayee = 14 * 24 * time.Hour
-	// TimeToRest is how long no key is proposed after a veto, and after the last change of keys.
+	// TimeToRest is how long no key is proposed after a veto, after the last change of keys, and after an accepted one was taken back.
 	TimeToRest = 30 * 24 * time.Hour
 	// MaxVetoes is how many confirmed proposals are vetoed until no other is made.
 	MaxVetoes = 3

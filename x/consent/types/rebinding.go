@@ -47,7 +47,7 @@ func (r Rebinding) RequireTakesProposal(now time.Time) error {
 		return errorsmod.Wrapf(ErrProposal, "%d proposals for participation %X were confirmed, and no other is made: invite again; what was earned stays theirs",
 			r.Confirmed, r.Handle)
 	case r.RestsUntil != nil && now.Before(*r.RestsUntil):
-		return errorsmod.Wrapf(ErrProposal, "a key of participation %X was vetoed or changed not long ago: propose another one from %s on",
+		return errorsmod.Wrapf(ErrProposal, "a key of participation %X was vetoed, taken back or changed not long ago: propose another one from %s on",
 			r.Handle, r.RestsUntil.UTC().Format(time.RFC3339))
 	case r.Proposal != nil && r.Proposal.WasConfirmed():
 		return errorsmod.Wrapf(ErrProposal, "the key %s is proposed for participation %X and %s: wait until it takes effect, lapses or is vetoed, at %s or before",
@@ -129,6 +129,15 @@ func (r *Rebinding) Veto(now time.Time) {
 	}
 	r.End()
 	r.rest(now)
+}
+
+// Retract ends the open proposal because the site takes it back. No other is made for a while if payments were held for it: a site
+// that proposes again and again holds up nobody for long.
+func (r *Rebinding) Retract(now time.Time) {
+	if r.Proposal.Accepted() {
+		r.rest(now)
+	}
+	r.End()
 }
 
 // Rebind binds the participation to the accepted key at now, and returns the one before. Where the site kept that, the participant

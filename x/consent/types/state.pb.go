@@ -947,7 +947,8 @@ type Rebinding struct {
 	Confirmed uint32 `protobuf:"varint,4,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
 	// Number of those that were vetoed, at most 3.
 	Vetoed uint32 `protobuf:"varint,5,opt,name=vetoed,proto3" json:"vetoed,omitempty"`
-	// Block time from which on another one may be proposed: a while after a veto, or after the last change of keys.
+	// Block time from which on another one may be proposed: a while after a veto, after the last change of keys, or after one that was
+	// accepted was taken back.
 	RestsUntil *time.Time `protobuf:"bytes,6,opt,name=rests_until,json=restsUntil,proto3,stdtime" json:"rests_until,omitempty"`
 }
 
