@@ -28,6 +28,8 @@ type waiting struct {
 	undecided, silent, assisted, unmet, hasty, hastier, trusting *story.Participant
 	// reported and leaving are said to have withdrawn, which reported contests.
 	reported, leaving *story.Participant
+	// The sites take visits of mistaken and insisting back; insisting signs for theirs.
+	mistaken, insisting *story.Participant
 }
 
 // openWaiting opens the story: a monitor watches, and everybody is enrolled.
@@ -40,8 +42,10 @@ func openWaiting(t testing.TB) *waiting {
 		assisted: s.Meet(s.Sites[1], story.Assisted), unmet: s.Meet(s.Sites[0], story.Assisted),
 		hasty: s.Meet(s.Sites[0], story.Phone), hastier: s.Meet(s.Sites[1], story.Wallet), trusting: s.Meet(s.Sites[0], story.Wallet),
 		reported: s.Meet(s.Sites[1], story.Phone), leaving: s.Meet(s.Sites[0], story.Wallet),
+		mistaken: s.Meet(s.Sites[0], story.Phone), insisting: s.Meet(s.Sites[1], story.Lattice),
 	}
 	w.undecided.Undecided, w.silent.Undecided = true, true
+	w.mistaken.Undecided, w.insisting.Undecided = true, true
 	w.assisted.Unconfirmed, w.unmet.Unconfirmed = true, true
 	w.trusting.WithAgent = true
 	monitor, employment := s.Employ(s.Contractor, "monitor", fact.Role_ROLE_MONITOR)
@@ -115,10 +119,26 @@ func (w *waiting) goOn() {
 	w.Do(w.Redirection(w.trusting), w.Funding(story.VisitFee))
 	w.requireStates(settled, handed[1])
 
+	w.takeBack()
 	w.Wait(150 * day)
 	w.requireStates(settled, unseen[1])
 	w.Do(w.Appointment(w.Accreditor, w.silent))
 	w.requireStates(inTransit, unsaid[1])
+}
+
+// takeBack has both sites take a visit back. One is reversed by two; the other goes before the arbiter, who has it paid.
+func (w *waiting) takeBack() {
+	w.Helper()
+	lines := w.Attest(w.mistaken, w.insisting)
+	here, there := w.Sites[0], w.Sites[1]
+	w.Do(w.TakingBack(here, here.Coordinator, lines[0]), w.TakingBack(there, there.Investigator, lines[1]))
+	w.requireStates(held, lines...)
+	w.Do(w.Cosignature(w.insisting, lines[1]), w.Redirection(w.mistaken))
+	w.Wait(4 * day)
+	w.Do(w.Assent(here, here.Investigator, lines[0]), w.Ruling(w.Accreditor, false, lines[1]))
+	w.requireStates(void, lines[0])
+	w.Do(w.Redirection(w.insisting), w.Visits(here, w.mistaken))
+	w.requireStates(settled, lines[1])
 }
 
 // end ends the trial. What nobody can earn any more goes back to the sponsor; what is with the agent stays.

@@ -86,6 +86,7 @@ func (others) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Acto
 }
 
 func (others) HasPayee(context.Context, fact.Hash) (bool, error)                  { return false, errNotAsked }
+func (others) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return errNotAsked }
 func (others) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return errNotAsked }
 func (others) EndEarning(context.Context, fact.Hash) error                        { return nil }
 func (others) HoldUntil(context.Context, fact.Hash, time.Time) error              { return errNotAsked }

@@ -10,7 +10,7 @@ import (
 	"github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
-// ParseDemands reads who signs beside a participant: representative, second-parent, assent, witness. Errors name the field.
+// ParseDemands reads who signs beside a participant: representative, second-parent, assent, witness, obtainer. Errors name the field.
 func ParseDemands(field string, names []string) (d protocolfact.Demands, err error) {
 	for _, name := range names {
 		switch name {
@@ -22,8 +22,10 @@ func ParseDemands(field string, names []string) (d protocolfact.Demands, err err
 			d.Assent = true
 		case "witness":
 			d.Witness = true
+		case "obtainer":
+			d.Obtainer = true
 		default:
-			return d, fmt.Errorf("%s is %q, want representative, second-parent, assent or witness", field, name)
+			return d, fmt.Errorf("%s is %q, want representative, second-parent, assent, witness or obtainer", field, name)
 		}
 	}
 	return d, nil

@@ -61,6 +61,13 @@ func CheckSchedule(p types.PaymentSchedule) (remarks []Remark) {
 				})
 			}
 		}
+		if t.Unscheduled {
+			remarks = append(remarks, Remark{
+				Warning, at + "unscheduled", fmt.Sprintf("%q is for visits that no plan has", t.Code),
+				"nodes see by it which participants made one, and when, and such visits often depend on the treatment",
+				"Have it only if they cannot earn what a planned visit of the same burden does, and pay as much for them as for that",
+			})
+		}
 		if t.Cap > 1 && t.Interval != nil && *t.Interval < 24*time.Hour {
 			remarks = append(remarks, Remark{
 				Warning, at + "interval", fmt.Sprintf("%q may be earned %d times, once more every %s", t.Code, t.Cap, *t.Interval),

@@ -42,6 +42,13 @@ func TestNothingIsSaidOfANeutralSchedule(t *testing.T) {
 	require.Empty(t, document.CheckSchedule(p))
 }
 
+func TestATariffForVisitsThatNoPlanHasIsRemarked(t *testing.T) {
+	p := neutral()
+	p.Tariffs[1].Unscheduled = true
+	require.NoError(t, p.Check())
+	require.Equal(t, []string{"WARNING tariffs[1].unscheduled"}, grades(document.CheckSchedule(p)))
+}
+
 func TestATariffThatNamesACauseIsRemarked(t *testing.T) {
 	for code, says := range map[string]string{
 		"AE": "has AE, which names safety", "SAE-2": "has SAE", "VISIT.AE1": "has AE1", "S.A.E": "has A.E, which names safety", "ADVERSE_EVENT": "has ADVERSE",

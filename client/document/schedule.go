@@ -50,9 +50,11 @@ func CompileSchedule(path string) (v protocolfact.Variant, raw []byte, err error
 //	  ]
 //	}
 //
-// An interval is a number with a unit: d, h, m, s or ms. A release in EPOCHS has an "epoch" beside, "24h" for example. Only
-// arbiter, epoch, interval (where the cap is 1) and taxable may be left out. What is misspelt, repeated, of the wrong kind or beside is an error
-// that says where: a schedule that reads differently from what its author meant would be paid by.
+// An interval is a number with a unit: d, h, m, s or ms. A release in EPOCHS has an "epoch" beside, "24h" for example. A line of more
+// than "cosign_above" is signed for by the participant; "participation_cap" and "trial_cap" bound what one, and all, may earn. A tariff
+// for visits that no plan has is "unscheduled": true. Those, arbiter, epoch, interval (where the cap is 1) and taxable may be left out.
+// What is misspelt, repeated, of the wrong kind or beside is an error that says where: a schedule that reads differently from what its
+// author meant would be paid by.
 func ParseSchedule(source []byte) (p types.PaymentSchedule, err error) {
 	var release, epoch string
 	var tariffs []json.RawMessage
@@ -64,6 +66,9 @@ func ParseSchedule(source []byte) (p types.PaymentSchedule, err error) {
 		{"participation_day", &p.ParticipationDay, true},
 		{"site_day", &p.SiteDay, true},
 		{"epoch", &epoch, false},
+		{"cosign_above", &p.CosignAbove, false},
+		{"participation_cap", &p.ParticipationCap, false},
+		{"trial_cap", &p.TrialCap, false},
 		{"tariffs", &tariffs, true},
 	})
 	if err != nil {
@@ -97,6 +102,7 @@ func parseTariff(source []byte, at string) (*types.TariffLine, error) {
 		{"cap", &t.Cap, true},
 		{"interval", &interval, false},
 		{"taxable", &t.Taxable, false},
+		{"unscheduled", &t.Unscheduled, false},
 	})
 	if err != nil {
 		return nil, err

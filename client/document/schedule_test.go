@@ -34,6 +34,15 @@ func TestAScheduleIsCompiledFromJSON(t *testing.T) {
 	}, p)
 }
 
+func TestAScheduleIsCompiledWithWhatMayBeLeftOut(t *testing.T) {
+	source := strings.Replace(schedule, `"arbiter": 5,`, `"cosign_above": "0", "participation_cap": "100000000", "trial_cap": "900000000",`, 1)
+	p, err := document.ParseSchedule([]byte(strings.Replace(source, `"taxable": true`, `"unscheduled": true`, 1)))
+	require.NoError(t, err)
+	require.Equal(t, []string{"0", "100000000", "900000000"}, []string{p.CosignAbove, p.ParticipationCap, p.TrialCap})
+	require.True(t, p.Tariffs[0].Unscheduled)
+	require.False(t, p.Tariffs[0].Taxable)
+}
+
 func TestAScheduleThatReadsDifferentlyFromItsMeaningIsRefused(t *testing.T) {
 	for name, tc := range map[string]struct{ from, to, wrong string }{
 		"a misspelt field":           {`"cap"`, `"caps"`, "tariffs[0].caps is unknown, want code, kind, amount, cap, interval, taxable"},

@@ -87,6 +87,12 @@ type Schedule struct {
 	ParticipationDay, SiteDay Money
 	// Epoch is how long an epoch is at whose end payments are released, in an order that tells nothing; 0 to pay at once.
 	Epoch time.Duration
+	// CosignAbove is above which amount a participant signs for a visit before it is paid, 0 of a currency for every one; without a
+	// currency, none has to be signed for.
+	CosignAbove Money
+	// ParticipationCap and TrialCap are what one participant, and all of the trial, may earn in all; without a currency, nothing
+	// bounds it.
+	ParticipationCap, TrialCap Money
 }
 
 // Tariff is what is paid for a kind of visit, or for an expense that comes with it.
@@ -99,6 +105,8 @@ type Tariff struct {
 	Cap uint32
 	// Interval is how long it takes until a participant may earn it once more; wanted where the cap is above 1.
 	Interval time.Duration
+	// Unscheduled says that it is for visits that no plan has.
+	Unscheduled bool
 }
 
 // File returns the schedule as the file that is submitted and approved.
@@ -115,7 +123,7 @@ func (s Schedule) File() (File, error) {
 			return File{}, fmt.Errorf("tariff %s is in %s, the one before is in another currency: a schedule has one currency", t.Code, t.Amount.Currency)
 		}
 		schedule.Denom = t.Amount.denom()
-		line := &protocoltypes.TariffLine{Code: t.Code, Kind: t.Kind, Amount: fmt.Sprint(t.Amount.Millionths), Cap: t.Cap}
+		line := &protocoltypes.TariffLine{Code: t.Code, Kind: t.Kind, Amount: fmt.Sprint(t.Amount.Millionths), Cap: t.Cap, Unscheduled: t.Unscheduled}
 		if t.Interval != 0 {
 			line.Interval = &t.Interval
 		}
@@ -125,6 +133,18 @@ func (s Schedule) File() (File, error) {
 		if day.denom() != schedule.Denom {
 			return File{}, fmt.Errorf("what is paid in a day is given in %q, the tariffs are in another currency: a schedule has one currency", day.Currency)
 		}
+	}
+	for _, bound := range []struct {
+		said Money
+		to   *string
+	}{{s.CosignAbove, &schedule.CosignAbove}, {s.ParticipationCap, &schedule.ParticipationCap}, {s.TrialCap, &schedule.TrialCap}} {
+		switch {
+		case bound.said.Currency == "":
+			continue
+		case bound.said.denom() != schedule.Denom:
+			return File{}, fmt.Errorf("a cap is given in %q, the tariffs are in another currency: a schedule has one currency", bound.said.Currency)
+		}
+		*bound.to = fmt.Sprint(bound.said.Millionths)
 	}
 	raw, err := protocoltypes.EncodeSchedule(schedule)
 	return File{Language: "zxx", MediaType: protocoltypes.ScheduleMediaType, Content: raw}, err

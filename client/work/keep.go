@@ -92,6 +92,14 @@ func (m *making) commit(kind opening.Kind, subject, value string) []byte {
 	return item.ID
 }
 
+// commitIf is commit of what need not be said: no digest of nothing.
+func (m *making) commitIf(kind opening.Kind, subject, value string) []byte {
+	if value == "" {
+		return nil
+	}
+	return m.commit(kind, subject, value)
+}
+
 // commitFile returns the salted digest of a file, nothing if there is none. Its opening is kept; the file is not, only its
 // SHA-256.
 func (m *making) commitFile(kind opening.Kind, subject string, content []byte) []byte {

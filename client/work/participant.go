@@ -26,6 +26,9 @@ type Agreement struct {
 	Language string
 	// ObtainedBy is the address of the member of staff who explained it.
 	ObtainedBy string
+	// Read is the form's file as it was shown, its bytes: a form other than the approved one is refused. Nil where it was not shown
+	// by what signs.
+	Read []byte
 	// Paper is the scan of the form that was signed on paper, the bytes of the file; nil for whoever signs alone.
 	Paper []byte
 	// Payee says where their money goes, for whoever signs with their own key; zero to say so later. What they earn until then
@@ -44,12 +47,21 @@ func (p Participant) Consent(a Agreement) *Draft[consenttypes.State] {
 			}
 			return []sdk.Msg{&consenttypes.MsgGiveConsent{
 				Signer: p.String(), Payee: payee, Handle: p.Handle[:], FormLine: a.Form.Line, Version: a.Form.Version, Language: a.Language,
-				ObtainedBy: a.ObtainedBy, PaperDigest: m.commitFile(opening.Paper, opening.Handle(p.Handle[:]), a.Paper), Blind: m.blind(),
+				FormDigest: readDigest(a.Read), ObtainedBy: a.ObtainedBy, PaperDigest: m.commitFile(opening.Paper, opening.Handle(p.Handle[:]), a.Paper), Blind: m.blind(),
 			}}, nil
 		},
 		read: reading(&consenttypes.MsgGiveConsentResponse{},
 			func(r *consenttypes.MsgGiveConsentResponse) (consenttypes.State, error) { return r.State, nil }),
 	}
+}
+
+// readDigest returns the digest of what was read, none of nothing.
+func readDigest(read []byte) []byte {
+	if read == nil {
+		return nil
+	}
+	digest := fact.FileDigest(read)
+	return digest[:]
 }
 
 // Decline declines the first consent to a form, or a renewal. What was given before goes on to stand.
@@ -115,11 +127,37 @@ func (p Participant) PayTo(payee Payee) *Draft[Done] {
 	}
 }
 
+// ConfirmError confirms that a consent was entered in error, as staff say: it is shown as such, and what was given before it stands
+// again. Of somebody who is assisted the representative says so, or the witness where nobody represents them. It returns the version
+// that stands again, 0 for none.
+func (p Participant) ConfirmError(form Document) *Draft[uint32] {
+	return &Draft[uint32]{
+		by: p.Person, what: "confirm that the consent to " + form.String() + " was entered in error",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgConfirmError{
+				Signer: p.String(), Handle: p.Handle[:], FormLine: form.Line, Version: form.Version, Blind: m.blind(),
+			}}, nil
+		},
+		read: reading(&consenttypes.MsgConfirmErrorResponse{},
+			func(r *consenttypes.MsgConfirmErrorResponse) (uint32, error) { return r.StandingVersion, nil }),
+	}
+}
+
 // CallBack tells the agent of the participant's money that payments which it has not answered for in 30 days go back.
 func (p Participant) CallBack(lines ...uint64) *Draft[Done] {
 	return &Draft[Done]{
 		by: p.Person, what: fmt.Sprintf("call %d payments back from an agent that does not answer", len(lines)),
 		make: one(&consenttypes.MsgCallBackPayments{Signer: p.String(), Handle: p.Handle[:], Lines: lines}),
+		read: nothing,
+	}
+}
+
+// Cosign signs for visits that were attested: those that the payment schedule wants signed for, and those that the site takes back.
+// Of somebody who does not sign alone the representative does, or the witness where nobody represents them.
+func (p Participant) Cosign(lines ...uint64) *Draft[Done] {
+	return &Draft[Done]{
+		by: p.Person, what: fmt.Sprintf("sign for %d visits", len(lines)),
+		make: one(&consenttypes.MsgCosignVisits{Signer: p.String(), Handle: p.Handle[:], Lines: lines}),
 		read: nothing,
 	}
 }
@@ -156,6 +194,22 @@ type Countersigner struct {
 	Handle fact.Hash
 	// Payee says where the money of somebody who is assisted goes, if that is for the countersigner to say; zero to say so later.
 	Payee Payee
+	// Read is the form's file as it was shown, its bytes, as of an [Agreement].
+	Read []byte
+}
+
+// ConfirmRepresentative confirms, as the witness, who represents the participant: the address that staff proposed. From then on it is
+// the representative who signs beside the participant and says where the money goes.
+func (c Countersigner) ConfirmRepresentative(address string) *Draft[Done] {
+	return &Draft[Done]{
+		by: c.Person, what: "confirm who represents the participant",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&consenttypes.MsgConfirmRepresentative{
+				Signer: c.String(), Handle: c.Handle[:], Representative: address, Blind: m.blind(),
+			}}, nil
+		},
+		read: nothing,
+	}
 }
 
 // Countersign signs beside a participant who agreed to a form. It returns how far the consent has come.
@@ -169,6 +223,7 @@ func (c Countersigner) Countersign(form Document) *Draft[consenttypes.State] {
 			}
 			return []sdk.Msg{&consenttypes.MsgCountersign{
 				Signer: c.String(), Payee: payee, Handle: c.Handle[:], Capacity: c.Capacity, FormLine: form.Line, Version: form.Version, Blind: m.blind(),
+				FormDigest: readDigest(c.Read),
 			}}, nil
 		},
 		read: reading(&consenttypes.MsgCountersignResponse{},

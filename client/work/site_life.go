@@ -8,14 +8,24 @@ import (
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
+// Obtained says how a consent was obtained. Either may be left out; what is said stays in the keep.
+type Obtained struct {
+	// Comprehension says how it was checked that the participant understood, and what came of it.
+	Comprehension string
+	// Copy says how they were given a copy of what they signed.
+	Copy string
+}
+
 // ConfirmConsent says that the member of staff obtained the consent of a participant to a form, as the participant said.
 // It returns how far the consent has come.
-func (s Site) ConfirmConsent(label string, form Document) *Draft[consenttypes.State] {
+func (s Site) ConfirmConsent(label string, form Document, how Obtained) *Draft[consenttypes.State] {
 	return &Draft[consenttypes.State]{
 		by: s.Person, what: "confirm the consent of " + label,
 		make: s.about(label, func(m *making, who participation) sdk.Msg {
 			return &consenttypes.MsgConfirmObtained{
 				Signer: s.String(), Handle: who.Handle[:], FormLine: form.Line, Version: form.Version, Blind: m.blind(),
+				ComprehensionDigest: m.commitIf(opening.Comprehension, who.subject(), how.Comprehension),
+				CopyDigest:          m.commitIf(opening.Copy, who.subject(), how.Copy),
 			}
 		}),
 		read: reading(&consenttypes.MsgConfirmObtainedResponse{},
@@ -30,6 +40,32 @@ func (s Site) ConfirmParticipant(label string) *Draft[Done] {
 		by: s.Person, what: "stand behind " + label,
 		make: s.about(label, func(_ *making, who participation) sdk.Msg {
 			return &participationtypes.MsgConfirmParticipant{Signer: s.String(), Handle: who.Handle[:]}
+		}),
+		read: nothing,
+	}
+}
+
+// ClaimError says that the consent of a participant to a form was entered in error. It goes on to stand until the participant, or who
+// speaks for them, confirms that within 14 days.
+func (s Site) ClaimError(label string, form Document, why Reason) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "say that the consent of " + label + " was entered in error",
+		make: s.about(label, func(m *making, who participation) sdk.Msg {
+			return &consenttypes.MsgClaimError{
+				Signer: s.String(), Handle: who.Handle[:], FormLine: form.Line, Version: form.Version, Reason: m.reason(s.Trial, why), Blind: m.blind(),
+			}
+		}),
+		read: nothing,
+	}
+}
+
+// ProposeRepresentative says who represents a participant beside whom the invitation names a witness only, by the address of their
+// key. The witness confirms it within 14 days. Somebody else of the site does so than who invited.
+func (s Site) ProposeRepresentative(label, address string) *Draft[Done] {
+	return &Draft[Done]{
+		by: s.Person, what: "propose who represents " + label,
+		make: s.about(label, func(_ *making, who participation) sdk.Msg {
+			return &participationtypes.MsgProposeRepresentative{Signer: s.String(), Handle: who.Handle[:], Representative: address}
 		}),
 		read: nothing,
 	}

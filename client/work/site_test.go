@@ -94,6 +94,34 @@ func TestAWithdrawalByWordOfMouthIsReportedAndContested(t *testing.T) {
 	require.True(t, standing.Given)
 }
 
+func TestAConsentEnteredInErrorIsConfirmedAsSuchAndGivenAgain(t *testing.T) {
+	w := recruiting(t)
+	p := w.enrolled("P-001")
+	do(w, w.site.ClaimError("P-001", w.form, work.Reason{Code: fact.ReasonCode_REASON_CODE_CORRECTION, Text: "the wrong participant"}))
+	require.Zero(t, do(w, p.ConfirmError(w.form)), "nothing was given before")
+	standing, err := w.App.Consent.Standing(w.Context(), p.Handle)
+	require.NoError(t, err)
+	require.False(t, standing.Given)
+
+	again := work.Agreement{Form: w.form, Language: "en", ObtainedBy: w.site.String(), Read: []byte("another form")}
+	_, err = p.Consent(again).Do(w.ctx)
+	require.ErrorContains(t, err, "another form was read")
+	again.Read = []byte("form")
+	require.Equal(t, consenttypes.State_STATE_GIVEN, do(w, p.Consent(again)))
+}
+
+func TestARepresentativeIsNamedLaterByTheSiteAndTheWitness(t *testing.T) {
+	w := recruiting(t)
+	one, daughter := w.person("witness for P-001"), w.person("daughter of P-001")
+	invitation := do(w, w.site.Invite(work.Newcomer{
+		Label: "P-001", Beside: []work.Signatory{{Address: one.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS}},
+	}))
+	witness := work.Countersigner{Person: one, Capacity: consentfact.Capacity_CAPACITY_WITNESS, Handle: invitation.Handle}
+	do(w, w.investigator.ProposeRepresentative("P-001", daughter.String()))
+	do(w, witness.ConfirmRepresentative(daughter.String()))
+	do(w, work.Participant{Person: daughter, Handle: invitation.Handle}.PayTo(work.Payee{Wallet: chain.NewAccount("wallet of P-001").String()}))
+}
+
 func TestWhoFailsScreeningAndWhoDeclines(t *testing.T) {
 	w := recruiting(t)
 	unfit, p := w.newcomer("P-001")
@@ -135,7 +163,7 @@ func TestSomebodyWithoutAPhoneConsentsWithOthersAndIsPaidByAnAgent(t *testing.T)
 	require.Equal(t, consenttypes.State_STATE_PENDING, agreed)
 	do(w, representative.Countersign(w.assistedForm))
 	do(w, witness.Countersign(w.assistedForm))
-	require.Equal(t, consenttypes.State_STATE_GIVEN, do(w, w.site.ConfirmConsent("P-001", w.assistedForm)))
+	require.Equal(t, consenttypes.State_STATE_GIVEN, do(w, w.site.ConfirmConsent("P-001", w.assistedForm, work.Obtained{Comprehension: "eight of eight questions", Copy: "on paper"})))
 
 	do(w, w.site.StartScreening("P-001"))
 	lines := do(w, w.site.Attest(work.Visit{Label: "P-001", Code: "DAY 1", Date: on}))

@@ -71,6 +71,8 @@ const (
 	Capacity_CAPACITY_ASSENT Capacity = 3
 	// Impartial witness.
 	Capacity_CAPACITY_WITNESS Capacity = 4
+	// Interpreter, who says that the participant was told everything in a language that they understand (ICH E6(R3) 2.8).
+	Capacity_CAPACITY_INTERPRETER Capacity = 5
 )
 
 var Capacity_name = map[int32]string{
@@ -79,6 +81,7 @@ var Capacity_name = map[int32]string{
 	2: "CAPACITY_SECOND_PARENT",
 	3: "CAPACITY_ASSENT",
 	4: "CAPACITY_WITNESS",
+	5: "CAPACITY_INTERPRETER",
 }
 
 var Capacity_value = map[string]int32{
@@ -87,6 +90,7 @@ var Capacity_value = map[string]int32{
 	"CAPACITY_SECOND_PARENT":  2,
 	"CAPACITY_ASSENT":         3,
 	"CAPACITY_WITNESS":        4,
+	"CAPACITY_INTERPRETER":    5,
 }
 
 func (x Capacity) String() string {
@@ -630,6 +634,12 @@ type ConsentObtained struct {
 	FormDigest []byte `protobuf:"bytes,9,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 	// Salted digest of kind paper (fact/opening), of the signed paper's scan, 32 bytes; empty unless ASSISTED.
 	PaperDigest []byte `protobuf:"bytes,10,opt,name=paper_digest,json=paperDigest,proto3" json:"paper_digest,omitempty"`
+	// Salted digest of kind comprehension (fact/opening), of how it was checked that the participant understood, 32 bytes; empty
+	// if nobody says that it was.
+	ComprehensionDigest []byte `protobuf:"bytes,11,opt,name=comprehension_digest,json=comprehensionDigest,proto3" json:"comprehension_digest,omitempty"`
+	// Salted digest of kind copy (fact/opening), of how the participant was given a copy of what they signed, 32 bytes; empty if
+	// nobody says that they were.
+	CopyDigest []byte `protobuf:"bytes,12,opt,name=copy_digest,json=copyDigest,proto3" json:"copy_digest,omitempty"`
 }
 
 func (m *ConsentObtained) Reset()         { *m = ConsentObtained{} }
@@ -731,6 +741,20 @@ func (m *ConsentObtained) GetFormDigest() []byte {
 func (m *ConsentObtained) GetPaperDigest() []byte {
 	if m != nil {
 		return m.PaperDigest
+	}
+	return nil
+}
+
+func (m *ConsentObtained) GetComprehensionDigest() []byte {
+	if m != nil {
+		return m.ComprehensionDigest
+	}
+	return nil
+}
+
+func (m *ConsentObtained) GetCopyDigest() []byte {
+	if m != nil {
+		return m.CopyDigest
 	}
 	return nil
 }
@@ -1492,6 +1516,445 @@ func (m *WithdrawalContested) GetCapacity() Capacity {
 	return Capacity_CAPACITY_UNSPECIFIED
 }
 
+// ConsentErrorClaimed says that staff say a consent was entered in error: for the wrong participant, from the wrong paper. Nothing
+// changes until who speaks for the participant confirms it by a ConsentEnteredInError.
+type ConsentErrorClaimed struct {
+	// The staff member, and why.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the participant's key.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,7,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error.
+	Version uint32 `protobuf:"varint,8,opt,name=version,proto3" json:"version,omitempty"`
+	// When the claim lapses if it is not confirmed, Unix nanoseconds.
+	Due int64 `protobuf:"varint,9,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *ConsentErrorClaimed) Reset()         { *m = ConsentErrorClaimed{} }
+func (m *ConsentErrorClaimed) String() string { return proto.CompactTextString(m) }
+func (*ConsentErrorClaimed) ProtoMessage()    {}
+func (*ConsentErrorClaimed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{11}
+}
+func (m *ConsentErrorClaimed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConsentErrorClaimed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConsentErrorClaimed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConsentErrorClaimed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConsentErrorClaimed.Merge(m, src)
+}
+func (m *ConsentErrorClaimed) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConsentErrorClaimed) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConsentErrorClaimed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConsentErrorClaimed proto.InternalMessageInfo
+
+func (m *ConsentErrorClaimed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConsentErrorClaimed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *ConsentErrorClaimed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *ConsentErrorClaimed) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *ConsentErrorClaimed) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConsentErrorClaimed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// ConsentEnteredInError says that a consent never was one. What was recorded of it stays, and is shown as entered in error; what
+// was given before it stands again.
+type ConsentEnteredInError struct {
+	// The participant, or who speaks for them.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Who holds the participant's key.
+	Mode Mode `protobuf:"varint,6,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
+	// In which capacity, unspecified if the participant signed.
+	Capacity Capacity `protobuf:"varint,7,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,8,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error.
+	Version uint32 `protobuf:"varint,9,opt,name=version,proto3" json:"version,omitempty"`
+	// Version that stands again, 0 if none was given before.
+	StandingVersion uint32 `protobuf:"varint,10,opt,name=standing_version,json=standingVersion,proto3" json:"standing_version,omitempty"`
+}
+
+func (m *ConsentEnteredInError) Reset()         { *m = ConsentEnteredInError{} }
+func (m *ConsentEnteredInError) String() string { return proto.CompactTextString(m) }
+func (*ConsentEnteredInError) ProtoMessage()    {}
+func (*ConsentEnteredInError) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{12}
+}
+func (m *ConsentEnteredInError) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ConsentEnteredInError) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ConsentEnteredInError.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ConsentEnteredInError) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ConsentEnteredInError.Merge(m, src)
+}
+func (m *ConsentEnteredInError) XXX_Size() int {
+	return m.Size()
+}
+func (m *ConsentEnteredInError) XXX_DiscardUnknown() {
+	xxx_messageInfo_ConsentEnteredInError.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ConsentEnteredInError proto.InternalMessageInfo
+
+func (m *ConsentEnteredInError) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ConsentEnteredInError) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *ConsentEnteredInError) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *ConsentEnteredInError) GetMode() Mode {
+	if m != nil {
+		return m.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (m *ConsentEnteredInError) GetCapacity() Capacity {
+	if m != nil {
+		return m.Capacity
+	}
+	return Capacity_CAPACITY_UNSPECIFIED
+}
+
+func (m *ConsentEnteredInError) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *ConsentEnteredInError) GetStandingVersion() uint32 {
+	if m != nil {
+		return m.StandingVersion
+	}
+	return 0
+}
+
+// RepresentativeProposed says that staff propose who represents a participant beside whom only a witness was named.
+type RepresentativeProposed struct {
+	// The staff member, another than who invited.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the representative's key.
+	Representative string `protobuf:"bytes,6,opt,name=representative,proto3" json:"representative,omitempty"`
+	// When the proposal lapses if the witness does not confirm it, Unix nanoseconds.
+	Due int64 `protobuf:"varint,7,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *RepresentativeProposed) Reset()         { *m = RepresentativeProposed{} }
+func (m *RepresentativeProposed) String() string { return proto.CompactTextString(m) }
+func (*RepresentativeProposed) ProtoMessage()    {}
+func (*RepresentativeProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{13}
+}
+func (m *RepresentativeProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RepresentativeProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RepresentativeProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RepresentativeProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RepresentativeProposed.Merge(m, src)
+}
+func (m *RepresentativeProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *RepresentativeProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_RepresentativeProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RepresentativeProposed proto.InternalMessageInfo
+
+func (m *RepresentativeProposed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *RepresentativeProposed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *RepresentativeProposed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *RepresentativeProposed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *RepresentativeProposed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *RepresentativeProposed) GetRepresentative() string {
+	if m != nil {
+		return m.Representative
+	}
+	return ""
+}
+
+func (m *RepresentativeProposed) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// RepresentativeNamed says that the witness confirms who represents the participant: from now on they sign, and say where the
+// money goes.
+type RepresentativeNamed struct {
+	// The witness.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site of the participation.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Bech32 address of the representative's key.
+	Representative string `protobuf:"bytes,6,opt,name=representative,proto3" json:"representative,omitempty"`
+}
+
+func (m *RepresentativeNamed) Reset()         { *m = RepresentativeNamed{} }
+func (m *RepresentativeNamed) String() string { return proto.CompactTextString(m) }
+func (*RepresentativeNamed) ProtoMessage()    {}
+func (*RepresentativeNamed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_99fbd84ed9417057, []int{14}
+}
+func (m *RepresentativeNamed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RepresentativeNamed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RepresentativeNamed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RepresentativeNamed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RepresentativeNamed.Merge(m, src)
+}
+func (m *RepresentativeNamed) XXX_Size() int {
+	return m.Size()
+}
+func (m *RepresentativeNamed) XXX_DiscardUnknown() {
+	xxx_messageInfo_RepresentativeNamed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RepresentativeNamed proto.InternalMessageInfo
+
+func (m *RepresentativeNamed) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *RepresentativeNamed) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *RepresentativeNamed) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *RepresentativeNamed) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *RepresentativeNamed) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *RepresentativeNamed) GetRepresentative() string {
+	if m != nil {
+		return m.Representative
+	}
+	return ""
+}
+
 // KeyProposed says that staff propose another key for a participation, whose participant lost theirs or never held one.
 type KeyProposed struct {
 	// The staff member who identified the participant.
@@ -1520,7 +1983,7 @@ func (m *KeyProposed) Reset()         { *m = KeyProposed{} }
 func (m *KeyProposed) String() string { return proto.CompactTextString(m) }
 func (*KeyProposed) ProtoMessage()    {}
 func (*KeyProposed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_99fbd84ed9417057, []int{11}
+	return fileDescriptor_99fbd84ed9417057, []int{15}
 }
 func (m *KeyProposed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1641,7 +2104,7 @@ func (m *KeyConfirmed) Reset()         { *m = KeyConfirmed{} }
 func (m *KeyConfirmed) String() string { return proto.CompactTextString(m) }
 func (*KeyConfirmed) ProtoMessage()    {}
 func (*KeyConfirmed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_99fbd84ed9417057, []int{12}
+	return fileDescriptor_99fbd84ed9417057, []int{16}
 }
 func (m *KeyConfirmed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1741,7 +2204,7 @@ func (m *KeyAccepted) Reset()         { *m = KeyAccepted{} }
 func (m *KeyAccepted) String() string { return proto.CompactTextString(m) }
 func (*KeyAccepted) ProtoMessage()    {}
 func (*KeyAccepted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_99fbd84ed9417057, []int{13}
+	return fileDescriptor_99fbd84ed9417057, []int{17}
 }
 func (m *KeyAccepted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1841,7 +2304,7 @@ func (m *KeyVetoed) Reset()         { *m = KeyVetoed{} }
 func (m *KeyVetoed) String() string { return proto.CompactTextString(m) }
 func (*KeyVetoed) ProtoMessage()    {}
 func (*KeyVetoed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_99fbd84ed9417057, []int{14}
+	return fileDescriptor_99fbd84ed9417057, []int{18}
 }
 func (m *KeyVetoed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1943,7 +2406,7 @@ func (m *KeyRebound) Reset()         { *m = KeyRebound{} }
 func (m *KeyRebound) String() string { return proto.CompactTextString(m) }
 func (*KeyRebound) ProtoMessage()    {}
 func (*KeyRebound) Descriptor() ([]byte, []int) {
-	return fileDescriptor_99fbd84ed9417057, []int{15}
+	return fileDescriptor_99fbd84ed9417057, []int{19}
 }
 func (m *KeyRebound) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2049,7 +2512,7 @@ func (m *KeyProposalEnded) Reset()         { *m = KeyProposalEnded{} }
 func (m *KeyProposalEnded) String() string { return proto.CompactTextString(m) }
 func (*KeyProposalEnded) ProtoMessage()    {}
 func (*KeyProposalEnded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_99fbd84ed9417057, []int{16}
+	return fileDescriptor_99fbd84ed9417057, []int{20}
 }
 func (m *KeyProposalEnded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2134,6 +2597,10 @@ func init() {
 	proto.RegisterType((*ConsentWithdrawn)(nil), "equipoise.fact.consent.v1.ConsentWithdrawn")
 	proto.RegisterType((*WithdrawalReported)(nil), "equipoise.fact.consent.v1.WithdrawalReported")
 	proto.RegisterType((*WithdrawalContested)(nil), "equipoise.fact.consent.v1.WithdrawalContested")
+	proto.RegisterType((*ConsentErrorClaimed)(nil), "equipoise.fact.consent.v1.ConsentErrorClaimed")
+	proto.RegisterType((*ConsentEnteredInError)(nil), "equipoise.fact.consent.v1.ConsentEnteredInError")
+	proto.RegisterType((*RepresentativeProposed)(nil), "equipoise.fact.consent.v1.RepresentativeProposed")
+	proto.RegisterType((*RepresentativeNamed)(nil), "equipoise.fact.consent.v1.RepresentativeNamed")
 	proto.RegisterType((*KeyProposed)(nil), "equipoise.fact.consent.v1.KeyProposed")
 	proto.RegisterType((*KeyConfirmed)(nil), "equipoise.fact.consent.v1.KeyConfirmed")
 	proto.RegisterType((*KeyAccepted)(nil), "equipoise.fact.consent.v1.KeyAccepted")
@@ -2147,89 +2614,99 @@ func init() {
 }
 
 var fileDescriptor_99fbd84ed9417057 = []byte{
-	// 1311 bytes of a gzipped FileDescriptorProto
+	// 1458 bytes of a gzipped FileDescriptorProto
 	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x59, 0x4d, 0x6f, 0xdb, 0x46,
-	0x13, 0x36, 0x25, 0x59, 0xa2, 0x46, 0x5f, 0xcc, 0xc6, 0xc8, 0xcb, 0xd7, 0x49, 0x1d, 0xd5, 0x69,
-	0x13, 0x25, 0x40, 0x64, 0xc4, 0xb9, 0xa5, 0x48, 0x0b, 0x45, 0x66, 0x0a, 0xc1, 0x8e, 0x2c, 0x50,
-	0x4a, 0x82, 0xf6, 0x22, 0x50, 0xe4, 0x5a, 0x66, 0x4b, 0x71, 0x59, 0x92, 0x92, 0xa1, 0x1f, 0xd0,
-	0x22, 0xc7, 0x16, 0xe8, 0x2f, 0x28, 0xd0, 0x7b, 0x7f, 0x41, 0x7b, 0xe8, 0xa5, 0x87, 0x1e, 0xd2,
-	0x5b, 0x80, 0x5e, 0x8a, 0xe4, 0xd8, 0x73, 0x81, 0x1e, 0x8b, 0x5d, 0xee, 0x52, 0x12, 0xed, 0x7c,
-	0x39, 0x17, 0xc7, 0xc8, 0x8d, 0xfb, 0xec, 0xce, 0x72, 0xe7, 0x99, 0x67, 0x66, 0x87, 0x12, 0x7c,
-	0x88, 0xbf, 0x1a, 0xdb, 0x1e, 0xb1, 0x03, 0xbc, 0xb1, 0x67, 0x98, 0xe1, 0x86, 0x49, 0xdc, 0x00,
-	0xbb, 0xe1, 0xc6, 0xe4, 0x06, 0x1b, 0x07, 0x75, 0xcf, 0x27, 0x21, 0x41, 0xff, 0x8f, 0x97, 0xd5,
-	0x29, 0x5c, 0xe7, 0xcb, 0xea, 0x93, 0x1b, 0xab, 0x97, 0x13, 0x3b, 0x30, 0x03, 0x93, 0x38, 0x89,
-	0x2d, 0x56, 0x2f, 0x24, 0xd6, 0xf1, 0xe9, 0x68, 0x76, 0xfd, 0x0b, 0x28, 0x35, 0xc9, 0xd8, 0x0d,
-	0xb1, 0x1f, 0xd8, 0x43, 0x17, 0xfb, 0x48, 0x85, 0x9c, 0x61, 0x59, 0x3e, 0x0e, 0x02, 0x55, 0xaa,
-	0x4a, 0xb5, 0xbc, 0x2e, 0x86, 0xe8, 0x13, 0x90, 0x4d, 0xc3, 0x33, 0x4c, 0x3b, 0x9c, 0xaa, 0xa9,
-	0xaa, 0x54, 0x2b, 0x6f, 0x5e, 0xaa, 0x3f, 0xf7, 0x78, 0xf5, 0x26, 0x5f, 0xaa, 0xc7, 0x46, 0xeb,
-	0x3f, 0xa5, 0xa1, 0xdc, 0x8c, 0x56, 0xec, 0xee, 0xed, 0x61, 0x1f, 0x5b, 0xe8, 0x16, 0xe4, 0xe9,
-	0x7b, 0x8d, 0x70, 0xec, 0x63, 0xf6, 0xbe, 0xc2, 0xe6, 0x85, 0xe4, 0xa6, 0x93, 0x1b, 0xf5, 0xae,
-	0x58, 0xa3, 0xcf, 0x96, 0xa3, 0x15, 0x58, 0x1e, 0x38, 0xb6, 0x6b, 0xb1, 0xc3, 0x14, 0xf5, 0x68,
-	0x40, 0xd1, 0xd0, 0xb7, 0x0d, 0x47, 0x4d, 0x57, 0xa5, 0x5a, 0x46, 0x8f, 0x06, 0x08, 0x41, 0x26,
-	0xb0, 0x43, 0xac, 0x66, 0xaa, 0x52, 0xad, 0xa4, 0xb3, 0x67, 0x74, 0x0e, 0xb2, 0xfb, 0x86, 0x6b,
-	0x39, 0x58, 0x5d, 0x66, 0x1b, 0xf0, 0x11, 0x52, 0x20, 0xfd, 0x25, 0x9e, 0xaa, 0x59, 0xe6, 0x3d,
-	0x7d, 0x44, 0x37, 0x21, 0x33, 0x22, 0x16, 0x56, 0x73, 0xcc, 0xeb, 0x8b, 0x2f, 0xf0, 0xfa, 0x1e,
-	0xb1, 0xb0, 0xce, 0x16, 0xa3, 0x0e, 0x94, 0xcd, 0x79, 0x66, 0x03, 0x55, 0xae, 0xa6, 0x6b, 0x85,
-	0xcd, 0xda, 0x8b, 0x48, 0x9b, 0x37, 0xd0, 0x13, 0xf6, 0xe8, 0x2e, 0x80, 0x47, 0xbc, 0xb1, 0x63,
-	0x84, 0x36, 0x71, 0xd5, 0x3c, 0x3b, 0xcc, 0xe5, 0xe4, 0x6e, 0x42, 0x06, 0x74, 0xbb, 0x4e, 0xbc,
-	0x5a, 0x9f, 0xb3, 0x44, 0x97, 0xa0, 0xe4, 0x53, 0x2b, 0x1f, 0x5b, 0x7d, 0xc7, 0x76, 0xb1, 0x0a,
-	0x8c, 0x95, 0xa2, 0x00, 0x77, 0x6c, 0x17, 0xdf, 0xca, 0x3c, 0xfa, 0xee, 0x83, 0xd4, 0xfa, 0xf7,
-	0xcb, 0x50, 0xe4, 0x21, 0xfb, 0xd4, 0x9e, 0x60, 0xf7, 0x44, 0x06, 0x4c, 0x84, 0x27, 0xfb, 0x3a,
-	0xe1, 0x39, 0x0f, 0xf9, 0x3d, 0xe2, 0x8f, 0x22, 0x02, 0x72, 0xec, 0x2d, 0x32, 0x05, 0xa8, 0xf3,
-	0x34, 0x09, 0x26, 0x94, 0x77, 0xe2, 0xaa, 0x32, 0x9b, 0x12, 0x43, 0x74, 0x11, 0x0a, 0xcc, 0xcc,
-	0xb2, 0x87, 0x38, 0x08, 0x59, 0x10, 0x8a, 0x3a, 0x50, 0x68, 0x8b, 0x21, 0x68, 0x15, 0x64, 0xc7,
-	0x70, 0x87, 0x63, 0x63, 0x18, 0xf1, 0x9a, 0xd7, 0xe3, 0x31, 0x35, 0x26, 0x83, 0xd0, 0xb0, 0x5d,
-	0x6c, 0xf5, 0x07, 0x53, 0xb5, 0xc0, 0xa6, 0x41, 0x40, 0x77, 0xa6, 0xe8, 0x7d, 0x28, 0x7a, 0x86,
-	0x87, 0x7d, 0xb1, 0x7d, 0x91, 0x6d, 0x5f, 0x60, 0x18, 0xdf, 0xff, 0x23, 0xc8, 0x1a, 0x07, 0x86,
-	0x1d, 0x06, 0x6a, 0xa9, 0x9a, 0x7e, 0xd5, 0x1c, 0xe4, 0x26, 0xe8, 0x0a, 0x54, 0xa2, 0xa7, 0x3e,
-	0x7f, 0xa9, 0xaf, 0x96, 0xab, 0x52, 0x4d, 0xd6, 0xcb, 0x11, 0xbc, 0xcb, 0x51, 0x9a, 0x03, 0xd6,
-	0x18, 0xab, 0x95, 0xaa, 0x54, 0x4b, 0xeb, 0xf4, 0x11, 0xdd, 0x86, 0x9c, 0x37, 0xf6, 0x3d, 0x12,
-	0x60, 0x55, 0x39, 0x3a, 0xf9, 0x17, 0x94, 0x17, 0x2d, 0xd5, 0x85, 0x4d, 0x42, 0xbb, 0x67, 0x8e,
-	0xab, 0x5d, 0x2e, 0xcb, 0x1f, 0xd2, 0xb0, 0xc2, 0x65, 0x39, 0x9f, 0x32, 0xd6, 0x3b, 0x79, 0xbe,
-	0x4c, 0x9e, 0xf3, 0x45, 0x1c, 0x8e, 0x51, 0xc4, 0xd1, 0x3a, 0x14, 0x89, 0x3f, 0x34, 0x5c, 0x3b,
-	0x88, 0x42, 0x59, 0x60, 0xb4, 0x2c, 0x60, 0x3c, 0x48, 0x7f, 0xa6, 0xa0, 0x22, 0xca, 0x3d, 0x97,
-	0xf8, 0xbb, 0xf8, 0xbc, 0x2c, 0x3e, 0xc9, 0x0a, 0x00, 0x87, 0x2a, 0x00, 0x67, 0xf7, 0xeb, 0x65,
-	0x50, 0xe2, 0x14, 0x18, 0x79, 0x0e, 0x0e, 0xdf, 0xd1, 0xfb, 0x72, 0x7a, 0x13, 0x15, 0x18, 0x0e,
-	0x55, 0xe0, 0xeb, 0x80, 0x44, 0x69, 0xec, 0x9b, 0xc4, 0xdd, 0xb3, 0xfd, 0x11, 0xb6, 0x98, 0xc8,
-	0x65, 0xfd, 0x8c, 0x98, 0x69, 0x8a, 0x09, 0xd4, 0x86, 0xd2, 0xfc, 0x25, 0x6d, 0xa9, 0xc5, 0xd7,
-	0xbc, 0xe3, 0x17, 0xcd, 0xe7, 0xab, 0x6c, 0xe9, 0x8d, 0xab, 0x6c, 0xf9, 0xcd, 0x3a, 0x04, 0xcf,
-	0x31, 0x4c, 0x1c, 0x44, 0x21, 0xa8, 0x88, 0x0e, 0x21, 0x02, 0xe7, 0x3a, 0x84, 0x7f, 0x52, 0xb4,
-	0x83, 0x64, 0xde, 0xed, 0x18, 0x5e, 0x70, 0x42, 0x45, 0xb8, 0xa0, 0xa7, 0xec, 0xf3, 0xf5, 0x94,
-	0x5b, 0xd4, 0xd3, 0x6d, 0xc8, 0xb1, 0x8b, 0x11, 0x5b, 0xac, 0x79, 0x7b, 0xc5, 0x62, 0x29, 0x6c,
-	0xd0, 0x55, 0x50, 0xf8, 0xe3, 0xec, 0xbe, 0xcd, 0x33, 0x29, 0x55, 0x38, 0x1e, 0x5f, 0xb8, 0x57,
-	0x41, 0x09, 0x42, 0xc3, 0xb5, 0x6c, 0x77, 0xd8, 0x17, 0x87, 0x89, 0xda, 0xb2, 0x8a, 0xc0, 0x1f,
-	0x44, 0x30, 0xe7, 0xfd, 0x8f, 0x59, 0x75, 0xdd, 0xc2, 0xa6, 0x73, 0xba, 0xaa, 0xeb, 0x15, 0xa8,
-	0x78, 0x78, 0x91, 0x8c, 0x28, 0x32, 0x65, 0x0e, 0x73, 0x2e, 0x8e, 0xa4, 0x4d, 0x3e, 0x92, 0xb6,
-	0x45, 0x09, 0xe4, 0x17, 0x25, 0xc0, 0x39, 0xfd, 0x35, 0x1d, 0xd7, 0xd4, 0x87, 0x76, 0xb8, 0x6f,
-	0xf9, 0xc6, 0xc1, 0x29, 0xea, 0x78, 0xe7, 0xaf, 0xfe, 0xdc, 0x71, 0xae, 0x7e, 0x4a, 0xb6, 0x49,
-	0x3c, 0xdc, 0x37, 0xc9, 0x68, 0x64, 0x87, 0x23, 0xec, 0x86, 0x8c, 0xec, 0xa2, 0x5e, 0x61, 0x78,
-	0x33, 0x86, 0x5f, 0x48, 0xf6, 0x7c, 0xbe, 0xc1, 0xa1, 0x7c, 0x13, 0xe5, 0xaf, 0xf0, 0xfa, 0xe5,
-	0x8f, 0x47, 0xf1, 0x9b, 0x14, 0x20, 0x11, 0x3e, 0xc3, 0xd1, 0xb1, 0x47, 0xfc, 0x53, 0x75, 0x37,
-	0x26, 0x5b, 0x84, 0xdc, 0xf3, 0x5a, 0x84, 0x1f, 0x53, 0x70, 0x76, 0x46, 0x44, 0x93, 0xb8, 0x21,
-	0x0e, 0x4e, 0x15, 0x13, 0x6f, 0xaa, 0x68, 0xce, 0xd3, 0x2f, 0x29, 0x28, 0x6c, 0xe3, 0x69, 0xc7,
-	0x27, 0x54, 0x45, 0xa7, 0x88, 0x1f, 0xfe, 0x4b, 0x46, 0x6e, 0xf6, 0x4b, 0x46, 0x52, 0x3b, 0xf2,
-	0xe1, 0x0f, 0x4c, 0xfe, 0xe9, 0x97, 0x9f, 0x7d, 0xfa, 0xad, 0x82, 0x2c, 0x2e, 0x7e, 0xf1, 0x49,
-	0x2b, 0xc6, 0x9c, 0xc1, 0xdf, 0x25, 0x28, 0x6e, 0xe3, 0xe9, 0xac, 0x2f, 0x7a, 0x3b, 0x7e, 0xd7,
-	0xe1, 0xae, 0xe6, 0x62, 0x57, 0xb9, 0x3b, 0x4f, 0x24, 0x26, 0x88, 0x86, 0x69, 0x62, 0x2f, 0x3c,
-	0xb9, 0xde, 0xd0, 0xb3, 0x67, 0x67, 0x61, 0x7a, 0x0f, 0x60, 0x1f, 0x3b, 0x56, 0x7f, 0xec, 0x86,
-	0xb6, 0xc3, 0x9d, 0xca, 0x53, 0xe4, 0x3e, 0x05, 0xb8, 0x6b, 0xff, 0x4a, 0x90, 0xdf, 0xc6, 0xd3,
-	0x07, 0x38, 0x24, 0x27, 0xd4, 0xb1, 0xf9, 0xa4, 0xce, 0x1e, 0xe7, 0x9a, 0x3a, 0xa4, 0x7a, 0xee,
-	0xfa, 0xdf, 0x12, 0xc0, 0x36, 0x9e, 0xea, 0x78, 0x40, 0xc6, 0xee, 0x89, 0x0d, 0x2a, 0x71, 0x2c,
-	0x21, 0x51, 0xe2, 0x58, 0x14, 0x71, 0xf1, 0x81, 0x70, 0xc6, 0xc5, 0x07, 0xf4, 0x13, 0x86, 0xae,
-	0xa6, 0x3d, 0xe5, 0x04, 0xfb, 0x2c, 0x83, 0x65, 0x1d, 0x22, 0x68, 0x77, 0x82, 0x7d, 0xee, 0xed,
-	0xcf, 0x12, 0x28, 0x71, 0x51, 0x33, 0x1c, 0x8d, 0x4e, 0xbf, 0x1d, 0x69, 0x19, 0x39, 0x70, 0xed,
-	0x63, 0xc8, 0xd0, 0x52, 0x86, 0x56, 0x40, 0xb9, 0xb7, 0xbb, 0xa5, 0xf5, 0xef, 0xb7, 0xbb, 0x1d,
-	0xad, 0xd9, 0xba, 0xdb, 0xd2, 0xb6, 0x94, 0x25, 0x54, 0x82, 0x3c, 0x43, 0xbb, 0xda, 0xce, 0x5d,
-	0x45, 0x42, 0x67, 0xa0, 0xc4, 0x86, 0x8d, 0x6e, 0xb7, 0xd5, 0xed, 0x69, 0x5b, 0x4a, 0xea, 0xda,
-	0x23, 0x09, 0x64, 0xa1, 0x0e, 0xa4, 0xc2, 0x4a, 0xb3, 0xd1, 0x69, 0x34, 0x5b, 0xbd, 0xcf, 0x12,
-	0x1b, 0x9d, 0x87, 0xff, 0xc5, 0x33, 0xba, 0xd6, 0xd1, 0xb5, 0xae, 0xd6, 0xee, 0x35, 0x7a, 0xad,
-	0x07, 0x9a, 0x22, 0xa1, 0x55, 0x38, 0x17, 0x4f, 0x76, 0xb5, 0xe6, 0x6e, 0x7b, 0xab, 0xdf, 0x69,
-	0xe8, 0x5a, 0xbb, 0xa7, 0xa4, 0xd0, 0x59, 0xa8, 0xc4, 0x73, 0x8d, 0x2e, 0xb5, 0x52, 0xd2, 0xf4,
-	0xb0, 0x31, 0xf8, 0xb0, 0xd5, 0x6b, 0x6b, 0xdd, 0xae, 0x92, 0xb9, 0xb3, 0xf3, 0xdb, 0xd3, 0x35,
-	0xe9, 0xf1, 0xd3, 0x35, 0xe9, 0xaf, 0xa7, 0x6b, 0xd2, 0xb7, 0xcf, 0xd6, 0x96, 0x1e, 0x3f, 0x5b,
-	0x5b, 0x7a, 0xf2, 0x6c, 0x6d, 0xe9, 0xf3, 0xcd, 0xa1, 0x1d, 0xee, 0x8f, 0x07, 0x75, 0x93, 0x8c,
-	0x36, 0xe2, 0x38, 0x5c, 0x67, 0x24, 0x06, 0x1b, 0x47, 0xff, 0x45, 0x30, 0xc8, 0xb2, 0x1e, 0xe8,
-	0xe6, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0xe9, 0xc2, 0x10, 0xae, 0x43, 0x18, 0x00, 0x00,
+	0x13, 0x36, 0x25, 0x5b, 0x1f, 0xa3, 0x2f, 0x66, 0xed, 0x37, 0x2f, 0x5f, 0x27, 0xaf, 0xad, 0x3a,
+	0x6d, 0xa2, 0x04, 0x88, 0x0c, 0x3b, 0xb7, 0x14, 0x69, 0xe1, 0xc8, 0x4c, 0x21, 0xd8, 0x91, 0x05,
+	0x4a, 0x49, 0xd0, 0x5e, 0x04, 0x9a, 0x5c, 0xdb, 0x6c, 0x29, 0x2e, 0x4b, 0x52, 0x32, 0xf4, 0x03,
+	0x5a, 0xb4, 0xb7, 0x16, 0xe8, 0x2f, 0x08, 0xd0, 0x63, 0xd1, 0xfe, 0x82, 0xf6, 0xd0, 0x4b, 0x0f,
+	0x3d, 0xa4, 0xa7, 0xe6, 0x58, 0x24, 0xc7, 0xf6, 0x5a, 0xa0, 0xc7, 0x62, 0x97, 0xbb, 0xb4, 0x48,
+	0xdb, 0x49, 0xec, 0x5c, 0x14, 0xc3, 0x37, 0xed, 0xb3, 0x33, 0xcb, 0x9d, 0x67, 0x9e, 0x1d, 0xce,
+	0x52, 0xf0, 0x0e, 0xfe, 0x74, 0x60, 0xb9, 0xc4, 0xf2, 0xf1, 0xf2, 0x8e, 0x6e, 0x04, 0xcb, 0x06,
+	0x71, 0x7c, 0xec, 0x04, 0xcb, 0xc3, 0x15, 0x36, 0xf6, 0xeb, 0xae, 0x47, 0x02, 0x82, 0xfe, 0x17,
+	0x99, 0xd5, 0x29, 0x5c, 0xe7, 0x66, 0xf5, 0xe1, 0xca, 0xfc, 0xd5, 0xc4, 0x0a, 0xcc, 0xc1, 0x20,
+	0x76, 0x62, 0x89, 0xf9, 0xcb, 0x09, 0x3b, 0x3e, 0x1d, 0xce, 0x2e, 0x7d, 0x0c, 0xa5, 0x06, 0x19,
+	0x38, 0x01, 0xf6, 0x7c, 0x6b, 0xd7, 0xc1, 0x1e, 0x52, 0x20, 0xab, 0x9b, 0xa6, 0x87, 0x7d, 0x5f,
+	0x91, 0xaa, 0x52, 0x2d, 0xaf, 0x89, 0x21, 0x7a, 0x1f, 0x72, 0x86, 0xee, 0xea, 0x86, 0x15, 0x8c,
+	0x94, 0x54, 0x55, 0xaa, 0x95, 0x57, 0xaf, 0xd4, 0x8f, 0xdd, 0x5e, 0xbd, 0xc1, 0x4d, 0xb5, 0xc8,
+	0x69, 0xe9, 0x87, 0x34, 0x94, 0x1b, 0xa1, 0xc5, 0xd6, 0xce, 0x0e, 0xf6, 0xb0, 0x89, 0x6e, 0x43,
+	0x9e, 0x3e, 0x57, 0x0f, 0x06, 0x1e, 0x66, 0xcf, 0x2b, 0xac, 0x5e, 0x4e, 0x2e, 0x3a, 0x5c, 0xa9,
+	0x77, 0x84, 0x8d, 0x76, 0x60, 0x8e, 0xe6, 0x60, 0x66, 0xdb, 0xb6, 0x1c, 0x93, 0x6d, 0xa6, 0xa8,
+	0x85, 0x03, 0x8a, 0x06, 0x9e, 0xa5, 0xdb, 0x4a, 0xba, 0x2a, 0xd5, 0xa6, 0xb5, 0x70, 0x80, 0x10,
+	0x4c, 0xfb, 0x56, 0x80, 0x95, 0xe9, 0xaa, 0x54, 0x2b, 0x69, 0xec, 0x37, 0xba, 0x08, 0x99, 0x3d,
+	0xdd, 0x31, 0x6d, 0xac, 0xcc, 0xb0, 0x05, 0xf8, 0x08, 0xc9, 0x90, 0xfe, 0x04, 0x8f, 0x94, 0x0c,
+	0x8b, 0x9e, 0xfe, 0x44, 0xb7, 0x60, 0xba, 0x4f, 0x4c, 0xac, 0x64, 0x59, 0xd4, 0x8b, 0x2f, 0x88,
+	0xfa, 0x3e, 0x31, 0xb1, 0xc6, 0x8c, 0x51, 0x1b, 0xca, 0xc6, 0x38, 0xb3, 0xbe, 0x92, 0xab, 0xa6,
+	0x6b, 0x85, 0xd5, 0xda, 0x8b, 0x48, 0x1b, 0x77, 0xd0, 0x12, 0xfe, 0xe8, 0x1e, 0x80, 0x4b, 0xdc,
+	0x81, 0xad, 0x07, 0x16, 0x71, 0x94, 0x3c, 0xdb, 0xcc, 0xd5, 0xe4, 0x6a, 0x42, 0x06, 0x74, 0xb9,
+	0x76, 0x64, 0xad, 0x8d, 0x79, 0xa2, 0x2b, 0x50, 0xf2, 0xa8, 0x97, 0x87, 0xcd, 0x9e, 0x6d, 0x39,
+	0x58, 0x01, 0xc6, 0x4a, 0x51, 0x80, 0x9b, 0x96, 0x83, 0x6f, 0x4f, 0x7f, 0xf1, 0xf5, 0xdb, 0xa9,
+	0xa5, 0x6f, 0x66, 0xa0, 0xc8, 0x53, 0xf6, 0x81, 0x35, 0xc4, 0xce, 0x44, 0x26, 0x4c, 0xa4, 0x27,
+	0x73, 0x92, 0xf4, 0x5c, 0x82, 0xfc, 0x0e, 0xf1, 0xfa, 0x21, 0x01, 0x59, 0xf6, 0x94, 0x1c, 0x05,
+	0x68, 0xf0, 0xf4, 0x10, 0x0c, 0x29, 0xef, 0xc4, 0x51, 0x72, 0x6c, 0x4a, 0x0c, 0xd1, 0x22, 0x14,
+	0x98, 0x9b, 0x69, 0xed, 0x62, 0x3f, 0x60, 0x49, 0x28, 0x6a, 0x40, 0xa1, 0x75, 0x86, 0xa0, 0x79,
+	0xc8, 0xd9, 0xba, 0xb3, 0x3b, 0xd0, 0x77, 0x43, 0x5e, 0xf3, 0x5a, 0x34, 0xa6, 0xce, 0x64, 0x3b,
+	0xd0, 0x2d, 0x07, 0x9b, 0xbd, 0xed, 0x91, 0x52, 0x60, 0xd3, 0x20, 0xa0, 0xbb, 0x23, 0xf4, 0x16,
+	0x14, 0x5d, 0xdd, 0xc5, 0x9e, 0x58, 0xbe, 0xc8, 0x96, 0x2f, 0x30, 0x8c, 0xaf, 0xff, 0x2e, 0x64,
+	0xf4, 0x7d, 0xdd, 0x0a, 0x7c, 0xa5, 0x54, 0x4d, 0xbf, 0xea, 0x19, 0xe4, 0x2e, 0xe8, 0x1a, 0x54,
+	0xc2, 0x5f, 0x3d, 0xfe, 0x50, 0x4f, 0x29, 0x57, 0xa5, 0x5a, 0x4e, 0x2b, 0x87, 0xf0, 0x16, 0x47,
+	0xe9, 0x19, 0x30, 0x07, 0x58, 0xa9, 0x54, 0xa5, 0x5a, 0x5a, 0xa3, 0x3f, 0xd1, 0x1d, 0xc8, 0xba,
+	0x03, 0xcf, 0x25, 0x3e, 0x56, 0xe4, 0xa3, 0x0f, 0x7f, 0x4c, 0x79, 0xa1, 0xa9, 0x26, 0x7c, 0x12,
+	0xda, 0xbd, 0x70, 0x5a, 0xed, 0x72, 0x59, 0x3e, 0x4e, 0xc3, 0x1c, 0x97, 0xe5, 0xf8, 0x91, 0x31,
+	0xcf, 0xe5, 0xf9, 0x32, 0x79, 0x8e, 0x17, 0x71, 0x38, 0x45, 0x11, 0x47, 0x4b, 0x50, 0x24, 0xde,
+	0xae, 0xee, 0x58, 0x7e, 0x98, 0xca, 0x02, 0xa3, 0x25, 0x86, 0xf1, 0x24, 0x7d, 0x9f, 0x86, 0x8a,
+	0x28, 0xf7, 0x5c, 0xe2, 0xe7, 0xf9, 0x79, 0x59, 0x7e, 0x92, 0x15, 0x00, 0x0e, 0x57, 0x80, 0x15,
+	0x98, 0x33, 0x48, 0xdf, 0xf5, 0xf0, 0x1e, 0x76, 0xe8, 0xa2, 0xc2, 0xb4, 0xc0, 0x4c, 0x67, 0x63,
+	0x73, 0xdc, 0x65, 0x11, 0x0a, 0x06, 0x71, 0x47, 0xf1, 0xb2, 0x02, 0x14, 0x0a, 0x0d, 0x78, 0xc6,
+	0x3e, 0x9b, 0x01, 0x39, 0x3a, 0x56, 0x7d, 0xd7, 0xc6, 0xc1, 0x79, 0xca, 0x5e, 0x9e, 0xb2, 0x44,
+	0x55, 0x87, 0x43, 0x55, 0xfd, 0x26, 0x20, 0x51, 0x6e, 0x7b, 0x06, 0x71, 0x76, 0x2c, 0xaf, 0x8f,
+	0x4d, 0x96, 0xae, 0x9c, 0x76, 0x41, 0xcc, 0x34, 0xc4, 0x04, 0x6a, 0x41, 0x69, 0xfc, 0xc5, 0x6f,
+	0x2a, 0xc5, 0x13, 0xf6, 0x0d, 0x71, 0xf7, 0xf1, 0xca, 0x5d, 0x7a, 0xed, 0xca, 0x5d, 0x7e, 0xbd,
+	0xae, 0xc3, 0xb5, 0x75, 0x03, 0xfb, 0x61, 0x0a, 0x2a, 0xa2, 0xeb, 0x08, 0xc1, 0xb1, 0xae, 0xe3,
+	0xef, 0x14, 0xed, 0x4a, 0x59, 0x74, 0x9b, 0xba, 0xeb, 0x4f, 0xa8, 0x08, 0x63, 0x7a, 0xca, 0x1c,
+	0xaf, 0xa7, 0x6c, 0x5c, 0x4f, 0x77, 0x20, 0xcb, 0x5e, 0xb6, 0xd8, 0x64, 0x0d, 0xe1, 0x2b, 0x16,
+	0x60, 0xe1, 0x83, 0xae, 0x83, 0xcc, 0x7f, 0x1e, 0xbc, 0xc3, 0xf3, 0x4c, 0x4a, 0x15, 0x8e, 0x47,
+	0x2f, 0xf1, 0xeb, 0x20, 0xfb, 0x81, 0xee, 0x98, 0x96, 0xb3, 0xdb, 0x13, 0x9b, 0x09, 0x5b, 0xbd,
+	0x8a, 0xc0, 0x1f, 0x86, 0x30, 0xe7, 0xfd, 0xb7, 0x54, 0x54, 0xb1, 0xd7, 0xb1, 0x61, 0x9f, 0xad,
+	0x8a, 0x7d, 0x0d, 0x2a, 0x2e, 0x8e, 0x93, 0x11, 0x66, 0xa6, 0xcc, 0x61, 0xce, 0xc5, 0x91, 0xb4,
+	0xe5, 0x8e, 0xa4, 0x2d, 0x2e, 0x81, 0x7c, 0x5c, 0x02, 0x9c, 0xd3, 0x9f, 0xd3, 0x51, 0x4d, 0x7d,
+	0x64, 0x05, 0x7b, 0xa6, 0xa7, 0xef, 0x9f, 0xa1, 0x2e, 0x7a, 0xbc, 0x9d, 0xc8, 0x9e, 0xa6, 0x9d,
+	0xa0, 0x64, 0x1b, 0xc4, 0xc5, 0x3d, 0x83, 0xf4, 0xfb, 0x56, 0xd0, 0xc7, 0x4e, 0xc0, 0xc8, 0x2e,
+	0x6a, 0x15, 0x86, 0x37, 0x22, 0xf8, 0x85, 0x64, 0x8f, 0x9f, 0x37, 0x38, 0x74, 0xde, 0x44, 0xf9,
+	0x2b, 0x9c, 0xbc, 0xfc, 0xf1, 0x2c, 0x7e, 0x9e, 0x02, 0x24, 0xd2, 0xa7, 0xdb, 0x1a, 0x76, 0x89,
+	0x77, 0xa6, 0xde, 0x8d, 0xc9, 0xb6, 0x23, 0x7b, 0xa8, 0xed, 0xe0, 0x44, 0x7c, 0x9b, 0x82, 0xd9,
+	0x03, 0x22, 0x1a, 0xc4, 0x09, 0xb0, 0x7f, 0xa6, 0x98, 0x78, 0x5d, 0x45, 0x73, 0x9e, 0xbe, 0x4b,
+	0xc1, 0x2c, 0x3f, 0xf6, 0xaa, 0xe7, 0x11, 0xaf, 0x61, 0xeb, 0x56, 0xff, 0xbc, 0x9b, 0x12, 0x17,
+	0xcb, 0x7c, 0x74, 0xb1, 0xe4, 0x7c, 0x7d, 0x99, 0x86, 0xff, 0x08, 0xbe, 0x68, 0xef, 0x82, 0xcd,
+	0xa6, 0xc3, 0x88, 0x3b, 0x57, 0x56, 0x54, 0x2b, 0x63, 0x94, 0xe7, 0x8e, 0xa7, 0x3c, 0x1f, 0xa7,
+	0xfc, 0xc4, 0x6d, 0xc0, 0x5f, 0x12, 0x5c, 0xd4, 0xb0, 0xeb, 0x61, 0xba, 0x17, 0x3d, 0xb0, 0x86,
+	0xb8, 0xed, 0x11, 0x5a, 0x0c, 0x27, 0x53, 0xbe, 0x57, 0xa1, 0xec, 0xc5, 0x76, 0xcb, 0x3f, 0xdd,
+	0x25, 0x50, 0x21, 0xbd, 0x6c, 0x52, 0x7a, 0xbf, 0x4b, 0x30, 0x1b, 0x0f, 0xb7, 0xa5, 0xf7, 0xdf,
+	0xec, 0x58, 0x79, 0x64, 0x3f, 0xa5, 0xa0, 0xb0, 0x81, 0x47, 0x13, 0x9d, 0xbd, 0x53, 0x1d, 0x25,
+	0xfe, 0x89, 0x36, 0x7b, 0xf0, 0x89, 0x36, 0xf9, 0x02, 0xcb, 0x1d, 0xbe, 0x37, 0x1f, 0x2a, 0x3d,
+	0x68, 0x1e, 0x72, 0xe2, 0xf6, 0x21, 0xbe, 0xd5, 0x89, 0x31, 0x67, 0xf0, 0x57, 0x09, 0x8a, 0x1b,
+	0x78, 0x74, 0x70, 0x39, 0x7b, 0x33, 0x3e, 0x58, 0x1f, 0x27, 0xf5, 0xa7, 0x12, 0x13, 0xc4, 0x9a,
+	0x61, 0x60, 0x37, 0x98, 0xdc, 0x68, 0xe8, 0xde, 0x33, 0x07, 0x69, 0xfa, 0x3f, 0xc0, 0x1e, 0xb6,
+	0xcd, 0xde, 0xc0, 0x09, 0x2c, 0x9b, 0x07, 0x95, 0xa7, 0xc8, 0x03, 0x0a, 0xf0, 0xd0, 0xfe, 0x91,
+	0x20, 0xbf, 0x81, 0x47, 0x0f, 0x71, 0x40, 0x26, 0x34, 0xb0, 0xf1, 0xfa, 0x9f, 0x39, 0x4d, 0xfd,
+	0x3f, 0xa4, 0x7a, 0x1e, 0xfa, 0x9f, 0x12, 0xc0, 0x06, 0x1e, 0x69, 0x78, 0x9b, 0x0c, 0x9c, 0x89,
+	0x4d, 0x2a, 0xb1, 0x4d, 0x21, 0x51, 0x62, 0x9b, 0x14, 0x71, 0xf0, 0xbe, 0x08, 0xc6, 0xc1, 0xfb,
+	0x68, 0x11, 0x0a, 0xd4, 0x9a, 0x5e, 0x6c, 0x87, 0xd8, 0x63, 0x27, 0x38, 0xa7, 0x41, 0x08, 0x6d,
+	0x0d, 0xb1, 0xc7, 0xa3, 0xfd, 0x51, 0x02, 0x39, 0x2a, 0x6a, 0xba, 0xad, 0xd2, 0xe9, 0x37, 0xe3,
+	0x58, 0x86, 0x01, 0xdc, 0x78, 0x0f, 0xa6, 0x69, 0x29, 0x43, 0x73, 0x20, 0xdf, 0xdf, 0x5a, 0x57,
+	0x7b, 0x0f, 0x5a, 0x9d, 0xb6, 0xda, 0x68, 0xde, 0x6b, 0xaa, 0xeb, 0xf2, 0x14, 0x2a, 0x41, 0x9e,
+	0xa1, 0x1d, 0x75, 0xf3, 0x9e, 0x2c, 0xa1, 0x0b, 0x50, 0x62, 0xc3, 0xb5, 0x4e, 0xa7, 0xd9, 0xe9,
+	0xaa, 0xeb, 0x72, 0xea, 0xc6, 0x63, 0x09, 0x72, 0x42, 0x1d, 0x48, 0x81, 0xb9, 0xc6, 0x5a, 0x7b,
+	0xad, 0xd1, 0xec, 0x7e, 0x98, 0x58, 0xe8, 0x12, 0xfc, 0x37, 0x9a, 0xd1, 0xd4, 0xb6, 0xa6, 0x76,
+	0xd4, 0x56, 0x77, 0xad, 0xdb, 0x7c, 0xa8, 0xca, 0x12, 0x9a, 0x87, 0x8b, 0xd1, 0x64, 0x47, 0x6d,
+	0x6c, 0xb5, 0xd6, 0x7b, 0xed, 0x35, 0x4d, 0x6d, 0x75, 0xe5, 0x14, 0x9a, 0x85, 0x4a, 0x34, 0xb7,
+	0xd6, 0xa1, 0x5e, 0x72, 0x9a, 0x6e, 0x36, 0x02, 0x1f, 0x35, 0xbb, 0x2d, 0xb5, 0xd3, 0x91, 0xa7,
+	0x63, 0x4f, 0x6f, 0xb6, 0xba, 0xaa, 0xd6, 0xd6, 0xd4, 0xae, 0xaa, 0xc9, 0x33, 0x77, 0x37, 0x7f,
+	0x79, 0xb6, 0x20, 0x3d, 0x79, 0xb6, 0x20, 0xfd, 0xf1, 0x6c, 0x41, 0xfa, 0xea, 0xf9, 0xc2, 0xd4,
+	0x93, 0xe7, 0x0b, 0x53, 0x4f, 0x9f, 0x2f, 0x4c, 0x7d, 0xb4, 0xba, 0x6b, 0x05, 0x7b, 0x83, 0xed,
+	0xba, 0x41, 0xfa, 0xcb, 0x51, 0x86, 0x6e, 0x32, 0x7a, 0xfd, 0xe5, 0xa3, 0xff, 0x15, 0xdd, 0xce,
+	0xb0, 0x2b, 0xda, 0xad, 0x7f, 0x03, 0x00, 0x00, 0xff, 0xff, 0xf6, 0x49, 0x7e, 0x4c, 0x36, 0x1d,
+	0x00, 0x00,
 }
 
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
@@ -2622,6 +3099,20 @@ func (m *ConsentObtained) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.CopyDigest) > 0 {
+		i -= len(m.CopyDigest)
+		copy(dAtA[i:], m.CopyDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.CopyDigest)))
+		i--
+		dAtA[i] = 0x62
+	}
+	if len(m.ComprehensionDigest) > 0 {
+		i -= len(m.ComprehensionDigest)
+		copy(dAtA[i:], m.ComprehensionDigest)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.ComprehensionDigest)))
+		i--
+		dAtA[i] = 0x5a
+	}
 	if len(m.PaperDigest) > 0 {
 		i -= len(m.PaperDigest)
 		copy(dAtA[i:], m.PaperDigest)
@@ -3189,6 +3680,306 @@ func (m *WithdrawalContested) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
 		i--
 		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ConsentErrorClaimed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConsentErrorClaimed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConsentErrorClaimed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ConsentEnteredInError) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ConsentEnteredInError) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ConsentEnteredInError) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.StandingVersion != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.StandingVersion))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.Version != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Capacity != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Mode != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Mode))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RepresentativeProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RepresentativeProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RepresentativeProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Representative) > 0 {
+		i -= len(m.Representative)
+		copy(dAtA[i:], m.Representative)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Representative)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RepresentativeNamed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RepresentativeNamed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RepresentativeNamed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Representative) > 0 {
+		i -= len(m.Representative)
+		copy(dAtA[i:], m.Representative)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Representative)))
+		i--
+		dAtA[i] = 0x32
 	}
 	if len(m.Handle) > 0 {
 		i -= len(m.Handle)
@@ -3910,6 +4701,14 @@ func (m *ConsentObtained) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
 	}
+	l = len(m.ComprehensionDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.CopyDigest)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
 	return n
 }
 
@@ -4169,6 +4968,152 @@ func (m *WithdrawalContested) Size() (n int) {
 	}
 	if m.Capacity != 0 {
 		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	return n
+}
+
+func (m *ConsentErrorClaimed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovFacts(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *ConsentEnteredInError) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Mode != 0 {
+		n += 1 + sovFacts(uint64(m.Mode))
+	}
+	if m.Capacity != 0 {
+		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovFacts(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovFacts(uint64(m.Version))
+	}
+	if m.StandingVersion != 0 {
+		n += 1 + sovFacts(uint64(m.StandingVersion))
+	}
+	return n
+}
+
+func (m *RepresentativeProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *RepresentativeNamed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -5952,6 +6897,74 @@ func (m *ConsentObtained) Unmarshal(dAtA []byte) error {
 			m.PaperDigest = append(m.PaperDigest[:0], dAtA[iNdEx:postIndex]...)
 			if m.PaperDigest == nil {
 				m.PaperDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ComprehensionDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ComprehensionDigest = append(m.ComprehensionDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.ComprehensionDigest == nil {
+				m.ComprehensionDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CopyDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.CopyDigest = append(m.CopyDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.CopyDigest == nil {
+				m.CopyDigest = []byte{}
 			}
 			iNdEx = postIndex
 		default:
@@ -7782,6 +8795,1028 @@ func (m *WithdrawalContested) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConsentErrorClaimed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConsentErrorClaimed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConsentErrorClaimed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ConsentEnteredInError) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ConsentEnteredInError: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ConsentEnteredInError: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mode", wireType)
+			}
+			m.Mode = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Mode |= Mode(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Capacity", wireType)
+			}
+			m.Capacity = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Capacity |= Capacity(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StandingVersion", wireType)
+			}
+			m.StandingVersion = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.StandingVersion |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RepresentativeProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RepresentativeProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RepresentativeProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RepresentativeNamed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RepresentativeNamed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RepresentativeNamed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

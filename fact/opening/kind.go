@@ -28,6 +28,10 @@ const (
 	Account Kind = "account"
 	// Paper is the scan of a consent form signed on paper.
 	Paper Kind = "paper"
+	// Comprehension is how it was checked that a participant understood what they consented to, and what came of it.
+	Comprehension Kind = "comprehension"
+	// Copy is how a participant was given a copy of what they signed.
+	Copy Kind = "copy"
 	// PaymentReference is a payment agent's own reference of a payment to a participant, or of its failure.
 	PaymentReference Kind = "payment-reference"
 	// Scope is what a participant withdraws from: treatment, contact, further use of data, all.
@@ -83,6 +87,8 @@ var rules = []rule{
 	{Training, Person, 0},
 	{Account, Participation, 200},
 	{Paper, Participation, 0},
+	{Comprehension, Participation, 2000},
+	{Copy, Participation, 500},
 	{PaymentReference, Participation, 200},
 	{Scope, Participation, 500},
 	{Reason, Participation, 1000},

@@ -18,17 +18,19 @@ import (
 
 // salted says by which kind of opening the fields of facts are opened that hold a salted digest.
 var salted = map[string]opening.Kind{
-	"NameDigest":       opening.Name,
-	"IdentityDigest":   opening.Identity,
-	"TrainingDigest":   opening.Training,
-	"AccountDigest":    opening.Account,
-	"PaperDigest":      opening.Paper,
-	"Reference":        opening.PaymentReference,
-	"ScopeCommitment":  opening.Scope,
-	"ReasonCommitment": opening.Reason,
-	"TextDigest":       opening.Text,
-	"DocumentDigest":   opening.Letter,
-	"EvidenceDigest":   opening.Letter,
+	"NameDigest":          opening.Name,
+	"IdentityDigest":      opening.Identity,
+	"TrainingDigest":      opening.Training,
+	"AccountDigest":       opening.Account,
+	"PaperDigest":         opening.Paper,
+	"ComprehensionDigest": opening.Comprehension,
+	"CopyDigest":          opening.Copy,
+	"Reference":           opening.PaymentReference,
+	"ScopeCommitment":     opening.Scope,
+	"ReasonCommitment":    opening.Reason,
+	"TextDigest":          opening.Text,
+	"DocumentDigest":      opening.Letter,
+	"EvidenceDigest":      opening.Letter,
 }
 
 // open are fields that need no opening: random bytes, and digests of what anybody may have.

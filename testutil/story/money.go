@@ -101,6 +101,24 @@ func (s *Story) Ruling(by *Actor, uphold bool, lines ...Line) Act {
 	return act(s, by, s.overseer(by).Decide(uphold, s.doubt(), numbers(lines)...))
 }
 
+// TakingBack has somebody of a site take visits back.
+func (s *Story) TakingBack(site *Site, by *Actor, lines ...Line) Act {
+	s.Helper()
+	return act(s, by, s.at(site, by).ReverseVisits(s.doubt(), numbers(lines)...))
+}
+
+// Assent has somebody else of a site confirm that visits are taken back.
+func (s *Story) Assent(site *Site, by *Actor, lines ...Line) Act {
+	s.Helper()
+	return act(s, by, s.at(site, by).ConfirmReversal(s.doubt(), numbers(lines)...))
+}
+
+// Cosignature has a participant sign for visits.
+func (s *Story) Cosignature(p *Participant, lines ...Line) Act {
+	s.Helper()
+	return act(s, p.Actor, s.taking(p).Cosign(numbers(lines)...))
+}
+
 // Appointment has somebody name the payment agent for a participant whose money waits for a payee.
 func (s *Story) Appointment(by *Actor, p *Participant) Act {
 	s.Helper()

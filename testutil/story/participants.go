@@ -162,7 +162,7 @@ func (s *Story) Countersignatures(p *Participant) []Act {
 	acts := []Act{
 		countersign(p.Representative, consentfact.Capacity_CAPACITY_REPRESENTATIVE, payee),
 		countersign(p.Witness, consentfact.Capacity_CAPACITY_WITNESS, work.Payee{}),
-		act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).ConfirmConsent(p.Name, form)),
+		act(s, p.Site.Coordinator, s.at(p.Site, p.Site.Coordinator).ConfirmConsent(p.Name, form, work.Obtained{})),
 	}
 	if payee != (work.Payee{}) && !p.Unconfirmed { // for the first time
 		acts = append(acts, s.Confirmation(p))

@@ -24,6 +24,11 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle", "form_line"),
 			},
 			{
+				RpcMethod: "FormerAgreements", Use: "former HANDLE FORM_LINE",
+				Short:          "Show what a participant once agreed to of a form, superseded since or entered in error",
+				PositionalArgs: arguments("handle", "form_line"),
+			},
+			{
 				RpcMethod: "KeyProposal", Use: "key HANDLE",
 				Short:          "Show the key of a participation, those before, and the proposal of another one",
 				PositionalArgs: arguments("handle"),
@@ -68,10 +73,26 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: arguments("handle"),
 			},
 			{
+				RpcMethod: "ClaimError", Use: "claim-error HANDLE FORM_LINE VERSION REASON",
+				Short:          "Say that a consent was entered in error, as staff who may obtain consent",
+				PositionalArgs: arguments("handle", "form_line", "version", "reason"),
+			},
+			{
+				RpcMethod: "ConfirmError", Use: "confirm-error HANDLE FORM_LINE VERSION",
+				Short:          "Confirm that a consent was entered in error, as the participant or who speaks for them",
+				PositionalArgs: arguments("handle", "form_line", "version"),
+			},
+			{
+				RpcMethod: "ConfirmRepresentative", Use: "confirm-representative HANDLE ADDRESS",
+				Short:          "Confirm who represents the participant, as the witness",
+				PositionalArgs: arguments("handle", "representative"),
+			},
+			{
 				RpcMethod: "NamePayee", Use: "name-payee HANDLE PAYEE", Short: "Say where the money goes from now on",
 				PositionalArgs: arguments("handle", "payee"),
 			},
-			callBack(),
+			linesOf("CallBackPayments", "call-back-payments", "Tell an agent that payments it has not answered for in 30 days go back"),
+			linesOf("CosignVisits", "cosign-visits", "Sign for visits that were attested, where the schedule wants it or the site takes them back"),
 			{
 				RpcMethod: "ProposeKey", Use: "propose-key HANDLE PUBLIC_KEY PAPER_DIGEST",
 				Short:          "Propose another key for a participant who lost theirs, or whose key the site kept, as staff who may obtain consent",
@@ -101,10 +122,10 @@ var commands = &autocliv1.ModuleOptions{
 	},
 }
 
-func callBack() *autocliv1.RpcCommandOptions {
+// linesOf returns the command of a message about lines of a participation.
+func linesOf(method, name, short string) *autocliv1.RpcCommandOptions {
 	c := &autocliv1.RpcCommandOptions{
-		RpcMethod: "CallBackPayments", Use: "call-back-payments HANDLE LINE...",
-		Short:          "Tell an agent that payments it has not answered for in 30 days go back",
+		RpcMethod: method, Use: name + " HANDLE LINE...", Short: short,
 		PositionalArgs: arguments("handle", "lines"),
 	}
 	c.PositionalArgs[1].Varargs = true

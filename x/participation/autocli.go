@@ -45,6 +45,11 @@ var commands = &autocliv1.ModuleOptions{
 				PositionalArgs: fields("handle"),
 			},
 			{
+				RpcMethod: "ProposeRepresentative", Use: "propose-representative HANDLE ADDRESS",
+				Short:          "Say who represents a participant beside whom only a witness was named; the witness confirms it",
+				PositionalArgs: fields("handle", "representative"),
+			},
+			{
 				RpcMethod: "FailScreening", Use: "fail-screening HANDLE REASON-COMMITMENT", Short: "Fail the screening of a participant",
 				PositionalArgs: fields("handle", "reason_commitment"),
 			},

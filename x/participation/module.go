@@ -56,6 +56,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_invite", 60), f.Invite())
 	registry.Add(weights.Get("msg_start_screening", 60), f.StartScreening())
 	registry.Add(weights.Get("msg_confirm_participant", 10), f.ConfirmParticipant())
+	registry.Add(weights.Get("msg_propose_representative", 10), f.ProposeRepresentative())
 	registry.Add(weights.Get("msg_fail_screening", 10), f.FailScreening())
 	registry.Add(weights.Get("msg_enrol", 40), f.Enrol())
 	registry.Add(weights.Get("msg_start_follow_up", 20), f.StartFollowUp())

@@ -57,7 +57,7 @@ func TestFilesAreHashedAndDescribed(t *testing.T) {
 }
 
 func TestASchedulesFileIsWhatItsVariantDeclares(t *testing.T) {
-	source := []byte(`{"denom":"uusd","release":"IMMEDIATE","response_days":7,"participation_day":"5","site_day":"5","tariffs":[{"code":"V","kind":"BONUS","amount":"5","cap":1}]}`)
+	source := []byte(`{"denom":"uusd","release":"IMMEDIATE","response_days":7,"participation_day":"5","site_day":"5","tariffs":[{"code":"V","kind":"STIPEND","amount":"5","cap":1}]}`)
 	s := submission{title: "Payments", schedule: write(t, "payments.json", source)}
 	m, err := s.message("12", "payment-schedule")
 	require.NoError(t, err)

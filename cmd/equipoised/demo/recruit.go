@@ -131,7 +131,7 @@ func (r *trialRun) consent(ctx context.Context, m *participant) error {
 			return err
 		}
 	}
-	if _, err := r.coordinating(m).ConfirmConsent(m.Subject, form).Do(ctx); err != nil || payee == (work.Payee{}) {
+	if _, err := r.coordinating(m).ConfirmConsent(m.Subject, form, work.Obtained{Copy: "on paper"}).Do(ctx); err != nil || payee == (work.Payee{}) {
 		return err
 	}
 	_, err := r.at(m.site, m.site.investigator).ConfirmParticipant(m.Subject).Do(ctx)

@@ -33,7 +33,7 @@ func (k Keeper) restore(ctx context.Context, entry types.ConsentWithHistory) err
 		return err
 	}
 	for _, l := range entry.Lines {
-		if err := k.restoreLine(ctx, types.FormConsent{Consent: c, Line: l.Line}, l.History); err != nil {
+		if err := k.restoreLine(ctx, types.FormConsent{Consent: c, Line: l.Line}, l); err != nil {
 			return err
 		}
 	}
@@ -61,13 +61,18 @@ func (k Keeper) restoreRebinding(ctx context.Context, c types.Consent, r *types.
 	return k.setRebinding(ctx, nil, *r)
 }
 
-func (k Keeper) restoreLine(ctx context.Context, f types.FormConsent, history []types.HistoryEntry) error {
+func (k Keeper) restoreLine(ctx context.Context, f types.FormConsent, l types.LineWithHistory) error {
 	if p := f.Line.Pending; p != nil && !f.Withdrawn() {
 		if err := k.lapses.Set(ctx, collections.Join3(p.Due.UnixNano(), f.Handle, f.Line.FormLine)); err != nil {
 			return err
 		}
 	}
-	for _, e := range history {
+	for _, former := range l.Former {
+		if err := k.setFormer(ctx, f, former); err != nil {
+			return err
+		}
+	}
+	for _, e := range l.History {
 		if err := k.history.Set(ctx, historyKey(f.Handle, f.Line.FormLine, e.Height), e); err != nil {
 			return err
 		}
@@ -99,9 +104,22 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 func (k Keeper) linesOf(ctx context.Context, handle []byte) (all []types.LineWithHistory, err error) {
 	err = k.lines.Walk(ctx, collections.NewPrefixedPairRange[[]byte, uint32](handle), func(key lineKey, l types.Line) (bool, error) {
 		history, err := k.historyOf(ctx, handle, key.K2())
-		all = append(all, types.LineWithHistory{Line: l, History: history})
+		if err != nil {
+			return true, err
+		}
+		former, err := k.formerOf(ctx, key)
+		all = append(all, types.LineWithHistory{Line: l, History: history, Former: former})
 		return false, err
 	})
+	return all, err
+}
+
+func (k Keeper) formerOf(ctx context.Context, of lineKey) (all []types.FormerAgreement, err error) {
+	err = k.former.Walk(ctx, collections.NewPrefixedPairRange[lineKey, uint32](of),
+		func(_ collections.Pair[lineKey, uint32], former types.FormerAgreement) (bool, error) {
+			all = append(all, former)
+			return false, nil
+		})
 	return all, err
 }
 

@@ -64,6 +64,9 @@ type Keeper struct {
 	// lapses holds the consents to forms that await signatures, by the time at which they lapse in Unix nanoseconds, handle and
 	// document line. Written when one begins to wait, removed when it is completed or over.
 	lapses collections.KeySet[lapseKey]
+	// former holds the agreements that stand no longer, by handle, document line and number. Written when one is superseded or was
+	// entered in error; removed when it stands again because the one after it was an error.
+	former collections.Map[collections.Pair[lineKey, uint32], types.FormerAgreement]
 	// freeAttempts holds how many transactions were free of fees, by handle and signer: nobody uses up what is another's.
 	// Written by the checks of transactions, so it stands when the message fails, and removed by the withdrawal that
 	// succeeds; at most one row per participation and key that may withdraw it.
@@ -91,6 +94,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(lineCodec, collections.Int64Key), codec.CollValue[types.HistoryEntry](cdc)),
 		lapses: collections.NewKeySet(sb, types.LapsesPrefix, "lapses",
 			collections.TripleKeyCodec(collections.Int64Key, collections.BytesKey, collections.Uint32Key)),
+		former: collections.NewMap(sb, types.FormerPrefix, "former",
+			collections.PairKeyCodec(lineCodec, collections.Uint32Key), codec.CollValue[types.FormerAgreement](cdc)),
 		freeAttempts: collections.NewMap(sb, types.FreeAttemptsPrefix, "free_attempts",
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), collections.Uint32Value),
 		rebindings: collections.NewMap(sb, types.RebindingsPrefix, "rebindings", collections.BytesKey, codec.CollValue[types.Rebinding](cdc)),
@@ -185,10 +190,16 @@ func (k Keeper) enter(ctx context.Context, c *types.Consent, s types.State) erro
 
 // enterOn brings the consent to a form into a state, keeps it, and adds to its history.
 func (k Keeper) enterOn(ctx context.Context, f *types.FormConsent, s types.State) error {
+	return k.enterAfter(ctx, f, s, 0)
+}
+
+// enterAfter is enterOn after a version was found to have been entered in error.
+func (k Keeper) enterAfter(ctx context.Context, f *types.FormConsent, s types.State, inError uint32) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	f.Line.Enter(s, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
 	if err := k.history.Set(ctx, historyKey(f.Handle, f.Line.FormLine, f.Line.ChangedHeight), types.HistoryEntry{
 		Height: f.Line.ChangedHeight, Time: f.Line.ChangedAt, State: s, Version: f.Line.GivenVersion(), Population: f.Line.Population,
+		InError: inError,
 	}); err != nil {
 		return err
 	}
@@ -231,7 +242,9 @@ func (k Keeper) stand(ctx context.Context, f *types.FormConsent, a types.Agreeme
 	if err := k.endWait(ctx, f); err != nil {
 		return err
 	}
-	f.Line.Given = &a
+	if err := k.complete(ctx, f, a); err != nil {
+		return err
+	}
 	if f.Becomes() {
 		f.Consent.Population, f.RequiredLine = f.Line.Population, f.Line.FormLine
 		if err := k.enter(ctx, &f.Consent, types.State_STATE_OFFERED); err != nil {

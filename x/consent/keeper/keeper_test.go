@@ -206,6 +206,7 @@ type till struct {
 	replaced   []payouttypes.Payee
 	by         []fact.Actor
 	calledBack []uint64
+	signedFor  []uint64
 	ended      int
 	// heldUntil is until when nothing is paid, nil if it is; owes says whether anything is owed.
 	heldUntil *time.Time
@@ -243,6 +244,14 @@ func (p *till) CallBackFor(_ context.Context, h fact.Hash, lines []uint64, actor
 		return errors.New("another participation than expected")
 	}
 	p.calledBack, p.by = append(p.calledBack, lines...), append(p.by, actor)
+	return nil
+}
+
+func (p *till) CosignFor(_ context.Context, h fact.Hash, lines []uint64, actor fact.Actor) error {
+	if h != handle {
+		return errors.New("another participation than expected")
+	}
+	p.signedFor, p.by = append(p.signedFor, lines...), append(p.by, actor)
 	return nil
 }
 

@@ -18,6 +18,9 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 	if err != nil {
 		return nil, err
 	}
+	if err := msg.CheckDigests(); err != nil {
+		return nil, err
+	}
 	grant, err := k.authorizeObtainer(ctx, "signer", msg.Signer, f.Consent)
 	if err != nil {
 		return nil, err
@@ -44,6 +47,7 @@ func (k msgServer) ConfirmObtained(ctx context.Context, msg *types.MsgConfirmObt
 		Blind:     msg.Blind,
 		Trial:     f.Trial, Site: f.Site, Handle: f.Handle, Mode: f.Mode,
 		FormLine: a.FormLine, Version: a.Version, FormDigest: a.FormDigest, PaperDigest: a.PaperDigest,
+		ComprehensionDigest: msg.ComprehensionDigest, CopyDigest: msg.CopyDigest,
 	}); err != nil {
 		return nil, err
 	}

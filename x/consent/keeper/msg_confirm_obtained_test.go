@@ -145,3 +145,22 @@ func TestConfirmObtainedRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestWhoObtainedAConsentSaysHowItWasUnderstoodAndThatACopyWasGiven(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	f.give(t, consent(1))
+	understood, copied := digest("eight of eight"), digest("on paper")
+	m := confirm(nurse, 1)
+	m.ComprehensionDigest = understood[:5]
+	f.refuses(t, types.ErrInvalid, "comprehension_digest", func(ctx sdk.Context) error {
+		_, err := f.ConfirmObtained(ctx, m)
+		return err
+	})
+	m.ComprehensionDigest, m.CopyDigest = understood[:], copied[:]
+	_, err := f.ConfirmObtained(f.ctx, m)
+	require.NoError(t, err)
+	obtained := f.last().(*consentfact.ConsentObtained)
+	require.Equal(t, understood[:], obtained.ComprehensionDigest)
+	require.Equal(t, copied[:], obtained.CopyDigest)
+}

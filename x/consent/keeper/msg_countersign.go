@@ -37,6 +37,9 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err := f.Line.Pending.RequireOpen(msg.Version, sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}
+	if err := types.CheckRead(msg.FormDigest, fact.Hash(f.Line.Pending.Agreement.FormDigest)); err != nil {
+		return nil, err
+	}
 	if err := f.Countersign(named, signer); err != nil {
 		return nil, err
 	}
@@ -67,8 +70,11 @@ func (k msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 
 // countersignMeaning returns what a signature beside the participant stands for (21 CFR 11.50).
 func countersignMeaning(c consentfact.Capacity) fact.Meaning {
-	if c == consentfact.Capacity_CAPACITY_WITNESS {
+	switch c {
+	case consentfact.Capacity_CAPACITY_WITNESS:
 		return fact.Meaning_MEANING_WITNESSED
+	case consentfact.Capacity_CAPACITY_INTERPRETER:
+		return fact.Meaning_MEANING_ATTESTED
 	}
 	return fact.Meaning_MEANING_CONSENT_GIVEN
 }

@@ -18,6 +18,7 @@ const (
 	secondParent   = consentfact.Capacity_CAPACITY_SECOND_PARENT
 	assent         = consentfact.Capacity_CAPACITY_ASSENT
 	witness        = consentfact.Capacity_CAPACITY_WITNESS
+	interpreter    = consentfact.Capacity_CAPACITY_INTERPRETER
 )
 
 // pendingOn sets up a consent that awaits what a form demands.

@@ -44,6 +44,9 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 		return nil, err
 	}
 
+	if err := f.Line.NoteAgreed(sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
+		return nil, err
+	}
 	if err := k.lapseIfDue(ctx, &f); err != nil {
 		return nil, err
 	}
@@ -92,6 +95,9 @@ func (k Keeper) agree(ctx context.Context, f types.FormConsent, msg *types.MsgGi
 	if err != nil {
 		return p, err
 	}
+	if err := types.CheckRead(msg.FormDigest, form.Digest); err != nil {
+		return p, err
+	}
 	participant, err := k.signer(ctx, f.Key)
 	if err != nil {
 		return p, err
@@ -104,7 +110,7 @@ func (k Keeper) agree(ctx context.Context, f types.FormConsent, msg *types.MsgGi
 		FormLine: form.Line, Version: form.Version, FormDigest: form.Digest[:], Language: msg.Language,
 		ObtainedBy: grant.Person.Address, Obtainer: grant.Person.Origin, PaperDigest: msg.PaperDigest,
 		Height: sdkCtx.BlockHeight(), Time: sdkCtx.BlockTime(),
-	}, participant, types.Demanded(form.Demands))
+	}, participant, form.Demands)
 }
 
 func given(f types.FormConsent, p types.Pending, blind []byte) fact.Fact {

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func TestAConsentThatAwaitsNothingStandsAtOnce(t *testing.T) {
 	want := formDigest(form, 1)
 	require.Equal(t, &types.Agreement{
 		FormLine: form, Version: 1, FormDigest: want[:], Language: "en", ObtainedBy: nurse.String(),
-		Obtainer: nurse.String(), Height: 11, Time: f.ctx.BlockTime(),
+		Obtainer: nurse.String(), Height: 11, Time: f.ctx.BlockTime(), Number: 1,
 	}, f.line(t).Given)
 	require.Equal(t, types.Standing{
 		Trial: trial, Site: site, Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Self, State: types.State_STATE_GIVEN,
@@ -196,4 +197,78 @@ func TestAVersionThatAwaitsSignaturesIsReplacedByANewerOneOnly(t *testing.T) {
 	require.EqualValues(t, 2, pending.Agreement.Version)
 	require.Empty(t, pending.Countersigned, "the signatures start anew")
 	require.Equal(t, f.ctx.BlockTime().Add(types.TimeToComplete), pending.Due)
+}
+
+func TestAFormIsAgreedToFiveTimesADayAtMost(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	for version := uint32(1); version <= types.MaxAgreedPerDay; version++ {
+		f.forms.active = version
+		f.give(t, consent(version))
+		f.later(1, time.Minute)
+	}
+	f.forms.active = types.MaxAgreedPerDay + 1
+	f.refuses(t, types.ErrTooOften, "try again tomorrow", func(ctx sdk.Context) error {
+		_, err := f.GiveConsent(ctx, consent(types.MaxAgreedPerDay+1))
+		return err
+	})
+	f.later(1, 24*time.Hour)
+	f.give(t, consent(types.MaxAgreedPerDay+1))
+}
+
+func TestNobodySignsAnotherFormThanTheyRead(t *testing.T) {
+	f := setup(t)
+	f.forms.demands.Witness = true
+	f.invite(t, consentfact.Mode_MODE_SELF, family()[3:]...)
+	read, other := formDigest(form, 1), formDigest(form, 2)
+	m := consent(1)
+	m.FormDigest = other[:]
+	f.refuses(t, types.ErrOtherForm, "show the file that was approved", func(ctx sdk.Context) error {
+		_, err := f.GiveConsent(ctx, m)
+		return err
+	})
+	m.FormDigest = []byte("short")
+	f.refuses(t, types.ErrInvalid, "form_digest", func(ctx sdk.Context) error {
+		_, err := f.GiveConsent(ctx, m)
+		return err
+	})
+	m.FormDigest, m.ObtainedBy = read[:], physician.String()
+	f.give(t, m)
+	beside := countersign(neighbour, witness, 1)
+	beside.FormDigest = other[:]
+	f.refuses(t, types.ErrOtherForm, "", func(ctx sdk.Context) error {
+		_, err := f.Countersign(ctx, beside)
+		return err
+	})
+	beside.FormDigest = read[:]
+	_, err := f.Countersign(f.ctx, beside)
+	require.NoError(t, err)
+}
+
+func TestAFormMayDemandThatWhoObtainedTheConsentSigns(t *testing.T) {
+	f := setup(t)
+	f.forms.demands.Obtainer = true
+	f.invite(t, consentfact.Mode_MODE_SELF)
+	require.Equal(t, types.State_STATE_PENDING, f.give(t, consent(1)))
+	require.True(t, f.last().(*consentfact.ConsentGiven).AwaitsObtainer)
+	f.completes(t, 1)
+	require.True(t, f.standing(t).Given)
+}
+
+func TestAnInterpreterWhoIsNamedSignsEachConsent(t *testing.T) {
+	for _, mode := range []consentfact.Mode{consentfact.Mode_MODE_SELF, consentfact.Mode_MODE_ASSISTED} {
+		f := setup(t)
+		f.invite(t, mode, family()[3], consentfact.Countersigner{Address: stranger.String(), Capacity: interpreter})
+		m := consent(1)
+		if mode == consentfact.Mode_MODE_ASSISTED {
+			m = onPaper(m)
+		}
+		require.Equal(t, types.State_STATE_PENDING, f.give(t, m))
+		require.Contains(t, f.line(t).Pending.Awaits, interpreter)
+		f.mustCountersign(t, stranger, interpreter, 1)
+		signed := slices.IndexFunc(f.recorded.facts, func(f fact.Fact) bool { _, is := f.(*consentfact.ConsentCountersigned); return is })
+		require.Equal(t, fact.Meaning_MEANING_ATTESTED, f.recorded.facts[signed].(*consentfact.ConsentCountersigned).Signature.Meaning)
+		f.completes(t, 1)
+		require.True(t, f.standing(t).Given)
+	}
 }

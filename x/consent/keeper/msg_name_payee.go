@@ -59,7 +59,7 @@ func (k Keeper) nameFirst(ctx context.Context, c types.Consent, signer types.Sig
 // witness names the first one only, and one who asks whom it
 // pays: an agent that is not the site.
 func (k Keeper) requireMayName(ctx context.Context, c types.Consent, signer types.Signer, payee payouttypes.Payee) error {
-	capacity, err := c.RequireMayNamePayee(signer)
+	capacity, err := c.RequireSpeaksFor(signer)
 	if err != nil {
 		return err
 	}

@@ -43,12 +43,12 @@ func TestTheSiteDoesNotRedirectTheMoneyOfSomebodyAssisted(t *testing.T) {
 		by     sdk.AccAddress
 		words  string
 	}{
-		"with a representative, by the key that the site keeps": {family(), participant, "only the REPRESENTATIVE may say where the money goes"},
-		"with a representative, by the second parent":           {family(), father, "only the REPRESENTATIVE may say where the money goes"},
-		"with a representative, by the witness":                 {family(), neighbour, "only the REPRESENTATIVE may say where the money goes"},
-		"with a representative, by staff":                       {family(), nurse, "only the REPRESENTATIVE may say where the money goes"},
-		"with a witness only, by the key that the site keeps":   {family()[3:], participant, "only the WITNESS may say where the money goes"},
-		"with a witness only, by the second parent":             {family()[3:], father, "only the WITNESS may say where the money goes"},
+		"with a representative, by the key that the site keeps": {family(), participant, "only the REPRESENTATIVE speaks for the participant here"},
+		"with a representative, by the second parent":           {family(), father, "only the REPRESENTATIVE speaks for the participant here"},
+		"with a representative, by the witness":                 {family(), neighbour, "only the REPRESENTATIVE speaks for the participant here"},
+		"with a representative, by staff":                       {family(), nurse, "only the REPRESENTATIVE speaks for the participant here"},
+		"with a witness only, by the key that the site keeps":   {family()[3:], participant, "only the WITNESS speaks for the participant here"},
+		"with a witness only, by the second parent":             {family()[3:], father, "only the WITNESS speaks for the participant here"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)

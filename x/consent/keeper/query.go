@@ -71,6 +71,15 @@ func (q queryServer) History(ctx context.Context, req *types.QueryHistoryRequest
 	return &types.QueryHistoryResponse{Entries: entries, Pagination: next}, err
 }
 
+// FormerAgreements returns what a participant once agreed to of a form and stands no longer.
+func (q queryServer) FormerAgreements(ctx context.Context, req *types.QueryFormerAgreementsRequest) (*types.QueryFormerAgreementsResponse, error) {
+	if _, err := q.participation(ctx, req.Handle); err != nil {
+		return nil, answer(err)
+	}
+	agreements, next, err := page.Under(ctx, q.former, collections.Join(req.Handle, req.FormLine), req.Pagination)
+	return &types.QueryFormerAgreementsResponse{Agreements: agreements, Pagination: next}, err
+}
+
 // participation returns the participation of a handle that a query names.
 func (q queryServer) participation(ctx context.Context, raw []byte) (c types.Consent, err error) {
 	handle, err := field.Hash(types.ErrInvalid, "handle", raw)

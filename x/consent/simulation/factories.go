@@ -83,6 +83,53 @@ func (f Factories) ConfirmObtained() simsx.SimMsgFactoryFn[*types.MsgConfirmObta
 	}
 }
 
+// ClaimError has somebody say that a consent was entered in error.
+func (f Factories) ClaimError() simsx.SimMsgFactoryFn[*types.MsgClaimError] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgClaimError) {
+		c, by := f.any(ctx, data, reporter), data.AnyAccount(reporter)
+		l, _ := f.anyLine(ctx, data, c)
+		return sim.Propose(ctx, reporter, by, &types.MsgClaimError{
+			Signer: by.AddressBech32, Handle: c.Handle, FormLine: l.FormLine, Version: l.GivenVersion(),
+			Reason: &fact.Reason{Code: fact.ReasonCode_REASON_CODE_CORRECTION}, Blind: sim.Bytes32(data),
+		}, f.server.ClaimError)
+	}
+}
+
+// ConfirmError confirms that a consent was entered in error.
+func (f Factories) ConfirmError() simsx.SimMsgFactoryFn[*types.MsgConfirmError] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmError) {
+		c := f.any(ctx, data, reporter)
+		l, _ := f.anyLine(ctx, data, c)
+		signer := speaker(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgConfirmError{
+			Signer: signer, Handle: c.Handle, FormLine: l.FormLine, Version: l.GivenVersion(), Blind: sim.Bytes32(data),
+		}, f.server.ConfirmError)
+	}
+}
+
+// ConfirmRepresentative confirms who represents a participant.
+func (f Factories) ConfirmRepresentative() simsx.SimMsgFactoryFn[*types.MsgConfirmRepresentative] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgConfirmRepresentative) {
+		c := f.any(ctx, data, reporter)
+		if c.Proposed == nil {
+			reporter.Skip("nobody is proposed")
+			return nil, nil
+		}
+		signer := speaker(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgConfirmRepresentative{
+			Signer: signer, Handle: c.Handle, Representative: c.Proposed.Representative.Address, Blind: sim.Bytes32(data),
+		}, f.server.ConfirmRepresentative)
+	}
+}
+
+// speaker returns who is likely to speak for a participant: who is named first beside somebody assisted.
+func speaker(c types.Consent) string {
+	if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
+		return c.Countersigners[0].Address
+	}
+	return c.Key
+}
+
 // Decline declines a consent or its renewal.
 func (f Factories) Decline() simsx.SimMsgFactoryFn[*types.MsgDecline] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDecline) {
@@ -120,10 +167,7 @@ func (f Factories) ReportWithdrawal() simsx.SimMsgFactoryFn[*types.MsgReportWith
 func (f Factories) ContestWithdrawal() simsx.SimMsgFactoryFn[*types.MsgContestWithdrawal] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgContestWithdrawal) {
 		c := f.any(ctx, data, reporter)
-		signer := c.Key
-		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
-			signer = c.Countersigners[0].Address
-		}
+		signer := speaker(c)
 		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgContestWithdrawal{
 			Signer: signer, Handle: c.Handle, Blind: sim.Bytes32(data),
 		}, f.server.ContestWithdrawal)
@@ -134,10 +178,7 @@ func (f Factories) ContestWithdrawal() simsx.SimMsgFactoryFn[*types.MsgContestWi
 func (f Factories) NamePayee() simsx.SimMsgFactoryFn[*types.MsgNamePayee] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgNamePayee) {
 		c := f.any(ctx, data, reporter)
-		signer := c.Key
-		if c.Mode == consentfact.Mode_MODE_ASSISTED && len(c.Countersigners) > 0 {
-			signer = c.Countersigners[0].Address
-		}
+		signer := speaker(c)
 		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgNamePayee{
 			Signer: signer, Handle: c.Handle, Payee: payouttypes.Wallet(data.AnyAccount(reporter).AddressBech32), Blind: sim.Bytes32(data),
 		}, f.server.NamePayee)
@@ -151,6 +192,17 @@ func (f Factories) CallBackPayments() simsx.SimMsgFactoryFn[*types.MsgCallBackPa
 		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgCallBackPayments{
 			Signer: c.Key, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
 		}, f.server.CallBackPayments)
+	}
+}
+
+// CosignVisits signs for a visit.
+func (f Factories) CosignVisits() simsx.SimMsgFactoryFn[*types.MsgCosignVisits] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgCosignVisits) {
+		c := f.any(ctx, data, reporter)
+		signer := speaker(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgCosignVisits{
+			Signer: signer, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
+		}, f.server.CosignVisits)
 	}
 }
 

@@ -91,6 +91,7 @@ func (town) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor,
 
 func (town) HasPayee(context.Context, fact.Hash) (bool, error) { return false, nil }
 
+func (town) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return nil }
 func (town) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return nil }
 
 func (town) EndEarning(context.Context, fact.Hash) error { return nil }
@@ -155,6 +156,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		{20, f.Decline(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Decline, m) }},
 		{60, f.Withdraw(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Withdraw, m) }},
 		{5, f.CallBackPayments(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.CallBackPayments, m) }},
+		{5, f.CosignVisits(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.CosignVisits, m) }},
 		{60, f.ReportWithdrawal(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ReportWithdrawal, m) }},
 		{1, f.ContestWithdrawal(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ContestWithdrawal, m) }},
 		{1, f.ProposeKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ProposeKey, m) }},

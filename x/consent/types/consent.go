@@ -126,18 +126,18 @@ func signsAlone(mode consentfact.Mode, population protocolfact.Population) bool 
 	return mode == consentfact.Mode_MODE_SELF && population == protocoltypes.Self
 }
 
-// RequireMayNamePayee returns the capacity in which a signer may say where the participant's money goes: unspecified for the
-// participant. The key of an ASSISTED consent lies with the site, which would pay itself, and a minor does not dispose of money: the
-// representative says it, or the witness where nobody represents the participant.
-func (c Consent) RequireMayNamePayee(s Signer) (consentfact.Capacity, error) {
+// RequireSpeaksFor returns the capacity in which a signer says what the site must not say alone, where the participant's money goes
+// for instance: unspecified for the participant. The key of an ASSISTED consent lies with the site, which would pay itself, and a
+// minor does not dispose of money: the representative says it, or the witness where nobody represents the participant.
+func (c Consent) RequireSpeaksFor(s Signer) (consentfact.Capacity, error) {
 	if signsAlone(c.Mode, c.Population) {
 		return consentfact.Capacity_CAPACITY_UNSPECIFIED, c.RequireKey(s.Key)
 	}
 	says := independent(c.Countersigners)
 	named, is := c.namedBy(s, says)
 	if !is || named.Capacity != says {
-		return says, errorsmod.Wrapf(ErrNotTheirKey, "participation %X does not sign alone, being assisted or a minor: "+
-			"only the %s may say where the money goes, not %s", c.Handle, capacityName(says), s.Key)
+		return says, errorsmod.Wrapf(ErrNotTheirKey, "participation %X does not sign alone, being ASSISTED or a minor: "+
+			"only the %s speaks for the participant here, not %s", c.Handle, capacityName(says), s.Key)
 	}
 	return says, named.refusal(s)
 }

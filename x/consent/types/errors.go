@@ -41,6 +41,14 @@ var (
 	ErrReported = errors.Register(ModuleName, 18, "a reported withdrawal")
 	// ErrPayee says that the signer cannot name that payee.
 	ErrPayee = errors.Register(ModuleName, 19, "not the signer's payee to name")
+	// ErrErrorClaim says that staff do not say, or said before, that a consent was entered in error.
+	ErrErrorClaim = errors.Register(ModuleName, 20, "entered in error")
+	// ErrTooOften says that a form was agreed to as often as a day allows.
+	ErrTooOften = errors.Register(ModuleName, 21, "too often")
+	// ErrOtherForm says that what was read is not the form that is signed.
+	ErrOtherForm = errors.Register(ModuleName, 23, "another form was read")
+	// ErrRepresentative says that a representative cannot be named later, or not this one.
+	ErrRepresentative = errors.Register(ModuleName, 22, "a representative named later")
 	// ErrKey says that a key cannot be proposed for a participation.
 	ErrKey = errors.Register(ModuleName, 30, "the proposed key is refused")
 	// ErrProposal says that a participation takes no proposal of another key, or that none awaits what a message does.

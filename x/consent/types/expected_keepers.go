@@ -52,6 +52,8 @@ type PayoutKeeper interface {
 	HasPayee(ctx context.Context, handle fact.Hash) (bool, error)
 	// CallBackFor tells an agent that lines of a participation which it left unanswered go back.
 	CallBackFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error
+	// CosignFor notes that lines of a participation are signed for, and goes on with what waited for that.
+	CosignFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error
 	// EndEarning notes that a participation earns no more than what a settlement window still allows.
 	EndEarning(ctx context.Context, handle fact.Hash) error
 	// HoldUntil keeps what a participation earns from being paid until a time, because it is to be bound to another key.

@@ -72,6 +72,9 @@ func (e ConsentWithHistory) validate() error {
 		if err := l.validateHistory(); err != nil {
 			return fmt.Errorf("form %d: %w", before, err)
 		}
+		if err := l.validateFormer(f); err != nil {
+			return fmt.Errorf("form %d: %w", before, err)
+		}
 	}
 	if e.Consent.HandedOverAt != nil && (e.Rebinding == nil || len(e.Rebinding.Retired) == 0) {
 		return fmt.Errorf("it was handed over to a key of the participant's own, but had no key before")
@@ -118,6 +121,9 @@ func (c Consent) validate() error {
 	}
 	if err := requireIndependent(c.Mode, c.Countersigners); err != nil {
 		return err
+	}
+	if p := c.Proposed; p != nil && (p.Representative.Address == "" || c.Proposals == 0) || c.Proposals > MaxProposals {
+		return fmt.Errorf("a representative was proposed %d times, want 1 to %d with an address, or none", c.Proposals, MaxProposals)
 	}
 	if c.BlindsUsed == 0 {
 		return fmt.Errorf("blinds_used is 0, but the offer used one")
@@ -202,7 +208,9 @@ func (e HistoryEntry) validateAfter(before HistoryEntry, i int) error {
 		return fmt.Errorf("entry %d of the history comes before entry %d", i, i-1)
 	case before.State == State_STATE_WITHDRAWN:
 		return fmt.Errorf("entry %d of the history follows a withdrawal", i)
-	case e.Version < before.Version:
+	case e.InError != 0 && (e.InError > before.Version || e.Version >= e.InError):
+		return fmt.Errorf("entry %d of the history finds version %d in error, after version %d and before version %d", i, e.InError, before.Version, e.Version)
+	case e.InError == 0 && e.Version < before.Version:
 		return fmt.Errorf("entry %d of the history gives version %d after version %d", i, e.Version, before.Version)
 	}
 	return nil

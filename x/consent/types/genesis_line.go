@@ -65,8 +65,8 @@ func (f FormConsent) validatePending() error {
 		return fmt.Errorf("what is pending awaits nothing")
 	case f.Line.Given != nil && p.Agreement.Version <= f.Line.Given.Version:
 		return fmt.Errorf("what is pending is version %d, no renewal of version %d", p.Agreement.Version, f.Line.Given.Version)
-	case p.AwaitsObtainer && (p.Agreement.ObtainerConfirmed || f.Mode != consentfact.Mode_MODE_ASSISTED && !f.Becomes()):
-		return fmt.Errorf("what is pending awaits a confirmation that it has, or does not need")
+	case p.AwaitsObtainer && p.Agreement.ObtainerConfirmed:
+		return fmt.Errorf("what is pending awaits a confirmation that it has")
 	}
 	for i, capacity := range p.Awaits {
 		if !isCapacity(capacity) || (i > 0 && capacity <= p.Awaits[i-1]) {
@@ -134,6 +134,67 @@ func (e LineWithHistory) validateHistory() error {
 	if last.State != l.State || last.Version != l.GivenVersion() || last.Height != l.ChangedHeight || !last.Time.Equal(l.ChangedAt) {
 		return fmt.Errorf("the history ends in %s with version %d at height %d, but the consent is %s with version %d at height %d",
 			last.State.Name(), last.Version, last.Height, l.State.Name(), l.GivenVersion(), l.ChangedHeight)
+	}
+	return nil
+}
+
+// validateFormer reports what keeps the agreements that stand no longer, with the one that does, from being all that were completed:
+// each number once, each superseded one followed by another.
+func (e LineWithHistory) validateFormer(f FormConsent) error {
+	given := uint32(0)
+	if e.Line.Given != nil {
+		given = e.Line.Given.Number
+	}
+	number := uint32(0)
+	for _, former := range e.Former {
+		a := former.Agreement
+		if number++; number == given {
+			number++
+		}
+		switch {
+		case a.Number != number:
+			return fmt.Errorf("agreement %d stands no longer, want agreement %d", a.Number, number)
+		case a.Before >= a.Number:
+			return fmt.Errorf("agreement %d follows agreement %d", a.Number, a.Before)
+		case former.End != End_END_SUPERSEDED && former.End != End_END_ENTERED_IN_ERROR:
+			return fmt.Errorf("agreement %d ended by %d, want SUPERSEDED or ENTERED_IN_ERROR", a.Number, former.End)
+		}
+		if err := f.validateAgreement(a); err != nil {
+			return fmt.Errorf("agreement %d: %w", a.Number, err)
+		}
+	}
+	if all := max(number, given); all != e.Line.Agreements {
+		return fmt.Errorf("%d agreements were completed, the consent says %d", all, e.Line.Agreements)
+	}
+	return e.validateBefore(given)
+}
+
+// validateBefore wants the agreement that stands to lead back through all that were superseded, newest first, and through none that
+// was entered in error.
+func (e LineWithHistory) validateBefore(given uint32) error {
+	ends := make(map[uint32]FormerAgreement, len(e.Former))
+	superseded := 0
+	for _, former := range e.Former {
+		ends[former.Agreement.Number] = former
+		if former.End == End_END_SUPERSEDED {
+			superseded++
+		}
+	}
+	if given == 0 {
+		if superseded > 0 {
+			return fmt.Errorf("nothing stands, but %d agreements were superseded", superseded)
+		}
+		return nil
+	}
+	for number := e.Line.Given.Before; number != 0; superseded-- {
+		former, there := ends[number]
+		if !there || former.End != End_END_SUPERSEDED {
+			return fmt.Errorf("agreement %d stood before another, but was not superseded", number)
+		}
+		number = former.Agreement.Before
+	}
+	if superseded != 0 {
+		return fmt.Errorf("%d superseded agreements stood before none that stands", superseded)
 	}
 	return nil
 }

@@ -105,7 +105,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"awaiting nothing":                 {func(e c) { e.Lines[0].Line.Pending.Awaits, e.Lines[0].Line.Pending.AwaitsObtainer = nil, false }, "awaits nothing"},
 		"awaiting what is confirmed":       {func(e c) { e.Lines[0].Line.Pending.Agreement.ObtainerConfirmed = true }, "confirmation"},
 		"awaiting a capacity twice":        {func(e c) { e.Lines[0].Line.Pending.Awaits = []consentfact.Capacity{witness, witness} }, "rising order"},
-		"awaiting an unknown capacity":     {func(e c) { e.Lines[0].Line.Pending.Awaits = []consentfact.Capacity{5} }, "known ones"},
+		"awaiting an unknown capacity":     {func(e c) { e.Lines[0].Line.Pending.Awaits = []consentfact.Capacity{6} }, "known ones"},
 		"awaiting who has signed":          {func(e c) { e.Lines[0].Line.Pending.Awaits = []consentfact.Capacity{representative} }, "but one has signed"},
 		"signed by a stranger":             {func(e c) { e.Lines[0].Line.Pending.Countersigned = []string{address("x")} }, "may not"},
 		"signed twice":                     {func(e c) { e.Lines[0].Line.Pending.Countersigned = []string{address("mother"), address("mother")} }, "twice"},

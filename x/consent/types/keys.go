@@ -28,6 +28,8 @@ var (
 	FreeAttemptsPrefix = collections.NewPrefix(5)
 	// LinesPrefix is where the consents to forms lie.
 	LinesPrefix = collections.NewPrefix(6)
+	// FormerPrefix is where agreements lie that stand no longer.
+	FormerPrefix = collections.NewPrefix(7)
 	// RebindingsPrefix is where what became of the keys of participations lies.
 	RebindingsPrefix = collections.NewPrefix(30)
 	// ProposalsPrefix is where the queue of proposed keys lies.
@@ -42,6 +44,10 @@ const (
 	MaxLanguage = 35
 	// TimeToComplete is how long a consent may await signatures before it lapses.
 	TimeToComplete = 14 * 24 * time.Hour
+	// MaxAgreedPerDay bounds how often one participant agrees to a form in a UTC day.
+	MaxAgreedPerDay = 5
+	// MaxProposals bounds how often somebody is proposed to represent a participant.
+	MaxProposals = 3
 	// MaxLapsesPerBlock bounds the consents that lapse at the end of one block.
 	MaxLapsesPerBlock = 100
 	// TimeToConfirmKey is how long a proposed key may await its confirmation, and then its acceptance, before it lapses.

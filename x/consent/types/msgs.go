@@ -5,6 +5,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
@@ -31,19 +32,49 @@ func (m *MsgGiveConsent) CheckParticulars(mode consentfact.Mode) error {
 	return nil
 }
 
+// CheckRead reports whether somebody who says what they read, by its digest, read another form than the one that they sign.
+func CheckRead(read []byte, form fact.Hash) error {
+	if len(read) == 0 {
+		return nil
+	}
+	digest, err := field.Hash(ErrInvalid, "form_digest", read)
+	if err == nil && digest != form {
+		err = errorsmod.Wrapf(ErrOtherForm, "what was read has SHA-256 %X, the form %X: show the file that was approved", digest, form)
+	}
+	return err
+}
+
+// CheckDigests reports what is wrong with what staff say about how they obtained a consent.
+func (m *MsgConfirmObtained) CheckDigests() error {
+	for _, digest := range []struct {
+		name  string
+		value []byte
+	}{{"comprehension_digest", m.ComprehensionDigest}, {"copy_digest", m.CopyDigest}} {
+		if len(digest.value) == 0 {
+			continue
+		}
+		if _, err := field.Hash(ErrInvalid, digest.name, digest.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ParticipantMessages lists the messages of a participant, whose fees an invitation promises.
 func ParticipantMessages() []string {
 	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
-		&MsgAcceptKey{}, &MsgVetoKey{})
+		&MsgConfirmError{}, &MsgCosignVisits{}, &MsgAcceptKey{}, &MsgVetoKey{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, whose fees an invitation promises.
 func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
-		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{}, &MsgVetoKey{})
+		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
+			&MsgConfirmError{}, &MsgCosignVisits{}, &MsgVetoKey{})
 	case consentfact.Capacity_CAPACITY_WITNESS:
-		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgVetoKey{})
+		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgConfirmError{}, &MsgConfirmRepresentative{},
+			&MsgCosignVisits{}, &MsgVetoKey{})
 	}
 	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }

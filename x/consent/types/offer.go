@@ -107,7 +107,7 @@ func checkBeside(p protocolfact.Population, all []Countersigner) error {
 
 // signsBeside reports whether somebody may sign in a capacity beside a participant of a population.
 func signsBeside(p protocolfact.Population, c consentfact.Capacity) bool {
-	return slices.Contains(Demanded(protocoltypes.MayDemand(p)), c)
+	return c == consentfact.Capacity_CAPACITY_INTERPRETER || slices.Contains(Demanded(protocoltypes.MayDemand(p)), c)
 }
 
 // checkAddresses reports which of those who may sign beside a participant is named by no address.
@@ -129,7 +129,7 @@ func checkCountersigners(all []Countersigner, key string) error {
 	seen := make(map[string]bool, len(all))
 	for i, c := range all {
 		if !isCapacity(c.Capacity) {
-			return errorsmod.Wrapf(ErrInvalid, "countersigner %d has capacity %d, want REPRESENTATIVE, SECOND_PARENT, ASSENT or WITNESS",
+			return errorsmod.Wrapf(ErrInvalid, "countersigner %d has capacity %d, want REPRESENTATIVE, SECOND_PARENT, ASSENT, WITNESS or INTERPRETER",
 				i+1, c.Capacity)
 		}
 		if c.Address == key {
@@ -167,7 +167,7 @@ func independent(all []Countersigner) consentfact.Capacity {
 }
 
 func isCapacity(c consentfact.Capacity) bool {
-	return c >= consentfact.Capacity_CAPACITY_REPRESENTATIVE && c <= consentfact.Capacity_CAPACITY_WITNESS
+	return c >= consentfact.Capacity_CAPACITY_REPRESENTATIVE && c <= consentfact.Capacity_CAPACITY_INTERPRETER
 }
 
 // capacityName returns a capacity without the prefix of its enum: "WITNESS".

@@ -35,7 +35,8 @@ func Demanded(d protocolfact.Demands) []consentfact.Capacity {
 // agreement that could never be completed.
 //
 // Who consents as one of another population has their majority confirmed by who obtained it.
-func (c FormConsent) Agree(a Agreement, participant Signer, demanded []consentfact.Capacity) (Pending, error) {
+func (c FormConsent) Agree(a Agreement, participant Signer, demands protocolfact.Demands) (Pending, error) {
+	demanded := Demanded(demands)
 	if a.obtainedBy(participant) {
 		return Pending{}, errorsmod.Wrap(ErrObtainer, "the participant cannot have obtained their own consent: name the staff member who did")
 	}
@@ -45,7 +46,10 @@ func (c FormConsent) Agree(a Agreement, participant Signer, demanded []consentfa
 				a.Version, a.FormLine, capacityName(capacity))
 		}
 	}
-	p := Pending{Agreement: a, Awaits: demanded, AwaitsObtainer: c.Becomes(), Due: a.Time.Add(TimeToComplete)}
+	if c.Becomes() {
+		a.ReplacesLine = c.RequiredLine
+	}
+	p := Pending{Agreement: a, Awaits: c.withInterpreter(demanded), AwaitsObtainer: demands.Obtainer || c.Becomes(), Due: a.Time.Add(TimeToComplete)}
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
 		return p, nil
 	}
@@ -53,8 +57,22 @@ func (c FormConsent) Agree(a Agreement, participant Signer, demanded []consentfa
 	if err := c.requireCountersigner(beside, a); err != nil {
 		return Pending{}, errorsmod.Wrapf(err, "an ASSISTED consent needs the signature of a %s", capacityName(beside))
 	}
-	p.Awaits, p.AwaitsObtainer = with(demanded, beside), true
+	p.Awaits, p.AwaitsObtainer = with(p.Awaits, beside), true
 	return p, nil
+}
+
+// withInterpreter returns the capacities, which rise, with that of an interpreter where the invitation names one: whoever needs one
+// needs one each time.
+func (c Consent) withInterpreter(all []consentfact.Capacity) []consentfact.Capacity {
+	if !c.names(consentfact.Capacity_CAPACITY_INTERPRETER) {
+		return all
+	}
+	return with(all, consentfact.Capacity_CAPACITY_INTERPRETER)
+}
+
+// names reports whether somebody is named in a capacity.
+func (c Consent) names(capacity consentfact.Capacity) bool {
+	return slices.ContainsFunc(c.Countersigners, func(other Countersigner) bool { return other.Capacity == capacity })
 }
 
 // with returns the capacities, which rise, with one more in its place.

@@ -2,6 +2,7 @@ package types_test
 
 import (
 	"crypto/sha256"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,14 @@ func TestStaleMeansOlderThanTheFloorOfTheSite(t *testing.T) {
 	}
 }
 
+// demands returns what a form demands that demands capacities.
+func demands(capacities []consentfact.Capacity) protocolfact.Demands {
+	return protocolfact.Demands{
+		Representative: slices.Contains(capacities, representative), Assent: slices.Contains(capacities, assent),
+		Witness: slices.Contains(capacities, witness),
+	}
+}
+
 func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 	named := func(addresses map[string]consentfact.Capacity) (all []types.Countersigner) {
 		for a, capacity := range addresses {
@@ -135,7 +144,7 @@ func TestAnAgreementThatCouldNeverBeCompletedIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := types.FormConsent{Consent: types.Consent{Key: key, Countersigners: named(tc.named)}}
-			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: tc.obtainedBy}, types.Signer{Key: key}, tc.demanded)
+			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: tc.obtainedBy}, types.Signer{Key: key}, demands(tc.demanded))
 			if tc.want != nil {
 				require.ErrorIs(t, err, tc.want)
 				return
@@ -189,7 +198,7 @@ func TestWhatIsOfferedIsChecked(t *testing.T) {
 		"an unknown mode":          func(o *types.Offer) { o.Mode = 3 },
 		"nine countersigners":      func(o *types.Offer) { o.Countersigners = many(types.MaxCountersigners + 1) },
 		"no capacity":              func(o *types.Offer) { o.Countersigners[0].Capacity = 0 },
-		"an unknown capacity":      func(o *types.Offer) { o.Countersigners[0].Capacity = 5 },
+		"an unknown capacity":      func(o *types.Offer) { o.Countersigners[0].Capacity = 6 },
 		"an address of no key":     func(o *types.Offer) { o.Countersigners[0].Address = "me" },
 		"an address in upper case": func(o *types.Offer) { o.Countersigners[0].Address = strings.ToUpper(address("a")) },
 		"the participant beside":   func(o *types.Offer) { o.Countersigners[0].Address = key },
@@ -298,7 +307,7 @@ func TestAnAssistedConsentAwaitsSomebodyIndependentBesidesWhatTheFormDemands(t *
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := types.FormConsent{Consent: types.Consent{Key: key, Mode: consentfact.Mode_MODE_ASSISTED, Countersigners: tc.beside}}
-			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: nurse}, types.Signer{Key: key}, tc.demanded)
+			p, err := c.Agree(types.Agreement{Time: noon, ObtainedBy: nurse}, types.Signer{Key: key}, demands(tc.demanded))
 			require.ErrorIs(t, err, tc.err)
 			require.Equal(t, tc.want, p.Awaits)
 			require.Equal(t, tc.err == nil, p.AwaitsObtainer)
@@ -310,14 +319,17 @@ func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgGiveConsent", "/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
-		"/equipoise.consent.v1.MsgCallBackPayments", "/equipoise.consent.v1.MsgAcceptKey", "/equipoise.consent.v1.MsgVetoKey",
+		"/equipoise.consent.v1.MsgCallBackPayments", "/equipoise.consent.v1.MsgConfirmError",
+		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgAcceptKey", "/equipoise.consent.v1.MsgVetoKey",
 	}, types.ParticipantMessages())
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
-		"/equipoise.consent.v1.MsgVetoKey",
+		"/equipoise.consent.v1.MsgConfirmError", "/equipoise.consent.v1.MsgConfirmRepresentative",
+		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgVetoKey",
 	}, types.CountersignerMessages(witness))
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal",
-		"/equipoise.consent.v1.MsgNamePayee", "/equipoise.consent.v1.MsgCallBackPayments", "/equipoise.consent.v1.MsgVetoKey",
+		"/equipoise.consent.v1.MsgNamePayee", "/equipoise.consent.v1.MsgCallBackPayments", "/equipoise.consent.v1.MsgConfirmError",
+		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgVetoKey",
 	}, types.CountersignerMessages(representative))
 }

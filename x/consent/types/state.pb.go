@@ -79,6 +79,38 @@ func (State) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_b62fb1a81139546c, []int{0}
 }
 
+// End is how an agreement came to stand no longer.
+type End int32
+
+const (
+	// Never stored.
+	End_END_UNSPECIFIED End = 0
+	// A newer one took its place.
+	End_END_SUPERSEDED End = 1
+	// It never was one: it was entered in error.
+	End_END_ENTERED_IN_ERROR End = 2
+)
+
+var End_name = map[int32]string{
+	0: "END_UNSPECIFIED",
+	1: "END_SUPERSEDED",
+	2: "END_ENTERED_IN_ERROR",
+}
+
+var End_value = map[string]int32{
+	"END_UNSPECIFIED":      0,
+	"END_SUPERSEDED":       1,
+	"END_ENTERED_IN_ERROR": 2,
+}
+
+func (x End) String() string {
+	return proto.EnumName(End_name, int32(x))
+}
+
+func (End) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{1}
+}
+
 // ProposalState is how far the proposal of another key has come.
 type ProposalState int32
 
@@ -112,7 +144,7 @@ func (x ProposalState) String() string {
 }
 
 func (ProposalState) EnumDescriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{1}
+	return fileDescriptor_b62fb1a81139546c, []int{2}
 }
 
 // Agreement is what a participant agreed to.
@@ -137,6 +169,13 @@ type Agreement struct {
 	Time time.Time `protobuf:"bytes,9,opt,name=time,proto3,stdtime" json:"time"`
 	// The same staff member by the address of their first key: the person, whatever key they sign with later.
 	Obtainer string `protobuf:"bytes,10,opt,name=obtainer,proto3" json:"obtainer,omitempty"`
+	// How many agreements to the form were completed, this one included; 0 while it awaits signatures.
+	Number uint32 `protobuf:"varint,11,opt,name=number,proto3" json:"number,omitempty"`
+	// Number of the agreement that stood before, 0 if none did: it stands again where this one was entered in error.
+	Before uint32 `protobuf:"varint,12,opt,name=before,proto3" json:"before,omitempty"`
+	// Document line that the participation required until then, where this agreement brought the participant into another
+	// population; 0 else.
+	ReplacesLine uint32 `protobuf:"varint,13,opt,name=replaces_line,json=replacesLine,proto3" json:"replaces_line,omitempty"`
 }
 
 func (m *Agreement) Reset()         { *m = Agreement{} }
@@ -242,6 +281,210 @@ func (m *Agreement) GetObtainer() string {
 	return ""
 }
 
+func (m *Agreement) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Agreement) GetBefore() uint32 {
+	if m != nil {
+		return m.Before
+	}
+	return 0
+}
+
+func (m *Agreement) GetReplacesLine() uint32 {
+	if m != nil {
+		return m.ReplacesLine
+	}
+	return 0
+}
+
+// FormerAgreement is an agreement that was completed and stands no longer. It is kept as it was.
+type FormerAgreement struct {
+	// The agreement.
+	Agreement Agreement `protobuf:"bytes,1,opt,name=agreement,proto3" json:"agreement"`
+	// How it came to stand no longer.
+	End End `protobuf:"varint,2,opt,name=end,proto3,enum=equipoise.consent.v1.End" json:"end,omitempty"`
+	// Height at which.
+	Height int64 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+	// Block time at which.
+	Time time.Time `protobuf:"bytes,4,opt,name=time,proto3,stdtime" json:"time"`
+}
+
+func (m *FormerAgreement) Reset()         { *m = FormerAgreement{} }
+func (m *FormerAgreement) String() string { return proto.CompactTextString(m) }
+func (*FormerAgreement) ProtoMessage()    {}
+func (*FormerAgreement) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{1}
+}
+func (m *FormerAgreement) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FormerAgreement) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FormerAgreement.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FormerAgreement) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FormerAgreement.Merge(m, src)
+}
+func (m *FormerAgreement) XXX_Size() int {
+	return m.Size()
+}
+func (m *FormerAgreement) XXX_DiscardUnknown() {
+	xxx_messageInfo_FormerAgreement.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FormerAgreement proto.InternalMessageInfo
+
+func (m *FormerAgreement) GetAgreement() Agreement {
+	if m != nil {
+		return m.Agreement
+	}
+	return Agreement{}
+}
+
+func (m *FormerAgreement) GetEnd() End {
+	if m != nil {
+		return m.End
+	}
+	return End_END_UNSPECIFIED
+}
+
+func (m *FormerAgreement) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *FormerAgreement) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+// ErrorClaim is what staff say of the agreement that stands: it was entered in error. Nothing follows until it is confirmed.
+type ErrorClaim struct {
+	// Number of the agreement.
+	Number uint32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// Block time from which on it has lapsed. The same agreement is not claimed again.
+	Due time.Time `protobuf:"bytes,2,opt,name=due,proto3,stdtime" json:"due"`
+}
+
+func (m *ErrorClaim) Reset()         { *m = ErrorClaim{} }
+func (m *ErrorClaim) String() string { return proto.CompactTextString(m) }
+func (*ErrorClaim) ProtoMessage()    {}
+func (*ErrorClaim) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{2}
+}
+func (m *ErrorClaim) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ErrorClaim) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ErrorClaim.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ErrorClaim) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ErrorClaim.Merge(m, src)
+}
+func (m *ErrorClaim) XXX_Size() int {
+	return m.Size()
+}
+func (m *ErrorClaim) XXX_DiscardUnknown() {
+	xxx_messageInfo_ErrorClaim.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ErrorClaim proto.InternalMessageInfo
+
+func (m *ErrorClaim) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *ErrorClaim) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
+// ProposedRepresentative is somebody whom staff propose to represent a participant beside whom only a witness was named.
+type ProposedRepresentative struct {
+	// The key by which they are named, and the registered person whose key it is, as of a Countersigner.
+	Representative Countersigner `protobuf:"bytes,1,opt,name=representative,proto3" json:"representative"`
+	// Block time from which on the proposal has lapsed.
+	Due time.Time `protobuf:"bytes,2,opt,name=due,proto3,stdtime" json:"due"`
+}
+
+func (m *ProposedRepresentative) Reset()         { *m = ProposedRepresentative{} }
+func (m *ProposedRepresentative) String() string { return proto.CompactTextString(m) }
+func (*ProposedRepresentative) ProtoMessage()    {}
+func (*ProposedRepresentative) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b62fb1a81139546c, []int{3}
+}
+func (m *ProposedRepresentative) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ProposedRepresentative) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ProposedRepresentative.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ProposedRepresentative) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ProposedRepresentative.Merge(m, src)
+}
+func (m *ProposedRepresentative) XXX_Size() int {
+	return m.Size()
+}
+func (m *ProposedRepresentative) XXX_DiscardUnknown() {
+	xxx_messageInfo_ProposedRepresentative.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ProposedRepresentative proto.InternalMessageInfo
+
+func (m *ProposedRepresentative) GetRepresentative() Countersigner {
+	if m != nil {
+		return m.Representative
+	}
+	return Countersigner{}
+}
+
+func (m *ProposedRepresentative) GetDue() time.Time {
+	if m != nil {
+		return m.Due
+	}
+	return time.Time{}
+}
+
 // Countersigner is somebody who may sign beside a participant.
 type Countersigner struct {
 	// The key by which the invitation names them.
@@ -257,7 +500,7 @@ func (m *Countersigner) Reset()         { *m = Countersigner{} }
 func (m *Countersigner) String() string { return proto.CompactTextString(m) }
 func (*Countersigner) ProtoMessage()    {}
 func (*Countersigner) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{1}
+	return fileDescriptor_b62fb1a81139546c, []int{4}
 }
 func (m *Countersigner) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -325,7 +568,7 @@ func (m *Pending) Reset()         { *m = Pending{} }
 func (m *Pending) String() string { return proto.CompactTextString(m) }
 func (*Pending) ProtoMessage()    {}
 func (*Pending) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{2}
+	return fileDescriptor_b62fb1a81139546c, []int{5}
 }
 func (m *Pending) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -401,7 +644,7 @@ type Consent struct {
 	Key string `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`
 	// Who holds that key.
 	Mode consent.Mode `protobuf:"varint,5,opt,name=mode,proto3,enum=equipoise.fact.consent.v1.Mode" json:"mode,omitempty"`
-	// Who may sign beside it, at most 8, fixed at the invitation.
+	// Who may sign beside it, at most 8, fixed at the invitation but for a representative whom site and witness name later.
 	Countersigners []Countersigner `protobuf:"bytes,6,rep,name=countersigners,proto3" json:"countersigners"`
 	// To which population the participant belongs: fixed at the invitation, and changed only by their own consent as another.
 	Population protocol.Population `protobuf:"varint,7,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
@@ -423,6 +666,10 @@ type Consent struct {
 	BlindsUsed uint64 `protobuf:"varint,14,opt,name=blinds_used,json=blindsUsed,proto3" json:"blinds_used,omitempty"`
 	// Block time of the report, where a withdrawal was reported and not contested: visits end with it, signed or not.
 	ReportedAt *time.Time `protobuf:"bytes,15,opt,name=reported_at,json=reportedAt,proto3,stdtime" json:"reported_at,omitempty"`
+	// Who was proposed last to represent the participant, if nobody is named yet.
+	Proposed *ProposedRepresentative `protobuf:"bytes,16,opt,name=proposed,proto3" json:"proposed,omitempty"`
+	// How often somebody was proposed.
+	Proposals uint32 `protobuf:"varint,17,opt,name=proposals,proto3" json:"proposals,omitempty"`
 	// Block time at which the participation was handed over from a key in the site's keep to one of the participant's own, where it
 	// was.
 	HandedOverAt *time.Time `protobuf:"bytes,30,opt,name=handed_over_at,json=handedOverAt,proto3,stdtime" json:"handed_over_at,omitempty"`
@@ -432,7 +679,7 @@ func (m *Consent) Reset()         { *m = Consent{} }
 func (m *Consent) String() string { return proto.CompactTextString(m) }
 func (*Consent) ProtoMessage()    {}
 func (*Consent) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{3}
+	return fileDescriptor_b62fb1a81139546c, []int{6}
 }
 func (m *Consent) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -566,6 +813,20 @@ func (m *Consent) GetReportedAt() *time.Time {
 	return nil
 }
 
+func (m *Consent) GetProposed() *ProposedRepresentative {
+	if m != nil {
+		return m.Proposed
+	}
+	return nil
+}
+
+func (m *Consent) GetProposals() uint32 {
+	if m != nil {
+		return m.Proposals
+	}
+	return 0
+}
+
 func (m *Consent) GetHandedOverAt() *time.Time {
 	if m != nil {
 		return m.HandedOverAt
@@ -595,7 +856,7 @@ func (m *KeyProposal) Reset()         { *m = KeyProposal{} }
 func (m *KeyProposal) String() string { return proto.CompactTextString(m) }
 func (*KeyProposal) ProtoMessage()    {}
 func (*KeyProposal) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{4}
+	return fileDescriptor_b62fb1a81139546c, []int{7}
 }
 func (m *KeyProposal) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -695,7 +956,7 @@ func (m *Rebinding) Reset()         { *m = Rebinding{} }
 func (m *Rebinding) String() string { return proto.CompactTextString(m) }
 func (*Rebinding) ProtoMessage()    {}
 func (*Rebinding) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{5}
+	return fileDescriptor_b62fb1a81139546c, []int{8}
 }
 func (m *Rebinding) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -787,13 +1048,21 @@ type Line struct {
 	ChangedHeight int64 `protobuf:"varint,8,opt,name=changed_height,json=changedHeight,proto3" json:"changed_height,omitempty"`
 	// Block time of that change.
 	ChangedAt time.Time `protobuf:"bytes,9,opt,name=changed_at,json=changedAt,proto3,stdtime" json:"changed_at"`
+	// How many agreements were completed.
+	Agreements uint32 `protobuf:"varint,10,opt,name=agreements,proto3" json:"agreements,omitempty"`
+	// What staff last said of an agreement that it was entered in error, if they did.
+	Claim *ErrorClaim `protobuf:"bytes,11,opt,name=claim,proto3" json:"claim,omitempty"`
+	// The UTC day, from 1970-01-01 on, on which the participant last agreed, and how often they did on it.
+	AgreedDay uint32 `protobuf:"varint,12,opt,name=agreed_day,json=agreedDay,proto3" json:"agreed_day,omitempty"`
+	// How often.
+	AgreedCount uint32 `protobuf:"varint,13,opt,name=agreed_count,json=agreedCount,proto3" json:"agreed_count,omitempty"`
 }
 
 func (m *Line) Reset()         { *m = Line{} }
 func (m *Line) String() string { return proto.CompactTextString(m) }
 func (*Line) ProtoMessage()    {}
 func (*Line) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{6}
+	return fileDescriptor_b62fb1a81139546c, []int{9}
 }
 func (m *Line) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -885,6 +1154,34 @@ func (m *Line) GetChangedAt() time.Time {
 	return time.Time{}
 }
 
+func (m *Line) GetAgreements() uint32 {
+	if m != nil {
+		return m.Agreements
+	}
+	return 0
+}
+
+func (m *Line) GetClaim() *ErrorClaim {
+	if m != nil {
+		return m.Claim
+	}
+	return nil
+}
+
+func (m *Line) GetAgreedDay() uint32 {
+	if m != nil {
+		return m.AgreedDay
+	}
+	return 0
+}
+
+func (m *Line) GetAgreedCount() uint32 {
+	if m != nil {
+		return m.AgreedCount
+	}
+	return 0
+}
+
 // HistoryEntry says how the consent to a form stood from the end of a block on, or with line 0 the participation as a whole.
 type HistoryEntry struct {
 	// Height of the block.
@@ -899,13 +1196,15 @@ type HistoryEntry struct {
 	Population protocol.Population `protobuf:"varint,5,opt,name=population,proto3,enum=equipoise.fact.protocol.v1.Population" json:"population,omitempty"`
 	// For the participation as a whole: document line of the consent form that it required. 0 for a form.
 	RequiredLine uint32 `protobuf:"varint,6,opt,name=required_line,json=requiredLine,proto3" json:"required_line,omitempty"`
+	// For a form: version that was found to have been entered in error, 0 if none was. What stands is the version before it.
+	InError uint32 `protobuf:"varint,7,opt,name=in_error,json=inError,proto3" json:"in_error,omitempty"`
 }
 
 func (m *HistoryEntry) Reset()         { *m = HistoryEntry{} }
 func (m *HistoryEntry) String() string { return proto.CompactTextString(m) }
 func (*HistoryEntry) ProtoMessage()    {}
 func (*HistoryEntry) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{7}
+	return fileDescriptor_b62fb1a81139546c, []int{10}
 }
 func (m *HistoryEntry) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -976,19 +1275,28 @@ func (m *HistoryEntry) GetRequiredLine() uint32 {
 	return 0
 }
 
+func (m *HistoryEntry) GetInError() uint32 {
+	if m != nil {
+		return m.InError
+	}
+	return 0
+}
+
 // LineWithHistory is the consent to a form with everything it ever was.
 type LineWithHistory struct {
 	// The consent to the form.
 	Line Line `protobuf:"bytes,1,opt,name=line,proto3" json:"line"`
 	// Its history, ordered by height.
 	History []HistoryEntry `protobuf:"bytes,2,rep,name=history,proto3" json:"history"`
+	// What stands no longer, ordered by number.
+	Former []FormerAgreement `protobuf:"bytes,3,rep,name=former,proto3" json:"former"`
 }
 
 func (m *LineWithHistory) Reset()         { *m = LineWithHistory{} }
 func (m *LineWithHistory) String() string { return proto.CompactTextString(m) }
 func (*LineWithHistory) ProtoMessage()    {}
 func (*LineWithHistory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{8}
+	return fileDescriptor_b62fb1a81139546c, []int{11}
 }
 func (m *LineWithHistory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1031,6 +1339,13 @@ func (m *LineWithHistory) GetHistory() []HistoryEntry {
 	return nil
 }
 
+func (m *LineWithHistory) GetFormer() []FormerAgreement {
+	if m != nil {
+		return m.Former
+	}
+	return nil
+}
+
 // ConsentWithHistory is what one participant was asked and agreed to, with everything it ever was.
 type ConsentWithHistory struct {
 	// The participation as a whole.
@@ -1047,7 +1362,7 @@ func (m *ConsentWithHistory) Reset()         { *m = ConsentWithHistory{} }
 func (m *ConsentWithHistory) String() string { return proto.CompactTextString(m) }
 func (*ConsentWithHistory) ProtoMessage()    {}
 func (*ConsentWithHistory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{9}
+	return fileDescriptor_b62fb1a81139546c, []int{12}
 }
 func (m *ConsentWithHistory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1114,7 +1429,7 @@ func (m *GenesisState) Reset()         { *m = GenesisState{} }
 func (m *GenesisState) String() string { return proto.CompactTextString(m) }
 func (*GenesisState) ProtoMessage()    {}
 func (*GenesisState) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b62fb1a81139546c, []int{10}
+	return fileDescriptor_b62fb1a81139546c, []int{13}
 }
 func (m *GenesisState) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1152,8 +1467,12 @@ func (m *GenesisState) GetConsents() []ConsentWithHistory {
 
 func init() {
 	proto.RegisterEnum("equipoise.consent.v1.State", State_name, State_value)
+	proto.RegisterEnum("equipoise.consent.v1.End", End_name, End_value)
 	proto.RegisterEnum("equipoise.consent.v1.ProposalState", ProposalState_name, ProposalState_value)
 	proto.RegisterType((*Agreement)(nil), "equipoise.consent.v1.Agreement")
+	proto.RegisterType((*FormerAgreement)(nil), "equipoise.consent.v1.FormerAgreement")
+	proto.RegisterType((*ErrorClaim)(nil), "equipoise.consent.v1.ErrorClaim")
+	proto.RegisterType((*ProposedRepresentative)(nil), "equipoise.consent.v1.ProposedRepresentative")
 	proto.RegisterType((*Countersigner)(nil), "equipoise.consent.v1.Countersigner")
 	proto.RegisterType((*Pending)(nil), "equipoise.consent.v1.Pending")
 	proto.RegisterType((*Consent)(nil), "equipoise.consent.v1.Consent")
@@ -1169,102 +1488,120 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/state.proto", fileDescriptor_b62fb1a81139546c) }
 
 var fileDescriptor_b62fb1a81139546c = []byte{
-	// 1515 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x4b, 0x6f, 0x1b, 0x47,
-	0x12, 0xd6, 0x70, 0xf8, 0x2c, 0x3e, 0x44, 0xf7, 0x6a, 0x77, 0xc7, 0xb2, 0x4d, 0xd1, 0x34, 0xec,
-	0xe5, 0x1a, 0x30, 0xb5, 0xa6, 0x1f, 0xbb, 0xc6, 0x42, 0xbb, 0xa0, 0xc8, 0x91, 0xad, 0x5d, 0x59,
-	0x64, 0x46, 0x72, 0x0c, 0xf8, 0x42, 0x8c, 0x38, 0xad, 0xd1, 0x20, 0xe4, 0xcc, 0x64, 0xba, 0xa9,
-	0x84, 0xf7, 0x00, 0x39, 0xe4, 0x10, 0x1f, 0x72, 0x49, 0x80, 0xfc, 0x83, 0x1c, 0x83, 0xfc, 0x06,
-	0x1f, 0x8d, 0x9c, 0x72, 0x4a, 0x02, 0x3b, 0x3f, 0x22, 0xc7, 0xa0, 0x1f, 0x33, 0x7c, 0x88, 0x92,
-	0x28, 0xc3, 0xb7, 0xe9, 0xea, 0xef, 0xab, 0xae, 0xae, 0xaa, 0xfe, 0xba, 0x07, 0xca, 0xf8, 0xe3,
-	0xa1, 0xe3, 0x7b, 0x0e, 0xc1, 0xeb, 0x3d, 0xcf, 0x25, 0xd8, 0xa5, 0xeb, 0xc7, 0x77, 0xd7, 0x09,
-	0x35, 0x29, 0xae, 0xf9, 0x81, 0x47, 0x3d, 0xb4, 0x12, 0x21, 0x6a, 0x12, 0x51, 0x3b, 0xbe, 0xbb,
-	0x7a, 0xb9, 0xe7, 0x91, 0x81, 0x47, 0xba, 0x1c, 0xb3, 0x2e, 0x06, 0x82, 0xb0, 0x7a, 0x73, 0xec,
-	0xf2, 0xd0, 0xec, 0xd1, 0x49, 0xbf, 0x6c, 0x1c, 0xc2, 0x6e, 0xcd, 0xc0, 0xb8, 0xb5, 0xe7, 0xf5,
-	0x67, 0x71, 0x2b, 0xb6, 0x67, 0x7b, 0x62, 0x19, 0xf6, 0x25, 0xad, 0x6b, 0xb6, 0xe7, 0xd9, 0x7d,
-	0x2c, 0x58, 0x07, 0xc3, 0xc3, 0x75, 0xea, 0x0c, 0x30, 0xa1, 0xe6, 0xc0, 0x17, 0x80, 0xca, 0x57,
-	0x2a, 0x64, 0x1a, 0x76, 0x80, 0xf1, 0x00, 0xbb, 0x14, 0x5d, 0x81, 0xcc, 0xa1, 0x17, 0x0c, 0xba,
-	0x7d, 0xc7, 0xc5, 0x9a, 0x52, 0x56, 0xaa, 0x79, 0x23, 0xcd, 0x0c, 0x3b, 0x8e, 0x8b, 0x91, 0x06,
-	0xa9, 0x63, 0x1c, 0x10, 0xc7, 0x73, 0xb5, 0x18, 0x9f, 0x0a, 0x87, 0x68, 0x0d, 0xb2, 0x9c, 0x66,
-	0x39, 0x36, 0x26, 0x54, 0x53, 0xcb, 0x4a, 0x35, 0x67, 0x00, 0x33, 0xb5, 0xb8, 0x05, 0xad, 0x42,
-	0xba, 0x6f, 0xba, 0xf6, 0xd0, 0xb4, 0xb1, 0x16, 0x2f, 0x2b, 0xd5, 0x8c, 0x11, 0x8d, 0xd1, 0x23,
-	0xc8, 0x7a, 0x07, 0xd4, 0x74, 0x5c, 0x6c, 0x75, 0x0f, 0x46, 0x5a, 0x82, 0x4d, 0x6f, 0x6a, 0x3f,
-	0x7e, 0x7f, 0x67, 0x45, 0xa6, 0xab, 0x61, 0x59, 0x01, 0x26, 0x64, 0x8f, 0x06, 0x8e, 0x6b, 0x1b,
-	0x10, 0x82, 0x37, 0x47, 0xe8, 0x0e, 0x20, 0x39, 0x0a, 0xba, 0x3d, 0xcf, 0x3d, 0x74, 0x82, 0x01,
-	0xb6, 0xb4, 0x64, 0x59, 0xa9, 0xa6, 0x8d, 0x4b, 0xe1, 0x4c, 0x33, 0x9c, 0x40, 0xd7, 0x21, 0xe7,
-	0x9b, 0x3e, 0x0e, 0xc2, 0x38, 0x53, 0x3c, 0xce, 0x2c, 0xb7, 0xc9, 0x40, 0xff, 0x02, 0xc9, 0x23,
-	0xec, 0xd8, 0x47, 0x54, 0x4b, 0x97, 0x95, 0xaa, 0x6a, 0xc8, 0x11, 0xfa, 0x17, 0xc4, 0x59, 0xe6,
-	0xb4, 0x4c, 0x59, 0xa9, 0x66, 0xeb, 0xab, 0x35, 0x91, 0xd6, 0x5a, 0x98, 0xd6, 0xda, 0x7e, 0x98,
-	0xd6, 0xcd, 0xf4, 0xab, 0x9f, 0xd7, 0x96, 0x5e, 0xfe, 0xb2, 0xa6, 0x18, 0x9c, 0x81, 0xee, 0x43,
-	0x3a, 0x8c, 0x44, 0x83, 0x73, 0xf6, 0x16, 0x21, 0x2b, 0x3f, 0x28, 0x90, 0x6f, 0x7a, 0x43, 0x97,
-	0xb2, 0x0c, 0xdb, 0x2e, 0x0e, 0x50, 0x1d, 0x52, 0xa6, 0x00, 0xf3, 0xc2, 0x9c, 0xe5, 0x26, 0x04,
-	0xa2, 0xff, 0x42, 0xba, 0x67, 0xfa, 0x66, 0xcf, 0xa1, 0x23, 0x5e, 0xb2, 0x42, 0xfd, 0x46, 0x6d,
-	0xdc, 0xa6, 0xac, 0x7b, 0x26, 0x7a, 0xb5, 0xd6, 0x94, 0x50, 0x23, 0x22, 0xa1, 0x7f, 0x40, 0xd2,
-	0xc7, 0x01, 0xf1, 0x5c, 0x5e, 0xd3, 0xb3, 0xd6, 0x94, 0xb8, 0xca, 0x77, 0x31, 0x48, 0x75, 0xb0,
-	0x6b, 0x39, 0xae, 0x8d, 0x9a, 0x90, 0x31, 0xc3, 0xd6, 0xe2, 0x41, 0x67, 0xeb, 0x6b, 0xb5, 0x79,
-	0xc7, 0xa4, 0x16, 0x75, 0xe0, 0x66, 0x9c, 0xa5, 0xcf, 0x18, 0xf3, 0xd0, 0xbf, 0x21, 0x69, 0x7e,
-	0x62, 0x3a, 0x94, 0x68, 0xb1, 0xb2, 0xba, 0xe8, 0x0e, 0x24, 0x05, 0xfd, 0x0d, 0x96, 0xc5, 0x57,
-	0x37, 0xaa, 0x81, 0xca, 0xbb, 0xa3, 0x20, 0xcc, 0x6d, 0x69, 0x45, 0xff, 0x81, 0x7c, 0x6f, 0x22,
-	0xdd, 0x96, 0x16, 0x2f, 0xab, 0x67, 0xee, 0x77, 0x1a, 0x8e, 0x1e, 0x82, 0x6a, 0x0d, 0x31, 0x6f,
-	0xde, 0x45, 0xdb, 0x83, 0x11, 0x2a, 0xbf, 0x27, 0x20, 0xd5, 0x14, 0x1b, 0xe0, 0xbd, 0x67, 0xba,
-	0x56, 0x5f, 0x9c, 0xbc, 0x9c, 0x21, 0x47, 0x68, 0x05, 0x12, 0x34, 0x70, 0xcc, 0x3e, 0x2f, 0x61,
-	0xdc, 0x10, 0x03, 0x84, 0x20, 0x4e, 0x1c, 0x8a, 0xf9, 0x7e, 0xf2, 0x06, 0xff, 0x46, 0xb7, 0x41,
-	0xfd, 0x08, 0x8f, 0xc4, 0x09, 0x3b, 0x23, 0x76, 0x06, 0x42, 0xf7, 0x20, 0x3e, 0xf0, 0x2c, 0x11,
-	0x72, 0x61, 0xaa, 0x2e, 0xb3, 0x59, 0x7d, 0xea, 0x59, 0xd8, 0xe0, 0x60, 0xf4, 0x01, 0x14, 0x26,
-	0xf7, 0x1d, 0x10, 0x2d, 0x59, 0x56, 0xab, 0xd9, 0xa9, 0xa2, 0x4c, 0xd6, 0x63, 0x12, 0x2b, 0x4b,
-	0x3b, 0xe3, 0x00, 0x6d, 0x01, 0xf8, 0x9e, 0x3f, 0xec, 0x9b, 0x94, 0x09, 0x4b, 0x8a, 0x47, 0x73,
-	0x6b, 0x36, 0x9a, 0x50, 0xf4, 0x98, 0xd3, 0x4e, 0x84, 0x36, 0x26, 0x98, 0xe8, 0x06, 0xe4, 0x03,
-	0xc6, 0x0a, 0xb0, 0x25, 0xe4, 0x2b, 0xcd, 0x13, 0x93, 0x0b, 0x8d, 0x5c, 0xc2, 0xee, 0x42, 0x82,
-	0x6b, 0x36, 0x3f, 0xc7, 0x85, 0xfa, 0x95, 0xf9, 0x61, 0xef, 0x31, 0x88, 0x21, 0x90, 0xe8, 0xef,
-	0x50, 0x24, 0x3d, 0xcf, 0xc7, 0xdd, 0x9e, 0x37, 0x18, 0x38, 0x94, 0xf7, 0x32, 0xf0, 0xfa, 0x2c,
-	0x73, 0x7b, 0x33, 0x32, 0xa3, 0x9b, 0x50, 0xe8, 0x1d, 0x99, 0xae, 0x8d, 0xad, 0xae, 0x14, 0x91,
-	0x2c, 0x17, 0x91, 0xbc, 0xb4, 0x3e, 0x11, 0x5a, 0xd2, 0x04, 0x08, 0x61, 0x26, 0xd5, 0x72, 0x17,
-	0x68, 0x99, 0x8c, 0xe4, 0x35, 0x28, 0x6b, 0x8a, 0x83, 0xbe, 0xe3, 0x5a, 0x5a, 0x9e, 0xc7, 0x22,
-	0x06, 0x4c, 0x88, 0xf9, 0x07, 0xe9, 0x0e, 0x09, 0xb6, 0xb4, 0x02, 0x6f, 0x18, 0x10, 0xa6, 0x67,
-	0x04, 0x5b, 0xa8, 0x01, 0xd9, 0x00, 0xfb, 0x5e, 0x40, 0xc5, 0xe2, 0xcb, 0xe7, 0x2e, 0x1e, 0xe7,
-	0x0b, 0x43, 0x48, 0x6a, 0x50, 0xb4, 0x05, 0x05, 0xd6, 0x98, 0xd8, 0xea, 0x7a, 0xc7, 0x38, 0x60,
-	0x5e, 0x4a, 0x0b, 0x7a, 0xc9, 0x09, 0x5e, 0xfb, 0x18, 0x07, 0x0d, 0x5a, 0xf9, 0x4c, 0x85, 0xec,
-	0xff, 0xf1, 0xa8, 0x13, 0x78, 0xbe, 0x47, 0xcc, 0x3e, 0x7a, 0x14, 0xd6, 0x46, 0x39, 0xa1, 0x54,
-	0x13, 0xb5, 0x09, 0xe1, 0x53, 0x35, 0x92, 0x7d, 0x1f, 0x5b, 0xa4, 0xef, 0xef, 0x43, 0xda, 0xe7,
-	0x3e, 0xa4, 0x16, 0x9c, 0xa9, 0xc7, 0x21, 0x12, 0x3d, 0x84, 0x4c, 0x78, 0xc1, 0x04, 0xe7, 0x9e,
-	0xaf, 0x31, 0xf4, 0xc4, 0x95, 0x93, 0x38, 0x79, 0xe5, 0xe8, 0x90, 0x95, 0xcb, 0xf0, 0x92, 0x24,
-	0x2f, 0xd0, 0x0f, 0x10, 0x12, 0x1b, 0x34, 0x54, 0xa0, 0xd4, 0x45, 0x15, 0xe8, 0xcb, 0x18, 0x64,
-	0x0c, 0x7c, 0xe0, 0x08, 0xc9, 0x3e, 0x4d, 0x83, 0x36, 0xc2, 0xac, 0x49, 0x19, 0xca, 0xd6, 0xaf,
-	0xcf, 0xaf, 0xcf, 0x44, 0x45, 0x8d, 0x88, 0xc2, 0x2e, 0xaf, 0x00, 0x53, 0x76, 0x0c, 0x35, 0xf5,
-	0x1c, 0x61, 0x0d, 0x81, 0xe8, 0xea, 0x38, 0xe5, 0x16, 0x4f, 0x79, 0x7e, 0x9c, 0x58, 0x8b, 0x05,
-	0x7a, 0x8c, 0xa9, 0x87, 0x2d, 0x9e, 0xd2, 0xbc, 0x21, 0x47, 0xa2, 0xc1, 0x09, 0x25, 0xdd, 0xa1,
-	0x4b, 0x9d, 0xfe, 0x02, 0xd9, 0x8c, 0x1a, 0x9c, 0x50, 0xf2, 0x8c, 0x71, 0x2a, 0xbf, 0xa9, 0x10,
-	0xe7, 0x6a, 0x71, 0xe6, 0x6b, 0x68, 0x03, 0x52, 0xfe, 0x30, 0x60, 0xd9, 0x3f, 0xed, 0x6a, 0x9d,
-	0x12, 0x2d, 0x01, 0x35, 0x42, 0xce, 0x8c, 0xec, 0xa9, 0xef, 0x2c, 0x7b, 0x91, 0xa2, 0xc5, 0x17,
-	0x56, 0xb4, 0x07, 0x90, 0xb0, 0x9d, 0x63, 0xec, 0xca, 0xdb, 0xea, 0xbc, 0x2b, 0xd9, 0x10, 0x68,
-	0xf4, 0x4f, 0x48, 0xf9, 0xe2, 0x62, 0x97, 0x59, 0xbd, 0x76, 0xca, 0x09, 0x15, 0x20, 0x23, 0x44,
-	0xcf, 0x55, 0xd0, 0xd4, 0xa2, 0x0a, 0x9a, 0x3e, 0x5f, 0x41, 0x33, 0xef, 0xa4, 0xa0, 0x95, 0x6f,
-	0x62, 0x90, 0x7b, 0xe2, 0x10, 0xea, 0x05, 0x23, 0xdd, 0xa5, 0xc1, 0x68, 0xe2, 0xed, 0xa7, 0xcc,
-	0x7d, 0xfb, 0xc5, 0x2e, 0xfc, 0xf6, 0x8b, 0x8a, 0xa3, 0x2e, 0x5c, 0x9c, 0x89, 0x47, 0x76, 0x7c,
-	0xfa, 0x91, 0x3d, 0xdd, 0x31, 0x89, 0xf7, 0x77, 0x51, 0x26, 0x4f, 0x5e, 0x94, 0x95, 0x2f, 0x14,
-	0x58, 0x66, 0x1f, 0xcf, 0x1d, 0x7a, 0x24, 0x93, 0x84, 0xee, 0x43, 0x3c, 0x3a, 0x09, 0x2c, 0x0f,
-	0x73, 0x37, 0xc3, 0x48, 0xf2, 0xa6, 0xe7, 0x68, 0xb4, 0x09, 0xa9, 0x23, 0xe1, 0x80, 0x3f, 0xe0,
-	0xb2, 0xf5, 0xca, 0x7c, 0xe2, 0x64, 0x29, 0xa4, 0x83, 0x90, 0x58, 0xf9, 0x3a, 0x06, 0x48, 0xbe,
-	0x92, 0x26, 0x03, 0xda, 0x80, 0x94, 0x74, 0x20, 0x63, 0xba, 0x76, 0xda, 0x33, 0x84, 0x7f, 0x86,
-	0x5e, 0xe5, 0xcc, 0xfb, 0x88, 0x0c, 0x35, 0x20, 0xc1, 0x76, 0x49, 0xb8, 0xac, 0x65, 0xeb, 0x37,
-	0x4f, 0x4f, 0xca, 0x44, 0xe0, 0xd2, 0x89, 0x60, 0xa2, 0x0d, 0xc8, 0x04, 0xa1, 0xfe, 0xca, 0xab,
-	0xf4, 0x94, 0x23, 0x19, 0xc9, 0xb4, 0x31, 0x66, 0x54, 0x5e, 0x40, 0xee, 0x31, 0x76, 0x31, 0x71,
-	0x08, 0xef, 0x23, 0xf4, 0x3f, 0x48, 0x4b, 0x0a, 0xfb, 0x51, 0x60, 0x41, 0x55, 0xcf, 0xcc, 0xca,
-	0xc9, 0xb8, 0x22, 0xfe, 0xed, 0x6f, 0x15, 0x48, 0x08, 0xaf, 0x7f, 0x86, 0x4b, 0x7b, 0xfb, 0x8d,
-	0x7d, 0xbd, 0xfb, 0x6c, 0x77, 0xaf, 0xa3, 0x37, 0xb7, 0xb7, 0xb6, 0xf5, 0x56, 0x71, 0x09, 0x5d,
-	0x82, 0xbc, 0x30, 0xb7, 0xb7, 0xb6, 0x74, 0x43, 0x6f, 0x15, 0x95, 0xb1, 0xa9, 0xa3, 0xef, 0xb6,
-	0xb6, 0x77, 0x1f, 0x17, 0x63, 0x68, 0x19, 0xb2, 0xc2, 0xf4, 0x78, 0xfb, 0x43, 0x7d, 0xb7, 0xa8,
-	0x22, 0x04, 0x05, 0x61, 0x68, 0xe9, 0xcd, 0x9d, 0xed, 0x5d, 0xbd, 0x55, 0x8c, 0xa3, 0x3f, 0xc1,
-	0xb2, 0xb0, 0x3d, 0xdf, 0xde, 0x7f, 0xd2, 0x32, 0x1a, 0xcf, 0x77, 0x8b, 0x09, 0x74, 0x0d, 0x2e,
-	0x4f, 0x1b, 0x1b, 0x3b, 0x5d, 0x43, 0xef, 0xb4, 0x8d, 0x7d, 0xbd, 0x55, 0x4c, 0xde, 0xfe, 0x5c,
-	0x81, 0xfc, 0xd4, 0x83, 0x00, 0x95, 0x60, 0xb5, 0x63, 0xb4, 0x3b, 0xed, 0xbd, 0xc6, 0x4e, 0x77,
-	0x5e, 0xc0, 0x57, 0xe0, 0xaf, 0x33, 0xf3, 0x62, 0xc8, 0x43, 0xbf, 0x0a, 0xda, 0xcc, 0x64, 0xb3,
-	0xbd, 0xbb, 0xb5, 0x6d, 0x3c, 0xd5, 0x5b, 0xc5, 0xd8, 0x1c, 0x6a, 0xa3, 0xd9, 0xd4, 0x3b, 0x2c,
-	0x12, 0x75, 0xb3, 0xfd, 0xea, 0x4d, 0x49, 0x79, 0xfd, 0xa6, 0xa4, 0xfc, 0xfa, 0xa6, 0xa4, 0xbc,
-	0x7c, 0x5b, 0x5a, 0x7a, 0xfd, 0xb6, 0xb4, 0xf4, 0xd3, 0xdb, 0xd2, 0xd2, 0x8b, 0x07, 0xb6, 0x43,
-	0x8f, 0x86, 0x07, 0xb5, 0x9e, 0x37, 0x58, 0x8f, 0xea, 0x70, 0x87, 0xbf, 0xe1, 0xc9, 0xd8, 0xb0,
-	0xfe, 0x69, 0xf4, 0xff, 0x4f, 0x47, 0x3e, 0x26, 0x07, 0x49, 0x7e, 0x92, 0xef, 0xfd, 0x11, 0x00,
-	0x00, 0xff, 0xff, 0xe0, 0x98, 0x0d, 0x06, 0x79, 0x10, 0x00, 0x00,
+	// 1797 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0xcd, 0x6f, 0x23, 0x49,
+	0x15, 0x4f, 0xbb, 0xfd, 0xf9, 0xfc, 0x11, 0x4f, 0x11, 0x96, 0x9e, 0xcc, 0x8e, 0xe3, 0xf5, 0x6a,
+	0x96, 0x30, 0x30, 0x0e, 0xe3, 0x9d, 0x1d, 0x58, 0xa1, 0x01, 0x39, 0x76, 0x67, 0x12, 0x98, 0xb5,
+	0x4d, 0x25, 0x61, 0xa4, 0x15, 0x52, 0xab, 0xed, 0xae, 0x38, 0x2d, 0xec, 0xee, 0xde, 0xea, 0x72,
+	0xc0, 0x77, 0x24, 0x8e, 0xec, 0x95, 0x03, 0x27, 0xae, 0x1c, 0x81, 0xbf, 0x61, 0x8f, 0x23, 0x24,
+	0x24, 0x4e, 0xb0, 0x9a, 0x39, 0xf1, 0x4f, 0xa0, 0x55, 0x7d, 0x74, 0xfb, 0x23, 0x4e, 0xe2, 0x8c,
+	0xe6, 0xe6, 0x7a, 0xf5, 0xde, 0xeb, 0xf7, 0xf9, 0x7b, 0xaf, 0x0c, 0x55, 0xf2, 0xc5, 0xc4, 0x0d,
+	0x7c, 0x37, 0x24, 0x7b, 0x03, 0xdf, 0x0b, 0x89, 0xc7, 0xf6, 0x2e, 0x1e, 0xef, 0x85, 0xcc, 0x66,
+	0xa4, 0x1e, 0x50, 0x9f, 0xf9, 0x68, 0x2b, 0xe6, 0xa8, 0x2b, 0x8e, 0xfa, 0xc5, 0xe3, 0xed, 0xbb,
+	0x03, 0x3f, 0x1c, 0xfb, 0xa1, 0x25, 0x78, 0xf6, 0xe4, 0x41, 0x0a, 0x6c, 0x3f, 0x98, 0xa9, 0x3c,
+	0xb3, 0x07, 0x6c, 0x5e, 0x2f, 0x3f, 0x47, 0x6c, 0x1f, 0x2d, 0xb1, 0x09, 0xea, 0xc0, 0x1f, 0x2d,
+	0xf3, 0x6d, 0x0d, 0xfd, 0xa1, 0x2f, 0x3f, 0xc3, 0x7f, 0x29, 0xea, 0xce, 0xd0, 0xf7, 0x87, 0x23,
+	0x22, 0xa5, 0xfa, 0x93, 0xb3, 0x3d, 0xe6, 0x8e, 0x49, 0xc8, 0xec, 0x71, 0x20, 0x19, 0x6a, 0xff,
+	0xd3, 0x21, 0xd7, 0x1c, 0x52, 0x42, 0xc6, 0xc4, 0x63, 0xe8, 0x1e, 0xe4, 0xce, 0x7c, 0x3a, 0xb6,
+	0x46, 0xae, 0x47, 0x0c, 0xad, 0xaa, 0xed, 0x16, 0x71, 0x96, 0x13, 0x5e, 0xb8, 0x1e, 0x41, 0x06,
+	0x64, 0x2e, 0x08, 0x0d, 0x5d, 0xdf, 0x33, 0x12, 0xe2, 0x2a, 0x3a, 0xa2, 0x1d, 0xc8, 0x0b, 0x31,
+	0xc7, 0x1d, 0x92, 0x90, 0x19, 0x7a, 0x55, 0xdb, 0x2d, 0x60, 0xe0, 0xa4, 0xb6, 0xa0, 0xa0, 0x6d,
+	0xc8, 0x8e, 0x6c, 0x6f, 0x38, 0xb1, 0x87, 0xc4, 0x48, 0x56, 0xb5, 0xdd, 0x1c, 0x8e, 0xcf, 0xe8,
+	0x53, 0xc8, 0xfb, 0x7d, 0x66, 0xbb, 0x1e, 0x71, 0xac, 0xfe, 0xd4, 0x48, 0xf1, 0xeb, 0x7d, 0xe3,
+	0x9f, 0x7f, 0x7b, 0xb4, 0xa5, 0xc2, 0xd5, 0x74, 0x1c, 0x4a, 0xc2, 0xf0, 0x98, 0x51, 0xd7, 0x1b,
+	0x62, 0x88, 0x98, 0xf7, 0xa7, 0xe8, 0x11, 0x20, 0x75, 0xa2, 0xd6, 0xc0, 0xf7, 0xce, 0x5c, 0x3a,
+	0x26, 0x8e, 0x91, 0xae, 0x6a, 0xbb, 0x59, 0x7c, 0x27, 0xba, 0x69, 0x45, 0x17, 0xe8, 0x03, 0x28,
+	0x04, 0x76, 0x40, 0x68, 0x64, 0x67, 0x46, 0xd8, 0x99, 0x17, 0x34, 0x65, 0xe8, 0x7b, 0x90, 0x3e,
+	0x27, 0xee, 0xf0, 0x9c, 0x19, 0xd9, 0xaa, 0xb6, 0xab, 0x63, 0x75, 0x42, 0x3f, 0x86, 0x24, 0x8f,
+	0x9c, 0x91, 0xab, 0x6a, 0xbb, 0xf9, 0xc6, 0x76, 0x5d, 0x86, 0xb5, 0x1e, 0x85, 0xb5, 0x7e, 0x12,
+	0x85, 0x75, 0x3f, 0xfb, 0xd5, 0x7f, 0x76, 0x36, 0xbe, 0xfc, 0xef, 0x8e, 0x86, 0x85, 0x04, 0x7a,
+	0x02, 0xd9, 0xc8, 0x12, 0x03, 0x6e, 0xf0, 0x2d, 0xe6, 0xe4, 0x76, 0x78, 0x93, 0x71, 0x9f, 0x50,
+	0x23, 0x2f, 0x42, 0xad, 0x4e, 0x9c, 0xde, 0x27, 0x67, 0x3e, 0x25, 0x46, 0x41, 0xd2, 0xe5, 0x09,
+	0x7d, 0x08, 0x45, 0x4a, 0x82, 0x91, 0x3d, 0x20, 0xa1, 0x4c, 0x5e, 0x51, 0x5c, 0x17, 0x22, 0x22,
+	0x4f, 0x60, 0xed, 0x5f, 0x1a, 0x6c, 0x1e, 0xf8, 0x74, 0x4c, 0xe8, 0x2c, 0xe3, 0x2d, 0xc8, 0xd9,
+	0xd1, 0x41, 0x64, 0x3c, 0xdf, 0xd8, 0xa9, 0xaf, 0x2a, 0xe5, 0x7a, 0x2c, 0xb3, 0x9f, 0xe4, 0x2e,
+	0xe2, 0x99, 0x1c, 0xfa, 0x3e, 0xe8, 0xc4, 0x73, 0x44, 0x55, 0x94, 0x1a, 0x77, 0x57, 0x8b, 0x9b,
+	0x9e, 0x83, 0x39, 0xd7, 0x5c, 0x88, 0xf5, 0x95, 0x21, 0x4e, 0xde, 0x36, 0xc4, 0xb5, 0x5f, 0x03,
+	0x98, 0x94, 0xfa, 0xb4, 0x35, 0xb2, 0xdd, 0xf1, 0x5c, 0xe8, 0xb4, 0x85, 0xd0, 0x3d, 0x05, 0xdd,
+	0x99, 0x10, 0x61, 0xe4, 0xba, 0xea, 0xb9, 0x40, 0xed, 0x2f, 0x1a, 0xbc, 0xd7, 0xa3, 0x7e, 0xe0,
+	0x87, 0xc4, 0xc1, 0x24, 0xa0, 0x84, 0x7b, 0x64, 0x33, 0xf7, 0x82, 0xa0, 0x5f, 0x42, 0x89, 0x2e,
+	0x50, 0x54, 0x04, 0x3f, 0x5c, 0x1d, 0x82, 0x96, 0x3f, 0xf1, 0x18, 0x6f, 0x99, 0xa1, 0x47, 0xa8,
+	0x8a, 0xe2, 0x92, 0x82, 0xb7, 0xb6, 0xf2, 0x1f, 0x1a, 0x14, 0x17, 0xf4, 0xa3, 0x06, 0x64, 0x6c,
+	0x59, 0x5d, 0xc2, 0xaa, 0xeb, 0xea, 0x2e, 0x62, 0x44, 0x3f, 0x83, 0xec, 0xc0, 0x0e, 0xec, 0x81,
+	0xcb, 0xa6, 0x2a, 0x9b, 0xf3, 0xae, 0x70, 0xb8, 0x59, 0xf0, 0x47, 0xb1, 0xe2, 0x58, 0x08, 0xfd,
+	0x10, 0xd2, 0x01, 0xa1, 0xa1, 0xef, 0x89, 0xe4, 0x5e, 0xf7, 0x4d, 0xc5, 0x57, 0xfb, 0x6b, 0x02,
+	0x32, 0x3d, 0xe2, 0x39, 0xae, 0x37, 0x7c, 0x37, 0xc5, 0xf8, 0x13, 0x48, 0xdb, 0xbf, 0xb5, 0x5d,
+	0x16, 0x1a, 0x89, 0xaa, 0xbe, 0xae, 0x07, 0x4a, 0x04, 0x7d, 0x17, 0x36, 0xe5, 0x2f, 0x2b, 0x6e,
+	0x5a, 0x5d, 0xc0, 0x49, 0x49, 0x92, 0xbb, 0x51, 0x83, 0xfe, 0x14, 0x8a, 0x83, 0xb9, 0x70, 0x3b,
+	0x46, 0xb2, 0xaa, 0x5f, 0xeb, 0xef, 0x22, 0x7b, 0x94, 0xe7, 0xd4, 0x6d, 0xf3, 0xfc, 0x75, 0x1a,
+	0x32, 0x2d, 0xe9, 0x80, 0xe8, 0x24, 0xdb, 0x73, 0x46, 0xb2, 0xec, 0x0a, 0x58, 0x9d, 0xd0, 0x16,
+	0xa4, 0x18, 0x75, 0xed, 0x91, 0x48, 0x61, 0x12, 0xcb, 0x03, 0x42, 0x90, 0x0c, 0x5d, 0x46, 0x84,
+	0x3f, 0x45, 0x2c, 0x7e, 0xa3, 0x87, 0xa0, 0xff, 0x86, 0x4c, 0x25, 0x24, 0x5f, 0x63, 0x3b, 0x67,
+	0x42, 0x1f, 0x43, 0x72, 0xec, 0x3b, 0xd2, 0xe4, 0xd2, 0x42, 0x5e, 0x96, 0xa3, 0xfa, 0x99, 0xef,
+	0x10, 0x2c, 0x98, 0x79, 0x87, 0xcc, 0xfb, 0x4d, 0x43, 0x23, 0x5d, 0xd5, 0x6f, 0xd9, 0x21, 0x8b,
+	0x0a, 0xd0, 0x01, 0x40, 0xe0, 0x07, 0x93, 0x91, 0xcd, 0xf8, 0x24, 0xca, 0x08, 0x6b, 0x3e, 0x5a,
+	0xb6, 0x26, 0x9a, 0x92, 0x5c, 0x69, 0x2f, 0xe6, 0xc6, 0x73, 0x92, 0x12, 0x32, 0xbf, 0x98, 0xb8,
+	0x94, 0x38, 0x12, 0x32, 0xb3, 0x11, 0x64, 0x4a, 0xa2, 0x98, 0x79, 0x8f, 0x21, 0x25, 0x86, 0xbc,
+	0x00, 0xfe, 0x52, 0xe3, 0xde, 0x6a, 0xb3, 0x8f, 0x39, 0x0b, 0x96, 0x9c, 0xe8, 0x7b, 0x50, 0x0e,
+	0x07, 0x7e, 0x40, 0xac, 0x81, 0x3f, 0x1e, 0xbb, 0x4c, 0xd4, 0x32, 0x88, 0xfc, 0x6c, 0x0a, 0x7a,
+	0x2b, 0x26, 0xa3, 0x07, 0x50, 0x1a, 0x9c, 0xdb, 0xde, 0x90, 0x38, 0x96, 0x82, 0xc4, 0xbc, 0x80,
+	0xc4, 0xa2, 0xa2, 0x1e, 0x4a, 0x64, 0x6c, 0x01, 0x44, 0x6c, 0x36, 0x13, 0xc0, 0xbf, 0x6e, 0xc9,
+	0xe4, 0x94, 0x5c, 0x93, 0xf1, 0xa2, 0xe8, 0x8f, 0x5c, 0xcf, 0x11, 0x93, 0xa1, 0x80, 0xe5, 0x81,
+	0x4f, 0x6e, 0xf1, 0x23, 0xb4, 0x26, 0x21, 0x71, 0x8c, 0x92, 0x28, 0x18, 0x90, 0xa4, 0xd3, 0x90,
+	0x38, 0xa8, 0x09, 0x79, 0x4a, 0x02, 0x9f, 0x32, 0xf9, 0xf1, 0xcd, 0x1b, 0x3f, 0x9e, 0x14, 0x1f,
+	0x86, 0x48, 0xa8, 0xc9, 0xd0, 0x21, 0x64, 0x03, 0x85, 0x9f, 0x46, 0x59, 0xc8, 0xff, 0x60, 0x75,
+	0x18, 0x57, 0xa3, 0x2c, 0x8e, 0xa5, 0xd1, 0xfb, 0x90, 0x93, 0xbf, 0xed, 0x51, 0x68, 0xdc, 0x11,
+	0xe9, 0x9a, 0x11, 0xd0, 0x01, 0x94, 0x78, 0x03, 0x10, 0xc7, 0xf2, 0x2f, 0x08, 0xe5, 0xd6, 0x56,
+	0xd6, 0xb4, 0xb6, 0x20, 0xe5, 0xba, 0x17, 0x84, 0x36, 0x59, 0xed, 0xf7, 0x3a, 0xe4, 0x7f, 0x41,
+	0xa6, 0x3d, 0xa5, 0x18, 0x7d, 0x1a, 0xd5, 0x80, 0x76, 0x09, 0x11, 0x2f, 0x19, 0x6f, 0x8f, 0x16,
+	0x6a, 0x41, 0xf5, 0x57, 0x62, 0x9d, 0xfe, 0x7a, 0x12, 0x87, 0x89, 0xde, 0x08, 0x9e, 0x31, 0x27,
+	0x7a, 0x0a, 0xb9, 0x68, 0xf3, 0xa1, 0x37, 0xf6, 0xf1, 0x8c, 0xf5, 0xd2, 0x2e, 0x94, 0xba, 0xbc,
+	0x0b, 0x99, 0x90, 0x8f, 0x22, 0xcf, 0x83, 0x99, 0xbe, 0x45, 0xdd, 0x41, 0x24, 0xd8, 0x64, 0x11,
+	0xd2, 0x65, 0x6e, 0x8b, 0x74, 0x7f, 0x4c, 0x40, 0x0e, 0x93, 0xbe, 0x2b, 0x47, 0xc3, 0x55, 0x58,
+	0xf7, 0x2c, 0x8a, 0x9a, 0x82, 0xbb, 0x7c, 0xe3, 0x83, 0xd5, 0xf9, 0x99, 0xcb, 0x28, 0x8e, 0x45,
+	0xf8, 0x90, 0xa4, 0x84, 0xf1, 0x76, 0x37, 0xf4, 0x1b, 0x00, 0x3c, 0x62, 0xe4, 0x55, 0x38, 0x5b,
+	0x36, 0x93, 0xb2, 0x0a, 0x63, 0x02, 0x37, 0xf4, 0x82, 0x30, 0x9f, 0x38, 0x22, 0xa4, 0x45, 0xac,
+	0x4e, 0xb2, 0x91, 0x42, 0x16, 0x5a, 0x13, 0x8f, 0xb9, 0xa3, 0x35, 0xa2, 0x19, 0x37, 0x52, 0xc8,
+	0xc2, 0x53, 0x2e, 0x53, 0xfb, 0x7f, 0x12, 0x92, 0x02, 0x95, 0xae, 0x5d, 0xd3, 0x9f, 0x41, 0x26,
+	0x98, 0x50, 0x1e, 0xfd, 0xab, 0x46, 0xf8, 0x02, 0x38, 0x4a, 0x56, 0x1c, 0xc9, 0x2c, 0xc1, 0xab,
+	0xfe, 0xd6, 0xf0, 0x1a, 0x23, 0x67, 0x72, 0x6d, 0xe4, 0xfc, 0x04, 0x52, 0x43, 0xf7, 0x82, 0x78,
+	0x6a, 0x2a, 0xde, 0x34, 0xfa, 0xb1, 0xe4, 0x46, 0x3f, 0x82, 0x4c, 0x20, 0x17, 0x08, 0x15, 0xd5,
+	0xfb, 0x57, 0x74, 0xa8, 0x64, 0xc2, 0x11, 0xf7, 0x4a, 0xa4, 0xce, 0xac, 0x8b, 0xd4, 0xd9, 0x9b,
+	0x91, 0x3a, 0xf7, 0x76, 0x48, 0x5d, 0x01, 0x88, 0xb7, 0x99, 0x50, 0x8c, 0x8e, 0x22, 0x9e, 0xa3,
+	0xa0, 0xa7, 0x90, 0x1a, 0xf0, 0x4d, 0x57, 0x0c, 0x8b, 0x7c, 0xa3, 0x7a, 0xc5, 0xbe, 0x1d, 0x6f,
+	0xc4, 0x58, 0xb2, 0xa3, 0xfb, 0x4a, 0xaf, 0x63, 0x39, 0xf6, 0x54, 0xbd, 0x1f, 0xe4, 0xde, 0xe4,
+	0xb4, 0xed, 0x29, 0x47, 0x04, 0x75, 0x2d, 0x06, 0xae, 0x7a, 0x41, 0xe4, 0x25, 0x4d, 0x0c, 0xe6,
+	0xda, 0xdf, 0x13, 0x50, 0x38, 0x74, 0x43, 0xe6, 0xd3, 0xa9, 0xe9, 0x31, 0x3a, 0x9d, 0xdb, 0xe5,
+	0xb5, 0x95, 0xbb, 0x7c, 0xe2, 0xd6, 0xcf, 0xa5, 0xb8, 0x6c, 0xf4, 0xb5, 0xcb, 0x66, 0xee, 0x5d,
+	0x9a, 0x5c, 0x7c, 0x97, 0x2e, 0xd6, 0x72, 0xea, 0xdd, 0xad, 0x0a, 0xe9, 0x15, 0xab, 0xc2, 0x5d,
+	0xc8, 0xba, 0x9e, 0x45, 0x78, 0xd8, 0x45, 0x15, 0x15, 0x71, 0xc6, 0xf5, 0x44, 0x16, 0x6a, 0xaf,
+	0x34, 0xd8, 0xe4, 0x3c, 0x2f, 0x5d, 0x76, 0xae, 0xe2, 0x87, 0x9e, 0x40, 0x32, 0x6e, 0x5f, 0x1e,
+	0xa2, 0x95, 0x7e, 0x72, 0x21, 0xb5, 0x06, 0x09, 0x6e, 0xb4, 0x0f, 0x99, 0x73, 0xa9, 0x40, 0x6c,
+	0xb7, 0xf9, 0x46, 0x6d, 0xb5, 0xe0, 0x7c, 0x96, 0x94, 0x82, 0x48, 0x10, 0xb5, 0x20, 0x7d, 0x26,
+	0x5e, 0x81, 0x02, 0xf2, 0xf2, 0x8d, 0x07, 0xab, 0x55, 0x2c, 0xbd, 0x14, 0x95, 0x16, 0x25, 0x5a,
+	0xfb, 0x53, 0x02, 0x90, 0xda, 0x43, 0xe7, 0xbd, 0x7a, 0x06, 0x19, 0xa5, 0x42, 0x39, 0x76, 0xff,
+	0xaa, 0x45, 0x4f, 0xfc, 0x8c, 0x4c, 0x53, 0x37, 0xef, 0xc4, 0xbd, 0x26, 0xa4, 0x78, 0xa8, 0xc2,
+	0xeb, 0xbd, 0x5b, 0x4a, 0x87, 0x52, 0x22, 0x25, 0xd1, 0x33, 0xc8, 0xd1, 0x68, 0xf2, 0xa8, 0x25,
+	0xe2, 0x0a, 0x30, 0x8a, 0x07, 0x14, 0x9e, 0x49, 0xd4, 0x3e, 0x87, 0xc2, 0x73, 0xe2, 0x91, 0xd0,
+	0x0d, 0x45, 0x9d, 0xa2, 0x9f, 0x43, 0x56, 0x89, 0xf0, 0xa7, 0x18, 0x37, 0x6a, 0xf7, 0xda, 0xa8,
+	0x5c, 0xb6, 0x2b, 0x96, 0x7f, 0xf8, 0x67, 0x0d, 0x52, 0x52, 0xeb, 0xb7, 0xe1, 0xce, 0xf1, 0x49,
+	0xf3, 0xc4, 0xb4, 0x4e, 0x3b, 0xc7, 0x3d, 0xb3, 0x75, 0x74, 0x70, 0x64, 0xb6, 0xcb, 0x1b, 0xe8,
+	0x0e, 0x14, 0x25, 0xb9, 0x7b, 0x70, 0x60, 0x62, 0xb3, 0x5d, 0xd6, 0x66, 0xa4, 0x9e, 0xd9, 0x69,
+	0x1f, 0x75, 0x9e, 0x97, 0x13, 0x68, 0x13, 0xf2, 0x92, 0xf4, 0xfc, 0xe8, 0x57, 0x66, 0xa7, 0xac,
+	0x23, 0x04, 0x25, 0x49, 0x68, 0x9b, 0xad, 0x17, 0x47, 0x1d, 0xb3, 0x5d, 0x4e, 0xa2, 0x6f, 0xc1,
+	0xa6, 0xa4, 0xbd, 0x3c, 0x3a, 0x39, 0x6c, 0xe3, 0xe6, 0xcb, 0x4e, 0x39, 0x85, 0xee, 0xc3, 0xdd,
+	0x45, 0x62, 0xf3, 0x85, 0x85, 0xcd, 0x5e, 0x17, 0x9f, 0x98, 0xed, 0x72, 0xfa, 0xe1, 0x21, 0xe8,
+	0xa6, 0xe7, 0x70, 0x51, 0xb3, 0xd3, 0x5e, 0x32, 0x0d, 0x41, 0x89, 0x13, 0x8f, 0x4f, 0x7b, 0x26,
+	0x3e, 0x36, 0xdb, 0xc2, 0x36, 0x03, 0xb6, 0x38, 0xcd, 0xec, 0x9c, 0x70, 0x63, 0xad, 0xa3, 0x8e,
+	0x65, 0x62, 0xdc, 0xc5, 0xe5, 0xc4, 0xc3, 0x3f, 0x68, 0x50, 0x5c, 0x58, 0xaa, 0x50, 0x05, 0xb6,
+	0x7b, 0xb8, 0xdb, 0xeb, 0x1e, 0x37, 0x5f, 0x58, 0xab, 0x5c, 0xbf, 0x07, 0xdf, 0x59, 0xba, 0x97,
+	0x47, 0xf1, 0xa1, 0xf7, 0xc1, 0x58, 0xba, 0x6c, 0x75, 0x3b, 0x07, 0x47, 0xf8, 0x33, 0xb3, 0x5d,
+	0x4e, 0xac, 0x10, 0x6d, 0xb6, 0x5a, 0x66, 0x8f, 0xfb, 0xa4, 0xef, 0x77, 0xbf, 0x7a, 0x5d, 0xd1,
+	0x5e, 0xbd, 0xae, 0x68, 0x5f, 0xbf, 0xae, 0x68, 0x5f, 0xbe, 0xa9, 0x6c, 0xbc, 0x7a, 0x53, 0xd9,
+	0xf8, 0xf7, 0x9b, 0xca, 0xc6, 0xe7, 0x9f, 0x0c, 0x5d, 0x76, 0x3e, 0xe9, 0xd7, 0x07, 0xfe, 0x78,
+	0x2f, 0xce, 0xe8, 0x23, 0xf1, 0xde, 0x0a, 0x67, 0x84, 0xbd, 0xdf, 0xc5, 0x7f, 0xee, 0xb1, 0x69,
+	0x40, 0xc2, 0x7e, 0x5a, 0x60, 0xce, 0xc7, 0xdf, 0x04, 0x00, 0x00, 0xff, 0xff, 0xc1, 0xb0, 0x33,
+	0x04, 0x56, 0x14, 0x00, 0x00,
 }
 
 func (m *Agreement) Marshal() (dAtA []byte, err error) {
@@ -1287,6 +1624,21 @@ func (m *Agreement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ReplacesLine != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ReplacesLine))
+		i--
+		dAtA[i] = 0x68
+	}
+	if m.Before != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Before))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x58
+	}
 	if len(m.Obtainer) > 0 {
 		i -= len(m.Obtainer)
 		copy(dAtA[i:], m.Obtainer)
@@ -1358,6 +1710,134 @@ func (m *Agreement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *FormerAgreement) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FormerAgreement) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FormerAgreement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err2 != nil {
+		return 0, err2
+	}
+	i -= n2
+	i = encodeVarintState(dAtA, i, uint64(n2))
+	i--
+	dAtA[i] = 0x22
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.End != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.End))
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size, err := m.Agreement.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *ErrorClaim) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ErrorClaim) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ErrorClaim) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err4 != nil {
+		return 0, err4
+	}
+	i -= n4
+	i = encodeVarintState(dAtA, i, uint64(n4))
+	i--
+	dAtA[i] = 0x12
+	if m.Number != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ProposedRepresentative) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ProposedRepresentative) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ProposedRepresentative) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err5 != nil {
+		return 0, err5
+	}
+	i -= n5
+	i = encodeVarintState(dAtA, i, uint64(n5))
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Representative.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func (m *Countersigner) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1420,12 +1900,12 @@ func (m *Pending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n2, err2 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
-	if err2 != nil {
-		return 0, err2
+	n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err7 != nil {
+		return 0, err7
 	}
-	i -= n2
-	i = encodeVarintState(dAtA, i, uint64(n2))
+	i -= n7
+	i = encodeVarintState(dAtA, i, uint64(n7))
 	i--
 	dAtA[i] = 0x2a
 	if len(m.Countersigned) > 0 {
@@ -1448,20 +1928,20 @@ func (m *Pending) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		dAtA[i] = 0x18
 	}
 	if len(m.Awaits) > 0 {
-		dAtA4 := make([]byte, len(m.Awaits)*10)
-		var j3 int
+		dAtA9 := make([]byte, len(m.Awaits)*10)
+		var j8 int
 		for _, num := range m.Awaits {
 			for num >= 1<<7 {
-				dAtA4[j3] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA9[j8] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j3++
+				j8++
 			}
-			dAtA4[j3] = uint8(num)
-			j3++
+			dAtA9[j8] = uint8(num)
+			j8++
 		}
-		i -= j3
-		copy(dAtA[i:], dAtA4[:j3])
-		i = encodeVarintState(dAtA, i, uint64(j3))
+		i -= j8
+		copy(dAtA[i:], dAtA9[:j8])
+		i = encodeVarintState(dAtA, i, uint64(j8))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -1499,24 +1979,45 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.HandedOverAt != nil {
-		n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.HandedOverAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.HandedOverAt):])
-		if err6 != nil {
-			return 0, err6
+		n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.HandedOverAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.HandedOverAt):])
+		if err11 != nil {
+			return 0, err11
 		}
-		i -= n6
-		i = encodeVarintState(dAtA, i, uint64(n6))
+		i -= n11
+		i = encodeVarintState(dAtA, i, uint64(n11))
 		i--
 		dAtA[i] = 0x1
 		i--
 		dAtA[i] = 0xf2
 	}
-	if m.ReportedAt != nil {
-		n7, err7 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReportedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt):])
-		if err7 != nil {
-			return 0, err7
+	if m.Proposals != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Proposals))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x88
+	}
+	if m.Proposed != nil {
+		{
+			size, err := m.Proposed.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
 		}
-		i -= n7
-		i = encodeVarintState(dAtA, i, uint64(n7))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x82
+	}
+	if m.ReportedAt != nil {
+		n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.ReportedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt):])
+		if err13 != nil {
+			return 0, err13
+		}
+		i -= n13
+		i = encodeVarintState(dAtA, i, uint64(n13))
 		i--
 		dAtA[i] = 0x7a
 	}
@@ -1532,12 +2033,12 @@ func (m *Consent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x6a
 	}
-	n8, err8 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
-	if err8 != nil {
-		return 0, err8
+	n14, err14 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err14 != nil {
+		return 0, err14
 	}
-	i -= n8
-	i = encodeVarintState(dAtA, i, uint64(n8))
+	i -= n14
+	i = encodeVarintState(dAtA, i, uint64(n14))
 	i--
 	dAtA[i] = 0x62
 	if m.ChangedHeight != 0 {
@@ -1633,20 +2134,20 @@ func (m *KeyProposal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n9, err9 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
-	if err9 != nil {
-		return 0, err9
+	n15, err15 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Due, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due):])
+	if err15 != nil {
+		return 0, err15
 	}
-	i -= n9
-	i = encodeVarintState(dAtA, i, uint64(n9))
+	i -= n15
+	i = encodeVarintState(dAtA, i, uint64(n15))
 	i--
 	dAtA[i] = 0x3a
-	n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ProposedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ProposedAt):])
-	if err10 != nil {
-		return 0, err10
+	n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ProposedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ProposedAt):])
+	if err16 != nil {
+		return 0, err16
 	}
-	i -= n10
-	i = encodeVarintState(dAtA, i, uint64(n10))
+	i -= n16
+	i = encodeVarintState(dAtA, i, uint64(n16))
 	i--
 	dAtA[i] = 0x32
 	if len(m.PaperDigest) > 0 {
@@ -1706,12 +2207,12 @@ func (m *Rebinding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	var l int
 	_ = l
 	if m.RestsUntil != nil {
-		n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.RestsUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RestsUntil):])
-		if err11 != nil {
-			return 0, err11
+		n17, err17 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.RestsUntil, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.RestsUntil):])
+		if err17 != nil {
+			return 0, err17
 		}
-		i -= n11
-		i = encodeVarintState(dAtA, i, uint64(n11))
+		i -= n17
+		i = encodeVarintState(dAtA, i, uint64(n17))
 		i--
 		dAtA[i] = 0x32
 	}
@@ -1776,12 +2277,39 @@ func (m *Line) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n13, err13 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
-	if err13 != nil {
-		return 0, err13
+	if m.AgreedCount != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.AgreedCount))
+		i--
+		dAtA[i] = 0x68
 	}
-	i -= n13
-	i = encodeVarintState(dAtA, i, uint64(n13))
+	if m.AgreedDay != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.AgreedDay))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.Claim != nil {
+		{
+			size, err := m.Claim.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x5a
+	}
+	if m.Agreements != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Agreements))
+		i--
+		dAtA[i] = 0x50
+	}
+	n20, err20 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ChangedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt):])
+	if err20 != nil {
+		return 0, err20
+	}
+	i -= n20
+	i = encodeVarintState(dAtA, i, uint64(n20))
 	i--
 	dAtA[i] = 0x4a
 	if m.ChangedHeight != 0 {
@@ -1863,6 +2391,11 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.InError != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.InError))
+		i--
+		dAtA[i] = 0x38
+	}
 	if m.RequiredLine != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.RequiredLine))
 		i--
@@ -1883,12 +2416,12 @@ func (m *HistoryEntry) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x18
 	}
-	n16, err16 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
-	if err16 != nil {
-		return 0, err16
+	n23, err23 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err23 != nil {
+		return 0, err23
 	}
-	i -= n16
-	i = encodeVarintState(dAtA, i, uint64(n16))
+	i -= n23
+	i = encodeVarintState(dAtA, i, uint64(n23))
 	i--
 	dAtA[i] = 0x12
 	if m.Height != 0 {
@@ -1919,6 +2452,20 @@ func (m *LineWithHistory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Former) > 0 {
+		for iNdEx := len(m.Former) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Former[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintState(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.History) > 0 {
 		for iNdEx := len(m.History) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -2109,6 +2656,61 @@ func (m *Agreement) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	if m.Before != 0 {
+		n += 1 + sovState(uint64(m.Before))
+	}
+	if m.ReplacesLine != 0 {
+		n += 1 + sovState(uint64(m.ReplacesLine))
+	}
+	return n
+}
+
+func (m *FormerAgreement) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Agreement.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.End != 0 {
+		n += 1 + sovState(uint64(m.End))
+	}
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *ErrorClaim) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Number != 0 {
+		n += 1 + sovState(uint64(m.Number))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *ProposedRepresentative) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Representative.Size()
+	n += 1 + l + sovState(uint64(l))
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Due)
+	n += 1 + l + sovState(uint64(l))
 	return n
 }
 
@@ -2219,6 +2821,13 @@ func (m *Consent) Size() (n int) {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.ReportedAt)
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Proposed != nil {
+		l = m.Proposed.Size()
+		n += 2 + l + sovState(uint64(l))
+	}
+	if m.Proposals != 0 {
+		n += 2 + sovState(uint64(m.Proposals))
+	}
 	if m.HandedOverAt != nil {
 		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.HandedOverAt)
 		n += 2 + l + sovState(uint64(l))
@@ -2326,6 +2935,19 @@ func (m *Line) Size() (n int) {
 	}
 	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ChangedAt)
 	n += 1 + l + sovState(uint64(l))
+	if m.Agreements != 0 {
+		n += 1 + sovState(uint64(m.Agreements))
+	}
+	if m.Claim != nil {
+		l = m.Claim.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.AgreedDay != 0 {
+		n += 1 + sovState(uint64(m.AgreedDay))
+	}
+	if m.AgreedCount != 0 {
+		n += 1 + sovState(uint64(m.AgreedCount))
+	}
 	return n
 }
 
@@ -2352,6 +2974,9 @@ func (m *HistoryEntry) Size() (n int) {
 	if m.RequiredLine != 0 {
 		n += 1 + sovState(uint64(m.RequiredLine))
 	}
+	if m.InError != 0 {
+		n += 1 + sovState(uint64(m.InError))
+	}
 	return n
 }
 
@@ -2365,6 +2990,12 @@ func (m *LineWithHistory) Size() (n int) {
 	n += 1 + l + sovState(uint64(l))
 	if len(m.History) > 0 {
 		for _, e := range m.History {
+			l = e.Size()
+			n += 1 + l + sovState(uint64(l))
+		}
+	}
+	if len(m.Former) > 0 {
+		for _, e := range m.Former {
 			l = e.Size()
 			n += 1 + l + sovState(uint64(l))
 		}
@@ -2722,6 +3353,435 @@ func (m *Agreement) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Obtainer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Before", wireType)
+			}
+			m.Before = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Before |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReplacesLine", wireType)
+			}
+			m.ReplacesLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ReplacesLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FormerAgreement) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FormerAgreement: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FormerAgreement: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agreement", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Agreement.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field End", wireType)
+			}
+			m.End = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.End |= End(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ErrorClaim) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ErrorClaim: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ErrorClaim: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ProposedRepresentative) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ProposedRepresentative: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ProposedRepresentative: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Representative.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Due, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -3532,6 +4592,61 @@ func (m *Consent) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposed", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Proposed == nil {
+				m.Proposed = &ProposedRepresentative{}
+			}
+			if err := m.Proposed.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 17:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposals", wireType)
+			}
+			m.Proposals = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposals |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		case 30:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field HandedOverAt", wireType)
@@ -4343,6 +5458,99 @@ func (m *Line) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agreements", wireType)
+			}
+			m.Agreements = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Agreements |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Claim", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Claim == nil {
+				m.Claim = &ErrorClaim{}
+			}
+			if err := m.Claim.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AgreedDay", wireType)
+			}
+			m.AgreedDay = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AgreedDay |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AgreedCount", wireType)
+			}
+			m.AgreedCount = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AgreedCount |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -4521,6 +5729,25 @@ func (m *HistoryEntry) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field InError", wireType)
+			}
+			m.InError = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.InError |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -4635,6 +5862,40 @@ func (m *LineWithHistory) Unmarshal(dAtA []byte) error {
 			}
 			m.History = append(m.History, HistoryEntry{})
 			if err := m.History[len(m.History)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Former", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Former = append(m.Former, FormerAgreement{})
+			if err := m.Former[len(m.Former)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -13,6 +13,7 @@ import (
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
 	any "github.com/cosmos/gogoproto/types/any"
+	fact "github.com/equipoise-trials/equipoise/fact"
 	consent "github.com/equipoise-trials/equipoise/fact/consent"
 	types "github.com/equipoise-trials/equipoise/x/payout/types"
 	grpc "google.golang.org/grpc"
@@ -55,6 +56,9 @@ type MsgGiveConsent struct {
 	Blind []byte `protobuf:"bytes,8,opt,name=blind,proto3" json:"blind,omitempty"`
 	// Where the participant's money goes, if they hold the key and want to say so now; at most once, as the first payee.
 	Payee *types.Payee `protobuf:"bytes,9,opt,name=payee,proto3" json:"payee,omitempty"`
+	// Plain SHA-256 of the file that the participant read, 32 bytes: it is refused if that is another than the form's in this
+	// language. May be empty, where what signs did not show it.
+	FormDigest []byte `protobuf:"bytes,10,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 }
 
 func (m *MsgGiveConsent) Reset()         { *m = MsgGiveConsent{} }
@@ -153,6 +157,13 @@ func (m *MsgGiveConsent) GetPayee() *types.Payee {
 	return nil
 }
 
+func (m *MsgGiveConsent) GetFormDigest() []byte {
+	if m != nil {
+		return m.FormDigest
+	}
+	return nil
+}
+
 // MsgGiveConsentResponse says how far the consent has come.
 type MsgGiveConsentResponse struct {
 	// GIVEN, or PENDING if signatures are awaited.
@@ -216,6 +227,9 @@ type MsgCountersign struct {
 	// Where the participant's money goes, if it is for the signer to say and nobody has said so yet: for ASSISTED the
 	// representative, or the witness where nobody represents the participant.
 	Payee *types.Payee `protobuf:"bytes,7,opt,name=payee,proto3" json:"payee,omitempty"`
+	// Plain SHA-256 of the file that the signer read, 32 bytes: it is refused if that is another than what the participant signed.
+	// May be empty.
+	FormDigest []byte `protobuf:"bytes,8,opt,name=form_digest,json=formDigest,proto3" json:"form_digest,omitempty"`
 }
 
 func (m *MsgCountersign) Reset()         { *m = MsgCountersign{} }
@@ -300,6 +314,13 @@ func (m *MsgCountersign) GetPayee() *types.Payee {
 	return nil
 }
 
+func (m *MsgCountersign) GetFormDigest() []byte {
+	if m != nil {
+		return m.FormDigest
+	}
+	return nil
+}
+
 // MsgCountersignResponse says how far the consent has come.
 type MsgCountersignResponse struct {
 	// GIVEN if nothing else is awaited, else PENDING.
@@ -359,6 +380,12 @@ type MsgConfirmObtained struct {
 	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
 	// Document line of the consent form.
 	FormLine uint32 `protobuf:"varint,5,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Salted digest of kind comprehension (fact/opening), of how it was checked that the participant understood, 32 bytes; may be
+	// empty.
+	ComprehensionDigest []byte `protobuf:"bytes,6,opt,name=comprehension_digest,json=comprehensionDigest,proto3" json:"comprehension_digest,omitempty"`
+	// Salted digest of kind copy (fact/opening), of how the participant was given a copy of what they signed, 32 bytes; may be
+	// empty.
+	CopyDigest []byte `protobuf:"bytes,7,opt,name=copy_digest,json=copyDigest,proto3" json:"copy_digest,omitempty"`
 }
 
 func (m *MsgConfirmObtained) Reset()         { *m = MsgConfirmObtained{} }
@@ -427,6 +454,20 @@ func (m *MsgConfirmObtained) GetFormLine() uint32 {
 		return m.FormLine
 	}
 	return 0
+}
+
+func (m *MsgConfirmObtained) GetComprehensionDigest() []byte {
+	if m != nil {
+		return m.ComprehensionDigest
+	}
+	return nil
+}
+
+func (m *MsgConfirmObtained) GetCopyDigest() []byte {
+	if m != nil {
+		return m.CopyDigest
+	}
+	return nil
 }
 
 // MsgConfirmObtainedResponse says how far the consent has come.
@@ -1132,6 +1173,479 @@ func (m *MsgCallBackPaymentsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgCallBackPaymentsResponse proto.InternalMessageInfo
 
+// MsgClaimError says that the agreement which stands was entered in error: for the wrong participant, or from the wrong paper. It
+// changes nothing until who speaks for the participant confirms it, within 14 days. One claim is made of each agreement.
+type MsgClaimError struct {
+	// A staff member with the task of obtaining consent at the site.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,3,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error: the one that stands.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// Why it is an error; with a text, a salted digest of it.
+	Reason *fact.Reason `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,6,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgClaimError) Reset()         { *m = MsgClaimError{} }
+func (m *MsgClaimError) String() string { return proto.CompactTextString(m) }
+func (*MsgClaimError) ProtoMessage()    {}
+func (*MsgClaimError) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{18}
+}
+func (m *MsgClaimError) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgClaimError) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgClaimError.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgClaimError) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgClaimError.Merge(m, src)
+}
+func (m *MsgClaimError) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgClaimError) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgClaimError.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgClaimError proto.InternalMessageInfo
+
+func (m *MsgClaimError) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgClaimError) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgClaimError) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *MsgClaimError) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgClaimError) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+func (m *MsgClaimError) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgClaimErrorResponse is empty.
+type MsgClaimErrorResponse struct {
+}
+
+func (m *MsgClaimErrorResponse) Reset()         { *m = MsgClaimErrorResponse{} }
+func (m *MsgClaimErrorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgClaimErrorResponse) ProtoMessage()    {}
+func (*MsgClaimErrorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{19}
+}
+func (m *MsgClaimErrorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgClaimErrorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgClaimErrorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgClaimErrorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgClaimErrorResponse.Merge(m, src)
+}
+func (m *MsgClaimErrorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgClaimErrorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgClaimErrorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgClaimErrorResponse proto.InternalMessageInfo
+
+// MsgConfirmError confirms that the agreement which stands was entered in error, as staff say. It is kept, and shown as such; the
+// one before stands again, if there is one.
+type MsgConfirmError struct {
+	// The key that the participation is bound to; for somebody who does not sign alone, that of a representative, or of the witness
+	// where nobody represents them.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Document line of the consent form.
+	FormLine uint32 `protobuf:"varint,3,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+	// Version that was given in error.
+	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,5,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgConfirmError) Reset()         { *m = MsgConfirmError{} }
+func (m *MsgConfirmError) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmError) ProtoMessage()    {}
+func (*MsgConfirmError) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{20}
+}
+func (m *MsgConfirmError) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmError) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmError.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmError) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmError.Merge(m, src)
+}
+func (m *MsgConfirmError) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmError) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmError.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmError proto.InternalMessageInfo
+
+func (m *MsgConfirmError) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmError) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgConfirmError) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
+func (m *MsgConfirmError) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *MsgConfirmError) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgConfirmErrorResponse says what stands.
+type MsgConfirmErrorResponse struct {
+	// Version that stands again, 0 if none was given before.
+	StandingVersion uint32 `protobuf:"varint,1,opt,name=standing_version,json=standingVersion,proto3" json:"standing_version,omitempty"`
+}
+
+func (m *MsgConfirmErrorResponse) Reset()         { *m = MsgConfirmErrorResponse{} }
+func (m *MsgConfirmErrorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmErrorResponse) ProtoMessage()    {}
+func (*MsgConfirmErrorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{21}
+}
+func (m *MsgConfirmErrorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmErrorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmErrorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmErrorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmErrorResponse.Merge(m, src)
+}
+func (m *MsgConfirmErrorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmErrorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmErrorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmErrorResponse proto.InternalMessageInfo
+
+func (m *MsgConfirmErrorResponse) GetStandingVersion() uint32 {
+	if m != nil {
+		return m.StandingVersion
+	}
+	return 0
+}
+
+// MsgConfirmRepresentative confirms, for the participant, who represents them: the one whom staff proposed
+// (equipoise.participation.v1.MsgProposeRepresentative).
+type MsgConfirmRepresentative struct {
+	// The witness whom the invitation names.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// The one who was proposed, so that nobody confirms another.
+	Representative string `protobuf:"bytes,3,opt,name=representative,proto3" json:"representative,omitempty"`
+	// 32 fresh random bytes.
+	Blind []byte `protobuf:"bytes,4,opt,name=blind,proto3" json:"blind,omitempty"`
+}
+
+func (m *MsgConfirmRepresentative) Reset()         { *m = MsgConfirmRepresentative{} }
+func (m *MsgConfirmRepresentative) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmRepresentative) ProtoMessage()    {}
+func (*MsgConfirmRepresentative) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{22}
+}
+func (m *MsgConfirmRepresentative) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmRepresentative) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmRepresentative.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmRepresentative) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmRepresentative.Merge(m, src)
+}
+func (m *MsgConfirmRepresentative) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmRepresentative) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmRepresentative.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmRepresentative proto.InternalMessageInfo
+
+func (m *MsgConfirmRepresentative) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmRepresentative) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgConfirmRepresentative) GetRepresentative() string {
+	if m != nil {
+		return m.Representative
+	}
+	return ""
+}
+
+func (m *MsgConfirmRepresentative) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+// MsgConfirmRepresentativeResponse is empty.
+type MsgConfirmRepresentativeResponse struct {
+}
+
+func (m *MsgConfirmRepresentativeResponse) Reset()         { *m = MsgConfirmRepresentativeResponse{} }
+func (m *MsgConfirmRepresentativeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmRepresentativeResponse) ProtoMessage()    {}
+func (*MsgConfirmRepresentativeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{23}
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmRepresentativeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmRepresentativeResponse.Merge(m, src)
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmRepresentativeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmRepresentativeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmRepresentativeResponse proto.InternalMessageInfo
+
+// MsgCosignVisits signs for visits of a participation, all of them or none: those for which the payment schedule wants it, and
+// those that the site says it attested in error.
+type MsgCosignVisits struct {
+	// Whoever may say where the participant's money goes: the key that the participation is bound to; of somebody who does not sign
+	// alone, the representative, or else the witness.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+}
+
+func (m *MsgCosignVisits) Reset()         { *m = MsgCosignVisits{} }
+func (m *MsgCosignVisits) String() string { return proto.CompactTextString(m) }
+func (*MsgCosignVisits) ProtoMessage()    {}
+func (*MsgCosignVisits) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{24}
+}
+func (m *MsgCosignVisits) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCosignVisits) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCosignVisits.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCosignVisits) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCosignVisits.Merge(m, src)
+}
+func (m *MsgCosignVisits) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCosignVisits) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCosignVisits.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCosignVisits proto.InternalMessageInfo
+
+func (m *MsgCosignVisits) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCosignVisits) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgCosignVisits) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+// MsgCosignVisitsResponse is empty.
+type MsgCosignVisitsResponse struct {
+}
+
+func (m *MsgCosignVisitsResponse) Reset()         { *m = MsgCosignVisitsResponse{} }
+func (m *MsgCosignVisitsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCosignVisitsResponse) ProtoMessage()    {}
+func (*MsgCosignVisitsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ea2df79666cd2720, []int{25}
+}
+func (m *MsgCosignVisitsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCosignVisitsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCosignVisitsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCosignVisitsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCosignVisitsResponse.Merge(m, src)
+}
+func (m *MsgCosignVisitsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCosignVisitsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCosignVisitsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCosignVisitsResponse proto.InternalMessageInfo
+
 // MsgProposeKey proposes another key for a participation: of a participant who lost theirs, or, where the site kept it, a key
 // of the participant's own. It changes nothing before a second staff member has confirmed it, the key accepted it, and 14 days
 // have passed without a veto.
@@ -1153,7 +1667,7 @@ func (m *MsgProposeKey) Reset()         { *m = MsgProposeKey{} }
 func (m *MsgProposeKey) String() string { return proto.CompactTextString(m) }
 func (*MsgProposeKey) ProtoMessage()    {}
 func (*MsgProposeKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{18}
+	return fileDescriptor_ea2df79666cd2720, []int{26}
 }
 func (m *MsgProposeKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1227,7 +1741,7 @@ func (m *MsgProposeKeyResponse) Reset()         { *m = MsgProposeKeyResponse{} }
 func (m *MsgProposeKeyResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgProposeKeyResponse) ProtoMessage()    {}
 func (*MsgProposeKeyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{19}
+	return fileDescriptor_ea2df79666cd2720, []int{27}
 }
 func (m *MsgProposeKeyResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1279,7 +1793,7 @@ func (m *MsgConfirmKey) Reset()         { *m = MsgConfirmKey{} }
 func (m *MsgConfirmKey) String() string { return proto.CompactTextString(m) }
 func (*MsgConfirmKey) ProtoMessage()    {}
 func (*MsgConfirmKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{20}
+	return fileDescriptor_ea2df79666cd2720, []int{28}
 }
 func (m *MsgConfirmKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1344,7 +1858,7 @@ func (m *MsgConfirmKeyResponse) Reset()         { *m = MsgConfirmKeyResponse{} }
 func (m *MsgConfirmKeyResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgConfirmKeyResponse) ProtoMessage()    {}
 func (*MsgConfirmKeyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{21}
+	return fileDescriptor_ea2df79666cd2720, []int{29}
 }
 func (m *MsgConfirmKeyResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1387,7 +1901,7 @@ func (m *MsgAcceptKey) Reset()         { *m = MsgAcceptKey{} }
 func (m *MsgAcceptKey) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptKey) ProtoMessage()    {}
 func (*MsgAcceptKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{22}
+	return fileDescriptor_ea2df79666cd2720, []int{30}
 }
 func (m *MsgAcceptKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1445,7 +1959,7 @@ func (m *MsgAcceptKeyResponse) Reset()         { *m = MsgAcceptKeyResponse{} }
 func (m *MsgAcceptKeyResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptKeyResponse) ProtoMessage()    {}
 func (*MsgAcceptKeyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{23}
+	return fileDescriptor_ea2df79666cd2720, []int{31}
 }
 func (m *MsgAcceptKeyResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1489,7 +2003,7 @@ func (m *MsgVetoKey) Reset()         { *m = MsgVetoKey{} }
 func (m *MsgVetoKey) String() string { return proto.CompactTextString(m) }
 func (*MsgVetoKey) ProtoMessage()    {}
 func (*MsgVetoKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{24}
+	return fileDescriptor_ea2df79666cd2720, []int{32}
 }
 func (m *MsgVetoKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1547,7 +2061,7 @@ func (m *MsgVetoKeyResponse) Reset()         { *m = MsgVetoKeyResponse{} }
 func (m *MsgVetoKeyResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgVetoKeyResponse) ProtoMessage()    {}
 func (*MsgVetoKeyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{25}
+	return fileDescriptor_ea2df79666cd2720, []int{33}
 }
 func (m *MsgVetoKeyResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1591,7 +2105,7 @@ func (m *MsgRetractKey) Reset()         { *m = MsgRetractKey{} }
 func (m *MsgRetractKey) String() string { return proto.CompactTextString(m) }
 func (*MsgRetractKey) ProtoMessage()    {}
 func (*MsgRetractKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{26}
+	return fileDescriptor_ea2df79666cd2720, []int{34}
 }
 func (m *MsgRetractKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1649,7 +2163,7 @@ func (m *MsgRetractKeyResponse) Reset()         { *m = MsgRetractKeyResponse{} }
 func (m *MsgRetractKeyResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRetractKeyResponse) ProtoMessage()    {}
 func (*MsgRetractKeyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_ea2df79666cd2720, []int{27}
+	return fileDescriptor_ea2df79666cd2720, []int{35}
 }
 func (m *MsgRetractKeyResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1697,6 +2211,14 @@ func init() {
 	proto.RegisterType((*MsgNamePayeeResponse)(nil), "equipoise.consent.v1.MsgNamePayeeResponse")
 	proto.RegisterType((*MsgCallBackPayments)(nil), "equipoise.consent.v1.MsgCallBackPayments")
 	proto.RegisterType((*MsgCallBackPaymentsResponse)(nil), "equipoise.consent.v1.MsgCallBackPaymentsResponse")
+	proto.RegisterType((*MsgClaimError)(nil), "equipoise.consent.v1.MsgClaimError")
+	proto.RegisterType((*MsgClaimErrorResponse)(nil), "equipoise.consent.v1.MsgClaimErrorResponse")
+	proto.RegisterType((*MsgConfirmError)(nil), "equipoise.consent.v1.MsgConfirmError")
+	proto.RegisterType((*MsgConfirmErrorResponse)(nil), "equipoise.consent.v1.MsgConfirmErrorResponse")
+	proto.RegisterType((*MsgConfirmRepresentative)(nil), "equipoise.consent.v1.MsgConfirmRepresentative")
+	proto.RegisterType((*MsgConfirmRepresentativeResponse)(nil), "equipoise.consent.v1.MsgConfirmRepresentativeResponse")
+	proto.RegisterType((*MsgCosignVisits)(nil), "equipoise.consent.v1.MsgCosignVisits")
+	proto.RegisterType((*MsgCosignVisitsResponse)(nil), "equipoise.consent.v1.MsgCosignVisitsResponse")
 	proto.RegisterType((*MsgProposeKey)(nil), "equipoise.consent.v1.MsgProposeKey")
 	proto.RegisterType((*MsgProposeKeyResponse)(nil), "equipoise.consent.v1.MsgProposeKeyResponse")
 	proto.RegisterType((*MsgConfirmKey)(nil), "equipoise.consent.v1.MsgConfirmKey")
@@ -1712,90 +2234,109 @@ func init() {
 func init() { proto.RegisterFile("equipoise/consent/v1/tx.proto", fileDescriptor_ea2df79666cd2720) }
 
 var fileDescriptor_ea2df79666cd2720 = []byte{
-	// 1320 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0xcf, 0x6f, 0xdc, 0xc4,
-	0x17, 0x8f, 0xbb, 0xd9, 0x24, 0x3b, 0xdb, 0xa6, 0xad, 0xbf, 0x9b, 0xc4, 0x5f, 0xa7, 0xd9, 0x6e,
-	0x9d, 0x16, 0xb6, 0x4b, 0xe3, 0x4d, 0x16, 0x71, 0x20, 0x1c, 0x50, 0x36, 0x95, 0x38, 0x84, 0x25,
-	0x91, 0x2b, 0x7e, 0x08, 0x24, 0x56, 0xb3, 0xde, 0x89, 0x63, 0x75, 0xed, 0x31, 0x1e, 0x6f, 0xa8,
-	0x6f, 0x88, 0x63, 0x4f, 0x88, 0x03, 0xe2, 0x0f, 0x40, 0x88, 0x1b, 0x39, 0xf0, 0x27, 0x54, 0xa2,
-	0xe2, 0x54, 0xc1, 0x05, 0x24, 0x84, 0x50, 0x72, 0xc8, 0x3f, 0x01, 0x12, 0xb2, 0x3d, 0x1e, 0xff,
-	0xd8, 0xb5, 0x37, 0xa2, 0x4b, 0x2f, 0x55, 0xde, 0x9b, 0x8f, 0xdf, 0xbc, 0xcf, 0xe7, 0xbd, 0x99,
-	0x79, 0x5b, 0xb0, 0x86, 0x3e, 0x19, 0xea, 0x16, 0xd6, 0x09, 0x6a, 0xaa, 0xd8, 0x24, 0xc8, 0x74,
-	0x9a, 0xc7, 0x5b, 0x4d, 0xe7, 0x91, 0x6c, 0xd9, 0xd8, 0xc1, 0x7c, 0x85, 0x2d, 0xcb, 0x74, 0x59,
-	0x3e, 0xde, 0x12, 0xaf, 0x43, 0x43, 0x37, 0x71, 0xd3, 0xff, 0x37, 0x00, 0x8a, 0x2b, 0x2a, 0x26,
-	0x06, 0x26, 0x4d, 0x83, 0x68, 0x5e, 0x00, 0x83, 0x68, 0x74, 0xe1, 0xff, 0xc1, 0x42, 0xd7, 0xb7,
-	0x9a, 0x81, 0x41, 0x97, 0x6a, 0x63, 0xf7, 0x26, 0x0e, 0x74, 0x10, 0x45, 0xdc, 0x89, 0x10, 0x87,
-	0x50, 0x75, 0xe2, 0x30, 0xcf, 0x0e, 0x03, 0xdd, 0x8c, 0x60, 0x16, 0x74, 0xf1, 0x70, 0x24, 0x4e,
-	0x45, 0xc3, 0x1a, 0x0e, 0x32, 0xf0, 0xfe, 0x0a, 0x53, 0xd3, 0x30, 0xd6, 0x06, 0xa8, 0xe9, 0x5b,
-	0xbd, 0xe1, 0x61, 0x13, 0x9a, 0x6e, 0xb0, 0x24, 0xfd, 0x7d, 0x09, 0x2c, 0x76, 0x88, 0xf6, 0x96,
-	0x7e, 0x8c, 0x76, 0x83, 0x3d, 0xf9, 0x4d, 0x30, 0x47, 0x74, 0xcd, 0x44, 0xb6, 0xc0, 0xd5, 0xb8,
-	0x7a, 0xa9, 0x2d, 0xfc, 0xfc, 0xc3, 0x46, 0x85, 0xf2, 0xd9, 0xe9, 0xf7, 0x6d, 0x44, 0xc8, 0x03,
-	0xc7, 0xd6, 0x4d, 0x4d, 0xa1, 0x38, 0x7e, 0x19, 0xcc, 0x1d, 0x41, 0xb3, 0x3f, 0x40, 0xc2, 0xa5,
-	0x1a, 0x57, 0xbf, 0xac, 0x50, 0x8b, 0x5f, 0x05, 0xa5, 0x43, 0x6c, 0x1b, 0xdd, 0x81, 0x6e, 0x22,
-	0xa1, 0x50, 0xe3, 0xea, 0x57, 0x94, 0x05, 0xcf, 0xf1, 0xb6, 0x6e, 0x22, 0x5e, 0x00, 0xf3, 0xc7,
-	0xc8, 0x26, 0x3a, 0x36, 0x85, 0x59, 0x7f, 0x29, 0x34, 0x79, 0x11, 0x2c, 0x0c, 0xa0, 0xa9, 0x0d,
-	0xa1, 0x86, 0x84, 0xa2, 0x97, 0x82, 0xc2, 0x6c, 0xfe, 0x75, 0x50, 0xc6, 0x3d, 0x07, 0xea, 0x26,
-	0xea, 0x77, 0x7b, 0xae, 0x30, 0x37, 0x21, 0x43, 0x10, 0x82, 0xdb, 0x2e, 0x7f, 0x0b, 0x5c, 0xb6,
-	0xa0, 0x85, 0xec, 0x6e, 0x5f, 0xd7, 0x10, 0x71, 0x84, 0x79, 0x3f, 0xd7, 0xb2, 0xef, 0xbb, 0xef,
-	0xbb, 0xf8, 0x0a, 0x28, 0xf6, 0x06, 0xba, 0xd9, 0x17, 0x16, 0xfc, 0xb5, 0xc0, 0xe0, 0x37, 0x41,
-	0xd1, 0x82, 0x2e, 0x42, 0x42, 0xa9, 0xc6, 0xd5, 0xcb, 0x2d, 0x51, 0x8e, 0x7a, 0x25, 0xa8, 0x82,
-	0x7c, 0xbc, 0x25, 0x1f, 0x78, 0x08, 0x25, 0x00, 0x6e, 0xd7, 0x3f, 0x3f, 0x3f, 0x69, 0x50, 0x75,
-	0x1e, 0x9f, 0x9f, 0x34, 0x84, 0xa8, 0x6e, 0x49, 0xb1, 0xa5, 0x3d, 0xb0, 0x9c, 0xf4, 0x28, 0x88,
-	0x58, 0xde, 0x5f, 0xfc, 0x16, 0x28, 0xfa, 0x95, 0xf5, 0xab, 0xb0, 0xd8, 0x5a, 0x95, 0xc7, 0x75,
-	0xa8, 0xfc, 0xc0, 0x83, 0x28, 0x01, 0x52, 0x7a, 0x12, 0x14, 0x73, 0x17, 0x0f, 0x4d, 0xc7, 0xd3,
-	0x52, 0x33, 0xa7, 0x58, 0xcc, 0x37, 0xc1, 0x82, 0x0a, 0x2d, 0xa8, 0xea, 0x8e, 0xeb, 0xd7, 0x72,
-	0xb1, 0xb5, 0x1e, 0x4b, 0xc9, 0xeb, 0xd2, 0x78, 0x5e, 0xbb, 0x14, 0xaa, 0xb0, 0x8f, 0x72, 0x0a,
-	0xce, 0x64, 0x2f, 0xc6, 0x65, 0x4f, 0x74, 0xcf, 0x5c, 0xaa, 0x7b, 0x58, 0x4d, 0xe6, 0xa7, 0x53,
-	0x93, 0x98, 0x66, 0xb4, 0x26, 0x31, 0xcf, 0xf3, 0xd4, 0xe4, 0x37, 0x0e, 0xf0, 0x7e, 0x34, 0xf3,
-	0x50, 0xb7, 0x8d, 0x7d, 0xda, 0x8e, 0x53, 0xac, 0x4b, 0x4c, 0xd6, 0x42, 0x86, 0xac, 0xb3, 0x99,
-	0xb2, 0x16, 0x93, 0xb2, 0x6e, 0xdf, 0x4b, 0x89, 0x74, 0x23, 0x25, 0x52, 0x82, 0x84, 0xb4, 0x0f,
-	0xc4, 0x51, 0xef, 0xf3, 0x88, 0xf5, 0x3d, 0x07, 0x40, 0x87, 0x68, 0xf7, 0x91, 0x3a, 0x08, 0x8a,
-	0x3c, 0x2d, 0x91, 0x98, 0x14, 0x85, 0x4c, 0x29, 0x66, 0x53, 0x52, 0xdc, 0x4e, 0x49, 0x51, 0x49,
-	0x48, 0x41, 0x53, 0x94, 0x2a, 0x7e, 0x75, 0xa9, 0x15, 0x52, 0x97, 0x7e, 0xe7, 0x40, 0xb9, 0x43,
-	0xb4, 0xf7, 0x75, 0xe7, 0xa8, 0x6f, 0xc3, 0x4f, 0xa7, 0x48, 0xe4, 0x2e, 0xb8, 0x46, 0x54, 0x6c,
-	0xa1, 0xae, 0x8a, 0x0d, 0x43, 0x77, 0x0c, 0x64, 0x3a, 0x94, 0xd3, 0x55, 0xdf, 0xbf, 0xcb, 0xdc,
-	0xff, 0xa6, 0xfc, 0x77, 0x52, 0x9c, 0x97, 0x12, 0x9c, 0x43, 0x3a, 0xd2, 0x12, 0xf8, 0x5f, 0xcc,
-	0x64, 0xac, 0x7f, 0xe4, 0x7c, 0xbf, 0x82, 0x2c, 0x6c, 0x3b, 0xe1, 0x2a, 0x1c, 0x4c, 0x91, 0x7d,
-	0xfa, 0x0a, 0x2f, 0xe4, 0x5c, 0xe1, 0x71, 0xd6, 0xdb, 0x1b, 0x29, 0x62, 0x6b, 0x09, 0x62, 0xe9,
-	0x8c, 0xa5, 0x35, 0xb0, 0x3a, 0xc6, 0xcd, 0x88, 0x7e, 0xcb, 0x81, 0x4a, 0xd0, 0xf8, 0x0e, 0x22,
-	0xff, 0x0d, 0xd3, 0xb1, 0x0d, 0xbb, 0x2d, 0xa7, 0x68, 0x54, 0xd3, 0xc7, 0x33, 0x99, 0x8f, 0x54,
-	0x05, 0x37, 0xc6, 0xf9, 0x19, 0x91, 0x5f, 0x38, 0x70, 0xb9, 0x43, 0xb4, 0x77, 0xa0, 0x81, 0xfc,
-	0xbb, 0x72, 0x8a, 0x04, 0xde, 0x08, 0x2f, 0xe8, 0xc2, 0xa4, 0x0b, 0xba, 0x5d, 0x7a, 0xfa, 0xc7,
-	0xcd, 0x99, 0xef, 0xce, 0x4f, 0x1a, 0x1c, 0xbd, 0xab, 0x33, 0x8a, 0xf8, 0x52, 0x8a, 0xfd, 0x72,
-	0x82, 0x3d, 0x23, 0x21, 0x2d, 0xfb, 0xd5, 0x61, 0x36, 0x63, 0xfb, 0x4d, 0xd0, 0x9f, 0xbb, 0x70,
-	0x30, 0x68, 0x43, 0xf5, 0xe1, 0x01, 0x74, 0xbd, 0x73, 0x42, 0xa6, 0x5b, 0x35, 0xef, 0x5c, 0x11,
-	0xa1, 0x50, 0x2b, 0xd4, 0x67, 0x95, 0xc0, 0x98, 0xd0, 0x7c, 0xe9, 0x74, 0x68, 0xf3, 0xa5, 0xdd,
-	0x8c, 0xc5, 0xe3, 0x4b, 0xe0, 0x4a, 0x87, 0x68, 0x07, 0x36, 0xb6, 0x30, 0x41, 0x7b, 0xc8, 0x9d,
-	0x62, 0xfe, 0x1d, 0x00, 0xac, 0x61, 0x6f, 0xa0, 0xab, 0xdd, 0x87, 0xc8, 0xa5, 0x95, 0xab, 0xc8,
-	0xc1, 0xf4, 0x28, 0x87, 0xd3, 0xa3, 0xbc, 0x63, 0xba, 0x6d, 0xe1, 0xa7, 0x68, 0x0f, 0xd5, 0x76,
-	0x2d, 0x07, 0xcb, 0x07, 0xc3, 0xde, 0x1e, 0x72, 0x95, 0x52, 0x10, 0xc1, 0x4b, 0x2c, 0x7d, 0x5c,
-	0x67, 0x73, 0x8e, 0x6b, 0xfc, 0xe9, 0xdf, 0x7e, 0x39, 0xa5, 0xd8, 0x4a, 0x42, 0xb1, 0x88, 0xba,
-	0xb4, 0x07, 0x96, 0x12, 0x0e, 0xf6, 0xf8, 0xb4, 0xc0, 0x3c, 0x0c, 0xa8, 0x4f, 0x14, 0x25, 0x04,
-	0x4a, 0x4f, 0x38, 0x5f, 0x59, 0xfa, 0x9e, 0x4d, 0x57, 0xd9, 0x06, 0x28, 0x84, 0x92, 0xe6, 0x85,
-	0xf1, 0x40, 0x19, 0xdd, 0x9f, 0xaf, 0x49, 0x94, 0xb4, 0xb4, 0xe2, 0x6b, 0x12, 0x39, 0x58, 0xe7,
-	0x7c, 0x15, 0x9c, 0xf6, 0x1d, 0x55, 0x45, 0x96, 0x33, 0x5d, 0x7a, 0xe3, 0xaf, 0xab, 0xfc, 0x03,
-	0xcb, 0xf2, 0xa0, 0x07, 0x96, 0xd9, 0x2c, 0xe1, 0x2f, 0x83, 0x71, 0xe0, 0x3d, 0xe4, 0xe0, 0x17,
-	0x91, 0x6e, 0xfe, 0x8b, 0x4f, 0xb3, 0xa0, 0x2f, 0x3e, 0xb5, 0x58, 0xaa, 0x5f, 0x07, 0xbd, 0xa3,
-	0x20, 0xc7, 0x86, 0xea, 0x0b, 0x11, 0x37, 0xbf, 0x1f, 0xa2, 0x44, 0x68, 0x3f, 0x44, 0x8e, 0x30,
-	0xe7, 0xd6, 0x5f, 0x00, 0x14, 0x3a, 0x44, 0xe3, 0x21, 0x28, 0xc7, 0x7f, 0xff, 0xdd, 0x1e, 0x3f,
-	0xa8, 0x25, 0x7f, 0xa6, 0x88, 0xf7, 0x2e, 0x82, 0x62, 0xc7, 0x11, 0x82, 0x72, 0xfc, 0x57, 0x49,
-	0xf6, 0x16, 0x31, 0x54, 0xce, 0x16, 0xe3, 0x66, 0x73, 0x03, 0x5c, 0x4d, 0x0f, 0xd9, 0xf5, 0x9c,
-	0x00, 0x09, 0xa4, 0xb8, 0x79, 0x51, 0x24, 0xdb, 0xee, 0x5d, 0x30, 0x1f, 0x8e, 0xa9, 0xb5, 0xcc,
-	0x8f, 0x29, 0x42, 0xac, 0x4f, 0x42, 0xb0, 0xb0, 0x1f, 0x80, 0x05, 0x36, 0x35, 0xde, 0xca, 0xfc,
-	0x2a, 0x84, 0x88, 0x77, 0x27, 0x42, 0x58, 0x64, 0x0b, 0x5c, 0x1b, 0x99, 0xcc, 0xb2, 0x3f, 0x4f,
-	0x43, 0xc5, 0xad, 0x0b, 0x43, 0xd9, 0x8e, 0x04, 0x5c, 0x1f, 0x1d, 0x91, 0x1a, 0x79, 0x4a, 0x27,
-	0xb1, 0x62, 0xeb, 0xe2, 0x58, 0xb6, 0xe9, 0x47, 0xa0, 0x14, 0x8d, 0x33, 0x52, 0x66, 0x00, 0x86,
-	0x11, 0x1b, 0x93, 0x31, 0x71, 0x0d, 0x47, 0xa6, 0x87, 0x6c, 0x0d, 0xd3, 0xd0, 0x1c, 0x0d, 0xb3,
-	0x5e, 0x7b, 0xfe, 0x63, 0x00, 0x62, 0x2f, 0xfd, 0x7a, 0x66, 0x80, 0x08, 0x24, 0xbe, 0x72, 0x01,
-	0x50, 0x3c, 0x7e, 0xec, 0xbd, 0x5b, 0x9f, 0x74, 0x0c, 0xf2, 0xe3, 0x8f, 0xbe, 0x39, 0x5e, 0x39,
-	0xa2, 0xf7, 0x26, 0xbb, 0x1c, 0x0c, 0x93, 0x53, 0x8e, 0x91, 0xf7, 0xc1, 0x3b, 0x83, 0xe1, 0xdb,
-	0x90, 0x7d, 0x06, 0x29, 0x22, 0xe7, 0x0c, 0xa6, 0xee, 0x72, 0x4f, 0x93, 0xd8, 0x3d, 0xbe, 0x9e,
-	0xd3, 0xf8, 0x21, 0x28, 0x47, 0x93, 0xd1, 0x7b, 0x57, 0x2c, 0x7e, 0xe6, 0xcd, 0xba, 0xed, 0xfd,
-	0xa7, 0xa7, 0x55, 0xee, 0xd9, 0x69, 0x95, 0xfb, 0xf3, 0xb4, 0xca, 0x7d, 0x71, 0x56, 0x9d, 0x79,
-	0x76, 0x56, 0x9d, 0xf9, 0xf5, 0xac, 0x3a, 0xf3, 0xe1, 0x6b, 0x9a, 0xee, 0x1c, 0x0d, 0x7b, 0xb2,
-	0x8a, 0x8d, 0x26, 0x8b, 0xbb, 0xe1, 0xd8, 0x3a, 0x1c, 0x90, 0xc8, 0xd1, 0x7c, 0xc4, 0xfe, 0x9b,
-	0xd0, 0x71, 0x2d, 0x44, 0x7a, 0x73, 0xfe, 0x84, 0xf6, 0xea, 0x3f, 0x01, 0x00, 0x00, 0xff, 0xff,
-	0x3b, 0x88, 0x5e, 0x81, 0xeb, 0x14, 0x00, 0x00,
+	// 1620 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0x4f, 0x6f, 0xdc, 0x44,
+	0x14, 0x8f, 0xb3, 0xd9, 0x4d, 0xf2, 0x36, 0x4d, 0xda, 0xed, 0x26, 0x71, 0xdc, 0x76, 0xb3, 0x75,
+	0x5a, 0xd8, 0x86, 0xc6, 0xdb, 0x5d, 0x04, 0x12, 0xe1, 0x00, 0x4d, 0x8a, 0x38, 0x84, 0xd0, 0xc8,
+	0x15, 0x05, 0x81, 0x44, 0xe4, 0xf5, 0x4e, 0x1c, 0xab, 0xbb, 0xb6, 0xb1, 0xbd, 0xa1, 0x7b, 0x02,
+	0xf5, 0xd8, 0x13, 0xe2, 0x80, 0x38, 0x20, 0x4e, 0x08, 0xc1, 0x01, 0x91, 0x03, 0x1f, 0x01, 0x89,
+	0x8a, 0x53, 0x05, 0x17, 0x0e, 0x08, 0xa1, 0x56, 0x28, 0x57, 0x3e, 0x02, 0xf2, 0xcc, 0x78, 0xfc,
+	0x67, 0x6d, 0x6f, 0xda, 0x2e, 0x85, 0x4b, 0x95, 0x79, 0xef, 0xe7, 0x37, 0xef, 0xfd, 0xde, 0x9b,
+	0x79, 0x6f, 0xb6, 0x70, 0x0e, 0x7d, 0xd0, 0xd3, 0x2d, 0x53, 0x77, 0x50, 0x5d, 0x35, 0x0d, 0x07,
+	0x19, 0x6e, 0xfd, 0xa0, 0x51, 0x77, 0x6f, 0x4b, 0x96, 0x6d, 0xba, 0x66, 0xa9, 0xcc, 0xd4, 0x12,
+	0x55, 0x4b, 0x07, 0x0d, 0xe1, 0x94, 0xd2, 0xd5, 0x0d, 0xb3, 0x8e, 0xff, 0x25, 0x40, 0x61, 0x51,
+	0x35, 0x9d, 0xae, 0xe9, 0xd4, 0xbb, 0x8e, 0xe6, 0x19, 0xe8, 0x3a, 0x1a, 0x55, 0x2c, 0x11, 0xc5,
+	0x2e, 0x5e, 0xd5, 0xc9, 0x82, 0xaa, 0xaa, 0x89, 0x7b, 0x3b, 0xae, 0xe2, 0x22, 0x8a, 0xb8, 0x18,
+	0x20, 0xf6, 0x14, 0xd5, 0x0d, 0xc3, 0xbc, 0xb5, 0x6f, 0xe8, 0x6c, 0x0c, 0x46, 0xd5, 0x54, 0xbb,
+	0x1c, 0x68, 0x2d, 0xa5, 0x6f, 0xf6, 0x06, 0x76, 0x29, 0x6b, 0xa6, 0x66, 0x12, 0xff, 0xbc, 0xbf,
+	0x7c, 0xc7, 0x35, 0xd3, 0xd4, 0x3a, 0xa8, 0x8e, 0x57, 0xad, 0xde, 0x5e, 0x5d, 0x31, 0xfa, 0x44,
+	0x25, 0x7e, 0x99, 0x83, 0xd9, 0x6d, 0x47, 0x7b, 0x5d, 0x3f, 0x40, 0x9b, 0xc4, 0xa3, 0xd2, 0x15,
+	0x28, 0x38, 0xba, 0x66, 0x20, 0x9b, 0xe7, 0xaa, 0x5c, 0x6d, 0x7a, 0x83, 0xff, 0xe5, 0x87, 0xb5,
+	0x32, 0x8d, 0xf6, 0x6a, 0xbb, 0x6d, 0x23, 0xc7, 0xb9, 0xe1, 0xda, 0xba, 0xa1, 0xc9, 0x14, 0x57,
+	0x5a, 0x80, 0xc2, 0xbe, 0x62, 0xb4, 0x3b, 0x88, 0x1f, 0xaf, 0x72, 0xb5, 0x19, 0x99, 0xae, 0x4a,
+	0x67, 0x60, 0x7a, 0xcf, 0xb4, 0xbb, 0xbb, 0x1d, 0xdd, 0x40, 0x7c, 0xae, 0xca, 0xd5, 0x4e, 0xc8,
+	0x53, 0x9e, 0xe0, 0x0d, 0xdd, 0x40, 0x25, 0x1e, 0x26, 0x0f, 0x90, 0xed, 0xe8, 0xa6, 0xc1, 0x4f,
+	0x60, 0x95, 0xbf, 0x2c, 0x09, 0x30, 0xd5, 0x51, 0x0c, 0xad, 0xa7, 0x68, 0x88, 0xcf, 0x7b, 0x2e,
+	0xc8, 0x6c, 0x5d, 0x7a, 0x09, 0x8a, 0x66, 0xcb, 0x55, 0x74, 0x03, 0xb5, 0x77, 0x5b, 0x7d, 0xbe,
+	0x30, 0xc4, 0x43, 0xf0, 0xc1, 0x1b, 0xfd, 0xd2, 0x79, 0x98, 0xb1, 0x14, 0x0b, 0xd9, 0xbb, 0x6d,
+	0x5d, 0x43, 0x8e, 0xcb, 0x4f, 0x62, 0x5f, 0x8b, 0x58, 0x76, 0x0d, 0x8b, 0x4a, 0x65, 0xc8, 0xb7,
+	0x3a, 0xba, 0xd1, 0xe6, 0xa7, 0xb0, 0x8e, 0x2c, 0x4a, 0x57, 0x20, 0x6f, 0x29, 0x7d, 0x84, 0xf8,
+	0xe9, 0x2a, 0x57, 0x2b, 0x36, 0x05, 0x29, 0xa8, 0x24, 0x92, 0x05, 0xe9, 0xa0, 0x21, 0xed, 0x78,
+	0x08, 0x99, 0x00, 0x4b, 0xcb, 0x50, 0xc4, 0x81, 0xd3, 0x9d, 0x00, 0x5b, 0x03, 0x4f, 0x44, 0x36,
+	0x5a, 0xaf, 0xdd, 0x39, 0x3a, 0x5c, 0xa5, 0xf4, 0xdd, 0x3d, 0x3a, 0x5c, 0xe5, 0x83, 0xc4, 0x46,
+	0xb3, 0x21, 0x6e, 0xc1, 0x42, 0x54, 0x22, 0x23, 0xc7, 0xf2, 0xfe, 0x2a, 0x35, 0x20, 0x8f, 0x53,
+	0x8f, 0xd3, 0x34, 0xdb, 0x3c, 0x23, 0x25, 0x15, 0xb8, 0x74, 0xc3, 0x83, 0xc8, 0x04, 0x29, 0xfe,
+	0x35, 0x8e, 0xb3, 0xbd, 0x69, 0xf6, 0x0c, 0xd7, 0x23, 0x5b, 0x33, 0x46, 0x98, 0xed, 0x57, 0x60,
+	0x4a, 0x55, 0x2c, 0x45, 0xd5, 0xdd, 0x3e, 0x4e, 0xf6, 0x6c, 0x73, 0x25, 0xe4, 0x12, 0xae, 0xe2,
+	0x90, 0x5f, 0x9b, 0x14, 0x2a, 0xb3, 0x8f, 0x32, 0x2a, 0x82, 0xe5, 0x25, 0x1f, 0xce, 0x4b, 0xa4,
+	0xbc, 0x0a, 0xb1, 0xf2, 0x62, 0x49, 0x9b, 0x7c, 0xcc, 0xa4, 0x4d, 0x3d, 0x62, 0xd2, 0x42, 0xa4,
+	0xd2, 0xa4, 0x85, 0x24, 0x4f, 0x92, 0xb4, 0xef, 0xc6, 0xa1, 0x84, 0xad, 0x19, 0x7b, 0xba, 0xdd,
+	0xbd, 0x4e, 0x0b, 0x7a, 0x84, 0x89, 0x0b, 0xf1, 0x9e, 0x4b, 0xe1, 0x7d, 0x22, 0x95, 0xf7, 0x7c,
+	0x8c, 0xf7, 0x06, 0x94, 0x55, 0xb3, 0x6b, 0xd9, 0x68, 0x1f, 0x19, 0x9e, 0x0d, 0x9f, 0xce, 0x02,
+	0xb6, 0x70, 0x3a, 0xa2, 0xa3, 0xa7, 0x6e, 0x19, 0x8a, 0xaa, 0x69, 0xf5, 0xa3, 0xe7, 0x12, 0x3c,
+	0x11, 0x25, 0xfe, 0x72, 0x8c, 0xf8, 0xb3, 0x31, 0xe2, 0x23, 0xc4, 0x88, 0xd7, 0x41, 0x18, 0x94,
+	0x3e, 0x49, 0x02, 0xbe, 0xe7, 0x00, 0xb6, 0x1d, 0xed, 0x1a, 0x52, 0x3b, 0xa4, 0xb2, 0x46, 0x45,
+	0x3c, 0xa3, 0x37, 0x97, 0x4a, 0xef, 0x44, 0x94, 0xde, 0xf5, 0x0b, 0x31, 0x2a, 0xca, 0x11, 0x2a,
+	0xa8, 0x8b, 0x62, 0x19, 0x57, 0x0c, 0x5d, 0xf9, 0xa1, 0x8b, 0xbf, 0x73, 0x50, 0xdc, 0x76, 0xb4,
+	0xb7, 0x75, 0x77, 0xbf, 0x6d, 0x2b, 0x1f, 0x8e, 0x30, 0x90, 0x4b, 0x70, 0xd2, 0x51, 0x4d, 0x0b,
+	0xed, 0xaa, 0x66, 0xb7, 0xab, 0xbb, 0x5d, 0x64, 0xb8, 0x34, 0xa6, 0x39, 0x2c, 0xdf, 0x64, 0xe2,
+	0xc7, 0x28, 0xa9, 0xf5, 0x8b, 0xb1, 0x98, 0xe7, 0x23, 0x31, 0xfb, 0xe1, 0x88, 0xf3, 0x70, 0x3a,
+	0xb4, 0x64, 0x51, 0xff, 0xc4, 0x61, 0xb9, 0x8c, 0x2c, 0xd3, 0x76, 0x7d, 0xad, 0xd2, 0x19, 0x61,
+	0xf4, 0xf1, 0xc6, 0x92, 0xcb, 0x68, 0x2c, 0xe1, 0xa8, 0xd7, 0xd7, 0x62, 0x81, 0x9d, 0x8b, 0x04,
+	0x16, 0xf7, 0x58, 0x3c, 0x07, 0x67, 0x12, 0xc4, 0x2c, 0xd0, 0xaf, 0x39, 0x28, 0x93, 0xc2, 0x77,
+	0x91, 0xf3, 0xef, 0x44, 0x9a, 0x58, 0xb0, 0xeb, 0x52, 0x2c, 0x8c, 0x4a, 0xfc, 0x78, 0x46, 0xfd,
+	0x11, 0x2b, 0x70, 0x36, 0x49, 0xce, 0x02, 0xf9, 0x95, 0x83, 0x99, 0x6d, 0x47, 0x7b, 0x53, 0xe9,
+	0x22, 0x7c, 0x41, 0x8f, 0x30, 0x80, 0x97, 0xfd, 0xae, 0x90, 0x1b, 0xd6, 0x15, 0x36, 0xa6, 0xef,
+	0xfd, 0xb1, 0x3c, 0xf6, 0xcd, 0xd1, 0xe1, 0x2a, 0xe7, 0x37, 0x88, 0xe4, 0x24, 0x3e, 0x13, 0x8b,
+	0x7e, 0x21, 0x12, 0x3d, 0x0b, 0x42, 0x5c, 0xc0, 0xd9, 0x61, 0x6b, 0x16, 0xed, 0x57, 0xa4, 0x3e,
+	0x37, 0x95, 0x4e, 0x67, 0x43, 0x51, 0x6f, 0xed, 0x28, 0x7d, 0xef, 0x9c, 0x38, 0xa3, 0xcd, 0x9a,
+	0x77, 0xae, 0x1c, 0x3e, 0x57, 0xcd, 0xd5, 0x26, 0x64, 0xb2, 0x18, 0x52, 0x7c, 0x71, 0x77, 0x68,
+	0xf1, 0xc5, 0xc5, 0x2c, 0x8a, 0x3b, 0xe3, 0x70, 0xc2, 0xd3, 0x77, 0x14, 0xbd, 0xfb, 0x9a, 0x6d,
+	0x9b, 0xf6, 0x7f, 0x3f, 0x46, 0x36, 0xa0, 0x60, 0x23, 0xc5, 0x31, 0x0d, 0x7c, 0xa1, 0x14, 0x9b,
+	0x4b, 0xf1, 0x69, 0xe4, 0xa0, 0x21, 0xc9, 0x18, 0x20, 0x53, 0x60, 0x90, 0xe1, 0x42, 0x38, 0xc3,
+	0xcf, 0xc6, 0x98, 0x5a, 0x8c, 0x32, 0xc5, 0x42, 0x16, 0x17, 0x61, 0x3e, 0x22, 0x08, 0x57, 0xf4,
+	0x5c, 0xd0, 0x93, 0xfe, 0x27, 0xfc, 0x24, 0x0e, 0x55, 0xeb, 0x97, 0x62, 0xc1, 0x2e, 0x25, 0xf5,
+	0x5a, 0x12, 0xee, 0x35, 0x58, 0x8c, 0x89, 0x58, 0x97, 0xf5, 0x1a, 0x82, 0xab, 0x18, 0x6d, 0xdd,
+	0xd0, 0x76, 0xfd, 0xed, 0x39, 0xbc, 0xfd, 0x9c, 0x2f, 0xbf, 0x49, 0xc4, 0xe2, 0xdf, 0x1c, 0xf0,
+	0x81, 0x19, 0x19, 0x59, 0x36, 0xf2, 0xba, 0xb0, 0xe2, 0xea, 0x07, 0xa3, 0x3c, 0xf9, 0xaf, 0xc2,
+	0xac, 0x1d, 0xb1, 0x8d, 0x99, 0xca, 0xb2, 0x18, 0xc3, 0xa7, 0x1c, 0xff, 0x66, 0x8c, 0x2f, 0x31,
+	0x89, 0xaf, 0x68, 0x54, 0xa2, 0x08, 0xd5, 0x34, 0x1d, 0x2b, 0x99, 0x2f, 0xfc, 0x92, 0xf1, 0x4c,
+	0xdf, 0xd4, 0x1d, 0xfd, 0x29, 0x5c, 0x09, 0xc3, 0x72, 0x1f, 0xb8, 0x22, 0x2e, 0xd1, 0xdc, 0x07,
+	0x22, 0xe6, 0xf9, 0x5d, 0x72, 0x15, 0xec, 0xd8, 0xa6, 0x65, 0x3a, 0x68, 0x0b, 0xf5, 0x47, 0xe8,
+	0xf7, 0x36, 0x80, 0xd5, 0x6b, 0x75, 0x74, 0x75, 0xf7, 0x16, 0xea, 0xd3, 0x4b, 0xbc, 0x2c, 0x91,
+	0xe7, 0xad, 0xe4, 0x3f, 0x6f, 0xa5, 0xab, 0x46, 0x7f, 0x83, 0xff, 0x39, 0xd8, 0x43, 0xb5, 0xfb,
+	0x96, 0x6b, 0x4a, 0x3b, 0xbd, 0xd6, 0x16, 0xea, 0xcb, 0xd3, 0xc4, 0x82, 0xe7, 0x58, 0xbc, 0x73,
+	0x4f, 0x64, 0x74, 0xee, 0xfc, 0xf1, 0xaf, 0x84, 0x20, 0x74, 0x71, 0x0b, 0x5f, 0x09, 0x81, 0x80,
+	0x9d, 0x90, 0x26, 0x4c, 0x2a, 0x24, 0xf4, 0xa1, 0xa4, 0xf8, 0x40, 0xf1, 0x47, 0x8e, 0x5c, 0xb2,
+	0xa4, 0x70, 0x46, 0xcb, 0xec, 0x2a, 0xe4, 0x7c, 0x4a, 0xb3, 0xcc, 0x78, 0xa0, 0x94, 0x93, 0x30,
+	0xe4, 0x9a, 0x64, 0x4e, 0xfb, 0xd7, 0x24, 0x13, 0xb0, 0xca, 0xf9, 0x8c, 0x34, 0xfe, 0xab, 0xaa,
+	0x8a, 0x2c, 0x77, 0xb4, 0xe1, 0x25, 0x4f, 0x2e, 0xd9, 0xbd, 0x9b, 0xf9, 0x41, 0x7b, 0x37, 0x5b,
+	0x33, 0x87, 0x3f, 0x25, 0x2f, 0x83, 0x9b, 0xc8, 0x35, 0x9f, 0x86, 0xbb, 0xd9, 0xc3, 0x3f, 0xf5,
+	0x82, 0x0e, 0xff, 0x74, 0xc5, 0x5c, 0xfd, 0x9c, 0xd4, 0x8e, 0x8c, 0x5c, 0x5b, 0x51, 0x9f, 0x0a,
+	0xb9, 0xd9, 0xf5, 0x10, 0x38, 0x42, 0xeb, 0x21, 0x10, 0xf8, 0x3e, 0x37, 0xbf, 0x9d, 0x85, 0xdc,
+	0xb6, 0xa3, 0x95, 0x14, 0x28, 0x86, 0x7f, 0xa0, 0xba, 0x90, 0xfc, 0x66, 0x8b, 0xfe, 0x4c, 0x22,
+	0x5c, 0x3e, 0x0e, 0x8a, 0x1d, 0x47, 0x05, 0x8a, 0xe1, 0x5f, 0x45, 0xd2, 0xb7, 0x08, 0xa1, 0x32,
+	0xb6, 0x48, 0x7a, 0xfa, 0x77, 0x61, 0x2e, 0xfe, 0x86, 0xaf, 0x65, 0x18, 0x88, 0x20, 0x85, 0x2b,
+	0xc7, 0x45, 0xb2, 0xed, 0xde, 0x82, 0x49, 0xff, 0xc5, 0x5a, 0x4d, 0xfd, 0x98, 0x22, 0x84, 0xda,
+	0x30, 0x04, 0x33, 0xfb, 0x0e, 0x4c, 0xb1, 0x07, 0xe4, 0xf9, 0xd4, 0xaf, 0x7c, 0x88, 0x70, 0x69,
+	0x28, 0x84, 0x59, 0xb6, 0xe0, 0xe4, 0xc0, 0x23, 0x2d, 0xfd, 0xf3, 0x38, 0x54, 0x68, 0x1c, 0x1b,
+	0xca, 0x76, 0x74, 0xe0, 0xd4, 0xe0, 0x6b, 0x69, 0x35, 0x8b, 0xe9, 0x28, 0x56, 0x68, 0x1e, 0x1f,
+	0xcb, 0x36, 0x7d, 0x0f, 0xa6, 0x83, 0x97, 0x8d, 0x98, 0x6a, 0x80, 0x61, 0x84, 0xd5, 0xe1, 0x18,
+	0x66, 0xfc, 0x7d, 0x80, 0xd0, 0x08, 0xbe, 0x92, 0xee, 0x1e, 0x03, 0x09, 0xcf, 0x1d, 0x03, 0xc4,
+	0xec, 0xb7, 0x61, 0x26, 0x32, 0xc4, 0x5e, 0x1c, 0x56, 0x96, 0x64, 0x8f, 0xb5, 0x63, 0xc1, 0xd8,
+	0x2e, 0x1f, 0xc1, 0x7c, 0xf2, 0x38, 0x28, 0x0d, 0xb3, 0x13, 0xc5, 0x0b, 0x2f, 0x3e, 0x1a, 0x3e,
+	0x5c, 0x8a, 0x03, 0xef, 0xb1, 0xf4, 0x52, 0x8c, 0x43, 0x33, 0x4a, 0x31, 0xed, 0xfd, 0x44, 0x88,
+	0x0d, 0x8d, 0x7a, 0x59, 0xc4, 0x06, 0xb0, 0x4c, 0x62, 0x07, 0x47, 0x33, 0xaf, 0x3c, 0x42, 0x63,
+	0x59, 0x7a, 0x79, 0x04, 0xa0, 0x8c, 0xf2, 0x48, 0x18, 0x6a, 0xbc, 0xf2, 0x0b, 0x86, 0x93, 0x95,
+	0x61, 0xec, 0x67, 0xdb, 0x1f, 0x1c, 0x10, 0xbc, 0xb3, 0x13, 0x0c, 0x07, 0xe9, 0x67, 0x87, 0x61,
+	0x32, 0xce, 0xce, 0x40, 0x33, 0xf7, 0x2e, 0x4c, 0xbf, 0x91, 0xa7, 0x5f, 0x98, 0x14, 0x91, 0x71,
+	0x61, 0xc6, 0x1a, 0xaf, 0xc7, 0x49, 0xa8, 0xe9, 0xae, 0x64, 0xdc, 0x52, 0x3e, 0x28, 0x83, 0x93,
+	0xc1, 0x26, 0x29, 0xe4, 0x3f, 0x3e, 0x3a, 0x5c, 0xe5, 0x36, 0xae, 0xdf, 0x7b, 0x50, 0xe1, 0xee,
+	0x3f, 0xa8, 0x70, 0x7f, 0x3e, 0xa8, 0x70, 0x9f, 0x3c, 0xac, 0x8c, 0xdd, 0x7f, 0x58, 0x19, 0xfb,
+	0xed, 0x61, 0x65, 0xec, 0xdd, 0x17, 0x34, 0xdd, 0xdd, 0xef, 0xb5, 0x24, 0xd5, 0xec, 0xd6, 0x99,
+	0xdd, 0x35, 0xd7, 0xd6, 0x95, 0x8e, 0x13, 0x08, 0xea, 0xb7, 0xd9, 0x7f, 0x49, 0xb9, 0x7d, 0x0b,
+	0x39, 0xad, 0x02, 0x1e, 0xa7, 0x9f, 0xff, 0x27, 0x00, 0x00, 0xff, 0xff, 0x49, 0x57, 0x49, 0xe3,
+	0x57, 0x1b, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1827,8 +2368,16 @@ type MsgClient interface {
 	ContestWithdrawal(ctx context.Context, in *MsgContestWithdrawal, opts ...grpc.CallOption) (*MsgContestWithdrawalResponse, error)
 	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
 	NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grpc.CallOption) (*MsgNamePayeeResponse, error)
+	// ClaimError says that a consent was entered in error. Task CONSENT at the site.
+	ClaimError(ctx context.Context, in *MsgClaimError, opts ...grpc.CallOption) (*MsgClaimErrorResponse, error)
+	// ConfirmError confirms that a consent was entered in error: what was given before it stands again.
+	ConfirmError(ctx context.Context, in *MsgConfirmError, opts ...grpc.CallOption) (*MsgConfirmErrorResponse, error)
+	// ConfirmRepresentative confirms who represents a participant beside whom only a witness was named.
+	ConfirmRepresentative(ctx context.Context, in *MsgConfirmRepresentative, opts ...grpc.CallOption) (*MsgConfirmRepresentativeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
 	CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error)
+	// CosignVisits signs for visits that were attested, where the payment schedule wants it or the site takes them back.
+	CosignVisits(ctx context.Context, in *MsgCosignVisits, opts ...grpc.CallOption) (*MsgCosignVisitsResponse, error)
 	// ProposeKey proposes another key for a participant who lost theirs, or whose key the site kept. Task CONSENT at the site.
 	ProposeKey(ctx context.Context, in *MsgProposeKey, opts ...grpc.CallOption) (*MsgProposeKeyResponse, error)
 	// ConfirmKey confirms a proposed key as a second staff member.
@@ -1921,9 +2470,45 @@ func (c *msgClient) NamePayee(ctx context.Context, in *MsgNamePayee, opts ...grp
 	return out, nil
 }
 
+func (c *msgClient) ClaimError(ctx context.Context, in *MsgClaimError, opts ...grpc.CallOption) (*MsgClaimErrorResponse, error) {
+	out := new(MsgClaimErrorResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ClaimError", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmError(ctx context.Context, in *MsgConfirmError, opts ...grpc.CallOption) (*MsgConfirmErrorResponse, error) {
+	out := new(MsgConfirmErrorResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ConfirmError", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmRepresentative(ctx context.Context, in *MsgConfirmRepresentative, opts ...grpc.CallOption) (*MsgConfirmRepresentativeResponse, error) {
+	out := new(MsgConfirmRepresentativeResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/ConfirmRepresentative", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) CallBackPayments(ctx context.Context, in *MsgCallBackPayments, opts ...grpc.CallOption) (*MsgCallBackPaymentsResponse, error) {
 	out := new(MsgCallBackPaymentsResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/CallBackPayments", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CosignVisits(ctx context.Context, in *MsgCosignVisits, opts ...grpc.CallOption) (*MsgCosignVisitsResponse, error) {
+	out := new(MsgCosignVisitsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.consent.v1.Msg/CosignVisits", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -1994,8 +2579,16 @@ type MsgServer interface {
 	ContestWithdrawal(context.Context, *MsgContestWithdrawal) (*MsgContestWithdrawalResponse, error)
 	// NamePayee says where the participant's money goes from now on, after a withdrawal as well.
 	NamePayee(context.Context, *MsgNamePayee) (*MsgNamePayeeResponse, error)
+	// ClaimError says that a consent was entered in error. Task CONSENT at the site.
+	ClaimError(context.Context, *MsgClaimError) (*MsgClaimErrorResponse, error)
+	// ConfirmError confirms that a consent was entered in error: what was given before it stands again.
+	ConfirmError(context.Context, *MsgConfirmError) (*MsgConfirmErrorResponse, error)
+	// ConfirmRepresentative confirms who represents a participant beside whom only a witness was named.
+	ConfirmRepresentative(context.Context, *MsgConfirmRepresentative) (*MsgConfirmRepresentativeResponse, error)
 	// CallBackPayments tells an agent that has answered nothing that the participant's payments go back.
 	CallBackPayments(context.Context, *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error)
+	// CosignVisits signs for visits that were attested, where the payment schedule wants it or the site takes them back.
+	CosignVisits(context.Context, *MsgCosignVisits) (*MsgCosignVisitsResponse, error)
 	// ProposeKey proposes another key for a participant who lost theirs, or whose key the site kept. Task CONSENT at the site.
 	ProposeKey(context.Context, *MsgProposeKey) (*MsgProposeKeyResponse, error)
 	// ConfirmKey confirms a proposed key as a second staff member.
@@ -2036,8 +2629,20 @@ func (*UnimplementedMsgServer) ContestWithdrawal(ctx context.Context, req *MsgCo
 func (*UnimplementedMsgServer) NamePayee(ctx context.Context, req *MsgNamePayee) (*MsgNamePayeeResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method NamePayee not implemented")
 }
+func (*UnimplementedMsgServer) ClaimError(ctx context.Context, req *MsgClaimError) (*MsgClaimErrorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ClaimError not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmError(ctx context.Context, req *MsgConfirmError) (*MsgConfirmErrorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmError not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmRepresentative(ctx context.Context, req *MsgConfirmRepresentative) (*MsgConfirmRepresentativeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmRepresentative not implemented")
+}
 func (*UnimplementedMsgServer) CallBackPayments(ctx context.Context, req *MsgCallBackPayments) (*MsgCallBackPaymentsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CallBackPayments not implemented")
+}
+func (*UnimplementedMsgServer) CosignVisits(ctx context.Context, req *MsgCosignVisits) (*MsgCosignVisitsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CosignVisits not implemented")
 }
 func (*UnimplementedMsgServer) ProposeKey(ctx context.Context, req *MsgProposeKey) (*MsgProposeKeyResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ProposeKey not implemented")
@@ -2203,6 +2808,60 @@ func _Msg_NamePayee_Handler(srv interface{}, ctx context.Context, dec func(inter
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ClaimError_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgClaimError)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ClaimError(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ClaimError",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ClaimError(ctx, req.(*MsgClaimError))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmError_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmError)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmError(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ConfirmError",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmError(ctx, req.(*MsgConfirmError))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmRepresentative_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmRepresentative)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmRepresentative(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/ConfirmRepresentative",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmRepresentative(ctx, req.(*MsgConfirmRepresentative))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_CallBackPayments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgCallBackPayments)
 	if err := dec(in); err != nil {
@@ -2217,6 +2876,24 @@ func _Msg_CallBackPayments_Handler(srv interface{}, ctx context.Context, dec fun
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).CallBackPayments(ctx, req.(*MsgCallBackPayments))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CosignVisits_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCosignVisits)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CosignVisits(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.consent.v1.Msg/CosignVisits",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CosignVisits(ctx, req.(*MsgCosignVisits))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -2349,8 +3026,24 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_NamePayee_Handler,
 		},
 		{
+			MethodName: "ClaimError",
+			Handler:    _Msg_ClaimError_Handler,
+		},
+		{
+			MethodName: "ConfirmError",
+			Handler:    _Msg_ConfirmError_Handler,
+		},
+		{
+			MethodName: "ConfirmRepresentative",
+			Handler:    _Msg_ConfirmRepresentative_Handler,
+		},
+		{
 			MethodName: "CallBackPayments",
 			Handler:    _Msg_CallBackPayments_Handler,
+		},
+		{
+			MethodName: "CosignVisits",
+			Handler:    _Msg_CosignVisits_Handler,
 		},
 		{
 			MethodName: "ProposeKey",
@@ -2397,6 +3090,13 @@ func (m *MsgGiveConsent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.FormDigest) > 0 {
+		i -= len(m.FormDigest)
+		copy(dAtA[i:], m.FormDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.FormDigest)))
+		i--
+		dAtA[i] = 0x52
+	}
 	if m.Payee != nil {
 		{
 			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
@@ -2512,6 +3212,13 @@ func (m *MsgCountersign) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.FormDigest) > 0 {
+		i -= len(m.FormDigest)
+		copy(dAtA[i:], m.FormDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.FormDigest)))
+		i--
+		dAtA[i] = 0x42
+	}
 	if m.Payee != nil {
 		{
 			size, err := m.Payee.MarshalToSizedBuffer(dAtA[:i])
@@ -2611,6 +3318,20 @@ func (m *MsgConfirmObtained) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.CopyDigest) > 0 {
+		i -= len(m.CopyDigest)
+		copy(dAtA[i:], m.CopyDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.CopyDigest)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.ComprehensionDigest) > 0 {
+		i -= len(m.ComprehensionDigest)
+		copy(dAtA[i:], m.ComprehensionDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ComprehensionDigest)))
+		i--
+		dAtA[i] = 0x32
+	}
 	if m.FormLine != 0 {
 		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
 		i--
@@ -3120,6 +3841,329 @@ func (m *MsgCallBackPaymentsResponse) MarshalToSizedBuffer(dAtA []byte) (int, er
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgClaimError) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgClaimError) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgClaimError) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgClaimErrorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgClaimErrorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgClaimErrorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmError) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmError) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmError) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.FormLine != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmErrorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmErrorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmErrorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.StandingVersion != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.StandingVersion))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmRepresentative) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmRepresentative) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmRepresentative) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Representative) > 0 {
+		i -= len(m.Representative)
+		copy(dAtA[i:], m.Representative)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Representative)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmRepresentativeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmRepresentativeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmRepresentativeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCosignVisits) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCosignVisits) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCosignVisits) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Lines) > 0 {
+		dAtA8 := make([]byte, len(m.Lines)*10)
+		var j7 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA8[j7] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j7++
+			}
+			dAtA8[j7] = uint8(num)
+			j7++
+		}
+		i -= j7
+		copy(dAtA[i:], dAtA8[:j7])
+		i = encodeVarintTx(dAtA, i, uint64(j7))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCosignVisitsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCosignVisitsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCosignVisitsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgProposeKey) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3539,6 +4583,10 @@ func (m *MsgGiveConsent) Size() (n int) {
 		l = m.Payee.Size()
 		n += 1 + l + sovTx(uint64(l))
 	}
+	l = len(m.FormDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -3585,6 +4633,10 @@ func (m *MsgCountersign) Size() (n int) {
 		l = m.Payee.Size()
 		n += 1 + l + sovTx(uint64(l))
 	}
+	l = len(m.FormDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -3623,6 +4675,14 @@ func (m *MsgConfirmObtained) Size() (n int) {
 	}
 	if m.FormLine != 0 {
 		n += 1 + sovTx(uint64(m.FormLine))
+	}
+	l = len(m.ComprehensionDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.CopyDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
 	}
 	return n
 }
@@ -3830,6 +4890,152 @@ func (m *MsgCallBackPayments) Size() (n int) {
 }
 
 func (m *MsgCallBackPaymentsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgClaimError) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgClaimErrorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConfirmError) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovTx(uint64(m.FormLine))
+	}
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmErrorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.StandingVersion != 0 {
+		n += 1 + sovTx(uint64(m.StandingVersion))
+	}
+	return n
+}
+
+func (m *MsgConfirmRepresentative) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Representative)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmRepresentativeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgCosignVisits) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	return n
+}
+
+func (m *MsgCosignVisitsResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -4311,6 +5517,40 @@ func (m *MsgGiveConsent) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.FormDigest = append(m.FormDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.FormDigest == nil {
+				m.FormDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -4623,6 +5863,40 @@ func (m *MsgCountersign) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.FormDigest = append(m.FormDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.FormDigest == nil {
+				m.FormDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -4880,6 +6154,74 @@ func (m *MsgConfirmObtained) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ComprehensionDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ComprehensionDigest = append(m.ComprehensionDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.ComprehensionDigest == nil {
+				m.ComprehensionDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CopyDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.CopyDigest = append(m.CopyDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.CopyDigest == nil {
+				m.CopyDigest = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -6328,6 +7670,1011 @@ func (m *MsgCallBackPaymentsResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgCallBackPaymentsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgClaimError) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgClaimError: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgClaimError: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgClaimErrorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgClaimErrorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgClaimErrorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmError) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmError: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmError: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmErrorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmErrorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmErrorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StandingVersion", wireType)
+			}
+			m.StandingVersion = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.StandingVersion |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmRepresentative) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmRepresentative: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmRepresentative: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Representative", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Representative = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmRepresentativeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmRepresentativeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmRepresentativeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCosignVisits) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCosignVisits: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCosignVisits: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCosignVisitsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCosignVisitsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCosignVisitsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

@@ -6,14 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
-
-	"github.com/equipoise-trials/equipoise/fact"
-	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
-	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
@@ -23,8 +18,8 @@ import (
 func TestOneCoordinatorEmptiesNoEscrowNowNorThirtyDaysLater(t *testing.T) {
 	w := newWorld(t)
 	w.fund(60 * visit)
+	w.reprices(func(p *protocoltypes.PaymentSchedule) { p.ParticipationDay, p.SiteDay = "50000000", "50000000" })
 	w.alone(w.here)
-	w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) { p.ParticipationDay, p.SiteDay = "50000000", "50000000" })
 	ghost := w.enrolled(w.here) // key and wallet are the coordinator's
 	w.Next(time.Hour)
 	attested := 0
@@ -52,30 +47,19 @@ func TestTheGuardianOfAMinorSaysWhereItsMoneyGoes(t *testing.T) {
 	w := newWorld(t)
 	w.fund(10 * visit)
 	w.alone(w.here)
-	p, guardian := w.newParticipant(), w.Key("a guardian")
-	key, err := codectypes.NewAnyWithValue(p.key.PubKey())
-	require.NoError(t, err)
-	digest := fact.KeyDigest(fact.Hash(p.handle), fact.Hash(w.fresh()))
-	fixture.Must(w.Fixture, w.msgs.Invite, &types.MsgInvite{
-		Signer: w.here.coordinator.Address, Trial: w.trial, Site: w.here.number, Handle: p.handle, PublicKey: key, KDigest: digest[:],
-		Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Minor, Blind: w.fresh(), Countersigners: []consentfact.Countersigner{
-			{Address: guardian.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
-		},
-	})
+	p, guardian := w.invitedMinor(w.here)
 	thief := payouttypes.Wallet(w.addressOf(p))
 	consent := &consenttypes.MsgGiveConsent{
 		Signer: p.address, Handle: p.handle, FormLine: w.minorLine, Version: 1, Language: "en",
 		ObtainedBy: w.here.coordinator.Address, Blind: w.fresh(), Payee: &thief,
 	}
-	refuses(w, w.consentMsgs.GiveConsent, consent, "only the REPRESENTATIVE may say where the money goes")
-	consent.Payee = nil
-	fixture.Must(w.Fixture, w.consentMsgs.GiveConsent, consent)
-	fixture.Must(w.Fixture, w.consentMsgs.Countersign, &consenttypes.MsgCountersign{
-		Signer: guardian.Address, Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE, Handle: p.handle, FormLine: w.minorLine, Version: 1, Blind: w.fresh(),
-	})
+	refuses(w, w.consentMsgs.GiveConsent, consent, "only the REPRESENTATIVE speaks for the participant here")
+	w.consentsAsMinor(w.here, p, guardian)
 	w.screens(w.here, p)
 	w.Next(day)
-	w.attestsAlone(w.here, p)
+	m := w.visits(w.here, p)
+	m.Signer, m.Lines[0].Tariff = w.here.coordinator.Address, travelTariff
+	fixture.Must(w.Fixture, w.msgs.AttestVisits, m)
 	fixture.Must(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
 		Signer: guardian.Address, Handle: p.handle, Payee: payouttypes.Wallet(w.Key("the guardian's wallet").Address), Blind: w.fresh(),
 	})

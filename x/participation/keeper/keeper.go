@@ -58,7 +58,7 @@ type Keeper struct {
 	// invitation; one row per site for which a budget was ever set.
 	feeBudgets collections.Map[siteKey, types.FeeBudget]
 	// feePromises holds what is promised for fees, by handle and signer. Written by the invitation and by the check of each
-	// transaction whose fee it pays; removed when what is left goes back. Up to nine rows per participation,
+	// transaction whose fee it pays; removed when what is left goes back. Up to twelve rows per participation,
 	// and one for each other key that was confirmed for it, at most eight.
 	feePromises collections.Map[collections.Pair[[]byte, []byte], types.FeePromise]
 	// feeReturns lists the participations that ended and whose fees did not go back yet, by the time (Unix, nanoseconds) at which

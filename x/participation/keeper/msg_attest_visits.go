@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -67,10 +68,16 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 		return types.AttestedLine{}, err
 	}
 
+	if err := types.RequireTariffFor(who.population, tariff); err != nil {
+		return types.AttestedLine{}, err
+	}
+
 	accrued, err := k.payout.Accrue(ctx, payouttypes.Accrual{
 		Trial: a.trial, Site: a.site, Handle: v.Handle, Nullifier: v.Nullifier, Blind: v.Blind,
 		Schedule: payouttypes.Schedule{Line: a.schedule.Line, Version: a.schedule.Version}, Tariff: v.Tariff,
 		Cap: tariff.Cap, Denom: a.schedule.Denom, Amount: tariff.Amount, Seconded: who.seconded,
+		Attester: a.grant.Person.Origin, Cosign: a.schedule.WantsCosignature(tariff.Amount),
+		Caps: payouttypes.Caps{Participation: a.schedule.ParticipationCap, Trial: a.schedule.TrialCap},
 		Pace: payouttypes.Pace{
 			Interval: tariff.Interval, ParticipationDay: a.schedule.ParticipationDay, SiteDay: a.schedule.SiteDay, Epoch: a.schedule.Epoch,
 		},
@@ -94,6 +101,7 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 		Denom:           a.schedule.Denom,
 		Amount:          tariff.Amount.String(),
 		Outcome:         accrued.Outcome,
+		Unscheduled:     tariff.Unscheduled,
 	})
 }
 
@@ -104,6 +112,8 @@ type visitor struct {
 	// seconded says whether the visit shows that somebody stands behind the participation besides who invited it: the participant,
 	// who signs by their own key, or a second member of the site's staff, who attests it.
 	seconded bool
+	// population says to which population the participant belongs.
+	population protocolfact.Population
 }
 
 // requireVisits says what keeps visits of a participation from being attested at the site now; if nothing does, what is to be
@@ -127,7 +137,7 @@ func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Ha
 	if consent.Withdrawn {
 		withdrawn = &consent.WithdrawnAt
 	}
-	who.stale = consent.Stale
+	who.stale, who.population = consent.Stale, consent.Population
 	who.seconded = consent.SignsAlone() || p.Inviter != a.grant.Person.Origin
 	return who, p.RequireVisits(withdrawn, a.grant.Trial, a.now)
 }

@@ -77,7 +77,7 @@ func (k Keeper) requireFunded(ctx context.Context, trial uint64, site uint32) er
 	if err != nil {
 		return err
 	}
-	return k.payout.RequireFunded(ctx, trial, schedule.Denom)
+	return k.payout.RequireFunded(ctx, schedule)
 }
 
 func (k Keeper) requireNewHandle(ctx context.Context, handle fact.Hash) error {

@@ -33,7 +33,7 @@ func (w *world) proposes(s site, p, phone participant) {
 }
 
 // confirmation is the message by which the nurse confirms the key of a phone.
-func (w *world) confirmation(s site, p, phone participant) *consenttypes.MsgConfirmKey {
+func (w *world) keyConfirmation(s site, p, phone participant) *consenttypes.MsgConfirmKey {
 	return &consenttypes.MsgConfirmKey{Signer: s.nurse.Address, Handle: p.handle, Key: phone.address, Blind: w.fresh()}
 }
 
@@ -41,7 +41,7 @@ func (w *world) confirmation(s site, p, phone participant) *consenttypes.MsgConf
 func (w *world) accepts(s site, p, phone participant) {
 	w.Helper()
 	w.proposes(s, p, phone)
-	fixture.Must(w.Fixture, w.consentMsgs.ConfirmKey, w.confirmation(s, p, phone))
+	fixture.Must(w.Fixture, w.consentMsgs.ConfirmKey, w.keyConfirmation(s, p, phone))
 	accept := &consenttypes.MsgAcceptKey{Signer: phone.address, Handle: p.handle, Blind: w.fresh()}
 	require.NoError(w, w.pays(phone.raw(), 300, accept), "its fee is promised")
 	fixture.Must(w.Fixture, w.consentMsgs.AcceptKey, accept)
@@ -128,9 +128,9 @@ func TestWhatIsPromisedToAnotherKeyComesOutOfTheBudgetAndGoesBackWithTheRest(t *
 	p, phone := w.come(w.here, enrolled), w.newParticipant()
 	w.budgets(w.here, types.MaxFeeLimit-1)
 	w.proposes(w.here, p, phone)
-	require.ErrorContains(t, refused(w, w.consentMsgs.ConfirmKey, w.confirmation(w.here, p, phone), types.ErrFeeBudget), "set-fee-budget")
+	require.ErrorContains(t, refused(w, w.consentMsgs.ConfirmKey, w.keyConfirmation(w.here, p, phone), types.ErrFeeBudget), "set-fee-budget")
 	w.budgets(w.here, types.MaxFeeLimit)
-	fixture.Must(w.Fixture, w.consentMsgs.ConfirmKey, w.confirmation(w.here, p, phone))
+	fixture.Must(w.Fixture, w.consentMsgs.ConfirmKey, w.keyConfirmation(w.here, p, phone))
 	require.Zero(t, w.budget(w.here))
 	key := participant{handle: p.handle, key: phone.key}
 	require.EqualValues(t, types.MaxFeeLimit, w.promised(p, key.raw()).Left)

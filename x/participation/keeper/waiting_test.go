@@ -15,7 +15,6 @@ import (
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
-	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
@@ -43,8 +42,8 @@ func (w *world) line(number uint64) payouttypes.Line {
 	return line
 }
 
-// reprices changes the payment schedule of a site.
-func (w *world) reprices(s site, change func(*protocoltypes.PaymentSchedule)) {
+// reprices has the site here replaced by one that pays by another schedule: a version of the same one would not earn less.
+func (w *world) reprices(change func(*protocoltypes.PaymentSchedule)) {
 	w.Helper()
 	week := 7 * day
 	p := protocoltypes.PaymentSchedule{
@@ -56,19 +55,10 @@ func (w *world) reprices(s site, change func(*protocoltypes.PaymentSchedule)) {
 		},
 	}
 	change(&p)
-	raw, err := protocoltypes.EncodeSchedule(p)
-	require.NoError(w, err)
-	w.send(&protocoltypes.MsgSubmitDocument{
-		Line: w.paymentsLine, Supersedes: 1, Type: protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE, Schedule: raw,
-		Content: protocoltypes.Content{
-			Title: "Payments", Amendment: protocolfact.AmendmentClass_AMENDMENT_CLASS_SUBSTANTIAL,
-			Rationale: fixture.Reason(fact.ReasonCode_REASON_CODE_EFFICACY),
-			Variants: []protocolfact.Variant{{
-				Language: "zxx", Digest: fixture.Digest(string(raw)), Size_: uint64(len(raw)), MediaType: protocoltypes.ScheduleMediaType,
-			}},
-		},
-	})
-	w.activate(s, w.paymentsLine, 2)
+	former := w.paymentsLine
+	w.paymentsLine = w.submitSchedule(p)
+	w.here = w.addSite("of the other schedule")
+	w.paymentsLine = former
 }
 
 // unpaid returns somebody enrolled who has not said where their money goes.
@@ -191,6 +181,27 @@ var waits = []struct {
 		until: payouttypes.TimeToSecond, then: isSettled,
 	},
 	{
+		name: "HELD, COSIGNATURE", state: isHeld, hold: payoutfact.Hold_HOLD_COSIGNATURE,
+		come: func(w *world) {
+			w.reprices(func(p *protocoltypes.PaymentSchedule) { p.CosignAbove = "0" })
+			w.attests(w.here, w.come(w.here, enrolled))
+		},
+		until: payouttypes.TimeToCosign, then: isSettled,
+	},
+	{
+		name: "HELD, REVERSAL", state: isHeld, hold: payoutfact.Hold_HOLD_REVERSAL,
+		come: func(w *world) {
+			p := w.unpaid(w.here)
+			w.attests(w.here, p)
+			w.reverses(w.here.nurse, 1)
+			wallet := payouttypes.Wallet(w.addressOf(p))
+			fixture.Must(w.Fixture, w.consentMsgs.NamePayee, &consenttypes.MsgNamePayee{
+				Signer: p.address, Handle: p.handle, Payee: wallet, Blind: w.fresh(),
+			})
+		},
+		until: payouttypes.TimeToConfirm, then: isSettled,
+	},
+	{
 		name: "HELD, REBINDING", state: isHeld, hold: payoutfact.Hold_HOLD_REBINDING,
 		come: func(w *world) {
 			p := w.come(w.here, enrolled)
@@ -203,7 +214,7 @@ var waits = []struct {
 		name: "HELD, FASTER_THAN_SCHEDULE", state: isHeld, hold: payoutfact.Hold_HOLD_FASTER_THAN_SCHEDULE,
 		come: func(w *world) {
 			interval := 20 * day
-			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Interval = &interval })
+			w.reprices(func(p *protocoltypes.PaymentSchedule) { p.Tariffs[0].Interval = &interval })
 			p := w.come(w.there, enrolled)
 			w.attests(w.there, p) // line 1, at the site of the other schedule
 			q := w.come(w.here, enrolled)
@@ -215,7 +226,7 @@ var waits = []struct {
 	{
 		name: "HELD, DAILY_AMOUNT", state: isHeld, hold: payoutfact.Hold_HOLD_DAILY_AMOUNT,
 		come: func(w *world) {
-			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) {
+			w.reprices(func(p *protocoltypes.PaymentSchedule) {
 				p.ParticipationDay, p.SiteDay = "50000000", "50000000"
 			})
 			p, q, r := w.come(w.here, enrolled), w.come(w.here, enrolled), w.come(w.here, enrolled)
@@ -229,7 +240,7 @@ var waits = []struct {
 		name: "HELD, EPOCH", state: isHeld, hold: payoutfact.Hold_HOLD_EPOCH,
 		come: func(w *world) {
 			epoch := day
-			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) {
+			w.reprices(func(p *protocoltypes.PaymentSchedule) {
 				p.Release, p.Epoch = protocoltypes.Release_RELEASE_EPOCHS, &epoch
 			})
 			w.attests(w.here, w.come(w.here, enrolled))
@@ -240,7 +251,7 @@ var waits = []struct {
 		name: "HELD, OBJECTED", state: isHeld, hold: payoutfact.Hold_HOLD_OBJECTED,
 		come: func(w *world) {
 			epoch := day
-			w.reprices(w.here, func(p *protocoltypes.PaymentSchedule) {
+			w.reprices(func(p *protocoltypes.PaymentSchedule) {
 				p.Release, p.Epoch = protocoltypes.Release_RELEASE_EPOCHS, &epoch
 			})
 			w.attests(w.here, w.come(w.here, enrolled))
@@ -378,7 +389,7 @@ func TestTheReadmeHasTheTableOfWaitingStates(t *testing.T) {
 func TestASiteThatAttestsFourWeeklyVisitsOnAFridayIsPaidForFour(t *testing.T) {
 	w := newWorld(t)
 	w.fund(10 * visit)
-	w.reprices(w.here, func(*protocoltypes.PaymentSchedule) {})
+	w.reprices(func(*protocoltypes.PaymentSchedule) {})
 	p := w.come(w.here, enrolled)
 	w.Next(27 * day)
 	for _, line := range w.attests(w.here, p, p, p, p).Lines {

@@ -59,6 +59,16 @@ func (f Factories) StartScreening() simsx.SimMsgFactoryFn[*types.MsgStartScreeni
 	})
 }
 
+// ProposeRepresentative has somebody propose who represents a participant.
+func (f Factories) ProposeRepresentative() simsx.SimMsgFactoryFn[*types.MsgProposeRepresentative] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgProposeRepresentative) {
+		p, signer := f.any(ctx, data, reporter), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgProposeRepresentative{
+			Signer: signer.AddressBech32, Handle: p.Handle, Representative: data.AnyAccount(reporter).AddressBech32,
+		}, f.server.ProposeRepresentative)
+	}
+}
+
 // FailScreening ends a screening without enrolment.
 func (f Factories) FailScreening() simsx.SimMsgFactoryFn[*types.MsgFailScreening] {
 	return step(f, f.server.FailScreening, func(signer string, p types.Participation, reason []byte) *types.MsgFailScreening {

@@ -76,8 +76,8 @@ type PayoutKeeper interface {
 	// Second notes that somebody stands behind a participation besides who invited it, and goes on with what waited for that.
 	// It reports whether that is new.
 	Second(ctx context.Context, handle fact.Hash, actor fact.Actor) (news bool, err error)
-	// RequireFunded refuses while payments of the trial wait for money.
-	RequireFunded(ctx context.Context, trial uint64, denom string) error
+	// RequireFunded refuses while payments of the schedule's trial wait for money, or its cap leaves nothing to earn.
+	RequireFunded(ctx context.Context, schedule protocoltypes.Schedule) error
 	// Accrue adds a line for what a visit earned and pays it if it can, else queues it. It returns what became of the line
 	// and records nothing. It refuses a nullifier that the participation used before, and a line over the tariff's cap.
 	Accrue(ctx context.Context, accrual payouttypes.Accrual) (payouttypes.Accrued, error)
@@ -90,6 +90,8 @@ type ConsentKeeper interface {
 	// Open offers a consent to a participant, by their key, and records it under a blind derived from the offer's. It
 	// refuses a key that was ever bound to a participation.
 	Open(ctx context.Context, offer consenttypes.Offer, actor fact.Actor) error
+	// ProposeRepresentative notes who staff propose to represent a participant, for a witness to confirm, and records it.
+	ProposeRepresentative(ctx context.Context, handle fact.Hash, address string, actor fact.Actor) error
 	// Standing returns how the consent of a participation stands.
 	Standing(ctx context.Context, handle fact.Hash) (consenttypes.Standing, error)
 }

@@ -98,7 +98,10 @@ func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgAcceptKey",
 		"/equipoise.consent.v1.MsgCallBackPayments",
+		"/equipoise.consent.v1.MsgConfirmError",
+		"/equipoise.consent.v1.MsgConfirmRepresentative",
 		"/equipoise.consent.v1.MsgContestWithdrawal",
+		"/equipoise.consent.v1.MsgCosignVisits",
 		"/equipoise.consent.v1.MsgCountersign",
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",

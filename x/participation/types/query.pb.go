@@ -492,7 +492,7 @@ func (m *QueryFeePromisesRequest) GetHandle() []byte {
 
 // QueryFeePromisesResponse is what is promised for a participation: none once the rest has gone back.
 type QueryFeePromisesResponse struct {
-	// The promises, ordered by signer; at most nine.
+	// The promises, ordered by signer; at most twelve.
 	Promises []FeePromise `protobuf:"bytes,1,rep,name=promises,proto3" json:"promises"`
 }
 

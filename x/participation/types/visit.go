@@ -6,7 +6,9 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -61,6 +63,16 @@ func (l VisitLine) visit() (v Visit, err error) {
 	}
 	v.Tariff = l.Tariff
 	return v, nil
+}
+
+// RequireTariffFor reports whether somebody of a population may earn a tariff: minors and the incapacitated are paid back what they
+// spent and lost, and nothing besides (Regulation (EU) 536/2014, Articles 31 and 32).
+func RequireTariffFor(population protocolfact.Population, tariff protocoltypes.Tariff) error {
+	if population != protocoltypes.Minor && population != protocoltypes.Incapacitated || tariff.Kind == protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrPopulation, "the participant is of population %s, tariff %q is a %s: attest a tariff that is a REIMBURSEMENT",
+		protocoltypes.PopulationName(population), tariff.Code, fact.EnumName(tariff.Kind))
 }
 
 // AtLine says which line of a message an error is about.

@@ -1,13 +1,16 @@
 package types_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
@@ -111,5 +114,26 @@ func TestMalformedVisitsAreRefusedWithTheirLine(t *testing.T) {
 			_, err := m.Visits()
 			require.ErrorContains(t, err, tc.want)
 		})
+	}
+}
+
+func TestWhoCannotConsentAloneIsReimbursedAndEarnsNothingBesides(t *testing.T) {
+	stipend, reimbursement, bonus := protocoltypes.TariffKind_TARIFF_KIND_STIPEND, protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT,
+		protocoltypes.TariffKind_TARIFF_KIND_BONUS
+	for population, may := range map[protocolfact.Population][]protocoltypes.TariffKind{
+		protocoltypes.Self:          {stipend, reimbursement, bonus},
+		protocoltypes.Assisted:      {stipend, reimbursement, bonus},
+		protocoltypes.Minor:         {reimbursement},
+		protocoltypes.Incapacitated: {reimbursement},
+	} {
+		for _, kind := range []protocoltypes.TariffKind{stipend, reimbursement, bonus} {
+			err := types.RequireTariffFor(population, protocoltypes.Tariff{Code: "VISIT", Kind: kind})
+			if slices.Contains(may, kind) {
+				require.NoError(t, err, "%s, %s", population, kind)
+				continue
+			}
+			require.ErrorIs(t, err, types.ErrPopulation)
+			require.ErrorContains(t, err, "attest a tariff that is a REIMBURSEMENT")
+		}
 	}
 }

@@ -116,10 +116,10 @@ func (k Keeper) newPosting(ctx context.Context, a types.Accrual, account types.A
 	if p.earnings, err = k.earningsOf(ctx, a.Handle[:]); err != nil {
 		return p, err
 	}
-	if err := a.RequireWithinCap(p.earnings.Earned(a.Schedule.Line, a.Tariff)); err != nil {
+	if p.ledger, err = k.ledger(ctx, a.Trial); err != nil {
 		return p, err
 	}
-	if p.ledger, err = k.ledger(ctx, a.Trial); err != nil {
+	if err := a.RequireWithinCaps(p.earnings, p.ledger); err != nil {
 		return p, err
 	}
 	if p.site, err = k.site(ctx, account.Trial, account.Site); err != nil {
@@ -128,6 +128,7 @@ func (k Keeper) newPosting(ctx context.Context, a types.Accrual, account types.A
 	p.ledger.LastLine++
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.line = types.NewLine(a, p.ledger.LastLine, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
+	p.ledger.Earn(p.line)
 	count := p.earnings.Begin(&p.line)
 	if !account.Over {
 		p.site.Earn(p.line)

@@ -14,6 +14,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 const (
@@ -79,9 +80,9 @@ func TestTrialsAndDenominationsAreSettledApart(t *testing.T) {
 	ada := f.open(t, trial, "ada", wallet("ada"))
 	require.Equal(t, queued, f.earn(t, trial, ada, eur, 10).State, "the money of another trial does not pay it, nor that of another denomination")
 	require.Equal(t, settled, f.earn(t, trial, ada, usd, 10).State, "who waits for one denomination does not keep others from being paid")
-	require.ErrorIs(t, f.RequireFunded(f.ctx, trial, eur), types.ErrEscrowShort)
-	require.NoError(t, f.RequireFunded(f.ctx, trial, usd))
-	require.NoError(t, f.RequireFunded(f.ctx, trial+1, eur))
+	require.ErrorIs(t, f.RequireFunded(f.ctx, protocoltypes.Schedule{Trial: trial, Denom: eur}), types.ErrEscrowShort)
+	require.NoError(t, f.RequireFunded(f.ctx, protocoltypes.Schedule{Trial: trial, Denom: usd}))
+	require.NoError(t, f.RequireFunded(f.ctx, protocoltypes.Schedule{Trial: trial + 1, Denom: eur}))
 	f.check(t)
 }
 

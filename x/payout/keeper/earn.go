@@ -84,11 +84,11 @@ func (k Keeper) finish(ctx context.Context, at collections.Pair[int64, []byte]) 
 }
 
 // keptBack returns what the participations of a trial may still earn in a denomination: those of each site, by the schedule
-// that is in use there. Nothing, once a settlement window has passed since the end of the trial.
-func (k Keeper) keptBack(ctx context.Context, trial trialtypes.Trial, denom string) (math.Int, error) {
-	sum := math.ZeroInt()
+// that is in use there, within its caps. Nothing, once a settlement window has passed since the end of the trial.
+func (k Keeper) keptBack(ctx context.Context, trial trialtypes.Trial, ledger types.Ledger, denom string) (math.Int, error) {
+	var kept types.KeptBack
 	if !types.MayEarn(trial, sdk.UnwrapSDKContext(ctx).BlockTime()) {
-		return sum, nil
+		return math.ZeroInt(), nil
 	}
 	err := k.sites.Walk(ctx, collections.NewPrefixedPairRange[uint64, uint32](trial.Id),
 		func(_ collections.Pair[uint64, uint32], site types.SiteLedger) (bool, error) {
@@ -102,12 +102,14 @@ func (k Keeper) keptBack(ctx context.Context, trial trialtypes.Trial, denom stri
 			if schedule.Denom != denom {
 				return false, nil
 			}
+			byTariffs := math.ZeroInt()
 			for i, t := range schedule.Tariffs {
-				sum = sum.Add(site.Earnable(schedule.Line, uint32(i), t.Cap, t.Amount))
+				byTariffs = byTariffs.Add(site.Earnable(schedule.Line, uint32(i), t.Cap, t.Amount))
 			}
+			kept.Add(site, schedule.Line, byTariffs, types.Caps{Participation: schedule.ParticipationCap, Trial: schedule.TrialCap})
 			return false, nil
 		})
-	return sum, err
+	return kept.Sum(ledger), err
 }
 
 // endAll ends to earn for participations whose time is over, at most limit of them. One that fails is left as it is.

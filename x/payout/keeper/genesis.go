@@ -106,7 +106,7 @@ func (k Keeper) restore(ctx context.Context, line types.Line) error {
 	if err != nil {
 		return err
 	}
-	ledger.LastLine = line.Number
+	ledger.Add(line)
 	if err := k.ledgers.Set(ctx, line.Trial, ledger); err != nil {
 		return err
 	}

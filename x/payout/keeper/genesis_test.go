@@ -115,7 +115,7 @@ func TestAPopulatedGenesisHoldsTheMoneyAsItIsWrittenDown(t *testing.T) {
 }
 
 // unfinished is a chain with a line in each state, a queue that goes on with the next block, and lines that follow a payee who
-// was replaced.
+// was replaced; the participant has to sign for two lines, of which the site takes one back.
 func unfinished(t *testing.T) *fixture {
 	t.Helper()
 	f := withAgent(t)
@@ -132,5 +132,16 @@ func unfinished(t *testing.T) *fixture {
 		f.earn(t, trial+1, cyd, usd, 1)
 	}
 	f.fund(t, trial+1, usd, 10_000)
+	nurse := f.delegates(t, "nurse")[0]
+	gil := f.open(t, trial, "gil", wallet("gil"))
+	var last uint64
+	for range 2 {
+		a := f.accrual(trial, gil, eur, 1)
+		a.Cosign, a.Attester = true, nurse.String()
+		_, line := f.accrue(t, a)
+		require.Equal(t, held, line.State)
+		last = line.Number
+	}
+	require.NoError(t, f.reverse(nurse, last))
 	return f
 }

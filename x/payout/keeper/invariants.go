@@ -60,20 +60,29 @@ func FundsAreHeld(ctx context.Context, k Keeper) error {
 }
 
 // LinesAddUp reports an escrow whose figures are not those of its lines: reserved is what queued, held and
-// set-aside lines are owed; and a trial whose lines are not numbered from 1 to its last.
+// set-aside lines are owed; and a trial whose lines are not numbered from 1 to its last, or do not add up to what was earned under
+// its schedules.
 func LinesAddUp(ctx context.Context, k Keeper) error {
-	sums, last := make(types.Sums), make(map[uint64]uint64)
+	sums, ledgers := make(types.Sums), make(map[uint64]*types.Ledger)
 	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
-		if last[line.Trial]++; line.Number != last[line.Trial] {
-			return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d has number %d", last[line.Trial], line.Trial, line.Number)
+		if ledgers[line.Trial] == nil {
+			ledgers[line.Trial] = &types.Ledger{}
 		}
+		if next := ledgers[line.Trial].LastLine + 1; line.Number != next {
+			return true, errorsmod.Wrapf(types.ErrFigures, "line %d of trial %d has number %d", next, line.Trial, line.Number)
+		}
+		ledgers[line.Trial].Add(line)
 		return false, sums.Add(line)
 	}); err != nil {
 		return err
 	}
 	return k.ledgers.Walk(ctx, nil, func(trial uint64, ledger types.Ledger) (bool, error) {
-		if ledger.LastLine != last[trial] {
-			return true, errorsmod.Wrapf(types.ErrFigures, "the last line of trial %d is %d, its ledger says %d", trial, last[trial], ledger.LastLine)
+		want := types.Ledger{Escrows: ledger.Escrows}
+		if of := ledgers[trial]; of != nil {
+			want.LastLine, want.Sums = of.LastLine, of.Sums
+		}
+		if ledger.String() != want.String() {
+			return true, errorsmod.Wrapf(types.ErrFigures, "the lines of trial %d add up to %s, its ledger says %s", trial, &want, &ledger)
 		}
 		for _, escrow := range ledger.Escrows {
 			if err := sums.Require(escrow); err != nil {

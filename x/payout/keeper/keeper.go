@@ -16,6 +16,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // queueKey names the queue, and the escrow, of a trial and denomination.
@@ -44,8 +45,8 @@ type Keeper struct {
 	schema collections.Schema
 	// ledgers holds the money of each trial: the number of its last line and the figures of each denomination. Written by
 	// every movement of money and by every new line; one row for each trial that was ever funded or owed, so that trials do
-	// not wait for one another when blocks are executed in parallel. A row grows with the denominations, which funding
-	// begins at most 16 of.
+	// not wait for one another when blocks are executed in parallel. A row grows with the payment schedules of the trial, and
+	// with the denominations, which funding begins at most 16 of.
 	ledgers collections.Map[uint64, types.Ledger]
 	// payees holds the account of each participation by handle. Written by OpenAccount and NamePayee; one row for
 	// each participation.
@@ -184,16 +185,17 @@ func (k Keeper) Line(ctx context.Context, trial, number uint64) (types.Line, err
 	return line, err
 }
 
-// RequireFunded reports whether lines of a trial and denomination wait for escrow. Whoever invites participants asks: a
-// shortfall stops new invitations, never what is owed.
-func (k Keeper) RequireFunded(ctx context.Context, trial uint64, denom string) error {
-	escrow, err := k.Escrow(ctx, trial, denom)
+// RequireFunded reports whether lines of the trial and denomination of a schedule wait for escrow, or the schedule's cap leaves the
+// trial nothing to earn. Whoever invites participants asks: either stops new invitations, never what is owed.
+func (k Keeper) RequireFunded(ctx context.Context, schedule protocoltypes.Schedule) error {
+	ledger, err := k.ledger(ctx, schedule.Trial)
 	if err != nil {
 		return err
 	}
+	escrow, denom := ledger.Escrow(schedule.Trial, schedule.Denom), schedule.Denom
 	if escrow.QueueLength > 0 {
 		return errorsmod.Wrapf(types.ErrEscrowShort, "trial %d has %d lines waiting in its queue, %s%s are owed and %s%s are in escrow: fund it first",
-			trial, escrow.QueueLength, escrow.Reserved, denom, escrow.Escrow, denom)
+			schedule.Trial, escrow.QueueLength, escrow.Reserved, denom, escrow.Escrow, denom)
 	}
-	return nil
+	return ledger.RequireWithinTrialCap(schedule)
 }

@@ -252,6 +252,7 @@ func (f *fixture) accrual(trial uint64, handle fact.Hash, denom string, amount i
 		Trial: trial, Site: 2, Handle: handle, Nullifier: hash("nullifier", f.spent), Blind: hash("blind", f.spent),
 		Schedule: types.Schedule{Line: 4, Version: 1}, Tariff: 1, Denom: denom, Amount: math.NewInt(amount),
 		Cap: 1 << 31, Pace: types.Pace{ParticipationDay: boundless, SiteDay: boundless}, Seconded: true,
+		Attester: coordinator.Address,
 	}
 }
 

@@ -55,20 +55,14 @@ func (k Keeper) authorizeCallBack(ctx context.Context, signer sdk.AccAddress, li
 // CallBackFor tells an agent that lines of a participation which it left unanswered go back, by the participant or whoever
 // signs for them. All lines or none.
 func (k Keeper) CallBackFor(ctx context.Context, handle fact.Hash, lines []uint64, actor fact.Actor) error {
-	if err := types.CheckLines(lines); err != nil {
-		return err
-	}
-	account, err := k.Account(ctx, handle)
+	account, err := k.lineHolder(ctx, handle, lines)
 	if err != nil {
 		return err
 	}
 	for _, number := range lines {
-		p, err := k.posting(ctx, account.Trial, number)
+		p, err := k.postingOf(ctx, account, number)
 		if err != nil {
 			return err
-		}
-		if fact.Hash(p.line.Handle) != handle {
-			return errorsmod.Wrapf(types.ErrNoLine, "line %d of trial %d is of another participation", number, account.Trial)
 		}
 		if err := k.callBackBy(ctx, &p, actor); err != nil {
 			return err

@@ -47,7 +47,7 @@ func (k Keeper) decide(ctx context.Context, signer sdk.AccAddress, number uint64
 		return err
 	}
 	if msg.Uphold {
-		return k.void(ctx, &p, fact.For(actor, fact.Meaning_MEANING_APPROVED, msg.Reason))
+		return k.void(ctx, &p, p.line.VoidedFact(fact.For(actor, fact.Meaning_MEANING_APPROVED, msg.Reason)))
 	}
 	account, err := k.Account(ctx, fact.Hash(p.line.Handle))
 	if err != nil {
@@ -56,13 +56,14 @@ func (k Keeper) decide(ctx context.Context, signer sdk.AccAddress, number uint64
 	return k.release(ctx, &p, account, fact.For(actor, fact.Meaning_MEANING_REJECTED, msg.Reason))
 }
 
-// void ends a line that is not owed. Its tariff may be earned in its place; its nullifier stays spent.
-func (k Keeper) void(ctx context.Context, p *posting, signature *fact.Signature) error {
+// void ends a line that is not owed, as a fact says. Its tariff may be earned in its place; its nullifier stays spent.
+func (k Keeper) void(ctx context.Context, p *posting, f fact.Fact) error {
 	account, err := k.Account(ctx, fact.Hash(p.line.Handle))
 	if err != nil {
 		return err
 	}
 	p.earnings.Void(p.line)
+	p.ledger.Void(p.line)
 	if !account.Over {
 		site, err := k.site(ctx, account.Trial, account.Site)
 		if err != nil {
@@ -74,5 +75,5 @@ func (k Keeper) void(ctx context.Context, p *posting, signature *fact.Signature)
 		}
 	}
 	p.line.Wait(types.LineState_LINE_STATE_VOID, payoutfact.Hold_HOLD_UNSPECIFIED, sdk.UnwrapSDKContext(ctx).BlockTime())
-	return k.change(ctx, p, types.LineState_LINE_STATE_VOID, p.line.VoidedFact(signature))
+	return k.change(ctx, p, types.LineState_LINE_STATE_VOID, f)
 }

@@ -47,19 +47,24 @@ func (k Keeper) object(ctx context.Context, trial, number uint64, signature *fac
 	if err := p.line.RequireObjectionable(); err != nil {
 		return err
 	}
+	return k.bring(ctx, &p, signature.Actor.Organisation, signature)
+}
+
+// bring brings a held line before the arbiter: an organisation says that it is not owed.
+func (k Keeper) bring(ctx context.Context, p *posting, objector uint64, signature *fact.Signature) error {
 	response, err := k.responseTime(ctx, p.line)
 	if err != nil {
 		return err
 	}
-	if p.site, err = k.site(ctx, trial, p.line.Site); err != nil {
+	if p.site, err = k.site(ctx, p.line.Trial, p.line.Site); err != nil {
 		return err
 	}
 	now := sdk.UnwrapSDKContext(ctx).BlockTime()
-	p.line.Object(signature.Actor.Organisation, &p.earnings.Days, &p.site.Days, now, now.Add(response))
+	p.line.Object(objector, &p.earnings.Days, &p.site.Days, now, now.Add(response))
 	if err := k.setSite(ctx, p.site); err != nil {
 		return err
 	}
-	return k.change(ctx, &p, types.LineState_LINE_STATE_HELD, p.line.HeldFact(signature))
+	return k.change(ctx, p, types.LineState_LINE_STATE_HELD, p.line.HeldFact(signature))
 }
 
 // overseers lists who may object to a line: by which role, of an organisation in which capacities in the trial.

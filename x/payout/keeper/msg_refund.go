@@ -34,7 +34,7 @@ func (k msgServer) Refund(ctx context.Context, msg *types.MsgRefund) (*types.Msg
 		return nil, err
 	}
 	escrow := ledger.Escrow(msg.Trial, msg.Denom)
-	keptBack, err := k.keptBack(ctx, grant.Trial, msg.Denom)
+	keptBack, err := k.keptBack(ctx, grant.Trial, ledger, msg.Denom)
 	if err != nil {
 		return nil, err
 	}

@@ -23,20 +23,22 @@ func (k Keeper) pay(ctx context.Context, line *types.Line, account types.Account
 	return to, err
 }
 
-// transfer pays a wallet.
+// transfer pays a wallet, or sets the line aside where nobody may be paid there. Whatever else keeps the bank from it is an error:
+// escrow covers the line.
 func (k Keeper) transfer(ctx context.Context, line *types.Line, address string) (types.LineState, error) {
 	wallet, err := k.addresses.StringToBytes(address)
 	if err != nil {
 		return 0, err
 	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	cached, write := sdkCtx.CacheContext()
-	if err := k.bank.SendCoinsFromModuleToAccount(cached, types.ModuleName, wallet, types.Coins(line.Denom, line.Amount)); err != nil {
-		sdkCtx.Logger().Info("line set aside", "trial", line.Trial, "line", line.Number, "error", err)
+	if k.bank.BlockedAddr(wallet) {
+		sdkCtx.Logger().Info("line set aside", "trial", line.Trial, "line", line.Number, "wallet", address)
 		line.Failure = payoutfact.Failure_FAILURE_TRANSFER_REFUSED
 		return types.LineState_LINE_STATE_SET_ASIDE, nil
 	}
-	write()
+	if err := k.bank.SendCoinsFromModuleToAccount(ctx, types.ModuleName, wallet, types.Coins(line.Denom, line.Amount)); err != nil {
+		return 0, err
+	}
 	line.Settle(sdkCtx.BlockHeight(), sdkCtx.BlockTime())
 	return types.LineState_LINE_STATE_SETTLED, nil
 }

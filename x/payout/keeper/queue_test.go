@@ -10,6 +10,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // settledOf returns which lines were paid to wallets since a mark, by trial, in the order of their payment.
@@ -47,7 +48,7 @@ func TestFundingPaysTheQueueInOrderAndStopsBeforeWhatIsNotCovered(t *testing.T) 
 	require.Equal(t, blind[:], paid.Blind, "the first fact about its line that is not the visit's")
 
 	require.Equal(t, &types.MsgFundResponse{Lines: 2}, f.fund(t, trial, usd, 25))
-	require.NoError(t, f.RequireFunded(f.ctx, trial, usd))
+	require.NoError(t, f.RequireFunded(f.ctx, protocoltypes.Schedule{Trial: trial, Denom: usd}))
 	f.check(t)
 }
 

@@ -115,6 +115,20 @@ func (f Factories) AppointPayee() simsx.SimMsgFactoryFn[*types.MsgAppointPayee] 
 	})
 }
 
+// ReverseVisits has somebody take back a visit of which the line is queued.
+func (f Factories) ReverseVisits() simsx.SimMsgFactoryFn[*types.MsgReverseVisits] {
+	return onLine(f, f.server.ReverseVisits, types.LineState_LINE_STATE_QUEUED, func(signer string, l types.Line, _ *simsx.ChainDataSource) *types.MsgReverseVisits {
+		return &types.MsgReverseVisits{Signer: signer, Trial: l.Trial, Lines: []uint64{l.Number}, Reason: why()}
+	})
+}
+
+// ConfirmReversal has somebody confirm that a visit is taken back.
+func (f Factories) ConfirmReversal() simsx.SimMsgFactoryFn[*types.MsgConfirmReversal] {
+	return onLine(f, f.server.ConfirmReversal, types.LineState_LINE_STATE_HELD, func(signer string, l types.Line, _ *simsx.ChainDataSource) *types.MsgConfirmReversal {
+		return &types.MsgConfirmReversal{Signer: signer, Trial: l.Trial, Lines: []uint64{l.Number}, Reason: why()}
+	})
+}
+
 func why() *fact.Reason { return &fact.Reason{Code: fact.ReasonCode_REASON_CODE_CORRECTION} }
 
 // onLine returns the factory of messages about one of the lines in a state.

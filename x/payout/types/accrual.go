@@ -37,6 +37,12 @@ type Accrual struct {
 	Pace Pace
 	// Seconded says whether somebody stands behind the participation besides who invited it.
 	Seconded bool
+	// Attester is who attests the visit: the address under which they were registered first.
+	Attester string
+	// Cosign says whether the participant has to sign for it.
+	Cosign bool
+	// Caps bounds what is earned under the schedule in all.
+	Caps Caps
 }
 
 // Accrued is what became of an accrual at once.

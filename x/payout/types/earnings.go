@@ -23,15 +23,17 @@ func (e *Earnings) Begin(l *Line) uint32 {
 		e.Tariffs = slices.Insert(e.Tariffs, i, TariffCount{ScheduleLine: l.ScheduleLine, Tariff: l.Tariff})
 	}
 	e.Tariffs[i].Count++
+	addSum(&e.Sums, l.ScheduleLine, l.Amount)
 	l.Previous, e.LastLine = e.LastLine, l.Number
 	return e.Tariffs[i].Count
 }
 
-// Void takes back that a line counts for its tariff: it was not earned.
+// Void takes back that a line counts for its tariff and its schedule: it was not earned.
 func (e *Earnings) Void(l Line) {
 	if i, found := e.searchTariff(l.ScheduleLine, l.Tariff); found && e.Tariffs[i].Count > 0 {
 		e.Tariffs[i].Count--
 	}
+	addSum(&e.Sums, l.ScheduleLine, l.Amount.Neg())
 }
 
 // Add counts a line in the state that it is in.

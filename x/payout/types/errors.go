@@ -52,4 +52,8 @@ var (
 	ErrObjected = errors.Register(ModuleName, 24, "somebody objected before")
 	// ErrTooFast says that something is earned so fast that no pace holds it so long.
 	ErrTooFast = errors.Register(ModuleName, 25, "faster than the schedule allows by more than a line is held")
+	// ErrNotCosigned says that nobody has to sign for the line.
+	ErrNotCosigned = errors.Register(ModuleName, 30, "the line waits for no signature of the participant")
+	// ErrReversal says that the visit of the line cannot be taken back, or not by the signer.
+	ErrReversal = errors.Register(ModuleName, 31, "the visit cannot be taken back")
 )

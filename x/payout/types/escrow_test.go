@@ -46,6 +46,7 @@ func TestFiguresFollowALineFromStateToState(t *testing.T) {
 		{queued, held}:         "100 = 70 + 10 + 10 + 10; 30 (10, 20 held), 0 queue",
 		{queued, inTransit}:    "100 = 60 + 20 + 10 + 10; 20 (10, 10 held), 0 queue",
 		{queued, settled}:      "100 = 60 + 10 + 20 + 10; 20 (10, 10 held), 0 queue",
+		{queued, held}:         "100 = 70 + 10 + 10 + 10; 30 (10, 20 held), 0 queue",
 		{queued, setAside}:     "100 = 70 + 10 + 10 + 10; 30 (20, 10 held), 0 queue",
 		{inTransit, settled}:   "100 = 70 + 0 + 20 + 10; 30 (10, 10 held), 1 queue",
 		{inTransit, setAside}:  "100 = 80 + 0 + 10 + 10; 40 (20, 10 held), 1 queue",

@@ -39,6 +39,8 @@ type IdentityKeeper interface {
 	// RequireRole returns the person behind a key that is good, in an organisation in good standing, and the first of the
 	// roles that they hold now; or says what is missing.
 	RequireRole(ctx context.Context, addr sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
+	// Person returns the person whose key an address is or was, with their present one.
+	Person(ctx context.Context, addr sdk.AccAddress) (identitytypes.Person, error)
 	// OwnerOf says in words whose an address is, if it is that of a person, an organisation or a module; empty if it is nobody's
 	// that the chain knows.
 	OwnerOf(ctx context.Context, address sdk.AccAddress) (string, error)
@@ -59,6 +61,8 @@ type AccountKeeper interface {
 
 // BankKeeper moves coins.
 type BankKeeper interface {
+	// BlockedAddr reports whether an address is one that may receive nothing, a module's for instance.
+	BlockedAddr(addr sdk.AccAddress) bool
 	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
 	SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, amount sdk.Coins) error
 	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amount sdk.Coins) error

@@ -96,6 +96,38 @@ func (l *Line) VoidedFact(signature *fact.Signature) fact.Fact {
 	return f
 }
 
+// CosignedFact returns the fact that the participant signed for the line.
+func (l *Line) CosignedFact(signature *fact.Signature) fact.Fact {
+	f := &payoutfact.LineCosigned{Signature: signature, Earned: l.Earned()}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// ProposedFact returns the fact that a delegate of the line's site takes back its visit.
+func (l *Line) ProposedFact(signature *fact.Signature) fact.Fact {
+	f := &payoutfact.LineReversalProposed{
+		Signature: signature, Earned: l.Earned(), Due: l.Reversal.Proposed.Add(TimeToConfirm).UnixNano(),
+	}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// ReversedFact returns the fact that the line is not owed, because its site took back its visit.
+func (l *Line) ReversedFact(signature *fact.Signature) fact.Fact {
+	proposer := l.Reversal.Proposer
+	f := &payoutfact.LineReversed{Signature: signature, Earned: l.Earned(), Proposer: &proposer, Attester: l.Attester}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
+// DisownedFact returns the fact that the line's site took back its visit when it was sent already.
+func (l *Line) DisownedFact(signature *fact.Signature) fact.Fact {
+	proposer := l.Reversal.Proposer
+	f := &payoutfact.LineDisowned{Signature: signature, Earned: l.Earned(), Proposer: &proposer, Attester: l.Attester}
+	f.Blind = fact.NextBlind(l.Blind, &l.Facts, f)
+	return f
+}
+
 // CalledBackFact returns the fact that the line's agent was told that it goes back.
 func (l *Line) CalledBackFact(signature *fact.Signature) fact.Fact {
 	f := &payoutfact.LineCalledBack{Signature: signature, Earned: l.Earned(), Agent: l.Agent, Due: l.Due.UnixNano()}

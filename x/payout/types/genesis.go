@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -240,6 +241,8 @@ func (l Line) check(accounts map[fact.Hash]Account) error {
 	switch {
 	case !open || account.Trial != l.Trial:
 		return fmt.Errorf("participation %X has no account in the trial", l.Handle)
+	case l.Attester == "":
+		return fmt.Errorf("nobody attested it")
 	case l.Site == 0 || l.ScheduleLine == 0 || l.ScheduleVersion == 0:
 		return fmt.Errorf("site %d, schedule line %d version %d: all are numbered from 1", l.Site, l.ScheduleLine, l.ScheduleVersion)
 	case l.Revision > account.Revision:
@@ -279,10 +282,15 @@ func (l Line) checkState() error {
 	return l.checkWait()
 }
 
+// holdsThatEnd lists the reasons other than the schedule's pace for which a line is held until a time.
+var holdsThatEnd = []payoutfact.Hold{
+	payoutfact.Hold_HOLD_OBJECTED, payoutfact.Hold_HOLD_SECOND_DELEGATE, payoutfact.Hold_HOLD_COSIGNATURE, payoutfact.Hold_HOLD_REVERSAL,
+	payoutfact.Hold_HOLD_REBINDING,
+}
+
 // checkWait reports a line whose times are impossible.
 func (l Line) checkWait() error {
-	waits := l.Hold == payoutfact.Hold_HOLD_OBJECTED || l.Hold == payoutfact.Hold_HOLD_SECOND_DELEGATE ||
-		l.Hold == payoutfact.Hold_HOLD_REBINDING || l.State == held && l.Hold == l.Pace || l.State == inTransit
+	waits := slices.Contains(holdsThatEnd, l.Hold) || l.State == held && l.Hold == l.Pace || l.State == inTransit
 	switch {
 	case waits != (l.Due != nil) && l.State != setAside: // which waits for a time only where it waits for a key
 		return fmt.Errorf("it is %s, but the time at which the chain goes on with it says otherwise", l.State.Name())
@@ -290,6 +298,12 @@ func (l Line) checkWait() error {
 		return fmt.Errorf("its pace and the time until which that delays it contradict each other")
 	case l.Hold == payoutfact.Hold_HOLD_OBJECTED && l.Objector == 0:
 		return fmt.Errorf("it is held because of an objection that nobody made")
+	case l.Reversal != nil && (l.Reversal.Person == "" || l.Reversal.Proposed.Before(l.Attested)):
+		return fmt.Errorf("nobody takes back its visit, or before it was attested")
+	case l.Hold == payoutfact.Hold_HOLD_REVERSAL && l.Reversal == nil:
+		return fmt.Errorf("it is held because its visit is taken back, which nobody said")
+	case l.Hold == payoutfact.Hold_HOLD_COSIGNATURE && (!l.Cosign || l.Cosigned):
+		return fmt.Errorf("it is held for a signature of the participant that is there, or that nobody wants")
 	case l.CalledBack && l.State != inTransit:
 		return fmt.Errorf("it is being called back, but is %s", l.State.Name())
 	}
@@ -313,12 +327,12 @@ func (l Line) leastFacts() uint64 {
 		if posted {
 			return 2 // set aside, in transit
 		}
-	case held:
-		if l.Objector != 0 {
-			return 1 // objected to
+	case held, queued:
+		if l.Objector != 0 || l.Reversal != nil {
+			return 1 // objected to, or to be reversed
 		}
 	case void:
-		return 2 // objected to, voided
+		return 2 // objected to or to be reversed, voided
 	}
 	return 0
 }

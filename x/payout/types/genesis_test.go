@@ -30,7 +30,7 @@ func state() *types.GenesisState {
 		l := types.Line{
 			Trial: 3, Number: number, Site: 2, Handle: digest(1), Nullifier: digest(byte(number)), Blind: digest(9),
 			ScheduleLine: 4, ScheduleVersion: 1, Denom: "uusd", Amount: math.NewInt(10), State: state, Attested: now,
-			Previous: number - 1, Since: &now,
+			Previous: number - 1, Since: &now, Attester: "eqp1nurse",
 		}
 		switch state {
 		case settled:
@@ -50,7 +50,7 @@ func state() *types.GenesisState {
 		Escrows:  []types.Escrow{escrow(), types.NewEscrow(4, "ueur")},
 		Accounts: []types.Account{{Handle: digest(1), Trial: 3, Site: 2, Payee: types.Agent(7, digest(6)), Revision: 2, EarnsFrom: &now}},
 		Lines:    []types.Line{line(1, queued), line(2, inTransit), line(3, settled), line(4, setAside), line(5, held), line(6, void)},
-		Sites:    []types.SiteLedger{{Trial: 3, Site: 2, Open: 1, Tariffs: []types.SiteTariff{{ScheduleLine: 4, Count: 5}}}},
+		Sites:    []types.SiteLedger{{Trial: 3, Site: 2, Open: 1, Tariffs: []types.SiteTariff{{ScheduleLine: 4, Count: 5}}, Sums: []types.ScheduleSum{{ScheduleLine: 4, Amount: math.NewInt(50)}}}},
 		Active:   []types.QueueRef{{Trial: 3, Denom: "uusd"}},
 		Turn:     &types.QueueRef{Trial: 3, Denom: "uusd"},
 		Ready:    [][]byte{digest(1)},
@@ -86,6 +86,12 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"an end of what never began":     {func(g *types.GenesisState) { g.Accounts[0].EarnsFrom = nil; g.Accounts[0].Over = true }, "it ended, and never earned"},
 		"a site that is missing":         {func(g *types.GenesisState) { g.Sites = nil }, "has participations that may earn, and is missing"},
 		"a site that keeps too little":   {func(g *types.GenesisState) { g.Sites[0].Tariffs[0].Count++ }, "its participations that may earn are"},
+		"a site that earned too little":  {func(g *types.GenesisState) { g.Sites[0].Sums[0].Amount = math.NewInt(49) }, "its participations that may earn are"},
+		"a line that nobody attested":    {func(g *types.GenesisState) { g.Lines[0].Attester = "" }, "nobody attested it"},
+		"taken back by nobody":           {func(g *types.GenesisState) { g.Lines[5].Reversal = &types.Reversal{Proposed: g.Lines[0].Attested} }, "nobody takes back its visit"},
+		"taken back before it was made":  {func(g *types.GenesisState) { g.Lines[5].Reversal = &types.Reversal{Person: "eqp1nurse"} }, "before it was attested"},
+		"held for a reversal of nobody":  {func(g *types.GenesisState) { g.Lines[4].Hold = payoutfact.Hold_HOLD_REVERSAL }, "which nobody said"},
+		"held for a needless signature":  {func(g *types.GenesisState) { g.Lines[4].Hold = payoutfact.Hold_HOLD_COSIGNATURE }, "that nobody wants"},
 		"held for no reason":             {func(g *types.GenesisState) { g.Lines[4].Hold = 0 }, "the reason why it is held says otherwise"},
 		"waiting since never":            {func(g *types.GenesisState) { g.Lines[0].Since = nil }, "the time since when it waits says otherwise"},
 		"in transit for ever":            {func(g *types.GenesisState) { g.Lines[1].Due = nil }, "the time at which the chain goes on with it says otherwise"},
@@ -122,6 +128,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 }
 
 func TestALineThatCountsFewerFactsThanItsStateImpliesIsRefused(t *testing.T) {
+	takenBack := func(l *types.Line) { l.Reversal = &types.Reversal{Person: "eqp1nurse", Proposed: l.Attested} }
 	const queuedLine, transitLine, settledLine, asideLine = 0, 1, 2, 3
 	for name, tc := range map[string]struct {
 		line   int
@@ -131,6 +138,7 @@ func TestALineThatCountsFewerFactsThanItsStateImpliesIsRefused(t *testing.T) {
 		"queued":                          {queuedLine, func(*types.Line) {}, 0},
 		"in transit":                      {transitLine, func(*types.Line) {}, 0},
 		"in transit again":                {transitLine, func(l *types.Line) { l.Reference = digest(5) }, 2},
+		"queued again":                    {queuedLine, takenBack, 1},
 		"paid to a wallet":                {settledLine, func(*types.Line) {}, 0},
 		"settled by an agent":             {settledLine, func(l *types.Line) { l.Agent, l.Reference = 7, digest(5) }, 1},
 		"set aside by the chain":          {asideLine, func(l *types.Line) { l.Reference = nil }, 0},

@@ -64,6 +64,13 @@ const (
 	MaxPaced = 30 * 24 * time.Hour
 	// TimeToSecond is how long a line waits for a second delegate of the site.
 	TimeToSecond = 180 * 24 * time.Hour
+	// TimeToCosign is how long a line waits for the participant to sign for it.
+	TimeToCosign = 30 * 24 * time.Hour
+	// TimeToContest is how long a participant has at least to sign for a visit that the site takes back, until a second delegate
+	// may confirm that.
+	TimeToContest = 3 * 24 * time.Hour
+	// TimeToConfirm is how long a second delegate has to confirm that a visit is taken back.
+	TimeToConfirm = 14 * 24 * time.Hour
 	// TimeToName is how long money waits for a payee until the arbiter may appoint one.
 	TimeToName = 180 * 24 * time.Hour
 	// TimeToAnswer is how long an agent may leave a line unanswered until it can be called back.

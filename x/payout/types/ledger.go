@@ -17,6 +17,19 @@ func (l *Ledger) Escrow(trial uint64, denom string) *Escrow {
 	return &l.Escrows[i]
 }
 
+// Earn counts a line for its schedule.
+func (l *Ledger) Earn(of Line) { addSum(&l.Sums, of.ScheduleLine, of.Amount) }
+
+// Void takes back that a line counts for its schedule: it was not earned.
+func (l *Ledger) Void(of Line) { addSum(&l.Sums, of.ScheduleLine, of.Amount.Neg()) }
+
+// Add counts a line in the state that it is in, the last of its trial so far.
+func (l *Ledger) Add(of Line) {
+	if l.LastLine = of.Number; of.State != void {
+		l.Earn(of)
+	}
+}
+
 func (l Ledger) search(denom string) (int, bool) {
 	return slices.BinarySearchFunc(l.Escrows, denom, func(e Escrow, denom string) int { return strings.Compare(e.Denom, denom) })
 }

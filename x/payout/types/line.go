@@ -18,7 +18,7 @@ func NewLine(a Accrual, number uint64, height int64, now time.Time) Line {
 		Handle: a.Handle[:], Nullifier: a.Nullifier[:], Blind: a.Blind[:],
 		ScheduleLine: a.Schedule.Line, ScheduleVersion: a.Schedule.Version, Tariff: a.Tariff,
 		Denom: a.Denom, Amount: a.Amount,
-		AttestedHeight: height, Attested: now,
+		AttestedHeight: height, Attested: now, Attester: a.Attester, Cosign: a.Cosign,
 	}
 }
 
@@ -37,13 +37,16 @@ func (l *Line) Settle(height int64, now time.Time) {
 }
 
 // HeldFor returns what holds the line now, unspecified if nothing does: nobody has named a payee, nobody stands behind the
-// participation besides who invited it, it is to be bound to another key, or the schedule's pace delays it.
+// participation besides who invited it, the participant has not signed for it, it is to be bound to another key, or the schedule's
+// pace delays it.
 func (l Line) HeldFor(account Account, earnings Earnings, now time.Time) payoutfact.Hold {
 	switch {
 	case !account.HasPayee():
 		return payoutfact.Hold_HOLD_PAYEE_UNCONFIRMED
 	case !earnings.Seconded && now.Before(l.Attested.Add(TimeToSecond)):
 		return payoutfact.Hold_HOLD_SECOND_DELEGATE
+	case l.Cosign && !l.Cosigned && now.Before(l.Attested.Add(TimeToCosign)):
+		return payoutfact.Hold_HOLD_COSIGNATURE
 	case account.IsHeld(now):
 		return payoutfact.Hold_HOLD_REBINDING
 	case l.PacedUntil != nil && now.Before(*l.PacedUntil):
@@ -90,6 +93,10 @@ func (l *Line) Wait(to LineState, hold payoutfact.Hold, now time.Time) {
 		l.dueAt(now.Add(TimeToNotice))
 	case hold == payoutfact.Hold_HOLD_SECOND_DELEGATE:
 		l.dueAt(l.Attested.Add(TimeToSecond))
+	case hold == payoutfact.Hold_HOLD_COSIGNATURE:
+		l.dueAt(l.Attested.Add(TimeToCosign))
+	case hold == payoutfact.Hold_HOLD_REVERSAL:
+		l.dueAt(l.Reversal.Proposed.Add(TimeToConfirm))
 	case hold == l.Pace && l.PacedUntil != nil:
 		l.dueAt(*l.PacedUntil)
 	}
@@ -112,6 +119,22 @@ func (l *Line) Object(organisation uint64, own, site *[]Day, now, until time.Tim
 	l.Wait(held, payoutfact.Hold_HOLD_OBJECTED, now)
 	l.Objector = organisation
 	l.dueAt(until)
+}
+
+// RequireCosignable reports whether the participant's signature changes anything for the line: it is held, and the schedule wants
+// one, or the site takes its visit back.
+func (l Line) RequireCosignable() error {
+	switch {
+	case l.State != held:
+		return errorsmod.Wrapf(ErrNotCosigned, "line %d of trial %d is %s: a participant signs while a line is held", l.Number, l.Trial, l.State.Name())
+	case l.Cosigned:
+		return errorsmod.Wrapf(ErrNotCosigned, "the participant has signed for line %d of trial %d before", l.Number, l.Trial)
+	case l.Hold == payoutfact.Hold_HOLD_REVERSAL:
+		return nil
+	case !l.Cosign:
+		return errorsmod.Wrapf(ErrNotCosigned, "the schedule of line %d of trial %d wants no signature of the participant for it", l.Number, l.Trial)
+	}
+	return nil
 }
 
 // CallBack notes that the line's agent, who has it, was told that it goes back.

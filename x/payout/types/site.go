@@ -11,7 +11,10 @@ import (
 func (s *SiteLedger) Begin() { s.Open++ }
 
 // Earn counts a line of a participation that may earn.
-func (s *SiteLedger) Earn(l Line) { s.count(l.ScheduleLine, l.Tariff, 1) }
+func (s *SiteLedger) Earn(l Line) {
+	s.count(l.ScheduleLine, l.Tariff, 1)
+	addSum(&s.Sums, l.ScheduleLine, l.Amount)
+}
 
 // addAll counts what a participation earned.
 func (s *SiteLedger) addAll(e Earnings) {
@@ -20,16 +23,25 @@ func (s *SiteLedger) addAll(e Earnings) {
 			s.count(t.ScheduleLine, t.Tariff, uint64(t.Count))
 		}
 	}
+	for _, sum := range e.Sums {
+		addSum(&s.Sums, sum.ScheduleLine, sum.Amount)
+	}
 }
 
-// Void takes back that a line counts for its tariff.
-func (s *SiteLedger) Void(l Line) { s.take(l.ScheduleLine, l.Tariff, 1) }
+// Void takes back that a line counts for its tariff and its schedule.
+func (s *SiteLedger) Void(l Line) {
+	s.take(l.ScheduleLine, l.Tariff, 1)
+	addSum(&s.Sums, l.ScheduleLine, l.Amount.Neg())
+}
 
 // End notes that a participation may earn no more. What it earned no longer stands against what the others may.
 func (s *SiteLedger) End(e Earnings) {
 	s.Open--
 	for _, t := range e.Tariffs {
 		s.take(t.ScheduleLine, t.Tariff, uint64(t.Count))
+	}
+	for _, sum := range e.Sums {
+		addSum(&s.Sums, sum.ScheduleLine, sum.Amount.Neg())
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 )
 
 // transitions lists how the payment of a line goes on. What is settled stays settled. What is held may be held for another
-// reason.
+// reason; what is queued may be held because its site takes it back.
 var transitions = map[LineState][]LineState{
 	unaccrued: {held, queued, inTransit, settled, setAside},
 	held:      {held, queued, inTransit, settled, setAside, void},

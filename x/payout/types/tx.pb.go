@@ -902,6 +902,229 @@ func (m *MsgAppointPayeeResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgAppointPayeeResponse proto.InternalMessageInfo
 
+// MsgReverseVisits proposes to take back that visits were made: each line once, all of them or none. What is not sent yet is held
+// until a second delegate of the site confirms it, 14 days at most; of what is sent, nothing comes back.
+type MsgReverseVisits struct {
+	// Somebody with the task of attesting visits at the site of the lines.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgReverseVisits) Reset()         { *m = MsgReverseVisits{} }
+func (m *MsgReverseVisits) String() string { return proto.CompactTextString(m) }
+func (*MsgReverseVisits) ProtoMessage()    {}
+func (*MsgReverseVisits) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{15}
+}
+func (m *MsgReverseVisits) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReverseVisits) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReverseVisits.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReverseVisits) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReverseVisits.Merge(m, src)
+}
+func (m *MsgReverseVisits) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReverseVisits) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReverseVisits.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReverseVisits proto.InternalMessageInfo
+
+func (m *MsgReverseVisits) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgReverseVisits) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgReverseVisits) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *MsgReverseVisits) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgReverseVisitsResponse is empty.
+type MsgReverseVisitsResponse struct {
+}
+
+func (m *MsgReverseVisitsResponse) Reset()         { *m = MsgReverseVisitsResponse{} }
+func (m *MsgReverseVisitsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgReverseVisitsResponse) ProtoMessage()    {}
+func (*MsgReverseVisitsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{16}
+}
+func (m *MsgReverseVisitsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReverseVisitsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReverseVisitsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReverseVisitsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReverseVisitsResponse.Merge(m, src)
+}
+func (m *MsgReverseVisitsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReverseVisitsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReverseVisitsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReverseVisitsResponse proto.InternalMessageInfo
+
+// MsgConfirmReversal confirms that visits are taken back, from three days after it was proposed on, until 14 days after. What is
+// held for it is not owed then; for what was sent meanwhile or before, a fact says that it should not have been.
+type MsgConfirmReversal struct {
+	// Somebody else with the task of attesting visits at the site of the lines. Who proposed it, or who confirms it, is who attested
+	// the visit, as long as they have that task there.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Numbers of the lines, 1 to 64, each once.
+	Lines []uint64 `protobuf:"varint,3,rep,packed,name=lines,proto3" json:"lines,omitempty"`
+	// Why.
+	Reason *fact.Reason `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgConfirmReversal) Reset()         { *m = MsgConfirmReversal{} }
+func (m *MsgConfirmReversal) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmReversal) ProtoMessage()    {}
+func (*MsgConfirmReversal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{17}
+}
+func (m *MsgConfirmReversal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmReversal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmReversal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmReversal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmReversal.Merge(m, src)
+}
+func (m *MsgConfirmReversal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmReversal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmReversal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmReversal proto.InternalMessageInfo
+
+func (m *MsgConfirmReversal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmReversal) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *MsgConfirmReversal) GetLines() []uint64 {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *MsgConfirmReversal) GetReason() *fact.Reason {
+	if m != nil {
+		return m.Reason
+	}
+	return nil
+}
+
+// MsgConfirmReversalResponse is empty.
+type MsgConfirmReversalResponse struct {
+}
+
+func (m *MsgConfirmReversalResponse) Reset()         { *m = MsgConfirmReversalResponse{} }
+func (m *MsgConfirmReversalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmReversalResponse) ProtoMessage()    {}
+func (*MsgConfirmReversalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_2d31b612d666d4f4, []int{18}
+}
+func (m *MsgConfirmReversalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmReversalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmReversalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmReversalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmReversalResponse.Merge(m, src)
+}
+func (m *MsgConfirmReversalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmReversalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmReversalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmReversalResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgFund)(nil), "equipoise.payout.v1.MsgFund")
 	proto.RegisterType((*MsgFundResponse)(nil), "equipoise.payout.v1.MsgFundResponse")
@@ -918,71 +1141,81 @@ func init() {
 	proto.RegisterType((*MsgDecideResponse)(nil), "equipoise.payout.v1.MsgDecideResponse")
 	proto.RegisterType((*MsgAppointPayee)(nil), "equipoise.payout.v1.MsgAppointPayee")
 	proto.RegisterType((*MsgAppointPayeeResponse)(nil), "equipoise.payout.v1.MsgAppointPayeeResponse")
+	proto.RegisterType((*MsgReverseVisits)(nil), "equipoise.payout.v1.MsgReverseVisits")
+	proto.RegisterType((*MsgReverseVisitsResponse)(nil), "equipoise.payout.v1.MsgReverseVisitsResponse")
+	proto.RegisterType((*MsgConfirmReversal)(nil), "equipoise.payout.v1.MsgConfirmReversal")
+	proto.RegisterType((*MsgConfirmReversalResponse)(nil), "equipoise.payout.v1.MsgConfirmReversalResponse")
 }
 
 func init() { proto.RegisterFile("equipoise/payout/v1/tx.proto", fileDescriptor_2d31b612d666d4f4) }
 
 var fileDescriptor_2d31b612d666d4f4 = []byte{
-	// 937 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0x4f, 0x6f, 0xdc, 0x44,
-	0x14, 0x8f, 0x13, 0xef, 0x36, 0x3b, 0xbb, 0x2d, 0xca, 0x24, 0x4d, 0x37, 0x56, 0xe4, 0x6c, 0xdc,
-	0x82, 0x96, 0x88, 0xda, 0x6c, 0x40, 0x42, 0x4a, 0xb9, 0x34, 0x45, 0x3d, 0x54, 0x09, 0x54, 0x2e,
-	0xe2, 0xc0, 0x25, 0xf2, 0x7a, 0x67, 0x1d, 0x13, 0x7b, 0xc6, 0xf5, 0x8c, 0xa3, 0xee, 0x0d, 0x71,
-	0x84, 0x0b, 0xe2, 0x43, 0x20, 0x8e, 0x39, 0xf0, 0x05, 0xb8, 0xa0, 0x1e, 0x2b, 0x2e, 0x80, 0x84,
-	0x10, 0x4a, 0x0e, 0xf9, 0x1a, 0x68, 0xfe, 0xd8, 0xeb, 0x5d, 0xad, 0xbb, 0x08, 0x6d, 0x2f, 0x2b,
-	0xbf, 0xf7, 0x7b, 0xf3, 0xfc, 0xfb, 0xbd, 0xf7, 0xe6, 0x79, 0xc1, 0x36, 0x7a, 0x9e, 0x85, 0x09,
-	0x09, 0x29, 0x72, 0x12, 0x6f, 0x44, 0x32, 0xe6, 0x9c, 0xf7, 0x1c, 0xf6, 0xc2, 0x4e, 0x52, 0xc2,
-	0x08, 0x5c, 0x2f, 0x50, 0x5b, 0xa2, 0xf6, 0x79, 0xcf, 0x58, 0xf3, 0xe2, 0x10, 0x13, 0x47, 0xfc,
-	0xca, 0x38, 0xc3, 0xf4, 0x09, 0x8d, 0x09, 0x75, 0xfa, 0x1e, 0x45, 0xce, 0x79, 0xaf, 0x8f, 0x98,
-	0xd7, 0x73, 0x7c, 0x12, 0x62, 0x85, 0xdf, 0x51, 0x78, 0x4c, 0x03, 0x9e, 0x3f, 0xa6, 0x81, 0x02,
-	0xb6, 0x24, 0x70, 0x22, 0x2c, 0x47, 0x1a, 0x0a, 0xba, 0x37, 0x66, 0x36, 0xf4, 0x7c, 0x56, 0xa2,
-	0xc7, 0xcd, 0x3c, 0x6a, 0x7b, 0x2a, 0x4a, 0xc1, 0x0a, 0xdd, 0x99, 0xa5, 0x8e, 0x32, 0x8f, 0x21,
-	0x15, 0xb0, 0x11, 0x90, 0x80, 0xc8, 0x97, 0xf3, 0x27, 0xe9, 0xb5, 0x7e, 0xd7, 0xc0, 0x8d, 0x63,
-	0x1a, 0x3c, 0xce, 0xf0, 0x00, 0xbe, 0x0f, 0xea, 0x34, 0x0c, 0x30, 0x4a, 0xdb, 0x5a, 0x47, 0xeb,
-	0x36, 0x0e, 0xdb, 0xbf, 0xfd, 0x7c, 0x7f, 0x43, 0x11, 0x7d, 0x38, 0x18, 0xa4, 0x88, 0xd2, 0x67,
-	0x2c, 0x0d, 0x71, 0xe0, 0xaa, 0x38, 0xb8, 0x01, 0x6a, 0x2c, 0x0d, 0xbd, 0xa8, 0xbd, 0xdc, 0xd1,
-	0xba, 0xba, 0x2b, 0x0d, 0xf8, 0x31, 0xa8, 0x7b, 0x31, 0xc9, 0x30, 0x6b, 0xaf, 0x74, 0xb4, 0x6e,
-	0x73, 0x7f, 0xcb, 0x56, 0x49, 0x78, 0xcd, 0x6c, 0x55, 0x33, 0xfb, 0x11, 0x09, 0xf1, 0x61, 0xe3,
-	0xe5, 0xdf, 0x3b, 0x4b, 0x3f, 0x5d, 0x5f, 0xec, 0x69, 0xae, 0x3a, 0x03, 0xef, 0x82, 0x9b, 0xc3,
-	0x94, 0xc4, 0x27, 0x2c, 0x45, 0x1e, 0xcd, 0xd2, 0x51, 0x5b, 0xef, 0x68, 0xdd, 0x55, 0xb7, 0xc5,
-	0x9d, 0x9f, 0x2b, 0xdf, 0xc1, 0xee, 0x37, 0xd7, 0x17, 0x7b, 0x8a, 0xc5, 0xb7, 0xd7, 0x17, 0x7b,
-	0x6b, 0x63, 0xf5, 0x4a, 0x8d, 0xf5, 0x04, 0xbc, 0xa5, 0x1e, 0x5d, 0x44, 0x13, 0x82, 0x29, 0xe2,
-	0x74, 0xa3, 0x10, 0x23, 0x2a, 0xf4, 0xdd, 0x74, 0xa5, 0x01, 0x77, 0x41, 0xeb, 0x79, 0x86, 0x32,
-	0x74, 0x12, 0x21, 0x1c, 0xb0, 0x53, 0xa5, 0xa5, 0x29, 0x7c, 0x47, 0xc2, 0x65, 0x7d, 0xa7, 0x01,
-	0xf0, 0x0c, 0x31, 0x16, 0xa1, 0x18, 0x61, 0x06, 0x21, 0xd0, 0xf9, 0x51, 0x91, 0x46, 0x77, 0xc5,
-	0x33, 0xdc, 0x06, 0x8d, 0x14, 0x0d, 0x51, 0x8a, 0xb0, 0x8f, 0x44, 0x8a, 0x96, 0x3b, 0x76, 0xc0,
-	0x5b, 0x60, 0x99, 0x9c, 0x89, 0x72, 0xac, 0xba, 0xcb, 0xe4, 0x0c, 0x3e, 0x00, 0x37, 0x86, 0x5e,
-	0x18, 0x65, 0x29, 0x12, 0xf2, 0x6e, 0xed, 0xef, 0xda, 0xe3, 0xf9, 0x93, 0x5d, 0xcd, 0x87, 0xd0,
-	0x7e, 0x2c, 0x03, 0xdd, 0xfc, 0x84, 0xf5, 0xab, 0x06, 0x1a, 0xc7, 0x34, 0x90, 0x84, 0x16, 0xd6,
-	0xb5, 0x23, 0xd0, 0xa4, 0x85, 0x44, 0xda, 0x5e, 0xe9, 0xac, 0x74, 0x9b, 0xfb, 0x3b, 0xf6, 0x8c,
-	0x6b, 0x61, 0x8f, 0x4b, 0x51, 0x6e, 0x60, 0xf9, 0xf8, 0xc1, 0xdd, 0xa9, 0x06, 0xad, 0x4f, 0x34,
-	0x48, 0x26, 0xb0, 0xd6, 0xc1, 0x5a, 0x61, 0xe4, 0x4d, 0xb2, 0x7e, 0x94, 0xea, 0x5c, 0x34, 0x5c,
-	0xe4, 0x4c, 0x6e, 0x80, 0xda, 0x00, 0x61, 0x12, 0x8b, 0x1e, 0x34, 0x5c, 0x69, 0xc0, 0xcd, 0x62,
-	0x52, 0x75, 0xe1, 0x56, 0xd6, 0x1c, 0xf6, 0x92, 0x9a, 0x75, 0x24, 0xd8, 0x4b, 0xa3, 0x18, 0xb1,
-	0x8f, 0x8a, 0x8c, 0xda, 0xbc, 0xd9, 0xd7, 0x79, 0xe9, 0xf2, 0x57, 0x5a, 0x3f, 0x68, 0xa0, 0x79,
-	0x4c, 0x83, 0x47, 0x5e, 0x14, 0x1d, 0x7a, 0xfe, 0xd9, 0x22, 0x85, 0xcb, 0x99, 0xe7, 0x0d, 0xd5,
-	0xd5, 0xcc, 0x1f, 0xbc, 0x3d, 0x25, 0xf0, 0xf6, 0x84, 0xc0, 0x9c, 0x84, 0x75, 0x1b, 0xac, 0x97,
-	0xcc, 0xa2, 0x45, 0xbf, 0xc8, 0x16, 0x7d, 0xd6, 0xff, 0x0a, 0xf9, 0xec, 0xcd, 0x32, 0x85, 0x3d,
-	0x50, 0xe7, 0x97, 0x9e, 0x60, 0xd1, 0x22, 0x5e, 0xd0, 0xa9, 0x8b, 0x72, 0xde, 0xb3, 0x5d, 0x11,
-	0xe0, 0xaa, 0xc0, 0x39, 0xdd, 0x93, 0xac, 0xd5, 0xec, 0x49, 0xa3, 0x10, 0xf6, 0xa7, 0x14, 0xf6,
-	0x09, 0xf2, 0xc3, 0x01, 0x7a, 0xc3, 0xc2, 0x36, 0x41, 0x3d, 0x4b, 0x4e, 0x49, 0x34, 0x50, 0x0b,
-	0x4e, 0x59, 0x25, 0xc1, 0xb5, 0xc5, 0x08, 0x96, 0x6a, 0x94, 0x60, 0x69, 0x94, 0x05, 0xf3, 0x2d,
-	0xf9, 0x30, 0x49, 0x48, 0x88, 0xd9, 0x53, 0x6f, 0x84, 0xfe, 0x8f, 0xec, 0x4d, 0x50, 0x3f, 0xf5,
-	0xf0, 0x20, 0xca, 0x17, 0x9f, 0xb2, 0xe0, 0x03, 0x50, 0x4b, 0x78, 0x4a, 0xf5, 0x1d, 0x30, 0x66,
-	0x2e, 0x13, 0xf1, 0xd2, 0xf2, 0x1e, 0x91, 0x67, 0x78, 0xd5, 0xfa, 0x51, 0x88, 0x65, 0x79, 0x5a,
-	0xae, 0x34, 0x0e, 0xde, 0x9d, 0x92, 0xba, 0x35, 0x21, 0xb5, 0xac, 0xc3, 0xda, 0x02, 0x77, 0xa6,
-	0x5c, 0xb9, 0xec, 0xfd, 0xbf, 0x74, 0xb0, 0x72, 0x4c, 0x03, 0xf8, 0x04, 0xe8, 0xe2, 0xcb, 0xb7,
-	0x3d, 0x93, 0x99, 0xfa, 0x7c, 0x18, 0xf7, 0x5e, 0x87, 0x16, 0x37, 0xff, 0x29, 0xa8, 0xab, 0x8d,
-	0x6c, 0x56, 0xc5, 0x4b, 0xdc, 0x78, 0xe7, 0xf5, 0x78, 0x39, 0xa3, 0xda, 0x82, 0x95, 0x19, 0x25,
-	0x5e, 0x9d, 0x71, 0x6a, 0x3b, 0x7d, 0x01, 0x56, 0x8b, 0x05, 0xd3, 0xa9, 0x3a, 0x93, 0x47, 0x18,
-	0xdd, 0x79, 0x11, 0x65, 0xa6, 0x6a, 0x19, 0x54, 0x32, 0x95, 0x78, 0x35, 0xd3, 0xc9, 0x9b, 0xc8,
-	0x33, 0xaa, 0x5b, 0x58, 0x99, 0x51, 0xe2, 0xd5, 0x19, 0x27, 0x47, 0x1d, 0xf6, 0x41, 0x6b, 0x62,
-	0xcc, 0x2b, 0xbb, 0x5a, 0x8e, 0x32, 0xde, 0xfb, 0x2f, 0x51, 0xf9, 0x3b, 0x8c, 0xda, 0xd7, 0x7c,
-	0x82, 0x0f, 0x3f, 0x7d, 0x79, 0x69, 0x6a, 0xaf, 0x2e, 0x4d, 0xed, 0x9f, 0x4b, 0x53, 0xfb, 0xfe,
-	0xca, 0x5c, 0x7a, 0x75, 0x65, 0x2e, 0xfd, 0x71, 0x65, 0x2e, 0x7d, 0xf9, 0x61, 0x10, 0xb2, 0xd3,
-	0xac, 0x6f, 0xfb, 0x24, 0x76, 0x8a, 0xc4, 0xf7, 0xc5, 0x9a, 0xa0, 0x63, 0x87, 0xf3, 0x22, 0xff,
-	0x0f, 0xc7, 0x46, 0x09, 0xa2, 0xfd, 0xba, 0xf8, 0xaf, 0xf6, 0xc1, 0xbf, 0x01, 0x00, 0x00, 0xff,
-	0xff, 0x8a, 0xc9, 0x06, 0x04, 0xc2, 0x0a, 0x00, 0x00,
+	// 1040 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0x41, 0x6f, 0xdc, 0xc4,
+	0x17, 0x8f, 0x93, 0xdd, 0x6d, 0xf6, 0xed, 0xa6, 0xfd, 0xc7, 0x49, 0xd3, 0x8d, 0xb5, 0xda, 0x6c,
+	0xdc, 0xf6, 0xcf, 0x12, 0x35, 0x36, 0x1b, 0x90, 0x90, 0x52, 0x2e, 0x4d, 0x51, 0x0f, 0x55, 0x02,
+	0x95, 0x8b, 0x7a, 0xe0, 0x12, 0x79, 0x77, 0x67, 0x1d, 0x13, 0x7b, 0xc6, 0xf5, 0x8c, 0x57, 0xcd,
+	0x0d, 0x71, 0x84, 0x0b, 0xe2, 0x43, 0x20, 0x8e, 0x39, 0xf0, 0x05, 0xb8, 0xa0, 0xde, 0xa8, 0xe0,
+	0x00, 0x5c, 0x10, 0x4a, 0x0e, 0xf9, 0x1a, 0xc8, 0x33, 0x63, 0xaf, 0x6d, 0xe2, 0x26, 0x42, 0xa9,
+	0xd4, 0x4b, 0xe4, 0xf7, 0xde, 0x6f, 0xde, 0xfc, 0x7e, 0xf3, 0xde, 0xbc, 0xc9, 0x42, 0x1b, 0x3d,
+	0x8f, 0xdc, 0x80, 0xb8, 0x14, 0x99, 0x81, 0x7d, 0x44, 0x22, 0x66, 0x4e, 0xfa, 0x26, 0x7b, 0x61,
+	0x04, 0x21, 0x61, 0x44, 0x5d, 0x4a, 0xa3, 0x86, 0x88, 0x1a, 0x93, 0xbe, 0xb6, 0x68, 0xfb, 0x2e,
+	0x26, 0x26, 0xff, 0x2b, 0x70, 0x5a, 0x67, 0x48, 0xa8, 0x4f, 0xa8, 0x39, 0xb0, 0x29, 0x32, 0x27,
+	0xfd, 0x01, 0x62, 0x76, 0xdf, 0x1c, 0x12, 0x17, 0xcb, 0xf8, 0x2d, 0x19, 0xf7, 0xa9, 0x13, 0xe7,
+	0xf7, 0xa9, 0x23, 0x03, 0xab, 0x22, 0xb0, 0xcf, 0x2d, 0x53, 0x18, 0x32, 0x74, 0x67, 0xca, 0x6c,
+	0x6c, 0x0f, 0x59, 0x86, 0x5e, 0x6c, 0x26, 0xa8, 0x76, 0x01, 0x25, 0xc3, 0x32, 0xba, 0x76, 0x9e,
+	0x3a, 0xca, 0x6c, 0x86, 0x24, 0x60, 0xd9, 0x21, 0x0e, 0x11, 0x9b, 0xc7, 0x5f, 0xc2, 0xab, 0xff,
+	0xae, 0xc0, 0xb5, 0x3d, 0xea, 0x3c, 0x8a, 0xf0, 0x48, 0x7d, 0x0f, 0x6a, 0xd4, 0x75, 0x30, 0x0a,
+	0x5b, 0x4a, 0x57, 0xe9, 0xd5, 0x77, 0x5a, 0xbf, 0xfe, 0xb8, 0xb9, 0x2c, 0x89, 0x3e, 0x18, 0x8d,
+	0x42, 0x44, 0xe9, 0x53, 0x16, 0xba, 0xd8, 0xb1, 0x24, 0x4e, 0x5d, 0x86, 0x2a, 0x0b, 0x5d, 0xdb,
+	0x6b, 0xcd, 0x76, 0x95, 0x5e, 0xc5, 0x12, 0x86, 0xfa, 0x11, 0xd4, 0x6c, 0x9f, 0x44, 0x98, 0xb5,
+	0xe6, 0xba, 0x4a, 0xaf, 0xb1, 0xb5, 0x6a, 0xc8, 0x24, 0xf1, 0x99, 0x19, 0xf2, 0xcc, 0x8c, 0x87,
+	0xc4, 0xc5, 0x3b, 0xf5, 0x97, 0x7f, 0xad, 0xcd, 0xfc, 0x70, 0x76, 0xbc, 0xa1, 0x58, 0x72, 0x8d,
+	0x7a, 0x1b, 0x16, 0xc6, 0x21, 0xf1, 0xf7, 0x59, 0x88, 0x6c, 0x1a, 0x85, 0x47, 0xad, 0x4a, 0x57,
+	0xe9, 0xcd, 0x5b, 0xcd, 0xd8, 0xf9, 0x99, 0xf4, 0x6d, 0xaf, 0x7f, 0x75, 0x76, 0xbc, 0x21, 0x59,
+	0x7c, 0x7d, 0x76, 0xbc, 0xb1, 0x38, 0x55, 0x2f, 0xd5, 0xe8, 0x8f, 0xe1, 0x86, 0xfc, 0xb4, 0x10,
+	0x0d, 0x08, 0xa6, 0x28, 0xa6, 0xeb, 0xb9, 0x18, 0x51, 0xae, 0x6f, 0xc1, 0x12, 0x86, 0xba, 0x0e,
+	0xcd, 0xe7, 0x11, 0x8a, 0xd0, 0xbe, 0x87, 0xb0, 0xc3, 0x0e, 0xa4, 0x96, 0x06, 0xf7, 0xed, 0x72,
+	0x97, 0xfe, 0x8d, 0x02, 0xf0, 0x14, 0x31, 0xe6, 0x21, 0x1f, 0x61, 0xa6, 0xaa, 0x50, 0x89, 0x97,
+	0xf2, 0x34, 0x15, 0x8b, 0x7f, 0xab, 0x6d, 0xa8, 0x87, 0x68, 0x8c, 0x42, 0x84, 0x87, 0x88, 0xa7,
+	0x68, 0x5a, 0x53, 0x87, 0x7a, 0x1d, 0x66, 0xc9, 0x21, 0x3f, 0x8e, 0x79, 0x6b, 0x96, 0x1c, 0xaa,
+	0xf7, 0xe1, 0xda, 0xd8, 0x76, 0xbd, 0x28, 0x44, 0x5c, 0xde, 0xf5, 0xad, 0x75, 0x63, 0xda, 0x7f,
+	0xa2, 0xaa, 0x49, 0x13, 0x1a, 0x8f, 0x04, 0xd0, 0x4a, 0x56, 0xe8, 0x3f, 0x2b, 0x50, 0xdf, 0xa3,
+	0x8e, 0x20, 0x74, 0x65, 0x55, 0xdb, 0x85, 0x06, 0x4d, 0x25, 0xd2, 0xd6, 0x5c, 0x77, 0xae, 0xd7,
+	0xd8, 0x5a, 0x33, 0xce, 0xb9, 0x16, 0xc6, 0xf4, 0x28, 0xb2, 0x05, 0xcc, 0x2e, 0xdf, 0xbe, 0x5d,
+	0x28, 0xd0, 0x52, 0xae, 0x40, 0x22, 0x81, 0xbe, 0x04, 0x8b, 0xa9, 0x91, 0x14, 0x49, 0xff, 0x5e,
+	0xa8, 0xb3, 0xd0, 0xf8, 0x2a, 0x7b, 0x72, 0x19, 0xaa, 0x23, 0x84, 0x89, 0xcf, 0x6b, 0x50, 0xb7,
+	0x84, 0xa1, 0xae, 0xa4, 0x9d, 0x5a, 0xe1, 0x6e, 0x69, 0x5d, 0xc0, 0x5e, 0x50, 0xd3, 0x77, 0x39,
+	0x7b, 0x61, 0xa4, 0x2d, 0xf6, 0x61, 0x9a, 0x51, 0xb9, 0xa8, 0xf7, 0x2b, 0xf1, 0xd1, 0x25, 0x5b,
+	0xea, 0xdf, 0x29, 0xd0, 0xd8, 0xa3, 0xce, 0x43, 0xdb, 0xf3, 0x76, 0xec, 0xe1, 0xe1, 0x55, 0x0a,
+	0x17, 0x3d, 0x1f, 0x17, 0xb4, 0x22, 0x7b, 0x7e, 0xfb, 0x6e, 0x41, 0xe0, 0xcd, 0x9c, 0xc0, 0x84,
+	0x84, 0x7e, 0x13, 0x96, 0x32, 0x66, 0x5a, 0xa2, 0x9f, 0x44, 0x89, 0x3e, 0x1d, 0x7c, 0x81, 0x86,
+	0xec, 0xcd, 0x32, 0x55, 0xfb, 0x50, 0x8b, 0x2f, 0x3d, 0xc1, 0xbc, 0x44, 0xf1, 0x81, 0x16, 0x2e,
+	0xca, 0xa4, 0x6f, 0x58, 0x1c, 0x60, 0x49, 0xe0, 0x05, 0xd5, 0x13, 0xac, 0x65, 0xef, 0x09, 0x23,
+	0x15, 0xf6, 0xa7, 0x10, 0xf6, 0x31, 0x1a, 0xba, 0x23, 0xf4, 0x86, 0x85, 0xad, 0x40, 0x2d, 0x0a,
+	0x0e, 0x88, 0x37, 0x92, 0x03, 0x4e, 0x5a, 0x19, 0xc1, 0xd5, 0xab, 0x11, 0x2c, 0xd4, 0x48, 0xc1,
+	0xc2, 0xc8, 0x0a, 0x8e, 0xa7, 0xe4, 0x83, 0x20, 0x20, 0x2e, 0x66, 0x4f, 0xec, 0x23, 0xf4, 0x5f,
+	0x64, 0xaf, 0x40, 0xed, 0xc0, 0xc6, 0x23, 0x2f, 0x19, 0x7c, 0xd2, 0x52, 0xef, 0x43, 0x35, 0x88,
+	0x53, 0xca, 0x77, 0x40, 0x3b, 0x77, 0x98, 0xf0, 0x4d, 0xb3, 0x73, 0x44, 0xac, 0x89, 0x4f, 0x6d,
+	0xe0, 0xb9, 0x58, 0x1c, 0x4f, 0xd3, 0x12, 0xc6, 0xf6, 0xbb, 0x05, 0xa9, 0xab, 0x39, 0xa9, 0x59,
+	0x1d, 0xfa, 0x2a, 0xdc, 0x2a, 0xb8, 0x52, 0xd9, 0xbf, 0x28, 0xf0, 0x3f, 0x7e, 0x77, 0x27, 0x28,
+	0xa4, 0xe8, 0x99, 0x4b, 0x5d, 0x46, 0xdf, 0xbe, 0x3e, 0xde, 0x28, 0x68, 0xd5, 0x0a, 0x53, 0x28,
+	0x43, 0x5e, 0xd7, 0xa0, 0x55, 0xf4, 0xa5, 0x6a, 0x7f, 0x53, 0x40, 0x8d, 0xaf, 0x31, 0xc1, 0x63,
+	0x37, 0xf4, 0x05, 0xc6, 0xf6, 0xde, 0x3e, 0xbd, 0xf7, 0x0a, 0x7a, 0xdb, 0xf9, 0xa1, 0x94, 0xa7,
+	0xaf, 0xb7, 0x41, 0xfb, 0xb7, 0x37, 0xd1, 0xbc, 0x75, 0x5c, 0x83, 0xb9, 0x3d, 0xea, 0xa8, 0x8f,
+	0xa1, 0xc2, 0xff, 0xb7, 0x69, 0x9f, 0xdb, 0x7b, 0xf2, 0x1f, 0x04, 0xed, 0xce, 0xeb, 0xa2, 0xe9,
+	0x6c, 0x7f, 0x02, 0x35, 0xf9, 0xe6, 0x76, 0xca, 0xf0, 0x22, 0xae, 0xfd, 0xff, 0xf5, 0xf1, 0x6c,
+	0x46, 0xf9, 0xce, 0x95, 0x66, 0x14, 0xf1, 0xf2, 0x8c, 0x85, 0xf7, 0xe7, 0x19, 0xcc, 0xa7, 0x4f,
+	0x48, 0xb7, 0x6c, 0x4d, 0x82, 0xd0, 0x7a, 0x17, 0x21, 0xb2, 0x4c, 0xe5, 0xb8, 0x2f, 0x65, 0x2a,
+	0xe2, 0xe5, 0x4c, 0xf3, 0xb3, 0x36, 0xce, 0x28, 0xe7, 0x6c, 0x69, 0x46, 0x11, 0x2f, 0xcf, 0x98,
+	0x1f, 0x66, 0xea, 0x00, 0x9a, 0xb9, 0x41, 0x56, 0x5a, 0xd5, 0x2c, 0x4a, 0xbb, 0x77, 0x19, 0x54,
+	0xba, 0x07, 0x82, 0x85, 0xfc, 0xd4, 0xb8, 0x5b, 0x5e, 0x98, 0x0c, 0x4c, 0xdb, 0xbc, 0x14, 0x2c,
+	0xdd, 0xe6, 0x10, 0x6e, 0x14, 0xaf, 0xeb, 0x3b, 0xa5, 0xb5, 0xca, 0x03, 0x35, 0xf3, 0x92, 0xc0,
+	0x64, 0x33, 0xad, 0xfa, 0x65, 0x3c, 0x77, 0x77, 0x3e, 0x79, 0x79, 0xd2, 0x51, 0x5e, 0x9d, 0x74,
+	0x94, 0xbf, 0x4f, 0x3a, 0xca, 0xb7, 0xa7, 0x9d, 0x99, 0x57, 0xa7, 0x9d, 0x99, 0x3f, 0x4e, 0x3b,
+	0x33, 0x9f, 0x7f, 0xe0, 0xb8, 0xec, 0x20, 0x1a, 0x18, 0x43, 0xe2, 0x9b, 0x69, 0xee, 0x4d, 0x7e,
+	0xfb, 0xe9, 0xd4, 0x61, 0xbe, 0x48, 0x7e, 0x79, 0xb0, 0xa3, 0x00, 0xd1, 0x41, 0x8d, 0xff, 0xc2,
+	0x78, 0xff, 0x9f, 0x00, 0x00, 0x00, 0xff, 0xff, 0xbd, 0xf8, 0x09, 0x3b, 0x78, 0x0d, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1011,6 +1244,10 @@ type MsgClient interface {
 	Decide(ctx context.Context, in *MsgDecide, opts ...grpc.CallOption) (*MsgDecideResponse, error)
 	// AppointPayee names a payee where nobody has named one who can be paid for half a year.
 	AppointPayee(ctx context.Context, in *MsgAppointPayee, opts ...grpc.CallOption) (*MsgAppointPayeeResponse, error)
+	// ReverseVisits proposes to take back that visits were made.
+	ReverseVisits(ctx context.Context, in *MsgReverseVisits, opts ...grpc.CallOption) (*MsgReverseVisitsResponse, error)
+	// ConfirmReversal confirms, as a second delegate of the site, what another proposed to take back.
+	ConfirmReversal(ctx context.Context, in *MsgConfirmReversal, opts ...grpc.CallOption) (*MsgConfirmReversalResponse, error)
 }
 
 type msgClient struct {
@@ -1084,6 +1321,24 @@ func (c *msgClient) AppointPayee(ctx context.Context, in *MsgAppointPayee, opts 
 	return out, nil
 }
 
+func (c *msgClient) ReverseVisits(ctx context.Context, in *MsgReverseVisits, opts ...grpc.CallOption) (*MsgReverseVisitsResponse, error) {
+	out := new(MsgReverseVisitsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Msg/ReverseVisits", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmReversal(ctx context.Context, in *MsgConfirmReversal, opts ...grpc.CallOption) (*MsgConfirmReversalResponse, error) {
+	out := new(MsgConfirmReversalResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Msg/ConfirmReversal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// Fund puts coins of the signer into the escrow of a trial and pays queued lines from it.
@@ -1100,6 +1355,10 @@ type MsgServer interface {
 	Decide(context.Context, *MsgDecide) (*MsgDecideResponse, error)
 	// AppointPayee names a payee where nobody has named one who can be paid for half a year.
 	AppointPayee(context.Context, *MsgAppointPayee) (*MsgAppointPayeeResponse, error)
+	// ReverseVisits proposes to take back that visits were made.
+	ReverseVisits(context.Context, *MsgReverseVisits) (*MsgReverseVisitsResponse, error)
+	// ConfirmReversal confirms, as a second delegate of the site, what another proposed to take back.
+	ConfirmReversal(context.Context, *MsgConfirmReversal) (*MsgConfirmReversalResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -1126,6 +1385,12 @@ func (*UnimplementedMsgServer) Decide(ctx context.Context, req *MsgDecide) (*Msg
 }
 func (*UnimplementedMsgServer) AppointPayee(ctx context.Context, req *MsgAppointPayee) (*MsgAppointPayeeResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method AppointPayee not implemented")
+}
+func (*UnimplementedMsgServer) ReverseVisits(ctx context.Context, req *MsgReverseVisits) (*MsgReverseVisitsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReverseVisits not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmReversal(ctx context.Context, req *MsgConfirmReversal) (*MsgConfirmReversalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmReversal not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -1258,6 +1523,42 @@ func _Msg_AppointPayee_Handler(srv interface{}, ctx context.Context, dec func(in
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ReverseVisits_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReverseVisits)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReverseVisits(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Msg/ReverseVisits",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReverseVisits(ctx, req.(*MsgReverseVisits))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmReversal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmReversal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmReversal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Msg/ConfirmReversal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmReversal(ctx, req.(*MsgConfirmReversal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.payout.v1.Msg",
@@ -1290,6 +1591,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AppointPayee",
 			Handler:    _Msg_AppointPayee_Handler,
+		},
+		{
+			MethodName: "ReverseVisits",
+			Handler:    _Msg_ReverseVisits_Handler,
+		},
+		{
+			MethodName: "ConfirmReversal",
+			Handler:    _Msg_ConfirmReversal_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -1927,6 +2236,182 @@ func (m *MsgAppointPayeeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgReverseVisits) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReverseVisits) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReverseVisits) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Lines) > 0 {
+		dAtA14 := make([]byte, len(m.Lines)*10)
+		var j13 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA14[j13] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j13++
+			}
+			dAtA14[j13] = uint8(num)
+			j13++
+		}
+		i -= j13
+		copy(dAtA[i:], dAtA14[:j13])
+		i = encodeVarintTx(dAtA, i, uint64(j13))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReverseVisitsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReverseVisitsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReverseVisitsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmReversal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmReversal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmReversal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != nil {
+		{
+			size, err := m.Reason.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Lines) > 0 {
+		dAtA17 := make([]byte, len(m.Lines)*10)
+		var j16 int
+		for _, num := range m.Lines {
+			for num >= 1<<7 {
+				dAtA17[j16] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j16++
+			}
+			dAtA17[j16] = uint8(num)
+			j16++
+		}
+		i -= j16
+		copy(dAtA[i:], dAtA17[:j16])
+		i = encodeVarintTx(dAtA, i, uint64(j16))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmReversalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmReversalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmReversalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -2193,6 +2678,78 @@ func (m *MsgAppointPayee) Size() (n int) {
 }
 
 func (m *MsgAppointPayeeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgReverseVisits) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgReverseVisitsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConfirmReversal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovTx(uint64(m.Trial))
+	}
+	if len(m.Lines) > 0 {
+		l = 0
+		for _, e := range m.Lines {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	if m.Reason != nil {
+		l = m.Reason.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmReversalResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -4007,6 +4564,532 @@ func (m *MsgAppointPayeeResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgAppointPayeeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReverseVisits) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReverseVisits: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReverseVisits: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReverseVisitsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReverseVisitsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReverseVisitsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmReversal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmReversal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmReversal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Lines = append(m.Lines, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Lines) == 0 {
+					m.Lines = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Lines = append(m.Lines, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reason == nil {
+				m.Reason = &fact.Reason{}
+			}
+			if err := m.Reason.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmReversalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmReversalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmReversalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

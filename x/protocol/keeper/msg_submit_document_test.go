@@ -75,10 +75,15 @@ func TestAPaymentScheduleIsKeptAndRead(t *testing.T) {
 	_, err = schedule.Tariff(1)
 	require.ErrorIs(t, err, types.ErrNoTariff)
 
-	f.submit(follows(payments("1000"), line, version))
+	f.refused(types.ErrSchedule, func() error {
+		_, err := f.SubmitDocument(f.ctx, follows(payments("2499"), line, version))
+		require.ErrorContains(t, err, `tariffs[0].amount of "VISIT" is 2499, want at least 2500`)
+		return err
+	})
+	f.submit(follows(payments("10000"), line, version))
 	schedule, err = f.ScheduleVersion(f.ctx, 3, line, version)
 	require.NoError(t, err)
-	require.Equal(t, "2500", schedule.Tariffs[0].Amount.String(), "what is earned by one version is never lowered by the next")
+	require.Equal(t, "2500", schedule.Tariffs[0].Amount.String(), "what is earned by one version is not changed by the next")
 }
 
 func TestALaterScheduleKeepsTheTariffsByWhichCapsAreCounted(t *testing.T) {
@@ -89,7 +94,7 @@ func TestALaterScheduleKeepsTheTariffsByWhichCapsAreCounted(t *testing.T) {
 	renumbered := after(func(p *types.PaymentSchedule) { p.Tariffs = []*types.TariffLine{travel, p.Tariffs[0]} })
 	elsewhere := after(func(p *types.PaymentSchedule) { p.Denom = "ueur" })
 	appended := after(func(p *types.PaymentSchedule) {
-		p.Tariffs[0].Amount = "90"
+		p.Tariffs[0].Amount = "110"
 		p.Tariffs = append(p.Tariffs, travel)
 	})
 	f := setup(t)
@@ -102,7 +107,7 @@ func TestALaterScheduleKeepsTheTariffsByWhichCapsAreCounted(t *testing.T) {
 	}
 	f.submit(appended)
 	f.refused(types.ErrSchedule, func() error {
-		_, err := f.SubmitDocument(f.ctx, follows(payments("100", func(p *types.PaymentSchedule) { p.Arbiter = 5 }), 1, 2))
+		_, err := f.SubmitDocument(f.ctx, follows(payments("110", func(p *types.PaymentSchedule) { p.Arbiter = 5 }), 1, 2))
 		require.ErrorContains(t, err, `tariffs[1] is missing, want code "TRAVEL"`)
 		return err
 	})

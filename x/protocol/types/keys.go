@@ -59,6 +59,8 @@ const (
 	MaxTariffs = 256
 	// MaxAmountDigits bounds the digits of an amount.
 	MaxAmountDigits = 30
+	// MaxBonusPercent bounds the part that bonuses are of all that one participation may earn, in percent.
+	MaxBonusPercent = 20
 	// MaxInterval bounds the interval of a tariff.
 	MaxInterval = 3660 * 24 * time.Hour
 	// MaxEpoch bounds the epochs in which payments are released.

@@ -28,10 +28,10 @@ type populationRule struct {
 // populationRules lists the populations by their number. An adult who signs by a key of their own is represented by nobody;
 // a minor, and whoever cannot decide, always is (21 CFR 50.55, 45 CFR 46.116; Regulation (EU) 536/2014 articles 31 and 32).
 var populationRules = [...]populationRule{
-	Self:          {may: protocolfact.Demands{Witness: true}},
-	Assisted:      {may: protocolfact.Demands{Representative: true, Witness: true}},
-	Minor:         {may: protocolfact.Demands{Representative: true, SecondParent: true, Assent: true, Witness: true}, must: protocolfact.Demands{Representative: true}},
-	Incapacitated: {may: protocolfact.Demands{Representative: true, Assent: true, Witness: true}, must: protocolfact.Demands{Representative: true}},
+	Self:          {may: protocolfact.Demands{Witness: true, Obtainer: true}},
+	Assisted:      {may: protocolfact.Demands{Representative: true, Witness: true, Obtainer: true}},
+	Minor:         {may: protocolfact.Demands{Representative: true, SecondParent: true, Assent: true, Witness: true, Obtainer: true}, must: protocolfact.Demands{Representative: true}},
+	Incapacitated: {may: protocolfact.Demands{Representative: true, Assent: true, Witness: true, Obtainer: true}, must: protocolfact.Demands{Representative: true}},
 }
 
 // Populations lists the populations by their number.
@@ -68,6 +68,7 @@ func CheckCovers(demands, covered protocolfact.Demands) error {
 		{demands.SecondParent, covered.SecondParent, "a SECOND_PARENT"},
 		{demands.Assent, covered.Assent, "an ASSENT"},
 		{demands.Witness, covered.Witness, "a WITNESS"},
+		{demands.Obtainer, covered.Obtainer, "the staff member who obtained it"},
 	} {
 		if d.wants && !d.has {
 			return errors.New(d.who)

@@ -2,8 +2,10 @@ package types
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"regexp"
+	"strings"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
@@ -21,6 +23,7 @@ const ScheduleMediaType = "application/protobuf"
 var (
 	tariffCodeForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9._-]{0,31}$`)
 	amountForm     = regexp.MustCompile(`^[1-9][0-9]*$`)
+	boundForm      = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
 )
 
 // Schedule is a payment schedule as those read it who pay by it.
@@ -40,6 +43,14 @@ type Schedule struct {
 	ParticipationDay, SiteDay math.Int
 	// Epoch is how long an epoch is at whose end payments are released, 0 if they are at once.
 	Epoch time.Duration
+	// CosignAbove is above which amount the participant has to sign for a line, ParticipationCap and TrialCap what one participation,
+	// and all of the trial, may earn in all. Nil where the schedule says nothing of it.
+	CosignAbove, ParticipationCap, TrialCap math.Int
+}
+
+// WantsCosignature reports whether the participant has to sign for a line of an amount.
+func (s Schedule) WantsCosignature(amount math.Int) bool {
+	return !s.CosignAbove.IsNil() && amount.GT(s.CosignAbove)
 }
 
 // Tariff is what one kind of visit or item earns.
@@ -56,6 +67,8 @@ type Tariff struct {
 	Interval time.Duration
 	// Taxable says whether it is taxable income of the participant.
 	Taxable bool
+	// Unscheduled says whether it is for visits that no plan has.
+	Unscheduled bool
 }
 
 // Tariff returns a tariff by its index.
@@ -121,38 +134,96 @@ func (p PaymentSchedule) Check() error {
 		}
 		codes[t.Code] = true
 	}
-	return p.checkDays()
+	if err := p.checkDays(); err != nil {
+		return err
+	}
+	if err := p.checkCaps(); err != nil {
+		return err
+	}
+	return p.checkBonus()
 }
 
-// checkDays reports amounts of the day that would hold back what was earned once, and in time.
-func (p PaymentSchedule) checkDays() error {
-	largest := math.ZeroInt()
+// bound is an amount that a schedule says of all tariffs together.
+type bound struct {
+	name, said string
+	// what the amount is.
+	what string
+	// or may be left out.
+	optional bool
+}
+
+// checkBounds reports the first bound that is no amount, or smaller than the one before it: the first is at least the largest amount
+// of a tariff, so that nobody is refused, or waits, for what they earn once.
+func (p PaymentSchedule) checkBounds(bounds ...bound) error {
+	least, of := math.ZeroInt(), "the largest amount of a tariff"
 	for _, t := range p.Tariffs {
 		amount, ok := math.NewIntFromString(t.Amount)
 		if !ok {
 			return errorsmod.Wrapf(ErrSchedule, "amount %q is no integer", t.Amount)
 		}
-		largest = math.MaxInt(largest, amount)
+		least = math.MaxInt(least, amount)
 	}
-	for _, day := range []struct{ name, said, what string }{
-		{"participation_day", p.ParticipationDay, "the largest amount of a tariff"},
-		{"site_day", p.SiteDay, "participation_day"},
-	} {
-		if len(day.said) > MaxAmountDigits || !amountForm.MatchString(day.said) {
-			return errorsmod.Wrapf(ErrSchedule, "%s is %q, want a decimal integer of at most %d digits: what is paid in a UTC day at most",
-				day.name, day.said, MaxAmountDigits)
+	for _, b := range bounds {
+		if b.said == "" && b.optional {
+			continue
 		}
-		amount, ok := math.NewIntFromString(day.said)
-		if !ok || amount.LT(largest) {
-			return errorsmod.Wrapf(ErrSchedule, "%s is %s, want at least %s, %s", day.name, day.said, largest, day.what)
+		if len(b.said) > MaxAmountDigits || !amountForm.MatchString(b.said) {
+			return errorsmod.Wrapf(ErrSchedule, "%s is %q, want a decimal integer of at most %d digits: %s", b.name, b.said, MaxAmountDigits, b.what)
 		}
-		largest = amount
+		amount, ok := math.NewIntFromString(b.said)
+		if !ok || amount.LT(least) {
+			return errorsmod.Wrapf(ErrSchedule, "%s is %s, want at least %s, %s", b.name, b.said, least, of)
+		}
+		least, of = amount, b.name
+	}
+	return nil
+}
+
+// checkDays reports amounts of the day that would hold back what was earned once, and in time.
+func (p PaymentSchedule) checkDays() error {
+	return p.checkBounds(
+		bound{name: "participation_day", said: p.ParticipationDay, what: "what is paid in a UTC day at most"},
+		bound{name: "site_day", said: p.SiteDay, what: "what is paid in a UTC day at most"},
+	)
+}
+
+// checkCaps reports caps by which nothing could be earned, and an amount above which nobody could sign.
+func (p PaymentSchedule) checkCaps() error {
+	if p.CosignAbove != "" && (len(p.CosignAbove) > MaxAmountDigits || !boundForm.MatchString(p.CosignAbove)) {
+		return errorsmod.Wrapf(ErrSchedule, "cosign_above is %q, want a decimal integer of at most %d digits, 0 to have every line signed for; leave it out where none has to be",
+			p.CosignAbove, MaxAmountDigits)
+	}
+	return p.checkBounds(
+		bound{name: "participation_cap", said: p.ParticipationCap, what: "what one participation may earn in all", optional: true},
+		bound{name: "trial_cap", said: p.TrialCap, what: "what the trial may pay in all", optional: true},
+	)
+}
+
+// checkBonus reports bonuses that are more than a small part of what a participation may earn: they are for completion, and may not
+// keep anybody in the trial (21 CFR 50.20).
+func (p PaymentSchedule) checkBonus() error {
+	all, bonus := math.ZeroInt(), math.ZeroInt()
+	for _, t := range p.Tariffs {
+		amount, ok := math.NewIntFromString(t.Amount)
+		if !ok {
+			return errorsmod.Wrapf(ErrSchedule, "amount %q is no integer", t.Amount)
+		}
+		most := amount.Mul(math.NewIntFromUint64(uint64(t.Cap)))
+		if all = all.Add(most); t.Kind == TariffKind_TARIFF_KIND_BONUS {
+			bonus = bonus.Add(most)
+		}
+	}
+	if bonus.MulRaw(100).GT(all.MulRaw(MaxBonusPercent)) {
+		return errorsmod.Wrapf(ErrSchedule, "the bonuses are %s of the %s that one participation may earn, want at most %d %%: lower their amounts or caps",
+			bonus, all, MaxBonusPercent)
 	}
 	return nil
 }
 
 // CheckFollows reports what keeps the schedule from being the version after another of the same line. What a participation
-// earned counts towards the cap of a tariff by index, whatever the version, so each tariff keeps its index, code and kind.
+// earned counts towards the cap of a tariff by index, whatever the version, so each tariff keeps its index, code, kind and class. What
+// participants were promised when they consented is not lowered: neither an amount nor a cap nor what is paid in a day,
+// and no tariff is earned more slowly.
 func (p PaymentSchedule) CheckFollows(before PaymentSchedule) error {
 	if p.Denom != before.Denom {
 		return errorsmod.Wrapf(ErrSchedule, "denom is %q, want %q: all versions of a line pay in one denomination", p.Denom, before.Denom)
@@ -172,9 +243,39 @@ func (p PaymentSchedule) CheckFollows(before PaymentSchedule) error {
 		case t.Kind != kept.Kind:
 			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].kind of %q is %s, want %s as in the version before: append a tariff with a code of its own",
 				i, t.Code, t.Kind.name(), kept.Kind.name())
+		case t.Unscheduled != kept.Unscheduled:
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].unscheduled of %q is %t, want %t as in the version before: append a tariff with a code of its own",
+				i, t.Code, t.Unscheduled, kept.Unscheduled)
+		case isLess(t.Amount, kept.Amount):
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].amount of %q is %s, want at least %s as in the version before: what was promised is not lowered",
+				i, t.Code, t.Amount, kept.Amount)
+		case kept.Cap > 1 && lengthOf(t.Interval) > lengthOf(kept.Interval):
+			return errorsmod.Wrapf(ErrSchedule, "tariffs[%d].interval of %q is %s, want at most %s as in the version before: what was promised is not earned more slowly",
+				i, t.Code, lengthOf(t.Interval), lengthOf(kept.Interval))
+		}
+	}
+	for _, promised := range []struct{ name, now, before string }{
+		{"participation_day", p.ParticipationDay, before.ParticipationDay},
+		{"site_day", p.SiteDay, before.SiteDay},
+		{"participation_cap", p.ParticipationCap, before.ParticipationCap},
+		{"trial_cap", p.TrialCap, before.TrialCap},
+	} {
+		switch {
+		case promised.now == "": // it bounds nothing
+		case promised.before == "":
+			return errorsmod.Wrapf(ErrSchedule, "%s is %s, and the version before has none: what was promised is not lowered, leave it out",
+				promised.name, promised.now)
+		case isLess(promised.now, promised.before):
+			return errorsmod.Wrapf(ErrSchedule, "%s is %s, want at least %s as in the version before: what was promised is not lowered",
+				promised.name, promised.now, promised.before)
 		}
 	}
 	return nil
+}
+
+// isLess reports whether an amount is smaller than another, both being decimal integers without leading zeros.
+func isLess(a, b string) bool {
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) < 0
 }
 
 // lengthOf returns a length of time, 0 if none is given.
@@ -215,22 +316,30 @@ func (p PaymentSchedule) Read(trial uint64, line, version uint32) (Schedule, err
 		Trial: trial, Line: line, Version: version,
 		Denom: p.Denom, ResponseDays: p.ResponseDays, Arbiter: p.Arbiter, Epoch: lengthOf(p.Epoch), Tariffs: make([]Tariff, len(p.Tariffs)),
 	}
-	for _, day := range []struct {
+	for _, of := range []struct {
 		said string
 		to   *math.Int
-	}{{p.ParticipationDay, &s.ParticipationDay}, {p.SiteDay, &s.SiteDay}} {
-		amount, ok := math.NewIntFromString(day.said)
-		if !ok {
-			return s, errorsmod.Wrapf(ErrSchedule, "amount of the day is %q, want a decimal integer", day.said)
+	}{
+		{p.ParticipationDay, &s.ParticipationDay}, {p.SiteDay, &s.SiteDay},
+		{p.CosignAbove, &s.CosignAbove}, {p.ParticipationCap, &s.ParticipationCap}, {p.TrialCap, &s.TrialCap},
+	} {
+		if of.said == "" {
+			continue
 		}
-		*day.to = amount
+		amount, ok := math.NewIntFromString(of.said)
+		if !ok {
+			return s, errorsmod.Wrapf(ErrSchedule, "an amount is %q, want a decimal integer", of.said)
+		}
+		*of.to = amount
 	}
 	for i, t := range p.Tariffs {
 		amount, ok := math.NewIntFromString(t.Amount)
 		if !ok {
 			return s, errorsmod.Wrapf(ErrSchedule, "tariffs[%d].amount is %q, want a decimal integer", i, t.Amount)
 		}
-		s.Tariffs[i] = Tariff{Code: t.Code, Kind: t.Kind, Amount: amount, Cap: t.Cap, Interval: lengthOf(t.Interval), Taxable: t.Taxable}
+		s.Tariffs[i] = Tariff{
+			Code: t.Code, Kind: t.Kind, Amount: amount, Cap: t.Cap, Interval: lengthOf(t.Interval), Taxable: t.Taxable, Unscheduled: t.Unscheduled,
+		}
 	}
 	return s, nil
 }

@@ -65,6 +65,14 @@ func TestASchedulesRules(t *testing.T) {
 		wrong  string
 	}{
 		"good":                      {func(*types.PaymentSchedule) {}, ""},
+		"a cap of one tariff":       {func(p *types.PaymentSchedule) { p.ParticipationCap, p.TrialCap = "25000000", "25000000" }, ""},
+		"a cap below a tariff":      {func(p *types.PaymentSchedule) { p.ParticipationCap = "24999999" }, "participation_cap is 24999999, want at least 25000000, the largest amount of a tariff"},
+		"a trial below one":         {func(p *types.PaymentSchedule) { p.ParticipationCap, p.TrialCap = "30000000", "29999999" }, "trial_cap is 29999999, want at least 30000000, participation_cap"},
+		"a trial of nothing":        {func(p *types.PaymentSchedule) { p.TrialCap = "0" }, `trial_cap is "0"`},
+		"an absurd cap":             {func(p *types.PaymentSchedule) { p.TrialCap = "1" + strings.Repeat("0", 30) }, "of at most 30 digits"},
+		"every line signed for":     {func(p *types.PaymentSchedule) { p.CosignAbove = "0" }, ""},
+		"signed for above no sum":   {func(p *types.PaymentSchedule) { p.CosignAbove = "-1" }, `cosign_above is "-1"`},
+		"signed for above 007":      {func(p *types.PaymentSchedule) { p.CosignAbove = "007" }, `cosign_above is "007"`},
 		"no arbiter":                {func(p *types.PaymentSchedule) { p.Arbiter = 0 }, ""},
 		"no denomination":           {func(p *types.PaymentSchedule) { p.Denom = "" }, `denom is ""`},
 		"a denomination in words":   {func(p *types.PaymentSchedule) { p.Denom = "US dollars" }, `denom is "US dollars"`},
@@ -112,9 +120,37 @@ func TestALaterScheduleKeepsEachTariffAtItsIndex(t *testing.T) {
 		change func(*types.PaymentSchedule)
 		wrong  string
 	}{
-		"the same":       {func(*types.PaymentSchedule) {}, ""},
-		"another amount": {func(p *types.PaymentSchedule) { p.Tariffs[0].Amount = "1" }, ""},
-		"a higher cap":   {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap, p.Tariffs[0].Interval = 9, weekly() }, ""},
+		"the same": {func(*types.PaymentSchedule) {}, ""},
+		"a higher amount": {
+			func(p *types.PaymentSchedule) {
+				p.Tariffs[0].Amount, p.ParticipationDay, p.SiteDay = "100000000", "100000000", "900000000"
+			}, "",
+		},
+		"a lower amount": {
+			func(p *types.PaymentSchedule) { p.Tariffs[0].Amount = "24999999" }, `tariffs[0].amount of "SCREENING" is 24999999, want at least 25000000`,
+		},
+		"a much lower amount": {
+			func(p *types.PaymentSchedule) { p.Tariffs[0].Amount = "9" }, `tariffs[0].amount of "SCREENING" is 9, want at least 25000000`,
+		},
+		"a smaller day": {
+			func(p *types.PaymentSchedule) { p.ParticipationDay = "49999999" }, "participation_day is 49999999, want at least 50000000",
+		},
+		"a smaller day of the site": {
+			func(p *types.PaymentSchedule) { p.SiteDay = "50000000" }, "site_day is 50000000, want at least 500000000",
+		},
+		"a shorter interval": {func(p *types.PaymentSchedule) { *p.Tariffs[1].Interval /= 2 }, ""},
+		"a longer interval": {
+			func(p *types.PaymentSchedule) { *p.Tariffs[1].Interval *= 2 }, `tariffs[1].interval of "TRAVEL" is 336h0m0s, want at most 168h0m0s`,
+		},
+		"another class": {
+			func(p *types.PaymentSchedule) { p.Tariffs[0].Unscheduled = true }, `tariffs[0].unscheduled of "SCREENING" is true, want false`,
+		},
+		"a cap of a participation": {
+			func(p *types.PaymentSchedule) { p.ParticipationCap = "25000000" }, `participation_cap is 25000000, and the version before has none`,
+		},
+		"a cap of the trial": {func(p *types.PaymentSchedule) { p.TrialCap = "25000000" }, `trial_cap is 25000000, and the version before has none`},
+		"a cosignature":      {func(p *types.PaymentSchedule) { p.CosignAbove = "0" }, ""},
+		"a higher cap":       {func(p *types.PaymentSchedule) { p.Tariffs[0].Cap, p.Tariffs[0].Interval = 9, weekly() }, ""},
 		"a lower cap": {
 			func(p *types.PaymentSchedule) { p.Tariffs[1].Cap = 3 }, `tariffs[1].cap of "TRAVEL" is 3, want at least 4`,
 		},
@@ -149,6 +185,64 @@ func TestALaterScheduleKeepsEachTariffAtItsIndex(t *testing.T) {
 			require.NoError(t, later.Check())
 			requireError(t, later.CheckFollows(payments()), tc.wrong)
 		})
+	}
+}
+
+func TestTheCapsOfALaterScheduleAreNoLowerAndMayGo(t *testing.T) {
+	before := payments()
+	before.ParticipationCap, before.TrialCap = "100000000", "200000000"
+	for name, tc := range map[string]struct{ participation, trial, wrong string }{
+		"the same":                     {"100000000", "200000000", ""},
+		"higher":                       {"1000000000", "2000000000", ""},
+		"none":                         {"", "", ""},
+		"a participation's is lower":   {"99999999", "200000000", `participation_cap is 99999999, want at least`},
+		"the trial's is lower":         {"", "199999999", `trial_cap is 199999999, want at least`},
+		"the trial's has fewer digits": {"", "99999999", `trial_cap is 99999999, want at least`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			later := payments()
+			later.ParticipationCap, later.TrialCap = tc.participation, tc.trial
+			require.NoError(t, later.Check())
+			requireError(t, later.CheckFollows(before), tc.wrong)
+		})
+	}
+}
+
+func TestBonusesAreASmallPartOfWhatOneParticipationMayEarn(t *testing.T) {
+	huge := "9" + strings.Repeat("0", 29)
+	for name, tc := range map[string]struct {
+		visits, bonus types.TariffLine
+		wrong         string
+	}{
+		"a fifth":            {types.TariffLine{Amount: "80", Cap: 1}, types.TariffLine{Amount: "20", Cap: 1}, ""},
+		"more than a fifth":  {types.TariffLine{Amount: "79", Cap: 1}, types.TariffLine{Amount: "20", Cap: 1}, "the bonuses are 20 of the 99"},
+		"often a little":     {types.TariffLine{Amount: "80", Cap: 1}, types.TariffLine{Amount: "1", Cap: 21, Interval: weekly()}, "the bonuses are 21 of the 101"},
+		"beside many visits": {types.TariffLine{Amount: "2", Cap: 40, Interval: weekly()}, types.TariffLine{Amount: "20", Cap: 1}, ""},
+		"absurd, and small": {
+			types.TariffLine{Amount: huge, Cap: 1<<32 - 1, Interval: weekly()}, types.TariffLine{Amount: huge, Cap: 1, Interval: weekly()}, "",
+		},
+		"absurd, and large": {
+			types.TariffLine{Amount: "1", Cap: 1}, types.TariffLine{Amount: huge, Cap: 1<<32 - 1, Interval: weekly()}, "want at most 20 %",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tc.visits.Code, tc.visits.Kind = "VISIT", types.TariffKind_TARIFF_KIND_STIPEND
+			tc.bonus.Code, tc.bonus.Kind = "BONUS", types.TariffKind_TARIFF_KIND_BONUS
+			p := payments()
+			p.ParticipationDay, p.SiteDay = huge, huge
+			p.Tariffs = []*types.TariffLine{&tc.visits, &tc.bonus}
+			requireError(t, p.Check(), tc.wrong)
+		})
+	}
+}
+
+func TestAScheduleSaysFromWhichAmountOnAParticipantSigns(t *testing.T) {
+	for said, want := range map[string][2]bool{"": {false, false}, "0": {true, true}, "1": {false, true}, "25000000": {false, false}} {
+		p := payments()
+		p.CosignAbove = said
+		s, err := p.Read(3, 4, 1)
+		require.NoError(t, err)
+		require.Equal(t, want, [2]bool{s.WantsCosignature(s.Tariffs[1].Amount), s.WantsCosignature(s.Tariffs[0].Amount)}, "above %q", said)
 	}
 }
 
