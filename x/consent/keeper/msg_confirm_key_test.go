@@ -31,10 +31,7 @@ func TestASecondMemberOfStaffConfirmsAKeyAndItsFeesArePromised(t *testing.T) {
 
 // TestACoordinatorAloneGivesNobodysParticipationToAKeyOfTheirs tries what one member of staff can do with whatever keys they have.
 func TestACoordinatorAloneGivesNobodysParticipationToAKeyOfTheirs(t *testing.T) {
-	f := setup(t)
-	f.invite(t, consentfact.Mode_MODE_SELF)
 	theirs := phone("the coordinator's second phone")
-	f.mustPropose(t, nurse, theirs)
 	rotated := sdk.AccAddress("the nurse's next key")
 	for name, tc := range map[string]struct {
 		then  func(*fixture)
@@ -52,6 +49,9 @@ func TestACoordinatorAloneGivesNobodysParticipationToAKeyOfTheirs(t *testing.T) 
 		"before anybody": {nil, nil, types.ErrProposal, "is PROPOSED, want CONFIRMED"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			f := setup(t)
+			f.invite(t, consentfact.Mode_MODE_SELF)
+			f.mustPropose(t, nurse, theirs)
 			if tc.then != nil {
 				tc.then(f)
 			}

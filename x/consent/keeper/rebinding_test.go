@@ -449,7 +449,7 @@ func TestAnAssistedParticipationIsHandedOverToAKeyOfTheParticipantsOwn(t *testin
 	require.True(t, s.HandedOver && !s.SignsAlone())
 
 	payee := payouttypes.Wallet(stranger.String())
-	f.refuses(t, types.ErrNotTheirKey, "only the REPRESENTATIVE may say where the money goes", func(ctx sdk.Context) error {
+	f.refuses(t, types.ErrNotTheirKey, "only the REPRESENTATIVE", func(ctx sdk.Context) error {
 		_, err := f.NamePayee(ctx, &types.MsgNamePayee{Signer: row.Key, Handle: handle[:], Payee: payee, Blind: blind("payee")})
 		return err
 	})
