@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
 // visitsEach is how many visits somebody makes before others take their place, below what their tariff allows.
@@ -21,6 +22,7 @@ func attesting(b *testing.B, n int) {
 			for j := range who {
 				who[j] = w.enrolled(w.here)
 			}
+			w.budgets(w.here, uint64(n+1)*types.MaxFeeLimit) // for those after them
 		}
 		w.Next(2 * time.Hour)
 		m := w.visits(w.here, who...)

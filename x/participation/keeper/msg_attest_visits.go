@@ -38,12 +38,14 @@ func (k msgServer) AttestVisits(ctx context.Context, msg *types.MsgAttestVisits)
 		return nil, err
 	}
 	res := &types.MsgAttestVisitsResponse{Lines: make([]types.AttestedLine, len(visits))}
-	for i, visit := range visits {
-		if res.Lines[i], err = k.attest(ctx, a, visit); err != nil {
-			return nil, types.AtLine(err, i, len(visits))
+	return res, k.payout.AccrueAt(ctx, msg.Trial, msg.Site, func(accrue payouttypes.Accrue) (err error) {
+		for i, visit := range visits {
+			if res.Lines[i], err = k.attest(ctx, a, visit, accrue); err != nil {
+				return types.AtLine(err, i, len(visits))
+			}
 		}
-	}
-	return res, nil
+		return nil
+	})
 }
 
 // attestation authorises the signer and finds what applies at the site now.
@@ -58,7 +60,7 @@ func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a 
 
 // attest checks one line, accrues what it earned, and records the visit with what became of the payment. A short escrow
 // fails nothing: the line waits. Nor does a stale consent: nobody pays for a site's delay, so the line is paid and flagged.
-func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types.AttestedLine, error) {
+func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit, accrue payouttypes.Accrue) (types.AttestedLine, error) {
 	who, err := k.requireVisits(ctx, a, v.Handle)
 	if err != nil {
 		return types.AttestedLine{}, err
@@ -67,12 +69,11 @@ func (k Keeper) attest(ctx context.Context, a attestation, v types.Visit) (types
 	if err != nil {
 		return types.AttestedLine{}, err
 	}
-
 	if err := types.RequireTariffFor(who.population, tariff); err != nil {
 		return types.AttestedLine{}, err
 	}
 
-	accrued, err := k.payout.Accrue(ctx, payouttypes.Accrual{
+	accrued, err := accrue(payouttypes.Accrual{
 		Trial: a.trial, Site: a.site, Handle: v.Handle, Nullifier: v.Nullifier, Blind: v.Blind,
 		Schedule: payouttypes.Schedule{Line: a.schedule.Line, Version: a.schedule.Version}, Tariff: v.Tariff,
 		Cap: tariff.Cap, Denom: a.schedule.Denom, Amount: tariff.Amount, Seconded: who.seconded,

@@ -78,9 +78,8 @@ type PayoutKeeper interface {
 	Second(ctx context.Context, handle fact.Hash, actor fact.Actor) (news bool, err error)
 	// RequireFunded refuses while payments of the schedule's trial wait for money, or its cap leaves nothing to earn.
 	RequireFunded(ctx context.Context, schedule protocoltypes.Schedule) error
-	// Accrue adds a line for what a visit earned and pays it if it can, else queues it. It returns what became of the line
-	// and records nothing. It refuses a nullifier that the participation used before, and a line over the tariff's cap.
-	Accrue(ctx context.Context, accrual payouttypes.Accrual) (payouttypes.Accrued, error)
+	// AccrueAt lets a caller accrue lines of participations of one site, one after the other.
+	AccrueAt(ctx context.Context, trial uint64, site uint32, lines func(payouttypes.Accrue) error) error
 	// Owes reports whether a participation earned anything that is not settled.
 	Owes(ctx context.Context, handle fact.Hash) (bool, error)
 }

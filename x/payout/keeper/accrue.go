@@ -13,12 +13,37 @@ import (
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// Accrue adds a line for what a participation earned, and pays it at once if nothing holds it, nobody waits before it and
-// escrow covers it; otherwise it is held, or queues. A payment that fails does not fail the accrual: the line is set aside. It
-// returns what became of the line and records nothing: that is part of the fact of the visit. It fails if the accrual is
-// malformed, the participation has no account in the trial or was not screened, the nullifier was accrued before, or the
+// shared are the rows that the lines of one site share which are accrued together.
+type shared struct {
+	ledger types.Ledger
+	site   types.SiteLedger
+}
+
+// AccrueAt lets a caller accrue lines of participations of one site, and does with the rows that those share what has to be done
+// once: nothing else reads or writes them meanwhile.
+func (k Keeper) AccrueAt(ctx context.Context, trial uint64, site uint32, lines func(types.Accrue) error) (err error) {
+	var rows shared
+	if rows.ledger, err = k.ledger(ctx, trial); err != nil {
+		return err
+	}
+	if rows.site, err = k.site(ctx, trial, site); err != nil {
+		return err
+	}
+	if err := lines(func(a types.Accrual) (types.Accrued, error) { return k.accrue(ctx, &rows, a) }); err != nil {
+		return err
+	}
+	if err := k.ledgers.Set(ctx, trial, rows.ledger); err != nil {
+		return err
+	}
+	return k.setSite(ctx, rows.site)
+}
+
+// accrue adds a line for what a participation earned, and pays it at once if nothing holds it, nobody waits before it and
+// escrow covers it; otherwise it is held, or queues. A payment to somebody who cannot be paid does not fail the accrual: the line is
+// set aside. It returns what became of the line and records nothing: that is part of the fact of the visit. It fails if the accrual
+// is malformed, the participation has no account at the site or was not screened, the nullifier was accrued before, or the
 // tariff was earned as often as its cap allows.
-func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, error) {
+func (k Keeper) accrue(ctx context.Context, rows *shared, a types.Accrual) (types.Accrued, error) {
 	if err := a.Check(); err != nil {
 		return types.Accrued{}, err
 	}
@@ -26,7 +51,7 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err != nil {
 		return types.Accrued{}, err
 	}
-	if err := a.RequireOf(account); err != nil {
+	if err := a.RequireOf(account, rows.site); err != nil {
 		return types.Accrued{}, err
 	}
 	if err := account.RequireEarns(sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
@@ -35,7 +60,7 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err := k.requireUnspent(ctx, a); err != nil {
 		return types.Accrued{}, err
 	}
-	p, err := k.newPosting(ctx, a, account)
+	p, err := k.newPosting(ctx, *rows, a, account)
 	if err != nil {
 		return types.Accrued{}, err
 	}
@@ -53,12 +78,10 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (types.Accrued, err
 	if err := k.spent.Set(ctx, collections.Join(p.line.Handle, p.line.Nullifier), p.line.Number); err != nil {
 		return types.Accrued{}, err
 	}
-	if err := k.post(ctx, &p, state); err != nil {
+	if err := k.move(ctx, &p, state); err != nil {
 		return types.Accrued{}, err
 	}
-	if err := k.setSite(ctx, p.site); err != nil {
-		return types.Accrued{}, err
-	}
+	*rows = shared{p.ledger, p.site}
 	return types.Accrued{Line: p.line.Number, State: state, Outcome: p.line.Outcome(state, account.Payee)}, nil
 }
 
@@ -112,17 +135,12 @@ func (k Keeper) requireUnspent(ctx context.Context, a types.Accrual) error {
 
 // newPosting returns the line of an accrual with the next number of its trial, counted in what the participation earned and
 // in what those of its site may still earn, and delayed as the schedule's pace wants it.
-func (k Keeper) newPosting(ctx context.Context, a types.Accrual, account types.Account) (p posting, err error) {
+func (k Keeper) newPosting(ctx context.Context, rows shared, a types.Accrual, account types.Account) (p posting, err error) {
+	p.ledger, p.site = rows.ledger, rows.site
 	if p.earnings, err = k.earningsOf(ctx, a.Handle[:]); err != nil {
 		return p, err
 	}
-	if p.ledger, err = k.ledger(ctx, a.Trial); err != nil {
-		return p, err
-	}
 	if err := a.RequireWithinCaps(p.earnings, p.ledger); err != nil {
-		return p, err
-	}
-	if p.site, err = k.site(ctx, account.Trial, account.Site); err != nil {
 		return p, err
 	}
 	p.ledger.LastLine++

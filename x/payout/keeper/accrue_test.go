@@ -120,7 +120,7 @@ func TestWhatWasAccruedOrCannotBeOwedIsRefused(t *testing.T) {
 		"one more than the cap":      {func(a *types.Accrual) { a.Cap = 2 }, types.ErrOverCap, "was earned 2 times, at most 2 are paid"},
 		"a cap lowered meanwhile":    {func(a *types.Accrual) { a.Cap, a.Schedule.Version = 1, 2 }, types.ErrOverCap, "at most 1"},
 		"an unknown participation":   {func(a *types.Accrual) { a.Handle = hash("nobody") }, types.ErrNoAccount, "has no account"},
-		"the account of another":     {func(a *types.Accrual) { a.Trial++ }, types.ErrNoAccount, "has its account in trial 3, not in trial 4"},
+		"the account of another":     {func(a *types.Accrual) { a.Trial++ }, types.ErrNoAccount, "has its account at site 2 of trial 3, a line of site 2 of trial 4"},
 		"nothing":                    {func(a *types.Accrual) { a.Amount = math.ZeroInt() }, types.ErrAmount, "0uusd, want at least 1"},
 		"less than nothing":          {func(a *types.Accrual) { a.Amount = math.NewInt(-5) }, types.ErrAmount, "-5uusd, want at least 1"},
 		"no amount":                  {func(a *types.Accrual) { a.Amount = math.Int{} }, types.ErrAmount, "no amount"},

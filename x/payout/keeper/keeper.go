@@ -51,14 +51,14 @@ type Keeper struct {
 	// payees holds the account of each participation by handle. Written by OpenAccount and NamePayee; one row for
 	// each participation.
 	payees collections.Map[[]byte, types.Account]
-	// lines holds each line by trial and number. Written by Accrue and by each step of the payment; one row for each line,
+	// lines holds each line by trial and number. Written by AccrueAt and by each step of the payment; one row for each line,
 	// kept for ever.
 	lines collections.Map[collections.Pair[uint64, uint64], types.Line]
 	// spent holds the number of the line by handle and nullifier: what was accrued once never is again. Written by
-	// Accrue; one row for each line.
+	// AccrueAt; one row for each line.
 	spent collections.Map[collections.Pair[[]byte, []byte], uint64]
 	// earnings holds what each participation earned, by handle: how often each tariff, the figures of each denomination, and
-	// the last line, from which its lines are read backwards. Written by Accrue and by every movement of a line; one row for
+	// the last line, from which its lines are read backwards. Written by AccrueAt and by every movement of a line; one row for
 	// each participation that earned something. A row grows with the tariffs of the schedules that applied.
 	earnings collections.Map[[]byte, types.Earnings]
 	// queue lists the queued lines by trial, denomination and number. A line leaves it when it is paid or set aside.

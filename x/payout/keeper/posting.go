@@ -37,8 +37,16 @@ func (k Keeper) posting(ctx context.Context, trial, number uint64) (p posting, e
 	return p, err
 }
 
-// post is the only way in which a line changes its state: escrow, statement and lists follow.
+// post moves a line to a state, and keeps the ledger of its trial.
 func (k Keeper) post(ctx context.Context, p *posting, to types.LineState) error {
+	if err := k.move(ctx, p, to); err != nil {
+		return err
+	}
+	return k.ledgers.Set(ctx, p.line.Trial, p.ledger)
+}
+
+// move is the only way in which a line changes its state: escrow, statement and lists follow. Whoever calls it keeps the ledger.
+func (k Keeper) move(ctx context.Context, p *posting, to types.LineState) error {
 	line, from := &p.line, p.line.State
 	if err := p.escrow().Move(line.Amount, from, to); err != nil {
 		return err
@@ -48,9 +56,6 @@ func (k Keeper) post(ctx context.Context, p *posting, to types.LineState) error 
 	}
 	line.State = to
 	if err := k.list(ctx, p.before, *line); err != nil {
-		return err
-	}
-	if err := k.ledgers.Set(ctx, line.Trial, p.ledger); err != nil {
 		return err
 	}
 	if err := k.earnings.Set(ctx, line.Handle, p.earnings); err != nil {

@@ -45,6 +45,9 @@ type Accrual struct {
 	Caps Caps
 }
 
+// Accrue accrues one line.
+type Accrue func(Accrual) (Accrued, error)
+
 // Accrued is what became of an accrual at once.
 type Accrued struct {
 	// Line is the number of the line within its trial.
@@ -78,11 +81,11 @@ func (a Accrual) RequireWithinCap(count uint32) error {
 	return nil
 }
 
-// RequireOf reports whether what is accrued belongs to the trial of the account.
-func (a Accrual) RequireOf(account Account) error {
-	if a.Trial != account.Trial {
-		return errorsmod.Wrapf(ErrNoAccount, "participation %X has its account in trial %d, not in trial %d",
-			a.Handle, account.Trial, a.Trial)
+// RequireOf reports whether what is accrued belongs to the account, and to the site whose lines are accrued.
+func (a Accrual) RequireOf(account Account, site SiteLedger) error {
+	if a.Trial != account.Trial || a.Site != account.Site || a.Trial != site.Trial || a.Site != site.Site {
+		return errorsmod.Wrapf(ErrNoAccount, "participation %X has its account at site %d of trial %d, a line of site %d of trial %d is accrued among those of site %d of trial %d",
+			a.Handle, account.Site, account.Trial, a.Site, a.Trial, site.Site, site.Trial)
 	}
 	return nil
 }
