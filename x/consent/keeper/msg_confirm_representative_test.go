@@ -70,7 +70,7 @@ func TestARepresentativeIsProposedOnlyWhereThereIsNoneAndConfirmedOnlyByTheWitne
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_SELF)
 			return f
-		}, nominate(mother), types.ErrPopulation, "of population SELF"},
+		}, nominate(mother), types.ErrPopulation, "holds its key"},
 		"there is one": {func(t *testing.T) *fixture {
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_ASSISTED, family()[:1]...)

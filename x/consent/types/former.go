@@ -21,9 +21,9 @@ func (l *Line) Complete(a Agreement, height int64, at time.Time) (superseded *Fo
 // Undo takes the agreement that stands for one that was entered in error, and returns it. The one before it, which is nil if there
 // was none, stands again.
 func (l *Line) Undo(before *Agreement, height int64, at time.Time) FormerAgreement {
-	undone := FormerAgreement{Agreement: *l.Given, End: End_END_ENTERED_IN_ERROR, Height: height, Time: at}
+	former := FormerAgreement{Agreement: *l.Given, End: End_END_ENTERED_IN_ERROR, Height: height, Time: at}
 	l.Given, l.Claim = before, nil
-	return undone
+	return former
 }
 
 // StateWithout returns how far the consent has come when nothing but its agreements counts.

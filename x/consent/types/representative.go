@@ -9,9 +9,21 @@ import (
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
+// requireTakesRepresentative reports whether somebody may still be named who speaks for the participant: who holds their key speaks
+// for themselves.
+func (c Consent) requireTakesRepresentative() error {
+	if err := c.RequireGoesOn(); err != nil {
+		return err
+	}
+	if c.Mode != consentfact.Mode_MODE_ASSISTED {
+		return errorsmod.Wrapf(ErrPopulation, "the participant of participation %X holds its key: nobody is named later who speaks for them", c.Handle)
+	}
+	return nil
+}
+
 // Propose notes that staff propose somebody to represent the participant, beside whom only a witness was named.
 func (c *Consent) Propose(representative Countersigner, now time.Time) error {
-	if err := c.RequireGoesOn(); err != nil {
+	if err := c.requireTakesRepresentative(); err != nil {
 		return err
 	}
 	switch {
@@ -36,7 +48,7 @@ func (c *Consent) Propose(representative Countersigner, now time.Time) error {
 
 // ConfirmRepresentative lets the one who was proposed represent the participant.
 func (c *Consent) ConfirmRepresentative(address string, now time.Time) error {
-	if err := c.RequireGoesOn(); err != nil {
+	if err := c.requireTakesRepresentative(); err != nil {
 		return err
 	}
 	switch p := c.Proposed; {
