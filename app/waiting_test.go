@@ -156,6 +156,10 @@ func (w *waiting) end() {
 func TestWaitingMoneyGoesOnByEachWhoMayActAndExecutorsAgree(t *testing.T) {
 	w := openWaiting(t)
 	w.goOn()
+	found := w.Meet(w.Sites[0], story.Assisted)
+	found.Unrepresented = true
+	w.Invite(found)
+	w.Do(w.Nomination(found))
 	importOf(t, w.Chain)
 	w.end()
 	importOf(t, w.Chain)

@@ -93,7 +93,7 @@ func (c census) checkFees(s *State) error {
 			return fmt.Errorf("%s belongs to site %d of trial %d, which is of organisation %d", of, b.Site, b.Trial, site.Organisation)
 		}
 	}
-	others := make(map[string]uint32) // promises to keys that no invitation names, by handle
+	others := make(map[string]uint32) // promises to keys that neither bind the participation nor sign beside it, by handle
 	for _, p := range s.Participation.FeePromises {
 		of := fmt.Sprintf("the fee promise to %s in participation %X", p.Signer, p.Handle)
 		if err := c.requireOrganisation(of, p.Organisation); err != nil {
@@ -104,8 +104,8 @@ func (c census) checkFees(s *State) error {
 			continue
 		}
 		others[string(p.Handle)]++
-		if others[string(p.Handle)] > consent.ConfirmedKeys() {
-			return fmt.Errorf("%s is to nobody whom its invitation names, and to no key that was confirmed since", of)
+		if others[string(p.Handle)] > consent.ConfirmedKeys()+consent.Consent.Proposals {
+			return fmt.Errorf("%s is to nobody whom its invitation names, to no representative who was proposed, and to no key that was confirmed since", of)
 		}
 	}
 	return nil

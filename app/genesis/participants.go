@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
@@ -155,10 +156,29 @@ func (c census) checkAnswer(of consenttypes.Consent, l consenttypes.LineWithHist
 			return fmt.Errorf("what was given: %w", err)
 		}
 	}
+	for _, former := range l.Former {
+		if err := c.checkAgreement(of, former.Agreement); err != nil {
+			return fmt.Errorf("agreement %d: %w", former.Agreement.Number, err)
+		}
+	}
 	if l.Line.Pending != nil {
-		if err := c.checkAgreement(of, l.Line.Pending.Agreement); err != nil {
+		if err := c.checkPending(consenttypes.FormConsent{Consent: of, Line: l.Line}); err != nil {
 			return fmt.Errorf("what is pending: %w", err)
 		}
+	}
+	return nil
+}
+
+// checkPending wants what is pending to be an agreement like another, which awaits the confirmation of who obtained it only where the
+// form demands that, the site keeps the key, or the participant comes of age by it.
+func (c census) checkPending(f consenttypes.FormConsent) error {
+	p := f.Line.Pending
+	if err := c.checkAgreement(f.Consent, p.Agreement); err != nil {
+		return err
+	}
+	demands := c.versions[versionID{f.Trial, p.Agreement.FormLine, p.Agreement.Version}].Content.Demands
+	if p.AwaitsObtainer && !demands.Obtainer && f.Mode == consentfact.Mode_MODE_SELF && !f.Becomes() {
+		return fmt.Errorf("it awaits a confirmation that version %d of line %d does not demand", p.Agreement.Version, p.Agreement.FormLine)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/app/genesis"
 	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/testutil/story"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
@@ -127,6 +128,17 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 		"fees of no site":                {func(g *genesis.State) { g.Participation.FeeBudgets[0].Site = 9 }, "belongs to site 9 of trial 1, which is missing"},
 		"fees of another site":           {func(g *genesis.State) { g.Participation.FeeBudgets[0].Organisation = 1 }, "which is of organisation"},
 		"fees paid by nobody":            {func(g *genesis.State) { g.Participation.FeePromises[0].Organisation = 99 }, "names organisation 99, which is not in the register"},
+		"a former consent to another file": {func(g *genesis.State) {
+			w.former(g, w.cast.Wallet).FormDigest[0]++
+		}, "agreement 1: version 1 of line 2 of trial 1 has no file with digest"},
+		"a confirmation that no form demands": {func(g *genesis.State) {
+			for i := range g.Consent.Consents {
+				c := &g.Consent.Consents[i]
+				if p := c.Lines; len(p) > 0 && p[0].Line.Pending != nil {
+					c.Consent.Mode, p[0].Line.Pending.AwaitsObtainer = consentfact.Mode_MODE_SELF, true
+				}
+			}
+		}, "awaits a confirmation that"},
 		"fees of a stranger":             {func(g *genesis.State) { g.Participation.FeePromises[0].Signer = stranger }, "is to nobody whom its invitation names"},
 		"a book of no trial":             {func(g *genesis.State) { g.Record.Books[0].Trial = 9 }, "belongs to trial 9, which is missing"},
 		"a book of no site":              {func(g *genesis.State) { g.Record.Books[0].Site = 9 }, "belongs to site 9 of trial 1, which is missing"},
@@ -161,6 +173,11 @@ func (w told) life(g *genesis.State, p *story.Participant) *participationtypes.P
 // given returns what somebody agreed to on the form that their participation requires.
 func (w told) given(g *genesis.State, p *story.Participant) *consenttypes.Agreement {
 	return at(w, g.Consent.Consents, p, func(row consenttypes.ConsentWithHistory) []byte { return row.Consent.Handle }).Lines[0].Line.Given
+}
+
+// former returns the first agreement of somebody that stands no longer.
+func (w told) former(g *genesis.State, p *story.Participant) *consenttypes.Agreement {
+	return &at(w, g.Consent.Consents, p, func(row consenttypes.ConsentWithHistory) []byte { return row.Consent.Handle }).Lines[0].Former[0].Agreement
 }
 
 // consent returns the consent of somebody.

@@ -46,6 +46,8 @@ type Participant struct {
 
 	// Undecided does not say where their money goes when they consent.
 	Undecided bool
+	// Unrepresented has a witness beside them and nobody who represents them; only of somebody assisted.
+	Unrepresented bool
 	// Unconfirmed was met by nobody of the site beside the coordinator.
 	Unconfirmed bool
 
@@ -80,6 +82,9 @@ func (s *Story) Invitation(p *Participant) Act {
 		who.Beside = []work.Signatory{
 			{Address: p.Representative.String(), Capacity: consentfact.Capacity_CAPACITY_REPRESENTATIVE},
 			{Address: p.Witness.String(), Capacity: consentfact.Capacity_CAPACITY_WITNESS},
+		}
+		if p.Unrepresented {
+			who.Beside = who.Beside[1:]
 		}
 	} else {
 		who.Key = p.Key.PubKey()
@@ -201,6 +206,12 @@ func (s *Story) Withdrawal(p *Participant) Act {
 	withdrawal := act(s, p.Actor, s.taking(p).Withdraw("all"))
 	withdrawal.Options = chain.FreeOfFees(p.Account)
 	return withdrawal
+}
+
+// Nomination has the investigator propose who represents a participant beside whom only a witness was named.
+func (s *Story) Nomination(p *Participant) Act {
+	s.Helper()
+	return act(s, p.Site.Investigator, s.at(p.Site, p.Site.Investigator).ProposeRepresentative(p.Name, p.Representative.String()))
 }
 
 // WordOfMouth has the coordinator report that a participant said they withdraw.
