@@ -4,6 +4,8 @@ import (
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
+
+	"github.com/equipoise-trials/equipoise/x/internal/utc"
 )
 
 // Complete makes an agreement the newest that was completed. It returns the one before as one that was superseded, nil if none
@@ -77,7 +79,7 @@ func (f FormConsent) RequireClaimed(version uint32, now time.Time) error {
 // NoteAgreed counts that the participant agrees to the form once more today, and refuses what is too often: whoever signs what
 // others have to complete keeps them busy.
 func (l *Line) NoteAgreed(now time.Time) error {
-	if today := uint32(now.Unix() / int64((24 * time.Hour).Seconds())); l.AgreedDay != today {
+	if today := utc.Day(now); l.AgreedDay != today {
 		l.AgreedDay, l.AgreedCount = today, 0
 	}
 	if l.AgreedCount == MaxAgreedPerDay {

@@ -14,6 +14,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	"github.com/equipoise-trials/equipoise/x/internal/term"
+	"github.com/equipoise-trials/equipoise/x/internal/utc"
 )
 
 const (
@@ -25,9 +26,6 @@ const (
 
 // maxProposals bounds the number of the newest proposal of a treasury.
 const maxProposals = 1 << 62
-
-// day returns the day of an instant, in days since 1970-01-01 (UTC).
-func day(now time.Time) int64 { return now.Unix() / (24 * 60 * 60) }
 
 // at returns the row as it is at a moment: a limit that was to come is the limit once it holds.
 func (l TreasuryLimit) at(now time.Time) TreasuryLimit {
@@ -53,7 +51,7 @@ func (t TreasuryLimits) index(denom string) (int, bool) {
 // On returns the row as it is at a moment: limits that were to come hold, and on another day than that of the row nothing was
 // drawn.
 func (t TreasuryLimits) On(now time.Time) TreasuryLimits {
-	if d := day(now); t.Day != d {
+	if d := int64(utc.Day(now)); t.Day != d {
 		t.Day, t.Drawn, t.FreeGrants = d, nil, 0
 	}
 	t.Limits = slices.Clone(t.Limits)

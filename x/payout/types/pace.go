@@ -10,6 +10,7 @@ import (
 	"cosmossdk.io/math"
 
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/internal/utc"
 )
 
 // Pace is how fast a schedule lets participations earn a tariff. What comes faster is owed all the same, and held.
@@ -22,8 +23,6 @@ type Pace struct {
 	// Epoch is how long what is earned waits for the end of its epoch at most, zero where it is released at once.
 	Epoch time.Duration
 }
-
-const hoursOfDay = 24 * time.Hour
 
 // next returns from when on a tariff may be earned that was earned count times with it, by a participation that earns since a
 // time: an allowance of one line, which refills by one each interval. It refuses what is further ahead than a pace holds a line.
@@ -80,7 +79,7 @@ func (l *Line) Count(own, site *[]Day, ofOwn, ofSite math.Int, now time.Time) {
 	if l.Counted {
 		return
 	}
-	today, last := dayOf(now), dayOf(now.Add(MaxPaced))
+	today, last := utc.Day(now), utc.Day(now.Add(MaxPaced))
 	*site = slices.DeleteFunc(*site, func(d Day) bool { return d.Number < today })
 	mine := dayIn(own, l.Denom, today)
 	day := mine.Number
@@ -92,7 +91,7 @@ func (l *Line) Count(own, site *[]Day, ofOwn, ofSite math.Int, now time.Time) {
 		setDay(site, dayAt(*site, l.Denom, day).and(l.Amount))
 	}
 	if day > today {
-		begin := beginOf(min(day, last))
+		begin := utc.Begin(min(day, last))
 		l.Pace, l.PacedUntil = payoutfact.Hold_HOLD_DAILY_AMOUNT, &begin
 	}
 }
@@ -102,7 +101,7 @@ func (l *Line) giveBack(own, site *[]Day) {
 	if l.Pace != payoutfact.Hold_HOLD_DAILY_AMOUNT {
 		return
 	}
-	if day := dayOf(*l.PacedUntil); l.Counted {
+	if day := utc.Day(*l.PacedUntil); l.Counted {
 		for _, days := range []*[]Day{own, site} {
 			for i, d := range *days {
 				if d.Denom == l.Denom && d.Number == day {
@@ -122,12 +121,6 @@ func (l Line) RequireDaySoon() error {
 	}
 	return nil
 }
-
-// dayOf returns the number of the UTC day of a time, from 1970-01-01 on.
-func dayOf(t time.Time) uint32 { return uint32(t.Unix() / int64(hoursOfDay.Seconds())) }
-
-// beginOf returns when a day begins.
-func beginOf(day uint32) time.Time { return time.Unix(int64(day)*int64(hoursOfDay.Seconds()), 0).UTC() }
 
 // dayIn returns how far the days of a denomination are used by a participation, today if they are not, to be changed in place.
 func dayIn(days *[]Day, denom string, today uint32) *Day {

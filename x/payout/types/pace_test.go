@@ -9,6 +9,7 @@ import (
 	"cosmossdk.io/math"
 
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	"github.com/equipoise-trials/equipoise/x/internal/utc"
 )
 
 // booking counts lines of participations of one site, of which each is paid 40 a day at most and all together 100.
@@ -22,7 +23,7 @@ func newBooking(t *testing.T) *booking { return &booking{t: t, own: make(map[str
 
 // noon is a time on a day.
 func noon(day int) time.Time {
-	return time.Unix(int64(day)*int64(hoursOfDay.Seconds()), 0).Add(hoursOfDay / 2).UTC()
+	return utc.Begin(uint32(day)).Add(12 * time.Hour)
 }
 
 // count counts a line on a day and returns the day on which it is paid.
@@ -38,7 +39,7 @@ func (b *booking) count(who string, amount int64, today int) (Line, int) {
 		return l, today
 	}
 	require.Equal(b.t, payoutfact.Hold_HOLD_DAILY_AMOUNT, l.Pace)
-	return l, int(dayOf(*l.PacedUntil))
+	return l, int(utc.Day(*l.PacedUntil))
 }
 
 func (b *booking) requireDays(who string, amount int64, today int, want ...int) {
