@@ -82,7 +82,7 @@ func (l *Line) NoteAgreed(now time.Time) error {
 	if today := utc.Day(now); l.AgreedDay != today {
 		l.AgreedDay, l.AgreedCount = today, 0
 	}
-	if l.AgreedCount == MaxAgreedPerDay {
+	if l.AgreedCount >= MaxAgreedPerDay {
 		return errorsmod.Wrapf(ErrTooOften, "consent form %d was agreed to %d times today, which is the most: try again tomorrow (UTC)",
 			l.FormLine, MaxAgreedPerDay)
 	}
