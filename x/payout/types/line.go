@@ -115,7 +115,7 @@ func (l *Line) dueAt(at time.Time) { l.Due = &at }
 // Object notes that somebody of an organisation objects to the line. It is released when those who decide have been silent until a
 // time, and then counts for the day of its release; the day on which its turn would have been is there for others.
 func (l *Line) Object(organisation uint64, own, site *[]Day, now, until time.Time) {
-	l.giveBack(own, site)
+	l.GiveBack(own, site)
 	l.Wait(held, payoutfact.Hold_HOLD_OBJECTED, now)
 	l.Objector = organisation
 	l.dueAt(until)
