@@ -55,10 +55,12 @@ func (l Line) HeldFor(account Account, earnings Earnings, now time.Time) payoutf
 	return payoutfact.Hold_HOLD_UNSPECIFIED
 }
 
-// IsLoose reports whether somebody has spoken for whom the line waited: it was set aside under an earlier payee, or is held for
-// a payee or a second that are there.
+// IsLoose reports whether somebody has spoken for whom the line waited: it was set aside under an earlier payee, or waits for
+// a payee or a second that are there, or for a key that is not awaited any more.
 func (l Line) IsLoose(account Account, earnings Earnings) bool {
 	switch {
+	case l.State == setAside && l.Due != nil:
+		return account.HeldUntil == nil
 	case l.State == setAside:
 		return l.Revision < account.Revision
 	case l.Hold == payoutfact.Hold_HOLD_PAYEE_UNCONFIRMED:
