@@ -18,6 +18,8 @@ func (c *Consent) Propose(representative Countersigner, now time.Time) error {
 	case c.Population != protocoltypes.Assisted:
 		return errorsmod.Wrapf(ErrPopulation, "participation %X is of population %s: a representative is named later only beside somebody ASSISTED",
 			c.Handle, protocoltypes.PopulationName(c.Population))
+	case c.Mode != consentfact.Mode_MODE_ASSISTED:
+		return c.refusesRepresentative()
 	case independent(c.Countersigners) == consentfact.Capacity_CAPACITY_REPRESENTATIVE:
 		return errorsmod.Wrapf(ErrRepresentative, "participation %X has a representative, whom nobody replaces", c.Handle)
 	case c.Proposed != nil && now.Before(c.Proposed.Due):
@@ -40,6 +42,8 @@ func (c *Consent) ConfirmRepresentative(address string, now time.Time) error {
 		return err
 	}
 	switch p := c.Proposed; {
+	case c.Mode != consentfact.Mode_MODE_ASSISTED:
+		return c.refusesRepresentative()
 	case p == nil || p.Representative.Address != address:
 		return errorsmod.Wrapf(ErrRepresentative, "nobody proposes %s to represent participation %X: the site proposes first", address, c.Handle)
 	case !now.Before(p.Due):
@@ -49,6 +53,11 @@ func (c *Consent) ConfirmRepresentative(address string, now time.Time) error {
 	c.Countersigners = append(c.Countersigners, c.Proposed.Representative)
 	c.Proposed = nil
 	return nil
+}
+
+// refusesRepresentative says that nobody gives the participant a representative, who would end their participation for them.
+func (c Consent) refusesRepresentative() error {
+	return errorsmod.Wrapf(ErrRepresentative, "the participant of participation %X signs by a key of their own: nobody comes to represent them", c.Handle)
 }
 
 // RequireWitness returns the witness whom a signer is, who confirms for the participant.
