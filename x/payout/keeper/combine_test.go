@@ -301,3 +301,103 @@ func TestEveryHoldWithEveryEventKeepsTheInvariantsAndEnds(t *testing.T) {
 	}
 	t.Log(kinds)
 }
+
+// at accrues lines in one message, or each in one of its own.
+func (f *fixture) at(t *testing.T, together bool, all []types.Accrual) (states []types.Accrued) {
+	t.Helper()
+	for len(all) > 0 {
+		n := 1
+		if together {
+			n = len(all)
+		}
+		require.NoError(t, f.AccrueAt(f.ctx, trial, 2, func(accrue types.Accrue) error {
+			for _, a := range all[:n] {
+				accrued, err := accrue(a)
+				if err != nil {
+					return err
+				}
+				states = append(states, accrued)
+			}
+			return nil
+		}))
+		all = all[n:]
+	}
+	return states
+}
+
+// visits returns 64 accruals of three participations, of every kind: paced, to be signed for, counted on days, and beyond what is in escrow.
+func (s *storm) visits() (all []types.Accrual) {
+	for len(all) < types.MaxLines {
+		a := s.paced(s.handles[s.r.Intn(3)], int64(1+s.r.Intn(20)), s.staff[0])
+		a.Tariff, a.Cosign, a.Seconded = uint32(s.r.Intn(4)), s.r.Intn(4) == 0, s.r.Intn(2) == 0
+		a.Schedule.Line, a.Denom = uint32(4+s.r.Intn(2)), []string{usd, eur}[s.r.Intn(2)]
+		if s.r.Intn(4) == 0 {
+			a.Pace.Interval = time.Hour
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+func TestLinesOfOneMessageComeToWhatSingleOnesComeTo(t *testing.T) {
+	for seed := range int64(4) {
+		var stores []map[string]string
+		var states [][]types.Accrued
+		for _, together := range []bool{true, false} {
+			s := newStorm(t, 2*seed+1)
+			s.schedules.ParticipationDay, s.schedules.SiteDay = math.NewInt(60), math.NewInt(100)
+			s.fund(t, trial, usd, 60)
+			for i, payee := range []types.Payee{wallet("one"), agent(bankOrg)} {
+				require.NoError(t, s.NamePayee(s.ctx, s.handles[i], payee, participant, hash("payee", i)))
+			}
+			states = append(states, s.at(t, together, s.visits()))
+			s.check(t)
+			stores = append(stores, rows(s.fixture))
+		}
+		require.Equal(t, states[1], states[0])
+		require.Equal(t, stores[1], stores[0])
+	}
+}
+
+func TestAMessageOfWhichALineIsRefusedLeavesNothingForTheNextOne(t *testing.T) {
+	for _, bad := range []int{0, 1, 31, 63} {
+		var stores []map[string]string
+		for _, fails := range []bool{true, false} {
+			s := newStorm(t, 1)
+			s.schedules.ParticipationDay, s.schedules.SiteDay = math.NewInt(60), math.NewInt(100)
+			s.fund(t, trial, usd, 60)
+			require.NoError(t, s.NamePayee(s.ctx, s.handles[0], wallet("one"), participant, hash("payee")))
+			elsewhere := s.open(t, trial+1, "of another trial", wallet("other"))
+			first, second := s.visits(), s.visits()
+			if fails {
+				for _, spoil := range []func(*types.Accrual){
+					func(a *types.Accrual) { a.Cap = 0 },
+					func(a *types.Accrual) { a.Site = 1 },
+					func(a *types.Accrual) { a.Trial++; a.Handle = elsewhere },
+					func(a *types.Accrual) { a.Handle = elsewhere },
+					func(a *types.Accrual) { a.Amount = math.ZeroInt() },
+				} {
+					spoiled := append([]types.Accrual(nil), first...)
+					spoil(&spoiled[bad])
+					s.try(func() error {
+						err := s.AccrueAt(s.ctx, trial, 2, func(accrue types.Accrue) error {
+							for i, a := range spoiled {
+								if _, err := accrue(a); err != nil {
+									require.Equal(t, bad, i)
+									return err
+								}
+							}
+							return nil
+						})
+						require.Error(t, err)
+						return err
+					})
+				}
+			}
+			s.at(t, true, second)
+			s.check(t)
+			stores = append(stores, rows(s.fixture))
+		}
+		require.Equal(t, stores[1], stores[0])
+	}
+}
