@@ -15,6 +15,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	identityfact "github.com/equipoise-trials/equipoise/fact/identity"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -119,6 +120,8 @@ func newStorm(t *testing.T, seed int64) *storm {
 	}
 	if s.rich {
 		s.fund(t, trial, usd, 1_000_000)
+	} else { // refunds are a step like any other
+		s.put(t, trialfact.Status_STATUS_COMPLETED)
 	}
 	return s
 }
@@ -153,12 +156,12 @@ func (s *storm) step() {
 	handle := s.handles[s.r.Intn(len(s.handles))]
 	anybody := s.staff[s.r.Intn(len(s.staff))]
 	isHeld := func(l types.Line) bool { return l.State == held }
-	switch s.r.Intn(17) {
+	switch s.r.Intn(20) {
 	case 0, 1, 2:
 		a := s.paced(handle, int64(1+s.r.Intn(20)), anybody)
 		a.Cosign, a.Seconded = s.r.Intn(2) == 0, s.r.Intn(4) == 0
 		if s.r.Intn(3) == 0 {
-			a.Tariff, a.Pace.Interval = 2, wholeDay
+			a.Tariff, a.Pace.Interval = 2, 14*wholeDay
 		}
 		if s.r.Intn(4) == 0 {
 			a.Pace.Epoch = 7 * wholeDay
@@ -205,6 +208,19 @@ func (s *storm) step() {
 			s.try(func() error { return s.settle(teller, post) })
 		}
 	case 15:
+		s.try(func() error {
+			return s.callBack(sponsor, s.some(func(l types.Line) bool { return l.State == inTransit })...)
+		})
+	case 16:
+		s.try(func() error {
+			_, err := s.Refund(s.ctx, &types.MsgRefund{Signer: sponsor.String(), Trial: trial, Denom: usd})
+			return err
+		})
+	case 17:
+		if s.r.Intn(10) == 0 {
+			s.try(func() error { return s.EndEarning(s.ctx, handle) })
+		}
+	case 18:
 		for range 1 + s.r.Intn(4) { // there is a block on each day
 			s.pass(s.t, time.Duration(1+s.r.Intn(23))*time.Hour)
 		}
@@ -226,6 +242,15 @@ func (s *storm) follow(before map[uint64]types.Line) {
 		at := l.Since
 		if l.State == settled {
 			at = l.Settled
+		}
+		if l.PacedUntil != nil {
+			require.False(s.t, l.PacedUntil.After(*at), "line %d leaves before its pace allows it", l.Number)
+		}
+		if l.Cosign && !l.Cosigned {
+			require.False(s.t, l.Attested.Add(types.TimeToCosign).After(*at), "line %d leaves unsigned", l.Number)
+		}
+		if l.Reversal != nil && l.Objector == 0 {
+			require.False(s.t, l.Reversal.Proposed.Add(types.TimeToConfirm).After(*at), "line %d leaves while it is taken back", l.Number)
 		}
 		s.paid[fmt.Sprintf("%X on %s", l.Handle[:4], at.UTC().Format(time.DateOnly))] += l.Amount.Int64()
 	}
