@@ -45,7 +45,9 @@ var endsOfAProposal = map[string]func(w *world, p, phone participant){
 	},
 	"taken back": func(w *world, p, _ participant) {
 		w.waits(9 * day)
-		fixture.Must(w.Fixture, w.consentMsgs.RetractKey, &consenttypes.MsgRetractKey{Signer: w.here.nurse.Address, Handle: p.handle, Blind: w.fresh()})
+		fixture.Must(w.Fixture, w.consentMsgs.RetractKey, &consenttypes.MsgRetractKey{
+			Signer: w.here.nurse.Address, Handle: p.handle, Blind: w.fresh(),
+		})
 	},
 	"ended by a withdrawal": func(w *world, p, _ participant) {
 		w.waits(time.Hour)

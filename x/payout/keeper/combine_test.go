@@ -350,7 +350,8 @@ func (f *fixture) at(t *testing.T, together bool, all []types.Accrual) (states [
 	return states
 }
 
-// visits returns 64 accruals of three participations, of every kind: paced, to be signed for, counted on days, and beyond what is in escrow.
+// visits returns 64 accruals of three participations, of every kind: paced, to be signed for, counted on days, and beyond
+// what is in escrow.
 func (s *storm) visits() (all []types.Accrual) {
 	for len(all) < types.MaxLines {
 		a := s.paced(s.handles[s.r.Intn(3)], int64(1+s.r.Intn(20)), s.staff[0])
