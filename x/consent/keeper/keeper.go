@@ -193,9 +193,19 @@ func (k Keeper) enterOn(ctx context.Context, f *types.FormConsent, s types.State
 	return k.enterAfter(ctx, f, s, 0)
 }
 
-// enterAfter is enterOn after a version was found to have been entered in error.
+// enterAfter is enterOn after a version was found to have been entered in error. The entry of a block says so if less stands at its
+// end than before it, whatever came between.
 func (k Keeper) enterAfter(ctx context.Context, f *types.FormConsent, s types.State, inError uint32) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	if f.Line.ChangedHeight == sdkCtx.BlockHeight() {
+		before, _, err := k.entryAt(ctx, fact.Hash(f.Handle), f.Line.FormLine, f.Line.ChangedHeight-1)
+		if err != nil {
+			return err
+		}
+		if inError = 0; before.Version > f.Line.GivenVersion() {
+			inError = before.Version
+		}
+	}
 	f.Line.Enter(s, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
 	if err := k.history.Set(ctx, historyKey(f.Handle, f.Line.FormLine, f.Line.ChangedHeight), types.HistoryEntry{
 		Height: f.Line.ChangedHeight, Time: f.Line.ChangedAt, State: s, Version: f.Line.GivenVersion(), Population: f.Line.Population,

@@ -10,6 +10,7 @@ import (
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 func confirmRepresentative(by, representative sdk.AccAddress) *types.MsgConfirmRepresentative {
@@ -70,7 +71,7 @@ func TestARepresentativeIsProposedOnlyWhereThereIsNoneAndConfirmedOnlyByTheWitne
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_SELF)
 			return f
-		}, nominate(mother), types.ErrPopulation, "holds its key"},
+		}, nominate(mother), types.ErrRepresentative, "a key of their own"},
 		"there is one": {func(t *testing.T) *fixture {
 			f := setup(t)
 			f.invite(t, consentfact.Mode_MODE_ASSISTED, family()[:1]...)
@@ -101,6 +102,12 @@ func TestARepresentativeIsProposedOnlyWhereThereIsNoneAndConfirmedOnlyByTheWitne
 			f.mustWithdraw(t)
 			return f
 		}, nominate(mother), types.ErrClosed, ""},
+		"handed over to a key of the participant's own": {func(t *testing.T) *fixture {
+			return handsOver(t, func(*fixture) {})
+		}, nominate(mother), types.ErrRepresentative, "a key of their own"},
+		"proposed before it was handed over": {func(t *testing.T) *fixture {
+			return handsOver(t, func(f *fixture) { f.mustNominate(t, mother) })
+		}, confirms(neighbour, mother), types.ErrRepresentative, "a key of their own"},
 		"confirmed by the site's key": {proposed, confirms(participant, mother), types.ErrNotTheirKey, "no witness"},
 		"confirmed by themselves":     {proposed, confirms(mother, mother), types.ErrNotTheirKey, "no witness"},
 		"another than was proposed":   {proposed, confirms(neighbour, father), types.ErrRepresentative, "nobody proposes"},
@@ -122,6 +129,20 @@ func TestARepresentativeIsProposedOnlyWhereThereIsNoneAndConfirmedOnlyByTheWitne
 	}
 }
 
+// handsOver hands the participation of somebody beside whom a witness is named alone over to a key of theirs, with something done an
+// hour before.
+func handsOver(t *testing.T, before func(*fixture)) *fixture {
+	t.Helper()
+	f := setup(t)
+	f.assisted(t, protocoltypes.Assisted, family()[3:]...)
+	f.mustAccept(t, phone("their first phone"))
+	f.later(1, types.TimeToVeto-time.Hour)
+	before(f)
+	f.sleep(t, time.Hour)
+	require.True(t, f.row(t).HandedOver())
+	return f
+}
+
 func proposed(t *testing.T) *fixture {
 	t.Helper()
 	f := witnessed(t)
@@ -140,4 +161,20 @@ func confirms(by, who sdk.AccAddress) func(*fixture, sdk.Context) error {
 		_, err := f.ConfirmRepresentative(ctx, confirmRepresentative(by, who))
 		return err
 	}
+}
+
+// The site and the witness would give somebody who signs themselves a representative, who ends their participation.
+func TestWhoCameToSignThemselvesIsGivenNoRepresentative(t *testing.T) {
+	f := handsOver(t, func(f *fixture) { f.mustNominate(t, mother) })
+	m := to(adults, consent(1))
+	m.Signer = f.row(t).Key
+	f.give(t, m)
+	_, err := f.ConfirmObtained(f.ctx, &types.MsgConfirmObtained{Signer: nurse.String(), Handle: handle[:], FormLine: adults, Version: 1, Blind: blind("c")})
+	require.NoError(t, err)
+	require.Equal(t, protocoltypes.Self, f.row(t).Population)
+	f.refuses(t, types.ErrRepresentative, "a key of their own", func(ctx sdk.Context) error { return confirms(neighbour, mother)(f, ctx) })
+	f.requireInvariants(t)
+	state, err := f.ExportGenesis(f.ctx)
+	require.NoError(t, err)
+	require.NoError(t, state.Validate())
 }

@@ -16,7 +16,7 @@ func (c Consent) requireTakesRepresentative() error {
 		return err
 	}
 	if c.Mode != consentfact.Mode_MODE_ASSISTED {
-		return errorsmod.Wrapf(ErrPopulation, "the participant of participation %X holds its key: nobody is named later who speaks for them", c.Handle)
+		return errorsmod.Wrapf(ErrRepresentative, "the participant of participation %X signs by a key of their own: nobody is named later who speaks for them", c.Handle)
 	}
 	return nil
 }

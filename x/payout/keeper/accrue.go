@@ -109,6 +109,7 @@ func (k Keeper) goOn(ctx context.Context, p *posting, account types.Account, pac
 		hold = p.line.HeldFor(account, p.earnings, now)
 	}
 	if hold == payoutfact.Hold_HOLD_REBINDING {
+		p.line.GiveBack(&p.earnings.Days, &p.site.Days) // it takes its turn after the hold
 		p.line.WaitForKey(account, now)
 		return types.LineState_LINE_STATE_HELD, nil
 	}

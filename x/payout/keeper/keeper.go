@@ -64,7 +64,7 @@ type Keeper struct {
 	// queue lists the queued lines by trial, denomination and number. A line leaves it when it is paid or set aside.
 	queue collections.KeySet[collections.Triple[uint64, string, uint64]]
 	// setAside lists the set-aside lines by handle, the revision of the payee that could not be paid, and number. A line
-	// leaves it when another payee takes over.
+	// leaves it when another payee takes over. One that waits until a hold is over is listed behind all revisions.
 	setAside collections.KeySet[collections.Triple[[]byte, uint32, uint64]]
 	// sites holds what the participations of each site may still earn, and its days, by trial and site. Written when one begins or
 	// ends to earn, and with every new line of the site; one row for each site. A row grows with the tariffs of the schedules

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"time"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -80,6 +81,10 @@ func (k Keeper) waitingForPayee(ctx context.Context, handle fact.Hash) (types.Li
 	account, err := k.Account(ctx, handle)
 	if err != nil {
 		return types.Line{}, err
+	}
+	if now := sdk.UnwrapSDKContext(ctx).BlockTime(); account.IsHeld(now) {
+		return types.Line{}, errorsmod.Wrapf(types.ErrTooEarly, "participation %X is to be bound to another key, or was just now: its participant may name a payee until %s",
+			handle, account.HeldUntil.UTC().Format(time.RFC3339))
 	}
 	for _, list := range []struct {
 		set collections.KeySet[collections.Triple[[]byte, uint32, uint64]]

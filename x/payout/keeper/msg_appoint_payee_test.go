@@ -91,3 +91,15 @@ func TestWhatWasSetAsideForHalfAYearIsAppointedAnAgentToo(t *testing.T) {
 	require.Equal(t, inTransit, f.line(t, trial, 2).State)
 	f.check(t)
 }
+
+// Who lost a key is not got ahead of while they wait for another.
+func TestNobodyAppointsAPayeeWhileAnotherKeyIsAwaited(t *testing.T) {
+	f, handle, arbiter := withoutPayee(t)
+	f.wait(t, types.TimeToName)
+	until := f.ctx.BlockTime().Add(28 * 24 * time.Hour)
+	require.NoError(t, f.HoldUntil(f.ctx, handle, until))
+	f.refused(t, types.ErrTooEarly, func() error { return f.appoint(arbiter, handle, agent(bankOrg)) })
+	f.wait(t, 28*24*time.Hour)
+	require.NoError(t, f.appoint(arbiter, handle, agent(bankOrg)))
+	f.check(t)
+}

@@ -115,18 +115,20 @@ func (k Keeper) loose(ctx context.Context, account types.Account, limit int) (nu
 		return nil, err
 	}
 	for _, waited := range []struct {
-		hold payoutfact.Hold
+		set  collections.KeySet[collections.Triple[[]byte, uint32, uint64]]
+		of   uint32
 		over bool
 	}{
-		{payoutfact.Hold_HOLD_PAYEE_UNCONFIRMED, account.HasPayee()},
-		{payoutfact.Hold_HOLD_SECOND_DELEGATE, account.HasPayee() && earnings.Seconded},
-		{payoutfact.Hold_HOLD_REBINDING, account.HeldUntil == nil},
+		{k.setAside, waitsForKey, account.HeldUntil == nil},
+		{k.held, uint32(payoutfact.Hold_HOLD_PAYEE_UNCONFIRMED), account.HasPayee()},
+		{k.held, uint32(payoutfact.Hold_HOLD_SECOND_DELEGATE), account.HasPayee() && earnings.Seconded},
+		{k.held, uint32(payoutfact.Hold_HOLD_REBINDING), account.HeldUntil == nil},
 	} {
 		if !waited.over {
 			continue
 		}
-		within := collections.NewSuperPrefixedTripleRange[[]byte, uint32, uint64](account.Handle, uint32(waited.hold))
-		if err = k.held.Walk(ctx, within, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
+		within := collections.NewSuperPrefixedTripleRange[[]byte, uint32, uint64](account.Handle, waited.of)
+		if err = waited.set.Walk(ctx, within, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
 			if len(numbers) == limit {
 				return true, nil
 			}

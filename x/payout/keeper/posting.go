@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"math"
 
 	"cosmossdk.io/collections"
 
@@ -115,7 +116,13 @@ func queueEntry(l types.Line) collections.Triple[uint64, string, uint64] {
 	return collections.Join3(l.Trial, l.Denom, l.Number)
 }
 
+// waitsForKey stands in the list of set-aside lines for the revision of those that wait until another key is bound: no payee has it.
+const waitsForKey = math.MaxUint32
+
 func setAsideEntry(l types.Line) collections.Triple[[]byte, uint32, uint64] {
+	if l.Due != nil {
+		return collections.Join3(l.Handle, uint32(waitsForKey), l.Number)
+	}
 	return collections.Join3(l.Handle, l.Revision, l.Number)
 }
 

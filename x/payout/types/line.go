@@ -55,10 +55,12 @@ func (l Line) HeldFor(account Account, earnings Earnings, now time.Time) payoutf
 	return payoutfact.Hold_HOLD_UNSPECIFIED
 }
 
-// IsLoose reports whether somebody has spoken for whom the line waited: it was set aside under an earlier payee, or is held for
-// a payee or a second that are there.
+// IsLoose reports whether somebody has spoken for whom the line waited: it was set aside under an earlier payee, or waits for
+// a payee or a second that are there, or for a key that is not awaited any more.
 func (l Line) IsLoose(account Account, earnings Earnings) bool {
 	switch {
+	case l.State == setAside && l.Due != nil:
+		return account.HeldUntil == nil
 	case l.State == setAside:
 		return l.Revision < account.Revision
 	case l.Hold == payoutfact.Hold_HOLD_PAYEE_UNCONFIRMED:
@@ -115,7 +117,7 @@ func (l *Line) dueAt(at time.Time) { l.Due = &at }
 // Object notes that somebody of an organisation objects to the line. It is released when those who decide have been silent until a
 // time, and then counts for the day of its release; the day on which its turn would have been is there for others.
 func (l *Line) Object(organisation uint64, own, site *[]Day, now, until time.Time) {
-	l.giveBack(own, site)
+	l.GiveBack(own, site)
 	l.Wait(held, payoutfact.Hold_HOLD_OBJECTED, now)
 	l.Objector = organisation
 	l.dueAt(until)

@@ -74,7 +74,7 @@ func (l *Line) Delay(p Pace, count uint32, since, now time.Time) error {
 // Count takes the line off the first day, from today on, on which its participation and its site both have room for it, and
 // delays it until then. What a participation earns is paid in turn, a day after another; a day of its site on which one of them has
 // no room is still there for the others. Where there is no room as far ahead as a pace holds a line, it is delayed until then and
-// not counted. Each line is counted once; one to which somebody objected, once more when it is released.
+// not counted. Each line is counted once; one that is held again after its turn was found, once more when it is released.
 func (l *Line) Count(own, site *[]Day, ofOwn, ofSite math.Int, now time.Time) {
 	if l.Counted {
 		return
@@ -96,8 +96,8 @@ func (l *Line) Count(own, site *[]Day, ofOwn, ofSite math.Int, now time.Time) {
 	}
 }
 
-// giveBack puts the line back on the day of which it was counted, if it waits for that, so that it is counted anew.
-func (l *Line) giveBack(own, site *[]Day) {
+// GiveBack puts the line back on the day of which it was counted, if it waits or waited for that, so that it is counted anew.
+func (l *Line) GiveBack(own, site *[]Day) {
 	if l.Pace != payoutfact.Hold_HOLD_DAILY_AMOUNT {
 		return
 	}

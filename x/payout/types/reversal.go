@@ -39,7 +39,7 @@ func (l *Line) Reverse(by Delegate, own, site *[]Day, now time.Time) LineState {
 	if l.State != held && l.State != queued {
 		return l.State
 	}
-	l.giveBack(own, site)
+	l.GiveBack(own, site)
 	l.Wait(held, payoutfact.Hold_HOLD_REVERSAL, now)
 	return held
 }
