@@ -23,6 +23,13 @@ const (
 )
 
 func init() {
+	// Without a name for its configuration the SDK asks the system for host, program and process whenever it reads an address:
+	// a tenth of what the head of a book costs.
+	if os.Getenv(sdk.EnvConfigScope) == "" {
+		if err := os.Setenv(sdk.EnvConfigScope, Name); err != nil {
+			panic(err)
+		}
+	}
 	config := sdk.GetConfig()
 	config.SetBech32PrefixForAccount(AddressPrefix, AddressPrefix+"pub")
 	config.SetBech32PrefixForValidator(AddressPrefix+"valoper", AddressPrefix+"valoperpub")

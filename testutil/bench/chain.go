@@ -124,7 +124,7 @@ func (c *chain) init(state json.RawMessage) error {
 	return err
 }
 
-// cost is what blocks took: time on the clock, and processor time of all threads, garbage collection included.
+// cost is what blocks took: time on the clock, and processor time of all threads.
 type cost struct{ finalize, commit, cpu time.Duration }
 
 func (c cost) total() time.Duration { return c.finalize + c.commit }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"time"
 
@@ -15,6 +14,7 @@ type sample struct {
 	cost
 	lines int   // of all transactions, each of which has one message: visit lines, or messages
 	gas   int64 // of all transactions
+	bytes int64 // of memory that was allocated
 }
 
 func (s sample) perSecond() float64 { return float64(s.lines) / s.total().Seconds() }
@@ -84,7 +84,8 @@ func (c *chain) round(messages []message, n, blocks int, profile string) ([]samp
 }
 
 // measure takes blocks of a message, one after the other: what they leave to the database to put in order hits their own.
-// That they were signed before does not count.
+// That they were signed before does not count. The collector rests meanwhile, and is charged by what was allocated: else whoever
+// happens to allocate the byte that sets it off pays for everybody.
 func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err error) {
 	signed := make([][][]byte, blocks)
 	for i := range signed {
@@ -99,7 +100,8 @@ func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err
 			s.lines += d.lines()
 		}
 	}
-	runtime.GC() // what signing left behind is not the blocks' to clear
+	garbage := restCollector()
+	defer garbage.goOn()
 	stop, err := startProfile(profile)
 	if err != nil {
 		return s, err
@@ -115,6 +117,9 @@ func (c *chain) measure(m message, n, blocks int, profile string) (s sample, err
 			s.gas += tx.GasUsed
 		}
 	}
+	var collected time.Duration
+	s.bytes, collected = garbage.made()
+	s.cpu += collected
 	return s, nil
 }
 
@@ -153,6 +158,7 @@ func compare(messages []message, rounds [][]sample) []MessageResult {
 			FinalizeMicros: median(of(func(s, _ sample) float64 { return s.each(s.finalize) })),
 			CommitMicros:   median(of(func(s, _ sample) float64 { return s.each(s.commit) })),
 			CPUMicros:      median(of(func(s, _ sample) float64 { return s.each(s.cpu) })),
+			AllocatedBytes: rounds[0][i].bytes / int64(rounds[0][i].lines),
 			Gas:            rounds[0][i].gas / int64(rounds[0][i].lines),
 		}
 	}

@@ -38,10 +38,12 @@ type MessageResult struct {
 	Aim       float64 `json:"ratio_aim,omitempty"`
 	// ClockRatio is the ratio of the rate to the yardstick's, by time on the clock.
 	ClockRatio float64 `json:"clock_ratio"`
-	// Time of processors in FinalizeBlock and Commit, and time of both on the clock, of one message or line.
+	// Time of processors in FinalizeBlock and Commit, with what collecting its garbage costs, and time of both on the clock without
+	// that, of one message or line.
 	CPUMicros      float64 `json:"cpu_us"`
 	FinalizeMicros float64 `json:"finalize_us"`
 	CommitMicros   float64 `json:"commit_us"`
+	AllocatedBytes int64   `json:"allocated_bytes"`
 	Gas            int64   `json:"gas"`
 }
 
@@ -78,16 +80,16 @@ func printJSON(r Report) error {
 func printTable(r Report) error {
 	fmt.Printf("Transactions in process: FinalizeBlock and Commit, one message each, fee %s, of each of %d sites in a block\n", r.Fee, r.Sites)
 	fmt.Printf("(64 visit lines: of one site of each trial; figures are of one line), %d blocks, median of %d rounds.\n", r.Blocks, r.Rounds)
-	fmt.Printf("Ratios by CPU time. Executor %s, database %s, %s, %s, %d CPUs.\n\n", r.Executor, r.Database, r.Go, r.Platform, r.CPUs)
+	fmt.Printf("Ratios by CPU time, collecting garbage included. Executor %s, database %s, %s, %s, %d CPUs.\n\n", r.Executor, r.Database, r.Go, r.Platform, r.CPUs)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "message\tper second\tratio\tof all rounds\taim\tby the clock\tCPU us\tfinalize us\tcommit us\tgas\t")
+	fmt.Fprintln(t, "message\tper second\tratio\tof all rounds\taim\tby the clock\tCPU us\tfinalize us\tcommit us\tallocated\tgas\t")
 	for _, m := range r.Messages {
 		spread, aim := fmt.Sprintf("%.2f - %.2f", m.RatioLow, m.RatioHigh), fmt.Sprintf(">= %.2f", m.Aim)
 		if m.Aim == 0 {
 			spread, aim = "", "yardstick"
 		}
-		fmt.Fprintf(t, "%s\t%.0f\t%.2f\t%s\t%s\t%.2f\t%.0f\t%.0f\t%.0f\t%d\t\n",
-			m.Message, m.PerSecond, m.Ratio, spread, aim, m.ClockRatio, m.CPUMicros, m.FinalizeMicros, m.CommitMicros, m.Gas)
+		fmt.Fprintf(t, "%s\t%.0f\t%.2f\t%s\t%s\t%.2f\t%.0f\t%.0f\t%.0f\t%d\t%d\t\n",
+			m.Message, m.PerSecond, m.Ratio, spread, aim, m.ClockRatio, m.CPUMicros, m.FinalizeMicros, m.CommitMicros, m.AllocatedBytes, m.Gas)
 	}
 	if err := t.Flush(); err != nil {
 		return err
