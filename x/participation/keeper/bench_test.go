@@ -4,7 +4,10 @@ import (
 	"testing"
 	"time"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
@@ -19,6 +22,7 @@ func attesting(b *testing.B, n int) {
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
 		if i%visitsEach == 0 {
+			w.Fund(identitytypes.Treasury(w.here.organisation), sdk.NewInt64Coin(identitytypes.FeeDenom, int64(n)*types.MaxFeeLimit))
 			for j := range who {
 				who[j] = w.enrolled(w.here)
 			}
