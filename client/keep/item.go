@@ -25,6 +25,8 @@ const (
 	KindPrivateKey Kind = "private-key"
 	// KindVisit is the detail of a visit line. ID: its digest. Value: the frozen form of fact.VisitDetail. See [VisitItem].
 	KindVisit Kind = "visit"
+	// KindVisitLine says of which line a detail is. ID: the nullifier, the digest of the detail. Value: none. See [VisitLineItem].
+	KindVisitLine Kind = "visit-line"
 	// KindLabel is what a site calls a participant. ID: BE64 trial, BE32 site, label. Value: the handle. See [LabelItem].
 	KindLabel Kind = "label"
 )

@@ -80,6 +80,34 @@ func parseVisit(digest, value []byte) (fact.VisitDetail, error) {
 	return detail, nil
 }
 
+// VisitLineItem keeps of which line a detail is: the line names its nullifier on the chain and not its detail. It is put with the
+// detail. A line that was sent several times, before it arrived, has a detail of each time.
+func VisitLineItem(nullifier fact.Hash, detail fact.VisitDetail) Item {
+	digest := detail.Sum()
+	return Item{Kind: KindVisitLine, ID: append(nullifier[:len(nullifier):len(nullifier)], digest[:]...)}
+}
+
+// VisitLines returns the details of all visit lines, by the nullifiers of their lines.
+func (k *Keep) VisitLines() (map[fact.Hash][]fact.VisitDetail, error) {
+	items, err := k.List(KindVisitLine)
+	if err != nil {
+		return nil, err
+	}
+	lines := make(map[fact.Hash][]fact.VisitDetail)
+	for _, i := range items {
+		if len(i.ID) != 2*fact.HashSize {
+			return nil, notOfKind(KindVisitLine, i.ID)
+		}
+		detail, err := k.Visit(i.ID[fact.HashSize:])
+		if err != nil {
+			return nil, err
+		}
+		nullifier := fact.Hash(i.ID[:fact.HashSize])
+		lines[nullifier] = append(lines[nullifier], detail)
+	}
+	return lines, nil
+}
+
 // maxLabel bounds a label, in bytes.
 const maxLabel = 200
 

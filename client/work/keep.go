@@ -24,6 +24,10 @@ type Keep interface {
 	// PrivateKey returns the key of a participant whose key the site keeps. It fails with a [keep.NotKeptError] for anybody
 	// else.
 	PrivateKey(handle []byte) (keyType string, key []byte, err error)
+	// Labels returns the participants of a site in the order of their labels.
+	Labels(trial uint64, site uint32) ([]keep.Label, error)
+	// VisitLines returns the details of all visit lines, by the nullifiers of their lines.
+	VisitLines() (map[fact.Hash][]fact.VisitDetail, error)
 }
 
 var _ Keep = (*keep.Keep)(nil)
@@ -109,11 +113,12 @@ func (m *making) commitFile(kind opening.Kind, subject string, content []byte) [
 	return m.commit(kind, subject, opening.Document(content))
 }
 
-// detail returns the digest of a visit's details, whose opening is kept.
-func (m *making) detail(d fact.VisitDetail) []byte {
+// detail returns the digest of the details of a visit line, whose opening is kept.
+func (m *making) detail(nullifier fact.Hash, d fact.VisitDetail) []byte {
 	d.Salt = m.fresh()
 	item := keep.VisitItem(d)
 	m.keep(item)
+	m.keep(keep.VisitLineItem(nullifier, d))
 	return item.ID
 }
 

@@ -132,7 +132,7 @@ func (s Site) items(code string) (items []PlannedVisit, err error) {
 // line returns an item of a visit as it is attested, and has what opens it kept.
 func (s Site) line(m *making, who participation, planned PlannedVisit, v Visit) participationtypes.VisitLine {
 	nullifier := fact.Nullifier(who.NullifierKey, planned.Code, planned.Item, v.Occurrence)
-	detail := m.detail(fact.VisitDetail{
+	detail := m.detail(nullifier, fact.VisitDetail{
 		Visit: planned.Code, ClaimedDate: v.Date.Format(time.DateOnly), Window: planned.Window, Staff: s.String(),
 	})
 	return participationtypes.VisitLine{

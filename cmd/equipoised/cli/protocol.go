@@ -22,11 +22,12 @@ import (
 func newProtocolCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "protocol",
-		Short: "Compare files with the documents on the chain, check schedules, and submit whole folders",
+		Short: "Compare files with the documents on the chain, check schedules and visit plans, submit whole folders",
 		Long:  "Files are hashed where they are and never leave the machine.",
 		RunE:  client.ValidateCmd,
 	}
-	cmd.AddCommand(newProtocolCheckCommand(), newCheckScheduleCommand(), newSubmitFolderCommand())
+	cmd.AddCommand(newProtocolCheckCommand(), newCheckScheduleCommand(), newCheckVisitPlanCommand(), newMakeVisitPlanCommand(),
+		newSubmitFolderCommand())
 	return cmd
 }
 

@@ -41,6 +41,7 @@ var typeRules = [...]typeRule{
 	protocolfact.DocumentType_DOCUMENT_TYPE_ANALYSIS_DATA:             {masterFile: "11.03.09"},
 	protocolfact.DocumentType_DOCUMENT_TYPE_PAYMENT_SCHEDULE:          {approved: true},
 	protocolfact.DocumentType_DOCUMENT_TYPE_OTHER:                     {},
+	protocolfact.DocumentType_DOCUMENT_TYPE_VISIT_PLAN:                {approved: true, inherits: true},
 }
 
 // CheckType reports what keeps t from being the type of a line.

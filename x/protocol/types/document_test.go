@@ -15,7 +15,7 @@ func TestEveryTypeHasItsMasterFileNumberAndRule(t *testing.T) {
 		"sample crf": "02.01.07", "consent form": "02.02.03", "clinical study report": "02.03.01", "irb decision": "04.01.02",
 		"dsmb charter": "01.03.01", "unblinding plan": "06.03.02", "annotated crf": "10.02.02", "database lock": "10.03.11",
 		"statistical analysis plan": "11.01.01", "randomisation list": "11.02.03", "define xml": "11.03.01",
-		"analysis data": "11.03.09", "payment schedule": "", "other": "",
+		"analysis data": "11.03.09", "payment schedule": "", "other": "", "visit plan": "",
 	}
 	require.Len(t, numbers, len(protocolfact.DocumentType_name)-1)
 	for n := 1; n < len(protocolfact.DocumentType_name); n++ {
@@ -24,10 +24,11 @@ func TestEveryTypeHasItsMasterFileNumberAndRule(t *testing.T) {
 		want, known := numbers[types.TypeName(kind)]
 		require.True(t, known, types.TypeName(kind))
 		require.Equal(t, want, types.MasterFileNumber(kind))
-		needs := kind == protocolType || kind == consentType || kind == scheduleType
+		needs := kind == protocolType || kind == consentType || kind == scheduleType ||
+			kind == protocolfact.DocumentType_DOCUMENT_TYPE_VISIT_PLAN
 		require.Equal(t, needs, types.NeedsApproval(kind), types.TypeName(kind))
 	}
-	for _, none := range []protocolfact.DocumentType{-1, 0, 19} {
+	for _, none := range []protocolfact.DocumentType{-1, 0, 20} {
 		require.Error(t, types.CheckType(none))
 		require.False(t, types.NeedsApproval(none))
 		require.Empty(t, types.MasterFileNumber(none))
