@@ -22,6 +22,9 @@ type RebuildOptions struct {
 	Want *fact.Checkpoint
 	// Parallel is how many blocks are read at the same time; 0 stands for 8.
 	Parallel int
+	// Each is given every block with facts in which nothing is wrong, in order; may be nil. What it makes of them says the chain
+	// only if the report is sound in the end.
+	Each func(Block) error
 }
 
 // RebuildReport is what [Rebuild] found.
@@ -86,7 +89,9 @@ func Rebuild(ctx context.Context, source Source, o RebuildOptions, progress Prog
 		if f.err != nil {
 			return b.RebuildReport, fmt.Errorf("rebuild: %w", f.err)
 		}
-		b.add(f)
+		if err := b.add(f, o.Each); err != nil {
+			return b.RebuildReport, fmt.Errorf("block %d: %w", f.height, err)
+		}
 		progress.report(uint64(f.height-o.From+1), uint64(o.To-o.From+1))
 	}
 	if err := ctx.Err(); err != nil {
@@ -165,20 +170,25 @@ type builder struct {
 	log     *fact.Range
 }
 
-func (b *builder) add(f fetched) {
+func (b *builder) add(f fetched, each func(Block) error) error {
 	if f.problem != nil {
 		b.mismatch(f.height, f.problem.Error())
-		return
+		return nil
 	}
 	if f.block == nil {
-		return
+		return nil
 	}
-	for _, problem := range checkBlock(f, b.chainID, b.log.Size()) {
+	problems := checkBlock(f, b.chainID, b.log.Size())
+	for _, problem := range problems {
 		b.mismatch(f.height, problem.Error())
 	}
 	b.log.Append(fact.LeafHash(f.block.Entry))
 	b.Checkpoint.Height = f.block.Height
 	b.Facts += uint64(len(f.block.Leaves))
+	if each == nil || len(problems) > 0 {
+		return nil
+	}
+	return each(*f.block)
 }
 
 // finish compares the log that was built with the checkpoint of the chain.

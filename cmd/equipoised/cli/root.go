@@ -78,7 +78,7 @@ func NewRootCommand() *cobra.Command {
 	addNodeCommands(root, chain)
 	addClientCommands(root)
 	root.AddCommand(newDemoCommand(chain), newLocalnetCommand(chain), newBookCommand(), newEvidenceCommand(), newAuditCommand(),
-		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand(), newKeepCommand())
+		registration.NewToolCommand(), newProtocolCommand(), newIdentityCommand(), newKeepCommand(), newMoneyCommand())
 	root.PersistentFlags().String(flagKeepPassphraseFile, "", "File or descriptor that holds the passphrase of the keep, on its first line")
 	if err := addModuleCommands(root, chain, clientCtx); err != nil {
 		panic(err)
