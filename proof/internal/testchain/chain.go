@@ -25,7 +25,7 @@ var Start = time.Date(2026, 11, 20, 9, 0, 0, 123456789, time.UTC)
 
 // stores are mounted beside the audit store, so that the multistore proof has the depth of a real chain's.
 var stores = []string{
-	"acc", "bank", "claims", "consensus", "consent", "distribution", "evidence", "feegrant", "gov", "identity", "participation",
+	"acc", "bank", "consensus", "consent", "distribution", "evidence", "feegrant", "gov", "identity", "participation",
 	"payout", "protocol", "record", "slashing", "staking", "trial", "upgrade",
 }
 
