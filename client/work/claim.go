@@ -68,6 +68,16 @@ func (p Participant) DisputeClaim(number uint32) *Draft[claimsfact.State] {
 	}
 }
 
+// DropClaim ends a claim that the participant does not make any more, so that they can make another.
+func (p Participant) DropClaim(number uint32) *Draft[claimsfact.State] {
+	return &Draft[claimsfact.State]{
+		by: p.Person, what: fmt.Sprintf("drop claim %d", number),
+		make: one(&claimstypes.MsgDropClaim{Signer: p.String(), Handle: p.Handle[:], Number: number}),
+		read: reading(&claimstypes.MsgDropClaimResponse{},
+			func(r *claimstypes.MsgDropClaimResponse) (claimsfact.State, error) { return r.State, nil }),
+	}
+}
+
 // AnswerClaim grants or refuses a claim of a participant for the site. A refusal says why.
 func (s Site) AnswerClaim(label string, number uint32, grant bool, why Reason) *Draft[Ruling] {
 	return &Draft[Ruling]{

@@ -21,6 +21,7 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Command("Claim", "claim HANDLE KIND TARIFF", "Claim a visit that the site did not attest, or an expense with its receipt", "handle", "kind", "tariff"),
 			cli.Command("AnswerClaim", "answer-claim HANDLE NUMBER", "Answer a claim for the site: with --grant it is owed", "handle", "number"),
 			cli.Command("DisputeClaim", "dispute-claim HANDLE NUMBER", "Bring a claim that the site refused before the arbiter", "handle", "number"),
+			cli.Command("DropClaim", "drop-claim HANDLE NUMBER", "End a claim that is made no more", "handle", "number"),
 			cli.Command("DecideClaim", "decide-claim HANDLE NUMBER", "Decide a claim for the arbiter, or a committee of the site: with --grant it is owed", "handle", "number"),
 		},
 	},

@@ -56,5 +56,6 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_claim", 40), f.Claim())
 	registry.Add(weights.Get("msg_answer_claim", 20), f.AnswerClaim())
 	registry.Add(weights.Get("msg_dispute_claim", 20), f.DisputeClaim())
+	registry.Add(weights.Get("msg_drop_claim", 5), f.DropClaim())
 	registry.Add(weights.Get("msg_decide_claim", 20), f.DecideClaim())
 }

@@ -48,6 +48,9 @@ func TestAParticipantIsPaidForWhatTheirSiteDoesNotAttest(t *testing.T) {
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, r.lineOf(ruling.Line).State)
 	_, err = m.taking().Claim(r.claim(m, 0)).Do(r.ctx)
 	require.ErrorIs(t, err, claimstypes.ErrClaimed)
+	state, err = other.taking().DropClaim(r.claims(other, 1)).Do(r.ctx)
+	r.must(err)
+	require.Equal(t, claimsfact.State_STATE_DROPPED, state)
 
 	for _, want := range []claimsfact.State{
 		claimsfact.State_STATE_AT_ARBITER, claimsfact.State_STATE_AT_COMMITTEE, claimsfact.State_STATE_ACCRUED,

@@ -36,6 +36,7 @@ func TestRandomMessagesOfTheSimulationKeepTheInvariants(t *testing.T) {
 		{random.Claim(), fixture.Runner(w.Fixture, w.msgs.Claim)},
 		{random.AnswerClaim(), fixture.Runner(w.Fixture, w.msgs.AnswerClaim)},
 		{random.DisputeClaim(), fixture.Runner(w.Fixture, w.msgs.DisputeClaim)},
+		{random.DropClaim(), fixture.Runner(w.Fixture, w.msgs.DropClaim)},
 		{random.DecideClaim(), fixture.Runner(w.Fixture, w.msgs.DecideClaim)},
 	}
 	r, made := rand.New(rand.NewSource(7)), make(map[string]int)

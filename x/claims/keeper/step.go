@@ -36,16 +36,16 @@ func (k Keeper) endIfAttested(ctx context.Context, c *types.Claim, actor fact.Ac
 	if err != nil || line == 0 {
 		return false, err
 	}
-	return true, k.end(ctx, c, claimsfact.State_STATE_ATTESTED, line, actor)
+	return true, k.end(ctx, c, claimsfact.State_STATE_ATTESTED, line, fact.By(actor, fact.Meaning_MEANING_ATTESTED))
 }
 
 // end closes a claim without a line of its own.
-func (k Keeper) end(ctx context.Context, c *types.Claim, to claimsfact.State, line uint64, actor fact.Actor) error {
+func (k Keeper) end(ctx context.Context, c *types.Claim, to claimsfact.State, line uint64, signature *fact.Signature) error {
 	before := *c
 	if err := c.Close(to, sdk.UnwrapSDKContext(ctx).BlockTime(), line); err != nil {
 		return err
 	}
-	return k.change(ctx, before, c, c.EndedFact(actor))
+	return k.change(ctx, before, c, c.EndedFact(signature))
 }
 
 // bring brings a claim before somebody to decide, who has the response time of the schedule.
@@ -103,7 +103,7 @@ func (k Keeper) accrue(ctx context.Context, c *types.Claim, actor fact.Actor) er
 		if err := k.payout.LetGo(ctx, fact.Hash(c.Handle)); err != nil {
 			return err
 		}
-		return k.end(ctx, c, claimsfact.State_STATE_OVER_CAP, 0, actor)
+		return k.end(ctx, c, claimsfact.State_STATE_OVER_CAP, 0, fact.By(actor, fact.Meaning_MEANING_ATTESTED))
 	case err != nil:
 		return err
 	}

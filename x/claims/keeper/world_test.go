@@ -69,6 +69,7 @@ const (
 	dismissed   = claimsfact.State_STATE_DISMISSED
 	attested    = claimsfact.State_STATE_ATTESTED
 	overCap     = claimsfact.State_STATE_OVER_CAP
+	dropped     = claimsfact.State_STATE_DROPPED
 )
 
 // world is every module below on one multistore, and a trial that recruits at one open site. A university is the arbiter of its

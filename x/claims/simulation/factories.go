@@ -2,6 +2,7 @@
 package simulation
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
@@ -55,21 +56,16 @@ func (f Factories) AnswerClaim() simsx.SimMsgFactoryFn[*types.MsgAnswerClaim] {
 
 // DisputeClaim has a participant dispute that the site refused their claim.
 func (f Factories) DisputeClaim() simsx.SimMsgFactoryFn[*types.MsgDisputeClaim] {
-	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgDisputeClaim) {
-		c := sim.One(data, reporter, f.open(ctx, reporter))
-		if reporter.IsSkipped() {
-			return nil, nil
-		}
-		for _, entry := range f.all(ctx, reporter) {
-			if string(entry.Consent.Handle) == string(c.Handle) {
-				return sim.ProposeBy(ctx, data, reporter, entry.Consent.Key, &types.MsgDisputeClaim{
-					Signer: entry.Consent.Key, Handle: c.Handle, Number: c.Number, Reason: sim.Reason(data),
-				}, f.server.DisputeClaim)
-			}
-		}
-		reporter.Skip("nobody speaks for the participation")
-		return nil, nil
-	}
+	return byParticipant(f, f.server.DisputeClaim, func(signer string, c types.Claim, data *simsx.ChainDataSource) *types.MsgDisputeClaim {
+		return &types.MsgDisputeClaim{Signer: signer, Handle: c.Handle, Number: c.Number, Reason: sim.Reason(data)}
+	})
+}
+
+// DropClaim has a participant drop their claim.
+func (f Factories) DropClaim() simsx.SimMsgFactoryFn[*types.MsgDropClaim] {
+	return byParticipant(f, f.server.DropClaim, func(signer string, c types.Claim, _ *simsx.ChainDataSource) *types.MsgDropClaim {
+		return &types.MsgDropClaim{Signer: signer, Handle: c.Handle, Number: c.Number}
+	})
 }
 
 // DecideClaim has somebody decide a claim.
@@ -89,6 +85,25 @@ func onClaim[M sdk.Msg, R any](f Factories, deliver func(context.Context, M) (R,
 			return nil, none
 		}
 		return sim.Propose(ctx, reporter, signer, message(signer.AddressBech32, c, data), deliver)
+	}
+}
+
+// byParticipant returns the factory of messages about an open claim by the key that its participation is bound to.
+func byParticipant[M sdk.Msg, R any](f Factories, deliver func(context.Context, M) (R, error),
+	message func(signer string, c types.Claim, data *simsx.ChainDataSource) M,
+) simsx.SimMsgFactoryFn[M] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) (signers []simsx.SimAccount, none M) {
+		c := sim.One(data, reporter, f.open(ctx, reporter))
+		if reporter.IsSkipped() {
+			return nil, none
+		}
+		for _, entry := range f.all(ctx, reporter) {
+			if bytes.Equal(entry.Consent.Handle, c.Handle) {
+				return sim.ProposeBy(ctx, data, reporter, entry.Consent.Key, message(entry.Consent.Key, c, data), deliver)
+			}
+		}
+		reporter.Skip("nobody speaks for the participation")
+		return nil, none
 	}
 }
 

@@ -17,22 +17,23 @@ import (
 var names = []claimsfact.State{
 	claimsfact.State_STATE_AT_SITE, claimsfact.State_STATE_REFUSED, claimsfact.State_STATE_AT_ARBITER, claimsfact.State_STATE_AT_COMMITTEE,
 	claimsfact.State_STATE_GRANTED, claimsfact.State_STATE_ACCRUED, claimsfact.State_STATE_DISMISSED, claimsfact.State_STATE_ATTESTED,
-	claimsfact.State_STATE_OVER_CAP,
+	claimsfact.State_STATE_OVER_CAP, claimsfact.State_STATE_DROPPED,
 }
 
 // TestAClaimGoesOnAsTheTableSays has a row for each state, and a letter for each state that may follow it: x where it may.
 func TestAClaimGoesOnAsTheTableSays(t *testing.T) {
 	for i, row := range []string{
-		//         site refused arbiter committee granted accrued dismissed attested over cap
-		/* site      */ ".xx.x..x.",
-		/* refused   */ "..x.x.xx.",
-		/* arbiter   */ "...xx.xx.",
-		/* committee */ "....x.xx.",
-		/* granted   */ ".....x.xx",
-		/* accrued   */ ".........",
-		/* dismissed */ ".........",
-		/* attested  */ ".........",
-		/* over cap  */ ".........",
+		// site, refused, arbiter, committee, granted, accrued, dismissed, attested, over cap, dropped
+		/* site      */ ".xx.x..x.x",
+		/* refused   */ "..x.x.xx.x",
+		/* arbiter   */ "...xx.xx.x",
+		/* committee */ "....x.xx.x",
+		/* granted   */ ".....x.xx.",
+		/* accrued   */ "..........",
+		/* dismissed */ "..........",
+		/* attested  */ "..........",
+		/* over cap  */ "..........",
+		/* dropped   */ "..........",
 	} {
 		for j, may := range row {
 			err := types.RequireTransition(names[i], names[j])
@@ -72,7 +73,7 @@ func TestSilencePaysWhoWasEnrolledAndIsKnownToTwoOfTheSite(t *testing.T) {
 // The messages that participants sign are those whose fees are promised to them, and staff pay for theirs.
 func TestFeesArePromisedForWhatParticipantsSignAboutClaims(t *testing.T) {
 	paid := participationtypes.PaidMessages()
-	for _, m := range []sdk.Msg{&types.MsgClaim{}, &types.MsgDisputeClaim{}} {
+	for _, m := range []sdk.Msg{&types.MsgClaim{}, &types.MsgDisputeClaim{}, &types.MsgDropClaim{}} {
 		require.Contains(t, paid, sdk.MsgTypeURL(m))
 		_, isOne := m.(interface {
 			GetSigner() string

@@ -60,8 +60,8 @@ func (c *Claim) AccruedFact(actor fact.Actor, outcome *payoutfact.LineOutcome) f
 }
 
 // EndedFact returns the fact that the claim ended without a line of its own.
-func (c *Claim) EndedFact(actor fact.Actor) fact.Fact {
-	f := &claimsfact.ClaimEnded{Signature: fact.By(actor, fact.Meaning_MEANING_ATTESTED), Claimed: c.Claimed(), State: c.State}
+func (c *Claim) EndedFact(signature *fact.Signature) fact.Fact {
+	f := &claimsfact.ClaimEnded{Signature: signature, Claimed: c.Claimed(), State: c.State}
 	f.Blind = fact.NextBlind(c.Blind, &c.Facts, f)
 	return f
 }

@@ -20,20 +20,22 @@ const (
 	dismissed   = claimsfact.State_STATE_DISMISSED
 	attested    = claimsfact.State_STATE_ATTESTED
 	overCap     = claimsfact.State_STATE_OVER_CAP
+	dropped     = claimsfact.State_STATE_DROPPED
 )
 
-// transitions lists how a claim goes on. Its site may grant it, and attest the visit, as long as it is open.
+// transitions lists how a claim goes on. Its site may grant it, and attest the visit, as long as it is open, and the participant may drop
+// it as long as nobody has granted it.
 var transitions = map[claimsfact.State][]claimsfact.State{
-	atSite:      {refused, atArbiter, granted, attested},
-	refused:     {atArbiter, granted, dismissed, attested},
-	atArbiter:   {atCommittee, granted, dismissed, attested},
-	atCommittee: {granted, dismissed, attested},
+	atSite:      {refused, atArbiter, granted, attested, dropped},
+	refused:     {atArbiter, granted, dismissed, attested, dropped},
+	atArbiter:   {atCommittee, granted, dismissed, attested, dropped},
+	atCommittee: {granted, dismissed, attested, dropped},
 	granted:     {accrued, attested, overCap},
 }
 
 // leastFacts says how many facts after the first there are at least about a claim that is in a state.
 var leastFacts = map[claimsfact.State]uint64{
-	atSite: 0, refused: 1, atArbiter: 1, atCommittee: 2, granted: 1, accrued: 2, dismissed: 2, attested: 1, overCap: 2,
+	atSite: 0, refused: 1, atArbiter: 1, atCommittee: 2, granted: 1, accrued: 2, dismissed: 2, attested: 1, overCap: 2, dropped: 1,
 }
 
 // RequireTransition reports whether a claim may go from one state to another.

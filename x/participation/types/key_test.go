@@ -98,6 +98,7 @@ func TestFeesArePaidForMessagesOfConsentForClaimsAndForNothingElse(t *testing.T)
 	require.Equal(t, []string{
 		"/equipoise.claims.v1.MsgClaim",
 		"/equipoise.claims.v1.MsgDisputeClaim",
+		"/equipoise.claims.v1.MsgDropClaim",
 		"/equipoise.consent.v1.MsgAcceptKey",
 		"/equipoise.consent.v1.MsgCallBackPayments",
 		"/equipoise.consent.v1.MsgConfirmError",
