@@ -52,7 +52,8 @@ func (r *trialRun) invitation(m *participant) *work.Draft[work.Invitation] {
 	return r.coordinating(m).Invite(who)
 }
 
-// join notes that a participant was invited, and gives them the key of their nullifiers. From now on the site can sign with the key of somebody who is assisted.
+// join notes that a participant was invited, and gives them the key of their nullifiers. From now on the site can sign with the key
+// of somebody who is assisted.
 func (r *trialRun) join(m *participant, invitation work.Invitation) error {
 	m.handle = invitation.Handle
 	if m.Signing != plan.Assisted { // the key of their nullifiers reaches them sealed, or in a file

@@ -274,3 +274,27 @@ func TestAVisitThatWasTakenBackSpeaksForNobody(t *testing.T) {
 	}
 	w.requireState(p, 1, dismissed)
 }
+
+// The site attests the claimed item by a cheaper tariff, so that the nullifier is spent and the claim has its answer.
+func TestASiteDoesNotAnswerAClaimByAttestingLess(t *testing.T) {
+	w := newWorld(t)
+	p := w.enrolled()
+	nullifier := w.claims(p)
+	refuses(w, w.visitMsgs.AttestVisits, w.visit(w.nurse, p, travelTariff, nullifier), "attest it by the tariff that is claimed, or answer the claim")
+	w.attests(w.nurse, p, travelTariff, w.fresh())
+	w.requireState(p, 1, atSite)
+}
+
+// The site attests what is claimed, and two of its staff take that back: the participant has signed for it by the claim, and the
+// arbiter decides.
+func TestAVisitThatWasClaimedAndAttestedIsTakenBackBeforeTheArbiterAlone(t *testing.T) {
+	w := newWorld(t)
+	p := w.unpaid()
+	w.attests(w.nurse, p, visitTariff, w.claims(p))
+	require.True(t, w.line(1).Cosigned)
+	fixture.Must(w.Fixture, w.payoutMsgs.ReverseVisits, &payouttypes.MsgReverseVisits{
+		Signer: w.nurse.Address, Trial: w.trial, Lines: []uint64{1}, Reason: why,
+	})
+	require.Equal(t, payoutfact.Hold_HOLD_OBJECTED, w.line(1).Hold)
+	w.check()
+}

@@ -51,13 +51,16 @@ func checkReceipt(kind claimsfact.Kind, receipt []byte) error {
 // RequireTariff reports whether a tariff is one for what is claimed: a receipt is for money that is paid back.
 func RequireTariff(kind claimsfact.Kind, tariff protocoltypes.Tariff) error {
 	if kind == claimsfact.Kind_KIND_EXPENSE && tariff.Kind != protocoltypes.TariffKind_TARIFF_KIND_REIMBURSEMENT {
-		return errorsmod.Wrapf(ErrTariff, "tariff %q is a %s: claim an EXPENSE by a tariff that is a REIMBURSEMENT, or a VISIT", tariff.Code, fact.EnumName(tariff.Kind))
+		return errorsmod.Wrapf(ErrTariff, "tariff %q is a %s: claim an EXPENSE by a tariff that is a REIMBURSEMENT, or a VISIT",
+			tariff.Code, fact.EnumName(tariff.Kind))
 	}
 	return nil
 }
 
 // Open begins a claim of a participation, by the schedule that is in use at its site.
-func (m *MsgClaim) Open(p participationtypes.Participation, number uint32, s protocoltypes.Schedule, tariff protocoltypes.Tariff, now time.Time) Claim {
+func (m *MsgClaim) Open(
+	p participationtypes.Participation, number uint32, s protocoltypes.Schedule, tariff protocoltypes.Tariff, now time.Time,
+) Claim {
 	c := Claim{
 		Handle: m.Handle, Number: number, Trial: p.Trial, Site: p.Site, Kind: m.Kind, Nullifier: m.Nullifier, Detail: m.Detail,
 		Receipt: m.Receipt, Blind: m.Blind,
@@ -137,7 +140,8 @@ func (c *Claim) waitFor(state claimsfact.State, now, due time.Time) {
 }
 
 // IsGrantedBySilence says what becomes of a claim that nobody decided: it is granted to somebody who was enrolled, and an earlier visit
-// of whom was attested by somebody of the site other than who invited them. So nobody who makes a participation up alone is paid by the silence of all others.
+// of whom was attested by somebody of the site other than who invited them. So nobody who makes a participation up alone is paid by
+// the silence of all others.
 func IsGrantedBySilence(enrolled, attestedByAnother bool) bool { return enrolled && attestedByAnother }
 
 // Accrual returns what is earned by the claim if it is granted, or kept back for it meanwhile.

@@ -69,6 +69,9 @@ func (k Keeper) accrue(ctx context.Context, rows *shared, a types.Accrual) (type
 	if err := k.second(ctx, &p, a); err != nil {
 		return types.Accrued{}, err
 	}
+	if kept != nil {
+		p.line.Cosigned = true // by the claim
+	}
 	if err := k.letGo(ctx, &p.ledger, kept); err != nil {
 		return types.Accrued{}, err
 	}
@@ -98,7 +101,7 @@ func (k Keeper) requireEarns(ctx context.Context, account types.Account, a types
 		return nil, err
 	}
 	if found && fact.Hash(kept.Nullifier) == a.Nullifier {
-		return &kept, nil
+		return &kept, kept.RequireNoLess(a)
 	}
 	if a.Claimed {
 		return nil, errorsmod.Wrapf(types.ErrKept, "nothing is kept back for a claim of participation %X with nullifier %X", a.Handle, a.Nullifier)

@@ -18,6 +18,16 @@ func NewKept(a Accrual) Kept {
 // Queue returns the name of the escrow that it is kept back from.
 func (k Kept) Queue() QueueRef { return QueueRef{k.Trial, k.Denom} }
 
+// RequireNoLess refuses to accrue what is claimed for less than that: a site does not answer a claim by attesting something cheaper in
+// its place.
+func (k Kept) RequireNoLess(a Accrual) error {
+	if a.Denom == k.Denom && a.Amount.GTE(k.Amount) {
+		return nil
+	}
+	return errorsmod.Wrapf(ErrKept, "participation %X claims %s%s for nullifier %X, and %s%s are to be accrued for it: attest it by the tariff that is claimed, or answer the claim",
+		k.Handle, k.Amount, k.Denom, k.Nullifier, a.Amount, a.Denom)
+}
+
 // KeepBack keeps an amount from being refunded, as long as a claim is open.
 func (e *Escrow) KeepBack(amount math.Int) error { return shift("claimed", &e.Claimed, amount, true) }
 

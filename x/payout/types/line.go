@@ -19,7 +19,7 @@ func NewLine(a Accrual, number uint64, height int64, now time.Time) Line {
 		ScheduleLine: a.Schedule.Line, ScheduleVersion: a.Schedule.Version, Tariff: a.Tariff,
 		Denom: a.Denom, Amount: a.Amount,
 		AttestedHeight: height, Attested: now, Attester: a.Attester, Cosign: a.Cosign,
-		Claimed: a.Claimed, Cosigned: a.Claimed, // the participant has signed for what they claim
+		Claimed: a.Claimed,
 	}
 }
 
