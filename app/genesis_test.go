@@ -24,7 +24,7 @@ import (
 
 // ownModules lists the modules whose state is ours.
 var ownModules = []string{
-	"audit", "identity", "trial", "registration", "record", "protocol", "payout", "consent", "participation",
+	"audit", "identity", "trial", "registration", "record", "protocol", "payout", "consent", "participation", "claims",
 }
 
 // populated is the state of a chain on which the story was acted.

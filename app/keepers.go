@@ -41,6 +41,8 @@ import (
 
 	auditkeeper "github.com/equipoise-trials/equipoise/x/audit/keeper"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+	claimskeeper "github.com/equipoise-trials/equipoise/x/claims/keeper"
+	claimstypes "github.com/equipoise-trials/equipoise/x/claims/types"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
@@ -93,6 +95,7 @@ type Keepers struct {
 	Payout        payoutkeeper.Keeper
 	Consent       consentkeeper.Keeper
 	Participation participationkeeper.Keeper
+	Claims        claimskeeper.Keeper
 }
 
 // storeKeys holds the stores of the chain by name, and all of them as the list that is mounted and that the block
@@ -114,6 +117,7 @@ func newStoreKeys() storeKeys {
 		evidencetypes.StoreKey, consensustypes.StoreKey,
 		audittypes.StoreKey, identitytypes.StoreKey, trialtypes.StoreKey, registrationtypes.StoreKey,
 		recordtypes.StoreKey, protocoltypes.StoreKey, payouttypes.StoreKey, consenttypes.StoreKey, participationtypes.StoreKey,
+		claimstypes.StoreKey,
 	} {
 		key := storetypes.NewKVStoreKey(name)
 		k.kv[name], k.all = key, append(k.all, key)
@@ -200,6 +204,10 @@ func newKeepers(bApp *baseapp.BaseApp, e Encoding, keys storeKeys, options serve
 			Identity: k.Identity, Trial: k.Trial, Registration: k.Registration, Protocol: k.Protocol, Payout: k.Payout,
 			Consent: k.Consent, Audit: k.Audit,
 		})
+	k.Claims = claimskeeper.NewKeeper(e.Codec, open(claimstypes.StoreKey), e.Address, claimskeeper.Keepers{
+		Identity: k.Identity, Trial: k.Trial, Protocol: k.Protocol, Payout: k.Payout, Consent: k.Consent,
+		Participation: k.Participation, Audit: k.Audit,
+	})
 	return k
 }
 

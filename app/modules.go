@@ -29,6 +29,8 @@ import (
 	"github.com/equipoise-trials/equipoise/app/upgrades"
 	"github.com/equipoise-trials/equipoise/x/audit"
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+	"github.com/equipoise-trials/equipoise/x/claims"
+	claimstypes "github.com/equipoise-trials/equipoise/x/claims/types"
 	"github.com/equipoise-trials/equipoise/x/consent"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/identity"
@@ -60,7 +62,7 @@ var (
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		registrationtypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName,
-		participationtypes.ModuleName, audittypes.ModuleName,
+		participationtypes.ModuleName, claimstypes.ModuleName, audittypes.ModuleName,
 	}
 
 	// initGenesis: the audit log first, so that modules can record what genesis names; gentxs after staking; trials before
@@ -72,6 +74,7 @@ var (
 		feegrant.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
 		identitytypes.ModuleName, trialtypes.ModuleName, registrationtypes.ModuleName, recordtypes.ModuleName,
 		protocoltypes.ModuleName, payouttypes.ModuleName, consenttypes.ModuleName, participationtypes.ModuleName,
+		claimstypes.ModuleName,
 	}
 )
 
@@ -100,6 +103,7 @@ func newModuleManager(e Encoding, k *Keepers, executor genesis.TxHandler) *modul
 		payout.NewModule(k.Payout),
 		consent.NewModule(k.Consent),
 		participation.NewModule(k.Participation),
+		claims.NewModule(k.Claims, k.Consent),
 	)
 	m.SetOrderPreBlockers(preBlockers...)
 	m.SetOrderBeginBlockers(beginBlockers...)

@@ -4,6 +4,7 @@ package proof
 // as bytes. A test demands that every package of facts is here.
 import (
 	_ "github.com/equipoise-trials/equipoise/fact/audit"
+	_ "github.com/equipoise-trials/equipoise/fact/claims"
 	_ "github.com/equipoise-trials/equipoise/fact/consent"
 	_ "github.com/equipoise-trials/equipoise/fact/identity"
 	_ "github.com/equipoise-trials/equipoise/fact/participation"

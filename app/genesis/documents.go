@@ -61,6 +61,19 @@ func (c census) checkSchedules(s *State) error {
 	return nil
 }
 
+// schedules reads the files of all payment schedules.
+func (c census) schedules(s *State) (map[versionID]protocoltypes.PaymentSchedule, error) {
+	schedules := make(map[versionID]protocoltypes.PaymentSchedule, len(s.Protocol.Schedules))
+	for _, file := range s.Protocol.Schedules {
+		schedule, err := c.schedule(file)
+		if err != nil {
+			return nil, err
+		}
+		schedules[versionID{file.Trial, file.Line, file.Version}] = schedule
+	}
+	return schedules, nil
+}
+
 // schedule reads the file of a payment schedule.
 func (c census) schedule(file protocoltypes.ScheduleFile) (protocoltypes.PaymentSchedule, error) {
 	v := c.versions[versionID{file.Trial, file.Line, file.Version}]

@@ -37,13 +37,9 @@ func (c census) checkAccounts(s *State) error {
 
 // checkLines reports which line is not what a payment schedule of its trial pays, or was earned before the screening began.
 func (c census) checkLines(s *State) error {
-	schedules := make(map[versionID]protocoltypes.PaymentSchedule, len(s.Protocol.Schedules))
-	for _, file := range s.Protocol.Schedules {
-		schedule, err := c.schedule(file)
-		if err != nil {
-			return err
-		}
-		schedules[versionID{file.Trial, file.Line, file.Version}] = schedule
+	schedules, err := c.schedules(s)
+	if err != nil {
+		return err
 	}
 	for _, l := range s.Payout.Lines {
 		if err := c.checkLine(l, schedules); err != nil {

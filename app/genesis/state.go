@@ -15,6 +15,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 
 	audittypes "github.com/equipoise-trials/equipoise/x/audit/types"
+	claimstypes "github.com/equipoise-trials/equipoise/x/claims/types"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
@@ -36,6 +37,7 @@ type State struct {
 	Payout        payouttypes.GenesisState
 	Consent       consenttypes.GenesisState
 	Participation participationtypes.GenesisState
+	Claims        claimstypes.GenesisState
 	Bank          banktypes.GenesisState
 	Feegrant      feegrant.GenesisState
 }
@@ -56,6 +58,7 @@ func Read(cdc codec.JSONCodec, raw map[string]json.RawMessage) (*State, error) {
 		{payouttypes.ModuleName, &s.Payout},
 		{consenttypes.ModuleName, &s.Consent},
 		{participationtypes.ModuleName, &s.Participation},
+		{claimstypes.ModuleName, &s.Claims},
 		{banktypes.ModuleName, &s.Bank},
 		{feegrant.ModuleName, &s.Feegrant},
 	} {
@@ -78,7 +81,7 @@ func (s *State) Validate(addresses address.Codec, begins time.Time) error {
 	c := newCensus(s, begins)
 	for _, check := range []func(*State) error{
 		c.checkTrials, c.checkSiteStaff, c.checkRegistrations, c.checkDocuments, c.checkSchedules, c.checkParticipations,
-		c.checkConsents, c.checkAccounts, c.checkLines, c.checkFees, c.checkBooks,
+		c.checkConsents, c.checkAccounts, c.checkLines, c.checkClaims, c.checkFees, c.checkBooks,
 	} {
 		if err := check(s); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/app/genesis"
 	"github.com/equipoise-trials/equipoise/fact"
+	claimsfact "github.com/equipoise-trials/equipoise/fact/claims"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/testutil/story"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
@@ -107,15 +108,28 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 		"obtained by another": {func(g *genesis.State) {
 			w.given(g, w.cast.Wallet).Obtainer = g.Identity.People[0].Origin
 		}, "want the person whose key that is or was"},
-		"countersigned by nobody":        {func(g *genesis.State) { w.consent(g, w.cast.Assisted).Countersigners[0].Person = stranger }, "who is not in the register"},
-		"payments held for no key":       {func(g *genesis.State) { g.Payout.Accounts[0].HeldUntil = &w.begins }, "want a key that was accepted"},
-		"a key proposed by nobody":       {func(g *genesis.State) { propose(g, w.begins, stranger) }, "names \"" + stranger + "\", want the first key of somebody"},
-		"a key proposed from elsewhere":  {func(g *genesis.State) { propose(g, w.begins, g.Identity.People[0].Origin) }, "want somebody of organisation"},
-		"enrolments":                     {func(g *genesis.State) { g.Registration.Enrolments[0].Count-- }, "counts 3 enrolments, its participations 4"},
-		"no clocks":                      {func(g *genesis.State) { g.Registration.Clocks = nil }, "has no clock for its registration"},
-		"no registration":                {func(g *genesis.State) { g.Registration = registrationtypes.GenesisState{} }, "there is a trial 1, but no entry of it"},
-		"offered to nobody":              {func(g *genesis.State) { g.Registration.Offers = offer(99, w.begins) }, "the offer of trial 1 names organisation 99"},
-		"registered by nobody":           {func(g *genesis.State) { g.Registration.Versions[0].Actor.Address = stranger }, "want a key of somebody in the register"},
+		"countersigned by nobody":              {func(g *genesis.State) { w.consent(g, w.cast.Assisted).Countersigners[0].Person = stranger }, "who is not in the register"},
+		"payments held for no key":             {func(g *genesis.State) { g.Payout.Accounts[0].HeldUntil = &w.begins }, "want a key that was accepted"},
+		"a key proposed by nobody":             {func(g *genesis.State) { propose(g, w.begins, stranger) }, "names \"" + stranger + "\", want the first key of somebody"},
+		"a key proposed from elsewhere":        {func(g *genesis.State) { propose(g, w.begins, g.Identity.People[0].Origin) }, "want somebody of organisation"},
+		"enrolments":                           {func(g *genesis.State) { g.Registration.Enrolments[0].Count-- }, "counts 3 enrolments, its participations 4"},
+		"no clocks":                            {func(g *genesis.State) { g.Registration.Clocks = nil }, "has no clock for its registration"},
+		"no registration":                      {func(g *genesis.State) { g.Registration = registrationtypes.GenesisState{} }, "there is a trial 1, but no entry of it"},
+		"offered to nobody":                    {func(g *genesis.State) { g.Registration.Offers = offer(99, w.begins) }, "the offer of trial 1 names organisation 99"},
+		"registered by nobody":                 {func(g *genesis.State) { g.Registration.Versions[0].Actor.Address = stranger }, "want a key of somebody in the register"},
+		"claims that nothing is kept back for": {func(g *genesis.State) { g.Payout.Kept = nil }, "what is kept back for it says otherwise"},
+		"kept back for claims of nobody":       {func(g *genesis.State) { g.Claims.Claims = nil }, "which claims nothing"},
+		"a claim of another amount":            {func(g *genesis.State) { g.Claims.Claims[0].Amount = coin.Amount }, "claims 1uusd, its tariff pays"},
+		"a claim by no tariff":                 {func(g *genesis.State) { g.Claims.Claims[0].Tariff = 7 }, "which is none of a payment schedule"},
+		"a claim at another site":              {func(g *genesis.State) { g.Claims.Claims[0].Site = 9 }, "is of site 9 of trial 1, and its participation is not"},
+		"a claim that was answered later": {func(g *genesis.State) {
+			g.Claims.Claims[0].Since = w.begins.Add(time.Second)
+		}, "came to its state at"},
+		"a line that nobody claimed": {func(g *genesis.State) { g.Payout.Lines[0].Claimed = true }, "1 lines are said to be granted on claims that nobody made"},
+		"a claim that is said to be a line": {func(g *genesis.State) {
+			c := &g.Claims.Claims[0]
+			c.State, c.Due, c.Line, c.Facts = claimsfact.State_STATE_ACCRUED, nil, 1, 2
+		}, "the lines of its trial say otherwise"},
 		"a tariff that there is not":     {func(g *genesis.State) { g.Payout.Lines[0].Tariff = 7 }, "is paid by tariff 7"},
 		"another amount than the tariff": {func(g *genesis.State) { g.Payout.Lines[0].Amount = coin.Amount }, "line 1 of trial 1 pays 1uusd, its tariff"},
 		"earned at another site":         {func(g *genesis.State) { g.Payout.Lines[0].Site = 9 }, "is of site 9, its participation at site"},

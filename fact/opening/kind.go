@@ -34,6 +34,8 @@ const (
 	Copy Kind = "copy"
 	// PaymentReference is a payment agent's own reference of a payment to a participant, or of its failure.
 	PaymentReference Kind = "payment-reference"
+	// Receipt is the receipt of money that a participant claims back.
+	Receipt Kind = "receipt"
 	// Scope is what a participant withdraws from: treatment, contact, further use of data, all.
 	Scope Kind = "scope"
 	// Reason is why a participant failed the screening, or why a participation was closed.
@@ -90,6 +92,7 @@ var rules = []rule{
 	{Comprehension, Participation, 2000},
 	{Copy, Participation, 500},
 	{PaymentReference, Participation, 200},
+	{Receipt, Participation, 0},
 	{Scope, Participation, 500},
 	{Reason, Participation, 1000},
 	{Text, Trial, 2000},

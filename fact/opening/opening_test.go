@@ -87,7 +87,7 @@ func TestEachKindHasItsSubjectAndItsValue(t *testing.T) {
 	good := map[opening.SubjectKind]string{
 		opening.Person: person, opening.Participation: handle, opening.Trial: opening.TrialNumber(4711),
 	}
-	require.Len(t, opening.Kinds(), 12)
+	require.Len(t, opening.Kinds(), 13)
 	for _, kind := range opening.Kinds() {
 		for subjectKind, subject := range good {
 			for isDocument, value := range map[bool]string{true: document, false: "a text"} {

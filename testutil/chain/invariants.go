@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/app"
+	claimskeeper "github.com/equipoise-trials/equipoise/x/claims/keeper"
 	consentkeeper "github.com/equipoise-trials/equipoise/x/consent/keeper"
 	payoutkeeper "github.com/equipoise-trials/equipoise/x/payout/keeper"
 )
@@ -28,6 +29,9 @@ func Invariants(ctx sdk.Context, a *app.App) error {
 	}
 	if err := a.Participation.CheckInvariants(ctx); err != nil {
 		return fmt.Errorf("participation: %w", err)
+	}
+	if err := claimskeeper.Invariants(ctx, a.Claims); err != nil {
+		return fmt.Errorf("claims: %w", err)
 	}
 	return nil
 }

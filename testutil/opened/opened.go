@@ -26,6 +26,7 @@ var salted = map[string]opening.Kind{
 	"ComprehensionDigest": opening.Comprehension,
 	"CopyDigest":          opening.Copy,
 	"Reference":           opening.PaymentReference,
+	"Receipt":             opening.Receipt,
 	"ScopeCommitment":     opening.Scope,
 	"ReasonCommitment":    opening.Reason,
 	"TextDigest":          opening.Text,

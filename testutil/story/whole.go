@@ -19,7 +19,7 @@ type Cast struct {
 }
 
 // Act acts the small trial on a story that was just opened. It ends in the middle of things: there are lines in every
-// state, consents in every state, and books with heads.
+// state, consents in every state, claims before a site and an arbiter, and books with heads.
 func (s *Story) Act() *Cast {
 	s.Helper()
 	c := &Cast{
@@ -40,7 +40,16 @@ func (s *Story) Act() *Cast {
 	s.Do(s.Submit(s.Sites[0], 64), s.Submit(s.Sites[1], 64))
 	s.Close(c.Lattice)
 	s.FollowUp(c.Wallet)
+	s.claims(c)
 	return c
+}
+
+// claims has two participants claim what nobody attested: one waits for the site, the other disputes that it refused.
+func (s *Story) claims(c *Cast) {
+	s.Helper()
+	s.Do(s.Claim(c.Phone, 1), s.Claim(c.Wallet, 1))
+	s.Do(s.Answer(c.Wallet, 1, false))
+	s.Do(s.Dispute(c.Wallet, 1))
 }
 
 // recruit enrols four, one fails screening and one declines.

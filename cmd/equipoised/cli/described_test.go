@@ -39,6 +39,7 @@ func TestCommandsOfEveryModuleWorkWithoutAChain(t *testing.T) {
 		{[]string{"identity", "reinstate", "2", "correction"}, "/equipoise.identity.v1.MsgReinstateOrganisation"},
 		{[]string{"consent", "withdraw", digest, digest}, "/equipoise.consent.v1.MsgWithdraw"},
 		{[]string{"participation", "set-fee-budget", "1", "1", "5000000"}, "/equipoise.participation.v1.MsgSetFeeBudget"},
+		{[]string{"claims", "answer-claim", digest, "1", "--grant"}, "/equipoise.claims.v1.MsgAnswerClaim"},
 		{[]string{"record", "open-book", "1", "1", "1"}, "/equipoise.record.v1.MsgOpenBook"},
 		{[]string{"protocol", "submit-document", "1", "protocol", "--title", "Protocol", "--file", "en=" + file}, "/equipoise.protocol.v1.MsgSubmitDocument"},
 		{[]string{"protocol", "activate", "1", "1", "1", "1"}, "/equipoise.protocol.v1.MsgActivate"},

@@ -17,6 +17,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/proof"
 	"github.com/equipoise-trials/equipoise/proof/collect"
+	claimstypes "github.com/equipoise-trials/equipoise/x/claims/types"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -30,7 +31,7 @@ const (
 )
 
 // aboutParticipants are the modules whose transactions record facts that nobody else keeps.
-var aboutParticipants = []string{consenttypes.ModuleName, participationtypes.ModuleName, payouttypes.ModuleName}
+var aboutParticipants = []string{consenttypes.ModuleName, participationtypes.ModuleName, payouttypes.ModuleName, claimstypes.ModuleName}
 
 // addKeepFlag adds to the commands that send transactions whether facts about participants are kept.
 func addKeepFlag(tx *cobra.Command) {

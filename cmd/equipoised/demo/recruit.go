@@ -9,6 +9,7 @@ import (
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/client/keep"
 	"github.com/equipoise-trials/equipoise/client/tx"
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
@@ -51,11 +52,12 @@ func (r *trialRun) invitation(m *participant) *work.Draft[work.Invitation] {
 	return r.coordinating(m).Invite(who)
 }
 
-// join notes that a participant was invited. From now on the site can sign with the key of somebody who is assisted.
+// join notes that a participant was invited, and gives them the key of their nullifiers. From now on the site can sign with the key
+// of somebody who is assisted.
 func (r *trialRun) join(m *participant, invitation work.Invitation) error {
 	m.handle = invitation.Handle
-	if m.Signing != plan.Assisted {
-		return nil
+	if m.Signing != plan.Assisted { // the key of their nullifiers reaches them sealed, or in a file
+		return m.keep.Put(keep.NullifierKeyItem(m.handle, invitation.NullifierKey))
 	}
 	_, err := r.coordinating(m).Assisted(m.Subject, func(key cryptotypes.PrivKey) work.Sender {
 		s := r.sender(tx.FromPrivateKey(key))

@@ -38,6 +38,17 @@ func (k msgServer) ConfirmError(ctx context.Context, msg *types.MsgConfirmError)
 	})
 }
 
+// RequireSpeaksFor returns the actor as whom somebody says for a participant what the site must not say alone: what they claim, for
+// instance. It fails for everybody who may not say where the participant's money goes.
+func (k Keeper) RequireSpeaksFor(ctx context.Context, handle fact.Hash, signer string) (fact.Actor, error) {
+	c, err := k.Consent(ctx, handle)
+	if err != nil {
+		return fact.Actor{}, err
+	}
+	_, err = k.requireSpeaksFor(ctx, c, signer)
+	return types.Participant(signer), err
+}
+
 // requireSpeaksFor returns the capacity in which somebody speaks for a participant: unspecified for the participant. Whoever does so
 // beside them has no part in the trial.
 func (k Keeper) requireSpeaksFor(ctx context.Context, c types.Consent, key string) (consentfact.Capacity, error) {

@@ -215,3 +215,20 @@ func TestNobodyTakesBackThatTheyCameOfAge(t *testing.T) {
 		return err
 	})
 }
+
+// Modules above ask who speaks for a participant: for whoever signs alone the participant, else who is independent of the site.
+func TestWhoSpeaksForAParticipantIsToldToOtherModules(t *testing.T) {
+	f := setup(t)
+	f.invite(t, consentfact.Mode_MODE_ASSISTED, family()...)
+	actor, err := f.RequireSpeaksFor(f.ctx, handle, mother.String())
+	require.NoError(t, err)
+	require.Equal(t, types.Participant(mother.String()), actor)
+	for name, by := range map[string]string{"the key that the site keeps": participant.String(), "the witness": neighbour.String(), "no address": "mother"} {
+		t.Run(name, func(t *testing.T) {
+			_, err := f.RequireSpeaksFor(f.ctx, handle, by)
+			require.Error(t, err)
+		})
+	}
+	_, err = f.RequireSpeaksFor(f.ctx, digest("nobody"), mother.String())
+	require.ErrorIs(t, err, types.ErrNoConsent)
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
@@ -23,7 +24,6 @@ type attestation struct {
 	site     uint32
 	grant    trialtypes.Grant
 	schedule protocoltypes.Schedule
-	now      time.Time
 }
 
 // AttestVisits vouches for visits and accrues what each earned. It is all or nothing: the first line that is refused
@@ -50,7 +50,7 @@ func (k msgServer) AttestVisits(ctx context.Context, msg *types.MsgAttestVisits)
 
 // attestation authorises the signer and finds what applies at the site now.
 func (k Keeper) attestation(ctx context.Context, msg *types.MsgAttestVisits) (a attestation, err error) {
-	a = attestation{trial: msg.Trial, site: msg.Site, now: sdk.UnwrapSDKContext(ctx).BlockTime()}
+	a = attestation{trial: msg.Trial, site: msg.Site}
 	if a.grant, err = k.authorize(ctx, msg.Signer, fact.Task_TASK_VISIT_ATTESTATION, msg.Trial, msg.Site); err != nil {
 		return a, err
 	}
@@ -127,18 +127,24 @@ func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Ha
 	if err := p.RequireOf(a.trial, a.site); err != nil {
 		return who, err
 	}
-	consent, err := k.consent.Standing(ctx, handle)
+	consent, err := k.RequireVisits(ctx, p, a.grant.Trial)
+	who.stale, who.population = consent.Stale, consent.Population
+	who.seconded = consent.SignsAlone() || p.Inviter != a.grant.Person.Origin
+	return who, err
+}
+
+// RequireVisits returns how the consent of a participation in a trial stands, or says what keeps it from earning anything by visits now.
+func (k Keeper) RequireVisits(ctx context.Context, p types.Participation, trial trialtypes.Trial) (consenttypes.Standing, error) {
+	consent, err := k.consent.Standing(ctx, fact.Hash(p.Handle))
 	if err != nil {
-		return who, err
+		return consent, err
 	}
 	if consent.Version == 0 { // no version was ever completed
-		return who, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", handle)
+		return consent, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", p.Handle)
 	}
 	var withdrawn *time.Time
 	if consent.Withdrawn {
 		withdrawn = &consent.WithdrawnAt
 	}
-	who.stale, who.population = consent.Stale, consent.Population
-	who.seconded = consent.SignsAlone() || p.Inviter != a.grant.Person.Origin
-	return who, p.RequireVisits(withdrawn, a.grant.Trial, a.now)
+	return consent, p.RequireVisits(withdrawn, trial, sdk.UnwrapSDKContext(ctx).BlockTime())
 }

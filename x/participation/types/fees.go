@@ -34,10 +34,15 @@ const (
 	WithdrawalReserve = 2 * MaxFee
 )
 
+// claimMessages are those by which participants, or who speaks for them, claim what they are owed. Their module stands above this one,
+// and a test of its own says that they are called so.
+var claimMessages = []string{"/equipoise.claims.v1.MsgClaim", "/equipoise.claims.v1.MsgDisputeClaim", "/equipoise.claims.v1.MsgDropClaim"}
+
 // PaidMessages returns the type URLs of the messages whose fees are promised to participants and to those who sign beside them. It
 // is one list for all: whoever signs what is not theirs to sign uses up nothing but their own promise.
 func PaidMessages() []string {
 	paid := slices.Concat(
+		claimMessages,
 		consenttypes.ParticipantMessages(),
 		consenttypes.CountersignerMessages(consentfact.Capacity_CAPACITY_REPRESENTATIVE),
 		consenttypes.CountersignerMessages(consentfact.Capacity_CAPACITY_WITNESS),

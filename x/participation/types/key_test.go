@@ -94,8 +94,11 @@ func FuzzNoKeyPanics(f *testing.F) {
 	})
 }
 
-func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
+func TestFeesArePaidForMessagesOfConsentForClaimsAndForNothingElse(t *testing.T) {
 	require.Equal(t, []string{
+		"/equipoise.claims.v1.MsgClaim",
+		"/equipoise.claims.v1.MsgDisputeClaim",
+		"/equipoise.claims.v1.MsgDropClaim",
 		"/equipoise.consent.v1.MsgAcceptKey",
 		"/equipoise.consent.v1.MsgCallBackPayments",
 		"/equipoise.consent.v1.MsgConfirmError",

@@ -8,6 +8,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
@@ -54,7 +55,8 @@ func (k Keeper) accrue(ctx context.Context, rows *shared, a types.Accrual) (type
 	if err := a.RequireOf(account, rows.site); err != nil {
 		return types.Accrued{}, err
 	}
-	if err := account.RequireEarns(sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
+	kept, err := k.requireEarns(ctx, account, a)
+	if err != nil {
 		return types.Accrued{}, err
 	}
 	if err := k.requireUnspent(ctx, a); err != nil {
@@ -65,6 +67,12 @@ func (k Keeper) accrue(ctx context.Context, rows *shared, a types.Accrual) (type
 		return types.Accrued{}, err
 	}
 	if err := k.second(ctx, &p, a); err != nil {
+		return types.Accrued{}, err
+	}
+	if kept != nil {
+		p.line.Cosigned = true // by the claim
+	}
+	if err := k.letGo(ctx, &p.ledger, kept); err != nil {
 		return types.Accrued{}, err
 	}
 
@@ -83,6 +91,22 @@ func (k Keeper) accrue(ctx context.Context, rows *shared, a types.Accrual) (type
 	}
 	*rows = shared{p.ledger, p.site}
 	return types.Accrued{Line: p.line.Number, State: state, Outcome: p.line.Outcome(state, account.Payee)}, nil
+}
+
+// requireEarns reports whether a participation may earn what is accrued: it was screened, and is not over. What it claimed while it
+// might is earned whenever the claim is granted; what is kept back for that is returned, nil if nothing is.
+func (k Keeper) requireEarns(ctx context.Context, account types.Account, a types.Accrual) (*types.Kept, error) {
+	kept, found, err := row.Find(k.kept.Get(ctx, account.Handle))
+	if err != nil {
+		return nil, err
+	}
+	if found && fact.Hash(kept.Nullifier) == a.Nullifier {
+		return &kept, kept.RequireNoLess(a)
+	}
+	if a.Claimed {
+		return nil, errorsmod.Wrapf(types.ErrKept, "nothing is kept back for a claim of participation %X with nullifier %X", a.Handle, a.Nullifier)
+	}
+	return nil, account.RequireEarns(sdk.UnwrapSDKContext(ctx).BlockTime())
 }
 
 // second notes that somebody stands behind the participation besides who invited it. What waited for that goes on at the end

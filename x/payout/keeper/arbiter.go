@@ -14,17 +14,26 @@ import (
 )
 
 // arbiterOf returns the organisation that decides about a line: the arbiter of its schedule, 0 if the schedule names none, or
-// one that is a party to it.
+// one that is a party to it, or pays participants.
 func (k Keeper) arbiterOf(ctx context.Context, line types.Line) (uint64, error) {
 	schedule, err := k.protocol.ScheduleVersion(ctx, line.Trial, line.ScheduleLine, line.ScheduleVersion)
 	if err != nil || schedule.Arbiter == 0 {
 		return 0, err
 	}
-	party, err := k.isParty(ctx, line, schedule.Arbiter)
-	if err != nil || party {
+	involved, err := k.isInvolved(ctx, line, schedule.Arbiter)
+	if err != nil || involved {
 		return 0, err
 	}
 	return schedule.Arbiter, nil
+}
+
+// isInvolved reports whether an organisation does not decide about a line: it is a party to it, or a payment agent of the participation
+// or of the trial, which earns by what is paid.
+func (k Keeper) isInvolved(ctx context.Context, line types.Line, organisation uint64) (bool, error) {
+	if party, err := k.isParty(ctx, line, organisation); err != nil || party || organisation == line.Agent {
+		return err == nil, err
+	}
+	return k.trial.IsAssigned(ctx, line.Trial, organisation, trialfact.Capacity_CAPACITY_PAYMENT_AGENT)
 }
 
 // isParty reports whether an organisation has something to gain by what becomes of a line, and so decides nothing about it: it is
@@ -61,7 +70,7 @@ func (k Keeper) requireDecides(ctx context.Context, signer sdk.AccAddress, line 
 			return accreditor.Actor(role), k.requireNoParty(ctx, line, accreditor.Organisation)
 		}
 		if arbiter == 0 {
-			return fact.Actor{}, errorsmod.Wrapf(types.ErrNotArbiter, "the schedule names no arbiter that is no party, so an accreditor decides: %s", err)
+			return fact.Actor{}, errorsmod.Wrapf(types.ErrNotArbiter, "the schedule names no arbiter that is neither a party nor an agent, so an accreditor decides: %s", err)
 		}
 	}
 	person, role, err := k.identity.RequireRole(ctx, signer,
@@ -75,11 +84,12 @@ func (k Keeper) requireDecides(ctx context.Context, signer sdk.AccAddress, line 
 	return person.Actor(role), nil
 }
 
-// requireNoParty refuses an organisation that has something to gain by what becomes of a line.
+// requireNoParty refuses an organisation that has something to gain by what becomes of a line: it decides nothing about it.
 func (k Keeper) requireNoParty(ctx context.Context, line types.Line, organisation uint64) error {
-	party, err := k.isParty(ctx, line, organisation)
-	if err == nil && party {
-		err = errorsmod.Wrapf(types.ErrNotArbiter, "organisation %d is a party to line %d of trial %d: the accreditor of another decides", organisation, line.Number, line.Trial)
+	involved, err := k.isInvolved(ctx, line, organisation)
+	if err == nil && involved {
+		err = errorsmod.Wrapf(types.ErrNotArbiter, "organisation %d is a party to what participants of site %d of trial %d earn, or a payment agent: somebody of another decides",
+			organisation, line.Site, line.Trial)
 	}
 	return err
 }

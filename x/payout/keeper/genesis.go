@@ -40,6 +40,11 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	for _, kept := range g.Kept {
+		if err := k.kept.Set(ctx, kept.Handle, kept); err != nil {
+			return err
+		}
+	}
 	if err := k.restoreRing(ctx, g); err != nil {
 		return err
 	}
@@ -179,6 +184,10 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		}),
 		k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
 			g.Lines = append(g.Lines, line)
+			return false, nil
+		}),
+		k.kept.Walk(ctx, nil, func(_ []byte, kept types.Kept) (bool, error) {
+			g.Kept = append(g.Kept, kept)
 			return false, nil
 		}),
 		k.active.Walk(ctx, nil, func(queue queueKey) (bool, error) {

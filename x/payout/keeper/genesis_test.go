@@ -115,7 +115,7 @@ func TestAPopulatedGenesisHoldsTheMoneyAsItIsWrittenDown(t *testing.T) {
 }
 
 // unfinished is a chain with a line in each state, a queue that goes on with the next block, and lines that follow a payee who
-// was replaced; the participant has to sign for two lines, of which the site takes one back.
+// was replaced; the participant has to sign for two lines, of which the site takes one back, and claims something besides.
 func unfinished(t *testing.T) *fixture {
 	t.Helper()
 	f := withAgent(t)
@@ -143,5 +143,6 @@ func unfinished(t *testing.T) *fixture {
 		last = line.Number
 	}
 	require.NoError(t, f.reverse(nurse, last))
+	f.claim(t, gil, 7)
 	return f
 }

@@ -19,7 +19,7 @@ func Invariants(ctx context.Context, k Keeper) error {
 	return errors.Join(
 		FiguresAddUp(ctx, k), FundsAreHeld(ctx, k), LinesAddUp(ctx, k), EarningsAddUp(ctx, k), NullifiersAreSpentOnce(ctx, k),
 		ListsAreComplete(ctx, k), NoQueueIsForgotten(ctx, k), NobodyWhoMayGoOnIsForgotten(ctx, k), DeadlinesAreKept(ctx, k),
-		SitesKeepBackWhatMayBeEarned(ctx, k),
+		SitesKeepBackWhatMayBeEarned(ctx, k), ClaimsAreKeptBack(ctx, k),
 	)
 }
 
@@ -290,6 +290,23 @@ func SitesKeepBackWhatMayBeEarned(ctx context.Context, k Keeper) error {
 		return errorsmod.Wrap(types.ErrFigures, err.Error())
 	}
 	return nil
+}
+
+// ClaimsAreKeptBack reports an escrow of which something else is kept back for claims than what is listed, and what is kept back for a
+// nullifier that was accrued.
+func ClaimsAreKeptBack(ctx context.Context, k Keeper) error {
+	sums := make(types.KeptSums)
+	if err := k.kept.Walk(ctx, nil, func(handle []byte, kept types.Kept) (bool, error) {
+		sums.Add(kept)
+		line, err := k.LineOf(ctx, fact.Hash(handle), fact.Hash(kept.Nullifier))
+		if err == nil && line != 0 {
+			err = errorsmod.Wrapf(types.ErrFigures, "something is kept back for participation %X, which earned it as line %d", handle, line)
+		}
+		return err != nil, err
+	}); err != nil {
+		return err
+	}
+	return k.walkEscrows(ctx, sums.Require)
 }
 
 func (k Keeper) requireState(ctx context.Context, trial, number uint64, want types.LineState) error {

@@ -122,6 +122,7 @@ func TestEachInvariantFailsWhenItIsBroken(t *testing.T) {
 			overwrite(t, f, types.SitesPrefix, encode(t, collections.PairKeyCodec(collections.Uint64Key, collections.Uint32Key), collections.Join(trial, uint32(2))),
 				&types.SiteLedger{}, func(s *types.SiteLedger) { s.Open-- })
 		}, keeper.SitesKeepBackWhatMayBeEarned},
+		"kept back for no claim": {escrow(func(e *types.Escrow) { e.Claimed = math.OneInt() }), keeper.ClaimsAreKeptBack},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := populated(t)

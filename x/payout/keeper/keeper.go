@@ -82,6 +82,9 @@ type Keeper struct {
 	// ready lists the handles that may have lines to go on with: set aside under a payee that was replaced, or held for
 	// somebody who has spoken. A handle leaves it when all of them went on.
 	ready collections.KeySet[[]byte]
+	// kept holds what is kept back for the open claim of a participation, by handle. Written by KeepBack; removed by LetGo, and when
+	// what was claimed is accrued. At most one row for each participation.
+	kept collections.Map[[]byte, types.Kept]
 	// active lists the queues that the end of the block goes on paying: those that may have a line that is covered. A
 	// queue leaves it when it is empty, or its first line is not covered.
 	active collections.KeySet[queueKey]
@@ -120,6 +123,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collcodec.KeyToValueCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key))),
 		endings: collections.NewKeySet(sb, types.EndingsPrefix, "endings",
 			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
+		kept:  collections.NewMap(sb, types.KeptPrefix, "kept", collections.BytesKey, codec.CollValue[types.Kept](cdc)),
 		ready: collections.NewKeySet(sb, types.ReadyPrefix, "ready", collections.BytesKey),
 		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),

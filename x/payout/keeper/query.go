@@ -10,6 +10,7 @@ import (
 
 	"cosmossdk.io/collections"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/equipoise-trials/equipoise/fact"
@@ -79,7 +80,7 @@ func (q queryServer) LinesByHandle(ctx context.Context, req *types.QueryLinesByH
 	if err != nil {
 		return nil, err
 	}
-	res := &types.QueryLinesByHandleResponse{Pagination: &query.PageResponse{}}
+	res, now := &types.QueryLinesByHandleResponse{Pagination: &query.PageResponse{}}, sdk.UnwrapSDKContext(ctx).BlockTime()
 	for skip := bounded.Offset; number != 0 && uint64(len(res.Lines)) < bounded.Limit; {
 		line, err := q.lineOf(ctx, account, number)
 		if err != nil {
@@ -90,6 +91,7 @@ func (q queryServer) LinesByHandle(ctx context.Context, req *types.QueryLinesByH
 			continue
 		}
 		res.Lines = append(res.Lines, shown(line))
+		res.Prospects = append(res.Prospects, line.Prospect(now))
 	}
 	if number != 0 {
 		res.Pagination.NextKey = binary.BigEndian.AppendUint64(nil, number)

@@ -73,8 +73,10 @@ func TestTheLinesOfAParticipationAreListedPageByPageTheNewestFirst(t *testing.T)
 	ask := func(handle fact.Hash, page *query.PageRequest) (numbers []uint64, next []byte) {
 		res, err := q.LinesByHandle(f.ctx, &types.QueryLinesByHandleRequest{Handle: handle[:], Pagination: page})
 		require.NoError(t, err)
-		for _, line := range res.Lines {
+		require.Len(t, res.Prospects, len(res.Lines))
+		for i, line := range res.Lines {
 			require.Equal(t, withoutBlind(f.line(t, trial, line.Number)), line)
+			require.Equal(t, line.Prospect(f.ctx.BlockTime()), res.Prospects[i])
 			numbers = append(numbers, line.Number)
 		}
 		return numbers, res.Pagination.NextKey

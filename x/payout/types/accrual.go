@@ -43,6 +43,8 @@ type Accrual struct {
 	Cosign bool
 	// Caps bounds what is earned under the schedule in all.
 	Caps Caps
+	// Claimed says that a claim of the participation is granted: what was kept back for it is earned.
+	Claimed bool
 }
 
 // Accrue accrues one line.

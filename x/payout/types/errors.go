@@ -56,4 +56,6 @@ var (
 	ErrNotCosigned = errors.Register(ModuleName, 30, "the line waits for no signature of the participant")
 	// ErrReversal says that the visit of the line cannot be taken back, or not by the signer.
 	ErrReversal = errors.Register(ModuleName, 31, "the visit cannot be taken back")
+	// ErrKept says that something is kept back for a claim of the participation, or that nothing is.
+	ErrKept = errors.Register(ModuleName, 40, "kept back for claims")
 )

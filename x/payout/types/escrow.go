@@ -10,7 +10,7 @@ func NewEscrow(trial uint64, denom string) Escrow {
 	return Escrow{
 		Trial: trial, Denom: denom,
 		Funded: math.ZeroInt(), Escrow: math.ZeroInt(), InTransit: math.ZeroInt(), Settled: math.ZeroInt(),
-		Refunded: math.ZeroInt(), Reserved: math.ZeroInt(), SetAside: math.ZeroInt(), Held: math.ZeroInt(),
+		Refunded: math.ZeroInt(), Reserved: math.ZeroInt(), SetAside: math.ZeroInt(), Held: math.ZeroInt(), Claimed: math.ZeroInt(),
 	}
 }
 
@@ -38,9 +38,10 @@ func (e *Escrow) Fund(amount math.Int) error {
 	return shift("escrow", &e.Escrow, amount, true)
 }
 
-// Refundable returns what may go back to the sponsor: the escrow without what lines are owed, and without what is kept back
-// for what participants may still earn. It refuses while there is no such thing.
+// Refundable returns what may go back to the sponsor: the escrow without what lines are owed, without what open claims would be,
+// and without what is kept back for what participants may still earn. It refuses while there is no such thing.
 func (e Escrow) Refundable(keptBack math.Int) (math.Int, error) {
+	keptBack = keptBack.Add(e.Claimed)
 	free := e.Escrow.Sub(e.Reserved).Sub(keptBack)
 	switch {
 	case free.IsPositive():
@@ -60,7 +61,7 @@ func (e *Escrow) Refund(amount, keptBack math.Int) error {
 	}
 	if amount.GT(free) {
 		return errorsmod.Wrapf(ErrOwed, "%s%s are to be refunded, want at most %s%s: of %s%s in escrow, %s%s are owed to participants and %s%s kept back for what they may still earn",
-			amount, e.Denom, free, e.Denom, e.Escrow, e.Denom, e.Reserved, e.Denom, keptBack, e.Denom)
+			amount, e.Denom, free, e.Denom, e.Escrow, e.Denom, e.Reserved, e.Denom, keptBack.Add(e.Claimed), e.Denom)
 	}
 	if err := shift("escrow", &e.Escrow, amount, false); err != nil {
 		return err
@@ -97,7 +98,7 @@ func (e Escrow) Check() error {
 	if err := checkFigures([]figure{
 		{"funded", &e.Funded, nil}, {"escrow", &e.Escrow, nil}, {"in transit", &e.InTransit, nil},
 		{"settled", &e.Settled, nil}, {"refunded", &e.Refunded, nil}, {"reserved", &e.Reserved, nil},
-		{"set aside", &e.SetAside, nil}, {"held", &e.Held, nil},
+		{"set aside", &e.SetAside, nil}, {"held", &e.Held, nil}, {"claimed", &e.Claimed, nil},
 	}); err != nil {
 		return err
 	}

@@ -35,6 +35,9 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkStands(); err != nil {
 		return err
 	}
+	if err := g.checkKept(accounts); err != nil {
+		return err
+	}
 	return g.checkUnfinished(escrows, accounts)
 }
 
@@ -241,7 +244,7 @@ func (l Line) check(accounts map[fact.Hash]Account) error {
 	switch {
 	case !open || account.Trial != l.Trial:
 		return fmt.Errorf("participation %X has no account in the trial", l.Handle)
-	case l.Attester == "":
+	case l.Attester == "" && !l.Claimed:
 		return fmt.Errorf("nobody attested it")
 	case l.Site == 0 || l.ScheduleLine == 0 || l.ScheduleVersion == 0:
 		return fmt.Errorf("site %d, schedule line %d version %d: all are numbered from 1", l.Site, l.ScheduleLine, l.ScheduleVersion)

@@ -67,6 +67,23 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		damage func(*types.GenesisState)
 		says   string
 	}{
+		"kept back for nobody's claim": {func(g *types.GenesisState) { g.Escrows[0].Claimed = math.OneInt() }, "claimed is 1, but the open claims add up to 0"},
+		"a claim that is not kept back": {func(g *types.GenesisState) {
+			g.Kept = []types.Kept{{Handle: digest(1), Trial: 3, Nullifier: digest(77), Denom: "uusd", Amount: math.OneInt()}}
+		}, "claimed is 0, but the open claims add up to 1"},
+		"kept back for what is a line": {func(g *types.GenesisState) {
+			g.Kept = []types.Kept{{Handle: digest(1), Trial: 3, Nullifier: digest(1), Denom: "uusd", Amount: math.OneInt()}}
+		}, "the nullifier is that of a line"},
+		"kept back in another trial": {func(g *types.GenesisState) {
+			g.Kept = []types.Kept{{Handle: digest(1), Trial: 4, Nullifier: digest(77), Denom: "ueur", Amount: math.OneInt()}}
+		}, "it has no account in trial 4"},
+		"kept back of no escrow": {func(g *types.GenesisState) {
+			g.Kept = []types.Kept{{Handle: digest(1), Trial: 3, Nullifier: digest(77), Denom: "ueur", Amount: math.OneInt()}}
+		}, "of which the trial has no escrow"},
+		"kept back twice": {func(g *types.GenesisState) {
+			k := types.Kept{Handle: digest(1), Trial: 3, Nullifier: digest(77), Denom: "uusd", Amount: math.OneInt()}
+			g.Kept = []types.Kept{k, k}
+		}, "each once"},
 		"an escrow of no trial":          {func(g *types.GenesisState) { g.Escrows[0].Trial = 0 }, "has no trial"},
 		"an escrow twice":                {func(g *types.GenesisState) { g.Escrows[1] = g.Escrows[0] }, "each once"},
 		"escrows out of order":           {func(g *types.GenesisState) { g.Escrows[0], g.Escrows[1] = g.Escrows[1], g.Escrows[0] }, "in order of trial"},

@@ -31,6 +31,7 @@ var (
 	HeldPrefix      = collections.NewPrefix(13)
 	DeadlinesPrefix = collections.NewPrefix(14)
 	EndingsPrefix   = collections.NewPrefix(15)
+	KeptPrefix      = collections.NewPrefix(0x30)
 )
 
 // Limits that every validator enforces.
@@ -45,6 +46,8 @@ const (
 	// MaxLapsed bounds the lines whose time is over that the end of one block goes on with, and the participations that it
 	// ends.
 	MaxLapsed = 256
+	// MaxLookedAt bounds the lines of a participation that are looked at to find one which somebody else attested.
+	MaxLookedAt = 64
 	// MaxSettlements bounds the lines of one message of an agent.
 	MaxSettlements = 64
 	// MaxLines bounds the lines of one message that calls back, objects or decides.

@@ -19,6 +19,7 @@ func NewLine(a Accrual, number uint64, height int64, now time.Time) Line {
 		ScheduleLine: a.Schedule.Line, ScheduleVersion: a.Schedule.Version, Tariff: a.Tariff,
 		Denom: a.Denom, Amount: a.Amount,
 		AttestedHeight: height, Attested: now, Attester: a.Attester, Cosign: a.Cosign,
+		Claimed: a.Claimed,
 	}
 }
 
@@ -213,4 +214,9 @@ func (l Line) DeadlineOrder() []byte {
 	raw = append(append(raw, l.Handle...), l.Nullifier...)
 	order := sha256.Sum256(raw)
 	return order[:]
+}
+
+// IsAttestedByAnother reports whether somebody of the site other than one person attested the line before a time, and it stands.
+func (l Line) IsAttestedByAnother(than string, before time.Time) bool {
+	return l.Attester != "" && l.Attester != than && l.State != void && l.Attested.Before(before) && (l.Reversal == nil || !l.Reversal.Confirmed)
 }

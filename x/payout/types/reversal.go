@@ -28,6 +28,9 @@ func (l Line) RequireReversible() error {
 			l.Number, l.Trial, l.Reversal.Proposed.UTC().Format(time.RFC3339))
 	case l.Objector != 0:
 		return errorsmod.Wrapf(ErrReversal, "line %d of trial %d was objected to: the arbiter decides about it, not the site", l.Number, l.Trial)
+	case l.Claimed:
+		return errorsmod.Wrapf(ErrReversal, "line %d of trial %d was granted on a claim of the participant: a monitor or a committee objects to it, its site had its say",
+			l.Number, l.Trial)
 	}
 	return nil
 }

@@ -77,6 +77,17 @@ func (k Keeper) decidersAt(ctx context.Context, site trialtypes.Site) (all []typ
 	return all, nil
 }
 
+// CommitteesOf returns the organisations of the ethics committees that decide for a site.
+func (k Keeper) CommitteesOf(ctx context.Context, site trialtypes.Site) (committees []uint64, err error) {
+	deciders, err := k.decidersAt(ctx, site)
+	for _, by := range deciders {
+		if by.Decider == types.EthicsCommittee {
+			committees = append(committees, by.Organisation)
+		}
+	}
+	return committees, err
+}
+
 func (k Keeper) isInGoodStanding(ctx context.Context, organisation uint64) (bool, error) {
 	_, err := k.identity.RequireOrganisation(ctx, organisation)
 	if errors.Is(err, identitytypes.ErrSuspended) || errors.Is(err, identitytypes.ErrExpired) {
