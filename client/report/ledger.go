@@ -9,6 +9,7 @@ import (
 	sdkmath "cosmossdk.io/math"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	claimsfact "github.com/equipoise-trials/equipoise/fact/claims"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -19,9 +20,11 @@ import (
 type State string
 
 const (
-	// Held waits for something that has to happen, Queued for escrow, SetAside for a payee who can be paid.
-	Held     State = "HELD"
-	Queued   State = "QUEUED"
+	// Held waits for something that has to happen.
+	Held State = "HELD"
+	// Queued waits for escrow.
+	Queued State = "QUEUED"
+	// SetAside waits for a payee who can be paid.
 	SetAside State = "SET_ASIDE"
 	// InTransit is with an agent who has not said that it paid.
 	InTransit State = "IN_TRANSIT"
@@ -121,6 +124,14 @@ func (g *Ledger) Add(leaf fact.Leaf, at time.Time) error {
 			return g.begin(&payoutfact.Earned{
 				Trial: f.Trial, Line: f.Line, Site: f.Site, Handle: f.Handle, ScheduleLine: f.ScheduleLine, ScheduleVersion: f.ScheduleVersion,
 				Tariff: f.Tariff, Denom: f.Denom, Amount: f.Amount,
+			}, f.Outcome, at)
+		})
+	case fact.TypeURL(&claimsfact.ClaimAccrued{}):
+		return read(leaf, func(f *claimsfact.ClaimAccrued) error {
+			c := f.Claimed
+			return g.begin(&payoutfact.Earned{
+				Trial: c.GetTrial(), Line: f.Line, Site: c.GetSite(), Handle: c.GetHandle(), ScheduleLine: c.GetScheduleLine(),
+				ScheduleVersion: c.GetScheduleVersion(), Tariff: c.GetTariff(), Denom: c.GetDenom(), Amount: c.GetAmount(),
 			}, f.Outcome, at)
 		})
 	case fact.TypeURL(&payoutfact.LineReleased{}):
