@@ -1,6 +1,6 @@
 # The habits of the project. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build install test lint proto fuzz vulncheck bench demo localnet ci clean
+.PHONY: help build install test lint proto fuzz simulate vulncheck bench demo localnet ci clean
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
@@ -30,6 +30,9 @@ proto: ## lint the schemas and generate code from them
 
 fuzz: ## run every fuzz target for a while; FUZZTIME=5m for longer
 	scripts/fuzz.sh $(or $(FUZZTIME),20s)
+
+simulate: ## simulate chains with new random seeds; SEEDS=100 BLOCKS=200 unless told otherwise
+	scripts/simulate.sh $(or $(SEEDS),100) $(or $(BLOCKS),200)
 
 vulncheck: ## ask the Go vulnerability database about what is linked
 	scripts/vulncheck.sh

@@ -2,7 +2,11 @@ package keeper
 
 import (
 	"context"
+	"encoding/binary"
 
+	"cosmossdk.io/collections"
+
+	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -13,4 +17,10 @@ func (k Keeper) Accrue(ctx context.Context, a types.Accrual) (accrued types.Accr
 		return err
 	})
 	return accrued, err
+}
+
+// Await lists a line under the time at which the chain goes on with it.
+func (k Keeper) Await(ctx context.Context, at int64, trial, number uint64) error {
+	digest := fact.LeafHash(binary.BigEndian.AppendUint64(nil, number))
+	return k.deadlines.Set(ctx, collections.Join(at, digest[:]), collections.Join(trial, number))
 }
