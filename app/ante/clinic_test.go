@@ -219,7 +219,7 @@ func (c *clinic) inviteLargest(key, last cryptotypes.PrivKey) fact.Hash {
 	genesis := &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{
 		Consent: row, Rebinding: keys,
 		History: []consenttypes.HistoryEntry{{
-			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, Population: row.Population, RequiredLine: row.RequiredLine,
+			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, Population: row.Population, RequiredLine: row.RequiredLine, Site: row.Site,
 		}},
 		Lines: []consenttypes.LineWithHistory{{
 			Line: line,

@@ -2,12 +2,14 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Standing returns how the consent of a participation to the form that it requires stands now.
@@ -28,6 +30,9 @@ func (k Keeper) standing(ctx context.Context, f types.FormConsent) (types.Standi
 		return f.Standing(0), nil
 	}
 	used, err := k.protocol.FormInUse(ctx, f.Trial, f.Site, f.Line.FormLine)
+	if errors.Is(err, protocoltypes.ErrNotActive) { // the site does not use it; one that looked after the participant before does
+		return f.Standing(0), nil
+	}
 	return f.Standing(used.ReconsentFloor), err
 }
 

@@ -206,6 +206,17 @@ func (f Factories) CosignVisits() simsx.SimMsgFactoryFn[*types.MsgCosignVisits] 
 	}
 }
 
+// SignTransfer signs for the transfer to one of the first sites.
+func (f Factories) SignTransfer() simsx.SimMsgFactoryFn[*types.MsgSignTransfer] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSignTransfer) {
+		c := f.any(ctx, data, reporter)
+		signer := speaker(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgSignTransfer{
+			Signer: signer, Handle: c.Handle, Site: data.Rand().Uint32InRange(1, 3),
+		}, f.server.SignTransfer)
+	}
+}
+
 // ProposeKey proposes a key of somebody's for a participation.
 func (f Factories) ProposeKey() simsx.SimMsgFactoryFn[*types.MsgProposeKey] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgProposeKey) {

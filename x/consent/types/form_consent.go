@@ -48,6 +48,12 @@ func (f FormConsent) Becomes() bool {
 	return f.Line.Purpose == protocoltypes.Participation && f.Line.Population != f.Consent.Population
 }
 
+// BeginsAnew reports whether a consent to the form would begin something new: it is the first, neither as one of another population
+// nor to what another site requires of somebody who takes part.
+func (f FormConsent) BeginsAnew() bool {
+	return f.Line.Given == nil && !f.Becomes() && (!f.Transferred || f.Line.FormLine != f.RequiredLine)
+}
+
 // RequireTakesSignatures reports whether the consent may still be given, renewed or countersigned.
 func (f FormConsent) RequireTakesSignatures() error {
 	if err := f.RequireGoesOn(); err != nil {
@@ -57,7 +63,7 @@ func (f FormConsent) RequireTakesSignatures() error {
 	case f.Line.State == State_STATE_WITHDRAWN:
 		return errorsmod.Wrapf(ErrClosed, "the consent of participation %X to form %d was withdrawn at %s, for ever",
 			f.Handle, f.Line.FormLine, f.Line.ChangedAt.UTC().Format(time.RFC3339))
-	case f.Line.FormLine == f.RequiredLine && f.Line.State == State_STATE_DECLINED && f.Line.Given == nil:
+	case f.Line.FormLine == f.RequiredLine && f.Line.State == State_STATE_DECLINED && f.BeginsAnew():
 		return errorsmod.Wrapf(ErrClosed, "participation %X declined at %s: to take part after all needs a new invitation",
 			f.Handle, f.Line.ChangedAt.UTC().Format(time.RFC3339))
 	case f.Line.Population == 0 || f.Line.Population == f.Consent.Population: // nobody asked yet for whom it is, or it is for them

@@ -2,6 +2,7 @@ package types
 
 import (
 	"fmt"
+	"slices"
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -42,6 +43,16 @@ func (e ConsentWithHistory) Keys() []string {
 		keys = append(keys, e.Rebinding.Keys()...)
 	}
 	return keys
+}
+
+// Sites returns the sites that look or looked after the participant, each once, in the order in which they began to.
+func (e ConsentWithHistory) Sites() (sites []uint32) {
+	for _, h := range e.History {
+		if !slices.Contains(sites, h.Site) {
+			sites = append(sites, h.Site)
+		}
+	}
+	return sites
 }
 
 // ConfirmedKeys returns how many other keys were ever confirmed for the participation: to each of them fees were promised.
@@ -158,8 +169,9 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		return err
 	}
 	for i, entry := range history {
-		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 {
-			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d", i, entry.State.Name(), entry.Version, entry.RequiredLine)
+		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 || entry.Site == 0 {
+			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d at site %d",
+				i, entry.State.Name(), entry.Version, entry.RequiredLine, entry.Site)
 		}
 		if i == 0 {
 			continue
@@ -168,8 +180,11 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		if err := entry.validateAfter(before, i); err != nil {
 			return err
 		}
+		if before.Site != entry.Site && !c.Transferred {
+			return fmt.Errorf("entry %d of the history is at site %d after site %d, but nobody was transferred", i, entry.Site, before.Site)
+		}
 		if before.Population == entry.Population {
-			if before.RequiredLine != entry.RequiredLine {
+			if before.RequiredLine != entry.RequiredLine && before.Site == entry.Site {
 				return fmt.Errorf("entry %d of the history requires form %d after form %d of the same population", i, entry.RequiredLine, before.RequiredLine)
 			}
 			continue
@@ -181,10 +196,10 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		}
 	}
 	last := history[len(history)-1]
-	if last.State != c.State || last.Population != c.Population || last.RequiredLine != c.RequiredLine ||
+	if last.State != c.State || last.Population != c.Population || last.RequiredLine != c.RequiredLine || last.Site != c.Site ||
 		last.Height != c.ChangedHeight || !last.Time.Equal(c.ChangedAt) {
-		return fmt.Errorf("the history ends in %s with required form %d at height %d, but the participation is %s with required form %d at height %d",
-			last.State.Name(), last.RequiredLine, last.Height, c.State.Name(), c.RequiredLine, c.ChangedHeight)
+		return fmt.Errorf("the history ends in %s with required form %d at site %d and height %d, but the participation is %s with required form %d at site %d and height %d",
+			last.State.Name(), last.RequiredLine, last.Site, last.Height, c.State.Name(), c.RequiredLine, c.Site, c.ChangedHeight)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func renewed() types.ConsentWithHistory {
 			ChangedHeight: 3, ChangedAt: noon.Add(-time.Hour), Blind: digest[:], BlindsUsed: 1,
 		},
 		History: []types.HistoryEntry{{
-			Height: 3, Time: noon.Add(-time.Hour), State: types.State_STATE_OFFERED, Population: protocoltypes.Assisted, RequiredLine: 5,
+			Height: 3, Time: noon.Add(-time.Hour), State: types.State_STATE_OFFERED, Population: protocoltypes.Assisted, RequiredLine: 5, Site: 2,
 		}},
 		Lines: []types.LineWithHistory{{
 			Line: types.Line{

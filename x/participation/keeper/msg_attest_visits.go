@@ -124,15 +124,17 @@ func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Ha
 	if err != nil {
 		return who, err
 	}
-	if err := p.RequireOf(a.trial, a.site); err != nil {
+	former, err := p.RequireAttestedBy(a.grant.Trial, a.site, a.now)
+	if err != nil {
 		return who, err
 	}
 	consent, err := k.consent.Standing(ctx, handle)
 	if err != nil {
 		return who, err
 	}
-	if consent.Version == 0 { // no version was ever completed
-		return who, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", handle)
+	if consent.Version == 0 && !former { // no version was ever completed; to the form of a former site one was, before the screening
+		return who, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented to form %d, which it requires at site %d: visits there begin after the consent",
+			handle, consent.FormLine, p.Site)
 	}
 	var withdrawn *time.Time
 	if consent.Withdrawn {

@@ -73,6 +73,8 @@ type PayoutKeeper interface {
 	BeginEarning(ctx context.Context, handle fact.Hash) error
 	// EndEarning notes that a participation earns no more than what a settlement window still allows.
 	EndEarning(ctx context.Context, handle fact.Hash) error
+	// Move notes that another site looks after a participation, and keeps back there what it may still earn.
+	Move(ctx context.Context, handle fact.Hash, site uint32) error
 	// Second notes that somebody stands behind a participation besides who invited it, and goes on with what waited for that.
 	// It reports whether that is new.
 	Second(ctx context.Context, handle fact.Hash, actor fact.Actor) (news bool, err error)

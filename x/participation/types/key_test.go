@@ -106,6 +106,7 @@ func TestFeesArePaidForMessagesOfConsentAndForNothingElse(t *testing.T) {
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
 		"/equipoise.consent.v1.MsgNamePayee",
+		"/equipoise.consent.v1.MsgSignTransfer",
 		"/equipoise.consent.v1.MsgVetoKey",
 		"/equipoise.consent.v1.MsgWithdraw",
 	}, types.PaidMessages())

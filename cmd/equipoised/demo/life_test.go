@@ -1,0 +1,72 @@
+package demo
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
+	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
+)
+
+// another returns the next participant of the plan, enrolled, who has a wallet and visits of two days at least.
+func (r *liveTrial) another() *participant {
+	r.Helper()
+	return r.enrolled(slices.IndexFunc(r.plan.Participants, func(p plan.Participant) bool {
+		known := slices.ContainsFunc(r.participants, func(m *participant) bool { return m.Subject == p.Subject })
+		return !known && p.Signing == plan.Wallet && !p.Agent && len(p.Visits) >= 3
+	}))
+}
+
+// visited has the coordinator of a site attest a visit of a participant.
+func (r *liveTrial) visited(s *site, m *participant, visited int) (payouttypes.LineState, error) {
+	lines, err := r.attestation(s, []visit{{m, m.Visits[visited]}}).Do(r.ctx)
+	if err != nil {
+		return 0, err
+	}
+	return lines[0].State, nil
+}
+
+// TestTheRestOfALife follows, on a live chain, participants whose part does not end as it began.
+func TestTheRestOfALife(t *testing.T) {
+	r := recruiting(t, nil)
+	r.must(r.give(r.ctx, tx.Address(r.representative), money(2*r.plan.Earned()).Coin()))
+	r.must(r.fund(r.ctx, r.plan.Earned()))
+	t.Run("a participant who moves is looked after by another site, and no visit is paid twice", func(*testing.T) { r.movesAway() })
+}
+
+func (r *liveTrial) movesAway() {
+	r.Helper()
+	m := r.another()
+	from := m.site
+	to := r.sites[slices.IndexFunc(r.sites, func(s *site) bool { return s != from })]
+	state, err := r.visited(from, m, 0)
+	r.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_SETTLED, state)
+
+	handed, err := r.at(from, from.coordinator).HandOver(m.Subject)
+	r.must(err)
+	_, err = r.at(from, from.coordinator).OfferTransfer(m.Subject, to.number, "moves to another town").Do(r.ctx)
+	r.must(err)
+	_, err = m.taking().SignTransfer(to.number).Do(r.ctx)
+	require.ErrorIs(r, err, participationtypes.ErrTransfer, "the other site has not accepted")
+	_, err = r.at(to, to.coordinator).AcceptTransfer(m.Subject, handed).Do(r.ctx)
+	r.must(err)
+	stands, err := m.taking().SignTransfer(to.number).Do(r.ctx)
+	r.must(err)
+	require.True(r, stands)
+
+	m.site = to
+	_, err = r.visited(to, m, 0)
+	require.ErrorIs(r, err, payouttypes.ErrNullifierUsed, "the visit that the first site attested")
+	state, err = r.visited(to, m, 1)
+	r.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_SETTLED, state)
+	state, err = r.visited(from, m, 2)
+	r.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_SETTLED, state, "the first site attests what it saw until then")
+	r.must(r.leave(r.ctx, m))
+}
