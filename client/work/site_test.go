@@ -75,7 +75,7 @@ func TestAParticipantIsInvitedVisitedPaidAndLeaves(t *testing.T) {
 func TestAWithdrawalIsFreeAndEndsTheConsent(t *testing.T) {
 	w := recruiting(t)
 	p := w.enrolled("P-001")
-	do(w, p.Withdraw("treatment and contact; data collected so far may be used"))
+	do(w, p.Withdraw(work.Scope{Contact: true, FurtherData: true, Words: "data collected so far may be used"}))
 	standing, err := w.App.Consent.Standing(w.Context(), p.Handle)
 	require.NoError(t, err)
 	require.False(t, standing.Given)

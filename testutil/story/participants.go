@@ -203,7 +203,7 @@ func (s *Story) Decline(who ...*Participant) {
 // Withdrawal has a participant withdraw: their signature alone, no fee, nobody's leave.
 func (s *Story) Withdrawal(p *Participant) Act {
 	s.Helper()
-	withdrawal := act(s, p.Actor, s.taking(p).Withdraw("all"))
+	withdrawal := act(s, p.Actor, s.taking(p).Withdraw(work.Everything()))
 	withdrawal.Options = chain.FreeOfFees(p.Account)
 	return withdrawal
 }

@@ -6,8 +6,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/tx"
+	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/cmd/equipoised/demo/plan"
+	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
 	participationtypes "github.com/equipoise-trials/equipoise/x/participation/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
@@ -35,7 +38,26 @@ func TestTheRestOfALife(t *testing.T) {
 	r := recruiting(t, nil)
 	r.must(r.give(r.ctx, tx.Address(r.representative), money(2*r.plan.Earned()).Coin()))
 	r.must(r.fund(r.ctx, r.plan.Earned()))
+	t.Run("who withdraws from treatment is paid for the visits of the follow-up, and withdraws from that too free of charge", func(*testing.T) { r.isFollowedUp() })
 	t.Run("a participant who moves is looked after by another site, and no visit is paid twice", func(*testing.T) { r.movesAway() })
+}
+
+func (r *liveTrial) isFollowedUp() {
+	r.Helper()
+	m := r.another()
+	_, err := m.taking().Withdraw(work.TreatmentAlone()).Do(r.ctx)
+	r.must(err)
+	_, err = r.coordinating(m).StartFollowUp(m.Subject).Do(r.ctx)
+	r.must(err)
+	state, err := r.visited(m.site, m, 0)
+	r.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_SETTLED, state)
+	standing, err := consenttypes.NewQueryClient(r.network.Context).Consent(r.ctx, &consenttypes.QueryConsentRequest{Handle: m.handle[:]})
+	r.must(err)
+	require.Equal(r, consenttypes.State_STATE_FOLLOWED_UP, standing.Consent.State)
+	require.True(r, standing.Required.Stands)
+	require.Empty(r, r.coins(m.person, app.BondDenom), "who withdraws twice owns nothing")
+	r.must(r.withdraw(r.ctx, m))
 }
 
 func (r *liveTrial) movesAway() {

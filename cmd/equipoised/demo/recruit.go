@@ -159,7 +159,7 @@ func (r *trialRun) conclude(ctx context.Context, m *participant) error {
 
 // withdraw has a participant withdraw consent: their signature alone, no fee, nobody's leave.
 func (r *trialRun) withdraw(ctx context.Context, m *participant) error {
-	_, err := m.taking().Withdraw("all").Do(ctx)
+	_, err := m.taking().Withdraw(work.Everything()).Do(ctx)
 	return err
 }
 

@@ -257,7 +257,7 @@ func (k Keeper) stand(ctx context.Context, f *types.FormConsent, a types.Agreeme
 	}
 	if f.Becomes() {
 		f.Consent.Population, f.RequiredLine = f.Line.Population, f.Line.FormLine
-		if err := k.enter(ctx, &f.Consent, types.State_STATE_OFFERED); err != nil {
+		if err := k.enter(ctx, &f.Consent, f.GoesOnAs()); err != nil {
 			return err
 		}
 	}

@@ -22,7 +22,7 @@ func (k msgServer) ContestWithdrawal(ctx context.Context, msg *types.MsgContestW
 		return nil, err
 	}
 	c.ReportedAt = nil
-	if err := k.enter(ctx, &c, types.State_STATE_OFFERED); err != nil {
+	if err := k.enter(ctx, &c, c.GoesOnAs()); err != nil {
 		return nil, err
 	}
 	return &types.MsgContestWithdrawalResponse{}, k.audit.Record(ctx, &consentfact.WithdrawalContested{

@@ -37,7 +37,8 @@ func (k Keeper) standing(ctx context.Context, f types.FormConsent) (types.Standi
 }
 
 // StandingAt returns how the consent of a participation to a form stood at the end of the block of a height: as the participation if all
-// was withdrawn or reported to be, OFFERED if it was not answered. With line 0 it says so of the participation as a whole.
+// was withdrawn or reported to be, and the required one if treatment was; OFFERED if it was not answered. With line 0 it says so of the
+// participation as a whole.
 func (k Keeper) StandingAt(ctx context.Context, handle fact.Hash, line uint32, height int64) (types.HistoryEntry, error) {
 	whole, found, err := k.entryAt(ctx, handle, 0, height)
 	if err == nil && !found {
@@ -53,7 +54,7 @@ func (k Keeper) StandingAt(ctx context.Context, handle fact.Hash, line uint32, h
 	case !found:
 		entry = types.HistoryEntry{Height: whole.Height, Time: whole.Time, State: types.State_STATE_OFFERED, Population: whole.Population}
 	}
-	if whole.State != types.State_STATE_OFFERED {
+	if whole.State != types.State_STATE_OFFERED && (whole.State != types.State_STATE_FOLLOWED_UP || line == whole.RequiredLine) {
 		entry.Height, entry.Time, entry.State = whole.Height, whole.Time, whole.State
 	}
 	return entry, nil

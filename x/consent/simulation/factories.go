@@ -139,7 +139,7 @@ func (f Factories) Decline() simsx.SimMsgFactoryFn[*types.MsgDecline] {
 	}
 }
 
-// Withdraw withdraws from a trial, or from one of the forms that were answered.
+// Withdraw withdraws from a trial, from treatment alone, or from one of the forms that were answered.
 func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgWithdraw) {
 		c := f.any(ctx, data, reporter)
@@ -149,6 +149,7 @@ func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 		}
 		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgWithdraw{
 			Signer: c.Key, Handle: c.Handle, FormLine: alone.FormLine, ScopeCommitment: sim.Bytes32(data), Blind: sim.Bytes32(data),
+			FollowUp: alone.FormLine == 0 && data.Rand().Bool(),
 		}, f.server.Withdraw)
 	}
 }

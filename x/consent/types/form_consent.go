@@ -40,7 +40,7 @@ func (l Line) GivenVersion() uint32 {
 // Stands reports whether a consent stands: an agreement was completed and nothing withdrawn, and the participant is of the
 // form's population still. A renewal that is pending or declined leaves the agreement before it standing.
 func (f FormConsent) Stands() bool {
-	return f.Line.Given != nil && f.Line.State != State_STATE_WITHDRAWN && f.Consent.State == State_STATE_OFFERED && f.Line.Population == f.Consent.Population
+	return f.Line.Given != nil && f.Line.State != State_STATE_WITHDRAWN && f.Consent.GoesOn() && f.Line.Population == f.Consent.Population
 }
 
 // Becomes reports whether the form is the required one of another population than the participant is of.

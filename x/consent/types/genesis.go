@@ -141,14 +141,16 @@ func (c Consent) validate() error {
 	}
 	switch {
 	case !isOfParticipation(c.State):
-		return fmt.Errorf("state is %s, want OFFERED, WITHDRAWAL_REPORTED or WITHDRAWN", c.State.Name())
-	case !c.Withdrawn() && len(c.ScopeCommitment) != 0:
+		return fmt.Errorf("state is %s, want OFFERED, FOLLOWED_UP, WITHDRAWAL_REPORTED or WITHDRAWN", c.State.Name())
+	case !c.Withdrawn() && !c.Reported() && !c.GoesOn():
+		return fmt.Errorf("state is %s, want %s", c.State.Name(), c.GoesOnAs().Name())
+	case !c.Withdrawn() && c.FollowedUpSince == nil && len(c.ScopeCommitment) != 0:
 		return fmt.Errorf("state is %s, but there is the scope of a withdrawal", c.State.Name())
 	case c.Reported() && (c.ReportedAt == nil || !c.ReportedAt.Equal(c.ChangedAt)):
 		return fmt.Errorf("state is WITHDRAWAL_REPORTED, but not since it was reported")
-	case c.ReportedAt != nil && (c.State == State_STATE_OFFERED || c.ReportedAt.After(c.ChangedAt)):
+	case c.ReportedAt != nil && (c.GoesOn() || c.ReportedAt.After(c.ChangedAt)):
 		return fmt.Errorf("state is %s, but a withdrawal was reported at %s", c.State.Name(), c.ReportedAt.UTC())
-	case c.Withdrawn():
+	case c.Withdrawn() || c.FollowedUpSince != nil:
 		return field.RequireHash("scope_commitment", c.ScopeCommitment)
 	}
 	return nil
@@ -156,7 +158,7 @@ func (c Consent) validate() error {
 
 // isOfParticipation reports whether a state is one of a participation as a whole.
 func isOfParticipation(s State) bool {
-	return s == State_STATE_OFFERED || s == State_STATE_WITHDRAWAL_REPORTED || s == State_STATE_WITHDRAWN
+	return s == State_STATE_OFFERED || s == State_STATE_FOLLOWED_UP || s == State_STATE_WITHDRAWAL_REPORTED || s == State_STATE_WITHDRAWN
 }
 
 // validateHistory reports what keeps the history of the participation as a whole from being one that led to how it stands. Whom
@@ -168,6 +170,7 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 	if err := c.validateBeside(history[0].Population); err != nil {
 		return err
 	}
+	followed := false
 	for i, entry := range history {
 		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 || entry.Site == 0 {
 			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d at site %d",
@@ -179,6 +182,10 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		before := history[i-1]
 		if err := entry.validateAfter(before, i); err != nil {
 			return err
+		}
+		followed = followed || before.State == State_STATE_FOLLOWED_UP
+		if followed && entry.State == State_STATE_OFFERED {
+			return fmt.Errorf("entry %d of the history is OFFERED after a withdrawal from treatment", i)
 		}
 		if before.Site != entry.Site && !c.Transferred {
 			return fmt.Errorf("entry %d of the history is at site %d after site %d, but nobody was transferred", i, entry.Site, before.Site)

@@ -72,7 +72,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"the participant beside":              {func(e c) { e.Consent.Countersigners[0].Address = key }, "is the participant"},
 		"assisted by nobody outside":          {func(e c) { e.Consent.Countersigners = nil }, "REPRESENTATIVE or a WITNESS"},
 		"no state":                            {func(e c) { e.Lines[0].Line.State = 0 }, "state is 0"},
-		"a participation given":               {func(e c) { e.Consent.State = types.State_STATE_GIVEN }, "want OFFERED, WITHDRAWAL_REPORTED or WITHDRAWN"},
+		"a participation given":               {func(e c) { e.Consent.State = types.State_STATE_GIVEN }, "want OFFERED, FOLLOWED_UP, WITHDRAWAL_REPORTED or WITHDRAWN"},
 		"reported at no time":                 {func(e c) { e.Consent.State = types.State_STATE_WITHDRAWAL_REPORTED }, "not since it was reported"},
 		"reported, and going on":              {func(e c) { at := noon; e.Consent.ReportedAt = &at }, "a withdrawal was reported at"},
 		"of no population":                    {func(e c) { e.Consent.Population = 0 }, "population is 0"},

@@ -137,8 +137,11 @@ func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Ha
 			handle, consent.FormLine, p.Site)
 	}
 	var withdrawn *time.Time
-	if consent.Withdrawn {
+	switch _, followed := p.Reached(types.State_STATE_FOLLOW_UP); {
+	case consent.Withdrawn:
 		withdrawn = &consent.WithdrawnAt
+	case consent.FollowedUp && !followed: // from treatment alone, and nobody follows them up yet
+		withdrawn = &consent.FollowedUpSince
 	}
 	who.stale, who.population = consent.Stale, consent.Population
 	who.seconded = consent.SignsAlone() || p.Inviter != a.grant.Person.Origin
