@@ -89,6 +89,7 @@ func (others) HasPayee(context.Context, fact.Hash) (bool, error)                
 func (others) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return errNotAsked }
 func (others) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return errNotAsked }
 func (others) EndEarning(context.Context, fact.Hash) error                        { return nil }
+func (others) Signed(context.Context, fact.Hash) error                            { return nil }
 func (others) HoldUntil(context.Context, fact.Hash, time.Time) error              { return errNotAsked }
 func (others) EndHold(context.Context, fact.Hash) error                           { return nil }
 func (others) Owes(context.Context, fact.Hash) (bool, error)                      { return false, errNotAsked }

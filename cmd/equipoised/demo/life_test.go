@@ -35,11 +35,39 @@ func (r *liveTrial) visited(s *site, m *participant, visited int) (payouttypes.L
 
 // TestTheRestOfALife follows, on a live chain, participants whose part does not end as it began.
 func TestTheRestOfALife(t *testing.T) {
-	r := recruiting(t, nil)
+	var now *clock
+	r := recruiting(t, func(p *trialRun) { now = keepTime(t, p, 120*day) })
 	r.must(r.give(r.ctx, tx.Address(r.representative), money(2*r.plan.Earned()).Coin()))
-	r.must(r.fund(r.ctx, r.plan.Earned()))
+	t.Run("what a participant earned who died goes to whom the site proposes and the arbiter appoints, a month later", func(*testing.T) { r.leavesTheirMoney(now) })
 	t.Run("who withdraws from treatment is paid for the visits of the follow-up, and withdraws from that too free of charge", func(*testing.T) { r.isFollowedUp() })
 	t.Run("a participant who moves is looked after by another site, and no visit is paid twice", func(*testing.T) { r.movesAway() })
+}
+
+func (r *liveTrial) leavesTheirMoney(now *clock) {
+	r.Helper()
+	m := r.another()
+	site := r.coordinating(m)
+	state, err := r.visited(m.site, m, 0)
+	r.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_QUEUED, state, "there is no money left")
+	_, err = site.ProposeBeneficiary(m.Subject, work.Payee{Agent: r.agent.id, Account: "account of the heir"}, []byte("certificate of inheritance")).Do(r.ctx)
+	require.ErrorIs(r, err, payouttypes.ErrBeneficiary, "the participation goes on")
+	r.must(r.leave(r.ctx, m))
+	_, err = site.ProposeBeneficiary(m.Subject, work.Payee{Agent: r.agent.id, Account: "account of the heir"}, []byte("certificate of inheritance")).Do(r.ctx)
+	r.must(err)
+	account, err := payouttypes.NewQueryClient(r.network.Context).Account(r.ctx, &payouttypes.QueryAccountRequest{Handle: m.handle[:]})
+	r.must(err)
+	arbiter := work.Overseer{Person: r.accreditor.acting(), Trial: r.trial} // the schedule names none
+	_, err = arbiter.AppointBeneficiary(*account.Beneficiary).Do(r.ctx)
+	require.ErrorIs(r, err, payouttypes.ErrTooEarly)
+	r.letPass(now, payouttypes.TimeToContradict)
+	_, err = arbiter.AppointBeneficiary(*account.Beneficiary).Do(r.ctx)
+	r.must(err)
+	r.must(r.fund(r.ctx, r.plan.Earned()))
+	lines, err := payouttypes.NewQueryClient(r.network.Context).LinesByHandle(r.ctx, &payouttypes.QueryLinesByHandleRequest{Handle: m.handle[:]})
+	r.must(err)
+	require.Equal(r, payouttypes.LineState_LINE_STATE_IN_TRANSIT, lines.Lines[0].State)
+	require.Equal(r, r.agent.id, lines.Lines[0].Agent)
 }
 
 func (r *liveTrial) isFollowedUp() {

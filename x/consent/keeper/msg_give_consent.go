@@ -44,6 +44,9 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 		return nil, err
 	}
 
+	if err := k.payout.Signed(ctx, fact.Hash(f.Handle)); err != nil {
+		return nil, err
+	}
 	if err := f.Line.NoteAgreed(sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,9 @@ func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types
 	if err != nil {
 		return nil, err
 	}
+	if err := k.payout.Signed(ctx, fact.Hash(c.Handle)); err != nil {
+		return nil, err
+	}
 	line := msg.FormLine
 	if line == 0 {
 		line = c.RequiredLine

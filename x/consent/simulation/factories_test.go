@@ -98,6 +98,8 @@ func (town) HasPayee(context.Context, fact.Hash) (bool, error) { return false, n
 func (town) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return nil }
 func (town) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return nil }
 
+func (town) Signed(context.Context, fact.Hash) error { return nil }
+
 func (town) EndEarning(context.Context, fact.Hash) error { return nil }
 
 func (town) HoldUntil(context.Context, fact.Hash, time.Time) error { return nil }

@@ -63,6 +63,8 @@ type PayoutKeeper interface {
 	EndHold(ctx context.Context, handle fact.Hash) error
 	// Owes reports whether a participation earned anything that is not settled.
 	Owes(ctx context.Context, handle fact.Hash) (bool, error)
+	// Signed notes that the participant signed something, or who speaks for them: nobody inherits from them.
+	Signed(ctx context.Context, handle fact.Hash) error
 	// NamePayee says where the money of a participation goes from now on, and records it under the blind.
 	NamePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
 }

@@ -35,6 +35,9 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkStands(); err != nil {
 		return err
 	}
+	if err := g.checkBeneficiaries(accounts); err != nil {
+		return err
+	}
 	return g.checkUnfinished(escrows, accounts)
 }
 
