@@ -15,12 +15,12 @@ import (
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
-// another returns the next participant of the plan, enrolled, who has a wallet and visits of two days at least.
+// another returns the next participant of the plan, enrolled, who holds their key, is paid to a wallet and has three visits at least.
 func (r *liveTrial) another() *participant {
 	r.Helper()
 	return r.enrolled(slices.IndexFunc(r.plan.Participants, func(p plan.Participant) bool {
 		known := slices.ContainsFunc(r.participants, func(m *participant) bool { return m.Subject == p.Subject })
-		return !known && p.Signing == plan.Wallet && !p.Agent && len(p.Visits) >= 3
+		return !known && p.Signing != plan.Assisted && !p.Agent && len(p.Visits) >= 3
 	}))
 }
 
