@@ -66,7 +66,7 @@ func TestAParticipantIsInvitedVisitedPaidAndLeaves(t *testing.T) {
 	require.Equal(t, "112500000uusd", w.App.Bank.GetBalance(w.Context(), chain.NewAccount("wallet of P-001").Address(), "uusd").String())
 
 	do(w, w.site.StartFollowUp("P-001"))
-	do(w, w.site.Close("P-001", "completed"))
+	do(w, w.site.Close("P-001", work.Ending{Term: work.Completed}))
 	row, err := participationtypes.NewQueryClient(w.Query()).Participation(w.ctx, &participationtypes.QueryParticipationRequest{Handle: p.Handle[:]})
 	require.NoError(t, err)
 	require.Equal(t, participationtypes.State_STATE_CLOSED, row.Participation.State)

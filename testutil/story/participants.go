@@ -263,7 +263,9 @@ func (s *Story) FollowUp(who ...*Participant) {
 // Close closes participations.
 func (s *Story) Close(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] { return at.Close(p.Name, "completed") })
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] {
+		return at.Close(p.Name, work.Ending{Term: work.Completed})
+	})
 }
 
 // steps has the coordinators take a step with each participant, in one block.

@@ -166,7 +166,7 @@ func (r *trialRun) withdraw(ctx context.Context, m *participant) error {
 // ending closes a participation that took its course.
 func (r *trialRun) ending(m *participant) *work.Draft[[]work.Done] {
 	site := r.coordinating(m)
-	return work.Join(site.StartFollowUp(m.Subject), site.Close(m.Subject, m.EndedBecause))
+	return work.Join(site.StartFollowUp(m.Subject), site.Close(m.Subject, work.Ending{Term: work.Term(m.EndedBecause)}))
 }
 
 func (r *trialRun) leave(ctx context.Context, m *participant) error {
