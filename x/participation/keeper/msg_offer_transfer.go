@@ -17,7 +17,7 @@ func (k msgServer) OfferTransfer(ctx context.Context, msg *types.MsgOfferTransfe
 	if _, err := field.Hash(types.ErrInvalid, "reason_commitment", msg.ReasonCommitment); err != nil {
 		return nil, err
 	}
-	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
+	p, actor, err := k.loadToOffer(ctx, msg)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (k msgServer) OfferTransfer(ctx context.Context, msg *types.MsgOfferTransfe
 		return nil, err
 	}
 	f := &participationfact.TransferOffered{
-		Signature:        fact.By(grant.Actor, fact.Meaning_MEANING_AUTHORED),
+		Signature:        fact.By(actor, fact.Meaning_MEANING_AUTHORED),
 		Handle:           p.Handle,
 		Trial:            p.Trial,
 		Site:             p.Site,
@@ -49,4 +49,22 @@ func (k msgServer) OfferTransfer(ctx context.Context, msg *types.MsgOfferTransfe
 		return nil, err
 	}
 	return &types.MsgOfferTransferResponse{}, k.audit.Record(ctx, f)
+}
+
+// loadToOffer returns the participation that is offered to another site, and the actor who offers it: somebody of the site that looks
+// after the participant or, where the organisation of that is not in good standing and signs nothing, who manages the trial's sites.
+func (k Keeper) loadToOffer(ctx context.Context, msg *types.MsgOfferTransfer) (p types.Participation, actor fact.Actor, err error) {
+	p, grant, err := k.load(ctx, msg.Signer, fact.Task_TASK_FOLLOW_UP, msg.Handle)
+	if err == nil || p.Site == 0 {
+		return p, grant.Actor, err
+	}
+	site, otherwise := k.trial.Site(ctx, p.Trial, p.Site)
+	if otherwise != nil {
+		return p, actor, otherwise
+	}
+	if _, standing := k.identity.RequireOrganisation(ctx, site.Organisation); standing == nil {
+		return p, actor, err
+	}
+	grant, err = k.authorize(ctx, msg.Signer, fact.Task_TASK_SITE_MANAGEMENT, p.Trial, 0)
+	return p, grant.Actor, err
 }

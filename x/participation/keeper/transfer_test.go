@@ -12,6 +12,8 @@ import (
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	consenttypes "github.com/equipoise-trials/equipoise/x/consent/types"
+	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
+	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 	payoutkeeper "github.com/equipoise-trials/equipoise/x/payout/keeper"
@@ -204,6 +206,29 @@ func TestNobodyIsTransferredToASiteThatWasStopped(t *testing.T) {
 	w.agreed(w.here, p, w.there)
 	w.decides(w.consentLine, protocolfact.Outcome_OUTCOME_SUSPENDED)
 	refuses(w, w.consentMsgs.SignTransfer, w.signature(p, w.there), "suspended it")
+}
+
+// Whose site is gone is not left alone: the sponsor offers, and the other site and the participant sign as ever.
+func TestTheParticipantsOfASiteThatIsGoneGoOnElsewhere(t *testing.T) {
+	w := newWorld(t)
+	w.fund(10 * visit)
+	p := w.come(w.here, enrolled)
+	m := w.offer(w.here, p, w.there)
+	m.Signer = w.sponsor.Address
+	refuses(w, w.msgs.OfferTransfer, m, "is for people of organisation") // as long as the site signs for itself
+	fixture.Must(w.Fixture, identitykeeper.NewMsgServer(w.Identity).SuspendOrganisation, &identitytypes.MsgSuspendOrganisation{
+		Signer: w.Accreditor().Address, Organisation: w.here.organisation, Reason: fixture.Reason(fact.ReasonCode_REASON_CODE_SAFETY),
+	})
+	refuses(w, w.msgs.OfferTransfer, w.offer(w.here, p, w.there), "")
+	m.Signer = w.there.coordinator.Address
+	refuses(w, w.msgs.OfferTransfer, m, "")
+	m.Signer = w.sponsor.Address
+	fixture.Must(w.Fixture, w.msgs.OfferTransfer, m)
+	fixture.Must(w.Fixture, w.msgs.AcceptTransfer, w.acceptance(p, w.there))
+	fixture.Must(w.Fixture, w.consentMsgs.SignTransfer, w.signature(p, w.there))
+	w.Next(day)
+	w.attests(w.there, p)
+	require.Equal(t, visit, w.balance(p))
 }
 
 func TestNobodyIsTransferredToASiteThatPaysByAnotherSchedule(t *testing.T) {

@@ -901,7 +901,8 @@ var xxx_messageInfo_MsgCloseResponse proto.InternalMessageInfo
 // MsgOfferTransfer offers to transfer a participant to another site of the trial, which accepts it; then the participant signs for
 // it (equipoise.consent.v1.MsgSignTransfer), and it takes effect. Within 14 days, else it lapses.
 type MsgOfferTransfer struct {
-	// Somebody with the task of follow-up at the site that looks after the participant.
+	// Somebody with the task of follow-up at the site that looks after the participant; where its organisation is suspended or its
+	// accreditation over, so that it signs nothing, somebody with the task of site management.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Handle of the participation, 32 bytes. It is ENROLLED or in FOLLOW_UP.
 	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
@@ -1721,7 +1722,8 @@ type MsgClient interface {
 	Close(ctx context.Context, in *MsgClose, opts ...grpc.CallOption) (*MsgCloseResponse, error)
 	// AttestVisits vouches for visits of a site, each of which earns its participant a tariff. All or nothing.
 	AttestVisits(ctx context.Context, in *MsgAttestVisits, opts ...grpc.CallOption) (*MsgAttestVisitsResponse, error)
-	// OfferTransfer says that another site of the trial is to look after a participant. Task of follow-up at the present one.
+	// OfferTransfer says that another site of the trial is to look after a participant. Task of follow-up at the present one, or of site
+	// management where the organisation of that is not in good standing.
 	OfferTransfer(ctx context.Context, in *MsgOfferTransfer, opts ...grpc.CallOption) (*MsgOfferTransferResponse, error)
 	// AcceptTransfer says that a site takes a participant over. Task of enrolment there. Then the participant signs for it.
 	AcceptTransfer(ctx context.Context, in *MsgAcceptTransfer, opts ...grpc.CallOption) (*MsgAcceptTransferResponse, error)
@@ -1876,7 +1878,8 @@ type MsgServer interface {
 	Close(context.Context, *MsgClose) (*MsgCloseResponse, error)
 	// AttestVisits vouches for visits of a site, each of which earns its participant a tariff. All or nothing.
 	AttestVisits(context.Context, *MsgAttestVisits) (*MsgAttestVisitsResponse, error)
-	// OfferTransfer says that another site of the trial is to look after a participant. Task of follow-up at the present one.
+	// OfferTransfer says that another site of the trial is to look after a participant. Task of follow-up at the present one, or of site
+	// management where the organisation of that is not in good standing.
 	OfferTransfer(context.Context, *MsgOfferTransfer) (*MsgOfferTransferResponse, error)
 	// AcceptTransfer says that a site takes a participant over. Task of enrolment there. Then the participant signs for it.
 	AcceptTransfer(context.Context, *MsgAcceptTransfer) (*MsgAcceptTransferResponse, error)
