@@ -89,6 +89,7 @@ func (others) HasPayee(context.Context, fact.Hash) (bool, error)                
 func (others) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return errNotAsked }
 func (others) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return errNotAsked }
 func (others) EndEarning(context.Context, fact.Hash) error                        { return nil }
+func (others) Signed(context.Context, fact.Hash) error                            { return nil }
 func (others) HoldUntil(context.Context, fact.Hash, time.Time) error              { return errNotAsked }
 func (others) EndHold(context.Context, fact.Hash) error                           { return nil }
 func (others) Owes(context.Context, fact.Hash) (bool, error)                      { return false, errNotAsked }
@@ -219,7 +220,7 @@ func (c *clinic) inviteLargest(key, last cryptotypes.PrivKey) fact.Hash {
 	genesis := &consenttypes.GenesisState{Consents: []consenttypes.ConsentWithHistory{{
 		Consent: row, Rebinding: keys,
 		History: []consenttypes.HistoryEntry{{
-			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, Population: row.Population, RequiredLine: row.RequiredLine,
+			Height: row.ChangedHeight, Time: row.ChangedAt, State: row.State, Population: row.Population, RequiredLine: row.RequiredLine, Site: row.Site,
 		}},
 		Lines: []consenttypes.LineWithHistory{{
 			Line: line,

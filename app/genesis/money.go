@@ -2,6 +2,7 @@ package genesis
 
 import (
 	"fmt"
+	"slices"
 
 	"cosmossdk.io/core/address"
 
@@ -51,7 +52,7 @@ func (c census) checkLines(s *State) error {
 
 func (c census) checkLine(l payouttypes.Line, schedules map[versionID]protocoltypes.PaymentSchedule) error {
 	p := c.participations[string(l.Handle)]
-	if l.Trial != p.Trial || l.Site != p.Site {
+	if l.Trial != p.Trial || !slices.Contains(p.Sites(), l.Site) {
 		return fmt.Errorf("is of site %d, its participation at site %d of trial %d", l.Site, p.Site, p.Trial)
 	}
 	schedule, known := schedules[versionID{l.Trial, l.ScheduleLine, l.ScheduleVersion}]
@@ -95,6 +96,9 @@ func (c census) checkFees(s *State) error {
 		if err := c.requireOrganisation(of, p.Organisation); err != nil {
 			return err
 		}
+		if err := c.requirePaidBySite(of, p); err != nil {
+			return err
+		}
 		consent := c.consents[string(p.Handle)]
 		if _, named := consent.Consent.Named(p.Signer); named || p.Signer == consent.Consent.Key {
 			continue
@@ -136,4 +140,15 @@ func (s *State) requireHeld(addresses address.Codec, raw sdk.AccAddress, whose s
 		return fmt.Errorf("the account %s of %s holds %q, but %q is %s", account, whose, lies, held, where)
 	}
 	return nil
+}
+
+// requirePaidBySite wants a promise to be paid by the organisation of a site that looks or looked after the participant.
+func (c census) requirePaidBySite(of string, p participationtypes.FeePromise) error {
+	participation := c.participations[string(p.Handle)]
+	for _, site := range participation.Sites() {
+		if c.sites[siteID{participation.Trial, site}].Organisation == p.Organisation {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s was paid by organisation %d, which runs none of its sites", of, p.Organisation)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
@@ -32,9 +33,17 @@ func (c census) checkParticipations(s *State) error {
 		if account.Trial != p.Trial || account.Site != p.Site {
 			return fmt.Errorf("%s is at site %d of trial %d, its account at site %d of trial %d", of, p.Site, p.Trial, account.Site, account.Trial)
 		}
+		for _, site := range account.FormerSites {
+			if !slices.Contains(p.Sites(), site) {
+				return fmt.Errorf("%s never was at site %d, as its account says", of, site)
+			}
+		}
 		if entry.Consent.Trial != p.Trial || entry.Consent.Site != p.Site {
 			return fmt.Errorf("%s is at site %d of trial %d, its consent at site %d of trial %d",
 				of, p.Site, p.Trial, entry.Consent.Site, entry.Consent.Trial)
+		}
+		if was, says := p.Sites(), entry.Sites(); !slices.Equal(was, says) {
+			return fmt.Errorf("%s was at the sites %d, its consent says %d", of, was, says)
 		}
 		if err := c.checkConsented(p, entry); err != nil {
 			return fmt.Errorf("%s %w", of, err)
@@ -94,12 +103,12 @@ func (c census) checkConsent(entry consenttypes.ConsentWithHistory) error {
 		}
 	}
 	for i, h := range entry.History {
-		if err := c.checkForm(of, h.RequiredLine, protocoltypes.Participation, h.Population); err != nil {
+		if err := c.checkForm(of.Trial, []uint32{h.Site}, h.RequiredLine, protocoltypes.Participation, h.Population); err != nil {
 			return fmt.Errorf("entry %d of its history: %w", i, err)
 		}
 	}
 	for _, l := range entry.Lines {
-		if err := c.checkAnswer(of, l); err != nil {
+		if err := c.checkAnswer(of, entry.Sites(), l); err != nil {
 			return fmt.Errorf("form %d: %w", l.Line.FormLine, err)
 		}
 	}
@@ -128,22 +137,25 @@ func (c census) checkKeys(entry consenttypes.ConsentWithHistory) error {
 	return c.requirePerson("the proposal of "+p.Key, p.Confirmer, organisation)
 }
 
-// checkForm wants a line to be one of consent forms of the participation's trial, for a purpose and a population, that was in use
-// at its site.
-func (c census) checkForm(of consenttypes.Consent, line uint32, purpose protocolfact.Purpose, population protocolfact.Population) error {
-	v, known := c.versions[versionID{of.Trial, line, 1}]
+// checkForm wants a line to be one of consent forms of a trial, for a purpose and a population, that was in use at one of the sites of
+// a participation.
+func (c census) checkForm(trial uint64, sites []uint32, line uint32, purpose protocolfact.Purpose, population protocolfact.Population) error {
+	v, known := c.versions[versionID{trial, line, 1}]
 	if !known || !v.IsConsentForm() || v.Content.Purpose != purpose || v.Content.Population != population {
-		return fmt.Errorf("line %d of trial %d is no consent form that is %s for population %s", line, of.Trial, fact.EnumName(purpose), fact.EnumName(population))
+		return fmt.Errorf("line %d of trial %d is no consent form that is %s for population %s", line, trial, fact.EnumName(purpose), fact.EnumName(population))
 	}
-	if !c.lines[lineUse{siteID{of.Trial, of.Site}, line}] {
-		return fmt.Errorf("line %d of trial %d was never in use at site %d", line, of.Trial, of.Site)
+	for _, site := range sites {
+		if c.lines[lineUse{siteID{trial, site}, line}] {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("line %d of trial %d was never in use at site %d", line, trial, sites)
 }
 
-// checkAnswer wants a consent to be to a form that there is, and to versions of it that there are.
-func (c census) checkAnswer(of consenttypes.Consent, l consenttypes.LineWithHistory) error {
-	if err := c.checkForm(of, l.Line.FormLine, l.Line.Purpose, l.Line.Population); err != nil {
+// checkAnswer wants a consent to be to a form that there is, and to versions of it that there are; sites are those that look or looked
+// after the participant.
+func (c census) checkAnswer(of consenttypes.Consent, sites []uint32, l consenttypes.LineWithHistory) error {
+	if err := c.checkForm(of.Trial, sites, l.Line.FormLine, l.Line.Purpose, l.Line.Population); err != nil {
 		return err
 	}
 	for i, h := range l.History {
@@ -152,12 +164,12 @@ func (c census) checkAnswer(of consenttypes.Consent, l consenttypes.LineWithHist
 		}
 	}
 	if l.Line.Given != nil {
-		if err := c.checkAgreement(of, *l.Line.Given); err != nil {
+		if err := c.checkAgreement(of, sites, *l.Line.Given); err != nil {
 			return fmt.Errorf("what was given: %w", err)
 		}
 	}
 	for _, former := range l.Former {
-		if err := c.checkAgreement(of, former.Agreement); err != nil {
+		if err := c.checkAgreement(of, sites, former.Agreement); err != nil {
 			return fmt.Errorf("agreement %d: %w", former.Agreement.Number, err)
 		}
 	}
@@ -173,7 +185,7 @@ func (c census) checkAnswer(of consenttypes.Consent, l consenttypes.LineWithHist
 // form demands that, the site keeps the key, or the participant comes of age by it.
 func (c census) checkPending(f consenttypes.FormConsent) error {
 	p := f.Line.Pending
-	if err := c.checkAgreement(f.Consent, p.Agreement); err != nil {
+	if err := c.checkAgreement(f.Consent, []uint32{f.Site}, p.Agreement); err != nil {
 		return err
 	}
 	demands := c.versions[versionID{f.Trial, p.Agreement.FormLine, p.Agreement.Version}].Content.Demands
@@ -183,9 +195,9 @@ func (c census) checkPending(f consenttypes.FormConsent) error {
 	return nil
 }
 
-// checkAgreement wants what a participant agreed to be a file of a consent form of the trial, and who obtained it to be of the
-// site's organisation.
-func (c census) checkAgreement(of consenttypes.Consent, a consenttypes.Agreement) error {
+// checkAgreement wants what a participant agreed to be a file of a consent form of the trial, in use at one of the participation's sites,
+// and who obtained it to be of that site's organisation.
+func (c census) checkAgreement(of consenttypes.Consent, sites []uint32, a consenttypes.Agreement) error {
 	v, known := c.versions[versionID{of.Trial, a.FormLine, a.Version}]
 	if !known || !v.IsConsentForm() {
 		return fmt.Errorf("version %d of line %d of trial %d is no consent form", a.Version, a.FormLine, of.Trial)
@@ -193,13 +205,24 @@ func (c census) checkAgreement(of consenttypes.Consent, a consenttypes.Agreement
 	if file := v.Variant(a.Language); file == nil || !bytes.Equal(file.Digest, a.FormDigest) {
 		return fmt.Errorf("version %d of line %d of trial %d has no file with digest %X in the language %q", a.Version, a.FormLine, of.Trial, a.FormDigest, a.Language)
 	}
-	if err := c.requireInUse(versionID{of.Trial, a.FormLine, a.Version}, of.Site, a.Height); err != nil {
-		return fmt.Errorf("it %w", err)
-	}
 	if origin := c.signers[a.ObtainedBy]; origin != a.Obtainer {
 		return fmt.Errorf("it was obtained with key %s by %s, want the person whose key that is or was", a.ObtainedBy, a.Obtainer)
 	}
-	return c.requirePerson("it", a.Obtainer, c.sites[siteID{of.Trial, of.Site}].Organisation)
+	var err error
+	for _, site := range sites {
+		if err = c.checkObtained(of.Trial, site, a); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// checkObtained wants an agreement to be to a version that was in use at a site, and obtained by somebody of its organisation.
+func (c census) checkObtained(trial uint64, site uint32, a consenttypes.Agreement) error {
+	if err := c.requireInUse(versionID{trial, a.FormLine, a.Version}, site, a.Height); err != nil {
+		return fmt.Errorf("it %w", err)
+	}
+	return c.requirePerson("it", a.Obtainer, c.sites[siteID{trial, site}].Organisation)
 }
 
 // checkBooks reports which book of records belongs to no trial, site or organisation. A site's book is its organisation's.

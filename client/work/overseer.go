@@ -53,6 +53,20 @@ func (o Overseer) AppointPayee(handle fact.Hash, payee Payee) *Draft[Done] {
 	}
 }
 
+// AppointBeneficiary appoints the agent whom a site proposed for a participant who died, as the chain shows it
+// (payouttypes.QueryAccountResponse). Look at the document first: the site opens its digest.
+func (o Overseer) AppointBeneficiary(proposed payouttypes.Beneficiary) *Draft[Done] {
+	return &Draft[Done]{
+		by: o.Person, what: "appoint who is paid for a participant who died",
+		make: func(m *making) ([]sdk.Msg, error) {
+			return []sdk.Msg{&payouttypes.MsgAppointPayee{
+				Signer: o.String(), Handle: proposed.Handle, Payee: proposed.Payee, Blind: m.blind(),
+			}}, nil
+		},
+		read: nothing,
+	}
+}
+
 // CallBack tells an agent that lines which it has not answered for in 30 days go back: by the site that attested them, or by
 // who manages the trial's escrow.
 func (o Overseer) CallBack(lines ...uint64) *Draft[Done] {

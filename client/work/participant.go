@@ -75,27 +75,36 @@ func (p Participant) Decline(form Document) *Draft[Done] {
 	}
 }
 
-// Withdraw ends the participation with all consents for ever, free of charge. The scope says in words what is withdrawn:
-// treatment, contact, further use of data, all. It stays in the participant's keep.
-func (p Participant) Withdraw(scope string) *Draft[Done] {
-	draft := p.withdraw("withdraw from the trial for good", 0, scope)
+// Withdraw withdraws from treatment, and from as much of the rest as the scope says, for ever and free of charge. The chain learns
+// whether the participant goes on to be followed up; the rest of the scope stays in their keep. Who withdrew from treatment withdraws
+// from everything by another one.
+func (p Participant) Withdraw(scope Scope) *Draft[Done] {
+	what := "withdraw from the trial for good"
+	if scope.FollowedUp() {
+		what = "withdraw from treatment for good"
+	}
+	draft := p.withdraw(what, scope.String(), func(m *consenttypes.MsgWithdraw) { m.FollowUp = scope.FollowedUp() })
 	draft.free = true
 	return draft
 }
 
-// WithdrawFrom ends the consent to an optional form alone, for ever. The rest goes on.
-func (p Participant) WithdrawFrom(form Document, scope string) *Draft[Done] {
-	return p.withdraw(fmt.Sprintf("withdraw the consent to document %d for good", form.Line), form.Line, scope)
+// WithdrawFrom ends the consent to an optional form alone, for ever, and says why in words, which stay in the participant's keep. The
+// rest goes on.
+func (p Participant) WithdrawFrom(form Document, words string) *Draft[Done] {
+	return p.withdraw(fmt.Sprintf("withdraw the consent to document %d for good", form.Line), words,
+		func(m *consenttypes.MsgWithdraw) { m.FormLine = form.Line })
 }
 
-func (p Participant) withdraw(what string, line uint32, scope string) *Draft[Done] {
+func (p Participant) withdraw(what, scope string, of func(*consenttypes.MsgWithdraw)) *Draft[Done] {
 	return &Draft[Done]{
 		by: p.Person, what: what,
 		make: func(m *making) ([]sdk.Msg, error) {
-			return []sdk.Msg{&consenttypes.MsgWithdraw{
-				Signer: p.String(), Handle: p.Handle[:], FormLine: line, Blind: m.blind(),
+			msg := &consenttypes.MsgWithdraw{
+				Signer: p.String(), Handle: p.Handle[:], Blind: m.blind(),
 				ScopeCommitment: m.commit(opening.Scope, opening.Handle(p.Handle[:]), scope),
-			}}, nil
+			}
+			of(msg)
+			return []sdk.Msg{msg}, nil
 		},
 		read: nothing,
 	}

@@ -61,7 +61,7 @@ func TestAParticipantWhoLosesTheirPhoneGoesOnWithAnother(t *testing.T) {
 	number := w.held("P-001", 14)
 	w.Wait(consenttypes.TimeToVeto)
 
-	_, err = old.Withdraw("all").Do(w.ctx)
+	_, err = old.Withdraw(work.Everything()).Do(w.ctx)
 	require.ErrorContains(t, err, "is neither the key")
 	do(w, phone.PayTo(work.Payee{Wallet: chain.NewAccount("wallet on the new phone").Address().String()}))
 	w.Wait(consenttypes.TimeToNamePayee + time.Hour)
@@ -70,7 +70,7 @@ func TestAParticipantWhoLosesTheirPhoneGoesOnWithAnother(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, line.State)
 	require.Equal(t, "50000000uusd", w.balanceOf("wallet on the new phone"))
-	do(w, phone.Withdraw("all"))
+	do(w, phone.Withdraw(work.Everything()))
 }
 
 func TestASiteTakesAProposalBack(t *testing.T) {

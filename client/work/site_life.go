@@ -132,15 +132,22 @@ func (s Site) StartFollowUp(label string) *Draft[Done] {
 	}
 }
 
-// Close ends a participation. The reason (completed, lost, died) stays in the site's keep.
-func (s Site) Close(label, reason string) *Draft[Done] {
+// Close ends a participation. Why (completed, lost, died) stays in the site's keep, in a term of submissions; one that is none is refused.
+func (s Site) Close(label string, why Ending) *Draft[Done] {
 	return &Draft[Done]{
 		by: s.Person, what: "close the participation of " + label,
-		make: s.about(label, func(m *making, who participation) sdk.Msg {
-			return &participationtypes.MsgClose{
-				Signer: s.String(), Handle: who.Handle[:], ReasonCommitment: m.commit(opening.Reason, who.subject(), reason),
+		make: func(m *making) ([]sdk.Msg, error) {
+			if err := why.Check(); err != nil {
+				return nil, err
 			}
-		}),
+			who, err := s.find(label)
+			if err != nil {
+				return nil, err
+			}
+			return []sdk.Msg{&participationtypes.MsgClose{
+				Signer: s.String(), Handle: who.Handle[:], ReasonCommitment: m.commit(opening.Reason, who.subject(), why.String()),
+			}}, nil
+		},
 		read: nothing,
 	}
 }

@@ -66,7 +66,7 @@ func TestAParticipantIsInvitedVisitedPaidAndLeaves(t *testing.T) {
 	require.Equal(t, "112500000uusd", w.App.Bank.GetBalance(w.Context(), chain.NewAccount("wallet of P-001").Address(), "uusd").String())
 
 	do(w, w.site.StartFollowUp("P-001"))
-	do(w, w.site.Close("P-001", "completed"))
+	do(w, w.site.Close("P-001", work.Ending{Term: work.Completed}))
 	row, err := participationtypes.NewQueryClient(w.Query()).Participation(w.ctx, &participationtypes.QueryParticipationRequest{Handle: p.Handle[:]})
 	require.NoError(t, err)
 	require.Equal(t, participationtypes.State_STATE_CLOSED, row.Participation.State)
@@ -75,7 +75,7 @@ func TestAParticipantIsInvitedVisitedPaidAndLeaves(t *testing.T) {
 func TestAWithdrawalIsFreeAndEndsTheConsent(t *testing.T) {
 	w := recruiting(t)
 	p := w.enrolled("P-001")
-	do(w, p.Withdraw("treatment and contact; data collected so far may be used"))
+	do(w, p.Withdraw(work.Scope{Contact: true, FurtherData: true, Words: "data collected so far may be used"}))
 	standing, err := w.App.Consent.Standing(w.Context(), p.Handle)
 	require.NoError(t, err)
 	require.False(t, standing.Given)

@@ -7,6 +7,7 @@ import (
 	fmt "fmt"
 	proto "github.com/cosmos/gogoproto/proto"
 	fact "github.com/equipoise-trials/equipoise/fact"
+	consent "github.com/equipoise-trials/equipoise/fact/consent"
 	payout "github.com/equipoise-trials/equipoise/fact/payout"
 	io "io"
 	math "math"
@@ -653,6 +654,406 @@ func (m *ParticipationClosed) GetReasonCommitment() []byte {
 	return nil
 }
 
+// TransferOffered says that a site wants another one of the trial to look after a participant.
+type TransferOffered struct {
+	// The member of the site's staff who offers it.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes, made from that of the invitation.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site that looks after the participant.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Site that is to look after them.
+	To uint32 `protobuf:"varint,6,opt,name=to,proto3" json:"to,omitempty"`
+	// Salted digest of kind reason (fact/opening), 32 bytes, opened to those who may know.
+	ReasonCommitment []byte `protobuf:"bytes,7,opt,name=reason_commitment,json=reasonCommitment,proto3" json:"reason_commitment,omitempty"`
+	// Block time from which on it has lapsed, in Unix nanoseconds.
+	Due int64 `protobuf:"varint,8,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *TransferOffered) Reset()         { *m = TransferOffered{} }
+func (m *TransferOffered) String() string { return proto.CompactTextString(m) }
+func (*TransferOffered) ProtoMessage()    {}
+func (*TransferOffered) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{7}
+}
+func (m *TransferOffered) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TransferOffered) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TransferOffered.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TransferOffered) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TransferOffered.Merge(m, src)
+}
+func (m *TransferOffered) XXX_Size() int {
+	return m.Size()
+}
+func (m *TransferOffered) XXX_DiscardUnknown() {
+	xxx_messageInfo_TransferOffered.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TransferOffered proto.InternalMessageInfo
+
+func (m *TransferOffered) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TransferOffered) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *TransferOffered) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *TransferOffered) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *TransferOffered) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *TransferOffered) GetTo() uint32 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+func (m *TransferOffered) GetReasonCommitment() []byte {
+	if m != nil {
+		return m.ReasonCommitment
+	}
+	return nil
+}
+
+func (m *TransferOffered) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// TransferAccepted says that the other site takes the participant over. Nothing changes before the participant signs.
+type TransferAccepted struct {
+	// The member of the other site's staff who accepts.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes, made from that of the invitation.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site that looks after the participant.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Site that is to look after them.
+	To uint32 `protobuf:"varint,6,opt,name=to,proto3" json:"to,omitempty"`
+}
+
+func (m *TransferAccepted) Reset()         { *m = TransferAccepted{} }
+func (m *TransferAccepted) String() string { return proto.CompactTextString(m) }
+func (*TransferAccepted) ProtoMessage()    {}
+func (*TransferAccepted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{8}
+}
+func (m *TransferAccepted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TransferAccepted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TransferAccepted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TransferAccepted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TransferAccepted.Merge(m, src)
+}
+func (m *TransferAccepted) XXX_Size() int {
+	return m.Size()
+}
+func (m *TransferAccepted) XXX_DiscardUnknown() {
+	xxx_messageInfo_TransferAccepted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TransferAccepted proto.InternalMessageInfo
+
+func (m *TransferAccepted) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TransferAccepted) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *TransferAccepted) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *TransferAccepted) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *TransferAccepted) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *TransferAccepted) GetTo() uint32 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+// TransferRetracted says that one of the two sites took an offered transfer back.
+type TransferRetracted struct {
+	// The member of either site's staff who took it back.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes, made from that of the invitation.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site that looks after the participant.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Site that was to look after them.
+	To uint32 `protobuf:"varint,6,opt,name=to,proto3" json:"to,omitempty"`
+}
+
+func (m *TransferRetracted) Reset()         { *m = TransferRetracted{} }
+func (m *TransferRetracted) String() string { return proto.CompactTextString(m) }
+func (*TransferRetracted) ProtoMessage()    {}
+func (*TransferRetracted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{9}
+}
+func (m *TransferRetracted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *TransferRetracted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_TransferRetracted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *TransferRetracted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_TransferRetracted.Merge(m, src)
+}
+func (m *TransferRetracted) XXX_Size() int {
+	return m.Size()
+}
+func (m *TransferRetracted) XXX_DiscardUnknown() {
+	xxx_messageInfo_TransferRetracted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_TransferRetracted proto.InternalMessageInfo
+
+func (m *TransferRetracted) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *TransferRetracted) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *TransferRetracted) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *TransferRetracted) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *TransferRetracted) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *TransferRetracted) GetTo() uint32 {
+	if m != nil {
+		return m.To
+	}
+	return 0
+}
+
+// ParticipantTransferred says that another site looks after a participant from now on, as both sites and the participant signed.
+type ParticipantTransferred struct {
+	// The participant, or who speaks for them.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes, made from that of the invitation.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// Trial of the participation.
+	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Site that looks after the participant from now on.
+	Site uint32 `protobuf:"varint,4,opt,name=site,proto3" json:"site,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,5,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Site that did before.
+	From uint32 `protobuf:"varint,6,opt,name=from,proto3" json:"from,omitempty"`
+	// In which capacity it was signed, unspecified if the participant did.
+	Capacity consent.Capacity `protobuf:"varint,7,opt,name=capacity,proto3,enum=equipoise.fact.consent.v1.Capacity" json:"capacity,omitempty"`
+	// Document line of the consent form that the participation requires from now on.
+	FormLine uint32 `protobuf:"varint,8,opt,name=form_line,json=formLine,proto3" json:"form_line,omitempty"`
+}
+
+func (m *ParticipantTransferred) Reset()         { *m = ParticipantTransferred{} }
+func (m *ParticipantTransferred) String() string { return proto.CompactTextString(m) }
+func (*ParticipantTransferred) ProtoMessage()    {}
+func (*ParticipantTransferred) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e274fb5d72dd1232, []int{10}
+}
+func (m *ParticipantTransferred) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ParticipantTransferred) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ParticipantTransferred.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ParticipantTransferred) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ParticipantTransferred.Merge(m, src)
+}
+func (m *ParticipantTransferred) XXX_Size() int {
+	return m.Size()
+}
+func (m *ParticipantTransferred) XXX_DiscardUnknown() {
+	xxx_messageInfo_ParticipantTransferred.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ParticipantTransferred proto.InternalMessageInfo
+
+func (m *ParticipantTransferred) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *ParticipantTransferred) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *ParticipantTransferred) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *ParticipantTransferred) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *ParticipantTransferred) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *ParticipantTransferred) GetFrom() uint32 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *ParticipantTransferred) GetCapacity() consent.Capacity {
+	if m != nil {
+		return m.Capacity
+	}
+	return consent.Capacity_CAPACITY_UNSPECIFIED
+}
+
+func (m *ParticipantTransferred) GetFormLine() uint32 {
+	if m != nil {
+		return m.FormLine
+	}
+	return 0
+}
+
 // VisitAttested says that a site vouches for one item of one visit, what the participant earned by it, and what became of
 // the payment at once.
 type VisitAttested struct {
@@ -694,7 +1095,7 @@ func (m *VisitAttested) Reset()         { *m = VisitAttested{} }
 func (m *VisitAttested) String() string { return proto.CompactTextString(m) }
 func (*VisitAttested) ProtoMessage()    {}
 func (*VisitAttested) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e274fb5d72dd1232, []int{7}
+	return fileDescriptor_e274fb5d72dd1232, []int{11}
 }
 func (m *VisitAttested) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -855,7 +1256,7 @@ func (m *FeeBudgetSet) Reset()         { *m = FeeBudgetSet{} }
 func (m *FeeBudgetSet) String() string { return proto.CompactTextString(m) }
 func (*FeeBudgetSet) ProtoMessage()    {}
 func (*FeeBudgetSet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e274fb5d72dd1232, []int{8}
+	return fileDescriptor_e274fb5d72dd1232, []int{12}
 }
 func (m *FeeBudgetSet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -951,7 +1352,7 @@ func (m *FeesReturned) Reset()         { *m = FeesReturned{} }
 func (m *FeesReturned) String() string { return proto.CompactTextString(m) }
 func (*FeesReturned) ProtoMessage()    {}
 func (*FeesReturned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e274fb5d72dd1232, []int{9}
+	return fileDescriptor_e274fb5d72dd1232, []int{13}
 }
 func (m *FeesReturned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1044,6 +1445,10 @@ func init() {
 	proto.RegisterType((*ParticipantEnrolled)(nil), "equipoise.fact.participation.v1.ParticipantEnrolled")
 	proto.RegisterType((*FollowUpStarted)(nil), "equipoise.fact.participation.v1.FollowUpStarted")
 	proto.RegisterType((*ParticipationClosed)(nil), "equipoise.fact.participation.v1.ParticipationClosed")
+	proto.RegisterType((*TransferOffered)(nil), "equipoise.fact.participation.v1.TransferOffered")
+	proto.RegisterType((*TransferAccepted)(nil), "equipoise.fact.participation.v1.TransferAccepted")
+	proto.RegisterType((*TransferRetracted)(nil), "equipoise.fact.participation.v1.TransferRetracted")
+	proto.RegisterType((*ParticipantTransferred)(nil), "equipoise.fact.participation.v1.ParticipantTransferred")
 	proto.RegisterType((*VisitAttested)(nil), "equipoise.fact.participation.v1.VisitAttested")
 	proto.RegisterType((*FeeBudgetSet)(nil), "equipoise.fact.participation.v1.FeeBudgetSet")
 	proto.RegisterType((*FeesReturned)(nil), "equipoise.fact.participation.v1.FeesReturned")
@@ -1054,54 +1459,63 @@ func init() {
 }
 
 var fileDescriptor_e274fb5d72dd1232 = []byte{
-	// 749 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x56, 0x41, 0x6f, 0xd3, 0x3e,
-	0x1c, 0x9d, 0xb7, 0xae, 0x6b, 0xdc, 0xf4, 0xdf, 0xfe, 0xc3, 0x84, 0xc2, 0x98, 0x4a, 0x29, 0x43,
-	0x2a, 0x9a, 0x48, 0x35, 0xb8, 0xa0, 0x5d, 0x10, 0x2b, 0x4c, 0x42, 0x42, 0x02, 0xb9, 0x62, 0x07,
-	0x2e, 0x55, 0x9a, 0xb8, 0x9d, 0xb5, 0xc4, 0x2e, 0xb6, 0x53, 0xb4, 0x3b, 0x07, 0x8e, 0xec, 0x73,
-	0xc0, 0x81, 0x8f, 0xc1, 0x09, 0xed, 0x38, 0x09, 0x0e, 0x68, 0xfb, 0x00, 0x7c, 0x05, 0xe4, 0x5f,
-	0xd2, 0xae, 0xeb, 0x10, 0x12, 0xe2, 0x12, 0x71, 0xf3, 0x7b, 0x7e, 0x71, 0x7e, 0xef, 0xe7, 0x17,
-	0x3b, 0x78, 0x93, 0xbe, 0x4e, 0xd8, 0x48, 0x30, 0x45, 0xdb, 0x03, 0x3f, 0xd0, 0xed, 0x91, 0x2f,
-	0x35, 0x0b, 0xd8, 0xc8, 0xd7, 0x4c, 0xf0, 0xf6, 0x78, 0x0b, 0x58, 0xe5, 0x8d, 0xa4, 0xd0, 0xc2,
-	0xb9, 0x31, 0x15, 0x7b, 0x86, 0xf6, 0x2e, 0x88, 0xbd, 0xf1, 0xd6, 0xda, 0xc6, 0xa5, 0xd5, 0x0e,
-	0x45, 0xa2, 0xe7, 0x96, 0x59, 0x5b, 0x9f, 0x53, 0x65, 0xd3, 0xe9, 0x6c, 0xf3, 0x2b, 0xc2, 0xce,
-	0x8b, 0xc9, 0xc2, 0x5c, 0x3f, 0xe5, 0x63, 0xa6, 0x69, 0xe8, 0x6c, 0x63, 0x4b, 0xb1, 0x21, 0xf7,
-	0x75, 0x22, 0xa9, 0x8b, 0x1a, 0xa8, 0x55, 0xbe, 0xb7, 0xee, 0xcd, 0xd5, 0x33, 0xde, 0xf2, 0xba,
-	0x13, 0x0d, 0x39, 0x97, 0x3b, 0xab, 0x78, 0xb9, 0x1f, 0x31, 0x1e, 0xba, 0x8b, 0x0d, 0xd4, 0xb2,
-	0x49, 0x0a, 0x0c, 0xab, 0x25, 0xf3, 0x23, 0x77, 0xa9, 0x81, 0x5a, 0x05, 0x92, 0x02, 0xc7, 0xc1,
-	0x05, 0xc5, 0x34, 0x75, 0x0b, 0x0d, 0xd4, 0xaa, 0x10, 0x18, 0x3b, 0x57, 0x71, 0x71, 0xdf, 0xe7,
-	0x61, 0x44, 0xdd, 0x65, 0x58, 0x20, 0x43, 0x4e, 0x0d, 0x2f, 0x1d, 0xd0, 0x43, 0xb7, 0xd8, 0x40,
-	0x2d, 0x8b, 0x98, 0xa1, 0x73, 0x0d, 0x97, 0x0e, 0x7a, 0x21, 0x1b, 0x52, 0xa5, 0xdd, 0x15, 0xd0,
-	0xae, 0x1c, 0x3c, 0x06, 0xb8, 0x5d, 0x78, 0x77, 0xb4, 0xb1, 0xd8, 0xfc, 0x84, 0xf0, 0xea, 0x8c,
-	0xbb, 0x8e, 0xe0, 0x03, 0x26, 0xe3, 0x7c, 0xfa, 0xcb, 0x4a, 0xfe, 0x88, 0x70, 0xad, 0x1b, 0x48,
-	0x4a, 0x39, 0xe3, 0xc3, 0xae, 0xf6, 0xa5, 0xce, 0x75, 0xb9, 0x27, 0x08, 0x57, 0xa7, 0xe5, 0xee,
-	0xfa, 0x2c, 0xca, 0x69, 0x78, 0x36, 0xf1, 0xff, 0x92, 0xfa, 0x4a, 0xf0, 0x5e, 0x20, 0xe2, 0x98,
-	0xe9, 0x98, 0x72, 0x0d, 0x51, 0xb2, 0x49, 0x2d, 0x9d, 0xe8, 0x4c, 0xf9, 0xcc, 0xda, 0x0f, 0x84,
-	0xaf, 0xcc, 0x84, 0xe7, 0x09, 0x97, 0x22, 0xca, 0xab, 0xbd, 0xeb, 0xd8, 0x1a, 0x08, 0x19, 0xf7,
-	0x22, 0xc6, 0x29, 0xd8, 0xaa, 0x90, 0x92, 0x21, 0x9e, 0x31, 0x4e, 0x9d, 0x9b, 0xd8, 0x86, 0xc9,
-	0x31, 0x95, 0x8a, 0x09, 0x0e, 0x9f, 0x4a, 0x85, 0x94, 0x0d, 0xb7, 0x97, 0x52, 0x99, 0xe3, 0x0f,
-	0x08, 0x57, 0x77, 0x45, 0x14, 0x89, 0x37, 0x2f, 0x47, 0xf9, 0x8f, 0xde, 0xb7, 0xd9, 0xfd, 0x31,
-	0x67, 0x62, 0x27, 0x12, 0xea, 0xdf, 0x89, 0xdf, 0x51, 0x01, 0x57, 0xf6, 0x98, 0x62, 0xfa, 0x91,
-	0xd6, 0x54, 0xe5, 0xf5, 0x50, 0x5e, 0xc7, 0x16, 0x4f, 0xa2, 0x88, 0x0d, 0x18, 0x95, 0x99, 0xa1,
-	0x73, 0xc2, 0xb9, 0x85, 0x2b, 0x2a, 0xd8, 0xa7, 0x61, 0x12, 0xd1, 0x34, 0x9a, 0x69, 0xf4, 0xec,
-	0x09, 0x09, 0xf1, 0xbc, 0x83, 0x6b, 0x53, 0xd1, 0x24, 0xa2, 0x25, 0xd0, 0x55, 0x27, 0x7c, 0x16,
-	0x53, 0x53, 0x85, 0xf6, 0x25, 0x1b, 0x0c, 0x5c, 0x0b, 0x04, 0x19, 0x32, 0x7c, 0x48, 0xb5, 0xcf,
-	0x22, 0x17, 0xa7, 0xd5, 0xa5, 0x08, 0xde, 0xaf, 0xfd, 0x88, 0xf6, 0x02, 0xc1, 0x95, 0x69, 0x79,
-	0xb9, 0x81, 0x5a, 0x25, 0x62, 0x03, 0xd9, 0x49, 0x39, 0x63, 0x17, 0x6a, 0xb3, 0xa1, 0x07, 0x30,
-	0x36, 0x8d, 0x09, 0x29, 0x17, 0xb1, 0x5b, 0x81, 0xdb, 0x26, 0x05, 0xe6, 0x35, 0x7e, 0x2c, 0x12,
-	0xae, 0xdd, 0xff, 0x80, 0xce, 0x90, 0xf3, 0x10, 0xaf, 0x88, 0x44, 0x07, 0x22, 0xa6, 0x6e, 0x15,
-	0xb6, 0xe5, 0xb6, 0x77, 0xe9, 0xee, 0x36, 0x57, 0xb3, 0xd9, 0x1d, 0x63, 0xf9, 0x79, 0x2a, 0x26,
-	0x93, 0xa7, 0x9c, 0x06, 0x2e, 0x27, 0x7c, 0x62, 0x36, 0x74, 0x57, 0xa1, 0xca, 0x59, 0x2a, 0xcb,
-	0xc4, 0x17, 0x84, 0xed, 0x5d, 0x4a, 0x77, 0x92, 0x70, 0x48, 0x75, 0x97, 0xea, 0xbf, 0x8a, 0x44,
-	0x13, 0xdb, 0x42, 0x0e, 0x7d, 0xce, 0x14, 0x7c, 0x3d, 0x90, 0x8c, 0x02, 0xb9, 0xc0, 0xfd, 0x59,
-	0x40, 0xfa, 0x50, 0x16, 0x04, 0xc4, 0x22, 0x19, 0x32, 0xbc, 0x39, 0x68, 0xb2, 0x74, 0x58, 0x24,
-	0x43, 0x60, 0x08, 0x35, 0xdf, 0x2e, 0x82, 0x21, 0x45, 0xa8, 0x4e, 0x24, 0xcf, 0x69, 0xc6, 0xe7,
-	0x1b, 0x55, 0xfc, 0x45, 0xa3, 0xd6, 0x70, 0x69, 0x24, 0x45, 0xcc, 0x14, 0x0d, 0x21, 0xe4, 0x16,
-	0x99, 0x62, 0x33, 0x27, 0x33, 0x7f, 0x10, 0x6c, 0x8b, 0x4c, 0x71, 0xba, 0xaf, 0x3b, 0xe4, 0xf3,
-	0x69, 0x1d, 0x1d, 0x9f, 0xd6, 0xd1, 0xf7, 0xd3, 0x3a, 0x7a, 0x7f, 0x56, 0x5f, 0x38, 0x3e, 0xab,
-	0x2f, 0x9c, 0x9c, 0xd5, 0x17, 0x5e, 0x3d, 0x18, 0x32, 0xbd, 0x9f, 0xf4, 0xbd, 0x40, 0xc4, 0xed,
-	0x69, 0x1b, 0xee, 0x82, 0x07, 0xd5, 0xfe, 0xdd, 0xdf, 0x64, 0xbf, 0x08, 0x3f, 0x78, 0xf7, 0x7f,
-	0x06, 0x00, 0x00, 0xff, 0xff, 0x06, 0x19, 0x2f, 0xf9, 0x74, 0x0a, 0x00, 0x00,
+	// 892 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x57, 0x41, 0x6f, 0x1b, 0x45,
+	0x14, 0xee, 0x38, 0x6e, 0xe2, 0x7d, 0xb1, 0x63, 0x77, 0x89, 0xaa, 0x25, 0x44, 0xc6, 0xa4, 0xad,
+	0x64, 0x54, 0x61, 0x2b, 0xe5, 0x82, 0x7a, 0xa9, 0x5a, 0x43, 0x24, 0x24, 0xa4, 0xa2, 0x09, 0xf4,
+	0xc0, 0x25, 0x9a, 0xec, 0xbe, 0x75, 0x46, 0xd9, 0x9d, 0x31, 0x33, 0xb3, 0x46, 0xb9, 0x73, 0xe0,
+	0x48, 0xff, 0x03, 0x37, 0x38, 0xf0, 0x03, 0xe0, 0xce, 0x09, 0xf5, 0x58, 0x09, 0x0e, 0x28, 0xf9,
+	0x01, 0xdc, 0x39, 0xa1, 0x99, 0x9d, 0x75, 0x1d, 0x27, 0x42, 0x42, 0x5c, 0xb6, 0xdc, 0xe6, 0x7d,
+	0xf3, 0x3c, 0xf3, 0x7d, 0x6f, 0x3e, 0xbf, 0x99, 0x85, 0xfb, 0xf8, 0x65, 0xc1, 0x67, 0x92, 0x6b,
+	0x1c, 0xa7, 0x2c, 0x36, 0xe3, 0x19, 0x53, 0x86, 0xc7, 0x7c, 0xc6, 0x0c, 0x97, 0x62, 0x3c, 0xdf,
+	0x77, 0xa8, 0x1e, 0xcd, 0x94, 0x34, 0x32, 0x7c, 0x7b, 0x91, 0x3c, 0xb2, 0xf0, 0xe8, 0x52, 0xf2,
+	0x68, 0xbe, 0xbf, 0x73, 0x6f, 0x65, 0xb5, 0x58, 0x0a, 0x8d, 0xc2, 0xac, 0xac, 0xb3, 0x73, 0xf7,
+	0xca, 0xa6, 0x67, 0xb2, 0xb8, 0x92, 0xb5, 0xbb, 0x92, 0xe5, 0xa7, 0xcb, 0xd9, 0xbd, 0xdf, 0x08,
+	0x84, 0x9f, 0x56, 0xfb, 0x0b, 0xf3, 0xb1, 0x98, 0x73, 0x83, 0x49, 0xf8, 0x10, 0x02, 0xcd, 0xa7,
+	0x82, 0x99, 0x42, 0x61, 0x44, 0x06, 0x64, 0xb8, 0xf9, 0x60, 0x77, 0xb4, 0x42, 0x7b, 0xbe, 0x3f,
+	0x3a, 0xac, 0x72, 0xe8, 0xab, 0xf4, 0x70, 0x1b, 0x6e, 0x1e, 0x67, 0x5c, 0x24, 0x51, 0x63, 0x40,
+	0x86, 0x6d, 0x5a, 0x06, 0x16, 0x35, 0x8a, 0xb3, 0x2c, 0x5a, 0x1b, 0x90, 0x61, 0x93, 0x96, 0x41,
+	0x18, 0x42, 0x53, 0x73, 0x83, 0x51, 0x73, 0x40, 0x86, 0x1d, 0xea, 0xc6, 0xe1, 0x6d, 0x58, 0x3f,
+	0x61, 0x22, 0xc9, 0x30, 0xba, 0xe9, 0x16, 0xf0, 0x51, 0xd8, 0x83, 0xb5, 0x53, 0x3c, 0x8b, 0xd6,
+	0x07, 0x64, 0x18, 0x50, 0x3b, 0x0c, 0xdf, 0x84, 0xd6, 0xe9, 0x51, 0xc2, 0xa7, 0xa8, 0x4d, 0xb4,
+	0xe1, 0x72, 0x37, 0x4e, 0x3f, 0x74, 0xe1, 0xc3, 0xe6, 0x37, 0xcf, 0xef, 0x36, 0xf6, 0x7e, 0x24,
+	0xb0, 0xbd, 0xa4, 0x6e, 0x22, 0x45, 0xca, 0x55, 0x5e, 0x4f, 0x7d, 0x9e, 0xf2, 0x0f, 0x04, 0x7a,
+	0x87, 0xb1, 0x42, 0x14, 0x5c, 0x4c, 0x0f, 0x0d, 0x53, 0xa6, 0xd6, 0x74, 0x5f, 0x12, 0xe8, 0x2e,
+	0xe8, 0x1e, 0x30, 0x9e, 0xd5, 0xd4, 0x3c, 0xf7, 0xe1, 0x96, 0x42, 0xa6, 0xa5, 0x38, 0x8a, 0x65,
+	0x9e, 0x73, 0x93, 0xa3, 0x30, 0xce, 0x4a, 0x6d, 0xda, 0x2b, 0x27, 0x26, 0x0b, 0xdc, 0x4b, 0xfb,
+	0x93, 0xc0, 0x1b, 0x4b, 0xe6, 0xf9, 0x48, 0x28, 0x99, 0xd5, 0x55, 0xde, 0x5b, 0x10, 0xa4, 0x52,
+	0xe5, 0x47, 0x19, 0x17, 0xe8, 0x64, 0x75, 0x68, 0xcb, 0x02, 0x9f, 0x70, 0x81, 0xe1, 0x3b, 0xd0,
+	0x76, 0x93, 0x73, 0x54, 0x9a, 0x4b, 0xe1, 0xfe, 0x2a, 0x1d, 0xba, 0x69, 0xb1, 0x67, 0x25, 0xe4,
+	0x15, 0x7f, 0x4f, 0xa0, 0x7b, 0x20, 0xb3, 0x4c, 0x7e, 0xf5, 0xf9, 0xac, 0xfe, 0xd6, 0xfb, 0x7d,
+	0xf9, 0x7c, 0x6c, 0xeb, 0x9c, 0x64, 0x52, 0xff, 0x7f, 0xec, 0xf7, 0x17, 0x81, 0xee, 0x67, 0x8a,
+	0x09, 0x9d, 0xa2, 0x7a, 0x9a, 0xa6, 0xa8, 0x6a, 0x2a, 0x6d, 0x0b, 0x1a, 0x46, 0x7a, 0xcf, 0x35,
+	0x8c, 0xbc, 0x5e, 0xea, 0xc6, 0xf5, 0x52, 0x6d, 0x4f, 0x4f, 0x0a, 0x8c, 0x5a, 0x03, 0x32, 0x5c,
+	0xa3, 0x76, 0xe8, 0xc5, 0xff, 0x44, 0xa0, 0x57, 0x89, 0x7f, 0x1c, 0xc7, 0x38, 0x33, 0xaf, 0x87,
+	0x7a, 0x4f, 0xff, 0x67, 0x02, 0xb7, 0x2a, 0xfa, 0x14, 0x8d, 0x62, 0xf1, 0xeb, 0xc5, 0xff, 0xbb,
+	0x06, 0xdc, 0x5e, 0x6a, 0x7d, 0x95, 0x94, 0xba, 0x5a, 0x30, 0x84, 0x66, 0xaa, 0x64, 0xee, 0x65,
+	0xb8, 0x71, 0xf8, 0x08, 0x5a, 0x31, 0x9b, 0xb1, 0x98, 0x9b, 0x33, 0xe7, 0xbe, 0xad, 0x07, 0x77,
+	0x56, 0x69, 0xfa, 0x67, 0x95, 0xa5, 0x3b, 0xf1, 0xa9, 0x74, 0xf1, 0xa3, 0xcb, 0x2d, 0xb5, 0x75,
+	0xb9, 0xa5, 0xfa, 0x32, 0x3d, 0x6f, 0x42, 0xe7, 0x19, 0xd7, 0xdc, 0x3c, 0x36, 0x06, 0x75, 0x5d,
+	0x8f, 0x78, 0x17, 0x02, 0x51, 0x64, 0x19, 0x4f, 0x39, 0x2a, 0xdf, 0x73, 0x5e, 0x01, 0xe1, 0x1d,
+	0xe8, 0xe8, 0xf8, 0x04, 0x93, 0x22, 0xc3, 0x52, 0x6a, 0x79, 0x3b, 0xb4, 0x2b, 0xd0, 0xdd, 0x20,
+	0xef, 0x42, 0x6f, 0x91, 0x54, 0xdd, 0x22, 0x65, 0x49, 0xba, 0x15, 0xee, 0x6f, 0x12, 0xcb, 0xc2,
+	0x30, 0xc5, 0xd3, 0x34, 0x0a, 0x5c, 0x82, 0x8f, 0x2c, 0x9e, 0xa0, 0x61, 0x3c, 0x8b, 0xa0, 0x64,
+	0x57, 0x46, 0x6e, 0x7f, 0xc3, 0x32, 0x3c, 0xf2, 0xa7, 0x11, 0x6d, 0x0e, 0xc8, 0xb0, 0x45, 0xdb,
+	0x0e, 0x9c, 0x94, 0x98, 0x95, 0xeb, 0xb8, 0xb5, 0x5d, 0x0d, 0xdc, 0xd8, 0x16, 0x26, 0x41, 0x21,
+	0xf3, 0xa8, 0xe3, 0x1e, 0x84, 0x65, 0x60, 0xb7, 0x61, 0xb9, 0x2c, 0x84, 0x89, 0xb6, 0x1c, 0xec,
+	0xa3, 0xf0, 0x11, 0x6c, 0xc8, 0xc2, 0xc4, 0x32, 0xc7, 0xa8, 0xeb, 0x8e, 0xe5, 0xde, 0xe8, 0xca,
+	0x2b, 0xdc, 0xbe, 0x9e, 0xed, 0xe9, 0x58, 0xc9, 0x4f, 0xcb, 0x64, 0x5a, 0xfd, 0x2a, 0x1c, 0xc0,
+	0x66, 0x21, 0x2a, 0xb1, 0x49, 0xb4, 0xed, 0x58, 0x2e, 0x43, 0xde, 0x13, 0xbf, 0x12, 0x68, 0x1f,
+	0x20, 0x3e, 0x29, 0x92, 0x29, 0x9a, 0x43, 0x34, 0xff, 0xc9, 0x12, 0x7b, 0xd0, 0x96, 0x6a, 0xca,
+	0x04, 0xd7, 0xee, 0x82, 0x73, 0xce, 0x68, 0xd2, 0x4b, 0xd8, 0xbf, 0x33, 0xc8, 0xb1, 0xa3, 0xe5,
+	0x0c, 0x12, 0x50, 0x1f, 0x59, 0xdc, 0x1a, 0xdb, 0xbb, 0x23, 0xa0, 0x3e, 0x72, 0x82, 0xc8, 0xde,
+	0xd7, 0x0d, 0x27, 0x48, 0x53, 0x34, 0x85, 0x12, 0x35, 0xf5, 0xf8, 0x6a, 0xa1, 0xd6, 0xaf, 0x29,
+	0xd4, 0x0e, 0xb4, 0x66, 0x4a, 0xe6, 0x5c, 0x63, 0xe2, 0x4c, 0x1e, 0xd0, 0x45, 0x6c, 0xe7, 0x94,
+	0xd7, 0xe7, 0x8c, 0x1d, 0xd0, 0x45, 0x5c, 0x9e, 0xeb, 0x13, 0xfa, 0xcb, 0x79, 0x9f, 0xbc, 0x38,
+	0xef, 0x93, 0x3f, 0xce, 0xfb, 0xe4, 0xdb, 0x8b, 0xfe, 0x8d, 0x17, 0x17, 0xfd, 0x1b, 0x2f, 0x2f,
+	0xfa, 0x37, 0xbe, 0xf8, 0x60, 0xca, 0xcd, 0x49, 0x71, 0x3c, 0x8a, 0x65, 0x3e, 0x5e, 0x94, 0xe1,
+	0x3d, 0xa7, 0x41, 0x8f, 0xff, 0xe9, 0xbb, 0xf0, 0x78, 0xdd, 0x7d, 0x83, 0xbd, 0xff, 0x77, 0x00,
+	0x00, 0x00, 0xff, 0xff, 0x3d, 0xa0, 0x72, 0x78, 0x3e, 0x0e, 0x00, 0x00,
 }
 
 func (m *ParticipantInvited) Marshal() (dAtA []byte, err error) {
@@ -1515,6 +1929,284 @@ func (m *ParticipationClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintFacts(dAtA, i, uint64(len(m.ReasonCommitment)))
 		i--
 		dAtA[i] = 0x32
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TransferOffered) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TransferOffered) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TransferOffered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.ReasonCommitment) > 0 {
+		i -= len(m.ReasonCommitment)
+		copy(dAtA[i:], m.ReasonCommitment)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.ReasonCommitment)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.To != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TransferAccepted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TransferAccepted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TransferAccepted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.To != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *TransferRetracted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *TransferRetracted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *TransferRetracted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.To != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.To))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Site != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ParticipantTransferred) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ParticipantTransferred) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ParticipantTransferred) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FormLine != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.FormLine))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Capacity != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Capacity))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.From != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x30
 	}
 	if len(m.Handle) > 0 {
 		i -= len(m.Handle)
@@ -2056,6 +2748,139 @@ func (m *ParticipationClosed) Size() (n int) {
 	l = len(m.ReasonCommitment)
 	if l > 0 {
 		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *TransferOffered) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.To != 0 {
+		n += 1 + sovFacts(uint64(m.To))
+	}
+	l = len(m.ReasonCommitment)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Due != 0 {
+		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *TransferAccepted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.To != 0 {
+		n += 1 + sovFacts(uint64(m.To))
+	}
+	return n
+}
+
+func (m *TransferRetracted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.To != 0 {
+		n += 1 + sovFacts(uint64(m.To))
+	}
+	return n
+}
+
+func (m *ParticipantTransferred) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	if m.Site != 0 {
+		n += 1 + sovFacts(uint64(m.Site))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.From != 0 {
+		n += 1 + sovFacts(uint64(m.From))
+	}
+	if m.Capacity != 0 {
+		n += 1 + sovFacts(uint64(m.Capacity))
+	}
+	if m.FormLine != 0 {
+		n += 1 + sovFacts(uint64(m.FormLine))
 	}
 	return n
 }
@@ -3694,6 +4519,941 @@ func (m *ParticipationClosed) Unmarshal(dAtA []byte) error {
 				m.ReasonCommitment = []byte{}
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TransferOffered) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TransferOffered: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TransferOffered: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReasonCommitment", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReasonCommitment = append(m.ReasonCommitment[:0], dAtA[iNdEx:postIndex]...)
+			if m.ReasonCommitment == nil {
+				m.ReasonCommitment = []byte{}
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TransferAccepted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TransferAccepted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TransferAccepted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *TransferRetracted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: TransferRetracted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: TransferRetracted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			m.To = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.To |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ParticipantTransferred) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ParticipantTransferred: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ParticipantTransferred: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Capacity", wireType)
+			}
+			m.Capacity = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Capacity |= consent.Capacity(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FormLine", wireType)
+			}
+			m.FormLine = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FormLine |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])

@@ -203,7 +203,7 @@ func (s *Story) Decline(who ...*Participant) {
 // Withdrawal has a participant withdraw: their signature alone, no fee, nobody's leave.
 func (s *Story) Withdrawal(p *Participant) Act {
 	s.Helper()
-	withdrawal := act(s, p.Actor, s.taking(p).Withdraw("all"))
+	withdrawal := act(s, p.Actor, s.taking(p).Withdraw(work.Everything()))
 	withdrawal.Options = chain.FreeOfFees(p.Account)
 	return withdrawal
 }
@@ -263,7 +263,9 @@ func (s *Story) FollowUp(who ...*Participant) {
 // Close closes participations.
 func (s *Story) Close(who ...*Participant) {
 	s.Helper()
-	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] { return at.Close(p.Name, "completed") })
+	s.steps(who, func(at work.Site, p *Participant) *work.Draft[work.Done] {
+		return at.Close(p.Name, work.Ending{Term: work.Completed})
+	})
 }
 
 // steps has the coordinators take a step with each participant, in one block.

@@ -94,6 +94,11 @@ var commands = &autocliv1.ModuleOptions{
 			linesOf("CallBackPayments", "call-back-payments", "Tell an agent that payments it has not answered for in 30 days go back"),
 			linesOf("CosignVisits", "cosign-visits", "Sign for visits that were attested, where the schedule wants it or the site takes them back"),
 			{
+				RpcMethod: "SignTransfer", Use: "sign-transfer HANDLE SITE",
+				Short:          "Sign for the transfer to another site, which both sites have signed, as the participant or who speaks for them",
+				PositionalArgs: arguments("handle", "site"),
+			},
+			{
 				RpcMethod: "ProposeKey", Use: "propose-key HANDLE PUBLIC_KEY PAPER_DIGEST",
 				Short:          "Propose another key for a participant who lost theirs, or whose key the site kept, as staff who may obtain consent",
 				PositionalArgs: arguments("handle", "public_key", "paper_digest"),

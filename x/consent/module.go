@@ -65,6 +65,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_name_payee", 10), f.NamePayee())
 	registry.Add(weights.Get("msg_call_back_payments", 5), f.CallBackPayments())
 	registry.Add(weights.Get("msg_cosign_visits", 5), f.CosignVisits())
+	registry.Add(weights.Get("msg_sign_transfer", 40), f.SignTransfer())
 	registry.Add(weights.Get("msg_propose_key", 30), f.ProposeKey())
 	registry.Add(weights.Get("msg_confirm_key", 60), f.ConfirmKey())
 	registry.Add(weights.Get("msg_accept_key", 60), f.AcceptKey())

@@ -69,6 +69,18 @@ var commands = &autocliv1.ModuleOptions{
 				RpcMethod: "SetFeeBudget", Use: "set-fee-budget TRIAL SITE AMOUNT",
 				Short: "Set what a site may promise for the fees of those whom it invites, in upoise", PositionalArgs: fields("trial", "site", "amount"),
 			},
+			{
+				RpcMethod: "OfferTransfer", Use: "offer-transfer HANDLE SITE REASON-COMMITMENT",
+				Short: "Offer to transfer a participant to another site of the trial", PositionalArgs: fields("handle", "site", "reason_commitment"),
+			},
+			{
+				RpcMethod: "AcceptTransfer", Use: "accept-transfer HANDLE",
+				Short: "Take over a participant whom another site offers; the participant signs for it last", PositionalArgs: fields("handle"),
+			},
+			{
+				RpcMethod: "RetractTransfer", Use: "retract-transfer HANDLE",
+				Short: "Take an offered transfer back, for either of the sites", PositionalArgs: fields("handle"),
+			},
 			// An invitation and a visit need secrets that belong into the site's keep: its client makes both.
 			{RpcMethod: "Invite", Skip: true},
 			{RpcMethod: "AttestVisits", Skip: true},

@@ -63,4 +63,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_close", 10), f.Close())
 	registry.Add(weights.Get("msg_attest_visits", 100), f.AttestVisits())
 	registry.Add(weights.Get("msg_set_fee_budget", 20), f.SetFeeBudget())
+	registry.Add(weights.Get("msg_offer_transfer", 20), f.OfferTransfer())
+	registry.Add(weights.Get("msg_accept_transfer", 40), f.AcceptTransfer())
+	registry.Add(weights.Get("msg_retract_transfer", 5), f.RetractTransfer())
 }

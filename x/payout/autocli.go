@@ -29,6 +29,7 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Variadic("Object", "object TRIAL LINE...", "Keep held lines from being paid until the schedule's arbiter has decided", "trial", "lines"),
 			cli.Variadic("Decide", "decide TRIAL LINE...", "Decide objections for the arbiter of the schedule: with --uphold nothing is owed", "trial", "lines"),
 			cli.Command("AppointPayee", "appoint-payee HANDLE PAYEE", "Name an agent where nobody has named a payee who can be paid for half a year", "handle", "payee"),
+			cli.Command("ProposeBeneficiary", "propose-beneficiary HANDLE PAYEE PAPER_DIGEST", "Propose, as a delegate of the site, an agent to be paid what a participant earned who died", "handle", "payee", "paper_digest"),
 			cli.Variadic("ReverseVisits", "reverse-visits TRIAL LINE...", "Take back, as a delegate of the site, that visits were made, until a second one confirms it", "trial", "lines"),
 			cli.Variadic("ConfirmReversal", "confirm-reversal TRIAL LINE...", "Confirm, as a second delegate of the site, that visits are taken back", "trial", "lines"),
 		},

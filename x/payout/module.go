@@ -59,6 +59,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_object", 10), f.Object())
 	registry.Add(weights.Get("msg_decide", 20), f.Decide())
 	registry.Add(weights.Get("msg_appoint_payee", 5), f.AppointPayee())
+	registry.Add(weights.Get("msg_propose_beneficiary", 5), f.ProposeBeneficiary())
 	registry.Add(weights.Get("msg_reverse_visits", 10), f.ReverseVisits())
 	registry.Add(weights.Get("msg_confirm_reversal", 10), f.ConfirmReversal())
 }

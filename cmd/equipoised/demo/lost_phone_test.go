@@ -52,7 +52,7 @@ func TestALostPhoneIsReplacedAndAThiefsIsVetoedFreeOfCharge(t *testing.T) {
 	wallet := r.phone(t, "the next wallet of "+m.Subject)
 	_, err = m.taking().PayTo(work.Payee{Wallet: wallet.String()}).Do(r.ctx)
 	r.must(err)
-	_, err = work.Participant{Person: lost.acting(), Handle: m.handle}.Withdraw("all").Do(r.ctx)
+	_, err = work.Participant{Person: lost.acting(), Handle: m.handle}.Withdraw(work.Everything()).Do(r.ctx)
 	require.ErrorContains(t, err, "is neither the key", "whoever finds the old phone ends nothing")
 	r.letPass(now, consenttypes.TimeToNamePayee)
 	require.Equal(t, payouttypes.LineState_LINE_STATE_SETTLED, r.lineOf(earned).State)

@@ -188,7 +188,7 @@ func (r *liveTrial) wordsOfSchema() (words []string) {
 
 // spoken are values that can be guessed and belong to nobody in particular, or to staff.
 func (r *liveTrial) spoken() []string {
-	values := []string{"all", "did not meet the criteria", "training record"}
+	values := []string{work.Everything().String(), work.TreatmentAlone().String(), "did not meet the criteria", "training record"}
 	for _, v := range r.plan.Schedule {
 		values = append(values, v.Code, v.Window)
 	}
@@ -211,7 +211,7 @@ func (r *liveTrial) spokenOf(m *participant) []string {
 	values := []string{
 		m.Subject, strings.TrimPrefix(m.Subject, "01-"), "bank account of " + m.Subject, "signed form of " + m.Subject,
 		"participant " + m.Subject, "assisted participant " + m.Subject, "representative of " + m.Subject, "witness for " + m.Subject,
-		"all", "did not meet the criteria", m.Invited.Format(time.DateOnly),
+		work.Everything().String(), work.TreatmentAlone().String(), "did not meet the criteria", m.Invited.Format(time.DateOnly),
 	}
 	if m.EndedBecause != "" {
 		values = append(values, m.EndedBecause)

@@ -161,14 +161,14 @@ func (r *trialRun) conclude(ctx context.Context, m *participant) error {
 
 // withdraw has a participant withdraw consent: their signature alone, no fee, nobody's leave.
 func (r *trialRun) withdraw(ctx context.Context, m *participant) error {
-	_, err := m.taking().Withdraw("all").Do(ctx)
+	_, err := m.taking().Withdraw(work.Everything()).Do(ctx)
 	return err
 }
 
 // ending closes a participation that took its course.
 func (r *trialRun) ending(m *participant) *work.Draft[[]work.Done] {
 	site := r.coordinating(m)
-	return work.Join(site.StartFollowUp(m.Subject), site.Close(m.Subject, m.EndedBecause))
+	return work.Join(site.StartFollowUp(m.Subject), site.Close(m.Subject, work.Ending{Term: work.Term(m.EndedBecause)}))
 }
 
 func (r *trialRun) leave(ctx context.Context, m *participant) error {

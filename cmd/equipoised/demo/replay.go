@@ -146,11 +146,22 @@ func rankOf(m *participant, v plan.Visit) int {
 // end is how an enrolled participant's participation ended.
 func (r *trialRun) end(m *participant) moment {
 	return moment{m.Ended, rankEnd, func(ctx context.Context) error {
+		if m.Withdrew && !m.seenAfter() {
+			return send(ctx, r.flow, m.Sender, m.taking().Withdraw(work.Everything()), nil)
+		}
 		if m.Withdrew {
-			return send(ctx, r.flow, m.Sender, m.taking().Withdraw("all"), nil)
+			if err := send(ctx, r.flow, m.Sender, m.taking().Withdraw(work.TreatmentAlone()), nil); err != nil {
+				return err
+			}
+			return send(ctx, r.flow, m.site.coordinator.Sender, r.coordinating(m).StartFollowUp(m.Subject), nil)
 		}
 		return send(ctx, r.flow, m.site.coordinator.Sender, r.ending(m), nil)
 	}}
+}
+
+// seenAfter reports whether somebody came to visits after their participation ended: they withdrew from treatment, and were followed up.
+func (m *participant) seenAfter() bool {
+	return slices.ContainsFunc(m.Visits, func(v plan.Visit) bool { return v.Date.After(m.Ended) })
 }
 
 func (r *trialRun) sendInvitation(ctx context.Context, m *participant) error {

@@ -83,7 +83,7 @@ func (k Keeper) claimed(ctx context.Context, msg *types.MsgClaim, handle fact.Ha
 	if err != nil {
 		return c, err
 	}
-	consent, err := k.participation.RequireVisits(ctx, p, trial)
+	consent, err := k.participation.RequireVisits(ctx, p, trial, false)
 	if err != nil {
 		return c, err
 	}

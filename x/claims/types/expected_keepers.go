@@ -76,7 +76,7 @@ type ParticipationKeeper interface {
 	// Participation returns the participation of a handle.
 	Participation(ctx context.Context, handle fact.Hash) (participationtypes.Participation, error)
 	// RequireVisits returns how the consent of a participation in a trial stands, or says what keeps it from earning anything by visits now.
-	RequireVisits(ctx context.Context, p participationtypes.Participation, trial trialtypes.Trial) (consenttypes.Standing, error)
+	RequireVisits(ctx context.Context, p participationtypes.Participation, trial trialtypes.Trial, former bool) (consenttypes.Standing, error)
 }
 
 // AuditKeeper records what changed.

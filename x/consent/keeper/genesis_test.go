@@ -35,6 +35,12 @@ func populate(t *testing.T) *fixture {
 	note := digest("note")
 	_, err = f.ReportWithdrawal(f.ctx, &types.MsgReportWithdrawal{Signer: nurse.String(), Handle: handles[4][:], PaperDigest: note[:], Blind: blind("r")})
 	require.NoError(t, err)
+	_, err = f.SignTransfer(f.ctx, &types.MsgSignTransfer{Signer: mother.String(), Handle: handles[2][:], Site: elsewhere})
+	require.NoError(t, err)
+	_, err = f.Withdraw(f.ctx, &types.MsgWithdraw{
+		Signer: key(0), Handle: handles[0][:], ScopeCommitment: scope[:], Blind: blind("w"), FollowUp: true,
+	})
+	require.NoError(t, err)
 	f.invite(t, 1)
 	f.mustAccept(t, phone("awaits its time"))
 	f.keysOfOthers(t, handles[0], handles[1], key(1))

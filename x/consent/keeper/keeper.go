@@ -48,7 +48,7 @@ type Keeper struct {
 
 	schema collections.Schema
 	// consents holds what each participation is asked to consent to, by handle. Written by Open, by a withdrawal, when a
-	// participant comes into another population, and when the chain derives a blind; one row per participation, never removed.
+	// participant comes into another population or to another site, and when the chain derives a blind; one row per participation, never removed.
 	consents collections.Map[[]byte, types.Consent]
 	// lines holds the consents to forms, by handle and document line. Written by every message about them; a row for each form
 	// that the participant answered, at most those of a site, never removed.
@@ -181,7 +181,7 @@ func (k Keeper) enter(ctx context.Context, c *types.Consent, s types.State) erro
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	c.Enter(s, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
 	if err := k.history.Set(ctx, historyKey(c.Handle, 0, c.ChangedHeight), types.HistoryEntry{
-		Height: c.ChangedHeight, Time: c.ChangedAt, State: s, Population: c.Population, RequiredLine: c.RequiredLine,
+		Height: c.ChangedHeight, Time: c.ChangedAt, State: s, Population: c.Population, RequiredLine: c.RequiredLine, Site: c.Site,
 	}); err != nil {
 		return err
 	}
@@ -257,7 +257,7 @@ func (k Keeper) stand(ctx context.Context, f *types.FormConsent, a types.Agreeme
 	}
 	if f.Becomes() {
 		f.Consent.Population, f.RequiredLine = f.Line.Population, f.Line.FormLine
-		if err := k.enter(ctx, &f.Consent, types.State_STATE_OFFERED); err != nil {
+		if err := k.enter(ctx, &f.Consent, f.GoesOnAs()); err != nil {
 			return err
 		}
 	}

@@ -36,6 +36,9 @@ const (
 	site  = uint32(2)
 	form  = uint32(5)
 
+	elsewhere = uint32(3)  // another site of the trial
+	foreign   = uint32(11) // required there, where the sites use other forms
+
 	adults      = uint32(6) // required of adults who sign themselves, where a minor was invited
 	photographs = uint32(8) // optional, for whoever was invited
 	others      = uint32(9) // optional, for those who cannot decide
@@ -75,7 +78,7 @@ type staff struct {
 }
 
 func (s *staff) Authorize(ctx context.Context, signer sdk.AccAddress, task fact.Task, t uint64, at uint32) (g trialtypes.Grant, err error) {
-	if task != fact.Task_TASK_CONSENT || t != trial || at != site || !slices.Contains(s.obtainers, signer.String()) {
+	if task != fact.Task_TASK_CONSENT || t != trial || (at != site && at != elsewhere) || !slices.Contains(s.obtainers, signer.String()) {
 		return g, errNotDelegated
 	}
 	if g.Person, err = s.RequireKey(ctx, signer); err != nil {
@@ -147,13 +150,15 @@ type forms struct {
 	closed        bool
 	// population is that of whoever was invited last, of which form is required.
 	population protocolfact.Population
+	// elsewhere is the form that another site requires, if it is another one.
+	elsewhere uint32
 }
 
 // line says what a line of consent forms is for, and for whom.
 func (f *forms) line(number uint32) (l protocoltypes.LineInUse, err error) {
 	l = protocoltypes.LineInUse{Line: number, Version: f.active, ReconsentFloor: f.floor, Purpose: protocoltypes.Optional, Population: f.population}
 	switch number {
-	case form:
+	case form, foreign:
 		l.Purpose = protocoltypes.Participation
 	case adults:
 		l.Purpose, l.Population = protocoltypes.Participation, protocoltypes.Self
@@ -170,8 +175,11 @@ func (f *forms) FormInUse(_ context.Context, _ uint64, _, line uint32) (protocol
 	return f.line(line)
 }
 
-func (f *forms) RequiredForm(_ context.Context, _ uint64, _ uint32, p protocolfact.Population) (protocoltypes.LineInUse, error) {
+func (f *forms) RequiredForm(_ context.Context, _ uint64, at uint32, p protocolfact.Population) (protocoltypes.LineInUse, error) {
 	f.population = p
+	if at == elsewhere && f.elsewhere != 0 {
+		return f.line(f.elsewhere)
+	}
 	return f.line(form)
 }
 
@@ -183,7 +191,7 @@ func (f *forms) FirstConsentForm(ctx context.Context, at trialtypes.Site, line, 
 }
 
 func (f *forms) ConsentForm(_ context.Context, at trialtypes.Site, line, version uint32, language string) (protocoltypes.ConsentForm, error) {
-	if at.Trial != trial || at.Number != site || version != f.active || language != "en" {
+	if at.Trial != trial || (at.Number != site && at.Number != elsewhere) || version != f.active || language != "en" {
 		return protocoltypes.ConsentForm{}, errNotActive
 	}
 	l, err := f.line(line)
@@ -208,6 +216,8 @@ type till struct {
 	calledBack []uint64
 	signedFor  []uint64
 	ended      int
+	// alive counts how often somebody signed.
+	alive int
 	// heldUntil is until when nothing is paid, nil if it is; owes says whether anything is owed.
 	heldUntil *time.Time
 	owes      bool
@@ -252,6 +262,11 @@ func (p *till) CosignFor(_ context.Context, h fact.Hash, lines []uint64, actor f
 		return errors.New("another participation than expected")
 	}
 	p.signedFor, p.by = append(p.signedFor, lines...), append(p.by, actor)
+	return nil
+}
+
+func (p *till) Signed(context.Context, fact.Hash) error {
+	p.alive++
 	return nil
 }
 

@@ -37,6 +37,9 @@ func (k msgServer) AcceptKey(ctx context.Context, msg *types.MsgAcceptKey) (*typ
 		return nil, err
 	}
 
+	if err := k.payout.Signed(ctx, fact.Hash(c.Handle)); err != nil {
+		return nil, err
+	}
 	before := open(r)
 	heldUntil := r.Accept(now)
 	if err := k.setRebinding(ctx, before, r); err != nil {

@@ -24,6 +24,9 @@ func (k msgServer) ConfirmError(ctx context.Context, msg *types.MsgConfirmError)
 		return nil, err
 	}
 
+	if err := k.payout.Signed(ctx, fact.Hash(f.Handle)); err != nil {
+		return nil, err
+	}
 	if err := k.undo(ctx, &f); err != nil {
 		return nil, err
 	}

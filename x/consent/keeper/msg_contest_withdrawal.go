@@ -21,8 +21,11 @@ func (k msgServer) ContestWithdrawal(ctx context.Context, msg *types.MsgContestW
 	if err := c.RequireReported(); err != nil {
 		return nil, err
 	}
+	if err := k.payout.Signed(ctx, fact.Hash(c.Handle)); err != nil {
+		return nil, err
+	}
 	c.ReportedAt = nil
-	if err := k.enter(ctx, &c, types.State_STATE_OFFERED); err != nil {
+	if err := k.enter(ctx, &c, c.GoesOnAs()); err != nil {
 		return nil, err
 	}
 	return &types.MsgContestWithdrawalResponse{}, k.audit.Record(ctx, &consentfact.WithdrawalContested{

@@ -28,6 +28,9 @@ func (k msgServer) Decline(ctx context.Context, msg *types.MsgDecline) (*types.M
 		return nil, err
 	}
 
+	if err := k.payout.Signed(ctx, fact.Hash(f.Handle)); err != nil {
+		return nil, err
+	}
 	declined := &consentfact.ConsentDeclined{
 		Signature: fact.For(types.Participant(f.Key), fact.Meaning_MEANING_REJECTED,
 			&fact.Reason{Code: fact.ReasonCode_REASON_CODE_PARTICIPANT_DECISION}),

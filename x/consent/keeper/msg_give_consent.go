@@ -44,6 +44,9 @@ func (k msgServer) GiveConsent(ctx context.Context, msg *types.MsgGiveConsent) (
 		return nil, err
 	}
 
+	if err := k.payout.Signed(ctx, fact.Hash(f.Handle)); err != nil {
+		return nil, err
+	}
 	if err := f.Line.NoteAgreed(sdk.UnwrapSDKContext(ctx).BlockTime()); err != nil {
 		return nil, err
 	}
@@ -81,14 +84,15 @@ func (k Keeper) requireMayConsent(ctx context.Context, f *types.FormConsent) err
 
 // agree returns the agreement that a message asks for, with what it awaits. It fails if the one named cannot have obtained
 // the consent, or if the form is not one to consent to. A first consent begins something new, for which the site must be
-// open; neither a renewal nor the consent of a participant who came of age waits for the site.
+// open; neither a renewal waits for the site, nor the consent of a participant who came of age, or who was transferred, to the form
+// that they are required to sign.
 func (k Keeper) agree(ctx context.Context, f types.FormConsent, msg *types.MsgGiveConsent) (p types.Pending, err error) {
 	grant, err := k.authorizeObtainer(ctx, "obtained_by", msg.ObtainedBy, f.Consent)
 	if err != nil {
 		return p, errorsmod.Wrapf(err, "%s cannot have obtained the consent", msg.ObtainedBy)
 	}
 	find := k.protocol.ConsentForm
-	if f.Line.Given == nil && !f.Becomes() {
+	if f.BeginsAnew() {
 		find = k.protocol.FirstConsentForm
 	}
 	form, err := find(ctx, grant.Site, msg.FormLine, msg.Version, msg.Language)

@@ -17,6 +17,9 @@ func (k msgServer) VetoKey(ctx context.Context, msg *types.MsgVetoKey) (*types.M
 	if err != nil {
 		return nil, err
 	}
+	if err := k.payout.Signed(ctx, fact.Hash(c.Handle)); err != nil {
+		return nil, err
+	}
 	before := open(r)
 	r.Veto(sdk.UnwrapSDKContext(ctx).BlockTime())
 	if err := k.setRebinding(ctx, before, r); err != nil {

@@ -3,18 +3,25 @@ package keeper
 import (
 	"context"
 
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/equipoise-trials/equipoise/fact"
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 )
 
-// Withdraw ends the participation with all that was consented to, or the consent to an optional form alone; for ever, by the
-// participant's signature alone or the representative's (ICH E6(R3) 2.8.10, GDPR 7(3)). The former is refused for no other reason
-// than that it was withdrawn before.
+// Withdraw ends the participation with all that was consented to, treatment alone, or the consent to an optional form alone; for ever,
+// by the participant's signature alone or the representative's (ICH E6(R3) 2.8.10, GDPR 7(3)). The first two are refused for no other
+// reason than that the same was withdrawn before.
 func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types.MsgWithdrawResponse, error) {
 	c, signer, err := k.withdrawable(ctx, msg)
 	if err != nil {
+		return nil, err
+	}
+	if err := k.payout.Signed(ctx, fact.Hash(c.Handle)); err != nil {
 		return nil, err
 	}
 	line := msg.FormLine
@@ -25,10 +32,13 @@ func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types
 	if err != nil {
 		return nil, err
 	}
-	if msg.FormLine == 0 {
-		err = k.endAll(ctx, &f, msg)
-	} else {
+	switch {
+	case msg.FormLine != 0:
 		err = k.endAlone(ctx, &f, msg.ScopeCommitment)
+	case msg.FollowUp:
+		err = k.endTreatment(ctx, &f, msg)
+	default:
+		err = k.endAll(ctx, &f, msg)
 	}
 	if err != nil {
 		return nil, err
@@ -39,6 +49,7 @@ func (k msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types
 		Blind: msg.Blind,
 		Trial: c.Trial, Site: c.Site, Handle: c.Handle, Mode: c.Mode, Capacity: signer.capacity,
 		ScopeCommitment: msg.ScopeCommitment, FormLine: line, Version: f.Line.GivenVersion(), Purpose: f.Line.Purpose,
+		FollowUp: msg.FollowUp,
 	})
 }
 
@@ -53,6 +64,21 @@ func (k Keeper) endAll(ctx context.Context, f *types.FormConsent, msg *types.Msg
 	}
 	f.Consent.ScopeCommitment = msg.ScopeCommitment
 	return k.enter(ctx, &f.Consent, types.State_STATE_WITHDRAWN)
+}
+
+// endTreatment withdraws from treatment. What was consented to stands for the follow-up, in which the participant earns as before, until
+// the site closes the participation or the participant withdraws from that too.
+func (k Keeper) endTreatment(ctx context.Context, f *types.FormConsent, msg *types.MsgWithdraw) error {
+	if err := k.forgetFreeAttempts(ctx, msg); err != nil {
+		return err
+	}
+	since := sdk.UnwrapSDKContext(ctx).BlockTime()
+	if f.ReportedAt != nil {
+		since = *f.ReportedAt
+	}
+	f.EndTreatment(since)
+	f.Consent.ScopeCommitment = msg.ScopeCommitment
+	return k.enter(ctx, &f.Consent, f.GoesOnAs())
 }
 
 // endAlone withdraws from what an optional form is for. The rest goes on.
@@ -83,6 +109,9 @@ func (k Keeper) withdrawable(ctx context.Context, msg *types.MsgWithdraw) (c typ
 	if _, err := field.Hash(types.ErrInvalid, "scope_commitment", msg.ScopeCommitment); err != nil {
 		return c, by, err
 	}
+	if msg.FollowUp && msg.FormLine != 0 {
+		return c, by, errorsmod.Wrapf(types.ErrInvalid, "follow_up is given with form_line %d: who ends an optional consent goes on as before", msg.FormLine)
+	}
 	signer := types.Signer{Key: by.address}
 	if signer.Key != c.Key { // nothing in the register keeps a participant from withdrawing
 		if signer, err = k.signer(ctx, by.address); err != nil {
@@ -92,5 +121,5 @@ func (k Keeper) withdrawable(ctx context.Context, msg *types.MsgWithdraw) (c typ
 	if by.capacity, err = c.RequireMayWithdraw(signer); err != nil {
 		return c, by, err
 	}
-	return c, by, c.RequireNotWithdrawn()
+	return c, by, c.RequireMayEnd(msg.FollowUp)
 }

@@ -103,6 +103,16 @@ func (k Keeper) requireNotToBeRebound(ctx context.Context, c types.Consent) erro
 	return err
 }
 
+// requireNoProposal refuses to go on while another key is proposed for the participation.
+func (k Keeper) requireNoProposal(ctx context.Context, c types.Consent) error {
+	r, err := k.rebinding(ctx, c.Handle)
+	if err == nil && r.Proposal != nil {
+		err = errorsmod.Wrapf(types.ErrProposal, "the key %s is proposed for participation %X: wait until it takes effect, lapses, or is vetoed or taken back, at %s or before",
+			r.Proposal.Key, c.Handle, r.Proposal.Due.UTC().Format(time.RFC3339))
+	}
+	return err
+}
+
 // endProposals goes on with the proposals whose time is over, the longest overdue first and so many at once. Until a key takes
 // effect it is vetoed, however late the chain is. One that fails is tried again a day later.
 func (k Keeper) endProposals(ctx sdk.Context) error {
@@ -191,8 +201,8 @@ func (k Keeper) rebind(ctx sdk.Context, c types.Consent, r types.Rebinding) erro
 	return k.audit.Record(ctx, rebound)
 }
 
-// lapseAll ends what awaits signatures in a participation that is handed over: it was given by the key in the site's keep, and the
-// participant gives it anew by their own.
+// lapseAll ends what awaits signatures in a participation that is handed over, where it was given by the key in the site's keep, or
+// transferred, where staff of another site obtained it: the participant gives it anew.
 func (k Keeper) lapseAll(ctx context.Context, c types.Consent) (types.Consent, error) {
 	var pending []types.Line
 	if err := k.lines.Walk(ctx, collections.NewPrefixedPairRange[[]byte, uint32](c.Handle), func(_ lineKey, l types.Line) (bool, error) {

@@ -22,11 +22,20 @@ import (
 	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
-// desk stands for the participations: who invited, and to whom fees were promised.
+// desk stands for the participations: who invited, to whom fees were promised, and where somebody was transferred and by whom.
 type desk struct {
 	inviter  string
 	promised []string
+	moved    []uint32
+	by       []fact.Actor
 	fails    error
+}
+
+func (d *desk) Transfer(_ context.Context, _ fact.Hash, to, _ uint32, by fact.Actor, _ consentfact.Capacity) error {
+	if d.fails == nil {
+		d.moved, d.by = append(d.moved, to), append(d.by, by)
+	}
+	return d.fails
 }
 
 func (d *desk) InviterOf(context.Context, fact.Hash) (string, error) { return d.inviter, nil }

@@ -2,12 +2,14 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/consent/types"
+	protocoltypes "github.com/equipoise-trials/equipoise/x/protocol/types"
 )
 
 // Standing returns how the consent of a participation to the form that it requires stands now.
@@ -28,11 +30,15 @@ func (k Keeper) standing(ctx context.Context, f types.FormConsent) (types.Standi
 		return f.Standing(0), nil
 	}
 	used, err := k.protocol.FormInUse(ctx, f.Trial, f.Site, f.Line.FormLine)
+	if errors.Is(err, protocoltypes.ErrNotActive) { // the site does not use it; one that looked after the participant before does
+		return f.Standing(0), nil
+	}
 	return f.Standing(used.ReconsentFloor), err
 }
 
 // StandingAt returns how the consent of a participation to a form stood at the end of the block of a height: as the participation if all
-// was withdrawn or reported to be, OFFERED if it was not answered. With line 0 it says so of the participation as a whole.
+// was withdrawn or reported to be, and the required one if treatment was; OFFERED if it was not answered. With line 0 it says so of the
+// participation as a whole.
 func (k Keeper) StandingAt(ctx context.Context, handle fact.Hash, line uint32, height int64) (types.HistoryEntry, error) {
 	whole, found, err := k.entryAt(ctx, handle, 0, height)
 	if err == nil && !found {
@@ -48,7 +54,7 @@ func (k Keeper) StandingAt(ctx context.Context, handle fact.Hash, line uint32, h
 	case !found:
 		entry = types.HistoryEntry{Height: whole.Height, Time: whole.Time, State: types.State_STATE_OFFERED, Population: whole.Population}
 	}
-	if whole.State != types.State_STATE_OFFERED {
+	if whole.State != types.State_STATE_OFFERED && (whole.State != types.State_STATE_FOLLOWED_UP || line == whole.RequiredLine) {
 		entry.Height, entry.Time, entry.State = whole.Height, whole.Time, whole.State
 	}
 	return entry, nil

@@ -139,7 +139,7 @@ func (f Factories) Decline() simsx.SimMsgFactoryFn[*types.MsgDecline] {
 	}
 }
 
-// Withdraw withdraws from a trial, or from one of the forms that were answered.
+// Withdraw withdraws from a trial, from treatment alone, or from one of the forms that were answered.
 func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgWithdraw) {
 		c := f.any(ctx, data, reporter)
@@ -149,6 +149,7 @@ func (f Factories) Withdraw() simsx.SimMsgFactoryFn[*types.MsgWithdraw] {
 		}
 		return sim.ProposeBy(ctx, data, reporter, c.Key, &types.MsgWithdraw{
 			Signer: c.Key, Handle: c.Handle, FormLine: alone.FormLine, ScopeCommitment: sim.Bytes32(data), Blind: sim.Bytes32(data),
+			FollowUp: alone.FormLine == 0 && data.Rand().Bool(),
 		}, f.server.Withdraw)
 	}
 }
@@ -203,6 +204,17 @@ func (f Factories) CosignVisits() simsx.SimMsgFactoryFn[*types.MsgCosignVisits] 
 		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgCosignVisits{
 			Signer: signer, Handle: c.Handle, Lines: []uint64{uint64(data.Rand().Uint32InRange(1, 50))},
 		}, f.server.CosignVisits)
+	}
+}
+
+// SignTransfer signs for the transfer to one of the first sites.
+func (f Factories) SignTransfer() simsx.SimMsgFactoryFn[*types.MsgSignTransfer] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSignTransfer) {
+		c := f.any(ctx, data, reporter)
+		signer := speaker(c)
+		return sim.ProposeBy(ctx, data, reporter, signer, &types.MsgSignTransfer{
+			Signer: signer, Handle: c.Handle, Site: data.Rand().Uint32InRange(1, 3),
+		}, f.server.SignTransfer)
 	}
 }
 

@@ -81,8 +81,12 @@ func (town) FormInUse(ctx context.Context, _ uint64, _, line uint32) (protocolty
 	return l, nil
 }
 
-func (t town) RequiredForm(ctx context.Context, trial uint64, site uint32, _ protocolfact.Population) (protocoltypes.LineInUse, error) {
-	return t.FormInUse(ctx, trial, site, 1)
+func (t town) RequiredForm(ctx context.Context, trial uint64, site uint32, p protocolfact.Population) (protocoltypes.LineInUse, error) {
+	line := uint32(1)
+	if p == protocoltypes.Self {
+		line = 2
+	}
+	return t.FormInUse(ctx, trial, site, line)
 }
 
 func (town) NamePayee(context.Context, fact.Hash, payouttypes.Payee, fact.Actor, fact.Hash) error {
@@ -93,6 +97,8 @@ func (town) HasPayee(context.Context, fact.Hash) (bool, error) { return false, n
 
 func (town) CosignFor(context.Context, fact.Hash, []uint64, fact.Actor) error   { return nil }
 func (town) CallBackFor(context.Context, fact.Hash, []uint64, fact.Actor) error { return nil }
+
+func (town) Signed(context.Context, fact.Hash) error { return nil }
 
 func (town) EndEarning(context.Context, fact.Hash) error { return nil }
 
@@ -105,6 +111,10 @@ func (town) Owes(context.Context, fact.Hash) (bool, error) { return true, nil }
 func (town) InviterOf(context.Context, fact.Hash) (string, error) { return "", nil }
 
 func (town) PromiseFees(context.Context, fact.Hash, sdk.AccAddress) error { return nil }
+
+func (town) Transfer(context.Context, fact.Hash, uint32, uint32, fact.Actor, consentfact.Capacity) error {
+	return nil
+}
 
 func (town) Record(_ context.Context, f fact.Fact) error { return fact.Check(f) }
 
@@ -157,6 +167,7 @@ func TestRandomMessagesKeepTheInvariants(t *testing.T) {
 		{60, f.Withdraw(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.Withdraw, m) }},
 		{5, f.CallBackPayments(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.CallBackPayments, m) }},
 		{5, f.CosignVisits(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.CosignVisits, m) }},
+		{10, f.SignTransfer(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.SignTransfer, m) }},
 		{60, f.ReportWithdrawal(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ReportWithdrawal, m) }},
 		{1, f.ContestWithdrawal(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ContestWithdrawal, m) }},
 		{1, f.ProposeKey(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, server.ProposeKey, m) }},

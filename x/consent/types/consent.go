@@ -30,6 +30,22 @@ func (c Consent) Withdrawn() bool { return c.State == State_STATE_WITHDRAWN }
 // Reported reports whether staff say that all was withdrawn by word of mouth, and nobody signed or contested that.
 func (c Consent) Reported() bool { return c.State == State_STATE_WITHDRAWAL_REPORTED }
 
+// GoesOn reports whether nothing was withdrawn but, at most, treatment; not by word of mouth either.
+func (c Consent) GoesOn() bool { return c.State == c.GoesOnAs() }
+
+// GoesOnAs returns the state of the participation as long as nothing else was withdrawn: FOLLOWED_UP if treatment was, else OFFERED.
+func (c Consent) GoesOnAs() State {
+	if c.FollowedUpSince != nil {
+		return State_STATE_FOLLOWED_UP
+	}
+	return State_STATE_OFFERED
+}
+
+// EndTreatment notes that the participant withdrew from treatment at now, or when staff reported it, and goes on to be followed up.
+func (c *Consent) EndTreatment(now time.Time) {
+	c.FollowedUpSince, c.ReportedAt = &now, nil
+}
+
 // WithdrawnAt returns when all was withdrawn, if it was: when staff reported it, where they did, else when it was signed.
 func (c Consent) WithdrawnAt() time.Time {
 	if c.ReportedAt != nil {
@@ -46,11 +62,23 @@ func (c Consent) RequireKey(signer string) error {
 	return nil
 }
 
-// RequireNotWithdrawn reports whether the participation goes on. Nothing else refuses a withdrawal from it.
+// RequireNotWithdrawn reports whether the participation goes on.
 func (c Consent) RequireNotWithdrawn() error {
 	if c.Withdrawn() {
 		return errorsmod.Wrapf(ErrClosed, "the consent of participation %X was withdrawn at %s, for ever",
 			c.Handle, c.ChangedAt.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// RequireMayEnd reports whether the participation may be withdrawn now, or treatment alone. Nothing else refuses a withdrawal from it.
+func (c Consent) RequireMayEnd(treatmentAlone bool) error {
+	if err := c.RequireNotWithdrawn(); err != nil {
+		return err
+	}
+	if treatmentAlone && c.FollowedUpSince != nil {
+		return errorsmod.Wrapf(ErrClosed, "participation %X withdrew from treatment at %s, for ever, and is followed up: leave follow_up out to withdraw from that too",
+			c.Handle, c.FollowedUpSince.UTC().Format(time.RFC3339))
 	}
 	return nil
 }

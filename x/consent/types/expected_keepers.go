@@ -7,6 +7,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
@@ -62,17 +63,22 @@ type PayoutKeeper interface {
 	EndHold(ctx context.Context, handle fact.Hash) error
 	// Owes reports whether a participation earned anything that is not settled.
 	Owes(ctx context.Context, handle fact.Hash) (bool, error)
+	// Signed notes that the participant signed something, or who speaks for them: nobody inherits from them.
+	Signed(ctx context.Context, handle fact.Hash) error
 	// NamePayee says where the money of a participation goes from now on, and records it under the blind.
 	NamePayee(ctx context.Context, handle fact.Hash, payee payouttypes.Payee, actor fact.Actor, blind fact.Hash) error
 }
 
-// ParticipationKeeper knows who invited, and promises fees.
+// ParticipationKeeper knows who invited, promises fees, and transfers participants.
 type ParticipationKeeper interface {
 	// InviterOf returns who invited a participant, by the address of their first key.
 	InviterOf(ctx context.Context, handle fact.Hash) (string, error)
 	// PromiseFees promises a key of a participation what its invitation promised to others, out of the budget of the site, and makes
 	// its account.
 	PromiseFees(ctx context.Context, handle fact.Hash, key sdk.AccAddress) error
+	// Transfer lets another site look after a participant, for whom somebody in a capacity signs, if both sites have signed for it. The
+	// form is the line that the participation requires there.
+	Transfer(ctx context.Context, handle fact.Hash, site, formLine uint32, by fact.Actor, capacity consentfact.Capacity) error
 }
 
 // AuditKeeper records what changed.

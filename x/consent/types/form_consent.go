@@ -40,12 +40,18 @@ func (l Line) GivenVersion() uint32 {
 // Stands reports whether a consent stands: an agreement was completed and nothing withdrawn, and the participant is of the
 // form's population still. A renewal that is pending or declined leaves the agreement before it standing.
 func (f FormConsent) Stands() bool {
-	return f.Line.Given != nil && f.Line.State != State_STATE_WITHDRAWN && f.Consent.State == State_STATE_OFFERED && f.Line.Population == f.Consent.Population
+	return f.Line.Given != nil && f.Line.State != State_STATE_WITHDRAWN && f.Consent.GoesOn() && f.Line.Population == f.Consent.Population
 }
 
 // Becomes reports whether the form is the required one of another population than the participant is of.
 func (f FormConsent) Becomes() bool {
 	return f.Line.Purpose == protocoltypes.Participation && f.Line.Population != f.Consent.Population
+}
+
+// BeginsAnew reports whether a consent to the form would begin something new: it is the first, neither as one of another population
+// nor to what another site requires of somebody who takes part.
+func (f FormConsent) BeginsAnew() bool {
+	return f.Line.Given == nil && !f.Becomes() && (!f.Transferred || f.Line.FormLine != f.RequiredLine)
 }
 
 // RequireTakesSignatures reports whether the consent may still be given, renewed or countersigned.
@@ -57,7 +63,7 @@ func (f FormConsent) RequireTakesSignatures() error {
 	case f.Line.State == State_STATE_WITHDRAWN:
 		return errorsmod.Wrapf(ErrClosed, "the consent of participation %X to form %d was withdrawn at %s, for ever",
 			f.Handle, f.Line.FormLine, f.Line.ChangedAt.UTC().Format(time.RFC3339))
-	case f.Line.FormLine == f.RequiredLine && f.Line.State == State_STATE_DECLINED && f.Line.Given == nil:
+	case f.Line.FormLine == f.RequiredLine && f.Line.State == State_STATE_DECLINED && f.BeginsAnew():
 		return errorsmod.Wrapf(ErrClosed, "participation %X declined at %s: to take part after all needs a new invitation",
 			f.Handle, f.Line.ChangedAt.UTC().Format(time.RFC3339))
 	case f.Line.Population == 0 || f.Line.Population == f.Consent.Population: // nobody asked yet for whom it is, or it is for them

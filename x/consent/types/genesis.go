@@ -2,6 +2,7 @@ package types
 
 import (
 	"fmt"
+	"slices"
 
 	consentfact "github.com/equipoise-trials/equipoise/fact/consent"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -42,6 +43,16 @@ func (e ConsentWithHistory) Keys() []string {
 		keys = append(keys, e.Rebinding.Keys()...)
 	}
 	return keys
+}
+
+// Sites returns the sites that look or looked after the participant, each once, in the order in which they began to.
+func (e ConsentWithHistory) Sites() (sites []uint32) {
+	for _, h := range e.History {
+		if !slices.Contains(sites, h.Site) {
+			sites = append(sites, h.Site)
+		}
+	}
+	return sites
 }
 
 // ConfirmedKeys returns how many other keys were ever confirmed for the participation: to each of them fees were promised.
@@ -130,14 +141,16 @@ func (c Consent) validate() error {
 	}
 	switch {
 	case !isOfParticipation(c.State):
-		return fmt.Errorf("state is %s, want OFFERED, WITHDRAWAL_REPORTED or WITHDRAWN", c.State.Name())
-	case !c.Withdrawn() && len(c.ScopeCommitment) != 0:
+		return fmt.Errorf("state is %s, want OFFERED, FOLLOWED_UP, WITHDRAWAL_REPORTED or WITHDRAWN", c.State.Name())
+	case !c.Withdrawn() && !c.Reported() && !c.GoesOn():
+		return fmt.Errorf("state is %s, want %s", c.State.Name(), c.GoesOnAs().Name())
+	case !c.Withdrawn() && c.FollowedUpSince == nil && len(c.ScopeCommitment) != 0:
 		return fmt.Errorf("state is %s, but there is the scope of a withdrawal", c.State.Name())
 	case c.Reported() && (c.ReportedAt == nil || !c.ReportedAt.Equal(c.ChangedAt)):
 		return fmt.Errorf("state is WITHDRAWAL_REPORTED, but not since it was reported")
-	case c.ReportedAt != nil && (c.State == State_STATE_OFFERED || c.ReportedAt.After(c.ChangedAt)):
+	case c.ReportedAt != nil && (c.GoesOn() || c.ReportedAt.After(c.ChangedAt)):
 		return fmt.Errorf("state is %s, but a withdrawal was reported at %s", c.State.Name(), c.ReportedAt.UTC())
-	case c.Withdrawn():
+	case c.Withdrawn() || c.FollowedUpSince != nil:
 		return field.RequireHash("scope_commitment", c.ScopeCommitment)
 	}
 	return nil
@@ -145,7 +158,7 @@ func (c Consent) validate() error {
 
 // isOfParticipation reports whether a state is one of a participation as a whole.
 func isOfParticipation(s State) bool {
-	return s == State_STATE_OFFERED || s == State_STATE_WITHDRAWAL_REPORTED || s == State_STATE_WITHDRAWN
+	return s == State_STATE_OFFERED || s == State_STATE_FOLLOWED_UP || s == State_STATE_WITHDRAWAL_REPORTED || s == State_STATE_WITHDRAWN
 }
 
 // validateHistory reports what keeps the history of the participation as a whole from being one that led to how it stands. Whom
@@ -157,9 +170,11 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 	if err := c.validateBeside(history[0].Population); err != nil {
 		return err
 	}
+	followed := false
 	for i, entry := range history {
-		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 {
-			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d", i, entry.State.Name(), entry.Version, entry.RequiredLine)
+		if !isOfParticipation(entry.State) || entry.RequiredLine == 0 || entry.Version != 0 || entry.Site == 0 {
+			return fmt.Errorf("entry %d of the history says %s with version %d and required form %d at site %d",
+				i, entry.State.Name(), entry.Version, entry.RequiredLine, entry.Site)
 		}
 		if i == 0 {
 			continue
@@ -168,8 +183,15 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		if err := entry.validateAfter(before, i); err != nil {
 			return err
 		}
+		followed = followed || before.State == State_STATE_FOLLOWED_UP
+		if followed && entry.State == State_STATE_OFFERED {
+			return fmt.Errorf("entry %d of the history is OFFERED after a withdrawal from treatment", i)
+		}
+		if before.Site != entry.Site && !c.Transferred {
+			return fmt.Errorf("entry %d of the history is at site %d after site %d, but nobody was transferred", i, entry.Site, before.Site)
+		}
 		if before.Population == entry.Population {
-			if before.RequiredLine != entry.RequiredLine {
+			if before.RequiredLine != entry.RequiredLine && before.Site == entry.Site {
 				return fmt.Errorf("entry %d of the history requires form %d after form %d of the same population", i, entry.RequiredLine, before.RequiredLine)
 			}
 			continue
@@ -181,10 +203,10 @@ func (c Consent) validateHistory(history []HistoryEntry) error {
 		}
 	}
 	last := history[len(history)-1]
-	if last.State != c.State || last.Population != c.Population || last.RequiredLine != c.RequiredLine ||
+	if last.State != c.State || last.Population != c.Population || last.RequiredLine != c.RequiredLine || last.Site != c.Site ||
 		last.Height != c.ChangedHeight || !last.Time.Equal(c.ChangedAt) {
-		return fmt.Errorf("the history ends in %s with required form %d at height %d, but the participation is %s with required form %d at height %d",
-			last.State.Name(), last.RequiredLine, last.Height, c.State.Name(), c.RequiredLine, c.ChangedHeight)
+		return fmt.Errorf("the history ends in %s with required form %d at site %d and height %d, but the participation is %s with required form %d at site %d and height %d",
+			last.State.Name(), last.RequiredLine, last.Site, last.Height, c.State.Name(), c.RequiredLine, c.Site, c.ChangedHeight)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func renewed() types.ConsentWithHistory {
 			ChangedHeight: 3, ChangedAt: noon.Add(-time.Hour), Blind: digest[:], BlindsUsed: 1,
 		},
 		History: []types.HistoryEntry{{
-			Height: 3, Time: noon.Add(-time.Hour), State: types.State_STATE_OFFERED, Population: protocoltypes.Assisted, RequiredLine: 5,
+			Height: 3, Time: noon.Add(-time.Hour), State: types.State_STATE_OFFERED, Population: protocoltypes.Assisted, RequiredLine: 5, Site: 2,
 		}},
 		Lines: []types.LineWithHistory{{
 			Line: types.Line{
@@ -72,7 +72,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		"the participant beside":              {func(e c) { e.Consent.Countersigners[0].Address = key }, "is the participant"},
 		"assisted by nobody outside":          {func(e c) { e.Consent.Countersigners = nil }, "REPRESENTATIVE or a WITNESS"},
 		"no state":                            {func(e c) { e.Lines[0].Line.State = 0 }, "state is 0"},
-		"a participation given":               {func(e c) { e.Consent.State = types.State_STATE_GIVEN }, "want OFFERED, WITHDRAWAL_REPORTED or WITHDRAWN"},
+		"a participation given":               {func(e c) { e.Consent.State = types.State_STATE_GIVEN }, "want OFFERED, FOLLOWED_UP, WITHDRAWAL_REPORTED or WITHDRAWN"},
 		"reported at no time":                 {func(e c) { e.Consent.State = types.State_STATE_WITHDRAWAL_REPORTED }, "not since it was reported"},
 		"reported, and going on":              {func(e c) { at := noon; e.Consent.ReportedAt = &at }, "a withdrawal was reported at"},
 		"of no population":                    {func(e c) { e.Consent.Population = 0 }, "population is 0"},

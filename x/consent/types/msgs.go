@@ -63,7 +63,7 @@ func (m *MsgConfirmObtained) CheckDigests() error {
 // ParticipantMessages lists the messages of a participant, whose fees an invitation promises.
 func ParticipantMessages() []string {
 	return typeURLs(&MsgGiveConsent{}, &MsgDecline{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
-		&MsgConfirmError{}, &MsgCosignVisits{}, &MsgAcceptKey{}, &MsgVetoKey{})
+		&MsgConfirmError{}, &MsgCosignVisits{}, &MsgSignTransfer{}, &MsgAcceptKey{}, &MsgVetoKey{})
 }
 
 // CountersignerMessages lists the messages of a countersigner in a capacity, whose fees an invitation promises.
@@ -71,10 +71,10 @@ func CountersignerMessages(c consentfact.Capacity) []string {
 	switch c {
 	case consentfact.Capacity_CAPACITY_REPRESENTATIVE:
 		return typeURLs(&MsgCountersign{}, &MsgWithdraw{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgCallBackPayments{},
-			&MsgConfirmError{}, &MsgCosignVisits{}, &MsgVetoKey{})
+			&MsgConfirmError{}, &MsgCosignVisits{}, &MsgSignTransfer{}, &MsgVetoKey{})
 	case consentfact.Capacity_CAPACITY_WITNESS:
 		return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{}, &MsgNamePayee{}, &MsgConfirmError{}, &MsgConfirmRepresentative{},
-			&MsgCosignVisits{}, &MsgVetoKey{})
+			&MsgCosignVisits{}, &MsgSignTransfer{}, &MsgVetoKey{})
 	}
 	return typeURLs(&MsgCountersign{}, &MsgContestWithdrawal{})
 }

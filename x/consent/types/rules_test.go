@@ -320,16 +320,16 @@ func TestTheFeeGrantOfAnInvitationNamesWhatEachMaySend(t *testing.T) {
 		"/equipoise.consent.v1.MsgGiveConsent", "/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
 		"/equipoise.consent.v1.MsgCallBackPayments", "/equipoise.consent.v1.MsgConfirmError",
-		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgAcceptKey", "/equipoise.consent.v1.MsgVetoKey",
+		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgSignTransfer", "/equipoise.consent.v1.MsgAcceptKey", "/equipoise.consent.v1.MsgVetoKey",
 	}, types.ParticipantMessages())
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgContestWithdrawal", "/equipoise.consent.v1.MsgNamePayee",
 		"/equipoise.consent.v1.MsgConfirmError", "/equipoise.consent.v1.MsgConfirmRepresentative",
-		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgVetoKey",
+		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgSignTransfer", "/equipoise.consent.v1.MsgVetoKey",
 	}, types.CountersignerMessages(witness))
 	require.Equal(t, []string{
 		"/equipoise.consent.v1.MsgCountersign", "/equipoise.consent.v1.MsgWithdraw", "/equipoise.consent.v1.MsgContestWithdrawal",
 		"/equipoise.consent.v1.MsgNamePayee", "/equipoise.consent.v1.MsgCallBackPayments", "/equipoise.consent.v1.MsgConfirmError",
-		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgVetoKey",
+		"/equipoise.consent.v1.MsgCosignVisits", "/equipoise.consent.v1.MsgSignTransfer", "/equipoise.consent.v1.MsgVetoKey",
 	}, types.CountersignerMessages(representative))
 }

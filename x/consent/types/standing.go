@@ -34,6 +34,10 @@ type Standing struct {
 	Withdrawn   bool
 	Reported    bool
 	WithdrawnAt time.Time
+	// FollowedUp says that the participant withdrew from treatment, FollowedUpSince at which block time, and goes on to be followed up:
+	// the consent stands for that.
+	FollowedUp      bool
+	FollowedUpSince time.Time
 	// HandedOver says that the participant holds the key which the site kept before, and did not consent by it as SELF yet.
 	HandedOver bool
 }
@@ -45,6 +49,9 @@ func (f FormConsent) Standing(floor uint32) Standing {
 		Trial: f.Trial, Site: f.Site, Mode: f.Mode, Population: f.Consent.Population, FormLine: f.Line.FormLine,
 		State: f.Line.State, Since: f.Line.ChangedAt, Version: f.Line.GivenVersion(), Given: f.Stands(),
 		Withdrawn: f.Consent.Withdrawn() || f.Reported(), Reported: f.Reported(), HandedOver: f.HandedOver(),
+	}
+	if f.FollowedUpSince != nil {
+		s.FollowedUp, s.FollowedUpSince = true, *f.FollowedUpSince
 	}
 	if f.Line.Given != nil {
 		s.Language = f.Line.Given.Language

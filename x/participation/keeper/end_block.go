@@ -77,27 +77,44 @@ func (k Keeper) returnFees(ctx context.Context, handle []byte) (next time.Time, 
 	if err != nil || len(promises) == 0 {
 		return next, err
 	}
-	f := &participationfact.FeesReturned{
-		Signature: fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED),
-		Trial:     p.Trial,
-		Site:      p.Site,
-		Handle:    p.Handle,
-		// One invitation made all promises, out of one budget.
-		Organisation: promises[0].Organisation,
+	for len(promises) > 0 { // the invitation made them, and where the participant was transferred, the site of then
+		payer := promises[0].Organisation
+		var of, others []types.FeePromise
+		for _, one := range promises {
+			if one.Organisation == payer {
+				of = append(of, one)
+			} else {
+				others = append(others, one)
+			}
+		}
+		if err := k.returnTo(ctx, &p, payer, of); err != nil {
+			return next, err
+		}
+		promises = others
 	}
+	return next, k.participations.Set(ctx, p.Handle, p)
+}
+
+// returnTo gives back to an organisation what is left of the promises that it paid in a participation.
+func (k Keeper) returnTo(ctx context.Context, p *types.Participation, organisation uint64, promises []types.FeePromise) error {
 	promised, left, err := k.endPromises(ctx, promises)
 	if err != nil {
-		return next, err
+		return err
 	}
-	if err := k.bank.SendCoinsFromModuleToAccount(ctx, types.FeesAccount, identitytypes.Treasury(f.Organisation), feeCoins(left)); err != nil {
-		return next, err
+	if err := k.bank.SendCoinsFromModuleToAccount(ctx, types.FeesAccount, identitytypes.Treasury(organisation), feeCoins(left)); err != nil {
+		return err
 	}
-	f.Promised, f.Returned = strconv.FormatUint(promised, 10), strconv.FormatUint(left, 10)
+	f := &participationfact.FeesReturned{
+		Signature:    fact.By(fact.Chain(), fact.Meaning_MEANING_ATTESTED),
+		Trial:        p.Trial,
+		Site:         p.Site,
+		Handle:       p.Handle,
+		Organisation: organisation,
+		Promised:     strconv.FormatUint(promised, 10),
+		Returned:     strconv.FormatUint(left, 10),
+	}
 	f.Blind = fact.NextBlind(p.Blind, &p.BlindsUsed, f)
-	if err := k.participations.Set(ctx, p.Handle, p); err != nil {
-		return next, err
-	}
-	return next, k.audit.Record(ctx, f)
+	return k.audit.Record(ctx, f)
 }
 
 // looksAgain returns when to look again at a participation that ended, the zero time if nothing keeps its fees from going back.

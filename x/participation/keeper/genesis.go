@@ -28,6 +28,11 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	for _, t := range g.Transfers {
+		if err := k.transfers.Set(ctx, t.Handle, t); err != nil {
+			return err
+		}
+	}
 	return k.checkFeesAreHeld(ctx)
 }
 
@@ -69,6 +74,13 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	}
 	err = k.feePromises.Walk(ctx, nil, func(_ collections.Pair[[]byte, []byte], p types.FeePromise) (bool, error) {
 		g.FeePromises = append(g.FeePromises, p)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.transfers.Walk(ctx, nil, func(_ []byte, t types.Transfer) (bool, error) {
+		g.Transfers = append(g.Transfers, t)
 		return false, nil
 	})
 	return g, err

@@ -108,13 +108,15 @@ func (k Keeper) checkCounts(ctx context.Context) error {
 	made := make(map[site]types.Counts)
 	var sites []site
 	if err := k.participations.Walk(ctx, nil, func(_ []byte, p types.Participation) (bool, error) {
-		at := site{p.Trial, p.Site}
-		counts, seen := made[at]
-		if !seen {
-			sites = append(sites, at)
+		for _, number := range p.Sites() {
+			at := site{p.Trial, number}
+			counts, seen := made[at]
+			if !seen {
+				sites = append(sites, at)
+			}
+			counts.NoteAll(p, number)
+			made[at] = counts
 		}
-		counts.NoteAll(p)
-		made[at] = counts
 		return false, nil
 	}); err != nil {
 		return err

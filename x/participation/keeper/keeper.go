@@ -49,7 +49,7 @@ type Keeper struct {
 	// participations holds each participation by its handle. Written by the invitation and by each step of its life;
 	// visits only read it. One row per participant and trial, kept for ever.
 	participations collections.Map[[]byte, types.Participation]
-	// bySite holds the handles of each site by trial, site and handle. Written by the invitation.
+	// bySite holds the handles of each site by trial, site and handle. Written by the invitation, and by a transfer.
 	bySite collections.KeySet[collections.Pair[siteKey, []byte]]
 	// counts holds how many participations of a site came how far, by trial and site. Written with each step; one row
 	// per site, so that sites do not wait for each other.
@@ -64,6 +64,9 @@ type Keeper struct {
 	// feeReturns lists the participations that ended and whose fees did not go back yet, by the time (Unix, nanoseconds) at which
 	// the end of a block looks at them, and handle. At most one key per participation.
 	feeReturns collections.KeySet[collections.Pair[int64, []byte]]
+	// transfers holds the transfer of each participation that was offered last and did not take place, by handle. Written by each
+	// message about one; removed when it takes place or is taken back. At most one row per participation.
+	transfers collections.Map[[]byte, types.Transfer]
 }
 
 // NewKeeper returns the keeper of participations.
@@ -91,6 +94,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), codec.CollValue[types.FeePromise](cdc)),
 		feeReturns: collections.NewKeySet(sb, types.FeeReturnsPrefix, "fee_returns",
 			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
+		transfers: collections.NewMap(sb, types.TransfersPrefix, "transfers", collections.BytesKey, codec.CollValue[types.Transfer](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -123,10 +127,15 @@ func (k Keeper) add(ctx context.Context, p types.Participation) error {
 	if err := k.bySite.Set(ctx, collections.Join(site, p.Handle)); err != nil {
 		return err
 	}
-	counts, err := k.Counts(ctx, p.Trial, p.Site)
-	if err != nil {
-		return err
+	for _, at := range p.Sites() {
+		counts, err := k.Counts(ctx, p.Trial, at)
+		if err != nil {
+			return err
+		}
+		counts.NoteAll(p, at)
+		if err := k.counts.Set(ctx, collections.Join(p.Trial, at), counts); err != nil {
+			return err
+		}
 	}
-	counts.NoteAll(p)
-	return k.counts.Set(ctx, site, counts)
+	return nil
 }

@@ -124,27 +124,33 @@ func (k Keeper) requireVisits(ctx context.Context, a attestation, handle fact.Ha
 	if err != nil {
 		return who, err
 	}
-	if err := p.RequireOf(a.trial, a.site); err != nil {
+	former, err := p.RequireAttestedBy(a.grant.Trial, a.site, sdk.UnwrapSDKContext(ctx).BlockTime())
+	if err != nil {
 		return who, err
 	}
-	consent, err := k.RequireVisits(ctx, p, a.grant.Trial)
+	consent, err := k.RequireVisits(ctx, p, a.grant.Trial, former)
 	who.stale, who.population = consent.Stale, consent.Population
 	who.seconded = consent.SignsAlone() || p.Inviter != a.grant.Person.Origin
 	return who, err
 }
 
 // RequireVisits returns how the consent of a participation in a trial stands, or says what keeps it from earning anything by visits now.
-func (k Keeper) RequireVisits(ctx context.Context, p types.Participation, trial trialtypes.Trial) (consenttypes.Standing, error) {
+// Former says that it is a former site of the participation which attests them.
+func (k Keeper) RequireVisits(ctx context.Context, p types.Participation, trial trialtypes.Trial, former bool) (consenttypes.Standing, error) {
 	consent, err := k.consent.Standing(ctx, fact.Hash(p.Handle))
 	if err != nil {
 		return consent, err
 	}
-	if consent.Version == 0 { // no version was ever completed
-		return consent, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented: visits begin after the consent", p.Handle)
+	if consent.Version == 0 && !former { // no version was ever completed; to the form of a former site one was, before the screening
+		return consent, errorsmod.Wrapf(types.ErrNoConsent, "participation %X has never consented to form %d, which it requires at site %d: visits there begin after the consent",
+			p.Handle, consent.FormLine, p.Site)
 	}
 	var withdrawn *time.Time
-	if consent.Withdrawn {
+	switch _, followed := p.Reached(types.State_STATE_FOLLOW_UP); {
+	case consent.Withdrawn:
 		withdrawn = &consent.WithdrawnAt
+	case consent.FollowedUp && !followed: // from treatment alone, and nobody follows them up yet
+		withdrawn = &consent.FollowedUpSince
 	}
 	return consent, p.RequireVisits(withdrawn, trial, sdk.UnwrapSDKContext(ctx).BlockTime())
 }

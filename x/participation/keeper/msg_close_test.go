@@ -32,6 +32,37 @@ func TestAParticipationThatIsNotOverIsClosedForAReasonThatTheChainDoesNotKnow(t 
 	}
 }
 
+// Who died, was lost or completed is told by nothing but an opening of the digest.
+func TestEveryClosureLooksLikeEveryOther(t *testing.T) {
+	w := newWorld(t)
+	var closures []*participationfact.ParticipationClosed
+	for range 3 {
+		p := w.come(w.here, followUp)
+		require.NoError(t, w.step(w.here, p, closed))
+		require.Len(t, w.Facts(), 1)
+		one := w.Facts()[0].(*participationfact.ParticipationClosed)
+		require.Equal(t, p.handle, one.Handle)
+		one.Blind, one.Handle, one.ReasonCommitment = nil, nil, nil
+		closures = append(closures, one)
+	}
+	require.Equal(t, closures[0], closures[1])
+	require.Equal(t, closures[0], closures[2])
+}
+
+func TestWhoWasLostAndComesBackIsInvitedAgainUnderAnotherHandle(t *testing.T) {
+	w := newWorld(t)
+	w.fund(10 * visit)
+	lost := w.come(w.here, closed)
+	refused(w, w.msgs.StartFollowUp, &types.MsgStartFollowUp{Signer: w.here.coordinator.Address, Handle: lost.handle}, types.ErrState)
+	refused(w, w.msgs.Invite, w.invitation(w.here, lost), types.ErrHandleTaken)
+	again := w.newParticipant()
+	again.key = lost.key
+	refuses(w, w.msgs.Invite, w.invitation(w.here, again), "is bound to a participation already")
+	back := w.come(w.here, enrolled)
+	w.attests(w.here, back)
+	require.Equal(t, visit, w.balance(back))
+}
+
 func TestCloseRefuses(t *testing.T) {
 	w := newWorld(t)
 	taking := w.come(w.here, enrolled).handle

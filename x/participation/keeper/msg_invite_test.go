@@ -49,7 +49,7 @@ func TestAnInvitationOffersAConsentOpensAnAccountAndPromisesFees(t *testing.T) {
 	require.Equal(t, p.address, fixture.Must(w.Fixture, w.msgs.Invite, m).Address)
 	require.Equal(t, types.Participation{
 		Handle: m.Handle, Trial: w.trial, Site: w.here.number, State: invited,
-		Steps:   []types.Step{{State: invited, Height: w.Ctx.BlockHeight(), Time: w.Ctx.BlockTime()}},
+		Steps:   []types.Step{{State: invited, Height: w.Ctx.BlockHeight(), Time: w.Ctx.BlockTime(), Site: w.here.number}},
 		KDigest: m.KDigest, Blind: m.Blind, Inviter: w.here.coordinator.Address,
 	}, w.stored(p))
 	standing, err := w.consent.Standing(w.Ctx, fact.Hash(p.handle))

@@ -11,10 +11,10 @@ import (
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
-func TestWhoeverWithdrewIsFollowedUpAndClosedWithoutAConsent(t *testing.T) {
+func TestWhoeverWithdrewFromTreatmentIsFollowedUpAndClosed(t *testing.T) {
 	w := newWorld(t)
 	p := w.come(w.here, enrolled)
-	w.withdraws(p)
+	w.withdrawsFromTreatment(p)
 	require.NoError(t, w.step(w.here, p, followUp))
 	started := w.Facts()[0].(*participationfact.FollowUpStarted)
 	require.Equal(t, fact.Meaning_MEANING_ATTESTED, started.Signature.Meaning)
@@ -26,6 +26,8 @@ func TestWhoeverWithdrewIsFollowedUpAndClosedWithoutAConsent(t *testing.T) {
 func TestStartFollowUpRefuses(t *testing.T) {
 	w := newWorld(t)
 	taking := w.come(w.here, enrolled).handle
+	withdrawn := w.come(w.here, enrolled)
+	w.withdraws(withdrawn)
 	for name, tc := range map[string]struct {
 		signer string
 		handle []byte
@@ -35,6 +37,7 @@ func TestStartFollowUpRefuses(t *testing.T) {
 		"a handle of 31 bytes":        {w.here.coordinator.Address, taking[1:], types.ErrInvalid},
 		"a handle of nobody":          {w.here.coordinator.Address, w.fresh(), types.ErrNoParticipation},
 		"somebody who is screened":    {w.here.coordinator.Address, w.come(w.here, screening).handle, types.ErrState},
+		"somebody who withdrew":       {w.here.coordinator.Address, withdrawn.handle, types.ErrWithdrawn},
 		"somebody whose part is over": {w.here.coordinator.Address, w.come(w.here, closed).handle, types.ErrState},
 	} {
 		t.Run(name, func(*testing.T) {

@@ -24,7 +24,7 @@ func TestScreeningStartsAfterTheConsentAndIsRecorded(t *testing.T) {
 	fixture.Must(w.Fixture, w.msgs.StartScreening, &types.MsgStartScreening{Signer: w.here.coordinator.Address, Handle: p.handle})
 	row := w.stored(p)
 	require.Equal(t, screening, row.State)
-	require.Equal(t, types.Step{State: screening, Height: w.Ctx.BlockHeight(), Time: w.Ctx.BlockTime()}, row.Steps[1])
+	require.Equal(t, types.Step{State: screening, Height: w.Ctx.BlockHeight(), Time: w.Ctx.BlockTime(), Site: w.here.number}, row.Steps[1])
 
 	started := w.Facts()[0].(*participationfact.ScreeningStarted)
 	require.Equal(t, fact.Meaning_MEANING_ATTESTED, started.Signature.Meaning)

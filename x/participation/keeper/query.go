@@ -10,6 +10,7 @@ import (
 
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
@@ -18,7 +19,7 @@ type queryServer struct{ Keeper }
 // NewQueryServer returns the server of the module's queries.
 func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
 
-// Participation returns one participation.
+// Participation returns one participation, and the transfer that is offered for it.
 func (q queryServer) Participation(ctx context.Context, req *types.QueryParticipationRequest) (*types.QueryParticipationResponse, error) {
 	handle, err := field.Hash(types.ErrInvalid, "handle", req.Handle)
 	if err != nil {
@@ -28,7 +29,14 @@ func (q queryServer) Participation(ctx context.Context, req *types.QueryParticip
 	if types.ErrNoParticipation.Is(err) {
 		return nil, status.Error(codes.NotFound, err.Error())
 	}
-	return &types.QueryParticipationResponse{Participation: shown(p)}, err
+	if err != nil {
+		return nil, err
+	}
+	t, found, err := row.Find(q.transfers.Get(ctx, p.Handle))
+	if err != nil || !found {
+		return &types.QueryParticipationResponse{Participation: shown(p)}, err
+	}
+	return &types.QueryParticipationResponse{Participation: shown(p), Transfer: &t}, nil
 }
 
 // Participations lists the participations of a site.

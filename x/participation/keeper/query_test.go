@@ -11,11 +11,12 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/equipoise-trials/equipoise/testutil/fixture"
 	"github.com/equipoise-trials/equipoise/x/participation/keeper"
 	"github.com/equipoise-trials/equipoise/x/participation/types"
 )
 
-// populated returns a world with participations in every state at one site, in the order of their handles, and one at
+// populated returns a world with participations in every state at one site, in the order of their handles, and others at
 // another.
 func populated(t *testing.T) (w *world, here []types.Participation) {
 	w = newWorld(t)
@@ -23,6 +24,9 @@ func populated(t *testing.T) (w *world, here []types.Participation) {
 		here = append(here, w.stored(w.come(w.here, state)))
 	}
 	w.invite(w.there)
+	moved := w.come(w.there, enrolled)
+	w.moves(w.there, moved, w.addSite("a third"))
+	fixture.Must(w.Fixture, w.msgs.OfferTransfer, w.offer(w.there, w.come(w.there, enrolled), w.here))
 	slices.SortFunc(here, func(a, b types.Participation) int { return bytes.Compare(a.Handle, b.Handle) })
 	for i := range here {
 		here[i].Blind = nil // as queries show them
@@ -64,7 +68,7 @@ func TestCountsAreKeptForEachSite(t *testing.T) {
 	w, _ := populated(t)
 	for site, want := range map[uint32]types.Counts{
 		w.here.number:  {Invited: 6, InScreening: 1, ScreenFailed: 1, Enrolled: 3, Closed: 1},
-		w.there.number: {Invited: 1},
+		w.there.number: {Invited: 3, Enrolled: 2, MovedAway: 1},
 		9:              {},
 	} {
 		res, err := keeper.NewQueryServer(w.Keeper).Counts(w.Ctx, &types.QueryCountsRequest{Trial: w.trial, Site: site})
@@ -78,7 +82,8 @@ func TestExportedParticipationsAreImportedUnchanged(t *testing.T) {
 	exported, err := w.ExportGenesis(w.Ctx)
 	require.NoError(t, err)
 	require.NoError(t, exported.Validate())
-	require.Len(t, exported.Participations, 7)
+	require.Len(t, exported.Participations, 9)
+	require.Len(t, exported.Transfers, 1)
 
 	next, empty := imported(t, exported)
 	again, err := next.ExportGenesis(empty.Ctx)

@@ -66,6 +66,8 @@ func (k Keeper) requireTaken(ctx context.Context, p types.Participation, grant t
 		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "staff reported that participation %X withdrew by word of mouth: it is contested, or confirmed, or closed", p.Handle)
 	case standing.Withdrawn:
 		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "participation %X withdrew the consent: close the participation", p.Handle)
+	case standing.FollowedUp:
+		return standing, errorsmod.Wrapf(types.ErrWithdrawn, "participation %X withdrew from treatment and is followed up: nobody takes them further in", p.Handle)
 	case standing.HandedOver:
 		return standing, errorsmod.Wrapf(types.ErrNoConsent, "participation %X was handed over to a key of the participant's own: they consent by it to the form that is required of SELF first", p.Handle)
 	case !standing.Given:

@@ -51,7 +51,7 @@ func TestALifeIsRecordedStepByStep(t *testing.T) {
 		require.Equal(t, fact.Meaning_MEANING_ATTESTED, recorded.GetSignature().Meaning)
 	}
 	for i, state := range []types.State{invited, screening, enrolled, followUp, closed} {
-		require.Equal(t, types.Step{State: state, Height: height + int64(i), Time: start.AddDate(0, 0, i)}, w.stored(p).Steps[i])
+		require.Equal(t, types.Step{State: state, Height: height + int64(i), Time: start.AddDate(0, 0, i), Site: w.here.number}, w.stored(p).Steps[i])
 	}
 }
 

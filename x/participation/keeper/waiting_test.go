@@ -269,6 +269,21 @@ var waits = []struct {
 		},
 	},
 	{
+		name: "QUEUED, HELD or SET_ASIDE, of a participant who died", state: isQueued,
+		come: func(w *world) {
+			for w.balanceOfEscrow() > 0 {
+				w.attests(w.there, w.come(w.there, enrolled))
+			}
+			p := w.come(w.here, enrolled)
+			w.attests(w.here, p)
+			require.NoError(w, w.step(w.here, p, closed))
+			agent, _ := w.assignAgent()
+			fixture.Must(w.Fixture, w.payoutMsgs.ProposeBeneficiary, &payouttypes.MsgProposeBeneficiary{
+				Signer: w.here.coordinator.Address, Handle: p.handle, Payee: payouttypes.Agent(agent, w.fresh()), PaperDigest: w.fresh(), Blind: w.fresh(),
+			})
+		},
+	},
+	{
 		name: "IN_TRANSIT", state: isInTransit,
 		come: func(w *world) {
 			agent, _ := w.assignAgent()

@@ -122,6 +122,42 @@ func (f Factories) SetFeeBudget() simsx.SimMsgFactoryFn[*types.MsgSetFeeBudget] 
 	}
 }
 
+// OfferTransfer offers a participant to one of the first sites.
+func (f Factories) OfferTransfer() simsx.SimMsgFactoryFn[*types.MsgOfferTransfer] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgOfferTransfer) {
+		p, signer := f.any(ctx, data, reporter), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgOfferTransfer{
+			Signer: signer.AddressBech32, Handle: p.Handle, Site: data.Rand().Uint32InRange(1, 3), ReasonCommitment: sim.Bytes32(data),
+		}, f.server.OfferTransfer)
+	}
+}
+
+// AcceptTransfer accepts a participant whom another site offers.
+func (f Factories) AcceptTransfer() simsx.SimMsgFactoryFn[*types.MsgAcceptTransfer] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgAcceptTransfer) {
+		t, signer := f.anyTransfer(ctx, data, reporter), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgAcceptTransfer{Signer: signer.AddressBech32, Handle: t.Handle}, f.server.AcceptTransfer)
+	}
+}
+
+// RetractTransfer takes an offered transfer back.
+func (f Factories) RetractTransfer() simsx.SimMsgFactoryFn[*types.MsgRetractTransfer] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgRetractTransfer) {
+		t, signer := f.anyTransfer(ctx, data, reporter), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgRetractTransfer{Signer: signer.AddressBech32, Handle: t.Handle}, f.server.RetractTransfer)
+	}
+}
+
+// anyTransfer returns one of the transfers that were offered.
+func (f Factories) anyTransfer(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) types.Transfer {
+	state, err := f.participations.ExportGenesis(ctx)
+	if err != nil || len(state.Transfers) == 0 {
+		reporter.Skip("nobody is to be transferred")
+		return types.Transfer{}
+	}
+	return state.Transfers[data.Rand().Intn(len(state.Transfers))]
+}
+
 // step returns the factory of a message by which somebody moves a participation on.
 func step[M sdk.Msg, R any](f Factories, run func(context.Context, M) (R, error),
 	message func(signer string, p types.Participation, reason []byte) M,

@@ -20,11 +20,18 @@ func (c *Counts) Note(from, to State) {
 	}
 }
 
-// NoteAll counts a participation with everything that happened to it.
-func (c *Counts) NoteAll(p Participation) {
+// NoteAll counts a participation with everything that happened to it at a site.
+func (c *Counts) NoteAll(p Participation, site uint32) {
 	var from State
-	for _, step := range p.Steps {
-		c.Note(from, step.State)
+	for i, step := range p.Steps {
+		switch {
+		case p.isTransfer(i) && step.Site == site:
+			c.MovedIn++
+		case p.isTransfer(i) && p.Steps[i-1].Site == site:
+			c.MovedAway++
+		case step.Site == site:
+			c.Note(from, step.State)
+		}
 		from = step.State
 	}
 }

@@ -34,6 +34,8 @@ var (
 	ErrFeePromise = errors.Register(ModuleName, 15, "no fees are promised for it")
 	// ErrInviter says that who invited a participant cannot stand behind the participation as somebody else.
 	ErrInviter = errors.Register(ModuleName, 16, "the signer invited the participant")
+	// ErrTransfer says that a participant cannot be transferred to a site, or that no transfer awaits what a message does.
+	ErrTransfer = errors.Register(ModuleName, 40, "the transfer to another site")
 	// ErrPopulation says that participants of the population do not earn the tariff.
 	ErrPopulation = errors.Register(ModuleName, 20, "not earned by the population")
 )

@@ -21,6 +21,8 @@ type IdentityKeeper interface {
 	// RequireRole returns the person behind a key that is good, in an organisation in good standing, and the first of the
 	// roles that they hold now; or says what is missing.
 	RequireRole(ctx context.Context, key sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
+	// RequireOrganisation returns an organisation in good standing, or says why it is not.
+	RequireOrganisation(ctx context.Context, organisation uint64) (identitytypes.Organisation, error)
 	// DrawTreasury counts coins that a signer, an administrator, alone may have the treasury of their organisation pay out on
 	// its limit for the day, and returns the treasury.
 	DrawTreasury(ctx context.Context, signer sdk.AccAddress, amount sdk.Coins) (sdk.AccAddress, error)
@@ -73,6 +75,8 @@ type PayoutKeeper interface {
 	BeginEarning(ctx context.Context, handle fact.Hash) error
 	// EndEarning notes that a participation earns no more than what a settlement window still allows.
 	EndEarning(ctx context.Context, handle fact.Hash) error
+	// Move notes that another site looks after a participation, and keeps back there what it may still earn.
+	Move(ctx context.Context, handle fact.Hash, site uint32) error
 	// Second notes that somebody stands behind a participation besides who invited it, and goes on with what waited for that.
 	// It reports whether that is new.
 	Second(ctx context.Context, handle fact.Hash, actor fact.Actor) (news bool, err error)

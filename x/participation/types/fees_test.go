@@ -111,7 +111,6 @@ func TestAGenesisOfFeesAddsUp(t *testing.T) {
 		"there is no participation 0909":       func(g *types.GenesisState) { g.FeePromises[0].Handle = filled(9) },
 		"handle has 31 bytes":                  func(g *types.GenesisState) { g.FeePromises[0].Handle = filled(1)[1:] },
 		"promises to eqp1a twice":              func(g *types.GenesisState) { g.FeePromises[1].Signer = "eqp1a" },
-		"organisations 3 and 4 paid":           func(g *types.GenesisState) { g.FeePromises[1].Organisation = 4 },
 		"signer is \"\"":                       func(g *types.GenesisState) { g.FeePromises[0].Signer = "" },
 		"10 of 9 are left":                     func(g *types.GenesisState) { g.FeePromises[0].Left = 10 },
 		"want a promise of 1 to 1000000":       func(g *types.GenesisState) { g.FeePromises[0].Promised = 1_000_001 },

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -27,7 +28,27 @@ func (g *GenesisState) Validate() error {
 		}
 		seen[string(p.Handle)] = true
 	}
-	return errors.Join(g.validateBudgets(), g.validatePromises(seen))
+	return errors.Join(g.validateBudgets(), g.validatePromises(seen), g.validateTransfers())
+}
+
+// validateTransfers reports which transfer is of nobody who may be transferred there, or a participation's second.
+func (g *GenesisState) validateTransfers() error {
+	sites := make(map[string]uint32, len(g.Participations))
+	for _, p := range g.Participations {
+		sites[string(p.Handle)] = p.Site
+	}
+	for i, t := range g.Transfers {
+		if err := t.validate(); err != nil {
+			return fmt.Errorf("transfer %d: %w", i, err)
+		}
+		if i > 0 && bytes.Compare(g.Transfers[i-1].Handle, t.Handle) >= 0 {
+			return fmt.Errorf("transfer %d: want them in order of handle, each once", i)
+		}
+		if site, known := sites[string(t.Handle)]; !known || site == t.Site {
+			return fmt.Errorf("transfer %d: participation %X is at site %d already, or there is none", i, t.Handle, t.Site)
+		}
+	}
+	return nil
 }
 
 // Fees returns what the account of fees holds: what sites may promise, and what is left of what they promised.
@@ -65,7 +86,6 @@ func (g *GenesisState) validateBudgets() error {
 // validatePromises reports which promise is about no participation, is made twice, or does not add up.
 func (g *GenesisState) validatePromises(participations map[string]bool) error {
 	seen := make(map[string]bool, len(g.FeePromises))
-	payers := make(map[string]uint64, len(g.FeePromises))
 	for i, p := range g.FeePromises {
 		if err := p.validate(); err != nil {
 			return fmt.Errorf("fee promise %d: %w", i, err)
@@ -74,13 +94,10 @@ func (g *GenesisState) validatePromises(participations map[string]bool) error {
 		if !participations[handle] {
 			return fmt.Errorf("fee promise %d: there is no participation %X", i, p.Handle)
 		}
-		if payer, known := payers[handle]; known && payer != p.Organisation {
-			return fmt.Errorf("fee promise %d: organisations %d and %d paid for participation %X, want one", i, payer, p.Organisation, p.Handle)
-		}
 		if seen[key] {
 			return fmt.Errorf("fee promise %d: participation %X promises to %s twice", i, p.Handle, p.Signer)
 		}
-		seen[key], payers[handle] = true, p.Organisation
+		seen[key] = true
 	}
 	return nil
 }
@@ -129,15 +146,25 @@ func (p Participation) validateSteps() error {
 	}
 	for i, step := range p.Steps[1:] {
 		last := p.Steps[i]
+		moved := p.isTransfer(i + 1)
 		switch {
-		case !last.State.MayBecome(step.State):
+		case !moved && !last.State.MayBecome(step.State):
 			return fmt.Errorf("step %d goes from %s to %s", i+1, last.State.Name(), step.State.Name())
+		case moved && (step.State != last.State || !mayMove(step.State)):
+			return fmt.Errorf("step %d goes from site %d to site %d and from %s to %s, want a transfer of somebody ENROLLED or in FOLLOW_UP",
+				i+1, last.Site, step.Site, last.State.Name(), step.State.Name())
 		case step.Time.Before(last.Time) || step.Height < last.Height:
 			return fmt.Errorf("step %d comes before step %d", i+1, i)
 		}
 	}
-	if last := p.Steps[len(p.Steps)-1].State; last != p.State {
-		return fmt.Errorf("state is %s, but its last step is %s", p.State.Name(), last.Name())
+	last := p.Steps[len(p.Steps)-1]
+	switch {
+	case last.State != p.State:
+		return fmt.Errorf("state is %s, but its last step is %s", p.State.Name(), last.State.Name())
+	case last.Site != p.Site || p.Steps[0].Site == 0:
+		return fmt.Errorf("site is %d, its first step is at site %d and its last at site %d", p.Site, p.Steps[0].Site, last.Site)
+	case p.transfers() > MaxTransfers:
+		return fmt.Errorf("it was transferred %d times, want at most %d", p.transfers(), MaxTransfers)
 	}
 	return nil
 }

@@ -109,6 +109,7 @@ func TestFeesArePaidForMessagesOfConsentForClaimsAndForNothingElse(t *testing.T)
 		"/equipoise.consent.v1.MsgDecline",
 		"/equipoise.consent.v1.MsgGiveConsent",
 		"/equipoise.consent.v1.MsgNamePayee",
+		"/equipoise.consent.v1.MsgSignTransfer",
 		"/equipoise.consent.v1.MsgVetoKey",
 		"/equipoise.consent.v1.MsgWithdraw",
 	}, types.PaidMessages())

@@ -28,6 +28,8 @@ var (
 	FeePromisesPrefix = collections.NewPrefix(5)
 	// FeeReturnsPrefix is where the queue of participations lies whose fees go back.
 	FeeReturnsPrefix = collections.NewPrefix(6)
+	// TransfersPrefix is where the transfers lie that were offered and did not take place.
+	TransfersPrefix = collections.NewPrefix(0x40)
 )
 
 const (
@@ -37,4 +39,8 @@ const (
 	MaxReturnsPerBlock = 32
 	// ReturnRetry is how long the fees of a participation that is owed something are not looked at again.
 	ReturnRetry = 7 * 24 * time.Hour
+	// TimeToTransfer is how long an offered transfer may await the other site and the participant before it lapses.
+	TimeToTransfer = 14 * 24 * time.Hour
+	// MaxTransfers bounds the transfers of one participation.
+	MaxTransfers = 8
 )

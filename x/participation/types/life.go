@@ -48,7 +48,7 @@ func (p Participation) RequireNext(next State) error {
 // Enter notes that the participation entered a state in a block.
 func (p *Participation) Enter(next State, height int64, at time.Time) {
 	p.State = next
-	p.Steps = append(p.Steps, Step{State: next, Height: height, Time: at})
+	p.Steps = append(p.Steps, Step{State: next, Height: height, Time: at, Site: p.Site})
 }
 
 // Reached returns when the participation entered a state, and whether it ever did.

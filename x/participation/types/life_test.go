@@ -96,7 +96,7 @@ func TestCountsFollowALife(t *testing.T) {
 		{invited, screening, enrolled, closed},
 		{invited, screening, enrolled, followUp, closed},
 	} {
-		counts.NoteAll(lived(life...))
+		counts.NoteAll(lived(life...), 2)
 	}
 	require.Equal(t, types.Counts{Invited: 8, InScreening: 1, ScreenFailed: 1, Enrolled: 3, Closed: 4}, counts)
 }

@@ -898,6 +898,302 @@ func (m *MsgCloseResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgCloseResponse proto.InternalMessageInfo
 
+// MsgOfferTransfer offers to transfer a participant to another site of the trial, which accepts it; then the participant signs for
+// it (equipoise.consent.v1.MsgSignTransfer), and it takes effect. Within 14 days, else it lapses.
+type MsgOfferTransfer struct {
+	// Somebody with the task of follow-up at the site that looks after the participant; where its organisation is suspended or its
+	// accreditation over, so that it signs nothing, somebody with the task of site management.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes. It is ENROLLED or in FOLLOW_UP.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+	// Another site of the trial, which is open to the participant's population and pays by the same payment schedule.
+	Site uint32 `protobuf:"varint,3,opt,name=site,proto3" json:"site,omitempty"`
+	// Salted digest of kind reason (fact/opening), 32 bytes. The opening stays in the site's keep.
+	ReasonCommitment []byte `protobuf:"bytes,4,opt,name=reason_commitment,json=reasonCommitment,proto3" json:"reason_commitment,omitempty"`
+}
+
+func (m *MsgOfferTransfer) Reset()         { *m = MsgOfferTransfer{} }
+func (m *MsgOfferTransfer) String() string { return proto.CompactTextString(m) }
+func (*MsgOfferTransfer) ProtoMessage()    {}
+func (*MsgOfferTransfer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_541c276e6e3671a9, []int{16}
+}
+func (m *MsgOfferTransfer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOfferTransfer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOfferTransfer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOfferTransfer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOfferTransfer.Merge(m, src)
+}
+func (m *MsgOfferTransfer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOfferTransfer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOfferTransfer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOfferTransfer proto.InternalMessageInfo
+
+func (m *MsgOfferTransfer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgOfferTransfer) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+func (m *MsgOfferTransfer) GetSite() uint32 {
+	if m != nil {
+		return m.Site
+	}
+	return 0
+}
+
+func (m *MsgOfferTransfer) GetReasonCommitment() []byte {
+	if m != nil {
+		return m.ReasonCommitment
+	}
+	return nil
+}
+
+// MsgOfferTransferResponse is empty.
+type MsgOfferTransferResponse struct {
+}
+
+func (m *MsgOfferTransferResponse) Reset()         { *m = MsgOfferTransferResponse{} }
+func (m *MsgOfferTransferResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgOfferTransferResponse) ProtoMessage()    {}
+func (*MsgOfferTransferResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_541c276e6e3671a9, []int{17}
+}
+func (m *MsgOfferTransferResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOfferTransferResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOfferTransferResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOfferTransferResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOfferTransferResponse.Merge(m, src)
+}
+func (m *MsgOfferTransferResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOfferTransferResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOfferTransferResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOfferTransferResponse proto.InternalMessageInfo
+
+// MsgAcceptTransfer says that the site to which a participant is to be transferred takes them over.
+type MsgAcceptTransfer struct {
+	// Somebody with the task of enrolment at that site.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+}
+
+func (m *MsgAcceptTransfer) Reset()         { *m = MsgAcceptTransfer{} }
+func (m *MsgAcceptTransfer) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptTransfer) ProtoMessage()    {}
+func (*MsgAcceptTransfer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_541c276e6e3671a9, []int{18}
+}
+func (m *MsgAcceptTransfer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptTransfer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptTransfer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptTransfer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptTransfer.Merge(m, src)
+}
+func (m *MsgAcceptTransfer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptTransfer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptTransfer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptTransfer proto.InternalMessageInfo
+
+func (m *MsgAcceptTransfer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAcceptTransfer) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+// MsgAcceptTransferResponse is empty.
+type MsgAcceptTransferResponse struct {
+}
+
+func (m *MsgAcceptTransferResponse) Reset()         { *m = MsgAcceptTransferResponse{} }
+func (m *MsgAcceptTransferResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptTransferResponse) ProtoMessage()    {}
+func (*MsgAcceptTransferResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_541c276e6e3671a9, []int{19}
+}
+func (m *MsgAcceptTransferResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptTransferResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptTransferResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptTransferResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptTransferResponse.Merge(m, src)
+}
+func (m *MsgAcceptTransferResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptTransferResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptTransferResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptTransferResponse proto.InternalMessageInfo
+
+// MsgRetractTransfer takes a transfer back that did not take place.
+type MsgRetractTransfer struct {
+	// Somebody with the task of follow-up at the present site, or of enrolment at the other.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Handle of the participation, 32 bytes.
+	Handle []byte `protobuf:"bytes,2,opt,name=handle,proto3" json:"handle,omitempty"`
+}
+
+func (m *MsgRetractTransfer) Reset()         { *m = MsgRetractTransfer{} }
+func (m *MsgRetractTransfer) String() string { return proto.CompactTextString(m) }
+func (*MsgRetractTransfer) ProtoMessage()    {}
+func (*MsgRetractTransfer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_541c276e6e3671a9, []int{20}
+}
+func (m *MsgRetractTransfer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRetractTransfer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRetractTransfer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRetractTransfer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRetractTransfer.Merge(m, src)
+}
+func (m *MsgRetractTransfer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRetractTransfer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRetractTransfer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRetractTransfer proto.InternalMessageInfo
+
+func (m *MsgRetractTransfer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRetractTransfer) GetHandle() []byte {
+	if m != nil {
+		return m.Handle
+	}
+	return nil
+}
+
+// MsgRetractTransferResponse is empty.
+type MsgRetractTransferResponse struct {
+}
+
+func (m *MsgRetractTransferResponse) Reset()         { *m = MsgRetractTransferResponse{} }
+func (m *MsgRetractTransferResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRetractTransferResponse) ProtoMessage()    {}
+func (*MsgRetractTransferResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_541c276e6e3671a9, []int{21}
+}
+func (m *MsgRetractTransferResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRetractTransferResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRetractTransferResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRetractTransferResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRetractTransferResponse.Merge(m, src)
+}
+func (m *MsgRetractTransferResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRetractTransferResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRetractTransferResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRetractTransferResponse proto.InternalMessageInfo
+
 // VisitLine is one item of one visit.
 type VisitLine struct {
 	// Handle of the participation, 32 bytes.
@@ -917,7 +1213,7 @@ func (m *VisitLine) Reset()         { *m = VisitLine{} }
 func (m *VisitLine) String() string { return proto.CompactTextString(m) }
 func (*VisitLine) ProtoMessage()    {}
 func (*VisitLine) Descriptor() ([]byte, []int) {
-	return fileDescriptor_541c276e6e3671a9, []int{16}
+	return fileDescriptor_541c276e6e3671a9, []int{22}
 }
 func (m *VisitLine) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -997,7 +1293,7 @@ func (m *MsgAttestVisits) Reset()         { *m = MsgAttestVisits{} }
 func (m *MsgAttestVisits) String() string { return proto.CompactTextString(m) }
 func (*MsgAttestVisits) ProtoMessage()    {}
 func (*MsgAttestVisits) Descriptor() ([]byte, []int) {
-	return fileDescriptor_541c276e6e3671a9, []int{17}
+	return fileDescriptor_541c276e6e3671a9, []int{23}
 }
 func (m *MsgAttestVisits) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1066,7 +1362,7 @@ func (m *AttestedLine) Reset()         { *m = AttestedLine{} }
 func (m *AttestedLine) String() string { return proto.CompactTextString(m) }
 func (*AttestedLine) ProtoMessage()    {}
 func (*AttestedLine) Descriptor() ([]byte, []int) {
-	return fileDescriptor_541c276e6e3671a9, []int{18}
+	return fileDescriptor_541c276e6e3671a9, []int{24}
 }
 func (m *AttestedLine) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1119,7 +1415,7 @@ func (m *MsgAttestVisitsResponse) Reset()         { *m = MsgAttestVisitsResponse
 func (m *MsgAttestVisitsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAttestVisitsResponse) ProtoMessage()    {}
 func (*MsgAttestVisitsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_541c276e6e3671a9, []int{19}
+	return fileDescriptor_541c276e6e3671a9, []int{25}
 }
 func (m *MsgAttestVisitsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1172,7 +1468,7 @@ func (m *MsgSetFeeBudget) Reset()         { *m = MsgSetFeeBudget{} }
 func (m *MsgSetFeeBudget) String() string { return proto.CompactTextString(m) }
 func (*MsgSetFeeBudget) ProtoMessage()    {}
 func (*MsgSetFeeBudget) Descriptor() ([]byte, []int) {
-	return fileDescriptor_541c276e6e3671a9, []int{20}
+	return fileDescriptor_541c276e6e3671a9, []int{26}
 }
 func (m *MsgSetFeeBudget) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1237,7 +1533,7 @@ func (m *MsgSetFeeBudgetResponse) Reset()         { *m = MsgSetFeeBudgetResponse
 func (m *MsgSetFeeBudgetResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetFeeBudgetResponse) ProtoMessage()    {}
 func (*MsgSetFeeBudgetResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_541c276e6e3671a9, []int{21}
+	return fileDescriptor_541c276e6e3671a9, []int{27}
 }
 func (m *MsgSetFeeBudgetResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1283,6 +1579,12 @@ func init() {
 	proto.RegisterType((*MsgStartFollowUpResponse)(nil), "equipoise.participation.v1.MsgStartFollowUpResponse")
 	proto.RegisterType((*MsgClose)(nil), "equipoise.participation.v1.MsgClose")
 	proto.RegisterType((*MsgCloseResponse)(nil), "equipoise.participation.v1.MsgCloseResponse")
+	proto.RegisterType((*MsgOfferTransfer)(nil), "equipoise.participation.v1.MsgOfferTransfer")
+	proto.RegisterType((*MsgOfferTransferResponse)(nil), "equipoise.participation.v1.MsgOfferTransferResponse")
+	proto.RegisterType((*MsgAcceptTransfer)(nil), "equipoise.participation.v1.MsgAcceptTransfer")
+	proto.RegisterType((*MsgAcceptTransferResponse)(nil), "equipoise.participation.v1.MsgAcceptTransferResponse")
+	proto.RegisterType((*MsgRetractTransfer)(nil), "equipoise.participation.v1.MsgRetractTransfer")
+	proto.RegisterType((*MsgRetractTransferResponse)(nil), "equipoise.participation.v1.MsgRetractTransferResponse")
 	proto.RegisterType((*VisitLine)(nil), "equipoise.participation.v1.VisitLine")
 	proto.RegisterType((*MsgAttestVisits)(nil), "equipoise.participation.v1.MsgAttestVisits")
 	proto.RegisterType((*AttestedLine)(nil), "equipoise.participation.v1.AttestedLine")
@@ -1296,90 +1598,98 @@ func init() {
 }
 
 var fileDescriptor_541c276e6e3671a9 = []byte{
-	// 1325 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x58, 0xcf, 0x6f, 0xdc, 0x44,
-	0x14, 0x8e, 0xdb, 0xdd, 0x34, 0x3b, 0x4d, 0x43, 0x6b, 0x52, 0xea, 0xb8, 0xb0, 0xbb, 0x72, 0x69,
-	0xb5, 0xa4, 0x8d, 0xcd, 0x6e, 0xcb, 0x81, 0xc0, 0x81, 0x6e, 0xca, 0x22, 0x68, 0x57, 0x8a, 0x1c,
-	0x15, 0x21, 0x2a, 0xb1, 0xf2, 0x7a, 0x67, 0xdd, 0x51, 0xec, 0x19, 0xe3, 0x99, 0x5d, 0xba, 0x17,
-	0x84, 0x2a, 0x24, 0x50, 0xb9, 0x20, 0x8e, 0xdc, 0x91, 0x10, 0xa7, 0x1c, 0xe0, 0x7f, 0xa8, 0x38,
-	0x55, 0x9c, 0x10, 0x07, 0xa8, 0xda, 0x43, 0xfe, 0x0c, 0xd0, 0x8c, 0x7f, 0xac, 0xed, 0x6c, 0xe3,
-	0xa6, 0x4a, 0xc4, 0xa5, 0xf5, 0xcc, 0x7c, 0x6f, 0xde, 0xf7, 0x7d, 0xf3, 0xd6, 0x6f, 0x1c, 0x70,
-	0x01, 0x7e, 0x3e, 0x42, 0x3e, 0x41, 0x14, 0x1a, 0xbe, 0x15, 0x30, 0x64, 0x23, 0xdf, 0x62, 0x88,
-	0x60, 0x63, 0xdc, 0x34, 0xd8, 0x3d, 0xdd, 0x0f, 0x08, 0x23, 0xb2, 0x9a, 0x80, 0xf4, 0x0c, 0x48,
-	0x1f, 0x37, 0xd5, 0x33, 0x96, 0x87, 0x30, 0x31, 0xc4, 0xbf, 0x21, 0x5c, 0xad, 0xda, 0x84, 0x7a,
-	0x84, 0x1a, 0x7d, 0x8b, 0x42, 0x63, 0xdc, 0xec, 0x43, 0x66, 0x35, 0x0d, 0x9b, 0x20, 0x1c, 0xad,
-	0x9f, 0x8b, 0xd6, 0x3d, 0xea, 0xf0, 0x34, 0x1e, 0x75, 0xa2, 0x85, 0x95, 0x70, 0xa1, 0x27, 0x46,
-	0x46, 0x38, 0x88, 0x96, 0x2e, 0x4e, 0x79, 0x0e, 0x2d, 0x9b, 0x19, 0x36, 0xc1, 0x14, 0x62, 0xc6,
-	0xe3, 0xf9, 0x38, 0x86, 0x5d, 0xca, 0xc1, 0xc4, 0xac, 0x4d, 0xdc, 0x3c, 0xae, 0x96, 0x96, 0x3d,
-	0x21, 0x23, 0xb1, 0x11, 0x65, 0x16, 0x83, 0x11, 0x60, 0xd9, 0x21, 0x0e, 0x09, 0x79, 0xf0, 0xa7,
-	0x98, 0xa0, 0x43, 0x88, 0xe3, 0xc2, 0x70, 0xdb, 0xfe, 0x68, 0x68, 0x58, 0x78, 0x12, 0x2e, 0x69,
-	0x5f, 0x97, 0x41, 0xa5, 0x4b, 0x9d, 0x0f, 0xf1, 0x18, 0x31, 0x28, 0xbf, 0x09, 0xe6, 0x29, 0x72,
-	0x30, 0x0c, 0x14, 0xa9, 0x2e, 0x35, 0x2a, 0x6d, 0xe5, 0x8f, 0x5f, 0xd7, 0x96, 0x23, 0x41, 0xd7,
-	0x07, 0x83, 0x00, 0x52, 0xba, 0xc5, 0x02, 0x84, 0x1d, 0x33, 0xc2, 0xc9, 0xcb, 0xa0, 0xcc, 0x02,
-	0x64, 0xb9, 0xca, 0xb1, 0xba, 0xd4, 0x28, 0x99, 0xe1, 0x40, 0x96, 0x41, 0x89, 0x22, 0x06, 0x95,
-	0xe3, 0x75, 0xa9, 0x71, 0xca, 0x14, 0xcf, 0xf2, 0x2b, 0x60, 0xfe, 0xae, 0x85, 0x07, 0x2e, 0x54,
-	0x4a, 0x75, 0xa9, 0xb1, 0x68, 0x46, 0x23, 0xb9, 0x0b, 0x80, 0x3f, 0xea, 0xbb, 0xc8, 0xee, 0x6d,
-	0xc3, 0x89, 0x52, 0xae, 0x4b, 0x8d, 0x93, 0xad, 0x65, 0x3d, 0x64, 0xac, 0xc7, 0x8c, 0xf5, 0xeb,
-	0x78, 0xd2, 0x56, 0x7e, 0x9f, 0xb2, 0xb1, 0x83, 0x89, 0xcf, 0x88, 0xbe, 0x39, 0xea, 0xdf, 0x84,
-	0x13, 0xb3, 0x12, 0xee, 0x70, 0x13, 0x4e, 0xe4, 0x15, 0xb0, 0xb0, 0xdd, 0x1b, 0x20, 0x07, 0x52,
-	0xa6, 0xcc, 0x8b, 0x44, 0x27, 0xb6, 0x6f, 0x88, 0xa1, 0x7c, 0x15, 0x94, 0x3c, 0x32, 0x80, 0xca,
-	0x89, 0xba, 0xd4, 0x58, 0x6a, 0xd5, 0xf4, 0x69, 0x79, 0x70, 0x8f, 0xf5, 0xe8, 0x6c, 0xf4, 0x71,
-	0x53, 0xef, 0x92, 0x01, 0x34, 0x05, 0x58, 0xbe, 0x03, 0x96, 0x6c, 0x32, 0xc2, 0x0c, 0x06, 0xa1,
-	0x62, 0xaa, 0x2c, 0xd4, 0x8f, 0x37, 0x4e, 0xb6, 0x1a, 0xfb, 0x84, 0x6f, 0xa4, 0x03, 0xda, 0x95,
-	0x87, 0x7f, 0xd7, 0xe6, 0x7e, 0xde, 0xdd, 0x59, 0x95, 0xcc, 0xdc, 0x56, 0xf2, 0x97, 0xa0, 0x32,
-	0x84, 0xb0, 0xe7, 0x22, 0x0f, 0x31, 0x05, 0x88, 0x7d, 0x57, 0xf4, 0x48, 0x21, 0x2f, 0x43, 0x3d,
-	0x2a, 0x43, 0x7d, 0x83, 0x20, 0xdc, 0xee, 0xf0, 0x8d, 0x7e, 0xf9, 0xa7, 0xd6, 0x70, 0x10, 0xbb,
-	0x3b, 0xea, 0xeb, 0x36, 0xf1, 0xa2, 0x6a, 0x8b, 0xfe, 0x5b, 0xa3, 0x83, 0x6d, 0x83, 0x4d, 0x7c,
-	0x48, 0x45, 0x00, 0xfd, 0x71, 0x77, 0x67, 0x75, 0xd1, 0x85, 0x8e, 0x65, 0x4f, 0x7a, 0xbc, 0x90,
-	0x69, 0xc8, 0x62, 0x61, 0x08, 0xe1, 0x2d, 0x9e, 0x92, 0x9f, 0x5e, 0xdf, 0x45, 0x78, 0xa0, 0x9c,
-	0x14, 0x4e, 0x85, 0x03, 0xb9, 0x03, 0x80, 0x4f, 0xfc, 0x91, 0x2b, 0x7e, 0x2c, 0xca, 0xa2, 0x70,
-	0xeb, 0x52, 0x5e, 0x6e, 0x5c, 0xa2, 0x5c, 0xef, 0x66, 0x82, 0x36, 0x53, 0x91, 0xeb, 0x17, 0xee,
-	0xef, 0xee, 0xac, 0x46, 0x85, 0xf2, 0x60, 0x77, 0x67, 0xf5, 0xe5, 0x69, 0xf5, 0x26, 0x25, 0xf7,
-	0x51, 0x69, 0xa1, 0x72, 0x1a, 0x68, 0x1f, 0x80, 0x33, 0xc9, 0x94, 0x09, 0xa9, 0xcf, 0xbd, 0x94,
-	0x5b, 0xe0, 0x84, 0x15, 0x16, 0x5d, 0x61, 0x39, 0xc6, 0x40, 0xed, 0x07, 0x09, 0x9c, 0xed, 0x52,
-	0x67, 0x83, 0xe0, 0x21, 0x0a, 0xbc, 0xcd, 0xf8, 0x67, 0x8f, 0xd9, 0x0b, 0xd4, 0xf6, 0xb4, 0x62,
-	0x8f, 0xa5, 0x2b, 0x76, 0xdd, 0xc8, 0xe9, 0xaa, 0x65, 0x74, 0xed, 0x4d, 0xad, 0xd5, 0xc0, 0x6b,
-	0x33, 0x17, 0x62, 0xa5, 0xda, 0x5f, 0x12, 0x50, 0xba, 0xd4, 0xd9, 0x0c, 0x88, 0x4f, 0x28, 0x34,
-	0xa1, 0x1f, 0x40, 0x5e, 0x4b, 0x16, 0x43, 0x63, 0x78, 0x78, 0xc4, 0xe5, 0xf7, 0xc0, 0x52, 0x90,
-	0xd9, 0x5b, 0xfc, 0x40, 0xf7, 0xdb, 0x31, 0x87, 0x5f, 0x6f, 0xe5, 0xa4, 0x6b, 0x19, 0xe9, 0x33,
-	0xf9, 0x6b, 0x1a, 0xa8, 0x3f, 0x6b, 0x2d, 0x31, 0xe0, 0x81, 0x24, 0x0a, 0x60, 0x8b, 0x59, 0x01,
-	0xdb, 0xb2, 0x03, 0x08, 0x31, 0xc2, 0xce, 0x21, 0x1e, 0xd9, 0xe5, 0x1c, 0xef, 0xf3, 0x19, 0xde,
-	0xd9, 0xb4, 0xda, 0x79, 0xb0, 0xb2, 0x67, 0x32, 0x61, 0xfa, 0x9b, 0x04, 0x4e, 0x77, 0xa9, 0xd3,
-	0xb1, 0x90, 0x7b, 0x04, 0x44, 0xe5, 0xcb, 0xe0, 0x4c, 0x00, 0x2d, 0x4a, 0x70, 0xcf, 0x26, 0x9e,
-	0x87, 0x98, 0x07, 0x31, 0x13, 0xa7, 0xb4, 0x68, 0x9e, 0x0e, 0x17, 0x36, 0x92, 0xf9, 0xf5, 0xd5,
-	0x9c, 0x2a, 0x35, 0xa3, 0x2a, 0x43, 0x51, 0x53, 0x45, 0x85, 0x65, 0xe6, 0x12, 0x4d, 0xf7, 0xc0,
-	0x42, 0x97, 0x3a, 0xef, 0xe3, 0x80, 0xb8, 0x87, 0xe8, 0xb9, 0x96, 0x63, 0x27, 0x67, 0xd8, 0x89,
-	0x6c, 0x9a, 0x2c, 0xcc, 0x14, 0xcf, 0x09, 0x9b, 0x6f, 0x43, 0x87, 0x85, 0xff, 0x1d, 0xe2, 0xba,
-	0xe4, 0x8b, 0xdb, 0xfe, 0x21, 0xd2, 0xda, 0xdf, 0xb4, 0x4c, 0xd6, 0xc8, 0xb4, 0xcc, 0x5c, 0x42,
-	0xf3, 0x27, 0x49, 0xb8, 0xb6, 0xe1, 0x12, 0x0a, 0xff, 0xaf, 0x02, 0xd8, 0xdf, 0x62, 0x41, 0x2d,
-	0xb2, 0x58, 0x3c, 0x27, 0xdc, 0xbf, 0x91, 0x40, 0xe5, 0x63, 0x44, 0x11, 0xbb, 0x85, 0x70, 0xba,
-	0x33, 0x4b, 0x19, 0x2a, 0xaf, 0x82, 0x0a, 0x1e, 0xb9, 0x2e, 0x1a, 0x22, 0x18, 0x44, 0x2c, 0xa7,
-	0x13, 0x3c, 0x8a, 0x59, 0x01, 0x1a, 0x0e, 0xa3, 0x2e, 0x1f, 0x8d, 0xf8, 0xfc, 0x00, 0x32, 0x0b,
-	0xb9, 0x71, 0x9f, 0x0f, 0x47, 0xd3, 0x5e, 0x53, 0x4e, 0xf5, 0x1a, 0xed, 0xb1, 0x04, 0x5e, 0xea,
-	0x52, 0xe7, 0x3a, 0x63, 0x90, 0x32, 0x41, 0x89, 0x1e, 0xe9, 0x2d, 0xa4, 0x03, 0xca, 0x2e, 0xc2,
-	0x90, 0x2a, 0x25, 0xd1, 0x6d, 0x2f, 0xea, 0xcf, 0xbe, 0x23, 0xea, 0x89, 0x43, 0xe9, 0x16, 0x1e,
-	0x86, 0xaf, 0xbf, 0x91, 0x73, 0x7e, 0x25, 0xe3, 0x7c, 0x5a, 0x8e, 0xf6, 0x09, 0x58, 0x0c, 0xc7,
-	0x70, 0x20, 0xec, 0x96, 0x41, 0x89, 0xef, 0x21, 0xc4, 0x95, 0x4c, 0xf1, 0x2c, 0x5f, 0x03, 0x65,
-	0x71, 0x8d, 0x13, 0x02, 0x96, 0x5a, 0xd5, 0x0c, 0x2d, 0x7e, 0xd1, 0xe3, 0x7c, 0x78, 0xf4, 0x16,
-	0x47, 0x99, 0x21, 0x58, 0xeb, 0x81, 0x73, 0xb9, 0x64, 0x49, 0xef, 0xbc, 0x11, 0xeb, 0x94, 0xf6,
-	0xdc, 0x56, 0xf6, 0xe8, 0x4c, 0xb3, 0x6b, 0x97, 0xb8, 0xd4, 0x48, 0xa5, 0xb6, 0x13, 0x9e, 0xce,
-	0x16, 0x64, 0x1d, 0x08, 0xdb, 0xa3, 0x81, 0x03, 0xd9, 0x51, 0xdf, 0x11, 0x2d, 0x8f, 0x5f, 0x91,
-	0x44, 0xed, 0x94, 0xcc, 0x68, 0x54, 0xe0, 0x76, 0x9a, 0x9e, 0xb6, 0x22, 0x3c, 0x49, 0x4f, 0xc5,
-	0x9e, 0xb4, 0xfe, 0x5d, 0x00, 0xc7, 0xbb, 0xd4, 0x91, 0x3f, 0x03, 0xf3, 0xd1, 0x7d, 0x77, 0xdf,
-	0xe3, 0x4f, 0x2e, 0x24, 0xea, 0xda, 0x73, 0xc1, 0x12, 0xef, 0xef, 0x4b, 0x40, 0x9e, 0x71, 0x01,
-	0x69, 0x16, 0xec, 0xb2, 0x37, 0x44, 0x7d, 0xfb, 0xc0, 0x21, 0x09, 0x89, 0xef, 0x24, 0x70, 0x76,
-	0xf6, 0x7d, 0xe2, 0x5a, 0xc1, 0xa6, 0x33, 0xa3, 0xd4, 0x77, 0x5f, 0x24, 0x2a, 0x61, 0x33, 0x06,
-	0x4b, 0xb9, 0xde, 0x5e, 0xe4, 0x69, 0x16, 0xae, 0xbe, 0x75, 0x20, 0x78, 0x92, 0x97, 0x82, 0x53,
-	0xd9, 0x4e, 0x7d, 0xa5, 0x60, 0x9f, 0x0c, 0x5a, 0xbd, 0x76, 0x10, 0x74, 0x92, 0xf4, 0x0e, 0x28,
-	0x87, 0xbd, 0xf4, 0xf5, 0x82, 0x70, 0x81, 0x52, 0xaf, 0x3c, 0x0f, 0x2a, 0xad, 0x28, 0xdb, 0x19,
-	0xaf, 0x3c, 0x8f, 0x33, 0x31, 0xba, 0x50, 0xd1, 0xcc, 0x5e, 0xc7, 0x15, 0x85, 0x7d, 0xae, 0x48,
-	0x91, 0x40, 0x15, 0x2a, 0xca, 0x34, 0x23, 0xd9, 0x8f, 0xdf, 0x8f, 0xd1, 0xeb, 0xff, 0x72, 0x41,
-	0x74, 0x1a, 0xac, 0x5e, 0x3d, 0x00, 0x38, 0x9d, 0x31, 0xf3, 0x4a, 0x2b, 0xca, 0x98, 0x06, 0x17,
-	0x66, 0x9c, 0xf5, 0xea, 0x51, 0xcb, 0x5f, 0xf1, 0xe6, 0xd1, 0xbe, 0xfd, 0xf0, 0x49, 0x55, 0x7a,
-	0xf4, 0xa4, 0x2a, 0x3d, 0x7e, 0x52, 0x95, 0xbe, 0x7f, 0x5a, 0x9d, 0x7b, 0xf4, 0xb4, 0x3a, 0xf7,
-	0xe7, 0xd3, 0xea, 0xdc, 0xa7, 0xef, 0xa4, 0xbe, 0xe9, 0x92, 0xfd, 0xd7, 0xc4, 0x9b, 0x92, 0x4e,
-	0x27, 0x8c, 0x7b, 0xb9, 0x3f, 0x77, 0x88, 0x8f, 0xbd, 0xfe, 0xbc, 0xf8, 0x18, 0xbb, 0xfa, 0x5f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0x0d, 0xd0, 0x04, 0x67, 0x16, 0x11, 0x00, 0x00,
+	// 1451 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x58, 0x41, 0x6f, 0xdc, 0x44,
+	0x14, 0x8e, 0xdb, 0xdd, 0x34, 0x3b, 0x49, 0xd3, 0xd6, 0xa4, 0xd4, 0x71, 0xcb, 0x66, 0xe5, 0xd2,
+	0x6a, 0x49, 0x13, 0x9b, 0x6c, 0x0b, 0x12, 0x81, 0x03, 0xdd, 0x94, 0x20, 0x68, 0x57, 0x44, 0x0e,
+	0x45, 0x88, 0x4a, 0xac, 0xbc, 0xde, 0x59, 0x77, 0x14, 0xaf, 0xc7, 0x78, 0x66, 0x97, 0xee, 0x05,
+	0xa1, 0x0a, 0x09, 0x54, 0x38, 0x20, 0x8e, 0xdc, 0x91, 0x10, 0xa7, 0x1c, 0xe0, 0x3f, 0x14, 0x4e,
+	0x15, 0x27, 0xc4, 0x01, 0xaa, 0xf6, 0x90, 0xbf, 0x81, 0x66, 0x3c, 0xeb, 0xf5, 0x38, 0xdb, 0xb8,
+	0x89, 0x12, 0x71, 0x49, 0x3c, 0x33, 0xdf, 0x7b, 0xf3, 0x7d, 0xdf, 0x3c, 0x7b, 0x9f, 0x0d, 0x2e,
+	0xc2, 0xcf, 0x7a, 0x28, 0xc4, 0x88, 0x40, 0x2b, 0x74, 0x22, 0x8a, 0x5c, 0x14, 0x3a, 0x14, 0xe1,
+	0xc0, 0xea, 0xaf, 0x58, 0xf4, 0x9e, 0x19, 0x46, 0x98, 0x62, 0x55, 0x4f, 0x40, 0xa6, 0x04, 0x32,
+	0xfb, 0x2b, 0xfa, 0x19, 0xa7, 0x8b, 0x02, 0x6c, 0xf1, 0xbf, 0x31, 0x5c, 0x2f, 0xbb, 0x98, 0x74,
+	0x31, 0xb1, 0x5a, 0x0e, 0x81, 0x56, 0x7f, 0xa5, 0x05, 0xa9, 0xb3, 0x62, 0xb9, 0x18, 0x05, 0x62,
+	0xfd, 0x9c, 0x58, 0xef, 0x12, 0x8f, 0x6d, 0xd3, 0x25, 0x9e, 0x58, 0x98, 0x8f, 0x17, 0x9a, 0x7c,
+	0x64, 0xc5, 0x03, 0xb1, 0x74, 0x69, 0xc4, 0xb3, 0xe3, 0xb8, 0xd4, 0x72, 0x71, 0x40, 0x60, 0x40,
+	0x59, 0x3c, 0x1b, 0x0f, 0x61, 0x97, 0x33, 0x30, 0x3e, 0xeb, 0x62, 0x3f, 0x8b, 0x5b, 0x48, 0xcb,
+	0x1e, 0xe0, 0x1e, 0x4f, 0x44, 0xa8, 0x43, 0xa1, 0x00, 0xcc, 0x79, 0xd8, 0xc3, 0x31, 0x0f, 0x76,
+	0x35, 0x24, 0xe8, 0x61, 0xec, 0xf9, 0x30, 0x4e, 0xdb, 0xea, 0x75, 0x2c, 0x27, 0x18, 0xc4, 0x4b,
+	0xc6, 0x57, 0x45, 0x50, 0x6a, 0x10, 0xef, 0xbd, 0xa0, 0x8f, 0x28, 0x54, 0x5f, 0x05, 0x93, 0x04,
+	0x79, 0x01, 0x8c, 0x34, 0xa5, 0xa2, 0x54, 0x4b, 0x75, 0xed, 0xcf, 0x5f, 0x97, 0xe7, 0x84, 0xa0,
+	0xeb, 0xed, 0x76, 0x04, 0x09, 0xd9, 0xa4, 0x11, 0x0a, 0x3c, 0x5b, 0xe0, 0xd4, 0x39, 0x50, 0xa4,
+	0x11, 0x72, 0x7c, 0xed, 0x58, 0x45, 0xa9, 0x16, 0xec, 0x78, 0xa0, 0xaa, 0xa0, 0x40, 0x10, 0x85,
+	0xda, 0xf1, 0x8a, 0x52, 0x3d, 0x69, 0xf3, 0x6b, 0xf5, 0x45, 0x30, 0x79, 0xd7, 0x09, 0xda, 0x3e,
+	0xd4, 0x0a, 0x15, 0xa5, 0x3a, 0x63, 0x8b, 0x91, 0xda, 0x00, 0x20, 0xec, 0xb5, 0x7c, 0xe4, 0x36,
+	0xb7, 0xe0, 0x40, 0x2b, 0x56, 0x94, 0xea, 0x74, 0x6d, 0xce, 0x8c, 0x19, 0x9b, 0x43, 0xc6, 0xe6,
+	0xf5, 0x60, 0x50, 0xd7, 0xfe, 0x18, 0xb1, 0x71, 0xa3, 0x41, 0x48, 0xb1, 0xb9, 0xd1, 0x6b, 0xdd,
+	0x84, 0x03, 0xbb, 0x14, 0x67, 0xb8, 0x09, 0x07, 0xea, 0x3c, 0x98, 0xda, 0x6a, 0xb6, 0x91, 0x07,
+	0x09, 0xd5, 0x26, 0xf9, 0x46, 0x27, 0xb6, 0x6e, 0xf0, 0xa1, 0x7a, 0x15, 0x14, 0xba, 0xb8, 0x0d,
+	0xb5, 0x13, 0x15, 0xa5, 0x3a, 0x5b, 0x5b, 0x30, 0x47, 0xe5, 0xc1, 0x3c, 0x36, 0xc5, 0xd9, 0x98,
+	0xfd, 0x15, 0xb3, 0x81, 0xdb, 0xd0, 0xe6, 0x60, 0xf5, 0x0e, 0x98, 0x75, 0x71, 0x2f, 0xa0, 0x30,
+	0x8a, 0x15, 0x13, 0x6d, 0xaa, 0x72, 0xbc, 0x3a, 0x5d, 0xab, 0xee, 0x11, 0xbe, 0x96, 0x0e, 0xa8,
+	0x97, 0x1e, 0xfe, 0xb3, 0x30, 0xf1, 0xf3, 0xce, 0xf6, 0xa2, 0x62, 0x67, 0x52, 0xa9, 0x5f, 0x80,
+	0x52, 0x07, 0xc2, 0xa6, 0x8f, 0xba, 0x88, 0x6a, 0x80, 0xe7, 0x9d, 0x37, 0x85, 0x42, 0x56, 0x86,
+	0xa6, 0x28, 0x43, 0x73, 0x0d, 0xa3, 0xa0, 0xbe, 0xce, 0x12, 0xfd, 0xf2, 0xef, 0x42, 0xd5, 0x43,
+	0xf4, 0x6e, 0xaf, 0x65, 0xba, 0xb8, 0x2b, 0xaa, 0x4d, 0xfc, 0x5b, 0x26, 0xed, 0x2d, 0x8b, 0x0e,
+	0x42, 0x48, 0x78, 0x00, 0xf9, 0x71, 0x67, 0x7b, 0x71, 0xc6, 0x87, 0x9e, 0xe3, 0x0e, 0x9a, 0xac,
+	0x90, 0x49, 0xcc, 0x62, 0xaa, 0x03, 0xe1, 0x2d, 0xb6, 0x25, 0x3b, 0xbd, 0x96, 0x8f, 0x82, 0xb6,
+	0x36, 0xcd, 0x9d, 0x8a, 0x07, 0xea, 0x3a, 0x00, 0x21, 0x0e, 0x7b, 0x3e, 0xbf, 0x59, 0xb4, 0x19,
+	0xee, 0xd6, 0xe5, 0xac, 0xdc, 0x61, 0x89, 0x32, 0xbd, 0x1b, 0x09, 0xda, 0x4e, 0x45, 0xae, 0x5e,
+	0xbc, 0xbf, 0xb3, 0xbd, 0x28, 0x0a, 0xe5, 0xc1, 0xce, 0xf6, 0xe2, 0x0b, 0xa3, 0xea, 0x4d, 0x4a,
+	0xee, 0xfd, 0xc2, 0x54, 0xe9, 0x34, 0x30, 0xde, 0x05, 0x67, 0x92, 0x29, 0x1b, 0x92, 0x90, 0x79,
+	0xa9, 0xd6, 0xc0, 0x09, 0x27, 0x2e, 0xba, 0xdc, 0x72, 0x1c, 0x02, 0x8d, 0x1f, 0x14, 0x70, 0xb6,
+	0x41, 0xbc, 0x35, 0x1c, 0x74, 0x50, 0xd4, 0xdd, 0x18, 0xde, 0xf6, 0x01, 0x3d, 0x40, 0x6d, 0x8f,
+	0x2a, 0xf6, 0x58, 0xba, 0x62, 0x57, 0xad, 0x8c, 0xae, 0x05, 0x49, 0xd7, 0xee, 0xad, 0x8d, 0x05,
+	0xf0, 0xd2, 0xd8, 0x85, 0xa1, 0x52, 0xe3, 0x6f, 0x05, 0x68, 0x0d, 0xe2, 0x6d, 0x44, 0x38, 0xc4,
+	0x04, 0xda, 0x30, 0x8c, 0x20, 0xab, 0x25, 0x87, 0xa2, 0x3e, 0x3c, 0x3c, 0xe2, 0xea, 0xdb, 0x60,
+	0x36, 0x92, 0x72, 0xf3, 0x1b, 0x74, 0xaf, 0x8c, 0x19, 0xfc, 0x6a, 0x2d, 0x23, 0xdd, 0x90, 0xa4,
+	0x8f, 0xe5, 0x6f, 0x18, 0xa0, 0xf2, 0xac, 0xb5, 0xc4, 0x80, 0x07, 0x0a, 0x2f, 0x80, 0x4d, 0xea,
+	0x44, 0x74, 0xd3, 0x8d, 0x20, 0x0c, 0x50, 0xe0, 0x1d, 0xe2, 0x91, 0x5d, 0xc9, 0xf0, 0x3e, 0x2f,
+	0xf1, 0x96, 0xb7, 0x35, 0xce, 0x83, 0xf9, 0x5d, 0x93, 0x09, 0xd3, 0xdf, 0x14, 0x70, 0xba, 0x41,
+	0xbc, 0x75, 0x07, 0xf9, 0x47, 0x40, 0x54, 0xbd, 0x02, 0xce, 0x44, 0xd0, 0x21, 0x38, 0x68, 0xba,
+	0xb8, 0xdb, 0x45, 0xb4, 0x0b, 0x03, 0xca, 0x4f, 0x69, 0xc6, 0x3e, 0x1d, 0x2f, 0xac, 0x25, 0xf3,
+	0xab, 0x8b, 0x19, 0x55, 0xba, 0xa4, 0x4a, 0xa2, 0x68, 0xe8, 0xbc, 0xc2, 0xa4, 0xb9, 0x44, 0xd3,
+	0x3d, 0x30, 0xd5, 0x20, 0xde, 0x3b, 0x41, 0x84, 0xfd, 0x43, 0xf4, 0xdc, 0xc8, 0xb0, 0x53, 0x25,
+	0x76, 0x7c, 0x37, 0x43, 0xe5, 0x66, 0xf2, 0xeb, 0x84, 0xcd, 0x37, 0xb1, 0xc3, 0xdc, 0xff, 0x75,
+	0xec, 0xfb, 0xf8, 0xf3, 0xdb, 0xe1, 0x21, 0xd2, 0xda, 0xdb, 0x34, 0x69, 0x57, 0x61, 0x9a, 0x34,
+	0x97, 0xd0, 0xfc, 0x49, 0xe1, 0xae, 0xad, 0xf9, 0x98, 0xc0, 0xff, 0xab, 0x00, 0xf6, 0xb6, 0x98,
+	0x53, 0x13, 0x16, 0xf3, 0xeb, 0x84, 0xfb, 0xef, 0xb1, 0xc5, 0x1f, 0x74, 0x3a, 0x30, 0xfa, 0x30,
+	0x72, 0x02, 0xd2, 0x81, 0xd1, 0x21, 0x6a, 0x18, 0xf7, 0xf3, 0x3f, 0x56, 0x57, 0xe1, 0x40, 0x85,
+	0x2d, 0xd1, 0x16, 0x67, 0x24, 0xcd, 0x65, 0x1f, 0x2b, 0xd7, 0x5d, 0x17, 0x86, 0xf4, 0xf0, 0x85,
+	0xe6, 0x3c, 0x56, 0xe4, 0x6d, 0xc5, 0x63, 0x45, 0x9e, 0x4c, 0x98, 0x7e, 0xa7, 0x00, 0xb5, 0x41,
+	0x3c, 0x1b, 0xd2, 0xc8, 0x71, 0x8f, 0x82, 0xea, 0x52, 0x86, 0xea, 0x05, 0x89, 0x6a, 0x66, 0x5f,
+	0xe3, 0x02, 0xd0, 0x77, 0xcf, 0x26, 0x64, 0xbf, 0x56, 0x40, 0xe9, 0x23, 0x44, 0x10, 0xbd, 0x85,
+	0x82, 0x74, 0x63, 0xa7, 0x48, 0x55, 0x70, 0x01, 0x94, 0x82, 0x9e, 0xef, 0xa3, 0x0e, 0x82, 0x91,
+	0x20, 0x33, 0x9a, 0x60, 0x51, 0xd4, 0x89, 0x50, 0xa7, 0x23, 0xaa, 0x44, 0x8c, 0xd8, 0x7c, 0x1b,
+	0x52, 0x07, 0xf9, 0xc3, 0x36, 0x31, 0x1e, 0x8d, 0x5a, 0x95, 0x62, 0xaa, 0x55, 0x31, 0x1e, 0x2b,
+	0xe0, 0x14, 0x33, 0x95, 0x52, 0x48, 0x28, 0xa7, 0x44, 0x8e, 0xb4, 0x89, 0x5d, 0x07, 0x45, 0x1f,
+	0x05, 0x90, 0x68, 0x05, 0xde, 0xac, 0x5d, 0x32, 0x9f, 0xfd, 0x8a, 0x61, 0x26, 0x0e, 0xa5, 0x3b,
+	0xc0, 0x38, 0x7c, 0xf5, 0x95, 0xcc, 0x69, 0xcc, 0xcb, 0x85, 0x93, 0x92, 0x63, 0x7c, 0x0c, 0x66,
+	0xe2, 0x31, 0x6c, 0x73, 0xbb, 0x55, 0x50, 0x60, 0x39, 0xb8, 0xb8, 0x82, 0xcd, 0xaf, 0xd5, 0x6b,
+	0xa0, 0xc8, 0xdf, 0x02, 0xb8, 0x80, 0xd9, 0x5a, 0x59, 0xa2, 0xc5, 0xde, 0x13, 0x18, 0x1f, 0x16,
+	0xbd, 0xc9, 0x50, 0x76, 0x0c, 0x36, 0x9a, 0xe0, 0x5c, 0x66, 0xb3, 0xa4, 0xf5, 0xba, 0x31, 0xd4,
+	0xa9, 0xec, 0x6a, 0x76, 0x77, 0xe9, 0x4c, 0xb3, 0xab, 0x17, 0x98, 0x54, 0xa1, 0xd2, 0xd8, 0x8e,
+	0x4f, 0x67, 0x13, 0xd2, 0x75, 0x08, 0xeb, 0xbd, 0xb6, 0x07, 0xe9, 0x51, 0xbf, 0x62, 0x38, 0x5d,
+	0xd6, 0x61, 0xf3, 0xda, 0x29, 0xd8, 0x62, 0x94, 0xe3, 0x76, 0x9a, 0x9e, 0x31, 0xcf, 0x3d, 0x49,
+	0x4f, 0x0d, 0x3d, 0xa9, 0xed, 0x4c, 0x83, 0xe3, 0x0d, 0xe2, 0xa9, 0x9f, 0x82, 0x49, 0xf1, 0xba,
+	0xb4, 0xe7, 0xf1, 0x27, 0xfd, 0xac, 0xbe, 0xfc, 0x5c, 0xb0, 0xc4, 0xfb, 0xfb, 0x0a, 0x50, 0xc7,
+	0xf4, 0xaf, 0x2b, 0x39, 0x59, 0x76, 0x87, 0xe8, 0x6f, 0xec, 0x3b, 0x24, 0x21, 0xf1, 0xad, 0x02,
+	0xce, 0x8e, 0x6f, 0x47, 0xaf, 0xe5, 0x24, 0x1d, 0x1b, 0xa5, 0xbf, 0x75, 0x90, 0xa8, 0x84, 0x4d,
+	0x1f, 0xcc, 0x66, 0x5a, 0xc3, 0x3c, 0x4f, 0x65, 0xb8, 0xfe, 0xda, 0xbe, 0xe0, 0xc9, 0xbe, 0x04,
+	0x9c, 0x94, 0x1b, 0xbd, 0xa5, 0x9c, 0x3c, 0x12, 0x5a, 0xbf, 0xb6, 0x1f, 0x74, 0xb2, 0xe9, 0x1d,
+	0x50, 0x8c, 0x5b, 0xb1, 0x97, 0x73, 0xc2, 0x39, 0x4a, 0x5f, 0x7a, 0x1e, 0x54, 0x5a, 0x91, 0xdc,
+	0x58, 0x2d, 0x3d, 0x8f, 0x33, 0x43, 0x74, 0xae, 0xa2, 0xb1, 0xad, 0x12, 0x53, 0x14, 0xb7, 0x49,
+	0x79, 0x8a, 0x38, 0x2a, 0x57, 0x91, 0xd4, 0xcb, 0xa8, 0xe1, 0xf0, 0xf9, 0x28, 0x1e, 0xff, 0x57,
+	0x72, 0xa2, 0xd3, 0x60, 0xfd, 0xea, 0x3e, 0xc0, 0x69, 0x0f, 0xe5, 0xce, 0x29, 0x8f, 0xb0, 0x84,
+	0xce, 0xf5, 0x70, 0x6c, 0x2b, 0xc3, 0x6e, 0x81, 0x4c, 0x1b, 0x93, 0x77, 0x0b, 0xc8, 0xf0, 0xdc,
+	0x5b, 0x60, 0x7c, 0x63, 0xa2, 0x0e, 0xc0, 0xa9, 0x6c, 0x53, 0x62, 0xe6, 0x64, 0xca, 0xe0, 0xf5,
+	0xd7, 0xf7, 0x87, 0x4f, 0x9f, 0xac, 0xf4, 0xd3, 0x91, 0x77, 0xb2, 0x69, 0x70, 0xee, 0xc9, 0x8e,
+	0x7b, 0xc4, 0xeb, 0xc5, 0x2f, 0xd9, 0x8f, 0x74, 0xfd, 0xf6, 0xc3, 0x27, 0x65, 0xe5, 0xd1, 0x93,
+	0xb2, 0xf2, 0xf8, 0x49, 0x59, 0xf9, 0xfe, 0x69, 0x79, 0xe2, 0xd1, 0xd3, 0xf2, 0xc4, 0x5f, 0x4f,
+	0xcb, 0x13, 0x9f, 0xbc, 0x99, 0xfa, 0xf4, 0x92, 0xe4, 0x5f, 0xe6, 0xbf, 0x48, 0x64, 0x34, 0x61,
+	0xdd, 0xcb, 0x7c, 0x95, 0xe4, 0xdf, 0x64, 0x5a, 0x93, 0xfc, 0x9b, 0xc9, 0xd5, 0xff, 0x02, 0x00,
+	0x00, 0xff, 0xff, 0x9d, 0xaa, 0xbd, 0x7b, 0xbd, 0x14, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1412,6 +1722,13 @@ type MsgClient interface {
 	Close(ctx context.Context, in *MsgClose, opts ...grpc.CallOption) (*MsgCloseResponse, error)
 	// AttestVisits vouches for visits of a site, each of which earns its participant a tariff. All or nothing.
 	AttestVisits(ctx context.Context, in *MsgAttestVisits, opts ...grpc.CallOption) (*MsgAttestVisitsResponse, error)
+	// OfferTransfer says that another site of the trial is to look after a participant. Task of follow-up at the present one, or of site
+	// management where the organisation of that is not in good standing.
+	OfferTransfer(ctx context.Context, in *MsgOfferTransfer, opts ...grpc.CallOption) (*MsgOfferTransferResponse, error)
+	// AcceptTransfer says that a site takes a participant over. Task of enrolment there. Then the participant signs for it.
+	AcceptTransfer(ctx context.Context, in *MsgAcceptTransfer, opts ...grpc.CallOption) (*MsgAcceptTransferResponse, error)
+	// RetractTransfer takes an offered transfer back, for either of the sites.
+	RetractTransfer(ctx context.Context, in *MsgRetractTransfer, opts ...grpc.CallOption) (*MsgRetractTransferResponse, error)
 	// SetFeeBudget sets what a site may still promise for the fees of those whom it invites.
 	SetFeeBudget(ctx context.Context, in *MsgSetFeeBudget, opts ...grpc.CallOption) (*MsgSetFeeBudgetResponse, error)
 }
@@ -1505,6 +1822,33 @@ func (c *msgClient) AttestVisits(ctx context.Context, in *MsgAttestVisits, opts 
 	return out, nil
 }
 
+func (c *msgClient) OfferTransfer(ctx context.Context, in *MsgOfferTransfer, opts ...grpc.CallOption) (*MsgOfferTransferResponse, error) {
+	out := new(MsgOfferTransferResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Msg/OfferTransfer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AcceptTransfer(ctx context.Context, in *MsgAcceptTransfer, opts ...grpc.CallOption) (*MsgAcceptTransferResponse, error) {
+	out := new(MsgAcceptTransferResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Msg/AcceptTransfer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RetractTransfer(ctx context.Context, in *MsgRetractTransfer, opts ...grpc.CallOption) (*MsgRetractTransferResponse, error) {
+	out := new(MsgRetractTransferResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Msg/RetractTransfer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) SetFeeBudget(ctx context.Context, in *MsgSetFeeBudget, opts ...grpc.CallOption) (*MsgSetFeeBudgetResponse, error) {
 	out := new(MsgSetFeeBudgetResponse)
 	err := c.cc.Invoke(ctx, "/equipoise.participation.v1.Msg/SetFeeBudget", in, out, opts...)
@@ -1534,6 +1878,13 @@ type MsgServer interface {
 	Close(context.Context, *MsgClose) (*MsgCloseResponse, error)
 	// AttestVisits vouches for visits of a site, each of which earns its participant a tariff. All or nothing.
 	AttestVisits(context.Context, *MsgAttestVisits) (*MsgAttestVisitsResponse, error)
+	// OfferTransfer says that another site of the trial is to look after a participant. Task of follow-up at the present one, or of site
+	// management where the organisation of that is not in good standing.
+	OfferTransfer(context.Context, *MsgOfferTransfer) (*MsgOfferTransferResponse, error)
+	// AcceptTransfer says that a site takes a participant over. Task of enrolment there. Then the participant signs for it.
+	AcceptTransfer(context.Context, *MsgAcceptTransfer) (*MsgAcceptTransferResponse, error)
+	// RetractTransfer takes an offered transfer back, for either of the sites.
+	RetractTransfer(context.Context, *MsgRetractTransfer) (*MsgRetractTransferResponse, error)
 	// SetFeeBudget sets what a site may still promise for the fees of those whom it invites.
 	SetFeeBudget(context.Context, *MsgSetFeeBudget) (*MsgSetFeeBudgetResponse, error)
 }
@@ -1568,6 +1919,15 @@ func (*UnimplementedMsgServer) Close(ctx context.Context, req *MsgClose) (*MsgCl
 }
 func (*UnimplementedMsgServer) AttestVisits(ctx context.Context, req *MsgAttestVisits) (*MsgAttestVisitsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method AttestVisits not implemented")
+}
+func (*UnimplementedMsgServer) OfferTransfer(ctx context.Context, req *MsgOfferTransfer) (*MsgOfferTransferResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OfferTransfer not implemented")
+}
+func (*UnimplementedMsgServer) AcceptTransfer(ctx context.Context, req *MsgAcceptTransfer) (*MsgAcceptTransferResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AcceptTransfer not implemented")
+}
+func (*UnimplementedMsgServer) RetractTransfer(ctx context.Context, req *MsgRetractTransfer) (*MsgRetractTransferResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RetractTransfer not implemented")
 }
 func (*UnimplementedMsgServer) SetFeeBudget(ctx context.Context, req *MsgSetFeeBudget) (*MsgSetFeeBudgetResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SetFeeBudget not implemented")
@@ -1739,6 +2099,60 @@ func _Msg_AttestVisits_Handler(srv interface{}, ctx context.Context, dec func(in
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_OfferTransfer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgOfferTransfer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).OfferTransfer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.participation.v1.Msg/OfferTransfer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).OfferTransfer(ctx, req.(*MsgOfferTransfer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AcceptTransfer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAcceptTransfer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AcceptTransfer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.participation.v1.Msg/AcceptTransfer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AcceptTransfer(ctx, req.(*MsgAcceptTransfer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RetractTransfer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRetractTransfer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RetractTransfer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.participation.v1.Msg/RetractTransfer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RetractTransfer(ctx, req.(*MsgRetractTransfer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_SetFeeBudget_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgSetFeeBudget)
 	if err := dec(in); err != nil {
@@ -1797,6 +2211,18 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AttestVisits",
 			Handler:    _Msg_AttestVisits_Handler,
+		},
+		{
+			MethodName: "OfferTransfer",
+			Handler:    _Msg_OfferTransfer_Handler,
+		},
+		{
+			MethodName: "AcceptTransfer",
+			Handler:    _Msg_AcceptTransfer_Handler,
+		},
+		{
+			MethodName: "RetractTransfer",
+			Handler:    _Msg_RetractTransfer_Handler,
 		},
 		{
 			MethodName: "SetFeeBudget",
@@ -2389,6 +2815,198 @@ func (m *MsgCloseResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgOfferTransfer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOfferTransfer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOfferTransfer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ReasonCommitment) > 0 {
+		i -= len(m.ReasonCommitment)
+		copy(dAtA[i:], m.ReasonCommitment)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ReasonCommitment)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Site != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Site))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOfferTransferResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOfferTransferResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOfferTransferResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptTransfer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptTransfer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptTransfer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptTransferResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptTransferResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptTransferResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRetractTransfer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRetractTransfer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRetractTransfer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRetractTransferResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRetractTransferResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRetractTransferResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *VisitLine) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2900,6 +3518,91 @@ func (m *MsgClose) Size() (n int) {
 }
 
 func (m *MsgCloseResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgOfferTransfer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Site != 0 {
+		n += 1 + sovTx(uint64(m.Site))
+	}
+	l = len(m.ReasonCommitment)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgOfferTransferResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAcceptTransfer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAcceptTransferResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgRetractTransfer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRetractTransferResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -4713,6 +5416,557 @@ func (m *MsgCloseResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgCloseResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOfferTransfer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOfferTransfer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOfferTransfer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Site", wireType)
+			}
+			m.Site = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Site |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReasonCommitment", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReasonCommitment = append(m.ReasonCommitment[:0], dAtA[iNdEx:postIndex]...)
+			if m.ReasonCommitment == nil {
+				m.ReasonCommitment = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOfferTransferResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOfferTransferResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOfferTransferResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptTransfer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptTransfer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptTransfer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptTransferResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptTransferResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptTransferResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRetractTransfer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRetractTransfer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRetractTransfer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = append(m.Handle[:0], dAtA[iNdEx:postIndex]...)
+			if m.Handle == nil {
+				m.Handle = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRetractTransferResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRetractTransferResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRetractTransferResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

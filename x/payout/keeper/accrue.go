@@ -173,8 +173,26 @@ func (k Keeper) newPosting(ctx context.Context, rows shared, a types.Accrual, ac
 	p.line = types.NewLine(a, p.ledger.LastLine, sdkCtx.BlockHeight(), sdkCtx.BlockTime())
 	p.ledger.Earn(p.line)
 	count := p.earnings.Begin(&p.line)
-	if !account.Over {
-		p.site.Earn(p.line)
+	if err := k.countAtSite(ctx, &p, account); err != nil {
+		return p, err
 	}
 	return p, p.line.Delay(a.Pace, count, *account.EarnsFrom, sdkCtx.BlockTime())
+}
+
+// countAtSite counts a line in what may still be earned at the site that looks after its participation, which need not be the one that
+// attested it.
+func (k Keeper) countAtSite(ctx context.Context, p *posting, account types.Account) error {
+	switch {
+	case account.Over:
+		return nil
+	case account.Site == p.site.Site:
+		p.site.Earn(p.line)
+		return nil
+	}
+	home, err := k.site(ctx, account.Trial, account.Site)
+	if err != nil {
+		return err
+	}
+	home.Earn(p.line)
+	return k.setSite(ctx, home)
 }

@@ -37,11 +37,21 @@ func (k Keeper) isInvolved(ctx context.Context, line types.Line, organisation ui
 }
 
 // isParty reports whether an organisation has something to gain by what becomes of a line, and so decides nothing about it: it is
-// or was the trial's sponsor, works for the sponsor as CRO or monitor, runs the line's site, or objected.
+// or was the trial's sponsor, works for the sponsor as CRO or monitor, runs the line's site or that which looks after the participant
+// now, or objected.
 func (k Keeper) isParty(ctx context.Context, line types.Line, organisation uint64) (bool, error) {
-	site, err := k.trial.Site(ctx, line.Trial, line.Site)
-	if err != nil || organisation == site.Organisation || organisation == line.Objector {
-		return err == nil, err
+	account, err := k.Account(ctx, fact.Hash(line.Handle))
+	if err != nil {
+		return false, err
+	}
+	for _, number := range []uint32{line.Site, account.Site} {
+		site, err := k.trial.Site(ctx, line.Trial, number)
+		if err != nil || organisation == site.Organisation {
+			return err == nil, err
+		}
+	}
+	if organisation == line.Objector {
+		return true, nil
 	}
 	for _, capacity := range []trialfact.Capacity{trialfact.Capacity_CAPACITY_CRO, trialfact.Capacity_CAPACITY_MONITOR} {
 		if assigned, err := k.trial.IsAssigned(ctx, line.Trial, organisation, capacity); err != nil || assigned {

@@ -17,6 +17,9 @@ func (k Keeper) CosignFor(ctx context.Context, handle fact.Hash, lines []uint64,
 	if err != nil {
 		return err
 	}
+	if err := k.Signed(ctx, handle); err != nil {
+		return err
+	}
 	for _, number := range lines {
 		p, err := k.postingOf(ctx, account, number)
 		if err != nil {

@@ -58,6 +58,41 @@ func (k Keeper) EndEarning(ctx context.Context, handle fact.Hash) error {
 	return k.payees.Set(ctx, account.Handle, account)
 }
 
+// Move notes that another site looks after a participation: what it may still earn is kept back there, less everything that it earned.
+// Its lines stay with the sites that attested them.
+func (k Keeper) Move(ctx context.Context, handle fact.Hash, to uint32) error {
+	account, err := k.Account(ctx, handle)
+	if err != nil {
+		return err
+	}
+	from := account.Site
+	account.Move(to)
+	if err := k.payees.Set(ctx, account.Handle, account); err != nil {
+		return err
+	}
+	if account.EarnsFrom == nil || account.Over {
+		return nil
+	}
+	earnings, err := k.earningsOf(ctx, account.Handle)
+	if err != nil {
+		return err
+	}
+	left, err := k.site(ctx, account.Trial, from)
+	if err != nil {
+		return err
+	}
+	left.End(earnings)
+	if err := k.setSite(ctx, left); err != nil {
+		return err
+	}
+	joined, err := k.site(ctx, account.Trial, to)
+	if err != nil {
+		return err
+	}
+	joined.Join(earnings)
+	return k.setSite(ctx, joined)
+}
+
 // finish notes that a participation may earn no more.
 func (k Keeper) finish(ctx context.Context, at collections.Pair[int64, []byte]) error {
 	if err := k.endings.Remove(ctx, at); err != nil {

@@ -53,6 +53,11 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	for _, b := range g.Beneficiaries {
+		if err := k.beneficiaries.Set(ctx, b.Handle, b); err != nil {
+			return err
+		}
+	}
 	if g.Turn != nil {
 		if err := k.turn.Set(ctx, *g.Turn); err != nil {
 			return err
@@ -196,6 +201,10 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		}),
 		k.ready.Walk(ctx, nil, func(handle []byte) (bool, error) {
 			g.Ready = append(g.Ready, handle)
+			return false, nil
+		}),
+		k.beneficiaries.Walk(ctx, nil, func(_ []byte, b types.Beneficiary) (bool, error) {
+			g.Beneficiaries = append(g.Beneficiaries, b)
 			return false, nil
 		}),
 	)

@@ -116,6 +116,8 @@ func TestAPopulatedGenesisHoldsTheMoneyAsItIsWrittenDown(t *testing.T) {
 
 // unfinished is a chain with a line in each state, a queue that goes on with the next block, and lines that follow a payee who
 // was replaced; the participant has to sign for two lines, of which the site takes one back, and claims something besides.
+// was replaced, and who went to another site; the participant has to sign for two lines, of which the site takes one back, and somebody is
+// to inherit them.
 func unfinished(t *testing.T) *fixture {
 	t.Helper()
 	f := withAgent(t)
@@ -144,5 +146,8 @@ func unfinished(t *testing.T) *fixture {
 	}
 	require.NoError(t, f.reverse(nurse, last))
 	f.claim(t, gil, 7)
+	require.NoError(t, f.Move(f.ctx, dee, 1))
+	require.NoError(t, f.EndEarning(f.ctx, gil))
+	require.NoError(t, f.inherit(key("investigator"), gil, agent(bankOrg)))
 	return f
 }

@@ -92,6 +92,9 @@ type Keeper struct {
 	turn collections.Item[types.QueueRef]
 	// readyTurn is the handle of which a line went on last, so that the next one takes its turn. One item.
 	readyTurn collections.Item[[]byte]
+	// beneficiaries holds who was proposed last to be paid what a participant earned who died, by handle. Written by
+	// ProposeBeneficiary and when somebody contradicts, removed by the appointment; at most one row for each participation.
+	beneficiaries collections.Map[[]byte, types.Beneficiary]
 }
 
 // NewKeeper returns the keeper. The module account must be among those of the account keeper, without permissions.
@@ -129,6 +132,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
 		turn:      collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
 		readyTurn: collections.NewItem(sb, types.ReadyTurnPrefix, "ready_turn", collections.BytesValue),
+		beneficiaries: collections.NewMap(sb, types.BeneficiariesPrefix, "beneficiaries", collections.BytesKey,
+			codec.CollValue[types.Beneficiary](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 )
 
 // AppointPayee names an agent for a participation whose money has waited for half a year because nobody named a payee, or the
-// one who was named cannot be paid: by the arbiter of the schedule, or by an accreditor once the arbiter has been silent for
-// the response time besides.
+// one who was named cannot be paid; or whose participant died, as the site said a while ago and nobody contradicted. By the arbiter of the
+// schedule, or by an accreditor once the arbiter has been silent for the response time besides.
 func (k msgServer) AppointPayee(ctx context.Context, msg *types.MsgAppointPayee) (*types.MsgAppointPayeeResponse, error) {
 	signer, err := k.signer(msg.Signer)
 	if err != nil {
@@ -31,18 +31,38 @@ func (k msgServer) AppointPayee(ctx context.Context, msg *types.MsgAppointPayee)
 	if err != nil {
 		return nil, err
 	}
-	line, err := k.waitingForPayee(ctx, handle)
-	if err != nil {
-		return nil, err
-	}
-	actor, err := k.requireAppoints(ctx, signer, line)
+	line, actor, err := k.grounds(ctx, signer, handle, msg.Payee)
 	if err != nil {
 		return nil, err
 	}
 	if err := k.requireApart(ctx, line, actor, msg.Payee); err != nil {
 		return nil, err
 	}
+	if err := k.beneficiaries.Remove(ctx, msg.Handle); err != nil {
+		return nil, err
+	}
 	return &types.MsgAppointPayeeResponse{}, k.namePayee(ctx, handle, msg.Payee, true, actor, blind)
+}
+
+// grounds returns a line for which somebody may appoint a payee, and the actor who does: the last one of a participant who died, if the
+// payee is the beneficiary who is proposed; else the first that waits for a payee.
+func (k Keeper) grounds(ctx context.Context, signer sdk.AccAddress, handle fact.Hash, payee types.Payee) (line types.Line, actor fact.Actor, err error) {
+	b, inherits, err := k.inherits(ctx, handle, payee)
+	if err != nil {
+		return line, actor, err
+	}
+	if inherits {
+		if line, err = k.owedToTheDead(ctx, handle); err != nil {
+			return line, actor, err
+		}
+		actor, err = k.requireAppointsBeneficiary(ctx, signer, b, line)
+		return line, actor, err
+	}
+	if line, err = k.waitingForPayee(ctx, handle); err != nil {
+		return line, actor, err
+	}
+	actor, err = k.requireAppoints(ctx, signer, line)
+	return line, actor, err
 }
 
 // requireAppoints returns the actor who may name a payee for a line, after the time that those have who should.
@@ -75,6 +95,15 @@ func (k Keeper) requireApart(ctx context.Context, line types.Line, actor fact.Ac
 	return err
 }
 
+// requireNotRebound refuses to appoint a payee while the participation is to be bound to another key, or was just now.
+func requireNotRebound(ctx context.Context, account types.Account) error {
+	if now := sdk.UnwrapSDKContext(ctx).BlockTime(); account.IsHeld(now) {
+		return errorsmod.Wrapf(types.ErrTooEarly, "participation %X is to be bound to another key, or was just now: its participant may name a payee until %s",
+			account.Handle, account.HeldUntil.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
 // waitingForPayee returns the first line of a participation that waits for a payee: held for one, or set aside under the one
 // that was named.
 func (k Keeper) waitingForPayee(ctx context.Context, handle fact.Hash) (types.Line, error) {
@@ -82,9 +111,8 @@ func (k Keeper) waitingForPayee(ctx context.Context, handle fact.Hash) (types.Li
 	if err != nil {
 		return types.Line{}, err
 	}
-	if now := sdk.UnwrapSDKContext(ctx).BlockTime(); account.IsHeld(now) {
-		return types.Line{}, errorsmod.Wrapf(types.ErrTooEarly, "participation %X is to be bound to another key, or was just now: its participant may name a payee until %s",
-			handle, account.HeldUntil.UTC().Format(time.RFC3339))
+	if err := requireNotRebound(ctx, account); err != nil {
+		return types.Line{}, err
 	}
 	for _, list := range []struct {
 		set collections.KeySet[collections.Triple[[]byte, uint32, uint64]]

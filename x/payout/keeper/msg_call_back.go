@@ -59,6 +59,9 @@ func (k Keeper) CallBackFor(ctx context.Context, handle fact.Hash, lines []uint6
 	if err != nil {
 		return err
 	}
+	if err := k.Signed(ctx, handle); err != nil {
+		return err
+	}
 	for _, number := range lines {
 		p, err := k.postingOf(ctx, account, number)
 		if err != nil {

@@ -16,6 +16,9 @@ import (
 // waited for it go on, up to 64 at once; the end of the block goes on. The same payee again means that payment is to be
 // tried again. Lines that are with an agent stay there. The blind must be fresh.
 func (k Keeper) NamePayee(ctx context.Context, handle fact.Hash, payee types.Payee, actor fact.Actor, blind fact.Hash) error {
+	if err := k.Signed(ctx, handle); err != nil {
+		return err
+	}
 	return k.namePayee(ctx, handle, payee, false, actor, blind)
 }
 

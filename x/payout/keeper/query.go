@@ -16,6 +16,7 @@ import (
 	"github.com/equipoise-trials/equipoise/fact"
 	"github.com/equipoise-trials/equipoise/x/internal/field"
 	"github.com/equipoise-trials/equipoise/x/internal/page"
+	"github.com/equipoise-trials/equipoise/x/internal/row"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
@@ -60,7 +61,15 @@ func (q queryServer) Queue(ctx context.Context, req *types.QueryQueueRequest) (*
 // Account returns where the money of a participation goes.
 func (q queryServer) Account(ctx context.Context, req *types.QueryAccountRequest) (*types.QueryAccountResponse, error) {
 	account, err := q.accountOf(ctx, req.Handle)
-	return &types.QueryAccountResponse{Account: account}, err
+	if err != nil {
+		return nil, err
+	}
+	res := &types.QueryAccountResponse{Account: account}
+	b, found, err := row.Find(q.beneficiaries.Get(ctx, req.Handle))
+	if found {
+		res.Beneficiary = &b
+	}
+	return res, err
 }
 
 // LinesByHandle returns the lines of a participation, the newest first: each names the one before it.

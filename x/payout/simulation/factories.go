@@ -115,6 +115,16 @@ func (f Factories) AppointPayee() simsx.SimMsgFactoryFn[*types.MsgAppointPayee] 
 	})
 }
 
+// ProposeBeneficiary has somebody propose who is paid for a participant who died.
+func (f Factories) ProposeBeneficiary() simsx.SimMsgFactoryFn[*types.MsgProposeBeneficiary] {
+	return onLine(f, f.server.ProposeBeneficiary, types.LineState_LINE_STATE_HELD, func(signer string, l types.Line, data *simsx.ChainDataSource) *types.MsgProposeBeneficiary {
+		return &types.MsgProposeBeneficiary{
+			Signer: signer, Handle: l.Handle, Payee: types.Agent(uint64(data.Rand().Uint32InRange(1, 20)), sim.Bytes32(data)),
+			PaperDigest: sim.Bytes32(data), Blind: sim.Bytes32(data),
+		}
+	})
+}
+
 // ReverseVisits has somebody take back a visit of which the line is queued.
 func (f Factories) ReverseVisits() simsx.SimMsgFactoryFn[*types.MsgReverseVisits] {
 	return onLine(f, f.server.ReverseVisits, types.LineState_LINE_STATE_QUEUED, func(signer string, l types.Line, _ *simsx.ChainDataSource) *types.MsgReverseVisits {

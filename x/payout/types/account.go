@@ -1,6 +1,7 @@
 package types
 
 import (
+	"slices"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
@@ -23,6 +24,19 @@ func (a Account) Check() error {
 		return nil
 	}
 	return a.Payee.Check()
+}
+
+// IsOf reports whether a site looks after the participation, or did before.
+func (a Account) IsOf(site uint32) bool {
+	return site == a.Site || slices.Contains(a.FormerSites, site)
+}
+
+// Move notes that another site looks after the participation.
+func (a *Account) Move(to uint32) {
+	if !slices.Contains(a.FormerSites, a.Site) {
+		a.FormerSites = append(a.FormerSites, a.Site)
+	}
+	a.Site = to
 }
 
 // HasPayee reports whether anybody has named where the money goes.

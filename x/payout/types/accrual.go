@@ -83,9 +83,10 @@ func (a Accrual) RequireWithinCap(count uint32) error {
 	return nil
 }
 
-// RequireOf reports whether what is accrued belongs to the account, and to the site whose lines are accrued.
+// RequireOf reports whether what is accrued belongs to the account, which the site looks after or did before, and to the site whose
+// lines are accrued.
 func (a Accrual) RequireOf(account Account, site SiteLedger) error {
-	if a.Trial != account.Trial || a.Site != account.Site || a.Trial != site.Trial || a.Site != site.Site {
+	if a.Trial != account.Trial || !account.IsOf(a.Site) || a.Trial != site.Trial || a.Site != site.Site {
 		return errorsmod.Wrapf(ErrNoAccount, "participation %X has its account at site %d of trial %d, a line of site %d of trial %d is accrued among those of site %d of trial %d",
 			a.Handle, account.Site, account.Trial, a.Site, a.Trial, site.Site, site.Trial)
 	}

@@ -54,6 +54,8 @@ var (
 	ErrTooFast = errors.Register(ModuleName, 25, "faster than the schedule allows by more than a line is held")
 	// ErrNotCosigned says that nobody has to sign for the line.
 	ErrNotCosigned = errors.Register(ModuleName, 30, "the line waits for no signature of the participant")
+	// ErrBeneficiary says that no beneficiary is proposed for a participation, or cannot be.
+	ErrBeneficiary = errors.Register(ModuleName, 40, "no beneficiary")
 	// ErrReversal says that the visit of the line cannot be taken back, or not by the signer.
 	ErrReversal = errors.Register(ModuleName, 31, "the visit cannot be taken back")
 	// ErrKept says that something is kept back for a claim of the participation, or that nothing is.

@@ -38,6 +38,9 @@ func (g *GenesisState) Validate() error {
 	if err := g.checkKept(accounts); err != nil {
 		return err
 	}
+	if err := g.checkBeneficiaries(accounts); err != nil {
+		return err
+	}
 	return g.checkUnfinished(escrows, accounts)
 }
 
@@ -124,10 +127,11 @@ func (g *GenesisState) CheckSites() error {
 		if want[at] == nil {
 			want[at] = &SiteLedger{Trial: a.Trial, Site: a.Site}
 		}
-		want[at].Begin()
+		var earned Earnings
 		if e := earnings[fact.Hash(a.Handle)]; e != nil {
-			want[at].addAll(*e)
+			earned = *e
 		}
+		want[at].Join(earned)
 	}
 	for i, s := range g.Sites {
 		if i > 0 && cmp.Or(cmp.Compare(g.Sites[i-1].Trial, s.Trial), cmp.Compare(g.Sites[i-1].Site, s.Site)) >= 0 {
@@ -248,6 +252,8 @@ func (l Line) check(accounts map[fact.Hash]Account) error {
 		return fmt.Errorf("nobody attested it")
 	case l.Site == 0 || l.ScheduleLine == 0 || l.ScheduleVersion == 0:
 		return fmt.Errorf("site %d, schedule line %d version %d: all are numbered from 1", l.Site, l.ScheduleLine, l.ScheduleVersion)
+	case !account.IsOf(l.Site):
+		return fmt.Errorf("site %d attested it, which never looked after participation %X", l.Site, l.Handle)
 	case l.Revision > account.Revision:
 		return fmt.Errorf("payment was tried at revision %d of an account that is at %d", l.Revision, account.Revision)
 	}

@@ -32,6 +32,8 @@ var (
 	DeadlinesPrefix = collections.NewPrefix(14)
 	EndingsPrefix   = collections.NewPrefix(15)
 	KeptPrefix      = collections.NewPrefix(0x30)
+
+	BeneficiariesPrefix = collections.NewPrefix(0x40)
 )
 
 // Limits that every validator enforces.
@@ -76,6 +78,13 @@ const (
 	TimeToConfirm = 14 * 24 * time.Hour
 	// TimeToName is how long money waits for a payee until the arbiter may appoint one.
 	TimeToName = 180 * 24 * time.Hour
+	// TimeToContradict is how long a participant who is said to have died has to sign anything until the arbiter may appoint the
+	// beneficiary whom the site proposes.
+	TimeToContradict = 30 * 24 * time.Hour
+	// TimeToInherit is how long a proposed beneficiary may be appointed after that.
+	TimeToInherit = 180 * 24 * time.Hour
+	// TimeToBelieve is how long no beneficiary is proposed after somebody contradicted.
+	TimeToBelieve = 180 * 24 * time.Hour
 	// TimeToAnswer is how long an agent may leave a line unanswered until it can be called back.
 	TimeToAnswer = 30 * 24 * time.Hour
 	// TimeToNotice is how long a line may be unanswered until the chain itself calls it back.

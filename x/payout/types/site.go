@@ -10,6 +10,12 @@ import (
 // Begin notes that one more participation of the site may earn.
 func (s *SiteLedger) Begin() { s.Open++ }
 
+// Join notes that a participation which may earn came from another site, with what it earned there.
+func (s *SiteLedger) Join(e Earnings) {
+	s.Begin()
+	s.addAll(e)
+}
+
 // Earn counts a line of a participation that may earn.
 func (s *SiteLedger) Earn(l Line) {
 	s.count(l.ScheduleLine, l.Tariff, 1)
