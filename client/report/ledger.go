@@ -9,6 +9,7 @@ import (
 	sdkmath "cosmossdk.io/math"
 
 	"github.com/equipoise-trials/equipoise/fact"
+	claimsfact "github.com/equipoise-trials/equipoise/fact/claims"
 	participationfact "github.com/equipoise-trials/equipoise/fact/participation"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -41,7 +42,7 @@ type Line struct {
 	Denom                                 string
 	Amount                                sdkmath.Int
 	State                                 State
-	// Attested, Released and Settled are times of blocks: in which it was earned, first paid or handed to an agent, and settled. Zero:
+	// Attested, Released and Settled are times of blocks: in which it was earned, by a visit or on a claim, first paid or handed to an agent, and settled. Zero:
 	// it was not yet.
 	Attested, Released, Settled time.Time
 	// Disowned says that it was sent, and its site says that it should not have been earned.
@@ -121,6 +122,14 @@ func (g *Ledger) Add(leaf fact.Leaf, at time.Time) error {
 			return g.begin(&payoutfact.Earned{
 				Trial: f.Trial, Line: f.Line, Site: f.Site, Handle: f.Handle, ScheduleLine: f.ScheduleLine, ScheduleVersion: f.ScheduleVersion,
 				Tariff: f.Tariff, Denom: f.Denom, Amount: f.Amount,
+			}, f.Outcome, at)
+		})
+	case fact.TypeURL(&claimsfact.ClaimAccrued{}):
+		return read(leaf, func(f *claimsfact.ClaimAccrued) error {
+			c := f.Claimed
+			return g.begin(&payoutfact.Earned{
+				Trial: c.GetTrial(), Line: f.Line, Site: c.GetSite(), Handle: c.GetHandle(), ScheduleLine: c.GetScheduleLine(),
+				ScheduleVersion: c.GetScheduleVersion(), Tariff: c.GetTariff(), Denom: c.GetDenom(), Amount: c.GetAmount(),
 			}, f.Outcome, at)
 		})
 	case fact.TypeURL(&payoutfact.LineReleased{}):
