@@ -50,7 +50,7 @@ func (p Participant) Claim(c Claim) *Draft[uint32] {
 			}
 			return []sdk.Msg{&claimstypes.MsgClaim{
 				Signer: p.String(), Handle: p.Handle[:], Kind: kind, Nullifier: nullifier[:], Tariff: c.Tariff,
-				Detail:  m.detail(fact.VisitDetail{Visit: c.Code, ClaimedDate: c.Date.Format(time.DateOnly), Window: c.Window}),
+				Detail:  m.detail(nullifier, fact.VisitDetail{Visit: c.Code, ClaimedDate: c.Date.Format(time.DateOnly), Window: c.Window}),
 				Receipt: m.commitFile(opening.Receipt, opening.Handle(p.Handle[:]), c.Receipt), Blind: m.blind(),
 			}}, nil
 		},
