@@ -20,9 +20,11 @@ import (
 type State string
 
 const (
-	// Held waits for something that has to happen, Queued for escrow, SetAside for a payee who can be paid.
-	Held     State = "HELD"
-	Queued   State = "QUEUED"
+	// Held waits for something that has to happen.
+	Held State = "HELD"
+	// Queued waits for escrow.
+	Queued State = "QUEUED"
+	// SetAside waits for a payee who can be paid.
 	SetAside State = "SET_ASIDE"
 	// InTransit is with an agent who has not said that it paid.
 	InTransit State = "IN_TRANSIT"

@@ -87,7 +87,9 @@ func told(t *testing.T) log {
 	objected := l.visit(1, 5, 3, 0, "50", held)
 	mistaken := l.visit(1, 6, 3, 1, "10", held)
 	aside := l.visit(2, 7, 3, 0, "50", transit)
-	l.visit(2, 8, 5, 0, "50", queued)
+	l.say(2, &claimsfact.ClaimAccrued{Line: 8, Outcome: &payoutfact.LineOutcome{Kind: queued}, Claimed: &claimsfact.Claimed{
+		Trial: 1, Site: 2, Handle: handle(5), ScheduleLine: 2, ScheduleVersion: 1, Denom: "uusd", Amount: "50",
+	}})
 	l.say(3, &payoutfact.LinePaid{Earned: waits})
 	l.say(4, &payoutfact.LineHeld{Earned: objected, Hold: payoutfact.Hold_HOLD_OBJECTED})
 	l.say(5, &payoutfact.LineReleased{Earned: unnamed, Outcome: &payoutfact.LineOutcome{Kind: transit}})

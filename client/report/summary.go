@@ -14,8 +14,11 @@ import (
 type By string
 
 const (
-	ByTrial   By = "trial"
-	BySite    By = "site"
+	// ByTrial sums up each trial.
+	ByTrial By = "trial"
+	// BySite sums up each site of a trial.
+	BySite By = "site"
+	// BySponsor sums up all trials of each organisation that is their sponsor now.
 	BySponsor By = "sponsor"
 )
 
