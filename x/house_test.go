@@ -36,6 +36,8 @@ var house = []layer{
 	{"client/inbox", "client proof book archive/api x/*/types fact"},
 	{"client/work", "client proof book archive/api x/*/types fact"},
 	{"client/tmf", "client book x/*/types fact"},
+	{"client/report", "x/*/types fact"},
+	{"client/visitplan", "client/registry x/*/types fact"},
 	{"client/document", "x/*/types fact"},
 	{"client/registry", "x/*/types fact"},
 	{"client/tx", "client/keep book x/*/types fact"},

@@ -44,8 +44,8 @@ type Line struct {
 	Denom                                 string
 	Amount                                sdkmath.Int
 	State                                 State
-	// Attested, Released and Settled are times of blocks: in which it was earned, first paid or handed to an agent, and settled. Zero:
-	// it was not yet.
+	// Attested, Released and Settled are times of blocks: in which it was earned, by a visit or on a claim, first paid or handed to an
+	// agent, and settled. Zero: it was not yet.
 	Attested, Released, Settled time.Time
 	// Disowned says that it was sent, and its site says that it should not have been earned.
 	Disowned bool

@@ -164,6 +164,25 @@ func TestAStatementSaysWhatWasPaidInAYearAndWhatOfItIsTaxable(t *testing.T) {
 	require.ErrorContains(t, err, "it is not the one that was submitted", "whoever serves the schedule does not say what is taxable")
 }
 
+// What was granted on a claim is a line like any other: no report leaves it out, and what becomes of it later is told of a line that is known.
+func TestALineThatWasGrantedOnAClaimIsReportedAsAnyOther(t *testing.T) {
+	l := log{t, report.NewLedger()}
+	claimed := &claimsfact.Claimed{
+		Trial: 1, Site: 1, Handle: handle(2), Claim: 1, ScheduleLine: 2, ScheduleVersion: 1, Tariff: 1, Denom: "uusd", Amount: "10",
+	}
+	l.say(0, &claimsfact.ClaimOpened{Claimed: claimed})
+	l.say(1, &claimsfact.ClaimGranted{Claimed: claimed})
+	require.Empty(t, l.Lines(), "it is no line before it accrues")
+	l.say(1, &claimsfact.ClaimAccrued{Claimed: claimed, Line: 1, Outcome: &payoutfact.LineOutcome{Kind: held}})
+	l.say(3, &payoutfact.LineReleased{Earned: &payoutfact.Earned{Trial: 1, Line: 1}, Outcome: &payoutfact.LineOutcome{Kind: paid}})
+	require.Len(t, l.Lines(), 1)
+	sum := l.Summaries(report.BySite, start.Add(100*time.Hour), 0)[0]
+	require.Equal(t, figure(1, 10), sum.Settled)
+	require.Equal(t, report.Waits{Lines: 1, MedianSeconds: 2 * 3600, P95Seconds: 2 * 3600}, sum.Settlement)
+	require.ErrorContains(t, l.add(4, &claimsfact.ClaimAccrued{Claimed: claimed, Line: 1, Outcome: &payoutfact.LineOutcome{Kind: paid}}), "is earned twice")
+	require.ErrorContains(t, l.add(4, &claimsfact.ClaimAccrued{Line: 2}), "a handle of 0 bytes")
+}
+
 func TestFactsThatContradictOneAnotherAreNoReport(t *testing.T) {
 	for want, contradict := range map[string]func(log) error{
 		"line 1 of trial 1 is earned twice": func(l log) error {
