@@ -35,6 +35,7 @@ func populate(t *testing.T) *fixture {
 	note := digest("note")
 	_, err = f.ReportWithdrawal(f.ctx, &types.MsgReportWithdrawal{Signer: nurse.String(), Handle: handles[4][:], PaperDigest: note[:], Blind: blind("r")})
 	require.NoError(t, err)
+	f.forms.elsewhere = foreign
 	_, err = f.SignTransfer(f.ctx, &types.MsgSignTransfer{Signer: mother.String(), Handle: handles[2][:], Site: elsewhere})
 	require.NoError(t, err)
 	_, err = f.Withdraw(f.ctx, &types.MsgWithdraw{

@@ -75,6 +75,7 @@ func TestWhoIsTransferredConsentsToTheFormThatTheOtherSiteRequires(t *testing.T)
 	require.Equal(t, &types.MsgSignTransferResponse{RequiredLine: foreign}, f.transfers(t))
 	require.False(t, f.standing(t).Given)
 	require.Zero(t, f.standing(t).Version)
+	f.requireInvariants(t)
 	f.refuses(t, types.ErrFormLine, "requires consent form 11", func(ctx sdk.Context) error {
 		f.forms.active = 2
 		defer func() { f.forms.active = 1 }()
@@ -87,6 +88,7 @@ func TestWhoIsTransferredConsentsToTheFormThatTheOtherSiteRequires(t *testing.T)
 	declined.FormLine = foreign
 	_, err := f.Decline(f.ctx, declined)
 	require.NoError(t, err)
+	f.requireInvariants(t)
 	again := consent(1)
 	again.FormLine = foreign
 	require.Equal(t, types.State_STATE_GIVEN, f.give(t, again), "who declines the form of another site may change their mind")

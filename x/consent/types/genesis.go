@@ -239,19 +239,24 @@ func (e HistoryEntry) validateAfter(before HistoryEntry, i int) error {
 }
 
 // validateRequired reports whether each form that the participation required is for the population that it was required of, and
-// whether the participant came into a population otherwise than by consenting to its form.
+// whether the participant came into a population otherwise than by consenting to its form. What a site requires, at the invitation or
+// after a transfer, need not be answered.
 func (e ConsentWithHistory) validateRequired() error {
+	bySite := true
 	for i, entry := range e.History {
+		if i > 0 && entry.RequiredLine != e.History[i-1].RequiredLine {
+			bySite = entry.Site != e.History[i-1].Site
+		}
 		line := e.line(entry.RequiredLine)
-		if line == nil && entry.RequiredLine == e.History[0].RequiredLine {
-			continue // never answered
+		if line == nil && bySite {
+			continue
 		}
 		switch {
 		case line == nil:
 			return fmt.Errorf("entry %d of the history requires form %d, to which there is no consent", i, entry.RequiredLine)
 		case !isRequiredOf(*line, entry):
 			return fmt.Errorf("entry %d of the history requires form %d, which is %s for population %s", i, entry.RequiredLine, line.Purpose, line.Population)
-		case entry.RequiredLine != e.History[0].RequiredLine && line.Given == nil:
+		case !bySite && line.Given == nil:
 			return fmt.Errorf("entry %d of the history requires form %d, to which no consent was completed", i, entry.RequiredLine)
 		}
 	}
