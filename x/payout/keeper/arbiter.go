@@ -37,14 +37,14 @@ func (k Keeper) isInvolved(ctx context.Context, line types.Line, organisation ui
 }
 
 // isParty reports whether an organisation has something to gain by what becomes of a line, and so decides nothing about it: it is
-// or was the trial's sponsor, works for the sponsor as CRO or monitor, runs the line's site or that which looks after the participant
-// now, or objected.
+// or was the trial's sponsor, works for the sponsor as CRO or monitor, runs a site that looks after the participant or did before, or
+// objected.
 func (k Keeper) isParty(ctx context.Context, line types.Line, organisation uint64) (bool, error) {
 	account, err := k.Account(ctx, fact.Hash(line.Handle))
 	if err != nil {
 		return false, err
 	}
-	for _, number := range []uint32{line.Site, account.Site} {
+	for _, number := range account.Sites() {
 		site, err := k.trial.Site(ctx, line.Trial, number)
 		if err != nil || organisation == site.Organisation {
 			return err == nil, err

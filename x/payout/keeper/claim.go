@@ -141,7 +141,7 @@ func (k Keeper) RequireImpartial(ctx context.Context, handle fact.Hash, organisa
 // lineUnder returns what of a line says who decides about it, for something that is none yet.
 func lineUnder(account types.Account, schedule types.Schedule) types.Line {
 	return types.Line{
-		Trial: account.Trial, Site: account.Site, ScheduleLine: schedule.Line, ScheduleVersion: schedule.Version,
+		Trial: account.Trial, Site: account.Site, Handle: account.Handle, ScheduleLine: schedule.Line, ScheduleVersion: schedule.Version,
 		Agent: account.Payee.Organisation,
 	}
 }

@@ -31,6 +31,9 @@ func (a Account) IsOf(site uint32) bool {
 	return site == a.Site || slices.Contains(a.FormerSites, site)
 }
 
+// Sites returns the sites that looked after the participation, the present one last.
+func (a Account) Sites() []uint32 { return append(slices.Clone(a.FormerSites), a.Site) }
+
 // Move notes that another site looks after the participation.
 func (a *Account) Move(to uint32) {
 	if !slices.Contains(a.FormerSites, a.Site) {
