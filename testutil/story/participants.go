@@ -275,3 +275,15 @@ func (s *Story) steps(who []*Participant, step func(at work.Site, p *Participant
 		return act(s, p.Site.Coordinator, step(s.at(p.Site, p.Site.Coordinator), p))
 	})...)
 }
+
+// Transfer has a participant who signs alone go to another site, as both sites and they sign.
+func (s *Story) Transfer(p *Participant, to *Site) {
+	s.Helper()
+	from := s.at(p.Site, p.Site.Coordinator)
+	handed, err := from.HandOver(p.Name)
+	require.NoError(s, err)
+	s.Do(act(s, p.Site.Coordinator, from.OfferTransfer(p.Name, to.Number, "moves to another town")))
+	s.Do(act(s, to.Coordinator, s.at(to, to.Coordinator).AcceptTransfer(p.Name, handed)))
+	s.Do(act(s, p.Actor, s.taking(p).SignTransfer(to.Number)))
+	p.Site = to
+}

@@ -59,5 +59,5 @@ var (
 	// ErrReversal says that the visit of the line cannot be taken back, or not by the signer.
 	ErrReversal = errors.Register(ModuleName, 31, "the visit cannot be taken back")
 	// ErrKept says that something is kept back for a claim of the participation, or that nothing is.
-	ErrKept = errors.Register(ModuleName, 40, "kept back for claims")
+	ErrKept = errors.Register(ModuleName, 41, "kept back for claims")
 )
