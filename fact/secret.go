@@ -11,6 +11,7 @@ const (
 	keyTag       = "equipoise/k/v1"
 	blindTag     = "equipoise/blind/v1"
 	visitTag     = "equipoise/visit/v1"
+	personTag    = "equipoise/person/v1"
 )
 
 // Nullifier returns the number under which a visit's item is paid once and never again:
@@ -22,6 +23,26 @@ func Nullifier(k [HashSize]byte, visit, item string, occurrence uint32) Hash {
 	b = LP(b, item)
 	b = binary.BigEndian.AppendUint32(b, occurrence)
 	mac := hmac.New(sha256.New, k[:])
+	mac.Write(b)
+	return Hash(mac.Sum(nil))
+}
+
+// Person is who somebody is, in the normal form in which sites compare them (client/work/README.md).
+type Person struct {
+	// Family and Given are names; Born is a date, ISO 8601.
+	Family, Given, Born string
+}
+
+// PersonTag returns the number under which a person is known in a trial and nowhere else:
+// HMAC-SHA-256(secret, lp(tag) BE64(trial) lp(family) lp(given) lp(born)). The secret is random, 32 bytes, and shared by the sites of
+// the trial off the chain: whoever has it can try out names and dates of birth, and nobody else.
+func PersonTag(secret [HashSize]byte, trial uint64, p Person) Hash {
+	b := LP(nil, personTag)
+	b = binary.BigEndian.AppendUint64(b, trial)
+	b = LP(b, p.Family)
+	b = LP(b, p.Given)
+	b = LP(b, p.Born)
+	mac := hmac.New(sha256.New, secret[:])
 	mac.Write(b)
 	return Hash(mac.Sum(nil))
 }

@@ -75,6 +75,7 @@ func exampleValues() map[string][]byte {
 		"entry.data":      entry.Marshal(),
 		"entry.hash":      hash(entry.Hash()),
 		"checkpoint":      fact.Checkpoint{Size: 5, Root: sequence(96), Height: 3}.Marshal(),
+		"person.tag":      hash(fact.PersonTag(sequence(0), 7, fact.Person{Family: "GARCIA", Given: "JOSE", Born: "1950-02-03"})),
 		"nullifier":       hash(fact.Nullifier(sequence(0), "WEEK 2", "ECG", 1)),
 		"key.digest":      hash(fact.KeyDigest(sequence(32), sequence(0))),
 		"row.blind":       hash(fact.RowBlind(sequence(0), "/example.Fact", 2)),

@@ -27,6 +27,9 @@ const (
 	KindVisit Kind = "visit"
 	// KindVisitLine says of which line a detail is. ID: the nullifier, the digest of the detail. Value: none. See [VisitLineItem].
 	KindVisitLine Kind = "visit-line"
+	// KindPersonSecret is the secret of a trial's sites by which they find who is enrolled twice. ID: BE64 trial. Value: 32 bytes. See
+	// [PersonSecretItem].
+	KindPersonSecret Kind = "person-secret"
 	// KindLabel is what a site calls a participant. ID: BE64 trial, BE32 site, label. Value: the handle. See [LabelItem].
 	KindLabel Kind = "label"
 )

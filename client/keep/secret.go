@@ -108,6 +108,21 @@ func (k *Keep) VisitLines() (map[fact.Hash][]fact.VisitDetail, error) {
 	return lines, nil
 }
 
+// PersonSecretItem keeps the secret that the sites of a trial share to find who is enrolled twice.
+func PersonSecretItem(trial uint64, secret fact.Hash) Item {
+	return Item{KindPersonSecret, binary.BigEndian.AppendUint64(nil, trial), secret[:]}
+}
+
+// PersonSecret returns the secret that the sites of a trial share to find who is enrolled twice.
+func (k *Keep) PersonSecret(trial uint64) (fact.Hash, error) {
+	id := binary.BigEndian.AppendUint64(nil, trial)
+	value, err := k.Get(KindPersonSecret, id)
+	if err != nil {
+		return fact.Hash{}, err
+	}
+	return toHash(KindPersonSecret, id, value)
+}
+
 // maxLabel bounds a label, in bytes.
 const maxLabel = 200
 

@@ -24,6 +24,9 @@ type Keep interface {
 	// PrivateKey returns the key of a participant whose key the site keeps. It fails with a [keep.NotKeptError] for anybody
 	// else.
 	PrivateKey(handle []byte) (keyType string, key []byte, err error)
+	// PersonSecret returns the secret that the sites of a trial share to find who is enrolled twice. It fails with a [keep.NotKeptError]
+	// if this one has none.
+	PersonSecret(trial uint64) (fact.Hash, error)
 	// Labels returns the participants of a site in the order of their labels.
 	Labels(trial uint64, site uint32) ([]keep.Label, error)
 	// VisitLines returns the details of all visit lines, by the nullifiers of their lines.

@@ -26,6 +26,9 @@ type Newcomer struct {
 	Population protocolfact.Population
 	// Beside are those who may sign beside them.
 	Beside []Signatory
+	// Identity says who they are, where the sites of the trial share a secret ([Site.ShareSecret]): nobody is enrolled twice then by
+	// sites that say so. It stays here. Nil where they share none.
+	Identity *Identity
 }
 
 // population returns who they are, if nothing is said the usual.
@@ -90,6 +93,9 @@ func (s Site) Invite(who Newcomer) *Draft[Invitation] {
 				key, msg.Mode = known.AssistedKey.PubKey(), consentfact.Mode_MODE_ASSISTED
 			}
 			if msg.PublicKey, err = codectypes.NewAnyWithValue(key); err != nil {
+				return nil, err
+			}
+			if msg.PersonTag, err = s.personTag(who); err != nil {
 				return nil, err
 			}
 			digest := fact.KeyDigest(known.Handle, known.NullifierKey)

@@ -203,6 +203,7 @@ def vectors():
     entry = b"".join([lp("equipoise/entry/v1"), lp("equipoise-1"), be64(3), be64(1795165215123456789), lp(high), be32(2),
                       merkle_root([leaf_hash(leaf), leaf_hash(at_block)])])
     nullifier = lp("equipoise/nullifier/v1") + lp("WEEK 2") + lp("ECG") + be32(1)
+    person = lp("equipoise/person/v1") + be64(7) + lp("GARCIA") + lp("JOSE") + lp("1950-02-03")
     return {
         "original": original,
         "correction": commitment(dataset="dm", kind=2, predecessor=original, reason=2, data=b"other bytes\n", **common),
@@ -217,6 +218,7 @@ def vectors():
         "entry.hash": leaf_hash(entry),
         "checkpoint": lp("equipoise/checkpoint/v1") + be64(5) + top + be64(3),
         "header.protocol": bytes([11]),
+        "person.tag": hmac.new(salt, person, "sha256").digest(),
         "nullifier": hmac.new(salt, nullifier, "sha256").digest(),
         "key.digest": sha256(lp("equipoise/k/v1"), middle, salt),
         "row.blind": sha256(lp("equipoise/blind/v1"), salt, lp("/example.Fact"), be64(2)),

@@ -21,10 +21,39 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if err := k.checkCounts(ctx); err != nil {
 		return err
 	}
+	if err := k.checkPeople(ctx); err != nil {
+		return err
+	}
 	if err := k.checkReturns(ctx); err != nil {
 		return err
 	}
 	return k.checkFeesAreHeld(ctx)
+}
+
+// checkPeople: every participation with a tag is listed under it, and nothing else is.
+func (k Keeper) checkPeople(ctx context.Context) error {
+	tagged, listed := 0, 0
+	if err := k.participations.Walk(ctx, nil, func(_ []byte, p types.Participation) (bool, error) {
+		if len(p.PersonTag) == 0 {
+			return false, nil
+		}
+		tagged++
+		known, err := k.people.Has(ctx, collections.Join3(p.Trial, p.PersonTag, p.Handle))
+		if err == nil && !known {
+			err = fmt.Errorf("participation %X is not listed under its tag", p.Handle)
+		}
+		return err != nil, err
+	}); err != nil {
+		return err
+	}
+	err := k.people.Walk(ctx, nil, func(collections.Triple[uint64, []byte, []byte]) (bool, error) {
+		listed++
+		return false, nil
+	})
+	if err == nil && listed != tagged {
+		err = fmt.Errorf("%d participations have a tag, %d are listed under one", tagged, listed)
+	}
+	return err
 }
 
 // checkReturns: the fees of participations that ended are looked at some time, each once, and no others.

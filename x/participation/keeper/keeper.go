@@ -67,6 +67,9 @@ type Keeper struct {
 	// transfers holds the transfer of each participation that was offered last and did not take place, by handle. Written by each
 	// message about one; removed when it takes place or is taken back. At most one row per participation.
 	transfers collections.Map[[]byte, types.Transfer]
+	// people lists the participations of everybody who is known by a tag, by trial, tag and handle. Written by the invitation; at most
+	// eight keys for each person and trial.
+	people collections.KeySet[collections.Triple[uint64, []byte, []byte]]
 }
 
 // NewKeeper returns the keeper of participations.
@@ -95,6 +98,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		feeReturns: collections.NewKeySet(sb, types.FeeReturnsPrefix, "fee_returns",
 			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey)),
 		transfers: collections.NewMap(sb, types.TransfersPrefix, "transfers", collections.BytesKey, codec.CollValue[types.Transfer](cdc)),
+		people: collections.NewKeySet(sb, types.PeoplePrefix, "people",
+			collections.TripleKeyCodec(collections.Uint64Key, collections.BytesKey, collections.BytesKey)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -126,6 +131,11 @@ func (k Keeper) add(ctx context.Context, p types.Participation) error {
 	site := collections.Join(p.Trial, p.Site)
 	if err := k.bySite.Set(ctx, collections.Join(site, p.Handle)); err != nil {
 		return err
+	}
+	if len(p.PersonTag) > 0 {
+		if err := k.people.Set(ctx, collections.Join3(p.Trial, p.PersonTag, p.Handle)); err != nil {
+			return err
+		}
 	}
 	for _, at := range p.Sites() {
 		counts, err := k.Counts(ctx, p.Trial, at)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -52,6 +53,7 @@ func (k msgServer) Invite(ctx context.Context, msg *types.MsgInvite) (*types.Msg
 		Handle:    msg.Handle,
 		Key:       key,
 		KDigest:   msg.KDigest,
+		PersonTag: msg.PersonTag,
 	})
 }
 
@@ -67,7 +69,45 @@ func (k Keeper) requireInvitable(ctx context.Context, msg *types.MsgInvite, invi
 	if err := k.requireNewHandle(ctx, invitation.Handle); err != nil {
 		return err
 	}
+	if err := k.requireNotTakingPart(ctx, msg.Trial, msg.PersonTag); err != nil {
+		return err
+	}
 	return k.requireNobodysKey(ctx, invitation.Key)
+}
+
+// requireNotTakingPart refuses somebody who takes part in the trial, at whatever site, if their tag is given: who was invited and is
+// not over. It finds who is enrolled twice in honesty, and nobody who has other names or a site that gives no tag.
+func (k Keeper) requireNotTakingPart(ctx context.Context, trial uint64, tag []byte) error {
+	if len(tag) == 0 {
+		return nil
+	}
+	times := 0
+	return k.people.Walk(ctx, collections.NewSuperPrefixedTripleRange[uint64, []byte, []byte](trial, tag),
+		func(key collections.Triple[uint64, []byte, []byte]) (bool, error) {
+			times++
+			if times == types.MaxParticipations {
+				return true, errorsmod.Wrapf(types.ErrTakesPart, "they were invited to trial %d %d times, which is the most", trial, times)
+			}
+			p, err := k.Participation(ctx, fact.Hash(key.K3()))
+			if err != nil {
+				return true, err
+			}
+			over, err := k.isOver(ctx, p)
+			if err == nil && !over {
+				err = errorsmod.Wrapf(types.ErrTakesPart, "somebody with the same names and date of birth takes part in trial %d at site %d: ask that site whether it is the same person",
+					trial, p.Site)
+			}
+			return err != nil, err
+		})
+}
+
+// isOver reports whether a participation is over: it ended, or its participant withdrew from all of it.
+func (k Keeper) isOver(ctx context.Context, p types.Participation) (bool, error) {
+	if _, ended := p.Ended(); ended {
+		return true, nil
+	}
+	consent, err := k.consent.Standing(ctx, fact.Hash(p.Handle))
+	return consent.Withdrawn && !consent.Reported, err // what staff report may be contested
 }
 
 // requireFunded refuses while participants of the trial wait for money: a shortfall stops new invitations, never owed
@@ -123,6 +163,7 @@ func (k Keeper) open(ctx context.Context, msg *types.MsgInvite, invitation types
 	}
 	p := types.Participation{
 		Handle: msg.Handle, Trial: msg.Trial, Site: msg.Site, KDigest: msg.KDigest, Blind: msg.Blind, Inviter: grant.Person.Origin,
+		PersonTag: msg.PersonTag,
 	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	p.Enter(types.State_STATE_INVITED, sdkCtx.BlockHeight(), sdkCtx.BlockTime())

@@ -226,3 +226,65 @@ func TestAnInvitationWithoutTheDelegationLeavesNothingBehind(t *testing.T) {
 	m.Signer = w.there.coordinator.Address
 	refuses(w, w.msgs.Invite, m, "is of organisation")
 }
+
+// tagged invites somebody who is known by a tag.
+func (w *world) tagged(s site, tag []byte) (participant, *types.MsgInvite) {
+	p := w.newParticipant()
+	m := w.invitation(s, p)
+	m.PersonTag = tag
+	return p, m
+}
+
+func TestSomebodyTakesPartOnceInATrialAtWhateverSite(t *testing.T) {
+	w := newWorld(t)
+	there, tag := w.there, w.fresh()
+	p, m := w.tagged(w.here, tag)
+	fixture.Must(w.Fixture, w.msgs.Invite, m)
+	require.Equal(t, tag, w.stored(p).PersonTag)
+	for _, s := range []site{w.here, there} {
+		_, again := w.tagged(s, tag)
+		err := fixture.Refuse(w.Fixture, w.msgs.Invite, again, "the person takes part already")
+		require.ErrorContains(t, err, "takes part in trial 1 at site 1: ask that site whether it is the same person")
+	}
+	_, another := w.tagged(there, w.fresh())
+	fixture.Must(w.Fixture, w.msgs.Invite, another)
+	w.invite(there) // of whom nobody says who they are
+	_, short := w.tagged(w.here, tag[:31])
+	fixture.Refuse(w.Fixture, w.msgs.Invite, short, "person_tag has 31 bytes, want 32 or none")
+	require.NoError(t, w.CheckInvariants(w.Ctx))
+
+	// In a chain that goes on from this one it is the same.
+	exported, err := w.ExportGenesis(w.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, exported.Validate())
+	exported.Participations[0].PersonTag = tag[:5]
+	require.ErrorContains(t, exported.Validate(), "person_tag has 5 bytes, want 32 or none")
+}
+
+func TestWhoIsOverIsInvitedAgainEightTimesInAll(t *testing.T) {
+	w := newWorld(t)
+	there, tag := w.there, w.fresh()
+	for i := range types.MaxParticipations {
+		p, m := w.tagged([]site{w.here, there}[i%2], tag)
+		fixture.Must(w.Fixture, w.msgs.Invite, m)
+		w.consents([]site{w.here, there}[i%2], p, 1)
+		w.withdraws(p)
+	}
+	_, m := w.tagged(w.here, tag)
+	err := fixture.Refuse(w.Fixture, w.msgs.Invite, m, "the person takes part already")
+	require.ErrorContains(t, err, "they were invited to trial 1 8 times, which is the most")
+	require.NoError(t, w.CheckInvariants(w.Ctx))
+}
+
+func TestAWithdrawalThatIsOnlyReportedEndsNoPart(t *testing.T) {
+	w := newWorld(t)
+	there, tag := w.there, w.fresh()
+	p, m := w.tagged(w.here, tag)
+	fixture.Must(w.Fixture, w.msgs.Invite, m)
+	w.consents(w.here, p, 1)
+	fixture.Must(w.Fixture, w.consentMsgs.ReportWithdrawal, &consenttypes.MsgReportWithdrawal{
+		Signer: w.here.coordinator.Address, Handle: p.handle, PaperDigest: w.fresh(), Blind: w.fresh(),
+	})
+	_, again := w.tagged(there, tag)
+	fixture.Refuse(w.Fixture, w.msgs.Invite, again, "the person takes part already")
+}

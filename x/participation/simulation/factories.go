@@ -40,7 +40,7 @@ func (f Factories) Invite() simsx.SimMsgFactoryFn[*types.MsgInvite] {
 		return sim.Propose(ctx, reporter, signer, &types.MsgInvite{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Uint32InRange(1, 4)), Site: data.Rand().Uint32InRange(1, 3),
 			Handle: sim.Bytes32(data), PublicKey: key, KDigest: sim.Bytes32(data), Mode: consentfact.Mode_MODE_SELF, Population: protocoltypes.Self,
-			Blind: sim.Bytes32(data),
+			Blind: sim.Bytes32(data), PersonTag: []byte{31: byte(data.Rand().Intn(40))}, // of forty people, so that some are invited twice
 		}, f.server.Invite)
 	}
 }

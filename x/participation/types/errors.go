@@ -36,6 +36,8 @@ var (
 	ErrInviter = errors.Register(ModuleName, 16, "the signer invited the participant")
 	// ErrTransfer says that a participant cannot be transferred to a site, or that no transfer awaits what a message does.
 	ErrTransfer = errors.Register(ModuleName, 40, "the transfer to another site")
+	// ErrTakesPart says that somebody with the same tag takes part in the trial, or was invited too often.
+	ErrTakesPart = errors.Register(ModuleName, 60, "the person takes part already")
 	// ErrPopulation says that participants of the population do not earn the tariff.
 	ErrPopulation = errors.Register(ModuleName, 20, "not earned by the population")
 )

@@ -124,6 +124,9 @@ func (p Participation) validate() error {
 			return err
 		}
 	}
+	if err := field.AllowHash("person_tag", p.PersonTag); err != nil {
+		return err
+	}
 	if p.Trial == 0 || p.Site == 0 {
 		return fmt.Errorf("trial is %d and site %d, both start at 1", p.Trial, p.Site)
 	}

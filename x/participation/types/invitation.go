@@ -35,6 +35,9 @@ func (m *MsgInvite) Invitation() (i Invitation, err error) {
 	if i.Blind, err = field.Hash(ErrInvalid, "blind", m.Blind); err != nil {
 		return i, err
 	}
+	if err := field.AllowHash("person_tag", m.PersonTag); err != nil {
+		return i, errorsmod.Wrap(ErrInvalid, err.Error())
+	}
 	if i.Key, err = field.Key(ErrKey, m.PublicKey); err != nil {
 		return i, err
 	}

@@ -30,6 +30,8 @@ var (
 	FeeReturnsPrefix = collections.NewPrefix(6)
 	// TransfersPrefix is where the transfers lie that were offered and did not take place.
 	TransfersPrefix = collections.NewPrefix(0x40)
+	// PeoplePrefix is where the handles lie of those who are known by a tag.
+	PeoplePrefix = collections.NewPrefix(0x60)
 )
 
 const (
@@ -41,6 +43,8 @@ const (
 	ReturnRetry = 7 * 24 * time.Hour
 	// TimeToTransfer is how long an offered transfer may await the other site and the participant before it lapses.
 	TimeToTransfer = 14 * 24 * time.Hour
+	// MaxParticipations bounds how often somebody who is known by a tag is invited to a trial, one time after the other.
+	MaxParticipations = 8
 	// MaxTransfers bounds the transfers of one participation.
 	MaxTransfers = 8
 )
