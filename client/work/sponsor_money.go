@@ -15,7 +15,7 @@ type Funded struct {
 	Waiting uint64
 }
 
-// Fund puts money of the person's account into the escrow of the trial.
+// Fund puts money of the person's account into the escrow of the trial, as anybody may who adds to one that there is.
 func (s Sponsor) Fund(amount Money) *Draft[Funded] {
 	return s.fund(amount, false, "fund %s with %s")
 }

@@ -49,6 +49,11 @@ func NewModule(k keeper.Keeper) Module {
 // EndBlock goes on paying queued lines. It records facts, so it runs before the audit log closes the block.
 func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
+// ProposalMsgsX registers the random messages on which governance votes in a simulation.
+func (m Module) ProposalMsgsX(weights simsx.WeightSource, registry simsx.Registry) {
+	registry.Add(weights.Get("msg_update_params", 5), simulation.New(m.keeper).UpdateParams())
+}
+
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)

@@ -15,6 +15,9 @@ import (
 // module account.
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	k.accounts.GetModuleAccount(ctx, types.ModuleName)
+	if err := k.params.Set(ctx, g.Params); err != nil {
+		return err
+	}
 	for _, escrow := range g.Escrows {
 		if err := k.restoreEscrow(ctx, escrow); err != nil {
 			return err
@@ -152,7 +155,11 @@ func (k Keeper) restoreReady(ctx context.Context, line types.Line, earnings type
 
 // ExportGenesis reads the state back. What follows from the lines is left out.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
-	g := types.DefaultGenesis()
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g := &types.GenesisState{Params: params}
 	turn, served, err := row.Find(k.turn.Get(ctx))
 	if err != nil {
 		return nil, err

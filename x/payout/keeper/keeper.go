@@ -43,6 +43,8 @@ type Keeper struct {
 	audit     types.AuditKeeper
 
 	schema collections.Schema
+	// params holds the settings of escrow: in which denominations trials are funded. Written by genesis and by governance. One item.
+	params collections.Item[types.Params]
 	// ledgers holds the money of each trial: the number of its last line and the figures of each denomination. Written by
 	// every movement of money and by every new line; one row for each trial that was ever funded or owed, so that trials do
 	// not wait for one another when blocks are executed in parallel. A row grows with the payment schedules of the trial, and
@@ -103,6 +105,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	k := Keeper{
 		addresses: addresses, accounts: below.Accounts, bank: below.Bank, identity: below.Identity, trial: below.Trial,
 		protocol: below.Protocol, audit: below.Audit,
+		params:  collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 		ledgers: collections.NewMap(sb, types.LedgersPrefix, "ledgers", collections.Uint64Key, codec.CollValue[types.Ledger](cdc)),
 		payees:  collections.NewMap(sb, types.AccountsPrefix, "accounts", collections.BytesKey, codec.CollValue[types.Account](cdc)),
 		lines: collections.NewMap(sb, types.LinesPrefix, "lines",

@@ -133,6 +133,12 @@ func (q queryServer) Statement(ctx context.Context, req *types.QueryStatementReq
 	return &types.QueryStatementResponse{Statements: earnings.Statements}, err
 }
 
+// Params returns the settings of escrow.
+func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	params, err := q.params.Get(ctx)
+	return &types.QueryParamsResponse{Params: params}, err
+}
+
 // accountOf returns the account of a handle that somebody asks about.
 func (q queryServer) accountOf(ctx context.Context, handle []byte) (types.Account, error) {
 	if err := field.RequireHash("handle", handle); err != nil {

@@ -3,6 +3,8 @@ package simulation
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -41,6 +43,17 @@ func (f Factories) Fund() simsx.SimMsgFactoryFn[*types.MsgFund] {
 		return sim.Propose(ctx, reporter, signer, &types.MsgFund{
 			Signer: signer.AddressBech32, Trial: uint64(data.Rand().Intn(trials)) + 1, Amount: coins[data.Rand().Intn(len(coins))],
 		}, f.server.Fund)
+	}
+}
+
+// UpdateParams has governance permit coins of another chain besides, or no more.
+func (f Factories) UpdateParams() simsx.SimMsgFactoryFn[*types.MsgUpdateParams] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgUpdateParams) {
+		params := types.DefaultParams()
+		if data.Rand().Bool() {
+			params.Denoms = slices.Insert(params.Denoms, 0, fmt.Sprintf("ibc/%X", sim.Bytes32(data)))
+		}
+		return sim.ProposeToVote(ctx, reporter, &types.MsgUpdateParams{Authority: data.ModuleAccountAddress(reporter, "gov"), Params: params}, f.server.UpdateParams)
 	}
 }
 

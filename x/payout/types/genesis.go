@@ -13,11 +13,14 @@ import (
 )
 
 // DefaultGenesis returns the state of a new chain: no escrows.
-func DefaultGenesis() *GenesisState { return &GenesisState{} }
+func DefaultGenesis() *GenesisState { return &GenesisState{Params: DefaultParams()} }
 
 // Validate reports what keeps the state from being the start of a chain. What follows from the lines is computed anew and
 // compared.
 func (g *GenesisState) Validate() error {
+	if err := g.Params.Check(); err != nil {
+		return err
+	}
 	escrows, err := g.checkEscrows()
 	if err != nil {
 		return err

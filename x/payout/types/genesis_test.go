@@ -47,6 +47,7 @@ func state() *types.GenesisState {
 		return l
 	}
 	return &types.GenesisState{
+		Params:   types.DefaultParams(),
 		Escrows:  []types.Escrow{escrow(), types.NewEscrow(4, "ueur")},
 		Accounts: []types.Account{{Handle: digest(1), Trial: 3, Site: 2, Payee: types.Agent(7, digest(6)), Revision: 2, EarnsFrom: &now}},
 		Lines:    []types.Line{line(1, queued), line(2, inTransit), line(3, settled), line(4, setAside), line(5, held), line(6, void)},
@@ -67,7 +68,8 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		damage func(*types.GenesisState)
 		says   string
 	}{
-		"kept back for nobody's claim": {func(g *types.GenesisState) { g.Escrows[0].Claimed = math.OneInt() }, "claimed is 1, but the open claims add up to 0"},
+		"no denomination in which trials are funded": {func(g *types.GenesisState) { g.Params.Denoms = nil }, "0 denominations are permitted"},
+		"kept back for nobody's claim":               {func(g *types.GenesisState) { g.Escrows[0].Claimed = math.OneInt() }, "claimed is 1, but the open claims add up to 0"},
 		"a claim that is not kept back": {func(g *types.GenesisState) {
 			g.Kept = []types.Kept{{Handle: digest(1), Trial: 3, Nullifier: digest(77), Denom: "uusd", Amount: math.OneInt()}}
 		}, "claimed is 0, but the open claims add up to 1"},

@@ -32,6 +32,7 @@ var (
 	DeadlinesPrefix = collections.NewPrefix(14)
 	EndingsPrefix   = collections.NewPrefix(15)
 	KeptPrefix      = collections.NewPrefix(0x30)
+	ParamsPrefix    = collections.NewPrefix(0x50)
 )
 
 // Limits that every validator enforces.
