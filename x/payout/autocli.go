@@ -14,6 +14,7 @@ var commands = &autocliv1.ModuleOptions{
 			cli.Command("Escrows", "escrows TRIAL", "List the escrow of a trial in every denomination", "trial"),
 			cli.Command("Line", "line TRIAL LINE", "Show one payment line", "trial", "line"),
 			cli.Command("Queue", "queue TRIAL DENOM", "List the lines that wait for escrow, in the order in which they are paid", "trial", "denom"),
+			cli.Command("LinesWithAgent", "with-agent TRIAL ORGANISATION", "List the lines that an agent has not answered for", "trial", "organisation"),
 			cli.Command("Account", "account HANDLE", "Show where the money of a participation goes", "handle"),
 			cli.Command("LinesByHandle", "lines HANDLE", "List the payment lines of a participation", "handle"),
 			cli.Command("Params", "params", "Show in which denominations trials are funded"),

@@ -166,12 +166,19 @@ func NullifiersAreSpentOnce(ctx context.Context, k Keeper) error {
 	return nil
 }
 
-// ListsAreComplete reports a queued, held or set-aside line that is not listed as such, or is listed but in another state.
+// ListsAreComplete reports a queued, held or set-aside line, or one with an agent, that is not listed as such, or is listed but in
+// another state.
 func ListsAreComplete(ctx context.Context, k Keeper) error {
 	listed, owed := 0, 0
 	if err := k.queue.Walk(ctx, nil, func(key collections.Triple[uint64, string, uint64]) (bool, error) {
 		listed++
 		return false, k.requireState(ctx, key.K1(), key.K3(), types.LineState_LINE_STATE_QUEUED)
+	}); err != nil {
+		return err
+	}
+	if err := k.withAgent.Walk(ctx, nil, func(key collections.Triple[uint64, uint64, uint64]) (bool, error) {
+		listed++
+		return false, k.requireState(ctx, key.K2(), key.K3(), types.LineState_LINE_STATE_IN_TRANSIT)
 	}); err != nil {
 		return err
 	}
@@ -192,7 +199,8 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 	}
 	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
 		switch line.State {
-		case types.LineState_LINE_STATE_QUEUED, types.LineState_LINE_STATE_SET_ASIDE, types.LineState_LINE_STATE_HELD:
+		case types.LineState_LINE_STATE_QUEUED, types.LineState_LINE_STATE_SET_ASIDE, types.LineState_LINE_STATE_HELD,
+			types.LineState_LINE_STATE_IN_TRANSIT:
 			owed++
 		}
 		return false, nil
@@ -200,7 +208,7 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 		return err
 	}
 	if listed != owed {
-		return errorsmod.Wrapf(types.ErrFigures, "%d lines are owed, %d are listed", owed, listed)
+		return errorsmod.Wrapf(types.ErrFigures, "%d lines are owed or with agents, %d are listed", owed, listed)
 	}
 	return nil
 }

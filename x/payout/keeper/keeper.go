@@ -90,6 +90,9 @@ type Keeper struct {
 	// active lists the queues that the end of the block goes on paying: those that may have a line that is covered. A
 	// queue leaves it when it is empty, or its first line is not covered.
 	active collections.KeySet[queueKey]
+	// withAgent lists the lines in transit by the organisation of the agent that they are with, trial and number. A line leaves it when
+	// its agent answers, or when it comes back.
+	withAgent collections.KeySet[collections.Triple[uint64, uint64, uint64]]
 	// turn is the queue that the end of a block served last, so that the next one takes its turn. One item.
 	turn collections.Item[types.QueueRef]
 	// readyTurn is the handle of which a line went on last, so that the next one takes its turn. One item.
@@ -130,6 +133,8 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		ready: collections.NewKeySet(sb, types.ReadyPrefix, "ready", collections.BytesKey),
 		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
+		withAgent: collections.NewKeySet(sb, types.WithAgentPrefix, "with_agent",
+			collections.TripleKeyCodec(collections.Uint64Key, collections.Uint64Key, collections.Uint64Key)),
 		turn:      collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
 		readyTurn: collections.NewItem(sb, types.ReadyTurnPrefix, "ready_turn", collections.BytesValue),
 	}

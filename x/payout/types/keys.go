@@ -33,6 +33,7 @@ var (
 	EndingsPrefix   = collections.NewPrefix(15)
 	KeptPrefix      = collections.NewPrefix(0x30)
 	ParamsPrefix    = collections.NewPrefix(0x50)
+	WithAgentPrefix = collections.NewPrefix(0x51)
 )
 
 // Limits that every validator enforces.
