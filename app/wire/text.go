@@ -400,6 +400,8 @@ var texts = map[protoreflect.FullName]rule{
 	"equipoise.identity.v1.MsgAccreditOrganisation.legal_name": line(identitytypes.MaxLegalName),
 	"equipoise.payout.v1.MsgRefund.amount":                     number,
 	"equipoise.payout.v1.MsgRefund.denom":                      denom,
+	"equipoise.payout.v1.MsgSetAlert.denom":                    denom,
+	"equipoise.payout.v1.MsgSetAlert.threshold":                number,
 	"equipoise.payout.v1.Params.denoms":                        denom,
 	"equipoise.protocol.v1.Content.affected_outcomes":          line(protocoltypes.MaxOutcomeID),
 	"equipoise.protocol.v1.Content.location":                   of(protocoltypes.CheckLocation),

@@ -60,6 +60,7 @@ func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.R
 	registry.Add(weights.Get("msg_fund", 50), f.Fund())
 	registry.Add(weights.Get("msg_settle", 100), f.Settle())
 	registry.Add(weights.Get("msg_refund", 10), f.Refund())
+	registry.Add(weights.Get("msg_set_alert", 10), f.SetAlert())
 	registry.Add(weights.Get("msg_call_back", 10), f.CallBack())
 	registry.Add(weights.Get("msg_object", 10), f.Object())
 	registry.Add(weights.Get("msg_decide", 20), f.Decide())

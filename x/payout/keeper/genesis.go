@@ -48,6 +48,16 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 	}
+	for _, alert := range g.Alerts {
+		if err := k.alerts.Set(ctx, collections.Join(alert.Trial, alert.Denom), alert); err != nil {
+			return err
+		}
+	}
+	if g.AlertTurn != nil {
+		if err := k.alertTurn.Set(ctx, *g.AlertTurn); err != nil {
+			return err
+		}
+	}
 	if err := k.restoreRing(ctx, g); err != nil {
 		return err
 	}
@@ -167,6 +177,13 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if served {
 		g.Turn = &turn
 	}
+	alertTurn, looked, err := row.Find(k.alertTurn.Get(ctx))
+	if err != nil {
+		return nil, err
+	}
+	if looked {
+		g.AlertTurn = &alertTurn
+	}
 	if g.ReadyTurn, _, err = row.Find(k.readyTurn.Get(ctx)); err != nil {
 		return nil, err
 	}
@@ -195,6 +212,10 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		}),
 		k.kept.Walk(ctx, nil, func(_ []byte, kept types.Kept) (bool, error) {
 			g.Kept = append(g.Kept, kept)
+			return false, nil
+		}),
+		k.alerts.Walk(ctx, nil, func(_ queueKey, alert types.Alert) (bool, error) {
+			g.Alerts = append(g.Alerts, alert)
 			return false, nil
 		}),
 		k.active.Walk(ctx, nil, func(queue queueKey) (bool, error) {

@@ -144,5 +144,6 @@ func unfinished(t *testing.T) *fixture {
 	}
 	require.NoError(t, f.reverse(nurse, last))
 	f.claim(t, gil, 7)
+	require.NoError(t, f.alert(sponsor, eur, "1000"))
 	return f
 }

@@ -93,6 +93,12 @@ type Keeper struct {
 	// withAgent lists the lines in transit by the organisation of the agent that they are with, trial and number. A line leaves it when
 	// its agent answers, or when it comes back.
 	withAgent collections.KeySet[collections.Triple[uint64, uint64, uint64]]
+	// alerts holds what is to be free of the escrow of a trial and denomination, and what was said of it last. Written by SetAlert, and by
+	// the end of the block when something new is said. At most one row for each escrow.
+	alerts collections.Map[queueKey, types.Alert]
+	// alertTurn is the escrow that the end of a block looked at last, so that the next one goes on after it. One item, where there are
+	// more alerts than one block looks at.
+	alertTurn collections.Item[types.QueueRef]
 	// turn is the queue that the end of a block served last, so that the next one takes its turn. One item.
 	turn collections.Item[types.QueueRef]
 	// readyTurn is the handle of which a line went on last, so that the next one takes its turn. One item.
@@ -135,6 +141,9 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
 		withAgent: collections.NewKeySet(sb, types.WithAgentPrefix, "with_agent",
 			collections.TripleKeyCodec(collections.Uint64Key, collections.Uint64Key, collections.Uint64Key)),
+		alerts: collections.NewMap(sb, types.AlertsPrefix, "alerts",
+			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey), codec.CollValue[types.Alert](cdc)),
+		alertTurn: collections.NewItem(sb, types.AlertTurnPrefix, "alert_turn", codec.CollValue[types.QueueRef](cdc)),
 		turn:      collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
 		readyTurn: collections.NewItem(sb, types.ReadyTurnPrefix, "ready_turn", collections.BytesValue),
 	}

@@ -148,6 +148,12 @@ func (q queryServer) Statement(ctx context.Context, req *types.QueryStatementReq
 	return &types.QueryStatementResponse{Statements: earnings.Statements}, err
 }
 
+// Need returns what each escrow of a trial is needed for.
+func (q queryServer) Need(ctx context.Context, req *types.QueryNeedRequest) (*types.QueryNeedResponse, error) {
+	needs, err := q.need(ctx, req.Trial)
+	return &types.QueryNeedResponse{Needs: needs}, err
+}
+
 // Params returns the settings of escrow.
 func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
 	params, err := q.params.Get(ctx)

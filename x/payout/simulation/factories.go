@@ -98,6 +98,16 @@ func (f Factories) Refund() simsx.SimMsgFactoryFn[*types.MsgRefund] {
 	}
 }
 
+// SetAlert has somebody watch an escrow.
+func (f Factories) SetAlert() simsx.SimMsgFactoryFn[*types.MsgSetAlert] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSetAlert) {
+		escrow, signer := sim.One(data, reporter, f.state(ctx, reporter).Escrows), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgSetAlert{
+			Signer: signer.AddressBech32, Trial: escrow.Trial, Denom: escrow.Denom, Threshold: fmt.Sprint(1 + data.Rand().Intn(100_000)),
+		}, f.server.SetAlert)
+	}
+}
+
 // CallBack has somebody call a line back that is in transit.
 func (f Factories) CallBack() simsx.SimMsgFactoryFn[*types.MsgCallBack] {
 	return onLine(f, f.server.CallBack, types.LineState_LINE_STATE_IN_TRANSIT, func(signer string, l types.Line, _ *simsx.ChainDataSource) *types.MsgCallBack {

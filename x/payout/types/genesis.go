@@ -35,6 +35,9 @@ func (g *GenesisState) Validate() error {
 	if err := g.CheckSites(); err != nil {
 		return err
 	}
+	if err := g.checkAlerts(escrows); err != nil {
+		return err
+	}
 	if err := g.checkStands(); err != nil {
 		return err
 	}

@@ -69,7 +69,20 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		says   string
 	}{
 		"no denomination in which trials are funded": {func(g *types.GenesisState) { g.Params.Denoms = nil }, "0 denominations are permitted"},
-		"kept back for nobody's claim":               {func(g *types.GenesisState) { g.Escrows[0].Claimed = math.OneInt() }, "claimed is 1, but the open claims add up to 0"},
+		"an alert of no escrow": {func(g *types.GenesisState) {
+			g.Alerts = []types.Alert{{Trial: 9, Denom: "uusd", Threshold: math.OneInt()}}
+		}, "alert of trial 9 in uusd: there is no such escrow"},
+		"an alert without a threshold": {func(g *types.GenesisState) {
+			g.Alerts = []types.Alert{{Trial: 3, Denom: "uusd", Threshold: math.ZeroInt()}}
+		}, "want at least 1"},
+		"an alert twice": {func(g *types.GenesisState) {
+			a := types.Alert{Trial: 3, Denom: "uusd", Threshold: math.OneInt()}
+			g.Alerts = []types.Alert{a, a}
+		}, "each once"},
+		"a low escrow of which nobody said so": {func(g *types.GenesisState) {
+			g.Alerts = []types.Alert{{Trial: 3, Denom: "uusd", Threshold: math.OneInt(), Low: true}}
+		}, "nobody ever said so"},
+		"kept back for nobody's claim": {func(g *types.GenesisState) { g.Escrows[0].Claimed = math.OneInt() }, "claimed is 1, but the open claims add up to 0"},
 		"a claim that is not kept back": {func(g *types.GenesisState) {
 			g.Kept = []types.Kept{{Handle: digest(1), Trial: 3, Nullifier: digest(77), Denom: "uusd", Amount: math.OneInt()}}
 		}, "claimed is 0, but the open claims add up to 1"},
