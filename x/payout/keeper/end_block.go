@@ -22,6 +22,9 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 	if err := k.lapseAll(sdkCtx, types.MaxLapsed); err != nil {
 		return err
 	}
+	if err := k.ageAll(sdkCtx, types.MaxLapsed); err != nil {
+		return err
+	}
 	if err := k.endAll(sdkCtx, types.MaxLapsed); err != nil {
 		return err
 	}

@@ -276,6 +276,9 @@ func DeadlinesAreKept(ctx context.Context, k Keeper) error {
 	if listed != waiting {
 		return errorsmod.Wrapf(types.ErrFigures, "%d lines are due at some time, %d are listed", waiting, listed)
 	}
+	if err := k.agesAreKept(ctx); err != nil {
+		return err
+	}
 	return k.payees.Walk(ctx, nil, func(handle []byte, account types.Account) (bool, error) {
 		if account.EarnsUntil == nil || account.Over {
 			return false, nil
@@ -286,6 +289,36 @@ func DeadlinesAreKept(ctx context.Context, k Keeper) error {
 		}
 		return err != nil, err
 	})
+}
+
+// agesAreKept reports a line with an agent whose age is to be told and is not listed for that, or is listed and is not.
+func (k Keeper) agesAreKept(ctx context.Context) error {
+	ageing := 0
+	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+		next := line.AgesAt()
+		if next == nil {
+			return false, nil
+		}
+		ageing++
+		at, err := k.ageing.Get(ctx, collections.Join(next.UnixNano(), line.OrderAt(*next)))
+		if err != nil || at.K1() != line.Trial || at.K2() != line.Number {
+			return true, errorsmod.Wrapf(types.ErrFigures, "the age of line %d of trial %d is to be told at %s, but it is not listed then", line.Number, line.Trial, next)
+		}
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	listed := 0
+	if err := k.ageing.Walk(ctx, nil, func(collections.Pair[int64, []byte], collections.Pair[uint64, uint64]) (bool, error) {
+		listed++
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if listed != ageing {
+		return errorsmod.Wrapf(types.ErrFigures, "the ages of %d lines are to be told, %d are listed", ageing, listed)
+	}
+	return nil
 }
 
 // SitesKeepBackWhatMayBeEarned reports a site whose figures are not those of its participations that may earn.

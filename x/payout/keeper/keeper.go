@@ -93,6 +93,9 @@ type Keeper struct {
 	// withAgent lists the lines in transit by the organisation of the agent that they are with, trial and number. A line leaves it when
 	// its agent answers, or when it comes back.
 	withAgent collections.KeySet[collections.Triple[uint64, uint64, uint64]]
+	// ageing holds trial and number of each line of which a fact is to say that its agent has not answered, by time in Unix nanoseconds
+	// and an order that tells nothing. A line leaves it when its last age is told, or when it is with the agent no more.
+	ageing collections.Map[collections.Pair[int64, []byte], collections.Pair[uint64, uint64]]
 	// alerts holds what is to be free of the escrow of a trial and denomination, and what was said of it last. Written by SetAlert, and by
 	// the end of the block when something new is said. At most one row for each escrow.
 	alerts collections.Map[queueKey, types.Alert]
@@ -141,6 +144,9 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
 		withAgent: collections.NewKeySet(sb, types.WithAgentPrefix, "with_agent",
 			collections.TripleKeyCodec(collections.Uint64Key, collections.Uint64Key, collections.Uint64Key)),
+		ageing: collections.NewMap(sb, types.AgeingPrefix, "ageing",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey),
+			collcodec.KeyToValueCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key))),
 		alerts: collections.NewMap(sb, types.AlertsPrefix, "alerts",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey), codec.CollValue[types.Alert](cdc)),
 		alertTurn: collections.NewItem(sb, types.AlertTurnPrefix, "alert_turn", codec.CollValue[types.QueueRef](cdc)),

@@ -88,6 +88,9 @@ func (k Keeper) list(ctx context.Context, before, now types.Line) error {
 	case types.LineState_LINE_STATE_QUEUED:
 		return k.queue.Set(ctx, queueEntry(now))
 	case types.LineState_LINE_STATE_IN_TRANSIT:
+		if err := k.listAgeing(ctx, now); err != nil {
+			return err
+		}
 		return k.withAgent.Set(ctx, withAgentEntry(now))
 	case types.LineState_LINE_STATE_SET_ASIDE:
 		return k.setAside.Set(ctx, setAsideEntry(now))
@@ -107,6 +110,9 @@ func (k Keeper) unlist(ctx context.Context, l types.Line) error {
 	case types.LineState_LINE_STATE_QUEUED:
 		return k.queue.Remove(ctx, queueEntry(l))
 	case types.LineState_LINE_STATE_IN_TRANSIT:
+		if err := k.unlistAgeing(ctx, l); err != nil {
+			return err
+		}
 		return k.withAgent.Remove(ctx, withAgentEntry(l))
 	case types.LineState_LINE_STATE_SET_ASIDE:
 		return k.setAside.Remove(ctx, setAsideEntry(l))

@@ -40,7 +40,7 @@ func state() *types.GenesisState {
 		case held:
 			l.Hold, l.Pace, l.PacedUntil, l.Due = payoutfact.Hold_HOLD_DAILY_AMOUNT, payoutfact.Hold_HOLD_DAILY_AMOUNT, &now, &now
 		case inTransit:
-			l.Agent, l.Revision, l.Due = 7, 1, &now
+			l.Agent, l.Revision, l.Due, l.Handed = 7, 1, &now, &now
 		case setAside:
 			l.Agent, l.Revision, l.Reference, l.Failure, l.Facts = 7, 1, digest(5), payoutfact.Failure_FAILURE_OTHER, 1
 		}

@@ -36,6 +36,7 @@ var (
 	WithAgentPrefix = collections.NewPrefix(0x51)
 	AlertsPrefix    = collections.NewPrefix(0x52)
 	AlertTurnPrefix = collections.NewPrefix(0x53)
+	AgeingPrefix    = collections.NewPrefix(0x54)
 )
 
 // Limits that every validator enforces.
