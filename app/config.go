@@ -7,6 +7,8 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/version"
+
+	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 	// BondDenom is the denomination of stake and fees.
 	BondDenom = "upoise"
 	// PaymentDenom is the denomination in which the demo pays participants.
-	PaymentDenom = "uusd"
+	PaymentDenom = payouttypes.PaymentDenom
 )
 
 func init() {

@@ -31,6 +31,8 @@ type Keep interface {
 	Labels(trial uint64, site uint32) ([]keep.Label, error)
 	// VisitLines returns the details of all visit lines, by the nullifiers of their lines.
 	VisitLines() (map[fact.Hash][]fact.VisitDetail, error)
+	// Openings returns the openings of all salted digests.
+	Openings() ([]opening.Opening, error)
 }
 
 var _ Keep = (*keep.Keep)(nil)

@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"strconv"
 
 	payouttypes "github.com/equipoise-trials/equipoise/x/payout/types"
 	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
@@ -15,7 +16,7 @@ type Funded struct {
 	Waiting uint64
 }
 
-// Fund puts money of the person's account into the escrow of the trial.
+// Fund puts money of the person's account into the escrow of the trial, as anybody may who adds to one that there is.
 func (s Sponsor) Fund(amount Money) *Draft[Funded] {
 	return s.fund(amount, false, "fund %s with %s")
 }
@@ -48,4 +49,15 @@ func (s Sponsor) Refund(currency string) *Draft[Money] {
 			return Money{currency, r.Amount.Amount.Uint64()}, nil
 		}),
 	}
+}
+
+// SetAlert has the chain say when less money than a threshold is in the trial's escrow and owed to nobody, and when it is as much
+// again; an amount of nothing ends that.
+func (s Sponsor) SetAlert(threshold Money) *Draft[Done] {
+	msg := &payouttypes.MsgSetAlert{Signer: s.String(), Trial: s.Trial, Denom: threshold.denom()}
+	what := "end the alert of %s in " + threshold.Currency
+	if threshold.Millionths > 0 {
+		msg.Threshold, what = strconv.FormatUint(threshold.Millionths, 10), "have %s watched below "+threshold.String()
+	}
+	return &Draft[Done]{by: s.Person, what: fmt.Sprintf(what, trialtypes.FormatID(s.Trial)), make: one(msg), read: nothing}
 }

@@ -508,9 +508,66 @@ func (m *LineOutcome) GetAccountDigest() []byte {
 	return nil
 }
 
+// DenominationsPermitted says in which denominations trials are funded from now on. What lies in escrow in another is paid and
+// refunded as before.
+type DenominationsPermitted struct {
+	// Governance.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// All of them, ascending.
+	Denoms []string `protobuf:"bytes,2,rep,name=denoms,proto3" json:"denoms,omitempty"`
+}
+
+func (m *DenominationsPermitted) Reset()         { *m = DenominationsPermitted{} }
+func (m *DenominationsPermitted) String() string { return proto.CompactTextString(m) }
+func (*DenominationsPermitted) ProtoMessage()    {}
+func (*DenominationsPermitted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{3}
+}
+func (m *DenominationsPermitted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *DenominationsPermitted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_DenominationsPermitted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *DenominationsPermitted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_DenominationsPermitted.Merge(m, src)
+}
+func (m *DenominationsPermitted) XXX_Size() int {
+	return m.Size()
+}
+func (m *DenominationsPermitted) XXX_DiscardUnknown() {
+	xxx_messageInfo_DenominationsPermitted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_DenominationsPermitted proto.InternalMessageInfo
+
+func (m *DenominationsPermitted) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *DenominationsPermitted) GetDenoms() []string {
+	if m != nil {
+		return m.Denoms
+	}
+	return nil
+}
+
 // EscrowFunded says that coins entered the escrow of a trial.
 type EscrowFunded struct {
-	// Who funded it.
+	// Who funded it: the sponsor's people by their task, any other person of the register as that person, and whoever is not in the
+	// register by their account.
 	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
 	// Trial.
 	Trial uint64 `protobuf:"varint,3,opt,name=trial,proto3" json:"trial,omitempty"`
@@ -528,7 +585,7 @@ func (m *EscrowFunded) Reset()         { *m = EscrowFunded{} }
 func (m *EscrowFunded) String() string { return proto.CompactTextString(m) }
 func (*EscrowFunded) ProtoMessage()    {}
 func (*EscrowFunded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{3}
+	return fileDescriptor_07b2beb919a01666, []int{4}
 }
 func (m *EscrowFunded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -619,7 +676,7 @@ func (m *EscrowRefunded) Reset()         { *m = EscrowRefunded{} }
 func (m *EscrowRefunded) String() string { return proto.CompactTextString(m) }
 func (*EscrowRefunded) ProtoMessage()    {}
 func (*EscrowRefunded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{4}
+	return fileDescriptor_07b2beb919a01666, []int{5}
 }
 func (m *EscrowRefunded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -690,6 +747,225 @@ func (m *EscrowRefunded) GetOrganisation() uint64 {
 	return 0
 }
 
+// EscrowAlertSet says that an escrow is watched from now on, or no more.
+type EscrowAlertSet struct {
+	// Who said so.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Denomination.
+	Denom string `protobuf:"bytes,3,opt,name=denom,proto3" json:"denom,omitempty"`
+	// What is to be free at least, a decimal integer; 0 where the escrow is watched no more.
+	Threshold string `protobuf:"bytes,4,opt,name=threshold,proto3" json:"threshold,omitempty"`
+}
+
+func (m *EscrowAlertSet) Reset()         { *m = EscrowAlertSet{} }
+func (m *EscrowAlertSet) String() string { return proto.CompactTextString(m) }
+func (*EscrowAlertSet) ProtoMessage()    {}
+func (*EscrowAlertSet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{6}
+}
+func (m *EscrowAlertSet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EscrowAlertSet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EscrowAlertSet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EscrowAlertSet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EscrowAlertSet.Merge(m, src)
+}
+func (m *EscrowAlertSet) XXX_Size() int {
+	return m.Size()
+}
+func (m *EscrowAlertSet) XXX_DiscardUnknown() {
+	xxx_messageInfo_EscrowAlertSet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EscrowAlertSet proto.InternalMessageInfo
+
+func (m *EscrowAlertSet) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *EscrowAlertSet) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *EscrowAlertSet) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EscrowAlertSet) GetThreshold() string {
+	if m != nil {
+		return m.Threshold
+	}
+	return ""
+}
+
+// EscrowLow says that less of an escrow is free than a threshold. It says not how much: that would tell of single payments.
+type EscrowLow struct {
+	// The chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Denomination.
+	Denom string `protobuf:"bytes,3,opt,name=denom,proto3" json:"denom,omitempty"`
+	// What was to be free at least, a decimal integer.
+	Threshold string `protobuf:"bytes,4,opt,name=threshold,proto3" json:"threshold,omitempty"`
+}
+
+func (m *EscrowLow) Reset()         { *m = EscrowLow{} }
+func (m *EscrowLow) String() string { return proto.CompactTextString(m) }
+func (*EscrowLow) ProtoMessage()    {}
+func (*EscrowLow) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{7}
+}
+func (m *EscrowLow) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EscrowLow) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EscrowLow.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EscrowLow) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EscrowLow.Merge(m, src)
+}
+func (m *EscrowLow) XXX_Size() int {
+	return m.Size()
+}
+func (m *EscrowLow) XXX_DiscardUnknown() {
+	xxx_messageInfo_EscrowLow.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EscrowLow proto.InternalMessageInfo
+
+func (m *EscrowLow) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *EscrowLow) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *EscrowLow) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EscrowLow) GetThreshold() string {
+	if m != nil {
+		return m.Threshold
+	}
+	return ""
+}
+
+// EscrowRestored says that of an escrow that was low as much is free again.
+type EscrowRestored struct {
+	// The chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Trial.
+	Trial uint64 `protobuf:"varint,2,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Denomination.
+	Denom string `protobuf:"bytes,3,opt,name=denom,proto3" json:"denom,omitempty"`
+	// What is to be free at least, a decimal integer.
+	Threshold string `protobuf:"bytes,4,opt,name=threshold,proto3" json:"threshold,omitempty"`
+}
+
+func (m *EscrowRestored) Reset()         { *m = EscrowRestored{} }
+func (m *EscrowRestored) String() string { return proto.CompactTextString(m) }
+func (*EscrowRestored) ProtoMessage()    {}
+func (*EscrowRestored) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{8}
+}
+func (m *EscrowRestored) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EscrowRestored) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EscrowRestored.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EscrowRestored) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EscrowRestored.Merge(m, src)
+}
+func (m *EscrowRestored) XXX_Size() int {
+	return m.Size()
+}
+func (m *EscrowRestored) XXX_DiscardUnknown() {
+	xxx_messageInfo_EscrowRestored.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EscrowRestored proto.InternalMessageInfo
+
+func (m *EscrowRestored) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *EscrowRestored) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *EscrowRestored) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EscrowRestored) GetThreshold() string {
+	if m != nil {
+		return m.Threshold
+	}
+	return ""
+}
+
 // AccountOpened says that a participation has an account. Where its money goes is for the participant to say.
 type AccountOpened struct {
 	// Who opened it.
@@ -710,7 +986,7 @@ func (m *AccountOpened) Reset()         { *m = AccountOpened{} }
 func (m *AccountOpened) String() string { return proto.CompactTextString(m) }
 func (*AccountOpened) ProtoMessage()    {}
 func (*AccountOpened) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{5}
+	return fileDescriptor_07b2beb919a01666, []int{9}
 }
 func (m *AccountOpened) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -799,7 +1075,7 @@ func (m *PayeeNamed) Reset()         { *m = PayeeNamed{} }
 func (m *PayeeNamed) String() string { return proto.CompactTextString(m) }
 func (*PayeeNamed) ProtoMessage()    {}
 func (*PayeeNamed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{6}
+	return fileDescriptor_07b2beb919a01666, []int{10}
 }
 func (m *PayeeNamed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -883,7 +1159,7 @@ func (m *PayeeReplaced) Reset()         { *m = PayeeReplaced{} }
 func (m *PayeeReplaced) String() string { return proto.CompactTextString(m) }
 func (*PayeeReplaced) ProtoMessage()    {}
 func (*PayeeReplaced) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{7}
+	return fileDescriptor_07b2beb919a01666, []int{11}
 }
 func (m *PayeeReplaced) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -979,7 +1255,7 @@ func (m *BeneficiaryProposed) Reset()         { *m = BeneficiaryProposed{} }
 func (m *BeneficiaryProposed) String() string { return proto.CompactTextString(m) }
 func (*BeneficiaryProposed) ProtoMessage()    {}
 func (*BeneficiaryProposed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{8}
+	return fileDescriptor_07b2beb919a01666, []int{12}
 }
 func (m *BeneficiaryProposed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1080,7 +1356,7 @@ func (m *LinePaid) Reset()         { *m = LinePaid{} }
 func (m *LinePaid) String() string { return proto.CompactTextString(m) }
 func (*LinePaid) ProtoMessage()    {}
 func (*LinePaid) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{9}
+	return fileDescriptor_07b2beb919a01666, []int{13}
 }
 func (m *LinePaid) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1155,7 +1431,7 @@ func (m *LineInTransit) Reset()         { *m = LineInTransit{} }
 func (m *LineInTransit) String() string { return proto.CompactTextString(m) }
 func (*LineInTransit) ProtoMessage()    {}
 func (*LineInTransit) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{10}
+	return fileDescriptor_07b2beb919a01666, []int{14}
 }
 func (m *LineInTransit) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1237,7 +1513,7 @@ func (m *LineSettled) Reset()         { *m = LineSettled{} }
 func (m *LineSettled) String() string { return proto.CompactTextString(m) }
 func (*LineSettled) ProtoMessage()    {}
 func (*LineSettled) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{11}
+	return fileDescriptor_07b2beb919a01666, []int{15}
 }
 func (m *LineSettled) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1323,7 +1599,7 @@ func (m *LineSetAside) Reset()         { *m = LineSetAside{} }
 func (m *LineSetAside) String() string { return proto.CompactTextString(m) }
 func (*LineSetAside) ProtoMessage()    {}
 func (*LineSetAside) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{12}
+	return fileDescriptor_07b2beb919a01666, []int{16}
 }
 func (m *LineSetAside) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1412,7 +1688,7 @@ func (m *LineHeld) Reset()         { *m = LineHeld{} }
 func (m *LineHeld) String() string { return proto.CompactTextString(m) }
 func (*LineHeld) ProtoMessage()    {}
 func (*LineHeld) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{13}
+	return fileDescriptor_07b2beb919a01666, []int{17}
 }
 func (m *LineHeld) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1494,7 +1770,7 @@ func (m *LineReleased) Reset()         { *m = LineReleased{} }
 func (m *LineReleased) String() string { return proto.CompactTextString(m) }
 func (*LineReleased) ProtoMessage()    {}
 func (*LineReleased) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{14}
+	return fileDescriptor_07b2beb919a01666, []int{18}
 }
 func (m *LineReleased) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1572,7 +1848,7 @@ func (m *LineVoided) Reset()         { *m = LineVoided{} }
 func (m *LineVoided) String() string { return proto.CompactTextString(m) }
 func (*LineVoided) ProtoMessage()    {}
 func (*LineVoided) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{15}
+	return fileDescriptor_07b2beb919a01666, []int{19}
 }
 func (m *LineVoided) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1640,7 +1916,7 @@ func (m *LineCalledBack) Reset()         { *m = LineCalledBack{} }
 func (m *LineCalledBack) String() string { return proto.CompactTextString(m) }
 func (*LineCalledBack) ProtoMessage()    {}
 func (*LineCalledBack) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{16}
+	return fileDescriptor_07b2beb919a01666, []int{20}
 }
 func (m *LineCalledBack) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1704,6 +1980,97 @@ func (m *LineCalledBack) GetDue() int64 {
 	return 0
 }
 
+// LineAgeing says that an agent has not answered for a line for so many days. It changes nothing about its payment.
+type LineAgeing struct {
+	// The chain itself.
+	Signature *fact.Signature `protobuf:"bytes,1,opt,name=signature,proto3" json:"signature,omitempty"`
+	// Keeps the leaf from being guessed, 32 bytes.
+	Blind []byte `protobuf:"bytes,2,opt,name=blind,proto3" json:"blind,omitempty"`
+	// What is owed.
+	Earned *Earned `protobuf:"bytes,3,opt,name=earned,proto3" json:"earned,omitempty"`
+	// Number of the agent's organisation.
+	Agent uint64 `protobuf:"varint,4,opt,name=agent,proto3" json:"agent,omitempty"`
+	// Since when the agent has it, Unix nanoseconds.
+	Since int64 `protobuf:"varint,5,opt,name=since,proto3" json:"since,omitempty"`
+	// After how many days this is said: 7, 30 or 90.
+	Days uint32 `protobuf:"varint,6,opt,name=days,proto3" json:"days,omitempty"`
+}
+
+func (m *LineAgeing) Reset()         { *m = LineAgeing{} }
+func (m *LineAgeing) String() string { return proto.CompactTextString(m) }
+func (*LineAgeing) ProtoMessage()    {}
+func (*LineAgeing) Descriptor() ([]byte, []int) {
+	return fileDescriptor_07b2beb919a01666, []int{21}
+}
+func (m *LineAgeing) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LineAgeing) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LineAgeing.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LineAgeing) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LineAgeing.Merge(m, src)
+}
+func (m *LineAgeing) XXX_Size() int {
+	return m.Size()
+}
+func (m *LineAgeing) XXX_DiscardUnknown() {
+	xxx_messageInfo_LineAgeing.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LineAgeing proto.InternalMessageInfo
+
+func (m *LineAgeing) GetSignature() *fact.Signature {
+	if m != nil {
+		return m.Signature
+	}
+	return nil
+}
+
+func (m *LineAgeing) GetBlind() []byte {
+	if m != nil {
+		return m.Blind
+	}
+	return nil
+}
+
+func (m *LineAgeing) GetEarned() *Earned {
+	if m != nil {
+		return m.Earned
+	}
+	return nil
+}
+
+func (m *LineAgeing) GetAgent() uint64 {
+	if m != nil {
+		return m.Agent
+	}
+	return 0
+}
+
+func (m *LineAgeing) GetSince() int64 {
+	if m != nil {
+		return m.Since
+	}
+	return 0
+}
+
+func (m *LineAgeing) GetDays() uint32 {
+	if m != nil {
+		return m.Days
+	}
+	return 0
+}
+
 // LineOverpaid says that an agent proves to have paid a line after it had been called back. No coins move: what the agent
 // paid is between it and whoever was paid.
 type LineOverpaid struct {
@@ -1723,7 +2090,7 @@ func (m *LineOverpaid) Reset()         { *m = LineOverpaid{} }
 func (m *LineOverpaid) String() string { return proto.CompactTextString(m) }
 func (*LineOverpaid) ProtoMessage()    {}
 func (*LineOverpaid) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{17}
+	return fileDescriptor_07b2beb919a01666, []int{22}
 }
 func (m *LineOverpaid) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1802,7 +2169,7 @@ func (m *LineCosigned) Reset()         { *m = LineCosigned{} }
 func (m *LineCosigned) String() string { return proto.CompactTextString(m) }
 func (*LineCosigned) ProtoMessage()    {}
 func (*LineCosigned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{18}
+	return fileDescriptor_07b2beb919a01666, []int{23}
 }
 func (m *LineCosigned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1869,7 +2236,7 @@ func (m *LineReversalProposed) Reset()         { *m = LineReversalProposed{} }
 func (m *LineReversalProposed) String() string { return proto.CompactTextString(m) }
 func (*LineReversalProposed) ProtoMessage()    {}
 func (*LineReversalProposed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{19}
+	return fileDescriptor_07b2beb919a01666, []int{24}
 }
 func (m *LineReversalProposed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1944,7 +2311,7 @@ func (m *LineReversed) Reset()         { *m = LineReversed{} }
 func (m *LineReversed) String() string { return proto.CompactTextString(m) }
 func (*LineReversed) ProtoMessage()    {}
 func (*LineReversed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{20}
+	return fileDescriptor_07b2beb919a01666, []int{25}
 }
 func (m *LineReversed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2027,7 +2394,7 @@ func (m *LineDisowned) Reset()         { *m = LineDisowned{} }
 func (m *LineDisowned) String() string { return proto.CompactTextString(m) }
 func (*LineDisowned) ProtoMessage()    {}
 func (*LineDisowned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_07b2beb919a01666, []int{21}
+	return fileDescriptor_07b2beb919a01666, []int{26}
 }
 func (m *LineDisowned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2099,8 +2466,12 @@ func init() {
 	proto.RegisterType((*Payee)(nil), "equipoise.fact.payout.v1.Payee")
 	proto.RegisterType((*Earned)(nil), "equipoise.fact.payout.v1.Earned")
 	proto.RegisterType((*LineOutcome)(nil), "equipoise.fact.payout.v1.LineOutcome")
+	proto.RegisterType((*DenominationsPermitted)(nil), "equipoise.fact.payout.v1.DenominationsPermitted")
 	proto.RegisterType((*EscrowFunded)(nil), "equipoise.fact.payout.v1.EscrowFunded")
 	proto.RegisterType((*EscrowRefunded)(nil), "equipoise.fact.payout.v1.EscrowRefunded")
+	proto.RegisterType((*EscrowAlertSet)(nil), "equipoise.fact.payout.v1.EscrowAlertSet")
+	proto.RegisterType((*EscrowLow)(nil), "equipoise.fact.payout.v1.EscrowLow")
+	proto.RegisterType((*EscrowRestored)(nil), "equipoise.fact.payout.v1.EscrowRestored")
 	proto.RegisterType((*AccountOpened)(nil), "equipoise.fact.payout.v1.AccountOpened")
 	proto.RegisterType((*PayeeNamed)(nil), "equipoise.fact.payout.v1.PayeeNamed")
 	proto.RegisterType((*PayeeReplaced)(nil), "equipoise.fact.payout.v1.PayeeReplaced")
@@ -2113,6 +2484,7 @@ func init() {
 	proto.RegisterType((*LineReleased)(nil), "equipoise.fact.payout.v1.LineReleased")
 	proto.RegisterType((*LineVoided)(nil), "equipoise.fact.payout.v1.LineVoided")
 	proto.RegisterType((*LineCalledBack)(nil), "equipoise.fact.payout.v1.LineCalledBack")
+	proto.RegisterType((*LineAgeing)(nil), "equipoise.fact.payout.v1.LineAgeing")
 	proto.RegisterType((*LineOverpaid)(nil), "equipoise.fact.payout.v1.LineOverpaid")
 	proto.RegisterType((*LineCosigned)(nil), "equipoise.fact.payout.v1.LineCosigned")
 	proto.RegisterType((*LineReversalProposed)(nil), "equipoise.fact.payout.v1.LineReversalProposed")
@@ -2125,101 +2497,109 @@ func init() {
 }
 
 var fileDescriptor_07b2beb919a01666 = []byte{
-	// 1494 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xe4, 0x58, 0xdf, 0x6f, 0xdb, 0xd4,
-	0x17, 0xaf, 0x13, 0xe7, 0xd7, 0x69, 0xda, 0xaf, 0xe7, 0x75, 0x5d, 0xd6, 0x6f, 0x17, 0xba, 0x6e,
-	0x93, 0x4a, 0x25, 0x52, 0xb5, 0x30, 0x81, 0xc6, 0x03, 0x72, 0x9d, 0x9b, 0xc6, 0x6b, 0x6a, 0x87,
-	0x1b, 0x67, 0xd3, 0x78, 0x89, 0xbc, 0xf8, 0xa6, 0xb5, 0xe6, 0xda, 0xc1, 0x76, 0x3a, 0xf5, 0x3f,
-	0x00, 0x89, 0x07, 0x86, 0xc4, 0x13, 0x12, 0xe2, 0x85, 0x7f, 0x81, 0x07, 0xfe, 0x02, 0xe0, 0x69,
-	0x12, 0x48, 0xf0, 0x80, 0xd0, 0xd4, 0xbd, 0xf0, 0xcc, 0x2b, 0x42, 0x42, 0xf7, 0xda, 0x4e, 0x93,
-	0x2c, 0x19, 0xdb, 0xd0, 0x50, 0x06, 0x6f, 0x39, 0x9f, 0x73, 0xee, 0xbd, 0xe7, 0x73, 0xce, 0xb9,
-	0xe7, 0x9e, 0x18, 0xae, 0x90, 0xf7, 0x7b, 0x56, 0xd7, 0xb5, 0x7c, 0xb2, 0xd1, 0x31, 0xda, 0xc1,
-	0x46, 0xd7, 0x38, 0x76, 0x7b, 0xc1, 0xc6, 0xd1, 0x26, 0x13, 0xfd, 0x52, 0xd7, 0x73, 0x03, 0x57,
-	0x2c, 0xf4, 0xad, 0x4a, 0x14, 0x2e, 0x85, 0x56, 0xa5, 0xa3, 0xcd, 0xa5, 0xe5, 0x91, 0xf5, 0xd1,
-	0xc2, 0x70, 0xdd, 0xea, 0x97, 0x1c, 0xa4, 0xea, 0xc6, 0x31, 0x21, 0xe2, 0x9b, 0xc0, 0xdf, 0xb5,
-	0x1c, 0xb3, 0xc0, 0xad, 0x70, 0x6b, 0xf3, 0x5b, 0x97, 0x4b, 0x93, 0x36, 0x2c, 0x31, 0xf3, 0x5d,
-	0xcb, 0x31, 0x31, 0x5b, 0x20, 0x16, 0x20, 0x63, 0x98, 0xa6, 0x47, 0x7c, 0xbf, 0x90, 0x58, 0xe1,
-	0xd6, 0x72, 0x38, 0x16, 0xc5, 0x55, 0xc8, 0xbb, 0xde, 0xbe, 0xe1, 0x58, 0xbe, 0x11, 0x58, 0xae,
-	0x53, 0x48, 0xae, 0x70, 0x6b, 0x3c, 0x1e, 0xc2, 0xc4, 0xab, 0x30, 0x6f, 0xb4, 0xdb, 0x6e, 0xcf,
-	0x09, 0x5a, 0xa6, 0xb5, 0x4f, 0xfc, 0xa0, 0xc0, 0xaf, 0x70, 0x6b, 0x79, 0x3c, 0x17, 0xa1, 0x65,
-	0x06, 0xae, 0x7e, 0x92, 0x80, 0x34, 0x32, 0x3c, 0x87, 0x98, 0xe2, 0x02, 0xa4, 0x02, 0xcf, 0x32,
-	0x6c, 0xe6, 0x29, 0x8f, 0x43, 0x41, 0x14, 0x81, 0xb7, 0x2d, 0x87, 0x30, 0x17, 0x78, 0xcc, 0x7e,
-	0x53, 0xcc, 0xb7, 0x02, 0xc2, 0xce, 0x9d, 0xc3, 0xec, 0xb7, 0xb8, 0x08, 0xe9, 0x03, 0xc3, 0x31,
-	0x6d, 0x12, 0x9d, 0x13, 0x49, 0xe2, 0x32, 0xe4, 0x9c, 0x9e, 0x6d, 0x5b, 0x1d, 0x8b, 0x78, 0x85,
-	0x14, 0x53, 0x9d, 0x02, 0xe2, 0x65, 0x98, 0xf3, 0xdb, 0x07, 0xc4, 0xec, 0xd9, 0xa4, 0xc5, 0x8e,
-	0x49, 0xb3, 0x2d, 0xf3, 0x31, 0x58, 0xa3, 0xc7, 0xbd, 0x0a, 0x42, 0xdf, 0xe8, 0x88, 0x78, 0x3e,
-	0xa5, 0x9c, 0x61, 0x76, 0xff, 0x8b, 0xf1, 0x9b, 0x21, 0x4c, 0xbd, 0x08, 0x0c, 0xcf, 0xea, 0x74,
-	0x0a, 0x59, 0x66, 0x10, 0x49, 0x94, 0x9b, 0x49, 0x1c, 0xf7, 0xb0, 0x90, 0x63, 0x91, 0x0c, 0x05,
-	0x6a, 0x6d, 0x1c, 0xd2, 0x60, 0x14, 0x80, 0xc1, 0x91, 0xb4, 0xfa, 0x51, 0x02, 0x66, 0xe9, 0xc9,
-	0x5a, 0x2f, 0x68, 0xbb, 0x87, 0x44, 0xbc, 0x36, 0x94, 0xc2, 0x4b, 0x93, 0x53, 0x18, 0x2d, 0x88,
-	0x12, 0xb8, 0x05, 0xfc, 0x81, 0x6b, 0x9b, 0x2c, 0x74, 0xf3, 0x5b, 0xc5, 0xc9, 0xcb, 0xaa, 0xae,
-	0x6d, 0x62, 0x66, 0x2b, 0xbe, 0x0d, 0x99, 0x8e, 0x61, 0xd9, 0x3d, 0x2f, 0x8c, 0xee, 0x13, 0x4f,
-	0xab, 0x84, 0x86, 0x38, 0x5e, 0x31, 0x58, 0x31, 0xfc, 0x70, 0xc5, 0x2c, 0x40, 0xca, 0xd8, 0x27,
-	0x4e, 0xc0, 0x32, 0xc0, 0xe3, 0x50, 0x18, 0x53, 0x23, 0xe9, 0x71, 0x35, 0xf2, 0x23, 0x07, 0x79,
-	0xe4, 0xb7, 0x3d, 0xf7, 0x5e, 0xa5, 0xe7, 0x98, 0xc4, 0x14, 0xaf, 0x43, 0xce, 0xb7, 0xf6, 0x1d,
-	0x23, 0xa0, 0x6e, 0xd2, 0xa0, 0xcc, 0x6e, 0x2d, 0x8f, 0xba, 0x79, 0xb4, 0x59, 0x6a, 0xc4, 0x36,
-	0xf8, 0xd4, 0xfc, 0xb4, 0xca, 0x92, 0x83, 0x55, 0xd6, 0xcf, 0x0f, 0x3f, 0x3e, 0x3f, 0xa9, 0xc1,
-	0xfc, 0x50, 0xbc, 0xc3, 0x3c, 0x61, 0xfe, 0xe6, 0x70, 0x24, 0xd1, 0x6a, 0xea, 0x78, 0xee, 0x61,
-	0x2b, 0xf0, 0x88, 0xe1, 0xf7, 0xbc, 0x63, 0x56, 0x25, 0x59, 0x9c, 0xa7, 0xa0, 0x1e, 0x61, 0xd7,
-	0xf9, 0x0f, 0xee, 0x5f, 0xe1, 0x6e, 0xf0, 0xd9, 0x84, 0x90, 0x5c, 0xfd, 0x99, 0x83, 0xf9, 0x90,
-	0x19, 0x26, 0x9d, 0xe9, 0xe0, 0xb6, 0x04, 0x59, 0x8f, 0x0c, 0xb1, 0xeb, 0xcb, 0x8f, 0xdd, 0xfb,
-	0xcc, 0xe3, 0xf7, 0x7e, 0x88, 0xde, 0x43, 0x0e, 0xe6, 0xa4, 0x30, 0x95, 0x5a, 0x97, 0x38, 0x7f,
-	0x9f, 0xdd, 0x1d, 0x9b, 0x5e, 0x83, 0x04, 0x2b, 0x92, 0x50, 0x98, 0xc0, 0x39, 0xee, 0x10, 0xfc,
-	0xd8, 0x0e, 0x91, 0x1a, 0xea, 0x10, 0xd7, 0x20, 0xd5, 0xa5, 0xad, 0x8f, 0xd1, 0x9d, 0xdd, 0x7a,
-	0xe5, 0x2f, 0x3a, 0x24, 0x0e, 0xad, 0x19, 0xd1, 0xc4, 0xea, 0xb7, 0x1c, 0x00, 0x83, 0x55, 0xe3,
-	0xf0, 0x1f, 0xe4, 0x37, 0xa9, 0xdb, 0xf5, 0xb9, 0xa4, 0x9e, 0x83, 0xcb, 0xef, 0x1c, 0xcc, 0x85,
-	0x30, 0xe9, 0xda, 0x46, 0x7b, 0x0a, 0xe8, 0x6c, 0x42, 0x92, 0x36, 0xb0, 0xa7, 0x24, 0x43, 0x6d,
-	0xe9, 0x12, 0x87, 0xdc, 0x7b, 0xda, 0x5c, 0x52, 0xdb, 0x88, 0xfd, 0x67, 0x09, 0x38, 0xbb, 0x4d,
-	0x1c, 0xd2, 0xb1, 0xda, 0x96, 0xe1, 0x1d, 0xd7, 0x3d, 0xb7, 0xeb, 0xfa, 0xff, 0xaa, 0x92, 0x15,
-	0x2f, 0x41, 0xbe, 0x6b, 0x74, 0x89, 0x17, 0x77, 0xdb, 0x0c, 0xdb, 0x74, 0x96, 0x61, 0x61, 0xaf,
-	0x15, 0x05, 0x48, 0x9a, 0x3d, 0xc2, 0x5e, 0xaf, 0x24, 0xa6, 0x3f, 0xa3, 0xe8, 0x7c, 0xc5, 0x41,
-	0x96, 0x3e, 0x49, 0x75, 0xc3, 0x7a, 0x11, 0x21, 0x79, 0x0b, 0xd2, 0x84, 0x4d, 0x01, 0x2c, 0x26,
-	0xb3, 0x5b, 0x2b, 0x93, 0x19, 0x85, 0xd3, 0x02, 0x8e, 0xec, 0x27, 0xbf, 0x39, 0x91, 0xe3, 0xbf,
-	0x70, 0x30, 0x47, 0x1d, 0x57, 0x1c, 0xdd, 0x33, 0x1c, 0xdf, 0x0a, 0xa6, 0xca, 0xfb, 0xfe, 0xbb,
-	0xc8, 0x3f, 0xf9, 0x5d, 0x4c, 0x8d, 0x79, 0x17, 0x23, 0x82, 0xdf, 0x73, 0xe1, 0xb0, 0xd0, 0x20,
-	0x41, 0x60, 0x13, 0xf3, 0x25, 0xa0, 0xb7, 0x0c, 0x39, 0x8f, 0x74, 0x88, 0x47, 0x9c, 0x76, 0x5c,
-	0xd8, 0xa7, 0x40, 0xc4, 0xea, 0x7e, 0x02, 0xf2, 0x11, 0x2b, 0xc9, 0xb7, 0x4c, 0x32, 0x55, 0xb4,
-	0x06, 0x86, 0x24, 0xfe, 0x99, 0x87, 0xa4, 0xf1, 0xa3, 0xd0, 0x50, 0x4c, 0xd2, 0xe3, 0x63, 0x72,
-	0x12, 0xdd, 0xc1, 0x2a, 0xb1, 0xa7, 0x2b, 0xcd, 0xf1, 0xa0, 0xc9, 0x3f, 0xc3, 0xa0, 0x19, 0x35,
-	0x9a, 0xd4, 0x68, 0xa3, 0xf9, 0x34, 0x4a, 0x3c, 0x26, 0x36, 0x31, 0x7c, 0xf2, 0xf2, 0x13, 0x7d,
-	0x07, 0x32, 0x6e, 0x38, 0x96, 0x47, 0xef, 0xd8, 0xd5, 0xc9, 0xcb, 0x06, 0x86, 0x7e, 0x1c, 0xaf,
-	0x8a, 0xe2, 0xf2, 0x39, 0x07, 0x40, 0xd5, 0x37, 0x5d, 0xcb, 0x9c, 0xae, 0xa8, 0x44, 0x0e, 0x7e,
-	0xc7, 0xc1, 0x3c, 0x75, 0x50, 0x36, 0x6c, 0x9b, 0x98, 0xdb, 0x46, 0xfb, 0xee, 0x4b, 0xd0, 0x8a,
-	0x26, 0x55, 0xe1, 0x0f, 0x5c, 0x58, 0x85, 0xda, 0x11, 0xf1, 0xba, 0xd3, 0xf6, 0xe4, 0x3d, 0x7f,
-	0x57, 0xfd, 0x22, 0xa2, 0x25, 0xbb, 0xd4, 0xbb, 0xa9, 0x2c, 0xa3, 0xaf, 0x39, 0x58, 0x08, 0xef,
-	0x3f, 0xfd, 0xab, 0x6d, 0xd8, 0x2f, 0x70, 0x0e, 0x7b, 0xfe, 0x0c, 0x44, 0x65, 0xc3, 0x8f, 0x96,
-	0xcd, 0x6f, 0x5c, 0xdc, 0xbc, 0xa8, 0xf3, 0x53, 0xe6, 0xf4, 0x1b, 0x90, 0xed, 0x86, 0xc1, 0xf4,
-	0x98, 0xe7, 0xb3, 0x5b, 0x85, 0x31, 0xae, 0x48, 0xed, 0xc0, 0xf5, 0x70, 0xdf, 0x92, 0xfe, 0x1f,
-	0x34, 0x82, 0x80, 0xf8, 0x41, 0xf4, 0xf9, 0x24, 0x87, 0xfb, 0xf2, 0x08, 0xe9, 0xb2, 0xe5, 0xbb,
-	0xf7, 0x9c, 0xff, 0x06, 0xe9, 0x75, 0x1d, 0x72, 0xfd, 0xef, 0x65, 0xe2, 0x12, 0x2c, 0xd6, 0xa5,
-	0xdb, 0x08, 0xb5, 0x76, 0x15, 0xb5, 0xdc, 0x6a, 0xaa, 0x8d, 0x3a, 0x92, 0x95, 0x8a, 0x82, 0xca,
-	0xc2, 0x8c, 0x78, 0x0e, 0xce, 0x0c, 0xe8, 0x6e, 0x49, 0xb5, 0x1a, 0xd2, 0x05, 0x4e, 0x5c, 0x00,
-	0x61, 0x00, 0x96, 0x76, 0x90, 0xaa, 0x0b, 0x89, 0xf5, 0x3f, 0x38, 0xc8, 0x44, 0x03, 0x83, 0x78,
-	0x1e, 0xce, 0x56, 0x24, 0xa5, 0xd6, 0xc4, 0x68, 0x64, 0xc7, 0x65, 0x28, 0xc4, 0x0a, 0x1d, 0x4b,
-	0x6a, 0xa3, 0x82, 0x70, 0x0b, 0xa3, 0x4a, 0xb3, 0x81, 0xca, 0x02, 0x27, 0x16, 0x61, 0x29, 0xd6,
-	0xb2, 0x5d, 0x5b, 0xaa, 0xa6, 0xb7, 0xa4, 0x46, 0x43, 0xd9, 0x51, 0x51, 0x59, 0x48, 0x88, 0xff,
-	0x87, 0xf3, 0x7d, 0xbd, 0x2c, 0x6b, 0x4d, 0x55, 0x6f, 0x35, 0xd5, 0x5d, 0x55, 0xbb, 0xa5, 0x0a,
-	0x49, 0x4a, 0x64, 0x54, 0x29, 0xd7, 0x34, 0xba, 0x31, 0x2f, 0x5e, 0x84, 0x0b, 0xb1, 0x0e, 0x23,
-	0x59, 0xa9, 0x2b, 0x74, 0xf3, 0xf8, 0xdc, 0x94, 0xb8, 0x08, 0x62, 0xac, 0x96, 0xb5, 0xbd, 0x7a,
-	0x4d, 0x91, 0x54, 0x19, 0x09, 0x69, 0xf1, 0x0c, 0xcc, 0xc5, 0xb8, 0xa6, 0x57, 0x11, 0x16, 0x32,
-	0x62, 0x01, 0x16, 0x86, 0x5d, 0x6c, 0x28, 0x35, 0xca, 0x3f, 0xbb, 0xfe, 0x21, 0x07, 0x99, 0xf8,
-	0xa3, 0xd7, 0x79, 0x38, 0xab, 0x35, 0x75, 0x59, 0xdb, 0x1b, 0xe5, 0x2f, 0x40, 0x3e, 0x56, 0xd4,
-	0x25, 0x85, 0x72, 0x5e, 0x04, 0x31, 0x46, 0x14, 0x35, 0x0c, 0x8a, 0xa2, 0x0b, 0x09, 0x51, 0x84,
-	0xf9, 0x18, 0x7f, 0xb7, 0x89, 0x9a, 0xa8, 0x2c, 0x24, 0x07, 0x57, 0x57, 0x51, 0x8d, 0x12, 0x3b,
-	0x07, 0x67, 0x62, 0xa4, 0x81, 0x68, 0xac, 0x94, 0x32, 0x12, 0x52, 0xeb, 0xbf, 0x72, 0xc0, 0xd3,
-	0x67, 0x9c, 0xa6, 0xaa, 0xaa, 0xd5, 0x46, 0xf3, 0xba, 0x04, 0x8b, 0x0c, 0x0d, 0xb3, 0xd8, 0x54,
-	0x65, 0x4d, 0xad, 0x28, 0x78, 0x8f, 0xe5, 0xe0, 0x22, 0x5c, 0x60, 0xba, 0x8a, 0xd4, 0xd0, 0x11,
-	0x6e, 0xe9, 0x55, 0x49, 0x6d, 0x35, 0xe4, 0x2a, 0x2a, 0x37, 0x6b, 0x48, 0x48, 0xd0, 0x03, 0x99,
-	0xba, 0x2c, 0x29, 0xb5, 0xdb, 0x2d, 0x69, 0x8f, 0xc6, 0x59, 0x48, 0xd2, 0xb0, 0x30, 0xb8, 0x81,
-	0x64, 0x4d, 0x2d, 0xb7, 0xca, 0xa8, 0x86, 0x76, 0x24, 0x1d, 0x09, 0x7c, 0xdf, 0x03, 0x59, 0xa3,
-	0x69, 0x94, 0xf4, 0x26, 0x46, 0x42, 0x4a, 0x9c, 0x07, 0x60, 0x28, 0xaa, 0x6b, 0x72, 0x35, 0x8c,
-	0x34, 0x93, 0xb5, 0xed, 0x1b, 0x48, 0xd6, 0x51, 0x59, 0xc8, 0xd0, 0x00, 0x30, 0x08, 0xa3, 0x6d,
-	0x45, 0x2d, 0x2b, 0xea, 0x8e, 0x90, 0xed, 0x9b, 0x61, 0x74, 0x13, 0xe1, 0x86, 0x54, 0x13, 0x16,
-	0xb6, 0x77, 0xbf, 0x39, 0x29, 0x72, 0x0f, 0x4e, 0x8a, 0xdc, 0xc3, 0x93, 0x22, 0xf7, 0xf1, 0xa3,
-	0xe2, 0xcc, 0x83, 0x47, 0xc5, 0x99, 0x9f, 0x1e, 0x15, 0x67, 0xde, 0xdb, 0xdc, 0xb7, 0x82, 0x83,
-	0xde, 0x9d, 0x52, 0xdb, 0x3d, 0xdc, 0xe8, 0x5f, 0x9b, 0xd7, 0xd8, 0x1f, 0x56, 0x7f, 0x63, 0xec,
-	0x07, 0xec, 0x3b, 0x69, 0xf6, 0x01, 0xfa, 0xf5, 0x3f, 0x03, 0x00, 0x00, 0xff, 0xff, 0xca, 0x1b,
-	0x7e, 0x5a, 0xe0, 0x16, 0x00, 0x00,
+	// 1622 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xe4, 0x59, 0x4f, 0x6f, 0xe3, 0x5a,
+	0x15, 0xaf, 0x13, 0xe7, 0xdf, 0x69, 0x5a, 0x3c, 0x77, 0xfa, 0x3a, 0x79, 0xa5, 0x2f, 0xf4, 0xf5,
+	0xbd, 0x91, 0x4a, 0x25, 0x52, 0xb5, 0x30, 0x02, 0x0d, 0x0b, 0xe4, 0x3a, 0x37, 0x8d, 0xa7, 0xa9,
+	0x1d, 0x6e, 0x9c, 0x19, 0x0d, 0x9b, 0xc8, 0x13, 0xdf, 0xb4, 0xd6, 0xb8, 0x76, 0xb0, 0x9d, 0x56,
+	0xfd, 0x06, 0x20, 0xb1, 0x60, 0x90, 0x10, 0x0b, 0x46, 0x88, 0x0d, 0x5f, 0x81, 0x05, 0x9f, 0x00,
+	0x58, 0x8d, 0x04, 0x12, 0x2c, 0xd0, 0x68, 0xd4, 0xd9, 0xb0, 0x66, 0x8b, 0x90, 0xd0, 0xbd, 0xb6,
+	0xd3, 0x24, 0x93, 0x0c, 0xf3, 0x17, 0xa5, 0xb0, 0xf3, 0xf9, 0x9d, 0x73, 0xef, 0x3d, 0xbf, 0x73,
+	0xce, 0xbd, 0xf7, 0xd8, 0x86, 0x2f, 0xe9, 0x0f, 0x07, 0x76, 0xdf, 0xb3, 0x03, 0xba, 0xd3, 0x33,
+	0xbb, 0xe1, 0x4e, 0xdf, 0xbc, 0xf0, 0x06, 0xe1, 0xce, 0xd9, 0x2e, 0x17, 0x83, 0x4a, 0xdf, 0xf7,
+	0x42, 0x0f, 0x95, 0x86, 0x56, 0x15, 0x06, 0x57, 0x22, 0xab, 0xca, 0xd9, 0xee, 0xda, 0xfa, 0xc4,
+	0xf8, 0x78, 0x60, 0x34, 0x6e, 0xf3, 0x37, 0x02, 0x64, 0x9a, 0xe6, 0x05, 0xa5, 0xe8, 0xdb, 0x20,
+	0x3e, 0xb6, 0x5d, 0xab, 0x24, 0x6c, 0x08, 0x5b, 0xcb, 0x7b, 0x5f, 0x54, 0x66, 0x4d, 0x58, 0xe1,
+	0xe6, 0x87, 0xb6, 0x6b, 0x11, 0x3e, 0x00, 0x95, 0x20, 0x67, 0x5a, 0x96, 0x4f, 0x83, 0xa0, 0x94,
+	0xda, 0x10, 0xb6, 0x0a, 0x24, 0x11, 0xd1, 0x26, 0x14, 0x3d, 0xff, 0xd8, 0x74, 0xed, 0xc0, 0x0c,
+	0x6d, 0xcf, 0x2d, 0xa5, 0x37, 0x84, 0x2d, 0x91, 0x8c, 0x61, 0xe8, 0x36, 0x2c, 0x9b, 0xdd, 0xae,
+	0x37, 0x70, 0xc3, 0x8e, 0x65, 0x1f, 0xd3, 0x20, 0x2c, 0x89, 0x1b, 0xc2, 0x56, 0x91, 0x2c, 0xc5,
+	0x68, 0x95, 0x83, 0x9b, 0x3f, 0x4b, 0x41, 0x16, 0x9b, 0xbe, 0x4b, 0x2d, 0xb4, 0x02, 0x99, 0xd0,
+	0xb7, 0x4d, 0x87, 0x7b, 0x2a, 0x92, 0x48, 0x40, 0x08, 0x44, 0xc7, 0x76, 0x29, 0x77, 0x41, 0x24,
+	0xfc, 0x99, 0x61, 0x81, 0x1d, 0x52, 0xbe, 0xee, 0x12, 0xe1, 0xcf, 0x68, 0x15, 0xb2, 0x27, 0xa6,
+	0x6b, 0x39, 0x34, 0x5e, 0x27, 0x96, 0xd0, 0x3a, 0x14, 0xdc, 0x81, 0xe3, 0xd8, 0x3d, 0x9b, 0xfa,
+	0xa5, 0x0c, 0x57, 0x5d, 0x01, 0xe8, 0x0b, 0x58, 0x0a, 0xba, 0x27, 0xd4, 0x1a, 0x38, 0xb4, 0xc3,
+	0x97, 0xc9, 0xf2, 0x29, 0x8b, 0x09, 0xd8, 0x60, 0xcb, 0x7d, 0x1d, 0xa4, 0xa1, 0xd1, 0x19, 0xf5,
+	0x03, 0x46, 0x39, 0xc7, 0xed, 0xbe, 0x92, 0xe0, 0xf7, 0x23, 0x98, 0x79, 0x11, 0x9a, 0xbe, 0xdd,
+	0xeb, 0x95, 0xf2, 0xdc, 0x20, 0x96, 0x18, 0x37, 0x8b, 0xba, 0xde, 0x69, 0xa9, 0xc0, 0x23, 0x19,
+	0x09, 0xcc, 0xda, 0x3c, 0x65, 0xc1, 0x28, 0x01, 0x87, 0x63, 0x69, 0xf3, 0x27, 0x29, 0x58, 0x64,
+	0x2b, 0xeb, 0x83, 0xb0, 0xeb, 0x9d, 0x52, 0x74, 0x67, 0x2c, 0x85, 0x9f, 0xcf, 0x4e, 0x61, 0x3c,
+	0x20, 0x4e, 0xe0, 0x1e, 0x88, 0x27, 0x9e, 0x63, 0xf1, 0xd0, 0x2d, 0xef, 0x95, 0x67, 0x0f, 0xab,
+	0x7b, 0x8e, 0x45, 0xb8, 0x2d, 0xfa, 0x2e, 0xe4, 0x7a, 0xa6, 0xed, 0x0c, 0xfc, 0x28, 0xba, 0xaf,
+	0x5d, 0xad, 0x16, 0x19, 0x92, 0x64, 0xc4, 0x68, 0xc5, 0x88, 0xe3, 0x15, 0xb3, 0x02, 0x19, 0xf3,
+	0x98, 0xba, 0x21, 0xcf, 0x80, 0x48, 0x22, 0x61, 0x4a, 0x8d, 0x64, 0xa7, 0xd5, 0x88, 0x0f, 0xab,
+	0x55, 0x16, 0x2f, 0xdb, 0xe5, 0xa5, 0x15, 0x34, 0xa9, 0x7f, 0x6a, 0x87, 0x21, 0xb5, 0xd0, 0x5d,
+	0x28, 0x04, 0xf6, 0xb1, 0x6b, 0x86, 0xcc, 0x5f, 0x16, 0x9d, 0xc5, 0xbd, 0xf5, 0x49, 0x7f, 0xcf,
+	0x76, 0x2b, 0xad, 0xc4, 0x86, 0x5c, 0x99, 0xb3, 0xe0, 0xf3, 0x2c, 0xb0, 0xea, 0x4e, 0xb3, 0xe0,
+	0x47, 0xd2, 0x5d, 0xf1, 0x47, 0x4f, 0xbe, 0x14, 0x36, 0xff, 0x22, 0x40, 0x11, 0x07, 0x5d, 0xdf,
+	0x3b, 0xaf, 0x0d, 0x5c, 0xeb, 0x3d, 0x97, 0x1a, 0x56, 0x76, 0x7a, 0xb4, 0xb2, 0x87, 0x35, 0x21,
+	0x4e, 0xaf, 0x89, 0xcc, 0x68, 0x4d, 0x30, 0xbc, 0xc7, 0x3d, 0xe1, 0x31, 0x2a, 0x90, 0x58, 0x62,
+	0x15, 0xdc, 0xf3, 0xbd, 0xd3, 0x4e, 0xe8, 0x53, 0x33, 0x18, 0xf8, 0x17, 0xbc, 0x32, 0xf3, 0xa4,
+	0xc8, 0x40, 0x23, 0xc6, 0x22, 0x4e, 0xf7, 0xc4, 0x7c, 0x4a, 0x4a, 0x6f, 0xfe, 0x4d, 0x80, 0xe5,
+	0x88, 0x19, 0xa1, 0xbd, 0xf9, 0xe0, 0xb6, 0x06, 0x79, 0x9f, 0x8e, 0xb1, 0x1b, 0xca, 0xaf, 0x9c,
+	0x35, 0xb9, 0x57, 0xcf, 0x9a, 0x31, 0x7a, 0x4f, 0x87, 0xf4, 0x64, 0x87, 0xfa, 0x61, 0x8b, 0x86,
+	0x1f, 0x86, 0x5e, 0x6a, 0x2a, 0xbd, 0xf4, 0x28, 0xbd, 0x75, 0x28, 0x84, 0x27, 0x3e, 0x0d, 0xf8,
+	0xa6, 0x8b, 0x88, 0x5f, 0x01, 0x71, 0x5d, 0xfd, 0x42, 0x80, 0x42, 0xe4, 0x5e, 0xc3, 0x3b, 0x9f,
+	0x2b, 0xcf, 0x9e, 0x8e, 0xd4, 0x45, 0x10, 0x7a, 0xfe, 0x87, 0xaa, 0x8b, 0x0f, 0xe4, 0xde, 0x0b,
+	0x01, 0x96, 0xe4, 0xe8, 0x58, 0xd0, 0xfb, 0xd4, 0x7d, 0x7f, 0xef, 0x1e, 0x39, 0xec, 0x48, 0x4d,
+	0xf1, 0x03, 0x27, 0x12, 0x66, 0xd4, 0x72, 0x72, 0xdb, 0x88, 0x53, 0x6f, 0x9b, 0xcc, 0xd8, 0x6d,
+	0x73, 0x07, 0x32, 0x7d, 0x76, 0x8d, 0xf2, 0x32, 0x5e, 0xdc, 0xfb, 0xda, 0x7f, 0xb8, 0x6d, 0x49,
+	0x64, 0xcd, 0x29, 0xa6, 0x36, 0xff, 0x20, 0x00, 0x70, 0x58, 0x33, 0x4f, 0xff, 0x8b, 0xfc, 0x66,
+	0xdd, 0x9c, 0x43, 0x2e, 0x99, 0x77, 0xe0, 0xf2, 0x4f, 0x01, 0x96, 0x22, 0x98, 0xf6, 0x1d, 0xb3,
+	0x3b, 0x07, 0x74, 0x76, 0x21, 0xcd, 0xca, 0xeb, 0x0d, 0xc9, 0x30, 0x5b, 0x36, 0xc4, 0xa5, 0xe7,
+	0x6f, 0x9a, 0x4b, 0x66, 0x1b, 0xb3, 0xff, 0x65, 0x0a, 0x6e, 0xee, 0x53, 0x97, 0xf6, 0xec, 0xae,
+	0x6d, 0xfa, 0x17, 0x4d, 0xdf, 0xeb, 0x7b, 0xc1, 0xff, 0x54, 0xc9, 0xa2, 0xcf, 0xa1, 0xd8, 0x37,
+	0xfb, 0xd4, 0x4f, 0x6e, 0xee, 0x1c, 0x9f, 0x74, 0x91, 0x63, 0xd1, 0xbd, 0x8d, 0x24, 0x48, 0x5b,
+	0x03, 0xca, 0x3b, 0xa1, 0x34, 0x61, 0x8f, 0x71, 0x74, 0x7e, 0x2b, 0x40, 0x9e, 0xb5, 0x37, 0x4d,
+	0xd3, 0xfe, 0x18, 0x21, 0xf9, 0x0e, 0x64, 0x29, 0xef, 0x28, 0x79, 0x4c, 0x16, 0xf7, 0x36, 0x66,
+	0x33, 0x8a, 0x3a, 0x4f, 0x12, 0xdb, 0xcf, 0xee, 0x5f, 0x62, 0xc7, 0x9f, 0x0b, 0xb0, 0xc4, 0x1c,
+	0x57, 0x5d, 0xc3, 0x37, 0xdd, 0xc0, 0x0e, 0xe7, 0xca, 0xfb, 0x61, 0x8f, 0x25, 0xbe, 0xbe, 0xc7,
+	0xca, 0x4c, 0xe9, 0xb1, 0x62, 0x82, 0x7f, 0x12, 0xa2, 0xc6, 0xb3, 0x45, 0xc3, 0xd0, 0xa1, 0xd6,
+	0x35, 0xa0, 0xb7, 0x0e, 0x05, 0x9f, 0xf6, 0xa8, 0x4f, 0xdd, 0x6e, 0x52, 0xd8, 0x57, 0x40, 0xcc,
+	0xea, 0x49, 0x0a, 0x8a, 0x31, 0x2b, 0x39, 0xb0, 0x2d, 0x3a, 0x57, 0xb4, 0x46, 0x1a, 0x6e, 0xf1,
+	0xad, 0x1b, 0xee, 0xe9, 0x6d, 0xf5, 0x58, 0x4c, 0xb2, 0xd3, 0x63, 0x72, 0x19, 0xef, 0xc1, 0x3a,
+	0x75, 0xe6, 0x2b, 0xcd, 0xc9, 0x4b, 0x8b, 0xf8, 0x16, 0x2f, 0x2d, 0xf1, 0x41, 0x93, 0x99, 0x3c,
+	0x68, 0x7e, 0x1e, 0x27, 0x9e, 0x50, 0x87, 0x9a, 0x01, 0xbd, 0xfe, 0x44, 0xbf, 0x07, 0x39, 0x2f,
+	0x7a, 0xc5, 0x8b, 0xef, 0xb1, 0xdb, 0xb3, 0x87, 0x8d, 0xbc, 0x40, 0x92, 0x64, 0x54, 0x1c, 0x97,
+	0x5f, 0x09, 0x00, 0x4c, 0x7d, 0xdf, 0xb3, 0xad, 0xf9, 0x8a, 0x4a, 0xec, 0xe0, 0x1f, 0x05, 0x58,
+	0x66, 0x0e, 0x2a, 0xa6, 0xe3, 0x50, 0x6b, 0xdf, 0xec, 0x3e, 0xbe, 0x06, 0x47, 0xd1, 0xac, 0x2a,
+	0x7c, 0x1e, 0x47, 0x5b, 0x3e, 0xa6, 0xb6, 0x7b, 0x7c, 0x0d, 0x88, 0xac, 0x40, 0x26, 0xb0, 0x93,
+	0xf3, 0x34, 0x4d, 0x22, 0x81, 0xf5, 0x14, 0x96, 0x79, 0x11, 0xc4, 0x5f, 0x48, 0xf8, 0x73, 0x4c,
+	0xf0, 0xcf, 0x42, 0xb4, 0xcd, 0xf4, 0x33, 0xea, 0xf7, 0xe7, 0xed, 0x4e, 0x7f, 0xf7, 0x6b, 0xe3,
+	0xd7, 0x31, 0x2d, 0xc5, 0x63, 0xde, 0xcd, 0xe5, 0x3e, 0xf9, 0x9d, 0x00, 0x2b, 0xd1, 0x01, 0x77,
+	0x46, 0xfd, 0xc0, 0x74, 0x3e, 0x62, 0xa3, 0xf9, 0xee, 0x19, 0x88, 0xf7, 0x85, 0x38, 0xb9, 0x2f,
+	0xfe, 0x21, 0x24, 0xa7, 0x33, 0x73, 0x7e, 0xce, 0x9c, 0xfe, 0x16, 0xe4, 0xfb, 0x51, 0x30, 0x7d,
+	0xee, 0xf9, 0xe2, 0x5e, 0x69, 0x8a, 0x2b, 0x72, 0x37, 0xf4, 0x7c, 0x32, 0xb4, 0x44, 0x6b, 0x90,
+	0x37, 0xc3, 0x90, 0x06, 0x61, 0xfc, 0xad, 0xb1, 0x40, 0x86, 0xf2, 0x04, 0xe9, 0xaa, 0x1d, 0x78,
+	0xe7, 0xee, 0xff, 0x07, 0xe9, 0x6d, 0x03, 0x0a, 0xc3, 0x8f, 0xcb, 0x68, 0x0d, 0x56, 0x9b, 0xf2,
+	0x43, 0x8c, 0x3b, 0x87, 0xaa, 0x56, 0xed, 0xb4, 0xb5, 0x56, 0x13, 0x2b, 0x6a, 0x4d, 0xc5, 0x55,
+	0x69, 0x01, 0x7d, 0x02, 0x37, 0x46, 0x74, 0x0f, 0xe4, 0x46, 0x03, 0x1b, 0x92, 0x80, 0x56, 0x40,
+	0x1a, 0x81, 0xe5, 0x03, 0xac, 0x19, 0x52, 0x6a, 0xfb, 0x5f, 0x02, 0xe4, 0xe2, 0x8e, 0x08, 0xdd,
+	0x82, 0x9b, 0x35, 0x59, 0x6d, 0xb4, 0x09, 0x9e, 0x98, 0x71, 0x1d, 0x4a, 0x89, 0xc2, 0x20, 0xb2,
+	0xd6, 0xaa, 0x61, 0xd2, 0x21, 0xb8, 0xd6, 0x6e, 0xe1, 0xaa, 0x24, 0xa0, 0x32, 0xac, 0x25, 0x5a,
+	0x3e, 0x6b, 0x47, 0xd3, 0x8d, 0x8e, 0xdc, 0x6a, 0xa9, 0x07, 0x1a, 0xae, 0x4a, 0x29, 0xf4, 0x55,
+	0xb8, 0x35, 0xd4, 0x2b, 0x8a, 0xde, 0xd6, 0x8c, 0x4e, 0x5b, 0x3b, 0xd4, 0xf4, 0x07, 0x9a, 0x94,
+	0x66, 0x44, 0x26, 0x95, 0x4a, 0x43, 0x67, 0x13, 0x8b, 0xe8, 0x33, 0xf8, 0x34, 0xd1, 0x11, 0xac,
+	0xa8, 0x4d, 0x95, 0x4d, 0x9e, 0xac, 0x9b, 0x41, 0xab, 0x80, 0x12, 0xb5, 0xa2, 0x1f, 0x35, 0x1b,
+	0xaa, 0xac, 0x29, 0x58, 0xca, 0xa2, 0x1b, 0xb0, 0x94, 0xe0, 0xba, 0x51, 0xc7, 0x44, 0xca, 0xa1,
+	0x12, 0xac, 0x8c, 0xbb, 0xd8, 0x52, 0x1b, 0x8c, 0x7f, 0x7e, 0xfb, 0xc7, 0x02, 0xe4, 0x92, 0x2f,
+	0xc4, 0xb7, 0xe0, 0xa6, 0xde, 0x36, 0x14, 0xfd, 0x68, 0x92, 0xbf, 0x04, 0xc5, 0x44, 0xd1, 0x94,
+	0x55, 0xc6, 0x79, 0x15, 0x50, 0x82, 0xa8, 0x5a, 0x14, 0x14, 0xd5, 0x90, 0x52, 0x08, 0xc1, 0x72,
+	0x82, 0x7f, 0xbf, 0x8d, 0xdb, 0xb8, 0x2a, 0xa5, 0x47, 0x47, 0xd7, 0x71, 0x83, 0x11, 0xfb, 0x04,
+	0x6e, 0x24, 0x48, 0x0b, 0xb3, 0x58, 0xa9, 0x55, 0x2c, 0x65, 0xb6, 0xff, 0x2e, 0x80, 0xc8, 0xfa,
+	0x14, 0x96, 0xaa, 0xba, 0xde, 0x98, 0xcc, 0xeb, 0x1a, 0xac, 0x72, 0x34, 0xca, 0x62, 0x5b, 0x53,
+	0x74, 0xad, 0xa6, 0x92, 0x23, 0x9e, 0x83, 0xcf, 0xe0, 0x53, 0xae, 0xab, 0xc9, 0x2d, 0x03, 0x93,
+	0x8e, 0x51, 0x97, 0xb5, 0x4e, 0x4b, 0xa9, 0xe3, 0x6a, 0xbb, 0x81, 0xa5, 0x14, 0x5b, 0x90, 0xab,
+	0xab, 0xb2, 0xda, 0x78, 0xd8, 0x91, 0x8f, 0x58, 0x9c, 0xa5, 0x34, 0x0b, 0x0b, 0x87, 0x5b, 0x58,
+	0xd1, 0xb5, 0x6a, 0xa7, 0x8a, 0x1b, 0xf8, 0x40, 0x36, 0xb0, 0x24, 0x0e, 0x3d, 0x50, 0x74, 0x96,
+	0x46, 0xd9, 0x68, 0x13, 0x2c, 0x65, 0xd0, 0x32, 0x00, 0x47, 0x71, 0x53, 0x57, 0xea, 0x51, 0xa4,
+	0xb9, 0xac, 0xef, 0xdf, 0xc3, 0x8a, 0x81, 0xab, 0x52, 0x8e, 0x05, 0x80, 0x43, 0x04, 0xef, 0xab,
+	0x5a, 0x55, 0xd5, 0x0e, 0xa4, 0xfc, 0xd0, 0x8c, 0xe0, 0xfb, 0x98, 0xb4, 0xe4, 0x86, 0xb4, 0xb2,
+	0x7f, 0xf8, 0xfb, 0xcb, 0xb2, 0xf0, 0xec, 0xb2, 0x2c, 0xbc, 0xb8, 0x2c, 0x0b, 0x3f, 0x7d, 0x59,
+	0x5e, 0x78, 0xf6, 0xb2, 0xbc, 0xf0, 0xd7, 0x97, 0xe5, 0x85, 0x1f, 0xec, 0x1e, 0xdb, 0xe1, 0xc9,
+	0xe0, 0x51, 0xa5, 0xeb, 0x9d, 0xee, 0x0c, 0xb7, 0xcd, 0x37, 0xf8, 0x1b, 0x79, 0xb0, 0x33, 0xf5,
+	0x6f, 0xcf, 0xa3, 0x2c, 0xff, 0x5b, 0xf3, 0xcd, 0x7f, 0x07, 0x00, 0x00, 0xff, 0xff, 0x8e, 0x3c,
+	0x95, 0xa9, 0x0d, 0x1a, 0x00, 0x00,
 }
 
 func (m *Payee) Marshal() (dAtA []byte, err error) {
@@ -2407,6 +2787,50 @@ func (m *LineOutcome) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *DenominationsPermitted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *DenominationsPermitted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *DenominationsPermitted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Denoms) > 0 {
+		for iNdEx := len(m.Denoms) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Denoms[iNdEx])
+			copy(dAtA[i:], m.Denoms[iNdEx])
+			i = encodeVarintFacts(dAtA, i, uint64(len(m.Denoms[iNdEx])))
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EscrowFunded) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2528,6 +2952,168 @@ func (m *EscrowRefunded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
 		i--
 		dAtA[i] = 0x18
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EscrowAlertSet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EscrowAlertSet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EscrowAlertSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Threshold) > 0 {
+		i -= len(m.Threshold)
+		copy(dAtA[i:], m.Threshold)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Threshold)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EscrowLow) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EscrowLow) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EscrowLow) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Threshold) > 0 {
+		i -= len(m.Threshold)
+		copy(dAtA[i:], m.Threshold)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Threshold)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EscrowRestored) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EscrowRestored) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EscrowRestored) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Threshold) > 0 {
+		i -= len(m.Threshold)
+		copy(dAtA[i:], m.Threshold)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Threshold)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Trial != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x10
 	}
 	if m.Signature != nil {
 		{
@@ -3359,6 +3945,75 @@ func (m *LineCalledBack) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *LineAgeing) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LineAgeing) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LineAgeing) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Days != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Days))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Since != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Since))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Agent != 0 {
+		i = encodeVarintFacts(dAtA, i, uint64(m.Agent))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Earned != nil {
+		{
+			size, err := m.Earned.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Blind) > 0 {
+		i -= len(m.Blind)
+		copy(dAtA[i:], m.Blind)
+		i = encodeVarintFacts(dAtA, i, uint64(len(m.Blind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Signature != nil {
+		{
+			size, err := m.Signature.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintFacts(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *LineOverpaid) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3790,6 +4445,25 @@ func (m *LineOutcome) Size() (n int) {
 	return n
 }
 
+func (m *DenominationsPermitted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if len(m.Denoms) > 0 {
+		for _, s := range m.Denoms {
+			l = len(s)
+			n += 1 + l + sovFacts(uint64(l))
+		}
+	}
+	return n
+}
+
 func (m *EscrowFunded) Size() (n int) {
 	if m == nil {
 		return 0
@@ -3848,6 +4522,78 @@ func (m *EscrowRefunded) Size() (n int) {
 	}
 	if m.Organisation != 0 {
 		n += 1 + sovFacts(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EscrowAlertSet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Threshold)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *EscrowLow) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Threshold)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	return n
+}
+
+func (m *EscrowRestored) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Trial != 0 {
+		n += 1 + sovFacts(uint64(m.Trial))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Threshold)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
 	}
 	return n
 }
@@ -4192,6 +4938,36 @@ func (m *LineCalledBack) Size() (n int) {
 	}
 	if m.Due != 0 {
 		n += 1 + sovFacts(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *LineAgeing) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Signature != nil {
+		l = m.Signature.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	l = len(m.Blind)
+	if l > 0 {
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Earned != nil {
+		l = m.Earned.Size()
+		n += 1 + l + sovFacts(uint64(l))
+	}
+	if m.Agent != 0 {
+		n += 1 + sovFacts(uint64(m.Agent))
+	}
+	if m.Since != 0 {
+		n += 1 + sovFacts(uint64(m.Since))
+	}
+	if m.Days != 0 {
+		n += 1 + sovFacts(uint64(m.Days))
 	}
 	return n
 }
@@ -4975,6 +5751,124 @@ func (m *LineOutcome) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *DenominationsPermitted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: DenominationsPermitted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: DenominationsPermitted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denoms", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denoms = append(m.Denoms, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *EscrowFunded) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -5395,6 +6289,513 @@ func (m *EscrowRefunded) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EscrowAlertSet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EscrowAlertSet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EscrowAlertSet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Threshold", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Threshold = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EscrowLow) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EscrowLow: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EscrowLow: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Threshold", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Threshold = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EscrowRestored) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EscrowRestored: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EscrowRestored: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Threshold", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Threshold = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipFacts(dAtA[iNdEx:])
@@ -7943,6 +9344,219 @@ func (m *LineCalledBack) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipFacts(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LineAgeing) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowFacts
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LineAgeing: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LineAgeing: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signature == nil {
+				m.Signature = &fact.Signature{}
+			}
+			if err := m.Signature.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blind", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blind = append(m.Blind[:0], dAtA[iNdEx:postIndex]...)
+			if m.Blind == nil {
+				m.Blind = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earned", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthFacts
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthFacts
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Earned == nil {
+				m.Earned = &Earned{}
+			}
+			if err := m.Earned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			m.Agent = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Agent |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Since", wireType)
+			}
+			m.Since = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Since |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Days", wireType)
+			}
+			m.Days = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowFacts
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Days |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

@@ -49,12 +49,18 @@ func NewModule(k keeper.Keeper) Module {
 // EndBlock goes on paying queued lines. It records facts, so it runs before the audit log closes the block.
 func (m Module) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
+// ProposalMsgsX registers the random messages on which governance votes in a simulation.
+func (m Module) ProposalMsgsX(weights simsx.WeightSource, registry simsx.Registry) {
+	registry.Add(weights.Get("msg_update_params", 5), simulation.New(m.keeper).UpdateParams())
+}
+
 // WeightedOperationsX registers the random messages of a simulation.
 func (m Module) WeightedOperationsX(weights simsx.WeightSource, registry simsx.Registry) {
 	f := simulation.New(m.keeper)
 	registry.Add(weights.Get("msg_fund", 50), f.Fund())
 	registry.Add(weights.Get("msg_settle", 100), f.Settle())
 	registry.Add(weights.Get("msg_refund", 10), f.Refund())
+	registry.Add(weights.Get("msg_set_alert", 10), f.SetAlert())
 	registry.Add(weights.Get("msg_call_back", 10), f.CallBack())
 	registry.Add(weights.Get("msg_object", 10), f.Object())
 	registry.Add(weights.Get("msg_decide", 20), f.Decide())

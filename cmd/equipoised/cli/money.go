@@ -30,8 +30,8 @@ const (
 )
 
 func newMoneyCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "money", Short: "Reports and statements of payments, computed from facts alone", RunE: client.ValidateCmd}
-	cmd.AddCommand(newMoneyReportCommand(), newMoneyStatementCommand())
+	cmd := &cobra.Command{Use: "money", Short: "Reports and statements of payments from facts alone, and what a payment agent answers for", RunE: client.ValidateCmd}
+	cmd.AddCommand(newMoneyReportCommand(), newMoneyStatementCommand(), newMoneySettleFileCommand(), newMoneyWorkListCommand())
 	return cmd
 }
 

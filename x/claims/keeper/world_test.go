@@ -147,6 +147,7 @@ func (w *world) build() {
 	w.payout = payoutkeeper.NewKeeper(w.Codec, w.Store(payouttypes.StoreKey), w.Addresses, payoutkeeper.Keepers{
 		Accounts: accounts, Bank: w.bank, Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Audit: w.Audit,
 	})
+	require.NoError(w, w.payout.InitGenesis(w.Ctx, payouttypes.DefaultGenesis()))
 	w.consent = consentkeeper.NewKeeper(w.Codec, w.Store(consenttypes.StoreKey), w.Addresses, consentkeeper.Keepers{
 		Identity: w.Identity, Trial: w.Trial, Protocol: w.protocol, Payout: w.payout, Audit: w.Audit,
 		Participation: func() consenttypes.ParticipationKeeper { return w.participation },

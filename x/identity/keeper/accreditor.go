@@ -90,6 +90,11 @@ func (k Keeper) requireReached(ctx context.Context, bech32 string, organisation 
 // Authority returns the account in whose name governance acts, in bech32.
 func (k Keeper) Authority() string { return k.authority }
 
+// Governance returns the actor of what the validators vote for, by the account in whose name they do.
+func (k Keeper) Governance(bech32 string) (fact.Actor, error) {
+	return k.governance(), k.requireGovernance(bech32)
+}
+
 // requireGovernance wants an address to be the account in whose name governance acts.
 func (k Keeper) requireGovernance(bech32 string) error {
 	if bech32 != k.authority {

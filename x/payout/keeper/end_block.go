@@ -15,11 +15,14 @@ import (
 
 // EndBlock goes on with what time and messages began: it goes on with lines whose time is over, ends to earn for
 // participations whose time is, lets lines go on that waited for somebody who has spoken, then pays queued lines, one from
-// each queue in turn. All are capped. What fails is rolled back alone, logged, and tried again later; it stops neither the
+// each queue in turn, and says which escrows became low. All are capped. What fails is rolled back alone, logged, and tried again later; it stops neither the
 // others nor the chain.
 func (k Keeper) EndBlock(ctx context.Context) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	if err := k.lapseAll(sdkCtx, types.MaxLapsed); err != nil {
+		return err
+	}
+	if err := k.ageAll(sdkCtx, types.MaxLapsed); err != nil {
 		return err
 	}
 	if err := k.endAll(sdkCtx, types.MaxLapsed); err != nil {
@@ -28,7 +31,10 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 	if err := k.goOnReady(sdkCtx); err != nil {
 		return err
 	}
-	return k.goOnPaying(sdkCtx)
+	if err := k.goOnPaying(sdkCtx); err != nil {
+		return err
+	}
+	return k.lookAtEscrows(sdkCtx, types.MaxAlertsPerBlock)
 }
 
 // goOnReady lets lines go on, one of each listed handle in turn, beginning after the handle that the last block ended

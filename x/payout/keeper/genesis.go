@@ -15,6 +15,9 @@ import (
 // module account.
 func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	k.accounts.GetModuleAccount(ctx, types.ModuleName)
+	if err := k.params.Set(ctx, g.Params); err != nil {
+		return err
+	}
 	for _, escrow := range g.Escrows {
 		if err := k.restoreEscrow(ctx, escrow); err != nil {
 			return err
@@ -42,6 +45,16 @@ func (k Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 	}
 	for _, kept := range g.Kept {
 		if err := k.kept.Set(ctx, kept.Handle, kept); err != nil {
+			return err
+		}
+	}
+	for _, alert := range g.Alerts {
+		if err := k.alerts.Set(ctx, collections.Join(alert.Trial, alert.Denom), alert); err != nil {
+			return err
+		}
+	}
+	if g.AlertTurn != nil {
+		if err := k.alertTurn.Set(ctx, *g.AlertTurn); err != nil {
 			return err
 		}
 	}
@@ -157,13 +170,24 @@ func (k Keeper) restoreReady(ctx context.Context, line types.Line, earnings type
 
 // ExportGenesis reads the state back. What follows from the lines is left out.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
-	g := types.DefaultGenesis()
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g := &types.GenesisState{Params: params}
 	turn, served, err := row.Find(k.turn.Get(ctx))
 	if err != nil {
 		return nil, err
 	}
 	if served {
 		g.Turn = &turn
+	}
+	alertTurn, looked, err := row.Find(k.alertTurn.Get(ctx))
+	if err != nil {
+		return nil, err
+	}
+	if looked {
+		g.AlertTurn = &alertTurn
 	}
 	if g.ReadyTurn, _, err = row.Find(k.readyTurn.Get(ctx)); err != nil {
 		return nil, err
@@ -193,6 +217,10 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		}),
 		k.kept.Walk(ctx, nil, func(_ []byte, kept types.Kept) (bool, error) {
 			g.Kept = append(g.Kept, kept)
+			return false, nil
+		}),
+		k.alerts.Walk(ctx, nil, func(_ queueKey, alert types.Alert) (bool, error) {
+			g.Alerts = append(g.Alerts, alert)
 			return false, nil
 		}),
 		k.active.Walk(ctx, nil, func(queue queueKey) (bool, error) {

@@ -149,5 +149,6 @@ func unfinished(t *testing.T) *fixture {
 	require.NoError(t, f.Move(f.ctx, dee, 1))
 	require.NoError(t, f.EndEarning(f.ctx, gil))
 	require.NoError(t, f.inherit(key("investigator"), gil, agent(bankOrg)))
+	require.NoError(t, f.alert(sponsor, eur, "1000"))
 	return f
 }

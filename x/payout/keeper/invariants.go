@@ -166,12 +166,19 @@ func NullifiersAreSpentOnce(ctx context.Context, k Keeper) error {
 	return nil
 }
 
-// ListsAreComplete reports a queued, held or set-aside line that is not listed as such, or is listed but in another state.
+// ListsAreComplete reports a queued, held or set-aside line, or one with an agent, that is not listed as such, or is listed but in
+// another state.
 func ListsAreComplete(ctx context.Context, k Keeper) error {
 	listed, owed := 0, 0
 	if err := k.queue.Walk(ctx, nil, func(key collections.Triple[uint64, string, uint64]) (bool, error) {
 		listed++
 		return false, k.requireState(ctx, key.K1(), key.K3(), types.LineState_LINE_STATE_QUEUED)
+	}); err != nil {
+		return err
+	}
+	if err := k.withAgent.Walk(ctx, nil, func(key collections.Triple[uint64, uint64, uint64]) (bool, error) {
+		listed++
+		return false, k.requireState(ctx, key.K2(), key.K3(), types.LineState_LINE_STATE_IN_TRANSIT)
 	}); err != nil {
 		return err
 	}
@@ -192,7 +199,8 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 	}
 	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
 		switch line.State {
-		case types.LineState_LINE_STATE_QUEUED, types.LineState_LINE_STATE_SET_ASIDE, types.LineState_LINE_STATE_HELD:
+		case types.LineState_LINE_STATE_QUEUED, types.LineState_LINE_STATE_SET_ASIDE, types.LineState_LINE_STATE_HELD,
+			types.LineState_LINE_STATE_IN_TRANSIT:
 			owed++
 		}
 		return false, nil
@@ -200,7 +208,7 @@ func ListsAreComplete(ctx context.Context, k Keeper) error {
 		return err
 	}
 	if listed != owed {
-		return errorsmod.Wrapf(types.ErrFigures, "%d lines are owed, %d are listed", owed, listed)
+		return errorsmod.Wrapf(types.ErrFigures, "%d lines are owed or with agents, %d are listed", owed, listed)
 	}
 	return nil
 }
@@ -268,6 +276,9 @@ func DeadlinesAreKept(ctx context.Context, k Keeper) error {
 	if listed != waiting {
 		return errorsmod.Wrapf(types.ErrFigures, "%d lines are due at some time, %d are listed", waiting, listed)
 	}
+	if err := k.agesAreKept(ctx); err != nil {
+		return err
+	}
 	return k.payees.Walk(ctx, nil, func(handle []byte, account types.Account) (bool, error) {
 		if account.EarnsUntil == nil || account.Over {
 			return false, nil
@@ -278,6 +289,36 @@ func DeadlinesAreKept(ctx context.Context, k Keeper) error {
 		}
 		return err != nil, err
 	})
+}
+
+// agesAreKept reports a line with an agent whose age is to be told and is not listed for that, or is listed and is not.
+func (k Keeper) agesAreKept(ctx context.Context) error {
+	ageing := 0
+	if err := k.lines.Walk(ctx, nil, func(_ collections.Pair[uint64, uint64], line types.Line) (bool, error) {
+		next := line.AgesAt()
+		if next == nil {
+			return false, nil
+		}
+		ageing++
+		at, err := k.ageing.Get(ctx, collections.Join(next.UnixNano(), line.OrderAt(*next)))
+		if err != nil || at.K1() != line.Trial || at.K2() != line.Number {
+			return true, errorsmod.Wrapf(types.ErrFigures, "the age of line %d of trial %d is to be told at %s, but it is not listed then", line.Number, line.Trial, next)
+		}
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	listed := 0
+	if err := k.ageing.Walk(ctx, nil, func(collections.Pair[int64, []byte], collections.Pair[uint64, uint64]) (bool, error) {
+		listed++
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if listed != ageing {
+		return errorsmod.Wrapf(types.ErrFigures, "the ages of %d lines are to be told, %d are listed", ageing, listed)
+	}
+	return nil
 }
 
 // SitesKeepBackWhatMayBeEarned reports a site whose figures are not those of its participations that may earn.

@@ -43,6 +43,8 @@ type Keeper struct {
 	audit     types.AuditKeeper
 
 	schema collections.Schema
+	// params holds the settings of escrow: in which denominations trials are funded. Written by genesis and by governance. One item.
+	params collections.Item[types.Params]
 	// ledgers holds the money of each trial: the number of its last line and the figures of each denomination. Written by
 	// every movement of money and by every new line; one row for each trial that was ever funded or owed, so that trials do
 	// not wait for one another when blocks are executed in parallel. A row grows with the payment schedules of the trial, and
@@ -88,6 +90,18 @@ type Keeper struct {
 	// active lists the queues that the end of the block goes on paying: those that may have a line that is covered. A
 	// queue leaves it when it is empty, or its first line is not covered.
 	active collections.KeySet[queueKey]
+	// withAgent lists the lines in transit by the organisation of the agent that they are with, trial and number. A line leaves it when
+	// its agent answers, or when it comes back.
+	withAgent collections.KeySet[collections.Triple[uint64, uint64, uint64]]
+	// ageing holds trial and number of each line of which a fact is to say that its agent has not answered, by time in Unix nanoseconds
+	// and an order that tells nothing. A line leaves it when its last age is told, or when it is with the agent no more.
+	ageing collections.Map[collections.Pair[int64, []byte], collections.Pair[uint64, uint64]]
+	// alerts holds what is to be free of the escrow of a trial and denomination, and what was said of it last. Written by SetAlert, and by
+	// the end of the block when something new is said. At most one row for each escrow.
+	alerts collections.Map[queueKey, types.Alert]
+	// alertTurn is the escrow that the end of a block looked at last, so that the next one goes on after it. One item, where there are
+	// more alerts than one block looks at.
+	alertTurn collections.Item[types.QueueRef]
 	// turn is the queue that the end of a block served last, so that the next one takes its turn. One item.
 	turn collections.Item[types.QueueRef]
 	// readyTurn is the handle of which a line went on last, so that the next one takes its turn. One item.
@@ -106,6 +120,7 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 	k := Keeper{
 		addresses: addresses, accounts: below.Accounts, bank: below.Bank, identity: below.Identity, trial: below.Trial,
 		protocol: below.Protocol, audit: below.Audit,
+		params:  collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 		ledgers: collections.NewMap(sb, types.LedgersPrefix, "ledgers", collections.Uint64Key, codec.CollValue[types.Ledger](cdc)),
 		payees:  collections.NewMap(sb, types.AccountsPrefix, "accounts", collections.BytesKey, codec.CollValue[types.Account](cdc)),
 		lines: collections.NewMap(sb, types.LinesPrefix, "lines",
@@ -130,6 +145,14 @@ func NewKeeper(cdc codec.BinaryCodec, state store.KVStoreService, addresses addr
 		ready: collections.NewKeySet(sb, types.ReadyPrefix, "ready", collections.BytesKey),
 		active: collections.NewKeySet(sb, types.ActivePrefix, "active",
 			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey)),
+		withAgent: collections.NewKeySet(sb, types.WithAgentPrefix, "with_agent",
+			collections.TripleKeyCodec(collections.Uint64Key, collections.Uint64Key, collections.Uint64Key)),
+		ageing: collections.NewMap(sb, types.AgeingPrefix, "ageing",
+			collections.PairKeyCodec(collections.Int64Key, collections.BytesKey),
+			collcodec.KeyToValueCodec(collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key))),
+		alerts: collections.NewMap(sb, types.AlertsPrefix, "alerts",
+			collections.PairKeyCodec(collections.Uint64Key, collections.StringKey), codec.CollValue[types.Alert](cdc)),
+		alertTurn: collections.NewItem(sb, types.AlertTurnPrefix, "alert_turn", codec.CollValue[types.QueueRef](cdc)),
 		turn:      collections.NewItem(sb, types.TurnPrefix, "turn", codec.CollValue[types.QueueRef](cdc)),
 		readyTurn: collections.NewItem(sb, types.ReadyTurnPrefix, "ready_turn", collections.BytesValue),
 		beneficiaries: collections.NewMap(sb, types.BeneficiariesPrefix, "beneficiaries", collections.BytesKey,

@@ -125,8 +125,17 @@ func setup(t testing.TB) *fixture {
 		Accounts: f.auth, Bank: f.bank, Identity: f.below.Identity, Trial: f.below.Trial, Protocol: f.schedules, Audit: f.below.Audit,
 	})
 	f.MsgServer = keeper.NewMsgServer(f.Keeper)
-	require.NoError(t, f.InitGenesis(f.ctx, types.DefaultGenesis()))
+	require.NoError(t, f.InitGenesis(f.ctx, &types.GenesisState{Params: permitted()}))
 	return f
+}
+
+// permitted returns the settings of the tests: their denominations, and 17 more.
+func permitted() (p types.Params) {
+	for i := range types.MaxDenominations + 1 {
+		p.Denoms = append(p.Denoms, fmt.Sprintf("u%02d", i))
+	}
+	p.Denoms = append(p.Denoms, eur, identitytypes.FeeDenom, usd)
+	return p
 }
 
 // populate accredits the organisations, registers those who sign for them, and opens the trials.

@@ -13,10 +13,12 @@ import (
 
 	"github.com/equipoise-trials/equipoise/fact"
 	payoutfact "github.com/equipoise-trials/equipoise/fact/payout"
+	trialfact "github.com/equipoise-trials/equipoise/fact/trial"
 	modules "github.com/equipoise-trials/equipoise/testutil/fixture"
 	identitykeeper "github.com/equipoise-trials/equipoise/x/identity/keeper"
 	identitytypes "github.com/equipoise-trials/equipoise/x/identity/types"
 	"github.com/equipoise-trials/equipoise/x/payout/types"
+	trialtypes "github.com/equipoise-trials/equipoise/x/trial/types"
 )
 
 func TestFundingMovesCoinsOfTheSignerIntoEscrowAndIsPublic(t *testing.T) {
@@ -64,12 +66,15 @@ func TestFundRefuses(t *testing.T) {
 		amount sdk.Coin
 		want   error
 	}{
-		"a signer that is no address":   {"me", sdk.NewInt64Coin(usd, 1), types.ErrInvalid},
-		"somebody without the task":     {stranger.String(), sdk.NewInt64Coin(usd, 1), identitytypes.ErrUnknownPerson},
-		"nothing":                       {sponsor.String(), sdk.NewInt64Coin(usd, 0), types.ErrAmount},
-		"no coin at all":                {sponsor.String(), sdk.Coin{}, types.ErrAmount},
-		"less than nothing":             {sponsor.String(), sdk.Coin{Denom: usd, Amount: math.NewInt(-1)}, types.ErrAmount},
-		"an amount that could overflow": {sponsor.String(), sdk.Coin{Denom: usd, Amount: power(255)}, types.ErrAmount},
+		"a signer that is no address":          {"me", sdk.NewInt64Coin(usd, 1), types.ErrInvalid},
+		"a stranger who begins an escrow":      {stranger.String(), sdk.NewInt64Coin(usd, 1), types.ErrDenominations},
+		"the agent that begins an escrow":      {teller.String(), sdk.NewInt64Coin(usd, 1), types.ErrDenominations},
+		"a denomination that is not permitted": {sponsor.String(), sdk.NewInt64Coin("ugbp", 1), types.ErrDenominations},
+		"a denomination that is none":          {sponsor.String(), sdk.Coin{Denom: "1", Amount: math.OneInt()}, types.ErrAmount},
+		"nothing":                              {sponsor.String(), sdk.NewInt64Coin(usd, 0), types.ErrAmount},
+		"no coin at all":                       {sponsor.String(), sdk.Coin{}, types.ErrAmount},
+		"less than nothing":                    {sponsor.String(), sdk.Coin{Denom: usd, Amount: math.NewInt(-1)}, types.ErrAmount},
+		"an amount that could overflow":        {sponsor.String(), sdk.Coin{Denom: usd, Amount: power(255)}, types.ErrAmount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := setup(t)
@@ -80,11 +85,65 @@ func TestFundRefuses(t *testing.T) {
 		})
 	}
 	f := setup(t)
+	f.refused(t, trialtypes.ErrUnknownTrial, func() error {
+		_, err := f.Fund(f.ctx, &types.MsgFund{Signer: stranger.String(), Trial: lastTrial + 1, Amount: sdk.NewInt64Coin(usd, 1)})
+		return err
+	})
 	f.give(t, sponsor, usd, math.NewInt(9))
 	f.refused(t, sdkerrors.ErrInsufficientFunds, func() error {
 		_, err := f.Fund(f.ctx, &types.MsgFund{Signer: sponsor.String(), Trial: trial, Amount: sdk.NewInt64Coin(usd, 10)})
 		return err
 	})
+}
+
+func TestAnybodyAddsToAnEscrowThatThereIsAndTheFactSaysWho(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 10)
+	ada := f.open(t, trial, "ada", wallet("ada"))
+	require.Equal(t, queued, f.earn(t, trial, ada, eur, 7).State, "something is owed in a denomination that nobody funded")
+	for _, tc := range []struct {
+		giver sdk.AccAddress
+		denom string
+		want  fact.Actor
+	}{
+		{stranger, usd, fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_ACCOUNT, Address: stranger.String()}},
+		{stranger, eur, fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_ACCOUNT, Address: stranger.String()}},
+		{teller, usd, fact.Actor{Kind: fact.ActorKind_ACTOR_KIND_PERSON, Address: teller.String(), Organisation: bankOrg}},
+	} {
+		f.give(t, tc.giver, tc.denom, math.NewInt(7))
+		mark := len(f.facts())
+		_, err := f.Fund(f.ctx, &types.MsgFund{Signer: tc.giver.String(), Trial: trial, Amount: sdk.NewInt64Coin(tc.denom, 7)})
+		require.NoError(t, err)
+		require.Equal(t, "0", f.balance(tc.giver.String(), tc.denom))
+		require.Equal(t, &tc.want, f.facts()[mark].(*payoutfact.EscrowFunded).Signature.Actor)
+	}
+	require.Equal(t, settled, f.line(t, trial, 1).State, "a stranger paid what was owed")
+	require.Equal(t, "24 = 24 + 0 + 0 + 0; 0 (0), 0 queue", f.figures(t, trial, usd))
+	f.check(t)
+
+	f.put(t, trialfact.Status_STATUS_COMPLETED)
+	f.refused(t, identitytypes.ErrUnknownPerson, func() error {
+		_, err := f.Refund(f.ctx, &types.MsgRefund{Signer: stranger.String(), Trial: trial, Denom: usd})
+		return err
+	})
+	_, err := f.Refund(f.ctx, &types.MsgRefund{Signer: sponsor.String(), Trial: trial, Denom: usd})
+	require.NoError(t, err)
+	require.Equal(t, "24", f.balance(treasury(sponsorOrg), usd), "what anybody gave is the trial's, and goes to its sponsor")
+}
+
+func TestAStrangerUsesUpNoneOfTheDenominationsInWhichATrialIsFunded(t *testing.T) {
+	f := setup(t)
+	f.fund(t, trial, usd, 10)
+	for i := range 1000 {
+		denom := fmt.Sprintf("u%02d", i)
+		f.give(t, stranger, denom, math.OneInt())
+		_, err := f.Fund(f.ctx, &types.MsgFund{Signer: stranger.String(), Trial: trial, Amount: sdk.NewInt64Coin(denom, 1)})
+		require.ErrorIs(t, err, types.ErrDenominations)
+	}
+	for i := range types.MaxDenominations - 1 {
+		f.fund(t, trial, fmt.Sprintf("u%02d", i), 10)
+	}
+	f.check(t)
 }
 
 func TestEscrowIsFundedFromATreasuryByItsAdministratorWithinItsLimit(t *testing.T) {

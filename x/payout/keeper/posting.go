@@ -87,6 +87,11 @@ func (k Keeper) list(ctx context.Context, before, now types.Line) error {
 	switch now.State {
 	case types.LineState_LINE_STATE_QUEUED:
 		return k.queue.Set(ctx, queueEntry(now))
+	case types.LineState_LINE_STATE_IN_TRANSIT:
+		if err := k.listAgeing(ctx, now); err != nil {
+			return err
+		}
+		return k.withAgent.Set(ctx, withAgentEntry(now))
 	case types.LineState_LINE_STATE_SET_ASIDE:
 		return k.setAside.Set(ctx, setAsideEntry(now))
 	case types.LineState_LINE_STATE_HELD:
@@ -104,6 +109,11 @@ func (k Keeper) unlist(ctx context.Context, l types.Line) error {
 	switch l.State {
 	case types.LineState_LINE_STATE_QUEUED:
 		return k.queue.Remove(ctx, queueEntry(l))
+	case types.LineState_LINE_STATE_IN_TRANSIT:
+		if err := k.unlistAgeing(ctx, l); err != nil {
+			return err
+		}
+		return k.withAgent.Remove(ctx, withAgentEntry(l))
 	case types.LineState_LINE_STATE_SET_ASIDE:
 		return k.setAside.Remove(ctx, setAsideEntry(l))
 	case types.LineState_LINE_STATE_HELD:
@@ -114,6 +124,10 @@ func (k Keeper) unlist(ctx context.Context, l types.Line) error {
 
 func queueEntry(l types.Line) collections.Triple[uint64, string, uint64] {
 	return collections.Join3(l.Trial, l.Denom, l.Number)
+}
+
+func withAgentEntry(l types.Line) collections.Triple[uint64, uint64, uint64] {
+	return collections.Join3(l.Agent, l.Trial, l.Number)
 }
 
 // waitsForKey stands in the list of set-aside lines for the revision of those that wait until another key is bound: no payee has it.

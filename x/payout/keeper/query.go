@@ -58,6 +58,21 @@ func (q queryServer) Queue(ctx context.Context, req *types.QueryQueueRequest) (*
 	return &types.QueryQueueResponse{Lines: lines, Pagination: next}, err
 }
 
+// LinesWithAgent returns the lines of a trial that are in transit with an agent.
+func (q queryServer) LinesWithAgent(ctx context.Context, req *types.QueryLinesWithAgentRequest) (*types.QueryLinesWithAgentResponse, error) {
+	type key = collections.Triple[uint64, uint64, uint64]
+	lines, next, err := page.Of(ctx, q.withAgent, req.Pagination,
+		func(key key, _ collections.NoValue) (types.Line, error) {
+			line, err := q.Keeper.Line(ctx, key.K2(), key.K3())
+			return shown(line), err
+		},
+		func(o *query.CollectionsPaginateOptions[key]) {
+			prefix := collections.TripleSuperPrefix[uint64, uint64, uint64](req.Organisation, req.Trial)
+			o.Prefix = &prefix
+		})
+	return &types.QueryLinesWithAgentResponse{Lines: lines, Pagination: next}, err
+}
+
 // Account returns where the money of a participation goes.
 func (q queryServer) Account(ctx context.Context, req *types.QueryAccountRequest) (*types.QueryAccountResponse, error) {
 	account, err := q.accountOf(ctx, req.Handle)
@@ -140,6 +155,18 @@ func (q queryServer) Statement(ctx context.Context, req *types.QueryStatementReq
 	}
 	earnings, err := q.earningsOf(ctx, req.Handle)
 	return &types.QueryStatementResponse{Statements: earnings.Statements}, err
+}
+
+// Need returns what each escrow of a trial is needed for.
+func (q queryServer) Need(ctx context.Context, req *types.QueryNeedRequest) (*types.QueryNeedResponse, error) {
+	needs, err := q.need(ctx, req.Trial)
+	return &types.QueryNeedResponse{Needs: needs}, err
+}
+
+// Params returns the settings of escrow.
+func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	params, err := q.params.Get(ctx)
+	return &types.QueryParamsResponse{Params: params}, err
 }
 
 // accountOf returns the account of a handle that somebody asks about.

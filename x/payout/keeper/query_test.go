@@ -133,3 +133,30 @@ func TestQueriesSayWhatIsWrongWithThem(t *testing.T) {
 		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, status.Code(tc.ask())) })
 	}
 }
+
+func TestWhatAnAgentHasNotAnsweredForIsListedUntilItAnswers(t *testing.T) {
+	f := withAgent(t)
+	q := keeper.NewQueryServer(f.Keeper)
+	with := func(organisation uint64) (numbers []uint64) {
+		var page query.PageRequest
+		for {
+			page.Limit = 1
+			res, err := q.LinesWithAgent(f.ctx, &types.QueryLinesWithAgentRequest{Trial: trial, Organisation: organisation, Pagination: &page})
+			require.NoError(t, err)
+			for _, l := range res.Lines {
+				require.Empty(t, l.Blind)
+				numbers = append(numbers, l.Number)
+			}
+			if page.Key = res.Pagination.NextKey; len(page.Key) == 0 {
+				return numbers
+			}
+		}
+	}
+	require.Equal(t, []uint64{1, 2}, with(bankOrg))
+	require.Equal(t, []uint64{3}, with(processorOrg))
+	require.NoError(t, f.settle(teller, paidAs(1, "a")))
+	require.Equal(t, []uint64{2}, with(bankOrg))
+	require.NoError(t, f.settle(teller, failedAs(2, "b")))
+	require.Empty(t, with(bankOrg))
+	f.check(t)
+}

@@ -43,11 +43,12 @@ func TestRandomMessagesOfTheSimulationKeepTheInvariants(t *testing.T) {
 	}{
 		{random.Fund(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, f.Fund, m) }},
 		{random.Settle(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, f.Settle, m) }},
+		{random.SetAlert(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, f.SetAlert, m) }},
 		{random.Refund(), func(ctx sdk.Context, m sdk.Msg) error { return deliver(ctx, f.Refund, m) }},
 	}
 	made := make(map[string]int)
 	for step := range 400 {
-		if step == 350 {
+		if step == 300 {
 			f.put(t, trialfact.Status_STATUS_COMPLETED)
 		}
 		trial := uint64(r.Intn(4) + 1)

@@ -3,6 +3,8 @@ package simulation
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -44,6 +46,17 @@ func (f Factories) Fund() simsx.SimMsgFactoryFn[*types.MsgFund] {
 	}
 }
 
+// UpdateParams has governance permit coins of another chain besides, or no more.
+func (f Factories) UpdateParams() simsx.SimMsgFactoryFn[*types.MsgUpdateParams] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgUpdateParams) {
+		params := types.DefaultParams()
+		if data.Rand().Bool() {
+			params.Denoms = slices.Insert(params.Denoms, 0, fmt.Sprintf("ibc/%X", sim.Bytes32(data)))
+		}
+		return sim.ProposeToVote(ctx, reporter, &types.MsgUpdateParams{Authority: data.ModuleAccountAddress(reporter, "gov"), Params: params}, f.server.UpdateParams)
+	}
+}
+
 // Settle has somebody settle or fail a line that is in transit.
 func (f Factories) Settle() simsx.SimMsgFactoryFn[*types.MsgSettle] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSettle) {
@@ -82,6 +95,16 @@ func (f Factories) Refund() simsx.SimMsgFactoryFn[*types.MsgRefund] {
 		return sim.Propose(ctx, reporter, signer, &types.MsgRefund{
 			Signer: signer.AddressBech32, Trial: escrow.Trial, Denom: escrow.Denom,
 		}, f.server.Refund)
+	}
+}
+
+// SetAlert has somebody watch an escrow.
+func (f Factories) SetAlert() simsx.SimMsgFactoryFn[*types.MsgSetAlert] {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgSetAlert) {
+		escrow, signer := sim.One(data, reporter, f.state(ctx, reporter).Escrows), data.AnyAccount(reporter)
+		return sim.Propose(ctx, reporter, signer, &types.MsgSetAlert{
+			Signer: signer.AddressBech32, Trial: escrow.Trial, Denom: escrow.Denom, Threshold: fmt.Sprint(1 + data.Rand().Intn(100_000)),
+		}, f.server.SetAlert)
 	}
 }
 

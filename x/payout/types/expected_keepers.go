@@ -41,6 +41,8 @@ type IdentityKeeper interface {
 	RequireRole(ctx context.Context, addr sdk.AccAddress, roles ...fact.Role) (identitytypes.Person, fact.Role, error)
 	// Person returns the person whose key an address is or was, with their present one.
 	Person(ctx context.Context, addr sdk.AccAddress) (identitytypes.Person, error)
+	// Governance returns the actor of what the validators vote for, by the account in whose name they do.
+	Governance(bech32 string) (fact.Actor, error)
 	// OwnerOf says in words whose an address is, if it is that of a person, an organisation or a module; empty if it is nobody's
 	// that the chain knows.
 	OwnerOf(ctx context.Context, address sdk.AccAddress) (string, error)
@@ -63,6 +65,8 @@ type AccountKeeper interface {
 type BankKeeper interface {
 	// BlockedAddr reports whether an address is one that may receive nothing, a module's for instance.
 	BlockedAddr(addr sdk.AccAddress) bool
+	// HasSupply reports whether there are coins of a denomination.
+	HasSupply(ctx context.Context, denom string) bool
 	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
 	SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, amount sdk.Coins) error
 	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amount sdk.Coins) error

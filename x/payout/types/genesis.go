@@ -13,11 +13,14 @@ import (
 )
 
 // DefaultGenesis returns the state of a new chain: no escrows.
-func DefaultGenesis() *GenesisState { return &GenesisState{} }
+func DefaultGenesis() *GenesisState { return &GenesisState{Params: DefaultParams()} }
 
 // Validate reports what keeps the state from being the start of a chain. What follows from the lines is computed anew and
 // compared.
 func (g *GenesisState) Validate() error {
+	if err := g.Params.Check(); err != nil {
+		return err
+	}
 	escrows, err := g.checkEscrows()
 	if err != nil {
 		return err
@@ -30,6 +33,9 @@ func (g *GenesisState) Validate() error {
 		return err
 	}
 	if err := g.CheckSites(); err != nil {
+		return err
+	}
+	if err := g.checkAlerts(escrows); err != nil {
 		return err
 	}
 	if err := g.checkStands(); err != nil {
@@ -279,6 +285,8 @@ func (l Line) checkState() error {
 		return fmt.Errorf("it is %s, but was to be paid at revision %d of its account", l.State.Name(), l.Revision)
 	case l.State == inTransit && l.Agent == 0:
 		return fmt.Errorf("it is in transit with nobody")
+	case (l.State == inTransit) != (l.Handed != nil) || l.Handed == nil && l.Aged != 0 || int(l.Aged) > len(ages):
+		return fmt.Errorf("it is %s, but since when its agent has it, or how often its age was told, says otherwise", l.State.Name())
 	case l.State == setAside && l.Failure == payoutfact.Failure_FAILURE_UNSPECIFIED:
 		return fmt.Errorf("it is set aside for no reason")
 	case (l.State == held) != (l.Hold != payoutfact.Hold_HOLD_UNSPECIFIED):
@@ -334,8 +342,9 @@ func (l Line) leastFacts() uint64 {
 		}
 	case inTransit:
 		if posted {
-			return 2 // set aside, in transit
+			return 2 + uint64(l.Aged) // set aside, in transit, and each age
 		}
+		return uint64(l.Aged)
 	case held, queued:
 		if l.Objector != 0 || l.Reversal != nil {
 			return 1 // objected to, or to be reversed

@@ -40,13 +40,14 @@ func state() *types.GenesisState {
 		case held:
 			l.Hold, l.Pace, l.PacedUntil, l.Due = payoutfact.Hold_HOLD_DAILY_AMOUNT, payoutfact.Hold_HOLD_DAILY_AMOUNT, &now, &now
 		case inTransit:
-			l.Agent, l.Revision, l.Due = 7, 1, &now
+			l.Agent, l.Revision, l.Due, l.Handed = 7, 1, &now, &now
 		case setAside:
 			l.Agent, l.Revision, l.Reference, l.Failure, l.Facts = 7, 1, digest(5), payoutfact.Failure_FAILURE_OTHER, 1
 		}
 		return l
 	}
 	return &types.GenesisState{
+		Params:   types.DefaultParams(),
 		Escrows:  []types.Escrow{escrow(), types.NewEscrow(4, "ueur")},
 		Accounts: []types.Account{{Handle: digest(1), Trial: 3, Site: 2, Payee: types.Agent(7, digest(6)), Revision: 2, EarnsFrom: &now}},
 		Lines:    []types.Line{line(1, queued), line(2, inTransit), line(3, settled), line(4, setAside), line(5, held), line(6, void)},
@@ -67,6 +68,20 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		damage func(*types.GenesisState)
 		says   string
 	}{
+		"no denomination in which trials are funded": {func(g *types.GenesisState) { g.Params.Denoms = nil }, "0 denominations are permitted"},
+		"an alert of no escrow": {func(g *types.GenesisState) {
+			g.Alerts = []types.Alert{{Trial: 9, Denom: "uusd", Threshold: math.OneInt()}}
+		}, "alert of trial 9 in uusd: there is no such escrow"},
+		"an alert without a threshold": {func(g *types.GenesisState) {
+			g.Alerts = []types.Alert{{Trial: 3, Denom: "uusd", Threshold: math.ZeroInt()}}
+		}, "want at least 1"},
+		"an alert twice": {func(g *types.GenesisState) {
+			a := types.Alert{Trial: 3, Denom: "uusd", Threshold: math.OneInt()}
+			g.Alerts = []types.Alert{a, a}
+		}, "each once"},
+		"a low escrow of which nobody said so": {func(g *types.GenesisState) {
+			g.Alerts = []types.Alert{{Trial: 3, Denom: "uusd", Threshold: math.OneInt(), Low: true}}
+		}, "nobody ever said so"},
 		"kept back for nobody's claim": {func(g *types.GenesisState) { g.Escrows[0].Claimed = math.OneInt() }, "claimed is 1, but the open claims add up to 0"},
 		"a claim that is not kept back": {func(g *types.GenesisState) {
 			g.Kept = []types.Kept{{Handle: digest(1), Trial: 3, Nullifier: digest(77), Denom: "uusd", Amount: math.OneInt()}}

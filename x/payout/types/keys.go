@@ -34,6 +34,11 @@ var (
 	KeptPrefix      = collections.NewPrefix(0x30)
 
 	BeneficiariesPrefix = collections.NewPrefix(0x40)
+	ParamsPrefix        = collections.NewPrefix(0x50)
+	WithAgentPrefix     = collections.NewPrefix(0x51)
+	AlertsPrefix        = collections.NewPrefix(0x52)
+	AlertTurnPrefix     = collections.NewPrefix(0x53)
+	AgeingPrefix        = collections.NewPrefix(0x54)
 )
 
 // Limits that every validator enforces.
@@ -48,6 +53,8 @@ const (
 	// MaxLapsed bounds the lines whose time is over that the end of one block goes on with, and the participations that it
 	// ends.
 	MaxLapsed = 256
+	// MaxAlertsPerBlock bounds the escrows with an alert that the end of one block looks at.
+	MaxAlertsPerBlock = 64
 	// MaxLookedAt bounds the lines of a participation that are looked at to find one which somebody else attested.
 	MaxLookedAt = 64
 	// MaxSettlements bounds the lines of one message of an agent.
@@ -91,6 +98,8 @@ const (
 	TimeToNotice = 180 * 24 * time.Hour
 	// TimeToReturn is how long an agent may still answer for a line that was called back.
 	TimeToReturn = 14 * 24 * time.Hour
+	// TimeBetweenAlerts is how long nothing new is said of an escrow after something was.
+	TimeBetweenAlerts = time.Hour
 	// TimeToRetry is how long the chain waits before it tries again what failed.
 	TimeToRetry = 24 * time.Hour
 )

@@ -34,6 +34,20 @@ func (l Ledger) search(denom string) (int, bool) {
 	return slices.BinarySearchFunc(l.Escrows, denom, func(e Escrow, denom string) int { return strings.Compare(e.Denom, denom) })
 }
 
+// RequireBegun refuses to begin an escrow: whoever does not manage those of a trial adds to one that was funded, or that owes
+// something. So nobody else uses up the denominations in which the trial may be funded.
+func (l Ledger) RequireBegun(denom string) error {
+	if _, found := l.search(denom); found {
+		return nil
+	}
+	begun := make([]string, len(l.Escrows))
+	for i, e := range l.Escrows {
+		begun[i] = e.Denom
+	}
+	return errorsmod.Wrapf(ErrDenominations, "the trial has no escrow in %s, which only who manages its escrow begins: fund it in one that it has (%s)",
+		denom, strings.Join(begun, ", "))
+}
+
 // CheckDenomination refuses to fund the trial in one denomination too many: the ledger is read and written with every line.
 func (l Ledger) CheckDenomination(denom string) error {
 	if _, found := l.search(denom); found || len(l.Escrows) < MaxDenominations {

@@ -87,6 +87,11 @@ func (l *Line) WaitForKey(account Account, now time.Time) {
 // Wait notes in what state the line is from now on, why it is held, and when the chain goes on with it by itself.
 func (l *Line) Wait(to LineState, hold payoutfact.Hold, now time.Time) {
 	l.Hold, l.Since, l.Due = hold, &now, nil
+	if to != inTransit {
+		l.Handed, l.Aged = nil, 0
+	} else if !l.CalledBack {
+		l.Handed, l.Aged = &now, 0
+	}
 	switch {
 	case to == settled || to == void:
 		l.Since = nil
@@ -208,9 +213,12 @@ func CheckLines(lines []uint64) error {
 
 // DeadlineOrder places the line among those that are due at the same time: in an order that tells nothing of who earned them,
 // when, or in which order they were attested.
-func (l Line) DeadlineOrder() []byte {
+func (l Line) DeadlineOrder() []byte { return l.OrderAt(*l.Due) }
+
+// OrderAt places the line among others at a time, as [Line.DeadlineOrder] does.
+func (l Line) OrderAt(at time.Time) []byte {
 	raw := fact.LP(nil, "equipoise/deadline/v1")
-	raw = binary.BigEndian.AppendUint64(raw, uint64(l.Due.UnixNano()))
+	raw = binary.BigEndian.AppendUint64(raw, uint64(at.UnixNano()))
 	raw = append(append(raw, l.Handle...), l.Nullifier...)
 	order := sha256.Sum256(raw)
 	return order[:]

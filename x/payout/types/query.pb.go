@@ -5,7 +5,9 @@ package types
 
 import (
 	context "context"
+	cosmossdk_io_math "cosmossdk.io/math"
 	fmt "fmt"
+	_ "github.com/cosmos/cosmos-proto"
 	query "github.com/cosmos/cosmos-sdk/types/query"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
@@ -868,6 +870,374 @@ func (m *QueryStatementResponse) GetStatements() []Statement {
 	return nil
 }
 
+// QueryParamsRequest asks for the settings.
+type QueryParamsRequest struct {
+}
+
+func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
+func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsRequest) ProtoMessage()    {}
+func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{15}
+}
+func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsRequest.Merge(m, src)
+}
+func (m *QueryParamsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsRequest proto.InternalMessageInfo
+
+// QueryParamsResponse is the settings.
+type QueryParamsResponse struct {
+	// The settings.
+	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+}
+
+func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
+func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsResponse) ProtoMessage()    {}
+func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{16}
+}
+func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsResponse.Merge(m, src)
+}
+func (m *QueryParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsResponse proto.InternalMessageInfo
+
+func (m *QueryParamsResponse) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
+// QueryLinesWithAgentRequest asks what an agent has not answered for.
+type QueryLinesWithAgentRequest struct {
+	// Trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+	// Number of the agent's organisation.
+	Organisation uint64 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Which page.
+	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryLinesWithAgentRequest) Reset()         { *m = QueryLinesWithAgentRequest{} }
+func (m *QueryLinesWithAgentRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryLinesWithAgentRequest) ProtoMessage()    {}
+func (*QueryLinesWithAgentRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{17}
+}
+func (m *QueryLinesWithAgentRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinesWithAgentRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinesWithAgentRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinesWithAgentRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinesWithAgentRequest.Merge(m, src)
+}
+func (m *QueryLinesWithAgentRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinesWithAgentRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinesWithAgentRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinesWithAgentRequest proto.InternalMessageInfo
+
+func (m *QueryLinesWithAgentRequest) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+func (m *QueryLinesWithAgentRequest) GetOrganisation() uint64 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryLinesWithAgentRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryLinesWithAgentResponse is a page of lines in transit, ordered by number.
+type QueryLinesWithAgentResponse struct {
+	// The lines.
+	Lines []Line `protobuf:"bytes,1,rep,name=lines,proto3" json:"lines"`
+	// Where the next page starts.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryLinesWithAgentResponse) Reset()         { *m = QueryLinesWithAgentResponse{} }
+func (m *QueryLinesWithAgentResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryLinesWithAgentResponse) ProtoMessage()    {}
+func (*QueryLinesWithAgentResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{18}
+}
+func (m *QueryLinesWithAgentResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinesWithAgentResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinesWithAgentResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinesWithAgentResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinesWithAgentResponse.Merge(m, src)
+}
+func (m *QueryLinesWithAgentResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinesWithAgentResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinesWithAgentResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinesWithAgentResponse proto.InternalMessageInfo
+
+func (m *QueryLinesWithAgentResponse) GetLines() []Line {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *QueryLinesWithAgentResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryNeedRequest asks what the escrows of a trial are needed for.
+type QueryNeedRequest struct {
+	// Trial.
+	Trial uint64 `protobuf:"varint,1,opt,name=trial,proto3" json:"trial,omitempty"`
+}
+
+func (m *QueryNeedRequest) Reset()         { *m = QueryNeedRequest{} }
+func (m *QueryNeedRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryNeedRequest) ProtoMessage()    {}
+func (*QueryNeedRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{19}
+}
+func (m *QueryNeedRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryNeedRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryNeedRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryNeedRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryNeedRequest.Merge(m, src)
+}
+func (m *QueryNeedRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryNeedRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryNeedRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryNeedRequest proto.InternalMessageInfo
+
+func (m *QueryNeedRequest) GetTrial() uint64 {
+	if m != nil {
+		return m.Trial
+	}
+	return 0
+}
+
+// QueryNeedResponse is what each escrow is needed for.
+type QueryNeedResponse struct {
+	// One for each denomination in which the trial has an escrow or a schedule by which somebody may earn, ordered by denomination.
+	Needs []Need `protobuf:"bytes,1,rep,name=needs,proto3" json:"needs"`
+}
+
+func (m *QueryNeedResponse) Reset()         { *m = QueryNeedResponse{} }
+func (m *QueryNeedResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryNeedResponse) ProtoMessage()    {}
+func (*QueryNeedResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{20}
+}
+func (m *QueryNeedResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryNeedResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryNeedResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryNeedResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryNeedResponse.Merge(m, src)
+}
+func (m *QueryNeedResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryNeedResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryNeedResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryNeedResponse proto.InternalMessageInfo
+
+func (m *QueryNeedResponse) GetNeeds() []Need {
+	if m != nil {
+		return m.Needs
+	}
+	return nil
+}
+
+// Need is what an escrow is needed for.
+type Need struct {
+	// Denomination.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// What lies in escrow.
+	Escrow cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=escrow,proto3,customtype=cosmossdk.io/math.Int" json:"escrow"`
+	// What lines are owed.
+	Reserved cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=reserved,proto3,customtype=cosmossdk.io/math.Int" json:"reserved"`
+	// What open claims would be owed if they were granted.
+	Claimed cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=claimed,proto3,customtype=cosmossdk.io/math.Int" json:"claimed"`
+	// What open participations may still earn, at most.
+	Earnable cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=earnable,proto3,customtype=cosmossdk.io/math.Int" json:"earnable"`
+	// What the escrow lacks for all three.
+	Shortfall cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=shortfall,proto3,customtype=cosmossdk.io/math.Int" json:"shortfall"`
+	// Threshold of its alert, empty where it has none.
+	Threshold string `protobuf:"bytes,7,opt,name=threshold,proto3" json:"threshold,omitempty"`
+	// Whether it was said last that less than the threshold is free.
+	Low bool `protobuf:"varint,8,opt,name=low,proto3" json:"low,omitempty"`
+}
+
+func (m *Need) Reset()         { *m = Need{} }
+func (m *Need) String() string { return proto.CompactTextString(m) }
+func (*Need) ProtoMessage()    {}
+func (*Need) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fa690832369e8f9f, []int{21}
+}
+func (m *Need) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Need) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Need.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Need) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Need.Merge(m, src)
+}
+func (m *Need) XXX_Size() int {
+	return m.Size()
+}
+func (m *Need) XXX_DiscardUnknown() {
+	xxx_messageInfo_Need.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Need proto.InternalMessageInfo
+
+func (m *Need) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *Need) GetThreshold() string {
+	if m != nil {
+		return m.Threshold
+	}
+	return ""
+}
+
+func (m *Need) GetLow() bool {
+	if m != nil {
+		return m.Low
+	}
+	return false
+}
+
 func init() {
 	proto.RegisterEnum("equipoise.payout.v1.Act", Act_name, Act_value)
 	proto.RegisterType((*QueryEscrowRequest)(nil), "equipoise.payout.v1.QueryEscrowRequest")
@@ -885,77 +1255,106 @@ func init() {
 	proto.RegisterType((*Prospect)(nil), "equipoise.payout.v1.Prospect")
 	proto.RegisterType((*QueryStatementRequest)(nil), "equipoise.payout.v1.QueryStatementRequest")
 	proto.RegisterType((*QueryStatementResponse)(nil), "equipoise.payout.v1.QueryStatementResponse")
+	proto.RegisterType((*QueryParamsRequest)(nil), "equipoise.payout.v1.QueryParamsRequest")
+	proto.RegisterType((*QueryParamsResponse)(nil), "equipoise.payout.v1.QueryParamsResponse")
+	proto.RegisterType((*QueryLinesWithAgentRequest)(nil), "equipoise.payout.v1.QueryLinesWithAgentRequest")
+	proto.RegisterType((*QueryLinesWithAgentResponse)(nil), "equipoise.payout.v1.QueryLinesWithAgentResponse")
+	proto.RegisterType((*QueryNeedRequest)(nil), "equipoise.payout.v1.QueryNeedRequest")
+	proto.RegisterType((*QueryNeedResponse)(nil), "equipoise.payout.v1.QueryNeedResponse")
+	proto.RegisterType((*Need)(nil), "equipoise.payout.v1.Need")
 }
 
 func init() { proto.RegisterFile("equipoise/payout/v1/query.proto", fileDescriptor_fa690832369e8f9f) }
 
 var fileDescriptor_fa690832369e8f9f = []byte{
-	// 1035 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x95, 0xcf, 0x6f, 0x1b, 0x55,
-	0x10, 0xc7, 0xfd, 0xfc, 0x23, 0x69, 0xa6, 0x4d, 0x70, 0x27, 0xa1, 0x72, 0x97, 0xe2, 0x58, 0x2b,
-	0x91, 0x18, 0xa7, 0xd9, 0x25, 0x49, 0x5b, 0x8a, 0x68, 0x11, 0x76, 0xea, 0xb6, 0x51, 0xd3, 0xd4,
-	0xdd, 0x04, 0xa4, 0x72, 0x20, 0x5a, 0xbb, 0xaf, 0xee, 0x4a, 0xf6, 0xee, 0xc6, 0x6f, 0x37, 0x60,
-	0x59, 0xb9, 0x20, 0x24, 0x6e, 0x50, 0xa9, 0x48, 0x20, 0x21, 0x71, 0xe4, 0x0f, 0xe1, 0xd4, 0x63,
-	0x25, 0x2e, 0x9c, 0x28, 0x4a, 0xf8, 0x43, 0xd0, 0xbe, 0xf7, 0xd6, 0xbf, 0xba, 0xb1, 0x4d, 0x4f,
-	0x9c, 0xbc, 0xfb, 0xfc, 0x9d, 0x99, 0xcf, 0x9b, 0x99, 0x9d, 0x81, 0x45, 0x7a, 0xe0, 0x5b, 0xae,
-	0x63, 0x31, 0xaa, 0xbb, 0x66, 0xdb, 0xf1, 0x3d, 0xfd, 0x70, 0x4d, 0x3f, 0xf0, 0x69, 0xab, 0xad,
-	0xb9, 0x2d, 0xc7, 0x73, 0x70, 0xbe, 0x2b, 0xd0, 0x84, 0x40, 0x3b, 0x5c, 0x53, 0x0a, 0x35, 0x87,
-	0x35, 0x1d, 0xa6, 0x57, 0x4d, 0x46, 0x85, 0x5a, 0x3f, 0x5c, 0xab, 0x52, 0xcf, 0x5c, 0xd3, 0x5d,
-	0xb3, 0x6e, 0xd9, 0xa6, 0x67, 0x39, 0xb6, 0x70, 0xa0, 0x44, 0x46, 0x60, 0x9e, 0xe9, 0x51, 0x29,
-	0x58, 0xa8, 0x3b, 0x75, 0x87, 0x3f, 0xea, 0xc1, 0x93, 0x3c, 0xbd, 0x54, 0x77, 0x9c, 0x7a, 0x83,
-	0xea, 0xa6, 0x6b, 0xe9, 0xa6, 0x6d, 0x3b, 0x1e, 0xf7, 0xc9, 0x42, 0xa7, 0xf2, 0x5f, 0xfe, 0x56,
-	0xf5, 0x9f, 0xe8, 0x9e, 0xd5, 0xa4, 0xcc, 0x33, 0x9b, 0xae, 0x10, 0xa8, 0x9f, 0x02, 0x3e, 0x0c,
-	0xb8, 0xca, 0xac, 0xd6, 0x72, 0xbe, 0x32, 0xe8, 0x81, 0x4f, 0x99, 0x87, 0x0b, 0x90, 0xf2, 0x5a,
-	0x96, 0xd9, 0xc8, 0x90, 0x1c, 0xc9, 0x27, 0x0d, 0xf1, 0x12, 0x9c, 0x3e, 0xa6, 0xb6, 0xd3, 0xcc,
-	0xc4, 0x73, 0x24, 0x3f, 0x63, 0x88, 0x17, 0xb5, 0x02, 0xf3, 0x03, 0x1e, 0x98, 0xeb, 0xd8, 0x8c,
-	0xe2, 0x47, 0x30, 0x45, 0xf9, 0x09, 0xf7, 0x71, 0x76, 0xfd, 0x1d, 0x2d, 0x22, 0x41, 0x9a, 0x30,
-	0x2a, 0x25, 0x5f, 0xfc, 0xb5, 0x18, 0x33, 0xa4, 0x81, 0xba, 0x32, 0xe0, 0x91, 0x8d, 0x84, 0x52,
-	0x77, 0x61, 0x61, 0x50, 0x2c, 0xe3, 0x7f, 0x0c, 0xd3, 0xc2, 0x1d, 0xcb, 0x90, 0x5c, 0x62, 0x32,
-	0x80, 0xd0, 0x42, 0xbd, 0x01, 0x69, 0xee, 0x74, 0xdb, 0xb2, 0xe9, 0xe8, 0x9c, 0x20, 0x24, 0x1b,
-	0x96, 0x4d, 0x79, 0x4a, 0x92, 0x06, 0x7f, 0x56, 0xef, 0xc2, 0xf9, 0x3e, 0x6b, 0xc9, 0xb3, 0x21,
-	0x85, 0x22, 0x1b, 0x17, 0x23, 0x61, 0x02, 0x03, 0x89, 0x22, 0x3c, 0x7d, 0x47, 0xa4, 0xab, 0x87,
-	0x3e, 0xf5, 0xe9, 0x1b, 0x54, 0x07, 0x6f, 0x03, 0xf4, 0x3a, 0x2d, 0x93, 0xe0, 0xc1, 0x97, 0x34,
-	0xd1, 0x96, 0x5a, 0xd0, 0x96, 0x9a, 0x68, 0x62, 0xd9, 0x96, 0x5a, 0xc5, 0xac, 0x87, 0x71, 0x8c,
-	0x3e, 0x4b, 0xf5, 0x47, 0x22, 0x1b, 0x45, 0x92, 0xc8, 0x5b, 0x5d, 0x85, 0x54, 0x00, 0x1a, 0xe6,
-	0x78, 0xec, 0xb5, 0x84, 0x1a, 0xef, 0x0c, 0x50, 0xc5, 0x39, 0xd5, 0xf2, 0x58, 0x2a, 0x11, 0x73,
-	0x00, 0x6b, 0x55, 0xb6, 0x4a, 0xb1, 0x56, 0x73, 0x7c, 0xdb, 0x0b, 0x33, 0x74, 0x01, 0xa6, 0x9e,
-	0x9a, 0xf6, 0xe3, 0x86, 0x48, 0xf7, 0x39, 0x43, 0xbe, 0xa9, 0x3f, 0x13, 0xd9, 0x2d, 0x5d, 0xbd,
-	0xbc, 0xc7, 0x0d, 0x98, 0x36, 0xc5, 0x91, 0x2c, 0xd0, 0xa5, 0xc8, 0x9b, 0x48, 0xb3, 0xb0, 0x5d,
-	0xa4, 0x09, 0x96, 0xe0, 0x6c, 0x95, 0xda, 0xf4, 0x89, 0x55, 0xb3, 0xcc, 0x56, 0x3b, 0x93, 0xe7,
-	0x1e, 0x72, 0x91, 0x1e, 0x4a, 0x3d, 0x9d, 0xd1, 0x6f, 0xa4, 0x76, 0xe0, 0x62, 0xb7, 0x69, 0x58,
-	0xa9, 0x7d, 0x97, 0x03, 0x8f, 0xb9, 0xcf, 0x50, 0x75, 0xe3, 0x6f, 0x5c, 0xdd, 0x57, 0x04, 0x94,
-	0xa8, 0xe8, 0xff, 0x8f, 0x2a, 0x63, 0x11, 0x66, 0xdc, 0x96, 0xc3, 0x5c, 0x5a, 0xf3, 0x58, 0x26,
-	0xcb, 0x19, 0xde, 0x8d, 0x64, 0xa8, 0x48, 0x95, 0xe4, 0xe8, 0x59, 0xa9, 0xdf, 0x12, 0x38, 0x13,
-	0xfe, 0xdb, 0xfd, 0x68, 0x49, 0xef, 0xa3, 0xc5, 0x6b, 0x90, 0xf2, 0x6d, 0xcf, 0x6a, 0x48, 0x4e,
-	0x45, 0x13, 0x93, 0x53, 0x0b, 0x27, 0xa7, 0xb6, 0x17, 0x4e, 0xce, 0x52, 0xf2, 0xd9, 0xab, 0x45,
-	0x62, 0x08, 0x39, 0x5e, 0x86, 0xa4, 0x19, 0x60, 0x25, 0x72, 0x89, 0xfc, 0xdc, 0x7a, 0xe6, 0x94,
-	0xb6, 0xf1, 0x0c, 0xae, 0x52, 0x75, 0x78, 0x9b, 0xe7, 0x79, 0x37, 0x98, 0xeb, 0x4d, 0x3a, 0xbe,
-	0x63, 0xbf, 0x84, 0x0b, 0xc3, 0x06, 0xb2, 0x28, 0xb7, 0x00, 0x58, 0x78, 0x18, 0x56, 0x26, 0x1b,
-	0x19, 0xbe, 0x6b, 0x2b, 0xd3, 0xd2, 0x67, 0x57, 0x68, 0x41, 0xa2, 0x58, 0xf3, 0x70, 0x1e, 0xde,
-	0x2a, 0x6e, 0xee, 0xed, 0x7f, 0xb6, 0xb3, 0x5b, 0x29, 0x6f, 0x6e, 0xdd, 0xde, 0x2a, 0xdf, 0x4a,
-	0xc7, 0x10, 0x61, 0x2e, 0x38, 0xdc, 0x29, 0xde, 0x2f, 0xef, 0x57, 0x8a, 0x8f, 0xca, 0xe5, 0x34,
-	0xc1, 0x39, 0x80, 0xe0, 0x6c, 0xf3, 0xc1, 0xee, 0xd6, 0x9d, 0x9d, 0x74, 0x1c, 0xd3, 0x70, 0x2e,
-	0x78, 0xff, 0xbc, 0xbc, 0xf7, 0x60, 0xff, 0x5e, 0xf9, 0x51, 0x3a, 0x81, 0xe7, 0x61, 0x96, 0x2b,
-	0x8a, 0xdb, 0xdb, 0xfb, 0xa5, 0xe2, 0xe6, 0xbd, 0x74, 0x12, 0x67, 0x61, 0x86, 0x1f, 0x6d, 0x17,
-	0xb7, 0xee, 0xa7, 0x53, 0xeb, 0xbf, 0x9f, 0x81, 0x14, 0xbf, 0x14, 0xfe, 0x42, 0x60, 0x4a, 0x4c,
-	0x60, 0x5c, 0x8e, 0x44, 0x7f, 0x7d, 0x37, 0x29, 0xf9, 0xf1, 0x42, 0x91, 0x21, 0xf5, 0x93, 0x6f,
-	0xfe, 0xf8, 0xe7, 0x79, 0xfc, 0x3a, 0x5e, 0xd3, 0xa3, 0x56, 0x2b, 0x9f, 0x9a, 0x4c, 0xef, 0xf0,
-	0xdf, 0x23, 0x5d, 0x8e, 0x7e, 0xbd, 0xc3, 0xe7, 0xe6, 0xcd, 0x42, 0xe1, 0x08, 0x9f, 0x13, 0x98,
-	0x96, 0x6b, 0x05, 0xc7, 0x46, 0x0d, 0xd7, 0x94, 0xf2, 0xfe, 0x04, 0x4a, 0x09, 0xb8, 0xc1, 0x01,
-	0x57, 0x71, 0xe5, 0x3f, 0x00, 0xe2, 0x0f, 0x04, 0x92, 0xc1, 0xb7, 0x86, 0xef, 0x9d, 0x1e, 0xa8,
-	0x6f, 0x6f, 0x29, 0x4b, 0xe3, 0x64, 0x12, 0xe6, 0x3a, 0x87, 0x59, 0xc7, 0x0f, 0x26, 0x81, 0xe1,
-	0x1f, 0xb8, 0xde, 0x09, 0x7e, 0x8e, 0xf0, 0x27, 0xc2, 0xeb, 0xe9, 0x53, 0x1c, 0x11, 0xab, 0x7f,
-	0x83, 0x29, 0xcb, 0x63, 0x75, 0x12, 0xea, 0x26, 0x87, 0xfa, 0x10, 0xaf, 0x4e, 0x02, 0x75, 0x10,
-	0x98, 0x0e, 0x54, 0xf0, 0x7b, 0x02, 0xd3, 0x72, 0x66, 0x8f, 0xaa, 0xe0, 0xe0, 0xf6, 0x18, 0x55,
-	0xc1, 0xa1, 0xbd, 0xa1, 0x6a, 0x9c, 0x2f, 0x8f, 0x4b, 0x91, 0x7c, 0x72, 0x3f, 0x30, 0xbd, 0x23,
-	0xbe, 0xe6, 0x23, 0xfc, 0x8d, 0xc0, 0xec, 0xc0, 0x8c, 0x45, 0x6d, 0x74, 0x79, 0x86, 0x57, 0x81,
-	0xa2, 0x4f, 0xac, 0x97, 0x88, 0x57, 0x38, 0xa2, 0x86, 0x97, 0x27, 0x43, 0x14, 0xa5, 0xc5, 0x5f,
-	0x09, 0xcc, 0x74, 0xe7, 0x06, 0x16, 0x4e, 0x0f, 0x3a, 0x3c, 0xc9, 0x94, 0x95, 0x89, 0xb4, 0x13,
-	0x35, 0xdd, 0xeb, 0x70, 0xdd, 0xc9, 0x55, 0xda, 0x79, 0x71, 0x9c, 0x25, 0x2f, 0x8f, 0xb3, 0xe4,
-	0xef, 0xe3, 0x2c, 0x79, 0x76, 0x92, 0x8d, 0xbd, 0x3c, 0xc9, 0xc6, 0xfe, 0x3c, 0xc9, 0xc6, 0xbe,
-	0xb8, 0x52, 0xb7, 0xbc, 0xa7, 0x7e, 0x55, 0xab, 0x39, 0xcd, 0x9e, 0xd7, 0x55, 0xd9, 0x2b, 0xbd,
-	0x30, 0x5f, 0x87, 0x81, 0xbc, 0xb6, 0x4b, 0x59, 0x75, 0x8a, 0x0f, 0xfa, 0x8d, 0x7f, 0x03, 0x00,
-	0x00, 0xff, 0xff, 0xd5, 0x95, 0x9a, 0x26, 0xe9, 0x0b, 0x00, 0x00,
+	// 1379 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x56, 0x5d, 0x6f, 0x13, 0x47,
+	0x17, 0xce, 0xc4, 0xce, 0xd7, 0x21, 0xe4, 0x35, 0x43, 0x40, 0xc6, 0x80, 0x13, 0xed, 0xab, 0x82,
+	0x9b, 0x90, 0x5d, 0x12, 0x3e, 0x4a, 0x55, 0x68, 0x6b, 0x07, 0x13, 0x5c, 0x42, 0x08, 0x1b, 0xda,
+	0x8a, 0x5e, 0x34, 0x1a, 0xdb, 0x83, 0xbd, 0xaa, 0xbd, 0xeb, 0xec, 0x8c, 0x43, 0xa3, 0x28, 0x52,
+	0x55, 0x55, 0xe2, 0x8e, 0x22, 0x51, 0xa9, 0x95, 0xaa, 0x72, 0xd9, 0x5f, 0xd0, 0xde, 0xf5, 0x07,
+	0x70, 0x89, 0xda, 0x9b, 0xaa, 0x17, 0x50, 0x41, 0x7f, 0x48, 0xb5, 0x33, 0xb3, 0x5e, 0x6f, 0x58,
+	0xd6, 0x0e, 0xea, 0x05, 0x57, 0xf6, 0x9c, 0x3d, 0xcf, 0x99, 0x67, 0xe6, 0x9c, 0x39, 0xe7, 0x81,
+	0x29, 0xba, 0xd1, 0xb6, 0x5a, 0x8e, 0xc5, 0xa8, 0xd1, 0x22, 0x5b, 0x4e, 0x9b, 0x1b, 0x9b, 0xf3,
+	0xc6, 0x46, 0x9b, 0xba, 0x5b, 0x7a, 0xcb, 0x75, 0xb8, 0x83, 0x0f, 0x76, 0x1c, 0x74, 0xe9, 0xa0,
+	0x6f, 0xce, 0x67, 0x66, 0x2a, 0x0e, 0x6b, 0x3a, 0xcc, 0x28, 0x13, 0x46, 0xa5, 0xb7, 0xb1, 0x39,
+	0x5f, 0xa6, 0x9c, 0xcc, 0x1b, 0x2d, 0x52, 0xb3, 0x6c, 0xc2, 0x2d, 0xc7, 0x96, 0x01, 0x32, 0x47,
+	0xa4, 0xef, 0xba, 0x58, 0x19, 0x72, 0xa1, 0x3e, 0x45, 0x6e, 0xce, 0x38, 0xe1, 0x54, 0x39, 0x4c,
+	0xd6, 0x9c, 0x9a, 0x23, 0x81, 0xde, 0x3f, 0x65, 0x3d, 0x56, 0x73, 0x9c, 0x5a, 0x83, 0x1a, 0xa4,
+	0x65, 0x19, 0xc4, 0xb6, 0x1d, 0x2e, 0xb6, 0xeb, 0x04, 0x55, 0x5f, 0xc5, 0xaa, 0xdc, 0xbe, 0x63,
+	0x70, 0xab, 0x49, 0x19, 0x27, 0xcd, 0x96, 0x74, 0xd0, 0x3e, 0x04, 0x7c, 0xd3, 0xa3, 0x5c, 0x64,
+	0x15, 0xd7, 0xb9, 0x6b, 0xd2, 0x8d, 0x36, 0x65, 0x1c, 0x4f, 0xc2, 0x10, 0x77, 0x2d, 0xd2, 0x48,
+	0xa3, 0x69, 0x94, 0x4b, 0x9a, 0x72, 0xe1, 0x59, 0xab, 0xd4, 0x76, 0x9a, 0xe9, 0xc1, 0x69, 0x94,
+	0x1b, 0x33, 0xe5, 0x42, 0x5b, 0x85, 0x83, 0xa1, 0x08, 0xac, 0xe5, 0xd8, 0x8c, 0xe2, 0x77, 0x61,
+	0x98, 0x0a, 0x8b, 0x88, 0xb1, 0x6f, 0xe1, 0xa8, 0x1e, 0x71, 0x77, 0xba, 0x04, 0x15, 0x92, 0x8f,
+	0x9f, 0x4e, 0x0d, 0x98, 0x0a, 0xa0, 0xcd, 0x86, 0x22, 0xb2, 0x58, 0x52, 0xda, 0x1a, 0x4c, 0x86,
+	0x9d, 0xd5, 0xfe, 0xef, 0xc1, 0x88, 0x0c, 0xc7, 0xd2, 0x68, 0x3a, 0xd1, 0x1f, 0x01, 0x1f, 0xa1,
+	0x5d, 0x84, 0x94, 0x08, 0xba, 0x6c, 0xd9, 0x34, 0xfe, 0x4e, 0x30, 0x24, 0x1b, 0x96, 0x4d, 0xc5,
+	0x95, 0x24, 0x4d, 0xf1, 0x5f, 0xbb, 0x0a, 0x07, 0xba, 0xd0, 0x8a, 0xcf, 0x19, 0xe5, 0x28, 0x6f,
+	0xe3, 0x48, 0x24, 0x19, 0x0f, 0xa0, 0xa8, 0xc8, 0x48, 0xf7, 0x90, 0x0a, 0x75, 0xb3, 0x4d, 0xdb,
+	0xf4, 0x35, 0xb2, 0x83, 0xaf, 0x00, 0x04, 0x45, 0x98, 0x4e, 0x88, 0xcd, 0x4f, 0xe8, 0xaa, 0xf0,
+	0xbc, 0x8a, 0xd5, 0x65, 0x7d, 0xab, 0x8a, 0xd5, 0x57, 0x49, 0xcd, 0xdf, 0xc7, 0xec, 0x42, 0x6a,
+	0xdf, 0x21, 0x55, 0x28, 0x8a, 0x89, 0x3a, 0xd5, 0x39, 0x18, 0xf2, 0x88, 0xfa, 0x77, 0xdc, 0xf3,
+	0x58, 0xd2, 0x1b, 0x2f, 0x85, 0x58, 0x0d, 0x0a, 0x56, 0x27, 0x7b, 0xb2, 0x92, 0x7b, 0x86, 0x68,
+	0xcd, 0xa9, 0x52, 0xc9, 0x57, 0x2a, 0x4e, 0xdb, 0xe6, 0xfe, 0x0d, 0x1d, 0x86, 0xe1, 0x3a, 0xb1,
+	0xab, 0x0d, 0x79, 0xdd, 0xe3, 0xa6, 0x5a, 0x69, 0x3f, 0x20, 0x55, 0x2d, 0x1d, 0x7f, 0x75, 0x8e,
+	0x8b, 0x30, 0x42, 0xa4, 0x49, 0x25, 0xe8, 0x58, 0xe4, 0x49, 0x14, 0xcc, 0x2f, 0x17, 0x05, 0xc1,
+	0x05, 0xd8, 0x57, 0xa6, 0x36, 0xbd, 0x63, 0x55, 0x2c, 0xe2, 0x6e, 0xa5, 0x73, 0x22, 0xc2, 0x74,
+	0x64, 0x84, 0x42, 0xe0, 0x67, 0x76, 0x83, 0xb4, 0x6d, 0x38, 0xd2, 0x29, 0x1a, 0x56, 0xd8, 0xba,
+	0x2a, 0x08, 0xf7, 0x38, 0xcf, 0xae, 0xec, 0x0e, 0xbe, 0x76, 0x76, 0x9f, 0x21, 0xc8, 0x44, 0xed,
+	0xfe, 0x66, 0x64, 0x19, 0xe7, 0x61, 0xac, 0xe5, 0x3a, 0xac, 0x45, 0x2b, 0x9c, 0xa5, 0xb3, 0x82,
+	0xc3, 0xf1, 0x48, 0x0e, 0xab, 0xca, 0x4b, 0xf1, 0x08, 0x50, 0xda, 0x37, 0x08, 0x46, 0xfd, 0xaf,
+	0x9d, 0x47, 0x8b, 0x82, 0x47, 0x8b, 0xcf, 0xc3, 0x50, 0xdb, 0xe6, 0x56, 0x43, 0xf1, 0xcc, 0xe8,
+	0xb2, 0x73, 0xea, 0x7e, 0xe7, 0xd4, 0x6f, 0xf9, 0x9d, 0xb3, 0x90, 0x7c, 0xf0, 0x6c, 0x0a, 0x99,
+	0xd2, 0x1d, 0x9f, 0x82, 0x24, 0xf1, 0x68, 0x25, 0xa6, 0x13, 0xb9, 0x89, 0x85, 0xf4, 0x2b, 0xca,
+	0x86, 0x9b, 0xc2, 0x4b, 0x33, 0xe0, 0x90, 0xb8, 0xe7, 0x35, 0xaf, 0xaf, 0x37, 0x69, 0xef, 0x8a,
+	0xfd, 0x1c, 0x0e, 0xef, 0x06, 0xa8, 0xa4, 0x5c, 0x06, 0x60, 0xbe, 0xd1, 0xcf, 0x4c, 0x36, 0x72,
+	0xfb, 0x0e, 0x56, 0x5d, 0x4b, 0x17, 0x4e, 0x9b, 0x54, 0xcf, 0x7a, 0x95, 0xb8, 0xa4, 0xe9, 0xb7,
+	0xda, 0x4e, 0x4f, 0xf7, 0xad, 0x41, 0x4f, 0x6f, 0x09, 0x4b, 0x6c, 0x4f, 0x97, 0x20, 0xbf, 0xa7,
+	0x4b, 0x80, 0xf6, 0x28, 0x54, 0x61, 0x9f, 0x5a, 0xbc, 0x9e, 0xaf, 0x75, 0x1d, 0x3f, 0xba, 0xa5,
+	0x69, 0x30, 0xee, 0xb8, 0x35, 0x62, 0x5b, 0x2c, 0x28, 0xa1, 0xa4, 0x19, 0xb2, 0xfd, 0x67, 0x0d,
+	0xee, 0x27, 0x04, 0x47, 0x23, 0x09, 0xbe, 0x21, 0x9d, 0x2e, 0xa7, 0x46, 0xd2, 0x0a, 0xa5, 0xd5,
+	0xf8, 0x89, 0xf8, 0x91, 0x9a, 0x19, 0xd2, 0x33, 0xa0, 0x6f, 0x53, 0x5a, 0x8d, 0xa7, 0xef, 0x21,
+	0x7c, 0xfa, 0xc2, 0x5b, 0xfb, 0x35, 0x01, 0x49, 0xcf, 0x1a, 0x4c, 0x17, 0xd4, 0x3d, 0x5d, 0x16,
+	0x3b, 0x43, 0x5e, 0x0c, 0x9d, 0xc2, 0xac, 0x87, 0xfd, 0xeb, 0xe9, 0xd4, 0x21, 0x79, 0x40, 0x56,
+	0xfd, 0x42, 0xb7, 0x1c, 0xa3, 0x49, 0x78, 0x5d, 0x2f, 0xd9, 0xfc, 0xf7, 0x5f, 0xe6, 0x40, 0x9d,
+	0xbc, 0x64, 0x73, 0x7f, 0xdc, 0xe3, 0x25, 0x18, 0x75, 0x29, 0xa3, 0xee, 0x26, 0xad, 0x8a, 0xfc,
+	0xed, 0x31, 0x4c, 0x07, 0x8c, 0x8b, 0x30, 0x52, 0x69, 0x10, 0xab, 0x49, 0xab, 0xe9, 0xe4, 0xde,
+	0xe3, 0xf8, 0x58, 0x8f, 0x0f, 0x25, 0xae, 0x4d, 0xca, 0x0d, 0x9a, 0x1e, 0x7a, 0x0d, 0x3e, 0x3e,
+	0x18, 0x97, 0x60, 0x8c, 0xd5, 0x1d, 0x97, 0xdf, 0x21, 0x8d, 0x46, 0x7a, 0x78, 0xef, 0x91, 0x02,
+	0x34, 0x3e, 0x06, 0x63, 0xbc, 0xee, 0x52, 0x56, 0x77, 0x1a, 0xd5, 0xf4, 0x88, 0x48, 0x41, 0x60,
+	0xc0, 0x29, 0x48, 0x34, 0x9c, 0xbb, 0xe9, 0xd1, 0x69, 0x94, 0x1b, 0x35, 0xbd, 0xbf, 0x33, 0x2e,
+	0x24, 0xf2, 0x15, 0x8e, 0x0f, 0xc2, 0xff, 0xf2, 0x8b, 0xb7, 0xd6, 0x3f, 0x5e, 0x59, 0x5b, 0x2d,
+	0x2e, 0x96, 0xae, 0x94, 0x8a, 0x97, 0x53, 0x03, 0x18, 0xc3, 0x84, 0x67, 0x5c, 0xc9, 0x5f, 0x2f,
+	0xae, 0xaf, 0xe6, 0x6f, 0x17, 0x8b, 0x29, 0x84, 0x27, 0x00, 0x3c, 0xdb, 0xe2, 0x8d, 0xb5, 0xd2,
+	0xd2, 0x4a, 0x6a, 0x10, 0xa7, 0x60, 0xdc, 0x5b, 0x7f, 0x52, 0xbc, 0x75, 0x63, 0xfd, 0x5a, 0xf1,
+	0x76, 0x2a, 0x81, 0x0f, 0xc0, 0x7e, 0xe1, 0x91, 0x5f, 0x5e, 0x5e, 0x2f, 0xe4, 0x17, 0xaf, 0xa5,
+	0x92, 0x78, 0x3f, 0x8c, 0x09, 0xd3, 0x72, 0xbe, 0x74, 0x3d, 0x35, 0xb4, 0x70, 0x7f, 0x1c, 0x86,
+	0x44, 0xe1, 0xe1, 0x1f, 0x11, 0x0c, 0x4b, 0x61, 0x85, 0x4f, 0x46, 0x16, 0xda, 0xcb, 0x92, 0x33,
+	0x93, 0xeb, 0xed, 0x28, 0x4b, 0x59, 0x7b, 0xff, 0xeb, 0x3f, 0xfe, 0x79, 0x38, 0x78, 0x01, 0x9f,
+	0x37, 0xa2, 0x14, 0xb3, 0x78, 0x03, 0xcc, 0xd8, 0x16, 0xbf, 0x3b, 0x86, 0x52, 0x74, 0xc6, 0xb6,
+	0x28, 0xd8, 0x4b, 0x33, 0x33, 0x3b, 0xf8, 0x21, 0x82, 0x11, 0xa5, 0x16, 0x71, 0xcf, 0x5d, 0xfd,
+	0x96, 0x98, 0x79, 0xbb, 0x0f, 0x4f, 0x45, 0xf0, 0x8c, 0x20, 0x38, 0x87, 0x67, 0xf7, 0x40, 0x10,
+	0x7f, 0x8b, 0x20, 0xe9, 0xb5, 0x0f, 0xfc, 0xd6, 0xab, 0x37, 0xea, 0x92, 0xa3, 0x99, 0x13, 0xbd,
+	0xdc, 0x14, 0x99, 0x0b, 0x82, 0xcc, 0x02, 0x3e, 0xdd, 0x0f, 0x19, 0xd1, 0xb3, 0x8c, 0x6d, 0xef,
+	0x67, 0x07, 0x7f, 0x8f, 0x44, 0x3e, 0xdb, 0x14, 0xc7, 0xec, 0xd5, 0x2d, 0x4c, 0x33, 0x27, 0x7b,
+	0xfa, 0x29, 0x52, 0x97, 0x04, 0xa9, 0x77, 0xf0, 0xb9, 0x7e, 0x48, 0x6d, 0x78, 0xd0, 0x50, 0x06,
+	0xef, 0x23, 0x18, 0x51, 0x52, 0x2c, 0x2e, 0x83, 0x61, 0x51, 0x18, 0x97, 0xc1, 0x5d, 0x72, 0x50,
+	0xd3, 0x05, 0xbf, 0x1c, 0x3e, 0x11, 0xc9, 0x4f, 0xc9, 0x3e, 0x66, 0x6c, 0xcb, 0x21, 0xbd, 0x83,
+	0x7f, 0x46, 0xb0, 0x3f, 0x24, 0x9d, 0xb0, 0x1e, 0x9f, 0x9e, 0xdd, 0x0a, 0x2f, 0x63, 0xf4, 0xed,
+	0xaf, 0x28, 0x9e, 0x15, 0x14, 0x75, 0x7c, 0xaa, 0x3f, 0x8a, 0x32, 0xb5, 0xf8, 0x11, 0x82, 0xb1,
+	0x8e, 0x1c, 0xc0, 0x33, 0xaf, 0xde, 0x74, 0xb7, 0x40, 0xc9, 0xcc, 0xf6, 0xe5, 0xdb, 0x57, 0xd1,
+	0xbd, 0x4c, 0xae, 0x23, 0x48, 0xf0, 0x6f, 0x08, 0x26, 0xc2, 0x13, 0x18, 0xf7, 0xba, 0x9a, 0xdd,
+	0x62, 0x22, 0x73, 0xba, 0x7f, 0x80, 0xe2, 0xbb, 0x24, 0xf8, 0xe6, 0xf1, 0x07, 0xfd, 0xd4, 0x23,
+	0xf1, 0xa0, 0xcc, 0xd8, 0xee, 0x96, 0x21, 0xfe, 0xfd, 0xde, 0x43, 0x6a, 0x5e, 0xc6, 0xbc, 0xe2,
+	0xae, 0x09, 0x1e, 0xf7, 0x8a, 0xbb, 0xc7, 0xb7, 0x76, 0x5a, 0x10, 0x9c, 0xc1, 0xb9, 0x7e, 0x08,
+	0x7a, 0xa3, 0x1b, 0x7f, 0x85, 0x60, 0x58, 0x2a, 0xb1, 0xb8, 0x1e, 0x1c, 0x92, 0x7d, 0x71, 0x3d,
+	0x38, 0xac, 0x04, 0xb5, 0xff, 0x0b, 0x3e, 0xc7, 0xf1, 0xd1, 0x48, 0x3e, 0x52, 0xf3, 0x15, 0x56,
+	0x1e, 0x3f, 0xcf, 0xa2, 0x27, 0xcf, 0xb3, 0xe8, 0xef, 0xe7, 0x59, 0xf4, 0xe0, 0x45, 0x76, 0xe0,
+	0xc9, 0x8b, 0xec, 0xc0, 0x9f, 0x2f, 0xb2, 0x03, 0x9f, 0x9d, 0xad, 0x59, 0xbc, 0xde, 0x2e, 0xeb,
+	0x15, 0xa7, 0x19, 0x04, 0x98, 0x53, 0xc7, 0x08, 0x22, 0x7e, 0xe9, 0xc7, 0xe4, 0x5b, 0x2d, 0xca,
+	0xca, 0xc3, 0x42, 0x8b, 0x9f, 0xf9, 0x37, 0x00, 0x00, 0xff, 0xff, 0xd3, 0x52, 0xe7, 0x9c, 0xa7,
+	0x11, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -984,6 +1383,12 @@ type QueryClient interface {
 	LinesByHandle(ctx context.Context, in *QueryLinesByHandleRequest, opts ...grpc.CallOption) (*QueryLinesByHandleResponse, error)
 	// Statement returns what a participation earned, and how far its payment has come.
 	Statement(ctx context.Context, in *QueryStatementRequest, opts ...grpc.CallOption) (*QueryStatementResponse, error)
+	// LinesWithAgent returns the lines of a trial that are in transit with an agent, in the order of their numbers.
+	LinesWithAgent(ctx context.Context, in *QueryLinesWithAgentRequest, opts ...grpc.CallOption) (*QueryLinesWithAgentResponse, error)
+	// Need returns what each escrow of a trial is needed for, and what it lacks.
+	Need(ctx context.Context, in *QueryNeedRequest, opts ...grpc.CallOption) (*QueryNeedResponse, error)
+	// Params returns the settings of escrow.
+	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
 }
 
 type queryClient struct {
@@ -1057,6 +1462,33 @@ func (c *queryClient) Statement(ctx context.Context, in *QueryStatementRequest, 
 	return out, nil
 }
 
+func (c *queryClient) LinesWithAgent(ctx context.Context, in *QueryLinesWithAgentRequest, opts ...grpc.CallOption) (*QueryLinesWithAgentResponse, error) {
+	out := new(QueryLinesWithAgentResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Query/LinesWithAgent", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Need(ctx context.Context, in *QueryNeedRequest, opts ...grpc.CallOption) (*QueryNeedResponse, error) {
+	out := new(QueryNeedResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Query/Need", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error) {
+	out := new(QueryParamsResponse)
+	err := c.cc.Invoke(ctx, "/equipoise.payout.v1.Query/Params", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Escrow returns the escrow of a trial in one denomination.
@@ -1073,6 +1505,12 @@ type QueryServer interface {
 	LinesByHandle(context.Context, *QueryLinesByHandleRequest) (*QueryLinesByHandleResponse, error)
 	// Statement returns what a participation earned, and how far its payment has come.
 	Statement(context.Context, *QueryStatementRequest) (*QueryStatementResponse, error)
+	// LinesWithAgent returns the lines of a trial that are in transit with an agent, in the order of their numbers.
+	LinesWithAgent(context.Context, *QueryLinesWithAgentRequest) (*QueryLinesWithAgentResponse, error)
+	// Need returns what each escrow of a trial is needed for, and what it lacks.
+	Need(context.Context, *QueryNeedRequest) (*QueryNeedResponse, error)
+	// Params returns the settings of escrow.
+	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -1099,6 +1537,15 @@ func (*UnimplementedQueryServer) LinesByHandle(ctx context.Context, req *QueryLi
 }
 func (*UnimplementedQueryServer) Statement(ctx context.Context, req *QueryStatementRequest) (*QueryStatementResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Statement not implemented")
+}
+func (*UnimplementedQueryServer) LinesWithAgent(ctx context.Context, req *QueryLinesWithAgentRequest) (*QueryLinesWithAgentResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method LinesWithAgent not implemented")
+}
+func (*UnimplementedQueryServer) Need(ctx context.Context, req *QueryNeedRequest) (*QueryNeedResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Need not implemented")
+}
+func (*UnimplementedQueryServer) Params(ctx context.Context, req *QueryParamsRequest) (*QueryParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Params not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -1231,6 +1678,60 @@ func _Query_Statement_Handler(srv interface{}, ctx context.Context, dec func(int
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_LinesWithAgent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLinesWithAgentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).LinesWithAgent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Query/LinesWithAgent",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).LinesWithAgent(ctx, req.(*QueryLinesWithAgentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Need_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryNeedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Need(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Query/Need",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Need(ctx, req.(*QueryNeedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Params_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryParamsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Params(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/equipoise.payout.v1.Query/Params",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Params(ctx, req.(*QueryParamsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "equipoise.payout.v1.Query",
@@ -1263,6 +1764,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Statement",
 			Handler:    _Query_Statement_Handler,
+		},
+		{
+			MethodName: "LinesWithAgent",
+			Handler:    _Query_LinesWithAgent_Handler,
+		},
+		{
+			MethodName: "Need",
+			Handler:    _Query_Need_Handler,
+		},
+		{
+			MethodName: "Params",
+			Handler:    _Query_Params_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -1871,6 +2384,318 @@ func (m *QueryStatementResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryParamsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinesWithAgentRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinesWithAgentRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinesWithAgentRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinesWithAgentResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinesWithAgentResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinesWithAgentResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Lines) > 0 {
+		for iNdEx := len(m.Lines) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Lines[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryNeedRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryNeedRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryNeedRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Trial))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryNeedResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryNeedResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryNeedResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Needs) > 0 {
+		for iNdEx := len(m.Needs) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Needs[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Need) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Need) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Need) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Low {
+		i--
+		if m.Low {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.Threshold) > 0 {
+		i -= len(m.Threshold)
+		copy(dAtA[i:], m.Threshold)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Threshold)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	{
+		size := m.Shortfall.Size()
+		i -= size
+		if _, err := m.Shortfall.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.Earnable.Size()
+		i -= size
+		if _, err := m.Earnable.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size := m.Claimed.Size()
+		i -= size
+		if _, err := m.Claimed.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	{
+		size := m.Reserved.Size()
+		i -= size
+		if _, err := m.Reserved.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size := m.Escrow.Size()
+		i -= size
+		if _, err := m.Escrow.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -2118,6 +2943,121 @@ func (m *QueryStatementResponse) Size() (n int) {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
+	}
+	return n
+}
+
+func (m *QueryParamsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Params.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryLinesWithAgentRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryLinesWithAgentResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Lines) > 0 {
+		for _, e := range m.Lines {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryNeedRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Trial != 0 {
+		n += 1 + sovQuery(uint64(m.Trial))
+	}
+	return n
+}
+
+func (m *QueryNeedResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Needs) > 0 {
+		for _, e := range m.Needs {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *Need) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Escrow.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Reserved.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Claimed.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Earnable.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Shortfall.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.Threshold)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Low {
+		n += 2
 	}
 	return n
 }
@@ -3691,6 +4631,840 @@ func (m *QueryStatementResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinesWithAgentRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinesWithAgentRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinesWithAgentRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinesWithAgentResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinesWithAgentResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinesWithAgentResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Lines = append(m.Lines, Line{})
+			if err := m.Lines[len(m.Lines)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryNeedRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryNeedRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryNeedRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trial", wireType)
+			}
+			m.Trial = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Trial |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryNeedResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryNeedResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryNeedResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Needs", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Needs = append(m.Needs, Need{})
+			if err := m.Needs[len(m.Needs)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Need) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Need: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Need: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Escrow", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Escrow.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reserved", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Reserved.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Claimed", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Claimed.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Earnable", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Earnable.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Shortfall", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Shortfall.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Threshold", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Threshold = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Low", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Low = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
