@@ -2,6 +2,7 @@ package genesis
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/equipoise-trials/equipoise/fact"
 	claimsfact "github.com/equipoise-trials/equipoise/fact/claims"
@@ -66,12 +67,12 @@ func (c census) checkClaims(s *State) error {
 	return nil
 }
 
-// checkClaim wants a claim to be of its participation's site, by a tariff of a payment schedule that was in use there, and granted by
+// checkClaim wants a claim to be of a site that looks or looked after its participation, by a tariff of a payment schedule that was in use there, and granted by
 // somebody of the site's organisation if its site granted it.
 func (c census) checkClaim(claim claimstypes.Claim, schedules map[versionID]protocoltypes.PaymentSchedule) error {
 	p, invited := c.participations[string(claim.Handle)]
-	if !invited || p.Trial != claim.Trial || p.Site != claim.Site {
-		return fmt.Errorf("is of site %d of trial %d, and its participation is not", claim.Site, claim.Trial)
+	if !invited || p.Trial != claim.Trial || !slices.Contains(p.Sites(), claim.Site) {
+		return fmt.Errorf("is of site %d of trial %d, where its participation never was", claim.Site, claim.Trial)
 	}
 	if claim.Since.After(c.begins) {
 		return fmt.Errorf("came to its state at %s, the chain begins at %s", claim.Since, c.begins)

@@ -121,7 +121,7 @@ func TestAStateThatContradictsItselfAcrossModulesIsRefused(t *testing.T) {
 		"kept back for claims of nobody":       {func(g *genesis.State) { g.Claims.Claims = nil }, "which claims nothing"},
 		"a claim of another amount":            {func(g *genesis.State) { g.Claims.Claims[0].Amount = coin.Amount }, "claims 1uusd, its tariff pays"},
 		"a claim by no tariff":                 {func(g *genesis.State) { g.Claims.Claims[0].Tariff = 7 }, "which is none of a payment schedule"},
-		"a claim at another site":              {func(g *genesis.State) { g.Claims.Claims[0].Site = 9 }, "is of site 9 of trial 1, and its participation is not"},
+		"a claim at another site":              {func(g *genesis.State) { g.Claims.Claims[0].Site = 9 }, "is of site 9 of trial 1, where its participation never was"},
 		"a claim that was answered later": {func(g *genesis.State) {
 			g.Claims.Claims[0].Since = w.begins.Add(time.Second)
 		}, "came to its state at"},

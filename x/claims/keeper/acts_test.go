@@ -43,8 +43,9 @@ func (w *world) names(p participant, payee payouttypes.Payee) {
 	})
 }
 
-// rebinds proposes another key for a participation, which a second member of staff confirms, and the key accepts.
-func (w *world) rebinds(p participant) {
+// rebinds proposes another key for a participation, which a second member of staff confirms, and the key accepts. It returns
+// the key.
+func (w *world) rebinds(p participant) string {
 	w.Helper()
 	w.delegates(w.nurse, fact.Task_TASK_CONSENT)
 	key := secp256k1.GenPrivKeyFromSecret([]byte("another key of " + p.address))
@@ -58,4 +59,5 @@ func (w *world) rebinds(p participant) {
 		Signer: w.nurse.Address, Handle: p.handle, Key: address, Blind: w.fresh(),
 	})
 	fixture.Must(w.Fixture, w.consentMsgs.AcceptKey, &consenttypes.MsgAcceptKey{Signer: address, Handle: p.handle, Blind: w.fresh()})
+	return address
 }

@@ -146,6 +146,16 @@ func (k Keeper) asked(ctx context.Context, handle []byte, number uint32) (types.
 	return c, c.RequireOpen()
 }
 
+// speaker returns the actor as whom somebody speaks for a participant. Nobody inherits from a participant who claims, or for whom somebody
+// does: a beneficiary who is proposed for them is contradicted.
+func (k Keeper) speaker(ctx context.Context, handle fact.Hash, signer string) (fact.Actor, error) {
+	actor, err := k.consent.RequireSpeaksFor(ctx, handle, signer)
+	if err != nil {
+		return actor, err
+	}
+	return actor, k.payout.Signed(ctx, handle)
+}
+
 // signer reads the address of whoever signed a message.
 func (k Keeper) signer(address string) (sdk.AccAddress, error) {
 	return field.Address(k.addresses, types.ErrInvalid, "signer", address)

@@ -21,7 +21,7 @@ func (k msgServer) Claim(ctx context.Context, msg *types.MsgClaim) (*types.MsgCl
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.consent.RequireSpeaksFor(ctx, handle, msg.Signer)
+	actor, err := k.speaker(ctx, handle, msg.Signer)
 	if err != nil {
 		return nil, err
 	}

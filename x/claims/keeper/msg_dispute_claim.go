@@ -17,7 +17,7 @@ func (k msgServer) DisputeClaim(ctx context.Context, msg *types.MsgDisputeClaim)
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.consent.RequireSpeaksFor(ctx, fact.Hash(c.Handle), msg.Signer)
+	actor, err := k.speaker(ctx, fact.Hash(c.Handle), msg.Signer)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func (k msgServer) DropClaim(ctx context.Context, msg *types.MsgDropClaim) (*typ
 	if err != nil {
 		return nil, err
 	}
-	actor, err := k.consent.RequireSpeaksFor(ctx, fact.Hash(c.Handle), msg.Signer)
+	actor, err := k.speaker(ctx, fact.Hash(c.Handle), msg.Signer)
 	if err != nil {
 		return nil, err
 	}

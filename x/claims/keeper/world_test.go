@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -224,11 +225,23 @@ func (w *world) submit(kind protocolfact.DocumentType, content protocoltypes.Con
 	return res.Line
 }
 
-// openSite adds the site, where everything is active and tasks are delegated.
+// openSite adds the site of another hospital.
 func (w *world) openSite() {
-	w.hospital = w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE)
-	w.investigator = w.Person(w.hospital, "investigator", fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
-	w.inviter, w.nurse = w.Person(w.hospital, "inviter", fact.Role_ROLE_COORDINATOR), w.Person(w.hospital, "nurse", fact.Role_ROLE_COORDINATOR)
+	w.openSiteOf(w.Organisation(identityfact.OrganisationKind_ORGANISATION_KIND_SITE))
+}
+
+// openSiteOf adds a site of a hospital with people of its own.
+func (w *world) openSiteOf(hospital fixture.Person) {
+	w.hospital = hospital
+	named := func(title string) string { return strings.Repeat("another ", int(w.site)) + title }
+	w.investigator = w.Person(w.hospital, named("investigator"), fact.Role_ROLE_PRINCIPAL_INVESTIGATOR)
+	w.inviter = w.Person(w.hospital, named("inviter"), fact.Role_ROLE_COORDINATOR)
+	w.nurse = w.Person(w.hospital, named("nurse"), fact.Role_ROLE_COORDINATOR)
+	w.addSite(900_000_000)
+}
+
+// addSite adds a site of the hospital, where everything is active and tasks are delegated, with a budget for fees.
+func (w *world) addSite(budget int64) {
 	w.site = fixture.Must(w.Fixture, w.trialMsgs.AddSite, &trialtypes.MsgAddSite{
 		Signer: w.sponsor.Address, Trial: w.trial, Organisation: w.hospital.Organisation, Investigator: w.investigator.Address,
 	}).Site
@@ -239,9 +252,9 @@ func (w *world) openSite() {
 	}
 	w.delegates(w.inviter, fact.Task_TASK_RECRUITMENT, fact.Task_TASK_CONSENT, fact.Task_TASK_ENROLMENT, fact.Task_TASK_FOLLOW_UP)
 	w.delegates(w.nurse, fact.Task_TASK_VISIT_ATTESTATION)
-	w.Fund(identitytypes.Treasury(w.hospital.Organisation), sdk.NewInt64Coin(identitytypes.FeeDenom, 900_000_000))
+	w.Fund(identitytypes.Treasury(w.hospital.Organisation), sdk.NewInt64Coin(identitytypes.FeeDenom, budget))
 	fixture.Must(w.Fixture, w.visitMsgs.SetFeeBudget, &participationtypes.MsgSetFeeBudget{
-		Signer: w.hospital.Address, Trial: w.trial, Site: w.site, Amount: 900_000_000,
+		Signer: w.hospital.Address, Trial: w.trial, Site: w.site, Amount: uint64(budget),
 	})
 }
 

@@ -57,6 +57,8 @@ type PayoutKeeper interface {
 	// IsAttestedByAnother reports whether one of the newest lines of a participation was attested before a time by somebody of the
 	// site other than one person, and stands.
 	IsAttestedByAnother(ctx context.Context, handle fact.Hash, than string, before time.Time) (bool, error)
+	// Signed notes that the participant signed something, or who speaks for them: nobody inherits from them then.
+	Signed(ctx context.Context, handle fact.Hash) error
 	// RequireArbiter returns the actor who decides about what a participation claims under a payment schedule.
 	RequireArbiter(ctx context.Context, signer sdk.AccAddress, handle fact.Hash, schedule payouttypes.Schedule) (fact.Actor, error)
 	// RequireImpartial refuses an organisation that has something to gain by what becomes of a claim of a participation.

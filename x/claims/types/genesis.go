@@ -49,8 +49,8 @@ func (g *GenesisState) checkOrder(i int) error {
 		return fmt.Errorf("claim %d is open still: a participation has one open claim at a time", before.Number)
 	case c.Opened.Before(before.Since):
 		return fmt.Errorf("it was made before claim %d was closed", before.Number)
-	case c.Trial != before.Trial || c.Site != before.Site:
-		return fmt.Errorf("it is of site %d of trial %d, claim %d of site %d of trial %d", c.Site, c.Trial, before.Number, before.Site, before.Trial)
+	case c.Trial != before.Trial:
+		return fmt.Errorf("it is of trial %d, claim %d of trial %d", c.Trial, before.Number, before.Trial)
 	}
 	if c.Number > MaxClaims {
 		return g.Claims[i-MaxClaims].RequireAllowance(c.Opened)

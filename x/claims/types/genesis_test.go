@@ -70,7 +70,7 @@ func TestGenesisThatCannotStartAChainIsRefused(t *testing.T) {
 		}, "is open still"},
 		"a claim before the last was closed": {func(g *types.GenesisState) { g.Claims[1].Opened = g.Claims[0].Opened }, "before claim 1 was closed"},
 		"a nullifier twice":                  {func(g *types.GenesisState) { g.Claims[1].Nullifier = digest(11) }, "that of another claim"},
-		"claims at two sites":                {func(g *types.GenesisState) { g.Claims[1].Site = 9 }, "it is of site 9"},
+		"claims in two trials":               {func(g *types.GenesisState) { g.Claims[1].Trial = 9 }, "it is of trial 9"},
 		"thirteen claims in a year": {func(g *types.GenesisState) {
 			for number := uint32(2); number <= types.MaxClaims+1; number++ {
 				c := g.Claims[0]

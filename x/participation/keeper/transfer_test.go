@@ -200,6 +200,21 @@ func TestNobodyIsTransferredWhileAnotherKeyIsProposed(t *testing.T) {
 	fixture.Must(w.Fixture, w.consentMsgs.SignTransfer, w.signature(p, w.there))
 }
 
+// What a consent says of the end of each block would not say that they were at the first site at all.
+func TestNobodyIsInvitedEnrolledAndTransferredInOneBlock(t *testing.T) {
+	w := newWorld(t)
+	p := w.invite(w.here)
+	w.consents(w.here, p, 1)
+	require.NoError(t, w.step(w.here, p, screening))
+	require.NoError(t, w.step(w.here, p, enrolled))
+	refuses(w, w.msgs.OfferTransfer, w.offer(w.here, p, w.there), "came to site 1 in this block: send it again")
+	w.Next(time.Second)
+	w.moves(w.here, p, w.there)
+	consents, err := w.consent.ExportGenesis(w.Ctx)
+	require.NoError(t, err)
+	require.Equal(t, w.stored(p).Sites(), consents.Consents[0].Sites())
+}
+
 func TestNobodyIsTransferredToASiteThatWasStopped(t *testing.T) {
 	w := newWorld(t)
 	p := w.come(w.here, enrolled)

@@ -34,8 +34,8 @@ func (t Transfer) RequireAwaitsParticipant(site uint32) error {
 }
 
 // RequireMovable reports what keeps the participation from being transferred to a site in a block of a height. Who is not enrolled yet
-// is invited by the other site instead; whoever is over stays where they were. One block transfers nobody twice, so that it is known
-// at the end of each block where somebody is.
+// is invited by the other site instead; whoever is over stays where they were. Nobody comes to a site and leaves it in one block, so
+// that what each block left behind says where somebody was.
 func (p Participation) RequireMovable(to uint32, height int64) error {
 	switch {
 	case !mayMove(p.State):
@@ -45,8 +45,8 @@ func (p Participation) RequireMovable(to uint32, height int64) error {
 		return errorsmod.Wrapf(ErrTransfer, "participation %X is at site %d: name another site", p.Handle, to)
 	case p.transfers() >= MaxTransfers:
 		return errorsmod.Wrapf(ErrTransfer, "participation %X was transferred %d times, which is the most", p.Handle, MaxTransfers)
-	case len(p.Steps) > 1 && p.Steps[len(p.Steps)-1].Height == height && p.lastIsTransfer():
-		return errorsmod.Wrapf(ErrTransfer, "participation %X was transferred in this block: send it again", p.Handle)
+	case p.arrived().Height == height:
+		return errorsmod.Wrapf(ErrTransfer, "participation %X came to site %d in this block: send it again", p.Handle, p.Site)
 	}
 	return nil
 }
@@ -63,7 +63,14 @@ func (p *Participation) Move(to uint32, height int64, at time.Time) {
 // isTransfer reports whether step i is a transfer: another site looks after the participant than before.
 func (p Participation) isTransfer(i int) bool { return i > 0 && p.Steps[i].Site != p.Steps[i-1].Site }
 
-func (p Participation) lastIsTransfer() bool { return p.isTransfer(len(p.Steps) - 1) }
+// arrived returns the step with which the site that looks after the participant began to: the last transfer, or the invitation.
+func (p Participation) arrived() Step {
+	i := len(p.Steps) - 1
+	for i > 0 && !p.isTransfer(i) {
+		i--
+	}
+	return p.Steps[i]
+}
 
 func (p Participation) transfers() (n int) {
 	for i := range p.Steps {

@@ -69,5 +69,8 @@ func (k Keeper) owedToTheDead(ctx context.Context, handle fact.Hash) (types.Line
 	if err != nil {
 		return types.Line{}, err
 	}
+	if earnings.LastLine == 0 {
+		return types.Line{}, errorsmod.Wrapf(types.ErrBeneficiary, "participation %X has an open claim and no line: propose it once the claim is granted", handle)
+	}
 	return k.Line(ctx, account.Trial, earnings.LastLine)
 }
