@@ -20,13 +20,12 @@ type webKey struct {
 // 65 bytes. Sign is sign({name: "ECDSA", hash: "SHA-256"}): it hashes the bytes and returns r and s, 32 bytes each (IEEE P1363). The
 // chain takes the lower of the two values of s alone, and the API gives either: what is sent has the lower one.
 func FromWebCrypto(raw []byte, sign func(data []byte) ([]byte, error)) (Key, error) {
-	point, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), raw)
-	if err != nil {
+	if _, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), raw); err != nil {
 		return nil, fmt.Errorf("the public key has %d bytes and is none of P-256 in raw form, 65 bytes beginning with 04: %w", len(raw), err)
 	}
 	public := &secp256r1.PubKey{}
 	// The SDK's type can be made from a point only by way of its encoding: field 1, bytes.
-	compressed := elliptic.MarshalCompressed(elliptic.P256(), point.X, point.Y)
+	compressed := append([]byte{2 | raw[len(raw)-1]&1}, raw[1:33]...) // x, and whether y is odd
 	if err := public.Unmarshal(append([]byte{0x0a, byte(len(compressed))}, compressed...)); err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func TestWhatIsNoKeyOrSignatureOfTheWebCryptographyAPIIsRefused(t *testing.T) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	raw := browser{private, false}.raw(t)
-	compressed := elliptic.MarshalCompressed(elliptic.P256(), private.X, private.Y)
+	compressed := append([]byte{2}, raw[1:33]...)
 	offCurve := append([]byte{4}, make([]byte, 64)...)
 	for name, wrong := range map[string][]byte{"nothing": nil, "compressed": compressed, "short": raw[:64], "long": append(raw, 0), "off the curve": offCurve} {
 		_, err := FromWebCrypto(wrong, nil)

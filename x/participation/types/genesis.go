@@ -90,8 +90,8 @@ func (g *GenesisState) validatePromises(participations map[string]bool) error {
 		if err := p.validate(); err != nil {
 			return fmt.Errorf("fee promise %d: %w", i, err)
 		}
-		handle, key := string(p.Handle), string(p.Handle)+p.Signer
-		if !participations[handle] {
+		key := string(p.Handle) + p.Signer
+		if !participations[string(p.Handle)] {
 			return fmt.Errorf("fee promise %d: there is no participation %X", i, p.Handle)
 		}
 		if seen[key] {
