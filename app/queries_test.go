@@ -58,6 +58,7 @@ func argumentsOf(s *story.Story, c *story.Cast) arguments {
 		"Line": {c.InTransit.Number}, "Denom": {"uusd"}, "Key": {c.Phone.String()}, "Address": {c.Phone.Site.Coordinator.String()},
 		"Country": {"DE"}, "Status": {trialfact.Status_STATUS_RECRUITING}, "Digest": {make([]byte, 32)},
 		"Algorithm": {protocolfact.DigestAlgorithm_DIGEST_ALGORITHM_SHA2_256}, "Outcome": {"P1"}, "Number": {uint32(1)},
+		"Organisation": {s.Agent.ID},
 	}
 }
 

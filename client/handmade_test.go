@@ -16,14 +16,15 @@ import (
 
 // mayHash says why a file may make hashes or draw random bytes itself. One that no longer does is to be taken off the list.
 var mayHash = map[string]string{
-	"client/keep/identity.go": "the keep itself",
-	"client/keep/secret.go":   "the keep itself: Random draws for everybody else",
-	"client/keep/segment.go":  "the keep itself",
-	"client/keep/store.go":    "the keep itself",
-	"client/keep/opening.go":  "Commit keeps the opening before it returns the digest",
-	"client/document/file.go": "digests of files of any size, by every function that a document may name",
-	"client/tx/secp256r1.go":  "derives keys",
-	"client/work/keep.go":     "makes the openings of a transaction, and keeps all of them before it is sent",
+	"client/keep/identity.go":   "the keep itself",
+	"client/keep/secret.go":     "the keep itself: Random draws for everybody else",
+	"client/keep/segment.go":    "the keep itself",
+	"client/keep/store.go":      "the keep itself",
+	"client/keep/opening.go":    "Commit keeps the opening before it returns the digest",
+	"client/document/file.go":   "digests of files of any size, by every function that a document may name",
+	"client/tx/secp256r1.go":    "derives keys",
+	"client/work/agent_file.go": "looks up what the keep has opened, and checks a reference before anything is committed to",
+	"client/work/keep.go":       "makes the openings of a transaction, and keeps all of them before it is sent",
 }
 
 // hashes are the packages by which a salt could be drawn and dropped, or a name be hashed without one.

@@ -78,6 +78,8 @@ func (c Claim) check() error {
 		return fmt.Errorf("it is %s, but the number of its line is %d", fact.EnumWords(c.State), c.Line)
 	case c.Attester != "" && c.State != granted && c.State != accrued && c.State != attested && c.State != overCap:
 		return fmt.Errorf("it is %s, but its site granted it", fact.EnumWords(c.State))
+	case c.Facts > mostFacts:
+		return fmt.Errorf("it counts %d facts, of which there are at most %d about a claim", c.Facts, mostFacts)
 	case c.Facts < leastFacts[c.State]:
 		return fmt.Errorf("it counts %d facts, want at least %d: it is %s, and each fact has a blind of its own", c.Facts, leastFacts[c.State], fact.EnumWords(c.State))
 	}

@@ -38,6 +38,10 @@ var leastFacts = map[claimsfact.State]uint64{
 	atSite: 0, refused: 1, atArbiter: 1, atCommittee: 2, granted: 1, accrued: 2, dismissed: 2, attested: 1, overCap: 2, dropped: 1,
 }
 
+// mostFacts is how many facts after the first there are at most about a claim: it is refused, brought before the arbiter and a committee,
+// granted, and becomes a line.
+const mostFacts = 5
+
 // RequireTransition reports whether a claim may go from one state to another.
 func RequireTransition(from, to claimsfact.State) error {
 	if !slices.Contains(transitions[from], to) {
