@@ -42,6 +42,6 @@ func TestAGenesisFileThatCannotStartAChainIsRefusedWithASentence(t *testing.T) {
 func escrow() map[string]any {
 	return map[string]any{
 		"trial": "1", "denom": "uusd", "funded": "0", "escrow": "0", "in_transit": "0", "settled": "0", "refunded": "0",
-		"reserved": "0", "set_aside": "0", "held": "0", "queue_length": "0",
+		"reserved": "0", "set_aside": "0", "held": "0", "claimed": "0", "queue_length": "0",
 	}
 }

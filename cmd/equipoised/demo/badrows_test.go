@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/equipoise-trials/equipoise/app"
 	"github.com/equipoise-trials/equipoise/client/work"
 	"github.com/equipoise-trials/equipoise/fact"
 	protocolfact "github.com/equipoise-trials/equipoise/fact/protocol"
@@ -53,7 +54,7 @@ func (c *badInput) authority() []bad {
 			Signer: c.here.coordinator.String(), Trial: c.trial, Organisation: c.here.id, Investigator: c.here.investigator.String(), Country: c.here.country,
 		}, []string{"organisation"}},
 		{"a decision by who submitted", c.representative, &byTheSponsor, []string{"assigned"}},
-		{"escrow managed by the committee", c.ethicist, &payouttypes.MsgFund{Signer: c.ethicist.String(), Trial: c.trial, Amount: money(1).Coin()}, []string{"organisation"}},
+		{"escrow managed by the committee", c.ethicist, &payouttypes.MsgSetAlert{Signer: c.ethicist.String(), Trial: c.trial, Denom: app.PaymentDenom, Threshold: "1"}, []string{"organisation"}},
 		{"an investigator's signature by the coordinator", c.here.coordinator, &protocoltypes.MsgActivate{
 			Signer: c.here.coordinator.String(), Trial: c.trial, Site: c.here.number, Line: c.consentForm.Line, Version: c.consentForm.Version,
 		}, []string{"principal investigator"}},
