@@ -233,7 +233,7 @@ func (d *dossier) handsTheTrialOver() {
 	require.Equal(d, []uint64{d.sponsor.id, d.successor.id}, []uint64{sponsors.Sponsors[0].Sponsor, sponsors.Sponsors[1].Sponsor})
 	require.NotNil(d, sponsors.Sponsors[0].EndedAt)
 	d.refused(d.contractor, d.draft(work.Document{}, protocolfact.DocumentType_DOCUMENT_TYPE_SYNOPSIS, "A synopsis more"), "ended at")
-	d.refused(d.representative, &payouttypes.MsgFund{Signer: d.representative.String(), Trial: d.trial, Amount: money(1).Coin()},
+	d.refused(d.representative, &payouttypes.MsgSetAlert{Signer: d.representative.String(), Trial: d.trial, Denom: app.PaymentDenom, Threshold: "1"},
 		"ESCROW_MANAGEMENT is a task of the sponsor")
 	require.Equal(d, "1000", d.escrow(), "what lies in escrow stays with the trial")
 	d.refused(d.heir, &payouttypes.MsgRefund{Signer: d.heir.String(), Trial: d.trial, Denom: app.PaymentDenom}, "the trial goes on")
